@@ -1,0 +1,1 @@
+//! Paths in, documents out: walking, decoding, HTML, tables, compressed files.

@@ -1,0 +1,1 @@
+//! Document in, segments out: sentences with spans; furniture told apart and named.
