@@ -1,6 +1,10 @@
 //! Scores every sentence of a folder of news articles for its stance.
 #![deny(missing_docs)]
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
+pub mod classifier;
 pub mod corpus;
+pub mod features;
+pub mod labels;
 pub mod segment;
+pub mod text;

@@ -1,0 +1,454 @@
+//! The decision layer: from a sentence's logits and those of its surroundings to probabilities
+//! one can believe, and from these to a label.
+//!
+//! A small dense multinomial logistic regression (linfa-logistic) is fitted on out-of-fold logits,
+//! so that what it learns about the trust that the sentence model deserves is true of articles
+//! that model has not seen. With the sentence's own logits alone it is a calibration (matrix
+//! scaling, Guo et al. 2017); with the surroundings it also uses the article as evidence.
+
+use linfa::prelude::*;
+use linfa_logistic::MultiLogisticRegression;
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
+
+use super::log_softmax;
+
+/// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
+/// the optimum because its log-sum-exp takes one maximum for the whole batch.
+const ALPHA: f64 = 1.0;
+const MAX_ITERATIONS: u64 = 300;
+/// How many average sentences the mean of the rest of a document is mixed with.
+const SHRINKAGE: f64 = 3.0;
+/// Parameters are rounded to this grid. linfa-logistic uses the platform's `exp`, whose last bit
+/// differs between machines; the rounded model does not.
+const GRID: f64 = 16384.0;
+/// The shares of the logarithm of the class prior that are tried as label offsets.
+const TAUS: usize = 10;
+
+/// Why a decision layer could not be fitted.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecisionError {
+    /// linfa-logistic's error.
+    #[error("the decision layer could not be fitted: {0}")]
+    Logistic(#[from] linfa_logistic::error::Error),
+    /// A class is absent, so nothing can be learned about it.
+    #[error("the decision layer needs every label at least once")]
+    MissingClass,
+}
+
+/// What the layer sees of a sentence's surroundings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surroundings {
+    /// Nothing: the sentence's own logits alone.
+    None,
+    /// Also the previous, the next and the first sentence, and the mean of the rest.
+    Document,
+}
+
+impl Surroundings {
+    /// How many blocks of one logit a class there are.
+    fn blocks(self) -> usize {
+        match self {
+            Surroundings::None => 1,
+            Surroundings::Document => 5,
+        }
+    }
+}
+
+/// A fitted decision layer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The mean logits of the training sentences: what an absent neighbour counts as.
+    pub(crate) centre: Array1<f64>,
+    /// Shape (blocks × classes, classes): own, previous, next, first, rest.
+    pub(crate) weights: Array2<f64>,
+    /// One a class.
+    pub(crate) intercepts: Array1<f64>,
+    /// Added to the log-probabilities before the label is taken; does not touch the probabilities.
+    pub(crate) offsets: Array1<f64>,
+}
+
+/// Out-of-fold logits with what is known about them.
+pub struct OutOfFold<'a> {
+    /// Shape (sentences, classes).
+    pub logits: ArrayView2<'a, f64>,
+    /// Each sentence's label.
+    pub labels: &'a [usize],
+    /// Each document's sentences in reading order.
+    pub documents: &'a [Vec<usize>],
+    /// Each sentence's fold; the sentences of one document share theirs.
+    pub folds: &'a [usize],
+}
+
+impl Decision {
+    /// Fits the layer: takes the surroundings into account if that lowers the log loss on documents
+    /// that the layer was not fitted on, then chooses the label offsets `−tau · ln prior` whose
+    /// labels have the best macro-F1 there.
+    pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
+        let has_context = data.documents.iter().any(|document| document.len() > 1);
+        let candidates: &[Surroundings] = match has_context {
+            true => &[Surroundings::None, Surroundings::Document],
+            false => &[Surroundings::None],
+        };
+        let mut best: Option<(f64, Surroundings, Array2<f64>)> = None;
+        for &surroundings in candidates {
+            let held_out = held_out_log_probabilities(data, surroundings)?;
+            let loss = log_loss(&held_out, data.labels);
+            if best.as_ref().is_none_or(|(least, _, _)| loss < *least) {
+                best = Some((loss, surroundings, held_out));
+            }
+        }
+        let Some((_, surroundings, held_out)) = best else {
+            return Err(DecisionError::MissingClass);
+        };
+        let all: Vec<usize> = (0..data.labels.len()).collect();
+        let mut decision = Self::fit_on(data, surroundings, &all)?;
+        decision.offsets = best_offsets(&held_out, data.labels);
+        Ok(decision)
+    }
+
+    /// The log loss that a plain calibration of the logits reaches, to compare penalties by.
+    pub fn calibrated_loss(data: &OutOfFold) -> Result<f64, DecisionError> {
+        let all: Vec<usize> = (0..data.labels.len()).collect();
+        let decision = Self::fit_on(data, Surroundings::None, &all)?;
+        let mut total = 0.0;
+        for (logits, &label) in data.logits.outer_iter().zip(data.labels) {
+            total -= decision.alone(logits)[label];
+        }
+        Ok(total / data.labels.len() as f64)
+    }
+
+    fn fit_on(
+        data: &OutOfFold,
+        surroundings: Surroundings,
+        rows: &[usize],
+    ) -> Result<Self, DecisionError> {
+        let classes = data.logits.ncols();
+        let mut seen = vec![false; classes];
+        rows.iter().for_each(|&row| seen[data.labels[row]] = true);
+        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
+        let (Some(centre), true) = (centre, seen.into_iter().all(|s| s)) else {
+            return Err(DecisionError::MissingClass);
+        };
+        let inputs = all_inputs(data, &centre, surroundings).select(Axis(0), rows);
+        let labels: Array1<usize> = rows.iter().map(|&row| data.labels[row]).collect();
+        let fitted = MultiLogisticRegression::default()
+            .alpha(ALPHA)
+            .max_iterations(MAX_ITERATIONS)
+            .fit(&Dataset::new(inputs, labels))?;
+        let round = |v: &f64| (v * GRID).round() / GRID;
+        Ok(Decision {
+            centre: centre.map(round),
+            weights: fitted.params().map(round),
+            intercepts: fitted.intercept().map(round),
+            offsets: Array1::zeros(classes),
+        })
+    }
+
+    /// What the layer was fitted to see.
+    pub fn surroundings(&self) -> Surroundings {
+        match self.weights.nrows() > self.weights.ncols() {
+            true => Surroundings::Document,
+            false => Surroundings::None,
+        }
+    }
+
+    /// The log-probabilities of the sentences of one document from their logits, both of shape
+    /// (sentences, classes), in reading order.
+    pub fn log_probabilities(&self, logits: ArrayView2<f64>) -> Array2<f64> {
+        let order: Vec<usize> = (0..logits.nrows()).collect();
+        let mut inputs = Array2::zeros((logits.nrows(), self.weights.nrows()));
+        document_inputs(
+            logits,
+            &order,
+            &self.centre,
+            self.surroundings(),
+            &mut inputs,
+        );
+        self.scores(&inputs)
+    }
+
+    /// The layer's inputs for each sentence of a document; their product with the layer's weights
+    /// plus the intercepts are the final logits.
+    pub(crate) fn inputs(&self, logits: ArrayView2<f64>) -> Array2<f64> {
+        let order: Vec<usize> = (0..logits.nrows()).collect();
+        let mut inputs = Array2::zeros((logits.nrows(), self.weights.nrows()));
+        document_inputs(
+            logits,
+            &order,
+            &self.centre,
+            self.surroundings(),
+            &mut inputs,
+        );
+        inputs
+    }
+
+    /// The label that log-probabilities stand for.
+    pub fn label(&self, log_probabilities: ArrayView1<f64>) -> usize {
+        argmax(
+            log_probabilities
+                .iter()
+                .zip(&self.offsets)
+                .map(|(p, o)| p + o),
+        )
+    }
+
+    fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
+        let mut scores = inputs.dot(&self.weights) + &self.intercepts;
+        for mut row in scores.outer_iter_mut() {
+            if let Some(slice) = row.as_slice_mut() {
+                log_softmax(slice);
+            }
+        }
+        scores
+    }
+
+    fn alone(&self, logits: ArrayView1<f64>) -> Array1<f64> {
+        let logits = logits.insert_axis(Axis(0));
+        self.log_probabilities(logits).row(0).to_owned()
+    }
+}
+
+/// Index of the largest value; the first of equals.
+fn argmax(values: impl Iterator<Item = f64>) -> usize {
+    let mut best = (0, f64::NEG_INFINITY);
+    for (at, value) in values.enumerate() {
+        if value > best.1 {
+            best = (at, value);
+        }
+    }
+    best.0
+}
+
+fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, surroundings: Surroundings) -> Array2<f64> {
+    let width = surroundings.blocks() * data.logits.ncols();
+    let mut inputs = Array2::zeros((data.labels.len(), width));
+    for document in data.documents {
+        document_inputs(data.logits, document, centre, surroundings, &mut inputs);
+    }
+    inputs
+}
+
+/// Writes the inputs of one document's sentences (rows of `logits`, in reading order) into the
+/// same rows of `inputs`. An absent neighbour is an average sentence: zero after centring.
+fn document_inputs(
+    logits: ArrayView2<f64>,
+    document: &[usize],
+    centre: &Array1<f64>,
+    surroundings: Surroundings,
+    inputs: &mut Array2<f64>,
+) {
+    let classes = logits.ncols();
+    let centred = |row: usize| &logits.row(row) - centre;
+    let mut sum = Array1::<f64>::zeros(classes);
+    for &row in document {
+        sum += &centred(row);
+    }
+    for (at, &row) in document.iter().enumerate() {
+        let own = centred(row);
+        let mut write = |block: usize, values: &Array1<f64>| {
+            inputs
+                .slice_mut(ndarray::s![row, block * classes..(block + 1) * classes])
+                .assign(values);
+        };
+        if surroundings == Surroundings::Document {
+            if at > 0 {
+                write(1, &centred(document[at - 1]));
+                write(3, &centred(document[0]));
+            }
+            if let Some(&next) = document.get(at + 1) {
+                write(2, &centred(next));
+            }
+            let others = (document.len() - 1) as f64;
+            write(4, &((&sum - &own) / (others + SHRINKAGE)));
+        }
+        write(0, &own);
+    }
+}
+
+/// Each sentence's log-probabilities from a layer fitted without its fold.
+fn held_out_log_probabilities(
+    data: &OutOfFold,
+    surroundings: Surroundings,
+) -> Result<Array2<f64>, DecisionError> {
+    let mut result = Array2::zeros(data.logits.raw_dim());
+    let folds = data.folds.iter().max().map_or(0, |last| last + 1);
+    for fold in 0..folds {
+        let (inside, outside): (Vec<usize>, Vec<usize>) =
+            (0..data.labels.len()).partition(|&row| data.folds[row] == fold);
+        let decision = Decision::fit_on(data, surroundings, &outside)?;
+        let inputs = all_inputs(data, &decision.centre, surroundings).select(Axis(0), &inside);
+        for (scores, row) in decision.scores(&inputs).outer_iter().zip(inside) {
+            result.row_mut(row).assign(&scores);
+        }
+    }
+    Ok(result)
+}
+
+fn log_loss(log_probabilities: &Array2<f64>, labels: &[usize]) -> f64 {
+    let rows = log_probabilities.outer_iter().zip(labels);
+    -rows.map(|(row, &label)| row[label]).sum::<f64>() / labels.len() as f64
+}
+
+/// `−tau · ln prior`, tau from 0 to 1 with the best macro-F1; the smallest of equals.
+fn best_offsets(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
+    let classes = log_probabilities.ncols();
+    let mut prior = Array1::<f64>::zeros(classes);
+    labels.iter().for_each(|&label| prior[label] += 1.0);
+    prior /= labels.len() as f64;
+    let mut best = (f64::NEG_INFINITY, Array1::zeros(classes));
+    for step in 0..=TAUS {
+        let tau = step as f64 / TAUS as f64;
+        let offsets = prior.map(|p| (-tau * libm::log(*p) * GRID).round() / GRID);
+        let guesses: Vec<usize> = log_probabilities
+            .outer_iter()
+            .map(|row| argmax(row.iter().zip(&offsets).map(|(p, o)| p + o)))
+            .collect();
+        let score = macro_f1(labels, &guesses, classes);
+        if score > best.0 + 1e-9 {
+            best = (score, offsets);
+        }
+    }
+    best.1
+}
+
+/// The mean over classes of `2 tp / (2 tp + fp + fn)`.
+fn macro_f1(labels: &[usize], guesses: &[usize], classes: usize) -> f64 {
+    let mut hits = vec![0.0; classes];
+    let mut total = vec![0.0; classes];
+    for (&label, &guess) in labels.iter().zip(guesses) {
+        total[label] += 1.0;
+        total[guess] += 1.0;
+        if label == guess {
+            hits[label] += 1.0;
+        }
+    }
+    let f1 = hits.iter().zip(&total).map(|(h, t)| match *t > 0.0 {
+        true => 2.0 * h / t,
+        false => 0.0,
+    });
+    f1.sum::<f64>() / classes as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Documents of three sentences that share a stance, whose own logits are weak evidence.
+    fn clustered(documents: usize) -> (Array2<f64>, Vec<usize>, Vec<Vec<usize>>, Vec<usize>) {
+        let mut logits = Array2::zeros((documents * 3, 2));
+        let (mut labels, mut groups, mut folds) = (Vec::new(), Vec::new(), Vec::new());
+        for document in 0..documents {
+            let label = document % 2;
+            groups.push((document * 3..document * 3 + 3).collect());
+            for at in 0..3 {
+                let row = document * 3 + at;
+                // Every fifth logit points the wrong way.
+                let sign = if (row * 7) % 5 == 0 { -1.0 } else { 1.0 };
+                logits[[row, label]] = sign * (1.0 + (row % 3) as f64 * 0.2);
+                labels.push(label);
+                folds.push(document % 5);
+            }
+        }
+        (logits, labels, groups, folds)
+    }
+
+    #[test]
+    fn surroundings_are_used_where_they_tell() {
+        let (logits, labels, documents, folds) = clustered(60);
+        let data = OutOfFold {
+            logits: logits.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        };
+        let decision = Decision::fit(&data).unwrap();
+        assert_eq!(decision.surroundings(), Surroundings::Document);
+        let wrong = logits.row(0).to_owned();
+        assert!(wrong[labels[0]] < 0.0, "the sentence alone misleads");
+        let document = decision.log_probabilities(logits.slice(ndarray::s![..3, ..]));
+        assert_eq!(decision.label(document.row(0)), labels[0]);
+    }
+
+    #[test]
+    fn stand_alone_sentences_get_a_calibration_only() {
+        let (logits, labels, _, folds) = clustered(60);
+        let documents: Vec<Vec<usize>> = (0..labels.len()).map(|row| vec![row]).collect();
+        let data = OutOfFold {
+            logits: logits.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        };
+        let decision = Decision::fit(&data).unwrap();
+        assert_eq!(decision.surroundings(), Surroundings::None);
+        let p = decision.log_probabilities(logits.view());
+        for row in p.outer_iter() {
+            assert!((row.map(|z| z.exp()).sum() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn a_calibration_tempers_logits_that_are_too_sure() {
+        // 80 of 100 are right, though every logit claims near certainty.
+        let labels: Vec<usize> = (0..100).map(|row| row % 2).collect();
+        let logits = Array2::from_shape_fn((100, 2), |(row, class)| {
+            let right = row % 10 < 8;
+            if (class == labels[row]) == right {
+                9.0
+            } else {
+                -9.0
+            }
+        });
+        let documents: Vec<Vec<usize>> = (0..100).map(|row| vec![row]).collect();
+        let folds: Vec<usize> = (0..100).map(|row| row / 20).collect();
+        let data = OutOfFold {
+            logits: logits.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        };
+        let decision = Decision::fit(&data).unwrap();
+        let p = decision.log_probabilities(logits.view())[[0, 0]].exp();
+        assert!((p - 0.8).abs() < 0.03, "{p}");
+    }
+
+    #[test]
+    fn offsets_favour_the_rare_label_without_touching_probabilities() {
+        let mut decision = Decision {
+            centre: ndarray::array![0.0, 0.0],
+            weights: ndarray::array![[1.0, 0.0], [0.0, 1.0]],
+            intercepts: ndarray::array![0.0, 0.0],
+            offsets: ndarray::array![0.0, 0.0],
+        };
+        let logits = ndarray::array![[0.5, 0.0]];
+        let before = decision.log_probabilities(logits.view());
+        assert_eq!(decision.label(before.row(0)), 0);
+        decision.offsets = ndarray::array![0.0, 1.0];
+        let after = decision.log_probabilities(logits.view());
+        assert_eq!((decision.label(after.row(0)), before), (1, after));
+    }
+
+    #[test]
+    fn a_missing_class_is_refused() {
+        let logits = Array2::zeros((4, 3));
+        let documents: Vec<Vec<usize>> = (0..4).map(|row| vec![row]).collect();
+        let data = OutOfFold {
+            logits: logits.view(),
+            labels: &[0, 1, 0, 1],
+            documents: &documents,
+            folds: &[0, 1, 0, 1],
+        };
+        assert!(matches!(
+            Decision::fit(&data),
+            Err(DecisionError::MissingClass)
+        ));
+    }
+
+    #[test]
+    fn macro_f1_is_the_mean_over_classes() {
+        // Class 0: tp 1, fp 1, fn 1; class 1: tp 1, fp 1, fn 1.
+        assert_eq!(macro_f1(&[0, 0, 1, 1], &[0, 1, 0, 1], 2), 0.5);
+        assert_eq!(macro_f1(&[0, 0], &[0, 0], 2), 0.5);
+    }
+}

@@ -1,0 +1,131 @@
+//! The objective that is minimised, and its gradient.
+//!
+//! For rows `x_i`, target distributions `y_i` over C classes, weights `W` (features × C) and
+//! intercepts `b` (C), as in scikit-learn with `C = 1 / alpha` and in linfa-logistic:
+//!
+//! ```text
+//! F(W, b) = − Σ_i Σ_c y_ic ln softmax(Wᵀ x_i + b)_c + alpha/2 · ‖W‖²
+//! ```
+//!
+//! The intercepts are not penalised. With soft targets (several annotators' votes) this is the
+//! cross-entropy to the distribution of votes.
+
+use ndarray::{Array1, Array2, ArrayView2};
+
+use crate::features::SparseRows;
+
+/// Replaces scores by the logarithms of their softmax, without overflow.
+pub fn log_softmax(scores: &mut [f64]) {
+    let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = scores.iter().map(|z| libm::exp(z - max)).sum();
+    let shift = max + libm::log(sum);
+    for z in scores {
+        *z -= shift;
+    }
+}
+
+/// Rows, targets and penalty: everything about the objective but the parameters.
+pub(super) struct Objective<'a> {
+    pub rows: &'a SparseRows,
+    /// Shape (rows, classes); each row sums to 1.
+    pub targets: ArrayView2<'a, f64>,
+    pub alpha: f64,
+}
+
+/// Weights, features × classes, then one row of intercepts: shape (features + 1, classes).
+pub(super) type Parameters = Array2<f64>;
+
+impl Objective<'_> {
+    pub fn classes(&self) -> usize {
+        self.targets.ncols()
+    }
+
+    pub fn features(&self) -> usize {
+        self.rows.features()
+    }
+
+    /// The scores `Wᵀ x + b` of one row.
+    pub fn scores(&self, parameters: &Parameters, row: usize, scores: &mut Array1<f64>) {
+        scores.assign(&parameters.row(self.features()));
+        for (column, value) in self.rows.row(row) {
+            scores.scaled_add(value, &parameters.row(column));
+        }
+    }
+
+    /// The objective and its gradient, in one pass over the rows.
+    pub fn value_and_gradient(&self, parameters: &Parameters) -> (f64, Parameters) {
+        let features = self.features();
+        let mut gradient = Parameters::zeros(parameters.raw_dim());
+        let mut scores = Array1::zeros(self.classes());
+        let mut value = 0.0;
+        for (at, target) in self.targets.outer_iter().enumerate() {
+            self.scores(parameters, at, &mut scores);
+            if let Some(slice) = scores.as_slice_mut() {
+                log_softmax(slice);
+            }
+            value -= target.dot(&scores);
+            // The residual: predicted minus wanted probability.
+            scores.zip_mut_with(&target, |s, t| *s = libm::exp(*s) - t);
+            for (column, v) in self.rows.row(at) {
+                gradient.row_mut(column).scaled_add(v, &scores);
+            }
+            let mut intercepts = gradient.row_mut(features);
+            intercepts += &scores;
+        }
+        let weights = parameters.slice(ndarray::s![..features, ..]);
+        value += 0.5 * self.alpha * weights.iter().map(|w| w * w).sum::<f64>();
+        gradient
+            .slice_mut(ndarray::s![..features, ..])
+            .scaled_add(self.alpha, &weights);
+        (value, gradient)
+    }
+
+    /// The largest entry of the gradient of the mean objective: zero at the optimum.
+    pub fn stationarity(&self, parameters: &Parameters) -> f64 {
+        let (_, gradient) = self.value_and_gradient(parameters);
+        largest(&gradient) / self.rows.len().max(1) as f64
+    }
+}
+
+pub(super) fn largest(values: &Parameters) -> f64 {
+    values.iter().fold(0.0, |max, v| f64::max(max, v.abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn the_softmax_does_not_overflow() {
+        let mut scores = [1000.0, 0.0, -1000.0];
+        log_softmax(&mut scores);
+        assert_eq!(scores, [0.0, -1000.0, -2000.0]);
+        let mut equal = [3.0; 4];
+        log_softmax(&mut equal);
+        assert!(equal.iter().all(|z| (z - 0.25f64.ln()).abs() < 1e-15));
+    }
+
+    #[test]
+    fn the_gradient_is_the_slope_of_the_value() {
+        let rows = SparseRows::from_rows(3, [vec![(0, 1.0), (2, 0.5)], vec![(1, -2.0)], vec![]]);
+        let targets = array![[1.0, 0.0, 0.0], [0.2, 0.5, 0.3], [0.0, 0.0, 1.0]];
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.7,
+        };
+        let at = Array2::from_shape_fn((4, 3), |(i, j)| 0.3 * i as f64 - 0.2 * j as f64 + 0.1);
+        let (_, gradient) = objective.value_and_gradient(&at);
+        for index in ndarray::indices(at.raw_dim()) {
+            let step = 1e-6;
+            let (mut up, mut down) = (at.clone(), at.clone());
+            up[index] += step;
+            down[index] -= step;
+            let slope = (objective.value_and_gradient(&up).0
+                - objective.value_and_gradient(&down).0)
+                / (2.0 * step);
+            assert!((slope - gradient[index]).abs() < 1e-7, "{index:?}");
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Sparse multinomial logistic regression behind linfa's traits.
+
+use linfa::ParamGuard;
+use linfa::dataset::DatasetBase;
+use linfa::traits::{Fit, Predict};
+use ndarray::Array2;
+
+use super::objective::{Objective, Parameters, log_softmax};
+use super::{lbfgs, saga};
+use crate::features::SparseRows;
+
+/// Below this penalty L-BFGS is the faster of the two (measured on 2,300 sentences).
+const WEAK_PENALTY: f64 = 0.01;
+
+/// What can be wrong with a fit.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LogisticError {
+    /// The penalty must be a positive number.
+    #[error("alpha must be a positive number, not {0}")]
+    Alpha(f64),
+    /// The tolerance must be a positive number.
+    #[error("the tolerance must be a positive number, not {0}")]
+    Tolerance(f64),
+    /// Targets must be one distribution a row over at least two classes.
+    #[error("{0}")]
+    Targets(&'static str),
+    /// An error of linfa's own.
+    #[error(transparent)]
+    Linfa(#[from] linfa::Error),
+}
+
+/// Unchecked parameters; `fit` checks them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SparseLogisticParams(SparseLogisticValidParams);
+
+/// Checked parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SparseLogisticValidParams {
+    alpha: f64,
+    tolerance: f64,
+    max_epochs: usize,
+    start: Option<Parameters>,
+}
+
+impl Default for SparseLogisticParams {
+    fn default() -> Self {
+        SparseLogisticParams(SparseLogisticValidParams {
+            alpha: 1.0,
+            tolerance: 1e-5,
+            max_epochs: 200,
+            start: None,
+        })
+    }
+}
+
+impl SparseLogisticParams {
+    /// The weight of the L2 penalty; `1 / C` of scikit-learn.
+    pub fn alpha(mut self, alpha: f64) -> Self {
+        self.0.alpha = alpha;
+        self
+    }
+
+    /// Stop once no entry of the mean objective's gradient is larger.
+    pub fn tolerance(mut self, tolerance: f64) -> Self {
+        self.0.tolerance = tolerance;
+        self
+    }
+
+    /// At most so many rounds over the rows.
+    pub fn max_epochs(mut self, max_epochs: usize) -> Self {
+        self.0.max_epochs = max_epochs;
+        self
+    }
+
+    /// Start from a fit on the same columns, for a path of penalties.
+    pub fn start(mut self, fitted: &SparseLogistic) -> Self {
+        self.0.start = Some(fitted.parameters.clone());
+        self
+    }
+}
+
+impl ParamGuard for SparseLogisticParams {
+    type Checked = SparseLogisticValidParams;
+    type Error = LogisticError;
+
+    fn check_ref(&self) -> Result<&Self::Checked, LogisticError> {
+        let positive = |v: f64| v.is_finite() && v > 0.0;
+        if !positive(self.0.alpha) {
+            return Err(LogisticError::Alpha(self.0.alpha));
+        }
+        if !positive(self.0.tolerance) {
+            return Err(LogisticError::Tolerance(self.0.tolerance));
+        }
+        Ok(&self.0)
+    }
+
+    fn check(self) -> Result<Self::Checked, LogisticError> {
+        self.check_ref()?;
+        Ok(self.0)
+    }
+}
+
+impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
+    type Object = SparseLogistic;
+
+    /// Fits rows to targets of shape (rows, classes), each row a distribution.
+    fn fit(
+        &self,
+        dataset: &DatasetBase<SparseRows, Array2<f64>>,
+    ) -> Result<SparseLogistic, LogisticError> {
+        let (rows, targets) = (&dataset.records, &dataset.targets);
+        if targets.nrows() != rows.len() || rows.is_empty() {
+            return Err(LogisticError::Targets(
+                "every row needs one target distribution",
+            ));
+        }
+        if targets.ncols() < 2 {
+            return Err(LogisticError::Targets("at least two classes are needed"));
+        }
+        let distribution = |row: ndarray::ArrayView1<f64>| {
+            row.iter().all(|p| *p >= 0.0) && (row.sum() - 1.0).abs() < 1e-6
+        };
+        if !targets.outer_iter().all(distribution) {
+            return Err(LogisticError::Targets(
+                "a target distribution must sum to 1",
+            ));
+        }
+        let objective = Objective {
+            rows,
+            targets: targets.view(),
+            alpha: self.alpha,
+        };
+        let shape = (rows.features() + 1, targets.ncols());
+        let start = match &self.start {
+            Some(start) if start.dim() == shape => start.clone(),
+            _ => Parameters::zeros(shape),
+        };
+        let epochs = match self.alpha < WEAK_PENALTY {
+            true => 0,
+            false => self.max_epochs,
+        };
+        let mut fit = saga::minimize(&objective, start, self.tolerance, epochs);
+        if !fit.converged {
+            let iterations = self.max_epochs as u64;
+            fit.parameters =
+                lbfgs::minimize(&objective, fit.parameters, self.tolerance, iterations);
+            fit.converged = objective.stationarity(&fit.parameters) <= self.tolerance;
+        }
+        Ok(SparseLogistic {
+            parameters: fit.parameters,
+            converged: fit.converged,
+            epochs: fit.epochs,
+        })
+    }
+}
+
+/// A fitted multinomial logistic regression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SparseLogistic {
+    parameters: Parameters,
+    converged: bool,
+    epochs: usize,
+}
+
+impl SparseLogistic {
+    /// Default parameters: alpha 1, tolerance 1e-5.
+    pub fn params() -> SparseLogisticParams {
+        SparseLogisticParams::default()
+    }
+
+    /// Weights, shape (features, classes).
+    pub fn weights(&self) -> ndarray::ArrayView2<'_, f64> {
+        self.parameters
+            .slice(ndarray::s![..self.parameters.nrows() - 1, ..])
+    }
+
+    /// One intercept a class.
+    pub fn intercepts(&self) -> ndarray::ArrayView1<'_, f64> {
+        self.parameters.row(self.parameters.nrows() - 1)
+    }
+
+    /// Whether the gradient came below the tolerance.
+    pub fn converged(&self) -> bool {
+        self.converged
+    }
+
+    /// How many rounds over the rows SAGA made.
+    pub fn epochs(&self) -> usize {
+        self.epochs
+    }
+
+    /// The scores before the softmax, shape (rows, classes).
+    pub fn logits(&self, rows: &SparseRows) -> Array2<f64> {
+        let mut logits = Array2::zeros((rows.len(), self.parameters.ncols()));
+        for (at, mut scores) in logits.outer_iter_mut().enumerate() {
+            scores.assign(&self.intercepts());
+            for (column, value) in rows.row(at) {
+                scores.scaled_add(value, &self.parameters.row(column));
+            }
+        }
+        logits
+    }
+}
+
+impl Predict<&SparseRows, Array2<f64>> for SparseLogistic {
+    /// Probabilities, shape (rows, classes).
+    fn predict(&self, rows: &SparseRows) -> Array2<f64> {
+        let mut probabilities = self.logits(rows);
+        for mut row in probabilities.outer_iter_mut() {
+            if let Some(slice) = row.as_slice_mut() {
+                log_softmax(slice);
+            }
+        }
+        probabilities.mapv_into(libm::exp)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linfa_logistic::MultiLogisticRegression;
+    use ndarray::array;
+
+    const ROWS: [[f32; 3]; 8] = [
+        [1.0, 0.0, 0.5],
+        [0.0, 2.0, 0.0],
+        [0.3, 0.1, 1.0],
+        [0.0, -1.0, 0.2],
+        [1.5, 0.0, -0.5],
+        [0.0, 0.7, 0.7],
+        [0.2, 0.2, -1.0],
+        [2.0, 1.0, 0.0],
+    ];
+    const LABELS: [usize; 8] = [0, 1, 2, 1, 0, 2, 2, 0];
+
+    fn sparse(rows: &[[f32; 3]]) -> SparseRows {
+        let nonzero = |row: &[f32; 3]| -> Vec<(u32, f32)> {
+            let columns = (0..).zip(row.iter().copied());
+            columns.filter(|(_, v)| *v != 0.0).collect()
+        };
+        SparseRows::from_rows(3, rows.iter().map(nonzero))
+    }
+
+    fn one_hot(labels: &[usize]) -> Array2<f64> {
+        Array2::from_shape_fn((labels.len(), 3), |(i, c)| f64::from(labels[i] == c))
+    }
+
+    fn fit(params: &SparseLogisticParams) -> SparseLogistic {
+        let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
+        params.fit(&dataset).unwrap()
+    }
+
+    fn tight(alpha: f64) -> SparseLogisticParams {
+        SparseLogistic::params()
+            .alpha(alpha)
+            .tolerance(1e-10)
+            .max_epochs(20_000)
+    }
+
+    /// scikit-learn 1.9 `LogisticRegression(C=1/alpha, tol=1e-12)` on the same rows: the weights of
+    /// the first feature and the intercepts. The last penalty is in the range of L-BFGS.
+    #[test]
+    fn the_optimum_is_that_of_scikit_learn() {
+        let golden = [
+            (
+                1.0,
+                [1.12166049, -0.6139693, -0.50769119],
+                [-0.58689112, 0.09834218, 0.48854895],
+            ),
+            (
+                0.1,
+                [2.975564, -2.13137649, -0.84418751],
+                [-1.66947141, 0.72500862, 0.94446279],
+            ),
+            (
+                0.005,
+                [9.76224506, -11.44179186, 1.6795468],
+                [-3.78039349, 2.21602633, 1.56436716],
+            ),
+        ];
+        for (alpha, weights, intercepts) in golden {
+            let fitted = fit(&tight(alpha));
+            assert!(fitted.converged(), "alpha {alpha}");
+            for class in 0..3 {
+                assert!((fitted.weights()[[0, class]] - weights[class]).abs() < 2e-6);
+                assert!((fitted.intercepts()[class] - intercepts[class]).abs() < 2e-6);
+            }
+        }
+    }
+
+    #[test]
+    fn the_optimum_is_that_of_linfa_logistic() {
+        let dense = Array2::from_shape_fn((8, 3), |(i, j)| f64::from(ROWS[i][j]));
+        let labels = ndarray::Array1::from(LABELS.to_vec());
+        let linfa = MultiLogisticRegression::default()
+            .alpha(0.5)
+            .gradient_tolerance(1e-9)
+            .max_iterations(1000)
+            .fit(&linfa::Dataset::new(dense.clone(), labels))
+            .unwrap();
+        let ours = fit(&tight(0.5)).predict(&sparse(&ROWS));
+        let difference = (linfa.predict_probabilities(&dense) - ours).map(|d| d.abs());
+        assert!(difference.iter().all(|d| *d < 1e-6), "{difference}");
+    }
+
+    #[test]
+    fn both_solvers_find_the_same_optimum_with_soft_targets() {
+        let mut targets = one_hot(&LABELS);
+        targets.row_mut(3).assign(&array![0.25, 0.5, 0.25]);
+        let dataset = DatasetBase::new(sparse(&ROWS), targets);
+        let saga = tight(0.02).fit(&dataset).unwrap();
+        let lbfgs = tight(0.02).max_epochs(0).fit(&dataset).unwrap();
+        assert!(saga.converged() && saga.epochs() > 0);
+        // With no SAGA round allowed, L-BFGS gets no iteration either: it must say so.
+        assert!(!lbfgs.converged());
+        let rough = tight(0.02).tolerance(1e-3).fit(&dataset).unwrap();
+        let again = tight(0.02).start(&rough).fit(&dataset).unwrap();
+        let gap = (&saga.weights() - &again.weights()).map(|d| d.abs());
+        assert!(gap.iter().all(|d| *d < 1e-6));
+    }
+
+    #[test]
+    fn two_runs_are_the_same_to_the_last_bit() {
+        let params = SparseLogistic::params().alpha(0.3).tolerance(1e-4);
+        assert_eq!(fit(&params), fit(&params));
+    }
+
+    #[test]
+    fn what_cannot_be_fitted_is_refused() {
+        let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
+        for alpha in [0.0, -1.0, f64::NAN] {
+            let error = SparseLogistic::params().alpha(alpha).fit(&dataset);
+            assert!(matches!(error, Err(LogisticError::Alpha(_))));
+        }
+        let short = DatasetBase::new(sparse(&ROWS[..7]), one_hot(&LABELS));
+        assert!(matches!(
+            tight(1.0).fit(&short),
+            Err(LogisticError::Targets(_))
+        ));
+        let improper = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS) * 2.0);
+        assert!(matches!(
+            tight(1.0).fit(&improper),
+            Err(LogisticError::Targets(_))
+        ));
+    }
+}

@@ -1,0 +1,138 @@
+//! The features of all labelled sentences, counted once for every fold that is made of them.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{Block, Extractor, SparseRows, TfIdf, Vocabulary};
+
+/// How often each feature occurs in each labelled sentence.
+///
+/// Feature ids are in the order of (block, key), so every subset's vocabulary is sorted as well.
+pub struct Counts {
+    keys: Vec<(Block, String)>,
+    /// For each sentence (id, count) in ascending order of id.
+    rows: Vec<Vec<(u32, u32)>>,
+}
+
+impl Counts {
+    /// Counts the features of each sentence.
+    pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
+        let found: Vec<HashMap<(Block, String), u32>> = sentences
+            .par_iter()
+            .map(|sentence| {
+                let mut counts = HashMap::new();
+                extractor.each(sentence, &extractor.tokens(sentence), |o| {
+                    *counts.entry((o.block, o.key.to_string())).or_insert(0) += 1;
+                });
+                counts
+            })
+            .collect();
+        let mut keys: Vec<(Block, String)> = found.iter().flat_map(|m| m.keys().cloned()).collect();
+        keys.par_sort_unstable();
+        keys.dedup();
+        let rows = found
+            .into_par_iter()
+            .map(|counts| {
+                let mut row: Vec<(u32, u32)> = counts
+                    .into_iter()
+                    .filter_map(|(key, n)| Some((keys.binary_search(&key).ok()? as u32, n)))
+                    .collect();
+                row.sort_unstable();
+                row
+            })
+            .collect();
+        Counts { keys, rows }
+    }
+
+    /// The number of sentences.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no sentence.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs
+    /// in at least `minimum` of them.
+    pub fn weighting(&self, of: &[usize], minimum: u32) -> (Subset, TfIdf) {
+        let mut document_counts = vec![0u32; self.keys.len()];
+        for &at in of {
+            for &(id, _) in &self.rows[at] {
+                document_counts[id as usize] += 1;
+            }
+        }
+        let kept: Vec<u32> = (0..self.keys.len() as u32)
+            .filter(|&id| document_counts[id as usize] >= minimum.max(1))
+            .collect();
+        let mut columns = vec![None; self.keys.len()];
+        for (column, &id) in kept.iter().enumerate() {
+            columns[id as usize] = Some(column as u32);
+        }
+        let counts: Vec<u32> = kept
+            .iter()
+            .map(|&id| document_counts[id as usize])
+            .collect();
+        let ends =
+            Block::ALL.map(|block| kept.partition_point(|&id| self.keys[id as usize].0 <= block));
+        (Subset { columns }, TfIdf::learn(&counts, of.len(), ends))
+    }
+
+    /// The vocabulary of a subset, for the model.
+    pub fn vocabulary(&self, subset: &Subset) -> Vocabulary {
+        let keys = self
+            .keys
+            .iter()
+            .zip(&subset.columns)
+            .filter(|(_, column)| column.is_some())
+            .map(|((block, key), _)| (*block, key.clone()));
+        Vocabulary::new(keys)
+    }
+
+    /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary.
+    pub fn rows(&self, of: &[usize], subset: &Subset, tfidf: &TfIdf) -> SparseRows {
+        let rows: Vec<Vec<(u32, f32)>> = of
+            .iter()
+            .map(|&at| {
+                let counts = self.rows[at]
+                    .iter()
+                    .filter_map(|&(id, n)| Some((subset.columns[id as usize]?, n)));
+                tfidf.weigh(counts)
+            })
+            .collect();
+        SparseRows::from_rows(tfidf.len(), rows)
+    }
+}
+
+/// Which features a part of the sentences knows, and in which column.
+pub struct Subset {
+    columns: Vec<Option<u32>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Language, Tokenizer};
+
+    #[test]
+    fn a_subset_knows_only_its_own_words_and_weighs_like_the_model() {
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let counts = Counts::new(&extractor, &["stay stay go", "go home", "never"]);
+        let (subset, tfidf) = counts.weighting(&[0, 1], 1);
+        let vocabulary = counts.vocabulary(&subset);
+        assert_eq!(vocabulary.len(), 3);
+        assert_eq!(vocabulary.column(Block::Words, "never"), None);
+        let rows = counts.rows(&[0, 2], &subset, &tfidf);
+        let go = vocabulary.column(Block::Words, "go").unwrap();
+        let stay = vocabulary.column(Block::Words, "stay").unwrap();
+        assert_eq!(
+            rows.row(0).map(|(c, _)| c as u32).collect::<Vec<_>>(),
+            [go, stay]
+        );
+        assert_eq!(rows.row(1).count(), 0);
+        let (other, _) = counts.weighting(&[0, 1], 2);
+        assert_eq!(counts.vocabulary(&other).len(), 1);
+    }
+}

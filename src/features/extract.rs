@@ -1,0 +1,190 @@
+//! What counts as a feature of a sentence.
+
+use std::ops::Range;
+
+use super::Block;
+use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
+
+/// Two categories closer than this many words also count as a near pair.
+const NEAR: usize = 5;
+
+/// One occurrence of a feature in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence<'a> {
+    /// The feature's family.
+    pub block: Block,
+    /// Its name within the family: stems parted by a blank, a character n-gram, or categories.
+    pub key: &'a str,
+    /// The tokens it was made of.
+    pub tokens: Range<usize>,
+}
+
+/// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories.
+pub struct Extractor {
+    tokenizer: Tokenizer,
+    words: usize,
+    characters: Option<(usize, usize)>,
+    dictionary: Option<Dictionary>,
+}
+
+impl Extractor {
+    /// `words` is the longest word n-gram (at least 1), `characters` the shortest and longest
+    /// character n-gram, if any.
+    pub fn new(
+        tokenizer: Tokenizer,
+        words: usize,
+        characters: Option<(usize, usize)>,
+        dictionary: Option<Dictionary>,
+    ) -> Self {
+        Extractor {
+            tokenizer,
+            words,
+            characters,
+            dictionary,
+        }
+    }
+
+    /// The dictionary whose categories are features, if any.
+    pub fn dictionary(&self) -> Option<&Dictionary> {
+        self.dictionary.as_ref()
+    }
+
+    /// The words of a sentence.
+    pub fn tokens(&self, sentence: &str) -> Vec<Token> {
+        self.tokenizer.tokens(sentence)
+    }
+
+    /// Calls `visit` with every occurrence of every feature, in a fixed order.
+    pub fn each(&self, sentence: &str, tokens: &[Token], mut visit: impl FnMut(Occurrence)) {
+        let mut key = String::new();
+        for first in 0..tokens.len() {
+            key.clear();
+            for last in first..tokens.len().min(first + self.words) {
+                if last > first {
+                    key.push(' ');
+                }
+                key.push_str(&tokens[last].stem);
+                visit(Occurrence {
+                    block: Block::Words,
+                    key: &key,
+                    tokens: first..last + 1,
+                });
+            }
+        }
+        if let Some((shortest, longest)) = self.characters {
+            for (at, token) in tokens.iter().enumerate() {
+                character_ngrams(&token.word, shortest..=longest, &mut key, |gram| {
+                    visit(Occurrence {
+                        block: Block::Characters,
+                        key: gram,
+                        tokens: at..at + 1,
+                    });
+                });
+            }
+        }
+        if let Some(dictionary) = &self.dictionary {
+            let hits = dictionary.hits(sentence, tokens);
+            each_category(dictionary, &hits, &mut visit);
+        }
+    }
+}
+
+/// Categories, negated categories, and every ordered pair of two hits that do not overlap, once
+/// as a pair and once more as a near pair where few words stand between.
+fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(Occurrence)) {
+    let name = |hit: &Hit| {
+        let category = &dictionary.categories()[hit.category];
+        match hit.negated {
+            true => format!("not {category}"),
+            false => category.clone(),
+        }
+    };
+    let mut emit = |key: &str, tokens: Range<usize>| {
+        visit(Occurrence {
+            block: Block::Dictionary,
+            key,
+            tokens,
+        });
+    };
+    for (at, hit) in hits.iter().enumerate() {
+        let first = name(hit);
+        emit(&first, hit.tokens.clone());
+        for other in &hits[at + 1..] {
+            if other.tokens.start < hit.tokens.end {
+                continue;
+            }
+            let pair = format!("{first} > {}", name(other));
+            let tokens = hit.tokens.start..other.tokens.end;
+            emit(&pair, tokens.clone());
+            if other.tokens.start - hit.tokens.end < NEAR {
+                emit(&format!("{pair} (near)"), tokens);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    fn features(extractor: &Extractor, sentence: &str, block: Block) -> Vec<String> {
+        let mut found = Vec::new();
+        extractor.each(sentence, &extractor.tokens(sentence), |o| {
+            if o.block == block {
+                found.push(format!("{} {:?}", o.key, o.tokens));
+            }
+        });
+        found
+    }
+
+    fn tokenizer() -> Tokenizer {
+        Tokenizer::new(Language::default())
+    }
+
+    #[test]
+    fn word_runs_are_of_stems_and_know_their_tokens() {
+        let extractor = Extractor::new(tokenizer(), 2, None, None);
+        assert_eq!(
+            features(&extractor, "Troops are leaving", Block::Words),
+            [
+                "troop 0..1",
+                "troop are 0..2",
+                "are 1..2",
+                "are leav 1..3",
+                "leav 2..3"
+            ]
+        );
+        assert!(features(&extractor, "Troops are leaving", Block::Characters).is_empty());
+    }
+
+    #[test]
+    fn character_grams_are_of_whole_words_not_of_stems() {
+        let extractor = Extractor::new(tokenizer(), 1, Some((6, 6)), None);
+        assert_eq!(
+            features(&extractor, "leaving", Block::Characters),
+            [" leavi 0..1", "leavin 0..1", "eaving 0..1", "aving  0..1"]
+        );
+    }
+
+    #[test]
+    fn categories_come_with_their_ordered_pairs_and_negations() {
+        let entries = [("negation", "not"), ("deny", "denied"), ("leave", "leave")]
+            .map(|(c, p)| (c.to_string(), p.to_string()));
+        let dictionary = Dictionary::new(entries.to_vec(), &tokenizer()).unwrap();
+        let extractor = Extractor::new(tokenizer(), 1, None, Some(dictionary));
+        assert_eq!(
+            features(
+                &extractor,
+                "He denied they would not leave",
+                Block::Dictionary
+            ),
+            [
+                "deny 1..2",
+                "deny > not leave 1..6",
+                "deny > not leave (near) 1..6",
+                "not leave 5..6"
+            ]
+        );
+    }
+}

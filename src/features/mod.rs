@@ -1,0 +1,37 @@
+//! Tokens in, TF-IDF rows out: what counts as a feature, the vocabulary, the weighting.
+
+mod counts;
+mod extract;
+mod rows;
+mod tfidf;
+
+pub use counts::Counts;
+pub use extract::{Extractor, Occurrence};
+pub use rows::SparseRows;
+pub use tfidf::{TfIdf, Vocabulary};
+
+/// A family of features. Each is brought to L2 norm 1 by itself, so that a family with many
+/// features (character n-grams) does not drown one with few (dictionary categories).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Block {
+    /// Stemmed words and runs of them.
+    Words,
+    /// Character n-grams within words.
+    Characters,
+    /// Dictionary categories and their ordered pairs.
+    Dictionary,
+}
+
+impl Block {
+    /// Every block, in the order of the columns.
+    pub const ALL: [Block; 3] = [Block::Words, Block::Characters, Block::Dictionary];
+
+    /// The block's name in messages and in the model file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Block::Words => "words",
+            Block::Characters => "characters",
+            Block::Dictionary => "dictionary",
+        }
+    }
+}

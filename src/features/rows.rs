@@ -1,0 +1,88 @@
+//! Sparse rows that linfa's traits can take.
+
+use linfa::dataset::Records;
+use sprs::CsMatI;
+
+/// Rows of features: a compressed sparse row matrix of shape (sentences, features).
+#[derive(Debug, Clone)]
+pub struct SparseRows(CsMatI<f32, u32, usize>);
+
+impl SparseRows {
+    /// Puts rows together. Each row is (column, value) in ascending order of columns, which are
+    /// below `features`.
+    ///
+    /// # Panics
+    /// If a row is out of order or a column out of range: rows are made by this crate, not read.
+    pub fn from_rows(
+        features: usize,
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = (u32, f32)>>,
+    ) -> Self {
+        let mut starts = vec![0];
+        let (mut columns, mut values) = (Vec::new(), Vec::new());
+        for row in rows {
+            for (column, value) in row {
+                columns.push(column);
+                values.push(value);
+            }
+            starts.push(columns.len());
+        }
+        let shape = (starts.len() - 1, features);
+        SparseRows(CsMatI::new(shape, starts, columns, values))
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.0.rows()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The number of columns.
+    pub fn features(&self) -> usize {
+        self.0.cols()
+    }
+
+    /// One row.
+    pub fn row(&self, at: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let (columns, values) = self.parts(at);
+        columns
+            .iter()
+            .zip(values)
+            .map(|(&column, &value)| (column as usize, f64::from(value)))
+    }
+
+    /// One row's columns and values, which are equally many.
+    pub(crate) fn parts(&self, at: usize) -> (&[u32], &[f32]) {
+        let range = self.0.indptr().outer_inds_sz(at);
+        (&self.0.indices()[range.clone()], &self.0.data()[range])
+    }
+}
+
+impl Records for SparseRows {
+    type Elem = f32;
+
+    fn nsamples(&self) -> usize {
+        self.len()
+    }
+
+    fn nfeatures(&self) -> usize {
+        self.features()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_as_they_went_in() {
+        let rows = SparseRows::from_rows(4, vec![vec![(0, 1.0), (3, 2.0)], vec![], vec![(2, 0.5)]]);
+        assert_eq!((rows.nsamples(), rows.nfeatures()), (3, 4));
+        assert_eq!(rows.row(0).collect::<Vec<_>>(), [(0, 1.0), (3, 2.0)]);
+        assert_eq!(rows.row(1).count(), 0);
+        assert_eq!(rows.row(2).collect::<Vec<_>>(), [(2, 0.5)]);
+    }
+}

@@ -1,0 +1,160 @@
+//! The vocabulary and the TF-IDF weighting.
+
+use std::collections::HashMap;
+
+use super::Block;
+
+/// The features a model knows, each in its column: blocks in their order, keys sorted within.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vocabulary {
+    keys: Vec<(Block, String)>,
+    columns: [HashMap<String, u32>; Block::ALL.len()],
+}
+
+impl Vocabulary {
+    /// A vocabulary of keys in the order of their columns.
+    pub fn new(keys: impl IntoIterator<Item = (Block, String)>) -> Self {
+        let keys: Vec<(Block, String)> = keys.into_iter().collect();
+        let mut columns: [HashMap<String, u32>; Block::ALL.len()] = Default::default();
+        for (column, (block, key)) in keys.iter().enumerate() {
+            columns[*block as usize].insert(key.clone(), column as u32);
+        }
+        Vocabulary { keys, columns }
+    }
+
+    /// The number of features.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there is no feature.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The features in the order of their columns.
+    pub fn keys(&self) -> &[(Block, String)] {
+        &self.keys
+    }
+
+    /// The column of a feature, if the model knows it.
+    pub fn column(&self, block: Block, key: &str) -> Option<u32> {
+        self.columns[block as usize].get(key).copied()
+    }
+}
+
+/// TF-IDF: `tf = 1 + ln n` for a count `n`, `idf = ln((1 + N) / (1 + df)) + 1` over `N` training
+/// sentences (scikit-learn's smooth idf), then each block scaled to L2 norm 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TfIdf {
+    idf: Vec<f32>,
+    /// One past the last column of each block.
+    ends: [usize; Block::ALL.len()],
+}
+
+impl TfIdf {
+    /// Learns from the number of sentences (of `sentences`) that each feature occurs in.
+    pub fn learn(
+        document_counts: &[u32],
+        sentences: usize,
+        ends: [usize; Block::ALL.len()],
+    ) -> Self {
+        let idf = document_counts
+            .iter()
+            .map(|&df| (libm::log((1.0 + sentences as f64) / (1.0 + f64::from(df))) + 1.0) as f32)
+            .collect();
+        TfIdf { idf, ends }
+    }
+
+    /// Restores a weighting from its numbers; `None` if they do not fit each other.
+    pub fn from_parts(idf: Vec<f32>, ends: [usize; Block::ALL.len()]) -> Option<Self> {
+        let ordered = ends.windows(2).all(|pair| pair[0] <= pair[1]);
+        let fits = ordered && ends.last() == Some(&idf.len());
+        let sound = idf.iter().all(|v| v.is_finite() && *v >= 0.0);
+        (fits && sound).then_some(TfIdf { idf, ends })
+    }
+
+    /// The number of columns.
+    pub fn len(&self) -> usize {
+        self.idf.len()
+    }
+
+    /// Whether there is no column.
+    pub fn is_empty(&self) -> bool {
+        self.idf.is_empty()
+    }
+
+    /// Each column's inverse document frequency.
+    pub fn idf(&self) -> &[f32] {
+        &self.idf
+    }
+
+    /// One past the last column of each block.
+    pub fn ends(&self) -> [usize; Block::ALL.len()] {
+        self.ends
+    }
+
+    /// Weighs the counts of one sentence, given as (column, count) in ascending order of columns.
+    pub fn weigh(&self, counts: impl IntoIterator<Item = (u32, u32)>) -> Vec<(u32, f32)> {
+        let mut row: Vec<(u32, f32)> = counts
+            .into_iter()
+            .map(|(column, n)| {
+                let tf = 1.0 + libm::log(f64::from(n));
+                (column, tf as f32 * self.idf[column as usize])
+            })
+            .collect();
+        let mut start = 0;
+        for end in self.ends {
+            let stop = start + row[start..].partition_point(|&(column, _)| (column as usize) < end);
+            let square: f64 = row[start..stop]
+                .iter()
+                .map(|&(_, v)| f64::from(v) * f64::from(v))
+                .sum();
+            if square > 0.0 {
+                let scale = (1.0 / square.sqrt()) as f32;
+                for (_, value) in &mut row[start..stop] {
+                    *value *= scale;
+                }
+            }
+            start = stop;
+        }
+        row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// scikit-learn's `TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+")` on
+    /// `["stay stay go", "go home"]`: columns go, home, stay.
+    #[test]
+    fn weights_are_those_of_scikit_learn() {
+        let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3]);
+        let row = tfidf.weigh([(0, 1), (2, 2)]);
+        let expected = [(0, 0.387_411_33), (2, 0.921_906_97)];
+        for ((column, value), (wanted_column, wanted)) in row.iter().zip(expected) {
+            assert_eq!(*column, wanted_column);
+            assert!((value - wanted).abs() < 1e-6, "{value} {wanted}");
+        }
+    }
+
+    #[test]
+    fn each_block_has_norm_one() {
+        let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4]);
+        let row = tfidf.weigh([(0, 3), (1, 1), (3, 7)]);
+        let norm =
+            |range: std::ops::Range<usize>| -> f32 { row[range].iter().map(|(_, v)| v * v).sum() };
+        assert!((norm(0..2) - 1.0).abs() < 1e-6);
+        assert!((norm(2..3) - 1.0).abs() < 1e-6);
+        assert!(tfidf.weigh([]).is_empty());
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused() {
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2]).is_some());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2]).is_none());
+    }
+}

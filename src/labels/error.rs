@@ -1,0 +1,96 @@
+//! What can be wrong with a labels file.
+
+use std::path::PathBuf;
+
+/// Why a labels file was refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LabelsError {
+    /// The file could not be read or decoded.
+    #[error(transparent)]
+    Read(#[from] crate::corpus::CorpusError),
+    /// The CSV itself is broken: a ragged row, an unclosed quote.
+    #[error("{path}: row {row} (line {line}) has {found} cells where the header has {expected}: check its commas and quotes", path = path.display())]
+    Ragged {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The line of the file, from 1.
+        line: u64,
+        /// Cells in the row.
+        found: usize,
+        /// Cells in the header.
+        expected: usize,
+    },
+    /// Anything else that the CSV reader refuses.
+    #[error("{path}: {reason}", path = path.display())]
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// What the CSV reader says.
+        reason: String,
+    },
+    /// No data row.
+    #[error("{path}: the file has no rows: it needs a header with text,label and one labelled sentence a row", path = path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A needed column is missing.
+    #[error("{path}: there is no column “{column}” in the header ({header}){hint}", path = path.display())]
+    MissingColumn {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: &'static str,
+        /// The header as read.
+        header: String,
+        /// A near column name, as a sentence part, or nothing.
+        hint: String,
+    },
+    /// A label that is not of the label set, or looks like a slip of the pen.
+    #[error("{path}: row {row} has the label “{label}”{hint}", path = path.display())]
+    UnknownLabel {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The label as written.
+        label: String,
+        /// What to do, as a sentence part.
+        hint: String,
+    },
+    /// All rows have the same label.
+    #[error("{path}: every row has the label “{label}”: a model needs sentences of at least two labels", path = path.display())]
+    OneLabel {
+        /// The file.
+        path: PathBuf,
+        /// The only label.
+        label: String,
+    },
+    /// A label has too few sentences to be learned and tested.
+    #[error("{path}: the label “{label}” stands in {count} row(s) only (row {row}): a label needs at least {needed} to be learned and tested; add some, or correct it if it is a slip", path = path.display())]
+    RareLabel {
+        /// The file.
+        path: PathBuf,
+        /// The label.
+        label: String,
+        /// Its rows.
+        count: usize,
+        /// Its first row.
+        row: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// A `start` that is no number.
+    #[error("{path}: row {row} has “{value}” in the column start, which must be a whole number of characters", path = path.display())]
+    Start {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The value as written.
+        value: String,
+    },
+}

@@ -1,0 +1,52 @@
+//! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
+
+mod error;
+mod folds;
+mod groups;
+mod read;
+mod table;
+mod vocabulary;
+
+pub use error::LabelsError;
+pub use folds::stratified_group_folds;
+pub use read::{Conflict, Report};
+
+/// One labelled sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelledSentence {
+    /// The sentence.
+    pub text: String,
+    /// Index into [`Labelled::labels`].
+    pub label: usize,
+    /// The share of the votes for each label: a distribution. Without annotators, all on `label`.
+    pub votes: Vec<f64>,
+    /// The document it stands in, if the file says so.
+    pub document: Option<String>,
+    /// Its place in the document, in characters, if the file says so.
+    pub start: Option<usize>,
+    /// The data row of the file, from 1.
+    pub row: usize,
+}
+
+/// A file of labelled sentences.
+#[derive(Debug, Clone)]
+pub struct Labelled {
+    /// The label set, in alphabetical order: the order of the columns of every table.
+    pub labels: Vec<String>,
+    /// The labelled sentences, in the order of the file.
+    pub sentences: Vec<LabelledSentence>,
+    /// What was read and what was set aside.
+    pub report: Report,
+}
+
+impl Labelled {
+    /// Whether the sentences know their documents.
+    pub fn has_documents(&self) -> bool {
+        self.sentences.iter().any(|s| s.document.is_some())
+    }
+
+    /// The label of each sentence.
+    pub fn label_indices(&self) -> Vec<usize> {
+        self.sentences.iter().map(|s| s.label).collect()
+    }
+}

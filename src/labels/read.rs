@@ -1,0 +1,408 @@
+//! Rows in, labelled sentences out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::table::Table;
+use super::vocabulary::{nearest, slip};
+use super::{Labelled, LabelledSentence, LabelsError};
+
+/// A label needs this many sentences: one to test, one for each of the inner rounds.
+const NEEDED: usize = 3;
+
+/// What was read and what was set aside.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Report {
+    /// Data rows in the file.
+    pub rows: usize,
+    /// Rows that have a text and no label.
+    pub unlabelled: usize,
+    /// Rows that have a label and no text, or neither.
+    pub without_text: usize,
+    /// Annotators who voted, beside the label column.
+    pub annotators: usize,
+    /// Sentences whose votes are tied; the first label of the tied ones in alphabetical order was taken.
+    pub ties: usize,
+    /// Different documents named.
+    pub documents: usize,
+    /// Rows whose text stands in an earlier row as well, with the same label.
+    pub duplicates: usize,
+    /// Texts that stand in several rows with different labels.
+    pub conflicts: Vec<Conflict>,
+    /// What had to be guessed about the file's encoding.
+    pub notices: Vec<String>,
+}
+
+/// Two rows with the same text and different labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The first row, from 1.
+    pub first: usize,
+    /// The row that says otherwise.
+    pub second: usize,
+}
+
+/// A sentence with the labels it was given, before the label set is known.
+struct Raw {
+    row: usize,
+    text: String,
+    document: Option<String>,
+    start: Option<usize>,
+    /// The label column: the decided label.
+    decided: Option<String>,
+    /// One a vote.
+    votes: Vec<String>,
+}
+
+impl Labelled {
+    /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one
+    /// `annotator_…` column a coder. Several rows for one sentence with a column `annotator` are
+    /// votes on it. With `known`, labels must be of that set (a model's) instead of making one.
+    pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
+        let (text, notices) = crate::corpus::read_text(path)?;
+        let mut labelled = Self::parse(path, &text, known)?;
+        labelled.report.notices = notices.iter().map(ToString::to_string).collect();
+        Ok(labelled)
+    }
+
+    /// Reads labels from decoded text; `path` is for messages.
+    pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
+        let table = Table::parse(path, text)?;
+        let mut report = Report {
+            rows: table.rows.len(),
+            ..Report::default()
+        };
+        let raw = collect(path, &table, &mut report)?;
+        let labels = label_set(path, &raw, known)?;
+        let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
+        let mut sentences = Vec::with_capacity(raw.len());
+        for raw in &raw {
+            sentences.push(resolve(path, raw, &labels, &index, &mut report)?);
+        }
+        let labelled = Labelled {
+            labels,
+            sentences,
+            report,
+        };
+        Ok(labelled.count_repeats())
+    }
+
+    fn count_repeats(mut self) -> Self {
+        let mut first: HashMap<&str, &LabelledSentence> = HashMap::new();
+        let mut documents: HashMap<&str, ()> = HashMap::new();
+        for sentence in &self.sentences {
+            if let Some(document) = &sentence.document {
+                documents.insert(document, ());
+            }
+            match first.get(sentence.text.as_str()) {
+                None => {
+                    first.insert(&sentence.text, sentence);
+                }
+                Some(earlier) if earlier.label == sentence.label => self.report.duplicates += 1,
+                Some(earlier) => self.report.conflicts.push(Conflict {
+                    first: earlier.row,
+                    second: sentence.row,
+                }),
+            }
+        }
+        self.report.documents = documents.len();
+        self
+    }
+}
+
+fn collect(path: &Path, table: &Table, report: &mut Report) -> Result<Vec<Raw>, LabelsError> {
+    let text = table.require(path, "text")?;
+    let wide: Vec<usize> = (0..table.header.len())
+        .filter(|&at| table.header[at].starts_with("annotator_"))
+        .collect();
+    let label = match table.column("label") {
+        None if !wide.is_empty() => None,
+        _ => Some(table.require(path, "label")?),
+    };
+    let annotator = table.column("annotator");
+    let document = table.column("document");
+    let start = table.column("start");
+    let mut raws: Vec<Raw> = Vec::new();
+    let mut long: HashMap<(Option<String>, Option<usize>, String), usize> = HashMap::new();
+    let mut annotators: BTreeMap<String, ()> = BTreeMap::new();
+    for (at, record) in table.rows.iter().enumerate() {
+        let row = at + 1;
+        let cell = |column: Option<usize>| -> Option<String> {
+            let value = record.get(column?)?.trim();
+            (!value.is_empty()).then(|| value.to_string())
+        };
+        let Some(sentence) = cell(Some(text)) else {
+            report.without_text += 1;
+            continue;
+        };
+        let start = match cell(start) {
+            None => None,
+            Some(value) => Some(value.parse().map_err(|_| LabelsError::Start {
+                path: path.to_path_buf(),
+                row,
+                value,
+            })?),
+        };
+        let mut raw = Raw {
+            row,
+            text: sentence,
+            document: cell(document),
+            start,
+            decided: cell(label),
+            votes: wide.iter().filter_map(|&at| cell(Some(at))).collect(),
+        };
+        if raw.decided.is_none() && raw.votes.is_empty() {
+            report.unlabelled += 1;
+            continue;
+        }
+        // The long form: each row is one annotator's vote.
+        if let (Some(name), Some(vote)) = (cell(annotator), raw.decided.clone()) {
+            annotators.insert(name, ());
+            raw.votes.push(vote.clone());
+            raw.decided = None;
+            let key = (raw.document.clone(), raw.start, raw.text.clone());
+            if let Some(&earlier) = long.get(&key) {
+                let earlier: &mut Raw = &mut raws[earlier];
+                earlier.votes.push(vote);
+                continue;
+            }
+            long.insert(key, raws.len());
+        }
+        raws.push(raw);
+    }
+    report.annotators = wide.len() + annotators.len();
+    match raws.is_empty() {
+        true => Err(LabelsError::Empty {
+            path: path.to_path_buf(),
+        }),
+        false => Ok(raws),
+    }
+}
+
+/// The labels of the file, checked for slips; or the known ones.
+fn label_set(
+    path: &Path,
+    raws: &[Raw],
+    known: Option<&[String]>,
+) -> Result<Vec<String>, LabelsError> {
+    if let Some(known) = known {
+        return Ok(known.to_vec());
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // Where labels were decided, votes must be of their set; where not, the votes make the set.
+    let decided = raws.iter().any(|raw| raw.decided.is_some());
+    let of = |raw: &'_ Raw| -> Vec<String> {
+        match decided {
+            true => raw.decided.iter().cloned().collect(),
+            false => raw.votes.clone(),
+        }
+    };
+    let all: Vec<(usize, String)> = raws
+        .iter()
+        .flat_map(|raw| of(raw).into_iter().map(|label| (raw.row, label)))
+        .collect();
+    for (_, label) in &all {
+        *counts.entry(label).or_default() += 1;
+    }
+    let row_of = |label: &str| {
+        all.iter()
+            .find(|(_, l)| l == label)
+            .map_or(0, |(row, _)| *row)
+    };
+    let path: PathBuf = path.to_path_buf();
+    if let Some((label, meant)) = slip(&counts) {
+        return Err(LabelsError::UnknownLabel {
+            path,
+            row: row_of(label),
+            label: label.to_string(),
+            hint: format!(": did you mean “{meant}”? Correct it and train again"),
+        });
+    }
+    if counts.len() == 1
+        && let Some((label, _)) = counts.first_key_value()
+    {
+        return Err(LabelsError::OneLabel {
+            path,
+            label: label.to_string(),
+        });
+    }
+    if let Some((label, count)) = counts.iter().find(|(_, count)| **count < NEEDED) {
+        return Err(LabelsError::RareLabel {
+            path,
+            label: label.to_string(),
+            count: *count,
+            row: row_of(label),
+            needed: NEEDED,
+        });
+    }
+    Ok(counts.keys().map(ToString::to_string).collect())
+}
+
+fn resolve(
+    path: &Path,
+    raw: &Raw,
+    labels: &[String],
+    index: &HashMap<&str, usize>,
+    report: &mut Report,
+) -> Result<LabelledSentence, LabelsError> {
+    let find = |label: &String| {
+        index
+            .get(label.as_str())
+            .copied()
+            .ok_or_else(|| LabelsError::UnknownLabel {
+                path: path.to_path_buf(),
+                row: raw.row,
+                label: label.clone(),
+                hint: match nearest(label, labels.iter().map(String::as_str)) {
+                    Some(near) => format!(": did you mean “{near}”?"),
+                    None => format!(", which is not one of {}: correct it", labels.join(", ")),
+                },
+            })
+    };
+    let mut votes = vec![0.0; labels.len()];
+    for vote in &raw.votes {
+        votes[find(vote)?] += 1.0;
+    }
+    let label = match &raw.decided {
+        Some(label) => {
+            let label = find(label)?;
+            // The decision is one more vote, so that an adjudicated label is never outvoted by far.
+            votes[label] += 1.0;
+            label
+        }
+        None => {
+            let most = votes.iter().copied().fold(0.0, f64::max);
+            report.ties += usize::from(votes.iter().filter(|v| **v == most).count() > 1);
+            votes.iter().position(|v| *v == most).unwrap_or(0)
+        }
+    };
+    let total: f64 = votes.iter().sum();
+    votes.iter_mut().for_each(|v| *v /= total);
+    Ok(LabelledSentence {
+        text: raw.text.clone(),
+        label,
+        votes,
+        document: raw.document.clone(),
+        start: raw.start,
+        row: raw.row,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Labelled, LabelsError> {
+        Labelled::parse(Path::new("labels.csv"), text, None)
+    }
+
+    fn message(text: &str) -> String {
+        parse(text).unwrap_err().to_string()
+    }
+
+    const PLAIN: &str = "text,label\na,yes\nb,no\nc,yes\nd,no\ne,yes\nf,no\n";
+
+    #[test]
+    fn text_and_label_are_enough() {
+        let labelled = parse(PLAIN).unwrap();
+        assert_eq!(labelled.labels, ["no", "yes"]);
+        assert_eq!(labelled.label_indices(), [1, 0, 1, 0, 1, 0]);
+        assert_eq!(labelled.sentences[1].votes, [1.0, 0.0]);
+        assert!(!labelled.has_documents());
+    }
+
+    #[test]
+    fn rows_without_label_or_text_are_counted_and_skipped() {
+        let labelled = parse(&format!("{PLAIN}g,\n,yes\n")).unwrap();
+        let report = labelled.report;
+        assert_eq!(
+            (report.rows, report.unlabelled, report.without_text),
+            (8, 1, 1)
+        );
+        assert_eq!(labelled.sentences.len(), 6);
+    }
+
+    #[test]
+    fn votes_of_annotators_are_shares_and_the_decision_is_one_of_them() {
+        let wide = "text,label,annotator_a,annotator_b\n\
+            a,yes,yes,no\nb,no,no,no\nc,yes,,\nd,no,no,\ne,yes,yes,yes\nf,no,no,no\n";
+        let labelled = parse(wide).unwrap();
+        assert_eq!(labelled.sentences[0].votes, [1.0 / 3.0, 2.0 / 3.0]);
+        assert_eq!(labelled.sentences[2].votes, [0.0, 1.0]);
+        assert_eq!(labelled.report.annotators, 2);
+    }
+
+    #[test]
+    fn without_a_decision_the_most_votes_win_and_ties_are_counted() {
+        let wide = "text,annotator_1,annotator_2,annotator_3\n\
+            a,yes,yes,no\nb,no,yes,\nc,no,no,no\n";
+        let labelled = parse(wide).unwrap();
+        assert_eq!(labelled.label_indices(), [1, 0, 0]);
+        assert_eq!(labelled.report.ties, 1);
+    }
+
+    #[test]
+    fn the_long_form_is_one_row_a_vote() {
+        let long = "document,start,text,label,annotator\n\
+            d1,0,a,yes,ann\nd1,0,a,no,bob\nd1,0,a,yes,cyd\nd1,9,b,no,ann\nd2,0,a,no,ann\nd2,5,c,yes,bob\n";
+        let labelled = parse(long).unwrap();
+        assert_eq!(labelled.sentences.len(), 4);
+        assert_eq!(labelled.sentences[0].votes, [1.0 / 3.0, 2.0 / 3.0]);
+        assert_eq!(
+            (labelled.report.annotators, labelled.report.documents),
+            (3, 2)
+        );
+    }
+
+    #[test]
+    fn repeats_and_conflicts_are_reported_with_their_rows() {
+        let labelled = parse(&format!("{PLAIN}a,yes\nb,yes\n")).unwrap();
+        assert_eq!(labelled.report.duplicates, 1);
+        assert_eq!(
+            labelled.report.conflicts,
+            [Conflict {
+                first: 2,
+                second: 8
+            }]
+        );
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_named_with_what_was_meant() {
+        let rows: String = (0..6)
+            .map(|i| format!("t{i},neutral\nu{i},pro\n"))
+            .collect();
+        let said = message(&format!("text,label\n{rows}x,nuetral\n"));
+        assert!(
+            said.contains("row 13") && said.contains("did you mean “neutral”"),
+            "{said}"
+        );
+        let said =
+            message("text,label,annotator_a\na,yes,yess\nb,no,\nc,yes,\nd,no,\ne,yes,\nf,no,\n");
+        assert!(said.contains("row 1") && said.contains("“yess”"), "{said}");
+    }
+
+    #[test]
+    fn labels_that_cannot_be_learned_are_refused() {
+        assert!(message("text,label\na,yes\nb,yes\n").contains("every row has the label “yes”"));
+        assert!(message(&format!("{PLAIN}g,perhaps\n")).contains("“perhaps”"));
+        assert!(message("text,label\n,\n").contains("no rows"));
+        assert!(message("sentence,label\na,b\n").contains("no column “text”"));
+        assert!(message("text,stance\na,b\n").contains("no column “label”"));
+        assert!(message("text,label,start\na,yes,x\n").contains("column start"));
+    }
+
+    #[test]
+    fn a_models_labels_are_the_only_ones_allowed() {
+        let known = ["no".to_string(), "yes".to_string()];
+        let labelled = Labelled::parse(Path::new("x.csv"), "text,label\na,yes\n", Some(&known));
+        assert_eq!(labelled.unwrap().labels, known);
+        let error = Labelled::parse(Path::new("x.csv"), "text,label\na,maybe\n", Some(&known));
+        assert!(
+            error
+                .unwrap_err()
+                .to_string()
+                .contains("not one of no, yes")
+        );
+    }
+}

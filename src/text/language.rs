@@ -1,0 +1,121 @@
+//! The languages with a Snowball stemmer.
+
+use rust_stemmers::Algorithm;
+use serde::{Deserialize, Serialize};
+
+/// A name that is no language here.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no stemmer for the language “{name}”; choose one of {}, or none for no stemming", Language::names().join(", "))]
+pub struct UnknownLanguage {
+    /// The name asked for.
+    pub name: String,
+}
+
+/// The language of the sentences: decides the stemmer and, for English, that `n't` is `not`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Language {
+    name: &'static str,
+    algorithm: Option<Algorithm>,
+}
+
+const ALL: &[(&str, Option<Algorithm>)] = &[
+    ("arabic", Some(Algorithm::Arabic)),
+    ("danish", Some(Algorithm::Danish)),
+    ("dutch", Some(Algorithm::Dutch)),
+    ("english", Some(Algorithm::English)),
+    ("finnish", Some(Algorithm::Finnish)),
+    ("french", Some(Algorithm::French)),
+    ("german", Some(Algorithm::German)),
+    ("greek", Some(Algorithm::Greek)),
+    ("hungarian", Some(Algorithm::Hungarian)),
+    ("italian", Some(Algorithm::Italian)),
+    ("none", None),
+    ("norwegian", Some(Algorithm::Norwegian)),
+    ("portuguese", Some(Algorithm::Portuguese)),
+    ("romanian", Some(Algorithm::Romanian)),
+    ("russian", Some(Algorithm::Russian)),
+    ("spanish", Some(Algorithm::Spanish)),
+    ("swedish", Some(Algorithm::Swedish)),
+    ("tamil", Some(Algorithm::Tamil)),
+    ("turkish", Some(Algorithm::Turkish)),
+];
+
+impl Language {
+    /// The names accepted, in alphabetical order.
+    pub fn names() -> Vec<&'static str> {
+        ALL.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn algorithm(self) -> Option<Algorithm> {
+        self.algorithm
+    }
+
+    pub(super) fn is_english(self) -> bool {
+        self.name == "english"
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Language {
+            name: "english",
+            algorithm: Some(Algorithm::English),
+        }
+    }
+}
+
+impl std::str::FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
+        let wanted = name.trim().to_lowercase();
+        ALL.iter()
+            .find(|(known, _)| *known == wanted)
+            .map(|&(name, algorithm)| Language { name, algorithm })
+            .ok_or(UnknownLanguage {
+                name: name.to_string(),
+            })
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = UnknownLanguage;
+
+    fn try_from(name: String) -> Result<Self, UnknownLanguage> {
+        name.parse()
+    }
+}
+
+impl From<Language> for String {
+    fn from(language: Language) -> String {
+        language.name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_parses_to_itself() {
+        for name in Language::names() {
+            assert_eq!(name.parse::<Language>().unwrap().name(), name);
+        }
+        assert_eq!(
+            " English ".parse::<Language>().unwrap(),
+            Language::default()
+        );
+    }
+
+    #[test]
+    fn an_unknown_language_lists_the_known_ones() {
+        let message = "klingon".parse::<Language>().unwrap_err().to_string();
+        assert!(message.contains("klingon") && message.contains("turkish"));
+    }
+}

@@ -1,0 +1,189 @@
+//! Words and stems.
+
+use std::ops::Range;
+
+use rust_stemmers::Stemmer;
+use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Language;
+
+/// One word of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands: a byte range of the sentence. The two halves of `don't` and of `cannot`
+    /// share the range of the whole.
+    pub bytes: Range<usize>,
+    /// Lower case, compatibility-composed, straight apostrophes; numbers are `0`.
+    pub word: String,
+    /// The word's Snowball stem, or the word where the language has none.
+    pub stem: String,
+}
+
+/// Cuts sentences into words by the Unicode rules (UAX 29) and stems them.
+pub struct Tokenizer {
+    language: Language,
+    stemmer: Option<Stemmer>,
+}
+
+impl Tokenizer {
+    /// A tokenizer for one language.
+    pub fn new(language: Language) -> Self {
+        Tokenizer {
+            language,
+            stemmer: language.algorithm().map(Stemmer::create),
+        }
+    }
+
+    /// The words of a sentence, in order. Nothing is dropped but punctuation and symbols.
+    pub fn tokens(&self, sentence: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        // In a line of capitals, "US" may be the pronoun and every word looks like an acronym.
+        let shouting = !sentence.chars().any(char::is_lowercase);
+        for (start, word) in sentence.unicode_word_indices() {
+            let bytes = start..start + word.len();
+            let normal = normalize(word, shouting);
+            match self.split_negation(&normal) {
+                Some((head, tail)) => {
+                    self.push(&mut tokens, bytes.clone(), head);
+                    self.push(&mut tokens, bytes, tail);
+                }
+                None => self.push(&mut tokens, bytes, &normal),
+            }
+        }
+        tokens
+    }
+
+    fn push(&self, tokens: &mut Vec<Token>, bytes: Range<usize>, word: &str) {
+        let stem = match &self.stemmer {
+            Some(stemmer) => stemmer.stem(word).into_owned(),
+            None => word.to_string(),
+        };
+        tokens.push(Token {
+            bytes,
+            word: word.to_string(),
+            stem,
+        });
+    }
+
+    /// `isn't` is `is not` and `cannot` is `can not`, so that a negation is one word everywhere.
+    fn split_negation<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        if !self.language.is_english() {
+            return None;
+        }
+        match word {
+            "cannot" => Some(("can", "not")),
+            "can't" => Some(("can", "not")),
+            "won't" => Some(("will", "not")),
+            "shan't" => Some(("shall", "not")),
+            _ => word
+                .strip_suffix("n't")
+                .filter(|head| !head.is_empty())
+                .map(|head| (head, "not")),
+        }
+    }
+}
+
+fn normalize(word: &str, shouting: bool) -> String {
+    if word.starts_with(|c: char| c.is_numeric()) {
+        // Which number it is says nothing about a stance, and every number would be a feature.
+        return "0".to_string();
+    }
+    // "US" and "U.S." are one word, and not the pronoun "us".
+    if !shouting && word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) {
+        let mut letters = word.to_ascii_lowercase();
+        letters.insert(1, '.');
+        return letters;
+    }
+    let straight = |c: char| match c {
+        '’' | '‘' | 'ʼ' | '＇' => '\'',
+        c => c,
+    };
+    let lower: String = word
+        .chars()
+        .filter(|&c| c != '\u{AD}')
+        .map(straight)
+        .flat_map(char::to_lowercase)
+        .collect();
+    match is_nfkc_quick(lower.chars()) {
+        unicode_normalization::IsNormalized::Yes => lower,
+        _ => lower.nfkc().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(sentence: &str) -> Vec<String> {
+        Tokenizer::new(Language::default())
+            .tokens(sentence)
+            .into_iter()
+            .map(|t| t.word)
+            .collect()
+    }
+
+    #[test]
+    fn negations_are_words_of_their_own() {
+        assert_eq!(
+            words("They won't go, can’t stay and cannot decide; it isn't over."),
+            [
+                "they", "will", "not", "go", "can", "not", "stay", "and", "can", "not", "decide",
+                "it", "is", "not", "over"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_country_is_not_the_pronoun() {
+        assert_eq!(
+            words("US asked U.S. to tell us"),
+            ["u.s", "asked", "u.s", "to", "tell", "us"]
+        );
+        assert_eq!(words("LEAVE US ALONE"), ["leave", "us", "alone"]);
+    }
+
+    #[test]
+    fn numbers_are_one_word() {
+        assert_eq!(
+            words("2,500 troops in 2024, 3.5 %"),
+            ["0", "troops", "in", "0", "0"]
+        );
+    }
+
+    #[test]
+    fn stems_follow_the_language() {
+        let stems = |language: &str, text: &str| -> Vec<String> {
+            Tokenizer::new(language.parse().unwrap())
+                .tokens(text)
+                .into_iter()
+                .map(|t| t.stem)
+                .collect()
+        };
+        assert_eq!(stems("english", "withdrawing forces"), ["withdraw", "forc"]);
+        assert_eq!(stems("german", "Truppen abziehen"), ["trupp", "abzieh"]);
+        assert_eq!(
+            stems("none", "withdrawing forces"),
+            ["withdrawing", "forces"]
+        );
+    }
+
+    #[test]
+    fn odd_forms_of_a_letter_are_one_letter() {
+        assert_eq!(words("ﬁre cafe\u{301}"), words("fire café"));
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_are_in_order_and_hold_the_word(sentence in "\\PC{0,60}") {
+            let mut last = 0;
+            for token in Tokenizer::new(Language::default()).tokens(&sentence) {
+                prop_assert!(token.bytes.start >= last || token.word == "not");
+                prop_assert!(sentence.get(token.bytes.clone()).is_some());
+                prop_assert!(!token.word.is_empty());
+                last = token.bytes.start;
+            }
+        }
+    }
+}
