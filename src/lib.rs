@@ -4,7 +4,10 @@
 
 pub mod classifier;
 pub mod corpus;
+pub mod evaluation;
 pub mod features;
 pub mod labels;
+pub mod model;
+pub mod output;
 pub mod segment;
 pub mod text;

@@ -10,7 +10,7 @@ use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use super::log_softmax;
+use super::{Confusion, log_softmax};
 
 /// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
 /// the optimum because its log-sum-exp takes one maximum for the whole batch.
@@ -156,20 +156,11 @@ impl Decision {
     /// The log-probabilities of the sentences of one document from their logits, both of shape
     /// (sentences, classes), in reading order.
     pub fn log_probabilities(&self, logits: ArrayView2<f64>) -> Array2<f64> {
-        let order: Vec<usize> = (0..logits.nrows()).collect();
-        let mut inputs = Array2::zeros((logits.nrows(), self.weights.nrows()));
-        document_inputs(
-            logits,
-            &order,
-            &self.centre,
-            self.surroundings(),
-            &mut inputs,
-        );
-        self.scores(&inputs)
+        self.scores(&self.inputs(logits))
     }
 
-    /// The layer's inputs for each sentence of a document; their product with the layer's weights
-    /// plus the intercepts are the final logits.
+    /// The layer's inputs for each sentence of a document, shape (sentences, blocks × classes):
+    /// their product with the layer's weights plus the intercepts are the final logits.
     pub(crate) fn inputs(&self, logits: ArrayView2<f64>) -> Array2<f64> {
         let order: Vec<usize> = (0..logits.nrows()).collect();
         let mut inputs = Array2::zeros((logits.nrows(), self.weights.nrows()));
@@ -194,8 +185,13 @@ impl Decision {
     }
 
     fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
-        let mut scores = inputs.dot(&self.weights) + &self.intercepts;
-        for mut row in scores.outer_iter_mut() {
+        let mut scores = Array2::zeros((inputs.nrows(), self.intercepts.len()));
+        for (input, mut row) in inputs.outer_iter().zip(scores.outer_iter_mut()) {
+            row.assign(&self.intercepts);
+            // Not `dot`: its order of summation depends on the processor.
+            for (value, weights) in input.iter().zip(self.weights.outer_iter()) {
+                row.scaled_add(*value, &weights);
+            }
             if let Some(slice) = row.as_slice_mut() {
                 log_softmax(slice);
             }
@@ -304,30 +300,12 @@ fn best_offsets(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64
             .outer_iter()
             .map(|row| argmax(row.iter().zip(&offsets).map(|(p, o)| p + o)))
             .collect();
-        let score = macro_f1(labels, &guesses, classes);
+        let score = Confusion::new(classes, labels, &guesses).macro_f1();
         if score > best.0 + 1e-9 {
             best = (score, offsets);
         }
     }
     best.1
-}
-
-/// The mean over classes of `2 tp / (2 tp + fp + fn)`.
-fn macro_f1(labels: &[usize], guesses: &[usize], classes: usize) -> f64 {
-    let mut hits = vec![0.0; classes];
-    let mut total = vec![0.0; classes];
-    for (&label, &guess) in labels.iter().zip(guesses) {
-        total[label] += 1.0;
-        total[guess] += 1.0;
-        if label == guess {
-            hits[label] += 1.0;
-        }
-    }
-    let f1 = hits.iter().zip(&total).map(|(h, t)| match *t > 0.0 {
-        true => 2.0 * h / t,
-        false => 0.0,
-    });
-    f1.sum::<f64>() / classes as f64
 }
 
 #[cfg(test)]
@@ -443,12 +421,5 @@ mod tests {
             Decision::fit(&data),
             Err(DecisionError::MissingClass)
         ));
-    }
-
-    #[test]
-    fn macro_f1_is_the_mean_over_classes() {
-        // Class 0: tp 1, fp 1, fn 1; class 1: tp 1, fp 1, fn 1.
-        assert_eq!(macro_f1(&[0, 0, 1, 1], &[0, 1, 0, 1], 2), 0.5);
-        assert_eq!(macro_f1(&[0, 0], &[0, 0], 2), 0.5);
     }
 }

@@ -1,12 +1,14 @@
 //! Rows in, probabilities out: a sparse multinomial logistic regression behind linfa's traits,
 //! and the decision layer that calibrates it and uses what surrounds a sentence.
 
+mod confusion;
 mod decision;
 mod lbfgs;
 mod objective;
 mod params;
 mod saga;
 
+pub use confusion::Confusion;
 pub use decision::{Decision, DecisionError, OutOfFold, Surroundings};
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};

@@ -5,7 +5,7 @@ mod extract;
 mod rows;
 mod tfidf;
 
-pub use counts::Counts;
+pub use counts::{Counts, Subset};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
 pub use tfidf::{TfIdf, Vocabulary};

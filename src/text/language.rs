@@ -14,10 +14,10 @@ pub struct UnknownLanguage {
 /// The language of the sentences: decides the stemmer and, for English, that `n't` is `not`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Language {
-    name: &'static str,
-    algorithm: Option<Algorithm>,
-}
+pub struct Language(
+    /// Index into [`ALL`].
+    usize,
+);
 
 const ALL: &[(&str, Option<Algorithm>)] = &[
     ("arabic", Some(Algorithm::Arabic)),
@@ -49,24 +49,24 @@ impl Language {
 
     /// The name, in lower case.
     pub fn name(self) -> &'static str {
-        self.name
+        ALL[self.0].0
     }
 
     pub(super) fn algorithm(self) -> Option<Algorithm> {
-        self.algorithm
+        ALL[self.0].1
     }
 
     pub(super) fn is_english(self) -> bool {
-        self.name == "english"
+        self == Self::default()
     }
 }
 
+/// Where English stands in [`ALL`].
+const ENGLISH: usize = 3;
+
 impl Default for Language {
     fn default() -> Self {
-        Language {
-            name: "english",
-            algorithm: Some(Algorithm::English),
-        }
+        Language(ENGLISH)
     }
 }
 
@@ -76,8 +76,8 @@ impl std::str::FromStr for Language {
     fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
         let wanted = name.trim().to_lowercase();
         ALL.iter()
-            .find(|(known, _)| *known == wanted)
-            .map(|&(name, algorithm)| Language { name, algorithm })
+            .position(|(known, _)| *known == wanted)
+            .map(Language)
             .ok_or(UnknownLanguage {
                 name: name.to_string(),
             })
@@ -94,7 +94,7 @@ impl TryFrom<String> for Language {
 
 impl From<Language> for String {
     fn from(language: Language) -> String {
-        language.name.to_string()
+        language.name().to_string()
     }
 }
 

@@ -1,0 +1,62 @@
+use standpoint::{
+    evaluation::cross_validate,
+    labels::Labelled,
+    model::{Options, Trainer},
+};
+fn main() {
+    let a: Vec<String> = std::env::args().collect();
+    let l = Labelled::read(a[1].as_ref(), None).unwrap();
+    let mut o = Options::default();
+    for x in &a[2..] {
+        match x.as_str() {
+            "nochar" => o.character_ngrams = None,
+            x if x.starts_with("min=") => o.minimum = x[4..].parse().unwrap(),
+            x if x.starts_with("words=") => o.word_ngrams = x[6..].parse().unwrap(),
+            x if x.starts_with("chars=") => {
+                let (p, q) = x[6..].split_once('-').unwrap();
+                o.character_ngrams = Some((p.parse().unwrap(), q.parse().unwrap()))
+            }
+            x if x.starts_with("dict=") => {
+                o.dictionary = Some(
+                    std::fs::read_to_string(&x[5..])
+                        .unwrap()
+                        .lines()
+                        .skip(1)
+                        .filter_map(|l| l.split_once(','))
+                        .map(|(c, p)| (c.to_string(), p.trim_matches('"').to_string()))
+                        .collect(),
+                )
+            }
+            _ => panic!("{x}"),
+        }
+    }
+    let t0 = std::time::Instant::now();
+    let t = Trainer::new(&l, o).unwrap();
+    let cv = t.cross_validate().unwrap();
+    let m = Metrics::new(
+        &l.labels,
+        &l.label_indices(),
+        cv.log_probabilities.view(),
+        &cv.given,
+    );
+    println!(
+        "{} n={} acc={:.4} F1={:.4} ll={:.4} brier={:.4} ece={:.4} alphas={:?} conv={} {:.1}s",
+        a[1..].join(" "),
+        m.sentences,
+        m.accuracy,
+        m.macro_f1,
+        m.log_loss,
+        m.brier,
+        m.expected_calibration_error,
+        cv.alphas,
+        cv.converged,
+        t0.elapsed().as_secs_f64()
+    );
+    for l in m.labels {
+        println!(
+            "   {:20} P={:.3} R={:.3} F1={:.3} n={}",
+            l.label, l.precision, l.recall, l.f1, l.sentences
+        );
+    }
+    println!("   {:?}", m.confusion);
+}

@@ -1,0 +1,66 @@
+//! What can go wrong with training, and with a model file.
+
+use std::path::PathBuf;
+
+/// Why no model could be trained.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrainError {
+    /// N-gram sizes out of range.
+    #[error("n-gram sizes must be 1 to 5 for words and 1 to 10 for characters, the shorter first")]
+    Ngrams,
+    /// Something is wrong with the dictionary.
+    #[error(transparent)]
+    Dictionary(#[from] crate::text::DictionaryError),
+    /// Something is wrong with the regression.
+    #[error(transparent)]
+    Logistic(#[from] crate::classifier::LogisticError),
+    /// The decision layer could not be fitted.
+    #[error(transparent)]
+    Decision(#[from] crate::classifier::DecisionError),
+    /// Cross-validation by document is impossible.
+    #[error(
+        "the label “{label}” stands in {groups} document(s) only: at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles"
+    )]
+    FewDocuments {
+        /// The label.
+        label: String,
+        /// Its documents, copies counted once.
+        groups: usize,
+        /// How many are needed.
+        needed: usize,
+    },
+    /// No word of the labelled sentences is a feature.
+    #[error("no word occurs in {0} or more of the labelled sentences: label more sentences")]
+    NoFeatures(u32),
+}
+
+/// Why a model file was refused or not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ModelError {
+    /// The file could not be read or written.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Not a model of this program.
+    #[error("this is not a model file of standpoint: give one that “standpoint train” wrote")]
+    Foreign,
+    /// Cut short or altered since it was written.
+    #[error("the model file is damaged ({0}): copy it again or train it again")]
+    Damaged(&'static str),
+    /// Written by a newer version.
+    #[error(
+        "the model file has format {found}, this standpoint reads formats up to {known}: install a newer standpoint"
+    )]
+    Newer {
+        /// The file's format.
+        found: u64,
+        /// The newest format known here.
+        known: u64,
+    },
+}

@@ -1,0 +1,206 @@
+//! Which words pull a sentence which way, adding up to its logits.
+
+use std::collections::BTreeMap;
+
+use ndarray::{Array1, Array2, ArrayView2};
+
+use super::{Model, Stance};
+use crate::features::Block;
+use crate::text::Token;
+
+/// What a contribution comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A word: itself and its characters.
+    Word,
+    /// A run of words.
+    Phrase,
+    /// A dictionary category or a pair of them.
+    Category,
+    /// The sentences around it and the article's first sentence.
+    Surroundings,
+    /// What the model assumes of any sentence.
+    Constant,
+}
+
+/// A part of a sentence's logits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contribution {
+    /// Where it comes from.
+    pub source: Source,
+    /// The word or phrase as it stands in the sentence, or a name.
+    pub what: String,
+    /// What it adds to the logit of each label.
+    pub toward: Vec<f64>,
+}
+
+impl Contribution {
+    /// How much it speaks for a label against the average of all labels.
+    pub fn for_label(&self, label: usize) -> f64 {
+        let mean = self.toward.iter().sum::<f64>() / self.toward.len() as f64;
+        self.toward[label] - mean
+    }
+}
+
+/// Why a sentence was scored as it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The stance explained.
+    pub stance: Stance,
+    /// The final logits, one a label; the contributions add up to them.
+    pub logits: Vec<f64>,
+    /// The contributions: for the label first, strongest first.
+    pub contributions: Vec<Contribution>,
+}
+
+impl Explanation {
+    /// The strongest words, phrases and categories for the label, at most `most`, as one line:
+    /// `withdraw +0.84; deny > leave +0.41`.
+    pub fn reasons(&self, most: usize) -> String {
+        let label = self.stance.label;
+        let mut reasons: Vec<String> = Vec::new();
+        for contribution in &self.contributions {
+            let strength = contribution.for_label(label);
+            let inside = !matches!(contribution.source, Source::Surroundings | Source::Constant);
+            if inside && strength >= 0.005 && reasons.len() < most {
+                reasons.push(format!("{} {strength:+.2}", contribution.what));
+            }
+        }
+        reasons.join("; ")
+    }
+}
+
+impl Model {
+    /// Scores the sentences of one document, in reading order, and explains each.
+    pub fn explain(&self, sentences: &[&str]) -> Vec<Explanation> {
+        let logits = self.logits(sentences);
+        let stances = self.stances(&logits);
+        let inputs = self.decision.inputs(logits.view());
+        sentences
+            .iter()
+            .zip(stances)
+            .enumerate()
+            .map(|(at, (sentence, stance))| self.explain_one(sentence, stance, &inputs, at))
+            .collect()
+    }
+
+    fn explain_one(
+        &self,
+        sentence: &str,
+        stance: Stance,
+        inputs: &Array2<f64>,
+        at: usize,
+    ) -> Explanation {
+        let classes = self.labels.len();
+        let own = self.decision.weights.slice(ndarray::s![..classes, ..]);
+        let mut contributions = self.own_contributions(sentence, own);
+        let names = [
+            "previous sentence",
+            "next sentence",
+            "first sentence",
+            "rest of the article",
+        ];
+        let blocks = self.decision.weights.nrows() / classes;
+        for block in 1..blocks {
+            let range = block * classes..(block + 1) * classes;
+            let input = inputs.slice(ndarray::s![at, range.clone()]);
+            let weights = self.decision.weights.slice(ndarray::s![range, ..]);
+            let toward = times(&input.to_owned(), weights);
+            if toward.iter().any(|v| *v != 0.0) {
+                contributions.push(Contribution {
+                    source: Source::Surroundings,
+                    what: names.get(block - 1).unwrap_or(&"surroundings").to_string(),
+                    toward,
+                });
+            }
+        }
+        let start = times(&(&self.intercepts - &self.decision.centre), own);
+        contributions.push(Contribution {
+            source: Source::Constant,
+            what: "any sentence".to_string(),
+            toward: start
+                .iter()
+                .zip(&self.decision.intercepts)
+                .map(|(a, b)| a + b)
+                .collect(),
+        });
+        let logits = (0..classes)
+            .map(|class| contributions.iter().map(|c| c.toward[class]).sum())
+            .collect();
+        let label = stance.label;
+        contributions.sort_by(|a, b| b.for_label(label).total_cmp(&a.for_label(label)));
+        Explanation {
+            stance,
+            logits,
+            contributions,
+        }
+    }
+
+    /// What each word, phrase and category of the sentence adds. A feature's share is split evenly
+    /// over its occurrences; characters count for the word that they stand in.
+    fn own_contributions(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
+        let tokens = self.extractor.tokens(sentence);
+        let row = self.row(sentence, &tokens);
+        let mut occurrences: BTreeMap<u32, Vec<(Source, String)>> = BTreeMap::new();
+        self.extractor.each(sentence, &tokens, |o| {
+            if let Some(column) = self.vocabulary.column(o.block, o.key) {
+                let named = match (o.block, o.tokens.len()) {
+                    (Block::Dictionary, _) => (Source::Category, o.key.to_string()),
+                    (_, 1) => (Source::Word, surface(sentence, &tokens[o.tokens])),
+                    _ => (Source::Phrase, surface(sentence, &tokens[o.tokens])),
+                };
+                occurrences.entry(column).or_default().push(named);
+            }
+        });
+        let mut sums: BTreeMap<(Source, String), Array1<f64>> = BTreeMap::new();
+        for (column, value) in row {
+            let Some(places) = occurrences.remove(&column) else {
+                continue;
+            };
+            let share = f64::from(value) / places.len() as f64;
+            let weights = self.weights.row(column as usize).mapv(f64::from) * share;
+            for place in places {
+                let sum = sums
+                    .entry(place)
+                    .or_insert_with(|| Array1::zeros(self.labels.len()));
+                *sum += &weights;
+            }
+        }
+        sums.into_iter()
+            .map(|((source, what), sum)| Contribution {
+                source,
+                what,
+                toward: times(&sum, own),
+            })
+            .collect()
+    }
+}
+
+/// The words of the tokens as they stand in the sentence, in lower case and on one line, so that
+/// the same word at the beginning of a sentence is the same.
+fn surface(sentence: &str, tokens: &[Token]) -> String {
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+        return String::new();
+    };
+    // The halves of "cannot" share its range; either is shown as its own word.
+    if tokens.len() == 1 && first.word == "not" {
+        return "not".to_string();
+    }
+    let slice = sentence.get(first.bytes.start..last.bytes.end);
+    let words: Vec<&str> = slice.unwrap_or_default().split_whitespace().collect();
+    match words.join(" ") {
+        line if line.chars().any(char::is_lowercase) => line.to_lowercase(),
+        // An acronym stays one.
+        line => line,
+    }
+}
+
+fn times(vector: &Array1<f64>, matrix: ArrayView2<f64>) -> Vec<f64> {
+    let mut product = vec![0.0; matrix.ncols()];
+    for (value, weights) in vector.iter().zip(matrix.outer_iter()) {
+        for (sum, weight) in product.iter_mut().zip(weights) {
+            *sum += value * weight;
+        }
+    }
+    product
+}

@@ -1,0 +1,364 @@
+//! The model file: one safetensors file, numbers and vocabulary as tensors, the rest as JSON in
+//! its metadata. Nothing in it can be executed. `docs/model-format.md` describes it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use ndarray::{Array1, Array2};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, View};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Model, ModelError, Options, Provenance};
+use crate::classifier::Decision;
+use crate::features::{Block, TfIdf, Vocabulary};
+
+/// The format written here; older ones are read, newer ones refused.
+const FORMAT: u64 = 1;
+/// The one metadata entry. A single one, because safetensors writes them in no fixed order.
+const ENTRY: &str = "standpoint";
+/// More than any model has; a file that claims more is damaged.
+const MOST_CLASSES: usize = 1000;
+
+/// What stands in the metadata.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    format: u64,
+    labels: Vec<String>,
+    options: Options,
+    provenance: Provenance,
+    /// One past the last column of each block: words, characters, dictionary.
+    block_ends: [usize; Block::ALL.len()],
+    /// SHA-256 of this header without the checksum and of the tensors in order of their names.
+    checksum: String,
+}
+
+/// Only what is needed to tell a newer format from a damaged file.
+#[derive(Deserialize)]
+struct Probe {
+    format: u64,
+}
+
+struct Tensor {
+    dtype: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl View for &Tensor {
+    fn dtype(&self) -> Dtype {
+        self.dtype
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.bytes)
+    }
+
+    fn data_len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+impl Model {
+    /// The bytes of the model's file; the same model gives the same bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let tensors = self.tensors();
+        let mut header = Header {
+            format: FORMAT,
+            labels: self.labels.clone(),
+            options: self.options.clone(),
+            provenance: self.provenance.clone(),
+            block_ends: self.tfidf.ends(),
+            checksum: String::new(),
+        };
+        header.checksum = checksum(
+            &header,
+            tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
+        )?;
+        let json = serde_json::to_string(&header).map_err(|_| ModelError::Damaged("its header"))?;
+        let metadata = HashMap::from([(ENTRY.to_string(), json)]);
+        safetensors::serialize(tensors.iter().map(|(n, t)| (*n, t)), Some(metadata))
+            .map_err(|_| ModelError::Damaged("its tensors"))
+    }
+
+    /// Writes the model's file: first under another name in the same folder, then renamed, so that
+    /// there is never half a model.
+    pub fn save(&self, path: &Path) -> Result<(), ModelError> {
+        let bytes = self.to_bytes()?;
+        let io = |source| ModelError::Io {
+            path: path.to_path_buf(),
+            source,
+        };
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        std::fs::create_dir_all(folder).map_err(io)?;
+        crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
+    }
+
+    /// Reads a model's file.
+    pub fn load(path: &Path) -> Result<Self, ModelError> {
+        let bytes = std::fs::read(path).map_err(|source| ModelError::Io {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        Self::from_bytes(&bytes)
+    }
+
+    /// Reads a model from the bytes of its file, checking everything that scoring relies on.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|_| foreign_or_cut(bytes))?;
+        let json = metadata
+            .metadata()
+            .as_ref()
+            .and_then(|entries| entries.get(ENTRY));
+        let json = json.ok_or(ModelError::Foreign)?;
+        let probe: Probe =
+            serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+        if probe.format > FORMAT {
+            return Err(ModelError::Newer {
+                found: probe.format,
+                known: FORMAT,
+            });
+        }
+        let mut header: Header =
+            serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+        let file =
+            SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
+        let mut views: Vec<(&str, TensorView)> = file.iter().collect();
+        views.sort_by_key(|(name, _)| *name);
+        let written = std::mem::take(&mut header.checksum);
+        if checksum(&header, views.iter().map(|(n, t)| (*n, t.data())))? != written {
+            return Err(ModelError::Damaged("its checksum does not fit"));
+        }
+        Self::assemble(header, &file)
+    }
+
+    fn assemble(header: Header, file: &SafeTensors) -> Result<Self, ModelError> {
+        let classes = header.labels.len();
+        let features = header.block_ends[Block::ALL.len() - 1];
+        if !(2..=MOST_CLASSES).contains(&classes) {
+            return Err(ModelError::Damaged("its labels"));
+        }
+        let idf = floats(file, "idf", &[features])?.collect();
+        let tfidf =
+            TfIdf::from_parts(idf, header.block_ends).ok_or(ModelError::Damaged("its idf"))?;
+        let weights = floats(file, "weights", &[features, classes])?.collect();
+        let decision_shape = tensor(file, "decision.weights", Dtype::F64)?
+            .shape()
+            .to_vec();
+        let inputs = decision_shape.first().copied().unwrap_or(0);
+        if inputs != classes && inputs != 5 * classes {
+            return Err(ModelError::Damaged("the shape of its decision layer"));
+        }
+        let vector = |name| -> Result<Array1<f64>, ModelError> {
+            Ok(doubles(file, name, &[classes])?.into())
+        };
+        let decision_weights = doubles(file, "decision.weights", &[inputs, classes])?;
+        let extractor = header
+            .options
+            .extractor()
+            .map_err(|_| ModelError::Damaged("its options"))?;
+        Ok(Model {
+            vocabulary: vocabulary(file, &header.block_ends)?,
+            weights: matrix(features, classes, weights)?,
+            intercepts: vector("intercepts")?,
+            decision: Decision {
+                centre: vector("decision.centre")?,
+                weights: matrix(inputs, classes, decision_weights)?,
+                intercepts: vector("decision.intercepts")?,
+                offsets: vector("decision.offsets")?,
+            },
+            labels: header.labels,
+            options: header.options,
+            provenance: header.provenance,
+            extractor,
+            tfidf,
+        })
+    }
+
+    /// The tensors in order of their names.
+    fn tensors(&self) -> Vec<(&'static str, Tensor)> {
+        let double = |shape: &[usize], values: &mut dyn Iterator<Item = &f64>| Tensor {
+            dtype: Dtype::F64,
+            shape: shape.to_vec(),
+            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
+        };
+        let float = |shape: &[usize], values: &mut dyn Iterator<Item = &f32>| Tensor {
+            dtype: Dtype::F32,
+            shape: shape.to_vec(),
+            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
+        };
+        let keys = self.vocabulary.keys();
+        let mut end = 0u32;
+        let ends = keys.iter().map(|(_, key)| {
+            end += key.len() as u32;
+            end
+        });
+        let d = &self.decision;
+        vec![
+            (
+                "decision.centre",
+                double(d.centre.shape(), &mut d.centre.iter()),
+            ),
+            (
+                "decision.intercepts",
+                double(d.intercepts.shape(), &mut d.intercepts.iter()),
+            ),
+            (
+                "decision.offsets",
+                double(d.offsets.shape(), &mut d.offsets.iter()),
+            ),
+            (
+                "decision.weights",
+                double(d.weights.shape(), &mut d.weights.iter()),
+            ),
+            (
+                "idf",
+                float(&[self.tfidf.len()], &mut self.tfidf.idf().iter()),
+            ),
+            (
+                "intercepts",
+                double(self.intercepts.shape(), &mut self.intercepts.iter()),
+            ),
+            (
+                "vocabulary.ends",
+                Tensor {
+                    dtype: Dtype::U32,
+                    shape: vec![keys.len()],
+                    bytes: ends.flat_map(u32::to_le_bytes).collect(),
+                },
+            ),
+            (
+                "vocabulary.text",
+                Tensor {
+                    dtype: Dtype::U8,
+                    shape: vec![keys.iter().map(|(_, key)| key.len()).sum()],
+                    bytes: keys.iter().flat_map(|(_, key)| key.bytes()).collect(),
+                },
+            ),
+            (
+                "weights",
+                float(self.weights.shape(), &mut self.weights.iter()),
+            ),
+        ]
+    }
+}
+
+fn checksum<'a>(
+    header: &Header,
+    tensors: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> Result<String, ModelError> {
+    let json = serde_json::to_vec(header).map_err(|_| ModelError::Damaged("its header"))?;
+    let mut hash = Sha256::new();
+    hash.update(json);
+    for (name, bytes) in tensors {
+        hash.update(name.as_bytes());
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+/// Lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// A file that begins like ours but does not parse was cut or altered; any other is foreign.
+fn foreign_or_cut(bytes: &[u8]) -> ModelError {
+    let marker = format!("\"{ENTRY}\"");
+    let head = &bytes[..bytes.len().min(256)];
+    match head.windows(marker.len()).any(|w| w == marker.as_bytes()) {
+        true => ModelError::Damaged("it is cut short or altered"),
+        false => ModelError::Foreign,
+    }
+}
+
+fn tensor<'a>(
+    file: &SafeTensors<'a>,
+    name: &'static str,
+    dtype: Dtype,
+) -> Result<TensorView<'a>, ModelError> {
+    let view = file.tensor(name).map_err(|_| ModelError::Damaged(name))?;
+    match view.dtype() == dtype {
+        true => Ok(view),
+        false => Err(ModelError::Damaged(name)),
+    }
+}
+
+fn floats<'a>(
+    file: &SafeTensors<'a>,
+    name: &'static str,
+    shape: &[usize],
+) -> Result<impl Iterator<Item = f32> + 'a, ModelError> {
+    let view = tensor(file, name, Dtype::F32)?;
+    let values = view
+        .data()
+        .chunks_exact(4)
+        .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    match view.shape() == shape && values.clone().all(f32::is_finite) {
+        true => Ok(values),
+        false => Err(ModelError::Damaged(name)),
+    }
+}
+
+fn doubles(
+    file: &SafeTensors,
+    name: &'static str,
+    shape: &[usize],
+) -> Result<Vec<f64>, ModelError> {
+    let view = tensor(file, name, Dtype::F64)?;
+    let read = |b: &[u8]| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]);
+    let values: Vec<f64> = view.data().chunks_exact(8).map(read).collect();
+    match view.shape() == shape && values.iter().all(|v| v.is_finite()) {
+        true => Ok(values),
+        false => Err(ModelError::Damaged(name)),
+    }
+}
+
+fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {
+    Array2::from_shape_vec((rows, columns), values)
+        .map_err(|_| ModelError::Damaged("the shape of its weights"))
+}
+
+fn vocabulary(
+    file: &SafeTensors,
+    block_ends: &[usize; Block::ALL.len()],
+) -> Result<Vocabulary, ModelError> {
+    let damaged = || ModelError::Damaged("its vocabulary");
+    let text = tensor(file, "vocabulary.text", Dtype::U8)?;
+    let text = std::str::from_utf8(text.data()).map_err(|_| damaged())?;
+    let ends = tensor(file, "vocabulary.ends", Dtype::U32)?;
+    if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
+        return Err(damaged());
+    }
+    let mut keys: Vec<(Block, String)> = Vec::with_capacity(ends.shape()[0]);
+    let mut start = 0;
+    for (column, bytes) in ends.data().chunks_exact(4).enumerate() {
+        let end = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+        let key = text.get(start..end).ok_or_else(damaged)?;
+        let place = block_ends
+            .iter()
+            .position(|&last| column < last)
+            .ok_or_else(damaged)?;
+        let key = (Block::ALL[place], key.to_string());
+        // Sorted keys are also all different.
+        if keys.last().is_some_and(|last| *last >= key) {
+            return Err(damaged());
+        }
+        keys.push(key);
+        start = end;
+    }
+    match start == text.len() {
+        true => Ok(Vocabulary::new(keys)),
+        false => Err(damaged()),
+    }
+}

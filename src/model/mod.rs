@@ -1,0 +1,87 @@
+//! The trained whole: options, vocabulary, weights, calibration and provenance. The only room
+//! that joins the others into training, scoring and explaining.
+
+mod error;
+mod explain;
+mod file;
+mod options;
+mod score;
+mod train;
+
+pub use error::{ModelError, TrainError};
+pub use explain::{Contribution, Explanation, Source};
+pub use options::Options;
+pub use score::Stance;
+pub use train::{HeldOut, Trainer};
+
+use ndarray::{Array1, Array2};
+use serde::{Deserialize, Serialize};
+
+use crate::classifier::Decision;
+use crate::features::{Extractor, TfIdf, Vocabulary};
+
+/// A trained model: everything that scoring needs, and where it came from.
+pub struct Model {
+    labels: Vec<String>,
+    options: Options,
+    provenance: Provenance,
+    extractor: Extractor,
+    vocabulary: Vocabulary,
+    tfidf: TfIdf,
+    /// Shape (features, classes).
+    weights: Array2<f32>,
+    intercepts: Array1<f64>,
+    decision: Decision,
+}
+
+/// Where a model came from. Nothing in it depends on the day, the machine or the folder.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The version of standpoint that trained it.
+    pub version: String,
+    /// SHA-256 of the decoded text of the labels file, in hexadecimal.
+    pub labels_sha256: String,
+    /// Training sentences.
+    pub sentences: usize,
+    /// Training sentences of each label, in the order of the labels.
+    pub label_counts: Vec<usize>,
+    /// Documents that they stand in; 0 where the file did not say.
+    pub documents: usize,
+    /// The penalty chosen by cross-validation.
+    pub alpha: f64,
+    /// Whether every fit came below its tolerance.
+    pub converged: bool,
+}
+
+impl Model {
+    /// The label set, in the order of every table's columns.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The options that it was trained with.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Where it came from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
+    }
+
+    /// The number of features that it knows.
+    pub fn features(&self) -> usize {
+        self.vocabulary.len()
+    }
+
+    /// Whether it looks at the sentences around the one that it scores.
+    pub fn uses_context(&self) -> bool {
+        self.decision.surroundings() == crate::classifier::Surroundings::Document
+    }
+
+    /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which
+    /// is built into the program.
+    pub fn withdrawal() -> Result<Self, ModelError> {
+        Self::from_bytes(include_bytes!("../../models/withdrawal.safetensors"))
+    }
+}

@@ -1,0 +1,58 @@
+//! What a model is trained with. Stored in the model, so that scoring never differs from training.
+
+use serde::{Deserialize, Serialize};
+
+use super::TrainError;
+use crate::features::Extractor;
+use crate::text::{Dictionary, Language, Tokenizer};
+
+/// Options of the features.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Options {
+    /// The language of the sentences.
+    pub language: Language,
+    /// The longest run of words that is a feature.
+    pub word_ngrams: usize,
+    /// The shortest and longest run of characters that is a feature, if any is.
+    pub character_ngrams: Option<(usize, usize)>,
+    /// A feature is kept if at least so many labelled sentences have it.
+    pub minimum: u32,
+    /// The rows of the dictionary, `(category, pattern)`, if there is one.
+    pub dictionary: Option<Vec<(String, String)>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            language: Language::default(),
+            word_ngrams: 2,
+            character_ngrams: Some((2, 5)),
+            minimum: 2,
+            dictionary: None,
+        }
+    }
+}
+
+impl Options {
+    /// The extractor of features that these options describe.
+    pub(super) fn extractor(&self) -> Result<Extractor, TrainError> {
+        let characters_fit = self
+            .character_ngrams
+            .is_none_or(|(shortest, longest)| (1..=longest).contains(&shortest) && longest <= 10);
+        if !(1..=5).contains(&self.word_ngrams) || !characters_fit {
+            return Err(TrainError::Ngrams);
+        }
+        let tokenizer = || Tokenizer::new(self.language);
+        let dictionary = self
+            .dictionary
+            .as_ref()
+            .map(|entries| Dictionary::new(entries.clone(), &tokenizer()))
+            .transpose()?;
+        Ok(Extractor::new(
+            tokenizer(),
+            self.word_ngrams,
+            self.character_ngrams,
+            dictionary,
+        ))
+    }
+}
