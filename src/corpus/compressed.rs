@@ -28,7 +28,9 @@ pub(super) fn decompress(stream: ByteStream, compression: Compression) -> io::Re
 /// Reads a whole stream, or nothing of it (`None`) when it is larger than `limit`.
 pub(super) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let read = stream
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok((read as u64 <= limit).then_some(bytes))
 }
 
@@ -44,14 +46,21 @@ mod tests {
     }
 
     fn inside(bytes: Vec<u8>, compression: Compression) -> io::Result<Option<Vec<u8>>> {
-        read_all(decompress(Box::new(io::Cursor::new(bytes)), compression)?, 100_000)
+        read_all(
+            decompress(Box::new(io::Cursor::new(bytes)), compression)?,
+            100_000,
+        )
     }
 
     #[test]
     fn several_members_are_one_file() {
         let two = [gzip(b"one "), gzip(b"two")].concat();
         assert_eq!(inside(two, Compression::Gzip).unwrap().unwrap(), b"one two");
-        let two = [zstd::encode_all(&b"one "[..], 3).unwrap(), zstd::encode_all(&b"two"[..], 3).unwrap()].concat();
+        let two = [
+            zstd::encode_all(&b"one "[..], 3).unwrap(),
+            zstd::encode_all(&b"two"[..], 3).unwrap(),
+        ]
+        .concat();
         assert_eq!(inside(two, Compression::Zstd).unwrap().unwrap(), b"one two");
     }
 
@@ -59,7 +68,13 @@ mod tests {
     fn a_bomb_is_defused_and_a_torn_file_is_an_error() {
         let bomb = gzip(&vec![b'a'; 5_000_000]);
         assert_eq!(inside(bomb.clone(), Compression::Gzip).unwrap(), None);
-        assert_eq!(inside(gzip(&[b'a'; 100_000]), Compression::Gzip).unwrap().unwrap().len(), 100_000);
+        assert_eq!(
+            inside(gzip(&[b'a'; 100_000]), Compression::Gzip)
+                .unwrap()
+                .unwrap()
+                .len(),
+            100_000
+        );
         let torn = gzip(b"some text that is long enough")[..20].to_vec();
         assert!(inside(torn, Compression::Gzip).is_err());
         assert!(inside(b"no gzip".to_vec(), Compression::Gzip).is_err());

@@ -65,18 +65,28 @@ impl Choice {
         } else if let Some(encoding) = utf_16_without_mark(bytes) {
             (encoding, true)
         } else {
-            return Err(NotText { offset: controls.first.unwrap_or(0) });
+            return Err(NotText {
+                offset: controls.first.unwrap_or(0),
+            });
         };
-        let choice = Self { encoding, guessed, controls };
+        let choice = Self {
+            encoding,
+            guessed,
+            controls,
+        };
         // A UTF-8 mark does not make text of what follows it.
         if encoding == UTF_8 && !choice.controls.tolerable(bytes) {
-            return Err(NotText { offset: choice.controls.first.unwrap_or(0) });
+            return Err(NotText {
+                offset: choice.controls.first.unwrap_or(0),
+            });
         }
         Ok(choice)
     }
 
     pub(super) fn notice(&self) -> Option<Notice> {
-        self.guessed.then(|| Notice::EncodingGuessed { encoding: self.encoding.name() })
+        self.guessed.then(|| Notice::EncodingGuessed {
+            encoding: self.encoding.name(),
+        })
     }
 
     fn is_utf_16(&self) -> bool {
@@ -114,7 +124,9 @@ fn tally_utf_8(bytes: &[u8], complete: bool) -> (u64, u64) {
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
         multibyte += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
-        if !chunk.invalid().is_empty() && (complete || chunks.peek().is_some() || !cut_off(chunk.invalid())) {
+        if !chunk.invalid().is_empty()
+            && (complete || chunks.peek().is_some() || !cut_off(chunk.invalid()))
+        {
             malformed += 1;
         }
     }
@@ -153,7 +165,11 @@ impl Controls {
         }
         let length = bytes.len() as u64;
         let (_, malformed) = tally_utf_8(bytes, false);
-        if malformed == 0 { self.count <= 1 + length / 20 } else { self.count <= length / 100 }
+        if malformed == 0 {
+            self.count <= 1 + length / 20
+        } else {
+            self.count <= length / 100
+        }
     }
 }
 
@@ -165,10 +181,10 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         let (mut all, mut good, mut common) = (0_usize, 0_usize, 0_usize);
         for c in text.chars() {
             all += 1;
-            good += usize::from(
-                c.is_alphanumeric() || c.is_whitespace() || is_punctuation_like(c),
+            good += usize::from(c.is_alphanumeric() || c.is_whitespace() || is_punctuation_like(c));
+            common += usize::from(
+                matches!(c, ' '..='~' | '\n' | '\r' | '\u{3000}'..='\u{30FF}' | '\u{FF00}'..='\u{FFEF}'),
             );
-            common += usize::from(matches!(c, ' '..='~' | '\n' | '\r' | '\u{3000}'..='\u{30FF}' | '\u{FF00}'..='\u{FFEF}'));
         }
         (all > 0 && good * 10 >= all * 9 && common * 50 >= all).then_some(common)
     };
@@ -195,13 +211,23 @@ pub(super) struct Transcoder {
 
 impl Transcoder {
     pub(super) fn new(encoding: &'static Encoding) -> Self {
-        Self { decoder: encoding.new_decoder_with_bom_removal(), consumed: 0, replaced: 0, first: None }
+        Self {
+            decoder: encoding.new_decoder_with_bom_removal(),
+            consumed: 0,
+            replaced: 0,
+            first: None,
+        }
     }
 
     /// A decoder for the rest of a file of which `consumed` bytes were read by another.
     pub(super) fn resumed(encoding: &'static Encoding, consumed: u64) -> Self {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Self { decoder, consumed, replaced: 0, first: None }
+        Self {
+            decoder,
+            consumed,
+            replaced: 0,
+            first: None,
+        }
     }
 
     /// How many bytes went in so far.
@@ -213,10 +239,13 @@ impl Transcoder {
     pub(super) fn push(&mut self, mut piece: &[u8], last: bool, out: &mut String) {
         use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
         loop {
-            let most = self.decoder.max_utf8_buffer_length_without_replacement(piece.len());
+            let most = self
+                .decoder
+                .max_utf8_buffer_length_without_replacement(piece.len());
             out.reserve(most.unwrap_or(piece.len()).max(16));
-            let (result, read) =
-                self.decoder.decode_to_string_without_replacement(piece, out, last);
+            let (result, read) = self
+                .decoder
+                .decode_to_string_without_replacement(piece, out, last);
             self.consumed += read as u64;
             piece = piece.get(read..).unwrap_or_default();
             match result {
@@ -224,7 +253,9 @@ impl Transcoder {
                 OutputFull => {}
                 Malformed(bad, beyond) => {
                     self.replaced += 1;
-                    let at = self.consumed.saturating_sub(u64::from(bad) + u64::from(beyond));
+                    let at = self
+                        .consumed
+                        .saturating_sub(u64::from(bad) + u64::from(beyond));
                     self.first.get_or_insert(at);
                     out.push(char::REPLACEMENT_CHARACTER);
                 }
@@ -233,7 +264,10 @@ impl Transcoder {
     }
 
     pub(super) fn notice(&self) -> Option<Notice> {
-        self.first.map(|first| Notice::BytesReplaced { count: self.replaced, first })
+        self.first.map(|first| Notice::BytesReplaced {
+            count: self.replaced,
+            first,
+        })
     }
 }
 
@@ -249,7 +283,13 @@ mod tests {
 
     fn utf_16(text: &str, little: bool) -> Vec<u8> {
         text.encode_utf16()
-            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+            .flat_map(|unit| {
+                if little {
+                    unit.to_le_bytes()
+                } else {
+                    unit.to_be_bytes()
+                }
+            })
             .collect()
     }
 
@@ -259,13 +299,20 @@ mod tests {
         for (mark, little) in [(&b"\xFF\xFE"[..], true), (b"\xFE\xFF", false)] {
             let bytes = [mark, &utf_16("Café\r\n", little)].concat();
             let decoded = decode(&bytes, None).unwrap();
-            assert_eq!((decoded.text.as_str(), decoded.notices.len()), ("Café\r\n", 0));
+            assert_eq!(
+                (decoded.text.as_str(), decoded.notices.len()),
+                ("Café\r\n", 0)
+            );
         }
     }
 
     #[test]
     fn utf_16_is_known_without_a_mark() {
-        for sample in ["The envoy left.\n", "Войска вышли из города в среду.\n", "代表団は水曜日に出発した。"] {
+        for sample in [
+            "The envoy left.\n",
+            "Войска вышли из города в среду.\n",
+            "代表団は水曜日に出発した。",
+        ] {
             for little in [true, false] {
                 assert_eq!(text(&utf_16(sample, little)), sample, "{sample} {little}");
             }
@@ -274,9 +321,18 @@ mod tests {
 
     #[test]
     fn a_guess_is_told() {
-        let decoded = decode(b"The caf\xE9 on the rue Gu\xE9n\xE9gaud is \x93closed\x94.", None).unwrap();
+        let decoded = decode(
+            b"The caf\xE9 on the rue Gu\xE9n\xE9gaud is \x93closed\x94.",
+            None,
+        )
+        .unwrap();
         assert_eq!(decoded.text, "The café on the rue Guénégaud is “closed”.");
-        assert_eq!(decoded.notices, [Notice::EncodingGuessed { encoding: "windows-1252" }]);
+        assert_eq!(
+            decoded.notices,
+            [Notice::EncodingGuessed {
+                encoding: "windows-1252"
+            }]
+        );
     }
 
     #[test]
@@ -287,7 +343,10 @@ mod tests {
         bytes.splice(0..0, *b"ab\xFF\xC3 ");
         let decoded = decode(&bytes, None).unwrap();
         assert_eq!(decoded.text, "ab\u{FFFD}\u{FFFD} “One” – ‘two’");
-        assert_eq!(decoded.notices, [Notice::BytesReplaced { count: 2, first: 2 }]);
+        assert_eq!(
+            decoded.notices,
+            [Notice::BytesReplaced { count: 2, first: 2 }]
+        );
     }
 
     #[test]
@@ -303,13 +362,23 @@ mod tests {
     fn stray_nuls_do_not_make_a_text_vanish() {
         let decoded = decode(b"Hello\0world!", None).unwrap();
         assert_eq!(decoded.text, "Hello\0world!");
-        assert_eq!(decoded.notices, [Notice::ControlCharacters { count: 1, first: 5 }]);
+        assert_eq!(
+            decoded.notices,
+            [Notice::ControlCharacters { count: 1, first: 5 }]
+        );
     }
 
     #[test]
     fn pictures_and_programs_are_not_text() {
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0", None).unwrap_err().offset, 8);
-        let noise: Vec<u8> = (0..4096_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert_eq!(
+            decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0", None)
+                .unwrap_err()
+                .offset,
+            8
+        );
+        let noise: Vec<u8> = (0..4096_u32)
+            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+            .collect();
         assert!(decode(&noise, None).is_err());
         assert!(decode(&[0; 600], None).is_err());
     }

@@ -29,16 +29,31 @@ pub(super) fn read(
     path: &Path,
     kind: Kind,
 ) -> Result<(String, Vec<Notice>), CorpusError> {
-    let too_large = |limit| CorpusError::TooLarge { path: path.to_path_buf(), row: None, limit };
+    let too_large = |limit| CorpusError::TooLarge {
+        path: path.to_path_buf(),
+        row: None,
+        limit,
+    };
     let bytes = compressed::read_all(stream, MAX_DOCUMENT_BYTES)
         .map_err(|error| read_error(path, None, error))?
         .ok_or_else(|| too_large(MAX_DOCUMENT_BYTES))?;
     if let Some(Kind::Convert { kind, advice }) = format::disguised(&bytes) {
-        return Err(CorpusError::Unsupported { path: path.to_path_buf(), kind, advice });
+        return Err(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        });
     }
     let surely_html = kind == Kind::Known(Format::Html);
-    let declared = if surely_html { html::declared_encoding(&bytes) } else { None };
-    let not_text = |offset| CorpusError::Binary { path: path.to_path_buf(), offset };
+    let declared = if surely_html {
+        html::declared_encoding(&bytes)
+    } else {
+        None
+    };
+    let not_text = |offset| CorpusError::Binary {
+        path: path.to_path_buf(),
+        offset,
+    };
     let mut decoded = decode(&bytes, declared).map_err(|e| not_text(e.offset))?;
     let is_html = surely_html || kind == Kind::Unknown && format::looks_like_html(&decoded.text);
     if is_html {
@@ -53,14 +68,17 @@ pub(super) fn read(
         return article(decoded, path);
     }
     if decoded.text.trim().is_empty() {
-        return Err(CorpusError::NoText { path: path.to_path_buf() });
+        return Err(CorpusError::NoText {
+            path: path.to_path_buf(),
+        });
     }
     Ok((decoded.text, decoded.notices))
 }
 
 fn article(decoded: Decoded, path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    let page = html::extract(&decoded.text)
-        .ok_or_else(|| CorpusError::NoText { path: path.to_path_buf() })?;
+    let page = html::extract(&decoded.text).ok_or_else(|| CorpusError::NoText {
+        path: path.to_path_buf(),
+    })?;
     let mut notices = decoded.notices;
     notices.extend(page.notices);
     Ok((page.text, notices))

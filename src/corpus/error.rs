@@ -207,14 +207,20 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EncodingGuessed { encoding } => {
-                write!(f, "encoding guessed: {encoding}; look whether accented letters are right")
+                write!(
+                    f,
+                    "encoding guessed: {encoding}; look whether accented letters are right"
+                )
             }
             Self::BytesReplaced { count, first } => write!(
                 f,
                 "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}"
             ),
             Self::ControlCharacters { count, first } => {
-                write!(f, "control characters in the text: {count}, the first at byte {first}")
+                write!(
+                    f,
+                    "control characters in the text: {count}, the first at byte {first}"
+                )
             }
             Self::LoneSurrogates { count } => {
                 write!(f, "lone surrogates replaced by U+FFFD: {count}")
@@ -234,7 +240,11 @@ fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
 }
 
 fn in_brackets(found: &str) -> String {
-    if found.is_empty() { String::new() } else { format!(" (found {found})") }
+    if found.is_empty() {
+        String::new()
+    } else {
+        format!(" (found {found})")
+    }
 }
 
 fn place(path: &std::path::Path, row: Option<u64>) -> String {

@@ -32,7 +32,10 @@ pub(super) enum Kind {
     /// No telling extension: text or a web page if the content says so.
     Unknown,
     /// Articles may be inside, but the file has to be converted first.
-    Convert { kind: &'static str, advice: &'static str },
+    Convert {
+        kind: &'static str,
+        advice: &'static str,
+    },
     /// No article by its extension; read all the same if it is named directly.
     Other,
 }
@@ -67,9 +70,10 @@ fn by_extension(extension: &str) -> Kind {
         "tsv" => Kind::Known(Format::Tsv),
         "jsonl" | "ndjson" => Kind::Known(Format::JsonLines),
         "pdf" => PDF,
-        "doc" | "docx" | "odt" | "rtf" | "pages" => {
-            convert("a word processor file", "save it as plain text (.txt) first")
-        }
+        "doc" | "docx" | "odt" | "rtf" | "pages" => convert(
+            "a word processor file",
+            "save it as plain text (.txt) first",
+        ),
         "xls" | "xlsx" | "ods" => convert("a spreadsheet", "save the sheet as CSV UTF-8 first"),
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
         "json" => convert("a JSON file", "write one object a line and name it .jsonl"),
@@ -86,27 +90,70 @@ fn by_extension(extension: &str) -> Kind {
     }
 }
 
-const PDF: Kind =
-    Kind::Convert { kind: "a PDF file", advice: "convert it to text (.txt) first, for example with pdftotext" };
-const ARCHIVE: Kind = Kind::Convert { kind: "an archive", advice: "unpack it first" };
+const PDF: Kind = Kind::Convert {
+    kind: "a PDF file",
+    advice: "convert it to text (.txt) first, for example with pdftotext",
+};
+const ARCHIVE: Kind = Kind::Convert {
+    kind: "an archive",
+    advice: "unpack it first",
+};
 
 /// Knows by their first bytes the files that look like text to a count of control bytes, or that
 /// deserve better advice than "binary".
 pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
     const SIGNS: [(&[u8], Kind); 6] = [
         (b"%PDF-", PDF),
-        (b"{\\rtf", Kind::Convert { kind: "a word processor file", advice: "save it as plain text (.txt) first" }),
-        (b"PK\x03\x04", Kind::Convert { kind: "a zip archive or an Office file", advice: "unpack it, or save it as plain text or CSV first" }),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Convert { kind: "an old Office file", advice: "save it as plain text or CSV first" }),
-        (b"\x1F\x8B", Kind::Convert { kind: "a gzip file", advice: "give it a name that ends in .gz" }),
-        (b"\x28\xB5\x2F\xFD", Kind::Convert { kind: "a Zstandard file", advice: "give it a name that ends in .zst" }),
+        (
+            b"{\\rtf",
+            Kind::Convert {
+                kind: "a word processor file",
+                advice: "save it as plain text (.txt) first",
+            },
+        ),
+        (
+            b"PK\x03\x04",
+            Kind::Convert {
+                kind: "a zip archive or an Office file",
+                advice: "unpack it, or save it as plain text or CSV first",
+            },
+        ),
+        (
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            Kind::Convert {
+                kind: "an old Office file",
+                advice: "save it as plain text or CSV first",
+            },
+        ),
+        (
+            b"\x1F\x8B",
+            Kind::Convert {
+                kind: "a gzip file",
+                advice: "give it a name that ends in .gz",
+            },
+        ),
+        (
+            b"\x28\xB5\x2F\xFD",
+            Kind::Convert {
+                kind: "a Zstandard file",
+                advice: "give it a name that ends in .zst",
+            },
+        ),
     ];
-    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, kind)| *kind)
+    SIGNS
+        .iter()
+        .find(|(sign, _)| bytes.starts_with(sign))
+        .map(|(_, kind)| *kind)
 }
 
 /// Whether text begins as a web page does.
 pub(super) fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(14)
+        .collect::<String>()
+        .to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
@@ -120,11 +167,17 @@ mod tests {
         let known = Kind::Known;
         assert_eq!(by_name("a.TXT"), (C::None, known(Format::Text)));
         assert_eq!(by_name("a.b.Html.GZ"), (C::Gzip, known(Format::Html)));
-        assert_eq!(by_name("news.ndjson.zst"), (C::Zstd, known(Format::JsonLines)));
+        assert_eq!(
+            by_name("news.ndjson.zst"),
+            (C::Zstd, known(Format::JsonLines))
+        );
         assert_eq!(by_name("Interview No. 5"), (C::None, Kind::Unknown));
         assert_eq!(by_name(".txt"), (C::None, Kind::Unknown));
         assert_eq!(by_name("site.js"), (C::None, Kind::Other));
-        assert!(matches!(by_name("a.tar.gz"), (C::Gzip, Kind::Convert { .. })));
+        assert!(matches!(
+            by_name("a.tar.gz"),
+            (C::Gzip, Kind::Convert { .. })
+        ));
     }
 
     #[test]

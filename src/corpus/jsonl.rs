@@ -36,7 +36,12 @@ impl JsonLines {
         options: &ReadOptions,
     ) -> Result<Option<Self>, CorpusError> {
         let reader = BufReader::new(DecodingReader::new(bytes));
-        let mut lines = Lines { path, reader, line: 0, ended: false };
+        let mut lines = Lines {
+            path,
+            reader,
+            line: 0,
+            ended: false,
+        };
         let mut ahead = Vec::new();
         loop {
             match lines.next_record() {
@@ -45,13 +50,26 @@ impl JsonLines {
                         Columns::choose(record.fields.keys().cloned(), options, &lines.path)?;
                     ahead.push(Ok(record));
                     let (ahead, tally) = (ahead.into_iter(), Tally::default());
-                    return Ok(Some(Self { lines, columns, ahead, row: 0, tally }));
+                    return Ok(Some(Self {
+                        lines,
+                        columns,
+                        ahead,
+                        row: 0,
+                        tally,
+                    }));
                 }
                 // Bad lines before the first good one are told when their turn comes, but a file
                 // of nothing else is told at once.
                 Some(Err(error)) if !lines.ended && ahead.len() < 100 => ahead.push(Err(error)),
-                Some(Err(error)) => return Err(ahead.into_iter().find_map(Result::err).unwrap_or(error)),
-                None => return ahead.into_iter().find_map(Result::err).map_or(Ok(None), Err),
+                Some(Err(error)) => {
+                    return Err(ahead.into_iter().find_map(Result::err).unwrap_or(error));
+                }
+                None => {
+                    return ahead
+                        .into_iter()
+                        .find_map(Result::err)
+                        .map_or(Ok(None), Err);
+                }
             }
         }
     }
@@ -87,7 +105,9 @@ impl JsonLines {
                 return Err(CorpusError::JsonLine {
                     path: self.lines.path.clone(),
                     line: record.line,
-                    problem: format!("the text field {text_name:?} should be a string but is {found}"),
+                    problem: format!(
+                        "the text field {text_name:?} should be a string but is {found}"
+                    ),
                 });
             }
         };
@@ -96,7 +116,11 @@ impl JsonLines {
         let value = |at: usize| record.fields.get(name(at)).map_or_else(String::new, plain);
         Ok(Some(Row {
             number: self.row,
-            id: self.columns.id.map(value).filter(|id| !id.trim().is_empty()),
+            id: self
+                .columns
+                .id
+                .map(value)
+                .filter(|id| !id.trim().is_empty()),
             text,
             values: self.columns.metadata.iter().map(|&at| value(at)).collect(),
             notices,
@@ -161,11 +185,19 @@ impl Lines {
         let value = serde_json::from_str(line).or_else(|error| {
             let (repaired, count) = without_lone_surrogates(line);
             notices.push(Notice::LoneSurrogates { count });
-            if count == 0 { Err(error) } else { serde_json::from_str(&repaired) }
+            if count == 0 {
+                Err(error)
+            } else {
+                serde_json::from_str(&repaired)
+            }
         });
         let problem = match value {
             Ok(Value::Object(fields)) => {
-                return Ok(Record { line: self.line, fields, notices });
+                return Ok(Record {
+                    line: self.line,
+                    fields,
+                    notices,
+                });
             }
             Ok(Value::Array(_)) => {
                 "a JSON array where an object is needed; write one object a line".to_owned()
@@ -178,7 +210,11 @@ impl Lines {
                 format!("not valid JSON at column {}: {reason}", error.column())
             }
         };
-        Err(CorpusError::JsonLine { path: self.path.clone(), line: self.line, problem })
+        Err(CorpusError::JsonLine {
+            path: self.path.clone(),
+            line: self.line,
+            problem,
+        })
     }
 }
 
@@ -212,7 +248,9 @@ fn without_lone_surrogates(line: &str) -> (String, u64) {
 /// The code unit of a `\uD800`-like escape at the start of `text`.
 fn surrogate(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
-    u16::from_str_radix(digits, 16).ok().filter(|unit| (0xD800..=0xDFFF).contains(unit))
+    u16::from_str_radix(digits, 16)
+        .ok()
+        .filter(|unit| (0xD800..=0xDFFF).contains(unit))
 }
 
 #[cfg(test)]
@@ -239,20 +277,36 @@ mod tests {
         )
         .unwrap()
         .unwrap();
-        assert_eq!(table.columns().metadata_names().collect::<Vec<_>>(), ["date", "tags"]);
+        assert_eq!(
+            table.columns().metadata_names().collect::<Vec<_>>(),
+            ["date", "tags"]
+        );
         let first = table.next_row().unwrap().unwrap();
-        assert_eq!((first.id.as_deref(), first.text.as_str()), (Some("7"), "one"));
+        assert_eq!(
+            (first.id.as_deref(), first.text.as_str()),
+            (Some("7"), "one")
+        );
         assert_eq!(first.values, ["May", "[\"a\",1]"]);
         let second = table.next_row().unwrap().unwrap();
-        assert_eq!((second.number, second.id, second.values), (2, None, vec![String::new(); 2]));
+        assert_eq!(
+            (second.number, second.id, second.values),
+            (2, None, vec![String::new(); 2])
+        );
         assert!(table.next_row().is_none());
     }
 
     #[test]
     fn bad_lines_are_named_and_the_rest_is_read() {
-        let rows = rows("nonsense\n{\"text\":\"ok\"}\n{\"text\":5}\n{}\n[1]\n{\"text\":\"\"}\n{\"text\":\"end\"}");
-        let messages: Vec<_> =
-            rows.iter().map(|row| row.as_ref().map_or_else(ToString::to_string, |r| r.text.clone())).collect();
+        let rows = rows(
+            "nonsense\n{\"text\":\"ok\"}\n{\"text\":5}\n{}\n[1]\n{\"text\":\"\"}\n{\"text\":\"end\"}",
+        );
+        let messages: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                row.as_ref()
+                    .map_or_else(ToString::to_string, |r| r.text.clone())
+            })
+            .collect();
         assert_eq!(
             messages,
             [
@@ -278,7 +332,10 @@ mod tests {
     #[test]
     fn a_file_without_records_is_refused_at_once() {
         assert!(open("\n \n").unwrap().is_none());
-        assert!(open("[\n{\"text\":\"x\"},\n]").is_ok_and(|table| table.is_none()) || open("[\n]").is_err());
+        assert!(
+            open("[\n{\"text\":\"x\"},\n]").is_ok_and(|table| table.is_none())
+                || open("[\n]").is_err()
+        );
     }
 
     proptest! {

@@ -113,7 +113,8 @@ impl Corpus {
             let planned = corpus.plan(step)?;
             corpus.steps.push_back(planned);
         }
-        let hopeless = |step: &Planned| matches!(step, Planned::Report(_) | Planned::EndOfFolder(_));
+        let hopeless =
+            |step: &Planned| matches!(step, Planned::Report(_) | Planned::EndOfFolder(_));
         if corpus.steps.iter().all(hopeless) {
             let reports = corpus.steps.drain(..).filter_map(|step| match step {
                 Planned::Report(error) => Some(error),
@@ -147,7 +148,10 @@ impl Corpus {
                         Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
                             Planned::Report(CorpusError::TableSetAside(Box::new(error)))
                         }
-                        Err(error @ (CorpusError::NoTextColumn { .. } | CorpusError::NoSuchColumn { .. })) => {
+                        Err(
+                            error @ (CorpusError::NoTextColumn { .. }
+                            | CorpusError::NoSuchColumn { .. }),
+                        ) => {
                             return Err(error);
                         }
                         Err(error) => Planned::Report(error),
@@ -164,13 +168,20 @@ impl Corpus {
         match self.options.stdin_format {
             Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
                 let table = self.begin_table(path.clone(), id, stream, format)?;
-                Ok(table.map_or(Planned::Report(CorpusError::NoText { path }), Planned::OpenTable))
+                Ok(table.map_or(
+                    Planned::Report(CorpusError::NoText { path }),
+                    Planned::OpenTable,
+                ))
             }
             _ => Ok(Planned::Stdin(stream)),
         }
     }
 
-    fn open_table(&mut self, source: &Source, format: Format) -> Result<Option<OpenTable>, CorpusError> {
+    fn open_table(
+        &mut self,
+        source: &Source,
+        format: Format,
+    ) -> Result<Option<OpenTable>, CorpusError> {
         let stream = compressed::open(&source.path, source.compression)
             .map_err(|error| read_error(&source.path, None, error))?;
         self.begin_table(source.path.clone(), source.id.clone(), stream, format)
@@ -190,17 +201,24 @@ impl Corpus {
             _ => Table::open(path, stream, format, &self.options)?.map(AnyTable::Delimited),
         };
         Ok(table.map(|table| {
-            let places = table.columns().metadata_names().map(|name| self.place(name)).collect();
+            let places = table
+                .columns()
+                .metadata_names()
+                .map(|name| self.place(name))
+                .collect();
             OpenTable { id, table, places }
         }))
     }
 
     /// The position of a metadata column among those of the corpus.
     fn place(&mut self, name: &str) -> usize {
-        self.columns.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.columns.push(name.to_owned());
-            self.columns.len() - 1
-        })
+        self.columns
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                self.columns.push(name.to_owned());
+                self.columns.len() - 1
+            })
     }
 
     fn step(&mut self, step: Planned) -> Option<Result<Document, CorpusError>> {
@@ -241,11 +259,18 @@ impl Corpus {
     }
 
     fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
-        Document { id, text, metadata: vec![String::new(); self.columns.len()], notices }
+        Document {
+            id,
+            text,
+            metadata: vec![String::new(); self.columns.len()],
+            notices,
+        }
     }
 
     fn row_document(&self, row: Row, table: &OpenTable) -> Document {
-        let id = row.id.unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+        let id = row
+            .id
+            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
         let mut document = self.document(id, row.text, row.notices);
         for (&place, value) in table.places.iter().zip(row.values) {
             if let Some(cell) = document.metadata.get_mut(place) {

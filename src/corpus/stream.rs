@@ -85,8 +85,9 @@ impl<R: Read> DecodingReader<R> {
         self.read_more(PIECE, &mut piece)?;
         self.finished = piece.is_empty();
         if self.transcoder.is_none() {
-            let choice = Choice::for_bytes(&piece, None)
-                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, StreamError::NotText(e.offset)))?;
+            let choice = Choice::for_bytes(&piece, None).map_err(|e| {
+                io::Error::new(io::ErrorKind::InvalidData, StreamError::NotText(e.offset))
+            })?;
             // ASCII so far is no evidence; anything else the beginning has told.
             self.settled = !choice.encoding.is_ascii_compatible() || starts_with_mark(&piece);
             self.guess = self.settled.then(|| choice.notice()).flatten();
@@ -96,7 +97,9 @@ impl<R: Read> DecodingReader<R> {
             self.settled = true;
             let complete = self.read_more(LOOKAHEAD, &mut piece)? < LOOKAHEAD;
             let (encoding, guessed) = eight_bit(&piece, None, complete);
-            self.guess = guessed.then(|| Notice::EncodingGuessed { encoding: encoding.name() });
+            self.guess = guessed.then(|| Notice::EncodingGuessed {
+                encoding: encoding.name(),
+            });
             let seen = self.transcoder.take().map_or(0, |before| before.consumed());
             self.transcoder = Some(Transcoder::resumed(encoding, seen));
         }
@@ -107,7 +110,11 @@ impl<R: Read> DecodingReader<R> {
     }
 
     fn read_more(&mut self, bytes: u64, into: &mut Vec<u8>) -> io::Result<u64> {
-        self.inner.by_ref().take(bytes).read_to_end(into).map(|read| read as u64)
+        self.inner
+            .by_ref()
+            .take(bytes)
+            .read_to_end(into)
+            .map(|read| read as u64)
     }
 }
 
@@ -118,7 +125,11 @@ fn starts_with_mark(bytes: &[u8]) -> bool {
 impl<R: Read> Read for DecodingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.fill()?;
-        let mut rest = self.decoded.as_bytes().get(self.position..).unwrap_or_default();
+        let mut rest = self
+            .decoded
+            .as_bytes()
+            .get(self.position..)
+            .unwrap_or_default();
         let given = rest.read(buffer)?;
         self.position += given;
         self.allowance = self
@@ -147,7 +158,12 @@ mod tests {
         bytes.extend_from_slice(b"the caf\xE9 was \x93closed\x94\n");
         let (text, guess, replaced) = read(&bytes);
         assert_eq!(text, format!("{ascii}the café was “closed”\n"));
-        assert_eq!(guess, Some(Notice::EncodingGuessed { encoding: "windows-1252" }));
+        assert_eq!(
+            guess,
+            Some(Notice::EncodingGuessed {
+                encoding: "windows-1252"
+            })
+        );
         assert_eq!(replaced, None);
     }
 
@@ -162,13 +178,24 @@ mod tests {
     #[test]
     fn utf_16_streams_and_damage_is_counted_from_the_start_of_the_file() {
         let mut bytes = b"\xFF\xFE".to_vec();
-        bytes.extend("été\n".repeat(50_000).encode_utf16().flat_map(u16::to_le_bytes));
+        bytes.extend(
+            "été\n"
+                .repeat(50_000)
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes),
+        );
         assert_eq!(read(&bytes).0, "été\n".repeat(50_000));
         let mut bytes = "a".repeat(100_000).into_bytes();
         bytes.extend_from_slice("é\u{e9}".as_bytes());
         bytes.push(0xFF);
         bytes.push(b'!');
-        assert_eq!(read(&bytes).2, Some(Notice::BytesReplaced { count: 1, first: 100_004 }));
+        assert_eq!(
+            read(&bytes).2,
+            Some(Notice::BytesReplaced {
+                count: 1,
+                first: 100_004
+            })
+        );
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
+use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::ByteStream;
 use super::error::{CorpusError, Notice};
 use super::format::Format;
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
 use super::stream::DecodingReader;
-use super::ReadOptions;
 
 /// A table that is being read.
 pub(super) struct Table {
@@ -46,13 +46,24 @@ impl Table {
             .flexible(true)
             .from_reader(stream);
         let mut header = StringRecord::new();
-        if !reader.read_record(&mut header).map_err(|e| table_error(&path, None, e))? {
+        if !reader
+            .read_record(&mut header)
+            .map_err(|e| table_error(&path, None, e))?
+        {
             return Ok(None);
         }
         let names = header.iter().map(|name| name.trim().to_owned());
         let columns = Columns::choose(names, options, &path)?;
         let (width, record, tally) = (header.len(), StringRecord::new(), Tally::default());
-        Ok(Some(Self { path, reader, columns, width, row: 0, record, tally }))
+        Ok(Some(Self {
+            path,
+            reader,
+            columns,
+            width,
+            row: 0,
+            record,
+            tally,
+        }))
     }
 
     pub(super) fn columns(&self) -> &Columns {
@@ -89,10 +100,24 @@ impl Table {
             }
             return Some(Ok(Row {
                 number: self.row,
-                id: self.columns.id.map(|id| self.field(id).trim().to_owned()).filter(|id| !id.is_empty()),
+                id: self
+                    .columns
+                    .id
+                    .map(|id| self.field(id).trim().to_owned())
+                    .filter(|id| !id.is_empty()),
                 text: text.to_owned(),
-                values: self.columns.metadata.iter().map(|&i| self.field(i).to_owned()).collect(),
-                notices: self.reader.get_mut().take_guess().into_iter().collect::<Vec<Notice>>(),
+                values: self
+                    .columns
+                    .metadata
+                    .iter()
+                    .map(|&i| self.field(i).to_owned())
+                    .collect(),
+                notices: self
+                    .reader
+                    .get_mut()
+                    .take_guess()
+                    .into_iter()
+                    .collect::<Vec<Notice>>(),
             }));
         }
     }
@@ -122,7 +147,10 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
 /// The delimiter of the header line, and how many bytes to pass over before it (Excel's `sep=;` line).
 fn sniff_delimiter(start: &str) -> (u8, usize) {
     let line = first_line(start);
-    if let Some([delimiter]) = line.strip_prefix("sep=").map(|rest| rest.trim_end().as_bytes()) {
+    if let Some([delimiter]) = line
+        .strip_prefix("sep=")
+        .map(|rest| rest.trim_end().as_bytes())
+    {
         if b",;|".contains(delimiter) {
             return (*delimiter, line.len());
         }
@@ -170,7 +198,9 @@ mod tests {
 
     fn table(content: &[u8], format: Format) -> Table {
         let bytes = Box::new(Cursor::new(content.to_vec()));
-        Table::open("t.csv".into(), bytes, format, &ReadOptions::default()).unwrap().unwrap()
+        Table::open("t.csv".into(), bytes, format, &ReadOptions::default())
+            .unwrap()
+            .unwrap()
     }
 
     fn rows(content: &[u8]) -> Vec<Result<Row, CorpusError>> {
@@ -182,14 +212,20 @@ mod tests {
     fn the_delimiter_is_read_off_the_header() {
         for (content, format) in [
             ("id,text\n1,a;b\n", Format::Csv),
-            ("id;text\n1;a;b\n".replace("a;b", "\"a;b\"").as_str(), Format::Csv),
+            (
+                "id;text\n1;a;b\n".replace("a;b", "\"a;b\"").as_str(),
+                Format::Csv,
+            ),
             ("\u{FEFF}id\ttext\n1\ta;b\n", Format::Csv),
             ("\"id, or so\"\ttext\n1\ta;b\n", Format::Csv),
             ("sep=;\r\nid;text\r\n1;\"a;b\"\r\n", Format::Csv),
             ("sep=\t\r\nid\ttext\r\n1\ta;b\r\n", Format::Csv),
             ("id\ttext\n1\ta;b\n", Format::Tsv),
         ] {
-            let row = table(content.as_bytes(), format).next_row().unwrap().unwrap();
+            let row = table(content.as_bytes(), format)
+                .next_row()
+                .unwrap()
+                .unwrap();
             assert_eq!(row.text, "a;b", "{content:?}");
         }
     }
@@ -204,7 +240,10 @@ mod tests {
              look for an unquoted delimiter or a quote that is not closed"
         );
         let last = rows[2].as_ref().unwrap();
-        assert_eq!((last.number, last.id.as_deref(), rows.len()), (3, Some("3"), 3));
+        assert_eq!(
+            (last.number, last.id.as_deref(), rows.len()),
+            (3, Some("3"), 3)
+        );
     }
 
     #[test]
@@ -213,7 +252,10 @@ mod tests {
         assert_eq!(rows[0].as_ref().unwrap().values, ["3"]);
         let told = rows[1].as_ref().unwrap_err();
         assert!(told.is_skip());
-        assert_eq!(told.to_string(), "t.csv: 2 rows with an empty text cell set aside");
+        assert_eq!(
+            told.to_string(),
+            "t.csv: 2 rows with an empty text cell set aside"
+        );
         assert_eq!(rows.len(), 2);
     }
 
@@ -222,7 +264,12 @@ mod tests {
         let rows = rows(b"text\ncaf\xE9 cr\xE8me\n\x93quoted\x94\n");
         let first = rows[0].as_ref().unwrap();
         assert_eq!(first.text, "café crème");
-        assert_eq!(first.notices, [Notice::EncodingGuessed { encoding: "windows-1252" }]);
+        assert_eq!(
+            first.notices,
+            [Notice::EncodingGuessed {
+                encoding: "windows-1252"
+            }]
+        );
         assert_eq!(rows[1].as_ref().unwrap().text, "“quoted”");
     }
 
@@ -231,12 +278,19 @@ mod tests {
         let mut content = b"text\n\"".to_vec();
         content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
         let rows = rows(&content);
-        assert!(matches!(rows[..], [Err(CorpusError::TooLarge { row: Some(1), .. })]));
+        assert!(matches!(
+            rows[..],
+            [Err(CorpusError::TooLarge { row: Some(1), .. })]
+        ));
     }
 
     #[test]
     fn a_table_of_nothing_is_none() {
         let bytes = Box::new(io::empty());
-        assert!(Table::open("t.csv".into(), bytes, Format::Csv, &ReadOptions::default()).unwrap().is_none());
+        assert!(
+            Table::open("t.csv".into(), bytes, Format::Csv, &ReadOptions::default())
+                .unwrap()
+                .is_none()
+        );
     }
 }

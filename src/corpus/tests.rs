@@ -49,7 +49,15 @@ fn a_folder_is_read_in_the_order_of_its_bytes() {
     ]);
     assert_eq!(
         read(&[root.path()], root.path()),
-        ["B.txt", "Interview 3", "a/z.txt", "a.txt", "b.txt", "été.txt", "! ROOT: 1 entry set aside: 1 README"]
+        [
+            "B.txt",
+            "Interview 3",
+            "a/z.txt",
+            "a.txt",
+            "b.txt",
+            "été.txt",
+            "! ROOT: 1 entry set aside: 1 README"
+        ]
     );
 }
 
@@ -87,18 +95,28 @@ fn named_files_are_read_or_refused_one_by_one() {
         ("d.txt", b"PK\x03\x04 \0 \0"),
         ("e.txt", b" \n"),
     ]);
-    let paths: Vec<_> = ["README.md", ".hidden", "a.txt", "b.bin", "c.docx", "d.txt", "e.txt"]
-        .map(|name| root.path().join(name))
-        .to_vec();
+    let paths: Vec<_> = [
+        "README.md",
+        ".hidden",
+        "a.txt",
+        "b.bin",
+        "c.docx",
+        "d.txt",
+        "e.txt",
+    ]
+    .map(|name| root.path().join(name))
+    .to_vec();
     let corpus = Corpus::open(&paths, &ReadOptions::default()).unwrap();
     let (documents, errors): (Vec<_>, Vec<_>) = corpus.partition(Result::is_ok);
     let texts: Vec<_> = documents.into_iter().map(|d| d.unwrap().text).collect();
     assert_eq!(texts, ["read me", "found", "one\r\ntwo\r"]);
     let errors: Vec<_> = errors.into_iter().map(Result::unwrap_err).collect();
     assert!(matches!(errors[0], CorpusError::Binary { offset: 0, .. }));
-    assert!(errors[1].to_string().ends_with(
-        "c.docx: set aside: a word processor file; save it as plain text (.txt) first"
-    ));
+    assert!(
+        errors[1].to_string().ends_with(
+            "c.docx: set aside: a word processor file; save it as plain text (.txt) first"
+        )
+    );
     assert!(matches!(errors[2], CorpusError::Unsupported { .. }));
     assert!(matches!(errors[3], CorpusError::NoText { .. }));
     assert!(errors.iter().all(CorpusError::is_skip) && errors.len() == 4);
@@ -106,13 +124,32 @@ fn named_files_are_read_or_refused_one_by_one() {
 
 #[test]
 fn nothing_to_read_is_an_error_at_once() {
-    let root = folder(&[("news/style.css", b""), ("paper.pdf", b"%PDF-"), ("articles/a.txt", b"a")]);
-    let error = open(&[&root.path().join("news")]).err().unwrap().to_string();
-    assert!(error.contains("no articles found in") && error.ends_with("(found 1 .css)"), "{error}");
-    let error = open(&[&root.path().join("paper.pdf")]).err().unwrap().to_string();
+    let root = folder(&[
+        ("news/style.css", b""),
+        ("paper.pdf", b"%PDF-"),
+        ("articles/a.txt", b"a"),
+    ]);
+    let error = open(&[&root.path().join("news")])
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("no articles found in") && error.ends_with("(found 1 .css)"),
+        "{error}"
+    );
+    let error = open(&[&root.path().join("paper.pdf")])
+        .err()
+        .unwrap()
+        .to_string();
     assert!(error.contains("a PDF file; convert it to text"), "{error}");
-    let error = open(&[&root.path().join("articels")]).err().unwrap().to_string();
-    assert!(error.contains("articels: there is no such file or folder; did you mean"), "{error}");
+    let error = open(&[&root.path().join("articels")])
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        error.contains("articels: there is no such file or folder; did you mean"),
+        "{error}"
+    );
     let error = open(&[&root.path().join("qqq")]).err().unwrap().to_string();
     assert!(error.ends_with("no such file or folder"), "{error}");
 }
@@ -121,17 +158,33 @@ fn nothing_to_read_is_an_error_at_once() {
 fn inputs_that_collide_are_told_apart_and_repeated_ones_read_once() {
     let root = folder(&[("x/a.txt", b"1"), ("y/a.txt", b"2"), ("y/b.txt", b"3")]);
     let (x, y) = (root.path().join("x"), root.path().join("y"));
-    let ids = read(&[&x, &y, &y, &y.join("b.txt"), &x.join("a.txt")], root.path());
+    let ids = read(
+        &[&x, &y, &y, &y.join("b.txt"), &x.join("a.txt")],
+        root.path(),
+    );
     let given = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    assert_eq!(ids, [given(&x.join("a.txt")), given(&y.join("a.txt")), "b.txt".to_owned()]);
+    assert_eq!(
+        ids,
+        [
+            given(&x.join("a.txt")),
+            given(&y.join("a.txt")),
+            "b.txt".to_owned()
+        ]
+    );
 }
 
 #[test]
 fn tables_share_their_metadata_columns() {
     let root = folder(&[
-        ("a.csv", b"id,text,date,outlet\nk1,one,May,Wire\n,two,June,Post\n"),
+        (
+            "a.csv",
+            b"id,text,date,outlet\nk1,one,May,Wire\n,two,June,Post\n",
+        ),
         ("b.txt", b"plain"),
-        ("c.jsonl", b"{\"text\":\"three\",\"author\":\"N\",\"date\":\"July\"}\n"),
+        (
+            "c.jsonl",
+            b"{\"text\":\"three\",\"author\":\"N\",\"date\":\"July\"}\n",
+        ),
         ("d.csv", b"name,size\nx,1\n"),
         ("e.csv", b""),
     ]);
@@ -139,7 +192,10 @@ fn tables_share_their_metadata_columns() {
     assert_eq!(corpus.metadata_columns(), ["date", "outlet", "author"]);
     let items: Vec<_> = corpus.collect();
     let documents: Vec<_> = items.iter().filter_map(|item| item.as_ref().ok()).collect();
-    let shown: Vec<_> = documents.iter().map(|d| (d.id.as_str(), d.metadata.join("|"))).collect();
+    let shown: Vec<_> = documents
+        .iter()
+        .map(|d| (d.id.as_str(), d.metadata.join("|")))
+        .collect();
     assert_eq!(
         shown,
         [
@@ -149,8 +205,14 @@ fn tables_share_their_metadata_columns() {
             ("c.jsonl:1", "July||N".to_owned())
         ]
     );
-    let errors: Vec<_> = items.iter().filter_map(|item| item.as_ref().err()).collect();
-    assert!(matches!(errors[..], [CorpusError::TableSetAside(_), CorpusError::NoText { .. }]));
+    let errors: Vec<_> = items
+        .iter()
+        .filter_map(|item| item.as_ref().err())
+        .collect();
+    assert!(matches!(
+        errors[..],
+        [CorpusError::TableSetAside(_), CorpusError::NoText { .. }]
+    ));
     assert!(errors.iter().all(|e| e.is_skip()));
 }
 
@@ -159,10 +221,21 @@ fn a_named_table_without_text_is_refused_at_once() {
     let root = folder(&[("d.csv", b"name,size\nx,1\n")]);
     let error = open(&[&root.path().join("d.csv")]).err().unwrap();
     assert!(matches!(error, CorpusError::NoTextColumn { .. }));
-    let options = ReadOptions { text_column: Some("NAME".into()), ..ReadOptions::default() };
-    let documents: Vec<_> =
-        Corpus::open(&[root.path().to_path_buf()], &options).unwrap().map(Result::unwrap).collect();
-    assert_eq!((documents[0].text.as_str(), documents[0].metadata[0].as_str()), ("x", "1"));
+    let options = ReadOptions {
+        text_column: Some("NAME".into()),
+        ..ReadOptions::default()
+    };
+    let documents: Vec<_> = Corpus::open(&[root.path().to_path_buf()], &options)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(
+        (
+            documents[0].text.as_str(),
+            documents[0].metadata[0].as_str()
+        ),
+        ("x", "1")
+    );
 }
 
 #[test]
@@ -175,13 +248,20 @@ fn compressed_files_are_read_as_what_they_hold() {
     };
     let root = folder(&[
         ("a.txt.gz", &gzip(b"caf\xE9 au lait pr\xE8s d'ici")),
-        ("b.csv.zst", &zstd::encode_all(&b"text\none\ntwo\n"[..], 3).unwrap()),
+        (
+            "b.csv.zst",
+            &zstd::encode_all(&b"text\none\ntwo\n"[..], 3).unwrap(),
+        ),
         ("c.txt.gz", &gzip(b"torn in two, alas, and gone")[..20]),
         ("d.txt.zst", b"not zstd"),
         ("e.txt", b"still read"),
     ]);
     let items: Vec<_> = open(&[root.path()]).unwrap().collect();
-    let ids: Vec<_> = items.iter().filter_map(|i| i.as_ref().ok()).map(|d| d.id.as_str()).collect();
+    let ids: Vec<_> = items
+        .iter()
+        .filter_map(|i| i.as_ref().ok())
+        .map(|d| d.id.as_str())
+        .collect();
     assert_eq!(ids, ["a.txt.gz", "b.csv.zst:1", "b.csv.zst:2", "e.txt"]);
     assert_eq!(items[0].as_ref().unwrap().text, "café au lait près d'ici");
     let errors: Vec<_> = items.iter().filter_map(|i| i.as_ref().err()).collect();
@@ -190,8 +270,17 @@ fn compressed_files_are_read_as_what_they_hold() {
 
 #[test]
 fn a_page_is_known_by_its_content_when_its_name_does_not_tell() {
-    let root = folder(&[("story.php", b"<!DOCTYPE html><p>One paragraph of the story.</p>"), ("a.txt", b"<html>")]);
-    let texts: Vec<_> = open(&[root.path()]).unwrap().map(|d| d.unwrap().text).collect();
+    let root = folder(&[
+        (
+            "story.php",
+            b"<!DOCTYPE html><p>One paragraph of the story.</p>",
+        ),
+        ("a.txt", b"<html>"),
+    ]);
+    let texts: Vec<_> = open(&[root.path()])
+        .unwrap()
+        .map(|d| d.unwrap().text)
+        .collect();
     assert_eq!(texts, ["<html>", "One paragraph of the story."]);
 }
 
@@ -207,8 +296,14 @@ fn links_are_followed_and_loops_survived() {
     let items = read(&[&inside], root.path());
     assert_eq!(items.len(), 4, "{items:?}");
     assert_eq!(items[0], "a.txt");
-    assert!(items[1].starts_with("! ROOT/in/broken.txt: could not be read"), "{items:?}");
-    assert_eq!(items[2..], ["link.txt", "! ROOT/in: 1 entry set aside: 1 looping link"]);
+    assert!(
+        items[1].starts_with("! ROOT/in/broken.txt: could not be read"),
+        "{items:?}"
+    );
+    assert_eq!(
+        items[2..],
+        ["link.txt", "! ROOT/in: 1 entry set aside: 1 looping link"]
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -216,6 +311,11 @@ fn links_are_followed_and_loops_survived() {
 fn names_that_are_not_unicode_are_shown_as_well_as_can_be() {
     use std::os::unix::ffi::OsStrExt;
     let root = folder(&[]);
-    fs::write(root.path().join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt")), b"a").unwrap();
+    fs::write(
+        root.path()
+            .join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt")),
+        b"a",
+    )
+    .unwrap();
     assert_eq!(read(&[root.path()], root.path()), ["caf\u{FFFD}.txt"]);
 }

@@ -40,7 +40,10 @@ pub(super) struct SetAside {
 
 impl SetAside {
     fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_path_buf(), kinds: BTreeMap::new() }
+        Self {
+            folder: folder.to_path_buf(),
+            kinds: BTreeMap::new(),
+        }
     }
 
     /// Counts one entry of a kind such as `.js` or `hidden`.
@@ -52,13 +55,20 @@ impl SetAside {
     pub(super) fn report(&self) -> Option<CorpusError> {
         let count = self.kinds.values().sum();
         let (folder, kinds) = (self.folder.clone(), self.kinds());
-        (count > 0).then_some(CorpusError::SetAside { folder, count, kinds })
+        (count > 0).then_some(CorpusError::SetAside {
+            folder,
+            count,
+            kinds,
+        })
     }
 
     fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let kinds: Vec<_> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect();
         kinds.join(", ")
     }
 }
@@ -85,10 +95,14 @@ pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Step>, CorpusError> {
 fn is_folder(path: &Path) -> Result<bool, CorpusError> {
     match std::fs::metadata(path) {
         Ok(metadata) => Ok(metadata.is_dir()),
-        Err(source) if source.kind() == io::ErrorKind::NotFound => {
-            Err(CorpusError::NotFound { path: path.to_path_buf(), suggestion: near(path) })
-        }
-        Err(source) => Err(CorpusError::Read { path: path.to_path_buf(), source }),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => Err(CorpusError::NotFound {
+            path: path.to_path_buf(),
+            suggestion: near(path),
+        }),
+        Err(source) => Err(CorpusError::Read {
+            path: path.to_path_buf(),
+            source,
+        }),
     }
 }
 
@@ -99,21 +113,41 @@ fn near(path: &Path) -> Option<PathBuf> {
         parent if parent.as_os_str().is_empty() => Path::new("."),
         parent => parent,
     };
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.file_name()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name())
+        .collect();
     names.sort();
-    let likeness = |name: &OsStr| strsim::jaro_winkler(&wanted, &name.to_string_lossy().to_lowercase());
-    let best = names.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    let likeness =
+        |name: &OsStr| strsim::jaro_winkler(&wanted, &name.to_string_lossy().to_lowercase());
+    let best = names
+        .into_iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(&best) > 0.85).then(|| path.with_file_name(best))
 }
 
 fn named_file(path: &Path) -> Step {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
     let (compression, kind) = format::by_name(&name);
     if let Kind::Convert { kind, advice } = kind {
-        return Step::Report(CorpusError::Unsupported { path: path.to_path_buf(), kind, advice });
+        return Step::Report(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        });
     }
-    Step::File(Source { path: path.to_path_buf(), id: name, compression, kind, found: false })
+    Step::File(Source {
+        path: path.to_path_buf(),
+        id: name,
+        compression,
+        kind,
+        found: false,
+    })
 }
 
 fn list_folder(
@@ -128,7 +162,11 @@ fn list_folder(
     let mut entries = WalkDir::new(folder)
         .follow_links(true)
         .min_depth(1)
-        .sort_by(|a, b| a.file_name().as_encoded_bytes().cmp(b.file_name().as_encoded_bytes()))
+        .sort_by(|a, b| {
+            a.file_name()
+                .as_encoded_bytes()
+                .cmp(b.file_name().as_encoded_bytes())
+        })
         .into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -140,7 +178,9 @@ fn list_folder(
             }
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_path_buf();
-                let source = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
+                let source = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::ErrorKind::Other.into());
                 steps.push(Step::Report(CorpusError::Read { path, source }));
                 continue;
             }
@@ -156,7 +196,13 @@ fn list_folder(
                 let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
                 let id = relative_id(entry.path(), folder);
                 let path = entry.into_path();
-                steps.push(Step::File(Source { path, id, compression, kind, found: true }));
+                steps.push(Step::File(Source {
+                    path,
+                    id,
+                    compression,
+                    kind,
+                    found: true,
+                }));
             }
         }
     }
@@ -166,7 +212,10 @@ fn list_folder(
             return Err(error);
         }
         let set_aside = set_aside.kinds();
-        return Err(CorpusError::NoArticles { folder: folder.to_path_buf(), set_aside });
+        return Err(CorpusError::NoArticles {
+            folder: folder.to_path_buf(),
+            set_aside,
+        });
     }
     steps.push(Step::EndOfFolder(set_aside));
     Ok(())
@@ -192,16 +241,19 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     }
     match format::by_name(&name).1 {
         Kind::Known(_) | Kind::Unknown => None,
-        Kind::Convert { .. } | Kind::Other => {
-            Some(format!(".{}", format::extension(&name).to_ascii_lowercase()))
-        }
+        Kind::Convert { .. } | Kind::Other => Some(format!(
+            ".{}",
+            format::extension(&name).to_ascii_lowercase()
+        )),
     }
 }
 
 /// Browsers save the pictures and frames of `Page.html` in `Page_files`.
 fn is_page_store(path: &Path, name: &str) -> bool {
     name.strip_suffix("_files").is_some_and(|stem| {
-        ["html", "htm"].iter().any(|end| path.with_file_name(format!("{stem}.{end}")).is_file())
+        ["html", "htm"]
+            .iter()
+            .any(|end| path.with_file_name(format!("{stem}.{end}")).is_file())
     })
 }
 
@@ -225,7 +277,9 @@ fn tell_apart(steps: &mut [Step]) {
             }
         }
     };
-    sources(steps, &mut |source| *count.entry(source.id.clone()).or_default() += 1);
+    sources(steps, &mut |source| {
+        *count.entry(source.id.clone()).or_default() += 1
+    });
     sources(steps, &mut |source| {
         if count.get(&source.id).is_some_and(|&n| n > 1) {
             source.id = slashed(&source.path);
