@@ -78,7 +78,7 @@ enum Planned {
     File(Source),
     Stdin(ByteStream),
     Table(Source, Format),
-    OpenTable(OpenTable),
+    OpenTable(Box<OpenTable>),
     Report(CorpusError),
     EndOfFolder(SetAside),
 }
@@ -113,16 +113,15 @@ impl Corpus {
             let planned = corpus.plan(step)?;
             corpus.steps.push_back(planned);
         }
-        let hopeless =
-            |step: &Planned| matches!(step, Planned::Report(_) | Planned::EndOfFolder(_));
-        if corpus.steps.iter().all(hopeless) {
-            let reports = corpus.steps.drain(..).filter_map(|step| match step {
+        let readable =
+            |step: &Planned| !matches!(step, Planned::Report(_) | Planned::EndOfFolder(_));
+        if !corpus.steps.iter().any(readable) {
+            let reason = corpus.steps.drain(..).find_map(|step| match step {
+                Planned::Report(CorpusError::TableSetAside(error)) => Some(*error),
                 Planned::Report(error) => Some(error),
                 _ => None,
             });
-            if let Some(error) = reports.into_iter().next() {
-                return Err(error);
-            }
+            return reason.map_or(Ok(corpus), Err);
         }
         Ok(corpus)
     }
@@ -168,10 +167,8 @@ impl Corpus {
         match self.options.stdin_format {
             Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
                 let table = self.begin_table(path.clone(), id, stream, format)?;
-                Ok(table.map_or(
-                    Planned::Report(CorpusError::NoText { path }),
-                    Planned::OpenTable,
-                ))
+                let planned = table.map(|table| Planned::OpenTable(Box::new(table)));
+                Ok(planned.unwrap_or(Planned::Report(CorpusError::NoText { path })))
             }
             _ => Ok(Planned::Stdin(stream)),
         }
@@ -225,7 +222,7 @@ impl Corpus {
         match step {
             Planned::Report(error) => Some(Err(error)),
             Planned::OpenTable(table) => {
-                self.table = Some(table);
+                self.table = Some(*table);
                 None
             }
             Planned::Table(source, format) => match self.open_table(&source, format) {
@@ -286,12 +283,12 @@ impl Iterator for Corpus {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(mut table) = self.table.take() {
-                if let Some(row) = table.next_row() {
-                    let document = row.map(|row| self.row_document(row, &table));
-                    self.table = Some(table);
-                    return Some(document);
-                }
+            if let Some(mut table) = self.table.take()
+                && let Some(row) = table.next_row()
+            {
+                let document = row.map(|row| self.row_document(row, &table));
+                self.table = Some(table);
+                return Some(document);
             }
             let step = self.steps.pop_front()?;
             if let Some(item) = self.step(step) {

@@ -21,6 +21,9 @@ pub(super) struct Table {
     width: usize,
     row: u64,
     record: StringRecord,
+    /// Lines that the reader does not count: one before the header, and, where lines end in CR LF,
+    /// the one whose LF it takes for the beginning of the next record.
+    uncounted_lines: u64,
     tally: Tally,
 }
 
@@ -38,6 +41,8 @@ impl Table {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
         };
+        let crlf = first_line(start).ends_with("\r\n");
+        let uncounted_lines = u64::from(preamble > 0) + u64::from(crlf);
         stream.skip(preamble);
         stream.allow(MAX_ROW_BYTES);
         let mut reader = ReaderBuilder::new()
@@ -62,6 +67,7 @@ impl Table {
             width,
             row: 0,
             record,
+            uncounted_lines,
             tally,
         }))
     }
@@ -130,7 +136,7 @@ impl Table {
         CorpusError::RaggedRow {
             path: self.path.clone(),
             row: self.row,
-            line: self.record.position().map_or(0, csv::Position::line),
+            line: self.uncounted_lines + self.record.position().map_or(0, csv::Position::line),
             expected: self.width as u64,
             found: self.record.len() as u64,
         }
@@ -149,14 +155,10 @@ fn sniff_delimiter(start: &str) -> (u8, usize) {
     let line = first_line(start);
     if let Some([delimiter]) = line
         .strip_prefix("sep=")
-        .map(|rest| rest.trim_end().as_bytes())
+        .map(|rest| rest.trim_end_matches(['\r', '\n']).as_bytes())
+        && b",;|\t".contains(delimiter)
     {
-        if b",;|".contains(delimiter) {
-            return (*delimiter, line.len());
-        }
-    }
-    if line.trim_end_matches(['\r', '\n']) == "sep=\t" {
-        return (b'\t', line.len());
+        return (*delimiter, line.len());
     }
     let mut best = (b',', count_unquoted(line, b','));
     for delimiter in [b';', b'\t'] {
@@ -244,6 +246,21 @@ mod tests {
             (last.number, last.id.as_deref(), rows.len()),
             (3, Some("3"), 3)
         );
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for (content, expected) in [
+            ("sep=;\r\nid;text\r\n1;a;b\r\n", 3),
+            ("id,text\r\n1,\"a\r\nb\"\r\n2,c,d", 4),
+            ("id,text\n1,a,b\n", 2),
+        ] {
+            let rows = rows(content.as_bytes());
+            let Some(Err(CorpusError::RaggedRow { line, .. })) = rows.last() else {
+                panic!("{rows:?}")
+            };
+            assert_eq!(*line, expected, "{content:?}");
+        }
     }
 
     #[test]

@@ -53,8 +53,6 @@ pub(super) struct Visible {
     pub(super) lines: Vec<Line>,
     /// The regions that [`Line::regions`] names.
     pub(super) regions: Vec<Suspicion>,
-    /// How deep the tree is.
-    pub(super) depth: usize,
 }
 
 /// Letters and digits only, in lower case.
@@ -69,19 +67,13 @@ pub(super) fn key(text: &str) -> String {
 pub(super) fn visible(document: &Document) -> Visible {
     let mut reader = Reader::default();
     let mut stack = vec![Visit::Enter(document.root())];
-    let mut depth = 0_usize;
     while let Some(visit) = stack.pop() {
         match visit {
-            Visit::Leave(style) => {
-                depth -= 1;
-                reader.leave(style);
-            }
+            Visit::Leave(style) => reader.leave(style),
             Visit::Enter(node) => {
                 let Some(style) = reader.enter(&node) else {
                     continue;
                 };
-                depth += 1;
-                reader.visible.depth = reader.visible.depth.max(depth);
                 stack.push(Visit::Leave(style));
                 stack.extend(node.children_it(true).map(Visit::Enter));
             }

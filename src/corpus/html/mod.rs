@@ -8,6 +8,7 @@
 //! segmenter sets furniture apart later.
 
 mod charset;
+mod depth;
 mod lines;
 
 use std::collections::HashSet;
@@ -20,9 +21,8 @@ pub(super) use self::charset::declared_encoding;
 use self::lines::{Gap, Line, Suspicion, Visible, key, visible};
 use super::error::Notice;
 
-/// Pages that are nested deeper or have more elements are no pages that people wrote; their visible
-/// text is taken without asking which part is the article.
-const MAX_DEPTH: usize = 512;
+/// Pages with more elements are no pages that people wrote; their visible text is taken without
+/// asking which part is the article.
 const MAX_ELEMENTS: usize = 200_000;
 /// Shorter lines ("Share", "Read more") occur anywhere and prove nothing about where they stand.
 const TELLING: usize = 20;
@@ -36,30 +36,27 @@ pub(super) struct Page {
 
 /// Extracts the article of a page; `None` when the page shows no text at all.
 pub(super) fn extract(html: &str) -> Option<Page> {
-    let document = Document::from(html);
+    let document = Document::from(depth::flattened(html).as_ref());
     let page = visible(&document);
     if page.lines.is_empty() {
         return None;
     }
-    let found = if page.depth > MAX_DEPTH {
-        None
-    } else {
-        recognise(document)
-    };
+    let too_deep = depth::depth(&document) > depth::MAX_DEPTH + 16;
+    let found = if too_deep { None } else { recognise(document) };
     let (title, article) = found.unwrap_or_default();
     let mut notices = Vec::new();
     let furniture = Furniture::judge(&page, &article);
     let mut kept = keep(&page, &article, &furniture);
-    if !kept.contains(&true) {
+    if article.is_empty() || !kept.contains(&true) {
         notices.push(Notice::WholePage);
         kept = page
             .lines
             .iter()
             .map(|line| !furniture.holds(line))
             .collect();
-    }
-    if !kept.contains(&true) {
-        kept.fill(true);
+        if !kept.contains(&true) {
+            kept.fill(true);
+        }
     }
     let headline = headline(&page.lines, &mut kept, &furniture, &title);
     Some(Page {
