@@ -319,3 +319,33 @@ fn names_that_are_not_unicode_are_shown_as_well_as_can_be() {
     .unwrap();
     assert_eq!(read(&[root.path()], root.path()), ["caf\u{FFFD}.txt"]);
 }
+
+proptest::proptest! {
+    /// Whatever the bytes: no panic, an end, and no more rows than line ends allow.
+    #[test]
+    fn any_bytes_are_read_to_an_end_as_a_table(
+        bytes in proptest::collection::vec(
+            proptest::sample::select(&b"text,id;\t\"\n\r{}:[]\\ud8\xE9\xC3\xA9\xFF\xFE\0"[..]), 0..200
+        )
+    ) {
+        for (format, start) in [
+            (Format::Csv, &b"text,id\n"[..]), (Format::Csv, b""), (Format::JsonLines, b"{\"text\":\"a\"}\n"),
+            (Format::JsonLines, b""), (Format::Tsv, b"\xFF\xFE"),
+        ] {
+            let content = [start, &bytes].concat();
+            let mut corpus = Corpus {
+                steps: VecDeque::new(),
+                columns: Vec::new(),
+                options: ReadOptions::default(),
+                table: None,
+                binary: 0,
+            };
+            let most = content.len() + 3;
+            let stream = Box::new(io::Cursor::new(content));
+            if let Ok(table) = corpus.begin_table("t".into(), "t".into(), stream, format) {
+                corpus.table = table;
+                proptest::prop_assert!(corpus.count() <= most);
+            }
+        }
+    }
+}

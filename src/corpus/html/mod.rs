@@ -9,6 +9,7 @@
 
 mod charset;
 mod depth;
+mod element;
 mod lines;
 
 use std::collections::HashSet;
@@ -18,7 +19,8 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 pub(super) use self::charset::declared_encoding;
-use self::lines::{Gap, Line, Suspicion, Visible, key, visible};
+use self::element::{Gap, Suspicion};
+use self::lines::{Line, Visible, key, visible};
 use super::error::Notice;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
@@ -85,8 +87,8 @@ fn recognise(document: Document) -> Option<(String, HashSet<String>)> {
     .flatten()
 }
 
-/// Which regions of the page are furniture after all.
-struct Furniture(Vec<bool>);
+/// Which regions of the page are furniture after all, and why.
+struct Furniture(Vec<Option<Suspicion>>);
 
 impl Furniture {
     /// A region is cleared when a good part of the article is in it, or when most of it is article
@@ -109,24 +111,22 @@ impl Furniture {
                 }
             }
         }
-        let is_furniture = |(&(all, hits), &suspicion): (&(usize, usize), &Suspicion)| {
+        let verdict = |(&(all, hits), &suspicion): (&(usize, usize), &Suspicion)| {
             let holds_the_article = hits > 0 && hits * 4 >= article_length;
-            let is_article = hits > 0 && hits * 2 >= all && suspicion == Suspicion::Element;
-            !holds_the_article && !is_article
+            let is_article = hits > 0 && hits * 2 >= all && suspicion != Suspicion::Name;
+            (!holds_the_article && !is_article).then_some(suspicion)
         };
-        Self(
-            regions
-                .iter()
-                .zip(&page.regions)
-                .map(is_furniture)
-                .collect(),
-        )
+        Self(regions.iter().zip(&page.regions).map(verdict).collect())
+    }
+
+    fn around(&self, line: &Line) -> impl Iterator<Item = Suspicion> {
+        line.regions
+            .iter()
+            .filter_map(|&region| self.0.get(region).copied().flatten())
     }
 
     fn holds(&self, line: &Line) -> bool {
-        line.regions
-            .iter()
-            .any(|&region| self.0.get(region) == Some(&true))
+        self.around(line).next().is_some()
     }
 }
 
@@ -138,8 +138,14 @@ fn keep(page: &Visible, article: &HashSet<String>, furniture: &Furniture) -> Vec
     let last = page.lines.iter().rposition(telling).unwrap_or(0);
     let between = |at| first < at && at < last;
     let belongs = |(at, line): (usize, &Line)| {
-        recognised(line)
-            || !furniture.holds(line) && (is_prose(line) || between(at) && !line.mostly_links())
+        if furniture.holds(line) {
+            // The prose of a fact box in the midst of an article is part of it.
+            let in_box = furniture
+                .around(line)
+                .all(|suspicion| suspicion == Suspicion::Aside);
+            return in_box && between(at) && is_prose(line);
+        }
+        recognised(line) || is_prose(line) || between(at) && !line.mostly_links()
     };
     page.lines.iter().enumerate().map(belongs).collect()
 }

@@ -85,6 +85,16 @@ fn a_page_of_nameless_boxes() {
 }
 
 #[test]
+fn a_page_of_columns_with_a_fact_box() {
+    assert_article(
+        include_str!("../../../tests/pages/columns.html"),
+        "Storm Over the Straits",
+        include_str!("../../../tests/pages/columns.prose.txt"),
+        &["Sections", "Continue reading", "Terms"],
+    );
+}
+
+#[test]
 fn prose_that_readability_gives_up_is_kept() {
     // An article in two wings, the second in a box of its own after a long list of links.
     let paragraph = |n: usize| {
@@ -166,7 +176,7 @@ fn depth_is_no_danger() {
     ] {
         let html = format!(
             "<body><p>The ground floor of the page has a sentence.</p>{}deep",
-            format!("<{tag}>").repeat(20_000)
+            format!("<{tag}>").repeat(5_000)
         );
         assert!(on_a_small_stack(html).contains("ground floor"), "{tag}");
     }
