@@ -69,8 +69,8 @@ pub struct Corpus {
     columns: Vec<String>,
     options: ReadOptions,
     table: Option<OpenTable>,
-    /// Files of the current folder that turned out to be no text.
-    binary: u64,
+    /// What files of the current folder turned out to be, to be told with what was set aside by name.
+    unexpected: Vec<&'static str>,
 }
 
 /// A step with what was learnt about it when the corpus was opened.
@@ -107,7 +107,7 @@ impl Corpus {
             columns: Vec::new(),
             options: options.clone(),
             table: None,
-            binary: 0,
+            unexpected: Vec::new(),
         };
         for step in walk::list(paths)? {
             let planned = corpus.plan(step)?;
@@ -233,7 +233,9 @@ impl Corpus {
                 Err(error) => Some(Err(error)),
             },
             Planned::EndOfFolder(mut set_aside) => {
-                (0..std::mem::take(&mut self.binary)).for_each(|_| set_aside.add("not text"));
+                self.unexpected
+                    .drain(..)
+                    .for_each(|kind| set_aside.add(kind));
                 set_aside.report().map(Err)
             }
             Planned::Stdin(stream) => {
@@ -243,14 +245,14 @@ impl Corpus {
             }
             Planned::File(source) => match document::open(&source) {
                 Ok((text, notices)) => Some(Ok(self.document(source.id, text, notices))),
-                // One sentence about a folder of pictures, not three hundred.
-                Err(CorpusError::Binary { .. } | CorpusError::Unsupported { .. })
-                    if source.found && source.kind == Kind::Unknown =>
-                {
-                    self.binary += 1;
-                    None
-                }
-                Err(error) => Some(Err(error)),
+                Err(error) => match unexpected(&error) {
+                    // One sentence about a folder of pictures, not three hundred.
+                    Some(kind) if source.found && source.kind == Kind::Unknown => {
+                        self.unexpected.push(kind);
+                        None
+                    }
+                    _ => Some(Err(error)),
+                },
             },
         }
     }
@@ -275,6 +277,15 @@ impl Corpus {
             }
         }
         document
+    }
+}
+
+/// What a file without a telling name turned out to be, in the words of a count.
+fn unexpected(error: &CorpusError) -> Option<&'static str> {
+    match error {
+        CorpusError::Binary { .. } | CorpusError::Unsupported { .. } => Some("not text"),
+        CorpusError::NoText { .. } => Some("empty"),
+        _ => None,
     }
 }
 

@@ -71,6 +71,7 @@ fn what_is_no_article_is_told_in_one_sentence() {
         (".DS_Store", b"x"),
         (".git/config.txt", b"x"),
         ("blob", b"\0\0\0\0\x01\x02"),
+        ("notes", b" \n"),
         ("Story.html", b"<p>Some text of a story."),
         ("Story_files/frame.html", b"<p>An advertisement."),
     ]);
@@ -79,7 +80,7 @@ fn what_is_no_article_is_told_in_one_sentence() {
         [
             "Story.html",
             "a.txt",
-            "! ROOT: 7 entries set aside: 2 .js, 2 hidden, 1 .pdf, 1 folder of page parts, 1 not text"
+            "! ROOT: 8 entries set aside: 2 .js, 2 hidden, 1 .pdf, 1 empty, 1 folder of page parts, 1 not text"
         ]
     );
 }
@@ -338,7 +339,7 @@ proptest::proptest! {
                 columns: Vec::new(),
                 options: ReadOptions::default(),
                 table: None,
-                binary: 0,
+                unexpected: Vec::new(),
             };
             let most = content.len() + 3;
             let stream = Box::new(io::Cursor::new(content));
