@@ -1,0 +1,180 @@
+//! Which column of a table is the text, which names the document, and which are metadata.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::ReadOptions;
+use super::error::CorpusError;
+
+/// Names under which tables keep the text, most telling first.
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "content",
+    "article",
+    "sentence",
+    "full_text",
+    "fulltext",
+    "article_text",
+    "article_body",
+    "body_text",
+    "document_text",
+    "maintext",
+    "paragraph",
+];
+/// Names under which tables keep the name of the document.
+const ID: &[&str] = &[
+    "id",
+    "document",
+    "doc_id",
+    "document_id",
+    "docid",
+    "article_id",
+    "uuid",
+];
+
+/// The columns of one table by their use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) text: usize,
+    pub(super) id: Option<usize>,
+    /// Positions of the other columns, in the order of the table.
+    pub(super) metadata: Vec<usize>,
+    /// All names, made unique.
+    pub(super) names: Vec<String>,
+}
+
+impl Columns {
+    pub(super) fn choose(
+        header: impl IntoIterator<Item = String>,
+        options: &ReadOptions,
+        path: &Path,
+    ) -> Result<Self, CorpusError> {
+        let names = unique(header);
+        let no_such = |option, column: &String| CorpusError::NoSuchColumn {
+            path: path.to_path_buf(),
+            option,
+            column: column.clone(),
+            columns: names.clone(),
+        };
+        let text = match &options.text_column {
+            Some(name) => find(&names, name).ok_or_else(|| no_such("--text-column", name))?,
+            None => TEXT
+                .iter()
+                .find_map(|name| find(&names, name))
+                .ok_or_else(|| CorpusError::NoTextColumn {
+                    path: path.to_path_buf(),
+                    columns: names.clone(),
+                })?,
+        };
+        let id = match &options.id_column {
+            Some(name) => Some(find(&names, name).ok_or_else(|| no_such("--id-column", name))?),
+            None => ID
+                .iter()
+                .find_map(|name| find(&names, name))
+                .filter(|&id| id != text),
+        };
+        let metadata = (0..names.len())
+            .filter(|&i| i != text && Some(i) != id)
+            .collect();
+        Ok(Self {
+            text,
+            id,
+            metadata,
+            names,
+        })
+    }
+
+    pub(super) fn metadata_names(&self) -> impl Iterator<Item = &String> {
+        self.metadata.iter().filter_map(|&i| self.names.get(i))
+    }
+}
+
+/// By exact name, or else by the same letters in any case.
+fn find(names: &[String], wanted: &str) -> Option<usize> {
+    let same_letters = |name: &String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
+    names
+        .iter()
+        .position(|name| name == wanted)
+        .or_else(|| names.iter().position(same_letters))
+}
+
+/// Gives a name to nameless columns and a number to repeated ones.
+fn unique(header: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut names = Vec::new();
+    for (i, name) in header.into_iter().enumerate() {
+        let name = if name.trim().is_empty() {
+            format!("column_{}", i + 1)
+        } else {
+            name
+        };
+        let mut candidate = name.clone();
+        let mut n = 1;
+        while !taken.insert(candidate.clone()) {
+            n += 1;
+            candidate = format!("{name}_{n}");
+        }
+        names.push(candidate);
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choose(header: &[&str], options: &ReadOptions) -> Result<Columns, CorpusError> {
+        Columns::choose(
+            header.iter().map(ToString::to_string),
+            options,
+            Path::new("t.csv"),
+        )
+    }
+
+    #[test]
+    fn the_obvious_columns_are_found_whatever_their_case() {
+        let columns = choose(&["Date", "Body", "ID", "Text"], &ReadOptions::default()).unwrap();
+        assert_eq!((columns.text, columns.id), (3, Some(2)));
+        assert_eq!(
+            columns.metadata_names().collect::<Vec<_>>(),
+            ["Date", "Body"]
+        );
+        let columns = choose(&["Content", "doc_id"], &ReadOptions::default()).unwrap();
+        assert_eq!((columns.text, columns.id), (0, Some(1)));
+    }
+
+    #[test]
+    fn a_missing_column_is_answered_with_those_there_are() {
+        let error = choose(&["headline", "story"], &ReadOptions::default()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "t.csv: no text column found among its columns (headline, story); \
+             name the one that holds the text with --text-column"
+        );
+        let options = ReadOptions {
+            text_column: Some("prose".into()),
+            ..ReadOptions::default()
+        };
+        let error = choose(&["text"], &options).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("no column named \"prose\" (--text-column)")
+        );
+    }
+
+    #[test]
+    fn repeated_and_empty_names_are_made_unique() {
+        let columns = choose(
+            &["text", "", "text", "x", "x", "x_2"],
+            &ReadOptions::default(),
+        )
+        .unwrap();
+        assert_eq!(
+            columns.names,
+            ["text", "column_2", "text_2", "x", "x_2", "x_2_2"]
+        );
+        assert_eq!(columns.text, 0);
+    }
+}

@@ -1,0 +1,83 @@
+//! Files → bytes: opening, decompressing on the way, and stopping at a limit.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use flate2::read::MultiGzDecoder;
+
+use super::format::Compression;
+
+/// A stream of decompressed bytes.
+pub(super) type ByteStream = Box<dyn Read + Send>;
+
+/// Opens a file for reading what is inside.
+pub(super) fn open(path: &Path, compression: Compression) -> io::Result<ByteStream> {
+    decompress(Box::new(File::open(path)?), compression)
+}
+
+/// Decompresses a stream as it is read; files of several members or frames are read to the end.
+pub(super) fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteStream> {
+    Ok(match compression {
+        Compression::None => Box::new(BufReader::new(stream)),
+        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::new(stream))),
+        Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
+    })
+}
+
+/// Reads a whole stream, or nothing of it (`None`) when it is larger than `limit`.
+pub(super) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = stream
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((read as u64 <= limit).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn inside(bytes: Vec<u8>, compression: Compression) -> io::Result<Option<Vec<u8>>> {
+        read_all(
+            decompress(Box::new(io::Cursor::new(bytes)), compression)?,
+            100_000,
+        )
+    }
+
+    #[test]
+    fn several_members_are_one_file() {
+        let two = [gzip(b"one "), gzip(b"two")].concat();
+        assert_eq!(inside(two, Compression::Gzip).unwrap().unwrap(), b"one two");
+        let two = [
+            zstd::encode_all(&b"one "[..], 3).unwrap(),
+            zstd::encode_all(&b"two"[..], 3).unwrap(),
+        ]
+        .concat();
+        assert_eq!(inside(two, Compression::Zstd).unwrap().unwrap(), b"one two");
+    }
+
+    #[test]
+    fn a_bomb_is_defused_and_a_torn_file_is_an_error() {
+        let bomb = gzip(&vec![b'a'; 5_000_000]);
+        assert_eq!(inside(bomb.clone(), Compression::Gzip).unwrap(), None);
+        assert_eq!(
+            inside(gzip(&[b'a'; 100_000]), Compression::Gzip)
+                .unwrap()
+                .unwrap()
+                .len(),
+            100_000
+        );
+        let torn = gzip(b"some text that is long enough")[..20].to_vec();
+        assert!(inside(torn, Compression::Gzip).is_err());
+        assert!(inside(b"no gzip".to_vec(), Compression::Gzip).is_err());
+        assert!(inside(b"no zstd".to_vec(), Compression::Zstd).is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! One file → one document: plain text as it is, web pages as their article.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::compressed;
+use super::decode::{Decoded, decode};
+use super::error::{CorpusError, Notice};
+use super::format::{self, Format, Kind};
+use super::html;
+use super::row::read_error;
+use super::walk::Source;
+
+/// The largest plain text document that is read, decompressed; compressed bombs end here.
+pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
+/// The largest web page that is read: its tree takes many times its size in memory.
+pub const MAX_PAGE_BYTES: u64 = 64 << 20;
+
+/// Opens and reads the text of a file.
+pub(super) fn open(source: &Source) -> Result<(String, Vec<Notice>), CorpusError> {
+    let stream = compressed::open(&source.path, source.compression)
+        .map_err(|error| read_error(&source.path, None, error))?;
+    read(stream, &source.path, source.kind)
+}
+
+/// Reads the text of a stream; `path` is for error messages only.
+pub(super) fn read(
+    stream: impl Read,
+    path: &Path,
+    kind: Kind,
+) -> Result<(String, Vec<Notice>), CorpusError> {
+    let too_large = |limit| CorpusError::TooLarge {
+        path: path.to_path_buf(),
+        row: None,
+        limit,
+    };
+    let bytes = compressed::read_all(stream, MAX_DOCUMENT_BYTES)
+        .map_err(|error| read_error(path, None, error))?
+        .ok_or_else(|| too_large(MAX_DOCUMENT_BYTES))?;
+    if let Some(Kind::Convert { kind, advice }) = format::disguised(&bytes) {
+        return Err(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        });
+    }
+    let surely_html = kind == Kind::Known(Format::Html);
+    let declared = if surely_html {
+        html::declared_encoding(&bytes)
+    } else {
+        None
+    };
+    let not_text = |offset| CorpusError::Binary {
+        path: path.to_path_buf(),
+        offset,
+    };
+    let mut decoded = decode(&bytes, declared).map_err(|e| not_text(e.offset))?;
+    let is_html = surely_html || kind == Kind::Unknown && format::looks_like_html(&decoded.text);
+    if is_html {
+        if bytes.len() as u64 > MAX_PAGE_BYTES {
+            return Err(too_large(MAX_PAGE_BYTES));
+        }
+        // What looks like a page only now may have declared its encoding.
+        if let (false, Some(declared)) = (surely_html, html::declared_encoding(&bytes)) {
+            decoded = decode(&bytes, Some(declared)).map_err(|e| not_text(e.offset))?;
+        }
+        drop(bytes);
+        return article(decoded, path);
+    }
+    if decoded.text.trim().is_empty() {
+        return Err(CorpusError::NoText {
+            path: path.to_path_buf(),
+        });
+    }
+    Ok((decoded.text, decoded.notices))
+}
+
+fn article(decoded: Decoded, path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
+    let page = html::extract(&decoded.text).ok_or_else(|| CorpusError::NoText {
+        path: path.to_path_buf(),
+    })?;
+    let mut notices = decoded.notices;
+    notices.extend(page.notices);
+    Ok((page.text, notices))
+}

@@ -1,0 +1,255 @@
+//! What can go wrong between a path and a document, and what is only worth a word.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a path, a file or a row gave no document.
+///
+/// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorpusError {
+    /// A path that was asked for does not exist.
+    #[error("{}: there is no such file or folder{}", path.display(), did_you_mean(suggestion))]
+    NotFound {
+        /// The path as given.
+        path: PathBuf,
+        /// A path with nearly the same name that does exist.
+        suggestion: Option<PathBuf>,
+    },
+    /// A folder holds nothing that could be read as an article.
+    #[error(
+        "no articles found in {}: looked for .txt, .text, .md, .html, .htm, .xhtml, .csv, .tsv and .jsonl \
+         (also .gz and .zst) and other text files{}", folder.display(), in_brackets(set_aside)
+    )]
+    NoArticles {
+        /// The folder as given.
+        folder: PathBuf,
+        /// What was found there instead, counted by kind; empty when the folder is empty.
+        set_aside: String,
+    },
+    /// A file or folder could not be opened, read or decompressed.
+    #[error("{}: could not be read: {source}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system or the decompressor said.
+        source: io::Error,
+    },
+    /// A document, or one row of a table, is larger than this program is willing to hold in memory.
+    #[error("{}: larger than the limit of {} MiB; split it into smaller documents", place(path, *row), limit / (1 << 20))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// The data row that is too large, when the file is a table.
+        row: Option<u64>,
+        /// The limit in bytes of decoded or decompressed content.
+        limit: u64,
+    },
+    /// A table has no column that looks like the text of an article.
+    #[error(
+        "{}: no text column found among its columns ({}); name the one that holds the text with --text-column",
+        path.display(), columns.join(", ")
+    )]
+    NoTextColumn {
+        /// The table.
+        path: PathBuf,
+        /// The columns that it does have.
+        columns: Vec<String>,
+    },
+    /// A table lacks a column that was asked for by name.
+    #[error("{}: no column named {column:?} ({option}); its columns are {}", path.display(), columns.join(", "))]
+    NoSuchColumn {
+        /// The table.
+        path: PathBuf,
+        /// The option that named the column.
+        option: &'static str,
+        /// The name that was asked for.
+        column: String,
+        /// The columns that the table does have.
+        columns: Vec<String>,
+    },
+    /// A row has more or fewer fields than the header.
+    #[error(
+        "{}: row {row} (line {line}) has {found} fields where the header has {expected}; \
+         look for an unquoted delimiter or a quote that is not closed", path.display()
+    )]
+    RaggedRow {
+        /// The table.
+        path: PathBuf,
+        /// The data row, counted from 1.
+        row: u64,
+        /// The line of the file on which the row begins, counted from 1.
+        line: u64,
+        /// Fields in the header.
+        expected: u64,
+        /// Fields in this row.
+        found: u64,
+    },
+    /// A line of a JSON lines file cannot be used.
+    #[error("{}: line {line}: {problem}", path.display())]
+    JsonLine {
+        /// The JSON lines file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file is not text; set aside.
+    #[error("{}: set aside: not a text file (first control byte at byte {offset})", path.display())]
+    Binary {
+        /// The file.
+        path: PathBuf,
+        /// Offset of the first byte that has no place in a text.
+        offset: u64,
+    },
+    /// A file is of a kind that has to be converted first; set aside.
+    #[error("{}: set aside: {kind}; {advice}", path.display())]
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// What the file is, such as `a PDF file`.
+        kind: &'static str,
+        /// What to do with it.
+        advice: &'static str,
+    },
+    /// Files of a folder that are no articles; set aside, counted, reported once for a folder.
+    #[error("{}: {count} {} set aside: {kinds}", folder.display(), if *count == 1 { "entry" } else { "entries" })]
+    SetAside {
+        /// The folder as given.
+        folder: PathBuf,
+        /// How many entries were set aside.
+        count: u64,
+        /// How many of which kind, most frequent first.
+        kinds: String,
+    },
+    /// A table that was found in a folder but does not hold articles; set aside.
+    #[error("set aside: {0}")]
+    TableSetAside(#[source] Box<CorpusError>),
+    /// A file holds no text at all; set aside.
+    #[error("{}: set aside: no text found", path.display())]
+    NoText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Rows of a table have an empty text cell; set aside, counted, reported once at its end.
+    #[error("{}: {count} {} with an empty text cell set aside", path.display(), if *count == 1 { "row" } else { "rows" })]
+    EmptyRows {
+        /// The table.
+        path: PathBuf,
+        /// How many rows.
+        count: u64,
+    },
+    /// Something to know about a whole table, reported once at its end.
+    #[error("{}: {notice}", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What there is to know.
+        notice: Notice,
+    },
+}
+
+impl CorpusError {
+    /// Whether this is only to be told: something was set aside on good grounds and all is well.
+    ///
+    /// Anything else (unreadable, a ragged row …) means that an article is missing that should be there.
+    #[must_use]
+    pub fn is_skip(&self) -> bool {
+        matches!(
+            self,
+            Self::Binary { .. }
+                | Self::Unsupported { .. }
+                | Self::SetAside { .. }
+                | Self::TableSetAside(_)
+                | Self::NoText { .. }
+                | Self::EmptyRows { .. }
+                | Self::Table { .. }
+        )
+    }
+}
+
+/// Something a reader should know about a document that was read all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
+    EncodingGuessed {
+        /// The encoding used, by its name in the WHATWG Encoding Standard.
+        encoding: &'static str,
+    },
+    /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
+    BytesReplaced {
+        /// How many replacements were made.
+        count: u64,
+        /// Offset of the first replaced byte in the (decompressed) file.
+        first: u64,
+    },
+    /// Control characters such as NUL stand in the text; they were kept.
+    ControlCharacters {
+        /// How many there are.
+        count: u64,
+        /// Byte offset of the first.
+        first: u64,
+    },
+    /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
+    LoneSurrogates {
+        /// How many replacements were made.
+        count: u64,
+    },
+    /// No article was recognised in a web page, so all its visible text was taken.
+    WholePage,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EncodingGuessed { encoding } => {
+                write!(
+                    f,
+                    "encoding guessed: {encoding}; look whether accented letters are right"
+                )
+            }
+            Self::BytesReplaced { count, first } => write!(
+                f,
+                "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}"
+            ),
+            Self::ControlCharacters { count, first } => {
+                write!(
+                    f,
+                    "control characters in the text: {count}, the first at byte {first}"
+                )
+            }
+            Self::LoneSurrogates { count } => {
+                write!(f, "lone surrogates replaced by U+FFFD: {count}")
+            }
+            Self::WholePage => {
+                f.write_str("no article recognised in the page; all its visible text was taken")
+            }
+        }
+    }
+}
+
+fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
+    match suggestion {
+        Some(path) => format!("; did you mean {}?", path.display()),
+        None => String::new(),
+    }
+}
+
+fn in_brackets(found: &str) -> String {
+    if found.is_empty() {
+        String::new()
+    } else {
+        format!(" (found {found})")
+    }
+}
+
+fn place(path: &std::path::Path, row: Option<u64>) -> String {
+    match row {
+        Some(row) => format!("{}: row {row}", path.display()),
+        None => path.display().to_string(),
+    }
+}

@@ -1,0 +1,190 @@
+//! What a file is, judged by its name and its first bytes.
+
+/// How a file is compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+/// How the content of a file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Plain text, one document.
+    Text,
+    /// A web page, one document.
+    Html,
+    /// Comma-separated values (or semicolons or tabs, as the header shows), one document a row.
+    Csv,
+    /// Tab-separated values, one document a row.
+    Tsv,
+    /// One JSON object a line, one document a line.
+    JsonLines,
+}
+
+/// What the name of a file promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A format that the extension names.
+    Known(Format),
+    /// No telling extension: text or a web page if the content says so.
+    Unknown,
+    /// Articles may be inside, but the file has to be converted first.
+    Convert {
+        kind: &'static str,
+        advice: &'static str,
+    },
+    /// No article by its extension; read all the same if it is named directly.
+    Other,
+}
+
+/// Reads the name of a file.
+pub(super) fn by_name(name: &str) -> (Compression, Kind) {
+    let lower = name.to_ascii_lowercase();
+    let (stem, compression) = if let Some(stem) = lower.strip_suffix(".gz") {
+        (stem, Compression::Gzip)
+    } else if let Some(stem) = lower.strip_suffix(".zst") {
+        (stem, Compression::Zstd)
+    } else {
+        (lower.as_str(), Compression::None)
+    };
+    (compression, by_extension(extension(stem)))
+}
+
+/// What follows the last dot; a dot at the beginning (`.profile`) starts no extension.
+pub(super) fn extension(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension,
+        _ => "",
+    }
+}
+
+fn by_extension(extension: &str) -> Kind {
+    let convert = |kind, advice| Kind::Convert { kind, advice };
+    match extension {
+        "txt" | "text" | "md" => Kind::Known(Format::Text),
+        "html" | "htm" | "xhtml" => Kind::Known(Format::Html),
+        "csv" => Kind::Known(Format::Csv),
+        "tsv" => Kind::Known(Format::Tsv),
+        "jsonl" | "ndjson" => Kind::Known(Format::JsonLines),
+        "pdf" => PDF,
+        "doc" | "docx" | "odt" | "rtf" | "pages" => convert(
+            "a word processor file",
+            "save it as plain text (.txt) first",
+        ),
+        "xls" | "xlsx" | "ods" => convert("a spreadsheet", "save the sheet as CSV UTF-8 first"),
+        "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
+        "json" => convert("a JSON file", "write one object a line and name it .jsonl"),
+        "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => ARCHIVE,
+        "js" | "mjs" | "css" | "xml" | "rss" | "atom" | "svg" | "png" | "jpg" | "jpeg" | "gif"
+        | "webp" | "avif" | "bmp" | "tif" | "tiff" | "ico" | "woff" | "woff2" | "ttf" | "otf"
+        | "eot" | "mp3" | "mp4" | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "map" | "py"
+        | "r" | "rmd" | "rds" | "rdata" | "ipynb" | "do" | "dta" | "sav" | "sh" | "bat" | "rs"
+        | "toml" | "yaml" | "yml" | "ini" | "lock" | "db" | "sqlite" | "parquet" | "arrow"
+        | "feather" | "safetensors" | "pkl" | "bib" | "bak" | "tmp" | "exe" | "dll" | "so" => {
+            Kind::Other
+        }
+        _ => Kind::Unknown,
+    }
+}
+
+const PDF: Kind = Kind::Convert {
+    kind: "a PDF file",
+    advice: "convert it to text (.txt) first, for example with pdftotext",
+};
+const ARCHIVE: Kind = Kind::Convert {
+    kind: "an archive",
+    advice: "unpack it first",
+};
+
+/// Knows by their first bytes the files that look like text to a count of control bytes, or that
+/// deserve better advice than "binary".
+pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
+    const SIGNS: [(&[u8], Kind); 6] = [
+        (b"%PDF-", PDF),
+        (
+            b"{\\rtf",
+            Kind::Convert {
+                kind: "a word processor file",
+                advice: "save it as plain text (.txt) first",
+            },
+        ),
+        (
+            b"PK\x03\x04",
+            Kind::Convert {
+                kind: "a zip archive or an Office file",
+                advice: "unpack it, or save it as plain text or CSV first",
+            },
+        ),
+        (
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            Kind::Convert {
+                kind: "an old Office file",
+                advice: "save it as plain text or CSV first",
+            },
+        ),
+        (
+            b"\x1F\x8B",
+            Kind::Convert {
+                kind: "a gzip file",
+                advice: "give it a name that ends in .gz",
+            },
+        ),
+        (
+            b"\x28\xB5\x2F\xFD",
+            Kind::Convert {
+                kind: "a Zstandard file",
+                advice: "give it a name that ends in .zst",
+            },
+        ),
+    ];
+    SIGNS
+        .iter()
+        .find(|(sign, _)| bytes.starts_with(sign))
+        .map(|(_, kind)| *kind)
+}
+
+/// Whether text begins as a web page does.
+pub(super) fn looks_like_html(text: &str) -> bool {
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(14)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_whatever_their_case() {
+        use Compression as C;
+        let known = Kind::Known;
+        assert_eq!(by_name("a.TXT"), (C::None, known(Format::Text)));
+        assert_eq!(by_name("a.b.Html.GZ"), (C::Gzip, known(Format::Html)));
+        assert_eq!(
+            by_name("news.ndjson.zst"),
+            (C::Zstd, known(Format::JsonLines))
+        );
+        assert_eq!(by_name("Interview No. 5"), (C::None, Kind::Unknown));
+        assert_eq!(by_name(".txt"), (C::None, Kind::Unknown));
+        assert_eq!(by_name("site.js"), (C::None, Kind::Other));
+        assert!(matches!(
+            by_name("a.tar.gz"),
+            (C::Gzip, Kind::Convert { .. })
+        ));
+    }
+
+    #[test]
+    fn a_page_without_a_name_is_known_by_its_beginning() {
+        assert!(looks_like_html("\n <!DOCTYPE HTML>\n<html>"));
+        assert!(looks_like_html("<html lang=en>"));
+        assert!(!looks_like_html("<htm"));
+        assert!(!looks_like_html("Text about <html>"));
+    }
+}

@@ -1,0 +1,214 @@
+//! Pages as they are met in the wild, and pages that nobody should ever have made.
+
+use super::*;
+use proptest::prelude::*;
+
+const WORDPRESS: &str = include_str!("../../../tests/pages/wordpress.html");
+const TABLES: &str = include_str!("../../../tests/pages/tables.html");
+const MODERN: &str = include_str!("../../../tests/pages/modern.html");
+
+fn text(html: &str) -> String {
+    extract(html).expect("a page with text").text
+}
+
+/// Every line of prose is a line of the text, in the same order, below the headline.
+fn assert_article(html: &str, headline: &str, prose: &str, absent: &[&str]) {
+    let text = text(html);
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some(headline), "{text}");
+    for wanted in prose.lines() {
+        assert!(
+            lines.any(|line| line == wanted),
+            "missing or out of order: {wanted}\n\n{text}"
+        );
+    }
+    for part in absent {
+        assert!(!text.contains(part), "{part:?} should not be in\n\n{text}");
+    }
+    assert_eq!(text.matches(headline).count(), 1, "{text}");
+}
+
+#[test]
+fn a_wordpress_page() {
+    assert_article(
+        WORDPRESS,
+        "Council votes to close the river ferry by spring",
+        include_str!("../../../tests/pages/wordpress.prose.txt"),
+        &[
+            "Opinion",
+            "emojiSettings",
+            "adsbygoogle",
+            "Facebook",
+            "Bridge toll",
+            "money pit",
+            "mark my words",
+            "email address",
+            "About us",
+            "paid for by readers",
+            "Heron",
+            "All rights reserved",
+            "Skip to content",
+        ],
+    );
+}
+
+#[test]
+fn a_page_laid_out_with_tables() {
+    assert_article(
+        TABLES,
+        "Garrison leaves the island after forty years",
+        include_str!("../../../tests/pages/tables.prose.txt"),
+        &["openWin", "Weather", "E-mail headlines", "Trawler", "Terms"],
+    );
+}
+
+#[test]
+fn a_page_of_nameless_boxes() {
+    assert_article(
+        MODERN,
+        "Three states walk out of the delta water pact. Who fills the reservoirs now?",
+        include_str!("../../../tests/pages/modern.prose.txt"),
+        &[
+            "State copy",
+            "812 partners",
+            "Climate",
+            "Tweet",
+            "forgot the sea",
+            "briefing",
+            "record low",
+            "Engineers warn",
+            "First! Also",
+            "trade mark",
+            "enable JavaScript",
+        ],
+    );
+}
+
+#[test]
+fn a_page_of_columns_with_a_fact_box() {
+    assert_article(
+        include_str!("../../../tests/pages/columns.html"),
+        "Storm Over the Straits",
+        include_str!("../../../tests/pages/columns.prose.txt"),
+        &["Sections", "Continue reading", "Terms"],
+    );
+}
+
+#[test]
+fn prose_that_readability_gives_up_is_kept() {
+    // An article in two wings, the second in a box of its own after a long list of links.
+    let paragraph = |n: usize| {
+        format!(
+            "<p>Paragraph number {n} tells, in a sentence of some length, what happened at the lock that day.</p>"
+        )
+    };
+    let links: String = (0..20)
+        .map(|n| format!("<li><a href=/{n}>Some other story of ours {n}</a></li>"))
+        .collect();
+    let first: String = (0..12).map(paragraph).collect();
+    let second: String = (12..15).map(paragraph).collect();
+    let html = format!(
+        "<title>The lock</title><body><div class=a><div class=b>{first}</div></div><ul>{links}</ul>\
+         <div class=c><div class=d><div class=e>{second}</div></div></div>"
+    );
+    let text = text(&html);
+    assert_eq!(text.lines().next(), Some("The lock"));
+    for n in 0..15 {
+        assert!(
+            text.contains(&format!("Paragraph number {n} tells")),
+            "{n}\n{text}"
+        );
+    }
+    assert!(!text.contains("other story of ours"), "{text}");
+}
+
+#[test]
+fn a_form_around_the_whole_page_is_not_a_form() {
+    let body =
+        "<p>The minister signed the order at noon and left by the side door without a word.</p>"
+            .repeat(8);
+    let html = format!(
+        "<form id=aspnetForm><div class='sidebar-right-layout'><h1>An order signed in haste</h1>{body}</div></form>"
+    );
+    assert_eq!(
+        text(&html)
+            .lines()
+            .filter(|line| line.starts_with("The minister"))
+            .count(),
+        8
+    );
+}
+
+#[test]
+fn little_text_is_better_than_none() {
+    assert_eq!(text("Just words"), "Just words");
+    assert_eq!(text("<nav><a href=/>Home</a></nav>"), "Home");
+    assert_eq!(
+        text("<title>Only a title</title><p>Yes.").lines().next(),
+        Some("Only a title")
+    );
+    assert!(extract("").is_none());
+    assert!(
+        extract("<html><head><title>t</title></head><body><script>x</script></body></html>")
+            .is_none()
+    );
+}
+
+/// A thread with little stack shows recursion that a main thread would hide.
+fn on_a_small_stack(html: String) -> String {
+    let thread = std::thread::Builder::new().stack_size(512 * 1024);
+    thread.spawn(move || text(&html)).unwrap().join().unwrap()
+}
+
+#[test]
+fn depth_is_no_danger() {
+    for tag in [
+        "div",
+        "b",
+        "p",
+        "table",
+        "ul><li",
+        "font",
+        "blockquote",
+        "svg",
+        "a",
+        "span",
+    ] {
+        let html = format!(
+            "<body><p>The ground floor of the page has a sentence.</p>{}deep",
+            format!("<{tag}>").repeat(5_000)
+        );
+        assert!(on_a_small_stack(html).contains("ground floor"), "{tag}");
+    }
+    let html = format!(
+        "{}A sentence at the bottom of it all, quite long.{}",
+        "<div>".repeat(500),
+        "</div>".repeat(500)
+    );
+    assert!(on_a_small_stack(html).contains("at the bottom"));
+}
+
+proptest! {
+    #[test]
+    fn no_string_panics(html in ".{0,200}") {
+        let _ = extract(&html);
+    }
+
+    #[test]
+    fn no_tag_soup_panics(
+        soup in prop::collection::vec(
+            prop::sample::select(vec![
+                "<p>", "</p>", "<div class='share'>", "</div>", "<table>", "<tr><td>", "</table>", "<br>", "<h1>",
+                "</h1>", "<a href=x>", "</a>", "<ul><li>", "</ul>", "<!--", "-->", "<script>", "</script>", "<form>",
+                "</form>", "<title>", "</title>", "&amp;", "&#0;", "&#xD800;", "<b", "\0", "<article>", "<svg><p>",
+                "<template>", "</template>", "<select><option>", "<frameset>", "A sentence, long enough to be kept. ",
+                "<body>", "</html>", "<math><mi>", "<noscript><img src=x>", "<img src='data:,'>", "<font>", "\u{a0}",
+            ]),
+            0..60,
+        )
+    ) {
+        if let Some(page) = extract(&soup.concat()) {
+            prop_assert!(!page.text.trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What tables of all formats have in common: a row, and an account of what was left out.
+
+use std::io;
+use std::path::Path;
+
+use super::error::{CorpusError, Notice};
+use super::stream::StreamError;
+
+/// The largest row of a table that is read; a quote that is never closed must not fill the memory.
+pub const MAX_ROW_BYTES: u64 = 64 << 20;
+
+/// One row of a table.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// The data row, counted from 1.
+    pub(super) number: u64,
+    pub(super) id: Option<String>,
+    pub(super) text: String,
+    /// Parallel to the metadata columns of this table.
+    pub(super) values: Vec<String>,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// What is told at the end of a table.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) ended: bool,
+    pub(super) empty: u64,
+    told_of_replaced: bool,
+}
+
+impl Tally {
+    /// The next thing to tell, until nothing is left.
+    pub(super) fn report(&mut self, path: &Path, replaced: Option<Notice>) -> Option<CorpusError> {
+        let path = path.to_path_buf();
+        match (std::mem::take(&mut self.empty), replaced) {
+            (0, Some(notice)) if !self.told_of_replaced => {
+                self.told_of_replaced = true;
+                Some(CorpusError::Table { path, notice })
+            }
+            (0, _) => None,
+            (count, _) => Some(CorpusError::EmptyRows { path, count }),
+        }
+    }
+}
+
+/// Gives the error of a stream its right name.
+pub(super) fn read_error(path: &Path, row: Option<u64>, source: io::Error) -> CorpusError {
+    let path = path.to_path_buf();
+    match source
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<StreamError>())
+    {
+        Some(&StreamError::NotText(offset)) => CorpusError::Binary { path, offset },
+        Some(StreamError::RecordTooLarge) => CorpusError::TooLarge {
+            path,
+            row,
+            limit: MAX_ROW_BYTES,
+        },
+        None => CorpusError::Read { path, source },
+    }
+}

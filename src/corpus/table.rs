@@ -1,0 +1,313 @@
+//! Tables of delimited values → rows, one at a time.
+
+use std::io;
+use std::path::PathBuf;
+
+use csv::{ErrorKind, ReaderBuilder, StringRecord};
+
+use super::ReadOptions;
+use super::columns::Columns;
+use super::compressed::ByteStream;
+use super::error::{CorpusError, Notice};
+use super::format::Format;
+use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
+use super::stream::DecodingReader;
+
+/// A table that is being read.
+pub(super) struct Table {
+    path: PathBuf,
+    reader: csv::Reader<DecodingReader<ByteStream>>,
+    columns: Columns,
+    width: usize,
+    row: u64,
+    record: StringRecord,
+    /// Lines that the reader does not count: one before the header, and, where lines end in CR LF,
+    /// the one whose LF it takes for the beginning of the next record.
+    uncounted_lines: u64,
+    tally: Tally,
+}
+
+impl Table {
+    /// Reads the header; `Ok(None)` when there is none because the file is empty.
+    pub(super) fn open(
+        path: PathBuf,
+        bytes: ByteStream,
+        format: Format,
+        options: &ReadOptions,
+    ) -> Result<Option<Self>, CorpusError> {
+        let mut stream = DecodingReader::new(bytes);
+        let start = stream.peek().map_err(|e| read_error(&path, None, e))?;
+        let (delimiter, preamble) = match format {
+            Format::Tsv => (b'\t', 0),
+            _ => sniff_delimiter(start),
+        };
+        let crlf = first_line(start).ends_with("\r\n");
+        let uncounted_lines = u64::from(preamble > 0) + u64::from(crlf);
+        stream.skip(preamble);
+        stream.allow(MAX_ROW_BYTES);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(stream);
+        let mut header = StringRecord::new();
+        if !reader
+            .read_record(&mut header)
+            .map_err(|e| table_error(&path, None, e))?
+        {
+            return Ok(None);
+        }
+        let names = header.iter().map(|name| name.trim().to_owned());
+        let columns = Columns::choose(names, options, &path)?;
+        let (width, record, tally) = (header.len(), StringRecord::new(), Tally::default());
+        Ok(Some(Self {
+            path,
+            reader,
+            columns,
+            width,
+            row: 0,
+            record,
+            uncounted_lines,
+            tally,
+        }))
+    }
+
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The next row that has a text, or an error after which reading may go on, or the end.
+    pub(super) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        loop {
+            if self.tally.ended {
+                let replaced = self.reader.get_ref().replaced();
+                return self.tally.report(&self.path, replaced).map(Err);
+            }
+            self.reader.get_mut().allow(MAX_ROW_BYTES);
+            match self.reader.read_record(&mut self.record) {
+                Ok(true) => self.row += 1,
+                Ok(false) => {
+                    self.tally.ended = true;
+                    continue;
+                }
+                Err(error) => {
+                    // What follows an unreadable byte stream cannot be trusted to be rows.
+                    self.tally.ended = true;
+                    return Some(Err(table_error(&self.path, Some(self.row + 1), error)));
+                }
+            }
+            if self.record.len() != self.width {
+                return Some(Err(self.ragged()));
+            }
+            let text = self.field(self.columns.text);
+            if text.trim().is_empty() {
+                self.tally.empty += 1;
+                continue;
+            }
+            return Some(Ok(Row {
+                number: self.row,
+                id: self
+                    .columns
+                    .id
+                    .map(|id| self.field(id).trim().to_owned())
+                    .filter(|id| !id.is_empty()),
+                text: text.to_owned(),
+                values: self
+                    .columns
+                    .metadata
+                    .iter()
+                    .map(|&i| self.field(i).to_owned())
+                    .collect(),
+                notices: self
+                    .reader
+                    .get_mut()
+                    .take_guess()
+                    .into_iter()
+                    .collect::<Vec<Notice>>(),
+            }));
+        }
+    }
+
+    fn field(&self, at: usize) -> &str {
+        self.record.get(at).unwrap_or_default()
+    }
+
+    fn ragged(&self) -> CorpusError {
+        CorpusError::RaggedRow {
+            path: self.path.clone(),
+            row: self.row,
+            line: self.uncounted_lines + self.record.position().map_or(0, csv::Position::line),
+            expected: self.width as u64,
+            found: self.record.len() as u64,
+        }
+    }
+}
+
+fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> CorpusError {
+    match error.into_kind() {
+        ErrorKind::Io(error) => read_error(path, row, error),
+        kind => read_error(path, row, io::Error::other(format!("{kind:?}"))),
+    }
+}
+
+/// The delimiter of the header line, and how many bytes to pass over before it (Excel's `sep=;` line).
+fn sniff_delimiter(start: &str) -> (u8, usize) {
+    let line = first_line(start);
+    if let Some([delimiter]) = line
+        .strip_prefix("sep=")
+        .map(|rest| rest.trim_end_matches(['\r', '\n']).as_bytes())
+        && b",;|\t".contains(delimiter)
+    {
+        return (*delimiter, line.len());
+    }
+    let mut best = (b',', count_unquoted(line, b','));
+    for delimiter in [b';', b'\t'] {
+        let count = count_unquoted(line, delimiter);
+        if count > best.1 {
+            best = (delimiter, count);
+        }
+    }
+    (best.0, 0)
+}
+
+/// Up to and including the first line end, or everything.
+fn first_line(text: &str) -> &str {
+    let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    let end = text
+        .get(text_start..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(text.len(), |at| text_start + at + 1);
+    text.get(..end).unwrap_or(text)
+}
+
+fn count_unquoted(line: &str, delimiter: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0;
+    for byte in line.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            _ if byte == delimiter && !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn table(content: &[u8], format: Format) -> Table {
+        let bytes = Box::new(Cursor::new(content.to_vec()));
+        Table::open("t.csv".into(), bytes, format, &ReadOptions::default())
+            .unwrap()
+            .unwrap()
+    }
+
+    fn rows(content: &[u8]) -> Vec<Result<Row, CorpusError>> {
+        let mut table = table(content, Format::Csv);
+        std::iter::from_fn(|| table.next_row()).collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_read_off_the_header() {
+        for (content, format) in [
+            ("id,text\n1,a;b\n", Format::Csv),
+            (
+                "id;text\n1;a;b\n".replace("a;b", "\"a;b\"").as_str(),
+                Format::Csv,
+            ),
+            ("\u{FEFF}id\ttext\n1\ta;b\n", Format::Csv),
+            ("\"id, or so\"\ttext\n1\ta;b\n", Format::Csv),
+            ("sep=;\r\nid;text\r\n1;\"a;b\"\r\n", Format::Csv),
+            ("sep=\t\r\nid\ttext\r\n1\ta;b\r\n", Format::Csv),
+            ("id\ttext\n1\ta;b\n", Format::Tsv),
+        ] {
+            let row = table(content.as_bytes(), format)
+                .next_row()
+                .unwrap()
+                .unwrap();
+            assert_eq!(row.text, "a;b", "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_ragged_row_is_named_and_the_next_is_read() {
+        let rows = rows(b"id,text\n1,\"two\nlines\"\n2,x,y\n3,fine\n");
+        assert_eq!(rows[0].as_ref().unwrap().text, "two\nlines");
+        assert_eq!(
+            rows[1].as_ref().unwrap_err().to_string(),
+            "t.csv: row 2 (line 4) has 3 fields where the header has 2; \
+             look for an unquoted delimiter or a quote that is not closed"
+        );
+        let last = rows[2].as_ref().unwrap();
+        assert_eq!(
+            (last.number, last.id.as_deref(), rows.len()),
+            (3, Some("3"), 3)
+        );
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for (content, expected) in [
+            ("sep=;\r\nid;text\r\n1;a;b\r\n", 3),
+            ("id,text\r\n1,\"a\r\nb\"\r\n2,c,d", 4),
+            ("id,text\n1,a,b\n", 2),
+        ] {
+            let rows = rows(content.as_bytes());
+            let Some(Err(CorpusError::RaggedRow { line, .. })) = rows.last() else {
+                panic!("{rows:?}")
+            };
+            assert_eq!(*line, expected, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn empty_text_is_counted_and_told_once() {
+        let rows = rows(b"text,date\n,1\n  ,2\nwords,3\n");
+        assert_eq!(rows[0].as_ref().unwrap().values, ["3"]);
+        let told = rows[1].as_ref().unwrap_err();
+        assert!(told.is_skip());
+        assert_eq!(
+            told.to_string(),
+            "t.csv: 2 rows with an empty text cell set aside"
+        );
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn other_encodings_are_decoded_on_the_way() {
+        let rows = rows(b"text\ncaf\xE9 cr\xE8me\n\x93quoted\x94\n");
+        let first = rows[0].as_ref().unwrap();
+        assert_eq!(first.text, "café crème");
+        assert_eq!(
+            first.notices,
+            [Notice::EncodingGuessed {
+                encoding: "windows-1252"
+            }]
+        );
+        assert_eq!(rows[1].as_ref().unwrap().text, "“quoted”");
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_does_not_fill_the_memory() {
+        let mut content = b"text\n\"".to_vec();
+        content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
+        let rows = rows(&content);
+        assert!(matches!(
+            rows[..],
+            [Err(CorpusError::TooLarge { row: Some(1), .. })]
+        ));
+    }
+
+    #[test]
+    fn a_table_of_nothing_is_none() {
+        let bytes = Box::new(io::empty());
+        assert!(
+            Table::open("t.csv".into(), bytes, Format::Csv, &ReadOptions::default())
+                .unwrap()
+                .is_none()
+        );
+    }
+}

@@ -1,0 +1,288 @@
+//! Paths → the list of files to read, in an order that is the same everywhere.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::error::CorpusError;
+use super::format::{self, Compression, Kind};
+
+/// A file to be read, or word of one that will not be.
+#[derive(Debug)]
+pub(super) enum Step {
+    File(Source),
+    Stdin,
+    Report(CorpusError),
+    /// All files of a folder have been listed; what was set aside is to be told now.
+    EndOfFolder(SetAside),
+}
+
+/// A file to be read.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) id: String,
+    pub(super) compression: Compression,
+    pub(super) kind: Kind,
+    /// Found in a folder, not named by the user.
+    pub(super) found: bool,
+}
+
+/// What was left out of a folder, counted by kind.
+#[derive(Debug)]
+pub(super) struct SetAside {
+    folder: PathBuf,
+    kinds: BTreeMap<String, u64>,
+}
+
+impl SetAside {
+    fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            kinds: BTreeMap::new(),
+        }
+    }
+
+    /// Counts one entry of a kind such as `.js` or `hidden`.
+    pub(super) fn add(&mut self, kind: impl Into<String>) {
+        *self.kinds.entry(kind.into()).or_default() += 1;
+    }
+
+    /// The sentence about it, if there is anything to say.
+    pub(super) fn report(&self) -> Option<CorpusError> {
+        let count = self.kinds.values().sum();
+        let (folder, kinds) = (self.folder.clone(), self.kinds());
+        (count > 0).then_some(CorpusError::SetAside {
+            folder,
+            count,
+            kinds,
+        })
+    }
+
+    fn kinds(&self) -> String {
+        let mut kinds: Vec<_> = self.kinds.iter().collect();
+        kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let kinds: Vec<_> = kinds
+            .iter()
+            .map(|(kind, count)| format!("{count} {kind}"))
+            .collect();
+        kinds.join(", ")
+    }
+}
+
+/// Lists what the paths hold. A path that is named twice is read once.
+pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Step>, CorpusError> {
+    let mut steps = Vec::new();
+    let mut seen = HashSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            if seen.insert(path.clone()) {
+                steps.push(Step::Stdin);
+            }
+        } else if is_folder(path)? {
+            list_folder(path, &mut steps, &mut seen)?;
+        } else if seen.insert(path.clone()) {
+            steps.push(named_file(path));
+        }
+    }
+    tell_apart(&mut steps);
+    Ok(steps)
+}
+
+fn is_folder(path: &Path) -> Result<bool, CorpusError> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_dir()),
+        Err(source) if source.kind() == io::ErrorKind::NotFound => Err(CorpusError::NotFound {
+            path: path.to_path_buf(),
+            suggestion: near(path),
+        }),
+        Err(source) => Err(CorpusError::Read {
+            path: path.to_path_buf(),
+            source,
+        }),
+    }
+}
+
+/// The entry of the same folder whose name is nearest, if it is near enough.
+fn near(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    let folder = match path.parent()? {
+        parent if parent.as_os_str().is_empty() => Path::new("."),
+        parent => parent,
+    };
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(Result::ok)
+        .map(|entry| entry.file_name())
+        .collect();
+    names.sort();
+    let likeness =
+        |name: &OsStr| strsim::jaro_winkler(&wanted, &name.to_string_lossy().to_lowercase());
+    let best = names
+        .into_iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(&best) > 0.85).then(|| path.with_file_name(best))
+}
+
+fn named_file(path: &Path) -> Step {
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    let (compression, kind) = format::by_name(&name);
+    if let Kind::Convert { kind, advice } = kind {
+        return Step::Report(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        });
+    }
+    Step::File(Source {
+        path: path.to_path_buf(),
+        id: name,
+        compression,
+        kind,
+        found: false,
+    })
+}
+
+fn list_folder(
+    folder: &Path,
+    steps: &mut Vec<Step>,
+    seen: &mut HashSet<PathBuf>,
+) -> Result<(), CorpusError> {
+    let mut set_aside = SetAside::new(folder);
+    let mut listed = 0_u64;
+    let before = steps.len();
+    // Names are compared byte by byte: collation differs between systems, bytes do not.
+    let mut entries = WalkDir::new(folder)
+        .follow_links(true)
+        .min_depth(1)
+        .sort_by(|a, b| {
+            a.file_name()
+                .as_encoded_bytes()
+                .cmp(b.file_name().as_encoded_bytes())
+        })
+        .into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link back to a folder above holds nothing that is not already listed.
+            Err(error) if error.loop_ancestor().is_some() => {
+                set_aside.add("looping link");
+                continue;
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_path_buf();
+                let source = error
+                    .into_io_error()
+                    .unwrap_or_else(|| io::ErrorKind::Other.into());
+                steps.push(Step::Report(CorpusError::Read { path, source }));
+                continue;
+            }
+        };
+        if let Some(reason) = no_article(&entry) {
+            set_aside.add(reason);
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+        } else if !entry.file_type().is_dir() {
+            listed += 1;
+            if seen.insert(entry.path().to_path_buf()) {
+                let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
+                let id = relative_id(entry.path(), folder);
+                let path = entry.into_path();
+                steps.push(Step::File(Source {
+                    path,
+                    id,
+                    compression,
+                    kind,
+                    found: true,
+                }));
+            }
+        }
+    }
+    if listed == 0 {
+        // When the folder could not even be looked into, that is the thing to say.
+        if let Some(Step::Report(error)) = steps.drain(before..).next() {
+            return Err(error);
+        }
+        let set_aside = set_aside.kinds();
+        return Err(CorpusError::NoArticles {
+            folder: folder.to_path_buf(),
+            set_aside,
+        });
+    }
+    steps.push(Step::EndOfFolder(set_aside));
+    Ok(())
+}
+
+/// Why an entry of a folder is no article, if its name says so.
+fn no_article(entry: &DirEntry) -> Option<String> {
+    let name = entry.file_name().to_string_lossy();
+    let upper = name.to_ascii_uppercase();
+    if name.starts_with('.') {
+        return Some("hidden".to_owned());
+    }
+    if entry.file_type().is_dir() {
+        return is_page_store(entry.path(), &name).then(|| "folder of page parts".to_owned());
+    }
+    if !entry.file_type().is_file() {
+        return Some("special file".to_owned());
+    }
+    for about in ["README", "LICENSE", "LICENCE"] {
+        if upper.starts_with(about) {
+            return Some(about.to_owned());
+        }
+    }
+    match format::by_name(&name).1 {
+        Kind::Known(_) | Kind::Unknown => None,
+        Kind::Convert { .. } | Kind::Other => Some(format!(
+            ".{}",
+            format::extension(&name).to_ascii_lowercase()
+        )),
+    }
+}
+
+/// Browsers save the pictures and frames of `Page.html` in `Page_files`.
+fn is_page_store(path: &Path, name: &str) -> bool {
+    name.strip_suffix("_files").is_some_and(|stem| {
+        ["html", "htm"]
+            .iter()
+            .any(|end| path.with_file_name(format!("{stem}.{end}")).is_file())
+    })
+}
+
+fn relative_id(path: &Path, folder: &Path) -> String {
+    slashed(path.strip_prefix(folder).unwrap_or(path))
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+    // An absolute path begins with a component that is itself a slash.
+    parts.join("/").replacen("//", "/", 1)
+}
+
+/// Files that would get the same id get their path as given instead.
+fn tell_apart(steps: &mut [Step]) {
+    let mut count: HashMap<String, u32> = HashMap::new();
+    let sources = |steps: &mut [Step], act: &mut dyn FnMut(&mut Source)| {
+        for step in steps {
+            if let Step::File(source) = step {
+                act(source);
+            }
+        }
+    };
+    sources(steps, &mut |source| {
+        *count.entry(source.id.clone()).or_default() += 1
+    });
+    sources(steps, &mut |source| {
+        if count.get(&source.id).is_some_and(|&n| n > 1) {
+            source.id = slashed(&source.path);
+        }
+    });
+}
