@@ -1,8 +1,4 @@
-use standpoint::{
-    evaluation::cross_validate,
-    labels::Labelled,
-    model::{Options, Trainer},
-};
+use standpoint::{evaluation::Metrics, labels::Labelled, model::{Options, Trainer}};
 fn main() {
     let a: Vec<String> = std::env::args().collect();
     let l = Labelled::read(a[1].as_ref(), None).unwrap();

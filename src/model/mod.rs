@@ -2,12 +2,14 @@
 //! that joins the others into training, scoring and explaining.
 
 mod error;
+mod document;
 mod explain;
 mod file;
 mod options;
 mod score;
 mod train;
 
+pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
 pub use options::Options;

@@ -1,5 +1,9 @@
-//! Scores out: CSV and JSON lines, written whole or not at all.
+//! Results out: tables of scores and segments, written whole or not at all.
 
 mod atomic;
+mod scores;
+mod segments;
 
 pub use atomic::replace;
+pub use scores::{ScoreTable, TableFormat};
+pub use segments::segment_rows;

@@ -1,0 +1,105 @@
+//! A document in, its scored parts out.
+
+use std::ops::Range;
+
+use super::{Explanation, Model};
+use crate::segment::{Kind, Repetition, Segment, segment};
+
+/// What is scored as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// Each sentence.
+    #[default]
+    Sentence,
+    /// Each paragraph, without furniture at its ends.
+    Paragraph,
+    /// The whole article, from its first sentence to its last.
+    Document,
+    /// The text as it is: a row of a table, not looked into.
+    Row,
+}
+
+/// A part of a document with what the model says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Where it stands: a byte range of the text.
+    pub bytes: Range<usize>,
+    /// Its first character, counted in characters.
+    pub start: usize,
+    /// One past its last character.
+    pub end: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// What the model says and why; nothing for furniture.
+    pub explanation: Option<Explanation>,
+}
+
+impl Model {
+    /// Cuts a document's text into units, sets furniture aside and scores the rest. Everything comes
+    /// back in the order of the text.
+    pub fn score_document(
+        &self,
+        text: &str,
+        unit: Unit,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Scored> {
+        let mut units: Vec<Scored> = match unit {
+            Unit::Row => whole(text).into_iter().collect(),
+            _ => merge(segment(text, repeated), unit),
+        };
+        let scored: Vec<&mut Scored> = units.iter_mut().filter(|u| u.kind.is_scored()).collect();
+        let texts: Vec<&str> = scored.iter().map(|u| &text[u.bytes.clone()]).collect();
+        let explanations = self.explain(&texts);
+        for (unit, explanation) in scored.into_iter().zip(explanations) {
+            unit.explanation = Some(explanation);
+        }
+        units
+    }
+}
+
+/// The text without the white space around it, as one unit; none if there is nothing else.
+fn whole(text: &str) -> Option<Scored> {
+    let trimmed = text.trim();
+    let lead = text.len() - text.trim_start().len();
+    let start = text[..lead].chars().count();
+    (!trimmed.is_empty()).then(|| Scored {
+        bytes: lead..lead + trimmed.len(),
+        start,
+        end: start + trimmed.chars().count(),
+        kind: Kind::Sentence,
+        explanation: None,
+    })
+}
+
+/// Joins scored segments that belong to one unit. Furniture between two sentences of one unit is
+/// inside it; all other furniture stays by itself.
+fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
+    let mut units: Vec<Scored> = Vec::new();
+    // The unit being made, and what it is the unit of.
+    let mut open: Option<(usize, usize)> = None;
+    for segment in segments {
+        let key = match unit {
+            Unit::Paragraph => segment.paragraph,
+            _ => 0,
+        };
+        if segment.kind.is_scored() {
+            if let (Some((at, of)), true) = (open, unit != Unit::Sentence)
+                && of == key
+            {
+                units.truncate(at + 1);
+                units[at].bytes.end = segment.bytes.end;
+                units[at].end = segment.end;
+                continue;
+            }
+            open = Some((units.len(), key));
+        }
+        units.push(Scored {
+            bytes: segment.bytes,
+            start: segment.start,
+            end: segment.end,
+            kind: segment.kind,
+            explanation: None,
+        });
+    }
+    units
+}
