@@ -1,1 +1,209 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
+//!
+//! Lines become paragraphs ([`lines`]), each paragraph is named or left as prose ([`furniture`], with [`patterns`],
+//! [`headline`] and [`repetition`]), and prose is cut into sentences ([`boundaries`]). Nothing is lost on the way:
+//! every character that is not white space lies in exactly one segment.
+
+mod abbreviations;
+mod boundaries;
+mod furniture;
+mod headline;
+mod lines;
+mod patterns;
+mod repetition;
+mod shape;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use repetition::Repetition;
+
+/// A piece of a document: a sentence, the headline, or a piece of furniture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+    /// Where it starts, in characters (Unicode scalar values).
+    pub start: usize,
+    /// Where it ends, in characters.
+    pub end: usize,
+    /// The index of the paragraph it stands in.
+    pub paragraph: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a segment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The article's own headline where it stands first; scored as a sentence is.
+    Headline,
+    /// A sentence of the article.
+    Sentence,
+    /// What a page or an agency adds.
+    Furniture(Furniture),
+}
+
+impl Kind {
+    /// Whether a segment of this kind is scored.
+    pub fn is_scored(&self) -> bool {
+        !matches!(self, Kind::Furniture(_))
+    }
+
+    /// The name in files and on the screen: `headline`, `sentence`, or the name of the furniture.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Kind::Headline => "headline",
+            Kind::Sentence => "sentence",
+            Kind::Furniture(furniture) => furniture.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A kind of furniture: what a page or an agency adds to an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Furniture {
+    /// Who wrote it.
+    Byline,
+    /// When, and sometimes where, it was published.
+    DateLine,
+    /// The words under a picture.
+    Caption,
+    /// Who made the picture, and who else worked on the article or published it before.
+    Credit,
+    /// The mark of an advertisement.
+    Advertisement,
+    /// The headline again.
+    RepeatedHeadline,
+    /// A heading between paragraphs.
+    SectionHeading,
+    /// How to reach the writer or the paper.
+    Contact,
+    /// Who owns the text.
+    Copyright,
+    /// An invitation to a newsletter, a channel or an application.
+    SignUp,
+    /// An invitation to pay, or a notice that others have.
+    Paywall,
+    /// Menus, links, buttons, tags, page numbers, the name of the site.
+    Navigation,
+    /// A reference to another article or page: `(See story on Page Two.)`.
+    CrossReference,
+    /// A note that the article was corrected or changed.
+    Correction,
+    /// Whose views these are not.
+    Disclaimer,
+    /// Cookies, privacy, terms.
+    Consent,
+    /// Who the author is.
+    Biography,
+}
+
+impl Furniture {
+    /// The name in files and on the screen.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Furniture::Byline => "byline",
+            Furniture::DateLine => "date-line",
+            Furniture::Caption => "caption",
+            Furniture::Credit => "credit",
+            Furniture::Advertisement => "advertisement",
+            Furniture::RepeatedHeadline => "repeated-headline",
+            Furniture::SectionHeading => "section-heading",
+            Furniture::Contact => "contact",
+            Furniture::Copyright => "copyright",
+            Furniture::SignUp => "sign-up",
+            Furniture::Paywall => "paywall",
+            Furniture::Navigation => "navigation",
+            Furniture::CrossReference => "cross-reference",
+            Furniture::Correction => "correction",
+            Furniture::Disclaimer => "disclaimer",
+            Furniture::Consent => "consent",
+            Furniture::Biography => "biography",
+        }
+    }
+}
+
+/// Cuts `text` into segments, in order.
+///
+/// They do not overlap, are trimmed of white space, and together hold every character that is not white space.
+/// `repeated` is evidence from other documents of the same corpus, if there are any.
+///
+/// ```
+/// use standpoint::segment::{Kind, segment};
+///
+/// let text = "Envoys meet in Basra\n\nBy Mona Haddad\n\nU.S. envoys met on Monday at the old palace by the river. “We agree,” one of them said.";
+/// let kinds: Vec<&str> = segment(text, None).iter().map(|s| s.kind.as_str()).collect();
+/// assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
+/// ```
+pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
+    let paragraphs = lines::paragraphs(text);
+    let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
+    let mut named: Vec<furniture::Line> = paragraphs
+        .iter()
+        .map(|p| furniture::Line::new(slice(&p.bytes), p.tight, repeated))
+        .collect();
+    furniture::name(&mut named);
+
+    let mut counter = Counter {
+        text,
+        bytes: 0,
+        characters: 0,
+    };
+    let mut segments = Vec::new();
+    for (index, (paragraph, line)) in paragraphs.iter().zip(&named).enumerate() {
+        let offset = paragraph.bytes.start;
+        let mut push = |bytes: Range<usize>, kind: Kind| {
+            let (start, end) = (counter.to(bytes.start), counter.to(bytes.end));
+            segments.push(Segment {
+                bytes,
+                start,
+                end,
+                paragraph: index,
+                kind,
+            });
+        };
+        if let Some(kind) = line.kind {
+            push(paragraph.bytes.clone(), kind);
+            continue;
+        }
+        let prose = slice(&paragraph.bytes);
+        for sentence in boundaries::sentences(prose) {
+            let alone = sentence.len() == prose.len();
+            let kind = prose
+                .get(sentence.clone())
+                .filter(|_| !alone)
+                .and_then(furniture::inside_prose);
+            push(
+                offset + sentence.start..offset + sentence.end,
+                kind.map_or(Kind::Sentence, Kind::Furniture),
+            );
+        }
+    }
+    segments
+}
+
+/// Turns byte offsets, asked for in rising order, into character offsets.
+struct Counter<'a> {
+    text: &'a str,
+    bytes: usize,
+    characters: usize,
+}
+
+impl Counter<'_> {
+    fn to(&mut self, bytes: usize) -> usize {
+        self.characters += self
+            .text
+            .get(self.bytes..bytes)
+            .map_or(0, |passed| passed.chars().count());
+        self.bytes = bytes;
+        self.characters
+    }
+}

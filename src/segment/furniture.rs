@@ -1,0 +1,541 @@
+//! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
+
+use super::{Furniture, Kind, Repetition, headline, lines, patterns, shape};
+
+/// Most words of a section heading.
+const HEADING: usize = 9;
+/// Fewest words of a paragraph that certainly belongs to the article.
+const BODY: usize = 14;
+
+/// What is known of one paragraph.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The text with single spaces; empty if the paragraph is too long for any rule.
+    pub text: String,
+    pub folded: Vec<String>,
+    pub words: usize,
+    /// Whether it ends as a sentence does.
+    pub stops: bool,
+    pub tight: bool,
+    pub kind: Option<Kind>,
+}
+
+impl Line {
+    pub(super) fn new(raw: &str, tight: bool, repeated: Option<&Repetition>) -> Line {
+        let stops = lines::ends_sentence(raw);
+        if raw.len() > shape::LONGEST {
+            return Line {
+                text: String::new(),
+                folded: Vec::new(),
+                words: usize::MAX,
+                stops,
+                tight,
+                kind: None,
+            };
+        }
+        let text = shape::tidy(raw);
+        let words = shape::words(&text);
+        let kind = by_wording(&text, words, repeated).map(Kind::Furniture);
+        let folded = if words <= 40 {
+            shape::fold(&text)
+        } else {
+            Vec::new()
+        };
+        Line {
+            text,
+            folded,
+            words,
+            stops,
+            tight,
+            kind,
+        }
+    }
+
+    /// Whether nothing has been said about the line yet.
+    pub(super) fn is_plain(&self) -> bool {
+        self.kind.is_none()
+    }
+
+    /// Whether it is a paragraph of the article beyond doubt: long, and ending as a sentence.
+    pub(super) fn is_body(&self) -> bool {
+        self.words >= BODY && self.stops || self.words >= 40
+    }
+
+    fn is_prose(&self) -> bool {
+        self.stops && self.words >= 4 || self.words >= 40
+    }
+}
+
+/// Furniture by the wording of the line alone.
+fn by_wording(text: &str, words: usize, repeated: Option<&Repetition>) -> Option<Furniture> {
+    if words == 0 {
+        return Some(Furniture::Navigation);
+    }
+    if shape::is_date(text) || is_place_line(text) {
+        return Some(Furniture::DateLine);
+    }
+    if is_byline(text, words) {
+        return Some(Furniture::Byline);
+    }
+    if let Some(kind) = patterns::classify(text, words) {
+        return Some(kind);
+    }
+    if is_breadcrumb(text, words) || is_buttons(text) {
+        return Some(Furniture::Navigation);
+    }
+    repeated
+        .is_some_and(|r| r.is_boilerplate(text))
+        .then_some(Furniture::Navigation)
+}
+
+/// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
+fn is_byline(text: &str, words: usize) -> bool {
+    let Some(rest) = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("by "))
+        .and_then(|_| text.get(3..))
+    else {
+        return false;
+    };
+    if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
+        return false;
+    }
+    let name = rest
+        .split(['|', '•', '·', '—', '–', '(', ';'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    let name = name.split(" - ").next().unwrap_or("");
+    let first = name.split_whitespace().next().unwrap_or("");
+    if first.ends_with("ing") || first.ends_with("ING") {
+        return false;
+    }
+    let mut people = String::with_capacity(name.len());
+    for part in name.split(", ") {
+        // After the names come titles, outlets and dates, in any words.
+        if shape::is_date(part) || part.chars().any(char::is_numeric) {
+            break;
+        }
+        if !people.is_empty() {
+            people.push_str(", ");
+        }
+        people.push_str(part);
+    }
+    let agency = matches!(
+        people.to_lowercase().as_str(),
+        "reuters"
+            | "ap"
+            | "afp"
+            | "bloomberg"
+            | "staff"
+            | "agencies"
+            | "admin"
+            | "xinhua"
+            | "associated press"
+            | "the associated press"
+            | "the editorial board"
+            | "wire services"
+            | "staff writer"
+            | "our correspondent"
+            | "news desk"
+            | "staff reporter"
+    );
+    let stripped = people
+        .strip_prefix("the ")
+        .or(people.strip_prefix("The "))
+        .unwrap_or(&people);
+    agency
+        || (!lines::ends_sentence(stripped)
+            && (shape::is_names(stripped)
+                || people.contains(", ")
+                    && shape::is_names(people.split(", ").next().unwrap_or(""))
+                    && words <= 16))
+}
+
+/// `BAGHDAD (AP) —` alone on its line.
+fn is_place_line(text: &str) -> bool {
+    let Some(place) = text.strip_suffix(['—', '–', '-']) else {
+        return false;
+    };
+    let place = place.trim_end_matches(['—', '–', '-', ' ']);
+    let name = place.split('(').next().unwrap_or("").trim();
+    !name.is_empty()
+        && place.len() <= 60
+        && name
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | ',' | '.' | '/' | '-' | '\'' | '’'))
+}
+
+/// `Home > World > Middle East`.
+fn is_breadcrumb(text: &str, words: usize) -> bool {
+    if words > 18 || lines::ends_sentence(text) {
+        return false;
+    }
+    [
+        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ",
+    ]
+    .iter()
+    .any(|separator| {
+        let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+        let short = parts.iter().all(|p| p.split_whitespace().count() <= 3);
+        let home = parts
+            .first()
+            .is_some_and(|p| p.eq_ignore_ascii_case("home"));
+        parts.len() >= 3 && short
+            || parts.len() == 2 && short && words <= 5
+            || home && parts.len() >= 2
+    })
+}
+
+/// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
+fn is_buttons(text: &str) -> bool {
+    let mut count = 0;
+    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|w| !w.is_empty())
+        .all(|word| {
+            count += 1;
+            matches!(
+                word.to_lowercase().as_str(),
+                "facebook"
+                    | "twitter"
+                    | "x"
+                    | "whatsapp"
+                    | "telegram"
+                    | "linkedin"
+                    | "reddit"
+                    | "email"
+                    | "e-mail"
+                    | "print"
+                    | "share"
+                    | "tweet"
+                    | "pinterest"
+                    | "messenger"
+                    | "instagram"
+                    | "youtube"
+                    | "copy"
+                    | "link"
+                    | "save"
+                    | "flipboard"
+                    | "pocket"
+                    | "sms"
+                    | "viber"
+                    | "vk"
+                    | "rss"
+                    | "comments"
+                    | "comment"
+                    | "tiktok"
+                    | "bluesky"
+                    | "threads"
+                    | "mastodon"
+                    | "on"
+                    | "this"
+                    | "via"
+                    | "more"
+                    | "gmail"
+                    | "tumblr"
+                    | "digg"
+                    | "skype"
+                    | "line"
+                    | "wechat"
+                    | "weibo"
+                    | "snapchat"
+                    | "facebookshare"
+                    | "google"
+                    | "plus"
+                    | "icon"
+                    | "logo"
+                    | "button"
+            )
+        })
+        && (1..=24).contains(&count)
+}
+
+/// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
+pub(super) fn name(lines: &mut [Line]) {
+    let title = headline::find(lines);
+    let first_body = lines.iter().position(|l| l.is_plain() && l.is_body());
+    let last_body = lines
+        .iter()
+        .rposition(|l| l.is_plain() && l.is_prose() && l.words >= 8);
+    let folded = title
+        .and_then(|at| lines.get(at))
+        .map(|line| line.folded.clone())
+        .unwrap_or_default();
+    if let Some(line) = title.and_then(|at| lines.get_mut(at)) {
+        line.kind = Some(Kind::Headline);
+    }
+    name_repeats(lines, title, &folded);
+    name_captions(lines);
+    // Without a paragraph of prose the document is no article, and place says nothing.
+    let (Some(first), Some(last)) = (first_body, last_body) else {
+        return;
+    };
+    name_head(lines, title, first);
+    name_body(
+        lines,
+        title.map_or(0, |at| at + 1).max(first.min(last)),
+        last,
+    );
+    name_tail(lines, last);
+}
+
+fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
+    for (index, line) in lines.iter_mut().enumerate() {
+        if Some(index) != title
+            && !folded.is_empty()
+            && headline::repeats(folded, &line.folded)
+            && line.words <= 40
+        {
+            let same = line.folded == folded;
+            if same && folded.len() >= 2 || !same && !(line.stops && line.is_plain()) {
+                line.kind = Some(Kind::Furniture(Furniture::RepeatedHeadline));
+            }
+        }
+    }
+}
+
+/// A line without a blank line between it and a photo credit below it is the caption.
+fn name_captions(lines: &mut [Line]) {
+    for at in 1..lines.len() {
+        let credit = lines.get(at).is_some_and(|l| {
+            l.tight
+                && l.words <= 10
+                && l.kind == Some(Kind::Furniture(Furniture::Credit))
+                && !l.text.to_lowercase().contains("report")
+        });
+        let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
+        if let Some(line) = lines.get_mut(at - 1)
+            && credit
+            && line.is_plain()
+            && (line.words <= 12 && !line.stops || spaced && line.words <= 45)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::Caption));
+        }
+    }
+}
+
+/// Lines above the first paragraph of the article.
+fn name_head(lines: &mut [Line], title: Option<usize>, first: usize) {
+    for (index, line) in lines.iter_mut().enumerate().take(first) {
+        if !line.is_plain() || line.stops && line.words >= 3 || is_label(&line.text) {
+            continue;
+        }
+        let above = title.is_some_and(|at| index < at);
+        let name = shape::is_names(&line.text);
+        line.kind = if headline::is_outlet(&line.text) || above && line.words <= 8 {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else if !above && name && title.is_some() {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if line.words <= 3 && title.is_some() {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else {
+            // A deck without a full stop is the article's own words.
+            None
+        };
+    }
+}
+
+/// Headings between the paragraphs of the article.
+fn name_body(lines: &mut [Line], from: usize, last: usize) {
+    let questions = lines
+        .iter()
+        .take(last)
+        .skip(from)
+        .filter(|l| l.is_plain() && l.words <= HEADING + 1 && is_question_heading(&l.text))
+        .count();
+    for at in from..last {
+        let next_prose = lines
+            .iter()
+            .skip(at + 1)
+            .find(|l| !matches!(l.kind, Some(Kind::Furniture(_))))
+            .is_some_and(Line::is_prose);
+        let Some(line) = lines.get_mut(at) else {
+            continue;
+        };
+        if !line.is_plain() || line.words > HEADING + 1 || line.words == 0 {
+            continue;
+        }
+        let question = questions >= 2 && is_question_heading(&line.text);
+        if next_prose && (question || line.words <= HEADING && is_heading(line)) {
+            line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+        }
+    }
+}
+
+/// Links, names and labels below the last paragraph of the article, and notes about its author.
+fn name_tail(lines: &mut [Line], last: usize) {
+    let open = lines
+        .iter()
+        .skip(last + 1)
+        .filter(|l| l.is_plain() && !l.stops)
+        .count();
+    for line in lines.iter_mut().skip(last + 1) {
+        if !line.is_plain()
+            || line.stops && line.words >= 2
+            || is_label(&line.text)
+            || line.text.is_empty()
+        {
+            continue;
+        }
+        line.kind = if shape::is_names(&line.text) && line.words <= 4 {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if line.words <= 8 || open >= 3 || shape::is_title_case(&line.text) {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else {
+            None
+        };
+    }
+    name_author(lines);
+}
+
+/// `Mona Haddad is a fellow at …` at the very end, of somebody the article does not mention.
+fn name_author(lines: &mut [Line]) {
+    let ends: Vec<usize> = (0..lines.len())
+        .rev()
+        .filter(|&at| lines.get(at).is_some_and(|l| l.is_plain() && l.words > 1))
+        .take(2)
+        .collect();
+    for at in ends {
+        let Some(line) = lines.get(at) else { continue };
+        let Some(surname) = biography_of(&line.text) else {
+            continue;
+        };
+        let mentioned = lines.iter().enumerate().any(|(other, l)| {
+            other != at
+                && l.is_body()
+                && l.is_plain()
+                && (l.text.is_empty() || l.text.contains(&surname))
+        });
+        if !mentioned && let Some(line) = lines.get_mut(at) {
+            line.kind = Some(Kind::Furniture(Furniture::Biography));
+        }
+    }
+}
+
+/// The surname of the person whom a line introduces as its author, if it does.
+fn biography_of(line: &str) -> Option<String> {
+    let words: Vec<&str> = line.split_whitespace().take(24).collect();
+    let verb = words.iter().position(|w| {
+        matches!(
+            *w,
+            "is" | "was" | "are" | "covers" | "writes" | "reports" | "served" | "teaches"
+        )
+    })?;
+    let before = words.get(..verb)?;
+    let name = before.join(" ");
+    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    if !(2..=6).contains(&verb)
+        || !before
+            .iter()
+            .all(|w| capital(w) || matches!(*w, "al" | "de" | "van" | "and" | "bin"))
+        || name.contains(',')
+        || !capital(before.first()?)
+    {
+        return None;
+    }
+    let role = words.iter().skip(verb + 1).any(|w| {
+        matches!(
+            w.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+                .as_str(),
+            "fellow"
+                | "professor"
+                | "correspondent"
+                | "reporter"
+                | "journalist"
+                | "editor"
+                | "columnist"
+                | "writer"
+                | "author"
+                | "researcher"
+                | "lecturer"
+                | "contributor"
+                | "analyst"
+                | "scholar"
+                | "freelance"
+                | "historian"
+                | "bureau"
+                | "covers"
+                | "covering"
+                | "student"
+                | "director"
+        )
+    }) || matches!(
+        words.get(verb),
+        Some(&"covers" | &"writes" | &"reports" | &"teaches")
+    );
+    let named = !name.starts_with("The ");
+    (role && named).then(|| before.last().map_or_else(String::new, |w| (*w).to_string()))
+}
+
+/// A speaker's label, an introduction or an item, which belong to what follows.
+fn is_label(text: &str) -> bool {
+    text.ends_with([':', ';', ',']) || text.starts_with(['•', '●', '▪', '■', '◦', '‣', '*', '·'])
+}
+
+fn is_heading(line: &Line) -> bool {
+    let text = line.text.as_str();
+    let start = text.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '‘' | '“' | '\'' | '"' | '#')
+    });
+    !line.stops
+        && !is_label(text)
+        && !text.starts_with(['-', '–', '—'])
+        && !(text.starts_with(['“', '"', '«']) && text.ends_with([',', '—', '-']))
+        && start.chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+fn is_question_heading(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    text.ends_with('?')
+        && matches!(
+            first
+                .to_lowercase()
+                .trim_end_matches("'s")
+                .trim_end_matches("’s"),
+            "what"
+                | "who"
+                | "why"
+                | "how"
+                | "where"
+                | "when"
+                | "which"
+                | "will"
+                | "is"
+                | "are"
+                | "can"
+                | "could"
+                | "does"
+                | "do"
+                | "did"
+                | "has"
+                | "have"
+                | "would"
+                | "should"
+                | "was"
+                | "were"
+        )
+}
+
+/// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
+pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
+    if sentence.len() > 400 {
+        return None;
+    }
+    let text = shape::tidy(sentence);
+    let words = shape::words(&text);
+    let bracketed = text.starts_with(['(', '[']);
+    patterns::classify(&text, words).filter(|kind| match kind {
+        Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
+        Furniture::Credit => bracketed || words >= 4,
+        Furniture::Advertisement => words <= 2,
+        Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
+            words >= 4
+        }
+        Furniture::Navigation => {
+            matches!(text.as_str(), "Enditem" | "ENDS" | "Ends" | "ENDITEM")
+                || text.contains("http")
+        }
+        _ => false,
+    })
+}

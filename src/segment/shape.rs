@@ -1,0 +1,397 @@
+//! What a short line looks like: how many words, how it ends, whether it is a date or somebody's name.
+
+use super::lines::ends_sentence;
+
+/// Longest line, in bytes, that any furniture rule looks at.
+pub(super) const LONGEST: usize = 1_200;
+
+/// The text of a line with its white space made single, and marks that nobody sees taken out.
+pub(super) fn tidy(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\u{FEFF}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{AD}'
+            | '\u{2060}'
+            | '\u{202A}'..='\u{202E}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') && !out.is_empty() {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Letters and digits of a line in small letters, for comparing lines.
+pub(super) fn fold(line: &str) -> Vec<String> {
+    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .map(|w| {
+            w.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        })
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+/// How many words a line has; scripts without spaces count two characters as a word.
+pub(super) fn words(line: &str) -> usize {
+    let spaced = line
+        .split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .count();
+    let dense = line.chars().filter(|&c| is_dense(c)).count();
+    spaced.max(dense / 2)
+}
+
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0EFF}')
+}
+
+/// Whether most words that are not small connecting words begin with a capital.
+pub(super) fn is_title_case(line: &str) -> bool {
+    let (mut big, mut all) = (0, 0);
+    for word in line
+        .split_whitespace()
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+    {
+        all += 1;
+        big += usize::from(
+            word.chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_lowercase()),
+        );
+    }
+    all >= 3 && big * 10 >= all * 8
+}
+
+/// Small words that stand between the names of a byline.
+fn is_link(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "and"
+            | "in"
+            | "of"
+            | "the"
+            | "for"
+            | "at"
+            | "de"
+            | "la"
+            | "le"
+            | "el"
+            | "al"
+            | "bin"
+            | "ibn"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "da"
+            | "dos"
+            | "di"
+            | "du"
+            | "with"
+            | "&"
+            | "+"
+            | "near"
+    )
+}
+
+/// Whether the line could be one or more names with places or outlets: `Mona Haddad in Basra and Jon Reyes`.
+pub(super) fn is_names(line: &str) -> bool {
+    let mut names = 0;
+    let mut chunk = 0;
+    let mut count = 0;
+    for raw in line.split_whitespace() {
+        count += 1;
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        if word.is_empty() || is_link(word) {
+            chunk = 0;
+            if count == 1 && !word.is_empty() {
+                return false;
+            }
+            continue;
+        }
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase)
+            || word
+                .split_once(['-', '’', '\''])
+                .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase));
+        let plain = word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'));
+        if !capital || !plain {
+            return false;
+        }
+        chunk += 1;
+        names += 1;
+        if chunk > 4 {
+            return false;
+        }
+        if raw.ends_with([',', ';', '|', '/', '•', '·']) {
+            chunk = 0;
+        }
+    }
+    names >= 2
+        && count <= 14
+        && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
+}
+
+/// Whether the line is a date, a time, or both, with the words that pages put around them.
+pub(super) fn is_date(line: &str) -> bool {
+    if line.len() > 200 || (line.ends_with('.') && !line.ends_with("m.")) {
+        return false;
+    }
+    let (mut strong, mut known, mut unknown, mut number) = (0, 0, 0, 0);
+    let mut pending_month = false;
+    let tokens = line.split(|c: char| {
+        c.is_whitespace() || matches!(c, '|' | '•' | '·' | ',' | '(' | ')' | '[' | ']' | '–' | '—')
+    });
+    let mut total = 0;
+    for raw in tokens {
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.is_empty() {
+            continue;
+        }
+        total += 1;
+        let lower = word.to_lowercase();
+        let digits = word.chars().filter(|c| c.is_numeric()).count();
+        if digits > 0 {
+            let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+            let time = word.contains([':', '/', '.', '-']) && digits >= 3;
+            let plain = letters.is_empty()
+                || matches!(
+                    letters.as_str(),
+                    "st" | "nd"
+                        | "rd"
+                        | "th"
+                        | "am"
+                        | "pm"
+                        | "h"
+                        | "hrs"
+                        | "gmt"
+                        | "d"
+                        | "m"
+                        | "min"
+                        | "t"
+                        | "tz"
+                        | "z"
+                        | "utc"
+                );
+            if !plain {
+                unknown += 1;
+                continue;
+            }
+            number += 1;
+            known += 1;
+            let year = letters.is_empty()
+                && digits == 4
+                && (lower.starts_with("19") || lower.starts_with("20"));
+            if time
+                || year
+                || pending_month
+                || matches!(letters.as_str(), "am" | "pm" | "h" | "gmt")
+            {
+                strong += 1;
+            }
+            pending_month = false;
+        } else if is_month(&lower) {
+            known += 1;
+            pending_month = true;
+            strong += usize::from(number > 0);
+        } else if is_date_word(&lower) {
+            known += 1;
+            strong +=
+                usize::from(lower == "ago" && total > 1 || lower == "yesterday" && total == 1);
+        } else {
+            unknown += 1;
+            if word.chars().next().is_some_and(char::is_lowercase) {
+                return false;
+            }
+        }
+    }
+    strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
+}
+
+fn is_month(lower: &str) -> bool {
+    matches!(
+        lower,
+        "jan"
+            | "january"
+            | "feb"
+            | "february"
+            | "mar"
+            | "march"
+            | "apr"
+            | "april"
+            | "may"
+            | "jun"
+            | "june"
+            | "jul"
+            | "july"
+            | "aug"
+            | "august"
+            | "sep"
+            | "sept"
+            | "september"
+            | "oct"
+            | "october"
+            | "nov"
+            | "november"
+            | "dec"
+            | "december"
+    )
+}
+
+fn is_date_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "mon"
+            | "monday"
+            | "tue"
+            | "tues"
+            | "tuesday"
+            | "wed"
+            | "wednesday"
+            | "thu"
+            | "thur"
+            | "thurs"
+            | "thursday"
+            | "fri"
+            | "friday"
+            | "sat"
+            | "saturday"
+            | "sun"
+            | "sunday"
+            | "am"
+            | "pm"
+            | "a.m"
+            | "p.m"
+            | "gmt"
+            | "utc"
+            | "est"
+            | "edt"
+            | "et"
+            | "cst"
+            | "pst"
+            | "pt"
+            | "bst"
+            | "cet"
+            | "ist"
+            | "irst"
+            | "trt"
+            | "ast"
+            | "local"
+            | "time"
+            | "date"
+            | "updated"
+            | "update"
+            | "published"
+            | "posted"
+            | "modified"
+            | "created"
+            | "last"
+            | "first"
+            | "on"
+            | "at"
+            | "the"
+            | "of"
+            | "ago"
+            | "hour"
+            | "hours"
+            | "hrs"
+            | "minute"
+            | "minutes"
+            | "mins"
+            | "min"
+            | "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "yesterday"
+            | "today"
+            | "read"
+            | "issued"
+            | "dated"
+            | "publication"
+            | "story"
+            | "article"
+            | "edited"
+            | "noon"
+            | "midnight"
+            | "an"
+            | "a"
+            | "was"
+            | "reading"
+            | "added"
+            | "released"
+            | "eastern"
+            | "and"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for line in [
+            "March 3, 2021",
+            "Published: 3 March 2021 10:42 GMT",
+            "Updated 5:10 PM ET, Wed March 3, 2021",
+            "Wednesday, 03 March 2021 4:12 PM [ Last Update: Wednesday, 03 March 2021 4:12 PM ]",
+            "2021-03-03T10:42:00Z",
+            "3 hours ago",
+            "03/03/2021 - 10:42",
+            "Mar 3, 2021 / 10:42 AM / Basra Daily",
+            "10:42 GMT",
+        ] {
+            assert!(is_date(line), "{line}");
+        }
+        for line in [
+            "March protests",
+            "On 3 March the garrison left",
+            "Updated rules",
+            "Article 5",
+            "The May Coup",
+            "2,500 troops",
+            "The year 2021 in Basra: a look back at it",
+        ] {
+            assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn names() {
+        for line in [
+            "Mona Haddad",
+            "Mona Haddad and Jon Reyes in Basra",
+            "Jon R. Reyes, Senior Editor",
+            "LAYLA AL-JABIRI",
+            "Omar al-Khatib",
+        ] {
+            assert!(is_names(line), "{line}");
+        }
+        for line in [
+            "Economic fears",
+            "The Long Road",
+            "Basra",
+            "Mona Haddad said no",
+            "Mona Haddad left.",
+            "Envoys Meet to Talk of Peace",
+        ] {
+            assert!(!is_names(line), "{line}");
+        }
+    }
+}
