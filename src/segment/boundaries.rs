@@ -262,6 +262,10 @@ impl Scan<'_> {
     }
 
     fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
+        // `… a barrel. (end)`: one word in brackets, put behind the last sentence.
+        if next.remark {
+            return abbreviations::lookup(before).is_none();
+        }
         if !next.is_start() {
             return false;
         }
@@ -382,6 +386,8 @@ struct Next<'a> {
     /// Whether a full stop follows the word.
     dotted: bool,
     second: &'a str,
+    /// One small word in brackets is all that follows.
+    remark: bool,
     /// Everything up to the next white space.
     token: &'a str,
     words: &'a str,
@@ -423,6 +429,7 @@ impl<'a> Next<'a> {
                         .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))),
             word,
             dotted: rest.starts_with('.'),
+            remark: lower && opened && rest.trim_end() == ")",
             second: following
                 .next()
                 .unwrap_or("")

@@ -71,14 +71,17 @@ fn by_wording(text: &str, words: usize, repeated: Option<&Repetition>) -> Option
     if words == 0 {
         return Some(Furniture::Navigation);
     }
-    if shape::is_date(text) || is_place_line(text) {
-        return Some(Furniture::DateLine);
-    }
-    if is_byline(text, words) {
+    if is_byline(text, words) || is_signature(text, words) {
         return Some(Furniture::Byline);
+    }
+    if shape::is_date(text) {
+        return Some(Furniture::DateLine);
     }
     if let Some(kind) = patterns::classify(text, words) {
         return Some(kind);
+    }
+    if is_place_line(text) {
+        return Some(Furniture::DateLine);
     }
     if is_breadcrumb(text, words) || is_buttons(text) {
         return Some(Furniture::Navigation);
@@ -150,6 +153,12 @@ fn is_byline(text: &str, words: usize) -> bool {
                 || people.contains(", ")
                     && shape::is_names(people.split(", ").next().unwrap_or(""))
                     && words <= 16))
+}
+
+/// `— Mona Haddad, Basra`, below a letter or a comment.
+fn is_signature(text: &str, words: usize) -> bool {
+    let name = text.trim_start_matches(['—', '–', '-']);
+    name.len() < text.len() && words <= 8 && shape::is_names(name.trim())
 }
 
 /// `BAGHDAD (AP) —` alone on its line.
@@ -296,6 +305,7 @@ fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
 
 /// A line without a blank line between it and a photo credit below it is the caption.
 fn name_captions(lines: &mut [Line]) {
+    let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
         let credit = lines.get(at).is_some_and(|l| {
             l.tight
@@ -303,7 +313,6 @@ fn name_captions(lines: &mut [Line]) {
                 && l.kind == Some(Kind::Furniture(Furniture::Credit))
                 && !l.text.to_lowercase().contains("report")
         });
-        let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
         if let Some(line) = lines.get_mut(at - 1)
             && credit
             && line.is_plain()
@@ -322,7 +331,14 @@ fn name_head(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
         let above = title.is_some_and(|at| index < at);
         let name = shape::is_names(&line.text);
-        line.kind = if headline::is_outlet(&line.text) || above && line.words <= 8 {
+        let by = line
+            .text
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("by "))
+            && line.words <= 12;
+        line.kind = if by {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if headline::is_outlet(&line.text) || above && line.words <= 8 {
             Some(Kind::Furniture(Furniture::Navigation))
         } else if !above && name && title.is_some() {
             Some(Kind::Furniture(Furniture::Byline))
@@ -343,21 +359,17 @@ fn name_body(lines: &mut [Line], from: usize, last: usize) {
         .skip(from)
         .filter(|l| l.is_plain() && l.words <= HEADING + 1 && is_question_heading(&l.text))
         .count();
-    for at in from..last {
-        let next_prose = lines
-            .iter()
-            .skip(at + 1)
-            .find(|l| !matches!(l.kind, Some(Kind::Furniture(_))))
-            .is_some_and(Line::is_prose);
-        let Some(line) = lines.get_mut(at) else {
-            continue;
-        };
-        if !line.is_plain() || line.words > HEADING + 1 || line.words == 0 {
-            continue;
+    // From below, so that a heading above a heading sees the prose under both.
+    let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
+    for line in lines.iter_mut().take(last).skip(from).rev() {
+        if line.is_plain() && prose_below && (1..=HEADING + 1).contains(&line.words) {
+            let question = questions >= 2 && is_question_heading(&line.text);
+            if question || line.words <= HEADING && is_heading(line) {
+                line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+            }
         }
-        let question = questions >= 2 && is_question_heading(&line.text);
-        if next_prose && (question || line.words <= HEADING && is_heading(line)) {
-            line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+        if line.is_plain() {
+            prose_below = line.is_prose();
         }
     }
 }
@@ -369,11 +381,21 @@ fn name_tail(lines: &mut [Line], last: usize) {
         .skip(last + 1)
         .filter(|l| l.is_plain() && !l.stops)
         .count();
+    // Below a label such as `Related` even items with a bullet are links.
+    let mut listed = false;
     for line in lines.iter_mut().skip(last + 1) {
-        if !line.is_plain()
-            || line.stops && line.words >= 2
-            || is_label(&line.text)
+        if !line.is_plain() {
+            listed |= line.kind == Some(Kind::Furniture(Furniture::Navigation));
+            continue;
+        }
+        let fact = line
+            .text
+            .split_once(": ")
+            .is_some_and(|(head, _)| shape::is_date(head) || shape::is_year(head));
+        if line.stops && line.words >= 2
+            || is_label(&line.text) && !listed
             || line.text.is_empty()
+            || fact
         {
             continue;
         }
@@ -388,84 +410,98 @@ fn name_tail(lines: &mut [Line], last: usize) {
     name_author(lines);
 }
 
-/// `Mona Haddad is a fellow at …` at the very end, of somebody the article does not mention.
+/// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 fn name_author(lines: &mut [Line]) {
-    let ends: Vec<usize> = (0..lines.len())
-        .rev()
-        .filter(|&at| lines.get(at).is_some_and(|l| l.is_plain() && l.words > 1))
-        .take(2)
-        .collect();
+    let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
+    let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(2).collect();
     for at in ends {
-        let Some(line) = lines.get(at) else { continue };
-        let Some(surname) = biography_of(&line.text) else {
+        let Some(person) = lines.get(at).and_then(|line| biography_of(&line.text)) else {
             continue;
         };
+        let signed = lines.iter().any(|l| {
+            l.kind == Some(Kind::Furniture(Furniture::Byline))
+                && holds_word(&l.text, &person.surname)
+        });
         let mentioned = lines.iter().enumerate().any(|(other, l)| {
             other != at
-                && l.is_body()
                 && l.is_plain()
-                && (l.text.is_empty() || l.text.contains(&surname))
+                && l.is_body()
+                && (l.text.is_empty() || l.text.contains(&person.surname))
         });
-        if !mentioned && let Some(line) = lines.get_mut(at) {
+        if let Some(line) = lines.get_mut(at)
+            && (signed || person.has_role && !mentioned)
+        {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
     }
 }
 
-/// The surname of the person whom a line introduces as its author, if it does.
-fn biography_of(line: &str) -> Option<String> {
+fn holds_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Whom a line introduces.
+struct Person {
+    surname: String,
+    /// Whether it says that they write, teach or study.
+    has_role: bool,
+}
+
+/// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
+fn biography_of(line: &str) -> Option<Person> {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let words: Vec<&str> = line.split_whitespace().take(24).collect();
-    let verb = words.iter().position(|w| {
-        matches!(
-            *w,
-            "is" | "was" | "are" | "covers" | "writes" | "reports" | "served" | "teaches"
-        )
-    })?;
-    let before = words.get(..verb)?;
-    let name = before.join(" ");
     let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
-    if !(2..=6).contains(&verb)
-        || !before
-            .iter()
-            .all(|w| capital(w) || matches!(*w, "al" | "de" | "van" | "and" | "bin"))
-        || name.contains(',')
-        || !capital(before.first()?)
-    {
+    let name = words
+        .iter()
+        .take_while(|w| capital(w) || matches!(**w, "al" | "de" | "van" | "von" | "bin"))
+        .count();
+    let name = (0..name)
+        .find(|at| words.get(*at).is_some_and(|w| w.ends_with(',')))
+        .map_or(name, |at| at + 1);
+    let before = words
+        .get(..name)
+        .filter(|names| (2..=6).contains(&names.len()))?;
+    let verb = words.get(name).copied().unwrap_or("");
+    let apposition = before.last().is_some_and(|w| w.ends_with(','));
+    let verbs = [
+        "is", "was", "covers", "writes", "reports", "served", "serves", "teaches", "has",
+        "reported", "works",
+    ];
+    if before.first() == Some(&"The") || !(apposition || verbs.contains(&verb)) {
         return None;
     }
-    let role = words.iter().skip(verb + 1).any(|w| {
-        matches!(
-            w.trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-                .as_str(),
-            "fellow"
-                | "professor"
-                | "correspondent"
-                | "reporter"
-                | "journalist"
-                | "editor"
-                | "columnist"
-                | "writer"
-                | "author"
-                | "researcher"
-                | "lecturer"
-                | "contributor"
-                | "analyst"
-                | "scholar"
-                | "freelance"
-                | "historian"
-                | "bureau"
-                | "covers"
-                | "covering"
-                | "student"
-                | "director"
-        )
-    }) || matches!(
-        words.get(verb),
-        Some(&"covers" | &"writes" | &"reports" | &"teaches")
-    );
-    let named = !name.starts_with("The ");
-    (role && named).then(|| before.last().map_or_else(String::new, |w| (*w).to_string()))
+    let roles = [
+        "fellow",
+        "professor",
+        "correspondent",
+        "reporter",
+        "journalist",
+        "editor",
+        "columnist",
+        "writer",
+        "author",
+        "researcher",
+        "lecturer",
+        "contributor",
+        "analyst",
+        "scholar",
+        "freelance",
+        "historian",
+        "student",
+    ];
+    let has_role = !apposition
+        && (matches!(verb, "covers" | "writes" | "teaches" | "reports")
+            || words
+                .iter()
+                .skip(name)
+                .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
+    let surname = before
+        .last()?
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_string();
+    (!surname.is_empty()).then_some(Person { surname, has_role })
 }
 
 /// A speaker's label, an introduction or an item, which belong to what follows.

@@ -18,67 +18,73 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let body = lines
         .iter()
         .position(|line| line.is_plain() && line.is_body());
-    let limit = body.unwrap_or(lines.len()).min(HEAD);
     if body.is_none() && lines.len() < 2 {
         return None;
     }
-    let candidates: Vec<usize> = lines
+    let limit = body.unwrap_or(lines.len()).min(HEAD);
+    let candidates: Vec<(usize, &Line)> = lines
         .iter()
         .enumerate()
         .take(limit)
-        .filter(|(_, line)| {
-            line.is_plain()
-                && (1..=MOST).contains(&line.words)
-                && !line.text.ends_with([':', ';', ','])
-        })
-        .map(|(index, _)| index)
+        .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
+        .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .collect();
-    let open = |index: &usize| {
-        lines
-            .get(*index)
-            .is_some_and(|line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"']))
+    let comes_back = |(index, line): &(usize, &Line)| {
+        line.words >= FULL
+            && lines
+                .iter()
+                .skip(index + 1)
+                .any(|other| repeats(&line.folded, &other.folded))
     };
-    let full = |index: &usize| lines.get(*index).is_some_and(|line| line.words >= FULL);
-    let comes_back = |index: &usize| {
-        lines.get(*index).is_some_and(|line| {
-            line.words >= 3
-                && lines
-                    .iter()
-                    .enumerate()
-                    .any(|(other, l)| other > *index && repeats(&line.folded, &l.folded))
-        })
+    let open = |line: &Line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\'']);
+    let name = |line: &Line| line.words < 5 && shape::is_names(&line.text);
+    let is_full = |(index, line): &(usize, &Line)| {
+        open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
-    let outlet = |index: &usize| lines.get(*index).is_some_and(|line| is_outlet(&line.text));
     candidates
         .iter()
-        .copied()
-        .find(|i| full(i) && !outlet(i) && comes_back(i))
+        .find(|c| comes_back(c))
+        .or_else(|| candidates.iter().find(|c| is_full(c)))
         .or_else(|| {
-            candidates.iter().copied().find(|i| {
-                open(i)
-                    && full(i)
-                    && !outlet(i)
-                    && !lines
-                        .get(*i)
-                        .is_some_and(|l| shape::is_names(&l.text) && l.words < 5)
-            })
+            candidates
+                .first()
+                .filter(|(index, line)| *index == 0 && line.words >= FULL)
         })
         .or_else(|| {
             candidates
                 .iter()
-                .copied()
-                .find(|i| full(i) && *i == 0 && !outlet(i))
+                .rfind(|(_, line)| open(line) && !name(line))
         })
-        .or_else(|| {
-            candidates.iter().copied().rev().find(|i| {
-                open(i) && !outlet(i) && !lines.get(*i).is_some_and(|l| shape::is_names(&l.text))
-            })
-        })
-        .or_else(|| {
-            candidates
-                .first()
-                .copied()
-                .filter(|i| open(i) && !outlet(i))
+        .or_else(|| candidates.first().filter(|(_, line)| open(line)))
+        .map(|(index, _)| *index)
+}
+
+/// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
+fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let capitals = line
+        .text
+        .split_whitespace()
+        .all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase));
+    let next = candidates
+        .iter()
+        .find(|(at, other)| *at > index && other.words > FULL && !other.stops);
+    let divided = [" / ", " | ", " · ", " • "]
+        .iter()
+        .any(|mark| line.text.contains(mark));
+    if divided && next.is_some() {
+        return true;
+    }
+    line.words <= 6
+        && capitals
+        && next.is_some_and(|(at, _)| {
+            lines
+                .iter()
+                .take(*at)
+                .skip(index + 1)
+                .any(|between| !between.is_plain())
         })
 }
 
@@ -112,85 +118,100 @@ pub(super) fn repeats(headline: &[String], line: &[String]) -> bool {
 /// Whether a line is the name of a newspaper, an agency or a site.
 pub(super) fn is_outlet(line: &str) -> bool {
     let count = line.split_whitespace().count();
-    if !(1..=6).contains(&count)
-        || line.split_whitespace().any(|w| {
-            w.chars().next().is_some_and(char::is_lowercase)
-                && !matches!(w, "of" | "the" | "and" | "for" | "in" | "on" | "al")
-        })
-    {
-        return false;
-    }
+    let named = line.split_whitespace().all(|word| {
+        !word.starts_with(char::is_lowercase)
+            || matches!(word, "of" | "the" | "and" | "for" | "in" | "on" | "al")
+    });
     let last = line
         .split_whitespace()
         .next_back()
         .unwrap_or("")
         .to_lowercase();
-    let domain = count == 1 && line.contains('.') && !line.ends_with('.');
-    domain
-        || matches!(
-            last.as_str(),
-            "times"
-                | "post"
-                | "news"
-                | "journal"
-                | "herald"
-                | "tribune"
-                | "guardian"
-                | "telegraph"
-                | "gazette"
-                | "daily"
-                | "today"
-                | "online"
-                | "press"
-                | "agency"
-                | "network"
-                | "magazine"
-                | "review"
-                | "observer"
-                | "monitor"
-                | "chronicle"
-                | "mail"
-                | "independent"
-                | "globe"
-                | "standard"
-                | "bulletin"
-                | "wire"
-                | "tv"
-                | "radio"
-                | "media"
-                | "institute"
-                | "council"
-                | "jazeera"
-                | "reuters"
-                | "afp"
-                | "bbc"
-                | "cnn"
-                | "npr"
-                | "edition"
-                | "register"
-                | "examiner"
-                | "dispatch"
-                | "courier"
-                | "sun"
-                | "mirror"
-                | "inquirer"
-                | "atlantic"
-                | "economist"
-                | "spectator"
-                | "republic"
-                | "foundation"
-        ) && (count <= 4 || line.starts_with("The "))
-        || matches!(
-            line,
-            "Rudaw"
-                | "Haaretz"
-                | "Axios"
-                | "Politico"
-                | "Vox"
-                | "Slate"
-                | "Kurdistan 24"
-                | "Fox News"
-        )
+    // `Tribune-Worker`: either half names a paper.
+    let paper = last.split('-').any(is_paper)
+        && named
+        && (count <= 4 || count <= 6 && line.starts_with("The "));
+    let domain = count == 1 && line.trim_matches('.').contains('.');
+    paper || domain
+}
+
+/// Whether a word is one that the names of papers and sites end in.
+fn is_paper(word: &str) -> bool {
+    matches!(
+        word,
+        "advertiser"
+            | "afp"
+            | "agency"
+            | "argus"
+            | "atlantic"
+            | "axios"
+            | "bbc"
+            | "bee"
+            | "blog"
+            | "bulletin"
+            | "bureau"
+            | "channel"
+            | "chronicle"
+            | "cnn"
+            | "council"
+            | "courier"
+            | "daily"
+            | "digest"
+            | "dispatch"
+            | "echo"
+            | "economist"
+            | "examiner"
+            | "foundation"
+            | "gazette"
+            | "globe"
+            | "guardian"
+            | "haaretz"
+            | "herald"
+            | "independent"
+            | "inquirer"
+            | "institute"
+            | "jazeera"
+            | "journal"
+            | "ledger"
+            | "magazine"
+            | "mail"
+            | "media"
+            | "mirror"
+            | "monitor"
+            | "monthly"
+            | "network"
+            | "news"
+            | "newsletter"
+            | "newspaper"
+            | "newswire"
+            | "npr"
+            | "observer"
+            | "online"
+            | "politico"
+            | "post"
+            | "press"
+            | "quarterly"
+            | "radio"
+            | "register"
+            | "republic"
+            | "reuters"
+            | "review"
+            | "rudaw"
+            | "sentinel"
+            | "service"
+            | "spectator"
+            | "standard"
+            | "star"
+            | "sun"
+            | "telegraph"
+            | "times"
+            | "today"
+            | "tribune"
+            | "tv"
+            | "weekly"
+            | "wire"
+            | "worker"
+    )
 }
 
 #[cfg(test)]

@@ -109,7 +109,17 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let open_count = open().count();
     let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
     let long = lines.iter().filter(|line| line.width > column + 20).count();
+    // Within a sentence most words are small; a list of links begins each line with a capital.
+    let small = open()
+        .filter(|(_, b)| {
+            b.text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_uppercase())
+        })
+        .count();
     let wrapped = open_count >= 2
+        && small * 5 >= open_count * 2
         && open_count * 2 >= all
         && filled * 10 >= open_count * 7
         && long * 10 <= lines.len();
@@ -129,7 +139,8 @@ fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
 
 /// Whether `next` goes on with the paragraph of `line`.
 fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
-    if is_item(next.text) {
+    let rule = |text: &str| !text.contains(char::is_alphanumeric);
+    if is_item(next.text) || rule(line.text) || rule(next.text) {
         return false;
     }
     let open = goes_on(line.text);
@@ -212,7 +223,9 @@ fn ends_in_function_word(line: &str) -> bool {
 fn is_item(line: &str) -> bool {
     let mut chars = line.chars();
     match chars.next() {
-        Some('•' | '●' | '▪' | '■' | '◦' | '‣' | '►' | '*' | '·') => true,
+        Some('•' | '●' | '▪' | '■' | '◦' | '‣' | '►' | '*' | '·' | '^' | '»' | '→' | '>') => {
+            true
+        }
         Some('-' | '–' | '—') => chars.next().is_some_and(char::is_whitespace),
         Some(c) if c.is_ascii_digit() => {
             let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());

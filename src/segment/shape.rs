@@ -23,8 +23,11 @@ pub(super) fn tidy(line: &str) -> String {
             c => out.push(c),
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+    // Agencies put ^ and < around the lines of a dispatch that are not to be printed.
+    out.trim_start_matches('^')
+        .trim_end_matches('<')
+        .trim()
+        .to_string()
 }
 
 /// Letters and digits of a line in small letters, for comparing lines.
@@ -205,18 +208,32 @@ pub(super) fn is_date(line: &str) -> bool {
             known += 1;
             pending_month = true;
             strong += usize::from(number > 0);
-        } else if is_date_word(&lower) {
+        } else if is_date_word(&lower) || is_zone(word) {
             known += 1;
             strong +=
                 usize::from(lower == "ago" && total > 1 || lower == "yesterday" && total == 1);
         } else {
             unknown += 1;
-            if word.chars().next().is_some_and(char::is_lowercase) {
+            if !word.chars().any(char::is_uppercase) && word.chars().any(char::is_lowercase) {
                 return false;
             }
         }
     }
     strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
+}
+
+/// Whether the text is a year alone.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a word is written like the name of a time zone: `CEST`, `JST`.
+fn is_zone(word: &str) -> bool {
+    (2..=5).contains(&word.len())
+        && word.ends_with('T')
+        && word.chars().all(|c| c.is_ascii_uppercase())
 }
 
 fn is_month(lower: &str) -> bool {
