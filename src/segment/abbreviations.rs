@@ -22,10 +22,11 @@ const TITLES: &[&str] = &[
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Profs", "Gen", "Gens", "Maj", "Lt", "Lieut",
     "Col", "Cols", "Capt", "Sgt", "Sgts", "Cpl", "Pvt", "Pfc", "Spc", "Adm", "Cmdr", "Comdr",
     "Cdr", "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon",
-    "Pres", "Amb", "Messrs", "Mme", "Mmes", "Mlle", "Supt", "Insp", "Det", "Ald", "Atty", "Asst",
-    "Assoc", "Dep", "Dir", "Min", "Sec", "Treas", "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br",
-    "Msgr", "Mgr", "Natl", "Nat'l", "Intl", "Int'l", "Univ", "Dept", "Depts", "Govt", "Gov't",
-    "Assn", "Comm", "Cmte", "Vice-Adm", "Ste", "Ft", "Mt", "Pt", "Ayat", "Sh", "Eng",
+    "Pres", "Amb", "Messrs", "Chap", "Bde", "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle",
+    "Supt", "Insp", "Det", "Ald", "Atty", "Asst", "Assoc", "Dep", "Dir", "Min", "Sec", "Treas",
+    "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br", "Msgr", "Mgr", "Natl", "Nat'l", "Intl", "Int'l",
+    "Univ", "Dept", "Depts", "Govt", "Gov't", "Assn", "Comm", "Cmte", "Vice-Adm", "Ste", "Ft",
+    "Mt", "Pt", "Ayat", "Sh", "Eng",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
@@ -49,9 +50,9 @@ const STARTER: &[&str] = &[
 const NUMBER: &[&str] = &[
     "Jan", "Feb", "Febr", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
     "No", "Nos", "no", "nos", "Nr", "nr", "p", "pp", "Pp", "para", "Para", "par", "Art", "Arts",
-    "art", "Fig", "Figs", "fig", "Ch", "ch", "Chap", "Vol", "Vols", "vol", "Sect", "sec", "Res",
-    "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "circa", "Rs", "Op",
-    "Ex", "ver",
+    "art", "Fig", "Figs", "fig", "Ch", "ch", "Vol", "Vols", "vol", "Sect", "sec", "Res", "Mon",
+    "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "circa", "Rs", "Op", "Ex",
+    "ver",
 ];
 
 /// Weekdays, months and zones that follow `a.m.` and `p.m.`.
@@ -604,7 +605,7 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if TITLES.contains(&token) {
         return Some(Abbreviation::Never);
     }
-    if letters >= 2 && letters <= 5 && token.chars().all(char::is_uppercase) {
+    if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
         // `GEN. RYDER:` in a transcript; `NO. 3` in capitals.
         let mut chars = token.chars();
         let title: String = chars

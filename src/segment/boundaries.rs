@@ -146,8 +146,7 @@ impl Scan<'_> {
         };
         let mut rest = self.text.get(at..).unwrap_or("");
         let (mut mark, mut plain, mut ellipsis) = (false, false, false);
-        loop {
-            let Some(c) = rest.chars().next() else { break };
+        while let Some(c) = rest.chars().next() {
             match Stop::of(c) {
                 Some(Stop::Period) => run.dots += 1,
                 Some(Stop::Ellipsis) => {
@@ -449,9 +448,8 @@ impl<'a> Next<'a> {
         if self.opened {
             return false;
         }
-        let mut before_verb = 0;
         let mut words = self.words.split_whitespace();
-        for word in words.by_ref().take(7) {
+        for (before_verb, word) in words.by_ref().take(7).enumerate() {
             let bare = word.trim_end_matches([',', '.', ':', ';']);
             if abbreviations::is_asking(bare) {
                 return before_verb > 0;
@@ -480,7 +478,6 @@ impl<'a> Next<'a> {
             if !name || inner_stop {
                 return false;
             }
-            before_verb += 1;
         }
         false
     }

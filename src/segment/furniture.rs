@@ -1,6 +1,6 @@
 //! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
 
-use super::{Furniture, Kind, Repetition, headline, lines, patterns, shape};
+use super::{Furniture, Kind, Repetition, boundaries, headline, lines, patterns, shape};
 
 /// Most words of a section heading.
 const HEADING: usize = 9;
@@ -186,7 +186,12 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     .iter()
     .any(|separator| {
         let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-        let short = parts.iter().all(|p| p.split_whitespace().count() <= 3);
+        let most = if parts.len() >= 3 && separator.contains(['|', '·']) {
+            4
+        } else {
+            3
+        };
+        let short = parts.iter().all(|p| p.split_whitespace().count() <= most);
         let home = parts
             .first()
             .is_some_and(|p| p.eq_ignore_ascii_case("home"));
@@ -296,7 +301,7 @@ fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
             && line.words <= 40
         {
             let same = line.folded == folded;
-            if same && folded.len() >= 2 || !same && !(line.stops && line.is_plain()) {
+            if same || !line.stops || !line.is_plain() {
                 line.kind = Some(Kind::Furniture(Furniture::RepeatedHeadline));
             }
         }
@@ -353,12 +358,7 @@ fn name_head(lines: &mut [Line], title: Option<usize>, first: usize) {
 
 /// Headings between the paragraphs of the article.
 fn name_body(lines: &mut [Line], from: usize, last: usize) {
-    let questions = lines
-        .iter()
-        .take(last)
-        .skip(from)
-        .filter(|l| l.is_plain() && l.words <= HEADING + 1 && is_question_heading(&l.text))
-        .count();
+    let questions = question_headings(lines.get(from..last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for line in lines.iter_mut().take(last).skip(from).rev() {
@@ -372,6 +372,42 @@ fn name_body(lines: &mut [Line], from: usize, last: usize) {
             prose_below = line.is_prose();
         }
     }
+}
+
+/// How many short questions stand alone as the headings of an explainer do; none in an interview.
+fn question_headings(lines: &[Line]) -> usize {
+    let (mut found, mut personal) = (0, 0);
+    for pair in lines.windows(2) {
+        let [question, answer] = pair else { continue };
+        if question.is_plain()
+            && question.words <= HEADING + 1
+            && is_question_heading(&question.text)
+        {
+            found += 1;
+            // Who is asked answers in the first person, which an explainer does in quotations only.
+            let own = answer
+                .text
+                .split_whitespace()
+                .take_while(|w| !w.contains(['“', '"', '‘']));
+            personal += usize::from(own.into_iter().any(|w| {
+                matches!(
+                    w.trim_end_matches([',', '.']),
+                    "I" | "I'm"
+                        | "I’m"
+                        | "I've"
+                        | "I’ve"
+                        | "We"
+                        | "we"
+                        | "my"
+                        | "My"
+                        | "our"
+                        | "me"
+                        | "us"
+                )
+            }));
+        }
+    }
+    if personal * 3 >= found { 0 } else { found }
 }
 
 /// Links, names and labels below the last paragraph of the article, and notes about its author.
@@ -392,11 +428,8 @@ fn name_tail(lines: &mut [Line], last: usize) {
             .text
             .split_once(": ")
             .is_some_and(|(head, _)| shape::is_date(head) || shape::is_year(head));
-        if line.stops && line.words >= 2
-            || is_label(&line.text) && !listed
-            || line.text.is_empty()
-            || fact
-        {
+        let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
+        if line.stops && line.words >= 2 || is_label(&line.text) && !listed || prose || fact {
             continue;
         }
         line.kind = if shape::is_names(&line.text) && line.words <= 4 {
@@ -511,14 +544,13 @@ fn is_label(text: &str) -> bool {
 
 fn is_heading(line: &Line) -> bool {
     let text = line.text.as_str();
-    let start = text.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | ')' | ' ' | '‘' | '“' | '\'' | '"' | '#')
-    });
-    !line.stops
-        && !is_label(text)
-        && !text.starts_with(['-', '–', '—'])
-        && !(text.starts_with(['“', '"', '«']) && text.ends_with([',', '—', '-']))
-        && start.chars().next().is_some_and(|c| !c.is_lowercase())
+    let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    // `2,500 — troops in the country`: a line of a fact box.
+    let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);
+    let quote_cut = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
+    let prose =
+        line.stops || is_label(text) || fact || quote_cut || text.starts_with(['-', '–', '—']);
+    !prose && !start.starts_with(char::is_lowercase)
 }
 
 fn is_question_heading(text: &str) -> bool {

@@ -41,10 +41,26 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let is_full = |(index, line): &(usize, &Line)| {
         open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
+    // Two or three words right above a line of fifteen: a title and its deck.
+    let short_title = |full: &(usize, &Line)| {
+        candidates.iter().find(|(index, line)| {
+            index + 1 == full.0
+                && full.1.words >= 13
+                && (2..FULL).contains(&line.words)
+                && !line.stops
+                && !shape::is_names(&line.text)
+                && line.text.chars().any(char::is_lowercase)
+        })
+    };
     candidates
         .iter()
         .find(|c| comes_back(c))
-        .or_else(|| candidates.iter().find(|c| is_full(c)))
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|c| is_full(c))
+                .map(|full| short_title(full).unwrap_or(full))
+        })
         .or_else(|| {
             candidates
                 .first()
@@ -71,6 +87,26 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
     let next = candidates
         .iter()
         .find(|(at, other)| *at > index && other.words > FULL && !other.stops);
+    let words = line.text.to_lowercase();
+    let paper = words.split(|c: char| !c.is_alphanumeric()).any(|w| {
+        matches!(
+            w,
+            "newspaper"
+                | "newsletter"
+                | "bulletin"
+                | "daily"
+                | "weekly"
+                | "monthly"
+                | "radio"
+                | "magazine"
+                | "briefing"
+                | "edition"
+                | "fm"
+        )
+    });
+    if paper && line.words <= 12 && index <= 2 && next.is_some_and(|(at, _)| at - index <= 5) {
+        return true;
+    }
     let divided = [" / ", " | ", " · ", " • "]
         .iter()
         .any(|mark| line.text.contains(mark));

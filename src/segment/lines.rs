@@ -173,6 +173,14 @@ fn goes_on(line: &str) -> bool {
 
 /// Whether the line begins with a small letter as the middle of a sentence does (not `al-Sudani`, not `by`).
 fn starts_lower(line: &str) -> bool {
+    // Screen readers count the links of a list aloud, and scrapers write it down.
+    if line == "end of list"
+        || line
+            .strip_prefix("list ")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return false;
+    }
     let word = line.split_whitespace().next().unwrap_or("");
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_lowercase)

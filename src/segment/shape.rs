@@ -146,8 +146,29 @@ pub(super) fn is_names(line: &str) -> bool {
         && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
 }
 
-/// Whether the line is a date, a time, or both, with the words that pages put around them.
+/// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
 pub(super) fn is_date(line: &str) -> bool {
+    if is_date_part(line) {
+        return true;
+    }
+    let parts = || {
+        line.split(['|', '•', '·', '—'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
+    parts().count() > 1
+        && words(line) <= 18
+        && !ends_sentence(line)
+        && parts().any(is_date_part)
+        && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.starts_with(char::is_lowercase) && !text.starts_with("by ")
+}
+
+/// Whether the text is a date, a time, or both, with the words that pages put around them.
+fn is_date_part(line: &str) -> bool {
     if line.len() > 200 || (line.ends_with('.') && !line.ends_with("m.")) {
         return false;
     }
