@@ -22,7 +22,7 @@ const TITLES: &[&str] = &[
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Profs", "Gen", "Gens", "Maj", "Lt", "Lieut",
     "Col", "Cols", "Capt", "Sgt", "Sgts", "Cpl", "Pvt", "Pfc", "Spc", "Adm", "Cmdr", "Comdr",
     "Cdr", "Brig", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon",
-    "Pres", "Amb", "Messrs", "Chap", "Bde", "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle",
+    "Pres", "Amb", "Messrs", "Rt", "Chap", "Bde", "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle",
     "Supt", "Insp", "Det", "Ald", "Atty", "Asst", "Assoc", "Dep", "Dir", "Min", "Sec", "Treas",
     "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br", "Msgr", "Mgr", "Natl", "Nat'l", "Intl", "Int'l",
     "Univ", "Dept", "Depts", "Govt", "Gov't", "Assn", "Comm", "Cmte", "Vice-Adm", "Ste", "Ft",
@@ -33,7 +33,7 @@ const TITLES: &[&str] = &[
 const LOWER: &[&str] = &[
     "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "viz", "approx", "ca", "c", "resp", "dept", "est",
     "ext", "incl", "esp", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col",
-    "sgt", "capt", "maj", "adm", "bzw", "z.b", "d.h", "u.a",
+    "sgt", "capt", "maj", "adm", "bzw", "hon", "rev", "z.b", "d.h", "u.a",
 ];
 
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
@@ -51,8 +51,8 @@ const NUMBER: &[&str] = &[
     "Jan", "Feb", "Febr", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
     "No", "Nos", "no", "nos", "Nr", "nr", "p", "pp", "Pp", "para", "Para", "par", "Art", "Arts",
     "art", "Fig", "Figs", "fig", "Ch", "ch", "Vol", "Vols", "vol", "Sect", "sec", "Res", "Mon",
-    "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "circa", "Rs", "Op", "Ex",
-    "ver",
+    "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun", "circa", "Ep", "Eps", "ep",
+    "Rs", "Op", "Ex", "ver",
 ];
 
 /// Weekdays, months and zones that follow `a.m.` and `p.m.`.
@@ -577,11 +577,17 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if token.is_empty() || token.len() > 24 {
         return None;
     }
-    // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides.
-    let token = token
+    // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides, but the C of `Tri-C.` is no initial.
+    let last = token
         .rsplit(['-', '/', '–', '—', '…'])
         .next()
         .unwrap_or(token);
+    let compound = last.len() < token.len() && !token.contains('.');
+    let token = if compound && last.chars().count() == 1 {
+        token
+    } else {
+        last
+    };
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
     if matches!(token, "a.m" | "p.m" | "A.M" | "P.M" | "am" | "pm") && token.contains('.') {
         return Some(Abbreviation::Clock);

@@ -181,7 +181,7 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
         return false;
     }
     [
-        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ",
+        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ",
     ]
     .iter()
     .any(|separator| {
@@ -194,7 +194,7 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
         let short = parts.iter().all(|p| p.split_whitespace().count() <= most);
         let home = parts
             .first()
-            .is_some_and(|p| p.eq_ignore_ascii_case("home"));
+            .is_some_and(|p| patterns::classify(p, shape::words(p)).is_some());
         parts.len() >= 3 && short
             || parts.len() == 2 && short && words <= 5
             || home && parts.len() >= 2
@@ -204,65 +204,82 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
 /// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
 fn is_buttons(text: &str) -> bool {
     let mut count = 0;
-    text.split(|c: char| !c.is_alphanumeric() && c != '-')
+    let all = text
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|w| !w.is_empty())
         .all(|word| {
             count += 1;
-            matches!(
-                word.to_lowercase().as_str(),
-                "facebook"
-                    | "twitter"
-                    | "x"
-                    | "whatsapp"
-                    | "telegram"
-                    | "linkedin"
-                    | "reddit"
-                    | "email"
-                    | "e-mail"
-                    | "print"
-                    | "share"
-                    | "tweet"
-                    | "pinterest"
-                    | "messenger"
-                    | "instagram"
-                    | "youtube"
-                    | "copy"
-                    | "link"
-                    | "save"
-                    | "flipboard"
-                    | "pocket"
-                    | "sms"
-                    | "viber"
-                    | "vk"
-                    | "rss"
-                    | "comments"
-                    | "comment"
-                    | "tiktok"
-                    | "bluesky"
-                    | "threads"
-                    | "mastodon"
-                    | "on"
-                    | "this"
-                    | "via"
-                    | "more"
-                    | "gmail"
-                    | "tumblr"
-                    | "digg"
-                    | "skype"
-                    | "line"
-                    | "wechat"
-                    | "weibo"
-                    | "snapchat"
-                    | "facebookshare"
-                    | "google"
-                    | "plus"
-                    | "icon"
-                    | "logo"
-                    | "button"
-            )
-        })
-        && (1..=24).contains(&count)
+            BUTTONS.contains(&word.to_lowercase().as_str())
+                || count > 1 && word.chars().all(char::is_numeric)
+        });
+    all && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
 }
+
+/// Words of which rows of buttons consist.
+const BUTTONS: &[&str] = &[
+    "a",
+    "bluesky",
+    "button",
+    "comment",
+    "comments",
+    "copy",
+    "digg",
+    "download",
+    "e-mail",
+    "email",
+    "facebook",
+    "f",
+    "flipboard",
+    "follow",
+    "gmail",
+    "google",
+    "icon",
+    "instagram",
+    "like",
+    "line",
+    "link",
+    "linkedin",
+    "listen",
+    "logo",
+    "mastodon",
+    "messenger",
+    "more",
+    "next",
+    "of",
+    "on",
+    "pinterest",
+    "play",
+    "plus",
+    "pocket",
+    "post",
+    "previous",
+    "print",
+    "reddit",
+    "replay",
+    "rss",
+    "save",
+    "share",
+    "skype",
+    "sms",
+    "snapchat",
+    "t",
+    "telegram",
+    "this",
+    "threads",
+    "tiktok",
+    "tumblr",
+    "tweet",
+    "twitter",
+    "us",
+    "via",
+    "viber",
+    "vk",
+    "wechat",
+    "weibo",
+    "whatsapp",
+    "x",
+    "youtube",
+];
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
 pub(super) fn name(lines: &mut [Line]) {
@@ -316,7 +333,7 @@ fn name_captions(lines: &mut [Line]) {
             l.tight
                 && l.words <= 10
                 && l.kind == Some(Kind::Furniture(Furniture::Credit))
-                && !l.text.to_lowercase().contains("report")
+                && is_photo_credit(&l.text)
         });
         if let Some(line) = lines.get_mut(at - 1)
             && credit
@@ -326,6 +343,21 @@ fn name_captions(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
+}
+
+fn is_photo_credit(text: &str) -> bool {
+    let words = [
+        "photo", "image", "picture", "getty", "reuters", "afp", "ap", "epa", "file", "handout",
+        "courtesy", "pool",
+    ];
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| {
+            words
+                .iter()
+                .any(|word| w == *word || w.strip_suffix('s') == Some(*word))
+        })
+        || text.to_lowercase().contains("photograph")
 }
 
 /// Lines above the first paragraph of the article.

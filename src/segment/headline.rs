@@ -86,7 +86,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
         .all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase));
     let next = candidates
         .iter()
-        .find(|(at, other)| *at > index && other.words > FULL && !other.stops);
+        .find(|(at, other)| *at > index && other.words >= FULL && !other.stops);
     let words = line.text.to_lowercase();
     let paper = words.split(|c: char| !c.is_alphanumeric()).any(|w| {
         matches!(
@@ -101,6 +101,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
                 | "magazine"
                 | "briefing"
                 | "edition"
+                | "since"
                 | "fm"
         )
     });
@@ -153,6 +154,8 @@ pub(super) fn repeats(headline: &[String], line: &[String]) -> bool {
 
 /// Whether a line is the name of a newspaper, an agency or a site.
 pub(super) fn is_outlet(line: &str) -> bool {
+    // `Basra Herald — founded for the port`: the name decides.
+    let line = line.split(" — ").next().unwrap_or(line);
     let count = line.split_whitespace().count();
     let named = line.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase)
@@ -176,6 +179,16 @@ fn is_paper(word: &str) -> bool {
     matches!(
         word,
         "advertiser"
+            | "advocate"
+            | "beacon"
+            | "citizen"
+            | "clarion"
+            | "courant"
+            | "eagle"
+            | "lantern"
+            | "leader"
+            | "record"
+            | "voice"
             | "afp"
             | "agency"
             | "argus"

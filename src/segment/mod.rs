@@ -13,6 +13,7 @@ mod patterns;
 mod repetition;
 mod shape;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -104,6 +105,8 @@ pub enum Furniture {
     Consent,
     /// Who the author is.
     Biography,
+    /// Words of the article set out again in large letters.
+    PullQuote,
 }
 
 impl Furniture {
@@ -127,6 +130,7 @@ impl Furniture {
             Furniture::Disclaimer => "disclaimer",
             Furniture::Consent => "consent",
             Furniture::Biography => "biography",
+            Furniture::PullQuote => "pull-quote",
         }
     }
 }
@@ -187,7 +191,45 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             );
         }
     }
+    name_pull_quotes(text, &mut segments);
     segments
+}
+
+/// Fewest words of a pull quote; shorter sentences may be said twice.
+const PULL_QUOTE: usize = 5;
+
+/// A paragraph of one sentence that stands word for word inside a longer paragraph is a pull quote.
+fn name_pull_quotes(text: &str, segments: &mut [Segment]) {
+    let fold = |segment: &Segment| -> Option<Vec<String>> {
+        let sentence = text
+            .get(segment.bytes.clone())
+            .filter(|s| s.len() <= shape::LONGEST)?;
+        Some(shape::fold(sentence)).filter(|words| words.len() >= PULL_QUOTE)
+    };
+    let mut inside = HashSet::new();
+    let mut alone = Vec::new();
+    let mut paragraphs = segments.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let mut at = 0;
+    for paragraph in &mut paragraphs {
+        match paragraph {
+            [only] if only.kind == Kind::Sentence => alone.push(at),
+            [_] => {}
+            several => inside.extend(
+                several
+                    .iter()
+                    .filter(|s| s.kind == Kind::Sentence)
+                    .filter_map(fold),
+            ),
+        }
+        at += paragraph.len();
+    }
+    for at in alone {
+        if let Some(segment) = segments.get_mut(at)
+            && fold(segment).is_some_and(|words| inside.contains(&words))
+        {
+            segment.kind = Kind::Furniture(Furniture::PullQuote);
+        }
+    }
 }
 
 /// Turns byte offsets, asked for in rising order, into character offsets.

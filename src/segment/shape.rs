@@ -129,7 +129,9 @@ pub(super) fn is_names(line: &str) -> bool {
         let plain = word
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'));
-        if !capital || !plain {
+        // A full stop or a colon after a long word ends a clause, and a lone A is an article.
+        let clause = raw.ends_with([':', '!', '?']) || raw.ends_with('.') && word.len() > 4;
+        if !capital || !plain || clause || raw == "A" {
             return false;
         }
         chunk += 1;
