@@ -549,13 +549,18 @@ fn is_address(token: &str) -> bool {
         || token.contains('/')
         || token.contains('=')
         || token
-            .get(..4)
-            .is_some_and(|head| head.eq_ignore_ascii_case("www."))
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("www"))
 }
 
 /// Whether what follows the stop is the last part of a domain or file name: `Antiwar.Com`, `Node.JS`.
 fn is_suffix(token: &str) -> bool {
-    let head: String = first_word(token).to_ascii_lowercase();
+    let last = token
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .rsplit('.')
+        .next()
+        .unwrap_or(token);
+    let head: String = first_word(last).to_ascii_lowercase();
     matches!(
         head.as_str(),
         "com"
@@ -605,4 +610,136 @@ fn is_closer(c: char) -> bool {
         c,
         '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks a paragraph in which `‖` marks every boundary.
+    fn check(marked: &str) {
+        let text: String = marked
+            .split('‖')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').map(str::trim).collect::<Vec<_>>());
+    }
+
+    /// Checks text that has no space where `‖` marks the boundary.
+    fn check_tight(marked: &str) {
+        let text = marked.replace('‖', "");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn abbreviations_and_names() {
+        for text in [
+            "U.S. officials spoke first.‖The envoy said the U.S. would go.‖It went.",
+            "They trained in the U.S.‖The vote came later.",
+            "He left the U.S.‖Iran has said the same.",
+            "The U.S. Army has left.‖The U.S. State Department was silent.",
+            "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",
+            "It was No. 3 on the list.‖No.‖We will not go.",
+            "They met at 5 p.m. Monday.‖They left at 6 p.m.‖The street was empty.",
+            "He came at 7 a.m. EST and paid $3.5 million, i.e. half, to Acme Inc. of Basra.",
+            "Reyes v. Haddad was heard in Jan. 2004.‖Haddad Jr. won.‖She studied at the Ph.D. level.",
+            "He works for Acme Corp.‖It sells pumps.",
+            "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
+            "That was before World War I.‖The second came later.",
+            "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
+            "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",
+            "1. Close the base.‖2. Open the road.",
+            "Q. Will you go?‖A. The answer is yes.",
+            "He heats homes at Tri-C.‖Heating is his trade.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn quotations() {
+        for text in [
+            "“Can they stay in economic terms?” said Mona Haddad, a deputy.‖“I doubt it.”",
+            "“Will they stay?” Reyes asked reporters.‖“Who knows?”",
+            "“We run our own affairs,” he said.‖“This is the point.”",
+            "She said “nobody has decided.‖Period.”‖U.S. officials agreed.",
+            "\"We go.\"‖\"You go?\"‖\"We go,\" he said.",
+            "He called it a “gift.”‖Others did not.",
+            "‘They left.’‖‘All of them?’ she asked.",
+            "« Ils partent. »‖Le ministre se tait.",
+            "„Wir gehen.“‖Die anderen bleiben.",
+            "The crowd cried “Out!” and moved on.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn marks_brackets_and_ellipses() {
+        for text in [
+            "Really?!‖Yes!!‖So be it.",
+            "They waited … and waited.‖They left...‖The road was dark.",
+            "It ended . . . in the rain.‖Then it stopped. . . .‖Nobody moved.",
+            "The pact fell.‖(See the story on Page Two.)‖Talks go on.",
+            "He came (by car, they say) and left (why?) at once.",
+            "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
+            "Oil fell to 55 dollars a barrel.‖(end)",
+            "The U.S. – Iran talks failed.‖• Nobody came.",
+            "BASRA, Jan. 9 (Gazette) — The vote passed.‖It was close.",
+            "“Three things: One, time.‖Two, money.”",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn missing_spaces() {
+        check_tight("They left Iraq.‖ISIS came back.");
+        check_tight("They left.‖“We stay,” he said.”‖Then he went.");
+        check_tight("Is it over?‖Nobody knows.‖(See the map.)");
+        check_tight("That was in 2003.‖The war went on.");
+        for whole in [
+            "See www.Gazette.Example.Com and Antiwar.Com or mail Mona.Haddad@Gazette.example today.",
+            "The U.S.-led force used Node.JS v2.Beta and https://x.example/A.Bc?D.Ef daily.",
+            "St.Louis and Mr.Reyes and 3.5 and J.D.Reyes and Feb.2 stay whole.",
+        ] {
+            check(whole);
+        }
+    }
+
+    #[test]
+    fn other_scripts() {
+        check("هل غادروا؟‖نعم.‖انتهى الأمر.");
+        check_tight("他们走了。‖“为什么？”‖没有人知道！");
+        check("वे चले गए।‖कोई नहीं जानता।");
+        check("Έφυγαν\u{37E}‖Ναι.");
+    }
+
+    #[test]
+    fn odd_text_costs_linear_time() {
+        for piece in [
+            "\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ",
+        ] {
+            let text = piece.repeat(200_000 / piece.len());
+            let covered: usize = sentences(&text)
+                .iter()
+                .map(|r| {
+                    text[r.clone()]
+                        .chars()
+                        .filter(|c| !c.is_whitespace())
+                        .count()
+                })
+                .sum();
+            assert_eq!(covered, text.chars().filter(|c| !c.is_whitespace()).count());
+        }
+    }
 }

@@ -4,6 +4,8 @@ use super::{Furniture, Kind, Repetition, boundaries, headline, lines, patterns, 
 
 /// Most words of a section heading.
 const HEADING: usize = 9;
+/// Most words of a link to another article between paragraphs.
+const TEASER: usize = 24;
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 14;
 
@@ -186,18 +188,21 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     .iter()
     .any(|separator| {
         let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-        let most = if parts.len() >= 3 && separator.contains(['|', '·']) {
-            4
-        } else {
-            3
-        };
-        let short = parts.iter().all(|p| p.split_whitespace().count() <= most);
-        let home = parts
+        let longest = parts
+            .iter()
+            .map(|part| part.split_whitespace().count())
+            .max()
+            .unwrap_or(0);
+        let first = parts
             .first()
-            .is_some_and(|p| patterns::classify(p, shape::words(p)).is_some());
-        parts.len() >= 3 && short
-            || parts.len() == 2 && short && words <= 5
-            || home && parts.len() >= 2
+            .map(|part| part.to_lowercase())
+            .unwrap_or_default();
+        match parts.len() {
+            0 | 1 => false,
+            _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
+            2 => longest <= 3 && words <= 5 && *separator != " – ",
+            _ => longest <= 4,
+        }
     })
 }
 
@@ -394,9 +399,12 @@ fn name_body(lines: &mut [Line], from: usize, last: usize) {
     // From below, so that a heading above a heading sees the prose under both.
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for line in lines.iter_mut().take(last).skip(from).rev() {
-        if line.is_plain() && prose_below && (1..=HEADING + 1).contains(&line.words) {
-            let question = questions >= 2 && is_question_heading(&line.text);
-            if question || line.words <= HEADING && is_heading(line) {
+        if line.is_plain() && prose_below && (1..=TEASER).contains(&line.words) {
+            let question =
+                questions >= 2 && line.words <= HEADING + 1 && is_question_heading(&line.text);
+            if is_teaser(&line.text) && !line.stops {
+                line.kind = Some(Kind::Furniture(Furniture::Navigation));
+            } else if question || line.words <= HEADING && is_heading(line) {
                 line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
             }
         }
@@ -466,7 +474,11 @@ fn name_tail(lines: &mut [Line], last: usize) {
         }
         line.kind = if shape::is_names(&line.text) && line.words <= 4 {
             Some(Kind::Furniture(Furniture::Byline))
-        } else if line.words <= 8 || open >= 3 || shape::is_title_case(&line.text) {
+        } else if line.words <= 8
+            || open >= 3
+            || shape::is_title_case(&line.text)
+            || is_teaser(&line.text)
+        {
             Some(Kind::Furniture(Furniture::Navigation))
         } else {
             None
@@ -567,6 +579,34 @@ fn biography_of(line: &str) -> Option<Person> {
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_string();
     (!surname.is_empty()).then_some(Person { surname, has_role })
+}
+
+/// `Opinion: …`, `In pictures: …`: the start of a headline, and below the first paragraph of a link to another article.
+fn is_teaser(text: &str) -> bool {
+    let kinds = [
+        "opinion",
+        "analysis",
+        "explainer",
+        "explained",
+        "exclusive",
+        "video",
+        "videos",
+        "podcast",
+        "gallery",
+        "background",
+        "live",
+        "in pictures",
+        "photos",
+        "profile",
+        "timeline",
+        "factbox",
+        "fact box",
+        "interview",
+        "editorial",
+        "comment",
+    ];
+    text.split_once([':', '|'])
+        .is_some_and(|(kind, _)| kinds.contains(&kind.trim().to_lowercase().as_str()))
 }
 
 /// A speaker's label, an introduction or an item, which belong to what follows.

@@ -249,3 +249,115 @@ impl Counter<'_> {
         self.characters
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hold(text: &str) {
+        let segments = segment(text, None);
+        let characters: Vec<char> = text.chars().collect();
+        let mut covered = vec![false; characters.len()];
+        let mut last = 0;
+        for s in &segments {
+            assert!(s.start >= last && s.end > s.start, "{s:?} after {last}");
+            last = s.end;
+            let slice: String = characters[s.start..s.end].iter().collect();
+            assert_eq!(slice, text[s.bytes.clone()]);
+            assert_eq!(slice.trim(), slice);
+            covered[s.start..s.end].fill(true);
+        }
+        for (c, covered) in characters.iter().zip(covered) {
+            assert!(covered || c.is_whitespace(), "{c:?} lost in {text:?}");
+        }
+        assert!(segments.is_sorted_by_key(|s| s.paragraph));
+    }
+
+    proptest! {
+        #[test]
+        fn spans_hold_for_any_text(text in any::<String>()) {
+            hold(&text);
+        }
+
+        #[test]
+        fn spans_hold_for_text_of_marks(text in "[ \\n\\r\\t.?!…“”\"'’()«»•>*^<A-Ca-c0-3@:;,—–-\u{a0}\u{2028}\u{feff}😀é。؟]{0,400}") {
+            hold(&text);
+        }
+
+        #[test]
+        fn spans_hold_for_pages(lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "", "By Mona Haddad", "March 3, 2021", "ADVERTISEMENT", "Envoys Meet in the Old Palace by the River",
+                "The envoys met on Monday, the U.S. one said. “We agree. Fully.” Nobody else was there to hear it.",
+                "Read more: Talks", "• An item", "What now?", "a line that goes on in small letters after the one before it",
+                "(Reporting by Mona Haddad; Editing by J. Reyes)", "Photo: Jon Reyes", "© 2021 Gazette", "—", "\u{feff}",
+            ]),
+            0..30,
+        )) {
+            hold(&lines.join("\n"));
+        }
+    }
+
+    /// Lines of a page with their kinds: `kind | text`.
+    fn kinds(text: &str) -> Vec<(&'static str, &str)> {
+        segment(text, None)
+            .into_iter()
+            .map(|s| (s.kind.as_str(), &text[s.bytes]))
+            .collect()
+    }
+
+    #[test]
+    fn furniture_at_the_end_of_a_paragraph() {
+        let text = "Envoys meet again in Basra\n\nThe envoys met on Monday in the old palace by the river for a fourth time. (See story on Page Two.)\n\n\
+                    Nobody else was there to hear what they said to each other, a guard at the gate told us. (Reporting by Mona Haddad)";
+        let found: Vec<_> = kinds(text).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(
+            found,
+            [
+                "headline",
+                "sentence",
+                "cross-reference",
+                "sentence",
+                "credit"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_pull_quote_repeats_a_sentence() {
+        let text = "The envoy was blunt. “Nobody here will miss the garrison,” he said. Others nodded.\n\n“Nobody here will miss the garrison,” he said.\n\nThe talks go on.";
+        let found = kinds(text);
+        assert_eq!(
+            found[3],
+            (
+                "pull-quote",
+                "“Nobody here will miss the garrison,” he said."
+            )
+        );
+        assert_eq!(found[1].0, "sentence");
+    }
+
+    #[test]
+    fn repetition_names_a_line_that_no_pattern_knows() {
+        let page = |name: &str| {
+            format!(
+                "{name} left the hall without a word to the press on Monday night.\nTides and ferries\n{name} will be back next week for another round of talks by the river."
+            )
+        };
+        let mut seen = Repetition::new();
+        for name in ["Mona", "Jon", "Layla"] {
+            seen.observe(&page(name));
+        }
+        let text = format!("Another page\n\n{}", page("Omar"));
+        let ferries = |repeated| {
+            segment(&text, repeated)
+                .into_iter()
+                .find(|s| text[s.bytes.clone()] == *"Tides and ferries")
+                .map(|s| s.kind.as_str())
+        };
+        assert_eq!(ferries(None), Some("section-heading"));
+        assert_eq!(ferries(Some(&seen)), Some("navigation"));
+    }
+}
