@@ -7,7 +7,7 @@ const HEADING: usize = 9;
 /// Most words of a link to another article between paragraphs.
 const TEASER: usize = 24;
 /// Fewest words of a paragraph that certainly belongs to the article.
-const BODY: usize = 14;
+const BODY: usize = 12;
 
 /// What is known of one paragraph.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ fn by_wording(text: &str, words: usize, repeated: Option<&Repetition>) -> Option
     if is_place_line(text) {
         return Some(Furniture::DateLine);
     }
-    if is_breadcrumb(text, words) || is_buttons(text) {
+    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) {
         return Some(Furniture::Navigation);
     }
     repeated
@@ -219,6 +219,84 @@ fn is_buttons(text: &str) -> bool {
         });
     all && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
 }
+
+/// A row of the names of sections: `World Business Opinion Sport`.
+fn is_menu(text: &str, words: usize) -> bool {
+    let known = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
+        .count();
+    (4..=30).contains(&words) && known >= 3 && known * 5 >= words * 3 && !lines::ends_sentence(text)
+}
+
+/// Names of the sections of a site.
+const SECTIONS: &[&str] = &[
+    "about",
+    "africa",
+    "analysis",
+    "archive",
+    "arts",
+    "asia",
+    "books",
+    "breaking",
+    "business",
+    "comment",
+    "culture",
+    "donate",
+    "economy",
+    "editorial",
+    "education",
+    "environment",
+    "europe",
+    "fashion",
+    "features",
+    "food",
+    "gulf",
+    "health",
+    "home",
+    "interviews",
+    "iran",
+    "iraq",
+    "jobs",
+    "kurdistan",
+    "life",
+    "lifestyle",
+    "live",
+    "local",
+    "markets",
+    "mena",
+    "menu",
+    "money",
+    "multimedia",
+    "national",
+    "news",
+    "obituaries",
+    "opinion",
+    "opinions",
+    "photos",
+    "podcasts",
+    "politics",
+    "properties",
+    "puzzles",
+    "reviews",
+    "science",
+    "security",
+    "society",
+    "sport",
+    "sports",
+    "style",
+    "subscribe",
+    "syria",
+    "tech",
+    "technology",
+    "travel",
+    "tv",
+    "video",
+    "videos",
+    "weather",
+    "weekend",
+    "world",
+];
 
 /// Words of which rows of buttons consist.
 const BUTTONS: &[&str] = &[
@@ -492,6 +570,12 @@ fn name_author(lines: &mut [Line]) {
     let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
     let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(2).collect();
     for at in ends {
+        if let Some(line) = lines.get_mut(at)
+            && introduces_author(&line.text)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::Biography));
+            continue;
+        }
         let Some(person) = lines.get(at).and_then(|line| biography_of(&line.text)) else {
             continue;
         };
@@ -511,6 +595,20 @@ fn name_author(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
     }
+}
+
+/// `The writer is a former envoy`, at the end.
+fn introduces_author(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "The author is ",
+        "The writer is ",
+        "The authors are ",
+        "The writers are ",
+        "About the author",
+    ]
+    .iter()
+    .any(|opening| text.starts_with(opening))
 }
 
 fn holds_word(text: &str, word: &str) -> bool {

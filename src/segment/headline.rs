@@ -2,6 +2,7 @@
 
 use super::furniture::Line;
 use super::shape;
+use super::{Furniture, Kind};
 
 /// How many lines from the top a headline is looked for.
 const HEAD: usize = 40;
@@ -37,7 +38,12 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
                 .any(|other| repeats(&line.folded, &other.folded))
     };
     let open = |line: &Line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\'']);
-    let name = |line: &Line| line.words < 5 && shape::is_names(&line.text);
+    // Where a line says who the article is by, another line that could be a name is a title.
+    let signed = lines.iter().take(limit).any(|line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && line.folded.first().is_some_and(|word| word == "by")
+    });
+    let name = |line: &Line| !signed && line.words < 5 && shape::is_names(&line.text);
     let is_full = |(index, line): &(usize, &Line)| {
         open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
@@ -102,10 +108,17 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
                 | "briefing"
                 | "edition"
                 | "since"
+                | "newsweekly"
+                | "selections"
+                | "supplement"
+                | "digest"
                 | "fm"
         )
     });
-    if paper && line.words <= 12 && index <= 2 && next.is_some_and(|(at, _)| at - index <= 5) {
+    let later = candidates
+        .iter()
+        .find(|(at, other)| *at > index && other.words >= 2 && !other.stops);
+    if paper && line.words <= 12 && index <= 2 && later.is_some_and(|(at, _)| at - index <= 5) {
         return true;
     }
     let divided = [" / ", " | ", " · ", " • "]

@@ -130,7 +130,9 @@ pub(super) fn is_names(line: &str) -> bool {
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'));
         // A full stop or a colon after a long word ends a clause, and a lone A is an article.
-        let clause = raw.ends_with([':', '!', '?']) || raw.ends_with('.') && word.len() > 4;
+        let possessive = word.ends_with("'s") || word.ends_with("’s");
+        let clause =
+            possessive || raw.ends_with([':', '!', '?']) || raw.ends_with('.') && word.len() > 4;
         if !capital || !plain || clause || raw == "A" {
             return false;
         }
@@ -361,6 +363,11 @@ fn is_date_word(lower: &str) -> bool {
             | "yesterday"
             | "today"
             | "read"
+            | "spring"
+            | "summer"
+            | "autumn"
+            | "winter"
+            | "fall"
             | "issued"
             | "dated"
             | "publication"
