@@ -77,7 +77,14 @@ fn by_wording(text: &str, words: usize, repeated: Option<&Repetition>) -> Option
         return Some(Furniture::Byline);
     }
     if shape::is_date(text) {
-        return Some(Furniture::DateLine);
+        let by = text
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("by "));
+        return Some(if by {
+            Furniture::Byline
+        } else {
+            Furniture::DateLine
+        });
     }
     if let Some(kind) = patterns::classify(text, words) {
         return Some(kind);
@@ -408,8 +415,23 @@ fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
     }
 }
 
-/// A line without a blank line between it and a photo credit below it is the caption.
+/// Captions known by their neighbours: below `Image caption,`, above a photo credit, or said again with one.
 fn name_captions(lines: &mut [Line]) {
+    let caption = Some(Kind::Furniture(Furniture::Caption));
+    for at in 1..lines.len() {
+        let [Some(above), Some(below)] = [lines.get(at - 1), lines.get(at)] else {
+            continue;
+        };
+        let label = above.kind == caption && above.words <= 2;
+        let again = below.kind == caption
+            && above.folded.len() >= 3
+            && below.folded.starts_with(&above.folded);
+        if label && below.is_plain() && below.words <= 45 {
+            set(lines, at, Furniture::Caption);
+        } else if again && above.is_plain() {
+            set(lines, at - 1, Furniture::Caption);
+        }
+    }
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
         let credit = lines.get(at).is_some_and(|l| {
@@ -441,6 +463,12 @@ fn is_photo_credit(text: &str) -> bool {
                 .any(|word| w == *word || w.strip_suffix('s') == Some(*word))
         })
         || text.to_lowercase().contains("photograph")
+}
+
+fn set(lines: &mut [Line], at: usize, kind: Furniture) {
+    if let Some(line) = lines.get_mut(at) {
+        line.kind = Some(Kind::Furniture(kind));
+    }
 }
 
 /// Lines above the first paragraph of the article.

@@ -30,14 +30,15 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .collect();
-    let comes_back = |(index, line): &(usize, &Line)| {
-        line.words >= FULL
-            && lines
-                .iter()
-                .skip(index + 1)
-                .any(|other| repeats(&line.folded, &other.folded))
-    };
     let open = |line: &Line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\'']);
+    let comes_back = |(index, line): &(usize, &Line)| {
+        let caption = Some(Kind::Furniture(Furniture::Caption));
+        let mut below = lines
+            .iter()
+            .skip(index + 1)
+            .filter(|other| other.kind != caption);
+        line.words >= FULL && open(line) && below.any(|other| repeats(&line.folded, &other.folded))
+    };
     // Where a line says who the article is by, another line that could be a name is a title.
     let signed = lines.iter().take(limit).any(|line| {
         line.kind == Some(Kind::Furniture(Furniture::Byline))
