@@ -457,19 +457,7 @@ impl<'a> Next<'a> {
             if abbreviations::is_saying(bare) {
                 let then = words.next().unwrap_or("");
                 return before_verb > 0
-                    && (bare != word
-                        || then.is_empty()
-                        || matches!(
-                            then,
-                            "in" | "on"
-                                | "at"
-                                | "to"
-                                | "during"
-                                | "after"
-                                | "while"
-                                | "when"
-                                | "as"
-                        ));
+                    && (bare != word || then.is_empty() || ADJUNCTS.contains(&then));
             }
             let name = word.starts_with(char::is_uppercase)
                 || matches!(word, "the" | "of" | "al" | "bin" | "de");
@@ -561,41 +549,7 @@ fn is_suffix(token: &str) -> bool {
         .next()
         .unwrap_or(token);
     let head: String = first_word(last).to_ascii_lowercase();
-    matches!(
-        head.as_str(),
-        "com"
-            | "org"
-            | "net"
-            | "gov"
-            | "edu"
-            | "mil"
-            | "info"
-            | "ir"
-            | "iq"
-            | "uk"
-            | "tv"
-            | "io"
-            | "ai"
-            | "eu"
-            | "co"
-            | "js"
-            | "md"
-            | "pdf"
-            | "doc"
-            | "docx"
-            | "html"
-            | "htm"
-            | "txt"
-            | "jpg"
-            | "jpeg"
-            | "png"
-            | "mp3"
-            | "mp4"
-            | "csv"
-            | "xls"
-            | "xlsx"
-            | "exe"
-    )
+    SUFFIXES.contains(&head.as_str())
 }
 
 fn is_opener(c: char) -> bool {
@@ -611,6 +565,20 @@ fn is_closer(c: char) -> bool {
         '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
     )
 }
+
+/// What follows a verb of saying that looks back at a quotation.
+#[rustfmt::skip]
+const ADJUNCTS: &[&str] = &[
+    "after", "as", "at", "during", "in", "on", "to", "when", "while",
+];
+
+/// Last parts of domain and file names.
+#[rustfmt::skip]
+const SUFFIXES: &[&str] = &[
+    "ai", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info", "io", "iq",
+    "ir", "jpeg", "jpg", "js", "md", "mil", "mp3", "mp4", "net", "org", "pdf", "png", "tv", "txt", "uk", "xls",
+    "xlsx",
+];
 
 #[cfg(test)]
 mod tests {

@@ -133,25 +133,7 @@ fn is_byline(text: &str, words: usize) -> bool {
         }
         people.push_str(part);
     }
-    let agency = matches!(
-        people.to_lowercase().as_str(),
-        "reuters"
-            | "ap"
-            | "afp"
-            | "bloomberg"
-            | "staff"
-            | "agencies"
-            | "admin"
-            | "xinhua"
-            | "associated press"
-            | "the associated press"
-            | "the editorial board"
-            | "wire services"
-            | "staff writer"
-            | "our correspondent"
-            | "news desk"
-            | "staff reporter"
-    );
+    let agency = AGENCIES.contains(&people.to_lowercase().as_str());
     let stripped = people
         .strip_prefix("the ")
         .or(people.strip_prefix("The "))
@@ -237,138 +219,26 @@ fn is_menu(text: &str, words: usize) -> bool {
 }
 
 /// Names of the sections of a site.
+#[rustfmt::skip]
 const SECTIONS: &[&str] = &[
-    "about",
-    "africa",
-    "analysis",
-    "archive",
-    "arts",
-    "asia",
-    "books",
-    "breaking",
-    "business",
-    "comment",
-    "culture",
-    "donate",
-    "economy",
-    "editorial",
-    "education",
-    "environment",
-    "europe",
-    "fashion",
-    "features",
-    "food",
-    "gulf",
-    "health",
-    "home",
-    "interviews",
-    "iran",
-    "iraq",
-    "jobs",
-    "kurdistan",
-    "life",
-    "lifestyle",
-    "live",
-    "local",
-    "markets",
-    "mena",
-    "menu",
-    "money",
-    "multimedia",
-    "national",
-    "news",
-    "obituaries",
-    "opinion",
-    "opinions",
-    "photos",
-    "podcasts",
-    "politics",
-    "properties",
-    "puzzles",
-    "reviews",
-    "science",
-    "security",
-    "society",
-    "sport",
-    "sports",
-    "style",
-    "subscribe",
-    "syria",
-    "tech",
-    "technology",
-    "travel",
-    "tv",
-    "video",
-    "videos",
-    "weather",
-    "weekend",
-    "world",
+    "about", "africa", "analysis", "archive", "arts", "asia", "books", "breaking", "business", "comment",
+    "culture", "donate", "economy", "editorial", "education", "environment", "europe", "fashion", "features",
+    "food", "gulf", "health", "home", "interviews", "iran", "iraq", "jobs", "kurdistan", "life", "lifestyle",
+    "live", "local", "markets", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
+    "opinion", "opinions", "photos", "podcasts", "politics", "properties", "puzzles", "reviews", "science",
+    "security", "society", "sport", "sports", "style", "subscribe", "syria", "tech", "technology", "travel",
+    "tv", "video", "videos", "weather", "weekend", "world",
 ];
 
 /// Words of which rows of buttons consist.
+#[rustfmt::skip]
 const BUTTONS: &[&str] = &[
-    "a",
-    "bluesky",
-    "button",
-    "comment",
-    "comments",
-    "copy",
-    "digg",
-    "download",
-    "e-mail",
-    "email",
-    "facebook",
-    "f",
-    "flipboard",
-    "follow",
-    "gmail",
-    "google",
-    "icon",
-    "instagram",
-    "like",
-    "line",
-    "link",
-    "linkedin",
-    "listen",
-    "logo",
-    "mastodon",
-    "messenger",
-    "more",
-    "next",
-    "of",
-    "on",
-    "pinterest",
-    "play",
-    "plus",
-    "pocket",
-    "post",
-    "previous",
-    "print",
-    "reddit",
-    "replay",
-    "rss",
-    "save",
-    "share",
-    "skype",
-    "sms",
-    "snapchat",
-    "t",
-    "telegram",
-    "this",
-    "threads",
-    "tiktok",
-    "tumblr",
-    "tweet",
-    "twitter",
-    "us",
-    "via",
-    "viber",
-    "vk",
-    "wechat",
-    "weibo",
-    "whatsapp",
-    "x",
-    "youtube",
+    "a", "bluesky", "button", "comment", "comments", "copy", "digg", "download", "e-mail", "email", "facebook",
+    "f", "flipboard", "follow", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
+    "listen", "logo", "mastodon", "messenger", "more", "next", "of", "on", "pinterest", "play", "plus",
+    "pocket", "post", "previous", "print", "reddit", "replay", "rss", "save", "share", "skype", "sms",
+    "snapchat", "t", "telegram", "this", "threads", "tiktok", "tumblr", "tweet", "twitter", "us", "via",
+    "viber", "vk", "wechat", "weibo", "whatsapp", "x", "youtube",
 ];
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
@@ -535,22 +405,10 @@ fn question_headings(lines: &[Line]) -> usize {
                 .text
                 .split_whitespace()
                 .take_while(|w| !w.contains(['“', '"', '‘']));
-            personal += usize::from(own.into_iter().any(|w| {
-                matches!(
-                    w.trim_end_matches([',', '.']),
-                    "I" | "I'm"
-                        | "I’m"
-                        | "I've"
-                        | "I’ve"
-                        | "We"
-                        | "we"
-                        | "my"
-                        | "My"
-                        | "our"
-                        | "me"
-                        | "us"
-                )
-            }));
+            personal += usize::from(
+                own.into_iter()
+                    .any(|w| FIRST_PERSON.contains(&w.trim_end_matches([',', '.']))),
+            );
         }
     }
     if personal * 3 >= found { 0 } else { found }
@@ -805,3 +663,17 @@ pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
         _ => false,
     })
 }
+
+/// Who signs in place of a person.
+#[rustfmt::skip]
+const AGENCIES: &[&str] = &[
+    "admin", "afp", "agencies", "ap", "associated press", "bloomberg", "news desk", "our correspondent",
+    "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
+    "wire services", "xinhua",
+];
+
+/// Words of somebody who speaks of themselves.
+#[rustfmt::skip]
+const FIRST_PERSON: &[&str] = &[
+    "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
+];

@@ -95,27 +95,9 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
         .iter()
         .find(|(at, other)| *at > index && other.words >= FULL && !other.stops);
     let words = line.text.to_lowercase();
-    let paper = words.split(|c: char| !c.is_alphanumeric()).any(|w| {
-        matches!(
-            w,
-            "newspaper"
-                | "newsletter"
-                | "bulletin"
-                | "daily"
-                | "weekly"
-                | "monthly"
-                | "radio"
-                | "magazine"
-                | "briefing"
-                | "edition"
-                | "since"
-                | "newsweekly"
-                | "selections"
-                | "supplement"
-                | "digest"
-                | "fm"
-        )
-    });
+    let paper = words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| PERIODICALS.contains(&w));
     let later = candidates
         .iter()
         .find(|(at, other)| *at > index && other.words >= 2 && !other.stops);
@@ -190,92 +172,29 @@ pub(super) fn is_outlet(line: &str) -> bool {
 
 /// Whether a word is one that the names of papers and sites end in.
 fn is_paper(word: &str) -> bool {
-    matches!(
-        word,
-        "advertiser"
-            | "advocate"
-            | "beacon"
-            | "citizen"
-            | "clarion"
-            | "courant"
-            | "eagle"
-            | "lantern"
-            | "leader"
-            | "record"
-            | "voice"
-            | "afp"
-            | "agency"
-            | "argus"
-            | "atlantic"
-            | "axios"
-            | "bbc"
-            | "bee"
-            | "blog"
-            | "bulletin"
-            | "bureau"
-            | "channel"
-            | "chronicle"
-            | "cnn"
-            | "council"
-            | "courier"
-            | "daily"
-            | "digest"
-            | "dispatch"
-            | "echo"
-            | "economist"
-            | "examiner"
-            | "foundation"
-            | "gazette"
-            | "globe"
-            | "guardian"
-            | "haaretz"
-            | "herald"
-            | "independent"
-            | "inquirer"
-            | "institute"
-            | "jazeera"
-            | "journal"
-            | "ledger"
-            | "magazine"
-            | "mail"
-            | "media"
-            | "mirror"
-            | "monitor"
-            | "monthly"
-            | "network"
-            | "news"
-            | "newsletter"
-            | "newspaper"
-            | "newswire"
-            | "npr"
-            | "observer"
-            | "online"
-            | "politico"
-            | "post"
-            | "press"
-            | "quarterly"
-            | "radio"
-            | "register"
-            | "republic"
-            | "reuters"
-            | "review"
-            | "rudaw"
-            | "sentinel"
-            | "service"
-            | "spectator"
-            | "standard"
-            | "star"
-            | "sun"
-            | "telegraph"
-            | "times"
-            | "today"
-            | "tribune"
-            | "tv"
-            | "weekly"
-            | "wire"
-            | "worker"
-    )
+    PAPERS.contains(&word)
 }
+
+/// Words by which a line under the name of a paper says what it is.
+#[rustfmt::skip]
+const PERIODICALS: &[&str] = &[
+    "briefing", "bulletin", "daily", "digest", "edition", "fm", "magazine", "monthly", "newsletter",
+    "newspaper", "newsweekly", "radio", "selections", "since", "supplement", "weekly",
+];
+
+/// Words that the names of papers and sites end in.
+#[rustfmt::skip]
+const PAPERS: &[&str] = &[
+    "advertiser", "advocate", "afp", "agency", "argus", "atlantic", "axios", "bbc", "beacon", "bee", "blog",
+    "bulletin", "bureau", "channel", "chronicle", "citizen", "clarion", "cnn", "council", "courant", "courier",
+    "daily", "digest", "dispatch", "eagle", "echo", "economist", "examiner", "foundation", "gazette", "globe",
+    "guardian", "haaretz", "herald", "independent", "inquirer", "institute", "jazeera", "journal", "lantern",
+    "leader", "ledger", "magazine", "mail", "media", "mirror", "monitor", "monthly", "network", "news",
+    "newsletter", "newspaper", "newswire", "npr", "observer", "online", "politico", "post", "press",
+    "quarterly", "radio", "record", "register", "republic", "reuters", "review", "rudaw", "sentinel",
+    "service", "spectator", "standard", "star", "sun", "telegraph", "times", "today", "tribune", "tv", "voice",
+    "weekly", "wire", "worker",
+];
 
 #[cfg(test)]
 mod tests {

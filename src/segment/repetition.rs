@@ -111,29 +111,15 @@ fn addresses_reader(line: &str) -> bool {
         .split(|c: char| !c.is_alphabetic())
         .find(|w| !w.is_empty())
         .unwrap_or("");
-    matches!(
-        first.to_lowercase().as_str(),
-        "sign"
-            | "subscribe"
-            | "click"
-            | "follow"
-            | "share"
-            | "download"
-            | "read"
-            | "join"
-            | "donate"
-            | "listen"
-            | "register"
-            | "tap"
-            | "contact"
-            | "log"
-            | "please"
-            | "send"
-            | "comment"
-            | "comments"
-            | "copyright"
-    )
+    IMPERATIVES.contains(&first.to_lowercase().as_str())
 }
+
+/// First words of lines that tell the reader what to do with the page.
+#[rustfmt::skip]
+const IMPERATIVES: &[&str] = &[
+    "click", "comment", "comments", "contact", "copyright", "donate", "download", "follow", "join", "listen",
+    "log", "please", "read", "register", "send", "share", "sign", "subscribe", "tap",
+];
 
 #[cfg(test)]
 mod tests {

@@ -76,34 +76,7 @@ pub(super) fn is_title_case(line: &str) -> bool {
 
 /// Small words that stand between the names of a byline.
 fn is_link(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "and"
-            | "in"
-            | "of"
-            | "the"
-            | "for"
-            | "at"
-            | "de"
-            | "la"
-            | "le"
-            | "el"
-            | "al"
-            | "bin"
-            | "ibn"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "da"
-            | "dos"
-            | "di"
-            | "du"
-            | "with"
-            | "&"
-            | "+"
-            | "near"
-    )
+    LINKS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether the line could be one or more names with places or outlets: `Mona Haddad in Basra and Jon Reyes`.
@@ -193,25 +166,7 @@ fn is_date_part(line: &str) -> bool {
         if digits > 0 {
             let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
             let time = word.contains([':', '/', '.', '-']) && digits >= 3;
-            let plain = letters.is_empty()
-                || matches!(
-                    letters.as_str(),
-                    "st" | "nd"
-                        | "rd"
-                        | "th"
-                        | "am"
-                        | "pm"
-                        | "h"
-                        | "hrs"
-                        | "gmt"
-                        | "d"
-                        | "m"
-                        | "min"
-                        | "t"
-                        | "tz"
-                        | "z"
-                        | "utc"
-                );
+            let plain = letters.is_empty() || UNITS.contains(&letters.as_str());
             if !plain {
                 unknown += 1;
                 continue;
@@ -262,130 +217,45 @@ fn is_zone(word: &str) -> bool {
 }
 
 fn is_month(lower: &str) -> bool {
-    matches!(
-        lower,
-        "jan"
-            | "january"
-            | "feb"
-            | "february"
-            | "mar"
-            | "march"
-            | "apr"
-            | "april"
-            | "may"
-            | "jun"
-            | "june"
-            | "jul"
-            | "july"
-            | "aug"
-            | "august"
-            | "sep"
-            | "sept"
-            | "september"
-            | "oct"
-            | "october"
-            | "nov"
-            | "november"
-            | "dec"
-            | "december"
-    )
+    MONTHS.contains(&lower)
 }
 
 fn is_date_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "mon"
-            | "monday"
-            | "tue"
-            | "tues"
-            | "tuesday"
-            | "wed"
-            | "wednesday"
-            | "thu"
-            | "thur"
-            | "thurs"
-            | "thursday"
-            | "fri"
-            | "friday"
-            | "sat"
-            | "saturday"
-            | "sun"
-            | "sunday"
-            | "am"
-            | "pm"
-            | "a.m"
-            | "p.m"
-            | "gmt"
-            | "utc"
-            | "est"
-            | "edt"
-            | "et"
-            | "cst"
-            | "pst"
-            | "pt"
-            | "bst"
-            | "cet"
-            | "ist"
-            | "irst"
-            | "trt"
-            | "ast"
-            | "local"
-            | "time"
-            | "date"
-            | "updated"
-            | "update"
-            | "published"
-            | "posted"
-            | "modified"
-            | "created"
-            | "last"
-            | "first"
-            | "on"
-            | "at"
-            | "the"
-            | "of"
-            | "ago"
-            | "hour"
-            | "hours"
-            | "hrs"
-            | "minute"
-            | "minutes"
-            | "mins"
-            | "min"
-            | "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "yesterday"
-            | "today"
-            | "read"
-            | "spring"
-            | "summer"
-            | "autumn"
-            | "winter"
-            | "fall"
-            | "issued"
-            | "dated"
-            | "publication"
-            | "story"
-            | "article"
-            | "edited"
-            | "noon"
-            | "midnight"
-            | "an"
-            | "a"
-            | "was"
-            | "reading"
-            | "added"
-            | "released"
-            | "eastern"
-            | "and"
-    )
+    DATE_WORDS.contains(&lower)
 }
+
+/// Small words that stand between the names of a byline.
+#[rustfmt::skip]
+const LINKS: &[&str] = &[
+    "&", "+", "al", "and", "at", "bin", "da", "de", "den", "der", "di", "dos", "du", "el", "for", "ibn", "in",
+    "la", "le", "near", "of", "the", "van", "von", "with",
+];
+
+/// Letters that stand with the digits of a date or a time.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "am", "d", "gmt", "h", "hrs", "m", "min", "nd", "pm", "rd", "st", "t", "th", "tz", "utc", "z",
+];
+
+/// Months, short and long.
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "apr", "april", "aug", "august", "dec", "december", "feb", "february", "jan", "january", "jul", "july",
+    "jun", "june", "mar", "march", "may", "nov", "november", "oct", "october", "sep", "sept", "september",
+];
+
+/// Words that stand around dates and times.
+#[rustfmt::skip]
+const DATE_WORDS: &[&str] = &[
+    "a", "a.m", "added", "ago", "am", "an", "and", "article", "ast", "at", "autumn", "bst", "cet", "created",
+    "cst", "date", "dated", "day", "days", "eastern", "edited", "edt", "est", "et", "fall", "first", "fri",
+    "friday", "gmt", "hour", "hours", "hrs", "irst", "issued", "ist", "last", "local", "midnight", "min",
+    "mins", "minute", "minutes", "modified", "mon", "monday", "month", "months", "noon", "of", "on", "p.m",
+    "pm", "posted", "pst", "pt", "publication", "published", "read", "reading", "released", "sat", "saturday",
+    "spring", "story", "summer", "sun", "sunday", "the", "thu", "thur", "thurs", "thursday", "time", "today",
+    "trt", "tue", "tues", "tuesday", "update", "updated", "utc", "was", "wed", "wednesday", "week", "weeks",
+    "winter", "year", "years", "yesterday",
+];
 
 #[cfg(test)]
 mod tests {
