@@ -1,1 +1,363 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
+//!
+//! Lines become paragraphs ([`lines`]), each paragraph is named or left as prose ([`furniture`], with [`patterns`],
+//! [`headline`] and [`repetition`]), and prose is cut into sentences ([`boundaries`]). Nothing is lost on the way:
+//! every character that is not white space lies in exactly one segment.
+
+mod abbreviations;
+mod boundaries;
+mod furniture;
+mod headline;
+mod lines;
+mod patterns;
+mod repetition;
+mod shape;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
+
+pub use repetition::Repetition;
+
+/// A piece of a document: a sentence, the headline, or a piece of furniture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+    /// Where it starts, in characters (Unicode scalar values).
+    pub start: usize,
+    /// Where it ends, in characters.
+    pub end: usize,
+    /// The index of the paragraph it stands in.
+    pub paragraph: usize,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a segment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The article's own headline where it stands first; scored as a sentence is.
+    Headline,
+    /// A sentence of the article.
+    Sentence,
+    /// What a page or an agency adds.
+    Furniture(Furniture),
+}
+
+impl Kind {
+    /// Whether a segment of this kind is scored.
+    pub fn is_scored(&self) -> bool {
+        !matches!(self, Kind::Furniture(_))
+    }
+
+    /// The name in files and on the screen: `headline`, `sentence`, or the name of the furniture.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Kind::Headline => "headline",
+            Kind::Sentence => "sentence",
+            Kind::Furniture(furniture) => furniture.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A kind of furniture: what a page or an agency adds to an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Furniture {
+    /// Who wrote it.
+    Byline,
+    /// When, and sometimes where, it was published.
+    DateLine,
+    /// The words under a picture.
+    Caption,
+    /// Who made the picture, and who else worked on the article or published it before.
+    Credit,
+    /// The mark of an advertisement.
+    Advertisement,
+    /// The headline again.
+    RepeatedHeadline,
+    /// A heading between paragraphs.
+    SectionHeading,
+    /// How to reach the writer or the paper.
+    Contact,
+    /// Who owns the text.
+    Copyright,
+    /// An invitation to a newsletter, a channel or an application.
+    SignUp,
+    /// An invitation to pay, or a notice that others have.
+    Paywall,
+    /// Menus, links, buttons, tags, page numbers, the name of the site.
+    Navigation,
+    /// A reference to another article or page: `(See story on Page Two.)`.
+    CrossReference,
+    /// A note that the article was corrected or changed.
+    Correction,
+    /// Whose views these are not.
+    Disclaimer,
+    /// Cookies, privacy, terms.
+    Consent,
+    /// Who the author is.
+    Biography,
+    /// Words of the article set out again in large letters.
+    PullQuote,
+}
+
+impl Furniture {
+    /// The name in files and on the screen.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Furniture::Byline => "byline",
+            Furniture::DateLine => "date-line",
+            Furniture::Caption => "caption",
+            Furniture::Credit => "credit",
+            Furniture::Advertisement => "advertisement",
+            Furniture::RepeatedHeadline => "repeated-headline",
+            Furniture::SectionHeading => "section-heading",
+            Furniture::Contact => "contact",
+            Furniture::Copyright => "copyright",
+            Furniture::SignUp => "sign-up",
+            Furniture::Paywall => "paywall",
+            Furniture::Navigation => "navigation",
+            Furniture::CrossReference => "cross-reference",
+            Furniture::Correction => "correction",
+            Furniture::Disclaimer => "disclaimer",
+            Furniture::Consent => "consent",
+            Furniture::Biography => "biography",
+            Furniture::PullQuote => "pull-quote",
+        }
+    }
+}
+
+/// Cuts `text` into segments, in order.
+///
+/// They do not overlap, are trimmed of white space, and together hold every character that is not white space.
+/// `repeated` is evidence from other documents of the same corpus, if there are any.
+///
+/// ```
+/// use standpoint::segment::{Kind, segment};
+///
+/// let text = "Envoys meet in Basra\n\nBy Mona Haddad\n\nU.S. envoys met on Monday at the old palace by the river. “We agree,” one of them said.";
+/// let kinds: Vec<&str> = segment(text, None).iter().map(|s| s.kind.as_str()).collect();
+/// assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
+/// ```
+pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
+    let paragraphs = lines::paragraphs(text);
+    let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
+    let mut named: Vec<furniture::Line> = paragraphs
+        .iter()
+        .map(|p| furniture::Line::new(slice(&p.bytes), p.tight, repeated))
+        .collect();
+    furniture::name(&mut named);
+
+    let mut counter = Counter {
+        text,
+        bytes: 0,
+        characters: 0,
+    };
+    let mut segments = Vec::new();
+    for (index, (paragraph, line)) in paragraphs.iter().zip(&named).enumerate() {
+        let offset = paragraph.bytes.start;
+        let mut push = |bytes: Range<usize>, kind: Kind| {
+            let (start, end) = (counter.to(bytes.start), counter.to(bytes.end));
+            segments.push(Segment {
+                bytes,
+                start,
+                end,
+                paragraph: index,
+                kind,
+            });
+        };
+        if let Some(kind) = line.kind {
+            push(paragraph.bytes.clone(), kind);
+            continue;
+        }
+        let prose = slice(&paragraph.bytes);
+        for sentence in boundaries::sentences(prose) {
+            let alone = sentence.len() == prose.len();
+            let kind = prose
+                .get(sentence.clone())
+                .filter(|_| !alone)
+                .and_then(furniture::inside_prose);
+            push(
+                offset + sentence.start..offset + sentence.end,
+                kind.map_or(Kind::Sentence, Kind::Furniture),
+            );
+        }
+    }
+    name_pull_quotes(text, &mut segments);
+    segments
+}
+
+/// Fewest words of a pull quote; shorter sentences may be said twice.
+const PULL_QUOTE: usize = 5;
+
+/// A paragraph of one sentence that stands word for word inside a longer paragraph is a pull quote.
+fn name_pull_quotes(text: &str, segments: &mut [Segment]) {
+    let fold = |segment: &Segment| -> Option<Vec<String>> {
+        let sentence = text
+            .get(segment.bytes.clone())
+            .filter(|s| s.len() <= shape::LONGEST)?;
+        Some(shape::fold(sentence)).filter(|words| words.len() >= PULL_QUOTE)
+    };
+    let mut inside = HashSet::new();
+    let mut alone = Vec::new();
+    let mut paragraphs = segments.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let mut at = 0;
+    for paragraph in &mut paragraphs {
+        match paragraph {
+            [only] if only.kind == Kind::Sentence => alone.push(at),
+            [_] => {}
+            several => inside.extend(
+                several
+                    .iter()
+                    .filter(|s| s.kind == Kind::Sentence)
+                    .filter_map(fold),
+            ),
+        }
+        at += paragraph.len();
+    }
+    for at in alone {
+        if let Some(segment) = segments.get_mut(at)
+            && fold(segment).is_some_and(|words| inside.contains(&words))
+        {
+            segment.kind = Kind::Furniture(Furniture::PullQuote);
+        }
+    }
+}
+
+/// Turns byte offsets, asked for in rising order, into character offsets.
+struct Counter<'a> {
+    text: &'a str,
+    bytes: usize,
+    characters: usize,
+}
+
+impl Counter<'_> {
+    fn to(&mut self, bytes: usize) -> usize {
+        self.characters += self
+            .text
+            .get(self.bytes..bytes)
+            .map_or(0, |passed| passed.chars().count());
+        self.bytes = bytes;
+        self.characters
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hold(text: &str) {
+        let segments = segment(text, None);
+        let characters: Vec<char> = text.chars().collect();
+        let mut covered = vec![false; characters.len()];
+        let mut last = 0;
+        for s in &segments {
+            assert!(s.start >= last && s.end > s.start, "{s:?} after {last}");
+            last = s.end;
+            let slice: String = characters[s.start..s.end].iter().collect();
+            assert_eq!(slice, text[s.bytes.clone()]);
+            assert_eq!(slice.trim(), slice);
+            covered[s.start..s.end].fill(true);
+        }
+        for (c, covered) in characters.iter().zip(covered) {
+            assert!(covered || c.is_whitespace(), "{c:?} lost in {text:?}");
+        }
+        assert!(segments.is_sorted_by_key(|s| s.paragraph));
+    }
+
+    proptest! {
+        #[test]
+        fn spans_hold_for_any_text(text in any::<String>()) {
+            hold(&text);
+        }
+
+        #[test]
+        fn spans_hold_for_text_of_marks(text in "[ \\n\\r\\t.?!…“”\"'’()«»•>*^<A-Ca-c0-3@:;,—–\u{a0}\u{2028}\u{feff}😀é。؟]{0,400}") {
+            hold(&text);
+        }
+
+        #[test]
+        fn spans_hold_for_pages(lines in prop::collection::vec(
+            prop::sample::select(vec![
+                "", "By Mona Haddad", "March 3, 2021", "ADVERTISEMENT", "Envoys Meet in the Old Palace by the River",
+                "The envoys met on Monday, the U.S. one said. “We agree. Fully.” Nobody else was there to hear it.",
+                "Read more: Talks", "• An item", "What now?", "a line that goes on in small letters after the one before it",
+                "(Reporting by Mona Haddad; Editing by J. Reyes)", "Photo: Jon Reyes", "© 2021 Gazette", "—", "\u{feff}",
+            ]),
+            0..30,
+        )) {
+            hold(&lines.join("\n"));
+        }
+    }
+
+    /// Lines of a page with their kinds: `kind | text`.
+    fn kinds(text: &str) -> Vec<(&'static str, &str)> {
+        segment(text, None)
+            .into_iter()
+            .map(|s| (s.kind.as_str(), &text[s.bytes]))
+            .collect()
+    }
+
+    #[test]
+    fn furniture_at_the_end_of_a_paragraph() {
+        let text = "Envoys meet again in Basra\n\nThe envoys met on Monday in the old palace by the river for a fourth time. (See story on Page Two.)\n\n\
+                    Nobody else was there to hear what they said to each other, a guard at the gate told us. (Reporting by Mona Haddad)";
+        let found: Vec<_> = kinds(text).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(
+            found,
+            [
+                "headline",
+                "sentence",
+                "cross-reference",
+                "sentence",
+                "credit"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_pull_quote_repeats_a_sentence() {
+        let text = "The envoy was blunt. “Nobody here will miss the garrison,” he said. Others nodded.\n\n“Nobody here will miss the garrison,” he said.\n\nThe talks go on.";
+        let found = kinds(text);
+        assert_eq!(
+            found[3],
+            (
+                "pull-quote",
+                "“Nobody here will miss the garrison,” he said."
+            )
+        );
+        assert_eq!(found[1].0, "sentence");
+    }
+
+    #[test]
+    fn repetition_names_a_line_that_no_pattern_knows() {
+        let page = |name: &str| {
+            format!(
+                "{name} left the hall without a word to the press on Monday night.\nTides and ferries\n{name} will be back next week for another round of talks by the river."
+            )
+        };
+        let mut seen = Repetition::new();
+        for name in ["Mona", "Jon", "Layla"] {
+            seen.observe(&page(name));
+        }
+        let text = format!("Omar leaves the palace\n\n{}", page("Omar"));
+        let ferries = |repeated| {
+            segment(&text, repeated)
+                .into_iter()
+                .find(|s| text[s.bytes.clone()] == *"Tides and ferries")
+                .map(|s| s.kind.as_str())
+        };
+        assert_eq!(ferries(None), Some("section-heading"));
+        assert_eq!(ferries(Some(&seen)), Some("navigation"));
+    }
+}

@@ -1,0 +1,274 @@
+//! The words that carry a full stop without ending a sentence, and the words that tell what follows one.
+
+/// How an abbreviation behaves before a capital letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abbreviation {
+    /// `Gen.`, `Mr.`, `vs.`: something always follows, so no sentence ends here.
+    Never,
+    /// `Inc.`, `Calif.`, `St.`: a sentence ends here if the next word is one that starts sentences.
+    Starter,
+    /// `Feb.`, `No.`, `p.`: belongs to the number that follows, and is a plain word otherwise.
+    Number,
+    /// `U.S.`, `D.C.`: as `Starter`, and also before a name that has its own verb.
+    Acronym,
+    /// `a.m.`, `p.m.`: a sentence ends here unless a weekday or a time zone follows.
+    Clock,
+    /// `J.` in `J. D. Vance`: as `Starter`.
+    Initial,
+}
+
+/// Titles and ranks; compared without regard to case only where all letters are capitals (`GEN. RYDER:`).
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Profs", "Gen", "Gens", "Maj", "Lt", "Lieut", "Col", "Cols",
+    "Capt", "Sgt", "Sgts", "Cpl", "Pvt", "Pfc", "Spc", "Adm", "Cmdr", "Comdr", "Cdr", "Brig", "Sen", "Sens",
+    "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon", "Pres", "Amb", "Messrs", "Rt", "Chap", "Bde",
+    "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle", "Supt", "Insp", "Det", "Ald", "Atty", "Asst", "Assoc",
+    "Dep", "Dir", "Min", "Sec", "Treas", "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br", "Msgr", "Mgr", "Natl",
+    "Nat'l", "Intl", "Int'l", "Univ", "Dept", "Depts", "Govt", "Gov't", "Assn", "Comm", "Cmte", "Vice-Adm",
+    "Ste", "Ft", "Mt", "Pt", "Ayat", "Sh", "Eng",
+];
+
+/// Written in lower case and always followed by more of the sentence.
+#[rustfmt::skip]
+const LOWER: &[&str] = &[
+    "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "viz", "approx", "ca", "c", "resp", "dept", "est", "ext",
+    "incl", "esp", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "capt",
+    "maj", "adm", "bzw", "hon", "rev", "z.b", "d.h", "u.a",
+];
+
+/// Places, firms, degrees and regions that may also be the last word of a sentence.
+#[rustfmt::skip]
+const STARTER: &[&str] = &[
+    "Inc", "Corp", "Co", "Cos", "Ltd", "Bros", "Jr", "Esq", "Plc", "Pty", "St", "Sts", "Ave", "Blvd", "Rd",
+    "Hwy", "Bldg", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
+    "Kans", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla",
+    "Ore", "Pa", "Penn", "Tenn", "Tex", "Vt", "Va", "Wash", "Wis", "Wyo", "Ont", "Que", "Alta", "Ph.D", "Ed.D",
+    "Eds", "Ed", "Bt", "Is", "Mfg", "etc", "al", "Jan-Feb",
+];
+
+/// Belong to a number after them.
+#[rustfmt::skip]
+const NUMBER: &[&str] = &[
+    "Jan", "Feb", "Febr", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "Nos",
+    "no", "nos", "Nr", "nr", "p", "pp", "Pp", "para", "Para", "par", "Art", "Arts", "art", "Fig", "Figs",
+    "fig", "Ch", "ch", "Vol", "Vols", "vol", "Sect", "sec", "Res", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur",
+    "Thurs", "Fri", "Sat", "Sun", "circa", "Ep", "Eps", "ep", "Rs", "Op", "Ex", "ver",
+];
+
+/// Weekdays, months and zones that follow `a.m.` and `p.m.`.
+#[rustfmt::skip]
+const AFTER_CLOCK: &[&str] = &[
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Tues", "Wed",
+    "Thu", "Thurs", "Fri", "Sat", "Sun", "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug",
+    "Sep", "Sept", "Oct", "Nov", "Dec", "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST",
+    "PDT", "PT", "GMT", "UTC", "BST", "CET", "CEST", "AST", "IRST", "TRT", "Eastern", "Central", "Pacific",
+    "Mountain", "Greenwich", "Local",
+];
+
+/// Words that begin a sentence far more often than they stand with a capital inside one.
+#[rustfmt::skip]
+const SENTENCE_STARTERS: &[&str] = &[
+    "A", "About", "Above", "According", "Across", "Added", "Additionally", "After", "Again", "Against", "All",
+    "Almost", "Along", "Already", "Also", "Although", "Amid", "Among", "An", "And", "Another", "Any", "Anyone",
+    "Apart", "Are", "Around", "As", "Aside", "Asked", "At", "Back", "Because", "Before", "Behind", "Besides",
+    "Between", "Beyond", "Both", "But", "By", "Can", "Certainly", "Clearly", "Could", "Critics", "Currently",
+    "Despite", "Did", "Do", "Does", "Doing", "Don't", "Don’t", "During", "Each", "Earlier", "Either",
+    "Elsewhere", "Even", "Eventually", "Every", "Everyone", "Everything", "Except", "Few", "Finally", "For",
+    "From", "Further", "Furthermore", "Given", "Had", "Has", "Have", "Having", "He", "He's", "Hence", "Her",
+    "Here", "He’s", "His", "How", "However", "Hundreds", "I", "I'd", "I'm", "I've", "If", "In", "Indeed",
+    "Instead", "Into", "Is", "It", "It's", "Its", "It’s", "I’d", "I’m", "I’ve", "Just", "Last", "Later",
+    "Lawmakers", "Let", "Let's", "Let’s", "Like", "Likewise", "Many", "Maybe", "Meanwhile", "Military",
+    "Millions", "More", "Moreover", "Most", "Much", "My", "Nearly", "Neither", "Never", "Nevertheless", "No",
+    "Nobody", "None", "Nonetheless", "Nor", "Not", "Nothing", "Now", "Obviously", "Of", "Officials", "On",
+    "Once", "One", "Only", "Or", "Other", "Others", "Our", "Out", "Outside", "Over", "Perhaps", "Please",
+    "Protesters", "Rather", "Recently", "Reporters", "Says", "Several", "Shall", "She", "Should", "Similarly",
+    "Since", "So", "Some", "Someone", "Soon", "Sources", "Speaking", "Still", "Such", "Surely", "Thank",
+    "Thanks", "That", "That's", "That’s", "The", "Their", "Then", "There", "There's", "Therefore", "There’s",
+    "These", "They", "They're", "They’re", "This", "Those", "Though", "Thousands", "Three", "Through",
+    "Throughout", "Thus", "Till", "To", "Today", "Together", "Tomorrow", "Tonight", "Too", "Troops", "Two",
+    "Under", "Unfortunately", "Unless", "Unlike", "Until", "Upon", "Was", "We", "We're", "We've", "Well",
+    "Were", "We’re", "We’ve", "What", "What's", "Whatever", "What’s", "When", "Whenever", "Where", "Whether",
+    "Which", "While", "Who", "Whoever", "Whose", "Why", "Will", "With", "Within", "Without", "Would", "Yes",
+    "Yesterday", "Yet", "You", "You're", "Your", "You’re",
+];
+
+/// Lower-case words by which a name before them is known to be the subject of a clause.
+#[rustfmt::skip]
+const FINITE_VERBS: &[&str] = &[
+    "is", "isn't", "isn’t", "was", "wasn't", "wasn’t", "are", "were", "has", "had", "have", "hasn't", "hasn’t",
+    "will", "would", "wouldn't", "wouldn’t", "won't", "won’t", "could", "can", "cannot", "can't", "can’t",
+    "should", "may", "might", "must", "said", "says", "told", "did", "does", "doesn't", "doesn’t", "didn't",
+    "didn’t", "denied", "denies", "wants", "wanted", "insists", "insisted", "accused", "accuses", "rejected",
+    "rejects", "announced", "warned", "warns", "called", "calls", "claims", "claimed", "argues", "argued",
+    "maintains", "also", "and", "responded", "launched", "fired", "remains", "remained", "invaded", "needs",
+    "voted", "began", "became",
+];
+
+/// Capitalised words that `U.S.` and its like modify, whatever verb comes after them.
+#[rustfmt::skip]
+const INSTITUTIONS: &[&str] = &[
+    "Administration", "Agency", "Air", "Ambassador", "Ambassadors", "Army", "Attorney", "Bank", "Border",
+    "Bureau", "Cabinet", "Capitol", "Census", "Central", "Charge", "Christians", "Coast", "Commander",
+    "Commerce", "Commission", "Conference", "Congress", "Congressional", "Congressman", "Congresswoman",
+    "Constitution", "Consulate", "Court", "Customs", "Defence", "Defense", "Democrats", "Department", "Deputy",
+    "District", "Embassy", "Energy", "Federal", "Fifth", "First", "Fleet", "Forces", "Foreign", "Geological",
+    "Government", "Homeland", "House", "Immigration", "Institute", "Jews", "Joint", "Justice", "Marine",
+    "Marines", "Mayor", "Military", "Mission", "Muslims", "National", "Navy", "Office", "Open", "Pentagon",
+    "Postal", "President", "Rangers", "Representative", "Representatives", "Republicans", "Secretary",
+    "Security", "Senate", "Senator", "Senators", "Soccer", "Special", "State", "States", "Steel", "Supreme",
+    "Treasury", "Troops", "Under", "Undersecretary", "Vice", "War",
+];
+
+/// Verbs that attribute a quotation which ended in `?”` or `!”`.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "asked", "asks", "wondered", "wonders", "cried", "cries", "shouted", "shouts", "exclaimed", "exclaims",
+    "demanded", "demands", "inquired", "yelled", "screamed", "chanted", "joked", "quipped", "replied",
+];
+
+/// Verbs that may attribute what came before or introduce what comes after.
+const SAYING: &[&str] = &[
+    "said",
+    "says",
+    "told",
+    "added",
+    "adds",
+    "wrote",
+    "writes",
+    "tweeted",
+    "continued",
+    "recalled",
+    "explained",
+];
+
+/// What the word before a full stop (`token`, without that stop) is, if it is an abbreviation.
+pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
+    if token.is_empty() || token.len() > 24 {
+        return None;
+    }
+    // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides, but the C of `Tri-C.` is no initial.
+    let last = token
+        .rsplit(['-', '/', '–', '—', '…'])
+        .next()
+        .unwrap_or(token);
+    let compound = last.len() < token.len() && !token.contains('.');
+    let token = if compound && last.chars().count() == 1 {
+        token
+    } else {
+        last
+    };
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    if matches!(token, "a.m" | "p.m" | "A.M" | "P.M" | "am" | "pm") && token.contains('.') {
+        return Some(Abbreviation::Clock);
+    }
+    if LOWER.contains(&token) {
+        return Some(Abbreviation::Never);
+    }
+    if token.contains('.') && token.split('.').all(|part| part.chars().count() == 1) && letters > 1
+    {
+        return Some(Abbreviation::Acronym);
+    }
+    if letters == 1 && token.chars().count() == 1 && token.chars().all(|c| !c.is_lowercase()) {
+        return Some(Abbreviation::Initial);
+    }
+    if NUMBER.contains(&token) {
+        return Some(Abbreviation::Number);
+    }
+    if STARTER.contains(&token) {
+        return Some(Abbreviation::Starter);
+    }
+    if TITLES.contains(&token) {
+        return Some(Abbreviation::Never);
+    }
+    if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
+        // `GEN. RYDER:` in a transcript; `NO. 3` in capitals.
+        let mut chars = token.chars();
+        let title: String = chars
+            .next()
+            .into_iter()
+            .chain(chars.flat_map(char::to_lowercase))
+            .collect();
+        if TITLES.contains(&title.as_str())
+            && !matches!(title.as_str(), "Sec" | "Min" | "Eng" | "Dep" | "Sh" | "Pt")
+        {
+            return Some(Abbreviation::Never);
+        }
+        return (title == "No" || title == "Nos").then_some(Abbreviation::Number);
+    }
+    // `Bldg.`, `Pfc.`: a capital and no vowel is no English word.
+    let mut chars = token.chars();
+    let capital = chars.next().is_some_and(|c| c.is_ascii_uppercase());
+    let bare =
+        chars.all(|c| c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+    let vowel = token.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']);
+    (capital && bare && !vowel && (2..=5).contains(&letters)).then_some(Abbreviation::Starter)
+}
+
+/// Whether a sentence is likely to begin with `word`.
+pub(super) fn starts_sentences(word: &str) -> bool {
+    SENTENCE_STARTERS.binary_search(&word).is_ok()
+}
+
+/// Whether `word` after `a.m.` goes on with the same time.
+pub(super) fn follows_clock(word: &str) -> bool {
+    AFTER_CLOCK.contains(&word)
+}
+
+/// Whether `word` shows that the name before it is a subject.
+pub(super) fn is_finite_verb(word: &str) -> bool {
+    FINITE_VERBS.contains(&word)
+}
+
+/// Whether `word` names an institution that `U.S.` stands before.
+pub(super) fn is_institution(word: &str) -> bool {
+    INSTITUTIONS.binary_search(&word).is_ok()
+}
+
+/// Whether `word` attributes a question or a cry.
+pub(super) fn is_asking(word: &str) -> bool {
+    ASKING.contains(&word)
+}
+
+/// Whether `word` attributes speech.
+pub(super) fn is_saying(word: &str) -> bool {
+    SAYING.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searched_tables_are_sorted() {
+        assert!(
+            SENTENCE_STARTERS.is_sorted(),
+            "{:?}",
+            SENTENCE_STARTERS.windows(2).find(|w| w[0] > w[1])
+        );
+        assert!(INSTITUTIONS.is_sorted());
+    }
+
+    #[test]
+    fn kinds() {
+        let cases = [
+            ("Gen", Some(Abbreviation::Never)),
+            ("GEN", Some(Abbreviation::Never)),
+            ("U.S", Some(Abbreviation::Acronym)),
+            ("p.m", Some(Abbreviation::Clock)),
+            ("W", Some(Abbreviation::Initial)),
+            ("Feb", Some(Abbreviation::Number)),
+            ("Calif", Some(Abbreviation::Starter)),
+            ("Bldg", Some(Abbreviation::Starter)),
+            ("troops", None),
+            ("TV", None),
+            ("Iraq", None),
+            ("mass", None),
+            ("", None),
+        ];
+        for (token, kind) in cases {
+            assert_eq!(lookup(token), kind, "{token}");
+        }
+    }
+}

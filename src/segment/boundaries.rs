@@ -1,0 +1,713 @@
+//! Cuts one paragraph into sentences.
+//!
+//! One pass from left to right. Every run of stops (`.`, `?!`, `. . .`, `。`) with the quotes and brackets that
+//! close after it is a candidate; the word before it and the first words after it decide. Both looks are bounded,
+//! so the time is linear whatever the text.
+
+use std::ops::Range;
+
+use super::abbreviations::{self, Abbreviation};
+
+/// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
+const LOOK: usize = 160;
+
+/// The sentences of `paragraph` as byte ranges, trimmed of white space, in order, leaving out only white space.
+pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
+    let mut scan = Scan {
+        text: paragraph,
+        start: 0,
+        token: 0,
+        straight: false,
+        low: false,
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = char_at(paragraph, at) {
+        let after = at + c.len_utf8();
+        if Stop::of(c).is_none() {
+            scan.pass(c, at);
+            at = after;
+            continue;
+        }
+        let run = scan.run(at);
+        if scan.ends(at, &run) {
+            push_trimmed(&mut found, paragraph, scan.start..run.end);
+            scan.start = run.end;
+        }
+        scan.token_after(at, run.end);
+        at = run.end;
+    }
+    push_trimmed(&mut found, paragraph, scan.start..paragraph.len());
+    found
+}
+
+fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let Some(piece) = text.get(range.clone()) else {
+        return;
+    };
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    let end = start + piece.trim().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// What a stop character says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// A full stop, which may also mark an abbreviation.
+    Period,
+    /// Three stops or more, or `…`.
+    Ellipsis,
+    /// `?` and `!` of Latin writing.
+    Mark,
+    /// Stops of other scripts, which end a sentence with or without a space after them.
+    Plain,
+}
+
+impl Stop {
+    fn of(c: char) -> Option<Stop> {
+        match c {
+            '.' => Some(Stop::Period),
+            '…' | '⋯' => Some(Stop::Ellipsis),
+            '?' | '!' | '‽' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+            '。' | '！' | '？' | '｡' | '．' | '؟' | '۔' | '।' | '॥' | '\u{37E}' | '։' | '።'
+            | '។' | '။' => Some(Stop::Plain),
+            _ => None,
+        }
+    }
+}
+
+/// A run of stops together with what closes after it.
+struct Run {
+    stop: Stop,
+    /// Dots in the run; four of them end a sentence where three may only leave words out.
+    dots: usize,
+    /// Whether a closing quotation mark follows the stops.
+    quoted: bool,
+    /// Whether a closing bracket follows the stops.
+    bracketed: bool,
+    end: usize,
+}
+
+/// State of the pass over one paragraph.
+struct Scan<'a> {
+    text: &'a str,
+    /// Where the sentence being read starts.
+    start: usize,
+    /// Where the word being read starts.
+    token: usize,
+    /// Whether a straight double quote is open.
+    straight: bool,
+    /// Whether a low quote „ is open, which “ closes.
+    low: bool,
+}
+
+impl Scan<'_> {
+    fn pass(&mut self, c: char, at: usize) {
+        if c.is_whitespace() || is_opener(c) || c == '"' {
+            self.token = at + c.len_utf8();
+        }
+        if c.is_whitespace() && at == self.start {
+            self.start += c.len_utf8();
+        }
+        match c {
+            '"' => self.straight = !self.straight,
+            '„' => self.low = true,
+            '“' => self.low = false,
+            _ => {}
+        }
+    }
+
+    fn token_after(&mut self, from: usize, to: usize) {
+        // Inside `U.S.` the token goes on; after white space or a closing mark a new one begins.
+        let run = self.text.get(from..to).unwrap_or("");
+        if run
+            .chars()
+            .any(|c| c.is_whitespace() || is_closer(c) || c == '"')
+            || self.start == to
+        {
+            self.token = to;
+        }
+    }
+
+    /// Reads stops and closers from `at`.
+    fn run(&mut self, at: usize) -> Run {
+        let mut run = Run {
+            stop: Stop::Period,
+            dots: 0,
+            quoted: false,
+            bracketed: false,
+            end: at,
+        };
+        let mut rest = self.text.get(at..).unwrap_or("");
+        let (mut mark, mut plain, mut ellipsis) = (false, false, false);
+        while let Some(c) = rest.chars().next() {
+            match Stop::of(c) {
+                Some(Stop::Period) => run.dots += 1,
+                Some(Stop::Ellipsis) => {
+                    run.dots += 3;
+                    ellipsis = true;
+                }
+                Some(Stop::Mark) => mark = true,
+                Some(Stop::Plain) => plain = true,
+                None => {
+                    // `. . .` with plain or non-breaking spaces: one ellipsis, never three sentences.
+                    let spaced = rest.strip_prefix([' ', '\u{A0}', '\u{202F}']);
+                    match spaced {
+                        Some(dotted)
+                            if run.dots > 0 && dotted.starts_with('.') && is_lone_dot(dotted) =>
+                        {
+                            rest = dotted;
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+        run.stop = match (plain, mark, ellipsis || run.dots > 1) {
+            (true, ..) => Stop::Plain,
+            (_, true, _) => Stop::Mark,
+            (_, _, true) => Stop::Ellipsis,
+            _ => Stop::Period,
+        };
+        rest = self.close(rest, &mut run);
+        run.end = self.text.len() - rest.len();
+        run
+    }
+
+    /// Reads what closes after the stops: quotes, brackets, note marks.
+    fn close<'t>(&mut self, mut rest: &'t str, run: &mut Run) -> &'t str {
+        loop {
+            let Some(c) = rest.chars().next() else {
+                return rest;
+            };
+            let after = rest.get(c.len_utf8()..).unwrap_or("");
+            match c {
+                '"' => {
+                    let opens =
+                        !self.straight && after.chars().next().is_some_and(char::is_alphanumeric);
+                    if opens {
+                        return rest;
+                    }
+                    self.straight = false;
+                    run.quoted = true;
+                }
+                '“' if self.low => {
+                    self.low = false;
+                    run.quoted = true;
+                }
+                '\'' | '’' => {
+                    // `.’The` would be an opening mark of the wrong kind; `.’s` belongs to the word.
+                    if after.chars().next().is_some_and(char::is_alphanumeric) {
+                        return rest;
+                    }
+                    run.quoted = true;
+                }
+                '”' | '»' | '›' | '」' | '』' => run.quoted = true,
+                ')' | ']' | '}' | '）' | '】' | '》' => run.bracketed = true,
+                '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁰' => {}
+                '[' => match note_mark(after) {
+                    Some(length) => {
+                        rest = after.get(length..).unwrap_or("");
+                        continue;
+                    }
+                    None => return rest,
+                },
+                // French sets a space before the closing guillemet.
+                ' ' | '\u{A0}' | '\u{202F}' if after.starts_with('»') => {}
+                _ => return rest,
+            }
+            rest = after;
+        }
+    }
+
+    /// Whether the sentence ends with this run.
+    fn ends(&self, at: usize, run: &Run) -> bool {
+        let after = window(self.text, run.end);
+        if after.trim_start().is_empty() {
+            return true;
+        }
+        if run.stop == Stop::Plain {
+            return true;
+        }
+        let next = Next::read(after);
+        let before = self.before(at);
+        if !next.spaced {
+            return self.missing_space(at, before, run, &next);
+        }
+        if run.stop == Stop::Period && is_enumerator(self.text.get(self.start..at).unwrap_or("")) {
+            return false;
+        }
+        match run.stop {
+            Stop::Plain => true,
+            Stop::Mark => next.is_start() && !(run.quoted && next.attributes()),
+            Stop::Ellipsis => {
+                next.is_start()
+                    && (run.dots > 3
+                        || next.opened
+                        || run.quoted
+                        || next.uncased
+                        || (next.word != "I" && abbreviations::starts_sentences(next.word)))
+            }
+            Stop::Period => self.period_ends(before, run, &next),
+        }
+    }
+
+    fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
+        // `… a barrel. (end)`: one word in brackets, put behind the last sentence.
+        if next.remark {
+            return abbreviations::lookup(before).is_none();
+        }
+        if !next.is_start() {
+            return false;
+        }
+        let Some(kind) = abbreviations::lookup(before) else {
+            return true;
+        };
+        if run.bracketed && kind != Abbreviation::Number {
+            // `(Ret.) Gen.` and `(R-Ill.)` go on; a bracket that opened the sentence holds all of it.
+            let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
+            return sentence.starts_with(['(', '[']) && abbreviations::starts_sentences(next.word);
+        }
+        if next.dashed {
+            return false;
+        }
+        let starter = !next.dotted && abbreviations::starts_sentences(next.word);
+        match kind {
+            Abbreviation::Never => false,
+            Abbreviation::Starter => {
+                starter
+                    || next.opened
+                    || (matches!(before, "etc" | "al") && next.upper)
+                    || run.quoted
+            }
+            Abbreviation::Number => !next.digit,
+            Abbreviation::Clock => {
+                next.upper
+                    && !abbreviations::follows_clock(next.word)
+                    && next.second != "time"
+                    && !next.dotted
+            }
+            Abbreviation::Initial => {
+                // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
+                (starter && next.word != "A")
+                    || run.quoted
+                    || (before == "I" && !self.after_capital(before))
+            }
+            Abbreviation::Acronym => {
+                starter
+                    || next.opened
+                    || run.quoted
+                    || (next.dotted && next.word == "U" && before == "U.S")
+                    || (next.upper
+                        && !abbreviations::is_institution(next.word)
+                        && abbreviations::is_finite_verb(next.second))
+            }
+        }
+    }
+
+    /// Whether the word before `token` begins with a capital.
+    fn after_capital(&self, token: &str) -> bool {
+        let end = self.token;
+        let head = self.text.get(self.start.min(end)..end).unwrap_or("");
+        let mut from = head.len().saturating_sub(LOOK);
+        while !head.is_char_boundary(from) {
+            from += 1;
+        }
+        let last = head
+            .get(from..)
+            .unwrap_or("")
+            .split_whitespace()
+            .next_back()
+            .unwrap_or("");
+        !token.is_empty() && last.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// `Iraq.ISIS`: a stop with no space after it that still ends a sentence.
+    fn missing_space(&self, at: usize, before: &str, run: &Run, next: &Next<'_>) -> bool {
+        if next.opened && !next.dashed && (run.quoted || before.chars().count() > 1) {
+            // `.“The`, `.”“We`, `.(See`: nothing but a new sentence opens right after a stop.
+            return next.upper && abbreviations::lookup(before).is_none();
+        }
+        if !next.upper || next.opened || run.stop == Stop::Ellipsis {
+            return false;
+        }
+        if run.quoted || run.bracketed {
+            return !next.attributes() && abbreviations::lookup(before).is_none();
+        }
+        let token = self.text.get(self.token..at).unwrap_or("");
+        if is_address(token) || is_address(next.token) || is_suffix(next.token) {
+            return false;
+        }
+        let long = before.chars().count() >= 2;
+        let lower = before.chars().next_back().is_some_and(|c| c.is_lowercase());
+        let number = before.len() >= 2 && before.chars().all(|c| c.is_ascii_digit()) && next.titled;
+        let capitals = before.chars().all(char::is_uppercase) && next.titled;
+        let mark = run.stop == Stop::Mark && long;
+        (mark || (long && (lower || capitals) || number))
+            && !before.contains('.')
+            && abbreviations::lookup(before).is_none()
+    }
+
+    /// The word before the stop at `at`, without quotes and brackets around it.
+    fn before(&self, at: usize) -> &str {
+        let token = self.text.get(self.token.min(at)..at).unwrap_or("");
+        if token.len() > LOOK {
+            return "";
+        }
+        token.trim_matches(|c: char| !c.is_alphanumeric())
+    }
+}
+
+/// What follows a run of stops.
+struct Next<'a> {
+    spaced: bool,
+    /// A quote or bracket opens before the word.
+    opened: bool,
+    /// A dash stands before the word.
+    dashed: bool,
+    upper: bool,
+    /// A capital followed by a small letter.
+    titled: bool,
+    digit: bool,
+    /// A letter of a script without capitals, or a sign such as `@` or `#`.
+    uncased: bool,
+    /// A lower-case Arabic article before a name (`al-Sudani`), or `iPhone`.
+    particle: bool,
+    word: &'a str,
+    /// Whether a full stop follows the word.
+    dotted: bool,
+    second: &'a str,
+    /// One small word in brackets is all that follows.
+    remark: bool,
+    /// Everything up to the next white space.
+    token: &'a str,
+    words: &'a str,
+}
+
+impl<'a> Next<'a> {
+    fn read(after: &'a str) -> Next<'a> {
+        let trimmed = after.trim_start();
+        let (mut opened, mut dashed, mut sign) = (false, false, false);
+        let words = trimmed.trim_start_matches(|c: char| {
+            opened |= is_opener(c) || matches!(c, '"' | '\'' | '’' | '”');
+            dashed |= matches!(c, '-' | '–' | '—' | '―');
+            sign |= matches!(c, '@' | '#');
+            !(c.is_alphanumeric()
+                || matches!(c, ',' | ';' | ':' | '%' | '/' | '.' | '?' | '!' | '&' | '='))
+        });
+        let word = first_word(words);
+        let rest = words.get(word.len()..).unwrap_or("");
+        let stuck = !rest.starts_with(char::is_whitespace);
+        let mut following = rest.split_whitespace().skip(usize::from(stuck));
+        let mut chars = word.chars();
+        let first = chars.next();
+        let second_char = chars.next();
+        let cased = |c: char| c.is_uppercase() || c.is_lowercase();
+        let lower = first.is_some_and(char::is_lowercase);
+        Next {
+            spaced: trimmed.len() < after.len(),
+            opened,
+            dashed,
+            upper: first.is_some_and(char::is_uppercase),
+            titled: first.is_some_and(char::is_uppercase)
+                && second_char.is_none_or(|c| !c.is_uppercase()),
+            digit: first.is_some_and(char::is_numeric),
+            uncased: sign || first.is_some_and(|c| c.is_alphabetic() && !cased(c)),
+            particle: lower
+                && (second_char.is_some_and(char::is_uppercase)
+                    || word
+                        .split_once(['-', '’', '\''])
+                        .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))),
+            word,
+            dotted: rest.starts_with('.'),
+            remark: lower && opened && rest.trim_end() == ")",
+            second: following
+                .next()
+                .unwrap_or("")
+                .trim_end_matches([',', '.', ':', ';']),
+            token: words.split_whitespace().next().unwrap_or(""),
+            words,
+        }
+    }
+
+    /// Whether a sentence may begin here.
+    fn is_start(&self) -> bool {
+        self.upper || self.digit || self.uncased || self.particle
+    }
+
+    /// Whether these words say who spoke the quotation before them: `Trump asked reporters.`
+    fn attributes(&self) -> bool {
+        if self.opened {
+            return false;
+        }
+        let mut words = self.words.split_whitespace();
+        for (before_verb, word) in words.by_ref().take(7).enumerate() {
+            let bare = word.trim_end_matches([',', '.', ':', ';']);
+            if abbreviations::is_asking(bare) {
+                return before_verb > 0;
+            }
+            if abbreviations::is_saying(bare) {
+                let then = words.next().unwrap_or("");
+                return before_verb > 0
+                    && (bare != word || then.is_empty() || ADJUNCTS.contains(&then));
+            }
+            let name = word.starts_with(char::is_uppercase)
+                || matches!(word, "the" | "of" | "al" | "bin" | "de");
+            let inner_stop =
+                bare != word && word.ends_with('.') && abbreviations::lookup(bare).is_none();
+            if !name || inner_stop {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .find(|&(_, c)| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end)
+        .unwrap_or("")
+        .trim_end_matches(['\'', '’', '-'])
+}
+
+/// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.
+fn window(text: &str, from: usize) -> &str {
+    let rest = text.get(from..).unwrap_or("");
+    let space = rest.len() - rest.trim_start().len();
+    // One space says as much as a thousand.
+    let skip = space.saturating_sub(1);
+    let mut begin = skip;
+    while !rest.is_char_boundary(begin) {
+        begin -= 1;
+    }
+    let mut end = (begin + LOOK).min(rest.len());
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    rest.get(begin..end).unwrap_or("")
+}
+
+/// Whether the dot that `text` starts with stands alone, as in `. . .`, and does not begin `.NET` or `.5`.
+fn is_lone_dot(text: &str) -> bool {
+    !text.chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// The length of `1]` or `12, 13]` after an opening bracket.
+fn note_mark(after: &str) -> Option<usize> {
+    let head: usize = after
+        .chars()
+        .take(12)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-'))
+        .count();
+    (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']'))).then_some(head + 1)
+}
+
+/// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.
+fn is_enumerator(sentence: &str) -> bool {
+    if sentence.len() > 16 {
+        return false;
+    }
+    let item = sentence.trim_matches(|c: char| !c.is_alphanumeric());
+    let length = item.chars().count();
+    ((1..=3).contains(&length) && item.chars().all(|c| c.is_numeric())
+        || length == 1
+        || (1..=4).contains(&length)
+            && item
+                .chars()
+                .all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X')))
+        && item != "I"
+}
+
+/// Whether a token is, or begins, a web or mail address or a path.
+fn is_address(token: &str) -> bool {
+    token.len() > LOOK
+        || token.contains('@')
+        || token.contains("://")
+        || token.contains('/')
+        || token.contains('=')
+        || token
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("www"))
+}
+
+/// Whether what follows the stop is the last part of a domain or file name: `Antiwar.Com`, `Node.JS`.
+fn is_suffix(token: &str) -> bool {
+    let last = token
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .rsplit('.')
+        .next()
+        .unwrap_or(token);
+    let head: String = first_word(last).to_ascii_lowercase();
+    SUFFIXES.contains(&head.as_str())
+}
+
+fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '‘' | '«' | '‹' | '„' | '‚' | '(' | '[' | '{' | '「' | '『' | '（' | '【' | '《'
+    )
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
+    )
+}
+
+/// What follows a verb of saying that looks back at a quotation.
+#[rustfmt::skip]
+const ADJUNCTS: &[&str] = &[
+    "after", "as", "at", "during", "in", "on", "to", "when", "while",
+];
+
+/// Last parts of domain and file names.
+#[rustfmt::skip]
+const SUFFIXES: &[&str] = &[
+    "ai", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info", "io", "iq",
+    "ir", "jpeg", "jpg", "js", "md", "mil", "mp3", "mp4", "net", "org", "pdf", "png", "tv", "txt", "uk", "xls",
+    "xlsx",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks a paragraph in which `‖` marks every boundary.
+    fn check(marked: &str) {
+        let text: String = marked
+            .split('‖')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').map(str::trim).collect::<Vec<_>>());
+    }
+
+    /// Checks text that has no space where `‖` marks the boundary.
+    fn check_tight(marked: &str) {
+        let text = marked.replace('‖', "");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn abbreviations_and_names() {
+        for text in [
+            "U.S. officials spoke first.‖The envoy said the U.S. would go.‖It went.",
+            "They trained in the U.S.‖The vote came later.",
+            "He left the U.S.‖Iran has said the same.",
+            "The U.S. Army has left.‖The U.S. State Department was silent.",
+            "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",
+            "It was No. 3 on the list.‖No.‖We will not go.",
+            "They met at 5 p.m. Monday.‖They left at 6 p.m.‖The street was empty.",
+            "He came at 7 a.m. EST and paid $3.5 million, i.e. half, to Acme Inc. of Basra.",
+            "Reyes v. Haddad was heard in Jan. 2004.‖Haddad Jr. won.‖She studied at the Ph.D. level.",
+            "He works for Acme Corp.‖It sells pumps.",
+            "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
+            "That was before World War I.‖The second came later.",
+            "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
+            "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",
+            "1. Close the base.‖2. Open the road.",
+            "Q. Will you go?‖A. The answer is yes.",
+            "He heats homes at Tri-C.‖Heating is his trade.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn quotations() {
+        for text in [
+            "“Can they stay in economic terms?” said Mona Haddad, a deputy.‖“I doubt it.”",
+            "“Will they stay?” Reyes asked reporters.‖“Who knows?”",
+            "“We run our own affairs,” he said.‖“This is the point.”",
+            "She said “nobody has decided.‖Period.”‖U.S. officials agreed.",
+            "\"We go.\"‖\"You go?\"‖\"We go,\" he said.",
+            "He called it a “gift.”‖Others did not.",
+            "‘They left.’‖‘All of them?’ she asked.",
+            "« Ils partent. »‖Le ministre se tait.",
+            "„Wir gehen.“‖Die anderen bleiben.",
+            "The crowd cried “Out!” and moved on.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn marks_brackets_and_ellipses() {
+        for text in [
+            "Really?!‖Yes!!‖So be it.",
+            "They waited … and waited.‖They left...‖The road was dark.",
+            "It ended . . . in the rain.‖Then it stopped. . . .‖Nobody moved.",
+            "The pact fell.‖(See the story on Page Two.)‖Talks go on.",
+            "He came (by car, they say) and left (why?) at once.",
+            "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
+            "Oil fell to 55 dollars a barrel.‖(end)",
+            "The U.S. – Iran talks failed.‖• Nobody came.",
+            "BASRA, Jan. 9 (Gazette) — The vote passed.‖It was close.",
+            "“Three things: One, time.‖Two, money.”",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn missing_spaces() {
+        check_tight("They left Iraq.‖ISIS came back.");
+        check_tight("They left.‖“We stay,” he said.”‖Then he went.");
+        check_tight("Is it over?‖Nobody knows.‖(See the map.)");
+        check_tight("That was in 2003.‖The war went on.");
+        for whole in [
+            "See www.Gazette.Example.Com and Antiwar.Com or mail Mona.Haddad@Gazette.example today.",
+            "The U.S.-led force used Node.JS v2.Beta and https://x.example/A.Bc?D.Ef daily.",
+            "St.Louis and Mr.Reyes and 3.5 and J.D.Reyes and Feb.2 stay whole.",
+        ] {
+            check(whole);
+        }
+    }
+
+    #[test]
+    fn other_scripts() {
+        check("هل غادروا؟‖نعم.‖انتهى الأمر.");
+        check_tight("他们走了。‖“为什么？”‖没有人知道！");
+        check("वे चले गए।‖कोई नहीं जानता।");
+        check("Έφυγαν\u{37E}‖Ναι.");
+    }
+
+    #[test]
+    fn odd_text_costs_linear_time() {
+        for piece in [
+            "\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ",
+        ] {
+            let text = piece.repeat(200_000 / piece.len());
+            let covered: usize = sentences(&text)
+                .iter()
+                .map(|r| {
+                    text[r.clone()]
+                        .chars()
+                        .filter(|c| !c.is_whitespace())
+                        .count()
+                })
+                .sum();
+            assert_eq!(covered, text.chars().filter(|c| !c.is_whitespace()).count());
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Which line is the article's own headline, and which lines repeat it.
+
+use super::furniture::Line;
+use super::shape;
+use super::{Furniture, Kind};
+
+/// How many lines from the top a headline is looked for.
+const HEAD: usize = 40;
+/// Fewest words of a line that is taken for a headline although another line stands beside it.
+const FULL: usize = 4;
+/// Most words of a headline.
+const MOST: usize = 40;
+
+/// The index of the headline among `lines`, if the document has one.
+///
+/// Candidates stand above the first paragraph of prose. One that comes back further down is the headline; else the
+/// first of at least four words; else, if nothing better stands there, the last short line.
+pub(super) fn find(lines: &[Line]) -> Option<usize> {
+    let body = lines
+        .iter()
+        .position(|line| line.is_plain() && line.is_body());
+    if body.is_none() && lines.len() < 2 {
+        return None;
+    }
+    let limit = body.unwrap_or(lines.len()).min(HEAD);
+    let candidates: Vec<(usize, &Line)> = lines
+        .iter()
+        .enumerate()
+        .take(limit)
+        .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
+        .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
+        .collect();
+    let open = |line: &Line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\'']);
+    let comes_back = |(index, line): &(usize, &Line)| {
+        let caption = Some(Kind::Furniture(Furniture::Caption));
+        let mut below = lines
+            .iter()
+            .skip(index + 1)
+            .filter(|other| other.kind != caption);
+        line.words >= FULL && open(line) && below.any(|other| repeats(&line.folded, &other.folded))
+    };
+    // Where a line says who the article is by, another line that could be a name is a title.
+    let signed = lines.iter().take(limit).any(|line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && line.folded.first().is_some_and(|word| word == "by")
+    });
+    let name = |line: &Line| !signed && line.words < 5 && shape::is_names(&line.text);
+    let is_full = |(index, line): &(usize, &Line)| {
+        open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
+    };
+    // Two or three words right above a line of fifteen: a title and its deck.
+    let short_title = |full: &(usize, &Line)| {
+        candidates.iter().find(|(index, line)| {
+            index + 1 == full.0
+                && full.1.words >= 13
+                && (2..FULL).contains(&line.words)
+                && !line.stops
+                && !shape::is_names(&line.text)
+                && line.text.chars().any(char::is_lowercase)
+        })
+    };
+    candidates
+        .iter()
+        .find(|c| comes_back(c))
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|c| is_full(c))
+                .map(|full| short_title(full).unwrap_or(full))
+        })
+        .or_else(|| {
+            candidates
+                .first()
+                .filter(|(index, line)| *index == 0 && line.words >= FULL)
+        })
+        .or_else(|| {
+            candidates
+                .iter()
+                .rfind(|(_, line)| open(line) && !name(line))
+        })
+        .or_else(|| candidates.first().filter(|(_, line)| open(line)))
+        .map(|(index, _)| *index)
+}
+
+/// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
+fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> bool {
+    let Some(line) = lines.get(index) else {
+        return false;
+    };
+    let capitals = line
+        .text
+        .split_whitespace()
+        .all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase));
+    let next = candidates
+        .iter()
+        .find(|(at, other)| *at > index && other.words >= FULL && !other.stops);
+    let words = line.text.to_lowercase();
+    let paper = words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| PERIODICALS.contains(&w));
+    let later = candidates
+        .iter()
+        .find(|(at, other)| *at > index && other.words >= 2 && !other.stops);
+    if paper && line.words <= 12 && index <= 2 && later.is_some_and(|(at, _)| at - index <= 5) {
+        return true;
+    }
+    let divided = [" / ", " | ", " · ", " • "]
+        .iter()
+        .any(|mark| line.text.contains(mark));
+    if divided && next.is_some() {
+        return true;
+    }
+    line.words <= 6
+        && capitals
+        && next.is_some_and(|(at, _)| {
+            lines
+                .iter()
+                .take(*at)
+                .skip(index + 1)
+                .any(|between| !between.is_plain())
+        })
+}
+
+/// Whether two folded lines say the same: equal, or nearly, or one with the site's name put after it.
+pub(super) fn repeats(headline: &[String], line: &[String]) -> bool {
+    let (a, b) = (headline.len(), line.len());
+    if a < 3 || b < 3 || a > 60 || b > 60 || a > 2 * b || b > 2 * a {
+        return headline == line && a > 0;
+    }
+    if headline == line {
+        return true;
+    }
+    // `Headline - The Basra Gazette`: a short tail, the rest word for word.
+    if a.min(b) >= 4
+        && a.abs_diff(b) <= 5
+        && (line.starts_with(headline) || headline.starts_with(line))
+    {
+        return true;
+    }
+    let mut left = line.to_vec();
+    let mut shared = 0;
+    for word in headline {
+        if let Some(at) = left.iter().position(|other| other == word) {
+            left.swap_remove(at);
+            shared += 1;
+        }
+    }
+    a.min(b) >= 4 && 2 * shared * 100 >= 85 * (a + b)
+}
+
+/// Whether a line is the name of a newspaper, an agency or a site.
+pub(super) fn is_outlet(line: &str) -> bool {
+    // `Basra Herald — founded for the port`: the name decides.
+    let line = line.split(" — ").next().unwrap_or(line);
+    let count = line.split_whitespace().count();
+    let named = line.split_whitespace().all(|word| {
+        !word.starts_with(char::is_lowercase)
+            || matches!(word, "of" | "the" | "and" | "for" | "in" | "on" | "al")
+    });
+    let last = line
+        .split_whitespace()
+        .next_back()
+        .unwrap_or("")
+        .to_lowercase();
+    // `Tribune-Worker`: either half names a paper.
+    let paper = last.split('-').any(is_paper)
+        && named
+        && (count <= 4 || count <= 6 && line.starts_with("The "));
+    let domain = count == 1 && line.trim_matches('.').contains('.');
+    paper || domain
+}
+
+/// Whether a word is one that the names of papers and sites end in.
+fn is_paper(word: &str) -> bool {
+    PAPERS.contains(&word)
+}
+
+/// Words by which a line under the name of a paper says what it is.
+#[rustfmt::skip]
+const PERIODICALS: &[&str] = &[
+    "briefing", "bulletin", "daily", "digest", "edition", "fm", "magazine", "monthly", "newsletter",
+    "newspaper", "newsweekly", "radio", "selections", "since", "supplement", "weekly",
+];
+
+/// Words that the names of papers and sites end in.
+#[rustfmt::skip]
+const PAPERS: &[&str] = &[
+    "advertiser", "advocate", "afp", "agency", "argus", "atlantic", "axios", "bbc", "beacon", "bee", "blog",
+    "bulletin", "bureau", "channel", "chronicle", "citizen", "clarion", "cnn", "council", "courant", "courier",
+    "daily", "digest", "dispatch", "eagle", "echo", "economist", "examiner", "foundation", "gazette", "globe",
+    "guardian", "haaretz", "herald", "independent", "inquirer", "institute", "jazeera", "journal", "lantern",
+    "leader", "ledger", "magazine", "mail", "media", "mirror", "monitor", "monthly", "network", "news",
+    "newsletter", "newspaper", "newswire", "npr", "observer", "online", "politico", "post", "press",
+    "quarterly", "radio", "record", "register", "republic", "reuters", "review", "rudaw", "sentinel",
+    "service", "spectator", "standard", "star", "sun", "telegraph", "times", "today", "tribune", "tv", "voice",
+    "weekly", "wire", "worker",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_repeats() {
+        let fold = |s| shape::fold(s);
+        let headline = fold("Envoys Meet in the Old Palace by the River");
+        assert!(repeats(
+            &headline,
+            &fold("Envoys meet in the old palace by the river")
+        ));
+        assert!(repeats(
+            &headline,
+            &fold("Envoys Meet in the Old Palace by the River - Basra Gazette")
+        ));
+        assert!(repeats(
+            &headline,
+            &fold("Envoys Meet in Old Palace by the River")
+        ));
+        assert!(!repeats(
+            &headline,
+            &fold("Envoys leave the palace with empty hands")
+        ));
+        assert!(!repeats(&headline, &fold("Envoys Meet")));
+    }
+
+    #[test]
+    fn outlets() {
+        assert!(is_outlet("Basra Times"));
+        assert!(is_outlet("gazette.example"));
+        assert!(!is_outlet("Garrison to leave in modern times"));
+    }
+}

@@ -1,0 +1,337 @@
+//! Lines and paragraphs: which line breaks are paragraph ends, and which only wrap a long paragraph.
+
+use std::ops::Range;
+
+/// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    /// Its bytes, trimmed of white space.
+    pub bytes: Range<usize>,
+    /// Whether no blank line stands between it and the paragraph before.
+    pub tight: bool,
+}
+
+/// Shortest and longest column at which text is taken to be hard-wrapped.
+const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// A line that is not blank.
+struct Line<'a> {
+    start: usize,
+    text: &'a str,
+    indent: usize,
+    /// Length in characters, counted up to a little over the widest wrap column.
+    width: usize,
+    blank_before: usize,
+}
+
+/// The paragraphs of `text` in order; together they hold all that is not white space.
+pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let lines = lines(text);
+    let column = wrap_column(&lines);
+    let mut found: Vec<Paragraph> = Vec::new();
+    let mut previous: Option<&Line<'_>> = None;
+    for line in &lines {
+        let end = line.start + line.text.len();
+        let joined = previous.is_some_and(|before| joins(before, line, column));
+        match found.last_mut() {
+            Some(last) if joined => last.bytes.end = end,
+            _ => found.push(Paragraph {
+                bytes: line.start..end,
+                tight: line.blank_before == 0 && previous.is_some(),
+            }),
+        }
+        previous = Some(line);
+    }
+    found
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut found = Vec::new();
+    let mut blank = 0;
+    let mut at = 0;
+    // `\r\n` must count as one break, or each line of a Windows file would be followed by a blank one.
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or("");
+        let (length, skip) = match rest.find(is_line_break) {
+            Some(end) if rest.get(end..).is_some_and(|tail| tail.starts_with("\r\n")) => (end, 2),
+            Some(end) => (
+                end,
+                rest.get(end..)
+                    .and_then(|t| t.chars().next())
+                    .map_or(1, char::len_utf8),
+            ),
+            None => (rest.len(), 0),
+        };
+        let raw = rest.get(..length).unwrap_or("");
+        let lead = raw.len() - raw.trim_start().len();
+        let trimmed = raw.trim();
+        if trimmed.is_empty() {
+            blank += 1;
+        } else {
+            found.push(Line {
+                start: at + lead,
+                text: trimmed,
+                indent: raw.get(..lead).map_or(0, |space| space.chars().count()),
+                width: trimmed.chars().take(WRAP_COLUMNS.end() + 40).count(),
+                blank_before: blank,
+            });
+            blank = 0;
+        }
+        at += length + skip;
+    }
+    found
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// The column at which the text was hard-wrapped, if it was.
+///
+/// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
+/// A list of links or headlines also stops without a full stop, but its lines leave room.
+fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
+    let pairs = || {
+        lines.windows(2).filter_map(|pair| match pair {
+            [a, b] if b.blank_before == 0 && a.width >= *WRAP_COLUMNS.start() => Some((a, b)),
+            _ => None,
+        })
+    };
+    let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
+    let column = open()
+        .map(|(a, _)| a.width)
+        .filter(|w| WRAP_COLUMNS.contains(w))
+        .max()?;
+    let all = pairs().count();
+    let open_count = open().count();
+    let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
+    let long = lines.iter().filter(|line| line.width > column + 20).count();
+    // Within a sentence most words are small; a list of links begins each line with a capital.
+    let small = open()
+        .filter(|(_, b)| {
+            b.text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_uppercase())
+        })
+        .count();
+    let wrapped = open_count >= 2
+        && small * 5 >= open_count * 2
+        && open_count * 2 >= all
+        && filled * 10 >= open_count * 7
+        && long * 10 <= lines.len();
+    wrapped.then_some(column)
+}
+
+/// Whether the first word of `next` had no room left on `line`.
+fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
+    let word = next
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |w| w.chars().take(*WRAP_COLUMNS.end()).count());
+    // A width is at most a few hundred, so the conversion is exact.
+    (line.width + 1 + word) as f64 > column as f64 * slack
+}
+
+/// Whether `next` goes on with the paragraph of `line`.
+fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
+    let rule = |text: &str| !text.contains(char::is_alphanumeric);
+    if is_item(next.text) || rule(line.text) || rule(next.text) {
+        return false;
+    }
+    let open = goes_on(line.text);
+    let lower = starts_lower(next.text);
+    if next.blank_before == 0 {
+        if let Some(column) = column {
+            let indented = next.indent > line.indent + 1;
+            return fills(line, next, column, 0.85) && !indented
+                || (open && lower && line.width >= 20);
+        }
+        return open
+            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text));
+    }
+    // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
+    next.blank_before == 1
+        && open
+        && lower
+        && line.width >= 40
+        && ends_sentence(next.text)
+        && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether the line stops where a sentence goes on.
+fn goes_on(line: &str) -> bool {
+    line.chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '’' | '\'' | '”' | '"' | '-'))
+        && !line.ends_with(",”")
+}
+
+/// Whether the line begins with a small letter as the middle of a sentence does (not `al-Sudani`, not `by`).
+fn starts_lower(line: &str) -> bool {
+    // Screen readers count the links of a list aloud, and scrapers write it down.
+    if line == "end of list"
+        || line
+            .strip_prefix("list ")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return false;
+    }
+    let word = line.split_whitespace().next().unwrap_or("");
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_lowercase)
+        && !word
+            .chars()
+            .any(|c| c.is_uppercase() || matches!(c, '@' | '/' | ':' | '_') || c.is_ascii_digit())
+        && !word.trim_end_matches(['.', ',']).contains('.')
+        && !matches!(
+            word,
+            "by" | "via" | "updated" | "published" | "posted" | "photo"
+        )
+}
+
+fn ends_in_function_word(line: &str) -> bool {
+    matches!(
+        line.split_whitespace().next_back().unwrap_or(""),
+        "the"
+            | "a"
+            | "an"
+            | "of"
+            | "to"
+            | "in"
+            | "on"
+            | "at"
+            | "for"
+            | "with"
+            | "by"
+            | "from"
+            | "and"
+            | "or"
+            | "that"
+            | "as"
+            | "is"
+            | "was"
+            | "were"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "told"
+            | "its"
+            | "his"
+            | "their"
+    )
+}
+
+/// Whether the line begins with a bullet or an item number.
+fn is_item(line: &str) -> bool {
+    let mut chars = line.chars();
+    match chars.next() {
+        Some('•' | '●' | '▪' | '■' | '◦' | '‣' | '►' | '*' | '·' | '^' | '»' | '→' | '>') => {
+            true
+        }
+        Some('-' | '–' | '—') => chars.next().is_some_and(char::is_whitespace),
+        Some(c) if c.is_ascii_digit() => {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            line.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
+        }
+        _ => false,
+    }
+}
+
+/// Whether the line ends as a sentence does, closing quotes, brackets and note marks apart.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(|c: char| {
+        matches!(
+            c,
+            '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '」' | '』' | '）' | '*'
+        ) || c.is_whitespace()
+    });
+    bare.ends_with(|c: char| {
+        matches!(
+            c,
+            '.' | '?'
+                | '!'
+                | '…'
+                | '。'
+                | '！'
+                | '？'
+                | '｡'
+                | '؟'
+                | '۔'
+                | '।'
+                | '॥'
+                | '\u{37E}'
+                | '։'
+                | '።'
+                | '។'
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        paragraphs(text)
+            .into_iter()
+            .map(|p| &text[p.bytes])
+            .collect()
+    }
+
+    #[test]
+    fn one_paragraph_a_line_is_not_joined() {
+        let text = "Envoys met on Monday in the old palace by the river.\nThey agreed on nothing at all, one said.\n\nTalks go on.";
+        assert_eq!(split(text).len(), 3);
+    }
+
+    #[test]
+    fn hard_wrapped_text_is_joined() {
+        let text = "The minister told a crowded hall on Tuesday that the foreign garrison\n\
+                    would be gone by the autumn, a promise that nobody in the room seemed\n\
+                    to believe. He then left by a side door.\n\
+                    \n\
+                    Outside, a few hundred people waited in the rain for a word that never\n\
+                    came. Most were young.\n";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn indents_divide_wrapped_text() {
+        let text = "   The minister told a crowded hall on Tuesday that the foreign garrison\n\
+                    would be gone by the autumn, a promise that nobody in the room seemed\n\
+                    to believe. He then left by a side door with two of his own guards.\n   \
+                    Outside, a few hundred people waited in the rain for a word that never\n\
+                    came. Most were young.\n";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn a_list_of_links_is_not_wrapped_text() {
+        let text = "Minister quits over the barracks vote in Basra\nWhy the river treaty matters to farmers now\n\
+                    Envoy returns with empty hands after talks\nFive things to know about the new garrison law";
+        assert_eq!(split(text).len(), 4);
+    }
+
+    #[test]
+    fn windows_line_ends_are_not_blank_lines() {
+        let found = paragraphs("One line.\r\nAnother.\r\n\r\nThird.");
+        assert_eq!(
+            found.iter().map(|p| p.tight).collect::<Vec<_>>(),
+            [false, true, false]
+        );
+    }
+
+    #[test]
+    fn a_link_cut_out_of_a_sentence_is_healed() {
+        let text = "The envoy said in a long interview with\nthe state broadcaster on Sunday that it was over.";
+        assert_eq!(split(text).len(), 1);
+        let text = "Share this on your favourite network today\nal-Amin leaves office";
+        assert_eq!(split(text).len(), 2);
+    }
+}

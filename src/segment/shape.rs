@@ -1,0 +1,314 @@
+//! What a short line looks like: how many words, how it ends, whether it is a date or somebody's name.
+
+use super::lines::ends_sentence;
+
+/// Longest line, in bytes, that any furniture rule looks at.
+pub(super) const LONGEST: usize = 1_200;
+
+/// The text of a line with its white space made single, and marks that nobody sees taken out.
+pub(super) fn tidy(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\u{FEFF}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{AD}'
+            | '\u{2060}'
+            | '\u{202A}'..='\u{202E}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') && !out.is_empty() {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    // Agencies put ^ and < around the lines of a dispatch that are not to be printed.
+    out.trim_start_matches('^')
+        .trim_end_matches('<')
+        .trim()
+        .to_string()
+}
+
+/// Letters and digits of a line in small letters, for comparing lines.
+pub(super) fn fold(line: &str) -> Vec<String> {
+    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .map(|w| {
+            w.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        })
+        .filter(|w| !w.is_empty())
+        .collect()
+}
+
+/// How many words a line has; scripts without spaces count two characters as a word.
+pub(super) fn words(line: &str) -> usize {
+    let spaced = line
+        .split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .count();
+    let dense = line.chars().filter(|&c| is_dense(c)).count();
+    spaced.max(dense / 2)
+}
+
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0EFF}')
+}
+
+/// Whether most words that are not small connecting words begin with a capital.
+pub(super) fn is_title_case(line: &str) -> bool {
+    let (mut big, mut all) = (0, 0);
+    for word in line
+        .split_whitespace()
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+    {
+        all += 1;
+        big += usize::from(
+            word.chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_lowercase()),
+        );
+    }
+    all >= 3 && big * 10 >= all * 8
+}
+
+/// Small words that stand between the names of a byline.
+fn is_link(word: &str) -> bool {
+    LINKS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether the line could be one or more names with places or outlets: `Mona Haddad in Basra and Jon Reyes`.
+pub(super) fn is_names(line: &str) -> bool {
+    let mut names = 0;
+    let mut chunk = 0;
+    let mut count = 0;
+    for raw in line.split_whitespace() {
+        count += 1;
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        if word.is_empty() || is_link(word) {
+            chunk = 0;
+            if count == 1 && !word.is_empty() {
+                return false;
+            }
+            continue;
+        }
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase)
+            || word
+                .split_once(['-', '’', '\''])
+                .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase));
+        let plain = word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'));
+        // A full stop or a colon after a long word ends a clause, and a lone A is an article.
+        let possessive = word.ends_with("'s") || word.ends_with("’s");
+        let clause =
+            possessive || raw.ends_with([':', '!', '?']) || raw.ends_with('.') && word.len() > 4;
+        if !capital || !plain || clause || raw == "A" {
+            return false;
+        }
+        chunk += 1;
+        names += 1;
+        if chunk > 4 {
+            return false;
+        }
+        if raw.ends_with([',', ';', '|', '/', '•', '·']) {
+            chunk = 0;
+        }
+    }
+    names >= 2
+        && count <= 14
+        && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
+}
+
+/// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
+pub(super) fn is_date(line: &str) -> bool {
+    if is_date_part(line) {
+        return true;
+    }
+    let parts = || {
+        line.split(['|', '•', '·', '—'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+    };
+    parts().count() > 1
+        && words(line) <= 18
+        && !ends_sentence(line)
+        && parts().any(is_date_part)
+        && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
+}
+
+fn starts_lower(text: &str) -> bool {
+    text.starts_with(char::is_lowercase) && !text.starts_with("by ")
+}
+
+/// Whether the text is a date, a time, or both, with the words that pages put around them.
+fn is_date_part(line: &str) -> bool {
+    if line.len() > 200 || (line.ends_with('.') && !line.ends_with("m.")) {
+        return false;
+    }
+    let (mut strong, mut known, mut unknown, mut number) = (0, 0, 0, 0);
+    let mut pending_month = false;
+    let tokens = line.split(|c: char| {
+        c.is_whitespace() || matches!(c, '|' | '•' | '·' | ',' | '(' | ')' | '[' | ']' | '–' | '—')
+    });
+    let mut total = 0;
+    for raw in tokens {
+        let word = raw.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.is_empty() {
+            continue;
+        }
+        total += 1;
+        let lower = word.to_lowercase();
+        let digits = word.chars().filter(|c| c.is_numeric()).count();
+        if digits > 0 {
+            let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+            let time = word.contains([':', '/', '.', '-']) && digits >= 3;
+            let plain = letters.is_empty() || UNITS.contains(&letters.as_str());
+            if !plain {
+                unknown += 1;
+                continue;
+            }
+            number += 1;
+            known += 1;
+            let year = letters.is_empty()
+                && digits == 4
+                && (lower.starts_with("19") || lower.starts_with("20"));
+            if time
+                || year
+                || pending_month
+                || matches!(letters.as_str(), "am" | "pm" | "h" | "gmt")
+            {
+                strong += 1;
+            }
+            pending_month = false;
+        } else if is_month(&lower) {
+            known += 1;
+            pending_month = true;
+            strong += usize::from(number > 0);
+        } else if is_date_word(&lower) || is_zone(word) {
+            known += 1;
+            strong +=
+                usize::from(lower == "ago" && total > 1 || lower == "yesterday" && total == 1);
+        } else {
+            unknown += 1;
+            if !word.chars().any(char::is_uppercase) && word.chars().any(char::is_lowercase) {
+                return false;
+            }
+        }
+    }
+    strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
+}
+
+/// Whether the text is a year alone.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a word is written like the name of a time zone: `CEST`, `JST`.
+fn is_zone(word: &str) -> bool {
+    (2..=5).contains(&word.len())
+        && word.ends_with('T')
+        && word.chars().all(|c| c.is_ascii_uppercase())
+}
+
+fn is_month(lower: &str) -> bool {
+    MONTHS.contains(&lower)
+}
+
+fn is_date_word(lower: &str) -> bool {
+    DATE_WORDS.contains(&lower)
+}
+
+/// Small words that stand between the names of a byline.
+#[rustfmt::skip]
+const LINKS: &[&str] = &[
+    "&", "+", "al", "and", "at", "bin", "da", "de", "den", "der", "di", "dos", "du", "el", "for", "ibn", "in",
+    "la", "le", "near", "of", "the", "van", "von", "with",
+];
+
+/// Letters that stand with the digits of a date or a time.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "am", "d", "gmt", "h", "hrs", "m", "min", "nd", "pm", "rd", "st", "t", "th", "tz", "utc", "z",
+];
+
+/// Months, short and long.
+#[rustfmt::skip]
+const MONTHS: &[&str] = &[
+    "apr", "april", "aug", "august", "dec", "december", "feb", "february", "jan", "january", "jul", "july",
+    "jun", "june", "mar", "march", "may", "nov", "november", "oct", "october", "sep", "sept", "september",
+];
+
+/// Words that stand around dates and times.
+#[rustfmt::skip]
+const DATE_WORDS: &[&str] = &[
+    "a", "a.m", "added", "ago", "am", "an", "and", "article", "ast", "at", "autumn", "bst", "cet", "created",
+    "cst", "date", "dated", "day", "days", "eastern", "edited", "edt", "est", "et", "fall", "first", "fri",
+    "friday", "gmt", "hour", "hours", "hrs", "irst", "issued", "ist", "last", "local", "midnight", "min",
+    "mins", "minute", "minutes", "modified", "mon", "monday", "month", "months", "noon", "of", "on", "p.m",
+    "pm", "posted", "pst", "pt", "publication", "published", "read", "reading", "released", "sat", "saturday",
+    "spring", "story", "summer", "sun", "sunday", "the", "thu", "thur", "thurs", "thursday", "time", "today",
+    "trt", "tue", "tues", "tuesday", "update", "updated", "utc", "was", "wed", "wednesday", "week", "weeks",
+    "winter", "year", "years", "yesterday",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for line in [
+            "March 3, 2021",
+            "Published: 3 March 2021 10:42 GMT",
+            "Updated 5:10 PM ET, Wed March 3, 2021",
+            "Wednesday, 03 March 2021 4:12 PM [ Last Update: Wednesday, 03 March 2021 4:12 PM ]",
+            "2021-03-03T10:42:00Z",
+            "3 hours ago",
+            "03/03/2021 - 10:42",
+            "Mar 3, 2021 / 10:42 AM / Basra Daily",
+            "10:42 GMT",
+        ] {
+            assert!(is_date(line), "{line}");
+        }
+        for line in [
+            "March protests",
+            "On 3 March the garrison left",
+            "Updated rules",
+            "Article 5",
+            "The May Coup",
+            "2,500 troops",
+            "The year 2021 in Basra: a look back at it",
+        ] {
+            assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn names() {
+        for line in [
+            "Mona Haddad",
+            "Mona Haddad and Jon Reyes in Basra",
+            "Jon R. Reyes, Senior Editor",
+            "LAYLA AL-JABIRI",
+            "Omar al-Khatib",
+        ] {
+            assert!(is_names(line), "{line}");
+        }
+        for line in [
+            "Economic fears",
+            "The Long Road",
+            "Basra",
+            "Mona Haddad said no",
+            "Mona Haddad left.",
+            "Envoys Meet to Talk of Peace",
+        ] {
+            assert!(!is_names(line), "{line}");
+        }
+    }
+}
