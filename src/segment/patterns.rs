@@ -328,9 +328,10 @@ static GATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 fn compile(rules: &[Rule]) -> Option<RegexSet> {
     // The boundary of ASCII words: the Unicode one would drive the automaton off its fast path at every curly quote.
+    let line = |part: &str| part.trim_start().replace(r"\b", r"(?-u:\b)");
     let rules = rules
         .iter()
-        .map(|(_, _, rule)| rule.replace(r"\b", r"(?-u:\b)"));
+        .map(|(_, _, rule)| rule.lines().map(line).collect::<String>());
     RegexSetBuilder::new(rules)
         .case_insensitive(true)
         // Bounded repeats of Unicode classes need more room than the default.
