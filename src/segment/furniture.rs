@@ -203,8 +203,10 @@ fn name_body(lines: &mut [Line], from: usize, last: usize) {
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for line in lines.iter_mut().take(last).skip(from).rev() {
         if line.is_plain() && prose_below && (1..=TEASER).contains(&line.words) {
-            let question =
-                questions >= 2 && line.words <= HEADING + 1 && is_question_heading(&line.text);
+            let shouted = !line.text.chars().any(char::is_lowercase);
+            let question = (questions >= 2 || shouted)
+                && line.words <= HEADING + 1
+                && is_question_heading(&line.text);
             if is_teaser(&line.text) && !line.stops {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
             } else if question || line.words <= HEADING && is_heading(line) {
@@ -238,7 +240,7 @@ fn question_headings(lines: &[Line]) -> usize {
             );
         }
     }
-    if personal * 3 >= found { 0 } else { found }
+    if personal * 2 > found { 0 } else { found }
 }
 
 /// Links, names and labels below the last paragraph of the article, and notes about its author.
@@ -359,3 +361,137 @@ fn is_question_heading(text: &str) -> bool {
 const FIRST_PERSON: &[&str] = &[
     "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
+    const NEXT: &str =
+        "Nobody else was there to hear what they said, and neither of them would tell.";
+
+    fn kind_of(page: &[&str], line: &str) -> &'static str {
+        let text = page.join("\n\n");
+        let found = segment(&text, None)
+            .into_iter()
+            .find(|s| text[s.bytes.clone()] == *line);
+        found.map_or("lost", |s| s.kind.as_str())
+    }
+
+    #[test]
+    fn mastheads_and_titles() {
+        let page = [
+            "The Port Amal Echo",
+            "March 3, 2021",
+            "Envoys meet in the old palace",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[0]), "navigation");
+        assert_eq!(kind_of(&page, page[2]), "headline");
+        let page = [
+            "Opinion",
+            "Analysis: Why the river vote matters",
+            "By Mona Haddad",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[1]), "headline");
+        let page = ["Troops Out", "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+        let deck = "Two envoys, one palace and a river that will not wait for either of them to sign anything";
+        let page = ["High Water", deck, "By Mona Haddad", LEAD];
+        assert_eq!(
+            (kind_of(&page, page[0]), kind_of(&page, deck)),
+            ("headline", "sentence")
+        );
+    }
+
+    #[test]
+    fn headings_and_what_looks_like_them() {
+        for (line, kind) in [
+            ("Islands and Dykes", "section-heading"),
+            ("“No,” he said.", "sentence"),
+            ("No.", "sentence"),
+            ("He put it like this:", "sentence"),
+            ("What now?", "sentence"),
+            ("WHAT NOW?", "section-heading"),
+            ("• Close the lock", "sentence"),
+            ("In pictures: The flood", "navigation"),
+            (
+                "Envoys meet in the old palace by the river",
+                "repeated-headline",
+            ),
+        ] {
+            let page = [
+                "Envoys meet in the old palace by the river",
+                LEAD,
+                line,
+                NEXT,
+            ];
+            assert_eq!(kind_of(&page, line), kind, "{line}");
+        }
+    }
+
+    #[test]
+    fn questions_of_explainers_and_of_interviews() {
+        let title = "Envoys meet in the old palace";
+        let explainer = [title, LEAD, "Why now?", NEXT, "Who asked for it?", NEXT];
+        assert_eq!(kind_of(&explainer, "Why now?"), "section-heading");
+        let interview = [
+            title,
+            LEAD,
+            "Why now?",
+            "I was asked, and I said that I would come.",
+            "Who asked you?",
+            "My own party did, and I told them no.",
+        ];
+        assert_eq!(kind_of(&interview, "Why now?"), "sentence");
+    }
+
+    #[test]
+    fn below_the_last_paragraph() {
+        let title = "Envoys meet in the old palace";
+        let page = [
+            title,
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+            "Mona Haddad is a fellow at the River Institute.",
+            "Related",
+            "• Minister quits over the barracks",
+            "Tides",
+        ];
+        assert_eq!(kind_of(&page, page[4]), "biography");
+        assert_eq!(kind_of(&page, page[6]), "navigation");
+        assert_eq!(kind_of(&page, page[7]), "navigation");
+        let cut = "The minister then turned to the question of the pumps, which nobody had";
+        assert_eq!(kind_of(&[title, LEAD, cut], cut), "sentence");
+        let of_the_story = "Omar Reyes is a fellow at the River Institute.";
+        let page = [
+            title,
+            "“We wait,” said Omar Reyes of the River Institute, who has seen many such meetings by now.",
+            of_the_story,
+        ];
+        assert_eq!(kind_of(&page, of_the_story), "sentence");
+    }
+
+    #[test]
+    fn captions_by_their_neighbours() {
+        let text = format!(
+            "Envoys meet in the old palace\n\n{LEAD}\n\nMen mend a net near the pier.\nAFP via Getty Images\n\n{NEXT}"
+        );
+        let kinds: Vec<_> = segment(&text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            ["headline", "sentence", "caption", "credit", "sentence"]
+        );
+    }
+
+    #[test]
+    fn a_text_without_prose_keeps_its_lines() {
+        let text = "milk\nbread\ntwo candles for the cellar";
+        assert!(segment(text, None).iter().all(|s| s.kind.is_scored()));
+    }
+}

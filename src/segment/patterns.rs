@@ -52,7 +52,7 @@ const OPENINGS: &[Rule] = &[
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended
         |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an earlier version of this
-        |a previous version of this|\((adds?|updates?|recasts?|corrects?|refiles?|releads?|repeats?
+        |a previous version of this|\(updates? (with|to|throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?|releads?|repeats?
         |writes through)\b[^.]*\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
     (Furniture::Disclaimer, 120, r"^\W*(disclaimer\b\W|(the |all |any )((views?|opinions?)( and (views?|opinions?|positions?))?
@@ -83,7 +83,7 @@ const OPENINGS: &[Rule] = &[
         |(?-i:\p{Lu})[\p{L}. ]+) (at|on|via|to|@)|(got|have) (a|any) (news |story )?(tips?|question|questions
         |story|confidential)|do you have (a|any) (news )?(tip|story|information|question)
         |send (us )?(your )?(tips?|comments?|letters?|feedback|submissions?|news)\b.*(@|to us|to the)|(questions
-        |comments|tips|feedback)\??\W.*(@|contact|e-?mail)|letters to the editor|for (media|press) (inquiries
+        |comments|tips|feedback)\??\W.*(@|contact|e-?mail)|letters to the editor\W*(:|@|should\b|may be\b|must\b|$)|for (media|press) (inquiries
         |enquiries|queries))"),
     (Furniture::Contact, 60, r"^\W*((follow|find|like|connect with|join|tweet|visit)( (us|him|her|them|me|our|the author|@\w+)
         | (?-i:\p{Lu}[\p{L}'’.-]*( \p{Lu}[\p{L}'’.-]*){0,5})( (coverage|team))?)\b.{0,40}\b(on|at
