@@ -492,7 +492,7 @@ mod tests {
     #[test]
     fn abbreviations_and_names() {
         for text in [
-            "U.S. officials spoke first.‖The envoy said the U.S. would go.‖It went.",
+            "U.S. engineers spoke first.‖The envoy said the U.S. would pay.‖It paid.",
             "They trained in the U.S.‖The vote came later.",
             "He left the U.S.‖Iran has said the same.",
             "The U.S. Army has left.‖The U.S. State Department was silent.",
@@ -517,10 +517,10 @@ mod tests {
     #[test]
     fn quotations() {
         for text in [
-            "“Can they stay in economic terms?” said Mona Haddad, a deputy.‖“I doubt it.”",
+            "“Who will mend the pumps?” said Mona Haddad, a deputy.‖“Not I.”",
             "“Will they stay?” Reyes asked reporters.‖“Who knows?”",
-            "“We run our own affairs,” he said.‖“This is the point.”",
-            "She said “nobody has decided.‖Period.”‖U.S. officials agreed.",
+            "“The river is high,” he said.‖“We cannot wait.”",
+            "She called it “a bad bridge.‖Full stop.”‖U.S. engineers agreed.",
             "\"We go.\"‖\"You go?\"‖\"We go,\" he said.",
             "He called it a “gift.”‖Others did not.",
             "‘They left.’‖‘All of them?’ she asked.",
@@ -538,7 +538,7 @@ mod tests {
             "Really?!‖Yes!!‖So be it.",
             "They waited … and waited.‖They left...‖The road was dark.",
             "It ended . . . in the rain.‖Then it stopped. . . .‖Nobody moved.",
-            "The pact fell.‖(See the story on Page Two.)‖Talks go on.",
+            "The pact fell.‖(The text is on Page Two.)‖Talks go on.",
             "He came (by car, they say) and left (why?) at once.",
             "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
             "Oil fell to 55 dollars a barrel.‖(end)",
