@@ -22,7 +22,7 @@ pub(super) enum Abbreviation {
 const TITLES: &[&str] = &[
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Profs", "Gen", "Gens", "Maj", "Lt", "Lieut", "Col", "Cols",
     "Capt", "Sgt", "Sgts", "Cpl", "Pvt", "Pfc", "Spc", "Adm", "Cmdr", "Comdr", "Cdr", "Brig", "Sen", "Sens",
-    "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon", "Pres", "Amb", "Messrs", "Rt", "Chap", "Bde",
+    "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon", "Pres", "Amb", "Messrs", "Fmr", "Rt", "Chap", "Bde",
     "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle", "Supt", "Insp", "Det", "Ald", "Atty", "Asst", "Assoc",
     "Dep", "Dir", "Min", "Sec", "Treas", "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br", "Msgr", "Mgr", "Natl",
     "Nat'l", "Intl", "Int'l", "Univ", "Dept", "Depts", "Govt", "Gov't", "Assn", "Comm", "Cmte", "Vice-Adm",

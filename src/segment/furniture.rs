@@ -1,6 +1,6 @@
 //! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
 
-use super::{Furniture, Kind, Repetition, boundaries, headline, lines, patterns, shape};
+use super::{Furniture, Kind, Repetition, author, boundaries, headline, lines, shape, wording};
 
 /// Most words of a section heading.
 const HEADING: usize = 9;
@@ -37,7 +37,7 @@ impl Line {
         }
         let text = shape::tidy(raw);
         let words = shape::words(&text);
-        let kind = by_wording(&text, words, repeated).map(Kind::Furniture);
+        let kind = wording::furniture(&text, words, repeated).map(Kind::Furniture);
         let folded = if words <= 40 {
             shape::fold(&text)
         } else {
@@ -67,179 +67,6 @@ impl Line {
         self.stops && self.words >= 4 || self.words >= 40
     }
 }
-
-/// Furniture by the wording of the line alone.
-fn by_wording(text: &str, words: usize, repeated: Option<&Repetition>) -> Option<Furniture> {
-    if words == 0 {
-        return Some(Furniture::Navigation);
-    }
-    if is_byline(text, words) || is_signature(text, words) {
-        return Some(Furniture::Byline);
-    }
-    if shape::is_date(text) {
-        let by = text
-            .get(..3)
-            .is_some_and(|head| head.eq_ignore_ascii_case("by "));
-        return Some(if by {
-            Furniture::Byline
-        } else {
-            Furniture::DateLine
-        });
-    }
-    if let Some(kind) = patterns::classify(text, words) {
-        return Some(kind);
-    }
-    if is_place_line(text) {
-        return Some(Furniture::DateLine);
-    }
-    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) {
-        return Some(Furniture::Navigation);
-    }
-    repeated
-        .is_some_and(|r| r.is_boilerplate(text))
-        .then_some(Furniture::Navigation)
-}
-
-/// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
-fn is_byline(text: &str, words: usize) -> bool {
-    let Some(rest) = text
-        .get(..3)
-        .filter(|head| head.eq_ignore_ascii_case("by "))
-        .and_then(|_| text.get(3..))
-    else {
-        return false;
-    };
-    if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
-        return false;
-    }
-    let name = rest
-        .split(['|', '•', '·', '—', '–', '(', ';'])
-        .next()
-        .unwrap_or("")
-        .trim();
-    let name = name.split(" - ").next().unwrap_or("");
-    let first = name.split_whitespace().next().unwrap_or("");
-    if first.ends_with("ing") || first.ends_with("ING") {
-        return false;
-    }
-    let mut people = String::with_capacity(name.len());
-    for part in name.split(", ") {
-        // After the names come titles, outlets and dates, in any words.
-        if shape::is_date(part) || part.chars().any(char::is_numeric) {
-            break;
-        }
-        if !people.is_empty() {
-            people.push_str(", ");
-        }
-        people.push_str(part);
-    }
-    let agency = AGENCIES.contains(&people.to_lowercase().as_str());
-    let stripped = people
-        .strip_prefix("the ")
-        .or(people.strip_prefix("The "))
-        .unwrap_or(&people);
-    agency
-        || (!lines::ends_sentence(stripped)
-            && (shape::is_names(stripped)
-                || people.contains(", ")
-                    && shape::is_names(people.split(", ").next().unwrap_or(""))
-                    && words <= 16))
-}
-
-/// `— Mona Haddad, Basra`, below a letter or a comment.
-fn is_signature(text: &str, words: usize) -> bool {
-    let name = text.trim_start_matches(['—', '–', '-']);
-    name.len() < text.len() && words <= 8 && shape::is_names(name.trim())
-}
-
-/// `BAGHDAD (AP) —` alone on its line.
-fn is_place_line(text: &str) -> bool {
-    let Some(place) = text.strip_suffix(['—', '–', '-']) else {
-        return false;
-    };
-    let place = place.trim_end_matches(['—', '–', '-', ' ']);
-    let name = place.split('(').next().unwrap_or("").trim();
-    !name.is_empty()
-        && place.len() <= 60
-        && name
-            .chars()
-            .all(|c| c.is_uppercase() || matches!(c, ' ' | ',' | '.' | '/' | '-' | '\'' | '’'))
-}
-
-/// `Home > World > Middle East`.
-fn is_breadcrumb(text: &str, words: usize) -> bool {
-    if words > 18 || lines::ends_sentence(text) {
-        return false;
-    }
-    [
-        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ",
-    ]
-    .iter()
-    .any(|separator| {
-        let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-        let longest = parts
-            .iter()
-            .map(|part| part.split_whitespace().count())
-            .max()
-            .unwrap_or(0);
-        let first = parts
-            .first()
-            .map(|part| part.to_lowercase())
-            .unwrap_or_default();
-        match parts.len() {
-            0 | 1 => false,
-            _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
-            2 => longest <= 3 && words <= 5 && *separator != " – ",
-            _ => longest <= 4,
-        }
-    })
-}
-
-/// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
-fn is_buttons(text: &str) -> bool {
-    let mut count = 0;
-    let all = text
-        .split(|c: char| !c.is_alphanumeric() && c != '-')
-        .filter(|w| !w.is_empty())
-        .all(|word| {
-            count += 1;
-            BUTTONS.contains(&word.to_lowercase().as_str())
-                || count > 1 && word.chars().all(char::is_numeric)
-        });
-    all && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
-}
-
-/// A row of the names of sections: `World Business Opinion Sport`.
-fn is_menu(text: &str, words: usize) -> bool {
-    let known = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
-        .count();
-    (4..=30).contains(&words) && known >= 3 && known * 5 >= words * 3 && !lines::ends_sentence(text)
-}
-
-/// Names of the sections of a site.
-#[rustfmt::skip]
-const SECTIONS: &[&str] = &[
-    "about", "africa", "analysis", "archive", "arts", "asia", "books", "breaking", "business", "comment",
-    "culture", "donate", "economy", "editorial", "education", "environment", "europe", "fashion", "features",
-    "food", "gulf", "health", "home", "interviews", "iran", "iraq", "jobs", "kurdistan", "life", "lifestyle",
-    "live", "local", "markets", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
-    "opinion", "opinions", "photos", "podcasts", "politics", "properties", "puzzles", "reviews", "science",
-    "security", "society", "sport", "sports", "style", "subscribe", "syria", "tech", "technology", "travel",
-    "tv", "video", "videos", "weather", "weekend", "world",
-];
-
-/// Words of which rows of buttons consist.
-#[rustfmt::skip]
-const BUTTONS: &[&str] = &[
-    "a", "bluesky", "button", "comment", "comments", "copy", "digg", "download", "e-mail", "email", "facebook",
-    "f", "flipboard", "follow", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
-    "listen", "logo", "mastodon", "messenger", "more", "next", "of", "on", "pinterest", "play", "plus",
-    "pocket", "post", "previous", "print", "reddit", "replay", "rss", "save", "share", "skype", "sms",
-    "snapchat", "t", "telegram", "this", "threads", "tiktok", "tumblr", "tweet", "twitter", "us", "via",
-    "viber", "vk", "wechat", "weibo", "whatsapp", "x", "youtube",
-];
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
 pub(super) fn name(lines: &mut [Line]) {
@@ -371,13 +198,15 @@ fn name_head(lines: &mut [Line], title: Option<usize>, first: usize) {
 
 /// Headings between the paragraphs of the article.
 fn name_body(lines: &mut [Line], from: usize, last: usize) {
-    let questions = question_headings(lines.get(from..last).unwrap_or(&[]));
+    let questions = question_headings(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for line in lines.iter_mut().take(last).skip(from).rev() {
         if line.is_plain() && prose_below && (1..=TEASER).contains(&line.words) {
-            let question =
-                questions >= 2 && line.words <= HEADING + 1 && is_question_heading(&line.text);
+            let shouted = !line.text.chars().any(char::is_lowercase);
+            let question = (questions >= 2 || shouted)
+                && line.words <= HEADING + 1
+                && is_question_heading(&line.text);
             if is_teaser(&line.text) && !line.stops {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
             } else if question || line.words <= HEADING && is_heading(line) {
@@ -411,7 +240,7 @@ fn question_headings(lines: &[Line]) -> usize {
             );
         }
     }
-    if personal * 3 >= found { 0 } else { found }
+    if personal * 2 > found { 0 } else { found }
 }
 
 /// Links, names and labels below the last paragraph of the article, and notes about its author.
@@ -448,121 +277,7 @@ fn name_tail(lines: &mut [Line], last: usize) {
             None
         };
     }
-    name_author(lines);
-}
-
-/// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
-fn name_author(lines: &mut [Line]) {
-    let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
-    let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(2).collect();
-    for at in ends {
-        if let Some(line) = lines.get_mut(at)
-            && introduces_author(&line.text)
-        {
-            line.kind = Some(Kind::Furniture(Furniture::Biography));
-            continue;
-        }
-        let Some(person) = lines.get(at).and_then(|line| biography_of(&line.text)) else {
-            continue;
-        };
-        let signed = lines.iter().any(|l| {
-            l.kind == Some(Kind::Furniture(Furniture::Byline))
-                && holds_word(&l.text, &person.surname)
-        });
-        let mentioned = lines.iter().enumerate().any(|(other, l)| {
-            other != at
-                && l.is_plain()
-                && l.is_body()
-                && (l.text.is_empty() || l.text.contains(&person.surname))
-        });
-        if let Some(line) = lines.get_mut(at)
-            && (signed || person.has_role && !mentioned)
-        {
-            line.kind = Some(Kind::Furniture(Furniture::Biography));
-        }
-    }
-}
-
-/// `The writer is a former envoy`, at the end.
-fn introduces_author(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "The author is ",
-        "The writer is ",
-        "The authors are ",
-        "The writers are ",
-        "About the author",
-    ]
-    .iter()
-    .any(|opening| text.starts_with(opening))
-}
-
-fn holds_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .any(|w| w.eq_ignore_ascii_case(word))
-}
-
-/// Whom a line introduces.
-struct Person {
-    surname: String,
-    /// Whether it says that they write, teach or study.
-    has_role: bool,
-}
-
-/// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
-fn biography_of(line: &str) -> Option<Person> {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = line.split_whitespace().take(24).collect();
-    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
-    let name = words
-        .iter()
-        .take_while(|w| capital(w) || matches!(**w, "al" | "de" | "van" | "von" | "bin"))
-        .count();
-    let name = (0..name)
-        .find(|at| words.get(*at).is_some_and(|w| w.ends_with(',')))
-        .map_or(name, |at| at + 1);
-    let before = words
-        .get(..name)
-        .filter(|names| (2..=6).contains(&names.len()))?;
-    let verb = words.get(name).copied().unwrap_or("");
-    let apposition = before.last().is_some_and(|w| w.ends_with(','));
-    let verbs = [
-        "is", "was", "covers", "writes", "reports", "served", "serves", "teaches", "has",
-        "reported", "works",
-    ];
-    if before.first() == Some(&"The") || !(apposition || verbs.contains(&verb)) {
-        return None;
-    }
-    let roles = [
-        "fellow",
-        "professor",
-        "correspondent",
-        "reporter",
-        "journalist",
-        "editor",
-        "columnist",
-        "writer",
-        "author",
-        "researcher",
-        "lecturer",
-        "contributor",
-        "analyst",
-        "scholar",
-        "freelance",
-        "historian",
-        "student",
-    ];
-    let has_role = !apposition
-        && (matches!(verb, "covers" | "writes" | "teaches" | "reports")
-            || words
-                .iter()
-                .skip(name)
-                .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
-    let surname = before
-        .last()?
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_string();
-    (!surname.is_empty()).then_some(Person { surname, has_role })
+    author::name(lines);
 }
 
 /// `Opinion: …`, `In pictures: …`: the start of a headline, and below the first paragraph of a link to another article.
@@ -612,68 +327,153 @@ fn is_heading(line: &Line) -> bool {
 fn is_question_heading(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     text.ends_with('?')
-        && matches!(
-            first
+        && QUESTION_WORDS.contains(
+            &first
                 .to_lowercase()
                 .trim_end_matches("'s")
                 .trim_end_matches("’s"),
-            "what"
-                | "who"
-                | "why"
-                | "how"
-                | "where"
-                | "when"
-                | "which"
-                | "will"
-                | "is"
-                | "are"
-                | "can"
-                | "could"
-                | "does"
-                | "do"
-                | "did"
-                | "has"
-                | "have"
-                | "would"
-                | "should"
-                | "was"
-                | "were"
         )
 }
-
-/// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
-pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
-    if sentence.len() > 400 {
-        return None;
-    }
-    let text = shape::tidy(sentence);
-    let words = shape::words(&text);
-    let bracketed = text.starts_with(['(', '[']);
-    patterns::classify(&text, words).filter(|kind| match kind {
-        Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
-        Furniture::Credit => bracketed || words >= 4,
-        Furniture::Advertisement => words <= 2,
-        Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
-            words >= 4
-        }
-        Furniture::Navigation => {
-            matches!(text.as_str(), "Enditem" | "ENDS" | "Ends" | "ENDITEM")
-                || text.contains("http")
-        }
-        _ => false,
-    })
-}
-
-/// Who signs in place of a person.
-#[rustfmt::skip]
-const AGENCIES: &[&str] = &[
-    "admin", "afp", "agencies", "ap", "associated press", "bloomberg", "news desk", "our correspondent",
-    "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
-    "wire services", "xinhua",
-];
 
 /// Words of somebody who speaks of themselves.
 #[rustfmt::skip]
 const FIRST_PERSON: &[&str] = &[
     "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
 ];
+
+/// Words with which the questions of an explainer begin.
+#[rustfmt::skip]
+const QUESTION_WORDS: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "was", "were", "what", "when",
+    "where", "which", "who", "why", "will", "would",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
+    const NEXT: &str =
+        "Nobody else was there to hear what they said, and neither of them would tell.";
+
+    fn kind_of(page: &[&str], line: &str) -> &'static str {
+        let text = page.join("\n\n");
+        let found = segment(&text, None)
+            .into_iter()
+            .find(|s| text[s.bytes.clone()] == *line);
+        found.map_or("lost", |s| s.kind.as_str())
+    }
+
+    #[test]
+    fn mastheads_and_titles() {
+        let page = [
+            "The Port Amal Echo",
+            "March 3, 2021",
+            "Envoys meet in the old palace",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[0]), "navigation");
+        assert_eq!(kind_of(&page, page[2]), "headline");
+        let page = [
+            "Opinion",
+            "Analysis: Why the river vote matters",
+            "By Mona Haddad",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[1]), "headline");
+        let page = ["Troops Out", "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+        let deck = "Two envoys, one palace and a river that will not wait for either of them to sign anything";
+        let page = ["High Water", deck, "By Mona Haddad", LEAD];
+        assert_eq!(
+            (kind_of(&page, page[0]), kind_of(&page, deck)),
+            ("headline", "sentence")
+        );
+    }
+
+    #[test]
+    fn headings_and_what_looks_like_them() {
+        for (line, kind) in [
+            ("Islands and Dykes", "section-heading"),
+            ("“No,” he said.", "sentence"),
+            ("No.", "sentence"),
+            ("He put it like this:", "sentence"),
+            ("What now?", "sentence"),
+            ("WHAT NOW?", "section-heading"),
+            ("• Close the lock", "sentence"),
+            ("In pictures: The flood", "navigation"),
+        ] {
+            let page = [
+                "Envoys meet in the old palace by the river",
+                LEAD,
+                line,
+                NEXT,
+            ];
+            assert_eq!(kind_of(&page, line), kind, "{line}");
+        }
+    }
+
+    #[test]
+    fn questions_of_explainers_and_of_interviews() {
+        let title = "Envoys meet in the old palace";
+        let explainer = [title, LEAD, "Why now?", NEXT, "Who asked for it?", NEXT];
+        assert_eq!(kind_of(&explainer, "Why now?"), "section-heading");
+        let interview = [
+            title,
+            LEAD,
+            "Why now?",
+            "I was asked, and I said that I would come.",
+            "Who asked you?",
+            "My own party did, and I told them no.",
+        ];
+        assert_eq!(kind_of(&interview, "Why now?"), "sentence");
+    }
+
+    #[test]
+    fn below_the_last_paragraph() {
+        let title = "Envoys meet in the old palace";
+        let page = [
+            title,
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+            "Mona Haddad is a fellow at the River Institute.",
+            "Related",
+            "• Minister quits over the barracks",
+            "Tides",
+        ];
+        assert_eq!(kind_of(&page, page[4]), "biography");
+        assert_eq!(kind_of(&page, page[6]), "navigation");
+        assert_eq!(kind_of(&page, page[7]), "navigation");
+        let cut = "The minister then turned to the question of the pumps, which nobody had";
+        assert_eq!(kind_of(&[title, LEAD, cut], cut), "sentence");
+        let of_the_story = "Omar Reyes is a fellow at the River Institute.";
+        let page = [
+            title,
+            "“We wait,” said Omar Reyes of the River Institute, who has seen many such meetings by now.",
+            of_the_story,
+        ];
+        assert_eq!(kind_of(&page, of_the_story), "sentence");
+    }
+
+    #[test]
+    fn captions_by_their_neighbours() {
+        let text = format!(
+            "Envoys meet in the old palace\n\n{LEAD}\n\nMen mend a net near the pier.\nAFP via Getty Images\n\n{NEXT}"
+        );
+        let kinds: Vec<_> = segment(&text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            ["headline", "sentence", "caption", "credit", "sentence"]
+        );
+    }
+
+    #[test]
+    fn a_text_without_prose_keeps_its_lines() {
+        let text = "milk\nbread\ntwo candles for the cellar";
+        assert!(segment(text, None).iter().all(|s| s.kind.is_scored()));
+    }
+}

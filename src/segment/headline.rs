@@ -55,7 +55,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
                 && full.1.words >= 13
                 && (2..FULL).contains(&line.words)
                 && !line.stops
-                && !shape::is_names(&line.text)
+                && !name(line)
                 && line.text.chars().any(char::is_lowercase)
         })
     };

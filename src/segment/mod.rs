@@ -5,13 +5,16 @@
 //! every character that is not white space lies in exactly one segment.
 
 mod abbreviations;
+mod author;
 mod boundaries;
 mod furniture;
 mod headline;
 mod lines;
+mod next;
 mod patterns;
 mod repetition;
 mod shape;
+mod wording;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -184,7 +187,7 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             let kind = prose
                 .get(sentence.clone())
                 .filter(|_| !alone)
-                .and_then(furniture::inside_prose);
+                .and_then(wording::inside_prose);
             push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),

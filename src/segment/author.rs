@@ -1,0 +1,118 @@
+//! The note about its author at the end of an article.
+
+use super::furniture::Line;
+use super::{Furniture, Kind};
+
+/// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
+pub(super) fn name(lines: &mut [Line]) {
+    let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
+    let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(2).collect();
+    for at in ends {
+        if let Some(line) = lines.get_mut(at)
+            && introduces_author(&line.text)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::Biography));
+            continue;
+        }
+        let Some(person) = lines.get(at).and_then(|line| biography_of(&line.text)) else {
+            continue;
+        };
+        let signed = lines.iter().any(|l| {
+            l.kind == Some(Kind::Furniture(Furniture::Byline))
+                && holds_word(&l.text, &person.surname)
+        });
+        let mentioned = lines.iter().enumerate().any(|(other, l)| {
+            other != at
+                && l.is_plain()
+                && l.is_body()
+                && (l.text.is_empty() || l.text.contains(&person.surname))
+        });
+        if let Some(line) = lines.get_mut(at)
+            && (signed || person.has_role && !mentioned)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::Biography));
+        }
+    }
+}
+
+/// `The writer is a former envoy`, at the end.
+fn introduces_author(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "The author is ",
+        "The writer is ",
+        "The authors are ",
+        "The writers are ",
+        "About the author",
+    ]
+    .iter()
+    .any(|opening| text.starts_with(opening))
+}
+
+fn holds_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .any(|w| w.eq_ignore_ascii_case(word))
+}
+
+/// Whom a line introduces.
+struct Person {
+    surname: String,
+    /// Whether it says that they write, teach or study.
+    has_role: bool,
+}
+
+/// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
+fn biography_of(line: &str) -> Option<Person> {
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = line.split_whitespace().take(24).collect();
+    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    let name = words
+        .iter()
+        .take_while(|w| capital(w) || matches!(**w, "al" | "de" | "van" | "von" | "bin"))
+        .count();
+    let name = (0..name)
+        .find(|at| words.get(*at).is_some_and(|w| w.ends_with(',')))
+        .map_or(name, |at| at + 1);
+    let before = words
+        .get(..name)
+        .filter(|names| (2..=6).contains(&names.len()))?;
+    let verb = words.get(name).copied().unwrap_or("");
+    let apposition = before.last().is_some_and(|w| w.ends_with(','));
+    let verbs = [
+        "is", "was", "covers", "writes", "reports", "served", "serves", "teaches", "has",
+        "reported", "works",
+    ];
+    if before.first() == Some(&"The") || !(apposition || verbs.contains(&verb)) {
+        return None;
+    }
+    let roles = [
+        "fellow",
+        "professor",
+        "correspondent",
+        "reporter",
+        "journalist",
+        "editor",
+        "columnist",
+        "writer",
+        "author",
+        "researcher",
+        "lecturer",
+        "contributor",
+        "analyst",
+        "scholar",
+        "freelance",
+        "historian",
+        "student",
+    ];
+    let has_role = !apposition
+        && (matches!(verb, "covers" | "writes" | "teaches" | "reports")
+            || words
+                .iter()
+                .skip(name)
+                .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
+    let surname = before
+        .last()?
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_string();
+    (!surname.is_empty()).then_some(Person { surname, has_role })
+}

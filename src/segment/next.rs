@@ -1,0 +1,126 @@
+//! What follows a stop: the first words of what may be the next sentence.
+
+use super::abbreviations;
+use super::boundaries::is_opener;
+
+/// What follows a run of stops.
+pub(super) struct Next<'a> {
+    pub(super) spaced: bool,
+    /// A quote or bracket opens before the word.
+    pub(super) opened: bool,
+    /// A dash stands before the word.
+    pub(super) dashed: bool,
+    pub(super) upper: bool,
+    /// A capital followed by a small letter.
+    pub(super) titled: bool,
+    pub(super) digit: bool,
+    /// A letter of a script without capitals, or a sign such as `@` or `#`.
+    pub(super) uncased: bool,
+    /// A lower-case Arabic article before a name (`al-Sudani`), or `iPhone`.
+    pub(super) particle: bool,
+    pub(super) word: &'a str,
+    /// Whether a full stop follows the word.
+    pub(super) dotted: bool,
+    pub(super) second: &'a str,
+    /// One small word in brackets is all that follows.
+    pub(super) remark: bool,
+    /// Everything up to the next white space.
+    pub(super) token: &'a str,
+    pub(super) words: &'a str,
+}
+
+impl<'a> Next<'a> {
+    pub(super) fn read(after: &'a str) -> Next<'a> {
+        let trimmed = after.trim_start();
+        let (mut opened, mut dashed, mut sign) = (false, false, false);
+        let words = trimmed.trim_start_matches(|c: char| {
+            opened |= is_opener(c) || matches!(c, '"' | '\'' | '’' | '”');
+            dashed |= matches!(c, '-' | '–' | '—' | '―');
+            sign |= matches!(c, '@' | '#');
+            !(c.is_alphanumeric()
+                || matches!(c, ',' | ';' | ':' | '%' | '/' | '.' | '?' | '!' | '&' | '='))
+        });
+        let word = first_word(words);
+        let rest = words.get(word.len()..).unwrap_or("");
+        let stuck = !rest.starts_with(char::is_whitespace);
+        let mut following = rest.split_whitespace().skip(usize::from(stuck));
+        let mut chars = word.chars();
+        let first = chars.next();
+        let second_char = chars.next();
+        let cased = |c: char| c.is_uppercase() || c.is_lowercase();
+        let lower = first.is_some_and(char::is_lowercase);
+        Next {
+            spaced: trimmed.len() < after.len(),
+            opened,
+            dashed,
+            upper: first.is_some_and(char::is_uppercase),
+            titled: first.is_some_and(char::is_uppercase)
+                && second_char.is_none_or(|c| !c.is_uppercase()),
+            digit: first.is_some_and(char::is_numeric),
+            uncased: sign || first.is_some_and(|c| c.is_alphabetic() && !cased(c)),
+            particle: lower
+                && (second_char.is_some_and(char::is_uppercase)
+                    || word
+                        .split_once(['-', '’', '\''])
+                        .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))),
+            word,
+            dotted: rest.starts_with('.'),
+            remark: lower && opened && rest.trim_end() == ")",
+            second: following
+                .next()
+                .unwrap_or("")
+                .trim_end_matches([',', '.', ':', ';']),
+            token: words.split_whitespace().next().unwrap_or(""),
+            words,
+        }
+    }
+
+    /// Whether a sentence may begin here.
+    pub(super) fn is_start(&self) -> bool {
+        self.upper || self.digit || self.uncased || self.particle
+    }
+
+    /// Whether these words say who spoke the quotation before them: `Trump asked reporters.`
+    pub(super) fn attributes(&self) -> bool {
+        if self.opened {
+            return false;
+        }
+        let mut words = self.words.split_whitespace();
+        for (before_verb, word) in words.by_ref().take(7).enumerate() {
+            let bare = word.trim_end_matches([',', '.', ':', ';']);
+            if abbreviations::is_asking(bare) {
+                return before_verb > 0;
+            }
+            if abbreviations::is_saying(bare) {
+                let then = words.next().unwrap_or("");
+                return before_verb > 0
+                    && (bare != word || then.is_empty() || ADJUNCTS.contains(&then));
+            }
+            let name = word.starts_with(char::is_uppercase)
+                || matches!(word, "the" | "of" | "al" | "bin" | "de");
+            let inner_stop =
+                bare != word && word.ends_with('.') && abbreviations::lookup(bare).is_none();
+            if !name || inner_stop {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// The word at the start of the text; empty if there is none.
+pub(super) fn first_word(text: &str) -> &str {
+    let end = text
+        .char_indices()
+        .find(|&(_, c)| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end)
+        .unwrap_or("")
+        .trim_end_matches(['\'', '’', '-'])
+}
+
+/// What follows a verb of saying that looks back at a quotation.
+#[rustfmt::skip]
+const ADJUNCTS: &[&str] = &[
+    "after", "as", "at", "during", "in", "on", "to", "when", "while",
+];

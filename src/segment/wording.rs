@@ -1,0 +1,211 @@
+//! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, breadcrumbs, buttons, menus.
+
+use super::{Furniture, Repetition, lines, patterns, shape};
+
+/// Furniture by the wording of the line alone.
+pub(super) fn furniture(
+    text: &str,
+    words: usize,
+    repeated: Option<&Repetition>,
+) -> Option<Furniture> {
+    if words == 0 {
+        return Some(Furniture::Navigation);
+    }
+    if is_byline(text, words) || is_signature(text, words) {
+        return Some(Furniture::Byline);
+    }
+    if shape::is_date(text) {
+        let by = text
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("by "));
+        return Some(if by {
+            Furniture::Byline
+        } else {
+            Furniture::DateLine
+        });
+    }
+    if let Some(kind) = patterns::classify(text, words) {
+        return Some(kind);
+    }
+    if is_place_line(text) {
+        return Some(Furniture::DateLine);
+    }
+    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) {
+        return Some(Furniture::Navigation);
+    }
+    repeated
+        .is_some_and(|r| r.is_boilerplate(text))
+        .then_some(Furniture::Navigation)
+}
+
+/// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
+fn is_byline(text: &str, words: usize) -> bool {
+    let Some(rest) = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("by "))
+        .and_then(|_| text.get(3..))
+    else {
+        return false;
+    };
+    if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
+        return false;
+    }
+    let name = rest
+        .split(['|', '•', '·', '—', '–', '(', ';'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    let name = name.split(" - ").next().unwrap_or("");
+    let first = name.split_whitespace().next().unwrap_or("");
+    if first.ends_with("ing") || first.ends_with("ING") {
+        return false;
+    }
+    let mut people = String::with_capacity(name.len());
+    for part in name.split(", ") {
+        // After the names come titles, outlets and dates, in any words.
+        if shape::is_date(part) || part.chars().any(char::is_numeric) {
+            break;
+        }
+        if !people.is_empty() {
+            people.push_str(", ");
+        }
+        people.push_str(part);
+    }
+    let agency = AGENCIES.contains(&people.to_lowercase().as_str());
+    let stripped = people
+        .strip_prefix("the ")
+        .or(people.strip_prefix("The "))
+        .unwrap_or(&people);
+    agency
+        || (!lines::ends_sentence(stripped)
+            && (shape::is_names(stripped)
+                || people.contains(", ")
+                    && shape::is_names(people.split(", ").next().unwrap_or(""))
+                    && words <= 16))
+}
+
+/// `— Mona Haddad, Basra`, below a letter or a comment.
+fn is_signature(text: &str, words: usize) -> bool {
+    let name = text.trim_start_matches(['—', '–', '-']);
+    name.len() < text.len() && words <= 8 && shape::is_names(name.trim())
+}
+
+/// `BAGHDAD (AP) —` alone on its line.
+fn is_place_line(text: &str) -> bool {
+    let Some(place) = text.strip_suffix(['—', '–', '-']) else {
+        return false;
+    };
+    let place = place.trim_end_matches(['—', '–', '-', ' ']);
+    let name = place.split('(').next().unwrap_or("").trim();
+    !name.is_empty()
+        && place.len() <= 60
+        && name
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | ',' | '.' | '/' | '-' | '\'' | '’'))
+}
+
+/// `Home > World > Middle East`.
+fn is_breadcrumb(text: &str, words: usize) -> bool {
+    if words > 18 || lines::ends_sentence(text) {
+        return false;
+    }
+    [
+        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ",
+    ]
+    .iter()
+    .any(|separator| {
+        let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
+        let longest = parts
+            .iter()
+            .map(|part| part.split_whitespace().count())
+            .max()
+            .unwrap_or(0);
+        let first = parts
+            .first()
+            .map(|part| part.to_lowercase())
+            .unwrap_or_default();
+        match parts.len() {
+            0 | 1 => false,
+            _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
+            2 => longest <= 3 && words <= 5 && *separator != " – ",
+            _ => longest <= 4,
+        }
+    })
+}
+
+/// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
+fn is_buttons(text: &str) -> bool {
+    let mut count = 0;
+    let all = text
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|w| !w.is_empty())
+        .all(|word| {
+            count += 1;
+            BUTTONS.contains(&word.to_lowercase().as_str())
+                || count > 1 && word.chars().all(char::is_numeric)
+        });
+    all && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// A row of the names of sections: `World Business Opinion Sport`.
+fn is_menu(text: &str, words: usize) -> bool {
+    let known = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
+        .count();
+    (4..=30).contains(&words) && known >= 3 && known * 5 >= words * 3 && !lines::ends_sentence(text)
+}
+
+/// Names of the sections of a site.
+#[rustfmt::skip]
+const SECTIONS: &[&str] = &[
+    "about", "africa", "analysis", "archive", "arts", "asia", "books", "breaking", "business", "comment",
+    "culture", "donate", "economy", "editorial", "education", "environment", "europe", "fashion", "features",
+    "food", "gulf", "health", "home", "interviews", "iran", "iraq", "jobs", "kurdistan", "life", "lifestyle",
+    "live", "local", "markets", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
+    "opinion", "opinions", "photos", "podcasts", "politics", "properties", "puzzles", "reviews", "science",
+    "security", "society", "sport", "sports", "style", "subscribe", "syria", "tech", "technology", "travel",
+    "tv", "video", "videos", "weather", "weekend", "world",
+];
+
+/// Words of which rows of buttons consist.
+#[rustfmt::skip]
+const BUTTONS: &[&str] = &[
+    "a", "bluesky", "button", "comment", "comments", "copy", "digg", "download", "e-mail", "email", "facebook",
+    "f", "flipboard", "follow", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
+    "listen", "logo", "mastodon", "messenger", "more", "next", "of", "on", "pinterest", "play", "plus",
+    "pocket", "post", "previous", "print", "reddit", "replay", "rss", "save", "share", "skype", "sms",
+    "snapchat", "t", "telegram", "this", "threads", "tiktok", "tumblr", "tweet", "twitter", "us", "via",
+    "viber", "vk", "wechat", "weibo", "whatsapp", "x", "youtube",
+];
+
+/// Who signs in place of a person.
+#[rustfmt::skip]
+const AGENCIES: &[&str] = &[
+    "admin", "afp", "agencies", "ap", "associated press", "bloomberg", "news desk", "our correspondent",
+    "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
+    "wire services", "xinhua",
+];
+
+/// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
+pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
+    if sentence.len() > 400 {
+        return None;
+    }
+    let text = shape::tidy(sentence);
+    let words = shape::words(&text);
+    let bracketed = text.starts_with(['(', '[']);
+    patterns::classify(&text, words).filter(|kind| match kind {
+        Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
+        Furniture::Credit => bracketed || words >= 4,
+        Furniture::Advertisement => words <= 2,
+        Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
+            words >= 4
+        }
+        Furniture::Navigation => {
+            matches!(text.as_str(), "Enditem" | "ENDS" | "Ends" | "ENDITEM")
+                || text.contains("http")
+        }
+        _ => false,
+    })
+}
