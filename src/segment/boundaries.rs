@@ -178,9 +178,30 @@ impl Scan<'_> {
             (_, _, true) => Stop::Ellipsis,
             _ => Stop::Period,
         };
+        if run.stop == Stop::Period {
+            rest = self.note_number(at, rest);
+        }
         rest = self.close(rest, &mut run);
         run.end = self.text.len() - rest.len();
         run
+    }
+
+    /// Passes the number of a note stuck to the stop: `the minutes.12 It was`.
+    fn note_number<'t>(&self, at: usize, rest: &'t str) -> &'t str {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = rest.len() - after.len();
+        let word = self.before(at);
+        let plain = word.len() >= 4
+            && word.chars().all(char::is_lowercase)
+            && abbreviations::lookup(word).is_none();
+        let next = window(self.text, self.text.len() - after.len());
+        let starts = next.starts_with(char::is_whitespace)
+            && next.trim_start().starts_with(char::is_uppercase);
+        if (1..=3).contains(&digits) && plain && starts {
+            after
+        } else {
+            rest
+        }
     }
 
     /// Reads what closes after the stops: quotes, brackets, note marks.
@@ -542,6 +563,7 @@ mod tests {
             "He came (by car, they say) and left (why?) at once.",
             "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
             "Oil fell to 55 dollars a barrel.‖(end)",
+            "It was in the minutes.12‖Nobody read them.‖The rate was 3.5 Basra pounds.",
             "The U.S. – Iran talks failed.‖• Nobody came.",
             "BASRA, Jan. 9 (Gazette) — The vote passed.‖It was close.",
             "“Three things: One, time.‖Two, money.”",

@@ -119,6 +119,11 @@ fn name_captions(lines: &mut [Line]) {
         let [Some(above), Some(below)] = [lines.get(at - 1), lines.get(at)] else {
             continue;
         };
+        let counted = above.folded.len() == 4 && above.text.to_lowercase().starts_with("list ");
+        if counted && below.is_plain() && below.words <= TEASER {
+            set(lines, at, Furniture::Navigation);
+            continue;
+        }
         let label = above.kind == caption && above.words <= 2;
         let again = below.kind == caption
             && above.folded.len() >= 3

@@ -173,7 +173,7 @@ const OPENINGS: &[Rule] = &[
     (Furniture::Navigation, 30, r"^\W*((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
         |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
         |in|by) [^.,]{2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
-        |information)|related( (stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
+        |information)|related( (books?|stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
         |links?|coverage|videos?|items|reading|tags|documents|materials|headlines))?|(most|top|must
         |editors?['’]? ?|recent|latest|popular|trending|featured|recommended|similar|other|previous|next|current
         |suggested|sponsored|hot)\s*((read|viewed|popular|visited|shared|commented|stories|news|articles|posts?
@@ -231,7 +231,7 @@ const OPENINGS: &[Rule] = &[
         |today['’]s paper\b|our standards\s?:|thank you for your feedback|(fox news flash )?top headlines (for
         |are)\b|check out what['’]s clicking|end of list|view (this |email )?(e-?mail )?in (your |a )?browser\b
         |this live ?blog (is|has)|our live (coverage|blog) (is|has) (now )?(ended|closed)|download (the )?(pdf
-        |full report|report|brief|audio|mp3|article)\b|our website can|(your )?(name|comment|e-?mail)\W*( (name
+        |full report|report|brief|audio|mp3|article)\b|.{2,40} website can also be (accessed|reached)|our website can|(your )?(name|comment|e-?mail)\W*( (name
         |comment|e-?mail|website|phone|\*)\W*)*$)"),
     (Furniture::Navigation, 24, r"^\W*(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
     (Furniture::DateLine, 14, r"^(?-i:\p{Lu}{3}[\p{Lu} .'’/-]*)(,|\(| [-–—])[^!?]{0,60}\b(?-i:Jan|Feb|March|Mar|April|Apr|May|June|Jun
@@ -260,6 +260,8 @@ const OPENINGS: &[Rule] = &[
         |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
         |news analysis|a commentary|guest (post|column|essay)
         |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{Lu}r?s?\.[^.!?]*)*$"),
+    (Furniture::Byline, 14, r"^\W*(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
+    (Furniture::Consent, 12, r"^\W*we (value|respect|care about) your privacy\W*$"),
     (Furniture::Byline, 20, r"^\W*(authors?|writers?|reporters?|correspondents?|byline|editors?|posted by|published by|columnist
         |contributors?|journalist|publisher|translator|staff writers?|interviewer|host|by)\s?[:|]\s?\S[^!?]*$"),
     (Furniture::Byline, 12, r"^\W*((the )?(associated press|ap|reuters( staff)?|agence france[- ]presse|afp( news agency)?
@@ -275,7 +277,7 @@ const OPENINGS: &[Rule] = &[
 /// Rules that look for a mark anywhere in the line; tried after the openings, and only where [`GATE`] sees a mark.
 #[rustfmt::skip]
 const MARKS: &[Rule] = &[
-    (Furniture::Copyright, 60, r"\ball rights reserved\b|^copyright (?-i:\p{Lu}[\w.&'’-]*\s?){1,6}\W*(\d{4})?\W*$"),
+    (Furniture::Copyright, 60, r"\ball rights? reserved\b|^copyright (?-i:\p{Lu}[\w.&'’-]*\s?){1,6}\W*(\d{4})?\W*$"),
     (Furniture::Copyright, 40, r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
     (Furniture::Credit, 60, r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,160}\bcontributed\W*$
         |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$

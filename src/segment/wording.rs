@@ -144,8 +144,18 @@ fn is_buttons(text: &str) -> bool {
             BUTTONS.contains(&word.to_lowercase().as_str())
                 || count > 1 && word.chars().all(char::is_numeric)
         });
-    all && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
+    // `FacebookTwitterWhatsApp`: the row lost its spaces.
+    let lower = text.to_lowercase();
+    let networks = NETWORKS
+        .iter()
+        .filter(|network| lower.contains(*network))
+        .count();
+    let glued = networks >= 2 && text.split_whitespace().count() <= 2;
+    (all || glued) && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
 }
+
+/// Networks that a row of buttons nearly always names.
+const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "linkedin"];
 
 /// A row of the names of sections: `World Business Opinion Sport`.
 fn is_menu(text: &str, words: usize) -> bool {
