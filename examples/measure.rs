@@ -1,4 +1,8 @@
-use standpoint::{evaluation::Metrics, labels::Labelled, model::{Options, Trainer}};
+use standpoint::{
+    evaluation::Metrics,
+    labels::Labelled,
+    model::{Options, Trainer},
+};
 fn main() {
     let a: Vec<String> = std::env::args().collect();
     let l = Labelled::read(a[1].as_ref(), None).unwrap();

@@ -3,9 +3,11 @@
 #![deny(unsafe_code)]
 
 pub mod classifier;
+pub mod cli;
 pub mod corpus;
 pub mod evaluation;
 pub mod features;
+mod hash;
 pub mod labels;
 pub mod model;
 pub mod output;

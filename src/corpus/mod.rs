@@ -61,6 +61,8 @@ pub struct ReadOptions {
     pub id_column: Option<String>,
     /// The format of standard input; by default plain text, or a web page if it begins like one.
     pub stdin_format: Option<Format>,
+    /// A file that is not read when it is found in a folder: the table that is being written.
+    pub exclude: Option<PathBuf>,
 }
 
 /// The documents of all inputs, read one at a time, in the order of the inputs.
@@ -109,7 +111,7 @@ impl Corpus {
             table: None,
             unexpected: Vec::new(),
         };
-        for step in walk::list(paths)? {
+        for step in walk::list(paths, options.exclude.as_deref())? {
             let planned = corpus.plan(step)?;
             corpus.steps.push_back(planned);
         }

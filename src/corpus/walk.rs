@@ -73,17 +73,20 @@ impl SetAside {
     }
 }
 
-/// Lists what the paths hold. A path that is named twice is read once.
-pub(super) fn list(paths: &[PathBuf]) -> Result<Vec<Step>, CorpusError> {
+/// Lists what the paths hold. A path that is named twice is read once, `exclude` not at all if it is
+/// found in a folder.
+pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step>, CorpusError> {
     let mut steps = Vec::new();
     let mut seen = HashSet::new();
+    // The file need not exist yet; where it does, it may be known by another path.
+    let exclude = exclude.and_then(|path| path.canonicalize().ok());
     for path in paths {
         if path.as_os_str() == "-" {
             if seen.insert(path.clone()) {
                 steps.push(Step::Stdin);
             }
         } else if is_folder(path)? {
-            list_folder(path, &mut steps, &mut seen)?;
+            list_folder(path, exclude.as_deref(), &mut steps, &mut seen)?;
         } else if seen.insert(path.clone()) {
             steps.push(named_file(path));
         }
@@ -152,6 +155,7 @@ fn named_file(path: &Path) -> Step {
 
 fn list_folder(
     folder: &Path,
+    exclude: Option<&Path>,
     steps: &mut Vec<Step>,
     seen: &mut HashSet<PathBuf>,
 ) -> Result<(), CorpusError> {
@@ -191,6 +195,10 @@ fn list_folder(
                 entries.skip_current_dir();
             }
         } else if !entry.file_type().is_dir() {
+            if exclude.is_some() && entry.path().canonicalize().ok().as_deref() == exclude {
+                set_aside.add("output");
+                continue;
+            }
             listed += 1;
             if seen.insert(entry.path().to_path_buf()) {
                 let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());

@@ -1,5 +1,6 @@
 //! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
 
+mod dictionary;
 mod error;
 mod folds;
 mod groups;
@@ -7,6 +8,7 @@ mod read;
 mod table;
 mod vocabulary;
 
+pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::LabelsError;
 pub use folds::stratified_group_folds;
 pub use read::{Conflict, Report};

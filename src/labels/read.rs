@@ -29,6 +29,8 @@ pub struct Report {
     pub duplicates: usize,
     /// Texts that stand in several rows with different labels.
     pub conflicts: Vec<Conflict>,
+    /// SHA-256 of the file's decoded text, in hexadecimal.
+    pub sha256: String,
     /// What had to be guessed about the file's encoding.
     pub notices: Vec<String>,
 }
@@ -70,6 +72,7 @@ impl Labelled {
         let table = Table::parse(path, text)?;
         let mut report = Report {
             rows: table.rows.len(),
+            sha256: crate::hash::sha256(text.as_bytes()),
             ..Report::default()
         };
         let raw = collect(path, &table, &mut report)?;

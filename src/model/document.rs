@@ -19,6 +19,18 @@ pub enum Unit {
     Row,
 }
 
+impl Unit {
+    /// The unit in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Sentence => "sentence",
+            Unit::Paragraph => "paragraph",
+            Unit::Document => "article",
+            Unit::Row => "row",
+        }
+    }
+}
+
 /// A part of a document with what the model says of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {

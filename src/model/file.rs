@@ -264,12 +264,7 @@ fn checksum<'a>(
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     }
-    Ok(hex(&hash.finalize()))
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    Ok(crate::hash::hex(&hash.finalize()))
 }
 
 /// A file that begins like ours but does not parse was cut or altered; any other is foreign.

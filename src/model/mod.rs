@@ -1,8 +1,8 @@
 //! The trained whole: options, vocabulary, weights, calibration and provenance. The only room
 //! that joins the others into training, scoring and explaining.
 
-mod error;
 mod document;
+mod error;
 mod explain;
 mod file;
 mod options;

@@ -126,7 +126,7 @@ impl<'a> Trainer<'a> {
 
     /// Trains on all sentences: the penalty and the decision layer come from the logits that
     /// cross-validation left, the weights from a fit on everything.
-    pub fn train(self, held_out: &HeldOut, labels_sha256: String) -> Result<Model, TrainError> {
+    pub fn train(self, held_out: &HeldOut) -> Result<Model, TrainError> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
         let (chosen, decision) = self.decide(&all, &held_out.paths)?;
         let (subset, tfidf, dataset) = self.part(&all)?;
@@ -142,7 +142,7 @@ impl<'a> Trainer<'a> {
             labels: self.labelled.labels.clone(),
             provenance: Provenance {
                 version: env!("CARGO_PKG_VERSION").to_string(),
-                labels_sha256,
+                labels_sha256: self.labelled.report.sha256.clone(),
                 sentences: self.labels.len(),
                 label_counts,
                 documents: self.labelled.report.documents,

@@ -7,10 +7,10 @@ use std::path::Path;
 /// Writes a file under a temporary name in the same folder and renames it when `write` has
 /// succeeded, so that readers see the old file or the new one and a failure leaves no trace. What
 /// exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
-pub fn replace<E: From<std::io::Error>>(
+pub fn replace<T, E: From<std::io::Error>>(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<&File>) -> Result<(), E>,
-) -> Result<(), E> {
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
+) -> Result<T, E> {
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
@@ -20,20 +20,20 @@ pub fn replace<E: From<std::io::Error>>(
         _ => Path::new("."),
     };
     let temporary = builder().prefix(".standpoint-").tempfile_in(folder)?;
-    through(temporary.as_file(), write)?;
+    let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(result)
 }
 
-fn through<E: From<std::io::Error>>(
+fn through<T, E: From<std::io::Error>>(
     file: &File,
-    write: impl FnOnce(&mut BufWriter<&File>) -> Result<(), E>,
-) -> Result<(), E> {
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
+) -> Result<T, E> {
     let mut buffer = BufWriter::with_capacity(1 << 16, file);
-    write(&mut buffer)?;
+    let result = write(&mut buffer)?;
     buffer.flush()?;
-    Ok(())
+    Ok(result)
 }
 
 /// Temporary files are readable by their owner only; ours become results that others may read, as

@@ -90,7 +90,8 @@ impl ScoreTable {
 
     /// The rows of one document.
     pub fn rows(&self, document: &Document, scored: &[Scored]) -> Result<Vec<u8>, std::io::Error> {
-        let numbered = number(scored).filter(|(_, unit)| self.furniture || unit.explanation.is_some());
+        let numbered =
+            number(scored).filter(|(_, unit)| self.furniture || unit.explanation.is_some());
         match self.format {
             TableFormat::Csv => csv_bytes(|writer| {
                 for (number, unit) in numbered {
@@ -267,7 +268,10 @@ mod tests {
     fn furniture_is_kept_with_its_kind_when_asked_for() {
         let text = table(TableFormat::Csv, true);
         let furniture = text.lines().nth(1).unwrap();
-        assert_eq!(furniture, "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024");
+        assert_eq!(
+            furniture,
+            "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
+        );
     }
 
     #[test]

@@ -9,7 +9,13 @@ pub fn segment_rows(of: Option<(&Document, &[Segment])>) -> Result<Vec<u8>, std:
     super::scores::csv_bytes(|writer| {
         let Some((document, segments)) = of else {
             return writer.write_record([
-                "document", "segment", "paragraph", "kind", "text", "start", "end",
+                "document",
+                "segment",
+                "paragraph",
+                "kind",
+                "text",
+                "start",
+                "end",
             ]);
         };
         for (segment, number) in segments.iter().zip(1..) {

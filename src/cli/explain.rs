@@ -1,0 +1,124 @@
+//! `standpoint explain`: which words decided.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::input::{InputArgs, Told};
+use super::messages::Messages;
+use super::score::load;
+use crate::model::{Explanation, Model, Source, Unit};
+
+/// Contributions weaker than this, toward every label, are summed up in one line.
+const WEAK: f64 = 0.05;
+
+const EXAMPLES: &str = "\
+Examples:
+  A sentence:
+      standpoint explain \"Nobody in the delegation denied that the advisers had overstayed.\"
+  Every sentence of an article:
+      standpoint explain article.txt
+
+The numbers are what each word, phrase or dictionary category adds to the logit of each label; they
+add up to the last line, and the label's probability is its share after exponentiation.";
+
+/// Show which words pull a sentence toward which label, and by how much
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A text in quotation marks, or a file
+    #[arg(required = true, value_name = "TEXT|FILE")]
+    what: Vec<String>,
+
+    /// The model [default: the built-in one]
+    #[arg(long, short, value_name = "FILE")]
+    model: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let model = load(args.model.as_ref())?;
+    let mut text = String::new();
+    let mut failures = 0;
+    for what in &args.what {
+        if what == "-" || Path::new(what).exists() {
+            let input = InputArgs {
+                paths: vec![PathBuf::from(what)],
+                text_column: None,
+                id_column: None,
+            };
+            let mut documents = Told::new(input.open(None)?, messages);
+            for document in documents.by_ref() {
+                explain(&model, &document.text, Unit::Sentence, &mut text);
+            }
+            failures += documents.failures;
+        } else {
+            explain(&model, what, Unit::Row, &mut text);
+        }
+    }
+    std::io::stdout().write_all(text.as_bytes())?;
+    match failures {
+        0 => Ok(Outcome::Done),
+        _ => Ok(Outcome::Incomplete),
+    }
+}
+
+fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {
+    for scored in model.score_document(text, unit, None) {
+        let Some(explanation) = &scored.explanation else {
+            continue;
+        };
+        let sentence: Vec<&str> = text[scored.bytes.clone()].split_whitespace().collect();
+        let _ = writeln!(out, "{}", sentence.join(" "));
+        table(model.labels(), explanation, out);
+        out.push('\n');
+    }
+}
+
+fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
+    let stance = &explanation.stance;
+    let shares: Vec<String> = labels
+        .iter()
+        .zip(&stance.probabilities)
+        .map(|(label, p)| format!("{label} {p:.3}"))
+        .collect();
+    let _ = writeln!(out, "→ {} ({})", labels[stance.label], shares.join(", "));
+    let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
+    let mut weak = vec![0.0; labels.len()];
+    for contribution in &explanation.contributions {
+        let inside = !matches!(contribution.source, Source::Surroundings | Source::Constant);
+        if inside && contribution.toward.iter().all(|v| v.abs() < WEAK) {
+            weak.iter_mut()
+                .zip(&contribution.toward)
+                .for_each(|(w, v)| *w += v);
+            continue;
+        }
+        let name = match contribution.source {
+            Source::Word => contribution.what.clone(),
+            Source::Phrase => format!("“{}”", contribution.what),
+            Source::Category => format!("[{}]", contribution.what),
+            Source::Surroundings | Source::Constant => format!("({})", contribution.what),
+        };
+        rows.push((name, contribution.toward.clone()));
+    }
+    rows.push(("(everything weaker)".to_string(), weak));
+    rows.push(("= logit".to_string(), explanation.logits.clone()));
+    let first = rows
+        .iter()
+        .map(|(name, _)| name.chars().count())
+        .max()
+        .unwrap_or(0);
+    let widths: Vec<usize> = labels.iter().map(|l| l.chars().count().max(6)).collect();
+    let mut line = format!("  {:first$}", "");
+    for (label, width) in labels.iter().zip(&widths) {
+        let _ = write!(line, "  {label:>width$}");
+    }
+    let _ = writeln!(out, "{line}");
+    for (name, values) in rows {
+        let mut line = format!("  {name:first$}");
+        for (value, width) in values.iter().zip(&widths) {
+            let _ = write!(line, "  {value:>+width$.2}");
+        }
+        let _ = writeln!(out, "{line}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Which articles to read, and what to say about how they were read.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::messages::Messages;
+use crate::corpus::{Corpus, Document, ReadOptions};
+use crate::segment::Repetition;
+
+/// Of so many documents the lines that recur across the corpus are learned.
+const SAMPLE: usize = 1000;
+
+#[derive(clap::Args)]
+pub struct InputArgs {
+    /// Articles: files, folders (with everything in them), tables with a text column, or - for
+    /// standard input. Read are .txt and other plain text, .html, .csv, .tsv and .jsonl, each also
+    /// as .gz or .zst
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The column of a table that holds the text [default: text, or another obvious name]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+
+    /// The column of a table that names the document [default: id, document or another obvious name]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+}
+
+impl InputArgs {
+    /// Opens the corpus; `output` is not read even if it lies in one of the folders.
+    pub fn open(&self, output: Option<&PathBuf>) -> anyhow::Result<Corpus> {
+        let options = ReadOptions {
+            text_column: self.text_column.clone(),
+            id_column: self.id_column.clone(),
+            exclude: output.cloned(),
+            ..ReadOptions::default()
+        };
+        Corpus::open(&self.paths, &options).context("nothing was read")
+    }
+
+    /// Learns from the first documents which lines are page furniture because they recur. Nothing
+    /// can be learned from standard input, which can be read only once.
+    pub fn repetition(&self, output: Option<&PathBuf>) -> anyhow::Result<Option<Repetition>> {
+        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Ok(None);
+        }
+        let mut repetition = Repetition::new();
+        for document in self.open(output)?.filter_map(Result::ok).take(SAMPLE) {
+            repetition.observe(&document.text);
+        }
+        Ok(Some(repetition))
+    }
+}
+
+/// Passes documents on and tells what was set aside or could not be read.
+pub struct Told<'a> {
+    corpus: Corpus,
+    messages: &'a Messages,
+    /// Files and rows that could not be read.
+    pub failures: usize,
+}
+
+impl<'a> Told<'a> {
+    pub fn new(corpus: Corpus, messages: &'a Messages) -> Self {
+        Told {
+            corpus,
+            messages,
+            failures: 0,
+        }
+    }
+}
+
+impl Iterator for Told<'_> {
+    type Item = Document;
+
+    fn next(&mut self) -> Option<Document> {
+        loop {
+            match self.corpus.next()? {
+                Ok(document) => {
+                    for notice in &document.notices {
+                        self.messages
+                            .note(format_args!("{}: {notice}", document.id));
+                    }
+                    return Some(document);
+                }
+                Err(error) if error.is_skip() => self.messages.note(error),
+                Err(error) => {
+                    self.failures += 1;
+                    self.messages.warn(error);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The commands. Each joins rooms and prints; none holds logic of its own.
+
+mod completions;
+mod evaluate;
+mod explain;
+mod input;
+mod man;
+mod messages;
+mod report;
+mod score;
+mod segment;
+mod train;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use messages::Messages;
+
+const ABOUT: &str = "Scores every sentence of news articles for its stance, with a model trained on sentences that you labelled";
+
+const EXAMPLES: &str = "\
+Examples:
+  Score a folder of articles with the built-in model (withdrawal of foreign forces from Iraq)
+  and open the table in a spreadsheet:
+      standpoint score articles -o scores.csv
+
+  Train a model on sentences that you labelled yourself (a CSV with the columns text and label),
+  then score articles with it:
+      standpoint train labels.csv
+      standpoint score articles -m models/labels.safetensors -o scores.csv
+
+  See which words decided:
+      standpoint explain \"The troops should have left years ago.\"
+
+Exit code: 0 done, 1 failed or not everything could be read, 2 wrong usage.";
+
+#[derive(Parser)]
+#[command(name = "standpoint", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Score(score::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
+    Explain(explain::Args),
+    Segment(segment::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How a command ended that did not fail.
+enum Outcome {
+    /// Everything was done.
+    Done,
+    /// The rest was done, but something could not be read, and has been told.
+    Incomplete,
+}
+
+/// Runs the command line and returns the exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are printed too; a closed pipe there is nobody's error.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let messages = Messages::new(cli.quiet);
+    let result = match cli.command {
+        Command::Score(args) => score::run(&args, &messages),
+        Command::Train(args) => train::run(&args, &messages),
+        Command::Evaluate(args) => evaluate::run(&args, &messages),
+        Command::Explain(args) => explain::run(&args, &messages),
+        Command::Segment(args) => segment::run(&args, &messages),
+        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Incomplete) => ExitCode::FAILURE,
+        // Somebody downstream, such as `head`, has read enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            messages.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>();
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+}

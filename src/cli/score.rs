@@ -1,0 +1,243 @@
+//! `standpoint score`: articles in, table of stances out.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::input::{InputArgs, Told};
+use super::messages::Messages;
+use crate::corpus::Document;
+use crate::model::{Model, Unit};
+use crate::output::{ScoreTable, TableFormat, replace};
+use crate::segment::Repetition;
+
+/// Documents are scored together until they have so many bytes of text.
+const BATCH: usize = 4 << 20;
+
+const EXAMPLES: &str = "\
+Examples:
+  A folder of articles, with the built-in model:
+      standpoint score articles -o scores.csv
+  A table with one article a row, with a model of your own:
+      standpoint score news.csv --text-column body -m models/labels.safetensors -o scores.csv
+  A table of sentences or tweets, each row as it is:
+      standpoint score tweets.csv --unit row -m models/tweets.safetensors -o scores.csv
+
+The table has one row a sentence: document, sentence (its number), label, probability (of that
+label), one p_ column a label, text, reasons (the words that spoke most for the label), start and
+end (where it stands in the article, in characters), then the other columns of your table.";
+
+/// Score every sentence of articles and write a table
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
+    /// foreign forces from Iraq]
+    #[arg(long, short, value_name = "FILE")]
+    model: Option<PathBuf>,
+
+    /// Where to write the table [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// csv for spreadsheets, jsonl for programs
+    #[arg(long, value_enum, default_value = "csv")]
+    format: FormatArg,
+
+    /// What is scored as one
+    #[arg(long, value_enum, default_value = "sentence")]
+    unit: UnitArg,
+
+    /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatArg {
+    Csv,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitArg {
+    /// Each sentence
+    Sentence,
+    /// Each paragraph
+    Paragraph,
+    /// Each article
+    Document,
+    /// Each row of a table, or each file, as it is
+    Row,
+}
+
+/// What turns a document into rows; shared by all threads.
+struct Scorer {
+    model: Model,
+    table: ScoreTable,
+    unit: Unit,
+    repetition: Option<Repetition>,
+}
+
+#[derive(Default)]
+struct Counts {
+    documents: usize,
+    scored: usize,
+    furniture: usize,
+    labels: Vec<usize>,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let model = load(args.model.as_ref())?;
+    let corpus = args.input.open(args.output.as_ref())?;
+    let unit = args.unit.into();
+    let repetition = match unit {
+        Unit::Row => None,
+        _ => args.input.repetition(args.output.as_ref())?,
+    };
+    let format = match args.format {
+        FormatArg::Csv => TableFormat::Csv,
+        FormatArg::Jsonl => TableFormat::JsonLines,
+    };
+    let scorer = Scorer {
+        table: ScoreTable::new(format, model.labels(), corpus.metadata_columns(), args.all),
+        model,
+        unit,
+        repetition,
+    };
+    let mut documents = Told::new(corpus, messages);
+    let counts = match &args.output {
+        Some(path) => replace(path, |file| scorer.write(&mut documents, file))
+            .with_context(|| format!("{} was not written", path.display()))?,
+        None => scorer.write(&mut documents, &mut std::io::stdout().lock())?,
+    };
+    scorer.tell(&counts, messages);
+    match documents.failures {
+        0 => Ok(Outcome::Done),
+        _ => Ok(Outcome::Incomplete),
+    }
+}
+
+/// The model of a file, or the built-in one.
+pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
+    match path {
+        Some(path) => Model::load(path).with_context(|| path.display().to_string()),
+        None => Model::withdrawal().context("the built-in model"),
+    }
+}
+
+impl Scorer {
+    /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
+    fn write(&self, documents: &mut Told, out: &mut dyn Write) -> anyhow::Result<Counts> {
+        let mut counts = self.no_counts();
+        out.write_all(&self.table.header()?)?;
+        loop {
+            let mut batch = Vec::new();
+            let mut size = 0;
+            while size < BATCH
+                && let Some(document) = documents.next()
+            {
+                size += document.text.len();
+                batch.push(document);
+            }
+            if batch.is_empty() {
+                out.flush()?;
+                return Ok(counts);
+            }
+            let rows: Vec<_> = batch
+                .par_iter()
+                .map(|document| self.rows(document))
+                .collect();
+            for rows in rows {
+                let (bytes, of_document) = rows?;
+                out.write_all(&bytes)?;
+                counts.add(&of_document);
+            }
+        }
+    }
+
+    fn rows(&self, document: &Document) -> std::io::Result<(Vec<u8>, Counts)> {
+        let text = &document.text;
+        let scored = self
+            .model
+            .score_document(text, self.unit, self.repetition.as_ref());
+        let mut counts = self.no_counts();
+        counts.documents = 1;
+        for unit in &scored {
+            match &unit.explanation {
+                Some(explanation) => {
+                    counts.scored += 1;
+                    counts.labels[explanation.stance.label] += 1;
+                }
+                None => counts.furniture += 1,
+            }
+        }
+        Ok((self.table.rows(document, &scored)?, counts))
+    }
+
+    fn no_counts(&self) -> Counts {
+        Counts {
+            labels: vec![0; self.model.labels().len()],
+            ..Counts::default()
+        }
+    }
+
+    fn tell(&self, counts: &Counts, messages: &Messages) {
+        let shares: Vec<String> = self
+            .model
+            .labels()
+            .iter()
+            .zip(&counts.labels)
+            .map(|(label, n)| {
+                format!(
+                    "{label} {:.0} %",
+                    100.0 * *n as f64 / counts.scored.max(1) as f64
+                )
+            })
+            .collect();
+        messages.say(&format!(
+            "{} scored in {}: {}; {} of page furniture set aside",
+            plural(counts.scored, self.unit.name()),
+            plural(counts.documents, "document"),
+            shares.join(", "),
+            plural(counts.furniture, "piece"),
+        ));
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: &Counts) {
+        self.documents += other.documents;
+        self.scored += other.scored;
+        self.furniture += other.furniture;
+        for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
+            *sum += n;
+        }
+    }
+}
+
+impl From<UnitArg> for Unit {
+    fn from(unit: UnitArg) -> Self {
+        match unit {
+            UnitArg::Sentence => Unit::Sentence,
+            UnitArg::Paragraph => Unit::Paragraph,
+            UnitArg::Document => Unit::Document,
+            UnitArg::Row => Unit::Row,
+        }
+    }
+}
+
+/// `1 sentence`, `2 sentences`.
+pub fn plural(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}

@@ -1,0 +1,209 @@
+//! `standpoint train`: labelled sentences in, model out.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::builder::PossibleValuesParser;
+
+use super::Outcome;
+use super::messages::Messages;
+use super::report;
+use super::score::plural;
+use crate::evaluation::Metrics;
+use crate::labels::{Labelled, dictionary_beside, read_dictionary};
+use crate::model::{HeldOut, Options, Trainer};
+use crate::text::Language;
+
+/// Conflicts are listed up to so many.
+const CONFLICTS_SHOWN: usize = 5;
+
+const EXAMPLES: &str = "\
+Examples:
+  Train on a table with the columns text and label; the model goes to models/labels.safetensors:
+      standpoint train labels.csv
+  Say where the model goes, and that the sentences are German:
+      standpoint train stellung.csv -o stellung.safetensors --language german
+
+A column document lets the test keep whole articles together, which is what makes its figures
+honest. Columns annotator_1, annotator_2 … hold the votes of several coders. A dictionary
+x.dictionary.csv beside x.csv (columns category and pattern) is used by itself.";
+
+/// Train a model on sentences that you labelled
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    training: TrainingArgs,
+
+    /// Where to write the model [default: models/<name of the labels>.safetensors]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// What a model is trained on, shared with `evaluate`.
+#[derive(clap::Args)]
+pub struct TrainingArgs {
+    /// Labelled sentences: a CSV with the columns text and label
+    #[arg(value_name = "LABELS.csv")]
+    pub labels: PathBuf,
+
+    /// A dictionary: a CSV with the columns category and pattern [default: the file
+    /// <labels>.dictionary.csv beside the labels, if there is one]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_dictionary")]
+    dictionary: Option<PathBuf>,
+
+    /// Use no dictionary, even if there is one beside the labels
+    #[arg(long)]
+    no_dictionary: bool,
+
+    /// The language of the sentences
+    #[arg(long, default_value = "english", value_parser = PossibleValuesParser::new(Language::names()))]
+    language: String,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let output = match &args.output {
+        Some(path) => path.clone(),
+        None => default_output(&args.training.labels)?,
+    };
+    let labelled = args.training.read(messages)?;
+    let trainer = Trainer::new(&labelled, args.training.options(messages)?)?;
+    let held_out = trainer.cross_validate()?;
+    let metrics = tell_figures(&labelled, &held_out, messages);
+    messages.say(&report::figures(&metrics));
+    let model = trainer.train(&held_out)?;
+    if !model.provenance().converged {
+        messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
+    }
+    model.save(&output).context("the model was not written")?;
+    messages.say(&format!(
+        "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
+        output.display(),
+        model.features(),
+        output.display()
+    ));
+    Ok(Outcome::Done)
+}
+
+fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
+    let Some(name) = labels.file_stem() else {
+        bail!(
+            "{}: this is no file name; say where the model goes with -o",
+            labels.display()
+        );
+    };
+    Ok(Path::new("models").join(name).with_extension("safetensors"))
+}
+
+impl TrainingArgs {
+    /// Reads the labels and says what was read.
+    pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
+        let labelled = Labelled::read(&self.labels, None)?;
+        tell_labels(&self.labels, &labelled, messages);
+        Ok(labelled)
+    }
+
+    /// The options of the features, with the dictionary that is asked for or stands beside.
+    pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
+        let path = match (&self.dictionary, self.no_dictionary) {
+            (Some(path), _) => Some(path.clone()),
+            (None, true) => None,
+            (None, false) => dictionary_beside(&self.labels),
+        };
+        let dictionary = path.as_deref().map(read_dictionary).transpose()?;
+        if let (Some(path), Some(rows)) = (&path, &dictionary) {
+            messages.say(&format!(
+                "dictionary {}: {}",
+                path.display(),
+                plural(rows.len(), "pattern")
+            ));
+        }
+        Ok(Options {
+            language: self.language.parse()?,
+            dictionary,
+            ..Options::default()
+        })
+    }
+}
+
+/// Says what a labels file holds and what was set aside.
+pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
+    let report = &labelled.report;
+    for notice in &report.notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    let mut counts = vec![0; labelled.labels.len()];
+    labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
+    let labels: Vec<String> = labelled
+        .labels
+        .iter()
+        .zip(&counts)
+        .map(|(label, n)| format!("{n} {label}"))
+        .collect();
+    let mut from = vec![plural(report.rows, "row")];
+    if report.documents > 0 {
+        from.push(plural(report.documents, "document"));
+    }
+    if report.annotators > 0 {
+        from.push(plural(report.annotators, "annotator"));
+    }
+    messages.say(&format!(
+        "{}: {} ({}) from {}",
+        path.display(),
+        plural(labelled.sentences.len(), "labelled sentence"),
+        labels.join(", "),
+        from.join(", ")
+    ));
+    for (count, what) in [
+        (report.unlabelled, "with a text and no label: skipped"),
+        (report.without_text, "without a text: skipped"),
+        (
+            report.duplicates,
+            "with the text and label of an earlier row: kept, never trained on and tested on at once",
+        ),
+    ] {
+        if count > 0 {
+            messages.note(format_args!("{} {what}", plural(count, "row")));
+        }
+    }
+    if report.ties > 0 {
+        messages.note(format_args!(
+            "{} where the votes are tied: labelled with the first of the tied labels",
+            plural(report.ties, "sentence")
+        ));
+    }
+    if !report.conflicts.is_empty() {
+        let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
+        let rows: Vec<String> = shown
+            .map(|c| format!("{} and {}", c.first, c.second))
+            .collect();
+        let more = match report.conflicts.len() > CONFLICTS_SHOWN {
+            true => " …",
+            false => "",
+        };
+        messages.note(format_args!(
+            "{} with the same text as another and a different label (rows {}{more}): look whether one is a slip",
+            plural(report.conflicts.len(), "row"),
+            rows.join(", ")
+        ));
+    }
+}
+
+/// Says how the figures came about, and returns them.
+pub fn tell_figures(labelled: &Labelled, held_out: &HeldOut, messages: &Messages) -> Metrics {
+    let folds = held_out.alphas.len();
+    let tested = match labelled.has_documents() {
+        true => "each sentence scored by a model that has seen nothing of its document",
+        false => "each sentence scored by a model that has not seen it",
+    };
+    messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
+    if !labelled.has_documents() {
+        messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
+    }
+    Metrics::new(
+        &labelled.labels,
+        &labelled.label_indices(),
+        held_out.log_probabilities.view(),
+        &held_out.given,
+    )
+}

@@ -1,0 +1,50 @@
+//! Dictionary files: a CSV of `category,pattern`.
+
+use std::path::{Path, PathBuf};
+
+use super::LabelsError;
+use super::table::Table;
+
+/// Reads the rows of a dictionary file, `(category, pattern)`.
+pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
+    let (text, _) = crate::corpus::read_text(path)?;
+    let table = Table::parse(path, &text)?;
+    let category = table.require(path, "category")?;
+    let pattern = table.require(path, "pattern")?;
+    let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();
+    let rows = table.rows.iter();
+    Ok(rows
+        .map(|record| (cell(record, category), cell(record, pattern)))
+        .collect())
+}
+
+/// The dictionary that belongs to a labels file by its name: `x.dictionary.csv` beside `x.csv`, if
+/// there is one.
+pub fn dictionary_beside(labels: &Path) -> Option<PathBuf> {
+    let beside = labels.with_extension("dictionary.csv");
+    beside.is_file().then_some(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dictionary_is_read_and_found_beside_its_labels() {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("x.csv");
+        assert_eq!(dictionary_beside(&labels), None);
+        let path = folder.path().join("x.dictionary.csv");
+        std::fs::write(&path, "category,pattern\nleave,\"go, now\"\nstay,stay*\n").unwrap();
+        assert_eq!(dictionary_beside(&labels), Some(path.clone()));
+        let rows = read_dictionary(&path).unwrap();
+        assert_eq!(rows[0], ("leave".to_string(), "go, now".to_string()));
+        std::fs::write(&path, "word\nleave\n").unwrap();
+        assert!(
+            read_dictionary(&path)
+                .unwrap_err()
+                .to_string()
+                .contains("“category”")
+        );
+    }
+}
