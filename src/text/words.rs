@@ -37,9 +37,17 @@ impl Tokenizer {
 
     /// The words of a sentence, in order. Nothing is dropped but punctuation and symbols.
     pub fn tokens(&self, sentence: &str) -> Vec<Token> {
-        let mut tokens = Vec::new();
         // In a line of capitals, "US" may be the pronoun and every word looks like an acronym.
-        let shouting = !sentence.chars().any(char::is_lowercase);
+        self.cut(sentence, !sentence.chars().any(char::is_lowercase))
+    }
+
+    /// The words of a dictionary's pattern, in which capitals are always meant: `US` is the country.
+    pub(super) fn pattern_tokens(&self, pattern: &str) -> Vec<Token> {
+        self.cut(pattern, false)
+    }
+
+    fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
+        let mut tokens = Vec::new();
         for (start, word) in sentence.unicode_word_indices() {
             let bytes = start..start + word.len();
             let normal = normalize(word, shouting);
