@@ -61,20 +61,46 @@ fn main() {
     println!("   {:?}", m.confusion);
 
     for (name, f) in [("articles", true), ("alone", false)] {
-        let idx: Vec<usize> = (0..l.sentences.len()).filter(|&i| l.sentences[i].document.is_some()==f).collect();
-        if idx.is_empty() { continue; }
+        let idx: Vec<usize> = (0..l.sentences.len())
+            .filter(|&i| l.sentences[i].document.is_some() == f)
+            .collect();
+        if idx.is_empty() {
+            continue;
+        }
         let y: Vec<usize> = idx.iter().map(|&i| l.sentences[i].label).collect();
         let g: Vec<usize> = idx.iter().map(|&i| cv.given[i]).collect();
         let lp = cv.log_probabilities.select(ndarray::Axis(0), &idx);
         let m = Metrics::new(&l.labels, &y, lp.view(), &g);
-        println!("   {name}: n={} acc={:.4} F1={:.4} ll={:.4} {:?}", m.sentences, m.accuracy, m.macro_f1, m.log_loss, m.labels.iter().map(|l| format!("{:.3}", l.f1)).collect::<Vec<_>>());
+        println!(
+            "   {name}: n={} acc={:.4} F1={:.4} ll={:.4} {:?}",
+            m.sentences,
+            m.accuracy,
+            m.macro_f1,
+            m.log_loss,
+            m.labels
+                .iter()
+                .map(|l| format!("{:.3}", l.f1))
+                .collect::<Vec<_>>()
+        );
     }
     if std::env::var("DUMP").is_ok() {
         let mut w = csv::Writer::from_path("/tmp/oof.csv").unwrap();
-        w.write_record(["doc","label","given","p0","p1","p2","text"]).unwrap();
+        w.write_record(["doc", "label", "given", "p0", "p1", "p2", "text"])
+            .unwrap();
         for (i, s) in l.sentences.iter().enumerate() {
-            let p: Vec<String> = (0..l.labels.len()).map(|c| format!("{:.3}", cv.log_probabilities[[i,c]].exp())).collect();
-            w.write_record([s.document.clone().unwrap_or_default(), l.labels[s.label].clone(), l.labels[cv.given[i]].clone(), p[0].clone(), p[1].clone(), p.get(2).cloned().unwrap_or_default(), s.text.clone()]).unwrap();
+            let p: Vec<String> = (0..l.labels.len())
+                .map(|c| format!("{:.3}", cv.log_probabilities[[i, c]].exp()))
+                .collect();
+            w.write_record([
+                s.document.clone().unwrap_or_default(),
+                l.labels[s.label].clone(),
+                l.labels[cv.given[i]].clone(),
+                p[0].clone(),
+                p[1].clone(),
+                p.get(2).cloned().unwrap_or_default(),
+                s.text.clone(),
+            ])
+            .unwrap();
         }
     }
 }

@@ -59,15 +59,15 @@ impl Extractor {
         let mut key = String::new();
         for first in 0..tokens.len() {
             key.clear();
-            for last in first..tokens.len().min(first + self.words) {
-                if last > first {
+            for (more, token) in tokens[first..].iter().take(self.words).enumerate() {
+                if more > 0 {
                     key.push(' ');
                 }
-                key.push_str(&tokens[last].stem);
+                key.push_str(&token.stem);
                 visit(Occurrence {
                     block: Block::Words,
                     key: &key,
-                    tokens: first..last + 1,
+                    tokens: first..first + more + 1,
                 });
             }
         }
