@@ -16,6 +16,9 @@ use super::{Confusion, log_softmax};
 /// the optimum because its log-sum-exp takes one maximum for the whole batch.
 const ALPHA: f64 = 1.0;
 const MAX_ITERATIONS: u64 = 300;
+/// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
+/// that the accuracy does not depend on how many there are.
+const GRADIENT_PER_SENTENCE: f64 = 1e-6;
 /// How many average sentences the mean of the rest of a document is mixed with.
 const SHRINKAGE: f64 = 3.0;
 /// Parameters are rounded to this grid. linfa-logistic uses the platform's `exp`, whose last bit
@@ -135,6 +138,7 @@ impl Decision {
         let fitted = MultiLogisticRegression::default()
             .alpha(ALPHA)
             .max_iterations(MAX_ITERATIONS)
+            .gradient_tolerance(GRADIENT_PER_SENTENCE * rows.len() as f64)
             .fit(&Dataset::new(inputs, labels))?;
         let round = |v: &f64| (v * GRID).round() / GRID;
         Ok(Decision {

@@ -18,28 +18,39 @@ pub struct Counts {
 impl Counts {
     /// Counts the features of each sentence.
     pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
-        let found: Vec<HashMap<(Block, String), u32>> = sentences
-            .par_iter()
-            .map(|sentence| {
-                let mut counts = HashMap::new();
-                extractor.each(sentence, &extractor.tokens(sentence), |o| {
-                    *counts.entry((o.block, o.key.to_string())).or_insert(0) += 1;
-                });
-                counts
-            })
-            .collect();
-        let mut keys: Vec<(Block, String)> = found.iter().flat_map(|m| m.keys().cloned()).collect();
+        let mut ids: [HashMap<String, u32>; Block::ALL.len()] = Default::default();
+        let mut keys: Vec<(Block, String)> = Vec::new();
+        let mut found: Vec<Vec<u32>> = Vec::with_capacity(sentences.len());
+        for sentence in sentences {
+            let mut of_sentence = Vec::new();
+            extractor.each(sentence, &extractor.tokens(sentence), |o| {
+                let known = &mut ids[o.block as usize];
+                of_sentence.push(known.get(o.key).copied().unwrap_or_else(|| {
+                    let next = keys.len() as u32;
+                    keys.push((o.block, o.key.to_string()));
+                    known.insert(o.key.to_string(), next);
+                    next
+                }));
+            });
+            found.push(of_sentence);
+        }
+        // From the order of appearance to the order of the keys.
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+        order.par_sort_unstable_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
+        let mut place = vec![0; keys.len()];
+        for (to, &from) in (0..).zip(&order) {
+            place[from as usize] = to;
+        }
         keys.par_sort_unstable();
-        keys.dedup();
         let rows = found
             .into_par_iter()
-            .map(|counts| {
-                let mut row: Vec<(u32, u32)> = counts
-                    .into_iter()
-                    .filter_map(|(key, n)| Some((keys.binary_search(&key).ok()? as u32, n)))
-                    .collect();
-                row.sort_unstable();
-                row
+            .map(|mut of_sentence| {
+                of_sentence
+                    .iter_mut()
+                    .for_each(|id| *id = place[*id as usize]);
+                of_sentence.sort_unstable();
+                let runs = of_sentence.chunk_by(|a, b| a == b);
+                runs.map(|run| (run[0], run.len() as u32)).collect()
             })
             .collect();
         Counts { keys, rows }
