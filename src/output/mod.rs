@@ -1,9 +1,11 @@
 //! Results out: tables of scores and segments, written whole or not at all.
 
 mod atomic;
+mod excel;
 mod scores;
 mod segments;
 
 pub use atomic::replace;
+pub use excel::is_cut_for_excel;
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;

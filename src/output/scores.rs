@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::excel::{BYTE_ORDER_MARK, text_cell};
 use crate::corpus::Document;
 use crate::model::Scored;
 
@@ -13,6 +14,9 @@ const REASONS: usize = 3;
 pub enum TableFormat {
     /// RFC 4180: commas, CRLF, quotes doubled, UTF-8 without a mark.
     Csv,
+    /// The same as Excel needs it: with a byte order mark, cells on one line and not too long, and what
+    /// looks like a formula preceded by an apostrophe.
+    ExcelCsv,
     /// One JSON object a line.
     JsonLines,
 }
@@ -84,6 +88,10 @@ impl ScoreTable {
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
         match self.format {
             TableFormat::Csv => csv_bytes(|writer| writer.write_record(self.columns())),
+            TableFormat::ExcelCsv => {
+                let header = csv_bytes(|writer| writer.write_record(self.columns()))?;
+                Ok([BYTE_ORDER_MARK, &header].concat())
+            }
             TableFormat::JsonLines => Ok(Vec::new()),
         }
     }
@@ -93,7 +101,7 @@ impl ScoreTable {
         let numbered =
             number(scored).filter(|(_, unit)| self.furniture || unit.explanation.is_some());
         match self.format {
-            TableFormat::Csv => csv_bytes(|writer| {
+            TableFormat::Csv | TableFormat::ExcelCsv => csv_bytes(|writer| {
                 for (number, unit) in numbered {
                     writer.write_record(self.cells(document, number, unit))?;
                 }
@@ -111,25 +119,29 @@ impl ScoreTable {
     }
 
     fn cells(&self, document: &Document, number: Option<usize>, unit: &Scored) -> Vec<String> {
+        let text = |text: &str| match self.format {
+            TableFormat::ExcelCsv => text_cell(text).into_owned(),
+            _ => text.to_string(),
+        };
         let mut cells = vec![
-            document.id.clone(),
+            text(&document.id),
             number.map_or_else(String::new, |n| n.to_string()),
         ];
         cells.extend(self.furniture.then(|| unit.kind.to_string()));
         match &unit.explanation {
             Some(explanation) => {
                 let stance = &explanation.stance;
-                cells.push(self.labels[stance.label].clone());
+                cells.push(text(&self.labels[stance.label]));
                 cells.push(decimal(stance.probabilities[stance.label]));
                 cells.extend(stance.probabilities.iter().map(|p| decimal(*p)));
             }
             None => cells.extend(std::iter::repeat_n(String::new(), 2 + self.labels.len())),
         }
-        cells.push(document.text[unit.bytes.clone()].to_string());
-        cells.push(reasons(unit));
+        cells.push(text(&document.text[unit.bytes.clone()]));
+        cells.push(text(&reasons(unit)));
         cells.push(unit.start.to_string());
         cells.push(unit.end.to_string());
-        cells.extend(document.metadata.iter().cloned());
+        cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
     }
 
@@ -272,6 +284,13 @@ mod tests {
             furniture,
             "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
         );
+    }
+
+    #[test]
+    fn for_excel_there_is_a_mark_and_no_formula() {
+        let text = table(TableFormat::ExcelCsv, false);
+        assert!(text.starts_with("\u{FEFF}document,"));
+        assert!(text.trim_end().ends_with("15,'=1+1,2024"));
     }
 
     #[test]
