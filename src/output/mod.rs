@@ -4,6 +4,6 @@ mod atomic;
 mod scores;
 mod segments;
 
-pub use atomic::replace;
+pub use atomic::{check_writable, replace};
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;
