@@ -1,9 +1,9 @@
 //! `standpoint score`: articles in, table of stances out.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use super::Outcome;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use crate::corpus::Document;
-use crate::model::{Model, Unit};
+use crate::model::{Model, ModelError, Unit};
 use crate::output::{ScoreTable, TableFormat, replace};
 use crate::segment::Repetition;
 
@@ -112,13 +112,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         unit,
         repetition,
     };
-    let mut documents = Told::new(corpus, messages);
+    let mut documents = Told::new(corpus, &args.input.paths, messages);
     let counts = match &args.output {
         Some(path) => replace(path, |file| scorer.write(&mut documents, file))
             .with_context(|| format!("{} was not written", path.display()))?,
         None => scorer.write(&mut documents, &mut std::io::stdout().lock())?,
     };
     scorer.tell(&counts, messages);
+    if let Some(path) = &args.output {
+        messages.say(&format!("The table is in {}.", path.display()));
+    }
     match documents.failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
@@ -128,7 +131,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// The model of a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     match path {
-        Some(path) => Model::load(path).with_context(|| path.display().to_string()),
+        Some(path) => Model::load(path).map_err(|error| match &error {
+            ModelError::Io { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
+                "{}: there is no such model file; “standpoint train LABELS.csv” writes one",
+                path.display()
+            ),
+            ModelError::Io { .. } => error.into(),
+            _ => anyhow::Error::new(error).context(path.display().to_string()),
+        }),
         None => Model::withdrawal().context("the built-in model"),
     }
 }
@@ -137,7 +147,7 @@ impl Scorer {
     /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
     fn write(&self, documents: &mut Told, out: &mut dyn Write) -> anyhow::Result<Counts> {
         let mut counts = self.no_counts();
-        out.write_all(&self.table.header()?)?;
+        let mut header = Some(self.table.header()?);
         loop {
             let mut batch = Vec::new();
             let mut size = 0;
@@ -148,9 +158,11 @@ impl Scorer {
                 batch.push(document);
             }
             if batch.is_empty() {
+                documents.some()?;
                 out.flush()?;
                 return Ok(counts);
             }
+            out.write_all(&header.take().unwrap_or_default())?;
             let rows: Vec<_> = batch
                 .par_iter()
                 .map(|document| self.rows(document))
@@ -190,22 +202,16 @@ impl Scorer {
     }
 
     fn tell(&self, counts: &Counts, messages: &Messages) {
-        let shares: Vec<String> = self
-            .model
-            .labels()
-            .iter()
-            .zip(&counts.labels)
-            .map(|(label, n)| {
-                format!(
-                    "{label} {:.0} %",
-                    100.0 * *n as f64 / counts.scored.max(1) as f64
-                )
-            })
+        let labels = self.model.labels().iter().zip(&counts.labels);
+        let shares: Vec<String> = labels
+            .filter(|_| counts.scored > 0)
+            .map(|(label, n)| format!("{label} {:.0} %", 100.0 * *n as f64 / counts.scored as f64))
             .collect();
         messages.say(&format!(
-            "{} scored in {}: {}; {} of page furniture set aside",
+            "{} scored in {}{}{}; {} of page furniture set aside",
             plural(counts.scored, self.unit.name()),
             plural(counts.documents, "document"),
+            if shares.is_empty() { "" } else { ": " },
             shares.join(", "),
             plural(counts.furniture, "piece"),
         ));
