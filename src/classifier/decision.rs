@@ -32,7 +32,7 @@ const TAUS: usize = 10;
 #[non_exhaustive]
 pub enum DecisionError {
     /// linfa-logistic's error.
-    #[error("the decision layer could not be fitted: {0}")]
+    #[error("the decision layer could not be fitted")]
     Logistic(#[from] linfa_logistic::error::Error),
     /// A class is absent, so nothing can be learned about it.
     #[error("the decision layer needs every label at least once")]

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -13,8 +14,8 @@ use super::score::load;
 use super::train::{TrainingArgs, tell_figures, tell_labels};
 use crate::evaluation::Metrics;
 use crate::labels::Labelled;
-use crate::model::{Model, Trainer};
-use crate::output::replace;
+use crate::model::Model;
+use crate::output::{check_writable, replace};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -53,17 +54,27 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let json_file = args.json.as_ref().filter(|path| path.as_os_str() != "-");
+    if let Some(path) = json_file {
+        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    }
     let (labelled, metrics, folds) = match &args.model {
         Some(path) => {
             let model = load(Some(path))?;
             let labelled = Labelled::read(&args.training.labels, Some(model.labels()))?;
             tell_labels(&args.training.labels, &labelled, messages);
             let metrics = test(&model, &labelled);
+            for label in metrics.labels.iter().filter(|l| l.sentences == 0) {
+                messages.note(format_args!(
+                    "no sentence has the label {}: it counts as 0 in the macro-F1",
+                    label.label
+                ));
+            }
             (labelled, metrics, None)
         }
         None => {
             let labelled = args.training.read(messages)?;
-            let trainer = Trainer::new(&labelled, args.training.options(messages)?)?;
+            let trainer = args.training.trainer(&labelled, messages)?;
             let held_out = trainer.cross_validate()?;
             let metrics = tell_figures(&labelled, &held_out, messages);
             let folds = held_out.alphas.len();
@@ -83,18 +94,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let mut bytes = serde_json::to_vec_pretty(&json)?;
     bytes.push(b'\n');
-    match &args.json {
-        Some(path) if path.as_os_str() == "-" => std::io::stdout().write_all(&bytes)?,
-        Some(path) => replace(path, |file| file.write_all(&bytes))?,
-        None => {}
+    if let Some(path) = json_file {
+        replace(path, |file| file.write_all(&bytes))
+            .with_context(|| format!("{} was not written", path.display()))?;
     }
-    if args
-        .json
-        .as_ref()
-        .is_none_or(|path| path.as_os_str() != "-")
-    {
-        std::io::stdout().write_all(report::figures(&metrics).as_bytes())?;
-    }
+    let to_stdout = match args.json.is_some() && json_file.is_none() {
+        true => bytes,
+        false => report::figures(&metrics).into_bytes(),
+    };
+    std::io::stdout().write_all(&to_stdout)?;
     Ok(Outcome::Done)
 }
 

@@ -1,8 +1,11 @@
 //! `standpoint explain`: which words decided.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use anyhow::bail;
 
 use super::Outcome;
 use super::input::{InputArgs, Told};
@@ -47,11 +50,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: None,
                 id_column: None,
             };
-            let mut documents = Told::new(input.open(None)?, messages);
+            let mut documents = Told::new(input.open(None)?, &input.paths, messages);
             for document in documents.by_ref() {
                 explain(&model, &document.text, Unit::Sentence, &mut text);
             }
+            documents.some()?;
             failures += documents.failures;
+        } else if what.trim().is_empty() {
+            bail!("there is no text to explain between the quotation marks");
+        } else if is_file_name(what) {
+            bail!("{what}: there is no such file (a text of its own has more than one word)");
         } else {
             explain(&model, what, Unit::Row, &mut text);
         }
@@ -61,6 +69,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
     }
+}
+
+/// Whether somebody who types this means a file, whether it is there or not: `article.txt`.
+fn is_file_name(what: &str) -> bool {
+    let letters = |extension: &OsStr| {
+        let bytes = extension.as_encoded_bytes();
+        (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
+    };
+    !what.contains(char::is_whitespace) && Path::new(what).extension().is_some_and(letters)
 }
 
 fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {

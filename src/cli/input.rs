@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::bail;
 
 use super::messages::Messages;
 use crate::corpus::{Corpus, Document, ReadOptions};
@@ -37,7 +37,7 @@ impl InputArgs {
             exclude: output.cloned(),
             ..ReadOptions::default()
         };
-        Corpus::open(&self.paths, &options).context("nothing was read")
+        Ok(Corpus::open(&self.paths, &options)?)
     }
 
     /// Learns from the first documents which lines are page furniture because they recur. Nothing
@@ -57,18 +57,32 @@ impl InputArgs {
 /// Passes documents on and tells what was set aside or could not be read.
 pub struct Told<'a> {
     corpus: Corpus,
+    paths: &'a [PathBuf],
+    documents: usize,
     messages: &'a Messages,
     /// Files and rows that could not be read.
     pub failures: usize,
 }
 
 impl<'a> Told<'a> {
-    pub fn new(corpus: Corpus, messages: &'a Messages) -> Self {
+    pub fn new(corpus: Corpus, paths: &'a [PathBuf], messages: &'a Messages) -> Self {
         Told {
             corpus,
+            paths,
+            documents: 0,
             messages,
             failures: 0,
         }
+    }
+
+    /// Fails if there was no document at all: an empty table is hardly what was wanted.
+    pub fn some(&self) -> anyhow::Result<()> {
+        if self.documents == 0 {
+            let names: Vec<String> = self.paths.iter().map(|p| p.display().to_string()).collect();
+            let names = names.join(", ");
+            bail!("{names}: no text was found, so there is nothing to do");
+        }
+        Ok(())
     }
 }
 
@@ -79,6 +93,7 @@ impl Iterator for Told<'_> {
         loop {
             match self.corpus.next()? {
                 Ok(document) => {
+                    self.documents += 1;
                     for notice in &document.notices {
                         self.messages
                             .note(format_args!("{}: {notice}", document.id));
@@ -88,7 +103,7 @@ impl Iterator for Told<'_> {
                 Err(error) if error.is_skip() => self.messages.note(error),
                 Err(error) => {
                     self.failures += 1;
-                    self.messages.warn(error);
+                    self.messages.missing(&error);
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! `standpoint score`: articles in, table of stances out.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
@@ -11,12 +11,15 @@ use super::Outcome;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use crate::corpus::Document;
-use crate::model::{Model, Unit};
-use crate::output::{ScoreTable, TableFormat, replace};
+use crate::model::{Model, ModelError, Unit};
+use crate::output::{ScoreTable, TableFormat, is_cut_for_excel, replace};
 use crate::segment::Repetition;
 
 /// Documents are scored together until they have so many bytes of text.
 const BATCH: usize = 4 << 20;
+
+/// Rows under the header that Excel can show.
+const EXCEL_ROWS: usize = 1_048_575;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,6 +54,12 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "csv")]
     format: FormatArg,
 
+    /// Write a CSV that Excel opens with a double click, whatever its language: with a byte order
+    /// mark, each cell on one line and at most 32,767 characters long, and an apostrophe before what
+    /// would be taken for a formula
+    #[arg(long)]
+    for_excel: bool,
+
     /// What is scored as one
     #[arg(long, value_enum, default_value = "sentence")]
     unit: UnitArg,
@@ -84,6 +93,7 @@ struct Scorer {
     table: ScoreTable,
     unit: Unit,
     repetition: Option<Repetition>,
+    for_excel: bool,
 }
 
 #[derive(Default)]
@@ -91,6 +101,8 @@ struct Counts {
     documents: usize,
     scored: usize,
     furniture: usize,
+    /// Cells that had to be cut for Excel.
+    cut: usize,
     labels: Vec<usize>,
 }
 
@@ -103,6 +115,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => args.input.repetition(args.output.as_ref())?,
     };
     let format = match args.format {
+        FormatArg::Csv if args.for_excel => TableFormat::ExcelCsv,
         FormatArg::Csv => TableFormat::Csv,
         FormatArg::Jsonl => TableFormat::JsonLines,
     };
@@ -111,14 +124,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         model,
         unit,
         repetition,
+        for_excel: args.for_excel,
     };
-    let mut documents = Told::new(corpus, messages);
+    let mut documents = Told::new(corpus, &args.input.paths, messages);
     let counts = match &args.output {
         Some(path) => replace(path, |file| scorer.write(&mut documents, file))
             .with_context(|| format!("{} was not written", path.display()))?,
         None => scorer.write(&mut documents, &mut std::io::stdout().lock())?,
     };
     scorer.tell(&counts, messages);
+    if let Some(path) = &args.output {
+        messages.say(&format!("The table is in {}.", path.display()));
+    }
     match documents.failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
@@ -128,7 +145,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// The model of a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     match path {
-        Some(path) => Model::load(path).with_context(|| path.display().to_string()),
+        Some(path) => Model::load(path).map_err(|error| match &error {
+            ModelError::Io { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
+                "{}: there is no such model file; “standpoint train LABELS.csv” writes one",
+                path.display()
+            ),
+            ModelError::Io { .. } => error.into(),
+            _ => anyhow::Error::new(error).context(path.display().to_string()),
+        }),
         None => Model::withdrawal().context("the built-in model"),
     }
 }
@@ -137,7 +161,7 @@ impl Scorer {
     /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
     fn write(&self, documents: &mut Told, out: &mut dyn Write) -> anyhow::Result<Counts> {
         let mut counts = self.no_counts();
-        out.write_all(&self.table.header()?)?;
+        let mut header = Some(self.table.header()?);
         loop {
             let mut batch = Vec::new();
             let mut size = 0;
@@ -148,9 +172,11 @@ impl Scorer {
                 batch.push(document);
             }
             if batch.is_empty() {
+                documents.some()?;
                 out.flush()?;
                 return Ok(counts);
             }
+            out.write_all(&header.take().unwrap_or_default())?;
             let rows: Vec<_> = batch
                 .par_iter()
                 .map(|document| self.rows(document))
@@ -171,6 +197,8 @@ impl Scorer {
         let mut counts = self.no_counts();
         counts.documents = 1;
         for unit in &scored {
+            counts.cut +=
+                usize::from(self.for_excel && is_cut_for_excel(&text[unit.bytes.clone()]));
             match &unit.explanation {
                 Some(explanation) => {
                     counts.scored += 1;
@@ -190,22 +218,25 @@ impl Scorer {
     }
 
     fn tell(&self, counts: &Counts, messages: &Messages) {
-        let shares: Vec<String> = self
-            .model
-            .labels()
-            .iter()
-            .zip(&counts.labels)
-            .map(|(label, n)| {
-                format!(
-                    "{label} {:.0} %",
-                    100.0 * *n as f64 / counts.scored.max(1) as f64
-                )
-            })
+        if counts.cut > 0 {
+            messages.warn(format_args!(
+                "{} longer than the 32,767 characters that Excel allows: cut in the table",
+                plural(counts.cut, "text")
+            ));
+        }
+        if self.for_excel && counts.scored + counts.furniture > EXCEL_ROWS {
+            messages.warn("the table has more rows than the 1,048,576 that Excel opens");
+        }
+        let labels = self.model.labels().iter().zip(&counts.labels);
+        let shares: Vec<String> = labels
+            .filter(|_| counts.scored > 0)
+            .map(|(label, n)| format!("{label} {:.0} %", 100.0 * *n as f64 / counts.scored as f64))
             .collect();
         messages.say(&format!(
-            "{} scored in {}: {}; {} of page furniture set aside",
+            "{} scored in {}{}{}; {} of page furniture set aside",
             plural(counts.scored, self.unit.name()),
             plural(counts.documents, "document"),
+            if shares.is_empty() { "" } else { ": " },
             shares.join(", "),
             plural(counts.furniture, "piece"),
         ));
@@ -217,6 +248,7 @@ impl Counts {
         self.documents += other.documents;
         self.scored += other.scored;
         self.furniture += other.furniture;
+        self.cut += other.cut;
         for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
             *sum += n;
         }

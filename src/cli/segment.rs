@@ -31,20 +31,24 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let mut documents = Told::new(args.input.open(args.output.as_ref())?, messages);
+    let corpus = args.input.open(args.output.as_ref())?;
+    let mut documents = Told::new(corpus, &args.input.paths, messages);
     let repetition = args.input.repetition(args.output.as_ref())?;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        out.write_all(&segment_rows(None)?)?;
+        let mut header = Some(segment_rows(None)?);
         for document in documents.by_ref() {
+            out.write_all(&header.take().unwrap_or_default())?;
             let segments = segment(&document.text, repetition.as_ref());
             out.write_all(&segment_rows(Some((&document, &segments)))?)?;
         }
+        documents.some()?;
         Ok(out.flush()?)
     };
     match &args.output {
         Some(path) => {
             let written = replace(path, |file| write(file));
             written.with_context(|| format!("{} was not written", path.display()))?;
+            messages.say(&format!("The table is in {}.", path.display()));
         }
         None => write(&mut std::io::stdout().lock())?,
     }

@@ -11,7 +11,8 @@ use super::report;
 use super::score::plural;
 use crate::evaluation::Metrics;
 use crate::labels::{Labelled, dictionary_beside, read_dictionary};
-use crate::model::{HeldOut, Options, Trainer};
+use crate::model::{HeldOut, Options, TrainError, Trainer};
+use crate::output::check_writable;
 use crate::text::Language;
 
 /// Conflicts are listed up to so many.
@@ -66,8 +67,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels)?,
     };
+    check_writable(&output)
+        .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
-    let trainer = Trainer::new(&labelled, args.training.options(messages)?)?;
+    let trainer = args.training.trainer(&labelled, messages)?;
     let held_out = trainer.cross_validate()?;
     let metrics = tell_figures(&labelled, &held_out, messages);
     messages.say(&report::figures(&metrics));
@@ -75,7 +78,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if !model.provenance().converged {
         messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
     }
-    model.save(&output).context("the model was not written")?;
+    model.save(&output)?;
     messages.say(&format!(
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
@@ -88,11 +91,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
     let Some(name) = labels.file_stem() else {
         bail!(
-            "{}: this is no file name; say where the model goes with -o",
+            "{}: this is a folder; name a file with labelled sentences in it",
             labels.display()
         );
     };
-    Ok(Path::new("models").join(name).with_extension("safetensors"))
+    // Not `with_extension`, which would cut the name of my.labels.csv a second time.
+    let mut name = name.to_os_string();
+    name.push(".safetensors");
+    Ok(Path::new("models").join(name))
 }
 
 impl TrainingArgs {
@@ -103,8 +109,12 @@ impl TrainingArgs {
         Ok(labelled)
     }
 
-    /// The options of the features, with the dictionary that is asked for or stands beside.
-    pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
+    /// A trainer with the options asked for and the dictionary that is asked for or stands beside.
+    pub fn trainer<'a>(
+        &self,
+        labelled: &'a Labelled,
+        messages: &Messages,
+    ) -> anyhow::Result<Trainer<'a>> {
         let path = match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
@@ -118,10 +128,16 @@ impl TrainingArgs {
                 plural(rows.len(), "pattern")
             ));
         }
-        Ok(Options {
+        let options = Options {
             language: self.language.parse()?,
             dictionary,
             ..Options::default()
+        };
+        Trainer::new(labelled, options).map_err(|error| match (&error, path) {
+            (TrainError::Dictionary(_), Some(path)) => {
+                anyhow::Error::new(error).context(path.display().to_string())
+            }
+            _ => error.into(),
         })
     }
 }
@@ -196,10 +212,10 @@ pub fn tell_figures(labelled: &Labelled, held_out: &HeldOut, messages: &Messages
         true => "each sentence scored by a model that has seen nothing of its document",
         false => "each sentence scored by a model that has not seen it",
     };
-    messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
     if !labelled.has_documents() {
         messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
     }
+    messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
     Metrics::new(
         &labelled.labels,
         &labelled.label_indices(),

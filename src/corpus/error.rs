@@ -30,7 +30,7 @@ pub enum CorpusError {
         set_aside: String,
     },
     /// A file or folder could not be opened, read or decompressed.
-    #[error("{}: could not be read: {source}", path.display())]
+    #[error("{}: could not be read", path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -72,8 +72,8 @@ pub enum CorpusError {
     },
     /// A row has more or fewer fields than the header.
     #[error(
-        "{}: row {row} (line {line}) has {found} fields where the header has {expected}; \
-         look for an unquoted delimiter or a quote that is not closed", path.display()
+        "{}: row {row} (line {line}) has {found} cells where the header has {expected}; \
+         look for a comma outside quotation marks, or a quotation mark that is not closed", path.display()
     )]
     RaggedRow {
         /// The table.
@@ -98,7 +98,7 @@ pub enum CorpusError {
         problem: String,
     },
     /// A file is not text; set aside.
-    #[error("{}: set aside: not a text file (first control byte at byte {offset})", path.display())]
+    #[error("{}: not read: not a text file (binary data at byte {offset})", path.display())]
     Binary {
         /// The file.
         path: PathBuf,
@@ -106,7 +106,7 @@ pub enum CorpusError {
         offset: u64,
     },
     /// A file is of a kind that has to be converted first; set aside.
-    #[error("{}: set aside: {kind}; {advice}", path.display())]
+    #[error("{}: not read: {kind}; {advice}", path.display())]
     Unsupported {
         /// The file.
         path: PathBuf,
@@ -127,9 +127,9 @@ pub enum CorpusError {
     },
     /// A table that was found in a folder but does not hold articles; set aside.
     #[error("set aside: {0}")]
-    TableSetAside(#[source] Box<CorpusError>),
+    TableSetAside(Box<CorpusError>),
     /// A file holds no text at all; set aside.
-    #[error("{}: set aside: no text found", path.display())]
+    #[error("{}: not read: it holds no text", path.display())]
     NoText {
         /// The file.
         path: PathBuf,

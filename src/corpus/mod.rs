@@ -334,7 +334,7 @@ impl AnyTable {
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    let file = std::fs::File::open(path).map_err(|error| read_error(path, None, error))?;
+    let file = std::fs::File::open(path).map_err(|error| walk::open_error(path, error))?;
     document::read(file, path, Kind::Known(Format::Text))
 }
 

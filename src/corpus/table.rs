@@ -238,8 +238,8 @@ mod tests {
         assert_eq!(rows[0].as_ref().unwrap().text, "two\nlines");
         assert_eq!(
             rows[1].as_ref().unwrap_err().to_string(),
-            "t.csv: row 2 (line 4) has 3 fields where the header has 2; \
-             look for an unquoted delimiter or a quote that is not closed"
+            "t.csv: row 2 (line 4) has 3 cells where the header has 2; \
+             look for a comma outside quotation marks, or a quotation mark that is not closed"
         );
         let last = rows[2].as_ref().unwrap();
         assert_eq!(

@@ -115,7 +115,7 @@ fn named_files_are_read_or_refused_one_by_one() {
     assert!(matches!(errors[0], CorpusError::Binary { offset: 0, .. }));
     assert!(
         errors[1].to_string().ends_with(
-            "c.docx: set aside: a word processor file; save it as plain text (.txt) first"
+            "c.docx: not read: a word processor file; save it as plain text (.txt) first"
         )
     );
     assert!(matches!(errors[2], CorpusError::Unsupported { .. }));

@@ -98,14 +98,19 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
 fn is_folder(path: &Path) -> Result<bool, CorpusError> {
     match std::fs::metadata(path) {
         Ok(metadata) => Ok(metadata.is_dir()),
-        Err(source) if source.kind() == io::ErrorKind::NotFound => Err(CorpusError::NotFound {
-            path: path.to_path_buf(),
-            suggestion: near(path),
-        }),
-        Err(source) => Err(CorpusError::Read {
-            path: path.to_path_buf(),
-            source,
-        }),
+        Err(error) => Err(open_error(path, error)),
+    }
+}
+
+/// Why a path that was asked for cannot be opened.
+pub(super) fn open_error(path: &Path, source: io::Error) -> CorpusError {
+    let path = path.to_path_buf();
+    match source.kind() {
+        io::ErrorKind::NotFound => CorpusError::NotFound {
+            suggestion: near(&path),
+            path,
+        },
+        _ => CorpusError::Read { path, source },
     }
 }
 

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use super::LabelsError;
 use super::table::Table;
 
+/// What belongs into a dictionary file.
+const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
+
 /// Reads the rows of a dictionary file, `(category, pattern)`.
 pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
-    let (text, _) = crate::corpus::read_text(path)?;
-    let table = Table::parse(path, &text)?;
+    let (text, _) = super::table::text(path, NEEDS)?;
+    let table = Table::parse(path, &text, NEEDS)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();

@@ -10,7 +10,7 @@ pub enum LabelsError {
     #[error(transparent)]
     Read(#[from] crate::corpus::CorpusError),
     /// The CSV itself is broken: a ragged row, an unclosed quote.
-    #[error("{path}: row {row} (line {line}) has {found} cells where the header has {expected}: check its commas and quotes", path = path.display())]
+    #[error("{path}: row {row} (line {line}) has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", count(*found, "cell"), path = path.display())]
     Ragged {
         /// The file.
         path: PathBuf,
@@ -32,8 +32,16 @@ pub enum LabelsError {
         reason: String,
     },
     /// No data row.
-    #[error("{path}: the file has no rows: it needs a header with text,label and one labelled sentence a row", path = path.display())]
+    #[error("{path}: the file is empty or has nothing but a header: it needs {needs}", path = path.display())]
     Empty {
+        /// The file.
+        path: PathBuf,
+        /// What belongs into such a file.
+        needs: &'static str,
+    },
+    /// Rows, but none with a text and a label.
+    #[error("{path}: no row has both a text and a label: label some sentences first", path = path.display())]
+    NoLabels {
         /// The file.
         path: PathBuf,
     },
@@ -50,7 +58,7 @@ pub enum LabelsError {
         hint: String,
     },
     /// A label that is not of the label set, or looks like a slip of the pen.
-    #[error("{path}: row {row} has the label “{label}”{hint}", path = path.display())]
+    #[error("{path}: row {row} has the label “{}”{hint}", shortened(label), path = path.display())]
     UnknownLabel {
         /// The file.
         path: PathBuf,
@@ -62,7 +70,7 @@ pub enum LabelsError {
         hint: String,
     },
     /// All rows have the same label.
-    #[error("{path}: every row has the label “{label}”: a model needs sentences of at least two labels", path = path.display())]
+    #[error("{path}: every row has the label “{}”: a model needs sentences of at least two labels", shortened(label), path = path.display())]
     OneLabel {
         /// The file.
         path: PathBuf,
@@ -70,15 +78,15 @@ pub enum LabelsError {
         label: String,
     },
     /// A label has too few sentences to be learned and tested.
-    #[error("{path}: the label “{label}” stands in {count} row(s) only (row {row}): a label needs at least {needed} to be learned and tested; add some, or correct it if it is a slip", path = path.display())]
+    #[error("{path}: the label “{}” stands in {} only (row {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), count(*rows, "row"), path = path.display())]
     RareLabel {
         /// The file.
         path: PathBuf,
         /// The label.
         label: String,
         /// Its rows.
-        count: usize,
-        /// Its first row.
+        rows: usize,
+        /// The first of them.
         row: usize,
         /// How many are needed.
         needed: usize,
@@ -93,4 +101,21 @@ pub enum LabelsError {
         /// The value as written.
         value: String,
     },
+}
+
+/// `1 row`, `2 rows`.
+fn count(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{n} {noun}s"),
+    }
+}
+
+/// The beginning of a label: where a quotation mark is not closed it goes on for pages.
+fn shortened(label: &str) -> String {
+    const MOST: usize = 60;
+    match label.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", label.get(..end).unwrap_or_default()),
+        None => label.to_string(),
+    }
 }

@@ -10,6 +10,9 @@ use super::{Labelled, LabelledSentence, LabelsError};
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
 
+/// What belongs into a labels file.
+const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
+
 /// What was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
@@ -61,7 +64,7 @@ impl Labelled {
     /// `annotator_…` column a coder. Several rows for one sentence with a column `annotator` are
     /// votes on it. With `known`, labels must be of that set (a model's) instead of making one.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let (text, notices) = crate::corpus::read_text(path)?;
+        let (text, notices) = super::table::text(path, NEEDS)?;
         let mut labelled = Self::parse(path, &text, known)?;
         labelled.report.notices = notices.iter().map(ToString::to_string).collect();
         Ok(labelled)
@@ -69,7 +72,7 @@ impl Labelled {
 
     /// Reads labels from decoded text; `path` is for messages.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let table = Table::parse(path, text)?;
+        let table = Table::parse(path, text, NEEDS)?;
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
@@ -175,7 +178,7 @@ fn collect(path: &Path, table: &Table, report: &mut Report) -> Result<Vec<Raw>, 
     }
     report.annotators = wide.len() + annotators.len();
     match raws.is_empty() {
-        true => Err(LabelsError::Empty {
+        true => Err(LabelsError::NoLabels {
             path: path.to_path_buf(),
         }),
         false => Ok(raws),
@@ -233,7 +236,7 @@ fn label_set(
         return Err(LabelsError::RareLabel {
             path,
             label: label.to_string(),
-            count: *count,
+            rows: *count,
             row: row_of(label),
             needed: NEEDED,
         });
@@ -389,7 +392,7 @@ mod tests {
     fn labels_that_cannot_be_learned_are_refused() {
         assert!(message("text,label\na,yes\nb,yes\n").contains("every row has the label “yes”"));
         assert!(message(&format!("{PLAIN}g,perhaps\n")).contains("“perhaps”"));
-        assert!(message("text,label\n,\n").contains("no rows"));
+        assert!(message("text,label\n,\n").contains("no row has both"));
         assert!(message("sentence,label\na,b\n").contains("no column “text”"));
         assert!(message("text,stance\na,b\n").contains("no column “label”"));
         assert!(message("text,label,start\na,yes,x\n").contains("column start"));

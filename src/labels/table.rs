@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::LabelsError;
 use super::vocabulary::nearest;
+use crate::corpus::{CorpusError, Notice, read_text};
 
 /// A header and the rows under it, every row as long as the header.
 pub(super) struct Table {
@@ -11,10 +12,19 @@ pub(super) struct Table {
     pub rows: Vec<csv::StringRecord>,
 }
 
+/// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
+pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
+    read_text(path).map_err(|error| match error {
+        CorpusError::NoText { path } => LabelsError::Empty { path, needs },
+        error => error.into(),
+    })
+}
+
 impl Table {
     /// Parses decoded text. Comma, semicolon or tab, whichever the header line has most of:
     /// Excel writes semicolons in half of Europe.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, LabelsError> {
+    /// `needs` is what such a file needs, for one that is empty.
+    pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let first = text.lines().next().unwrap_or_default();
         let count = |delimiter: u8| first.bytes().filter(|b| *b == delimiter).count();
         let delimiter = [b',', b';', b'\t']
@@ -53,6 +63,7 @@ impl Table {
         match rows.is_empty() {
             true => Err(LabelsError::Empty {
                 path: path.to_path_buf(),
+                needs,
             }),
             false => Ok(Table { header, rows }),
         }
@@ -72,7 +83,9 @@ impl Table {
                 header: self.header.join(", "),
                 hint: match nearest(column, self.header.iter().map(String::as_str)) {
                     Some(near) => format!(": is it the one called “{near}”? Rename it to {column}"),
-                    None => format!(": name one of them {column}"),
+                    None => {
+                        format!(": if one of these columns holds it, rename that one to {column}")
+                    }
                 },
             })
     }
@@ -83,7 +96,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Table, LabelsError> {
-        Table::parse(Path::new("labels.csv"), text)
+        Table::parse(Path::new("labels.csv"), text, "a header")
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub enum TrainError {
     Decision(#[from] crate::classifier::DecisionError),
     /// Cross-validation by document is impossible.
     #[error(
-        "the label “{label}” stands in {groups} document(s) only: at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles"
+        "the label “{label}” stands in too few documents ({groups}): at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles"
     )]
     FewDocuments {
         /// The label.
@@ -40,7 +40,7 @@ pub enum TrainError {
 #[non_exhaustive]
 pub enum ModelError {
     /// The file could not be read or written.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{}: could not be read or written", path.display())]
     Io {
         /// The file.
         path: PathBuf,

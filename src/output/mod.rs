@@ -5,7 +5,7 @@ mod excel;
 mod scores;
 mod segments;
 
-pub use atomic::replace;
+pub use atomic::{check_writable, replace};
 pub use excel::is_cut_for_excel;
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;
