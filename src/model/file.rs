@@ -87,19 +87,13 @@ impl Model {
             .map_err(|_| ModelError::Damaged("its tensors"))
     }
 
-    /// Writes the model's file: first under another name in the same folder, then renamed, so that
-    /// there is never half a model.
+    /// Writes the model's file, whole or not at all; folders that are missing are made.
     pub fn save(&self, path: &Path) -> Result<(), ModelError> {
         let bytes = self.to_bytes()?;
         let io = |source| ModelError::Io {
             path: path.to_path_buf(),
             source,
         };
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        std::fs::create_dir_all(folder).map_err(io)?;
         crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
     }
 
