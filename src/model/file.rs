@@ -138,7 +138,10 @@ impl Model {
     fn assemble(header: Header, file: &SafeTensors) -> Result<Self, ModelError> {
         let classes = header.labels.len();
         let features = header.block_ends[Block::ALL.len() - 1];
-        if !(2..=MOST_CLASSES).contains(&classes) {
+        let mut different = header.labels.clone();
+        different.sort_unstable();
+        different.dedup();
+        if !(2..=MOST_CLASSES).contains(&classes) || different.len() < classes {
             return Err(ModelError::Damaged("its labels"));
         }
         let idf = floats(file, "idf", &[features])?.collect();
