@@ -1,5 +1,9 @@
-//! Whole articles, cut into segments and compared line by line with what a reader would expect.
+//! `standpoint segment`, and whole articles, cut into segments and compared line by line with what a
+//! reader would expect.
 
+mod common;
+
+use common::{Work, characters, column, rows, said};
 use standpoint::segment::segment;
 
 /// One line for each segment: paragraph, kind and text.
@@ -30,4 +34,104 @@ fn page_of_a_news_site() {
 #[test]
 fn hard_wrapped_dispatch() {
     insta::assert_snapshot!(listing(include_str!("articles/wrapped.txt")));
+}
+
+const LETTER: &str = "Village road plan divides the valley\n\nBy Ann Reed\n\n\
+    The bypass will free our village of lorries. “We need it,” she said.\n\nADVERTISEMENT\n\n\
+    The council, clerk and all, meets on Tuesday.\n";
+
+#[test]
+fn a_table_of_all_that_stands_in_an_article() {
+    let work = Work::new().with("letter.txt", LETTER);
+    let said = work.ok(&["segment", "letter.txt"]);
+    insta::assert_snapshot!(said.out.replace("\r\n", "\n"));
+    assert_eq!(said.err, "");
+    assert_eq!(said.out.matches("\r\n").count(), 7);
+    for row in rows(&said.out) {
+        assert_eq!(characters(LETTER, &row["start"], &row["end"]), row["text"]);
+    }
+}
+
+#[test]
+fn it_cuts_as_score_does() {
+    let work = Work::with_model()
+        .with("news/a.txt", LETTER)
+        .with("news/b.csv", "id,text\nb1,Build it. Now.\n");
+    let segments = work.ok(&["segment", "news"]).out;
+    let scores = work
+        .ok(&["score", "news", "--all", "-m", "bypass.safetensors"])
+        .out;
+    for name in ["document", "kind", "text", "start", "end"] {
+        assert_eq!(column(&segments, name), column(&scores, name), "{name}");
+    }
+}
+
+#[test]
+fn lines_that_recur_in_a_folder_are_furniture() {
+    let work = Work::new();
+    for (name, road) in [
+        ("a", "Mill Street"),
+        ("b", "Hill Street"),
+        ("c", "Park Lane"),
+        ("d", "Quay"),
+    ] {
+        let text = format!(
+            "The people of {road} waited for the council all day on Monday.\nTides and ferries\n\
+             They of {road} will come back next week and wait for another day.\n"
+        );
+        work.write(&format!("news/{name}.txt"), text);
+    }
+    let kinds = |path: &str| {
+        let table = work.ok(&["segment", path]).out;
+        let found = rows(&table)
+            .into_iter()
+            .find(|row| row["text"] == "Tides and ferries");
+        found.map(|row| row["kind"].clone())
+    };
+    assert_eq!(kinds("news").as_deref(), Some("navigation"));
+    assert_ne!(kinds("news/a.txt").as_deref(), Some("navigation"));
+}
+
+#[test]
+fn the_table_goes_to_a_file_or_comes_from_standard_input() {
+    let work = Work::new().with("letter.txt", LETTER);
+    let out = work.ok(&["segment", "letter.txt"]).out;
+    let to_file = work.ok(&["segment", "letter.txt", "-o", "table.csv"]);
+    assert_eq!(
+        (to_file.out.as_str(), to_file.err.as_str()),
+        ("", "The table is in table.csv.\n")
+    );
+    assert_eq!(work.text("table.csv"), out);
+    let from_stdin = said(work.command(&["segment", "-"]).write_stdin(LETTER));
+    assert_eq!(from_stdin.out, out.replace("letter.txt,", "stdin,"));
+}
+
+#[test]
+fn what_cannot_be_cut_is_refused() {
+    let work = Work::new()
+        .with("letter.txt", LETTER)
+        .with("empty/.hidden", "")
+        .with("zero.csv", "");
+    work.refused(&["segment", "leter.txt"], &["did you mean letter.txt?"]);
+    work.refused(&["segment", "empty"], &["no articles found in empty"]);
+    work.refused(&["segment", "zero.csv"], &["zero.csv", "no text"]);
+    work.refused(
+        &["segment", "letter.txt", "-o", "empty"],
+        &["empty", "it is a folder, not a file"],
+    );
+    work.write("ragged.csv", "id,text\n1,Build it.\n2,Stop, now.\n");
+    let said = work.run(&["segment", "ragged.csv", "-o", "table.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("ragged.csv: row 2 (line 3)"),
+        "{}",
+        said.err
+    );
+    assert_eq!(column(&work.text("table.csv"), "text"), ["Build it."]);
+    work.misused(&["segment"], &["<PATH>"]);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["segment", "--help"]).out);
 }

@@ -78,9 +78,15 @@ impl<'a> Told<'a> {
     /// Fails if there was no document at all: an empty table is hardly what was wanted.
     pub fn some(&self) -> anyhow::Result<()> {
         if self.documents == 0 {
-            let names: Vec<String> = self.paths.iter().map(|p| p.display().to_string()).collect();
-            let names = names.join(", ");
-            bail!("{names}: no text was found, so there is nothing to do");
+            let name = |path: &PathBuf| match path.as_os_str() == "-" {
+                true => "standard input".to_string(),
+                false => path.display().to_string(),
+            };
+            let names: Vec<String> = self.paths.iter().map(name).collect();
+            bail!(
+                "{}: no text was found, so there is nothing to do",
+                names.join(", ")
+            );
         }
         Ok(())
     }

@@ -87,19 +87,13 @@ impl Model {
             .map_err(|_| ModelError::Damaged("its tensors"))
     }
 
-    /// Writes the model's file: first under another name in the same folder, then renamed, so that
-    /// there is never half a model.
+    /// Writes the model's file, whole or not at all; folders that are missing are made.
     pub fn save(&self, path: &Path) -> Result<(), ModelError> {
         let bytes = self.to_bytes()?;
         let io = |source| ModelError::Io {
             path: path.to_path_buf(),
             source,
         };
-        let folder = match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        std::fs::create_dir_all(folder).map_err(io)?;
         crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
     }
 
@@ -144,7 +138,10 @@ impl Model {
     fn assemble(header: Header, file: &SafeTensors) -> Result<Self, ModelError> {
         let classes = header.labels.len();
         let features = header.block_ends[Block::ALL.len() - 1];
-        if !(2..=MOST_CLASSES).contains(&classes) {
+        let mut different = header.labels.clone();
+        different.sort_unstable();
+        different.dedup();
+        if !(2..=MOST_CLASSES).contains(&classes) || different.len() < classes {
             return Err(ModelError::Damaged("its labels"));
         }
         let idf = floats(file, "idf", &[features])?.collect();

@@ -4,10 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-/// Writes a file under a temporary name in the same folder and renames it when `write` has
-/// succeeded, so that readers see the old file or the new one and a failure leaves no trace. What
-/// exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
-pub fn replace<T, E: From<std::io::Error>>(
+/// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
+/// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
+/// then, too. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
+pub fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -15,39 +15,23 @@ pub fn replace<T, E: From<std::io::Error>>(
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
-    let temporary = temporary(folder(path))?;
+    let temporary = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     temporary.persist(path).map_err(|error| error.error)?;
     Ok(result)
 }
 
-/// Fails where a file could not be written, folders above it that are still to be made included, so
-/// that this is known before the work and not after it. Leaves no trace.
+/// Fails where [`replace`] could not write a file, so that this is known before the work and not
+/// after it. Leaves no trace.
 pub fn check_writable(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-        Ok(found) if !found.is_file() => return Ok(()),
-        _ => {}
-    }
-    let mut folder = folder(path);
-    while !folder.exists()
-        && let Some(above) = folder.parent()
-    {
-        folder = above;
-    }
-    match folder.as_os_str().is_empty() {
-        true => temporary(Path::new(".")),
-        false => temporary(folder),
-    }
-    .map(drop)
-}
-
-/// The folder of a file.
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+        Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        Ok(found) if !found.is_file() => Ok(()),
+        _ => temporary(path).map(drop),
     }
 }
 
@@ -61,9 +45,10 @@ fn through<T, E: From<std::io::Error>>(
     Ok(result)
 }
 
-/// A temporary file in a folder. Such files are readable by their owner only; ours become results
-/// that others may read, as far as the user's umask says.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// A temporary file in the folder that is to hold `path`, or in the nearest one above that is there
+/// already: what is made in that later is on the same disk. Such files are readable by their owner
+/// only; ours become results that others may read, as far as the user's umask says.
+fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".standpoint-");
     #[cfg(unix)]
@@ -71,13 +56,14 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
+    let above = path.ancestors().skip(1);
+    let folder = above
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."));
     builder.tempfile_in(folder).map_err(|error| {
         let kind = error.kind();
         match kind {
-            ErrorKind::NotFound if !folder.exists() => {
-                let missing = format!("there is no folder {}: make it first", folder.display());
-                io::Error::new(kind, missing)
-            }
             // Without the temporary name, which nobody has asked for.
             ErrorKind::NotFound
             | ErrorKind::PermissionDenied
@@ -123,11 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_folder_is_named() {
+    fn missing_folders_are_made_on_success_only() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("missing").join("scores.csv");
-        let failed: io::Result<()> = replace(&path, |_| Ok(()));
-        let said = failed.unwrap_err().to_string();
-        assert!(said.contains("missing: make it first"), "{said}");
+        let path = folder.path().join("a/b/scores.csv");
+        let failed: io::Result<()> = replace(&path, |_| Err(io::Error::other("no")));
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        replace(&path, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

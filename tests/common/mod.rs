@@ -1,0 +1,182 @@
+//! A folder of its own to run the program in, and what the program said there.
+
+#![allow(dead_code)] // Each file of tests uses its own part.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use assert_cmd::Command;
+
+/// Forty-two sentences of fourteen letters to the editor about a bypass road.
+pub const LABELS: &str = include_str!("bypass.csv");
+
+/// A temporary folder.
+pub struct Work {
+    folder: tempfile::TempDir,
+}
+
+/// What the program said and how it ended.
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Work {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Work {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// A folder with `bypass.csv`.
+    pub fn with_labels() -> Self {
+        Self::new().with("bypass.csv", LABELS)
+    }
+
+    /// A folder with `bypass.safetensors`, trained on the labels.
+    pub fn with_model() -> Self {
+        Self::new().with("bypass.safetensors", model())
+    }
+
+    /// Adds a file, with the folders above it.
+    pub fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        self.write(name, content);
+        self
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Every file and folder with its content.
+    pub fn listing(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+        let mut entries = BTreeMap::new();
+        list(self.folder.path(), &mut entries);
+        entries
+    }
+
+    /// The program, run in the folder.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_standpoint"));
+        command.current_dir(self.folder.path()).args(arguments);
+        // clap would break lines there.
+        command.env_remove("COLUMNS");
+        command
+    }
+
+    /// Runs the program, which may fail but never panic.
+    pub fn run(&self, arguments: &[&str]) -> Said {
+        said(&mut self.command(arguments))
+    }
+
+    /// Runs the program, which must succeed.
+    pub fn ok(&self, arguments: &[&str]) -> Said {
+        let said = self.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
+        said
+    }
+
+    /// Runs the program on something that it must refuse: exit code 1, nothing on standard output,
+    /// one sentence on standard error with all of the given words, and not a file touched.
+    pub fn refused(&self, arguments: &[&str], words: &[&str]) {
+        let before = self.listing();
+        let said = self.run(arguments);
+        assert_eq!(said.code, 1, "{arguments:?}: {}", said.err);
+        assert_eq!(said.out, "", "{arguments:?}");
+        let err = said.err.trim_end();
+        assert!(
+            err.starts_with("standpoint: ") && !err.contains('\n'),
+            "{arguments:?}: not one sentence: {err}"
+        );
+        for word in words {
+            assert!(
+                err.contains(word),
+                "{arguments:?}: no “{word}” in what it says: {err}"
+            );
+        }
+        assert!(!err.contains("os error"), "the system's own words: {err}");
+        assert!(self.listing() == before, "{arguments:?} left traces");
+    }
+
+    /// Runs the program with arguments that are no right usage: exit code 2 and what to do.
+    pub fn misused(&self, arguments: &[&str], words: &[&str]) {
+        let before = self.listing();
+        let said = self.run(arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {}", said.err);
+        assert_eq!(said.out, "", "{arguments:?}");
+        for word in words {
+            assert!(said.err.contains(word), "{arguments:?}: {}", said.err);
+        }
+        assert!(self.listing() == before, "{arguments:?} left traces");
+    }
+}
+
+/// Runs a command, which may fail but never panic.
+pub fn said(command: &mut Command) -> Said {
+    let output = command.output().unwrap();
+    let said = Said {
+        code: output.status.code().expect("killed by a signal"),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    };
+    assert!(!said.err.contains("panicked"), "{}", said.err);
+    said
+}
+
+/// A model trained on the labels, once for each file of tests.
+pub fn model() -> &'static [u8] {
+    static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let work = Work::with_labels();
+        work.ok(&["train", "bypass.csv", "-o", "model"]);
+        work.read("model")
+    })
+}
+
+/// The rows of a table, each cell under the name of its column.
+pub fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// One column of a table.
+pub fn column(table: &str, name: &str) -> Vec<String> {
+    let cell = |row: BTreeMap<String, String>| row[name].clone();
+    rows(table).into_iter().map(cell).collect()
+}
+
+/// The characters of a text from `start` to `end`, as the columns of that name count them.
+pub fn characters(text: &str, start: &str, end: &str) -> String {
+    let (start, end): (usize, usize) = (start.parse().unwrap(), end.parse().unwrap());
+    text.chars().skip(start).take(end - start).collect()
+}
+
+fn list(folder: &Path, entries: &mut BTreeMap<PathBuf, Option<Vec<u8>>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list(&path, entries);
+            entries.insert(path, None);
+        } else {
+            let content = std::fs::read(&path).unwrap();
+            entries.insert(path, Some(content));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! `standpoint explain`: which words decided.
+
+mod common;
+
+use common::{Work, column, said};
+
+const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
+
+fn explain(work: &Work, what: &[&str]) -> String {
+    work.ok(&[&["explain"], what, &MODEL[..]].concat()).out
+}
+
+#[test]
+fn the_words_of_a_sentence_with_what_they_add() {
+    let out = explain(
+        &Work::with_model(),
+        &["The bypass will bring lorries and noise."],
+    );
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn the_numbers_add_up_to_the_logits_and_these_make_the_probabilities() {
+    let out = explain(
+        &Work::with_model(),
+        &["Nobody who needs relief from lorries can want to stop the bypass."],
+    );
+    let numbers = |line: &str| -> Vec<f64> {
+        let words: Vec<&str> = line.split_whitespace().rev().take(3).collect();
+        words
+            .iter()
+            .rev()
+            .map(|word| word.parse().unwrap())
+            .collect()
+    };
+    let table: Vec<&str> = out
+        .lines()
+        .skip(3)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let (last, parts) = table.split_last().unwrap();
+    assert!(
+        last.trim().starts_with("= logit") && parts.len() > 5,
+        "{out}"
+    );
+    let logits = numbers(last);
+    for (class, logit) in logits.iter().enumerate() {
+        let sum: f64 = parts.iter().map(|line| numbers(line)[class]).sum();
+        let rounding = 0.005 * (parts.len() + 1) as f64;
+        assert!(
+            (sum - logit).abs() <= rounding,
+            "{sum} is not {logit}: {out}"
+        );
+    }
+    let total: f64 = logits.iter().map(|z| z.exp()).sum();
+    let shares = out.lines().nth(1).unwrap();
+    for (label, logit) in ["against", "for", "neutral"].iter().zip(&logits) {
+        let shown = shares.split(&format!("{label} ")).last().unwrap();
+        let shown: f64 = shown[..5].parse().unwrap();
+        assert!(
+            (shown - logit.exp() / total).abs() < 0.005,
+            "{label}: {out}"
+        );
+    }
+}
+
+#[test]
+fn a_file_is_explained_sentence_by_sentence() {
+    let text = "Road plan divides the valley\n\nBy Ann Reed\n\nBuild the bypass now. The clerk read\nthe names.\n";
+    let work = Work::with_model().with("article.txt", text);
+    let out = explain(&work, &["article.txt"]);
+    let sentences: Vec<&str> = out
+        .split("\n\n")
+        .filter_map(|block| block.lines().next())
+        .collect();
+    assert_eq!(
+        sentences,
+        [
+            "Road plan divides the valley",
+            "Build the bypass now.",
+            "The clerk read the names.",
+        ]
+    );
+    // The same labels as in the table.
+    let table = work
+        .ok(&[&["score", "article.txt"], &MODEL[..]].concat())
+        .out;
+    let labels: Vec<&str> = out
+        .lines()
+        .filter_map(|line| line.strip_prefix("→ ")?.split_whitespace().next())
+        .collect();
+    assert_eq!(labels, column(&table, "label"));
+    let mut command = work.command(&["explain", "-", "-m", "bypass.safetensors"]);
+    assert_eq!(said(command.write_stdin(text)).out, out);
+}
+
+#[test]
+fn several_texts_are_explained_one_after_the_other() {
+    let work = Work::with_model();
+    let (one, two) = ("Build the bypass now.", "Leave the meadow alone.");
+    let both = explain(&work, &[one, two]);
+    assert_eq!(both, explain(&work, &[one]) + &explain(&work, &[two]));
+    assert!(both.contains("→ for (") && both.contains("→ against ("));
+}
+
+#[test]
+fn a_text_without_a_known_word_is_explained_by_the_constant_alone() {
+    let out = explain(&Work::with_model(), &["¿ ?"]);
+    assert!(
+        out.starts_with("¿ ?\n→ ") && out.contains("(any sentence)"),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_cannot_be_explained_is_refused() {
+    let work = Work::with_model().with("binary.txt", b"\x00\x01\x02\x03");
+    let refused = |what: &str, words: &[&str]| {
+        work.refused(&[&["explain", what], &MODEL[..]].concat(), words);
+    };
+    refused("", &["no text to explain"]);
+    refused(" \n", &["no text to explain"]);
+    refused("nothing.txt", &["nothing.txt", "no such file"]);
+    work.refused(
+        &["explain", "Build it now.", "-m", "none"],
+        &["none", "no such model file"],
+    );
+    let said = work.run(&[&["explain", "binary.txt"], &MODEL[..]].concat());
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert!(
+        said.err.contains("binary.txt: not read: not a text file"),
+        "{}",
+        said.err
+    );
+    work.misused(&["explain"], &["TEXT|FILE"]);
+}
+
+#[test]
+fn the_built_in_model_explains_too() {
+    let out = Work::new()
+        .ok(&["explain", "The troops should leave this year."])
+        .out;
+    assert!(
+        out.contains("pro-withdrawal") && out.contains("= logit"),
+        "{out}"
+    );
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["explain", "--help"]).out);
+}

@@ -1,0 +1,62 @@
+//! `standpoint man`: the manual pages.
+
+mod common;
+
+use common::Work;
+
+#[test]
+fn the_page_of_the_program_names_every_command() {
+    let page = Work::new().ok(&["man"]).out;
+    assert!(page.contains(".TH standpoint 1"), "{page}");
+    for command in [
+        "score",
+        "train",
+        "evaluate",
+        "explain",
+        "segment",
+        "completions",
+        "man",
+    ] {
+        assert!(
+            page.contains(&format!("standpoint\\-{command}(1)")),
+            "no {command}: {page}"
+        );
+    }
+}
+
+#[test]
+fn every_command_has_a_page_with_its_options_and_examples() {
+    let work = Work::new();
+    for (command, words) in [
+        ("score", &["\\-\\-unit", "\\-\\-all", "scores.csv"][..]),
+        ("train", &["\\-\\-no\\-dictionary", "labels.csv"]),
+        ("evaluate", &["\\-\\-json"]),
+        ("explain", &["\\-\\-model"]),
+        ("segment", &["\\-\\-output"]),
+        ("completions", &["SHELL"]),
+        ("man", &["COMMAND"]),
+    ] {
+        let page = work.ok(&["man", command]).out;
+        assert!(
+            page.contains(&format!(".TH standpoint-{command} 1")),
+            "{page}"
+        );
+        for word in words {
+            assert!(page.contains(word), "{command}: no {word} in {page}");
+        }
+        assert!(page.contains("Example"), "{command}: {page}");
+    }
+}
+
+#[test]
+fn a_command_that_is_not_there_is_refused() {
+    Work::new().refused(
+        &["man", "scor"],
+        &["there is no command “scor”", "standpoint --help"],
+    );
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["man", "--help"]).out);
+}

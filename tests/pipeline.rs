@@ -1,0 +1,252 @@
+//! What holds from a document to its rows, whatever the document: the library from its outside.
+
+mod common;
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use common::{characters, rows};
+use proptest::prelude::*;
+use standpoint::corpus::Document;
+use standpoint::labels::Labelled;
+use standpoint::model::{Model, Options, Scored, Trainer, Unit};
+use standpoint::output::{ScoreTable, TableFormat};
+
+/// With a dictionary and one stance a document, and so with all that a model can have: words,
+/// characters, categories, surroundings.
+static MODEL: LazyLock<Model> = LazyLock::new(train);
+
+const UNITS: [Unit; 4] = [Unit::Sentence, Unit::Paragraph, Unit::Document, Unit::Row];
+
+/// The labels, dealt into documents of three sentences with the same label.
+fn labelled() -> Labelled {
+    let mut labelled = Labelled::parse(Path::new("bypass.csv"), common::LABELS, None).unwrap();
+    let mut dealt = vec![0; labelled.labels.len()];
+    for sentence in &mut labelled.sentences {
+        let document = format!("{} {}", sentence.label, dealt[sentence.label] / 3);
+        sentence.document = Some(document);
+        dealt[sentence.label] += 1;
+    }
+    labelled
+}
+
+fn train() -> Model {
+    let entries = [
+        ("leave", "free*"),
+        ("leave", "leave"),
+        ("harm", "destroy*"),
+        ("harm", "noise"),
+        ("negation", "not"),
+    ];
+    let entry = |(category, pattern): (&str, &str)| (category.to_string(), pattern.to_string());
+    let options = Options {
+        dictionary: Some(entries.map(entry).to_vec()),
+        ..Options::default()
+    };
+    let labelled = labelled();
+    let trainer = Trainer::new(&labelled, options).unwrap();
+    let held_out = trainer.cross_validate().unwrap();
+    trainer.train(&held_out).unwrap()
+}
+
+/// Anything that a file may hold: any characters, marks that end sentences, words that the model
+/// knows, and lines of page furniture.
+fn odd_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        any::<String>(),
+        "[ \\n\\r\\t.?!…“”\"'’(),;=+@\u{a0}\u{2028}\u{feff}\u{0}😀é。؟]{0,20}",
+        prop::sample::select(vec![
+            "The bypass will free our village of lorries. ",
+            "Do not destroy the meadow! ",
+            "U.S. officials met at 3.15 p.m. in St. Ives",
+            "\n\nBy Ann Reed\n\n",
+            "\nADVERTISEMENT\n",
+            "“Build it. Now,” she said.",
+            "الطريق الجديد لا يفيد أحدا. ",
+            "\r\n\r\n",
+            "=1+1,\"quoted\"",
+        ])
+        .prop_map(str::to_string),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn document(text: &str) -> Document {
+    Document {
+        id: "a \"b\",\nc.txt".to_string(),
+        text: text.to_string(),
+        metadata: vec!["=1+1".to_string(), " \"x\",\r\ny ".to_string()],
+        notices: Vec::new(),
+    }
+}
+
+fn table(document: &Document, scored: &[Scored], furniture: bool) -> String {
+    let metadata = ["label".to_string(), "year, of \"it\"".to_string()];
+    let table = ScoreTable::new(TableFormat::Csv, MODEL.labels(), &metadata, furniture);
+    let mut bytes = table.header().unwrap();
+    bytes.extend(table.rows(document, scored).unwrap());
+    String::from_utf8(bytes).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_row_stands_where_it_says(text in odd_text(), furniture in any::<bool>(), unit in 0..UNITS.len()) {
+        let document = document(&text);
+        let scored = MODEL.score_document(&text, UNITS[unit], None);
+        let rows = rows(&table(&document, &scored, furniture));
+        let kept = scored.iter().filter(|s| furniture || s.explanation.is_some());
+        prop_assert_eq!(rows.len(), kept.count());
+        let mut last = 0;
+        let mut number = 0;
+        for row in rows {
+            prop_assert_eq!(&row["document"], &document.id);
+            prop_assert_eq!(&characters(&text, &row["start"], &row["end"]), &row["text"]);
+            prop_assert_eq!(row["text"].trim(), &row["text"]);
+            let (start, end): (usize, usize) = (row["start"].parse().unwrap(), row["end"].parse().unwrap());
+            prop_assert!(last <= start && start < end, "{start}..{end} after {last}");
+            last = end;
+            prop_assert_eq!(&row["meta_label"], &document.metadata[0]);
+            prop_assert_eq!(&row["year, of \"it\""], &document.metadata[1]);
+            if row["label"].is_empty() {
+                prop_assert!(furniture && row["sentence"].is_empty() && row["probability"].is_empty());
+                continue;
+            }
+            number += 1;
+            prop_assert_eq!(&row["sentence"], &number.to_string());
+            let p = |label: &String| row[&format!("p_{label}")].parse::<f64>().unwrap();
+            let shares: Vec<f64> = MODEL.labels().iter().map(p).collect();
+            prop_assert!(shares.iter().all(|p| (0.0..=1.0).contains(p)), "{shares:?}");
+            prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-3, "{shares:?}");
+            prop_assert_eq!(&row["probability"], &row[&format!("p_{}", row["label"])]);
+        }
+    }
+
+    #[test]
+    fn nothing_but_white_space_is_lost(text in odd_text()) {
+        let scored = MODEL.score_document(&text, Unit::Sentence, None);
+        let mut rest = text.clone().into_bytes();
+        for segment in &scored {
+            rest[segment.bytes.clone()].fill(b' ');
+        }
+        let rest = String::from_utf8(rest).unwrap();
+        prop_assert!(rest.trim().is_empty(), "left: {:?}", rest.trim());
+    }
+
+    #[test]
+    fn contributions_add_up_to_logits_and_these_to_probabilities(text in odd_text()) {
+        let scored = MODEL.score_document(&text, Unit::Sentence, None);
+        let explanations: Vec<_> = scored.iter().filter_map(|s| s.explanation.as_ref()).collect();
+        for explanation in &explanations {
+            let logits = &explanation.logits;
+            for (class, logit) in logits.iter().enumerate() {
+                let sum: f64 = explanation.contributions.iter().map(|c| c.toward[class]).sum();
+                prop_assert!((sum - logit).abs() < 1e-9, "{sum} is not {logit}");
+            }
+            let most = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let total: f64 = logits.iter().map(|z| (z - most).exp()).sum();
+            for (z, p) in logits.iter().zip(&explanation.stance.probabilities) {
+                let softmax = (z - most).exp() / total;
+                prop_assert!((softmax - p).abs() < 1e-9, "{softmax} is not {p}");
+            }
+        }
+        // Explaining and scoring are the same thing.
+        let sentences: Vec<&str> = scored
+            .iter()
+            .filter(|s| s.explanation.is_some())
+            .map(|s| &text[s.bytes.clone()])
+            .collect();
+        let stances: Vec<_> = explanations.iter().map(|e| e.stance.clone()).collect();
+        prop_assert_eq!(MODEL.score(&sentences), stances);
+    }
+
+    #[test]
+    fn json_lines_read_back_whatever_the_text(text in odd_text()) {
+        let document = document(&text);
+        let scored = MODEL.score_document(&text, Unit::Paragraph, None);
+        let metadata = ["a".to_string(), "b".to_string()];
+        let table = ScoreTable::new(TableFormat::JsonLines, MODEL.labels(), &metadata, true);
+        let lines = String::from_utf8(table.rows(&document, &scored).unwrap()).unwrap();
+        let read: Vec<serde_json::Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        prop_assert_eq!(read.len(), scored.len());
+        for (json, scored) in read.iter().zip(&scored) {
+            prop_assert_eq!(json["text"].as_str().unwrap(), &text[scored.bytes.clone()]);
+            prop_assert_eq!(json["metadata"]["b"].as_str().unwrap(), &document.metadata[1]);
+        }
+    }
+}
+
+#[test]
+fn a_model_is_the_same_after_it_was_saved_and_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.safetensors");
+    MODEL.save(&path).unwrap();
+    let loaded = Model::load(&path).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(bytes == MODEL.to_bytes().unwrap());
+    assert!(bytes == loaded.to_bytes().unwrap());
+    assert_eq!(loaded.labels(), MODEL.labels());
+    assert_eq!(loaded.options(), MODEL.options());
+    assert_eq!(loaded.provenance(), MODEL.provenance());
+    let sentences = labelled().sentences;
+    let texts: Vec<&str> = sentences.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(loaded.score(&texts), MODEL.score(&texts));
+    assert_eq!(loaded.explain(&texts), MODEL.explain(&texts));
+}
+
+#[test]
+fn the_model_of_these_tests_has_everything() {
+    assert!(MODEL.uses_context());
+    assert!(MODEL.options().dictionary.is_some());
+}
+
+#[test]
+fn two_trainings_are_the_same_to_the_last_byte() {
+    assert!(train().to_bytes().unwrap() == MODEL.to_bytes().unwrap());
+}
+
+#[test]
+fn what_was_learned_is_found_again() {
+    let labelled = labelled();
+    let right = labelled
+        .sentences
+        .iter()
+        .filter(|s| MODEL.score(&[&s.text])[0].label == s.label)
+        .count();
+    assert!(right >= 40, "{right} of {}", labelled.sentences.len());
+    let new = [
+        ("Lorries will be gone and our street quiet.", "for"),
+        (
+            "This waste would destroy the farms and the meadow.",
+            "against",
+        ),
+        ("The engineer read the report in the library.", "neutral"),
+    ];
+    for (text, label) in new {
+        let stance = &MODEL.score(&[text])[0];
+        assert_eq!(MODEL.labels()[stance.label], label, "{text}");
+    }
+}
+
+#[test]
+fn reasons_are_words_of_the_sentence_or_categories() {
+    let text = "The bypass would not destroy the meadow.";
+    let explanation = &MODEL.explain(&[text])[0];
+    let reasons = explanation.reasons(20);
+    assert!(!reasons.is_empty());
+    for reason in reasons.split("; ") {
+        let (what, strength) = reason.rsplit_once(' ').unwrap();
+        assert!(strength.starts_with('+'), "{reason}");
+        let parts = what
+            .split(" > ")
+            .map(|part| part.trim_start_matches("not "));
+        let category = parts
+            .clone()
+            .all(|part| ["leave", "harm", "negation"].contains(&part));
+        assert!(category || text.to_lowercase().contains(what), "{reason}");
+    }
+}

@@ -1,0 +1,134 @@
+//! What holds for every command: help, usage, exit codes, pipes.
+
+mod common;
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use common::Work;
+
+#[test]
+fn help() {
+    let work = Work::new();
+    let said = work.ok(&["--help"]);
+    insta::assert_snapshot!(said.out);
+    assert_eq!(said.err, "");
+    assert_eq!(work.ok(&["-h"]).out, said.out);
+    assert_eq!(work.ok(&["help"]).out, said.out);
+}
+
+#[test]
+fn the_version_is_that_of_the_crate() {
+    let said = Work::new().ok(&["--version"]);
+    assert_eq!(
+        said.out,
+        concat!("standpoint ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn no_command_and_a_misspelt_one_are_wrong_usage() {
+    let work = Work::new();
+    work.misused(&[], &["Usage: standpoint", "score", "Examples:"]);
+    work.misused(
+        &["scor", "articles"],
+        &["unrecognized subcommand 'scor'", "'score'"],
+    );
+}
+
+/// Runs a command whose standard output nobody reads.
+fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(arguments)
+        .current_dir(work.path(""))
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn a_closed_pipe_is_nobodys_error() {
+    let work = Work::with_model().with("bypass.csv", common::LABELS);
+    let model = ["-m", "bypass.safetensors", "-q"];
+    for arguments in [
+        &[&["score", "bypass.csv"], &model[..]].concat()[..],
+        &[&["score", "bypass.csv", "--format", "jsonl"], &model[..]].concat(),
+        &[&["explain", "Build it now."], &model[..]].concat(),
+        &[&["evaluate", "bypass.csv"], &model[..]].concat(),
+        &[&["evaluate", "bypass.csv", "--json", "-"], &model[..]].concat(),
+        &["evaluate", "bypass.csv", "-q"],
+        &["segment", "bypass.csv"],
+        &["completions", "zsh"],
+        &["man"],
+        &["--help"],
+        &["--version"],
+    ] {
+        assert_eq!(
+            unread(&work, arguments),
+            (Some(0), String::new()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_in_the_middle_is_nobodys_error() {
+    let article = "The bypass will free our village of lorries. ".repeat(4000);
+    let work = Work::with_model().with("long.txt", article);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(["score", "long.txt", "-m", "bypass.safetensors", "-q"])
+        .current_dir(work.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The rest does not fit into a pipe, so the program must notice.
+    let mut first = [0; 100];
+    program
+        .stdout
+        .take()
+        .unwrap()
+        .read_exact(&mut first)
+        .unwrap();
+    assert!(first.starts_with(b"document,sentence,label"));
+    let output = program.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+/// A device that is always full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let work = Work::with_model().with("bypass.csv", common::LABELS);
+    let model = ["-m", "bypass.safetensors", "-q"];
+    for arguments in [
+        &[&["score", "bypass.csv"], &model[..]].concat()[..],
+        &[&["score", "bypass.csv", "-o", "/dev/full"], &model[..]].concat(),
+        &[&["explain", "Build it now."], &model[..]].concat(),
+        &[&["evaluate", "bypass.csv", "--json", "-"], &model[..]].concat(),
+        &["segment", "bypass.csv"],
+        &["man"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+            .args(arguments)
+            .current_dir(work.path(""))
+            .stdout(full)
+            .output()
+            .unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {err}");
+        assert!(err.contains("the disk is full"), "{arguments:?}: {err}");
+    }
+}

@@ -1,0 +1,475 @@
+//! `standpoint score`: articles in, table of stances out.
+
+mod common;
+
+use std::io::Write;
+
+use common::{Work, characters, column, rows, said};
+
+const TEXT: &str = "Village road plan divides the valley\n\nBy Ann Reed\n\n\
+    The bypass will free our village of lorries. “We need it,” she said.\n\nADVERTISEMENT\n\n\
+    The council meets on Tuesday. The meadow must not be sold.\n";
+
+const PAGE: &str = "<html><head><title>Road plan heard</title></head><body>\
+    <nav><a href=\"/\">Home</a></nav><article><h1>Road plan heard in the hall</h1>\
+    <p>The bypass would destroy the old orchard and the noise would reach every farm in the \
+    valley, said a farmer.</p><p>The council put off its vote until Tuesday, and the report can \
+    be read in the library until the end of March.</p></article></body></html>";
+
+const TABLE: &str = "id,date,text\nn1,2024-05-01,\"The bypass is a waste, they say.\"\n\
+    n2,2024-05-02,Build the bypass now.\n";
+
+fn gzipped(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A folder `news` with an article of each kind.
+fn news() -> Work {
+    Work::with_model()
+        .with("news/a.txt", TEXT)
+        .with("news/b.html", PAGE)
+        .with("news/c.csv", TABLE)
+        .with(
+            "news/d/e.txt.gz",
+            gzipped("The noise of the bypass would reach us.\n"),
+        )
+}
+
+fn score(work: &Work, more: &[&str]) -> String {
+    let mut arguments = vec!["score", "news", "-m", "bypass.safetensors"];
+    arguments.extend(more);
+    work.ok(&arguments).out
+}
+
+#[test]
+fn a_folder_becomes_a_table() {
+    let work = news();
+    let table = score(&work, &[]);
+    let header = table.lines().next().unwrap();
+    assert_eq!(
+        header,
+        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date"
+    );
+    let documents = column(&table, "document");
+    let mut once = documents.clone();
+    once.dedup();
+    assert_eq!(once, ["a.txt", "b.html", "n1", "n2", "d/e.txt.gz"]);
+    let of_a: Vec<_> = rows(&table)
+        .into_iter()
+        .filter(|row| row["document"] == "a.txt")
+        .collect();
+    let sentences: Vec<&str> = of_a.iter().map(|row| row["text"].as_str()).collect();
+    assert_eq!(
+        sentences,
+        [
+            "Village road plan divides the valley",
+            "The bypass will free our village of lorries.",
+            "“We need it,” she said.",
+            "The council meets on Tuesday.",
+            "The meadow must not be sold.",
+        ]
+    );
+    for (row, number) in of_a.iter().zip(1..) {
+        assert_eq!(row["sentence"], number.to_string());
+        assert_eq!(characters(TEXT, &row["start"], &row["end"]), row["text"]);
+        assert_eq!(row["date"], "");
+    }
+    assert_eq!(of_a[1]["label"], "for");
+    assert_eq!(of_a[3]["label"], "neutral");
+    assert_eq!(of_a[4]["label"], "against");
+    assert!(
+        of_a[4]["reasons"].starts_with("meadow +"),
+        "{}",
+        of_a[4]["reasons"]
+    );
+    let dates: Vec<_> = rows(&table)
+        .into_iter()
+        .filter(|row| row["document"].starts_with('n'))
+        .map(|row| (row["date"].clone(), row["label"].clone()))
+        .collect();
+    let dated = |date: &str, label: &str| (date.to_string(), label.to_string());
+    assert_eq!(
+        dates,
+        [dated("2024-05-01", "against"), dated("2024-05-02", "for")]
+    );
+    for row in rows(&table) {
+        assert_eq!(row["probability"], row[&format!("p_{}", row["label"])]);
+    }
+}
+
+#[test]
+fn the_last_line_says_what_was_done() {
+    let work = news();
+    let said = work.ok(&[
+        "score",
+        "news",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    assert_eq!(
+        said.err,
+        "11 sentences scored in 5 documents: against 36 %, for 27 %, neutral 36 %; \
+         2 pieces of page furniture set aside\nThe table is in scores.csv.\n"
+    );
+    assert_eq!(said.out, "");
+    assert_eq!(work.text("scores.csv"), score(&work, &[]));
+    score(&work, &["-o", "new/folder/scores.csv"]);
+    assert_eq!(work.text("new/folder/scores.csv"), work.text("scores.csv"));
+    let quiet = work.ok(&["score", "news", "-m", "bypass.safetensors", "--quiet"]);
+    assert_eq!(quiet.err, "");
+    assert_eq!(quiet.out, work.text("scores.csv"));
+}
+
+#[test]
+fn standard_input_is_an_article() {
+    let work = Work::with_model();
+    let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
+    let said = said(command.write_stdin("Build the bypass now. The clerk read the names.\n"));
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(column(&said.out, "document"), ["stdin", "stdin"]);
+    assert_eq!(column(&said.out, "label"), ["for", "neutral"]);
+}
+
+#[test]
+fn furniture_is_kept_when_asked_for() {
+    let work = news();
+    let all = score(&work, &["--all"]);
+    let aside: Vec<_> = rows(&all)
+        .into_iter()
+        .filter(|row| row["label"].is_empty())
+        .map(|row| (row["kind"].clone(), row["text"].clone()))
+        .collect();
+    let kept = |kind: &str, text: &str| (kind.to_string(), text.to_string());
+    assert_eq!(
+        aside,
+        [
+            kept("byline", "By Ann Reed"),
+            kept("advertisement", "ADVERTISEMENT")
+        ]
+    );
+    for row in rows(&all).iter().filter(|row| row["label"].is_empty()) {
+        for empty in [
+            "sentence",
+            "probability",
+            "p_against",
+            "p_for",
+            "p_neutral",
+            "reasons",
+        ] {
+            assert_eq!(row[empty], "", "{empty}");
+        }
+    }
+    let scored: Vec<String> = rows(&all)
+        .into_iter()
+        .filter(|row| !row["label"].is_empty())
+        .map(|row| row["text"].clone())
+        .collect();
+    assert_eq!(scored, column(&score(&work, &[]), "text"));
+}
+
+#[test]
+fn the_unit_may_be_larger_than_a_sentence() {
+    let work = news();
+    let of_a = |unit: &str| -> Vec<String> {
+        rows(&score(&work, &["--unit", unit]))
+            .into_iter()
+            .filter(|row| row["document"] == "a.txt")
+            .map(|row| {
+                assert_eq!(characters(TEXT, &row["start"], &row["end"]), row["text"]);
+                row["text"].clone()
+            })
+            .collect()
+    };
+    assert_eq!(
+        of_a("paragraph"),
+        [
+            "Village road plan divides the valley",
+            "The bypass will free our village of lorries. “We need it,” she said.",
+            "The council meets on Tuesday. The meadow must not be sold.",
+        ]
+    );
+    assert_eq!(of_a("document"), [TEXT.trim()]);
+    assert_eq!(of_a("row"), [TEXT.trim()]);
+    work.write(
+        "news/a.txt",
+        "By Ann Reed\n\nThe meadow must not be sold.\n",
+    );
+    // A document begins with its first sentence, a row with its first word.
+    let texts = |unit: &str| column(&score(&work, &["--unit", unit]), "text")[0].clone();
+    assert_eq!(texts("document"), "The meadow must not be sold.");
+    assert_eq!(texts("row"), "By Ann Reed\n\nThe meadow must not be sold.");
+}
+
+#[test]
+fn json_lines_hold_what_the_table_holds() {
+    let work = news();
+    let table = rows(&score(&work, &["--all"]));
+    let lines = score(&work, &["--all", "--format", "jsonl"]);
+    assert_eq!(lines.lines().count(), table.len());
+    for (line, row) in lines.lines().zip(table) {
+        let json: serde_json::Value = serde_json::from_str(line).unwrap();
+        for name in ["document", "text", "reasons", "kind"] {
+            assert_eq!(json[name], row[name]);
+        }
+        for name in ["sentence", "start", "end"] {
+            let number = json[name].as_u64();
+            assert_eq!(
+                number.map_or(String::new(), |n| n.to_string()),
+                row[name],
+                "{name}"
+            );
+        }
+        assert_eq!(json["label"].as_str().unwrap_or_default(), row["label"]);
+        assert_eq!(json["metadata"]["date"], row["date"]);
+        for label in ["against", "for", "neutral"] {
+            let p = json["probabilities"][label].as_f64();
+            let cell = p.map_or(String::new(), |p| format!("{p:.4}"));
+            assert_eq!(cell, row[&format!("p_{label}")]);
+        }
+    }
+}
+
+#[test]
+fn a_table_written_among_the_articles_is_not_read_back() {
+    let work = news();
+    let arguments = [
+        "score",
+        "news",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "news/scores.csv",
+    ];
+    work.ok(&arguments);
+    let first = work.text("news/scores.csv");
+    let again = work.ok(&arguments);
+    assert_eq!(work.text("news/scores.csv"), first);
+    assert!(again.err.contains("1 output"), "{}", again.err);
+}
+
+#[test]
+fn columns_with_other_names_are_found_when_named() {
+    let work = Work::with_model().with(
+        "posts.tsv",
+        "post\tauthor\tlabel\nBuild the bypass now.\tann\told\n",
+    );
+    work.refused(
+        &["score", "posts.tsv", "-m", "bypass.safetensors"],
+        &["posts.tsv", "post, author, label", "--text-column"],
+    );
+    let said = work.ok(&[
+        "score",
+        "posts.tsv",
+        "-m",
+        "bypass.safetensors",
+        "--text-column",
+        "post",
+        "--id-column",
+        "author",
+        "--unit",
+        "row",
+    ]);
+    let rows = rows(&said.out);
+    assert_eq!((rows.len(), rows[0]["document"].as_str()), (1, "ann"));
+    // The table's own column of that name stays, under another one.
+    assert_eq!(
+        (rows[0]["label"].as_str(), rows[0]["meta_label"].as_str()),
+        ("for", "old")
+    );
+    work.refused(
+        &[
+            "score",
+            "posts.tsv",
+            "-m",
+            "bypass.safetensors",
+            "--text-column",
+            "body",
+        ],
+        &[
+            "posts.tsv",
+            "no column named \"body\"",
+            "post, author, label",
+        ],
+    );
+}
+
+#[test]
+fn the_built_in_model_needs_nothing_else() {
+    let work = Work::new().with("a.txt", "The troops should leave the country this year.\n");
+    let said = work.ok(&["score", "a.txt"]);
+    assert!(said.out.starts_with(
+        "document,sentence,label,probability,p_anti-withdrawal,p_neutral,p_pro-withdrawal,text,"
+    ));
+    assert_eq!(rows(&said.out).len(), 1);
+}
+
+#[test]
+fn a_binary_file_is_set_aside_and_the_rest_is_scored() {
+    let work = news();
+    let clean = score(&work, &[]);
+    work.write("news/bb.txt", b"\x7fELF\x00\x01\x02\x00\x00\xff\xfe");
+    work.write("news/bc.pdf", b"%PDF-1.7\n");
+    work.write("news/picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR");
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    assert_eq!(said.out, clean);
+    assert!(
+        said.err
+            .contains("note: news/bb.txt: not read: not a text file"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .contains("note: news: 2 entries set aside: 1 .pdf, 1 not text"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_file_in_another_encoding_is_read_with_a_note() {
+    let work =
+        Work::with_model().with("a.txt", b"The caf\xe9 owner said \x93stop the noise\x94.\n");
+    let said = work.ok(&["score", "a.txt", "-m", "bypass.safetensors"]);
+    assert_eq!(
+        column(&said.out, "text"),
+        ["The café owner said “stop the noise”."]
+    );
+    assert!(
+        said.err
+            .starts_with("note: a.txt: encoding guessed: windows-1252"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_ragged_row_is_named_and_the_rest_is_scored() {
+    let work = Work::with_model().with("news.csv", "id,text\n1,Build it.\n2,Stop, now.\n3,Wait.\n");
+    let said = work.run(&["score", "news.csv", "-m", "bypass.safetensors"]);
+    assert_eq!(said.code, 1);
+    assert_eq!(column(&said.out, "document"), ["1", "3"]);
+    let warning = said.err.lines().next().unwrap();
+    assert!(
+        warning
+            .starts_with("warning: news.csv: row 2 (line 3) has 3 cells where the header has 2;"),
+        "{warning}"
+    );
+    // Data are missing, so it is said even to those who want it quiet.
+    let quiet = work.run(&["score", "news.csv", "-m", "bypass.safetensors", "-q"]);
+    assert_eq!((quiet.code, quiet.err.trim_end()), (1, warning));
+}
+
+#[test]
+fn what_is_not_there_is_refused() {
+    let work = news().with("empty/.hidden", "");
+    let model = ["-m", "bypass.safetensors"];
+    let refused = |paths: &[&str], words: &[&str]| {
+        work.refused(&[&["score"], paths, &model].concat(), words);
+    };
+    refused(&["nothing.txt"], &["nothing.txt", "no such file or folder"]);
+    refused(&["news", "new/a.txt"], &["new/a.txt", "no such file"]);
+    refused(&["nwes"], &["did you mean news?"]);
+    refused(
+        &["empty"],
+        &["no articles found in empty", ".txt", "1 hidden"],
+    );
+    work.refused(
+        &["score", "news", "-m", "no.safetensors"],
+        &["no.safetensors: there is no such model file", "train"],
+    );
+    work.refused(
+        &["score", "news", "-m", "news"],
+        &["news", "it is a folder, not a file"],
+    );
+}
+
+#[test]
+fn files_without_any_text_are_refused() {
+    let work = Work::with_model()
+        .with("zero.csv", "")
+        .with("header.csv", "id,text\n")
+        .with("blank.txt", " \n\n")
+        .with("gaps.csv", "id,text\n1,\n");
+    for name in ["zero.csv", "header.csv"] {
+        for output in [&["-o", "scores.csv"][..], &[]] {
+            let arguments = [&["score", name, "-m", "bypass.safetensors"], output].concat();
+            work.refused(&arguments, &[name, "no text"]);
+        }
+    }
+    // Of these it is known only when they are read, after the table was begun.
+    for (name, note) in [
+        ("blank.txt", "blank.txt: not read: it holds no text"),
+        (
+            "gaps.csv",
+            "gaps.csv: 1 row with an empty text cell set aside",
+        ),
+    ] {
+        let before = work.listing();
+        let said = work.run(&["score", name, "-m", "bypass.safetensors", "-o", "x.csv"]);
+        assert_eq!((said.code, said.out.as_str()), (1, ""));
+        assert!(said.err.contains(note), "{}", said.err);
+        assert!(said.err.contains("no text was found"), "{}", said.err);
+        assert!(work.listing() == before);
+    }
+    let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
+    let said = common::said(command.write_stdin(""));
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("no text"), "{}", said.err);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_refused() {
+    let work = news().with("file", "");
+    let refused = |output: &str, words: &[&str]| {
+        let arguments = ["score", "news", "-m", "bypass.safetensors", "-o", output];
+        work.refused(&arguments, words);
+    };
+    refused("news", &["news", "it is a folder, not a file"]);
+    refused(
+        "file/scores.csv",
+        &["file/scores.csv", "is a file, not a folder"],
+    );
+}
+
+#[test]
+fn an_old_table_stays_when_the_new_one_fails() {
+    let work = news().with("scores.csv", "old");
+    work.refused(
+        &[
+            "score",
+            "nothing",
+            "-m",
+            "bypass.safetensors",
+            "-o",
+            "scores.csv",
+        ],
+        &["nothing"],
+    );
+    work.refused(
+        &["score", "news", "-m", "news/a.txt", "-o", "scores.csv"],
+        &["news/a.txt"],
+    );
+    assert_eq!(work.text("scores.csv"), "old");
+}
+
+#[test]
+fn wrong_usage_is_told_from_failure() {
+    let work = news();
+    work.misused(&["score"], &["<PATH>", "--help"]);
+    work.misused(
+        &["score", "news", "--unit", "sentences"],
+        &["'sentence'", "--help"],
+    );
+    work.misused(&["score", "news", "--format", "xls"], &["csv, jsonl"]);
+    work.misused(&["score", "news", "--modell", "x"], &["--model"]);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["score", "--help"]).out);
+}

@@ -1,0 +1,500 @@
+//! `standpoint train`: labelled sentences in, model out.
+
+mod common;
+
+use common::{LABELS, Work, column, said};
+
+/// The labels with more lines at their end.
+fn with_rows(more: &str) -> String {
+    format!("{LABELS}{more}")
+}
+
+/// Labels that differ from the good ones in one place.
+fn changed(from: &str, to: &str) -> String {
+    let changed = LABELS.replacen(from, to, 1);
+    assert_ne!(changed, LABELS);
+    changed
+}
+
+/// A table of what a model says of a few sentences.
+fn scores(work: &Work, model: &str) -> String {
+    work.write(
+        "sample.csv",
+        "id,text\n1,Lorries need a bypass.\n2,Save the meadow.\n3,The map of the route.\n",
+    );
+    let arguments = ["score", "sample.csv", "--unit", "row", "-q", "-m", model];
+    work.ok(&arguments).out
+}
+
+#[test]
+fn the_report_says_what_was_read_how_good_it_is_and_where_the_model_went() {
+    let work = Work::with_labels();
+    let said = work.ok(&["train", "bypass.csv"]);
+    assert_eq!(said.out, "");
+    insta::assert_snapshot!(said.err);
+    assert_eq!(
+        column(&scores(&work, "models/bypass.safetensors"), "label"),
+        ["for", "against", "neutral"]
+    );
+}
+
+#[test]
+fn quiet_means_quiet() {
+    let work = Work::with_labels();
+    let said = work.ok(&["train", "bypass.csv", "-q"]);
+    assert_eq!((said.out.as_str(), said.err.as_str()), ("", ""));
+    assert!(work.path("models/bypass.safetensors").exists());
+}
+
+#[test]
+fn the_model_is_called_after_the_labels() {
+    let work = Work::new().with("data/road.round 2.csv", LABELS);
+    let said = work.ok(&["train", "data/road.round 2.csv"]);
+    assert!(
+        said.err
+            .contains("The model is in models/road.round 2.safetensors"),
+        "{}",
+        said.err
+    );
+    assert!(work.path("models/road.round 2.safetensors").exists());
+    work.ok(&["train", "data/road.round 2.csv", "-o", "new/folder/mine"]);
+    assert_eq!(
+        work.read("new/folder/mine"),
+        work.read("models/road.round 2.safetensors")
+    );
+}
+
+#[test]
+fn the_same_labels_give_the_same_bytes_on_any_number_of_threads() {
+    let work = Work::with_labels();
+    let train = |model: &str, threads: Option<&str>| {
+        let mut command = work.command(&["train", "bypass.csv", "-o", model]);
+        if let Some(threads) = threads {
+            command.env("RAYON_NUM_THREADS", threads);
+        }
+        assert_eq!(said(&mut command).code, 0);
+        work.read(model)
+    };
+    let first = train("first", None);
+    assert!(train("second", None) == first);
+    assert!(train("one", Some("1")) == first);
+    assert!(train("two", Some("2")) == first);
+    let score = |threads: &str| {
+        let mut command = work.command(&["score", "bypass.csv", "-m", "first"]);
+        said(command.env("RAYON_NUM_THREADS", threads)).out
+    };
+    assert_eq!(score("1"), score("2"));
+}
+
+#[test]
+fn repeats_contradictions_and_gaps_are_counted() {
+    let work = Work::new().with(
+        "labels.csv",
+        with_rows(
+            "letter-15,The council meets in the town hall on Tuesday.,neutral\n\
+             letter-15,The bypass is a waste of public money.,for\n\
+             letter-15,Nobody has labelled this one yet.,\n\
+             letter-15,Nor this one.,\n\
+             letter-15,,for\n",
+        ),
+    );
+    let err = work.ok(&["train", "labels.csv"]).err;
+    for line in [
+        "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
+        "note: 2 rows with a text and no label: skipped\n",
+        "note: 1 row without a text: skipped\n",
+        "note: 1 row with the text and label of an earlier row: kept,",
+        "note: 1 row with the same text as another and a different label (rows 8 and 44): look whether one is a slip\n",
+    ] {
+        assert!(err.contains(line), "no “{line}” in {err}");
+    }
+}
+
+#[test]
+fn a_dictionary_beside_the_labels_is_used_and_said() {
+    let dictionary = "category,pattern\nharm,destroy*\nharm,ruin\nrelief,give us back\n";
+    let work = Work::with_labels()
+        .with("bypass.dictionary.csv", dictionary)
+        .with("other.csv", "category,pattern\nharm,waste\n");
+    let train = |more: &[&str]| {
+        let arguments = [&["train", "bypass.csv", "-o", "model"], more].concat();
+        let err = work.ok(&arguments).err;
+        let said: Vec<String> = err
+            .lines()
+            .filter(|line| line.starts_with("dictionary "))
+            .map(str::to_string)
+            .collect();
+        (said, work.read("model"))
+    };
+    let (said, beside) = train(&[]);
+    assert_eq!(said, ["dictionary bypass.dictionary.csv: 3 patterns"]);
+    let (said, without) = train(&["--no-dictionary"]);
+    assert!(said.is_empty() && without == common::model());
+    let (said, other) = train(&["--dictionary", "other.csv"]);
+    assert_eq!(said, ["dictionary other.csv: 1 pattern"]);
+    assert!(other != beside && other != without);
+    let (_, named) = train(&["--dictionary", "bypass.dictionary.csv"]);
+    assert!(named == beside);
+    work.misused(
+        &[
+            "train",
+            "bypass.csv",
+            "--no-dictionary",
+            "--dictionary",
+            "other.csv",
+        ],
+        &["--no-dictionary"],
+    );
+    // The model carries its dictionary with it.
+    std::fs::remove_file(work.path("bypass.dictionary.csv")).unwrap();
+    let text = "They will destroy what we love.";
+    let explained = work.ok(&["explain", text, "-m", "model"]).out;
+    assert!(explained.contains("[harm]"), "{explained}");
+}
+
+#[test]
+fn a_bad_dictionary_is_named_with_its_row() {
+    let work = Work::with_labels()
+        .with("empty.csv", "")
+        .with("header.csv", "category,pattern\n")
+        .with("columns.csv", "categry,pattern\nharm,ruin\n")
+        .with("ragged.csv", "category,pattern\nharm,ruin\nharm\n")
+        .with("gap.csv", "category,pattern\nharm,ruin\n,waste\n")
+        .with("star.csv", "category,pattern\nharm,ruin\nharm,*\n");
+    let refused = |name: &str, words: &[&str]| {
+        let before = work.listing();
+        let said = work.run(&["train", "bypass.csv", "-q", "--dictionary", name]);
+        assert_eq!((said.code, said.out.as_str()), (1, ""));
+        assert!(
+            said.err.starts_with(&format!("standpoint: {name}: ")),
+            "{}",
+            said.err
+        );
+        for word in words {
+            assert!(said.err.contains(word), "{}", said.err);
+        }
+        assert!(work.listing() == before);
+    };
+    refused("missing.csv", &["no such file"]);
+    refused("empty.csv", &["is empty", "category,pattern"]);
+    refused("header.csv", &["is empty or has nothing but a header"]);
+    refused(
+        "columns.csv",
+        &["no column “category”", "“categry”? Rename it"],
+    );
+    refused(
+        "ragged.csv",
+        &["row 2 (line 3) has 1 cell where the header has 2"],
+    );
+    refused("gap.csv", &["row 2", "empty category"]);
+    refused("star.csv", &["row 2", "“*” cannot match"]);
+}
+
+#[test]
+fn two_labels_are_enough() {
+    let two: String = LABELS
+        .lines()
+        .filter(|line| !line.ends_with(",neutral"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let work = Work::new().with("two.csv", two);
+    let err = work.ok(&["train", "two.csv"]).err;
+    assert!(
+        err.contains("28 labelled sentences (14 against, 14 for)"),
+        "{err}"
+    );
+    let table = scores(&work, "models/two.safetensors");
+    assert!(table.starts_with("document,sentence,label,probability,p_against,p_for,text,"));
+    assert_eq!(column(&table, "label")[..2], ["for", "against"]);
+}
+
+#[test]
+fn labels_may_be_in_any_script() {
+    let arabic: String = LABELS
+        .lines()
+        .map(|line| {
+            let line = match line.rsplit_once(',') {
+                Some((start, "for")) => format!("{start},مع"),
+                Some((start, "against")) => format!("{start},ضد"),
+                Some((start, "neutral")) => format!("{start},محايد"),
+                _ => line.to_string(),
+            };
+            line + "\n"
+        })
+        .collect();
+    let work = Work::new().with("رأي.csv", arabic);
+    let err = work.ok(&["train", "رأي.csv"]).err;
+    assert!(err.contains("(14 ضد, 14 محايد, 14 مع)"), "{err}");
+    let table = scores(&work, "models/رأي.safetensors");
+    assert!(table.contains(",p_ضد,p_محايد,p_مع,text,"), "{table}");
+    assert_eq!(column(&table, "label"), ["مع", "ضد", "محايد"]);
+}
+
+/// Three coders of whom the third errs on every fourth sentence, in both forms.
+fn coded() -> (String, String) {
+    let mut wide = "document,text,annotator_ann,annotator_bob,annotator_cyd\n".to_string();
+    let mut long = "document,text,annotator,label\n".to_string();
+    for (at, line) in LABELS.lines().skip(1).enumerate() {
+        let (start, label) = line.rsplit_once(',').unwrap();
+        let other = if at % 4 == 0 { "neutral" } else { label };
+        wide += &format!("{start},{label},{label},{other}\n");
+        for (coder, vote) in [("ann", label), ("bob", label), ("cyd", other)] {
+            long += &format!("{start},{coder},{vote}\n");
+        }
+    }
+    (wide, long)
+}
+
+#[test]
+fn several_coders_may_stand_side_by_side_or_one_below_the_other() {
+    let (wide, long) = coded();
+    let work = Work::with_labels()
+        .with("wide.csv", wide)
+        .with("long.csv", long);
+    let said = |name: &str| work.ok(&["train", name]).err;
+    let counted = "42 labelled sentences (14 against, 14 for, 14 neutral) from";
+    let wide = said("wide.csv");
+    assert!(
+        wide.contains(&format!("{counted} 42 rows, 14 documents, 3 annotators")),
+        "{wide}"
+    );
+    let long = said("long.csv");
+    assert!(
+        long.contains(&format!("{counted} 126 rows, 14 documents, 3 annotators")),
+        "{long}"
+    );
+    let wide = scores(&work, "models/wide.safetensors");
+    assert_eq!(wide, scores(&work, "models/long.safetensors"));
+    // A dissenting vote is not the same as none.
+    work.ok(&["train", "bypass.csv"]);
+    assert_ne!(wide, scores(&work, "models/bypass.safetensors"));
+}
+
+#[test]
+fn tied_votes_are_counted() {
+    let (wide, _) = coded();
+    let tied = wide.replacen("for,for,neutral", "for,,neutral", 1);
+    assert_ne!(tied, wide);
+    let work = Work::new().with("wide.csv", tied);
+    let err = work.ok(&["train", "wide.csv"]).err;
+    assert!(
+        err.contains("note: 1 sentence where the votes are tied: labelled with the first"),
+        "{err}"
+    );
+}
+
+#[test]
+fn without_documents_the_figures_come_with_a_warning() {
+    let work = Work::with_labels();
+    let warning = "warning: the labels have no column document";
+    assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
+    let renamed = changed("document,text,label", "letter,text,label");
+    work.write("bypass.csv", renamed);
+    let err = work.ok(&["train", "bypass.csv"]).err;
+    assert!(
+        err.contains(warning) && err.contains("probably too good"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_table_with_semicolons_is_read() {
+    let simple = LABELS.lines().filter(|line| !line.contains('"'));
+    let rows: String = simple.map(|line| line.replace(',', ";") + "\r\n").collect();
+    let work = Work::new().with("labels.csv", rows);
+    let err = work.ok(&["train", "labels.csv"]).err;
+    assert!(err.contains("38 labelled sentences"), "{err}");
+    assert!(err.contains("14 documents"), "{err}");
+}
+
+#[test]
+fn another_encoding_is_read_with_a_note() {
+    let work = Work::new();
+    let text = LABELS.replace("old orchard", "vieux café");
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    work.write("labels.csv", latin);
+    let err = work.ok(&["train", "labels.csv"]).err;
+    assert!(
+        err.starts_with("note: labels.csv: encoding guessed: windows-1252"),
+        "{err}"
+    );
+    let model = ["-m", "models/labels.safetensors"];
+    let explained = work.ok(&[&["explain", "The vieux café."], &model[..]].concat());
+    assert!(explained.out.contains("“vieux café”"), "{}", explained.out);
+}
+
+#[test]
+fn the_language_is_an_option() {
+    let work = Work::with_labels();
+    work.ok(&["train", "bypass.csv", "--language", "dutch"]);
+    assert!(work.read("models/bypass.safetensors") != common::model());
+    work.misused(
+        &["train", "bypass.csv", "--language", "klingon"],
+        &["klingon", "english"],
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_refused() {
+    let work = Work::with_labels().with("folder/x.txt", "");
+    work.refused(&["train", "none.csv"], &["none.csv: there is no such file"]);
+    work.refused(&["train", "bypas.csv"], &["did you mean bypass.csv?"]);
+    work.refused(
+        &["train", "folder"],
+        &["folder: could not be read: it is a folder, not a file"],
+    );
+    work.refused(&["train", "."], &[".: this is a folder"]);
+    work.misused(&["train"], &["LABELS.csv"]);
+}
+
+#[test]
+fn a_file_that_is_no_table_of_labels_is_refused() {
+    let work = Work::new()
+        .with("empty.csv", "")
+        .with("header.csv", "text,label\n")
+        .with("sentence.csv", "sentence,label\nBuild it.,for\n")
+        .with("txt.csv", "txt,label\nBuild it.,for\n")
+        .with("stance.csv", "text,stance\nBuild it.,for\n")
+        .with("sheet.xlsx", b"PK\x03\x04\x14\x00")
+        .with("binary.csv", b"\x00\x01\x02\x00text,label\n")
+        .with("unlabelled.csv", "text,label\nBuild it.,\nStop it.,\n");
+    let refused =
+        |name: &str, words: &[&str]| work.refused(&["train", name], &[&[name], words].concat());
+    refused("empty.csv", &["the file is empty", "text,label"]);
+    refused("header.csv", &["nothing but a header", "text,label"]);
+    refused(
+        "sentence.csv",
+        &["no column “text”", "(sentence, label)", "rename"],
+    );
+    refused(
+        "txt.csv",
+        &["no column “text”", "is it the one called “txt”?"],
+    );
+    refused(
+        "stance.csv",
+        &["no column “label”", "(text, stance)", "rename"],
+    );
+    refused("sheet.xlsx", &["not read", "Office file", "CSV"]);
+    refused("binary.csv", &["not a text file"]);
+    refused("unlabelled.csv", &["no row has both a text and a label"]);
+}
+
+#[test]
+fn a_bad_row_is_named() {
+    let work = Work::new();
+    let refused = |content: String, words: &[&str]| {
+        work.write("labels.csv", content);
+        work.refused(&["train", "labels.csv"], &[&["labels.csv"], words].concat());
+    };
+    let third = "letter-01,We need the bypass before another child is hurt.,for";
+    refused(
+        changed(third, &format!("{third},really")),
+        &["row 3 (line 4) has 4 cells where the header has 3"],
+    );
+    refused(
+        changed(third, "letter-01,We need it."),
+        &["row 3 (line 4) has 2 cells"],
+    );
+    refused(
+        changed(third, "letter-01,\"We need it.,for"),
+        &["row 3 (line 4) has", "quotation mark"],
+    );
+    refused(
+        with_rows("letter-15,It is what it is.,nuetral\n"),
+        &["row 43", "“nuetral”", "did you mean “neutral”?"],
+    );
+    refused(
+        with_rows("letter-15,It is what it is.,Neutral\n"),
+        &["row 43", "did you mean “neutral”?"],
+    );
+    refused(
+        with_rows("letter-15,It is what it is.,unsure\n"),
+        &["“unsure”", "1 row only (row 43)", "at least 3"],
+    );
+    let endless = "x".repeat(5000);
+    work.write(
+        "labels.csv",
+        with_rows(&format!("letter-15,It is.,{endless}\n")),
+    );
+    assert!(work.run(&["train", "labels.csv"]).err.len() < 400);
+    let started = LABELS.replace("document,", "start,").replace("letter-", "");
+    refused(
+        started.replace("\n07,", "\nseven,"),
+        &["row 19", "“seven”", "column start"],
+    );
+}
+
+#[test]
+fn a_label_alone_or_in_too_few_documents_is_refused() {
+    let work = Work::new();
+    let only: String = LABELS
+        .lines()
+        .filter(|l| l.ends_with(",for") || l.ends_with(",label"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    work.write("one.csv", only);
+    work.refused(
+        &["train", "one.csv"],
+        &[
+            "one.csv",
+            "every row has the label “for”",
+            "at least two labels",
+        ],
+    );
+    let sentences = ["Perhaps so.", "Who can say?", "Time will tell."];
+    let rare: String = sentences
+        .iter()
+        .map(|s| format!("letter-01,{s},unsure\n"))
+        .collect();
+    work.write("rare.csv", with_rows(&rare));
+    let said = work.run(&["train", "rare.csv"]);
+    assert_eq!(said.code, 1);
+    let last = said.err.lines().last().unwrap();
+    assert!(
+        last.contains("“unsure”") && last.contains("too few documents (1)"),
+        "{last}"
+    );
+    assert!(!work.path("models").exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_known_before_the_work() {
+    let work = Work::with_labels()
+        .with("folder/x.txt", "")
+        .with("file", "");
+    // `refused` lets nothing but the one sentence be said: no report of a training comes before it.
+    work.refused(
+        &["train", "bypass.csv", "-o", "folder"],
+        &["folder", "it is a folder, not a file"],
+    );
+    work.refused(
+        &["train", "bypass.csv", "-o", "file/model"],
+        &["file/model", "is a file, not a folder"],
+    );
+    work.write("models", "a file in the way");
+    work.refused(
+        &["train", "bypass.csv"],
+        &["models/bypass.safetensors", "is a file, not a folder"],
+    );
+}
+
+#[test]
+fn an_old_model_stays_when_the_training_fails() {
+    let work = Work::with_labels();
+    work.ok(&["train", "bypass.csv"]);
+    let old = work.read("models/bypass.safetensors");
+    work.write("bypass.csv", with_rows("letter-15,It is.,nuetral\n"));
+    work.refused(&["train", "bypass.csv"], &["nuetral"]);
+    assert!(work.read("models/bypass.safetensors") == old);
+    work.write(
+        "bypass.csv",
+        with_rows("letter-15,It is what it is.,neutral\n"),
+    );
+    work.ok(&["train", "bypass.csv"]);
+    assert!(work.read("models/bypass.safetensors") != old);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["train", "--help"]).out);
+}
