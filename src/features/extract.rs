@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::Block;
 use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 
-/// Two categories closer than this many words also count as a near pair.
-const NEAR: usize = 5;
+/// The longest frame, in words and categories.
+const FRAME: usize = 3;
 
 /// One occurrence of a feature in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,12 +85,12 @@ impl Extractor {
         if let Some(dictionary) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             each_category(dictionary, &hits, &mut visit);
+            each_frame(dictionary, &hits, tokens, &mut visit);
         }
     }
 }
 
-/// Categories, negated categories, and every ordered pair of two hits that do not overlap, once
-/// as a pair and once more as a near pair where few words stand between.
+/// Categories, negated categories, and every ordered pair of two hits that do not overlap.
 fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(Occurrence)) {
     let name = |hit: &Hit| {
         let category = &dictionary.categories()[hit.category];
@@ -110,14 +110,64 @@ fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(O
         let first = name(hit);
         emit(&first, hit.tokens.clone());
         for other in &hits[at + 1..] {
-            if other.tokens.start < hit.tokens.end {
-                continue;
+            if other.tokens.start >= hit.tokens.end {
+                let pair = format!("{first} > {}", name(other));
+                emit(&pair, hit.tokens.start..other.tokens.end);
             }
-            let pair = format!("{first} > {}", name(other));
-            let tokens = hit.tokens.start..other.tokens.end;
-            emit(&pair, tokens.clone());
-            if other.tokens.start - hit.tokens.end < NEAR {
-                emit(&format!("{pair} (near)"), tokens);
+        }
+    }
+}
+
+/// Runs of two and three in which at least one place is a category: `no [plan] to` is one frame for
+/// "no plans to" and "no intention to". Where categories overlap, the longest match counts, of
+/// equals the one first in the dictionary.
+fn each_frame(
+    dictionary: &Dictionary,
+    hits: &[Hit],
+    tokens: &[Token],
+    visit: &mut impl FnMut(Occurrence),
+) {
+    let mut places: Vec<(Option<usize>, Range<usize>)> = Vec::with_capacity(tokens.len());
+    let mut hits = hits.iter().peekable();
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut longest: Option<&Hit> = None;
+        while let Some(hit) = hits.next_if(|hit| hit.tokens.start <= at) {
+            let longer = longest.is_none_or(|best| hit.tokens.len() > best.tokens.len());
+            if hit.tokens.start == at && longer {
+                longest = Some(hit);
+            }
+        }
+        let place = match longest {
+            Some(hit) => (Some(hit.category), hit.tokens.clone()),
+            None => (None, at..at + 1),
+        };
+        at = place.1.end;
+        places.push(place);
+    }
+    let mut key = String::new();
+    for first in 0..places.len() {
+        key.clear();
+        let mut has_category = false;
+        for (more, (category, range)) in places[first..].iter().take(FRAME).enumerate() {
+            if more > 0 {
+                key.push(' ');
+            }
+            match category {
+                Some(category) => {
+                    has_category = true;
+                    key.push('[');
+                    key.push_str(&dictionary.categories()[*category]);
+                    key.push(']');
+                }
+                None => key.push_str(&tokens[range.start].stem),
+            }
+            if more > 0 && has_category {
+                visit(Occurrence {
+                    block: Block::Frames,
+                    key: &key,
+                    tokens: places[first].1.start..range.end,
+                });
             }
         }
     }
@@ -167,24 +217,42 @@ mod tests {
         );
     }
 
+    fn with_dictionary(entries: &[(&str, &str)]) -> Extractor {
+        let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
+        let dictionary = Dictionary::new(entries.collect(), &tokenizer()).unwrap();
+        Extractor::new(tokenizer(), 1, None, Some(dictionary))
+    }
+
     #[test]
     fn categories_come_with_their_ordered_pairs_and_negations() {
-        let entries = [("negation", "not"), ("deny", "denied"), ("leave", "leave")]
-            .map(|(c, p)| (c.to_string(), p.to_string()));
-        let dictionary = Dictionary::new(entries.to_vec(), &tokenizer()).unwrap();
-        let extractor = Extractor::new(tokenizer(), 1, None, Some(dictionary));
+        let entries = [("negation", "not"), ("deny", "denied"), ("leave", "leave")];
         assert_eq!(
             features(
-                &extractor,
+                &with_dictionary(&entries),
                 "He denied they would not leave",
                 Block::Dictionary
             ),
+            ["deny 1..2", "deny > not leave 1..6", "not leave 5..6"]
+        );
+    }
+
+    #[test]
+    fn frames_are_runs_with_categories_in_the_place_of_words() {
+        let entries = [("plan", "plans"), ("leave", "pull out"), ("leave", "pull")];
+        assert_eq!(
+            features(
+                &with_dictionary(&entries),
+                "No plans to pull out",
+                Block::Frames
+            ),
             [
-                "deny 1..2",
-                "deny > not leave 1..6",
-                "deny > not leave (near) 1..6",
-                "not leave 5..6"
+                "no [plan] 0..2",
+                "no [plan] to 0..3",
+                "[plan] to 1..3",
+                "[plan] to [leave] 1..5",
+                "to [leave] 2..5"
             ]
         );
+        assert!(features(&with_dictionary(&entries), "Nothing here", Block::Frames).is_empty());
     }
 }

@@ -20,11 +20,18 @@ pub enum Block {
     Characters,
     /// Dictionary categories and their ordered pairs.
     Dictionary,
+    /// Runs of stems in which the words of a dictionary's category are replaced by its name.
+    Frames,
 }
 
 impl Block {
     /// Every block, in the order of the columns.
-    pub const ALL: [Block; 3] = [Block::Words, Block::Characters, Block::Dictionary];
+    pub const ALL: [Block; 4] = [
+        Block::Words,
+        Block::Characters,
+        Block::Dictionary,
+        Block::Frames,
+    ];
 
     /// The block's name in messages and in the model file.
     pub fn name(self) -> &'static str {
@@ -32,6 +39,7 @@ impl Block {
             Block::Words => "words",
             Block::Characters => "characters",
             Block::Dictionary => "dictionary",
+            Block::Frames => "frames",
         }
     }
 }

@@ -130,7 +130,7 @@ mod tests {
     /// `["stay stay go", "go home"]`: columns go, home, stay.
     #[test]
     fn weights_are_those_of_scikit_learn() {
-        let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3]);
+        let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3, 3]);
         let row = tfidf.weigh([(0, 1), (2, 2)]);
         let expected = [(0, 0.387_411_33), (2, 0.921_906_97)];
         for ((column, value), (wanted_column, wanted)) in row.iter().zip(expected) {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn each_block_has_norm_one() {
-        let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4]);
+        let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4, 4]);
         let row = tfidf.weigh([(0, 3), (1, 1), (3, 7)]);
         let norm =
             |range: std::ops::Range<usize>| -> f32 { row[range].iter().map(|(_, v)| v * v).sum() };
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn numbers_that_do_not_fit_are_refused() {
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2]).is_some());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2]).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1]).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2, 2]).is_some());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2, 2]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1, 1]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2, 2]).is_none());
     }
 }

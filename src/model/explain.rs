@@ -15,7 +15,7 @@ pub enum Source {
     Word,
     /// A run of words.
     Phrase,
-    /// A dictionary category or a pair of them.
+    /// A dictionary category, a pair of them, or a frame with one.
     Category,
     /// The sentences around it and the article's first sentence.
     Surroundings,
@@ -145,7 +145,7 @@ impl Model {
         self.extractor.each(sentence, &tokens, |o| {
             if let Some(column) = self.vocabulary.column(o.block, o.key) {
                 let named = match (o.block, o.tokens.len()) {
-                    (Block::Dictionary, _) => (Source::Category, o.key.to_string()),
+                    (Block::Dictionary | Block::Frames, _) => (Source::Category, o.key.to_string()),
                     (_, 1) => (Source::Word, surface(sentence, &tokens[o.tokens])),
                     _ => (Source::Phrase, surface(sentence, &tokens[o.tokens])),
                 };

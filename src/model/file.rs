@@ -29,7 +29,7 @@ struct Header {
     labels: Vec<String>,
     options: Options,
     provenance: Provenance,
-    /// One past the last column of each block: words, characters, dictionary.
+    /// One past the last column of each block: words, characters, dictionary, frames.
     block_ends: [usize; Block::ALL.len()],
     /// SHA-256 of this header without the checksum and of the tensors in order of their names.
     checksum: String,

@@ -26,7 +26,7 @@ impl Default for Options {
         Options {
             language: Language::default(),
             word_ngrams: 2,
-            character_ngrams: Some((2, 5)),
+            character_ngrams: Some((3, 5)),
             minimum: 2,
             dictionary: None,
         }
