@@ -1,5 +1,6 @@
 //! The commands. Each joins rooms and prints; none holds logic of its own.
 
+mod agree;
 mod completions;
 mod evaluate;
 mod explain;
@@ -52,6 +53,7 @@ enum Command {
     Score(score::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
+    Agree(agree::Args),
     Explain(explain::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -81,6 +83,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Score(args) => score::run(&args, &messages),
         Command::Train(args) => train::run(&args, &messages),
         Command::Evaluate(args) => evaluate::run(&args, &messages),
+        Command::Agree(args) => agree::run(&args, &messages),
         Command::Explain(args) => explain::run(&args, &messages),
         Command::Segment(args) => segment::run(&args, &messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

@@ -104,7 +104,7 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
 impl TrainingArgs {
     /// Reads the labels and says what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
-        let labelled = Labelled::read(&self.labels, None)?;
+        let labelled = Labelled::read(&self.labels, None)?.learnable(&self.labels)?;
         tell_labels(&self.labels, &labelled, messages);
         Ok(labelled)
     }

@@ -1,5 +1,6 @@
 //! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
 
+mod agreement;
 mod dictionary;
 mod error;
 mod folds;
@@ -8,6 +9,7 @@ mod read;
 mod table;
 mod vocabulary;
 
+pub use agreement::Agreement;
 pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::LabelsError;
 pub use folds::stratified_group_folds;
@@ -22,6 +24,8 @@ pub struct LabelledSentence {
     pub label: usize,
     /// The share of the votes for each label: a distribution. Without annotators, all on `label`.
     pub votes: Vec<f64>,
+    /// What each annotator said, as indices into [`Labelled::labels`]; the decision is not among them.
+    pub codes: Vec<usize>,
     /// The document it stands in, if the file says so.
     pub document: Option<String>,
     /// Its place in the document, in characters, if the file says so.
@@ -45,6 +49,12 @@ impl Labelled {
     /// Whether the sentences know their documents.
     pub fn has_documents(&self) -> bool {
         self.sentences.iter().any(|s| s.document.is_some())
+    }
+
+    /// How far the annotators agree.
+    pub fn agreement(&self) -> Agreement {
+        let units: Vec<Vec<usize>> = self.sentences.iter().map(|s| s.codes.clone()).collect();
+        Agreement::new(&units, self.labels.len())
     }
 
     /// The label of each sentence.

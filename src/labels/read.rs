@@ -93,6 +93,31 @@ impl Labelled {
         Ok(labelled.count_repeats())
     }
 
+    /// Passes the labels on if a model can learn them: at least two, and none too rare to be tested.
+    /// `path` is for messages.
+    pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
+        let with = |label: usize| self.sentences.iter().filter(move |s| s.label == label);
+        if let [label] = self.labels.as_slice() {
+            return Err(LabelsError::OneLabel {
+                path: path.to_path_buf(),
+                label: label.clone(),
+            });
+        }
+        for (at, label) in self.labels.iter().enumerate() {
+            let rows = with(at).count();
+            if rows < NEEDED {
+                return Err(LabelsError::RareLabel {
+                    path: path.to_path_buf(),
+                    label: label.clone(),
+                    rows,
+                    row: with(at).next().map_or(0, |s| s.row),
+                    needed: NEEDED,
+                });
+            }
+        }
+        Ok(self)
+    }
+
     fn count_repeats(mut self) -> Self {
         let mut first: HashMap<&str, &LabelledSentence> = HashMap::new();
         let mut documents: HashMap<&str, ()> = HashMap::new();
@@ -224,23 +249,6 @@ fn label_set(
             hint: format!(": did you mean “{meant}”? Correct it and train again"),
         });
     }
-    if counts.len() == 1
-        && let Some((label, _)) = counts.first_key_value()
-    {
-        return Err(LabelsError::OneLabel {
-            path,
-            label: label.to_string(),
-        });
-    }
-    if let Some((label, count)) = counts.iter().find(|(_, count)| **count < NEEDED) {
-        return Err(LabelsError::RareLabel {
-            path,
-            label: label.to_string(),
-            rows: *count,
-            row: row_of(label),
-            needed: NEEDED,
-        });
-    }
     Ok(counts.keys().map(ToString::to_string).collect())
 }
 
@@ -265,10 +273,9 @@ fn resolve(
                 },
             })
     };
+    let codes: Vec<usize> = raw.votes.iter().map(find).collect::<Result<_, _>>()?;
     let mut votes = vec![0.0; labels.len()];
-    for vote in &raw.votes {
-        votes[find(vote)?] += 1.0;
-    }
+    codes.iter().for_each(|&code| votes[code] += 1.0);
     let label = match &raw.decided {
         Some(label) => {
             let label = find(label)?;
@@ -288,6 +295,7 @@ fn resolve(
         text: raw.text.clone(),
         label,
         votes,
+        codes,
         document: raw.document.clone(),
         start: raw.start,
         row: raw.row,
@@ -303,7 +311,8 @@ mod tests {
     }
 
     fn message(text: &str) -> String {
-        parse(text).unwrap_err().to_string()
+        let learned = parse(text).and_then(|labelled| labelled.learnable(Path::new("labels.csv")));
+        learned.unwrap_err().to_string()
     }
 
     const PLAIN: &str = "text,label\na,yes\nb,no\nc,yes\nd,no\ne,yes\nf,no\n";

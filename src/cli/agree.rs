@@ -1,0 +1,111 @@
+//! `standpoint agree`: how far coders agree.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use serde::Serialize;
+
+use super::Outcome;
+use super::messages::Messages;
+use super::train::tell_labels;
+use crate::labels::{Agreement, Labelled};
+use crate::output::replace;
+
+const EXAMPLES: &str = "\
+Examples:
+      standpoint agree labels.csv
+      standpoint agree labels.csv --json agreement.json
+
+The file has one column annotator_… a coder, or one row a vote and a column annotator. A column label
+(the decision) is not counted.";
+
+/// Tell how far coders agree (Krippendorff's alpha)
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Labelled sentences with the codes of several annotators
+    #[arg(value_name = "LABELS.csv")]
+    labels: PathBuf,
+
+    /// Write the figures as JSON to a file, or with - to standard output in place of the report
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    version: &'static str,
+    label_order: &'a [String],
+    #[serde(flatten)]
+    agreement: &'a Agreement,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let labelled = Labelled::read(&args.labels, None)?;
+    let agreement = labelled.agreement();
+    if agreement.sentences == 0 {
+        bail!(
+            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …",
+            args.labels.display()
+        );
+    }
+    tell_labels(&args.labels, &labelled, messages);
+    let json = Json {
+        version: env!("CARGO_PKG_VERSION"),
+        label_order: &labelled.labels,
+        agreement: &agreement,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&json)?;
+    bytes.push(b'\n');
+    match &args.json {
+        Some(path) if path.as_os_str() == "-" => {
+            std::io::stdout().write_all(&bytes)?;
+            return Ok(Outcome::Done);
+        }
+        Some(path) => replace(path, |file| file.write_all(&bytes))?,
+        None => {}
+    }
+    std::io::stdout().write_all(report(&labelled.labels, &agreement).as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+fn report(labels: &[String], agreement: &Agreement) -> String {
+    let mut text = String::new();
+    let alpha = agreement
+        .alpha
+        .map_or("undefined: all codes are the same".to_string(), |a| {
+            format!("{a:.4}")
+        });
+    let _ = writeln!(
+        text,
+        "sentences coded by two or more  {}",
+        agreement.sentences
+    );
+    let _ = writeln!(
+        text,
+        "observed agreement              {:.4}",
+        agreement.observed
+    );
+    let _ = writeln!(text, "Krippendorff's alpha (nominal)  {alpha}");
+    let _ = writeln!(
+        text,
+        "\ncoincidences (how often one coder's label meets another's)"
+    );
+    let first = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0);
+    let width = first.max(8);
+    let mut header = format!("{:first$}", "");
+    for label in labels {
+        let _ = write!(header, "  {label:>width$}");
+    }
+    let _ = writeln!(text, "{header}");
+    for (label, row) in labels.iter().zip(&agreement.coincidences) {
+        let mut line = format!("{label:first$}");
+        for count in row {
+            let _ = write!(line, "  {count:>width$.1}");
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
