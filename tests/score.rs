@@ -249,6 +249,35 @@ fn a_table_written_among_the_articles_is_not_read_back() {
     let again = work.ok(&arguments);
     assert_eq!(work.text("news/scores.csv"), first);
     assert!(again.err.contains("1 output"), "{}", again.err);
+    // Nor is the table of an earlier run under another name.
+    work.ok(&["segment", "news", "-o", "news/segments.csv"]);
+    let model = ["-m", "bypass.safetensors"];
+    let other = work.ok(&[&["score", "news", "-o", "other.csv"][..], &model].concat());
+    assert_eq!(work.text("other.csv"), first);
+    assert_eq!(
+        other.err.matches("a table that standpoint wrote").count(),
+        2,
+        "{}",
+        other.err
+    );
+}
+
+#[test]
+fn excel_gets_a_mark_and_no_formula() {
+    let work = Work::with_model().with("a.txt", "=1+1 is what they call a plan for the bypass.");
+    let model = ["-m", "bypass.safetensors"];
+    let table = [
+        &["score", "a.txt", "--unit", "row", "--for-excel"][..],
+        &model,
+    ]
+    .concat();
+    let said = work.ok(&table);
+    assert!(said.out.starts_with("\u{FEFF}document,"), "{}", said.out);
+    assert!(said.out.contains(",'=1+1 is what"), "{}", said.out);
+    work.refused(
+        &[&table[..], &["--format", "jsonl"]].concat(),
+        &["--for-excel is for CSV"],
+    );
 }
 
 #[test]

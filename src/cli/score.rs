@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
@@ -107,6 +107,9 @@ struct Counts {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    if args.for_excel && matches!(args.format, FormatArg::Jsonl) {
+        bail!("--for-excel is for CSV: leave away --format jsonl");
+    }
     let model = load(args.model.as_ref())?;
     let corpus = args.input.open(args.output.as_ref())?;
     let unit = args.unit.into();

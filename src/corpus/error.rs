@@ -128,6 +128,12 @@ pub enum CorpusError {
     /// A table that was found in a folder but does not hold articles; set aside.
     #[error("set aside: {0}")]
     TableSetAside(Box<CorpusError>),
+    /// A table of results of this program that was found in a folder; set aside.
+    #[error("{}: not read: it is a table that standpoint wrote, not one of articles", path.display())]
+    Results {
+        /// The table.
+        path: PathBuf,
+    },
     /// A file holds no text at all; set aside.
     #[error("{}: not read: it holds no text", path.display())]
     NoText {
@@ -164,6 +170,7 @@ impl CorpusError {
                 | Self::Unsupported { .. }
                 | Self::SetAside { .. }
                 | Self::TableSetAside(_)
+                | Self::Results { .. }
                 | Self::NoText { .. }
                 | Self::EmptyRows { .. }
                 | Self::Table { .. }

@@ -34,6 +34,19 @@ use self::row::{Row, read_error};
 use self::table::Table;
 use self::walk::{SetAside, Source, Step};
 
+/// Columns by which tables of scores and of segments are known.
+const RESULTS: [&[&str]; 2] = [
+    &[
+        "sentence",
+        "label",
+        "probability",
+        "reasons",
+        "start",
+        "end",
+    ],
+    &["segment", "paragraph", "kind", "start", "end"],
+];
+
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
 
@@ -144,6 +157,9 @@ impl Corpus {
                     // The table is opened again when its turn comes: a folder may hold more
                     // tables than the system lets a program keep open.
                     match self.open_table(&source, format) {
+                        Ok(Some(table)) if source.found && table.holds_results() => {
+                            Planned::Report(CorpusError::Results { path: source.path })
+                        }
                         Ok(Some(_)) => Planned::Table(source, format),
                         Ok(None) => Planned::Report(CorpusError::NoText { path: source.path }),
                         Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
@@ -312,6 +328,15 @@ impl Iterator for Corpus {
 }
 
 impl OpenTable {
+    /// Whether the columns are those that `score` or `segment` writes.
+    fn holds_results(&self) -> bool {
+        let names: Vec<&String> = self.table.columns().metadata_names().collect();
+        RESULTS.iter().any(|columns| {
+            let has = |column: &&str| names.iter().any(|name| name == column);
+            columns.iter().all(|column| has(&column))
+        })
+    }
+
     fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         match &mut self.table {
             AnyTable::Delimited(table) => table.next_row(),
