@@ -157,9 +157,6 @@ impl Corpus {
                     // The table is opened again when its turn comes: a folder may hold more
                     // tables than the system lets a program keep open.
                     match self.open_table(&source, format) {
-                        Ok(Some(table)) if source.found && table.holds_results() => {
-                            Planned::Report(CorpusError::Results { path: source.path })
-                        }
                         Ok(Some(_)) => Planned::Table(source, format),
                         Ok(None) => Planned::Report(CorpusError::NoText { path: source.path }),
                         Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
@@ -184,7 +181,7 @@ impl Corpus {
         let (path, id) = (PathBuf::from(STDIN), STDIN.to_owned());
         match self.options.stdin_format {
             Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
-                let table = self.begin_table(path.clone(), id, stream, format)?;
+                let table = self.begin_table(path.clone(), id, stream, format, false)?;
                 let planned = table.map(|table| Planned::OpenTable(Box::new(table)));
                 Ok(planned.unwrap_or(Planned::Report(CorpusError::NoText { path })))
             }
@@ -199,7 +196,13 @@ impl Corpus {
     ) -> Result<Option<OpenTable>, CorpusError> {
         let stream = compressed::open(&source.path, source.compression)
             .map_err(|error| read_error(&source.path, None, error))?;
-        self.begin_table(source.path.clone(), source.id.clone(), stream, format)
+        self.begin_table(
+            source.path.clone(),
+            source.id.clone(),
+            stream,
+            format,
+            source.found,
+        )
     }
 
     fn begin_table(
@@ -208,13 +211,18 @@ impl Corpus {
         id: String,
         stream: ByteStream,
         format: Format,
+        found: bool,
     ) -> Result<Option<OpenTable>, CorpusError> {
+        let options = &self.options;
         let table = match format {
             Format::JsonLines => {
-                JsonLines::open(path, stream, &self.options)?.map(AnyTable::JsonLines)
+                JsonLines::open(path.clone(), stream, options)?.map(AnyTable::JsonLines)
             }
-            _ => Table::open(path, stream, format, &self.options)?.map(AnyTable::Delimited),
+            _ => Table::open(path.clone(), stream, format, options)?.map(AnyTable::Delimited),
         };
+        if found && table.as_ref().is_some_and(AnyTable::holds_results) {
+            return Err(CorpusError::Results { path });
+        }
         Ok(table.map(|table| {
             let places = table
                 .columns()
@@ -328,15 +336,6 @@ impl Iterator for Corpus {
 }
 
 impl OpenTable {
-    /// Whether the columns are those that `score` or `segment` writes.
-    fn holds_results(&self) -> bool {
-        let names: Vec<&String> = self.table.columns().metadata_names().collect();
-        RESULTS.iter().any(|columns| {
-            let has = |column: &&str| names.iter().any(|name| name == column);
-            columns.iter().all(|column| has(&column))
-        })
-    }
-
     fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         match &mut self.table {
             AnyTable::Delimited(table) => table.next_row(),
@@ -346,6 +345,15 @@ impl OpenTable {
 }
 
 impl AnyTable {
+    /// Whether the columns are those that `score` or `segment` writes.
+    fn holds_results(&self) -> bool {
+        let names: Vec<&String> = self.columns().metadata_names().collect();
+        RESULTS.iter().any(|columns| {
+            let has = |column: &&str| names.iter().any(|name| name == column);
+            columns.iter().all(|column| has(&column))
+        })
+    }
+
     fn columns(&self) -> &Columns {
         match self {
             Self::Delimited(table) => table.columns(),
