@@ -46,7 +46,7 @@ pub(super) const MARKS: &[Rule] = &[
         |[\w .]{2,30}/(ap|afp|reuters|getty images?)))\W*$"),
     Rule(Navigation, 24, Holds("ld|lead|writethru|add|sub|take |eds:|bc-|0|1|2|3|4|5|6|7|8|9"),
         r"^.{0,60}\b(\d(st|nd|rd|th)?[ -]?(ld|lead|writethru|add|sub)|writethru|ld-writethru|take \d
-        |eds:)\b[^.!?]{0,60}$|^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>-]{0,60})$|^bc-[\w-]+"),
+        |eds:)\b[^.!?]{0,60}$|^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$|^bc-[\w-]+"),
     Rule(Navigation, 14, Holds("issue|vol|edition|no."),
         r"^\W*([^.!?]{0,60}\b(issue|vol|volume|edition)\b\.?
         |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$"),

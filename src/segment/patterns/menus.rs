@@ -7,11 +7,11 @@ use super::Rule;
 #[rustfmt::skip]
 pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 60, Begins("also|dig d|don't|don’t|edito|explo|furth|go de|hear|icymi|in ca|in pi|learn|liste|more|most |
-        must|play|read|recom|relat|see|view|watch"),
-        r"(?i:(read|see|hear|watch|listen|also|related|recommended|more|further|must|don['’]t miss|dig deeper
+        must|play|read|recom|relat|see|view|watch|what to"),
+        r"(?i:(read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss|dig deeper
         |learn|explore|play|view|must|go deeper|in pictures|editor['’]?s['’]? picks?|most read
-        |in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article|articles
-        |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too))*)\s?(:|»|›|>>|>|\||→|▶|►)\s?\S"),
+        |what to read|in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article|articles
+        |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶|►)\s?\S"),
     Rule(Navigation, 30, Begins("at a |brows|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|insid|key f|
         key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|watch|
@@ -46,7 +46,7 @@ pub(super) const MENUS: &[Rule] = &[
         readi|recom|reply|repor|retur|rss|save|searc|see a|see m|send|share|show|site |sitem|skip |
         slide|submi|subsc|sugge|tap h|tap t|terms|text|top|trans|tweet|unmut|up|video|view |watch|write|
         yes, "),
-        r#"^[^\w“"‘'(]*(skip (to|the)\b.*|jump to\b.*|back to\b.{0,30}|return to\b.{0,24}|go to\b.{0,24}
+        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b.{0,30}|return to\b.{0,24}|go to\b.{0,24}
         |exit mobile version|mobile version|desktop version|print( this)?( article| page| story| edition)?
         |printer[- ]friendly.*|e-?mail( this)?( article| page| story| a friend)?|(share|tweet|pin|save|bookmark
         |copy|send|recommend|like|gift|post)( (this|it|on|via|with|the|to|a|link|article|story|page|post|by|url
@@ -96,6 +96,14 @@ pub(super) const MENUS: &[Rule] = &[
         |(your )?(name|comment|e-?mail)\W*( (name
         |comment|e-?mail|website|phone|\*)\W*)*$)"),
     Rule(Navigation, 30, Holds("website can also be"), r"^\W*.{2,40} website can also be (accessed|reached)"),
+    Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last p|last u|poste|publi|recor|updat"),
+        r"(first |last )?(aired|broadcast|filed|issued|posted|published|recorded|updated)( on)?:?\s+
+        ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?
+        |(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}),? (19|20)\d\d\b(.{0,120}[^.!?”\x22])?$"),
+    Rule(Navigation, 4, Starts("[("),
+        r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin|end) video( clip)?
+        |video clip)\.?[\])]\.?$"),
+    Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
         r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
     Rule(DateLine, 14, Any,
@@ -103,6 +111,8 @@ pub(super) const MENUS: &[Rule] = &[
         |July|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b[^!?.]{0,40}$"),
     Rule(Navigation, 40, Starts(">»›→▶►"),
         r"^(»|›|>>|→|►|▶)\s?\S[^.]*$"),
+    Rule(Navigation, 40, Starts("←⬅◄"), r"^[←⬅◄]"),
+    Rule(Navigation, 8, Begins("0"), r"(\d[\d,.]*k?\W+){1,6}(comments?|likes?|restack|save|share|views?)\W*$"),
     Rule(SectionHeading, 9, Any,
         r"^[-–—]\s\S[^.!]*\s[-–—]$"),
     Rule(Byline, 12, Begins("name"),
@@ -143,9 +153,12 @@ pub(super) const MENUS: &[Rule] = &[
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
     Rule(Consent, 12, Begins("we ca|we re|we va"),
         r"we (value|respect|care about) your privacy\W*$"),
-    Rule(Byline, 20, Begins("autho|by|colum|contr|corre|edito|host|inter|journ|poste|publi|repor|staff|trans|write"),
-        r"(authors?|writers?|reporters?|correspondents?|byline|editors?|posted by|published by|columnist
-        |contributors?|journalist|publisher|translator|staff writers?|interviewer|host|by)\s?[:|]\s?\S[^!?]*$"),
+    Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),
+        r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?|publisher|translator
+        |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
+    // In a transcript these speak.
+    Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
+        r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?|reporters?)\s?[:|]\s?(?-i:\p{Lu})[^.!?]*$"),
     Rule(Byline, 12, Begins("afp|agenc|ap|assoc|bloom|edito|from |news |reute|speci|staff|the |unite|upi|web d|wire |xinhu"),
         r"((the )?(associated press|ap|reuters( staff)?|agence france[- ]presse|afp( news agency)?
         |bloomberg( news)?|united press international|upi|xinhua|staff( reports?| reporters?

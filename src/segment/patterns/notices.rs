@@ -50,13 +50,21 @@ pub(super) const NOTICES: &[Rule] = &[
         |column)\b.{0,40}\b(appear|publish|print|ran|was first)|this (article|story|essay|column) appear(s
         |ed) (in|on) |(originally|first) published (on|in|at|by)|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
+    Rule(Credit, 24, Begins("image|photo|pictu|story|text|words"),
+        r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs|pictures|text|video|words)
+        \s+by (?-i:\p{Lu})"),
+    Rule(Credit, 60, Starts("[("),
+        r"^(\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
+    Rule(Credit, 40, Begins("the co|the di|the in|the tr|this "),
+        r"(this|the) (conversation|discussion|interview|transcript) (was|has been)\b.{0,60}\b
+        (abridged|condensed|edited for|shortened|lightly edited)\b"),
     // Corrections and disclaimers.
-    Rule(Correction, 90, Begins("a pre|add|amend|an ea|clari|corre|edito|eds|note |recas|refil|relea|repea|this |updat|write"),
+    Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|refil|relea|repea|this |updat|write"),
         r"^\W*((corrections?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended
-        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an earlier version of this
-        |a previous version of this|\(updates? (with|to|throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
+        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an? (earlier|previous) (version|headline|caption) (of|said|misstated|misspelled|misidentified|wrongly|incorrectly|gave|had)\b
+        |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to|throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
         |releads?|repeats?
         |writes through)\b[^.]*\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
@@ -72,6 +80,10 @@ pub(super) const NOTICES: &[Rule] = &[
         r"(this is an? (opinion|commentary|sponsored|paid|developing|breaking)\b.{0,40}(piece|column|story
         |article|content|news)|(material|content) (provided|distributed) by|the (content|material) (of|on
         |in) this (site|website|page|article))\b"),
+    Rule(Correction, 60, Begins("corre"), r"(?-i:CORRECTIONS?)\b[^.:]{0,40}:"),
+    Rule(Disclaimer, 60, Begins("rush|offic|this c|this i|this r|this t|unoff"),
+        r"(this is an? (rush|unedited|unofficial) transcript|rush transcript|(un)?official transcript
+        |this (rush )?transcript (has been|is|may|was)|this copy may not be in its final form)\b"),
     // Cookie and consent notices.
     Rule(Consent, 90, Begins("our s|our w|this |we"),
         r"(we|this (web)?site|our (web)?sites?|we and our( \d+)? partners|we, and our partners)\b
@@ -137,6 +149,9 @@ pub(super) const NOTICES: &[Rule] = &[
         |we need your (help|support)|help us (keep|continue) (reporting|publishing|bringing|doing)|help us fund
         |your (support|donation|contribution) (makes|helps|keeps|powers))|please (consider )?(donat|support
         |subscrib|becom)\w*)\b"),
+    Rule(Paywall, 40, Holds("you have read "), r"^\W*(\w+\W+)?you have read \d+ of \d+\b"),
+    Rule(Paywall, 40, Holds("for paid sub|for paying sub"), 
+        r"^\W*(this|the (next|remainder|rest))\b.*\b(is|are) (only )?for (paid|paying) subscribers\b"),
     // Sign-ups.
     Rule(SignUp, 60, Begins("sign |sign-|signu|subsc"),
         r"(sign[- ]?up (to|for|here|now|today|free)|sign up\W*$|subscribe (to|for|now|today|here|on|via|free
@@ -158,7 +173,11 @@ pub(super) const NOTICES: &[Rule] = &[
         |invalid e-?mail|an error (has )?occurred|follow us( on\b.*)?\W*$|register( now| for free| today)?\W*$
         |create (a|an|your) (free )?account\W*$|sign in\W*$|log in\W*$|login\W*$|log in or\b.{0,30}|sign (in
         |up) or\b.{0,30})"),
+    Rule(SignUp, 24, Begins("save "), r"save (articles|stories|this article|this story) (for|to) (later|read)\b"),
     // Captions and photo credits.
+    Rule(Caption, 120, Starts("["),
+        r"^\[(caption|chart|graphic|image|infographic|map|photo|picture|table|video)s?( by [^:\]]{2,40})?\s?:.*\]$"),
+    Rule(PullQuote, 60, Starts("["), r"^\[pull[- ]?(out|quote)\b"),
     Rule(Caption, 120, Begins("image"),
         r"image captions?\b"),
     Rule(Credit, 24, Begins("image|media|video"),
@@ -177,7 +196,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Caption, 120, Begins("above|below|capti|clock|from |image|left|photo|pictu|right|top"),
         r"(?-i:(PHOTO|PICTURE|CAPTION|IMAGE|Photo|Picture|Image|Caption|Photograph|Pictured|PICTURED|Above
         |Left|Right|Below|Top|ABOVE|LEFT|RIGHT|TOP|BELOW|Clockwise from top|From left|Top left
-        |Above left)s?( (caption|credit|by|above|below|right|left))?)\s?[:|]\s?(\S+\s+){5,}"),
+        |Above left)s?( (caption|credit|by|above|below|right|left))?)( \((?i:file|archive|handout)\))?\s?[:|]\s?(\S+\s+){5,}"),
     Rule(Caption, 14, Holds("..|. .|…"),
         r"^(?-i:\p{Lu}[\p{Lu}'’-]+( \p{Lu}[\p{Lu}'’-]+){0,2})\s?(\.\s?\.\s?\.|…|\.\.)[\s.]*\S"),
     Rule(Credit, 24, Begins("court|cover|credi|featu|foto|hando|heade|illus|image|lead |main |photo|pic|scree|top i"),
