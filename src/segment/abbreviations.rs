@@ -34,7 +34,7 @@ const TITLES: &[&str] = &[
 const LOWER: &[&str] = &[
     "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "viz", "approx", "ca", "c", "resp", "dept", "est", "ext",
     "incl", "esp", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "capt",
-    "maj", "adm", "bzw", "hon", "rev", "z.b", "d.h", "u.a",
+    "maj", "adm", "bzw", "hon", "rev", "ret", "prev", "z.b", "d.h", "u.a",
 ];
 
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
@@ -44,7 +44,7 @@ const STARTER: &[&str] = &[
     "Hwy", "Bldg", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
     "Kans", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla",
     "Ore", "Pa", "Penn", "Tenn", "Tex", "Vt", "Va", "Wash", "Wis", "Wyo", "Ont", "Que", "Alta", "Ph.D", "Ed.D",
-    "Eds", "Ed", "Bt", "Is", "Mfg", "etc", "al", "Jan-Feb",
+    "Eds", "Ed", "Bt", "Is", "Mfg", "Doc", "Docs", "Avn", "Arty", "Engr", "Inf", "Cav", "etc", "al", "Jan-Feb",
 ];
 
 /// Belong to a number after them.
@@ -93,6 +93,10 @@ const SENTENCE_STARTERS: &[&str] = &[
     "Which", "While", "Who", "Whoever", "Whose", "Why", "Will", "With", "Within", "Without", "Would", "Yes",
     "Yesterday", "Yet", "You", "You're", "Your", "You’re",
 ];
+
+/// Words that contract with the verb after them.
+#[rustfmt::skip]
+const PRONOUNS: &[&str] = &["He", "It", "She", "That", "There", "They", "We", "You"];
 
 /// Lower-case words by which a name before them is known to be the subject of a clause.
 #[rustfmt::skip]
@@ -173,7 +177,9 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if letters == 1 && token.chars().count() == 1 && token.chars().all(|c| !c.is_lowercase()) {
         return Some(Abbreviation::Initial);
     }
-    if NUMBER.contains(&token) {
+    // `H.J.Res.` belongs to its number as `Res.` does.
+    let part = token.rsplit('.').next().unwrap_or(token);
+    if NUMBER.contains(&part) && (part == token || part.len() >= 3) {
         return Some(Abbreviation::Number);
     }
     if STARTER.contains(&token) {
@@ -208,7 +214,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
 
 /// Whether a sentence is likely to begin with `word`.
 pub(super) fn starts_sentences(word: &str) -> bool {
+    // `He'd`, `It’ll`: as the word alone.
+    let stem = word.split(['\'', '’']).next().unwrap_or(word);
     SENTENCE_STARTERS.binary_search(&word).is_ok()
+        || stem.len() >= 2 && stem.len() < word.len() && PRONOUNS.contains(&stem)
 }
 
 /// Whether `word` after `a.m.` goes on with the same time.

@@ -40,7 +40,11 @@ fn introduces_author(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     [
         "The author is ",
+        "The author was ",
+        "The author's ",
+        "The author’s ",
         "The writer is ",
+        "The writer was ",
         "The authors are ",
         "The writers are ",
         "About the author",
@@ -79,8 +83,9 @@ fn biography_of(line: &str) -> Option<Person> {
     let verb = words.get(name).copied().unwrap_or("");
     let apposition = before.last().is_some_and(|w| w.ends_with(','));
     let verbs = [
-        "is", "was", "covers", "writes", "reports", "served", "serves", "teaches", "has",
-        "reported", "works",
+        "is", "was", "covers", "directs", "edits", "farms", "has", "heads", "holds", "leads",
+        "lives", "reported", "reports", "runs", "served", "serves", "studies", "teaches", "works",
+        "writes",
     ];
     if before.first() == Some(&"The") || !(apposition || verbs.contains(&verb)) {
         return None;

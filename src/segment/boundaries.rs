@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::abbreviations::{self, Abbreviation};
 use super::next::{Next, first_word};
+use super::shape;
 
 /// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
 const LOOK: usize = 160;
@@ -261,11 +262,18 @@ impl Scan<'_> {
         }
         let next = Next::read(after);
         let before = self.before(at);
+        if run.stop == Stop::Period && self.is_place(at, run) {
+            return false;
+        }
         if !next.spaced {
             return self.missing_space(at, before, run, &next);
         }
         if run.stop == Stop::Period && is_enumerator(self.text.get(self.start..at).unwrap_or("")) {
             return false;
+        }
+        // `… at noon. (pause) I told him`: a remark between two sentences belongs to the second.
+        if next.aside && run.stop != Stop::Ellipsis {
+            return abbreviations::lookup(before).is_none();
         }
         match run.stop {
             Stop::Plain => true,
@@ -310,7 +318,9 @@ impl Scan<'_> {
                     || (matches!(before, "etc" | "al") && next.upper)
                     || run.quoted
             }
-            Abbreviation::Number => !next.digit,
+            Abbreviation::Number => {
+                !next.digit && (starter || !self.in_bracket()) && !before.contains('.')
+            }
             Abbreviation::Clock => {
                 next.upper
                     && !abbreviations::follows_clock(next.word)
@@ -321,6 +331,7 @@ impl Scan<'_> {
                 // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
                 (starter && next.word != "A")
                     || run.quoted
+                    || next.upper && !next.dotted && self.names_letter()
                     || (before == "I" && !self.after_capital(before))
             }
             Abbreviation::Acronym => {
@@ -335,21 +346,61 @@ impl Scan<'_> {
         }
     }
 
-    /// Whether the word before `token` begins with a capital.
-    fn after_capital(&self, token: &str) -> bool {
+    /// The end of the sentence so far, up to the word before the stop.
+    fn head(&self) -> &str {
         let end = self.token;
         let head = self.text.get(self.start.min(end)..end).unwrap_or("");
         let mut from = head.len().saturating_sub(LOOK);
         while !head.is_char_boundary(from) {
             from += 1;
         }
-        let last = head
-            .get(from..)
-            .unwrap_or("")
-            .split_whitespace()
-            .next_back()
-            .unwrap_or("");
+        head.get(from..).unwrap_or("")
+    }
+
+    /// Whether the word before `token` begins with a capital.
+    fn after_capital(&self, token: &str) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
         !token.is_empty() && last.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// `as Exhibit A.`: the letter is a name of its own, no initial.
+    fn names_letter(&self) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        LETTERED.contains(&last.to_lowercase().as_str())
+    }
+
+    /// Whether a bracket is open before the word that the stop follows.
+    fn in_bracket(&self) -> bool {
+        self.head()
+            .rfind(['(', '[', ')', ']'])
+            .and_then(|at| self.head().get(at..))
+            .is_some_and(|rest| rest.starts_with(['(', '[']))
+    }
+
+    /// `PORT AMAL, JULY 14.`, `Port Amal, Dec 23 (GNA).`: where and when, at the start of a dispatch.
+    fn is_place(&self, at: usize, run: &Run) -> bool {
+        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || sentence.len() > 60 || run.quoted {
+            return false;
+        }
+        let Some((place, day)) = sentence.rsplit_once(',') else {
+            return false;
+        };
+        let (day, agency) = day.split_once('(').unwrap_or((day, ""));
+        let mut words = day.split_whitespace();
+        let month = |word: &str| shape::is_month(&word.trim_end_matches('.').to_lowercase());
+        let number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
+        let date = match [words.next(), words.next(), words.next()] {
+            [Some(a), Some(b), None] => month(a) && number(b) || number(a) && month(b),
+            _ => false,
+        };
+        let named = |word: &str| word.starts_with(char::is_uppercase);
+        date && place.split([' ', ',']).filter(|w| !w.is_empty()).all(named)
+            && agency
+                .trim_end_matches(')')
+                .chars()
+                .all(|c| c.is_uppercase() || c == ' ')
     }
 
     /// `Iraq.ISIS`: a stop with no space after it that still ends a sentence.
@@ -474,6 +525,12 @@ fn is_closer(c: char) -> bool {
     )
 }
 
+/// What is told apart by a letter.
+#[rustfmt::skip]
+const LETTERED: &[&str] = &[
+    "annex", "appendix", "category", "exhibit", "grade", "group", "hepatitis", "option", "plan", "scenario", "vitamin",
+];
+
 /// Last parts of domain and file names.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
@@ -530,6 +587,14 @@ mod tests {
             "1. Close the base.‖2. Open the road.",
             "Q. Will you go?‖A. The answer is yes.",
             "He heats homes at Tri-C.‖Heating is his trade.",
+            "Capt. (ret.) Omar Reyes and a colonel (ret.) of the guard sat down.‖The rating (prev. 4.0) fell.",
+            "H.J.Res. 55 and S.J.Res. 68 passed.‖So did H.Con.Res. 2.",
+            "Support is at 70.75 (Sept. Basra spike) today.‖It fell in Sept.‖Basra slept.",
+            "U.N. Docs. S/2014/440 and 1st Lt. Mona Haddad, 9th Avn. Bde. were named.",
+            "PORT AMAL, JULY 14. The cabinet met.‖It agreed.",
+            "Port Amal, Dec 23 (GNA). - The cabinet met.‖It agreed.",
+            "The raid is his Exhibit A.‖Reyes saw it.",
+            "Lets him mark a V.‖He'd go at once.",
         ] {
             check(text);
         }
@@ -548,6 +613,8 @@ mod tests {
             "« Ils partent. »‖Le ministre se tait.",
             "„Wir gehen.“‖Die anderen bleiben.",
             "The crowd cried “Out!” and moved on.",
+            "He thought: “The envoy?”‖People shouted at him a bit.",
+            "He is on the road by now.‖(pause) I told him so.‖[crosstalk] It was late.",
         ] {
             check(text);
         }

@@ -1,11 +1,12 @@
 //! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
 
-use super::{Furniture, Kind, Repetition, author, boundaries, headline, lines, shape, wording};
+use super::{
+    Furniture, Kind, Repetition, author, closing, head, headings, headline, lines, links, masthead,
+    shape, tail, wording,
+};
 
-/// Most words of a section heading.
-const HEADING: usize = 9;
 /// Most words of a link to another article between paragraphs.
-const TEASER: usize = 24;
+pub(super) const TEASER: usize = 24;
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 12;
 
@@ -37,7 +38,14 @@ impl Line {
         }
         let text = shape::tidy(raw);
         let words = shape::words(&text);
-        let kind = wording::furniture(&text, words, repeated).map(Kind::Furniture);
+        let kind = wording::furniture(&text, words, repeated)
+            .or_else(|| {
+                shape::columns(raw).map(|columns| match columns {
+                    shape::Columns::Menu => Furniture::Navigation,
+                    shape::Columns::Dated => Furniture::DateLine,
+                })
+            })
+            .map(Kind::Furniture);
         let folded = if words <= 40 {
             shape::fold(&text)
         } else {
@@ -63,18 +71,17 @@ impl Line {
         self.words >= BODY && self.stops || self.words >= 40
     }
 
-    fn is_prose(&self) -> bool {
+    /// Whether it reads as a paragraph of the article does, however short.
+    pub(super) fn is_prose(&self) -> bool {
         self.stops && self.words >= 4 || self.words >= 40
     }
 }
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
 pub(super) fn name(lines: &mut [Line]) {
+    let is_body = |l: &Line| l.is_plain() && l.is_body();
+    masthead::name(lines, headline::body(lines).unwrap_or(0));
     let title = headline::find(lines);
-    let first_body = lines.iter().position(|l| l.is_plain() && l.is_body());
-    let last_body = lines
-        .iter()
-        .rposition(|l| l.is_plain() && l.is_prose() && l.words >= 8);
     let folded = title
         .and_then(|at| lines.get(at))
         .map(|line| line.folded.clone())
@@ -84,17 +91,21 @@ pub(super) fn name(lines: &mut [Line]) {
     }
     name_repeats(lines, title, &folded);
     name_captions(lines);
+    links::name(lines);
+    author::name(lines);
+    closing::name(lines);
+    let first_body = lines.iter().position(is_body);
+    let last_body = lines
+        .iter()
+        .rposition(|l| l.is_plain() && l.is_prose() && l.words >= 8);
     // Without a paragraph of prose the document is no article, and place says nothing.
     let (Some(first), Some(last)) = (first_body, last_body) else {
         return;
     };
-    name_head(lines, title, first);
-    name_body(
-        lines,
-        title.map_or(0, |at| at + 1).max(first.min(last)),
-        last,
-    );
-    name_tail(lines, last);
+    head::name(lines, title, first);
+    let from = title.map_or(0, |at| at + 1).max(first.min(last));
+    headings::name(lines, from, last);
+    tail::name(lines, last);
 }
 
 fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
@@ -167,126 +178,15 @@ fn is_photo_credit(text: &str) -> bool {
         || text.to_lowercase().contains("photograph")
 }
 
-fn set(lines: &mut [Line], at: usize, kind: Furniture) {
+/// Names the line at `at`, if there is one.
+pub(super) fn set(lines: &mut [Line], at: usize, kind: Furniture) {
     if let Some(line) = lines.get_mut(at) {
         line.kind = Some(Kind::Furniture(kind));
     }
 }
 
-/// Lines above the first paragraph of the article.
-fn name_head(lines: &mut [Line], title: Option<usize>, first: usize) {
-    for (index, line) in lines.iter_mut().enumerate().take(first) {
-        if !line.is_plain() || line.stops && line.words >= 3 || is_label(&line.text) {
-            continue;
-        }
-        let above = title.is_some_and(|at| index < at);
-        let name = shape::is_names(&line.text);
-        let by = line
-            .text
-            .get(..3)
-            .is_some_and(|head| head.eq_ignore_ascii_case("by "))
-            && line.words <= 12;
-        line.kind = if by {
-            Some(Kind::Furniture(Furniture::Byline))
-        } else if headline::is_outlet(&line.text) || above && line.words <= 8 {
-            Some(Kind::Furniture(Furniture::Navigation))
-        } else if !above && name && title.is_some() {
-            Some(Kind::Furniture(Furniture::Byline))
-        } else if line.words <= 3 && title.is_some() {
-            Some(Kind::Furniture(Furniture::Navigation))
-        } else {
-            // A deck without a full stop is the article's own words.
-            None
-        };
-    }
-}
-
-/// Headings between the paragraphs of the article.
-fn name_body(lines: &mut [Line], from: usize, last: usize) {
-    let questions = question_headings(lines.get(from..=last).unwrap_or(&[]));
-    // From below, so that a heading above a heading sees the prose under both.
-    let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
-    for line in lines.iter_mut().take(last).skip(from).rev() {
-        if line.is_plain() && prose_below && (1..=TEASER).contains(&line.words) {
-            let shouted = !line.text.chars().any(char::is_lowercase);
-            let question = (questions >= 2 || shouted)
-                && line.words <= HEADING + 1
-                && is_question_heading(&line.text);
-            if is_teaser(&line.text) && !line.stops {
-                line.kind = Some(Kind::Furniture(Furniture::Navigation));
-            } else if question || line.words <= HEADING && is_heading(line) {
-                line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
-            }
-        }
-        if line.is_plain() {
-            prose_below = line.is_prose();
-        }
-    }
-}
-
-/// How many short questions stand alone as the headings of an explainer do; none in an interview.
-fn question_headings(lines: &[Line]) -> usize {
-    let (mut found, mut personal) = (0, 0);
-    for pair in lines.windows(2) {
-        let [question, answer] = pair else { continue };
-        if question.is_plain()
-            && question.words <= HEADING + 1
-            && is_question_heading(&question.text)
-        {
-            found += 1;
-            // Who is asked answers in the first person, which an explainer does in quotations only.
-            let own = answer
-                .text
-                .split_whitespace()
-                .take_while(|w| !w.contains(['“', '"', '‘']));
-            personal += usize::from(
-                own.into_iter()
-                    .any(|w| FIRST_PERSON.contains(&w.trim_end_matches([',', '.']))),
-            );
-        }
-    }
-    if personal * 2 > found { 0 } else { found }
-}
-
-/// Links, names and labels below the last paragraph of the article, and notes about its author.
-fn name_tail(lines: &mut [Line], last: usize) {
-    let open = lines
-        .iter()
-        .skip(last + 1)
-        .filter(|l| l.is_plain() && !l.stops)
-        .count();
-    // Below a label such as `Related` even items with a bullet are links.
-    let mut listed = false;
-    for line in lines.iter_mut().skip(last + 1) {
-        if !line.is_plain() {
-            listed |= line.kind == Some(Kind::Furniture(Furniture::Navigation));
-            continue;
-        }
-        let fact = line
-            .text
-            .split_once(": ")
-            .is_some_and(|(head, _)| shape::is_date(head) || shape::is_year(head));
-        let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
-        if line.stops && line.words >= 2 || is_label(&line.text) && !listed || prose || fact {
-            continue;
-        }
-        line.kind = if shape::is_names(&line.text) && line.words <= 4 {
-            Some(Kind::Furniture(Furniture::Byline))
-        } else if line.words <= 8
-            || open >= 3
-            || shape::is_title_case(&line.text)
-            || is_teaser(&line.text)
-        {
-            Some(Kind::Furniture(Furniture::Navigation))
-        } else {
-            None
-        };
-    }
-    author::name(lines);
-}
-
 /// `Opinion: …`, `In pictures: …`: the start of a headline, and below the first paragraph of a link to another article.
-fn is_teaser(text: &str) -> bool {
+pub(super) fn is_teaser(text: &str) -> bool {
     let kinds = [
         "opinion",
         "analysis",
@@ -314,44 +214,9 @@ fn is_teaser(text: &str) -> bool {
 }
 
 /// A speaker's label, an introduction or an item, which belong to what follows.
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     text.ends_with([':', ';', ',']) || text.starts_with(['•', '●', '▪', '■', '◦', '‣', '*', '·'])
 }
-
-fn is_heading(line: &Line) -> bool {
-    let text = line.text.as_str();
-    let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
-    // `2,500 — troops in the country`: a line of a fact box.
-    let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);
-    let quote_cut = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
-    let prose =
-        line.stops || is_label(text) || fact || quote_cut || text.starts_with(['-', '–', '—']);
-    !prose && !start.starts_with(char::is_lowercase)
-}
-
-fn is_question_heading(text: &str) -> bool {
-    let first = text.split_whitespace().next().unwrap_or("");
-    text.ends_with('?')
-        && QUESTION_WORDS.contains(
-            &first
-                .to_lowercase()
-                .trim_end_matches("'s")
-                .trim_end_matches("’s"),
-        )
-}
-
-/// Words of somebody who speaks of themselves.
-#[rustfmt::skip]
-const FIRST_PERSON: &[&str] = &[
-    "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
-];
-
-/// Words with which the questions of an explainer begin.
-#[rustfmt::skip]
-const QUESTION_WORDS: &[&str] = &[
-    "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "was", "were", "what", "when",
-    "where", "which", "who", "why", "will", "would",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Which line is the article's own headline, and which lines repeat it.
 
-use super::furniture::Line;
+use super::furniture::{Line, is_teaser};
 use super::shape;
 use super::{Furniture, Kind};
 
@@ -8,6 +8,8 @@ use super::{Furniture, Kind};
 const HEAD: usize = 40;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
+/// Most words of a headline that ends as a sentence.
+const LONG: usize = 20;
 /// Most words of a headline.
 const MOST: usize = 40;
 
@@ -16,9 +18,7 @@ const MOST: usize = 40;
 /// Candidates stand above the first paragraph of prose. One that comes back further down is the headline; else the
 /// first of at least four words; else, if nothing better stands there, the last short line.
 pub(super) fn find(lines: &[Line]) -> Option<usize> {
-    let body = lines
-        .iter()
-        .position(|line| line.is_plain() && line.is_body());
+    let body = body(lines);
     if body.is_none() && lines.len() < 2 {
         return None;
     }
@@ -30,7 +30,6 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .collect();
-    let open = |line: &Line| !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\'']);
     let comes_back = |(index, line): &(usize, &Line)| {
         let caption = Some(Kind::Furniture(Furniture::Caption));
         let mut below = lines
@@ -70,6 +69,11 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         })
         .or_else(|| {
             candidates
+                .iter()
+                .find(|(index, line)| line.words >= FULL && is_signed(lines, *index))
+        })
+        .or_else(|| {
+            candidates
                 .first()
                 .filter(|(index, line)| *index == 0 && line.words >= FULL)
         })
@@ -80,6 +84,33 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         })
         .or_else(|| candidates.first().filter(|(_, line)| open(line)))
         .map(|(index, _)| *index)
+}
+
+/// Whether the line ends as a headline may.
+fn open(line: &Line) -> bool {
+    !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\''])
+}
+
+/// The index of the first line below the place of the headline.
+pub(super) fn body(lines: &[Line]) -> Option<usize> {
+    let first = lines
+        .iter()
+        .position(|line| line.is_plain() && line.is_body())?;
+    // A headline of two sentences may be as long as a paragraph, but who wrote it or when stands right below.
+    let headline = first < 5
+        && lines.get(first).is_some_and(|line| line.words <= LONG)
+        && is_signed(lines, first);
+    Some(if headline { first + 1 } else { first })
+}
+
+/// Whether the line below says who wrote the article, or when.
+fn is_signed(lines: &[Line], at: usize) -> bool {
+    lines.get(at + 1).is_some_and(|below| {
+        matches!(
+            below.kind,
+            Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
+        )
+    })
 }
 
 /// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
@@ -93,20 +124,24 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
         .all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase));
     let next = candidates
         .iter()
-        .find(|(at, other)| *at > index && other.words >= FULL && !other.stops);
-    let words = line.text.to_lowercase();
-    let paper = words
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|w| PERIODICALS.contains(&w));
-    let later = candidates
-        .iter()
-        .find(|(at, other)| *at > index && other.words >= 2 && !other.stops);
-    if paper && line.words <= 12 && index <= 2 && later.is_some_and(|(at, _)| at - index <= 5) {
-        return true;
-    }
+        .find(|(at, other)| *at > index && other.words >= FULL && open(other));
     let divided = [" / ", " | ", " · ", " • "]
         .iter()
         .any(|mark| line.text.contains(mark));
+    // `Analysis | Why the river vote matters` is a headline with a label before it.
+    let divided = divided && !is_teaser(&line.text);
+    // A short line in capitals above a title and its deck is the name of the section.
+    let shouted = index > 0
+        && line.words <= 5
+        && !line.text.contains(char::is_lowercase)
+        && [index + 1, index + 2].iter().all(|at| {
+            candidates.iter().any(|(other, l)| {
+                other == at && l.words >= FULL && l.text.contains(char::is_lowercase)
+            })
+        });
+    if shouted {
+        return true;
+    }
     if divided && next.is_some() {
         return true;
     }
@@ -117,7 +152,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
                 .iter()
                 .take(*at)
                 .skip(index + 1)
-                .any(|between| !between.is_plain())
+                .any(|between| !between.is_plain() || is_outlet(&between.text))
         })
 }
 
@@ -175,13 +210,6 @@ fn is_paper(word: &str) -> bool {
     PAPERS.contains(&word)
 }
 
-/// Words by which a line under the name of a paper says what it is.
-#[rustfmt::skip]
-const PERIODICALS: &[&str] = &[
-    "briefing", "bulletin", "daily", "digest", "edition", "fm", "magazine", "monthly", "newsletter",
-    "newspaper", "newsweekly", "radio", "selections", "since", "supplement", "weekly",
-];
-
 /// Words that the names of papers and sites end in.
 #[rustfmt::skip]
 const PAPERS: &[&str] = &[
@@ -190,7 +218,7 @@ const PAPERS: &[&str] = &[
     "daily", "digest", "dispatch", "eagle", "echo", "economist", "examiner", "foundation", "gazette", "globe",
     "guardian", "haaretz", "herald", "independent", "inquirer", "institute", "jazeera", "journal", "lantern",
     "leader", "ledger", "magazine", "mail", "media", "mirror", "monitor", "monthly", "network", "news",
-    "newsletter", "newspaper", "newswire", "npr", "observer", "online", "politico", "post", "press",
+    "newsletter", "newspaper", "newswire", "npr", "observer", "office", "online", "politico", "post", "press",
     "quarterly", "radio", "record", "register", "republic", "reuters", "review", "rudaw", "sentinel",
     "service", "spectator", "standard", "star", "sun", "telegraph", "times", "today", "tribune", "tv", "voice",
     "weekly", "wire", "worker",

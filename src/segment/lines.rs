@@ -14,6 +14,9 @@ pub(super) struct Paragraph {
 /// Shortest and longest column at which text is taken to be hard-wrapped.
 const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
+const GAP: &str = "     ";
+
 /// A line that is not blank.
 struct Line<'a> {
     start: usize,
@@ -143,6 +146,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if is_item(next.text) || rule(line.text) || rule(next.text) {
         return false;
     }
+    // `Vol. 3          Basra          4 March 2021`
+    if line.text.contains(GAP) || next.text.contains(GAP) {
+        return false;
+    }
     let open = goes_on(line.text);
     let lower = starts_lower(next.text);
     if next.blank_before == 0 {
@@ -248,7 +255,20 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     let bare = line.trim_end_matches(|c: char| {
         matches!(
             c,
-            '”' | '’' | '"' | '\'' | '»' | ')' | ']' | '」' | '』' | '）' | '*'
+            '”' | '’'
+                | '"'
+                | '\''
+                | '»'
+                | ')'
+                | ']'
+                | '」'
+                | '』'
+                | '）'
+                | '*'
+                | '■'
+                | '□'
+                | '♦'
+                | '◆'
         ) || c.is_whitespace()
     });
     bare.ends_with(|c: char| {

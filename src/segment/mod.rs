@@ -7,16 +7,23 @@
 mod abbreviations;
 mod author;
 mod boundaries;
+mod closing;
 mod furniture;
+mod head;
+mod headings;
 mod headline;
 mod lines;
+mod links;
+mod masthead;
 mod next;
 mod patterns;
+mod pull_quotes;
 mod repetition;
+mod run_in;
 mod shape;
+mod tail;
 mod wording;
 
-use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -194,45 +201,9 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             );
         }
     }
-    name_pull_quotes(text, &mut segments);
+    run_in::name(text, &mut segments);
+    pull_quotes::name(text, &mut segments);
     segments
-}
-
-/// Fewest words of a pull quote; shorter sentences may be said twice.
-const PULL_QUOTE: usize = 5;
-
-/// A paragraph of one sentence that stands word for word inside a longer paragraph is a pull quote.
-fn name_pull_quotes(text: &str, segments: &mut [Segment]) {
-    let fold = |segment: &Segment| -> Option<Vec<String>> {
-        let sentence = text
-            .get(segment.bytes.clone())
-            .filter(|s| s.len() <= shape::LONGEST)?;
-        Some(shape::fold(sentence)).filter(|words| words.len() >= PULL_QUOTE)
-    };
-    let mut inside = HashSet::new();
-    let mut alone = Vec::new();
-    let mut paragraphs = segments.chunk_by(|a, b| a.paragraph == b.paragraph);
-    let mut at = 0;
-    for paragraph in &mut paragraphs {
-        match paragraph {
-            [only] if only.kind == Kind::Sentence => alone.push(at),
-            [_] => {}
-            several => inside.extend(
-                several
-                    .iter()
-                    .filter(|s| s.kind == Kind::Sentence)
-                    .filter_map(fold),
-            ),
-        }
-        at += paragraph.len();
-    }
-    for at in alone {
-        if let Some(segment) = segments.get_mut(at)
-            && fold(segment).is_some_and(|words| inside.contains(&words))
-        {
-            segment.kind = Kind::Furniture(Furniture::PullQuote);
-        }
-    }
 }
 
 /// Turns byte offsets, asked for in rising order, into character offsets.
@@ -326,20 +297,6 @@ mod tests {
                 "credit"
             ]
         );
-    }
-
-    #[test]
-    fn a_pull_quote_repeats_a_sentence() {
-        let text = "The envoy was blunt. “Nobody here will miss the garrison,” he said. Others nodded.\n\n“Nobody here will miss the garrison,” he said.\n\nThe talks go on.";
-        let found = kinds(text);
-        assert_eq!(
-            found[3],
-            (
-                "pull-quote",
-                "“Nobody here will miss the garrison,” he said."
-            )
-        );
-        assert_eq!(found[1].0, "sentence");
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(super) struct Next<'a> {
     pub(super) second: &'a str,
     /// One small word in brackets is all that follows.
     pub(super) remark: bool,
+    /// A few small words in brackets, and then a capital: `(pause) I told him`.
+    pub(super) aside: bool,
     /// Everything up to the next white space.
     pub(super) token: &'a str,
     pub(super) words: &'a str,
@@ -66,6 +68,7 @@ impl<'a> Next<'a> {
             word,
             dotted: rest.starts_with('.'),
             remark: lower && opened && rest.trim_end() == ")",
+            aside: lower && is_aside(trimmed),
             second: following
                 .next()
                 .unwrap_or("")
@@ -89,7 +92,8 @@ impl<'a> Next<'a> {
         for (before_verb, word) in words.by_ref().take(7).enumerate() {
             let bare = word.trim_end_matches([',', '.', ':', ';']);
             if abbreviations::is_asking(bare) {
-                return before_verb > 0;
+                // `People shouted at him.` says what they did then.
+                return before_verb > 0 && words.next() != Some("at");
             }
             if abbreviations::is_saying(bare) {
                 let then = words.next().unwrap_or("");
@@ -106,6 +110,20 @@ impl<'a> Next<'a> {
         }
         false
     }
+}
+
+/// Whether the text opens with a remark in brackets after which a new sentence begins.
+fn is_aside(text: &str) -> bool {
+    let Some((inner, rest)) = text
+        .strip_prefix(['(', '['])
+        .and_then(|inner| inner.split_once([')', ']']))
+    else {
+        return false;
+    };
+    inner.len() <= 24
+        && inner.chars().all(|c| c.is_lowercase() || c == ' ')
+        && rest.starts_with(' ')
+        && rest.trim_start().starts_with(char::is_uppercase)
 }
 
 /// The word at the start of the text; empty if there is none.

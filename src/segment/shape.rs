@@ -123,6 +123,15 @@ pub(super) fn is_names(line: &str) -> bool {
         && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
 }
 
+/// The line without the titles and ranks of those it names.
+pub(super) fn without_ranks(line: &str) -> String {
+    let words: Vec<&str> = line
+        .split_whitespace()
+        .filter(|word| !RANKS.contains(&word.trim_matches(['(', ')'])))
+        .collect();
+    words.join(" ")
+}
+
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
 pub(super) fn is_date(line: &str) -> bool {
     if is_date_part(line) {
@@ -134,19 +143,40 @@ pub(super) fn is_date(line: &str) -> bool {
             .filter(|part| !part.is_empty())
     };
     parts().count() > 1
-        && words(line) <= 18
+        && words(line) <= if parts().count() >= 4 { 30 } else { 18 }
         && !ends_sentence(line)
         && parts().any(is_date_part)
         && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
 }
 
 fn starts_lower(text: &str) -> bool {
-    text.starts_with(char::is_lowercase) && !text.starts_with("by ")
+    let notice = ["by ", "compiled ", "last ", "posted ", "read ", "updated "];
+    text.starts_with(char::is_lowercase) && !notice.iter().any(|word| text.starts_with(word))
+}
+
+/// `4 March 2021.`, `March 2021.`: a sentence that is a day or a month with its year, and nothing more.
+pub(super) fn is_day(sentence: &str) -> bool {
+    let bare = sentence.trim_end_matches('.');
+    let mut month = false;
+    let mut year = false;
+    let known = bare
+        .split([' ', ','])
+        .filter(|w| !w.is_empty())
+        .all(|word| {
+            let named = is_month(&word.trim_end_matches('.').to_lowercase());
+            month |= named && word.starts_with(char::is_uppercase);
+            year |= is_year(word);
+            named || word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit())
+        });
+    bare.len() < sentence.len() && bare.len() <= 24 && known && month && year
 }
 
 /// Whether the text is a date, a time, or both, with the words that pages put around them.
 fn is_date_part(line: &str) -> bool {
-    if line.len() > 200 || (line.ends_with('.') && !line.ends_with("m.")) {
+    if line.len() > 200
+        || line.ends_with(['!', '?'])
+        || (line.ends_with('.') && !line.ends_with("m."))
+    {
         return false;
     }
     let (mut strong, mut known, mut unknown, mut number) = (0, 0, 0, 0);
@@ -202,6 +232,42 @@ fn is_date_part(line: &str) -> bool {
     strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
 }
 
+/// Whether wide spaces divide the line into a menu, or into columns of which one is a date.
+pub(super) fn columns(raw: &str) -> Option<Columns> {
+    if !raw.contains("  ") && !raw.contains('\t') || raw.len() > 300 || ends_sentence(raw) {
+        return None;
+    }
+    let split = |gap: &str| -> Vec<String> {
+        raw.replace('\t', "   ")
+            .split(gap)
+            .map(tidy)
+            .filter(|column| !column.is_empty())
+            .collect()
+    };
+    let columns = split("   ");
+    let short = |column: &String| words(column) <= 6 && !ends_sentence(column);
+    if columns.len() >= 2 && columns.iter().all(short) && columns.iter().any(|c| is_date(c)) {
+        return Some(Columns::Dated);
+    }
+    let entries = split("  ");
+    let entry = |column: &String| {
+        words(column) <= 3
+            && !column.starts_with(char::is_lowercase)
+            && !column.contains(|c: char| c.is_ascii_digit())
+            && column.ends_with(char::is_alphanumeric)
+    };
+    (entries.len() >= 4 && entries.iter().all(entry)).then_some(Columns::Menu)
+}
+
+/// What columns make of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// A row of short entries.
+    Menu,
+    /// A date among names and places.
+    Dated,
+}
+
 /// Whether the text is a year alone.
 pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4
@@ -216,13 +282,20 @@ fn is_zone(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_uppercase())
 }
 
-fn is_month(lower: &str) -> bool {
+pub(super) fn is_month(lower: &str) -> bool {
     MONTHS.contains(&lower)
 }
 
 fn is_date_word(lower: &str) -> bool {
     DATE_WORDS.contains(&lower)
 }
+
+/// Titles and ranks before a writer's name.
+#[rustfmt::skip]
+const RANKS: &[&str] = &[
+    "Assoc.", "Asst.", "Capt.", "Chap.", "Col.", "Cpl.", "Dr", "Dr.", "Gen.", "Lt.", "Maj.", "Ph.D.", "Prof",
+    "Prof.", "Rev.", "Sgt.", "Spc.",
+];
 
 /// Small words that stand between the names of a byline.
 #[rustfmt::skip]

@@ -50,7 +50,9 @@ fn is_byline(text: &str, words: usize) -> bool {
     if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
         return false;
     }
-    let name = rest
+    // `By Chap. (Maj.) Mona Haddad`
+    let unranked = shape::without_ranks(rest);
+    let name = unranked
         .split(['|', '•', '·', '—', '–', '(', ';'])
         .next()
         .unwrap_or("")
@@ -145,12 +147,10 @@ fn is_buttons(text: &str) -> bool {
                 || count > 1 && word.chars().all(char::is_numeric)
         });
     // `FacebookTwitterWhatsApp`: the row lost its spaces.
-    let lower = text.to_lowercase();
-    let networks = NETWORKS
-        .iter()
-        .filter(|network| lower.contains(*network))
-        .count();
-    let glued = networks >= 2 && text.split_whitespace().count() <= 2;
+    let glued = text.split_whitespace().nth(2).is_none() && {
+        let lower = text.to_lowercase();
+        NETWORKS.iter().filter(|n| lower.contains(**n)).count() >= 2
+    };
     (all || glued) && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
 }
 
@@ -159,11 +159,14 @@ const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "lin
 
 /// A row of the names of sections: `World Business Opinion Sport`.
 fn is_menu(text: &str, words: usize) -> bool {
+    if !(4..=30).contains(&words) || lines::ends_sentence(text) {
+        return false;
+    }
     let known = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
         .count();
-    (4..=30).contains(&words) && known >= 3 && known * 5 >= words * 3 && !lines::ends_sentence(text)
+    known >= 3 && known * 5 >= words * 3
 }
 
 /// Names of the sections of a site.
@@ -197,6 +200,21 @@ const AGENCIES: &[&str] = &[
     "wire services", "xinhua",
 ];
 
+/// Marks with which agencies end a dispatch.
+#[rustfmt::skip]
+const ENDS: &[&str] = &["(END)", "(end)", "(ends)", "ENDITEM", "ENDS", "Enditem", "Ends", "[ends]"];
+
+/// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
+fn is_reader(text: &str, words: usize) -> bool {
+    let name = text.trim_start_matches(['—', '–', '-', ' ']);
+    let handle = !name.contains(' ')
+        && (name.contains('_')
+            || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
+    name.len() < text.len()
+        && words <= 8
+        && (handle || is_signature(text.trim_end_matches('.'), words))
+}
+
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
     if sentence.len() > 400 {
@@ -204,6 +222,15 @@ pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
     }
     let text = shape::tidy(sentence);
     let words = shape::words(&text);
+    if is_reader(&text, words) {
+        return Some(Furniture::Byline);
+    }
+    if shape::is_day(&text) {
+        return Some(Furniture::DateLine);
+    }
+    if ENDS.contains(&text.as_str()) {
+        return Some(Furniture::Navigation);
+    }
     let bracketed = text.starts_with(['(', '[']);
     patterns::classify(&text, words).filter(|kind| match kind {
         Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
@@ -212,10 +239,7 @@ pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
         Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
             words >= 4
         }
-        Furniture::Navigation => {
-            matches!(text.as_str(), "Enditem" | "ENDS" | "Ends" | "ENDITEM")
-                || text.contains("http")
-        }
+        Furniture::Navigation => text.contains("http"),
         _ => false,
     })
 }

@@ -1,0 +1,111 @@
+//! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
+
+use super::furniture::{Line, is_label};
+use super::{Furniture, Kind, headings, headline, patterns, shape};
+
+/// Names the lines above `first`, the first paragraph of the article.
+pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
+    name_first_heading(lines, title, first);
+    for line in lines.iter_mut().take(first).filter(|l| l.is_plain()) {
+        let notice = patterns::close(&line.text, line.words);
+        if notice == Some(Furniture::Disclaimer) {
+            line.kind = notice.map(Kind::Furniture);
+        }
+    }
+    for (index, line) in lines.iter_mut().enumerate().take(first) {
+        if !line.is_plain() || line.stops && line.words >= 3 || is_label(&line.text) {
+            continue;
+        }
+        let above = title.is_some_and(|at| index < at);
+        let name = shape::is_names(&line.text);
+        let by = line
+            .text
+            .get(..3)
+            .is_some_and(|head| head.eq_ignore_ascii_case("by "))
+            && line.words <= 12;
+        let signed = !above && title.is_some() && is_signed(&line.text);
+        line.kind = if by || signed {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if headline::is_outlet(&line.text) || above && line.words <= 8 {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else if !above && name && title.is_some() {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if line.words <= 3 && title.is_some() {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else {
+            // A deck without a full stop is the article's own words.
+            None
+        };
+    }
+}
+
+/// `1. THE DYKES` right above the first paragraph, where such headings stand above others too.
+fn name_first_heading(lines: &mut [Line], title: Option<usize>, first: usize) {
+    let Some(at) = first
+        .checked_sub(1)
+        .filter(|at| title.is_some_and(|title| title < *at))
+    else {
+        return;
+    };
+    let alike = |line: &Line| {
+        headings::is_shouted(&line.text)
+            && (line.is_plain() || line.kind == Some(Kind::Furniture(Furniture::Navigation)))
+    };
+    let others = lines.iter().skip(first).filter(|l| alike(l)).count();
+    if let Some(line) = lines.get_mut(at)
+        && line.is_plain()
+        && headings::is_shouted(&line.text)
+        && others >= 2
+    {
+        line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+    }
+}
+
+/// `Assoc. Prof. Mona Haddad`, `Mona Haddad, Basra; correspondent in the delta`: a name, and what its bearer is.
+fn is_signed(text: &str) -> bool {
+    let bare = shape::without_ranks(text);
+    let ranked = bare.len() < text.len();
+    if text.ends_with(['.', '!', '?', ':']) || shape::words(text) > 14 {
+        return false;
+    }
+    let mut parts = bare.split([',', ';', '|', '–', '—']).map(str::trim);
+    let name = parts.next().unwrap_or("");
+    if !shape::is_names(name) || name.split_whitespace().count() > 4 {
+        return false;
+    }
+    let rest: Vec<&str> = parts.collect();
+    let role = rest.iter().any(|part| {
+        part.split(|c: char| !c.is_alphanumeric())
+            .any(|word| ROLES.contains(&word.to_lowercase().as_str()))
+    });
+    ranked && rest.is_empty() || role
+}
+
+/// What a writer is.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "bureau", "columnist", "correspondent", "correspondents", "desk", "editor", "fellow", "journalist",
+    "photographer", "professor", "reporter", "staff", "stringer", "writer",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writers_and_what_is_no_writer() {
+        for line in [
+            "Assoc. Prof. Dr. Mona Haddad",
+            "Mona Haddad, Basra; correspondent in the delta",
+        ] {
+            assert!(is_signed(line), "{line}");
+        }
+        for line in [
+            "Mona Haddad, Jon Reyes and the river",
+            "Jon Reyes, the envoy, leaves",
+            "High Water",
+        ] {
+            assert!(!is_signed(line), "{line}");
+        }
+    }
+}

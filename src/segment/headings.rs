@@ -1,0 +1,181 @@
+//! Headings between the paragraphs of the article.
+
+use super::furniture::{Line, TEASER, is_label, is_teaser};
+use super::{Furniture, Kind, lines};
+
+/// Most words of a heading; one in capitals may be longer.
+const HEADING: usize = 9;
+/// Most words of a heading in capitals.
+const SHOUTED: usize = 12;
+/// Headings of a kind that a document must have before a doubtful one is believed.
+const SIBLINGS: usize = 2;
+
+/// Names the headings among `lines[from..last]`.
+pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
+    let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
+    // From below, so that a heading above a heading sees the prose under both.
+    let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
+    for line in lines.iter_mut().take(last).skip(from).rev() {
+        if line.is_plain() && (1..=TEASER).contains(&line.words) {
+            if prose_below && is_teaser(&line.text) && !line.stops {
+                line.kind = Some(Kind::Furniture(Furniture::Navigation));
+            } else if family.holds(line, prose_below) {
+                line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+            }
+        }
+        if line.is_plain() {
+            prose_below = line.is_prose();
+        }
+    }
+}
+
+/// What headings a document has beyond doubt.
+struct Family {
+    /// Short lines without a full stop.
+    plain: usize,
+    /// Lines in capitals.
+    shouted: usize,
+    /// Short questions with prose below, as an explainer has; none in an interview.
+    questions: usize,
+    /// Short numbered lines with prose below.
+    numbered: usize,
+}
+
+impl Family {
+    fn of(lines: &[Line]) -> Family {
+        let mut family = Family {
+            plain: 0,
+            shouted: 0,
+            questions: 0,
+            numbered: 0,
+        };
+        let (mut asked, mut personal) = (0, 0);
+        for pair in lines.windows(2) {
+            let [line, below] = pair else { continue };
+            if !line.is_plain() || line.words == 0 || line.words > SHOUTED {
+                continue;
+            }
+            family.shouted += usize::from(is_shouted(&line.text));
+            if !below.is_plain() || !below.is_prose() {
+                continue;
+            }
+            let short = line.words <= HEADING;
+            family.plain += usize::from(short && is_heading(line));
+            family.numbered += usize::from(is_numbered(&line.text));
+            if line.text.ends_with('?') && line.words <= HEADING + 1 {
+                asked += 1;
+                family.questions += usize::from(is_question(&line.text));
+                personal += usize::from(speaks_of_itself(&below.text));
+            }
+        }
+        if personal * 2 > asked {
+            family.questions = 0;
+            family.plain = 0;
+        }
+        family
+    }
+
+    /// Whether the line is a heading, given its siblings.
+    fn holds(&self, line: &Line, prose_below: bool) -> bool {
+        let shouted = is_shouted(&line.text);
+        if shouted && self.shouted > SIBLINGS && line.words >= 2 {
+            return true;
+        }
+        if !prose_below {
+            return false;
+        }
+        if is_numbered(&line.text) && self.numbered >= SIBLINGS {
+            return true;
+        }
+        if line.text.ends_with('?') {
+            let alike = self.questions >= SIBLINGS
+                || self.questions + self.plain > SIBLINGS && line.words >= 2
+                || shouted;
+            return line.words <= HEADING + 1 && alike && is_question(&line.text);
+        }
+        (line.words <= HEADING || shouted) && is_heading(line)
+    }
+}
+
+/// Whether an answer is in the first person, which an explainer's is in quotations only.
+fn speaks_of_itself(answer: &str) -> bool {
+    answer
+        .split_whitespace()
+        .take_while(|w| !w.contains(['“', '"', '‘']))
+        .any(|w| FIRST_PERSON.contains(&w.trim_end_matches([',', '.'])))
+}
+
+/// A line in capitals that does not end as a sentence: `WHAT NOW?`, `► THE DYKES`.
+pub(super) fn is_shouted(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_uppercase()).count();
+    letters >= 4
+        && text.split_whitespace().count() <= SHOUTED
+        && !text.contains(char::is_lowercase)
+        && !text.ends_with(['.', '!', ':', ';', ',', '”', '"'])
+        && !text.starts_with(['“', '"', '«'])
+}
+
+/// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    let deep = rest
+        .strip_prefix('.')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let title = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    let asks = text.trim_end_matches(['"', '”']).ends_with('?');
+    (1..=2).contains(&digits)
+        && rest.starts_with(['.', ')'])
+        && title.starts_with(char::is_uppercase)
+        && text.split_whitespace().count() <= SHOUTED
+        && (deep || asks || !lines::ends_sentence(text))
+        && !is_label(text)
+}
+
+/// A short line that is no sentence, no label, no item and no line of figures.
+fn is_heading(line: &Line) -> bool {
+    let text = line.text.as_str();
+    let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    // `2,500 — troops in the country`: a line of a fact box.
+    let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);
+    let quote_cut = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
+    let prose =
+        line.stops || is_label(text) || fact || quote_cut || text.starts_with(['-', '–', '—']);
+    !prose && !start.starts_with(char::is_lowercase)
+}
+
+/// Whether a question asks as an explainer does.
+fn is_question(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '►' | '➤' | '>'))
+        .filter(|w| !w.is_empty())
+        .map(|w| w.to_lowercase().replace('’', "'"));
+    let mut first = words.next().unwrap_or_default();
+    let numbered = first.starts_with(|c: char| c.is_ascii_digit());
+    if numbered || LINKS.contains(&first.trim_end_matches(',')) {
+        first = words.next().unwrap_or_default();
+        // `And the critics?`: what an explainer has not said yet.
+        if !numbered && matches!(first.as_str(), "the" | "their" | "his" | "our") {
+            return text.ends_with('?');
+        }
+    }
+    let stem = first.trim_end_matches("'s").trim_end_matches("n't");
+    text.ends_with('?') && QUESTION_WORDS.contains(&stem)
+}
+
+/// Words of somebody who speaks of themselves.
+#[rustfmt::skip]
+const FIRST_PERSON: &[&str] = &[
+    "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
+];
+
+/// Small words that may stand before a question word.
+#[rustfmt::skip]
+const LINKS: &[&str] = &["and", "but", "or", "so", "then"];
+
+/// Words with which the questions of an explainer begin.
+#[rustfmt::skip]
+const QUESTION_WORDS: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "was", "were", "what", "when",
+    "where", "which", "who", "why", "will", "would",
+];

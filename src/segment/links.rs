@@ -1,0 +1,106 @@
+//! Links to other articles below a label that announces them: `Related`, `Most read`.
+
+use super::furniture::{Line, TEASER, set};
+use super::{Furniture, Kind};
+
+/// Most links below one label.
+const MOST: usize = 12;
+
+/// Names what stands below each label of links, down to the next line of prose.
+pub(super) fn name(lines: &mut [Line]) {
+    let first = lines.iter().position(|l| l.is_plain() && l.is_body());
+    for label in 0..lines.len() {
+        let Some(line) = lines.get(label) else { break };
+        // Above the first paragraph stand headline and deck.
+        let inside = first.is_some_and(|first| label > first);
+        let known = matches!(line.kind, Some(Kind::Furniture(_)))
+            || !line.stops
+                && line.words
+                    <= if line.text.starts_with(['A', 'M']) {
+                        5
+                    } else {
+                        3
+                    };
+        let announced =
+            inside && announces_links(&line.text) || line.text.eq_ignore_ascii_case("key events");
+        if !(known && announced) {
+            continue;
+        }
+        for at in label + 1..lines.len().min(label + 1 + MOST) {
+            let Some(line) = lines.get(at) else { break };
+            if line.kind == Some(Kind::Headline) || line.is_plain() && !is_link(line) {
+                break;
+            }
+            if line.is_plain() {
+                set(lines, at, Furniture::Navigation);
+            }
+        }
+    }
+}
+
+/// A short line that is not a statement: no full stop at its end, unless it has a number or a mark before it.
+fn is_link(line: &Line) -> bool {
+    let marked = line.text.starts_with(|c: char| {
+        c.is_ascii_digit() || matches!(c, '•' | '-' | '–' | '>' | '»' | '*')
+    });
+    let speech = line.text.starts_with(['“', '"', '‘']) && line.stops;
+    (1..=TEASER).contains(&line.words)
+        && !speech
+        && (marked || !line.text.ends_with(['.', '”', '"', '!', ':']))
+}
+
+/// Whether a line of a page says that links follow.
+fn announces_links(text: &str) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|w| list.contains(&w.as_str()));
+    words.len() <= 6
+        && (is(0, &["related", "recommended", "trending"])
+            || is(0, &["read", "see", "also"]) && is(1, &["also", "next", "more", "in"])
+            || is(0, &["more"])
+                && is(
+                    1,
+                    &["from", "on", "in", "stories", "news", "coverage", "about"],
+                )
+            || is(0, &["most", "recent", "latest", "popular", "other", "top"])
+                && is(
+                    1,
+                    &[
+                        "read", "viewed", "popular", "e-mailed", "emailed", "shared", "stories",
+                        "posts", "articles", "news",
+                    ],
+                )
+            || is(0, &["what"]) && is(1, &["to"]) && is(2, &["read"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    #[test]
+    fn links_end_where_prose_begins() {
+        let text = "Envoys meet in the old palace\n\nThe envoys met on Monday in the old palace by the river for a fourth time.\n\n\
+                    Related\n\nWho pays for the dykes?\n\nDec. 15, 2011: The flood in pictures\n\n\
+                    Nobody else was there to hear what they said.\n\nWho pays?\n\nThe talks go on until Friday, one of the guards said at the gate.";
+        let kinds: Vec<_> = segment(text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "headline",
+                "sentence",
+                "navigation",
+                "navigation",
+                "navigation",
+                "sentence",
+                "sentence",
+                "sentence"
+            ]
+        );
+    }
+}

@@ -1,0 +1,267 @@
+//! What stands above a headline: the slogan of the paper, its volume and number, the day.
+
+use super::furniture::Line;
+use super::headline::is_outlet;
+use super::{Furniture, Kind, shape};
+
+/// How many lines from the top a masthead reaches.
+const MASTHEAD: usize = 6;
+/// Most words of a slogan or of a line with the day and the number.
+const MOST: usize = 20;
+
+/// Names the lines of a masthead among those above `body`, the first paragraph.
+pub(super) fn name(lines: &mut [Line], body: usize) {
+    for at in 0..body.min(MASTHEAD) {
+        let Some(line) = lines
+            .get(at)
+            .filter(|l| l.is_plain() && !l.stops && l.words <= MOST)
+        else {
+            continue;
+        };
+        let navigation = is_issue(&line.text)
+            || is_spaced_out(&line.text)
+            || is_day(&line.text) && has_title_below(lines, at, body)
+            || is_slogan_at(lines, at, body);
+        if let Some(line) = lines.get_mut(at).filter(|_| navigation) {
+            line.kind = Some(Kind::Furniture(Furniture::Navigation));
+        }
+    }
+}
+
+/// Whether a line that could be the headline stands below.
+fn has_title_below(lines: &[Line], at: usize, body: usize) -> bool {
+    lines
+        .iter()
+        .take(body)
+        .skip(at + 1)
+        .any(|l| l.is_plain() && l.words >= 2 && !l.text.ends_with(':') && !is_outlet(&l.text))
+}
+
+/// Whether the line says what the paper is, below its name and above the day or a menu.
+fn is_slogan_at(lines: &[Line], at: usize, body: usize) -> bool {
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    let below_name = above.is_none_or(|l| !l.is_plain() || l.words <= 6);
+    let above_rest = lines.get(at + 1).is_some_and(|l| {
+        matches!(
+            l.kind,
+            Some(Kind::Furniture(Furniture::Navigation | Furniture::DateLine))
+        ) || is_issue(&l.text)
+            || is_day(&l.text)
+    });
+    let only_name_above =
+        above.is_some_and(|l| l.words <= 4 && !l.text.contains(char::is_lowercase));
+    if at == 0 && is_edition(&line.text) && has_title_below(lines, at, body) {
+        return true;
+    }
+    below_name
+        && (has_title_below(lines, at, body) || only_name_above)
+        && (is_slogan(&line.text) && (above_rest || at > 0 && introduces(&line.text))
+            || above_rest && at == 1 && line.text.starts_with(char::is_lowercase)
+            || is_founded(&line.text))
+}
+
+/// `La Tribune – English edition`.
+fn is_edition(text: &str) -> bool {
+    text.split(['–', '—', '|', '/']).skip(1).any(|part| {
+        let words: Vec<String> = part.split_whitespace().map(str::to_lowercase).collect();
+        words.len() <= 3
+            && words
+                .last()
+                .is_some_and(|w| PERIODICALS.contains(&w.as_str()))
+    })
+}
+
+/// Whether the line begins as a line about the paper does: `A weekly`, `our weekly`, `The delta's other weekly`.
+fn introduces(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    text.starts_with(char::is_lowercase)
+        || matches!(first, "A" | "An" | "Our" | "Your")
+        || first.ends_with("'s")
+        || first.ends_with("’s")
+}
+
+/// `Serving the delta since 1921`.
+fn is_founded(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    words.next().is_some_and(shape::is_year)
+        && words
+            .next()
+            .is_some_and(|w| w.eq_ignore_ascii_case("since"))
+}
+
+/// `A weekly of the delta`, `The delta's other paper – free on Fridays`: a kind of periodical, and nothing done by it.
+fn is_slogan(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let phrase = SLOGANS.iter().any(|words| lower.starts_with(words))
+        || [" in translation", " in english", "khz", "mhz", " fm"]
+            .iter()
+            .any(|words| lower.ends_with(words));
+    let mut words = lower.split_whitespace().peekable();
+    let mut found = false;
+    while let Some(word) = words.next() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let ends = !word.ends_with(char::is_alphanumeric);
+        let noun = words.peek().is_none_or(|next| {
+            ends || AFTER_NOUN.contains(next) || !next.starts_with(char::is_alphanumeric)
+        });
+        found |= noun && PERIODICALS.contains(&bare);
+    }
+    phrase || found
+}
+
+/// `Vol. 3, No. 10 — 4 March 2021`: a number of a periodical, and a year or a second number.
+fn is_issue(text: &str) -> bool {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let mut numbers = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let word = token
+            .trim_matches(|c: char| !c.is_alphanumeric() && c != '№')
+            .to_lowercase();
+        let number = tokens.get(at + 1).is_some_and(|next| {
+            let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+            next.starts_with(|c: char| c.is_ascii_digit())
+                || !next.is_empty() && next.chars().all(|c| "IVXLC".contains(c))
+        }) && tokens
+            .get(at + 2)
+            .is_none_or(|then| !then.starts_with(char::is_lowercase));
+        let apart = token.starts_with('(')
+            || at
+                .checked_sub(1)
+                .and_then(|before| tokens.get(before))
+                .is_none_or(|before| !before.ends_with(char::is_alphanumeric));
+        numbers += usize::from(
+            apart
+                && number
+                && matches!(
+                    word.as_str(),
+                    "vol" | "volume" | "issue" | "no" | "nr" | "№"
+                ),
+        );
+    }
+    let year = tokens
+        .iter()
+        .any(|token| shape::is_year(token.trim_matches(|c: char| !c.is_ascii_digit())));
+    numbers >= 2 || numbers == 1 && year
+}
+
+/// `T H E   E C H O`.
+fn is_spaced_out(text: &str) -> bool {
+    let mut letters = text.split_whitespace().map(|w| w.chars().count());
+    text.split_whitespace().count() >= 5 && letters.all(|count| count == 1)
+}
+
+/// `"Evening on the River", Monday 4 March 2021`, `4 March 2021, page 12`: a weekday and a date, or a date at the end.
+fn is_day(text: &str) -> bool {
+    let tokens: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || c == '–')
+        .map(|t| {
+            t.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+        .filter(|t| !t.is_empty())
+        .collect();
+    if tokens.len() > 12 {
+        return false;
+    }
+    let Some(year) = tokens.iter().rposition(|t| shape::is_year(t)) else {
+        return false;
+    };
+    let before = tokens.get(year.saturating_sub(3)..year).unwrap_or(&[]);
+    let month = before.iter().any(|t| shape::is_month(t));
+    let day = before
+        .iter()
+        .any(|t| t.len() <= 2 && t.starts_with(|c: char| c.is_ascii_digit()));
+    let weekday = tokens.iter().any(|t| {
+        t.strip_suffix("day").is_some_and(|stem| {
+            ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"].contains(&stem)
+        })
+    });
+    let rest = tokens.get(year + 1..).unwrap_or(&[]);
+    let page = rest.iter().all(|t| {
+        matches!(t.as_str(), "page" | "p" | "section" | "issue" | "edition")
+            || t.chars().all(|c| c.is_ascii_digit())
+    });
+    // `English pages (October 2003)`
+    let bracketed = rest.is_empty() && text.ends_with(')') && tokens.len() <= 8;
+    month
+        && (bracketed
+            || day && weekday && page
+            || rest.is_empty() && year <= 2
+            || page && day && !rest.is_empty())
+}
+
+/// What papers call themselves.
+#[rustfmt::skip]
+const PERIODICALS: &[&str] = &[
+    "briefing", "bulletin", "daily", "digest", "edition", "journal", "magazine", "monthly", "newsletter", "newspaper",
+    "newsweekly", "paper", "podcast", "quarterly", "selections", "supplement", "weekly",
+];
+
+/// Words after which the periodical before them was a noun.
+#[rustfmt::skip]
+const AFTER_NOUN: &[&str] = &[
+    "about", "by", "for", "from", "in", "of", "on", "since", "that", "to", "which", "who", "with",
+];
+
+/// How other slogans begin.
+#[rustfmt::skip]
+const SLOGANS: &[&str] = &[
+    "dispatches from ", "independent voice of ", "news and views from ", "news from ", "selections from ",
+    "serving ", "the independent voice of ", "world service of ",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issues_and_days() {
+        for line in [
+            "Vol. 3, No. 10",
+            "Issue 12 · 4 March 2021",
+            "Weekly · No. 1,846 · Friday 4 March 2021 · 60p",
+            "№ 14 ✦ Monday 4 March 2021",
+            "The hall • Vol. IX, No. 21",
+        ] {
+            assert!(is_issue(line), "{line}");
+        }
+        for line in [
+            "Resolution No. 1546 splits the council",
+            "No. 12: “Nobody leaves the delta”",
+            "How the admiral became public enemy No. 1",
+            "No 10 says no to the levy of 2004",
+        ] {
+            assert!(!is_issue(line), "{line}");
+        }
+        assert!(is_day(
+            "THE DELTA STAR, Thursday 4 March 2021, section 1, p. 6"
+        ));
+        assert!(!is_day("Vote of 4 March 2021 splits the delta"));
+        assert!(!is_day("What happened to the dykes in March 2021"));
+    }
+
+    #[test]
+    fn slogans() {
+        for line in [
+            "The delta's other paper – free on Fridays",
+            "A quarterly of politics and letters",
+            "a newsletter about people who mend nets",
+            "News from the delta in English",
+        ] {
+            assert!(is_slogan(line), "{line}");
+        }
+        for line in [
+            "Weekly protests resume in the delta",
+            "Newspaper publishes photos of the flood",
+            "Daily bread costs twice as much",
+            "Voice of the dykers falls silent",
+        ] {
+            assert!(!is_slogan(line), "{line}");
+        }
+        assert!(is_founded("Serving the delta and its islands since 1921"));
+        assert!(!is_founded("The worst flood since 1921 in the delta"));
+    }
+}

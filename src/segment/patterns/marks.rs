@@ -1,0 +1,61 @@
+//! Lines known by a mark anywhere in them: an address, ©, a photographer’s credit.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const MARKS: &[Rule] = &[
+    Rule(Copyright, 60, Holds("reserved|copyright"),
+        r"\ball rights? reserved\b|^copyright (?-i:\p{Lu}[\w.&'’-]*\s?){1,6}\W*(\d{4})?\W*$"),
+    Rule(Copyright, 40, Holds("©"),
+        r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
+    Rule(Credit, 60, Holds("contribut|reported from"),
+        r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,160}\bcontributed\W*$
+        |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
+        |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
+        |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
+    Rule(Contact, 9, Holds("@"),
+        r"(^|\s|[(:])[\w.+-]+@[\w-]+(\.[\w-]+)+\W*$|^@\w{2,20}(\s*[|,•·]?\s*@\w{2,20})*$"),
+    Rule(Contact, 70, Holds("@"),
+        r"^.{0,120}[\w.+-]+@[\w-]+(\.[\w-]+)+\s*[;,|]\s*.*[\w.+-]+@[\w-]+(\.[\w-]+)+"),
+    Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
+        r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
+        |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
+    Rule(Caption, 90, Closes,
+        r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
+        |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
+        | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
+        |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|file( photo| picture
+        | image| pic)?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
+        |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
+        |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa
+        |wana)|getty images|wikimedia commons|shutterstock)|u\.s\. (army|navy|air force|marine corps
+        |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$"),
+    Rule(Caption, 60, Holds("photo|credit|picture|image|foto|/|via |getty"),
+        r"(\.|\||—|–| -)\s?((photograph|photo|credit|picture|image|foto)s?( credit| by
+        | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}|(\p{L}[\p{L}.'’-]*\s?){1,5}/\s?(ap|afp
+        |reuters|getty|getty images|epa|epa-efe|dpa|anadolu( agency)?|upi|bloomberg|ap photo|afp photo|wana|tass
+        |pool)(/[\w .]{2,30})?|[^.!?|]{0,50}(via (ap|afp|reuters|getty images|epa)|getty images))\W*$"),
+    Rule(Caption, 90, Holds("reuters|photo|epa|credit|afp|| ap|— ap|– ap|getty"),
+        r"\s((?-i:REUTERS|AFP PHOTO|AP PHOTO|AP Photo|EPA|Reuters|Photograph|PHOTOGRAPH)\s?[/:]\s?.{2,70}
+        |photo (credit|by|courtesy)\s?:.{2,70}
+        |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
+        |credit\s?(\.{2,}|…).{2,70}|[|—–] (ap|afp|reuters|epa|getty images?|ap photo|photo: .{2,50}
+        |[\w .]{2,30}/(ap|afp|reuters|getty images?)))\W*$"),
+    Rule(Navigation, 24, Holds("ld|lead|writethru|add|sub|take |eds:|bc-|0|1|2|3|4|5|6|7|8|9"),
+        r"^.{0,60}\b(\d(st|nd|rd|th)?[ -]?(ld|lead|writethru|add|sub)|writethru|ld-writethru|take \d
+        |eds:)\b[^.!?]{0,60}$|^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$|^bc-[\w-]+"),
+    Rule(Navigation, 14, Holds("issue|vol|edition|no."),
+        r"^\W*([^.!?]{0,60}\b(issue|vol|volume|edition)\b\.?
+        |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$"),
+    Rule(Credit, 14, Holds("ap|afp|epa|reuters|getty|upi|dpa|anadolu|xinhua|wana|tass|irna|isna|shutterstock|/|credit|for the "),
+        r"^\W*((ap|afp|epa|reuters|getty( images)?|upi|dpa|anadolu( agency)?|xinhua|wana|tass|irna|isna)( (photo
+        |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
+        |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
+        |[^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
+        |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
+        |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))|credit\s?(\.{2,}|…)\s?.{2,70}
+        |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
+];

@@ -1,0 +1,173 @@
+//! Lines of menus: links, labels, buttons, tags, page numbers, agency slugs, and bylines in the wording of a page.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const MENUS: &[Rule] = &[
+    Rule(Navigation, 60, Begins("also|dig d|don't|don’t|edito|explo|furth|go de|hear|icymi|in ca|in pi|learn|liste|more|most |
+        must|play|read|recom|relat|see|view|watch|what to"),
+        r"(?i:(read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss|dig deeper
+        |learn|explore|play|view|must|go deeper|in pictures|editor['’]?s['’]? picks?|most read
+        |what to read|in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article|articles
+        |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶|►)\s?\S"),
+    Rule(Navigation, 30, Begins("at a |brows|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|insid|key f|
+        key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
+        read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|watch|
+        what |what'|what’|you c|you m|you w"),
+        r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
+        |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
+        |in|by) [^.,]{2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
+        |information)|related( (books?|stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
+        |links?|coverage|videos?|items|reading|tags|documents|materials|headlines))?|(most|top|must
+        |editors?['’]? ?|recent|latest|popular|trending|featured|recommended|similar|other|previous|next|current
+        |suggested|sponsored|hot)\s*((read|viewed|popular|visited|shared|commented|stories|news|articles|posts?
+        |picks?|videos?|headlines|now|today|story|article|topics?|choice|updates|watched|recent|for you|page
+        |discussed|comments|tags)\W*)+( in \w+)?|you (may|might|would|could) (also |be )?(like|interested
+        |have missed|enjoy|want).{0,40}|(recommended|popular|trending|from|news|stories|picked|suggested) (for
+        |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
+        |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
+        |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts
+        |findings)|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
+    Rule(Navigation, 30, Begins("by to|categ|code|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|langu|lengt|
+        link|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
+        share|short|slug|sort |story|subje|tag|topic|type|url|views|visit|vol"),
+        r"(topics?|tags?|tagged( with| as)?|filed under|filed in|posted in|categor(y|ies)|keywords?|subjects?
+        |sections?|labels?|people|organi[sz]ations|places|location|related topics|more about|share( this| on
+        | via| with)?( article| story| post| page)?|follow|sort by|views|page views|visits|hits|short (link|url)
+        |permalink|url|link|news (code|id|number)|story (code|id)|code|id|doi|isbn|issn|slug|edition|language
+        |select language|by topic|section|type|format|length|program|series|episode|rating
+        |vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
+    Rule(Navigation, 14, Begins("0|a|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|donat|downl|
+        e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
+        jobs|join |jump |leave|like|liste|live |load|login|main |menu|mobil|mute|navig|newer|next|no co|
+        no th|no, t|now p|ok|older|open|page |pause|pdf|photo|pin|play|podca|post|previ|print|read |
+        readi|recom|reply|repor|retur|rss|save|searc|see a|see m|send|share|show|site |sitem|skip |
+        slide|submi|subsc|sugge|tap h|tap t|terms|text|top|trans|tweet|unmut|up|video|view |watch|write|
+        yes, "),
+        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b.{0,30}|return to\b.{0,24}|go to\b.{0,24}
+        |exit mobile version|mobile version|desktop version|print( this)?( article| page| story| edition)?
+        |printer[- ]friendly.*|e-?mail( this)?( article| page| story| a friend)?|(share|tweet|pin|save|bookmark
+        |copy|send|recommend|like|gift|post)( (this|it|on|via|with|the|to|a|link|article|story|page|post|by|url
+        |facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|friend|your friends|clipboard|save
+        |tweet|full|tools|options|for later|now)\b)*|click (here|to|on|for|the|below)\b.{0,80}|tap (here
+        |to)\b.{0,60}|listen( to (this|the) (article|story|podcast|audio|episode|full))?( now)?.{0,30}
+        |audio by\b.*|(\d+[-\s]?)(min(ute)?s?)( of)? (read|listen|watch|to read).{0,12}|(estimated )?(read(ing)?
+        |listening) time\b.*|play( video| audio| now)?|pause|mute|unmute|watch( now| live| video)?|now playing.*
+        |live (tv|updates?|blog|now)?|search( for)?\b.{0,24}|menu|main menu|navigation|close( menu)?
+        |open( menu)?|expand|collapse|home( page)?|login|sitemap|site map|rss( feed)?|about( us)?|contact( us)?
+        |advertise( with us)?|careers|jobs|help|faqs?|terms( of (use|service))?( (&|and) (conditions
+        |privacy).*)?|terms and conditions|accessibility( statement)?|subscriptions?|archives?|feedback
+        |donate( now)?|load(ing)?( more)?(\.{3}|…)?|show (more|less|all)|view (all|more|comments|full).{0,30}
+        |see (all|more).{0,30}|previous( (article|post|story|page))?|next( (article|post|story|page|up))?
+        |older posts|newer posts|(an? )?error( occurred)?|page not found|top|up|font size.*|text size.*
+        |(a\s?){2,4}[+-]?|a[+-](\s?a[+-])*|translate( this page)?|text|download( pdf| the report| audio| mp3
+        | article)?|pdf|embed( code)?|transcript|view transcript|gallery|photos?|image|caption|show|hide
+        |photo gallery|slideshow|video|videos|audio|podcasts?|comment(s)?|add (a )?comment|leave a (comment
+        |reply).*|post (a )?comment.*|write a comment.*|join the (conversation|discussion).*|\d+ (comments?
+        |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
+        |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
+        |cancel( reply)?|submit|reply|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
+    Rule(Navigation, 40, Begins("all c|back |comme|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |share|tell |
+        the c|this |use a|use l|use r|use t|use u|what |you m|your "),
+        r"(comments are (now )?(closed|off|disabled|moderated|subject to|welcome|not (allowed|available
+        |open))\b|comments on this\b.{0,40}(closed|disabled)|commenting (is|has)|your e-?mail address will not
+        |required fields are|you must be (logged|signed)|log ?in to (post|comment|leave|reply)|please log ?in\b
+        |all comments are|reader comments|the comments? section|what do you think\?.{0,40}(comment|below|let us)
+        |share your (thoughts|views|opinion)|tell us what you|let us know\b.{0,60}(comment|below)|this (site
+        |page) (uses|was)|press (esc|enter)|back to top|opens in (a )?new (window|tab)|use (the )?(left|right|up
+        |arrow)|notify me of|save my name|learn how your comment)"),
+    Rule(Navigation, 30, Begins("also|check|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|furth|in br|
+        in ot|in th|in to|insid|links|list |more|name|next|notes|on th|onlin|order|our l|our s|our w|
+        page |plus|previ|refer|see a|sourc|thank|this |today|tomor|top h|up ne|view |your "),
+        r"((on the (net|web)|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
+        |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
+        |further reading|external links?|references|sources|footnotes|notes|see also|links|more)\s*:\s*$
+        |(?-i:INSIDE|TOMORROW|ELSEWHERE|MORE INSIDE|ONLINE|COMING UP|UP NEXT|NEXT|PLUS|ALSO|ALSO (ON
+        |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?\S|previous (columns?|articles?|stories|posts?
+        |episodes?)\s?:|(also )?in this (issue|edition|week|month)[^:]{0,20}:\s?\S|next (week|month|time
+        |issue)\b[^:]{0,30}:\s?\S|page \d+\s?:\s?\S|list (of )?\d+( of \d+)?( items)?\b|this (article|story
+        |post) is (more than|over) \w+ \w+ old|continue reading( the main story)?\W*$|order reprints\b
+        |today['’]s paper\b|our standards\s?:|thank you for your feedback|(fox news flash )?top headlines (for
+        |are)\b|check out what['’]s clicking|end of list|view (this |email )?(e-?mail )?in (your |a )?browser\b
+        |this live ?blog (is|has)|our live (coverage|blog) (is|has) (now )?(ended|closed)|download (the )?(pdf
+        |full report|report|brief|audio|mp3|article)\b|our website can
+        |(your )?(name|comment|e-?mail)\W*( (name
+        |comment|e-?mail|website|phone|\*)\W*)*$)"),
+    Rule(Navigation, 30, Holds("website can also be"), r"^\W*.{2,40} website can also be (accessed|reached)"),
+    Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last p|last u|poste|publi|recor|updat"),
+        r"(first |last )?(aired|broadcast|filed|issued|posted|published|recorded|updated)( on)?:?\s+
+        ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?
+        |(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}),? (19|20)\d\d\b(.{0,120}[^.!?”\x22])?$"),
+    Rule(Navigation, 4, Starts("[("),
+        r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin|end) video( clip)?
+        |video clip)\.?[\])]\.?$"),
+    Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
+    Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
+        r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
+    Rule(DateLine, 14, Any,
+        r"^(?-i:\p{Lu}{3}[\p{Lu} .'’/-]*)(,|\(| [-–—])[^!?]{0,60}\b(?-i:Jan|Feb|March|Mar|April|Apr|May|June|Jun
+        |July|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b[^!?.]{0,40}$"),
+    Rule(Navigation, 40, Starts(">»›→▶►"),
+        r"^(»|›|>>|→|►|▶)\s?\S[^.]*$"),
+    Rule(Navigation, 40, Starts("←⬅◄"), r"^[←⬅◄]"),
+    Rule(Navigation, 8, Begins("0"), r"(\d[\d,.]*k?\W+){1,6}(comments?|likes?|restack|save|share|views?)\W*$"),
+    Rule(SectionHeading, 9, Any,
+        r"^[-–—]\s\S[^.!]*\s[-–—]$"),
+    Rule(Byline, 12, Begins("name"),
+        r"^[-–—\s]*name (and address )?(withheld|supplied)\b.*$"),
+    Rule(Navigation, 24, Begins("http:|https|pic.t|t.co/|www."),
+        r"(https?://\S+|www\.\S+\.\S+|pic\.twitter\.com/\S+|t\.co/\S+)\W*$"),
+    Rule(Navigation, 12, Starts("#"),
+        r"^(#\w+[\s,]*){1,12}$"),
+    Rule(Navigation, 10, Any,
+        r"^\W*(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?
+        |slide \d+.*|image \d+ of \d+|photo \d+.*|\d+\.?|[a-z]?\d{1,2})\W*$"),
+    Rule(Navigation, 4, Any,
+        r"^\W*(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
+        |excerpt|transcript)|-?\s?30\s?-?|more|\(more\)|mf/\w+|\w{2}/\w{2}(/\w+)?|###|\d{2,6}(\*\*\d+)+
+        |(the )?end)\W*$"),
+    Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|edito|engli|
+        europ|event|exclu|exper|expla|fact |factc|featu|food|from |front|globa|headl|healt|in-de|inter|
+        inves|iran|iraq|just |kurdi|lates|lette|life|live|local|long |magaz|marke|mena|middl|milit|
+        natio|news|op-ed|oped|opini|persp|polit|press|progr|publi|repor|resea|revie|scien|secur|speci|
+        sport|style|syria|tech|the b|top s|trave|u.s.|updat|us ne|watch|weath|world"),
+        r#"^[^\w“"‘'(]*(news|world( news)?|politics|opinions?|op-?eds?|editorials?|commentary|analysis|features?
+        |middle east( (&|and) (north )?africa)?( news)?|mena|africa|asia|europe|us news|u\.s\.( news)?
+        |national( security)?|international|global|local|business|sports?|culture|arts|life(style)?
+        |tech(nology)?|science|health|travel|style|food|weather|defen[cs]e|military|security|economy|markets
+        |iraq|iran|syria|kurdistan|breaking( news)?|exclusive|latest( news)?|top stor(y|ies)|headlines?
+        |explainers?|fact ?check|investigations?|interviews?|reports?|blogs?|columns?|columnists?|magazine
+        |special reports?|in-depth|long reads?|perspectives?|the briefing|letters|from the archives?|front page
+        |just in|developing|live|updated?|watch live|english|press releases?|publications?|events|research
+        |experts|programs|reviews?|books)(\s?[/|>»›•·]\s?(\p{L}+\s?){1,3})*[^\w.!?”"’)]*$"#),
+    // Bylines.
+    Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|opini|poste|
+        prepa|publi|repor|revie|story|submi|text|words|writt"),
+        r"(words|text|story|report|article|written|prepared|interviewed|reported|posted|published|published in
+        |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
+        |news analysis|a commentary|guest (post|column|essay)
+        |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{Lu}r?s?\.[^.!?]*)*$"),
+    Rule(Byline, 14, Begins("poste|publi|writt"),
+        r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
+    Rule(Consent, 12, Begins("we ca|we re|we va"),
+        r"we (value|respect|care about) your privacy\W*$"),
+    Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),
+        r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?|publisher|translator
+        |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
+    // In a transcript these speak.
+    Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
+        r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?|reporters?)\s?[:|]\s?(?-i:\p{Lu})[^.!?]*$"),
+    Rule(Byline, 12, Begins("afp|agenc|ap|assoc|bloom|edito|from |news |reute|speci|staff|the |unite|upi|web d|wire |xinhu"),
+        r"((the )?(associated press|ap|reuters( staff)?|agence france[- ]presse|afp( news agency)?
+        |bloomberg( news)?|united press international|upi|xinhua|staff( reports?| reporters?
+        | writers?)?(, [\p{L} ]{2,30})?|news desk|web desk|staff and (news )?agenc(y|ies)|agencies|from (our
+        |wire|staff|news) .{2,40}|(news|wire) (services?|agenc(y|ies)|reports)|editorial board
+        |special to (the )?.{2,40})(\s?[|/,•·-]\s?.{2,40})?)$"),
+    Rule(Byline, 12, Holds("correspondent|staff writer|foreign staff|news service|associated press| desk|agencies"),
+        r"^\W*(([\p{L}' ]{2,30}(and|with) (news |wire )?agencies
+        |(?-i:(\p{Lu}[\p{L}.'’-]*,? ){1,4}((Special|Foreign|Senior|Chief|Staff) )?(Correspondent|CORRESPONDENT
+        |Staff Writer|STAFF WRITER|Foreign Staff|News Service|Associated Press|International Desk
+        |Monitoring Desk|Web Desk)))(\s?[|/,•·-]\s?.{2,40})?)$"),
+];

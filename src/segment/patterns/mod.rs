@@ -1,0 +1,494 @@
+//! The table of furniture patterns: each a kind, the most words a line of it may have, and an anchored expression.
+//!
+//! Order matters: the first rule that matches names the line. Every rule is anchored at the start of the line or
+//! looks for a mark that prose does not have (an address, ©, a photographer's credit), for the words alone — `photo`,
+//! `subscribe`, `share`, `copyright` — occur in prose.
+//!
+//! Nearly every line is prose, so each rule has a gate: letters or words without which it cannot match. An expression
+//! is compiled when its gate first opens.
+
+mod closings;
+mod marks;
+mod menus;
+mod notices;
+
+use std::sync::{LazyLock, OnceLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::{Regex, RegexBuilder};
+
+use super::Furniture;
+
+/// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
+/// in a gate or an expression, with the indent after it, is not part of it.
+struct Rule(Furniture, usize, Gate, &'static str);
+
+/// What a line must have before its rule is tried; `|` divides alternatives, and case does not count.
+#[derive(Debug, Clone, Copy)]
+enum Gate {
+    /// Nothing: for rules of short lines.
+    Any,
+    /// Its first word, marks before it apart, begins with one of these; `0` stands for any digit.
+    Begins(&'static str),
+    /// Its first character is one of these.
+    Starts(&'static str),
+    /// One of these stands anywhere in it.
+    Holds(&'static str),
+    /// A bracket closes after its last word.
+    Closes,
+}
+
+impl Gate {
+    fn alternatives(list: &'static str) -> impl Iterator<Item = &'static str> {
+        list.split('|').map(str::trim_start)
+    }
+}
+
+/// A line that may be furniture, with what the gates ask of it.
+struct Candidate<'a> {
+    line: &'a str,
+    /// The line from its first word on.
+    begun: &'a str,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(line: &'a str) -> Candidate<'a> {
+        let at = line
+            .find(|c: char| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
+            .unwrap_or(line.len());
+        Candidate {
+            line,
+            begun: line.get(at..).unwrap_or(""),
+        }
+    }
+
+    fn begins(&self, opening: &str) -> bool {
+        let head = self.begun.as_bytes().get(..opening.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(opening.as_bytes()))
+    }
+}
+
+/// A rule with its expression, compiled when first needed.
+struct Compiled {
+    rule: &'static Rule,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Compiled {
+    fn matches(&self, candidate: &Candidate) -> bool {
+        let Rule(_, _, gate, expression) = self.rule;
+        let from_word = matches!(gate, Gate::Begins(_)) && !expression.starts_with('^');
+        let regex = self.regex.get_or_init(|| {
+            compile(&if from_word {
+                format!("^(?:{expression})")
+            } else {
+                expression.to_string()
+            })
+        });
+        let line = if from_word {
+            candidate.begun
+        } else {
+            candidate.line
+        };
+        regex.as_ref().is_some_and(|regex| regex.is_match(line))
+    }
+}
+
+/// Compiles an expression of a table.
+fn compile(expression: &str) -> Option<Regex> {
+    // The boundary of ASCII words: the Unicode one would drive the automaton off its fast path at every curly quote.
+    let expression: String = expression
+        .lines()
+        .map(|part| part.trim_start().replace(r"\b", r"(?-u:\b)"))
+        .collect();
+    RegexBuilder::new(&expression)
+        .case_insensitive(true)
+        // Bounded repeats of Unicode classes need more room than the default.
+        .size_limit(64 << 20)
+        .dfa_size_limit(16 << 20)
+        .build()
+        .ok()
+}
+
+/// Rules in order, with their gates laid out so that one look at a line opens all that apply.
+struct Table {
+    rules: Vec<Compiled>,
+    /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
+    begins: Vec<Vec<(&'static str, usize)>>,
+    starts: Vec<(char, usize)>,
+    closes: Vec<usize>,
+    any: Vec<usize>,
+    holds: Option<AhoCorasick>,
+    /// The rule of each pattern of `holds`.
+    holders: Vec<usize>,
+}
+
+impl Table {
+    fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
+        let mut table = Table {
+            rules: Vec::new(),
+            begins: vec![Vec::new(); 256],
+            starts: Vec::new(),
+            closes: Vec::new(),
+            any: Vec::new(),
+            holds: None,
+            holders: Vec::new(),
+        };
+        let mut held = Vec::new();
+        for (at, rule) in rules.enumerate() {
+            match rule.2 {
+                Gate::Any => table.any.push(at),
+                Gate::Closes => table.closes.push(at),
+                Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
+                Gate::Begins(list) => {
+                    for opening in Gate::alternatives(list) {
+                        table.begin(opening, at);
+                    }
+                }
+                Gate::Holds(list) => {
+                    let before = held.len();
+                    held.extend(Gate::alternatives(list));
+                    table.holders.extend((before..held.len()).map(|_| at));
+                }
+            }
+            table.rules.push(Compiled {
+                rule,
+                regex: OnceLock::new(),
+            });
+        }
+        table.holds = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(held)
+            .ok();
+        table
+    }
+
+    fn begin(&mut self, opening: &'static str, rule: usize) {
+        let first = opening.as_bytes().first().copied().unwrap_or(0);
+        let (bytes, opening) = match first {
+            b'0' => (b'0'..=b'9', ""),
+            _ => (first..=first, opening),
+        };
+        for byte in bytes {
+            if let Some(list) = self.begins.get_mut(usize::from(byte)) {
+                list.push((opening, rule));
+            }
+        }
+    }
+
+    /// Which rules may match, as bits.
+    fn open(&self, candidate: &Candidate) -> u128 {
+        let mut open = 0u128;
+        let mut admit = |rule: &usize| open |= 1 << rule;
+        self.any.iter().for_each(&mut admit);
+        let first = candidate.begun.bytes().next().unwrap_or(0);
+        let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
+        for (opening, rule) in openings.into_iter().flatten() {
+            if candidate.begins(opening) {
+                admit(rule);
+            }
+        }
+        let mark = candidate.line.chars().next();
+        self.starts
+            .iter()
+            .filter(|(c, _)| Some(*c) == mark)
+            .for_each(|(_, rule)| admit(rule));
+        let mut tail = candidate.line.chars().rev();
+        if tail
+            .by_ref()
+            .take_while(|c| !c.is_alphanumeric())
+            .any(|c| matches!(c, ')' | ']'))
+        {
+            self.closes.iter().for_each(&mut admit);
+        }
+        if let Some(holds) = &self.holds {
+            for found in holds.find_overlapping_iter(candidate.line) {
+                if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
+                    admit(rule);
+                }
+            }
+        }
+        open
+    }
+
+    fn classify(&self, line: &str, words: usize) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        let mut open = self.open(&candidate);
+        while open != 0 {
+            let at = open.trailing_zeros() as usize;
+            open &= open - 1;
+            let rule = self.rules.get(at)?;
+            if words <= rule.rule.1 && rule.matches(&candidate) {
+                return Some(rule.rule.0);
+            }
+        }
+        None
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    Table::new(
+        notices::NOTICES
+            .iter()
+            .chain(menus::MENUS)
+            .chain(marks::MARKS),
+    )
+});
+
+/// Rules for the end of a page.
+static CLOSING: LazyLock<Table> = LazyLock::new(|| Table::new(closings::CLOSINGS.iter()));
+
+/// More words than any rule allows.
+const TOO_LONG: usize = 121;
+
+/// The kind of furniture that a tidy line with so many words is by its wording alone.
+pub(super) fn classify(line: &str, words: usize) -> Option<Furniture> {
+    if words >= TOO_LONG {
+        return None;
+    }
+    TABLE
+        .classify(line, words)
+        .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
+}
+
+/// The kind of furniture that a tidy line with so many words is where nothing but furniture follows it.
+pub(super) fn close(line: &str, words: usize) -> Option<Furniture> {
+    CLOSING
+        .classify(line, words)
+        .filter(|_| !reports_speech(line))
+}
+
+/// Whether a kind is known by its first words alone, with which a report of speech may begin too.
+fn yields_to_speech(kind: Furniture) -> bool {
+    matches!(
+        kind,
+        Furniture::Advertisement
+            | Furniture::Byline
+            | Furniture::CrossReference
+            | Furniture::Navigation
+            | Furniture::Paywall
+            | Furniture::SignUp
+    )
+}
+
+/// Whether the line is a whole sentence in which somebody says something.
+fn reports_speech(line: &str) -> bool {
+    line.ends_with(['.', '”', '"'])
+        && line
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "said" | "says" | "told" | "added" | "warned"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::string::string_regex;
+    use proptest::test_runner::TestRunner;
+
+    use super::*;
+
+    #[test]
+    fn rules_compile_and_are_few_enough() {
+        assert!(TABLE.rules.len() <= 128);
+        assert!(TABLE.holds.is_some());
+        for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
+            let Rule(_, most, _, expression) = compiled.rule;
+            assert!(*most < TOO_LONG);
+            assert!(compile(expression).is_some(), "{expression}");
+        }
+    }
+
+    /// Lines that match an expression must pass its gate.
+    #[test]
+    fn gates_let_through_what_their_rules_match() {
+        let mut runner = TestRunner::deterministic();
+        let mut shut_out = Vec::new();
+        for (table, compiled) in [&*TABLE, &*CLOSING]
+            .into_iter()
+            .flat_map(|table| table.rules.iter().map(move |rule| (table, rule)))
+        {
+            // The generator knows no anchors and no boundaries; a line that then fails to match proves nothing.
+            let pattern: String = compiled.rule.3.lines().map(str::trim_start).collect();
+            let pattern = pattern.replace(r"\b", "").replace(['^', '$'], "");
+            let pattern = pattern.replace(r"\W", "[ -]");
+            let Ok(lines) = string_regex(&format!("(?i:{pattern})")) else {
+                panic!("{pattern}");
+            };
+            for _ in 0..40 {
+                let line = lines.new_tree(&mut runner).map(|tree| tree.current());
+                // Gates fold the case of ASCII letters alone, not ſ and the sign for kelvin.
+                let line = line
+                    .unwrap_or_default()
+                    .replace('ſ', "s")
+                    .replace('\u{212A}', "k");
+                let line = super::super::shape::tidy(&line);
+                let candidate = Candidate::new(&line);
+                let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
+                let open = table.open(&candidate) & (1 << index.unwrap_or(0)) != 0;
+                if !open && compiled.matches(&candidate) {
+                    shut_out.push(line);
+                }
+            }
+        }
+        assert!(shut_out.is_empty(), "{shut_out:#?}");
+    }
+
+    fn kind(line: &str) -> Option<Furniture> {
+        classify(line, super::super::shape::words(line))
+    }
+
+    #[test]
+    fn furniture_of_each_kind() {
+        let cases = [
+            ("ADVERTISEMENT", Furniture::Advertisement),
+            (
+                "Story continues below advertisement",
+                Furniture::Advertisement,
+            ),
+            (
+                "Advertisement - scroll to continue",
+                Furniture::Advertisement,
+            ),
+            ("© 2021 Basra Gazette", Furniture::Copyright),
+            (
+                "Copyright 2021 The Basra Gazette. All rights reserved.",
+                Furniture::Copyright,
+            ),
+            (
+                "--With assistance from Mona Haddad and Jon Reyes.",
+                Furniture::Credit,
+            ),
+            (
+                "(Reporting by Mona Haddad; Editing by Jon Reyes)",
+                Furniture::Credit,
+            ),
+            (
+                "Reporting by Mona Haddad in Basra; writing by J. Reyes.",
+                Furniture::Credit,
+            ),
+            ("Mona Haddad contributed to this report.", Furniture::Credit),
+            (
+                "This article was amended on 3 May to correct a name.",
+                Furniture::Correction,
+            ),
+            (
+                "The views expressed here are the author’s own.",
+                Furniture::Disclaimer,
+            ),
+            (
+                "We use cookies to give you the best experience.",
+                Furniture::Consent,
+            ),
+            ("Accept all cookies", Furniture::Consent),
+            (
+                "To contact the reporter on this story: Mona Haddad at mh@gazette.example",
+                Furniture::Contact,
+            ),
+            ("Follow her on Twitter: @mona", Furniture::Contact),
+            ("mona@gazette.example", Furniture::Contact),
+            ("To continue reading, subscribe.", Furniture::Paywall),
+            ("Already a subscriber? Log in", Furniture::Paywall),
+            ("Sign up for our morning newsletter.", Furniture::SignUp),
+            ("Get the day’s top stories in your inbox", Furniture::SignUp),
+            (
+                "Image caption Two men mend a net near the pier",
+                Furniture::Caption,
+            ),
+            ("Image source, Getty Images", Furniture::Credit),
+            (
+                "FILE - Two men mend a net near the pier, May 3, 2019.",
+                Furniture::Caption,
+            ),
+            (
+                "Two men mend a net near the pier. (AP Photo/Jon Reyes)",
+                Furniture::Caption,
+            ),
+            (
+                "Two men mend a net near the pier [File: Jon Reyes/Reuters]",
+                Furniture::Caption,
+            ),
+            (
+                "Two men mend a net near the pier. Photograph: Jon Reyes/AFP",
+                Furniture::Caption,
+            ),
+            ("HADDAD. . . not my idea", Furniture::Caption),
+            ("Photo: Jon Reyes", Furniture::Credit),
+            ("(AFP)", Furniture::Credit),
+            ("(See story on Page Two.)", Furniture::CrossReference),
+            (
+                "Read more: Envoys meet in the old palace",
+                Furniture::Navigation,
+            ),
+            ("Exit mobile version", Furniture::Navigation),
+            ("Comments are closed.", Furniture::Navigation),
+            ("Listen to this article 4 min", Furniture::Navigation),
+            ("Tags: river, garrison", Furniture::Navigation),
+            ("Middle East", Furniture::Navigation),
+            ("Story by Mona Haddad", Furniture::Byline),
+            ("The Associated Press", Furniture::Byline),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(kind(line), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_with_the_same_words() {
+        for line in [
+            "Advertisements for the army hang all over the town.",
+            "Ads paid by the militia ran on every channel.",
+            "Subscribe to that theory and the whole war looks different.",
+            "Copyright law has not reached the bazaar.",
+            "The photo shows the general at the gate, smiling.",
+            "A picture of the general hung in every office.",
+            "Share prices fell in Basra after the vote.",
+            "Contact with the garrison was lost on Monday.",
+            "Add to that the price of bread.",
+            "Adult men were told to stay at home.",
+            "Read the treaty and you will find no such clause.",
+            "Follow the money, he said, and you will find the ministry.",
+            "See how quickly they left, she said.",
+            "Get out of our country, the crowd shouted.",
+            "Join the army or leave, they were told.",
+            "Related clashes broke out in the south.",
+            "Opinion in the capital is divided.",
+            "Analysis of the ballots took a week.",
+            "Reporting by the commission found no such order, the minister said.",
+            "By evening the bridge was empty.",
+            "Photographs of the dead covered the wall.",
+            "Views expressed by the minister do not bind the cabinet.",
+            "Support for the mission has collapsed, a poll found.",
+            "Already a dozen villages are empty.",
+            "To continue reading the signals as friendly would be a mistake, he said.",
+            "This article of the treaty was never applied.",
+            "Editing by the censor had left nothing of the report.",
+            "Comments are not policy, the envoy said.",
+            "More on that front cannot be expected, he said.",
+            "Watch what they do, not what they say.",
+            "Like the minister, he announced it on Twitter.",
+            "Support the garrison and you support the occupier, she wrote.",
+            "“Help us keep what is ours.”",
+            "“Got it.”",
+            "“Jobs.”",
+            "Iraq, obviously.",
+            "Join the guard to continue the fight, the poster read.",
+            "It looks like you cannot trust anyone here.",
+            "Sources: Garrison to leave the delta by the end of autumn",
+            "Analysis: Why the river vote matters",
+            "Embassy evacuates its local staff",
+            "How the admiral became public enemy No. 1",
+            "Top general: no garrison will stay in the delta",
+            "UPDATE: Bridge reopens after the vote",
+            "(c) Soldiers. Nobody counts them.",
+            "Left the city last night, came back this morning.",
+            "Published polls say otherwise.",
+            "Email traffic between the two offices had stopped.",
+            "Print runs were small and the paper was bad.",
+            "More troops are on the way.",
+            "Most read the vote as a warning.",
+        ] {
+            assert_eq!(kind(line), None, "{line}");
+        }
+    }
+}

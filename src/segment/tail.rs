@@ -1,0 +1,41 @@
+//! Lines below the last paragraph of the article: links, names, labels, notes about the author.
+
+use super::furniture::{Line, is_label, is_teaser};
+use super::{Furniture, Kind, author, boundaries, shape};
+
+/// Links, names and labels below the last paragraph of the article, and notes about its author.
+pub(super) fn name(lines: &mut [Line], last: usize) {
+    let open = lines
+        .iter()
+        .skip(last + 1)
+        .filter(|l| l.is_plain() && !l.stops)
+        .count();
+    // Below a label such as `Related` even items with a bullet are links.
+    let mut listed = false;
+    for line in lines.iter_mut().skip(last + 1) {
+        if !line.is_plain() {
+            listed |= line.kind == Some(Kind::Furniture(Furniture::Navigation));
+            continue;
+        }
+        let fact = line
+            .text
+            .split_once(": ")
+            .is_some_and(|(head, _)| shape::is_date(head) || shape::is_year(head));
+        let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
+        if line.stops || is_label(&line.text) && !listed || prose || fact {
+            continue;
+        }
+        line.kind = if shape::is_names(&line.text) && line.words <= 4 {
+            Some(Kind::Furniture(Furniture::Byline))
+        } else if line.words <= 8
+            || open >= 3
+            || shape::is_title_case(&line.text)
+            || is_teaser(&line.text)
+        {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else {
+            None
+        };
+    }
+    author::name(lines);
+}
