@@ -10,7 +10,7 @@ fn main() {
     for x in &a[2..] {
         match x.as_str() {
             "nochar" => o.character_ngrams = None,
-            x if x.starts_with("min=") => o.minimum = x[4..].parse().unwrap(),
+            x if x.starts_with("min=") => o.minimum = Some(x[4..].parse().unwrap()),
             x if x.starts_with("words=") => o.word_ngrams = x[6..].parse().unwrap(),
             x if x.starts_with("chars=") => {
                 let (p, q) = x[6..].split_once('-').unwrap();

@@ -43,7 +43,7 @@ fn the_report_is_on_standard_output_and_how_it_came_about_is_not() {
     assert_eq!(
         said.err,
         "bypass.csv: 42 labelled sentences (14 against, 14 for, 14 neutral) from 42 rows, 14 documents\n\
-         Cross-validation in 5 folds, each sentence scored by a model that has seen nothing of its document:\n\n"
+         Cross-validation in 10 folds, each sentence scored by a model that has seen nothing of its document:\n\n"
     );
 }
 
@@ -71,7 +71,7 @@ fn json_holds_the_figures_of_the_report() {
     assert_eq!(json["method"], "nested cross-validation");
     assert_eq!(
         (&json["folds"], &json["grouped_by_document"]),
-        (&5.into(), &true.into())
+        (&10.into(), &true.into())
     );
     let out = work.ok(&["evaluate", "bypass.csv", "--json", "-"]).out;
     assert_eq!(out, work.text("figures.json"));

@@ -111,9 +111,8 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
             continue;
         }
         let name = match contribution.source {
-            Source::Word => contribution.what.clone(),
+            Source::Word | Source::Category => contribution.what.clone(),
             Source::Phrase => format!("“{}”", contribution.what),
-            Source::Category => format!("[{}]", contribution.what),
             Source::Surroundings | Source::Constant => format!("({})", contribution.what),
         };
         rows.push((name, contribution.toward.clone()));

@@ -350,7 +350,7 @@ impl AnyTable {
         let names: Vec<&String> = self.columns().metadata_names().collect();
         RESULTS.iter().any(|columns| {
             let has = |column: &&str| names.iter().any(|name| name == column);
-            columns.iter().all(|column| has(&column))
+            columns.iter().all(has)
         })
     }
 

@@ -343,7 +343,7 @@ proptest::proptest! {
             };
             let most = content.len() + 3;
             let stream = Box::new(io::Cursor::new(content));
-            if let Ok(table) = corpus.begin_table("t".into(), "t".into(), stream, format) {
+            if let Ok(table) = corpus.begin_table("t".into(), "t".into(), stream, format, false) {
                 corpus.table = table;
                 proptest::prop_assert!(corpus.count() <= most);
             }

@@ -13,9 +13,9 @@ use crate::text::Token;
 pub enum Source {
     /// A word: itself and its characters.
     Word,
-    /// A run of words.
+    /// A run of words, itself and as a frame with dictionary categories in it.
     Phrase,
-    /// A dictionary category, a pair of them, or a frame with one.
+    /// A dictionary category or a pair of them.
     Category,
     /// The sentences around it and the article's first sentence.
     Surroundings,
@@ -28,7 +28,7 @@ pub enum Source {
 pub struct Contribution {
     /// Where it comes from.
     pub source: Source,
-    /// The word or phrase as it stands in the sentence, or a name.
+    /// The word or phrase as it stands in the sentence, a [category] or [pair > of categories], or a name.
     pub what: String,
     /// What it adds to the logit of each label.
     pub toward: Vec<f64>,
@@ -55,7 +55,7 @@ pub struct Explanation {
 
 impl Explanation {
     /// The strongest words, phrases and categories for the label, at most `most`, as one line:
-    /// `withdraw +0.84; deny > leave +0.41`.
+    /// `withdraw +0.84; [deny > leave] +0.41`.
     pub fn reasons(&self, most: usize) -> String {
         let label = self.stance.label;
         let mut reasons: Vec<String> = Vec::new();
@@ -145,7 +145,7 @@ impl Model {
         self.extractor.each(sentence, &tokens, |o| {
             if let Some(column) = self.vocabulary.column(o.block, o.key) {
                 let named = match (o.block, o.tokens.len()) {
-                    (Block::Dictionary | Block::Frames, _) => (Source::Category, o.key.to_string()),
+                    (Block::Dictionary, _) => (Source::Category, format!("[{}]", o.key)),
                     (_, 1) => (Source::Word, surface(sentence, &tokens[o.tokens])),
                     _ => (Source::Phrase, surface(sentence, &tokens[o.tokens])),
                 };

@@ -15,8 +15,9 @@ pub struct Options {
     pub word_ngrams: usize,
     /// The shortest and longest run of characters that is a feature, if any is.
     pub character_ngrams: Option<(usize, usize)>,
-    /// A feature is kept if at least so many labelled sentences have it.
-    pub minimum: u32,
+    /// A feature is kept if at least so many labelled sentences have it; by default 1 where there are
+    /// fewer than 3,000 of them, else 2.
+    pub minimum: Option<u32>,
     /// The rows of the dictionary, `(category, pattern)`, if there is one.
     pub dictionary: Option<Vec<(String, String)>>,
 }
@@ -27,7 +28,7 @@ impl Default for Options {
             language: Language::default(),
             word_ngrams: 2,
             character_ngrams: Some((3, 5)),
-            minimum: 2,
+            minimum: None,
             dictionary: None,
         }
     }

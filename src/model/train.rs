@@ -1,6 +1,7 @@
 //! Labelled sentences in, a model and its honest figures out.
 
 use std::collections::HashMap;
+use std::ops::RangeFrom;
 
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
@@ -12,10 +13,14 @@ use crate::classifier::{Decision, OutOfFold, SparseLogistic};
 use crate::features::{Counts, Extractor, SparseRows, Subset, TfIdf};
 use crate::labels::{Labelled, stratified_group_folds};
 
-/// The penalties tried, strongest first so that each fit starts near the next optimum.
-const ALPHAS: [f64; 4] = [4.0, 2.0, 1.0, 0.5];
-/// Folds of documents. Every pair of them is left out once, so their number costs squarely.
-const FOLDS: usize = 5;
+/// The penalties tried, strongest first so that each fit starts near the next optimum. The search
+/// ends one step after the best.
+const ALPHAS: [f64; 8] = [4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
+/// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
+/// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
+const FOLDS: [usize; 2] = [10, 5];
+/// From so many labelled sentences on there are many.
+const MANY: usize = 3000;
 /// A label needs one fold to be tested in, one to choose on and one to learn from.
 const FEWEST_FOLDS: usize = 3;
 /// Tolerance of the fits within cross-validation, whose logits are calibrated afterwards, and of
@@ -61,9 +66,37 @@ struct Path {
     converged: bool,
 }
 
+/// A path being fitted.
+struct PathFit {
+    dataset: DatasetBase<SparseRows, Array2<f64>>,
+    /// The sentences inside.
+    rows: SparseRows,
+    last: Option<SparseLogistic>,
+    path: Path,
+}
+
+impl PathFit {
+    /// Fits the next penalty, from the optimum of the one before, and scores the sentences inside.
+    fn step(&mut self, alpha: f64) -> Result<(), TrainError> {
+        let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
+        if let Some(last) = &self.last {
+            params = params.start(last);
+        }
+        let fitted = params.fit(&self.dataset)?;
+        self.path.converged &= fitted.converged();
+        self.path.logits.push(fitted.logits(&self.rows));
+        self.last = Some(fitted);
+        Ok(())
+    }
+}
+
 impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and deals their documents into folds.
-    pub fn new(labelled: &'a Labelled, options: Options) -> Result<Self, TrainError> {
+    pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
+        let many = labelled.sentences.len() >= MANY;
+        // Where words are scarce, one that occurs once still helps; where they are not, half of the
+        // model would be such words.
+        options.minimum.get_or_insert(if many { 2 } else { 1 });
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());
@@ -85,12 +118,26 @@ impl<'a> Trainer<'a> {
     /// folds; the penalty and the decision layer from logits that leave a second fold out as well.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
-        let pairs = (0..count).flat_map(|a| (a..count).map(move |b| (a, b)));
-        let paths: HashMap<(usize, usize), Path> = pairs
+        let singles = self.single_paths(count)?;
+        let alphas = singles.first().map_or(0, |path| path.logits.len());
+        let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+        let mut paths: HashMap<(usize, usize), Path> = pairs
             .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|(a, b)| Ok(((a, b), self.path(|fold| fold == a || fold == b)?)))
+            .map(|(a, b)| {
+                let mut path = self.start(|fold| fold == a || fold == b)?;
+                for alpha in &ALPHAS[..alphas] {
+                    path.step(*alpha)?;
+                }
+                Ok(((a, b), path.path))
+            })
             .collect::<Result<_, TrainError>>()?;
+        paths.extend(
+            singles
+                .into_iter()
+                .enumerate()
+                .map(|(fold, path)| ((fold, fold), path)),
+        );
         let classes = self.labelled.labels.len();
         let mut held_out = HeldOut {
             folds: self.folds.clone(),
@@ -98,7 +145,7 @@ impl<'a> Trainer<'a> {
             given: vec![0; self.labels.len()],
             alphas: Vec::new(),
             converged: paths.values().all(|path| path.converged),
-            paths: vec![Array2::zeros((self.labels.len(), classes)); ALPHAS.len()],
+            paths: vec![Array2::zeros((self.labels.len(), classes)); alphas],
         };
         for fold in 0..count {
             // What the other folds' sentences look like to fits that saw neither them nor this fold.
@@ -106,6 +153,7 @@ impl<'a> Trainer<'a> {
             for other in (0..count).filter(|other| *other != fold) {
                 self.copy(
                     &paths[&(fold.min(other), fold.max(other))],
+                    0..,
                     other,
                     &mut logits,
                 );
@@ -119,7 +167,7 @@ impl<'a> Trainer<'a> {
             self.predict(&decision, own, chosen, &mut held_out);
         }
         for fold in 0..count {
-            self.copy(&paths[&(fold, fold)], fold, &mut held_out.paths);
+            self.copy(&paths[&(fold, fold)], 0.., fold, &mut held_out.paths);
         }
         Ok(held_out)
     }
@@ -189,30 +237,54 @@ impl<'a> Trainer<'a> {
         Ok((best, Decision::fit(&data(best))?))
     }
 
-    /// Fits every penalty, each from the one before, on the sentences outside some folds and scores
-    /// those inside.
-    fn path(&self, is_inside: impl Fn(usize) -> bool) -> Result<Path, TrainError> {
+    /// For each fold the path of fits without it, as far down the penalties as the log loss over all
+    /// sentences falls, and one step further. Which of them is chosen is decided later, for each fold
+    /// without its own sentences.
+    fn single_paths(&self, count: usize) -> Result<Vec<Path>, TrainError> {
+        let mut fits: Vec<PathFit> = (0..count)
+            .into_par_iter()
+            .map(|fold| self.start(|f| f == fold))
+            .collect::<Result<_, TrainError>>()?;
+        let documents = self
+            .labelled
+            .documents(&(0..self.labels.len()).collect::<Vec<_>>());
+        let mut least = f64::INFINITY;
+        for alpha in ALPHAS {
+            fits.par_iter_mut().try_for_each(|fit| fit.step(alpha))?;
+            let mut logits = vec![Array2::zeros(self.targets.raw_dim())];
+            for (fold, fit) in fits.iter().enumerate() {
+                let newest = fit.path.logits.len() - 1;
+                self.copy(&fit.path, newest.., fold, &mut logits);
+            }
+            let loss = Decision::calibrated_loss(&OutOfFold {
+                logits: logits[0].view(),
+                labels: &self.labels,
+                documents: &documents,
+                folds: &self.folds,
+            })?;
+            if loss > least {
+                break;
+            }
+            least = loss;
+        }
+        Ok(fits.into_iter().map(|fit| fit.path).collect())
+    }
+
+    /// Makes ready for fits on the sentences outside some folds.
+    fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
         let (subset, tfidf, dataset) = self.part(&outside)?;
-        let rows = self.counts.rows(&inside, &subset, &tfidf);
-        let mut last: Option<SparseLogistic> = None;
-        let mut path = Path {
-            inside,
-            logits: Vec::with_capacity(ALPHAS.len()),
-            converged: true,
-        };
-        for alpha in ALPHAS {
-            let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
-            if let Some(last) = &last {
-                params = params.start(last);
-            }
-            let fitted = params.fit(&dataset)?;
-            path.converged &= fitted.converged();
-            path.logits.push(fitted.logits(&rows));
-            last = Some(fitted);
-        }
-        Ok(path)
+        Ok(PathFit {
+            rows: self.counts.rows(&inside, &subset, &tfidf),
+            dataset,
+            last: None,
+            path: Path {
+                inside,
+                logits: Vec::new(),
+                converged: true,
+            },
+        })
     }
 
     /// Learns the weighting of a part of the sentences and weighs them with it.
@@ -221,18 +293,20 @@ impl<'a> Trainer<'a> {
         &self,
         of: &[usize],
     ) -> Result<(Subset, TfIdf, DatasetBase<SparseRows, Array2<f64>>), TrainError> {
-        let (subset, tfidf) = self.counts.weighting(of, self.options.minimum);
+        let minimum = self.options.minimum.unwrap_or(1);
+        let (subset, tfidf) = self.counts.weighting(of, minimum);
         if tfidf.is_empty() {
-            return Err(TrainError::NoFeatures(self.options.minimum));
+            return Err(TrainError::NoFeatures(minimum));
         }
         let rows = self.counts.rows(of, &subset, &tfidf);
         let dataset = DatasetBase::new(rows, self.targets.select(Axis(0), of));
         Ok((subset, tfidf, dataset))
     }
 
-    /// Copies the logits of one fold's sentences into arrays over all sentences.
-    fn copy(&self, path: &Path, fold: usize, logits: &mut [Array2<f64>]) {
-        for (all, part) in logits.iter_mut().zip(&path.logits) {
+    /// Copies the logits of one fold's sentences, for some of the penalties, into arrays over all
+    /// sentences.
+    fn copy(&self, path: &Path, of: RangeFrom<usize>, fold: usize, logits: &mut [Array2<f64>]) {
+        for (all, part) in logits.iter_mut().zip(&path.logits[of]) {
             for (scores, &row) in part.outer_iter().zip(&path.inside) {
                 if self.folds[row] == fold {
                     all.row_mut(row).assign(&scores);
@@ -260,7 +334,7 @@ fn deal(labelled: &Labelled) -> Result<Vec<usize>, TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
     let labels = labelled.label_indices();
-    let mut count = FOLDS;
+    let mut count = FOLDS[usize::from(all.len() >= MANY)];
     for (class, label) in labelled.labels.iter().enumerate() {
         let mut having: Vec<usize> = all
             .iter()
