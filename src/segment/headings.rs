@@ -134,7 +134,7 @@ fn is_numbered(text: &str) -> bool {
 
 /// A short line that is no sentence, no label, no item and no line of figures.
 fn is_heading(line: &Line) -> bool {
-    let text = line.text.as_str();
+    let text: &str = &line.text;
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     // `2,500 — troops in the country`: a line of a fact box.
     let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);

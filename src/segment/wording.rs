@@ -143,7 +143,7 @@ fn is_buttons(text: &str) -> bool {
         .filter(|w| !w.is_empty())
         .all(|word| {
             count += 1;
-            BUTTONS.contains(&word.to_lowercase().as_str())
+            BUTTONS.iter().any(|known| word.eq_ignore_ascii_case(known))
                 || count > 1 && word.chars().all(char::is_numeric)
         });
     // `FacebookTwitterWhatsApp`: the row lost its spaces.
@@ -164,7 +164,11 @@ fn is_menu(text: &str, words: usize) -> bool {
     }
     let known = text
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
+        .filter(|word| {
+            SECTIONS
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
         .count();
     known >= 3 && known * 5 >= words * 3
 }
@@ -228,7 +232,7 @@ pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
     if shape::is_day(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&text.as_str()) {
+    if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
     let bracketed = text.starts_with(['(', '[']);

@@ -34,8 +34,8 @@ enum Gate {
     Starts(&'static str),
     /// One of these stands anywhere in it.
     Holds(&'static str),
-    /// A bracket closes after its last word.
-    Closes,
+    /// A bracket closes after its last word, and one of these stands anywhere in it.
+    Closes(&'static str),
 }
 
 impl Gate {
@@ -60,6 +60,14 @@ impl<'a> Candidate<'a> {
             line,
             begun: line.get(at..).unwrap_or(""),
         }
+    }
+
+    /// Whether a bracket closes after the last word.
+    fn closes(&self) -> bool {
+        let mut tail = self.line.chars().rev();
+        tail.by_ref()
+            .take_while(|c| !c.is_alphanumeric())
+            .any(|c| matches!(c, ')' | ']'))
     }
 
     fn begins(&self, opening: &str) -> bool {
@@ -116,7 +124,8 @@ struct Table {
     /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
     begins: Vec<Vec<(&'static str, usize)>>,
     starts: Vec<(char, usize)>,
-    closes: Vec<usize>,
+    /// Rules of [`Gate::Closes`], as bits.
+    closes: u128,
     any: Vec<usize>,
     holds: Option<AhoCorasick>,
     /// The rule of each pattern of `holds`.
@@ -129,7 +138,7 @@ impl Table {
             rules: Vec::new(),
             begins: vec![Vec::new(); 256],
             starts: Vec::new(),
-            closes: Vec::new(),
+            closes: 0,
             any: Vec::new(),
             holds: None,
             holders: Vec::new(),
@@ -138,17 +147,19 @@ impl Table {
         for (at, rule) in rules.enumerate() {
             match rule.2 {
                 Gate::Any => table.any.push(at),
-                Gate::Closes => table.closes.push(at),
                 Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
                         table.begin(opening, at);
                     }
                 }
-                Gate::Holds(list) => {
+                Gate::Holds(list) | Gate::Closes(list) => {
                     let before = held.len();
                     held.extend(Gate::alternatives(list));
                     table.holders.extend((before..held.len()).map(|_| at));
+                    if matches!(rule.2, Gate::Closes(_)) {
+                        table.closes |= 1 << at;
+                    }
                 }
             }
             table.rules.push(Compiled {
@@ -194,20 +205,15 @@ impl Table {
             .iter()
             .filter(|(c, _)| Some(*c) == mark)
             .for_each(|(_, rule)| admit(rule));
-        let mut tail = candidate.line.chars().rev();
-        if tail
-            .by_ref()
-            .take_while(|c| !c.is_alphanumeric())
-            .any(|c| matches!(c, ')' | ']'))
-        {
-            self.closes.iter().for_each(&mut admit);
-        }
         if let Some(holds) = &self.holds {
             for found in holds.find_overlapping_iter(candidate.line) {
                 if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
                     admit(rule);
                 }
             }
+        }
+        if open & self.closes != 0 && !candidate.closes() {
+            open &= !self.closes;
         }
         open
     }
@@ -322,7 +328,7 @@ mod tests {
                     .unwrap_or_default()
                     .replace('ſ', "s")
                     .replace('\u{212A}', "k");
-                let line = super::super::shape::tidy(&line);
+                let line = super::super::shape::tidy(&line).into_owned();
                 let candidate = Candidate::new(&line);
                 let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
                 let open = table.open(&candidate) & (1 << index.unwrap_or(0)) != 0;
