@@ -24,7 +24,11 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     };
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(c) = char_at(paragraph, at) {
+    loop {
+        at += plain(paragraph.as_bytes().get(at..).unwrap_or(&[]));
+        let Some(c) = char_at(paragraph, at) else {
+            break;
+        };
         let after = at + c.len_utf8();
         if Stop::of(c).is_none() {
             scan.pass(c, at);
@@ -52,6 +56,16 @@ fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) 
     if start < end {
         found.push(start..end);
     }
+}
+
+/// How many bytes at the start can neither end a sentence nor begin a word or a quotation.
+fn plain(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|b| {
+            matches!(b, b'!'..=b'~') && !matches!(b, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{')
+        })
+        .count()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

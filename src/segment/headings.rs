@@ -107,10 +107,9 @@ fn speaks_of_itself(answer: &str) -> bool {
 
 /// A line in capitals that does not end as a sentence: `WHAT NOW?`, `► THE DYKES`.
 pub(super) fn is_shouted(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_uppercase()).count();
-    letters >= 4
-        && text.split_whitespace().count() <= SHOUTED
-        && !text.contains(char::is_lowercase)
+    !text.contains(char::is_lowercase)
+        && text.chars().filter(|c| c.is_uppercase()).nth(3).is_some()
+        && text.split_whitespace().nth(SHOUTED).is_none()
         && !text.ends_with(['.', '!', ':', ';', ',', '”', '"'])
         && !text.starts_with(['“', '"', '«'])
 }

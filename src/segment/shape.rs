@@ -144,11 +144,22 @@ pub(super) fn fingerprint(line: &str) -> u64 {
 /// How many words a line has; scripts without spaces count two characters as a word.
 pub(super) fn words(line: &str) -> usize {
     let (mut spaced, mut dense, mut open) = (0, 0, false);
-    for c in line.chars() {
-        if c.is_ascii_alphanumeric() {
-            open = true;
-        } else if c.is_ascii_graphic() {
-        } else if c.is_whitespace() {
+    let mut rest = line;
+    loop {
+        let mut ascii = 0;
+        for byte in rest.bytes().take_while(u8::is_ascii) {
+            ascii += 1;
+            if byte.is_ascii_alphanumeric() {
+                open = true;
+            } else if char::from(byte).is_whitespace() {
+                spaced += usize::from(open);
+                open = false;
+            }
+        }
+        rest = rest.get(ascii..).unwrap_or("");
+        let Some(c) = rest.chars().next() else { break };
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
+        if c.is_whitespace() {
             spaced += usize::from(open);
             open = false;
         } else {

@@ -236,7 +236,7 @@ pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
         return Some(Furniture::Navigation);
     }
     let bracketed = text.starts_with(['(', '[']);
-    patterns::classify(&text, words).filter(|kind| match kind {
+    patterns::classify_inside(&text, words).filter(|kind| match kind {
         Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
         Furniture::Credit => bracketed || words >= 4,
         Furniture::Advertisement => words <= 2,

@@ -49,6 +49,8 @@ struct Candidate<'a> {
     line: &'a str,
     /// The line from its first word on.
     begun: &'a str,
+    /// The first bytes of that, as an [`Opening`] has them.
+    head: u64,
 }
 
 impl<'a> Candidate<'a> {
@@ -56,10 +58,9 @@ impl<'a> Candidate<'a> {
         let at = line
             .find(|c: char| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
             .unwrap_or(line.len());
-        Candidate {
-            line,
-            begun: line.get(at..).unwrap_or(""),
-        }
+        let begun = line.get(at..).unwrap_or("");
+        let head = pack(begun.as_bytes());
+        Candidate { line, begun, head }
     }
 
     /// Whether a bracket closes after the last word.
@@ -69,11 +70,23 @@ impl<'a> Candidate<'a> {
             .take_while(|c| !c.is_alphanumeric())
             .any(|c| matches!(c, ')' | ']'))
     }
+}
 
-    fn begins(&self, opening: &str) -> bool {
-        let head = self.begun.as_bytes().get(..opening.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(opening.as_bytes()))
+/// An alternative of [`Gate::Begins`], ready to be compared at once.
+struct Opening {
+    word: u64,
+    /// Which of the eight bytes count.
+    mask: u64,
+    rule: usize,
+}
+
+/// Up to eight bytes in small letters.
+fn pack(bytes: &[u8]) -> u64 {
+    let mut head = [0; 8];
+    for (slot, byte) in head.iter_mut().zip(bytes) {
+        *slot = byte.to_ascii_lowercase();
     }
+    u64::from_le_bytes(head)
 }
 
 /// A rule with its expression, compiled when first needed.
@@ -122,11 +135,13 @@ fn compile(expression: &str) -> Option<Regex> {
 struct Table {
     rules: Vec<Compiled>,
     /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
-    begins: Vec<Vec<(&'static str, usize)>>,
+    begins: Vec<Vec<Opening>>,
     starts: Vec<(char, usize)>,
     /// Rules of [`Gate::Closes`], as bits.
     closes: u128,
-    any: Vec<usize>,
+    any: u128,
+    /// Rules of kinds that stand inside paragraphs, as bits.
+    inside: u128,
     holds: Option<AhoCorasick>,
     /// The rule of each pattern of `holds`.
     holders: Vec<usize>,
@@ -136,17 +151,18 @@ impl Table {
     fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
         let mut table = Table {
             rules: Vec::new(),
-            begins: vec![Vec::new(); 256],
+            begins: (0..256).map(|_| Vec::new()).collect(),
             starts: Vec::new(),
             closes: 0,
-            any: Vec::new(),
+            any: 0,
+            inside: 0,
             holds: None,
             holders: Vec::new(),
         };
         let mut held = Vec::new();
         for (at, rule) in rules.enumerate() {
             match rule.2 {
-                Gate::Any => table.any.push(at),
+                Gate::Any => table.any |= 1 << at,
                 Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
@@ -161,6 +177,9 @@ impl Table {
                         table.closes |= 1 << at;
                     }
                 }
+            }
+            if stands_inside(rule.0) {
+                table.inside |= 1 << at;
             }
             table.rules.push(Compiled {
                 rule,
@@ -183,21 +202,24 @@ impl Table {
         };
         for byte in bytes {
             if let Some(list) = self.begins.get_mut(usize::from(byte)) {
-                list.push((opening, rule));
+                list.push(Opening {
+                    word: pack(opening.as_bytes()),
+                    mask: pack(&[0xFF; 8][..opening.len().min(8)]),
+                    rule,
+                });
             }
         }
     }
 
     /// Which rules may match, as bits.
     fn open(&self, candidate: &Candidate) -> u128 {
-        let mut open = 0u128;
+        let mut open = self.any;
         let mut admit = |rule: &usize| open |= 1 << rule;
-        self.any.iter().for_each(&mut admit);
         let first = candidate.begun.bytes().next().unwrap_or(0);
         let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
-        for (opening, rule) in openings.into_iter().flatten() {
-            if candidate.begins(opening) {
-                admit(rule);
+        for opening in openings.into_iter().flatten() {
+            if candidate.head & opening.mask == opening.word {
+                admit(&opening.rule);
             }
         }
         let mark = candidate.line.chars().next();
@@ -218,19 +240,49 @@ impl Table {
         open
     }
 
-    fn classify(&self, line: &str, words: usize) -> Option<Furniture> {
-        let candidate = Candidate::new(line);
-        let mut open = self.open(&candidate);
-        while open != 0 {
-            let at = open.trailing_zeros() as usize;
-            open &= open - 1;
-            let rule = self.rules.get(at)?;
-            if words <= rule.rule.1 && rule.matches(&candidate) {
-                return Some(rule.rule.0);
+    /// The index of the first rule of `among` that matches the line.
+    fn first(&self, candidate: &Candidate, words: usize, mut among: u128) -> Option<&'static Rule> {
+        while among != 0 {
+            let at = among.trailing_zeros() as usize;
+            among &= among - 1;
+            let compiled = self.rules.get(at)?;
+            if words <= compiled.rule.1 && compiled.matches(candidate) {
+                return Some(compiled.rule);
             }
         }
         None
     }
+
+    fn classify(&self, line: &str, words: usize) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        self.first(&candidate, words, self.open(&candidate))
+            .map(|rule| rule.0)
+    }
+
+    /// As [`Table::classify`], for kinds that stand inside paragraphs; nearly every sentence is done after a glance.
+    fn classify_inside(&self, line: &str, words: usize) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        let open = self.open(&candidate);
+        self.first(&candidate, words, open & self.inside)?;
+        self.first(&candidate, words, open).map(|rule| rule.0)
+    }
+}
+
+/// Kinds that may end a paragraph of prose.
+fn stands_inside(kind: Furniture) -> bool {
+    matches!(
+        kind,
+        Furniture::Advertisement
+            | Furniture::Contact
+            | Furniture::Copyright
+            | Furniture::Correction
+            | Furniture::Credit
+            | Furniture::CrossReference
+            | Furniture::Disclaimer
+            | Furniture::Navigation
+            | Furniture::Paywall
+            | Furniture::SignUp
+    )
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -255,6 +307,14 @@ pub(super) fn classify(line: &str, words: usize) -> Option<Furniture> {
     }
     TABLE
         .classify(line, words)
+        .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
+}
+
+/// The kind of furniture that a sentence inside a paragraph is by its wording alone.
+pub(super) fn classify_inside(line: &str, words: usize) -> Option<Furniture> {
+    TABLE
+        .classify_inside(line, words)
+        .filter(|kind| stands_inside(*kind))
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
 }
 
