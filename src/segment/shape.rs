@@ -50,6 +50,10 @@ fn is_neat(line: &str) -> bool {
     let bytes = line.as_bytes();
     let mut before = b' ';
     for (at, &byte) in bytes.iter().enumerate() {
+        if matches!(byte, b'!'..=0x7F) {
+            before = byte;
+            continue;
+        }
         let odd = match byte {
             b' ' => before == b' ',
             0..=0x1F => true,
@@ -148,13 +152,10 @@ pub(super) fn words(line: &str) -> usize {
     loop {
         let mut ascii = 0;
         for byte in rest.bytes().take_while(u8::is_ascii) {
+            let space = matches!(byte, b' ' | b'\t'..=b'\r');
             ascii += 1;
-            if byte.is_ascii_alphanumeric() {
-                open = true;
-            } else if char::from(byte).is_whitespace() {
-                spaced += usize::from(open);
-                open = false;
-            }
+            spaced += usize::from(open & space);
+            open = (open | byte.is_ascii_alphanumeric()) & !space;
         }
         rest = rest.get(ascii..).unwrap_or("");
         let Some(c) = rest.chars().next() else { break };

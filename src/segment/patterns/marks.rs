@@ -44,16 +44,20 @@ pub(super) const MARKS: &[Rule] = &[
         |pool)(/[\w .]{2,30})?\W*$"),
     Rule(Caption, 60, Holds("via ap|via afp|via reuters|via epa|getty images"),
         r"(\.|\||—|–| -)\s?[^.!?|]{0,50}(via (ap|afp|reuters|getty images|epa)|getty images)\W*$"),
-    Rule(Caption, 90, Holds("reuters|photo|epa|credit|afp|getty|— ap|– ap"),
-        r"\s((?-i:REUTERS|AFP PHOTO|AP PHOTO|AP Photo|EPA|Reuters|Photograph|PHOTOGRAPH)\s?[/:]\s?.{2,70}
-        |photo (credit|by|courtesy)\s?:.{2,70}
+    Rule(Caption, 90, Holds("epa/|epa:|epa /|epa :|photo/|photo:|photo /|photo :|photograph/|photograph:|photograph /|
+        photograph :|reuters/|reuters:|reuters /|reuters :"),
+        r"\s(?-i:REUTERS|AFP PHOTO|AP PHOTO|AP Photo|EPA|Reuters|Photograph|PHOTOGRAPH)\s?[/:]\s?.{2,70}\W*$"),
+    Rule(Caption, 90, Holds("credit|photo by|photo courtesy"),
+        r"\s(photo (credit|by|courtesy)\s?:.{2,70}
         |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
-        |credit\s?(\.{2,}|…).{2,70}|[|—–] (ap|afp|reuters|epa|getty images?|ap photo|photo: .{2,50}
-        |[\w .]{2,30}/(afp|reuters|getty images?)))\W*$"),
-    Rule(Caption, 90, Holds(" ap|/ap"), r"\s[|—–] ([\w .]{2,30}/)?ap( photo)?\W*$"),
-    Rule(Navigation, 24, Holds(" add| ld| lead| sub|-add|-ld|-lead|-sub|dadd|dld|dlead|dsub|hadd|hld|hlead|hsub|tadd|tld|tlead|
-        tsub|eds:|take |writethru"),
-        r"^.{0,60}\b(\d((st|nd|rd|th)[ -]?|[ -])(ld|lead|writethru|add|sub)|writethru|ld-writethru|take \d
+        |credit\s?(\.{2,}|…).{2,70})\W*$"),
+    Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
+        r"\s[|—–] ([\w .]{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
+    Rule(Caption, 90, Holds(" photo: "), r"\s[|—–] photo: .{2,50}\W*$"),
+    Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|dlead|dsub|
+        d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|h-lead|h-sub|
+        tadd|tld|tlead|tsub|t add|t ld|t lead|t sub|t-add|t-ld|t-lead|t-sub|eds:|take 0|writethru"),
+        r"^.{0,60}\b([0-9]((st|nd|rd|th)[ -]?|[ -])(ld|lead|writethru|add|sub)|writethru|ld-writethru|take [0-9]
         |eds:)\b[^.!?]{0,60}$"),
     Rule(Navigation, 24, Any,
         r"^((?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$|bc-[\w-]+)"),

@@ -23,12 +23,13 @@ use super::Furniture;
 /// in a gate or an expression, with the indent after it, is not part of it.
 struct Rule(Furniture, usize, Gate, &'static str);
 
-/// What a line must have before its rule is tried; `|` divides alternatives, and case does not count.
+/// What a line must have before its rule is tried; `|` divides alternatives, `0` stands for any digit, and case does not
+/// count.
 #[derive(Debug, Clone, Copy)]
 enum Gate {
     /// Nothing: for rules of short lines.
     Any,
-    /// Its first word, marks before it apart, begins with one of these; `0` stands for any digit.
+    /// Its first word, marks before it apart, begins with one of these.
     Begins(&'static str),
     /// Its first character is one of these.
     Starts(&'static str),
@@ -78,6 +79,17 @@ struct Opening {
     /// Which of the eight bytes count.
     mask: u64,
     rule: usize,
+}
+
+/// The text, once with each digit in place of `0` if it has one.
+fn digits(text: &str) -> Vec<String> {
+    if text.contains('0') {
+        ('0'..='9')
+            .map(|digit| text.replace('0', &digit.to_string()))
+            .collect()
+    } else {
+        vec![text.to_string()]
+    }
 }
 
 /// Up to eight bytes in small letters.
@@ -171,7 +183,7 @@ impl Table {
                 }
                 Gate::Holds(list) | Gate::Closes(list) => {
                     let before = held.len();
-                    held.extend(Gate::alternatives(list));
+                    held.extend(Gate::alternatives(list).flat_map(digits));
                     table.holders.extend((before..held.len()).map(|_| at));
                     if matches!(rule.2, Gate::Closes(_)) {
                         table.closes |= 1 << at;
@@ -204,7 +216,7 @@ impl Table {
             if let Some(list) = self.begins.get_mut(usize::from(byte)) {
                 list.push(Opening {
                     word: pack(opening.as_bytes()),
-                    mask: pack(&[0xFF; 8][..opening.len().min(8)]),
+                    mask: pack([0xFF; 8].get(..opening.len()).unwrap_or(&[0xFF; 8])),
                     rule,
                 });
             }
