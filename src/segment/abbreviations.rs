@@ -152,6 +152,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if token.is_empty() || token.len() > 24 {
         return None;
     }
+    // Most words before a full stop are plain ones, longer than any abbreviation in small letters.
+    if token.len() > 6 && token.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
     // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides, but the C of `Tri-C.` is no initial.
     let last = token
         .rsplit(['-', '/', '–', '—', '…'])

@@ -205,6 +205,9 @@ impl Scan<'_> {
     fn note_number<'t>(&self, at: usize, rest: &'t str) -> &'t str {
         let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let digits = rest.len() - after.len();
+        if !(1..=3).contains(&digits) {
+            return rest;
+        }
         let word = self.before(at);
         let plain = word.len() >= 4
             && word.chars().all(char::is_lowercase)
@@ -212,11 +215,7 @@ impl Scan<'_> {
         let next = window(self.text, self.text.len() - after.len());
         let starts = next.starts_with(char::is_whitespace)
             && next.trim_start().starts_with(char::is_uppercase);
-        if (1..=3).contains(&digits) && plain && starts {
-            after
-        } else {
-            rest
-        }
+        if plain && starts { after } else { rest }
     }
 
     /// Reads what closes after the stops: quotes, brackets, note marks.

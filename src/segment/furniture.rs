@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::patterns::Marks;
 use super::shape::Folded;
 use super::{
     Furniture, Kind, Repetition, author, closing, head, headings, headline, lines, links, masthead,
-    shape, tail, wording,
+    patterns, shape, tail, wording,
 };
 
 /// Most words of a link to another article between paragraphs.
@@ -24,6 +25,8 @@ pub(super) struct Line<'a> {
     pub stops: bool,
     pub tight: bool,
     pub kind: Option<Kind>,
+    /// Its marks, or all of them if nobody looked.
+    pub marks: Marks,
 }
 
 impl<'a> Line<'a> {
@@ -37,11 +40,13 @@ impl<'a> Line<'a> {
                 stops,
                 tight,
                 kind: None,
+                marks: Marks::UNKNOWN,
             };
         }
         let text = shape::tidy(raw);
         let words = shape::words(&text);
-        let kind = wording::furniture(&text, words, repeated)
+        let marks = patterns::marks(&text);
+        let kind = wording::furniture(&text, words, marks, repeated)
             .or_else(|| {
                 shape::columns(raw).map(|columns| match columns {
                     shape::Columns::Menu => Furniture::Navigation,
@@ -61,6 +66,7 @@ impl<'a> Line<'a> {
             stops,
             tight,
             kind,
+            marks,
         }
     }
 

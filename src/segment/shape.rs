@@ -131,14 +131,15 @@ pub(super) fn fold(line: &str) -> Folded {
     folded
 }
 
-/// A number that is the same for lines that fold to the same words.
+/// A number that is the same for lines that fold to the same words; the first letters decide.
 pub(super) fn fingerprint(line: &str) -> u64 {
     let mut number = 0xcbf2_9ce4_8422_2325_u64;
     let mut take = |c: char| number = (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    for c in line.chars() {
+    let letters = line.chars().filter(|c| c.is_alphanumeric());
+    for c in letters.take(32) {
         if c.is_ascii_alphanumeric() {
             take(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
+        } else {
             c.to_lowercase().for_each(&mut take);
         }
     }

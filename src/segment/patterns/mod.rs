@@ -17,7 +17,7 @@ use std::sync::{LazyLock, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexBuilder};
 
-use super::Furniture;
+use super::{Furniture, shape};
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.
@@ -154,6 +154,8 @@ struct Table {
     any: u128,
     /// Rules of kinds that stand inside paragraphs, as bits.
     inside: u128,
+    /// Rules of links and buttons, as bits.
+    navigation: u128,
     holds: Option<AhoCorasick>,
     /// The rule of each pattern of `holds`.
     holders: Vec<usize>,
@@ -168,6 +170,7 @@ impl Table {
             closes: 0,
             any: 0,
             inside: 0,
+            navigation: 0,
             holds: None,
             holders: Vec::new(),
         };
@@ -192,6 +195,9 @@ impl Table {
             }
             if stands_inside(rule.0) {
                 table.inside |= 1 << at;
+            }
+            if rule.0 == Furniture::Navigation {
+                table.navigation |= 1 << at;
             }
             table.rules.push(Compiled {
                 rule,
@@ -223,28 +229,34 @@ impl Table {
         }
     }
 
+    /// Which rules of [`Gate::Holds`] and [`Gate::Closes`] the line has the words for.
+    fn marks(&self, line: &str) -> Marks {
+        let mut marks = 0;
+        for found in self
+            .holds
+            .iter()
+            .flat_map(|holds| holds.find_overlapping_iter(line))
+        {
+            if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
+                marks |= 1 << rule;
+            }
+        }
+        Marks(marks)
+    }
+
     /// Which rules may match, as bits.
-    fn open(&self, candidate: &Candidate) -> u128 {
-        let mut open = self.any;
-        let mut admit = |rule: &usize| open |= 1 << rule;
+    fn open(&self, candidate: &Candidate, marks: Marks) -> u128 {
+        let mut open = self.any | marks.0;
         let first = candidate.begun.bytes().next().unwrap_or(0);
         let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
         for opening in openings.into_iter().flatten() {
             if candidate.head & opening.mask == opening.word {
-                admit(&opening.rule);
+                open |= 1 << opening.rule;
             }
         }
         let mark = candidate.line.chars().next();
-        self.starts
-            .iter()
-            .filter(|(c, _)| Some(*c) == mark)
-            .for_each(|(_, rule)| admit(rule));
-        if let Some(holds) = &self.holds {
-            for found in holds.find_overlapping_iter(candidate.line) {
-                if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
-                    admit(rule);
-                }
-            }
+        for (_, rule) in self.starts.iter().filter(|(c, _)| Some(*c) == mark) {
+            open |= 1 << rule;
         }
         if open & self.closes != 0 && !candidate.closes() {
             open &= !self.closes;
@@ -265,19 +277,51 @@ impl Table {
         None
     }
 
-    fn classify(&self, line: &str, words: usize) -> Option<Furniture> {
+    fn classify(&self, line: &str, words: usize, marks: Marks) -> Option<Furniture> {
         let candidate = Candidate::new(line);
-        self.first(&candidate, words, self.open(&candidate))
+        self.first(&candidate, words, self.open(&candidate, marks))
             .map(|rule| rule.0)
     }
 
     /// As [`Table::classify`], for kinds that stand inside paragraphs; nearly every sentence is done after a glance.
-    fn classify_inside(&self, line: &str, words: usize) -> Option<Furniture> {
+    fn classify_inside(&self, line: &str, marks: Marks) -> Option<Furniture> {
         let candidate = Candidate::new(line);
-        let open = self.open(&candidate);
-        self.first(&candidate, words, open & self.inside)?;
+        let open = self.open(&candidate, marks);
+        let mut inside = self.inside;
+        if !is_linked(line) {
+            inside &= !self.navigation;
+        }
+        if open & inside == 0 {
+            return None;
+        }
+        let words = shape::words(line);
+        self.first(&candidate, words, open & inside)?;
         self.first(&candidate, words, open).map(|rule| rule.0)
     }
+}
+
+/// Which gates that ask for words anywhere in a line are open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks(u128);
+
+impl Marks {
+    /// Those of a line that nobody has looked at.
+    pub(super) const UNKNOWN: Marks = Marks(u128::MAX);
+
+    /// Whether none is, and so none for any part of the line.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// The marks of a tidy line.
+pub(super) fn marks(line: &str) -> Marks {
+    TABLE.marks(line)
+}
+
+/// Whether a sentence has an address in it, without which no link stands inside a paragraph.
+fn is_linked(sentence: &str) -> bool {
+    sentence.contains("http")
 }
 
 /// Kinds that may end a paragraph of prose.
@@ -313,27 +357,28 @@ static CLOSING: LazyLock<Table> = LazyLock::new(|| Table::new(closings::CLOSINGS
 const TOO_LONG: usize = 121;
 
 /// The kind of furniture that a tidy line with so many words is by its wording alone.
-pub(super) fn classify(line: &str, words: usize) -> Option<Furniture> {
+pub(super) fn classify(line: &str, words: usize, marks: Marks) -> Option<Furniture> {
     if words >= TOO_LONG {
         return None;
     }
     TABLE
-        .classify(line, words)
+        .classify(line, words, marks)
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
 }
 
 /// The kind of furniture that a sentence inside a paragraph is by its wording alone.
-pub(super) fn classify_inside(line: &str, words: usize) -> Option<Furniture> {
+pub(super) fn classify_inside(sentence: &str, marks: Marks) -> Option<Furniture> {
     TABLE
-        .classify_inside(line, words)
+        .classify_inside(sentence, marks)
         .filter(|kind| stands_inside(*kind))
-        .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
+        .filter(|kind| *kind != Furniture::Navigation || is_linked(sentence))
+        .filter(|kind| !(yields_to_speech(*kind) && reports_speech(sentence)))
 }
 
 /// The kind of furniture that a tidy line with so many words is where nothing but furniture follows it.
 pub(super) fn close(line: &str, words: usize) -> Option<Furniture> {
     CLOSING
-        .classify(line, words)
+        .classify(line, words, CLOSING.marks(line))
         .filter(|_| !reports_speech(line))
 }
 
@@ -400,10 +445,11 @@ mod tests {
                     .unwrap_or_default()
                     .replace('ſ', "s")
                     .replace('\u{212A}', "k");
-                let line = super::super::shape::tidy(&line).into_owned();
+                let line = shape::tidy(&line).into_owned();
                 let candidate = Candidate::new(&line);
                 let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
-                let open = table.open(&candidate) & (1 << index.unwrap_or(0)) != 0;
+                let open =
+                    table.open(&candidate, table.marks(&line)) & (1 << index.unwrap_or(0)) != 0;
                 if !open && compiled.matches(&candidate) {
                     shut_out.push(line);
                 }
@@ -413,7 +459,7 @@ mod tests {
     }
 
     fn kind(line: &str) -> Option<Furniture> {
-        classify(line, super::super::shape::words(line))
+        classify(line, shape::words(line), marks(line))
     }
 
     #[test]
