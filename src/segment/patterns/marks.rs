@@ -52,15 +52,15 @@ pub(super) const MARKS: &[Rule] = &[
         |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
         |credit\s?(\.{2,}|…).{2,70})\W*$"),
     Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
-        r"\s[|—–] ([\w .]{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
+        r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     Rule(Caption, 90, Holds(" photo: "), r"\s[|—–] photo: .{2,50}\W*$"),
     Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|dlead|dsub|
         d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|h-lead|h-sub|
         tadd|tld|tlead|tsub|t add|t ld|t lead|t sub|t-add|t-ld|t-lead|t-sub|eds:|take 0|writethru"),
         r"^.{0,60}\b([0-9]((st|nd|rd|th)[ -]?|[ -])(ld|lead|writethru|add|sub)|writethru|ld-writethru|take [0-9]
         |eds:)\b[^.!?]{0,60}$"),
-    Rule(Navigation, 24, Any,
-        r"^((?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$|bc-[\w-]+)"),
+    Rule(Navigation, 24, Capitals, r"^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$"),
+    Rule(Navigation, 24, Begins("bc-"), r"^bc-[\w-]+"),
     Rule(Navigation, 14, Holds("issue|vol|edition|no."),
         r"^\W*([^.!?]{0,60}\b(issue|vol|volume|edition)\b\.?
         |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$"),

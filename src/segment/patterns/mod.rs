@@ -31,6 +31,8 @@ enum Gate {
     Any,
     /// Its first word, marks before it apart, begins with one of these.
     Begins(&'static str),
+    /// Its first two characters are capitals.
+    Capitals,
     /// Its first character is one of these.
     Starts(&'static str),
     /// One of these stands anywhere in it.
@@ -152,6 +154,7 @@ struct Table {
     /// Rules of [`Gate::Closes`], as bits.
     closes: u128,
     any: u128,
+    capitals: u128,
     /// Rules of kinds that stand inside paragraphs, as bits.
     inside: u128,
     /// Rules of links and buttons, as bits.
@@ -169,6 +172,7 @@ impl Table {
             starts: Vec::new(),
             closes: 0,
             any: 0,
+            capitals: 0,
             inside: 0,
             navigation: 0,
             holds: None,
@@ -178,6 +182,7 @@ impl Table {
         for (at, rule) in rules.enumerate() {
             match rule.2 {
                 Gate::Any => table.any |= 1 << at,
+                Gate::Capitals => table.capitals |= 1 << at,
                 Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
@@ -253,6 +258,9 @@ impl Table {
             if candidate.head & opening.mask == opening.word {
                 open |= 1 << opening.rule;
             }
+        }
+        if candidate.line.chars().take(2).all(char::is_uppercase) {
+            open |= self.capitals;
         }
         let mark = candidate.line.chars().next();
         for (_, rule) in self.starts.iter().filter(|(c, _)| Some(*c) == mark) {
