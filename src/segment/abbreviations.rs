@@ -20,40 +20,40 @@ pub(super) enum Abbreviation {
 /// Titles and ranks; compared without regard to case only where all letters are capitals (`GEN. RYDER:`).
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Profs", "Gen", "Gens", "Maj", "Lt", "Lieut", "Col", "Cols",
-    "Capt", "Sgt", "Sgts", "Cpl", "Pvt", "Pfc", "Spc", "Adm", "Cmdr", "Comdr", "Cdr", "Brig", "Sen", "Sens",
-    "Rep", "Reps", "Gov", "Govs", "Lieut", "Rev", "Revs", "Hon", "Pres", "Amb", "Messrs", "Fmr", "Rt", "Chap", "Bde",
-    "Bn", "Regt", "Sgt.-Maj", "Mme", "Mmes", "Mlle", "Supt", "Insp", "Det", "Ald", "Atty", "Asst", "Assoc",
-    "Dep", "Dir", "Min", "Sec", "Treas", "Ret", "Sr", "Sra", "Srta", "Hr", "Fr", "Br", "Msgr", "Mgr", "Natl",
-    "Nat'l", "Intl", "Int'l", "Univ", "Dept", "Depts", "Govt", "Gov't", "Assn", "Comm", "Cmte", "Vice-Adm",
-    "Ste", "Ft", "Mt", "Pt", "Ayat", "Sh", "Eng",
+    "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
+    "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Dep", "Dept", "Depts", "Det", "Dir", "Dr", "Drs", "Eng",
+    "Fmr", "Fr", "Ft", "Gen", "Gens", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Lieut",
+    "Lt", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
+    "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev", "Revs", "Rt", "Sec",
+    "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
+    "Vice-Adm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
 #[rustfmt::skip]
 const LOWER: &[&str] = &[
-    "vs", "v", "cf", "e.g", "i.e", "eg", "ie", "viz", "approx", "ca", "c", "resp", "dept", "est", "ext",
-    "incl", "esp", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "lt", "col", "sgt", "capt",
-    "maj", "adm", "bzw", "hon", "rev", "ret", "prev", "z.b", "d.h", "u.a",
+    "adm", "approx", "bzw", "c", "ca", "capt", "cf", "col", "d.h", "dept", "dr", "e.g", "eg", "esp", "est", "ext",
+    "gen", "gov", "hon", "i.e", "ie", "incl", "lt", "maj", "mr", "mrs", "ms", "prev", "prof", "rep", "resp", "ret",
+    "rev", "sen", "sgt", "u.a", "v", "viz", "vs", "z.b",
 ];
 
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
-    "Inc", "Corp", "Co", "Cos", "Ltd", "Bros", "Jr", "Esq", "Plc", "Pty", "St", "Sts", "Ave", "Blvd", "Rd",
-    "Hwy", "Bldg", "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ga", "Ill", "Ind", "Kan",
-    "Kans", "Ky", "La", "Md", "Mass", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla",
-    "Ore", "Pa", "Penn", "Tenn", "Tex", "Vt", "Va", "Wash", "Wis", "Wyo", "Ont", "Que", "Alta", "Ph.D", "Ed.D",
-    "Eds", "Ed", "Bt", "Is", "Mfg", "Doc", "Docs", "Avn", "Arty", "Engr", "Inf", "Cav", "etc", "al", "Jan-Feb",
+    "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Co", "Colo",
+    "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
+    "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich",
+    "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty",
+    "Que", "Rd", "St", "Sts", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
 ];
 
 /// Belong to a number after them.
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
-    "Jan", "Feb", "Febr", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "Nos",
-    "no", "nos", "Nr", "nr", "p", "pp", "Pp", "para", "Para", "par", "Art", "Arts", "art", "Fig", "Figs",
-    "fig", "Ch", "ch", "Vol", "Vols", "vol", "Sect", "sec", "Res", "Mon", "Tue", "Tues", "Wed", "Thu", "Thur",
-    "Thurs", "Fri", "Sat", "Sun", "circa", "Ep", "Eps", "ep", "Rs", "Op", "Ex", "ver",
+    "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan", "Jul",
+    "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat", "Sect", "Sep",
+    "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Vol", "Vols", "Wed", "art", "ch", "circa", "ep", "fig",
+    "no", "nos", "nr", "p", "par", "para", "pp", "sec", "ver", "vol",
 ];
 
 /// Weekdays, months and zones that follow `a.m.` and `p.m.`.
@@ -152,6 +152,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if token.is_empty() || token.len() > 24 {
         return None;
     }
+    // Most words before a full stop are plain ones, longer than any abbreviation in small letters.
+    if token.len() > 6 && token.bytes().all(|b| b.is_ascii_lowercase()) {
+        return None;
+    }
     // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides, but the C of `Tri-C.` is no initial.
     let last = token
         .rsplit(['-', '/', '–', '—', '…'])
@@ -167,7 +171,7 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if matches!(token, "a.m" | "p.m" | "A.M" | "P.M" | "am" | "pm") && token.contains('.') {
         return Some(Abbreviation::Clock);
     }
-    if LOWER.contains(&token) {
+    if LOWER.binary_search(&token).is_ok() {
         return Some(Abbreviation::Never);
     }
     if token.contains('.') && token.split('.').all(|part| part.chars().count() == 1) && letters > 1
@@ -179,13 +183,13 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     }
     // `H.J.Res.` belongs to its number as `Res.` does.
     let part = token.rsplit('.').next().unwrap_or(token);
-    if NUMBER.contains(&part) && (part == token || part.len() >= 3) {
+    if NUMBER.binary_search(&part).is_ok() && (part == token || part.len() >= 3) {
         return Some(Abbreviation::Number);
     }
-    if STARTER.contains(&token) {
+    if STARTER.binary_search(&token).is_ok() {
         return Some(Abbreviation::Starter);
     }
-    if TITLES.contains(&token) {
+    if TITLES.binary_search(&token).is_ok() {
         return Some(Abbreviation::Never);
     }
     if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
@@ -196,7 +200,7 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
             .into_iter()
             .chain(chars.flat_map(char::to_lowercase))
             .collect();
-        if TITLES.contains(&title.as_str())
+        if TITLES.binary_search(&title.as_str()).is_ok()
             && !matches!(title.as_str(), "Sec" | "Min" | "Eng" | "Dep" | "Sh" | "Pt")
         {
             return Some(Abbreviation::Never);
@@ -256,7 +260,9 @@ mod tests {
             "{:?}",
             SENTENCE_STARTERS.windows(2).find(|w| w[0] > w[1])
         );
-        assert!(INSTITUTIONS.is_sorted());
+        for table in [INSTITUTIONS, LOWER, NUMBER, STARTER, TITLES] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
     }
 
     #[test]

@@ -24,7 +24,11 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     };
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(c) = char_at(paragraph, at) {
+    loop {
+        at += plain(paragraph.as_bytes().get(at..).unwrap_or(&[]));
+        let Some(c) = char_at(paragraph, at) else {
+            break;
+        };
         let after = at + c.len_utf8();
         if Stop::of(c).is_none() {
             scan.pass(c, at);
@@ -52,6 +56,16 @@ fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) 
     if start < end {
         found.push(start..end);
     }
+}
+
+/// How many bytes at the start can neither end a sentence nor begin a word or a quotation.
+fn plain(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|b| {
+            matches!(b, b'!'..=b'~') && !matches!(b, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{')
+        })
+        .count()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
@@ -191,6 +205,9 @@ impl Scan<'_> {
     fn note_number<'t>(&self, at: usize, rest: &'t str) -> &'t str {
         let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let digits = rest.len() - after.len();
+        if !(1..=3).contains(&digits) {
+            return rest;
+        }
         let word = self.before(at);
         let plain = word.len() >= 4
             && word.chars().all(char::is_lowercase)
@@ -198,11 +215,7 @@ impl Scan<'_> {
         let next = window(self.text, self.text.len() - after.len());
         let starts = next.starts_with(char::is_whitespace)
             && next.trim_start().starts_with(char::is_uppercase);
-        if (1..=3).contains(&digits) && plain && starts {
-            after
-        } else {
-            rest
-        }
+        if plain && starts { after } else { rest }
     }
 
     /// Reads what closes after the stops: quotes, brackets, note marks.

@@ -49,7 +49,7 @@ fn closing(line: &Line) -> Option<Furniture> {
         if kinds.is_empty() {
             first = kind;
         }
-        kinds.push(kind.or_else(|| patterns::classify(sentence, words)));
+        kinds.push(kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence))));
     }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();

@@ -1,8 +1,12 @@
 //! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
 
+use std::borrow::Cow;
+
+use super::patterns::Marks;
+use super::shape::Folded;
 use super::{
     Furniture, Kind, Repetition, author, closing, head, headings, headline, lines, links, masthead,
-    shape, tail, wording,
+    patterns, shape, tail, wording,
 };
 
 /// Most words of a link to another article between paragraphs.
@@ -12,33 +16,37 @@ const BODY: usize = 12;
 
 /// What is known of one paragraph.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     /// The text with single spaces; empty if the paragraph is too long for any rule.
-    pub text: String,
-    pub folded: Vec<String>,
+    pub text: Cow<'a, str>,
+    pub folded: Folded,
     pub words: usize,
     /// Whether it ends as a sentence does.
     pub stops: bool,
     pub tight: bool,
     pub kind: Option<Kind>,
+    /// Its marks, or all of them if nobody looked.
+    pub marks: Marks,
 }
 
-impl Line {
-    pub(super) fn new(raw: &str, tight: bool, repeated: Option<&Repetition>) -> Line {
+impl<'a> Line<'a> {
+    pub(super) fn new(raw: &'a str, tight: bool, repeated: Option<&Repetition>) -> Line<'a> {
         let stops = lines::ends_sentence(raw);
         if raw.len() > shape::LONGEST {
             return Line {
-                text: String::new(),
-                folded: Vec::new(),
+                text: Cow::Borrowed(""),
+                folded: Folded::default(),
                 words: usize::MAX,
                 stops,
                 tight,
                 kind: None,
+                marks: Marks::UNKNOWN,
             };
         }
         let text = shape::tidy(raw);
         let words = shape::words(&text);
-        let kind = wording::furniture(&text, words, repeated)
+        let marks = patterns::marks(&text);
+        let kind = wording::furniture(&text, words, marks, repeated)
             .or_else(|| {
                 shape::columns(raw).map(|columns| match columns {
                     shape::Columns::Menu => Furniture::Navigation,
@@ -49,7 +57,7 @@ impl Line {
         let folded = if words <= 40 {
             shape::fold(&text)
         } else {
-            Vec::new()
+            Folded::default()
         };
         Line {
             text,
@@ -58,6 +66,7 @@ impl Line {
             stops,
             tight,
             kind,
+            marks,
         }
     }
 
@@ -108,14 +117,14 @@ pub(super) fn name(lines: &mut [Line]) {
     tail::name(lines, last);
 }
 
-fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &[String]) {
+fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &Folded) {
     for (index, line) in lines.iter_mut().enumerate() {
         if Some(index) != title
-            && !folded.is_empty()
+            && folded.len() > 0
             && headline::repeats(folded, &line.folded)
             && line.words <= 40
         {
-            let same = line.folded == folded;
+            let same = line.folded == *folded;
             if same || !line.stops || !line.is_plain() {
                 line.kind = Some(Kind::Furniture(Furniture::RepeatedHeadline));
             }
@@ -130,7 +139,7 @@ fn name_captions(lines: &mut [Line]) {
         let [Some(above), Some(below)] = [lines.get(at - 1), lines.get(at)] else {
             continue;
         };
-        let counted = above.folded.len() == 4 && above.text.to_lowercase().starts_with("list ");
+        let counted = above.folded.len() == 4 && above.folded.words().next() == Some("list");
         if counted && below.is_plain() && below.words <= TEASER {
             set(lines, at, Furniture::Navigation);
             continue;

@@ -51,12 +51,12 @@ fn name_first_heading(lines: &mut [Line], title: Option<usize>, first: usize) {
         headings::is_shouted(&line.text)
             && (line.is_plain() || line.kind == Some(Kind::Furniture(Furniture::Navigation)))
     };
+    let shouted = |l: &Line| l.is_plain() && headings::is_shouted(&l.text);
+    if !lines.get(at).is_some_and(shouted) {
+        return;
+    }
     let others = lines.iter().skip(first).filter(|l| alike(l)).count();
-    if let Some(line) = lines.get_mut(at)
-        && line.is_plain()
-        && headings::is_shouted(&line.text)
-        && others >= 2
-    {
+    if let Some(line) = lines.get_mut(at).filter(|_| others >= 2) {
         line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
     }
 }

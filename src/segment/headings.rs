@@ -107,10 +107,9 @@ fn speaks_of_itself(answer: &str) -> bool {
 
 /// A line in capitals that does not end as a sentence: `WHAT NOW?`, `► THE DYKES`.
 pub(super) fn is_shouted(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_uppercase()).count();
-    letters >= 4
-        && text.split_whitespace().count() <= SHOUTED
-        && !text.contains(char::is_lowercase)
+    !text.contains(char::is_lowercase)
+        && text.chars().filter(|c| c.is_uppercase()).nth(3).is_some()
+        && text.split_whitespace().nth(SHOUTED).is_none()
         && !text.ends_with(['.', '!', ':', ';', ',', '”', '"'])
         && !text.starts_with(['“', '"', '«'])
 }
@@ -134,7 +133,7 @@ fn is_numbered(text: &str) -> bool {
 
 /// A short line that is no sentence, no label, no item and no line of figures.
 fn is_heading(line: &Line) -> bool {
-    let text = line.text.as_str();
+    let text: &str = &line.text;
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     // `2,500 — troops in the country`: a line of a fact box.
     let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);

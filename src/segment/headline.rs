@@ -1,13 +1,15 @@
 //! Which line is the article's own headline, and which lines repeat it.
 
 use super::furniture::{Line, is_teaser};
-use super::shape;
+use super::shape::{self, Folded};
 use super::{Furniture, Kind};
 
 /// How many lines from the top a headline is looked for.
 const HEAD: usize = 40;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
+/// Most words of lines that are compared word by word.
+const MOST_FOLDED: usize = 60;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
 /// Most words of a headline.
@@ -41,7 +43,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     // Where a line says who the article is by, another line that could be a name is a title.
     let signed = lines.iter().take(limit).any(|line| {
         line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && line.folded.first().is_some_and(|word| word == "by")
+            && line.folded.words().next() == Some("by")
     });
     let name = |line: &Line| !signed && line.words < 5 && shape::is_names(&line.text);
     let is_full = |(index, line): &(usize, &Line)| {
@@ -157,9 +159,9 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> b
 }
 
 /// Whether two folded lines say the same: equal, or nearly, or one with the site's name put after it.
-pub(super) fn repeats(headline: &[String], line: &[String]) -> bool {
+pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
     let (a, b) = (headline.len(), line.len());
-    if a < 3 || b < 3 || a > 60 || b > 60 || a > 2 * b || b > 2 * a {
+    if a < 3 || b < 3 || a > MOST_FOLDED || b > MOST_FOLDED || a > 2 * b || b > 2 * a {
         return headline == line && a > 0;
     }
     if headline == line {
@@ -172,15 +174,27 @@ pub(super) fn repeats(headline: &[String], line: &[String]) -> bool {
     {
         return true;
     }
-    let mut left = line.to_vec();
+    // Fewer words in common than this, and they say different things.
+    let needed = (85 * (a + b)).div_ceil(200);
+    if a.min(b) < 4 || a.min(b) < needed {
+        return false;
+    }
+    let mut used = 0_u64;
     let mut shared = 0;
-    for word in headline {
-        if let Some(at) = left.iter().position(|other| other == word) {
-            left.swap_remove(at);
+    for (at, word) in headline.words().enumerate() {
+        if shared + (a - at) < needed {
+            return false;
+        }
+        let found = line
+            .words()
+            .enumerate()
+            .find(|(other, there)| used & (1 << other) == 0 && *there == word);
+        if let Some((other, _)) = found {
+            used |= 1 << other;
             shared += 1;
         }
     }
-    a.min(b) >= 4 && 2 * shared * 100 >= 85 * (a + b)
+    shared >= needed
 }
 
 /// Whether a line is the name of a newspaper, an agency or a site.
@@ -230,7 +244,7 @@ mod tests {
 
     #[test]
     fn near_repeats() {
-        let fold = |s| shape::fold(s);
+        let fold = shape::fold;
         let headline = fold("Envoys Meet in the Old Palace by the River");
         assert!(repeats(
             &headline,

@@ -11,6 +11,9 @@ pub(super) fn name(lines: &mut [Line]) {
     let first = lines.iter().position(|l| l.is_plain() && l.is_body());
     for label in 0..lines.len() {
         let Some(line) = lines.get(label) else { break };
+        if line.words > 7 {
+            continue;
+        }
         // Above the first paragraph stand headline and deck.
         let inside = first.is_some_and(|first| label > first);
         let known = matches!(line.kind, Some(Kind::Furniture(_)))
@@ -21,9 +24,10 @@ pub(super) fn name(lines: &mut [Line]) {
                     } else {
                         3
                     };
-        let announced =
-            inside && announces_links(&line.text) || line.text.eq_ignore_ascii_case("key events");
-        if !(known && announced) {
+        let announced = || {
+            inside && announces_links(&line.text) || line.text.eq_ignore_ascii_case("key events")
+        };
+        if !known || !announced() {
             continue;
         }
         for at in label + 1..lines.len().min(label + 1 + MOST) {

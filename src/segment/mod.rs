@@ -194,7 +194,7 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             let kind = prose
                 .get(sentence.clone())
                 .filter(|_| !alone)
-                .and_then(wording::inside_prose);
+                .and_then(|sentence| wording::inside_prose(sentence, line.marks));
             push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),

@@ -1,6 +1,6 @@
 //! Sentences of an article set out again in large letters.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Furniture, Kind, Segment, shape};
 
@@ -9,33 +9,45 @@ const PULL_QUOTE: usize = 5;
 
 /// A paragraph of one sentence that stands word for word inside a longer paragraph is a pull quote.
 pub(super) fn name(text: &str, segments: &mut [Segment]) {
-    let fold = |segment: &Segment| -> Option<Vec<String>> {
-        let sentence = text
-            .get(segment.bytes.clone())
-            .filter(|s| s.len() <= shape::LONGEST)?;
-        Some(shape::fold(sentence)).filter(|words| words.len() >= PULL_QUOTE)
+    let sentence = |segment: &Segment| {
+        text.get(segment.bytes.clone())
+            .filter(|s| s.len() <= shape::LONGEST)
     };
-    let mut inside = HashSet::new();
-    let mut alone = Vec::new();
-    let mut paragraphs = segments.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let paragraphs = || segments.chunk_by(|a, b| a.paragraph == b.paragraph);
+    let mut alone = HashMap::new();
     let mut at = 0;
-    for paragraph in &mut paragraphs {
-        match paragraph {
-            [only] if only.kind == Kind::Sentence => alone.push(at),
-            [_] => {}
-            several => inside.extend(
-                several
-                    .iter()
-                    .filter(|s| s.kind == Kind::Sentence)
-                    .filter_map(fold),
-            ),
+    for paragraph in paragraphs() {
+        if let [only] = paragraph
+            && only.kind == Kind::Sentence
+            && let Some(said) = sentence(only)
+        {
+            alone
+                .entry(shape::fingerprint(said))
+                .or_insert_with(Vec::new)
+                .push(at);
         }
         at += paragraph.len();
     }
-    for at in alone {
-        if let Some(segment) = segments.get_mut(at)
-            && fold(segment).is_some_and(|words| inside.contains(&words))
-        {
+    if alone.is_empty() {
+        return;
+    }
+    let inside = paragraphs()
+        .filter(|paragraph| paragraph.len() > 1)
+        .flatten()
+        .filter(|segment| segment.kind == Kind::Sentence)
+        .filter_map(sentence);
+    let mut found = Vec::new();
+    for said in inside {
+        for at in alone.get(&shape::fingerprint(said)).into_iter().flatten() {
+            let folded = shape::fold(said);
+            let again = segments.get(*at).and_then(sentence).map(shape::fold);
+            if folded.len() >= PULL_QUOTE && again == Some(folded) {
+                found.push(*at);
+            }
+        }
+    }
+    for at in found {
+        if let Some(segment) = segments.get_mut(at) {
             segment.kind = Kind::Furniture(Furniture::PullQuote);
         }
     }

@@ -1,55 +1,175 @@
 //! What a short line looks like: how many words, how it ends, whether it is a date or somebody's name.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::lines::ends_sentence;
 
 /// Longest line, in bytes, that any furniture rule looks at.
 pub(super) const LONGEST: usize = 1_200;
 
 /// The text of a line with its white space made single, and marks that nobody sees taken out.
-pub(super) fn tidy(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for c in line.chars() {
-        match c {
-            '\u{FEFF}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{AD}'
-            | '\u{2060}'
-            | '\u{202A}'..='\u{202E}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') && !out.is_empty() {
-                    out.push(' ');
+pub(super) fn tidy(line: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let neat = is_neat(line);
+    if !neat {
+        out.reserve(line.len());
+        for c in line.chars() {
+            match c {
+                '\u{FEFF}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{AD}'
+                | '\u{2060}'
+                | '\u{202A}'..='\u{202E}' => {}
+                c if c.is_whitespace() => {
+                    if !out.ends_with(' ') && !out.is_empty() {
+                        out.push(' ');
+                    }
                 }
+                c => out.push(c),
             }
-            c => out.push(c),
         }
     }
     // Agencies put ^ and < around the lines of a dispatch that are not to be printed.
-    out.trim_start_matches('^')
-        .trim_end_matches('<')
-        .trim()
-        .to_string()
+    let bare = |text: &str| -> Range<usize> {
+        let inner = text.trim_start_matches('^').trim_end_matches('<').trim();
+        let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + inner.len()
+    };
+    if neat {
+        return Cow::Borrowed(line.get(bare(line)).unwrap_or(""));
+    }
+    let range = bare(&out);
+    out.truncate(range.end);
+    out.drain(..range.start);
+    Cow::Owned(out)
 }
 
-/// Letters and digits of a line in small letters, for comparing lines.
-pub(super) fn fold(line: &str) -> Vec<String> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
-        .map(|w| {
-            w.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect::<String>()
-        })
-        .filter(|w| !w.is_empty())
-        .collect()
+/// Whether there is nothing to tidy: no white space but single spaces, and no mark that nobody sees.
+fn is_neat(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut before = b' ';
+    for (at, &byte) in bytes.iter().enumerate() {
+        if matches!(byte, b'!'..=0x7F) {
+            before = byte;
+            continue;
+        }
+        let odd = match byte {
+            b' ' => before == b' ',
+            0..=0x1F => true,
+            // The first bytes of all other white space and invisible marks, some of them shared with letters.
+            0xC2 => matches!(bytes.get(at + 1), Some(0x85 | 0xA0 | 0xAD)),
+            0xE1 => bytes.get(at + 1) == Some(&0x9A),
+            0xE2 => match bytes.get(at + 1) {
+                Some(0x80) => !matches!(bytes.get(at + 2), Some(0x90..=0xA7 | 0xB0..)),
+                Some(0x81) => true,
+                _ => false,
+            },
+            0xE3 => bytes.get(at + 1) == Some(&0x80),
+            0xEF => bytes.get(at + 1) == Some(&0xBB),
+            _ => false,
+        };
+        if odd {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || bytes.is_empty()
+}
+
+/// Letters and digits of a line in small letters, word by word, for comparing lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Folded {
+    /// The words, each with a space after it.
+    text: String,
+    count: usize,
+}
+
+impl Folded {
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// The words in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split_terminator(' ')
+    }
+
+    /// Whether these words begin with all of `others`.
+    pub(super) fn starts_with(&self, others: &Folded) -> bool {
+        self.text.starts_with(&others.text)
+    }
+}
+
+/// Folds a line.
+pub(super) fn fold(line: &str) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(line.len() + 1),
+        count: 0,
+    };
+    let mut open = false;
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.text.push(c.to_ascii_lowercase());
+            open = true;
+        } else if c.is_ascii() || !c.is_alphanumeric() {
+            if open && !matches!(c, '\'' | '’') {
+                folded.text.push(' ');
+                folded.count += 1;
+                open = false;
+            }
+        } else {
+            folded.text.extend(c.to_lowercase());
+            open = true;
+        }
+    }
+    if open {
+        folded.text.push(' ');
+        folded.count += 1;
+    }
+    folded
+}
+
+/// A number that is the same for lines that fold to the same words; the first letters decide.
+pub(super) fn fingerprint(line: &str) -> u64 {
+    let mut number = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |c: char| number = (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    let letters = line.chars().filter(|c| c.is_alphanumeric());
+    for c in letters.take(32) {
+        if c.is_ascii_alphanumeric() {
+            take(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut take);
+        }
+    }
+    number
 }
 
 /// How many words a line has; scripts without spaces count two characters as a word.
 pub(super) fn words(line: &str) -> usize {
-    let spaced = line
-        .split_whitespace()
-        .filter(|w| w.chars().any(char::is_alphanumeric))
-        .count();
-    let dense = line.chars().filter(|&c| is_dense(c)).count();
+    let (mut spaced, mut dense, mut open) = (0, 0, false);
+    let mut rest = line;
+    loop {
+        let mut ascii = 0;
+        for byte in rest.bytes().take_while(u8::is_ascii) {
+            let space = matches!(byte, b' ' | b'\t'..=b'\r');
+            ascii += 1;
+            spaced += usize::from(open & space);
+            open = (open | byte.is_ascii_alphanumeric()) & !space;
+        }
+        rest = rest.get(ascii..).unwrap_or("");
+        let Some(c) = rest.chars().next() else { break };
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
+        if c.is_whitespace() {
+            spaced += usize::from(open);
+            open = false;
+        } else {
+            open |= c.is_alphanumeric();
+            dense += usize::from(is_dense(c));
+        }
+    }
+    spaced += usize::from(open);
     spaced.max(dense / 2)
 }
 
@@ -240,7 +360,7 @@ pub(super) fn columns(raw: &str) -> Option<Columns> {
     let split = |gap: &str| -> Vec<String> {
         raw.replace('\t', "   ")
             .split(gap)
-            .map(tidy)
+            .map(|column| tidy(column).into_owned())
             .filter(|column| !column.is_empty())
             .collect()
     };

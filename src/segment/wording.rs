@@ -1,11 +1,13 @@
 //! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, breadcrumbs, buttons, menus.
 
+use super::patterns::Marks;
 use super::{Furniture, Repetition, lines, patterns, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
     text: &str,
     words: usize,
+    marks: Marks,
     repeated: Option<&Repetition>,
 ) -> Option<Furniture> {
     if words == 0 {
@@ -24,7 +26,7 @@ pub(super) fn furniture(
             Furniture::DateLine
         });
     }
-    if let Some(kind) = patterns::classify(text, words) {
+    if let Some(kind) = patterns::classify(text, words, marks) {
         return Some(kind);
     }
     if is_place_line(text) {
@@ -116,6 +118,9 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     ]
     .iter()
     .any(|separator| {
+        if !text.contains(separator) {
+            return false;
+        }
         let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
         let longest = parts
             .iter()
@@ -143,7 +148,7 @@ fn is_buttons(text: &str) -> bool {
         .filter(|w| !w.is_empty())
         .all(|word| {
             count += 1;
-            BUTTONS.contains(&word.to_lowercase().as_str())
+            BUTTONS.iter().any(|known| word.eq_ignore_ascii_case(known))
                 || count > 1 && word.chars().all(char::is_numeric)
         });
     // `FacebookTwitterWhatsApp`: the row lost its spaces.
@@ -164,7 +169,11 @@ fn is_menu(text: &str, words: usize) -> bool {
     }
     let known = text
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| SECTIONS.contains(&word.to_lowercase().as_str()))
+        .filter(|word| {
+            SECTIONS
+                .iter()
+                .any(|known| word.eq_ignore_ascii_case(known))
+        })
         .count();
     known >= 3 && known * 5 >= words * 3
 }
@@ -205,41 +214,50 @@ const AGENCIES: &[&str] = &[
 const ENDS: &[&str] = &["(END)", "(end)", "(ends)", "ENDITEM", "ENDS", "Enditem", "Ends", "[ends]"];
 
 /// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
-fn is_reader(text: &str, words: usize) -> bool {
+fn is_reader(text: &str) -> bool {
     let name = text.trim_start_matches(['—', '–', '-', ' ']);
+    if name.len() == text.len() {
+        return false;
+    }
+    let words = shape::words(text);
     let handle = !name.contains(' ')
         && (name.contains('_')
             || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
-    name.len() < text.len()
-        && words <= 8
-        && (handle || is_signature(text.trim_end_matches('.'), words))
+    words <= 8 && (handle || is_signature(text.trim_end_matches('.'), words))
 }
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
-pub(super) fn inside_prose(sentence: &str) -> Option<Furniture> {
+///
+/// `marks` are those of the whole paragraph.
+pub(super) fn inside_prose(sentence: &str, marks: Marks) -> Option<Furniture> {
     if sentence.len() > 400 {
         return None;
     }
     let text = shape::tidy(sentence);
-    let words = shape::words(&text);
-    if is_reader(&text, words) {
+    if is_reader(&text) {
         return Some(Furniture::Byline);
     }
     if shape::is_day(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&text.as_str()) {
+    if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
+    let marks = if marks.is_empty() {
+        marks
+    } else {
+        patterns::marks(&text)
+    };
+    let kind = patterns::classify_inside(&text, marks)?;
+    let words = shape::words(&text);
     let bracketed = text.starts_with(['(', '[']);
-    patterns::classify(&text, words).filter(|kind| match kind {
-        Furniture::CrossReference | Furniture::Contact | Furniture::Copyright => true,
+    let certain = match kind {
         Furniture::Credit => bracketed || words >= 4,
         Furniture::Advertisement => words <= 2,
         Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
             words >= 4
         }
-        Furniture::Navigation => text.contains("http"),
-        _ => false,
-    })
+        _ => true,
+    };
+    certain.then_some(kind)
 }

@@ -38,7 +38,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         |morning|weekly)\b|to (be removed from|receive our|subscribe|unsubscribe)\b.{0,60}\b(briefings?|call|e-?mail|list|message|reply
         |send|word|write)\b|unsubscribe\b|was this (e-?mail |newsletter )?forwarded to you
         |we['’]ll send you\b.{0,30}\b(alerts|news|updates)\b|commenting on this\b.{0,60}\bsubscription\b|please contact us for subscription
-        |to order a (copy|transcript|video)\b|you (are (getting|receiving)|get|got|receive|received|have received) this\b.{0,30}\b(as|because)\b.{0,30}\byou\b)"),
+        |to order a (copy|transcript|video)\b|you (are (getting|receiving)|get|receive|received|have received) this\b.{0,30}\b(as|because)\b.{0,30}\byou\b)"),
     Rule(Paywall, 40, Holds("reader|donat|member|subscrib"),
         r"^\W*.{2,60}\bis (funded|supported|sustained) by (donations|its (members|readers)|our (members|readers)|readers like you)\b"),
     Rule(Paywall, 40, Begins("suppo"), r"support (?-i:(\p{Lu}[\w’'-]*|&|and|of|the)( (\p{Lu}[\w’'-]*|&|and|of|the)){0,5})\. (we|it) (accept|rel|take)"),

@@ -11,7 +11,7 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Copyright, 40, Holds("©"),
         r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
     Rule(Credit, 60, Holds("contribut|reported from"),
-        r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,160}\bcontributed\W*$
+        r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,}\bcontributed\W*$
         |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
         |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
@@ -22,7 +22,8 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes,
+    Rule(Caption, 90, Closes("courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|source|u.s. |
+        via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
@@ -33,29 +34,44 @@ pub(super) const MARKS: &[Rule] = &[
         |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa
         |wana)|getty images|wikimedia commons|shutterstock)|u\.s\. (army|navy|air force|marine corps
         |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$"),
-    Rule(Caption, 60, Holds("photo|credit|picture|image|foto|/|via |getty"),
-        r"(\.|\||—|–| -)\s?((photograph|photo|credit|picture|image|foto)s?( credit| by
-        | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}|(\p{L}[\p{L}.'’-]*\s?){1,5}/\s?(ap|afp
+    Rule(Caption, 60, Holds("photo|credit|picture|image|foto"),
+        r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|image|foto)s?( credit| by
+        | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$"),
+    Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|/ anadolu|/ ap|
+        / bloomberg|/ dpa|/ epa|/ getty|/ pool|/ reuters|/ tass|/ upi|/ wana"),
+        r"(\.|\||—|–| -)\s?(\p{L}[\p{L}.'’-]*\s?){1,5}/\s?(ap|afp
         |reuters|getty|getty images|epa|epa-efe|dpa|anadolu( agency)?|upi|bloomberg|ap photo|afp photo|wana|tass
-        |pool)(/[\w .]{2,30})?|[^.!?|]{0,50}(via (ap|afp|reuters|getty images|epa)|getty images))\W*$"),
-    Rule(Caption, 90, Holds("reuters|photo|epa|credit|afp|| ap|— ap|– ap|getty"),
-        r"\s((?-i:REUTERS|AFP PHOTO|AP PHOTO|AP Photo|EPA|Reuters|Photograph|PHOTOGRAPH)\s?[/:]\s?.{2,70}
-        |photo (credit|by|courtesy)\s?:.{2,70}
+        |pool)(/[\w .]{2,30})?\W*$"),
+    Rule(Caption, 60, Holds("via ap|via afp|via reuters|via epa|getty images"),
+        r"(\.|\||—|–| -)\s?[^.!?|]{0,50}(via (ap|afp|reuters|getty images|epa)|getty images)\W*$"),
+    Rule(Caption, 90, Holds("epa/|epa:|epa /|epa :|photo/|photo:|photo /|photo :|photograph/|photograph:|photograph /|
+        photograph :|reuters/|reuters:|reuters /|reuters :"),
+        r"\s(?-i:REUTERS|AFP PHOTO|AP PHOTO|AP Photo|EPA|Reuters|Photograph|PHOTOGRAPH)\s?[/:]\s?.{2,70}\W*$"),
+    Rule(Caption, 90, Holds("credit|photo by|photo courtesy"),
+        r"\s(photo (credit|by|courtesy)\s?:.{2,70}
         |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
-        |credit\s?(\.{2,}|…).{2,70}|[|—–] (ap|afp|reuters|epa|getty images?|ap photo|photo: .{2,50}
-        |[\w .]{2,30}/(ap|afp|reuters|getty images?)))\W*$"),
-    Rule(Navigation, 24, Holds("ld|lead|writethru|add|sub|take |eds:|bc-|0|1|2|3|4|5|6|7|8|9"),
-        r"^.{0,60}\b(\d(st|nd|rd|th)?[ -]?(ld|lead|writethru|add|sub)|writethru|ld-writethru|take \d
-        |eds:)\b[^.!?]{0,60}$|^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$|^bc-[\w-]+"),
+        |credit\s?(\.{2,}|…).{2,70})\W*$"),
+    Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
+        r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
+    Rule(Caption, 90, Holds(" photo: "), r"\s[|—–] photo: .{2,50}\W*$"),
+    Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|dlead|dsub|
+        d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|h-lead|h-sub|
+        tadd|tld|tlead|tsub|t add|t ld|t lead|t sub|t-add|t-ld|t-lead|t-sub|eds:|take 0|writethru"),
+        r"^.{0,60}\b([0-9]((st|nd|rd|th)[ -]?|[ -])(ld|lead|writethru|add|sub)|writethru|ld-writethru|take [0-9]
+        |eds:)\b[^.!?]{0,60}$"),
+    Rule(Navigation, 24, Capitals, r"^(?-i:[A-Z]{2,6}[ -]?\d{3,6}\b[A-Z0-9 /.:<>()-]{0,60})$"),
+    Rule(Navigation, 24, Begins("bc-"), r"^bc-[\w-]+"),
     Rule(Navigation, 14, Holds("issue|vol|edition|no."),
         r"^\W*([^.!?]{0,60}\b(issue|vol|volume|edition)\b\.?
         |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$"),
-    Rule(Credit, 14, Holds("ap|afp|epa|reuters|getty|upi|dpa|anadolu|xinhua|wana|tass|irna|isna|shutterstock|/|credit|for the "),
-        r"^\W*((ap|afp|epa|reuters|getty( images)?|upi|dpa|anadolu( agency)?|xinhua|wana|tass|irna|isna)( (photo
+    Rule(Credit, 14, Begins("afp|anado|ap|credi|dpa|epa|getty|irna|isna|reute|shutt|tass|upi|wana|xinhu"),
+        r"((ap|afp|epa|reuters|getty( images)?|upi|dpa|anadolu( agency)?|xinhua|wana|tass|irna|isna)( (photo
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
         |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
-        |[^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
+        |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
+    Rule(Credit, 14, Holds("/|via |for the "),
+        r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
-        |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))|credit\s?(\.{2,}|…)\s?.{2,70}
+        |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))
         |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
 ];

@@ -106,14 +106,14 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
         r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
-    Rule(DateLine, 14, Any,
+    Rule(DateLine, 14, Capitals,
         r"^(?-i:\p{Lu}{3}[\p{Lu} .'’/-]*)(,|\(| [-–—])[^!?]{0,60}\b(?-i:Jan|Feb|March|Mar|April|Apr|May|June|Jun
         |July|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b[^!?.]{0,40}$"),
     Rule(Navigation, 40, Starts(">»›→▶►"),
         r"^(»|›|>>|→|►|▶)\s?\S[^.]*$"),
     Rule(Navigation, 40, Starts("←⬅◄"), r"^[←⬅◄]"),
     Rule(Navigation, 8, Begins("0"), r"(\d[\d,.]*k?\W+){1,6}(comments?|likes?|restack|save|share|views?)\W*$"),
-    Rule(SectionHeading, 9, Any,
+    Rule(SectionHeading, 9, Starts("-–—"),
         r"^[-–—]\s\S[^.!]*\s[-–—]$"),
     Rule(Byline, 12, Begins("name"),
         r"^[-–—\s]*name (and address )?(withheld|supplied)\b.*$"),
@@ -121,13 +121,15 @@ pub(super) const MENUS: &[Rule] = &[
         r"(https?://\S+|www\.\S+\.\S+|pic\.twitter\.com/\S+|t\.co/\S+)\W*$"),
     Rule(Navigation, 12, Starts("#"),
         r"^(#\w+[\s,]*){1,12}$"),
-    Rule(Navigation, 10, Any,
-        r"^\W*(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?
-        |slide \d+.*|image \d+ of \d+|photo \d+.*|\d+\.?|[a-z]?\d{1,2})\W*$"),
-    Rule(Navigation, 4, Any,
-        r"^\W*(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
-        |excerpt|transcript)|-?\s?30\s?-?|more|\(more\)|mf/\w+|\w{2}/\w{2}(/\w+)?|###|\d{2,6}(\*\*\d+)+
-        |(the )?end)\W*$"),
+    Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),
+        r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
+        |image \d+ of \d+|photo \d+|\d+\.?|\d{1,2})\W*$"),
+    Rule(Navigation, 10, Begins("photo|slide"), r"(photo|slide) \d"),
+    Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),
+    Rule(Navigation, 4, Begins("0|end|more|the e"),
+        r"(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
+        |excerpt|transcript)|30|more|\d{2,6}(\*\*\d+)+|(the )?end)\W*$"),
+    Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?)\W*$"),
     Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|edito|engli|
         europ|event|exclu|exper|expla|fact |factc|featu|food|from |front|globa|headl|healt|in-de|inter|
         inves|iran|iraq|just |kurdi|lates|lette|life|live|local|long |magaz|marke|mena|middl|milit|
@@ -159,7 +161,8 @@ pub(super) const MENUS: &[Rule] = &[
     // In a transcript these speak.
     Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
         r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?|reporters?)\s?[:|]\s?(?-i:\p{Lu})[^.!?]*$"),
-    Rule(Byline, 12, Begins("afp|agenc|ap|assoc|bloom|edito|from |news |reute|speci|staff|the |unite|upi|web d|wire |xinhu"),
+    Rule(Byline, 12, Begins("afp|agenc|ap|assoc|bloom|edito|from |news |reute|speci|staff|the af|the ag|the ap|the as|
+        the bl|the ed|the fr|the ne|the re|the sp|the st|the un|the up|the we|the wi|the xi|unite|upi|web d|wire |xinhu"),
         r"((the )?(associated press|ap|reuters( staff)?|agence france[- ]presse|afp( news agency)?
         |bloomberg( news)?|united press international|upi|xinhua|staff( reports?| reporters?
         | writers?)?(, [\p{L} ]{2,30})?|news desk|web desk|staff and (news )?agenc(y|ies)|agencies|from (our

@@ -17,25 +17,28 @@ use std::sync::{LazyLock, OnceLock};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexBuilder};
 
-use super::Furniture;
+use super::{Furniture, shape};
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.
 struct Rule(Furniture, usize, Gate, &'static str);
 
-/// What a line must have before its rule is tried; `|` divides alternatives, and case does not count.
+/// What a line must have before its rule is tried; `|` divides alternatives, `0` stands for any digit, and case does not
+/// count.
 #[derive(Debug, Clone, Copy)]
 enum Gate {
     /// Nothing: for rules of short lines.
     Any,
-    /// Its first word, marks before it apart, begins with one of these; `0` stands for any digit.
+    /// Its first word, marks before it apart, begins with one of these.
     Begins(&'static str),
+    /// Its first two characters are capitals.
+    Capitals,
     /// Its first character is one of these.
     Starts(&'static str),
     /// One of these stands anywhere in it.
     Holds(&'static str),
-    /// A bracket closes after its last word.
-    Closes,
+    /// A bracket closes after its last word, and one of these stands anywhere in it.
+    Closes(&'static str),
 }
 
 impl Gate {
@@ -49,6 +52,8 @@ struct Candidate<'a> {
     line: &'a str,
     /// The line from its first word on.
     begun: &'a str,
+    /// The first bytes of that, as an [`Opening`] has them.
+    head: u64,
 }
 
 impl<'a> Candidate<'a> {
@@ -56,16 +61,46 @@ impl<'a> Candidate<'a> {
         let at = line
             .find(|c: char| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
             .unwrap_or(line.len());
-        Candidate {
-            line,
-            begun: line.get(at..).unwrap_or(""),
-        }
+        let begun = line.get(at..).unwrap_or("");
+        let head = pack(begun.as_bytes());
+        Candidate { line, begun, head }
     }
 
-    fn begins(&self, opening: &str) -> bool {
-        let head = self.begun.as_bytes().get(..opening.len());
-        head.is_some_and(|head| head.eq_ignore_ascii_case(opening.as_bytes()))
+    /// Whether a bracket closes after the last word.
+    fn closes(&self) -> bool {
+        let mut tail = self.line.chars().rev();
+        tail.by_ref()
+            .take_while(|c| !c.is_alphanumeric())
+            .any(|c| matches!(c, ')' | ']'))
     }
+}
+
+/// An alternative of [`Gate::Begins`], ready to be compared at once.
+struct Opening {
+    word: u64,
+    /// Which of the eight bytes count.
+    mask: u64,
+    rule: usize,
+}
+
+/// The text, once with each digit in place of `0` if it has one.
+fn digits(text: &str) -> Vec<String> {
+    if text.contains('0') {
+        ('0'..='9')
+            .map(|digit| text.replace('0', &digit.to_string()))
+            .collect()
+    } else {
+        vec![text.to_string()]
+    }
+}
+
+/// Up to eight bytes in small letters.
+fn pack(bytes: &[u8]) -> u64 {
+    let mut head = [0; 8];
+    for (slot, byte) in head.iter_mut().zip(bytes) {
+        *slot = byte.to_ascii_lowercase();
+    }
+    u64::from_le_bytes(head)
 }
 
 /// A rule with its expression, compiled when first needed.
@@ -114,10 +149,16 @@ fn compile(expression: &str) -> Option<Regex> {
 struct Table {
     rules: Vec<Compiled>,
     /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
-    begins: Vec<Vec<(&'static str, usize)>>,
+    begins: Vec<Vec<Opening>>,
     starts: Vec<(char, usize)>,
-    closes: Vec<usize>,
-    any: Vec<usize>,
+    /// Rules of [`Gate::Closes`], as bits.
+    closes: u128,
+    any: u128,
+    capitals: u128,
+    /// Rules of kinds that stand inside paragraphs, as bits.
+    inside: u128,
+    /// Rules of links and buttons, as bits.
+    navigation: u128,
     holds: Option<AhoCorasick>,
     /// The rule of each pattern of `holds`.
     holders: Vec<usize>,
@@ -127,29 +168,41 @@ impl Table {
     fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
         let mut table = Table {
             rules: Vec::new(),
-            begins: vec![Vec::new(); 256],
+            begins: (0..256).map(|_| Vec::new()).collect(),
             starts: Vec::new(),
-            closes: Vec::new(),
-            any: Vec::new(),
+            closes: 0,
+            any: 0,
+            capitals: 0,
+            inside: 0,
+            navigation: 0,
             holds: None,
             holders: Vec::new(),
         };
         let mut held = Vec::new();
         for (at, rule) in rules.enumerate() {
             match rule.2 {
-                Gate::Any => table.any.push(at),
-                Gate::Closes => table.closes.push(at),
+                Gate::Any => table.any |= 1 << at,
+                Gate::Capitals => table.capitals |= 1 << at,
                 Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
                         table.begin(opening, at);
                     }
                 }
-                Gate::Holds(list) => {
+                Gate::Holds(list) | Gate::Closes(list) => {
                     let before = held.len();
-                    held.extend(Gate::alternatives(list));
+                    held.extend(Gate::alternatives(list).flat_map(digits));
                     table.holders.extend((before..held.len()).map(|_| at));
+                    if matches!(rule.2, Gate::Closes(_)) {
+                        table.closes |= 1 << at;
+                    }
                 }
+            }
+            if stands_inside(rule.0) {
+                table.inside |= 1 << at;
+            }
+            if rule.0 == Furniture::Navigation {
+                table.navigation |= 1 << at;
             }
             table.rules.push(Compiled {
                 rule,
@@ -172,59 +225,128 @@ impl Table {
         };
         for byte in bytes {
             if let Some(list) = self.begins.get_mut(usize::from(byte)) {
-                list.push((opening, rule));
+                list.push(Opening {
+                    word: pack(opening.as_bytes()),
+                    mask: pack([0xFF; 8].get(..opening.len()).unwrap_or(&[0xFF; 8])),
+                    rule,
+                });
             }
         }
     }
 
+    /// Which rules of [`Gate::Holds`] and [`Gate::Closes`] the line has the words for.
+    fn marks(&self, line: &str) -> Marks {
+        let mut marks = 0;
+        for found in self
+            .holds
+            .iter()
+            .flat_map(|holds| holds.find_overlapping_iter(line))
+        {
+            if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
+                marks |= 1 << rule;
+            }
+        }
+        Marks(marks)
+    }
+
     /// Which rules may match, as bits.
-    fn open(&self, candidate: &Candidate) -> u128 {
-        let mut open = 0u128;
-        let mut admit = |rule: &usize| open |= 1 << rule;
-        self.any.iter().for_each(&mut admit);
+    fn open(&self, candidate: &Candidate, marks: Marks) -> u128 {
+        let mut open = self.any | marks.0;
         let first = candidate.begun.bytes().next().unwrap_or(0);
         let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
-        for (opening, rule) in openings.into_iter().flatten() {
-            if candidate.begins(opening) {
-                admit(rule);
+        for opening in openings.into_iter().flatten() {
+            if candidate.head & opening.mask == opening.word {
+                open |= 1 << opening.rule;
             }
+        }
+        if candidate.line.chars().take(2).all(char::is_uppercase) {
+            open |= self.capitals;
         }
         let mark = candidate.line.chars().next();
-        self.starts
-            .iter()
-            .filter(|(c, _)| Some(*c) == mark)
-            .for_each(|(_, rule)| admit(rule));
-        let mut tail = candidate.line.chars().rev();
-        if tail
-            .by_ref()
-            .take_while(|c| !c.is_alphanumeric())
-            .any(|c| matches!(c, ')' | ']'))
-        {
-            self.closes.iter().for_each(&mut admit);
+        for (_, rule) in self.starts.iter().filter(|(c, _)| Some(*c) == mark) {
+            open |= 1 << rule;
         }
-        if let Some(holds) = &self.holds {
-            for found in holds.find_overlapping_iter(candidate.line) {
-                if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
-                    admit(rule);
-                }
-            }
+        if open & self.closes != 0 && !candidate.closes() {
+            open &= !self.closes;
         }
         open
     }
 
-    fn classify(&self, line: &str, words: usize) -> Option<Furniture> {
-        let candidate = Candidate::new(line);
-        let mut open = self.open(&candidate);
-        while open != 0 {
-            let at = open.trailing_zeros() as usize;
-            open &= open - 1;
-            let rule = self.rules.get(at)?;
-            if words <= rule.rule.1 && rule.matches(&candidate) {
-                return Some(rule.rule.0);
+    /// The index of the first rule of `among` that matches the line.
+    fn first(&self, candidate: &Candidate, words: usize, mut among: u128) -> Option<&'static Rule> {
+        while among != 0 {
+            let at = among.trailing_zeros() as usize;
+            among &= among - 1;
+            let compiled = self.rules.get(at)?;
+            if words <= compiled.rule.1 && compiled.matches(candidate) {
+                return Some(compiled.rule);
             }
         }
         None
     }
+
+    fn classify(&self, line: &str, words: usize, marks: Marks) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        self.first(&candidate, words, self.open(&candidate, marks))
+            .map(|rule| rule.0)
+    }
+
+    /// As [`Table::classify`], for kinds that stand inside paragraphs; nearly every sentence is done after a glance.
+    fn classify_inside(&self, line: &str, marks: Marks) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        let open = self.open(&candidate, marks);
+        let mut inside = self.inside;
+        if !is_linked(line) {
+            inside &= !self.navigation;
+        }
+        if open & inside == 0 {
+            return None;
+        }
+        let words = shape::words(line);
+        self.first(&candidate, words, open & inside)?;
+        self.first(&candidate, words, open).map(|rule| rule.0)
+    }
+}
+
+/// Which gates that ask for words anywhere in a line are open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks(u128);
+
+impl Marks {
+    /// Those of a line that nobody has looked at.
+    pub(super) const UNKNOWN: Marks = Marks(u128::MAX);
+
+    /// Whether none is, and so none for any part of the line.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// The marks of a tidy line.
+pub(super) fn marks(line: &str) -> Marks {
+    TABLE.marks(line)
+}
+
+/// Whether a sentence has an address in it, without which no link stands inside a paragraph.
+fn is_linked(sentence: &str) -> bool {
+    sentence.contains("http")
+}
+
+/// Kinds that may end a paragraph of prose.
+fn stands_inside(kind: Furniture) -> bool {
+    matches!(
+        kind,
+        Furniture::Advertisement
+            | Furniture::Contact
+            | Furniture::Copyright
+            | Furniture::Correction
+            | Furniture::Credit
+            | Furniture::CrossReference
+            | Furniture::Disclaimer
+            | Furniture::Navigation
+            | Furniture::Paywall
+            | Furniture::SignUp
+    )
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -243,19 +365,28 @@ static CLOSING: LazyLock<Table> = LazyLock::new(|| Table::new(closings::CLOSINGS
 const TOO_LONG: usize = 121;
 
 /// The kind of furniture that a tidy line with so many words is by its wording alone.
-pub(super) fn classify(line: &str, words: usize) -> Option<Furniture> {
+pub(super) fn classify(line: &str, words: usize, marks: Marks) -> Option<Furniture> {
     if words >= TOO_LONG {
         return None;
     }
     TABLE
-        .classify(line, words)
+        .classify(line, words, marks)
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
+}
+
+/// The kind of furniture that a sentence inside a paragraph is by its wording alone.
+pub(super) fn classify_inside(sentence: &str, marks: Marks) -> Option<Furniture> {
+    TABLE
+        .classify_inside(sentence, marks)
+        .filter(|kind| stands_inside(*kind))
+        .filter(|kind| *kind != Furniture::Navigation || is_linked(sentence))
+        .filter(|kind| !(yields_to_speech(*kind) && reports_speech(sentence)))
 }
 
 /// The kind of furniture that a tidy line with so many words is where nothing but furniture follows it.
 pub(super) fn close(line: &str, words: usize) -> Option<Furniture> {
     CLOSING
-        .classify(line, words)
+        .classify(line, words, CLOSING.marks(line))
         .filter(|_| !reports_speech(line))
 }
 
@@ -322,10 +453,11 @@ mod tests {
                     .unwrap_or_default()
                     .replace('ſ', "s")
                     .replace('\u{212A}', "k");
-                let line = super::super::shape::tidy(&line);
+                let line = shape::tidy(&line).into_owned();
                 let candidate = Candidate::new(&line);
                 let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
-                let open = table.open(&candidate) & (1 << index.unwrap_or(0)) != 0;
+                let open =
+                    table.open(&candidate, table.marks(&line)) & (1 << index.unwrap_or(0)) != 0;
                 if !open && compiled.matches(&candidate) {
                     shut_out.push(line);
                 }
@@ -335,7 +467,7 @@ mod tests {
     }
 
     fn kind(line: &str) -> Option<Furniture> {
-        classify(line, super::super::shape::words(line))
+        classify(line, shape::words(line), marks(line))
     }
 
     #[test]

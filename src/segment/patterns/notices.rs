@@ -73,7 +73,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |statements)( \w+){0,3} (expressed|contained|presented|in this|of the author|here|are)\b.*\b(author
         |authors|own|reflect|represent|necessarily|solely|writer|contributor|editorial)|(views
         |opinions)( and opinions)? expressed\b.*\b(author|own|reflect|those of|solely))"),
-    Rule(Disclaimer, 120, Holds("endorse|responsible for"),
+    Rule(Disclaimer, 120, Holds("not endorse|not responsible for|necessarily endorse|necessarily responsible for"),
         r"^\W*[\p{L} .&'’-]{2,40} (does not|is not) (necessarily )?(endorse|responsible for)\b.*\b(views|content
         |opinions|external)"),
     Rule(Disclaimer, 60, Begins("conte|mater|the c|the m|this "),
@@ -158,21 +158,24 @@ pub(super) const NOTICES: &[Rule] = &[
         |and|us)\b.{0,160}(newsletter|channel|podcast|briefing|alerts?|inbox|e-?mail|updates|us\b|our|youtube
         |print|digital|magazine|feed|rss|free|week|month|here|[\d$£€])|subscribe( now| today| here| us)?\W*$
         |subscribe to (?-i:(\p{Lu}[\w'’&]*\s?)+)\W*$)"),
-    Rule(SignUp, 60, Begins("an er|creat|daily|don't|don’t|downl|e-mai|email|enter|eveni|follo|free |get|have|inval|join |
-        log i|login|morni|never|newsl|our |pleas|recei|regis|sign |stay |thank|the |want|weekl|your "),
+    Rule(SignUp, 60, Begins("get|have|recei|want"),
         r"((get|receive|want|have)\b.{0,120}\b(in|to|into|from) your (inbox|email|e-mail|mailbox|phone)|(get
         |receive) (the latest|our|breaking|daily|weekly|news|more|all the|top|instant|email|updates
         |notifi)\b.{0,120}(newsletters?|inbox|e-?mails?|alerts?|updates|notifications|briefing|app|delivered
-        |straight|telegram|whatsapp|news)|(join|follow) (our|us|the|[\w ]{2,30} on)\b.{0,60}(channel|newsletter
-        |telegram|whatsapp|facebook|twitter|instagram|google news|mailing list|community|youtube)
-        |enter your e-?mail|your e-?mail( address)?\W*$|e-?mail address\W*$|(our|the|free|daily|weekly|morning
-        |evening)( \w+){0,4} newsletters?\W*$|newsletters?\W*$|download (the|our)\b.{0,40}\bapp\b
+        |straight|telegram|whatsapp|news))"),
+    Rule(SignUp, 60, Begins("follo|join "),
+        r"((join|follow) (our|us|the|[\w ]{2,30} on)\b.{0,60}(channel|newsletter
+        |telegram|whatsapp|facebook|twitter|instagram|google news|mailing list|community|youtube)|follow us( on\b.*)?\W*$)"),
+    Rule(SignUp, 60, Holds("newsletter"),
+        r"^\W*((our|the|free|daily|weekly|morning|evening)( \w+){0,4} )?newsletters?\W*$"),
+    Rule(SignUp, 60, Begins("an er|creat|don't|don’t|downl|e-mai|email|enter|inval|log i|login|never|pleas|regis|sign |stay |
+        thank|your "),
+        r"(enter your e-?mail|your e-?mail( address)?\W*$|e-?mail address\W*$|download (the|our)\b.{0,40}\bapp\b
         |thank you for (signing up|subscribing|your subscription)|thanks for (signing up|subscribing
         |reading)\W*$|please (check|enter|provide)\b.{0,40}e-?mail|(never|don['’]t) miss (a|an|the|out
-        |our)\b.{0,80}|stay (informed|up to date|up-to-date|connected|updated|in the know|tuned|on top)\b.{0,80}
-        |invalid e-?mail|an error (has )?occurred|follow us( on\b.*)?\W*$|register( now| for free| today)?\W*$
-        |create (a|an|your) (free )?account\W*$|sign in\W*$|log in\W*$|login\W*$|log in or\b.{0,30}|sign (in
-        |up) or\b.{0,30})"),
+        |our)\b|stay (informed|up to date|up-to-date|connected|updated|in the know|tuned|on top)\b
+        |invalid e-?mail|an error (has )?occurred|register( now| for free| today)?\W*$
+        |create (a|an|your) (free )?account\W*$|sign in\W*$|log in\W*$|login\W*$|log in or\b|sign (in|up) or\b)"),
     Rule(SignUp, 24, Begins("save "), r"save (articles|stories|this article|this story) (for|to) (later|read)\b"),
     // Captions and photo credits.
     Rule(Caption, 120, Starts("["),
@@ -187,8 +190,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |picture|pic|image)s?\b\W*(:|of\b|taken\b|dated\b|from\b|—|–|-|\.|\)|\|)|(?-i:FILE|File|PHOTO FILE
         |FILE PHOTO|FILE IMAGE|FILE PICTURE)\)?\s*([-–—:]|PHOTO|IMAGE)|\((photo|file|file photo|picture|pictured
         |image)\)|for illustration|illustration (photo|image|picture))"),
-    Rule(Caption, 120, Begins("in th|this "),
-        r"(in this|this) (([\p{L}.,-]+ ){0,6}\d[\d,]* ([\p{L}.,-]+ ){0,5}(photo|photograph|image|picture
+    Rule(Caption, 120, Holds("photo|image|picture|frame grab|framegrab|screen grab|screengrab|handout"),
+        r"^\W*(in this|this) (([\p{L}.,-]+ ){0,6}\d[\d,]* ([\p{L}.,-]+ ){0,5}(photo|photograph|image|picture
         |frame ?grab|screen ?grab|screengrab|handout)\b( (released|provided|taken|made|from|by|shows)\b|,)
         |([\p{L}.-]+ ){0,6}(photo|photograph|image|picture|frame ?grab|screen ?grab|screengrab) (released
         |provided|made available|distributed|issued|supplied|taken)\b|(file|handout|undated) (photo|photograph
