@@ -9,7 +9,7 @@ use common::{characters, rows};
 use proptest::prelude::*;
 use standpoint::corpus::Document;
 use standpoint::labels::Labelled;
-use standpoint::model::{Model, Options, Scored, Trainer, Unit};
+use standpoint::model::{Explanation, Model, Options, Scored, Source, Trainer, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 
 /// With a dictionary and one stance a document, and so with all that a model can have: words,
@@ -200,7 +200,13 @@ fn a_model_is_the_same_after_it_was_saved_and_loaded() {
 
 #[test]
 fn the_model_of_these_tests_has_everything() {
-    assert!(MODEL.uses_context());
+    let pair = MODEL.explain(&["The bypass would destroy the meadow.", "It is said."]);
+    let context = |e: &Explanation| {
+        e.contributions
+            .iter()
+            .any(|c| c.source == Source::Surroundings)
+    };
+    assert!(pair.iter().all(context));
     assert!(MODEL.options().dictionary.is_some());
 }
 

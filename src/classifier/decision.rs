@@ -22,7 +22,7 @@ const GRADIENT_PER_SENTENCE: f64 = 1e-6;
 /// How many average sentences the mean of the rest of a document is mixed with.
 const SHRINKAGE: f64 = 3.0;
 /// Parameters are rounded to this grid. linfa-logistic uses the platform's `exp`, whose last bit
-/// differs between machines; the rounded model does not.
+/// differs between machines; rounded, it practically never does.
 const GRID: f64 = 16384.0;
 /// The shares of the logarithm of the class prior that are tried as label offsets.
 const TAUS: usize = 10;

@@ -66,7 +66,7 @@ pub(super) fn minimize(
         let best = best.unwrap_or_else(|| start.clone().into_flat());
         Ok(best.into_shape_with_order(shape)?)
     };
-    // A failed line search at the limits of the floating-point grid is no error here: the caller
-    // looks at the gradient of what it gets and reports whether that converged.
+    // A failed line search at the limits of the floating-point grid is no error here: the start is
+    // given back, and the caller looks at its gradient and reports whether that converged.
     attempt().unwrap_or_else(|_| start.clone())
 }

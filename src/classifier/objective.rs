@@ -88,7 +88,12 @@ impl Objective<'_> {
 }
 
 pub(super) fn largest(values: &Parameters) -> f64 {
-    values.iter().fold(0.0, |max, v| f64::max(max, v.abs()))
+    // Not `f64::max`, which drops a NaN: a fit that diverged must not pass for one that converged.
+    let larger = |max: f64, v: &f64| match v.abs() > max || v.is_nan() {
+        true => v.abs(),
+        false => max,
+    };
+    values.iter().fold(0.0, larger)
 }
 
 #[cfg(test)]
@@ -104,6 +109,12 @@ mod tests {
         let mut equal = [3.0; 4];
         log_softmax(&mut equal);
         assert!(equal.iter().all(|z| (z - 0.25f64.ln()).abs() < 1e-15));
+    }
+
+    #[test]
+    fn a_diverged_gradient_is_not_small() {
+        assert!(largest(&array![[1.0, f64::NAN], [2.0, -3.0]]).is_nan());
+        assert_eq!(largest(&array![[1.0, 2.0], [2.0, -3.0]]), 3.0);
     }
 
     #[test]

@@ -150,7 +150,6 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
         Ok(SparseLogistic {
             parameters: fit.parameters,
             converged: fit.converged,
-            epochs: fit.epochs,
         })
     }
 }
@@ -160,7 +159,6 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
 pub struct SparseLogistic {
     parameters: Parameters,
     converged: bool,
-    epochs: usize,
 }
 
 impl SparseLogistic {
@@ -183,11 +181,6 @@ impl SparseLogistic {
     /// Whether the gradient came below the tolerance.
     pub fn converged(&self) -> bool {
         self.converged
-    }
-
-    /// How many rounds over the rows SAGA made.
-    pub fn epochs(&self) -> usize {
-        self.epochs
     }
 
     /// The scores before the softmax, shape (rows, classes).
@@ -308,16 +301,34 @@ mod tests {
     fn both_solvers_find_the_same_optimum_with_soft_targets() {
         let mut targets = one_hot(&LABELS);
         targets.row_mut(3).assign(&array![0.25, 0.5, 0.25]);
-        let dataset = DatasetBase::new(sparse(&ROWS), targets);
-        let saga = tight(0.02).fit(&dataset).unwrap();
-        let lbfgs = tight(0.02).max_epochs(0).fit(&dataset).unwrap();
-        assert!(saga.converged() && saga.epochs() > 0);
-        // With no SAGA round allowed, L-BFGS gets no iteration either: it must say so.
-        assert!(!lbfgs.converged());
-        let rough = tight(0.02).tolerance(1e-3).fit(&dataset).unwrap();
-        let again = tight(0.02).start(&rough).fit(&dataset).unwrap();
-        let gap = (&saga.weights() - &again.weights()).map(|d| d.abs());
-        assert!(gap.iter().all(|d| *d < 1e-6));
+        let rows = sparse(&ROWS);
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.02,
+        };
+        let start = || Parameters::zeros((4, 3));
+        let saga = saga::minimize(&objective, start(), 1e-9, 20_000);
+        let lbfgs = lbfgs::minimize(&objective, start(), 1e-9, 1000);
+        assert!(saga.converged);
+        assert!(objective.stationarity(&lbfgs) < 1e-7);
+        let gap = (&saga.parameters - &lbfgs).map(|d| d.abs());
+        assert!(gap.iter().all(|d| *d < 1e-5), "{gap}");
+    }
+
+    #[test]
+    fn a_fit_without_a_round_says_that_it_did_not_converge() {
+        let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
+        assert!(!tight(0.02).max_epochs(0).fit(&dataset).unwrap().converged());
+    }
+
+    #[test]
+    fn a_path_of_penalties_ends_where_a_fresh_fit_does() {
+        let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
+        let rough = SparseLogistic::params().alpha(1.0).fit(&dataset).unwrap();
+        let along = tight(0.1).start(&rough).fit(&dataset).unwrap();
+        let gap = (&along.weights() - &fit(&tight(0.1)).weights()).map(|d| d.abs());
+        assert!(gap.iter().all(|d| *d < 1e-6), "{gap}");
     }
 
     #[test]

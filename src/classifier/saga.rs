@@ -15,11 +15,10 @@ const ROUNDS: usize = 5;
 pub(super) struct Outcome {
     pub parameters: Parameters,
     pub converged: bool,
-    pub epochs: usize,
 }
 
 /// Minimises until the largest entry of the mean objective's gradient is at most `tolerance`, or
-/// for `max_epochs` rounds over the rows.
+/// for `max_epochs` rounds over the rows (rounded up to the next look at the gradient).
 pub(super) fn minimize(
     objective: &Objective,
     start: Parameters,
@@ -38,7 +37,6 @@ pub(super) fn minimize(
         _ => Outcome {
             parameters: start,
             converged: false,
-            epochs: 0,
         },
     }
 }
@@ -59,7 +57,6 @@ fn run<const C: usize>(
             break Outcome {
                 parameters,
                 converged,
-                epochs,
             };
         }
         let state = state.get_or_insert_with(|| State::<C>::new(objective, &parameters));

@@ -1,7 +1,6 @@
 //! `standpoint agree`: how far coders agree.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -9,9 +8,9 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::messages::Messages;
+use super::report;
 use super::train::tell_labels;
 use crate::labels::{Agreement, Labelled};
-use crate::output::replace;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,6 +42,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    report::json_file(args.json.as_ref())?;
     let labelled = Labelled::read(&args.labels, None)?;
     let agreement = labelled.agreement();
     if agreement.sentences == 0 {
@@ -57,21 +57,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &labelled.labels,
         agreement: &agreement,
     };
-    let mut bytes = serde_json::to_vec_pretty(&json)?;
-    bytes.push(b'\n');
-    match &args.json {
-        Some(path) if path.as_os_str() == "-" => {
-            std::io::stdout().write_all(&bytes)?;
-            return Ok(Outcome::Done);
-        }
-        Some(path) => replace(path, |file| file.write_all(&bytes))?,
-        None => {}
-    }
-    std::io::stdout().write_all(report(&labelled.labels, &agreement).as_bytes())?;
+    let text = table(&labelled.labels, &agreement);
+    report::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }
 
-fn report(labels: &[String], agreement: &Agreement) -> String {
+fn table(labels: &[String], agreement: &Agreement) -> String {
     let mut text = String::new();
     let alpha = agreement
         .alpha

@@ -1,9 +1,7 @@
 //! `standpoint evaluate`: how good a model is, or would be.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use ndarray::Array2;
 use serde::Serialize;
 
@@ -15,7 +13,6 @@ use super::train::{TrainingArgs, tell_figures, tell_labels};
 use crate::evaluation::Metrics;
 use crate::labels::Labelled;
 use crate::model::Model;
-use crate::output::{check_writable, replace};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,10 +51,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let json_file = args.json.as_ref().filter(|path| path.as_os_str() != "-");
-    if let Some(path) = json_file {
-        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
-    }
+    report::json_file(args.json.as_ref())?;
     let (labelled, metrics, folds) = match &args.model {
         Some(path) => {
             let model = load(Some(path))?;
@@ -92,17 +86,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &labelled.labels,
         metrics: &metrics,
     };
-    let mut bytes = serde_json::to_vec_pretty(&json)?;
-    bytes.push(b'\n');
-    if let Some(path) = json_file {
-        replace(path, |file| file.write_all(&bytes))
-            .with_context(|| format!("{} was not written", path.display()))?;
-    }
-    let to_stdout = match args.json.is_some() && json_file.is_none() {
-        true => bytes,
-        false => report::figures(&metrics).into_bytes(),
-    };
-    std::io::stdout().write_all(&to_stdout)?;
+    report::write(args.json.as_ref(), &json, report::figures(&metrics))?;
     Ok(Outcome::Done)
 }
 

@@ -47,6 +47,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         if what == "-" || Path::new(what).exists() {
             let input = InputArgs {
                 paths: vec![PathBuf::from(what)],
+                stdin_format: None,
                 text_column: None,
                 id_column: None,
             };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::messages::Messages;
-use crate::corpus::{Corpus, Document, ReadOptions};
+use crate::corpus::{Corpus, Document, Format, ReadOptions};
 use crate::segment::Repetition;
 
 /// Of so many documents the lines that recur across the corpus are learned.
@@ -19,6 +19,10 @@ pub struct InputArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// What standard input holds, if it is not a plain text or a web page
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub stdin_format: Option<StdinFormat>,
+
     /// The column of a table that holds the text [default: text, or another obvious name]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
@@ -28,22 +32,47 @@ pub struct InputArgs {
     pub id_column: Option<String>,
 }
 
+/// The formats of standard input that cannot be told by looking.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum StdinFormat {
+    /// A table with commas or semicolons
+    Csv,
+    /// A table with tabs
+    Tsv,
+    /// One JSON object a line
+    Jsonl,
+}
+
+impl StdinFormat {
+    fn format(self) -> Format {
+        match self {
+            StdinFormat::Csv => Format::Csv,
+            StdinFormat::Tsv => Format::Tsv,
+            StdinFormat::Jsonl => Format::JsonLines,
+        }
+    }
+}
+
 impl InputArgs {
     /// Opens the corpus; `output` is not read even if it lies in one of the folders.
     pub fn open(&self, output: Option<&PathBuf>) -> anyhow::Result<Corpus> {
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
+            stdin_format: self.stdin_format.map(StdinFormat::format),
             exclude: output.cloned(),
-            ..ReadOptions::default()
         };
         Ok(Corpus::open(&self.paths, &options)?)
     }
 
     /// Learns from the first documents which lines are page furniture because they recur. Nothing
-    /// can be learned from standard input, which can be read only once.
+    /// can be learned from standard input or a pipe, which can be read only once.
     pub fn repetition(&self, output: Option<&PathBuf>) -> anyhow::Result<Option<Repetition>> {
-        if self.paths.iter().any(|path| path.as_os_str() == "-") {
+        let once = |path: &PathBuf| {
+            let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
+            path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
+        };
+        if self.paths.iter().any(once) {
             return Ok(None);
         }
         let mut repetition = Repetition::new();

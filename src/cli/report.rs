@@ -1,8 +1,45 @@
 //! Figures as people read them: shared by `train` and `evaluate`.
 
 use std::fmt::Write;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use serde::Serialize;
 
 use crate::evaluation::Metrics;
+use crate::output::{check_writable, replace};
+
+/// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
+/// output and no file.
+pub fn json_file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
+    let file = json.filter(|path| path.as_os_str() != "-");
+    if let Some(path) = file {
+        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    }
+    Ok(file)
+}
+
+/// Writes figures as JSON where that was asked for, and the report on standard output unless the JSON
+/// takes its place there.
+pub fn write(
+    json: Option<&PathBuf>,
+    figures: &impl Serialize,
+    report: String,
+) -> anyhow::Result<()> {
+    let mut bytes = serde_json::to_vec_pretty(figures)?;
+    bytes.push(b'\n');
+    let file = json_file(json)?;
+    if let Some(path) = file {
+        replace(path, |file| file.write_all(&bytes))
+            .with_context(|| format!("{} was not written", path.display()))?;
+    }
+    let to_stdout = match json.is_some() && file.is_none() {
+        true => bytes,
+        false => report.into_bytes(),
+    };
+    Ok(std::io::stdout().write_all(&to_stdout)?)
+}
 
 /// The figures of a set of predictions as a few short tables.
 pub fn figures(metrics: &Metrics) -> String {

@@ -200,8 +200,11 @@ impl Scorer {
         let mut counts = self.no_counts();
         counts.documents = 1;
         for unit in &scored {
-            counts.cut +=
-                usize::from(self.for_excel && is_cut_for_excel(&text[unit.bytes.clone()]));
+            if self.for_excel {
+                let cells = document.metadata.iter().map(String::as_str);
+                let cells = cells.chain([&text[unit.bytes.clone()]]);
+                counts.cut += cells.filter(|cell| is_cut_for_excel(cell)).count();
+            }
             match &unit.explanation {
                 Some(explanation) => {
                     counts.scored += 1;
@@ -224,7 +227,7 @@ impl Scorer {
         if counts.cut > 0 {
             messages.warn(format_args!(
                 "{} longer than the 32,767 characters that Excel allows: cut in the table",
-                plural(counts.cut, "text")
+                plural(counts.cut, "cell")
             ));
         }
         if self.for_excel && counts.scored + counts.furniture > EXCEL_ROWS {

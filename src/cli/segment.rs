@@ -16,7 +16,7 @@ Examples:
   See how an article is cut and what is set aside:
       standpoint segment article.html
   Make a table of sentences to label by hand:
-      standpoint segment articles -o sentences.csv";
+      standpoint segment articles --for-excel -o sentences.csv";
 
 /// Show how articles are cut into sentences, and what is set aside as page furniture
 #[derive(clap::Args)]
@@ -28,6 +28,10 @@ pub struct Args {
     /// Where to write the table [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
+    #[arg(long)]
+    for_excel: bool,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -35,11 +39,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut documents = Told::new(corpus, &args.input.paths, messages);
     let repetition = args.input.repetition(args.output.as_ref())?;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        let mut header = Some(segment_rows(None)?);
+        let mut header = Some(segment_rows(None, args.for_excel)?);
         for document in documents.by_ref() {
             out.write_all(&header.take().unwrap_or_default())?;
             let segments = segment(&document.text, repetition.as_ref());
-            out.write_all(&segment_rows(Some((&document, &segments)))?)?;
+            out.write_all(&segment_rows(Some((&document, &segments)), args.for_excel)?)?;
         }
         documents.some()?;
         Ok(out.flush()?)

@@ -175,7 +175,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         (report.without_text, "without a text: skipped"),
         (
             report.duplicates,
-            "with the text and label of an earlier row: kept, never trained on and tested on at once",
+            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold)",
         ),
     ] {
         if count > 0 {

@@ -25,6 +25,7 @@ pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::error::{CorpusError, Notice};
 pub use self::format::Format;
 pub use self::row::MAX_ROW_BYTES;
+pub(crate) use self::table::{first_line, sniff_delimiter};
 
 use self::columns::Columns;
 use self::compressed::ByteStream;

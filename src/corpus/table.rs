@@ -150,8 +150,9 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
     }
 }
 
-/// The delimiter of the header line, and how many bytes to pass over before it (Excel's `sep=;` line).
-fn sniff_delimiter(start: &str) -> (u8, usize) {
+/// The delimiter of the header line (comma, semicolon or tab: Excel writes semicolons in half of
+/// Europe), and how many bytes to pass over before it (Excel's `sep=;` line).
+pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
     let line = first_line(start);
     if let Some([delimiter]) = line
         .strip_prefix("sep=")
@@ -171,7 +172,7 @@ fn sniff_delimiter(start: &str) -> (u8, usize) {
 }
 
 /// Up to and including the first line end, or everything.
-fn first_line(text: &str) -> &str {
+pub(crate) fn first_line(text: &str) -> &str {
     let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
     let end = text
         .get(text_start..)

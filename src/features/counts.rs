@@ -1,8 +1,7 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{Block, Extractor, SparseRows, TfIdf, Vocabulary};
 
@@ -18,7 +17,7 @@ pub struct Counts {
 impl Counts {
     /// Counts the features of each sentence.
     pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
-        let mut ids: [HashMap<String, u32>; Block::ALL.len()] = Default::default();
+        let mut ids: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
         let mut keys: Vec<(Block, String)> = Vec::new();
         let mut found: Vec<Vec<u32>> = Vec::with_capacity(sentences.len());
         for sentence in sentences {

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::Block;
 use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 
+/// Two categories further apart than so many words say nothing about each other; without a bound the
+/// pairs of a long text would be as many as its square.
+const PAIR: usize = 40;
 /// The longest frame, in words and categories.
 const FRAME: usize = 3;
 
@@ -42,11 +45,6 @@ impl Extractor {
             characters,
             dictionary,
         }
-    }
-
-    /// The dictionary whose categories are features, if any.
-    pub fn dictionary(&self) -> Option<&Dictionary> {
-        self.dictionary.as_ref()
     }
 
     /// The words of a sentence.
@@ -90,29 +88,36 @@ impl Extractor {
     }
 }
 
-/// Categories, negated categories, and every ordered pair of two hits that do not overlap.
+/// Categories, negated categories, and every ordered pair of hits that do not overlap and are not too
+/// far apart.
 fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(Occurrence)) {
-    let name = |hit: &Hit| {
-        let category = &dictionary.categories()[hit.category];
-        match hit.negated {
-            true => format!("not {category}"),
-            false => category.clone(),
+    let mut key = String::new();
+    let push_name = |key: &mut String, hit: &Hit| {
+        if hit.negated {
+            key.push_str("not ");
         }
-    };
-    let mut emit = |key: &str, tokens: Range<usize>| {
-        visit(Occurrence {
-            block: Block::Dictionary,
-            key,
-            tokens,
-        });
+        key.push_str(&dictionary.categories()[hit.category]);
     };
     for (at, hit) in hits.iter().enumerate() {
-        let first = name(hit);
-        emit(&first, hit.tokens.clone());
-        for other in &hits[at + 1..] {
+        key.clear();
+        push_name(&mut key, hit);
+        visit(Occurrence {
+            block: Block::Dictionary,
+            key: &key,
+            tokens: hit.tokens.clone(),
+        });
+        key.push_str(" > ");
+        let stem = key.len();
+        let near = |other: &&Hit| other.tokens.start < hit.tokens.end + PAIR;
+        for other in hits[at + 1..].iter().take_while(near) {
             if other.tokens.start >= hit.tokens.end {
-                let pair = format!("{first} > {}", name(other));
-                emit(&pair, hit.tokens.start..other.tokens.end);
+                key.truncate(stem);
+                push_name(&mut key, other);
+                visit(Occurrence {
+                    block: Block::Dictionary,
+                    key: &key,
+                    tokens: hit.tokens.start..other.tokens.end,
+                });
             }
         }
     }
@@ -219,7 +224,8 @@ mod tests {
 
     fn with_dictionary(entries: &[(&str, &str)]) -> Extractor {
         let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
-        let dictionary = Dictionary::new(entries.collect(), &tokenizer()).unwrap();
+        let entries: Vec<(String, String)> = entries.collect();
+        let dictionary = Dictionary::new(&entries, &tokenizer()).unwrap();
         Extractor::new(tokenizer(), 1, None, Some(dictionary))
     }
 
@@ -233,6 +239,19 @@ mod tests {
                 Block::Dictionary
             ),
             ["deny 1..2", "deny > not leave 1..6", "not leave 5..6"]
+        );
+    }
+
+    #[test]
+    fn pairs_grow_with_the_length_of_a_text_not_with_its_square() {
+        let extractor = with_dictionary(&[("a", "go")]);
+        let count =
+            |words: usize| features(&extractor, &"go ".repeat(words), Block::Dictionary).len();
+        assert!(
+            count(2000) < 3 * count(1000),
+            "{} {}",
+            count(1000),
+            count(2000)
         );
     }
 

@@ -32,14 +32,4 @@ impl Block {
         Block::Dictionary,
         Block::Frames,
     ];
-
-    /// The block's name in messages and in the model file.
-    pub fn name(self) -> &'static str {
-        match self {
-            Block::Words => "words",
-            Block::Characters => "characters",
-            Block::Dictionary => "dictionary",
-            Block::Frames => "frames",
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! The vocabulary and the TF-IDF weighting.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Block;
 
@@ -8,14 +8,14 @@ use super::Block;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vocabulary {
     keys: Vec<(Block, String)>,
-    columns: [HashMap<String, u32>; Block::ALL.len()],
+    columns: [FxHashMap<String, u32>; Block::ALL.len()],
 }
 
 impl Vocabulary {
     /// A vocabulary of keys in the order of their columns.
     pub fn new(keys: impl IntoIterator<Item = (Block, String)>) -> Self {
         let keys: Vec<(Block, String)> = keys.into_iter().collect();
-        let mut columns: [HashMap<String, u32>; Block::ALL.len()] = Default::default();
+        let mut columns: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
         for (column, (block, key)) in keys.iter().enumerate() {
             columns[*block as usize].insert(key.clone(), column as u32);
         }

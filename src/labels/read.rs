@@ -168,11 +168,17 @@ fn collect(path: &Path, table: &Table, report: &mut Report) -> Result<Vec<Raw>, 
         };
         let start = match cell(start) {
             None => None,
-            Some(value) => Some(value.parse().map_err(|_| LabelsError::Start {
-                path: path.to_path_buf(),
-                row,
-                value,
-            })?),
+            // pandas writes a column with gaps as floating-point numbers.
+            Some(value) => match value.strip_suffix(".0").unwrap_or(&value).parse() {
+                Ok(start) => Some(start),
+                Err(_) => {
+                    return Err(LabelsError::Start {
+                        path: path.to_path_buf(),
+                        row,
+                        value,
+                    });
+                }
+            },
         };
         let mut raw = Raw {
             row,
@@ -220,12 +226,12 @@ fn label_set(
         return Ok(known.to_vec());
     }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    // Where labels were decided, votes must be of their set; where not, the votes make the set.
-    let decided = raws.iter().any(|raw| raw.decided.is_some());
+    // Where all labels were decided, votes must be of their set; else decisions and votes make it.
+    let decided = raws.iter().all(|raw| raw.decided.is_some());
     let of = |raw: &'_ Raw| -> Vec<String> {
         match decided {
             true => raw.decided.iter().cloned().collect(),
-            false => raw.votes.clone(),
+            false => raw.decided.iter().chain(&raw.votes).cloned().collect(),
         }
     };
     let all: Vec<(usize, String)> = raws
@@ -405,6 +411,23 @@ mod tests {
         assert!(message("sentence,label\na,b\n").contains("no column “text”"));
         assert!(message("text,stance\na,b\n").contains("no column “label”"));
         assert!(message("text,label,start\na,yes,x\n").contains("column start"));
+    }
+
+    #[test]
+    fn a_place_may_be_written_as_pandas_does() {
+        let known = ["no".to_string(), "yes".to_string()];
+        let text = "text,label,start\na,yes,12.0\nb,no,\n";
+        let labelled = Labelled::parse(Path::new("x.csv"), text, Some(&known)).unwrap();
+        assert_eq!(labelled.sentences[0].start, Some(12));
+    }
+
+    #[test]
+    fn decisions_on_some_sentences_and_votes_on_all_make_one_label_set() {
+        let text = "text,label,annotator_a,annotator_b\n\
+            a,yes,yes,no\nb,,perhaps,perhaps\nc,,no,no\nd,,yes,yes\n";
+        let labelled = parse(text).unwrap();
+        assert_eq!(labelled.labels, ["no", "perhaps", "yes"]);
+        assert_eq!(labelled.label_indices(), [2, 1, 0, 2]);
     }
 
     #[test]

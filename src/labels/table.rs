@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::LabelsError;
 use super::vocabulary::nearest;
-use crate::corpus::{CorpusError, Notice, read_text};
+use crate::corpus::{CorpusError, Notice, first_line, read_text, sniff_delimiter};
 
 /// A header and the rows under it, every row as long as the header.
 pub(super) struct Table {
@@ -21,17 +21,13 @@ pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Noti
 }
 
 impl Table {
-    /// Parses decoded text. Comma, semicolon or tab, whichever the header line has most of:
-    /// Excel writes semicolons in half of Europe.
-    /// `needs` is what such a file needs, for one that is empty.
+    /// Parses decoded text, parted by commas, semicolons or tabs. `needs` is what such a file needs, for
+    /// one that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
-        let first = text.lines().next().unwrap_or_default();
-        let count = |delimiter: u8| first.bytes().filter(|b| *b == delimiter).count();
-        let delimiter = [b',', b';', b'\t']
-            .into_iter()
-            .rev()
-            .max_by_key(|d| count(*d))
-            .unwrap_or(b',');
+        let (delimiter, preamble) = sniff_delimiter(text);
+        // Where lines end in CR LF the reader takes each LF for the beginning of the next record.
+        let uncounted = u64::from(preamble > 0) + u64::from(first_line(text).ends_with("\r\n"));
+        let text = &text[preamble..];
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -53,7 +49,7 @@ impl Table {
                 return Err(LabelsError::Ragged {
                     path: path.to_path_buf(),
                     row: at + 1,
-                    line: record.position().map_or(0, csv::Position::line),
+                    line: uncounted + record.position().map_or(0, csv::Position::line),
                     found: record.len(),
                     expected: header.len(),
                 });
@@ -105,6 +101,7 @@ mod tests {
             "Text, LABEL\na,b\n",
             "text;label\n\"a;1\";b\n",
             "text\tlabel\r\na\tb\r\n",
+            "sep=;\r\ntext;label\r\na;b\r\n",
         ] {
             let table = parse(text).unwrap();
             assert_eq!(table.header, ["text", "label"]);
@@ -114,11 +111,13 @@ mod tests {
 
     #[test]
     fn a_ragged_row_is_named() {
-        let message = parse("text,label\na,b\nc,d,e\n").err().unwrap().to_string();
-        assert!(
-            message.contains("row 2 (line 3)") && message.contains("3 cells"),
-            "{message}"
-        );
+        for text in ["text,label\na,b\nc,d,e\n", "text,label\r\na,b\r\nc,d,e\r\n"] {
+            let message = parse(text).err().unwrap().to_string();
+            assert!(
+                message.contains("row 2 (line 3)") && message.contains("3 cells"),
+                "{message}"
+            );
+        }
     }
 
     #[test]

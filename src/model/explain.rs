@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use ndarray::{Array1, Array2, ArrayView2};
+use rustc_hash::FxHashMap;
 
+use super::score::Found;
 use super::{Model, Stance};
 use crate::features::Block;
 use crate::text::Token;
@@ -73,27 +75,34 @@ impl Explanation {
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
     pub fn explain(&self, sentences: &[&str]) -> Vec<Explanation> {
-        let logits = self.logits(sentences);
+        let found: Vec<Found> = sentences
+            .iter()
+            .map(|sentence| self.find(sentence))
+            .collect();
+        let logits = self.logits(&found);
         let stances = self.stances(&logits);
         let inputs = self.decision.inputs(logits.view());
+        let sentences = sentences.iter().zip(&found).zip(stances).enumerate();
         sentences
-            .iter()
-            .zip(stances)
-            .enumerate()
-            .map(|(at, (sentence, stance))| self.explain_one(sentence, stance, &inputs, at))
+            .map(|(at, ((sentence, found), stance))| {
+                let classes = self.labels.len();
+                let own = self.decision.weights.slice(ndarray::s![..classes, ..]);
+                let contributions = self.own_contributions(sentence, found, own);
+                self.complete(contributions, stance, &inputs, at)
+            })
             .collect()
     }
 
-    fn explain_one(
+    /// Adds to a sentence's own contributions those of its surroundings and the constant.
+    fn complete(
         &self,
-        sentence: &str,
+        mut contributions: Vec<Contribution>,
         stance: Stance,
         inputs: &Array2<f64>,
         at: usize,
     ) -> Explanation {
         let classes = self.labels.len();
         let own = self.decision.weights.slice(ndarray::s![..classes, ..]);
-        let mut contributions = self.own_contributions(sentence, own);
         let names = [
             "previous sentence",
             "next sentence",
@@ -138,35 +147,53 @@ impl Model {
 
     /// What each word, phrase and category of the sentence adds. A feature's share is split evenly
     /// over its occurrences; characters count for the word that they stand in.
-    fn own_contributions(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
-        let tokens = self.extractor.tokens(sentence);
-        let row = self.row(sentence, &tokens);
-        let mut occurrences: BTreeMap<u32, Vec<(Source, String)>> = BTreeMap::new();
-        self.extractor.each(sentence, &tokens, |o| {
-            if let Some(column) = self.vocabulary.column(o.block, o.key) {
-                let named = match (o.block, o.tokens.len()) {
-                    (Block::Dictionary, _) => (Source::Category, format!("[{}]", o.key)),
-                    (_, 1) => (Source::Word, surface(sentence, &tokens[o.tokens])),
-                    _ => (Source::Phrase, surface(sentence, &tokens[o.tokens])),
+    fn own_contributions(
+        &self,
+        sentence: &str,
+        found: &Found,
+        own: ArrayView2<f64>,
+    ) -> Vec<Contribution> {
+        let classes = self.labels.len();
+        // First by place, which is cheap to compare, then by name. A category has no place of its
+        // own: its column stands for it.
+        let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
+        let mut sums: Vec<f64> = Vec::new();
+        let runs = found.occurrences.chunk_by(|a, b| a.0 == b.0);
+        for (run, &(column, value)) in runs.zip(&found.row) {
+            let share = f64::from(value) / run.len() as f64;
+            let weights = self.weights.row(column as usize);
+            for (_, block, tokens) in run {
+                let place = match (block, tokens.len()) {
+                    (Block::Dictionary, _) => (Source::Category, column as usize, 0),
+                    (_, 1) => (Source::Word, tokens.start, tokens.end),
+                    _ => (Source::Phrase, tokens.start, tokens.end),
                 };
-                occurrences.entry(column).or_default().push(named);
-            }
-        });
-        let mut sums: BTreeMap<(Source, String), Array1<f64>> = BTreeMap::new();
-        for (column, value) in row {
-            let Some(places) = occurrences.remove(&column) else {
-                continue;
-            };
-            let share = f64::from(value) / places.len() as f64;
-            let weights = self.weights.row(column as usize).mapv(f64::from) * share;
-            for place in places {
-                let sum = sums
-                    .entry(place)
-                    .or_insert_with(|| Array1::zeros(self.labels.len()));
-                *sum += &weights;
+                let next = sums.len();
+                let at = *places.entry(place).or_insert(next);
+                if at == next {
+                    sums.resize(next + classes, 0.0);
+                }
+                for (sum, weight) in sums[at..at + classes].iter_mut().zip(weights) {
+                    *sum += share * f64::from(*weight);
+                }
             }
         }
-        sums.into_iter()
+        let mut named: BTreeMap<(Source, String), Array1<f64>> = BTreeMap::new();
+        let mut places: Vec<_> = places.into_iter().collect();
+        // Sums of floating-point numbers depend on their order.
+        places.sort_unstable();
+        for ((source, start, end), at) in places {
+            let what = match source {
+                Source::Category => format!("[{}]", self.vocabulary.keys()[start].1),
+                _ => surface(sentence, &found.tokens[start..end]),
+            };
+            let sum = named
+                .entry((source, what))
+                .or_insert_with(|| Array1::zeros(classes));
+            sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
+        }
+        named
+            .into_iter()
             .map(|((source, what), sum)| Contribution {
                 source,
                 what,

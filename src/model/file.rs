@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use ndarray::{Array1, Array2};
@@ -21,6 +21,9 @@ const FORMAT: u64 = 1;
 const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
 const MOST_CLASSES: usize = 1000;
+
+/// Bytes that a model file has at most; nothing larger is read into memory.
+const LARGEST: u64 = 1 << 30;
 
 /// What stands in the metadata.
 #[derive(Serialize, Deserialize)]
@@ -99,10 +102,16 @@ impl Model {
 
     /// Reads a model's file.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
-        let bytes = std::fs::read(path).map_err(|source| ModelError::Io {
+        let io = |source| ModelError::Io {
             path: path.to_path_buf(),
             source,
-        })?;
+        };
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(path).map_err(io)?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(ModelError::Foreign);
+        }
         Self::from_bytes(&bytes)
     }
 

@@ -51,7 +51,7 @@ pub struct Provenance {
     pub documents: usize,
     /// The penalty chosen by cross-validation.
     pub alpha: f64,
-    /// Whether every fit came below its tolerance.
+    /// Whether every fit of the sentence model came below its tolerance.
     pub converged: bool,
 }
 
@@ -74,11 +74,6 @@ impl Model {
     /// The number of features that it knows.
     pub fn features(&self) -> usize {
         self.vocabulary.len()
-    }
-
-    /// Whether it looks at the sentences around the one that it scores.
-    pub fn uses_context(&self) -> bool {
-        self.decision.surroundings() == crate::classifier::Surroundings::Document
     }
 
     /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which

@@ -47,7 +47,7 @@ impl Options {
         let dictionary = self
             .dictionary
             .as_ref()
-            .map(|entries| Dictionary::new(entries.clone(), &tokenizer()))
+            .map(|entries| Dictionary::new(entries, &tokenizer()))
             .transpose()?;
         Ok(Extractor::new(
             tokenizer(),

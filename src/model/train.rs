@@ -43,15 +43,13 @@ pub struct Trainer<'a> {
 /// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
 /// cross-validation.
 pub struct HeldOut {
-    /// Each sentence's fold.
-    pub folds: Vec<usize>,
     /// Shape (sentences, labels).
     pub log_probabilities: Array2<f64>,
     /// The label given to each sentence.
     pub given: Vec<usize>,
     /// The penalty that each fold's training chose.
     pub alphas: Vec<f64>,
-    /// Whether every fit came below its tolerance.
+    /// Whether every fit of the sentence model came below its tolerance.
     pub converged: bool,
     /// For each penalty, the logits of every sentence from the fit without its fold.
     paths: Vec<Array2<f64>>,
@@ -115,7 +113,8 @@ impl<'a> Trainer<'a> {
 
     /// Nested cross-validation by document. For each fold, everything that is learned or chosen
     /// (vocabulary, weighting, weights, penalty, decision layer, label offsets) comes from the other
-    /// folds; the penalty and the decision layer from logits that leave a second fold out as well.
+    /// folds; the penalty and the decision layer from logits that leave a second fold out as well. Only
+    /// where the list of penalties ends, one step after the best for all sentences, is common to them.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
         let singles = self.single_paths(count)?;
@@ -140,7 +139,6 @@ impl<'a> Trainer<'a> {
         );
         let classes = self.labelled.labels.len();
         let mut held_out = HeldOut {
-            folds: self.folds.clone(),
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
             given: vec![0; self.labels.len()],
             alphas: Vec::new(),

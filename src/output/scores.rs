@@ -76,11 +76,13 @@ impl ScoreTable {
         columns.extend(["label", "probability"].map(String::from));
         columns.extend(self.labels.iter().map(|label| format!("p_{label}")));
         columns.extend(["text", "reasons", "start", "end"].map(String::from));
-        let own = columns.clone();
-        columns.extend(self.metadata.iter().map(|name| match own.contains(name) {
-            true => format!("meta_{name}"),
-            false => name.clone(),
-        }));
+        for name in &self.metadata {
+            let mut name = name.clone();
+            while columns.contains(&name) {
+                name = format!("meta_{name}");
+            }
+            columns.push(name);
+        }
         columns
     }
 
@@ -89,7 +91,9 @@ impl ScoreTable {
         match self.format {
             TableFormat::Csv => csv_bytes(|writer| writer.write_record(self.columns())),
             TableFormat::ExcelCsv => {
-                let header = csv_bytes(|writer| writer.write_record(self.columns()))?;
+                let columns = self.columns();
+                let cells = columns.iter().map(|name| text_cell(name).into_owned());
+                let header = csv_bytes(|writer| writer.write_record(cells))?;
                 Ok([BYTE_ORDER_MARK, &header].concat())
             }
             TableFormat::JsonLines => Ok(Vec::new()),

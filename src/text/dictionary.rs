@@ -48,8 +48,6 @@ pub enum DictionaryError {
 pub struct Dictionary {
     /// In order of first appearance.
     categories: Vec<String>,
-    /// As written, for the model file: (category, pattern).
-    entries: Vec<(String, String)>,
     patterns: Vec<Pattern>,
     whole: HashMap<String, Vec<usize>>,
     prefix: HashMap<String, Vec<usize>>,
@@ -95,7 +93,7 @@ impl Dictionary {
     /// Builds a dictionary from `(category, pattern)` rows; patterns are cut into words by the
     /// same tokenizer as the sentences.
     pub fn new(
-        entries: Vec<(String, String)>,
+        entries: &[(String, String)],
         tokenizer: &Tokenizer,
     ) -> Result<Self, DictionaryError> {
         if entries.is_empty() {
@@ -103,7 +101,6 @@ impl Dictionary {
         }
         let mut dictionary = Dictionary {
             categories: Vec::new(),
-            entries: Vec::new(),
             patterns: Vec::new(),
             whole: HashMap::new(),
             prefix: HashMap::new(),
@@ -124,8 +121,10 @@ impl Dictionary {
             })?;
             dictionary.add(category, words);
         }
-        dictionary.negation = dictionary.categories.iter().position(|c| c == NEGATION);
-        dictionary.entries = entries;
+        dictionary.negation = dictionary
+            .categories
+            .iter()
+            .position(|c| c.eq_ignore_ascii_case(NEGATION));
         Ok(dictionary)
     }
 
@@ -149,11 +148,6 @@ impl Dictionary {
     /// The categories, in order of first appearance in the file.
     pub fn categories(&self) -> &[String] {
         &self.categories
-    }
-
-    /// The rows as they were given.
-    pub fn entries(&self) -> &[(String, String)] {
-        &self.entries
     }
 
     /// Every place where a category's pattern matches, in order of the first word, then of the
@@ -216,12 +210,20 @@ impl Dictionary {
     }
 }
 
-/// Punctuation between two words that ends a clause, and with it the reach of a negation.
+/// Titles that are written with a full stop which ends nothing.
+const TITLES: [&str; 12] = [
+    "col", "dr", "gen", "gov", "lt", "maj", "mr", "mrs", "ms", "prof", "rep", "sen",
+];
+
+/// Punctuation between two words that ends a clause, and with it the reach of a negation. The full
+/// stop of "U.S." or "Gen." does not.
 fn breaks_clause(sentence: &str, before: &Token, after: &Token) -> bool {
+    let abbreviation = before.word.contains('.') || TITLES.contains(&before.word.as_str());
     sentence
         .get(before.bytes.end..after.bytes.start)
         .is_some_and(|between| {
-            between.contains([',', ';', ':', '.', '—', '–', '“', '”', '"', '(', ')'])
+            between.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')'])
+                || (between.contains('.') && !abbreviation)
         })
 }
 
@@ -254,13 +256,11 @@ mod tests {
     use crate::text::Language;
 
     fn dictionary(entries: &[(&str, &str)]) -> Result<Dictionary, DictionaryError> {
-        Dictionary::new(
-            entries
-                .iter()
-                .map(|(c, p)| (c.to_string(), p.to_string()))
-                .collect(),
-            &Tokenizer::new(Language::default()),
-        )
+        let entries: Vec<(String, String)> = entries
+            .iter()
+            .map(|(c, p)| (c.to_string(), p.to_string()))
+            .collect();
+        Dictionary::new(&entries, &Tokenizer::new(Language::default()))
     }
 
     fn hits(entries: &[(&str, &str)], sentence: &str) -> Vec<String> {
@@ -334,6 +334,11 @@ mod tests {
             ["not leave=leave"]
         );
         assert_eq!(hits(&entries, "No, they leave"), ["leave=leave"]);
+        assert_eq!(
+            hits(&entries, "They will not let U.S. troops leave"),
+            ["not leave=leave"]
+        );
+        assert_eq!(hits(&entries, "It did not. They leave"), ["leave=leave"]);
         assert_eq!(
             hits(&entries, "not one two three four five leave"),
             ["leave=leave"]
