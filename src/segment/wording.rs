@@ -1,5 +1,8 @@
 //! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, breadcrumbs, buttons, menus.
 
+use std::borrow::Cow;
+
+use super::furniture::Line;
 use super::patterns::Marks;
 use super::{Furniture, Repetition, lines, patterns, shape};
 
@@ -228,12 +231,18 @@ fn is_reader(text: &str) -> bool {
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
-/// `marks` are those of the whole paragraph.
-pub(super) fn inside_prose(sentence: &str, marks: Marks) -> Option<Furniture> {
+/// `paragraph` is what is known of the whole.
+pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if sentence.len() > 400 {
         return None;
     }
-    let text = shape::tidy(sentence);
+    let text = match paragraph.text {
+        // Nothing in the paragraph was to be tidied.
+        Cow::Borrowed(whole) if !whole.is_empty() && !sentence.ends_with('<') => {
+            Cow::Borrowed(sentence.trim_start_matches('^').trim_start())
+        }
+        _ => shape::tidy(sentence),
+    };
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
@@ -243,8 +252,8 @@ pub(super) fn inside_prose(sentence: &str, marks: Marks) -> Option<Furniture> {
     if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
-    let marks = if marks.is_empty() {
-        marks
+    let marks = if paragraph.marks.is_empty() {
+        paragraph.marks
     } else {
         patterns::marks(&text)
     };
