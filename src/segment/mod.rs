@@ -11,6 +11,8 @@ mod abbreviations;
 mod author;
 mod boundaries;
 mod closing;
+mod dates;
+mod folded;
 mod furniture;
 mod head;
 mod headings;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::dates;
 use super::furniture::Line;
 use super::patterns::Marks;
 use super::{Furniture, Repetition, lines, patterns, shape};
@@ -19,7 +20,7 @@ pub(super) fn furniture(
     if is_byline(text, words) || is_signature(text, words) {
         return Some(Furniture::Byline);
     }
-    if shape::is_date(text) {
+    if dates::is_date(text) {
         let by = text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "));
@@ -70,7 +71,7 @@ fn is_byline(text: &str, words: usize) -> bool {
     let mut people = String::with_capacity(name.len());
     for part in name.split(", ") {
         // After the names come titles, outlets and dates, in any words.
-        if shape::is_date(part) || part.chars().any(char::is_numeric) {
+        if dates::is_date(part) || part.chars().any(char::is_numeric) {
             break;
         }
         if !people.is_empty() {
@@ -246,7 +247,7 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
-    if shape::is_day(&text) {
+    if dates::is_day(&text) {
         return Some(Furniture::DateLine);
     }
     if ENDS.contains(&&*text) {

@@ -1,8 +1,8 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
 use super::super::abbreviations::{self, Abbreviation};
+use super::super::dates;
 use super::super::next::{Next, first_word};
-use super::super::shape;
 use super::stops::{Run, Stop};
 use super::{LOOK, Scan};
 
@@ -145,7 +145,7 @@ impl Scan<'_> {
         };
         let (day, agency) = day.split_once('(').unwrap_or((day, ""));
         let mut words = day.split_whitespace();
-        let month = |word: &str| shape::is_month(&word.trim_end_matches('.').to_lowercase());
+        let month = |word: &str| dates::is_month(&word.trim_end_matches('.').to_lowercase());
         let number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
         let date = match [words.next(), words.next(), words.next()] {
             [Some(a), Some(b), None] => month(a) && number(b) || number(a) && month(b),
