@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::folded;
+use super::folded::Folded;
 use super::patterns::Marks;
-use super::shape::Folded;
 use super::{
     Furniture, Kind, Repetition, author, closing, head, headings, headline, lines, links, masthead,
     patterns, shape, tail, wording,
@@ -55,7 +56,7 @@ impl<'a> Line<'a> {
             })
             .map(Kind::Furniture);
         let folded = if words <= 40 {
-            shape::fold(&text)
+            folded::fold(&text)
         } else {
             Folded::default()
         };

@@ -1,7 +1,8 @@
 //! Which line is the article's own headline, and which lines repeat it.
 
+use super::folded::Folded;
 use super::furniture::{Line, is_teaser};
-use super::shape::{self, Folded};
+use super::shape;
 use super::{Furniture, Kind};
 
 /// How many lines from the top a headline is looked for.
@@ -41,11 +42,18 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         line.words >= FULL && open(line) && below.any(|other| repeats(&line.folded, &other.folded))
     };
     // Where a line says who the article is by, another line that could be a name is a title.
-    let signed = lines.iter().take(limit).any(|line| {
-        line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && line.folded.words().next() == Some("by")
-    });
-    let name = |line: &Line| !signed && line.words < 5 && shape::is_names(&line.text);
+    let signed = |reach: usize| {
+        let mut head = lines.iter().take(reach);
+        head.any(|line| {
+            line.kind == Some(Kind::Furniture(Furniture::Byline))
+                && line.folded.words().next() == Some("by")
+        })
+    };
+    let (above, below) = (signed(limit), signed(limit + 3));
+    let name = |line: &Line| {
+        let titled = above || below && line.text.contains(char::is_lowercase);
+        !titled && line.words < 5 && shape::is_names(&line.text)
+    };
     let is_full = |(index, line): &(usize, &Line)| {
         open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
@@ -244,7 +252,7 @@ mod tests {
 
     #[test]
     fn near_repeats() {
-        let fold = shape::fold;
+        let fold = super::super::folded::fold;
         let headline = fold("Envoys Meet in the Old Palace by the River");
         assert!(repeats(
             &headline,

@@ -1,8 +1,9 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
+use super::dates;
 use super::furniture::Line;
 use super::headline::is_outlet;
-use super::{Furniture, Kind, shape};
+use super::{Furniture, Kind};
 
 /// How many lines from the top a masthead reaches.
 const MASTHEAD: usize = 6;
@@ -86,7 +87,7 @@ fn introduces(text: &str) -> bool {
 /// `Serving the delta since 1921`.
 fn is_founded(text: &str) -> bool {
     let mut words = text.split_whitespace().rev();
-    words.next().is_some_and(shape::is_year)
+    words.next().is_some_and(dates::is_year)
         && words
             .next()
             .is_some_and(|w| w.eq_ignore_ascii_case("since"))
@@ -143,7 +144,7 @@ fn is_issue(text: &str) -> bool {
     }
     let year = tokens
         .iter()
-        .any(|token| shape::is_year(token.trim_matches(|c: char| !c.is_ascii_digit())));
+        .any(|token| dates::is_year(token.trim_matches(|c: char| !c.is_ascii_digit())));
     numbers >= 2 || numbers == 1 && year
 }
 
@@ -166,11 +167,11 @@ fn is_day(text: &str) -> bool {
     if tokens.len() > 12 {
         return false;
     }
-    let Some(year) = tokens.iter().rposition(|t| shape::is_year(t)) else {
+    let Some(year) = tokens.iter().rposition(|t| dates::is_year(t)) else {
         return false;
     };
     let before = tokens.get(year.saturating_sub(3)..year).unwrap_or(&[]);
-    let month = before.iter().any(|t| shape::is_month(t));
+    let month = before.iter().any(|t| dates::is_month(t));
     let day = before
         .iter()
         .any(|t| t.len() <= 2 && t.starts_with(|c: char| c.is_ascii_digit()));

@@ -1,13 +1,18 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
-//! Lines become paragraphs ([`lines`]), each paragraph is named or left as prose ([`furniture`], with [`patterns`],
-//! [`headline`] and [`repetition`]), and prose is cut into sentences ([`boundaries`]). Nothing is lost on the way:
-//! every character that is not white space lies in exactly one segment.
+//! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
+//! (`wording`, `patterns`), by what other documents have too (`repetition`), and by its place — above the headline
+//! (`masthead`, `headline`), above the first paragraph (`head`), between paragraphs (`headings`, `links`) and
+//! below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`), and what only the
+//! sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character that is not
+//! white space lies in exactly one segment.
 
 mod abbreviations;
 mod author;
 mod boundaries;
 mod closing;
+mod dates;
+mod folded;
 mod furniture;
 mod head;
 mod headings;
@@ -194,7 +199,7 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             let kind = prose
                 .get(sentence.clone())
                 .filter(|_| !alone)
-                .and_then(|sentence| wording::inside_prose(sentence, line.marks));
+                .and_then(|sentence| wording::inside_prose(sentence, line));
             push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),

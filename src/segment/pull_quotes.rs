@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::folded;
 use super::{Furniture, Kind, Segment, shape};
 
 /// Fewest words of a pull quote; shorter sentences may be said twice.
@@ -22,7 +23,7 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
             && let Some(said) = sentence(only)
         {
             alone
-                .entry(shape::fingerprint(said))
+                .entry(folded::fingerprint(said))
                 .or_insert_with(Vec::new)
                 .push(at);
         }
@@ -38,9 +39,9 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
         .filter_map(sentence);
     let mut found = Vec::new();
     for said in inside {
-        for at in alone.get(&shape::fingerprint(said)).into_iter().flatten() {
-            let folded = shape::fold(said);
-            let again = segments.get(*at).and_then(sentence).map(shape::fold);
+        for at in alone.get(&folded::fingerprint(said)).into_iter().flatten() {
+            let folded = folded::fold(said);
+            let again = segments.get(*at).and_then(sentence).map(folded::fold);
             if folded.len() >= PULL_QUOTE && again == Some(folded) {
                 found.push(*at);
             }

@@ -1,8 +1,9 @@
-//! What a short line looks like: how many words, how it ends, whether it is a date or somebody's name.
+//! What a short line looks like: how many words, how it ends, whether it is somebody's name.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::dates;
 use super::lines::ends_sentence;
 
 /// Longest line, in bytes, that any furniture rule looks at.
@@ -75,75 +76,6 @@ fn is_neat(line: &str) -> bool {
         before = byte;
     }
     before != b' ' || bytes.is_empty()
-}
-
-/// Letters and digits of a line in small letters, word by word, for comparing lines.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Folded {
-    /// The words, each with a space after it.
-    text: String,
-    count: usize,
-}
-
-impl Folded {
-    /// How many words there are.
-    pub(super) fn len(&self) -> usize {
-        self.count
-    }
-
-    /// The words in order.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.text.split_terminator(' ')
-    }
-
-    /// Whether these words begin with all of `others`.
-    pub(super) fn starts_with(&self, others: &Folded) -> bool {
-        self.text.starts_with(&others.text)
-    }
-}
-
-/// Folds a line.
-pub(super) fn fold(line: &str) -> Folded {
-    let mut folded = Folded {
-        text: String::with_capacity(line.len() + 1),
-        count: 0,
-    };
-    let mut open = false;
-    for c in line.chars() {
-        if c.is_ascii_alphanumeric() {
-            folded.text.push(c.to_ascii_lowercase());
-            open = true;
-        } else if c.is_ascii() || !c.is_alphanumeric() {
-            if open && !matches!(c, '\'' | '’') {
-                folded.text.push(' ');
-                folded.count += 1;
-                open = false;
-            }
-        } else {
-            folded.text.extend(c.to_lowercase());
-            open = true;
-        }
-    }
-    if open {
-        folded.text.push(' ');
-        folded.count += 1;
-    }
-    folded
-}
-
-/// A number that is the same for lines that fold to the same words; the first letters decide.
-pub(super) fn fingerprint(line: &str) -> u64 {
-    let mut number = 0xcbf2_9ce4_8422_2325_u64;
-    let mut take = |c: char| number = (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    let letters = line.chars().filter(|c| c.is_alphanumeric());
-    for c in letters.take(32) {
-        if c.is_ascii_alphanumeric() {
-            take(c.to_ascii_lowercase());
-        } else {
-            c.to_lowercase().for_each(&mut take);
-        }
-    }
-    number
 }
 
 /// How many words a line has; scripts without spaces count two characters as a word.
@@ -252,106 +184,6 @@ pub(super) fn without_ranks(line: &str) -> String {
     words.join(" ")
 }
 
-/// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
-pub(super) fn is_date(line: &str) -> bool {
-    if is_date_part(line) {
-        return true;
-    }
-    let parts = || {
-        line.split(['|', '•', '·', '—'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-    };
-    parts().count() > 1
-        && words(line) <= if parts().count() >= 4 { 30 } else { 18 }
-        && !ends_sentence(line)
-        && parts().any(is_date_part)
-        && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
-}
-
-fn starts_lower(text: &str) -> bool {
-    let notice = ["by ", "compiled ", "last ", "posted ", "read ", "updated "];
-    text.starts_with(char::is_lowercase) && !notice.iter().any(|word| text.starts_with(word))
-}
-
-/// `4 March 2021.`, `March 2021.`: a sentence that is a day or a month with its year, and nothing more.
-pub(super) fn is_day(sentence: &str) -> bool {
-    let bare = sentence.trim_end_matches('.');
-    let mut month = false;
-    let mut year = false;
-    let known = bare
-        .split([' ', ','])
-        .filter(|w| !w.is_empty())
-        .all(|word| {
-            let named = is_month(&word.trim_end_matches('.').to_lowercase());
-            month |= named && word.starts_with(char::is_uppercase);
-            year |= is_year(word);
-            named || word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit())
-        });
-    bare.len() < sentence.len() && bare.len() <= 24 && known && month && year
-}
-
-/// Whether the text is a date, a time, or both, with the words that pages put around them.
-fn is_date_part(line: &str) -> bool {
-    if line.len() > 200
-        || line.ends_with(['!', '?'])
-        || (line.ends_with('.') && !line.ends_with("m."))
-    {
-        return false;
-    }
-    let (mut strong, mut known, mut unknown, mut number) = (0, 0, 0, 0);
-    let mut pending_month = false;
-    let tokens = line.split(|c: char| {
-        c.is_whitespace() || matches!(c, '|' | '•' | '·' | ',' | '(' | ')' | '[' | ']' | '–' | '—')
-    });
-    let mut total = 0;
-    for raw in tokens {
-        let word = raw.trim_matches(|c: char| !c.is_alphanumeric());
-        if word.is_empty() {
-            continue;
-        }
-        total += 1;
-        let lower = word.to_lowercase();
-        let digits = word.chars().filter(|c| c.is_numeric()).count();
-        if digits > 0 {
-            let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
-            let time = word.contains([':', '/', '.', '-']) && digits >= 3;
-            let plain = letters.is_empty() || UNITS.contains(&letters.as_str());
-            if !plain {
-                unknown += 1;
-                continue;
-            }
-            number += 1;
-            known += 1;
-            let year = letters.is_empty()
-                && digits == 4
-                && (lower.starts_with("19") || lower.starts_with("20"));
-            if time
-                || year
-                || pending_month
-                || matches!(letters.as_str(), "am" | "pm" | "h" | "gmt")
-            {
-                strong += 1;
-            }
-            pending_month = false;
-        } else if is_month(&lower) {
-            known += 1;
-            pending_month = true;
-            strong += usize::from(number > 0);
-        } else if is_date_word(&lower) || is_zone(word) {
-            known += 1;
-            strong +=
-                usize::from(lower == "ago" && total > 1 || lower == "yesterday" && total == 1);
-        } else {
-            unknown += 1;
-            if !word.chars().any(char::is_uppercase) && word.chars().any(char::is_lowercase) {
-                return false;
-            }
-        }
-    }
-    strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
-}
-
 /// Whether wide spaces divide the line into a menu, or into columns of which one is a date.
 pub(super) fn columns(raw: &str) -> Option<Columns> {
     if !raw.contains("  ") && !raw.contains('\t') || raw.len() > 300 || ends_sentence(raw) {
@@ -366,7 +198,8 @@ pub(super) fn columns(raw: &str) -> Option<Columns> {
     };
     let columns = split("   ");
     let short = |column: &String| words(column) <= 6 && !ends_sentence(column);
-    if columns.len() >= 2 && columns.iter().all(short) && columns.iter().any(|c| is_date(c)) {
+    if columns.len() >= 2 && columns.iter().all(short) && columns.iter().any(|c| dates::is_date(c))
+    {
         return Some(Columns::Dated);
     }
     let entries = split("  ");
@@ -388,28 +221,6 @@ pub(super) enum Columns {
     Dated,
 }
 
-/// Whether the text is a year alone.
-pub(super) fn is_year(text: &str) -> bool {
-    text.len() == 4
-        && (text.starts_with("19") || text.starts_with("20"))
-        && text.chars().all(|c| c.is_ascii_digit())
-}
-
-/// Whether a word is written like the name of a time zone: `CEST`, `JST`.
-fn is_zone(word: &str) -> bool {
-    (2..=5).contains(&word.len())
-        && word.ends_with('T')
-        && word.chars().all(|c| c.is_ascii_uppercase())
-}
-
-pub(super) fn is_month(lower: &str) -> bool {
-    MONTHS.contains(&lower)
-}
-
-fn is_date_word(lower: &str) -> bool {
-    DATE_WORDS.contains(&lower)
-}
-
 /// Titles and ranks before a writer's name.
 #[rustfmt::skip]
 const RANKS: &[&str] = &[
@@ -424,63 +235,9 @@ const LINKS: &[&str] = &[
     "la", "le", "near", "of", "the", "van", "von", "with",
 ];
 
-/// Letters that stand with the digits of a date or a time.
-#[rustfmt::skip]
-const UNITS: &[&str] = &[
-    "am", "d", "gmt", "h", "hrs", "m", "min", "nd", "pm", "rd", "st", "t", "th", "tz", "utc", "z",
-];
-
-/// Months, short and long.
-#[rustfmt::skip]
-const MONTHS: &[&str] = &[
-    "apr", "april", "aug", "august", "dec", "december", "feb", "february", "jan", "january", "jul", "july",
-    "jun", "june", "mar", "march", "may", "nov", "november", "oct", "october", "sep", "sept", "september",
-];
-
-/// Words that stand around dates and times.
-#[rustfmt::skip]
-const DATE_WORDS: &[&str] = &[
-    "a", "a.m", "added", "ago", "am", "an", "and", "article", "ast", "at", "autumn", "bst", "cet", "created",
-    "cst", "date", "dated", "day", "days", "eastern", "edited", "edt", "est", "et", "fall", "first", "fri",
-    "friday", "gmt", "hour", "hours", "hrs", "irst", "issued", "ist", "last", "local", "midnight", "min",
-    "mins", "minute", "minutes", "modified", "mon", "monday", "month", "months", "noon", "of", "on", "p.m",
-    "pm", "posted", "pst", "pt", "publication", "published", "read", "reading", "released", "sat", "saturday",
-    "spring", "story", "summer", "sun", "sunday", "the", "thu", "thur", "thurs", "thursday", "time", "today",
-    "trt", "tue", "tues", "tuesday", "update", "updated", "utc", "was", "wed", "wednesday", "week", "weeks",
-    "winter", "year", "years", "yesterday",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates() {
-        for line in [
-            "March 3, 2021",
-            "Published: 3 March 2021 10:42 GMT",
-            "Updated 5:10 PM ET, Wed March 3, 2021",
-            "Wednesday, 03 March 2021 4:12 PM [ Last Update: Wednesday, 03 March 2021 4:12 PM ]",
-            "2021-03-03T10:42:00Z",
-            "3 hours ago",
-            "03/03/2021 - 10:42",
-            "Mar 3, 2021 / 10:42 AM / Basra Daily",
-            "10:42 GMT",
-        ] {
-            assert!(is_date(line), "{line}");
-        }
-        for line in [
-            "March protests",
-            "On 3 March the garrison left",
-            "Updated rules",
-            "Article 5",
-            "The May Coup",
-            "2,500 troops",
-            "The year 2021 in Basra: a look back at it",
-        ] {
-            assert!(!is_date(line), "{line}");
-        }
-    }
 
     #[test]
     fn names() {

@@ -1,5 +1,9 @@
 //! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, breadcrumbs, buttons, menus.
 
+use std::borrow::Cow;
+
+use super::dates;
+use super::furniture::Line;
 use super::patterns::Marks;
 use super::{Furniture, Repetition, lines, patterns, shape};
 
@@ -16,7 +20,7 @@ pub(super) fn furniture(
     if is_byline(text, words) || is_signature(text, words) {
         return Some(Furniture::Byline);
     }
-    if shape::is_date(text) {
+    if dates::is_date(text) {
         let by = text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "));
@@ -67,7 +71,7 @@ fn is_byline(text: &str, words: usize) -> bool {
     let mut people = String::with_capacity(name.len());
     for part in name.split(", ") {
         // After the names come titles, outlets and dates, in any words.
-        if shape::is_date(part) || part.chars().any(char::is_numeric) {
+        if dates::is_date(part) || part.chars().any(char::is_numeric) {
             break;
         }
         if !people.is_empty() {
@@ -228,23 +232,29 @@ fn is_reader(text: &str) -> bool {
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
-/// `marks` are those of the whole paragraph.
-pub(super) fn inside_prose(sentence: &str, marks: Marks) -> Option<Furniture> {
+/// `paragraph` is what is known of the whole.
+pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if sentence.len() > 400 {
         return None;
     }
-    let text = shape::tidy(sentence);
+    let text = match paragraph.text {
+        // Nothing in the paragraph was to be tidied.
+        Cow::Borrowed(whole) if !whole.is_empty() && !sentence.ends_with('<') => {
+            Cow::Borrowed(sentence.trim_start_matches('^').trim_start())
+        }
+        _ => shape::tidy(sentence),
+    };
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
-    if shape::is_day(&text) {
+    if dates::is_day(&text) {
         return Some(Furniture::DateLine);
     }
     if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
-    let marks = if marks.is_empty() {
-        marks
+    let marks = if paragraph.marks.is_empty() {
+        paragraph.marks
     } else {
         patterns::marks(&text)
     };

@@ -12,7 +12,8 @@ pub(super) const MARKS: &[Rule] = &[
         r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
     Rule(Credit, 60, Holds("contribut|reported from"),
         r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,}\bcontributed\W*$
-        |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
+        |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported
+        [ ]from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
         |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
     Rule(Contact, 9, Holds("@"),
@@ -22,7 +23,8 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes("courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|source|u.s. |
+    Rule(Caption, 90, Closes("courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
+        source|u.s. |
         via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
@@ -37,7 +39,8 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Caption, 60, Holds("photo|credit|picture|image|foto"),
         r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|image|foto)s?( credit| by
         | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$"),
-    Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|/ anadolu|/ ap|
+    Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|
+        / anadolu|/ ap|
         / bloomberg|/ dpa|/ epa|/ getty|/ pool|/ reuters|/ tass|/ upi|/ wana"),
         r"(\.|\||—|–| -)\s?(\p{L}[\p{L}.'’-]*\s?){1,5}/\s?(ap|afp
         |reuters|getty|getty images|epa|epa-efe|dpa|anadolu( agency)?|upi|bloomberg|ap photo|afp photo|wana|tass
@@ -54,8 +57,10 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
         r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     Rule(Caption, 90, Holds(" photo: "), r"\s[|—–] photo: .{2,50}\W*$"),
-    Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|dlead|dsub|
-        d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|h-lead|h-sub|
+    Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|
+        dlead|dsub|
+        d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|
+        h-lead|h-sub|
         tadd|tld|tlead|tsub|t add|t ld|t lead|t sub|t-add|t-ld|t-lead|t-sub|eds:|take 0|writethru"),
         r"^.{0,60}\b([0-9]((st|nd|rd|th)[ -]?|[ -])(ld|lead|writethru|add|sub)|writethru|ld-writethru|take [0-9]
         |eds:)\b[^.!?]{0,60}$"),

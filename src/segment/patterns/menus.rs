@@ -6,13 +6,18 @@ use super::Rule;
 
 #[rustfmt::skip]
 pub(super) const MENUS: &[Rule] = &[
-    Rule(Navigation, 60, Begins("also|dig d|don't|don’t|edito|explo|furth|go de|hear|icymi|in ca|in pi|learn|liste|more|most |
+    Rule(Navigation, 60, Begins("also|dig d|don't|don’t|edito|explo|furth|go de|hear|icymi|in ca|in pi|learn|liste|
+        more|most |
         must|play|read|recom|relat|see|view|watch|what to"),
-        r"(?i:(read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss|dig deeper
+        r"(?i:(read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss
+        |dig deeper
         |learn|explore|play|view|must|go deeper|in pictures|editor['’]?s['’]? picks?|most read
-        |what to read|in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article|articles
-        |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶|►)\s?\S"),
-    Rule(Navigation, 30, Begins("at a |brows|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|insid|key f|
+        |what to read|in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article
+        |articles
+        |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶
+        |►)\s?\S"),
+    Rule(Navigation, 30, Begins("at a |brows|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|
+        insid|key f|
         key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|watch|
         what |what'|what’|you c|you m|you w"),
@@ -30,7 +35,8 @@ pub(super) const MENUS: &[Rule] = &[
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
         |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts
         |findings)|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
-    Rule(Navigation, 30, Begins("by to|categ|code|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|langu|lengt|
+    Rule(Navigation, 30, Begins("by to|categ|code|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
+        langu|lengt|
         link|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
         share|short|slug|sort |story|subje|tag|topic|type|url|views|visit|vol"),
         r"(topics?|tags?|tagged( with| as)?|filed under|filed in|posted in|categor(y|ies)|keywords?|subjects?
@@ -39,7 +45,8 @@ pub(super) const MENUS: &[Rule] = &[
         |permalink|url|link|news (code|id|number)|story (code|id)|code|id|doi|isbn|issn|slug|edition|language
         |select language|by topic|section|type|format|length|program|series|episode|rating
         |vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
-    Rule(Navigation, 14, Begins("0|a|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|donat|downl|
+    Rule(Navigation, 14, Begins("0|a|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|
+        donat|downl|
         e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
         jobs|join |jump |leave|like|liste|live |load|login|main |menu|mobil|mute|navig|newer|next|no co|
         no th|no, t|now p|ok|older|open|page |pause|pdf|photo|pin|play|podca|post|previ|print|read |
@@ -69,7 +76,8 @@ pub(super) const MENUS: &[Rule] = &[
         |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
         |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
         |cancel( reply)?|submit|reply|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
-    Rule(Navigation, 40, Begins("all c|back |comme|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |share|tell |
+    Rule(Navigation, 40, Begins("all c|back |comme|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
+        share|tell |
         the c|this |use a|use l|use r|use t|use u|what |you m|your "),
         r"(comments are (now )?(closed|off|disabled|moderated|subject to|welcome|not (allowed|available
         |open))\b|comments on this\b.{0,40}(closed|disabled)|commenting (is|has)|your e-?mail address will not
@@ -78,7 +86,8 @@ pub(super) const MENUS: &[Rule] = &[
         |share your (thoughts|views|opinion)|tell us what you|let us know\b.{0,60}(comment|below)|this (site
         |page) (uses|was)|press (esc|enter)|back to top|opens in (a )?new (window|tab)|use (the )?(left|right|up
         |arrow)|notify me of|save my name|learn how your comment)"),
-    Rule(Navigation, 30, Begins("also|check|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|furth|in br|
+    Rule(Navigation, 30, Begins("also|check|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
+        furth|in br|
         in ot|in th|in to|insid|links|list |more|name|next|notes|on th|onlin|order|our l|our s|our w|
         page |plus|previ|refer|see a|sourc|thank|this |today|tomor|top h|up ne|view |your "),
         r"((on the (net|web)|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
@@ -98,10 +107,12 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 30, Holds("website can also be"), r"^\W*.{2,40} website can also be (accessed|reached)"),
     Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last p|last u|poste|publi|recor|updat"),
         r"(first |last )?(aired|broadcast|filed|issued|posted|published|recorded|updated)( on)?:?\s+
-        ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?
+        ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep
+        |oct|nov|dec)[a-z]*\.?
         |(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}),? (19|20)\d\d\b(.{0,120}[^.!?”\x22])?$"),
     Rule(Navigation, 4, Starts("[("),
-        r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin|end) video( clip)?
+        r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin
+        |end) video( clip)?
         |video clip)\.?[\])]\.?$"),
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
@@ -130,7 +141,8 @@ pub(super) const MENUS: &[Rule] = &[
         r"(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
         |excerpt|transcript)|30|more|\d{2,6}(\*\*\d+)+|(the )?end)\W*$"),
     Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?)\W*$"),
-    Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|edito|engli|
+    Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|
+        edito|engli|
         europ|event|exclu|exper|expla|fact |factc|featu|food|from |front|globa|headl|healt|in-de|inter|
         inves|iran|iraq|just |kurdi|lates|lette|life|live|local|long |magaz|marke|mena|middl|milit|
         natio|news|op-ed|oped|opini|persp|polit|press|progr|publi|repor|resea|revie|scien|secur|speci|
@@ -145,7 +157,8 @@ pub(super) const MENUS: &[Rule] = &[
         |just in|developing|live|updated?|watch live|english|press releases?|publications?|events|research
         |experts|programs|reviews?|books)(\s?[/|>»›•·]\s?(\p{L}+\s?){1,3})*[^\w.!?”"’)]*$"#),
     // Bylines.
-    Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|opini|poste|
+    Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|
+        opini|poste|
         prepa|publi|repor|revie|story|submi|text|words|writt"),
         r"(words|text|story|report|article|written|prepared|interviewed|reported|posted|published|published in
         |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
@@ -156,13 +169,16 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Consent, 12, Begins("we ca|we re|we va"),
         r"we (value|respect|care about) your privacy\W*$"),
     Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),
-        r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?|publisher|translator
+        r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?
+        |publisher|translator
         |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
     // In a transcript these speak.
     Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
-        r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?|reporters?)\s?[:|]\s?(?-i:\p{Lu})[^.!?]*$"),
+        r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?
+        |reporters?)\s?[:|]\s?(?-i:\p{Lu})[^.!?]*$"),
     Rule(Byline, 12, Begins("afp|agenc|ap|assoc|bloom|edito|from |news |reute|speci|staff|the af|the ag|the ap|the as|
-        the bl|the ed|the fr|the ne|the re|the sp|the st|the un|the up|the we|the wi|the xi|unite|upi|web d|wire |xinhu"),
+        the bl|the ed|the fr|the ne|the re|the sp|the st|the un|the up|the we|the wi|the xi|unite|upi|web d|wire |
+        xinhu"),
         r"((the )?(associated press|ap|reuters( staff)?|agence france[- ]presse|afp( news agency)?
         |bloomberg( news)?|united press international|upi|xinhua|staff( reports?| reporters?
         | writers?)?(, [\p{L} ]{2,30})?|news desk|web desk|staff and (news )?agenc(y|ies)|agencies|from (our

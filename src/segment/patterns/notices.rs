@@ -1,5 +1,5 @@
-//! Lines that give notice: marks of advertisements, copyright, credits, corrections, consent, contact, paywalls, sign-ups,
-//! captions and cross-references.
+//! Lines that give notice: marks of advertisements, copyright, credits, corrections, consent, contact, paywalls,
+//! sign-ups, captions and cross-references.
 
 use super::super::Furniture::*;
 use super::Gate::*;
@@ -36,7 +36,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Credit, 80, Begins("with "),
         r"with (additional )?(assistance|reporting|contributions?|help|files|inputs?|reports?|input) (from
         |by)\b"),
-    Rule(Credit, 80, Begins("addit|compi|edite|editi|extra|furth|graph|illus|inter|photo|produ|repor|resea|trans|video|writi|
+    Rule(Credit, 80, Begins("addit|compi|edite|editi|extra|furth|graph|illus|inter|photo|produ|repor|resea|trans|
+        video|writi|
         writt"),
         r"(additional|further|extra)?\s*(reporting|writing|editing|research|translation|compiled|reported
         |written|edited|translated|graphics?|production|produced|photographs?|photography|video|illustrations?
@@ -51,7 +52,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |ed) (in|on) |(originally|first) published (on|in|at|by)|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
     Rule(Credit, 24, Begins("image|photo|pictu|story|text|words"),
-        r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs|pictures|text|video|words)
+        r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs
+        |pictures|text|video|words)
         \s+by (?-i:\p{Lu})"),
     Rule(Credit, 60, Starts("[("),
         r"^(\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
@@ -59,12 +61,15 @@ pub(super) const NOTICES: &[Rule] = &[
         r"(this|the) (conversation|discussion|interview|transcript) (was|has been)\b.{0,60}\b
         (abridged|condensed|edited for|shortened|lightly edited)\b"),
     // Corrections and disclaimers.
-    Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|refil|relea|repea|this |updat|write"),
+    Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
+        refil|relea|repea|this |updat|write"),
         r"^\W*((corrections?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended
-        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an? (earlier|previous) (version|headline|caption) (of|said|misstated|misspelled|misidentified|wrongly|incorrectly|gave|had)\b
-        |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to|throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
+        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an? (earlier|previous) (version
+        |headline|caption) (of|said|misstated|misspelled|misidentified|wrongly|incorrectly|gave|had)\b
+        |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to
+        |throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
         |releads?|repeats?
         |writes through)\b[^.]*\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
@@ -87,22 +92,26 @@ pub(super) const NOTICES: &[Rule] = &[
     // Cookie and consent notices.
     Rule(Consent, 90, Begins("our s|our w|this |we"),
         r"(we|this (web)?site|our (web)?sites?|we and our( \d+)? partners|we, and our partners)\b
-        [^.]{0,60}\b(uses?|using|stores?|sets?|process)\b[^.]{0,60}\b(cookies|personal data|tracking technolog\w+)\b"),
+        [^.]{0,60}\b(uses?|using|stores?|sets?|process)\b[^.]{0,60}\b(cookies|personal data
+        |tracking technolog\w+)\b"),
     Rule(Consent, 90, Holds(" and its partners| and our partners"),
         r"^\W*[\p{L}.]+ and (its|our) partners\b[^.]{0,60}\b(uses?|using|stores?|sets?|process)\b
         [^.]{0,60}\b(cookies|personal data|tracking technolog\w+)\b"),
-    Rule(Consent, 60, Begins("accep|allow|cooki|custo|decli|do no|got i|i acc|i agr|i con|manag|neces|priva|rejec|your "),
+    Rule(Consent, 60, Begins("accep|allow|cooki|custo|decli|do no|got i|i acc|i agr|i con|manag|neces|priva|rejec|
+        your "),
         r#"^[^\w“"‘'(]*((accept|reject|allow|manage|decline|necessary|customi[sz]e)( all| and close| &
         | your)?( optional| non-essential)? ?(cookies|consent|preferences)?|i (accept|agree|consent)|got it
         |cookie (policy|settings|preferences|notice|consent)|privacy (policy|settings|notice)|your privacy\b.*
         |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*)[^\w.!?”"’)]*$"#),
-    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this |you m|you n|your "),
+    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this |you m|
+        you n|your "),
         r"(by (continuing|clicking|using|browsing|signing|subscribing|submitting|registering|providing your
         |entering your|selecting)\b.{0,90}\b(you|agree|accept|cookies|terms|privacy)\b|please (enable|turn on
         |allow) (javascript|cookies)|javascript (is|must be|seems)|you (need|must) (to )?(enable
         |have) javascript|this site (is protected by|requires)|your browser (does not|doesn['’]t|is (not|out)))"),
     // Contact lines.
-    Rule(Contact, 90, Begins("comme|conta|do yo|e-mai|email|feedb|for m|for p|got a|have |lette|messa|quest|reach|send |tips|
+    Rule(Contact, 90, Begins("comme|conta|do yo|e-mai|email|feedb|for m|for p|got a|have |lette|messa|quest|reach|
+        send |tips|
         to co|tweet|write|you c"),
         r"(to contact (the )?(reporters?|editors?|authors?|writers?|us|the (newsroom|desk))|contact (us
         |the (author|reporter|editor|writer|newsroom)s?|.{0,60}@)|(you can )?(reach|e-?mail|write to|write
@@ -129,7 +138,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |choose))|(subscribe|sign in|log in|sign up|register|create an? (free )?account)\b.{0,60}\b(to (continue
         |keep|finish) (reading|watching)|to (read|access|unlock|view)|for (full|unlimited|complete)|full (access
         |article|story))\b)"),
-    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|this |unloc|
+    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|this |
+        unloc|
         want |you a|you h|you'v|you’v"),
         r"(this (article|content|story|page|feature|post|report|video) (is|has been) (for|available|exclusive
         |reserved|only|locked|restricted|behind|premium|free)\b.{0,80}(subscrib|member|register|premium|paywall
@@ -165,10 +175,12 @@ pub(super) const NOTICES: &[Rule] = &[
         |straight|telegram|whatsapp|news))"),
     Rule(SignUp, 60, Begins("follo|join "),
         r"((join|follow) (our|us|the|[\w ]{2,30} on)\b.{0,60}(channel|newsletter
-        |telegram|whatsapp|facebook|twitter|instagram|google news|mailing list|community|youtube)|follow us( on\b.*)?\W*$)"),
+        |telegram|whatsapp|facebook|twitter|instagram|google news|mailing list|community|youtube)
+        |follow us( on\b.*)?\W*$)"),
     Rule(SignUp, 60, Holds("newsletter"),
         r"^\W*((our|the|free|daily|weekly|morning|evening)( \w+){0,4} )?newsletters?\W*$"),
-    Rule(SignUp, 60, Begins("an er|creat|don't|don’t|downl|e-mai|email|enter|inval|log i|login|never|pleas|regis|sign |stay |
+    Rule(SignUp, 60, Begins("an er|creat|don't|don’t|downl|e-mai|email|enter|inval|log i|login|never|pleas|regis|
+        sign |stay |
         thank|your "),
         r"(enter your e-?mail|your e-?mail( address)?\W*$|e-?mail address\W*$|download (the|our)\b.{0,40}\bapp\b
         |thank you for (signing up|subscribing|your subscription)|thanks for (signing up|subscribing
@@ -199,7 +211,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Caption, 120, Begins("above|below|capti|clock|from |image|left|photo|pictu|right|top"),
         r"(?-i:(PHOTO|PICTURE|CAPTION|IMAGE|Photo|Picture|Image|Caption|Photograph|Pictured|PICTURED|Above
         |Left|Right|Below|Top|ABOVE|LEFT|RIGHT|TOP|BELOW|Clockwise from top|From left|Top left
-        |Above left)s?( (caption|credit|by|above|below|right|left))?)( \((?i:file|archive|handout)\))?\s?[:|]\s?(\S+\s+){5,}"),
+        |Above left)s?( (caption|credit|by|above|below|right|left))?)( \((?i:file|archive
+        |handout)\))?\s?[:|]\s?(\S+\s+){5,}"),
     Rule(Caption, 14, Holds("..|. .|…"),
         r"^(?-i:\p{Lu}[\p{Lu}'’-]+( \p{Lu}[\p{Lu}'’-]+){0,2})\s?(\.\s?\.\s?\.|…|\.\.)[\s.]*\S"),
     Rule(Credit, 24, Begins("court|cover|credi|featu|foto|hando|heade|illus|image|lead |main |photo|pic|scree|top i"),
@@ -212,7 +225,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Credit, 14, Begins("carto|court|graph|illus|image|photo|pictu|video"),
         r"(?-i:(Photo|Photograph|Photos|Picture|Image|Illustration|Graphic|Video|Courtesy|PHOTO
         |Cartoon)s?) (by (the )?\S|(of|via|courtesy|from) (?-i:(the )?\p{Lu}))[^.!?]*\.?$"),
-    Rule(Credit, 8, Begins("aa|afp|agenc|anado|ani|ap|bloom|court|credi|dpa|epa|file|ians|image|ina|irna|isna|kuna|photo|
+    Rule(Credit, 8, Begins("aa|afp|agenc|anado|ani|ap|bloom|court|credi|dpa|epa|file|ians|image|ina|irna|isna|kuna|
+        photo|
         pti|reute|sourc|sputn|tass|upi|with |xinhu"),
         r"^[(\[]\s*(file|photo|ap|afp|reuters|epa|upi|ani|pti|ians|xinhua|source|credit|image|agencies|irna|isna
         |with agencies|with agency inputs|photo credit|file photo|courtesy|bloomberg|dpa|tass|anadolu|aa|kuna

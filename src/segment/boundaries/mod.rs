@@ -1,0 +1,260 @@
+//! Cuts one paragraph into sentences.
+//!
+//! One pass from left to right. Every run of stops (`.`, `?!`, `. . .`, `。`) with the quotes and brackets that
+//! close after it is a candidate; the word before it and the first words after it decide. Both looks are bounded,
+//! so the time is linear whatever the text.
+
+mod decide;
+mod stops;
+
+use std::ops::Range;
+
+pub(super) use stops::is_opener;
+use stops::{Stop, is_closer};
+
+/// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
+const LOOK: usize = 160;
+
+/// The sentences of `paragraph` as byte ranges, trimmed of white space, in order, leaving out only white space.
+pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
+    let mut scan = Scan {
+        text: paragraph,
+        start: 0,
+        token: 0,
+        straight: false,
+        low: false,
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    loop {
+        at += plain(paragraph.as_bytes().get(at..).unwrap_or(&[]));
+        let Some(c) = char_at(paragraph, at) else {
+            break;
+        };
+        let after = at + c.len_utf8();
+        if Stop::of(c).is_none() {
+            scan.pass(c, at);
+            at = after;
+            continue;
+        }
+        let run = scan.run(at);
+        if scan.ends(at, &run) {
+            push_trimmed(&mut found, paragraph, scan.start..run.end);
+            scan.start = run.end;
+        }
+        scan.token_after(at, run.end);
+        at = run.end;
+    }
+    push_trimmed(&mut found, paragraph, scan.start..paragraph.len());
+    found
+}
+
+fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let Some(piece) = text.get(range.clone()) else {
+        return;
+    };
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    let end = start + piece.trim().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+/// How many bytes at the start can neither end a sentence nor begin a word or a quotation.
+fn plain(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .take_while(|b| {
+            matches!(b, b'!'..=b'~') && !matches!(b, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{')
+        })
+        .count()
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+/// State of the pass over one paragraph.
+struct Scan<'a> {
+    text: &'a str,
+    /// Where the sentence being read starts.
+    start: usize,
+    /// Where the word being read starts.
+    token: usize,
+    /// Whether a straight double quote is open.
+    straight: bool,
+    /// Whether a low quote „ is open, which “ closes.
+    low: bool,
+}
+
+impl Scan<'_> {
+    fn pass(&mut self, c: char, at: usize) {
+        if c.is_whitespace() || is_opener(c) || c == '"' {
+            self.token = at + c.len_utf8();
+        }
+        if c.is_whitespace() && at == self.start {
+            self.start += c.len_utf8();
+        }
+        match c {
+            '"' => self.straight = !self.straight,
+            '„' => self.low = true,
+            '“' => self.low = false,
+            _ => {}
+        }
+    }
+
+    fn token_after(&mut self, from: usize, to: usize) {
+        // Inside `U.S.` the token goes on; after white space or a closing mark a new one begins.
+        let run = self.text.get(from..to).unwrap_or("");
+        if run
+            .chars()
+            .any(|c| c.is_whitespace() || is_closer(c) || c == '"')
+            || self.start == to
+        {
+            self.token = to;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks a paragraph in which `‖` marks every boundary.
+    fn check(marked: &str) {
+        let text: String = marked
+            .split('‖')
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').map(str::trim).collect::<Vec<_>>());
+    }
+
+    /// Checks text that has no space where `‖` marks the boundary.
+    fn check_tight(marked: &str) {
+        let text = marked.replace('‖', "");
+        let found: Vec<&str> = sentences(&text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, marked.split('‖').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn abbreviations_and_names() {
+        for text in [
+            "U.S. engineers spoke first.‖The envoy said the U.S. would pay.‖It paid.",
+            "They trained in the U.S.‖The vote came later.",
+            "He left the U.S.‖Iran has said the same.",
+            "The U.S. Army has left.‖The U.S. State Department was silent.",
+            "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",
+            "It was No. 3 on the list.‖No.‖We will not go.",
+            "They met at 5 p.m. Monday.‖They left at 6 p.m.‖The street was empty.",
+            "He came at 7 a.m. EST and paid $3.5 million, i.e. half, to Acme Inc. of Basra.",
+            "Reyes v. Haddad was heard in Jan. 2004.‖Haddad Jr. won.‖She studied at the Ph.D. level.",
+            "He works for Acme Corp.‖It sells pumps.",
+            "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
+            "That was before World War I.‖The second came later.",
+            "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
+            "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",
+            "1. Close the base.‖2. Open the road.",
+            "Q. Will you go?‖A. The answer is yes.",
+            "He heats homes at Tri-C.‖Heating is his trade.",
+            "Capt. (ret.) Omar Reyes and a colonel (ret.) of the guard sat down.‖The rating (prev. 4.0) fell.",
+            "H.J.Res. 55 and S.J.Res. 68 passed.‖So did H.Con.Res. 2.",
+            "Support is at 70.75 (Sept. Basra spike) today.‖It fell in Sept.‖Basra slept.",
+            "U.N. Docs. S/2014/440 and 1st Lt. Mona Haddad, 9th Avn. Bde. were named.",
+            "PORT AMAL, JULY 14. The cabinet met.‖It agreed.",
+            "Port Amal, Dec 23 (GNA). - The cabinet met.‖It agreed.",
+            "The raid is his Exhibit A.‖Reyes saw it.",
+            "Lets him mark a V.‖He'd go at once.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn quotations() {
+        for text in [
+            "“Who will mend the pumps?” said Mona Haddad, a deputy.‖“Not I.”",
+            "“Will they stay?” Reyes asked reporters.‖“Who knows?”",
+            "“The river is high,” he said.‖“We cannot wait.”",
+            "She called it “a bad bridge.‖Full stop.”‖U.S. engineers agreed.",
+            "\"We go.\"‖\"You go?\"‖\"We go,\" he said.",
+            "He called it a “gift.”‖Others did not.",
+            "‘They left.’‖‘All of them?’ she asked.",
+            "« Ils partent. »‖Le ministre se tait.",
+            "„Wir gehen.“‖Die anderen bleiben.",
+            "The crowd cried “Out!” and moved on.",
+            "He thought: “The envoy?”‖People shouted at him a bit.",
+            "He is on the road by now.‖(pause) I told him so.‖[crosstalk] It was late.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn marks_brackets_and_ellipses() {
+        for text in [
+            "Really?!‖Yes!!‖So be it.",
+            "They waited … and waited.‖They left...‖The road was dark.",
+            "It ended . . . in the rain.‖Then it stopped. . . .‖Nobody moved.",
+            "The pact fell.‖(The text is on Page Two.)‖Talks go on.",
+            "He came (by car, they say) and left (why?) at once.",
+            "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
+            "Oil fell to 55 dollars a barrel.‖(end)",
+            "It was in the minutes.12‖Nobody read them.‖The rate was 3.5 Basra pounds.",
+            "The U.S. – Iran talks failed.‖• Nobody came.",
+            "BASRA, Jan. 9 (Gazette) — The vote passed.‖It was close.",
+            "“Three things: One, time.‖Two, money.”",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn missing_spaces() {
+        check_tight("They left Iraq.‖ISIS came back.");
+        check_tight("They left.‖“We stay,” he said.”‖Then he went.");
+        check_tight("Is it over?‖Nobody knows.‖(See the map.)");
+        check_tight("That was in 2003.‖The war went on.");
+        for whole in [
+            "See www.Gazette.Example.Com and Antiwar.Com or mail Mona.Haddad@Gazette.example today.",
+            "The U.S.-led force used Node.JS v2.Beta and https://x.example/A.Bc?D.Ef daily.",
+            "St.Louis and Mr.Reyes and 3.5 and J.D.Reyes and Feb.2 stay whole.",
+        ] {
+            check(whole);
+        }
+    }
+
+    #[test]
+    fn other_scripts() {
+        check("هل غادروا؟‖نعم.‖انتهى الأمر.");
+        check_tight("他们走了。‖“为什么？”‖没有人知道！");
+        check("वे चले गए।‖कोई नहीं जानता।");
+        check("Έφυγαν\u{37E}‖Ναι.");
+    }
+
+    #[test]
+    fn odd_text_costs_linear_time() {
+        for piece in [
+            "\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ",
+        ] {
+            let text = piece.repeat(200_000 / piece.len());
+            let covered: usize = sentences(&text)
+                .iter()
+                .map(|r| {
+                    text[r.clone()]
+                        .chars()
+                        .filter(|c| !c.is_whitespace())
+                        .count()
+                })
+                .sum();
+            assert_eq!(covered, text.chars().filter(|c| !c.is_whitespace()).count());
+        }
+    }
+}

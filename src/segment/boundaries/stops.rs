@@ -1,0 +1,188 @@
+//! Reads a run of stops with the quotes and brackets that close after it.
+
+use super::super::abbreviations;
+use super::Scan;
+use super::decide::window;
+
+/// What a stop character says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// A full stop, which may also mark an abbreviation.
+    Period,
+    /// Three stops or more, or `…`.
+    Ellipsis,
+    /// `?` and `!` of Latin writing.
+    Mark,
+    /// Stops of other scripts, which end a sentence with or without a space after them.
+    Plain,
+}
+
+impl Stop {
+    pub(super) fn of(c: char) -> Option<Stop> {
+        match c {
+            '.' => Some(Stop::Period),
+            '…' | '⋯' => Some(Stop::Ellipsis),
+            '?' | '!' | '‽' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+            '。' | '！' | '？' | '｡' | '．' | '؟' | '۔' | '।' | '॥' | '\u{37E}' | '։' | '።'
+            | '។' | '။' => Some(Stop::Plain),
+            _ => None,
+        }
+    }
+}
+
+/// A run of stops together with what closes after it.
+pub(super) struct Run {
+    pub(super) stop: Stop,
+    /// Dots in the run; four of them end a sentence where three may only leave words out.
+    pub(super) dots: usize,
+    /// Whether a closing quotation mark follows the stops.
+    pub(super) quoted: bool,
+    /// Whether a closing bracket follows the stops.
+    pub(super) bracketed: bool,
+    pub(super) end: usize,
+}
+
+impl Scan<'_> {
+    /// Reads stops and closers from `at`.
+    pub(super) fn run(&mut self, at: usize) -> Run {
+        let mut run = Run {
+            stop: Stop::Period,
+            dots: 0,
+            quoted: false,
+            bracketed: false,
+            end: at,
+        };
+        let mut rest = self.text.get(at..).unwrap_or("");
+        let (mut mark, mut plain, mut ellipsis) = (false, false, false);
+        while let Some(c) = rest.chars().next() {
+            match Stop::of(c) {
+                Some(Stop::Period) => run.dots += 1,
+                Some(Stop::Ellipsis) => {
+                    run.dots += 3;
+                    ellipsis = true;
+                }
+                Some(Stop::Mark) => mark = true,
+                Some(Stop::Plain) => plain = true,
+                None => {
+                    // `. . .` with plain or non-breaking spaces: one ellipsis, never three sentences.
+                    let spaced = rest.strip_prefix([' ', '\u{A0}', '\u{202F}']);
+                    match spaced {
+                        Some(dotted)
+                            if run.dots > 0 && dotted.starts_with('.') && is_lone_dot(dotted) =>
+                        {
+                            rest = dotted;
+                            continue;
+                        }
+                        _ => break,
+                    }
+                }
+            }
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+        run.stop = match (plain, mark, ellipsis || run.dots > 1) {
+            (true, ..) => Stop::Plain,
+            (_, true, _) => Stop::Mark,
+            (_, _, true) => Stop::Ellipsis,
+            _ => Stop::Period,
+        };
+        if run.stop == Stop::Period {
+            rest = self.note_number(at, rest);
+        }
+        rest = self.close(rest, &mut run);
+        run.end = self.text.len() - rest.len();
+        run
+    }
+
+    /// Passes the number of a note stuck to the stop: `the minutes.12 It was`.
+    fn note_number<'t>(&self, at: usize, rest: &'t str) -> &'t str {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = rest.len() - after.len();
+        if !(1..=3).contains(&digits) {
+            return rest;
+        }
+        let word = self.before(at);
+        let plain = word.len() >= 4
+            && word.chars().all(char::is_lowercase)
+            && abbreviations::lookup(word).is_none();
+        let next = window(self.text, self.text.len() - after.len());
+        let starts = next.starts_with(char::is_whitespace)
+            && next.trim_start().starts_with(char::is_uppercase);
+        if plain && starts { after } else { rest }
+    }
+
+    /// Reads what closes after the stops: quotes, brackets, note marks.
+    fn close<'t>(&mut self, mut rest: &'t str, run: &mut Run) -> &'t str {
+        loop {
+            let Some(c) = rest.chars().next() else {
+                return rest;
+            };
+            let after = rest.get(c.len_utf8()..).unwrap_or("");
+            match c {
+                '"' => {
+                    let opens =
+                        !self.straight && after.chars().next().is_some_and(char::is_alphanumeric);
+                    if opens {
+                        return rest;
+                    }
+                    self.straight = false;
+                    run.quoted = true;
+                }
+                '“' if self.low => {
+                    self.low = false;
+                    run.quoted = true;
+                }
+                '\'' | '’' => {
+                    // `.’The` would be an opening mark of the wrong kind; `.’s` belongs to the word.
+                    if after.chars().next().is_some_and(char::is_alphanumeric) {
+                        return rest;
+                    }
+                    run.quoted = true;
+                }
+                '”' | '»' | '›' | '」' | '』' => run.quoted = true,
+                ')' | ']' | '}' | '）' | '】' | '》' => run.bracketed = true,
+                '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁰' => {}
+                '[' => match note_mark(after) {
+                    Some(length) => {
+                        rest = after.get(length..).unwrap_or("");
+                        continue;
+                    }
+                    None => return rest,
+                },
+                // French sets a space before the closing guillemet.
+                ' ' | '\u{A0}' | '\u{202F}' if after.starts_with('»') => {}
+                _ => return rest,
+            }
+            rest = after;
+        }
+    }
+}
+
+/// Whether the dot that `text` starts with stands alone, as in `. . .`, and does not begin `.NET` or `.5`.
+fn is_lone_dot(text: &str) -> bool {
+    !text.chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// The length of `1]` or `12, 13]` after an opening bracket.
+fn note_mark(after: &str) -> Option<usize> {
+    let head: usize = after
+        .chars()
+        .take(12)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-'))
+        .count();
+    (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']'))).then_some(head + 1)
+}
+
+/// Whether a mark opens a quotation or a bracket.
+pub(in super::super) fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '‘' | '«' | '‹' | '„' | '‚' | '(' | '[' | '{' | '「' | '『' | '（' | '【' | '《'
+    )
+}
+
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
+    )
+}

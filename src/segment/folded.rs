@@ -1,0 +1,70 @@
+//! Lines reduced to their words in small letters, so that they can be compared.
+
+/// Letters and digits of a line in small letters, word by word, for comparing lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Folded {
+    /// The words, each with a space after it.
+    text: String,
+    count: usize,
+}
+
+impl Folded {
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// The words in order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split_terminator(' ')
+    }
+
+    /// Whether these words begin with all of `others`.
+    pub(super) fn starts_with(&self, others: &Folded) -> bool {
+        self.text.starts_with(&others.text)
+    }
+}
+
+/// Folds a line.
+pub(super) fn fold(line: &str) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(line.len() + 1),
+        count: 0,
+    };
+    let mut open = false;
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.text.push(c.to_ascii_lowercase());
+            open = true;
+        } else if c.is_ascii() || !c.is_alphanumeric() {
+            if open && !matches!(c, '\'' | '’') {
+                folded.text.push(' ');
+                folded.count += 1;
+                open = false;
+            }
+        } else {
+            folded.text.extend(c.to_lowercase());
+            open = true;
+        }
+    }
+    if open {
+        folded.text.push(' ');
+        folded.count += 1;
+    }
+    folded
+}
+
+/// A number that is the same for lines that fold to the same words; the first letters decide.
+pub(super) fn fingerprint(line: &str) -> u64 {
+    let mut number = 0xcbf2_9ce4_8422_2325_u64;
+    let mut take = |c: char| number = (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
+    let letters = line.chars().filter(|c| c.is_alphanumeric());
+    for c in letters.take(32) {
+        if c.is_ascii_alphanumeric() {
+            take(c.to_ascii_lowercase());
+        } else {
+            c.to_lowercase().for_each(&mut take);
+        }
+    }
+    number
+}

@@ -1,0 +1,378 @@
+//! The gates before the patterns: what a line must have before an expression is tried, so that prose costs little.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::{Regex, RegexBuilder};
+
+use super::super::{Furniture, shape};
+use super::{is_linked, stands_inside};
+
+/// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
+/// in a gate or an expression, with the indent after it, is not part of it.
+pub(super) struct Rule(
+    pub(super) Furniture,
+    pub(super) usize,
+    pub(super) Gate,
+    pub(super) &'static str,
+);
+
+/// What a line must have before its rule is tried; `|` divides alternatives, `0` stands for any digit, and case does not
+/// count.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gate {
+    /// Nothing: for rules of short lines.
+    Any,
+    /// Its first word, marks before it apart, begins with one of these.
+    Begins(&'static str),
+    /// Its first two characters are capitals.
+    Capitals,
+    /// Its first character is one of these.
+    Starts(&'static str),
+    /// One of these stands anywhere in it.
+    Holds(&'static str),
+    /// A bracket closes after its last word, and one of these stands anywhere in it.
+    Closes(&'static str),
+}
+
+impl Gate {
+    fn alternatives(list: &'static str) -> impl Iterator<Item = &'static str> {
+        list.split('|').map(str::trim_start)
+    }
+}
+
+/// A line that may be furniture, with what the gates ask of it.
+pub(super) struct Candidate<'a> {
+    line: &'a str,
+    /// The line from its first word on.
+    begun: &'a str,
+    /// The first bytes of that, as an [`Opening`] has them.
+    head: u64,
+}
+
+impl<'a> Candidate<'a> {
+    pub(super) fn new(line: &'a str) -> Candidate<'a> {
+        let at = line
+            .find(|c: char| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
+            .unwrap_or(line.len());
+        let begun = line.get(at..).unwrap_or("");
+        let head = pack(begun.as_bytes());
+        Candidate { line, begun, head }
+    }
+
+    /// Whether a bracket closes after the last word.
+    fn closes(&self) -> bool {
+        let mut tail = self.line.chars().rev();
+        tail.by_ref()
+            .take_while(|c| !c.is_alphanumeric())
+            .any(|c| matches!(c, ')' | ']'))
+    }
+}
+
+/// An alternative of [`Gate::Begins`], ready to be compared at once.
+struct Opening {
+    word: u64,
+    /// Which of the eight bytes count.
+    mask: u64,
+    rule: usize,
+}
+
+/// The text, once with each digit in place of `0` if it has one.
+fn digits(text: &str) -> Vec<String> {
+    if text.contains('0') {
+        ('0'..='9')
+            .map(|digit| text.replace('0', &digit.to_string()))
+            .collect()
+    } else {
+        vec![text.to_string()]
+    }
+}
+
+/// Up to eight bytes in small letters.
+fn pack(bytes: &[u8]) -> u64 {
+    let mut head = [0; 8];
+    for (slot, byte) in head.iter_mut().zip(bytes) {
+        *slot = byte.to_ascii_lowercase();
+    }
+    u64::from_le_bytes(head)
+}
+
+/// A rule with its expression, compiled when first needed.
+pub(super) struct Compiled {
+    pub(super) rule: &'static Rule,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Compiled {
+    pub(super) fn matches(&self, candidate: &Candidate) -> bool {
+        let Rule(_, _, gate, expression) = self.rule;
+        let from_word = matches!(gate, Gate::Begins(_)) && !expression.starts_with('^');
+        let regex = self.regex.get_or_init(|| {
+            compile(&if from_word {
+                format!("^(?:{expression})")
+            } else {
+                expression.to_string()
+            })
+        });
+        let line = if from_word {
+            candidate.begun
+        } else {
+            candidate.line
+        };
+        regex.as_ref().is_some_and(|regex| regex.is_match(line))
+    }
+}
+
+/// Compiles an expression of a table.
+pub(super) fn compile(expression: &str) -> Option<Regex> {
+    // The boundary of ASCII words: the Unicode one would drive the automaton off its fast path at every curly quote.
+    let expression: String = expression
+        .lines()
+        .map(|part| part.trim_start().replace(r"\b", r"(?-u:\b)"))
+        .collect();
+    RegexBuilder::new(&expression)
+        .case_insensitive(true)
+        // Bounded repeats of Unicode classes need more room than the default.
+        .size_limit(64 << 20)
+        .dfa_size_limit(16 << 20)
+        .build()
+        .ok()
+}
+
+/// Rules in order, with their gates laid out so that one look at a line opens all that apply.
+pub(super) struct Table {
+    pub(super) rules: Vec<Compiled>,
+    /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
+    begins: Vec<Vec<Opening>>,
+    starts: Vec<(char, usize)>,
+    /// Rules of [`Gate::Closes`], as bits.
+    closes: u128,
+    any: u128,
+    capitals: u128,
+    /// Rules of kinds that stand inside paragraphs, as bits.
+    inside: u128,
+    /// Rules of links and buttons, as bits.
+    navigation: u128,
+    pub(super) holds: Option<AhoCorasick>,
+    /// The rule of each pattern of `holds`.
+    holders: Vec<usize>,
+}
+
+impl Table {
+    pub(super) fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
+        let mut table = Table {
+            rules: Vec::new(),
+            begins: (0..256).map(|_| Vec::new()).collect(),
+            starts: Vec::new(),
+            closes: 0,
+            any: 0,
+            capitals: 0,
+            inside: 0,
+            navigation: 0,
+            holds: None,
+            holders: Vec::new(),
+        };
+        let mut held = Vec::new();
+        for (at, rule) in rules.enumerate() {
+            match rule.2 {
+                Gate::Any => table.any |= 1 << at,
+                Gate::Capitals => table.capitals |= 1 << at,
+                Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
+                Gate::Begins(list) => {
+                    for opening in Gate::alternatives(list) {
+                        table.begin(opening, at);
+                    }
+                }
+                Gate::Holds(list) | Gate::Closes(list) => {
+                    let before = held.len();
+                    held.extend(Gate::alternatives(list).flat_map(digits));
+                    table.holders.extend((before..held.len()).map(|_| at));
+                    if matches!(rule.2, Gate::Closes(_)) {
+                        table.closes |= 1 << at;
+                    }
+                }
+            }
+            if stands_inside(rule.0) {
+                table.inside |= 1 << at;
+            }
+            if rule.0 == Furniture::Navigation {
+                table.navigation |= 1 << at;
+            }
+            table.rules.push(Compiled {
+                rule,
+                regex: OnceLock::new(),
+            });
+        }
+        table.holds = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(held)
+            .ok();
+        table
+    }
+
+    fn begin(&mut self, opening: &'static str, rule: usize) {
+        let first = opening.as_bytes().first().copied().unwrap_or(0);
+        let (bytes, opening) = match first {
+            b'0' => (b'0'..=b'9', ""),
+            _ => (first..=first, opening),
+        };
+        for byte in bytes {
+            if let Some(list) = self.begins.get_mut(usize::from(byte)) {
+                list.push(Opening {
+                    word: pack(opening.as_bytes()),
+                    mask: pack([0xFF; 8].get(..opening.len()).unwrap_or(&[0xFF; 8])),
+                    rule,
+                });
+            }
+        }
+    }
+
+    /// Which rules of [`Gate::Holds`] and [`Gate::Closes`] the line has the words for.
+    pub(super) fn marks(&self, line: &str) -> Marks {
+        let mut marks = 0;
+        for found in self
+            .holds
+            .iter()
+            .flat_map(|holds| holds.find_overlapping_iter(line))
+        {
+            if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
+                marks |= 1 << rule;
+            }
+        }
+        Marks(marks)
+    }
+
+    /// Which rules may match, as bits.
+    pub(super) fn open(&self, candidate: &Candidate, marks: Marks) -> u128 {
+        let mut open = self.any | marks.0;
+        let first = candidate.begun.bytes().next().unwrap_or(0);
+        let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
+        for opening in openings.into_iter().flatten() {
+            if candidate.head & opening.mask == opening.word {
+                open |= 1 << opening.rule;
+            }
+        }
+        if candidate.line.chars().take(2).all(char::is_uppercase) {
+            open |= self.capitals;
+        }
+        let mark = candidate.line.chars().next();
+        for (_, rule) in self.starts.iter().filter(|(c, _)| Some(*c) == mark) {
+            open |= 1 << rule;
+        }
+        if open & self.closes != 0 && !candidate.closes() {
+            open &= !self.closes;
+        }
+        open
+    }
+
+    /// The index of the first rule of `among` that matches the line.
+    fn first(&self, candidate: &Candidate, words: usize, mut among: u128) -> Option<&'static Rule> {
+        while among != 0 {
+            let at = among.trailing_zeros() as usize;
+            among &= among - 1;
+            let compiled = self.rules.get(at)?;
+            if words <= compiled.rule.1 && compiled.matches(candidate) {
+                return Some(compiled.rule);
+            }
+        }
+        None
+    }
+
+    pub(super) fn classify(&self, line: &str, words: usize, marks: Marks) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        self.first(&candidate, words, self.open(&candidate, marks))
+            .map(|rule| rule.0)
+    }
+
+    /// As [`Table::classify`], for kinds that stand inside paragraphs; nearly every sentence is done after a glance.
+    pub(super) fn classify_inside(&self, line: &str, marks: Marks) -> Option<Furniture> {
+        let candidate = Candidate::new(line);
+        let open = self.open(&candidate, marks);
+        let mut inside = self.inside;
+        if !is_linked(line) {
+            inside &= !self.navigation;
+        }
+        if open & inside == 0 {
+            return None;
+        }
+        let words = shape::words(line);
+        self.first(&candidate, words, open & inside)?;
+        self.first(&candidate, words, open).map(|rule| rule.0)
+    }
+}
+
+/// Which gates that ask for words anywhere in a line are open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in super::super) struct Marks(u128);
+
+impl Marks {
+    /// Those of a line that nobody has looked at.
+    pub(in super::super) const UNKNOWN: Marks = Marks(u128::MAX);
+
+    /// Whether none is, and so none for any part of the line.
+    pub(in super::super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::string::string_regex;
+    use proptest::test_runner::TestRunner;
+
+    use super::super::{CLOSING, TABLE, TOO_LONG};
+    use super::*;
+
+    #[test]
+    fn rules_compile_and_are_few_enough() {
+        assert!(TABLE.rules.len() <= 128);
+        assert!(TABLE.holds.is_some());
+        for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
+            let Rule(_, most, gate, expression) = compiled.rule;
+            assert!(*most < TOO_LONG);
+            if let Gate::Begins(list) | Gate::Holds(list) | Gate::Closes(list) = gate {
+                let mut alternatives = Gate::alternatives(list);
+                assert!(alternatives.all(|text| !text.is_empty() && !text.contains('\n')));
+            }
+            assert!(compile(expression).is_some(), "{expression}");
+        }
+    }
+
+    /// Lines that match an expression must pass its gate.
+    #[test]
+    fn gates_let_through_what_their_rules_match() {
+        let mut runner = TestRunner::deterministic();
+        let mut shut_out = Vec::new();
+        for (table, compiled) in [&*TABLE, &*CLOSING]
+            .into_iter()
+            .flat_map(|table| table.rules.iter().map(move |rule| (table, rule)))
+        {
+            // The generator knows no anchors and no boundaries; a line that then fails to match proves nothing.
+            let pattern: String = compiled.rule.3.lines().map(str::trim_start).collect();
+            let pattern = pattern.replace(r"\b", "").replace(['^', '$'], "");
+            let pattern = pattern.replace(r"\W", "[ -]");
+            let Ok(lines) = string_regex(&format!("(?i:{pattern})")) else {
+                panic!("{pattern}");
+            };
+            for _ in 0..40 {
+                let line = lines.new_tree(&mut runner).map(|tree| tree.current());
+                // Gates fold the case of ASCII letters alone, not ſ and the sign for kelvin.
+                let line = line
+                    .unwrap_or_default()
+                    .replace('ſ', "s")
+                    .replace('\u{212A}', "k");
+                let line = shape::tidy(&line).into_owned();
+                let candidate = Candidate::new(&line);
+                let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
+                let open =
+                    table.open(&candidate, table.marks(&line)) & (1 << index.unwrap_or(0)) != 0;
+                if !open && compiled.matches(&candidate) {
+                    shut_out.push(line);
+                }
+            }
+        }
+        assert!(shut_out.is_empty(), "{shut_out:#?}");
+    }
+}
