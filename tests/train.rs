@@ -103,7 +103,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
         "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
         "note: 2 rows with a text and no label: skipped\n",
         "note: 1 row without a text: skipped\n",
-        "note: 1 row with the text and label of an earlier row: kept,",
+        "note: 1 row with the text and label of an earlier row: kept (",
         "note: 1 row with the same text as another and a different label (rows 8 and 44): look whether one is a slip\n",
     ] {
         assert!(err.contains(line), "no “{line}” in {err}");

@@ -40,7 +40,7 @@ Exit code: 0 done, 1 failed or not everything could be read, 2 wrong usage.";
 #[derive(Parser)]
 #[command(name = "standpoint", version, about = ABOUT, after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {
-    /// Say nothing but errors
+    /// Say nothing but warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
 
