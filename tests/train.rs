@@ -324,6 +324,32 @@ fn another_encoding_is_read_with_a_note() {
 }
 
 #[test]
+fn the_labels_are_never_replaced_by_the_model() {
+    let work = Work::with_labels();
+    work.refused(
+        &["train", "bypass.csv", "-o", "bypass.csv"],
+        &["bypass.csv", "choose another name"],
+    );
+}
+
+#[test]
+fn a_model_that_learned_nothing_is_called_so() {
+    let rows: String = (0..40)
+        .map(|n| {
+            format!(
+                "d{n},{} {},{}\n",
+                ["Alpha", "Beta"][n / 2 % 2],
+                n,
+                ["no", "yes"][n % 2]
+            )
+        })
+        .collect();
+    let work = Work::new().with("noise.csv", format!("document,text,label\n{rows}"));
+    let err = work.ok(&["train", "noise.csv"]).err;
+    assert!(err.contains("no better than guessing"), "{err}");
+}
+
+#[test]
 fn the_language_is_an_option() {
     let work = Work::with_labels();
     work.ok(&["train", "bypass.csv", "--language", "dutch"]);

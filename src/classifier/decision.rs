@@ -27,6 +27,9 @@ const GRID: f64 = 16384.0;
 /// The shares of the logarithm of the class prior that are tried as label offsets.
 const TAUS: usize = 10;
 
+/// What the logits are multiplied with where no layer can be trusted.
+const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
+
 /// Why a decision layer could not be fitted.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -140,6 +143,9 @@ impl Decision {
             .max_iterations(MAX_ITERATIONS)
             .gradient_tolerance(GRADIENT_PER_SENTENCE * rows.len() as f64)
             .fit(&Dataset::new(inputs, labels))?;
+        if turns_against(fitted.params()) {
+            return Ok(Self::tempered(data, rows, centre));
+        }
         let round = |v: &f64| (v * GRID).round() / GRID;
         Ok(Decision {
             centre: centre.map(round),
@@ -147,6 +153,33 @@ impl Decision {
             intercepts: fitted.intercept().map(round),
             offsets: Array1::zeros(classes),
         })
+    }
+
+    /// The sentence model's own probabilities, made less sure by the temperature that suits best. With
+    /// few sentences the out-of-fold logits may by chance point away from the truth; a layer fitted to
+    /// them would turn every label into its opposite.
+    fn tempered(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
+        let classes = centre.len();
+        let with = |scale: f64| Decision {
+            weights: Array2::eye(classes) * scale,
+            intercepts: centre.map(|c| c * scale),
+            centre: centre.clone(),
+            offsets: Array1::zeros(classes),
+        };
+        let loss = |decision: &Decision| -> f64 {
+            let of = rows
+                .iter()
+                .map(|&row| decision.alone(data.logits.row(row))[data.labels[row]]);
+            -of.sum::<f64>()
+        };
+        let mut best = with(SCALES[0]);
+        for scale in SCALES {
+            let next = with(scale);
+            if loss(&next) < loss(&best) {
+                best = next;
+            }
+        }
+        best
     }
 
     /// What the layer was fitted to see.
@@ -207,6 +240,19 @@ impl Decision {
         let logits = logits.insert_axis(Axis(0));
         self.log_probabilities(logits).row(0).to_owned()
     }
+}
+
+/// Whether more evidence for some label would make it less probable: the label's own weight, against
+/// the means over labels, which a softmax does not see, is not positive.
+fn turns_against(weights: &Array2<f64>) -> bool {
+    let classes = weights.ncols();
+    let own = weights.slice(ndarray::s![..classes, ..]);
+    let mean = own.mean().unwrap_or(0.0);
+    (0..classes).any(|c| {
+        let row = own.row(c).mean().unwrap_or(0.0);
+        let column = own.column(c).mean().unwrap_or(0.0);
+        own[[c, c]] - row - column + mean <= 0.0
+    })
 }
 
 /// Index of the largest value; the first of equals.
@@ -417,6 +463,30 @@ mod tests {
         decision.offsets = ndarray::array![0.0, 1.0];
         let after = decision.log_probabilities(logits.view());
         assert_eq!((decision.label(after.row(0)), before), (1, after));
+    }
+
+    #[test]
+    fn logits_that_mislead_by_chance_are_tempered_not_turned_round() {
+        let labels: Vec<usize> = (0..40).map(|row| row % 2).collect();
+        // Every logit is against the label.
+        let logits = Array2::from_shape_fn(
+            (40, 2),
+            |(row, class)| {
+                if class == labels[row] { -0.5 } else { 0.5 }
+            },
+        );
+        let documents: Vec<Vec<usize>> = (0..40).map(|row| vec![row]).collect();
+        let folds: Vec<usize> = (0..40).map(|row| row / 8).collect();
+        let data = OutOfFold {
+            logits: logits.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        };
+        let decision = Decision::fit(&data).unwrap();
+        let p = decision.log_probabilities(ndarray::array![[2.0, -2.0]].view());
+        assert!(p[[0, 0]] > p[[0, 1]], "evidence for a label speaks for it");
+        assert!(p[[0, 0]].exp() < 0.7, "but not loudly");
     }
 
     #[test]

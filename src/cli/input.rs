@@ -53,9 +53,29 @@ impl StdinFormat {
     }
 }
 
+/// Fails if an output is one of the inputs: what is being read would be lost.
+pub fn spare<'a>(
+    output: Option<&PathBuf>,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+) -> anyhow::Result<()> {
+    let Some(output) = output else {
+        return Ok(());
+    };
+    let whole = |path: &PathBuf| path.canonicalize().ok();
+    let taken = whole(output).filter(|path| path.is_file());
+    if taken.is_some() && inputs.into_iter().any(|input| whole(input) == taken) {
+        bail!(
+            "{}: this file is being read, and the output would replace it: choose another name",
+            output.display()
+        );
+    }
+    Ok(())
+}
+
 impl InputArgs {
     /// Opens the corpus; `output` is not read even if it lies in one of the folders.
     pub fn open(&self, output: Option<&PathBuf>) -> anyhow::Result<Corpus> {
+        spare(output, &self.paths)?;
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),

@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::input::spare;
 use super::messages::Messages;
 use super::report;
 use super::score::plural;
@@ -67,6 +68,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels)?,
     };
+    spare(
+        Some(&output),
+        [&args.training.labels]
+            .into_iter()
+            .chain(&args.training.dictionary),
+    )?;
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
@@ -216,10 +223,14 @@ pub fn tell_figures(labelled: &Labelled, held_out: &HeldOut, messages: &Messages
         messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
     }
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
-    Metrics::new(
+    let metrics = Metrics::new(
         &labelled.labels,
         &labelled.label_indices(),
         held_out.log_probabilities.view(),
         &held_out.given,
-    )
+    );
+    if metrics.log_loss >= metrics.chance_log_loss() {
+        messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");
+    }
+    metrics
 }

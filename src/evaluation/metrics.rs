@@ -93,6 +93,19 @@ impl Metrics {
     }
 }
 
+impl Metrics {
+    /// The log loss of always giving each label its share among the sentences: their entropy. A model
+    /// that does not stay below it has learned nothing.
+    pub fn chance_log_loss(&self) -> f64 {
+        let n = self.sentences as f64;
+        let shares = self.labels.iter().map(|label| label.sentences as f64 / n);
+        -shares
+            .filter(|p| *p > 0.0)
+            .map(|p| p * libm::log(p))
+            .sum::<f64>()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +125,7 @@ mod tests {
         let ece = (0.1 + 0.8 + 0.3 + 0.55) / 4.0;
         assert!((metrics.expected_calibration_error - ece).abs() < 1e-12);
         assert_eq!((metrics.accuracy, metrics.sentences), (0.5, 4));
+        assert!((metrics.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
     }
 
     #[test]
