@@ -10,7 +10,8 @@ use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
-use super::{Confusion, log_softmax};
+use super::surroundings::document_inputs;
+use super::{Confusion, Surroundings, log_softmax};
 
 /// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
 /// the optimum because its log-sum-exp takes one maximum for the whole batch.
@@ -19,8 +20,6 @@ const MAX_ITERATIONS: u64 = 300;
 /// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
 /// that the accuracy does not depend on how many there are.
 const GRADIENT_PER_SENTENCE: f64 = 1e-6;
-/// How many average sentences the mean of the rest of a document is mixed with.
-const SHRINKAGE: f64 = 3.0;
 /// Parameters are rounded to this grid. linfa-logistic uses the platform's `exp`, whose last bit
 /// differs between machines; rounded, it practically never does.
 const GRID: f64 = 16384.0;
@@ -40,25 +39,6 @@ pub enum DecisionError {
     /// A class is absent, so nothing can be learned about it.
     #[error("the decision layer needs every label at least once")]
     MissingClass,
-}
-
-/// What the layer sees of a sentence's surroundings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Surroundings {
-    /// Nothing: the sentence's own logits alone.
-    None,
-    /// Also the previous, the next and the first sentence, and the mean of the rest.
-    Document,
-}
-
-impl Surroundings {
-    /// How many blocks of one logit a class there are.
-    fn blocks(self) -> usize {
-        match self {
-            Surroundings::None => 1,
-            Surroundings::Document => 5,
-        }
-    }
 }
 
 /// A fitted decision layer.
@@ -275,43 +255,6 @@ fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, surroundings: Surroundings
     inputs
 }
 
-/// Writes the inputs of one document's sentences (rows of `logits`, in reading order) into the
-/// same rows of `inputs`. An absent neighbour is an average sentence: zero after centring.
-fn document_inputs(
-    logits: ArrayView2<f64>,
-    document: &[usize],
-    centre: &Array1<f64>,
-    surroundings: Surroundings,
-    inputs: &mut Array2<f64>,
-) {
-    let classes = logits.ncols();
-    let centred = |row: usize| &logits.row(row) - centre;
-    let mut sum = Array1::<f64>::zeros(classes);
-    for &row in document {
-        sum += &centred(row);
-    }
-    for (at, &row) in document.iter().enumerate() {
-        let own = centred(row);
-        let mut write = |block: usize, values: &Array1<f64>| {
-            inputs
-                .slice_mut(ndarray::s![row, block * classes..(block + 1) * classes])
-                .assign(values);
-        };
-        if surroundings == Surroundings::Document {
-            if at > 0 {
-                write(1, &centred(document[at - 1]));
-                write(3, &centred(document[0]));
-            }
-            if let Some(&next) = document.get(at + 1) {
-                write(2, &centred(next));
-            }
-            let others = (document.len() - 1) as f64;
-            write(4, &((&sum - &own) / (others + SHRINKAGE)));
-        }
-        write(0, &own);
-    }
-}
-
 /// Each sentence's log-probabilities from a layer fitted without its fold.
 fn held_out_log_probabilities(
     data: &OutOfFold,
@@ -389,6 +332,22 @@ mod tests {
         (logits, labels, groups, folds)
     }
 
+    /// A layer fitted on sentences that each stand alone, in folds of `size`.
+    fn fit_alone(
+        logits: &Array2<f64>,
+        labels: &[usize],
+        size: usize,
+    ) -> Result<Decision, DecisionError> {
+        let documents: Vec<Vec<usize>> = (0..labels.len()).map(|row| vec![row]).collect();
+        let folds: Vec<usize> = (0..labels.len()).map(|row| row / size).collect();
+        Decision::fit(&OutOfFold {
+            logits: logits.view(),
+            labels,
+            documents: &documents,
+            folds: &folds,
+        })
+    }
+
     #[test]
     fn surroundings_are_used_where_they_tell() {
         let (logits, labels, documents, folds) = clustered(60);
@@ -408,15 +367,8 @@ mod tests {
 
     #[test]
     fn stand_alone_sentences_get_a_calibration_only() {
-        let (logits, labels, _, folds) = clustered(60);
-        let documents: Vec<Vec<usize>> = (0..labels.len()).map(|row| vec![row]).collect();
-        let data = OutOfFold {
-            logits: logits.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let decision = Decision::fit(&data).unwrap();
+        let (logits, labels, _, _) = clustered(60);
+        let decision = fit_alone(&logits, &labels, 36).unwrap();
         assert_eq!(decision.surroundings(), Surroundings::None);
         let p = decision.log_probabilities(logits.view());
         for row in p.outer_iter() {
@@ -436,15 +388,7 @@ mod tests {
                 -9.0
             }
         });
-        let documents: Vec<Vec<usize>> = (0..100).map(|row| vec![row]).collect();
-        let folds: Vec<usize> = (0..100).map(|row| row / 20).collect();
-        let data = OutOfFold {
-            logits: logits.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let decision = Decision::fit(&data).unwrap();
+        let decision = fit_alone(&logits, &labels, 20).unwrap();
         let p = decision.log_probabilities(logits.view())[[0, 0]].exp();
         assert!((p - 0.8).abs() < 0.03, "{p}");
     }
@@ -475,15 +419,7 @@ mod tests {
                 if class == labels[row] { -0.5 } else { 0.5 }
             },
         );
-        let documents: Vec<Vec<usize>> = (0..40).map(|row| vec![row]).collect();
-        let folds: Vec<usize> = (0..40).map(|row| row / 8).collect();
-        let data = OutOfFold {
-            logits: logits.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let decision = Decision::fit(&data).unwrap();
+        let decision = fit_alone(&logits, &labels, 8).unwrap();
         let p = decision.log_probabilities(ndarray::array![[2.0, -2.0]].view());
         assert!(p[[0, 0]] > p[[0, 1]], "evidence for a label speaks for it");
         assert!(p[[0, 0]].exp() < 0.7, "but not loudly");
@@ -491,17 +427,7 @@ mod tests {
 
     #[test]
     fn a_missing_class_is_refused() {
-        let logits = Array2::zeros((4, 3));
-        let documents: Vec<Vec<usize>> = (0..4).map(|row| vec![row]).collect();
-        let data = OutOfFold {
-            logits: logits.view(),
-            labels: &[0, 1, 0, 1],
-            documents: &documents,
-            folds: &[0, 1, 0, 1],
-        };
-        assert!(matches!(
-            Decision::fit(&data),
-            Err(DecisionError::MissingClass)
-        ));
+        let fitted = fit_alone(&Array2::zeros((4, 3)), &[0, 1, 0, 1], 2);
+        assert!(matches!(fitted, Err(DecisionError::MissingClass)));
     }
 }

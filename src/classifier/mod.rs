@@ -7,8 +7,10 @@ mod lbfgs;
 mod objective;
 mod params;
 mod saga;
+mod surroundings;
 
 pub use confusion::Confusion;
-pub use decision::{Decision, DecisionError, OutOfFold, Surroundings};
+pub use decision::{Decision, DecisionError, OutOfFold};
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};
+pub use surroundings::Surroundings;
