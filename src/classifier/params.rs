@@ -189,7 +189,11 @@ impl SparseLogistic {
         for (at, mut scores) in logits.outer_iter_mut().enumerate() {
             scores.assign(&self.intercepts());
             for (column, value) in rows.row(at) {
-                scores.scaled_add(value, &self.parameters.row(column));
+                let weights = self.parameters.row(column);
+                scores
+                    .iter_mut()
+                    .zip(weights)
+                    .for_each(|(s, w)| *s += value * w);
             }
         }
         logits

@@ -1,8 +1,10 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
+use ndarray::{Array1, Array2, ArrayView2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::association::association;
 use super::{Block, Extractor, SparseRows, TfIdf, Vocabulary};
 
 /// How often each feature occurs in each labelled sentence.
@@ -66,8 +68,14 @@ impl Counts {
     }
 
     /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs
-    /// in at least `minimum` of them.
-    pub fn weighting(&self, of: &[usize], minimum: u32) -> (Subset, TfIdf) {
+    /// in at least `minimum` of them. With `targets`, the distributions over labels of all sentences,
+    /// of shape (sentences, labels), a feature also weighs the more, the more it tells about them.
+    pub fn weighting(
+        &self,
+        of: &[usize],
+        minimum: u32,
+        targets: Option<ArrayView2<f64>>,
+    ) -> (Subset, TfIdf) {
         let mut document_counts = vec![0u32; self.keys.len()];
         for &at in of {
             for &(id, _) in &self.rows[at] {
@@ -87,7 +95,38 @@ impl Counts {
             .collect();
         let ends =
             Block::ALL.map(|block| kept.partition_point(|&id| self.keys[id as usize].0 <= block));
-        (Subset { columns }, TfIdf::learn(&counts, of.len(), ends))
+        let mut tfidf = TfIdf::learn(&counts, of.len(), ends);
+        if let Some(targets) = targets {
+            tfidf.scale(&self.associations(of, &columns, kept.len(), targets));
+        }
+        (Subset { columns }, tfidf)
+    }
+
+    /// How much each kept feature tells about the labels of some of the sentences.
+    fn associations(
+        &self,
+        of: &[usize],
+        columns: &[Option<u32>],
+        kept: usize,
+        targets: ArrayView2<f64>,
+    ) -> Vec<f64> {
+        let mut by_class = Array2::<f64>::zeros((kept, targets.ncols()));
+        let mut shares = Array1::<f64>::zeros(targets.ncols());
+        for &at in of {
+            let target = targets.row(at);
+            shares += &target;
+            for &(id, _) in &self.rows[at] {
+                if let Some(column) = columns[id as usize] {
+                    let counts = by_class.row_mut(column as usize);
+                    counts.into_iter().zip(target).for_each(|(n, t)| *n += t);
+                }
+            }
+        }
+        shares /= of.len() as f64;
+        by_class
+            .outer_iter()
+            .map(|counts| association(counts, &shares))
+            .collect()
     }
 
     /// The vocabulary of a subset, for the model.
@@ -130,7 +169,7 @@ mod tests {
     fn a_subset_knows_only_its_own_words_and_weighs_like_the_model() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
         let counts = Counts::new(&extractor, &["stay stay go", "go home", "never"]);
-        let (subset, tfidf) = counts.weighting(&[0, 1], 1);
+        let (subset, tfidf) = counts.weighting(&[0, 1], 1, None);
         let vocabulary = counts.vocabulary(&subset);
         assert_eq!(vocabulary.len(), 3);
         assert_eq!(vocabulary.column(Block::Words, "never"), None);
@@ -142,7 +181,25 @@ mod tests {
             [go, stay]
         );
         assert_eq!(rows.row(1).count(), 0);
-        let (other, _) = counts.weighting(&[0, 1], 2);
+        let (other, _) = counts.weighting(&[0, 1], 2, None);
         assert_eq!(counts.vocabulary(&other).len(), 1);
+    }
+    #[test]
+    fn a_feature_that_tells_the_labels_apart_weighs_more() {
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let texts = ["go now", "go then", "stay now", "stay then"];
+        let counts = Counts::new(&extractor, &texts);
+        let targets = ndarray::array![[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]];
+        let all = [0, 1, 2, 3];
+        let (subset, tfidf) = counts.weighting(&all, 1, Some(targets.view()));
+        let vocabulary = counts.vocabulary(&subset);
+        let weight =
+            |word| tfidf.weights()[vocabulary.column(Block::Words, word).unwrap() as usize];
+        assert!(weight("go") > 2.0 * weight("now"));
+        // What is not among the sentences learned from does not count.
+        let (part, tfidf) = counts.weighting(&[0, 1], 1, Some(targets.view()));
+        let vocabulary = counts.vocabulary(&part);
+        let go = vocabulary.column(Block::Words, "go").unwrap() as usize;
+        assert!((tfidf.weights()[go] - 0.5).abs() < 1e-6);
     }
 }

@@ -27,17 +27,18 @@ pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
     characters: Option<(usize, usize)>,
-    dictionary: Option<Dictionary>,
+    /// And whether frames are made of it.
+    dictionary: Option<(Dictionary, bool)>,
 }
 
 impl Extractor {
     /// `words` is the longest word n-gram (at least 1), `characters` the shortest and longest
-    /// character n-gram, if any.
+    /// character n-gram, if any; a dictionary comes with whether frames are made of it.
     pub fn new(
         tokenizer: Tokenizer,
         words: usize,
         characters: Option<(usize, usize)>,
-        dictionary: Option<Dictionary>,
+        dictionary: Option<(Dictionary, bool)>,
     ) -> Self {
         Extractor {
             tokenizer,
@@ -80,10 +81,12 @@ impl Extractor {
                 });
             }
         }
-        if let Some(dictionary) = &self.dictionary {
+        if let Some((dictionary, frames)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             each_category(dictionary, &hits, &mut visit);
-            each_frame(dictionary, &hits, tokens, &mut visit);
+            if *frames {
+                each_frame(dictionary, &hits, tokens, &mut visit);
+            }
         }
     }
 }
@@ -226,7 +229,7 @@ mod tests {
         let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
         let entries: Vec<(String, String)> = entries.collect();
         let dictionary = Dictionary::new(&entries, &tokenizer()).unwrap();
-        Extractor::new(tokenizer(), 1, None, Some(dictionary))
+        Extractor::new(tokenizer(), 1, None, Some((dictionary, true)))
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Tokens in, TF-IDF rows out: what counts as a feature, the vocabulary, the weighting.
 
+mod association;
 mod counts;
 mod extract;
 mod rows;

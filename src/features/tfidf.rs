@@ -47,7 +47,9 @@ impl Vocabulary {
 /// sentences (scikit-learn's smooth idf), then each block scaled to L2 norm 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TfIdf {
-    idf: Vec<f32>,
+    /// Each column's weight: the inverse document frequency, times what the column tells about the
+    /// labels where that was learned.
+    weights: Vec<f32>,
     /// One past the last column of each block.
     ends: [usize; Block::ALL.len()],
 }
@@ -59,34 +61,41 @@ impl TfIdf {
         sentences: usize,
         ends: [usize; Block::ALL.len()],
     ) -> Self {
-        let idf = document_counts
+        let weights = document_counts
             .iter()
             .map(|&df| (libm::log((1.0 + sentences as f64) / (1.0 + f64::from(df))) + 1.0) as f32)
             .collect();
-        TfIdf { idf, ends }
+        TfIdf { weights, ends }
+    }
+
+    /// Multiplies each column's weight with a factor.
+    pub(super) fn scale(&mut self, factors: &[f64]) {
+        for (weight, factor) in self.weights.iter_mut().zip(factors) {
+            *weight *= *factor as f32;
+        }
     }
 
     /// Restores a weighting from its numbers; `None` if they do not fit each other.
-    pub fn from_parts(idf: Vec<f32>, ends: [usize; Block::ALL.len()]) -> Option<Self> {
+    pub fn from_parts(weights: Vec<f32>, ends: [usize; Block::ALL.len()]) -> Option<Self> {
         let ordered = ends.windows(2).all(|pair| pair[0] <= pair[1]);
-        let fits = ordered && ends.last() == Some(&idf.len());
-        let sound = idf.iter().all(|v| v.is_finite() && *v >= 0.0);
-        (fits && sound).then_some(TfIdf { idf, ends })
+        let fits = ordered && ends.last() == Some(&weights.len());
+        let sound = weights.iter().all(|v| v.is_finite() && *v >= 0.0);
+        (fits && sound).then_some(TfIdf { weights, ends })
     }
 
     /// The number of columns.
     pub fn len(&self) -> usize {
-        self.idf.len()
+        self.weights.len()
     }
 
     /// Whether there is no column.
     pub fn is_empty(&self) -> bool {
-        self.idf.is_empty()
+        self.weights.is_empty()
     }
 
-    /// Each column's inverse document frequency.
-    pub fn idf(&self) -> &[f32] {
-        &self.idf
+    /// Each column's weight.
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
     }
 
     /// One past the last column of each block.
@@ -100,7 +109,7 @@ impl TfIdf {
             .into_iter()
             .map(|(column, n)| {
                 let tf = 1.0 + libm::log(f64::from(n));
-                (column, tf as f32 * self.idf[column as usize])
+                (column, tf as f32 * self.weights[column as usize])
             })
             .collect();
         let mut start = 0;

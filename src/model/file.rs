@@ -153,9 +153,9 @@ impl Model {
         if !(2..=MOST_CLASSES).contains(&classes) || different.len() < classes {
             return Err(ModelError::Damaged("its labels"));
         }
-        let idf = floats(file, "idf", &[features])?.collect();
-        let tfidf =
-            TfIdf::from_parts(idf, header.block_ends).ok_or(ModelError::Damaged("its idf"))?;
+        let weights = floats(file, "tfidf", &[features])?.collect();
+        let tfidf = TfIdf::from_parts(weights, header.block_ends)
+            .ok_or(ModelError::Damaged("its weighting"))?;
         let weights = floats(file, "weights", &[features, classes])?.collect();
         let decision_shape = tensor(file, "decision.weights", Dtype::F64)?
             .shape()
@@ -227,12 +227,12 @@ impl Model {
                 double(d.weights.shape(), &mut d.weights.iter()),
             ),
             (
-                "idf",
-                float(&[self.tfidf.len()], &mut self.tfidf.idf().iter()),
-            ),
-            (
                 "intercepts",
                 double(self.intercepts.shape(), &mut self.intercepts.iter()),
+            ),
+            (
+                "tfidf",
+                float(&[self.tfidf.len()], &mut self.tfidf.weights().iter()),
             ),
             (
                 "vocabulary.ends",

@@ -6,6 +6,7 @@ mod error;
 mod explain;
 mod file;
 mod options;
+mod paths;
 mod score;
 mod train;
 

@@ -18,6 +18,12 @@ pub struct Options {
     /// A feature is kept if at least so many labelled sentences have it; by default 1 where there are
     /// fewer than 3,000 of them, else 2.
     pub minimum: Option<u32>,
+    /// Whether a feature weighs the more, the more it tells about the labels.
+    pub association: bool,
+    /// Whether runs of words with a dictionary's categories in place of words are features.
+    pub frames: bool,
+    /// Whether a sentence's surroundings in its document may count.
+    pub context: bool,
     /// The rows of the dictionary, `(category, pattern)`, if there is one.
     pub dictionary: Option<Vec<(String, String)>>,
 }
@@ -27,8 +33,11 @@ impl Default for Options {
         Options {
             language: Language::default(),
             word_ngrams: 2,
-            character_ngrams: Some((3, 5)),
+            character_ngrams: Some((4, 5)),
             minimum: None,
+            association: true,
+            frames: true,
+            context: true,
             dictionary: None,
         }
     }
@@ -53,7 +62,7 @@ impl Options {
             tokenizer(),
             self.word_ngrams,
             self.character_ngrams,
-            dictionary,
+            dictionary.map(|dictionary| (dictionary, self.frames)),
         ))
     }
 }
