@@ -16,7 +16,7 @@
 //! ```
 //! use std::path::Path;
 //!
-//! use standpoint::evaluation::Metrics;
+//! use standpoint::evaluation::{Metrics, Predicted};
 //! use standpoint::labels::Labelled;
 //! use standpoint::model::{Options, Trainer, Unit};
 //!
@@ -41,12 +41,8 @@
 //! // Every sentence predicted by a model that has seen nothing of its document.
 //! let trainer = Trainer::new(&labelled, Options::default())?;
 //! let held_out = trainer.cross_validate()?;
-//! let figures = Metrics::new(
-//!     &labelled.labels,
-//!     &labelled.label_indices(),
-//!     held_out.log_probabilities.view(),
-//!     &held_out.given,
-//! );
+//! let truth = labelled.label_indices();
+//! let figures = Metrics::new(&Predicted::of_held_out(&held_out).beside(&truth));
 //! println!("macro-F1 {:.2}", figures.macro_f1);
 //!
 //! // The model itself, from all of them.

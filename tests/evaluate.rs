@@ -4,36 +4,14 @@ mod common;
 
 use common::{LABELS, Work};
 
-/// Numbers of the report in reading order, those of the JSON in the same one.
-fn of_report(report: &str) -> Vec<String> {
-    let is_number = |word: &&str| word.parse::<f64>().is_ok();
-    report
-        .split_whitespace()
-        .filter(is_number)
-        .map(str::to_string)
-        .collect()
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
 }
 
-fn of_json(json: &serde_json::Value) -> Vec<String> {
-    let three = |value: &serde_json::Value| format!("{:.3}", value.as_f64().unwrap());
-    let mut numbers: Vec<String> = [
-        "accuracy",
-        "macro_f1",
-        "log_loss",
-        "brier",
-        "expected_calibration_error",
-    ]
-    .iter()
-    .map(|name| three(&json[*name]))
-    .collect();
-    for label in json["labels"].as_array().unwrap() {
-        numbers.extend(["precision", "recall", "f1"].map(|name| three(&label[name])));
-        numbers.push(label["sentences"].to_string());
-    }
-    for row in json["confusion"].as_array().unwrap() {
-        numbers.extend(row.as_array().unwrap().iter().map(ToString::to_string));
-    }
-    numbers
+/// `0.976  0.929–1.000`, as the report has it.
+fn shown(estimate: &serde_json::Value) -> String {
+    let [value, low, high] = ["value", "low", "high"].map(|name| estimate[name].as_f64().unwrap());
+    format!("{value:.3}  {low:.3}–{high:.3}")
 }
 
 #[test]
@@ -52,7 +30,8 @@ fn the_figures_are_those_that_train_prints() {
     let work = Work::with_labels();
     let evaluated = work.ok(&["evaluate", "bypass.csv"]).out;
     let trained = work.ok(&["train", "bypass.csv"]).err;
-    assert!(trained.contains(&evaluated), "{evaluated}\n{trained}");
+    let (figures, _) = evaluated.split_once("\nreliability").unwrap();
+    assert!(trained.contains(figures), "{evaluated}\n{trained}");
 }
 
 #[test]
@@ -61,9 +40,20 @@ fn json_holds_the_figures_of_the_report() {
     let report = work
         .ok(&["evaluate", "bypass.csv", "--json", "figures.json"])
         .out;
-    let json: serde_json::Value = serde_json::from_slice(&work.read("figures.json")).unwrap();
-    assert_eq!(of_json(&json), of_report(&report));
-    assert_eq!(of_json(&json).len(), 5 + 3 * 4 + 9);
+    let json = json(&work.text("figures.json"));
+    for name in ["accuracy", "macro_f1", "log_loss", "brier"] {
+        assert!(report.contains(&shown(&json[name])), "{name}: {report}");
+    }
+    for label in json["labels"].as_array().unwrap() {
+        assert!(report.contains(&shown(&label["f1"])), "{label}");
+    }
+    let sentences: u64 = json["reliability"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bin| bin["sentences"].as_u64().unwrap())
+        .sum();
+    assert_eq!((sentences, &json["clusters"]), (42, &14.into()));
     assert_eq!(
         json["label_order"],
         serde_json::json!(["against", "for", "neutral"])
@@ -94,13 +84,13 @@ fn a_model_is_tested_on_other_labels() {
         "-",
     ];
     let said = work.ok(&arguments);
-    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let json = json(&said.out);
     assert_eq!(json["method"], "test of a model");
     assert_eq!(
         (&json["folds"], &json["sentences"]),
         (&serde_json::Value::Null, &4.into())
     );
-    assert_eq!(json["accuracy"], 0.75);
+    assert_eq!(json["accuracy"]["value"], 0.75);
     assert_eq!(
         json["confusion"],
         serde_json::json!([[1, 0, 1], [0, 1, 0], [0, 0, 1]])
@@ -170,6 +160,164 @@ fn what_cannot_be_used_is_refused() {
         &["evaluate", "bypass.csv", "--json", "folder"],
         &["folder", "it is a folder, not a file"],
     );
+}
+
+#[test]
+fn figures_of_the_training_sentences_themselves_are_warned_of() {
+    let work = Work::with_model().with("bypass.csv", LABELS);
+    let said = work.ok(&["evaluate", "bypass.csv", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err
+            .contains("warning: this model was trained on these very sentences"),
+        "{}",
+        said.err
+    );
+}
+
+/// Twelve sentences that the model has not seen, in four documents.
+const OTHERS: &str = "document,text,label\n\
+    a,Lorries belong on the bypass.,for\na,The council meets in March.,neutral\na,It ruins the meadows.,against\n\
+    b,Stop the noise and the waste.,against\nb,The map is in the library.,neutral\nb,Build it soon.,for\n\
+    c,We need the road.,for\nc,Nobody asked us about the farms.,against\nc,The vote is in May.,neutral\n\
+    d,The town cannot wait.,for\nd,Leave the valley alone.,against\nd,The paper has the figures.,neutral\n";
+
+#[test]
+fn a_table_of_scores_gets_the_figures_of_the_model_that_made_it() {
+    let work = Work::with_model().with("others.csv", OTHERS);
+    work.ok(&[
+        "score",
+        "others.csv",
+        "--unit",
+        "row",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    let arguments = [
+        "evaluate",
+        "others.csv",
+        "--scores-from",
+        "scores.csv",
+        "--json",
+        "-",
+    ];
+    let of_table = json(&work.ok(&arguments).out);
+    let of_model = json(
+        &work
+            .ok(&[
+                "evaluate",
+                "others.csv",
+                "-m",
+                "bypass.safetensors",
+                "--json",
+                "-",
+            ])
+            .out,
+    );
+    assert_eq!(of_table["method"], "test of a table of scores");
+    // Each row of the table was scored alone, and this model does not look at the surroundings.
+    assert_eq!(of_table["confusion"], of_model["confusion"]);
+    let loss = |json: &serde_json::Value| json["log_loss"]["value"].as_f64().unwrap();
+    assert!((loss(&of_table) - loss(&of_model)).abs() < 1e-3);
+    work.write("scores.csv", "text,p_for\nBuild it soon.,1\n");
+    work.refused(
+        &[
+            "evaluate",
+            "-q",
+            "others.csv",
+            "--scores-from",
+            "scores.csv",
+        ],
+        &["scores.csv", "no column p_against"],
+    );
+}
+
+#[test]
+fn a_model_is_compared_with_another_and_with_a_table() {
+    let work = Work::with_model().with("others.csv", OTHERS);
+    let base = [
+        "evaluate",
+        "others.csv",
+        "-m",
+        "bypass.safetensors",
+        "--json",
+        "-",
+        "--against",
+    ];
+    let with_itself = json(&work.ok(&[&base[..], &["bypass.safetensors"]].concat()).out);
+    for figure in ["accuracy", "macro_f1", "log_loss"] {
+        let zero = serde_json::json!({"value": 0.0, "low": 0.0, "high": 0.0});
+        assert_eq!(with_itself["against"]["difference"][figure], zero);
+    }
+    // A table that is always wrong, and sure of it.
+    let mut table = String::from("document,text,p_against,p_for,p_neutral\n");
+    for row in OTHERS.lines().skip(1) {
+        let (sentence, label) = row.rsplit_once(',').unwrap();
+        let p = if label == "for" { "1,0,0" } else { "0,1,0" };
+        table += &format!("{sentence},{p}\n");
+    }
+    work.write("wrong.csv", table);
+    let compared = json(&work.ok(&[&base[..], &["wrong.csv"]].concat()).out);
+    assert_eq!(compared["against"]["figures"]["accuracy"]["value"], 0.0);
+    let gained = &compared["against"]["difference"]["log_loss"];
+    assert!(gained["high"].as_f64().unwrap() < 0.0, "{gained}");
+    let report = work
+        .ok(&[&base[..4], &["--against", "wrong.csv"]].concat())
+        .out;
+    assert!(report.contains("\ndifference to wrong.csv\n"), "{report}");
+}
+
+#[test]
+fn options_are_compared_in_the_same_folds() {
+    let work = Work::with_labels().with(
+        "bypass.dictionary.csv",
+        "category,pattern\nbuild,build*\nharm,ruin*\nharm,noise\n",
+    );
+    let arguments = ["evaluate", "bypass.csv", "--json", "-", "--against"];
+    let without = json(&work.ok(&[&arguments[..], &["no-dictionary"]].concat()).out);
+    let plain = json(
+        &work
+            .ok(&["evaluate", "bypass.csv", "--no-dictionary", "--json", "-"])
+            .out,
+    );
+    assert_eq!(without["against"]["figures"]["log_loss"], plain["log_loss"]);
+    let same = json(
+        &work
+            .ok(&[&arguments[..], &["bypass.dictionary.csv"]].concat())
+            .out,
+    );
+    assert_eq!(same["against"]["difference"]["log_loss"]["value"], 0.0);
+    let model = Work::with_model()
+        .with("others.csv", OTHERS)
+        .with("words.csv", "category,pattern\nbuild,build*\n");
+    model.refused(
+        &[
+            "evaluate",
+            "-q",
+            "others.csv",
+            "-m",
+            "bypass.safetensors",
+            "--against",
+            "words.csv",
+        ],
+        &["words.csv", "only be compared in cross-validation"],
+    );
+}
+
+#[test]
+fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
+    let work = Work::with_labels();
+    let said = json(
+        &work
+            .ok(&["evaluate", "bypass.csv", "--curve", "--json", "-"])
+            .out,
+    );
+    let curve = said["curve"].as_array().unwrap();
+    assert_eq!(curve.len(), 1, "42 sentences are fewer than the first step");
+    assert_eq!(curve[0]["macro_f1"], said["macro_f1"]);
+    let report = work.ok(&["evaluate", "bypass.csv", "--curve"]).out;
+    assert!(report.contains("\nlearning curve"), "{report}");
 }
 
 #[test]

@@ -16,6 +16,24 @@ impl Confusion {
         Confusion { counts }
     }
 
+    /// A matrix of zeros.
+    pub(crate) fn empty(classes: usize) -> Self {
+        Confusion::new(classes, &[], &[])
+    }
+
+    /// Counts one more pair of a true and a given label.
+    pub(crate) fn add(&mut self, label: usize, given: usize) {
+        self.counts[label][given] += 1;
+    }
+
+    /// Adds another matrix of the same labels so many times.
+    pub(crate) fn add_times(&mut self, other: &Confusion, times: usize) {
+        let own = self.counts.iter_mut().flatten();
+        for (count, more) in own.zip(other.counts.iter().flatten()) {
+            *count += times * more;
+        }
+    }
+
     /// The counts: `counts()[label][given]`.
     pub fn counts(&self) -> &[Vec<usize>] {
         &self.counts

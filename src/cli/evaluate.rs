@@ -1,18 +1,16 @@
-//! `standpoint evaluate`: how good a model is, or would be.
+//! `standpoint evaluate`: how good a model is, or would be, and how two compare.
 
 use std::path::PathBuf;
 
-use ndarray::Array2;
 use serde::Serialize;
 
 use super::Outcome;
 use super::messages::Messages;
 use super::report;
 use super::score::load;
-use super::train::{TrainingArgs, tell_figures, tell_labels};
-use crate::evaluation::Metrics;
+use super::train::{TrainingArgs, tell_labels, tell_method, warn_if_useless};
+use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::Labelled;
-use crate::model::Model;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,8 +18,19 @@ Examples:
       standpoint evaluate labels.csv
   How good is this model on other labelled sentences?
       standpoint evaluate more-labels.csv -m models/labels.safetensors
+  Is the new model better than the old one, beyond chance?
+      standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
+  Does the dictionary help?
+      standpoint evaluate labels.csv --against no-dictionary
+  How good are the probabilities of another program, in the columns p_pro, p_anti … of a table?
+      standpoint evaluate labels.csv --scores-from theirs.csv
+  Would more labels help?
+      standpoint evaluate labels.csv --curve
   The same figures for a program:
-      standpoint evaluate labels.csv --json figures.json";
+      standpoint evaluate labels.csv --json figures.json
+
+Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
+one are alike.";
 
 /// Test how well sentences are scored: by cross-validation, or with a model on new labels
 #[derive(clap::Args)]
@@ -34,6 +43,20 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", conflicts_with_all = ["dictionary", "no_dictionary", "language"])]
     model: Option<PathBuf>,
 
+    /// Test the probabilities of a table of scores, of this program or another, instead of
+    /// cross-validating
+    #[arg(long, value_name = "SCORES.csv", conflicts_with_all = ["dictionary", "no_dictionary", "language", "model"])]
+    scores_from: Option<PathBuf>,
+
+    /// Compare with something else on the same sentences: a model (.safetensors), a table of scores, or,
+    /// in cross-validation, another dictionary or the word no-dictionary
+    #[arg(long, value_name = "WHAT")]
+    against: Option<PathBuf>,
+
+    /// Also show how the figures grow with the number of labelled sentences
+    #[arg(long, conflicts_with_all = ["model", "scores_from"])]
+    curve: bool,
+
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -45,68 +68,147 @@ struct Json<'a> {
     method: &'static str,
     folds: Option<usize>,
     grouped_by_document: bool,
+    interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
-    metrics: &'a Metrics,
+    figures: &'a Figures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<&'a Against>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    curve: Option<&'a [CurvePoint]>,
+}
+
+/// The comparison asked for.
+#[derive(Serialize)]
+pub struct Against {
+    /// With what, as it was asked for.
+    pub what: String,
+    /// Its own figures.
+    pub figures: Figures,
+    /// The figures of what is tested minus these.
+    pub difference: Difference,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     report::json_file(args.json.as_ref())?;
-    let (labelled, metrics, folds) = match &args.model {
-        Some(path) => {
-            let model = load(Some(path))?;
-            let labelled = Labelled::read(&args.training.labels, Some(model.labels()))?;
-            tell_labels(&args.training.labels, &labelled, messages);
-            let metrics = test(&model, &labelled);
-            for label in metrics.labels.iter().filter(|l| l.sentences == 0) {
-                messages.note(format_args!(
-                    "no sentence has the label {}: it counts as 0 in the macro-F1",
-                    label.label
-                ));
-            }
-            (labelled, metrics, None)
+    let (labelled, predicted, method, folds) = predict(args, messages)?;
+    let truth = labelled.label_indices();
+    let all: Vec<usize> = (0..truth.len()).collect();
+    let clusters = labelled.groups(&all);
+    let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
+    warn_if_useless(&figures, messages);
+    for label in figures.labels.iter().filter(|l| l.sentences == 0) {
+        messages.note(format_args!(
+            "no sentence has the label {}: it counts as 0 in the macro-F1",
+            label.label
+        ));
+    }
+    let against = match &args.against {
+        Some(what) => {
+            let other = compared(args, what, &labelled, messages)?;
+            Some(Against {
+                what: what.display().to_string(),
+                figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
+                difference: Difference::new(
+                    &other.beside(&truth),
+                    &predicted.beside(&truth),
+                    &clusters,
+                ),
+            })
         }
-        None => {
-            let labelled = args.training.read(messages)?;
-            let trainer = args.training.trainer(&labelled, messages)?;
-            let held_out = trainer.cross_validate()?;
-            let metrics = tell_figures(&labelled, &held_out, messages);
-            let folds = held_out.alphas.len();
-            (labelled, metrics, Some(folds))
+        None => None,
+    };
+    let curve = match args.curve {
+        true => {
+            let options = args.training.options(messages)?;
+            Some(learning_curve(&labelled, &options)?)
         }
+        false => None,
     };
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
-        method: match folds {
-            Some(_) => "nested cross-validation",
-            None => "test of a model",
-        },
+        method,
         folds,
         grouped_by_document: labelled.has_documents(),
+        interval: "95 % cluster bootstrap by document, percentiles of 1000 draws",
         label_order: &labelled.labels,
-        metrics: &metrics,
+        figures: &figures,
+        against: against.as_ref(),
+        curve: curve.as_deref(),
     };
-    report::write(args.json.as_ref(), &json, report::figures(&metrics))?;
+    let text = report::evaluation(&figures, against.as_ref(), curve.as_deref());
+    report::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }
 
-/// Scores each labelled document and compares.
-fn test(model: &Model, labelled: &Labelled) -> Metrics {
-    let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let mut log_probabilities = Array2::zeros((rows.len(), labelled.labels.len()));
-    let mut given = vec![0; rows.len()];
-    for document in labelled.documents(&rows) {
-        let texts: Vec<&str> = document
-            .iter()
-            .map(|&row| labelled.sentences[row].text.as_str())
-            .collect();
-        for (stance, row) in model.score(&texts).into_iter().zip(document) {
-            given[row] = stance.label;
-            for (class, p) in stance.probabilities.iter().enumerate() {
-                log_probabilities[[row, class]] = libm::log(*p);
-            }
+/// The labels, what is predicted for them, how, and in how many folds.
+fn predict(
+    args: &Args,
+    messages: &Messages,
+) -> anyhow::Result<(Labelled, Predicted, &'static str, Option<usize>)> {
+    let path = &args.training.labels;
+    if let Some(model) = &args.model {
+        let model = load(Some(model))?;
+        let labelled = Labelled::read(path, Some(model.labels()))?;
+        tell_labels(path, &labelled, messages);
+        if model.provenance().labels_sha256 == labelled.report.sha256 {
+            messages.warn("this model was trained on these very sentences: the figures are far too good; leave -m away to cross-validate");
         }
+        let predicted = Predicted::of_model(&model, &labelled);
+        return Ok((labelled, predicted, "test of a model", None));
     }
-    let truth = labelled.label_indices();
-    Metrics::new(&labelled.labels, &truth, log_probabilities.view(), &given)
+    if let Some(scores) = &args.scores_from {
+        let labelled = Labelled::read(path, None)?;
+        tell_labels(path, &labelled, messages);
+        let predicted = Predicted::of_table(scores, &labelled)?;
+        return Ok((labelled, predicted, "test of a table of scores", None));
+    }
+    let labelled = args.training.read(messages)?;
+    let options = args.training.options(messages)?;
+    let held_out = args
+        .training
+        .trainer(&labelled, options)?
+        .cross_validate()?;
+    tell_method(&labelled, &held_out, messages);
+    let predicted = Predicted::of_held_out(&held_out);
+    let folds = held_out.alphas.len();
+    Ok((labelled, predicted, "nested cross-validation", Some(folds)))
+}
+
+/// What `--against` predicts for the same sentences.
+fn compared(
+    args: &Args,
+    what: &PathBuf,
+    labelled: &Labelled,
+    messages: &Messages,
+) -> anyhow::Result<Predicted> {
+    if what
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"))
+    {
+        let model = load(Some(what))?;
+        anyhow::ensure!(
+            model.labels() == labelled.labels,
+            "{}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
+            what.display(),
+            model.labels().join(", "),
+            labelled.labels.join(", ")
+        );
+        return Ok(Predicted::of_model(&model, labelled));
+    }
+    let options = match what.as_os_str() == "no-dictionary" {
+        true => Some(args.training.options_without_dictionary()?),
+        false => args.training.options_with_dictionary(what)?,
+    };
+    let Some(options) = options else {
+        return Ok(Predicted::of_table(what, labelled)?);
+    };
+    anyhow::ensure!(
+        args.model.is_none() && args.scores_from.is_none(),
+        "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
+        what.display()
+    );
+    messages.say("Cross-validating the other options in the same folds …\n");
+    let held_out = args.training.trainer(labelled, options)?.cross_validate()?;
+    Ok(Predicted::of_held_out(&held_out))
 }

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::evaluation::Metrics;
+use super::evaluate::Against;
+use crate::evaluation::{CurvePoint, Estimate, Figures};
 use crate::output::{check_writable, replace};
 
 /// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
@@ -41,65 +42,215 @@ pub fn write(
     Ok(std::io::stdout().write_all(&to_stdout)?)
 }
 
-/// The figures of a set of predictions as a few short tables.
-pub fn figures(metrics: &Metrics) -> String {
+/// The overall figures, those by label and the confusion matrix.
+pub fn figures(figures: &Figures) -> String {
     let mut text = String::new();
-    let width = metrics
-        .labels
-        .iter()
-        .map(|l| l.label.chars().count())
-        .max()
-        .unwrap_or(0)
-        .max("label".len());
-    let mut line = |text_line: String| {
-        let _ = writeln!(text, "{}", text_line.trim_end());
-    };
-    line(format!(
-        "accuracy                    {:.3}",
-        metrics.accuracy
-    ));
-    line(format!(
-        "macro-F1                    {:.3}",
-        metrics.macro_f1
-    ));
-    line(format!(
-        "log loss                    {:.3}",
-        metrics.log_loss
-    ));
-    line(format!("Brier score                 {:.3}", metrics.brier));
-    line(format!(
-        "expected calibration error  {:.3}",
-        metrics.expected_calibration_error
-    ));
-    line(String::new());
-    line(format!(
-        "{:width$}  precision  recall     F1  sentences",
-        "label"
-    ));
-    for label in &metrics.labels {
-        line(format!(
-            "{:width$}      {:.3}   {:.3}  {:.3}  {:>9}",
-            label.label, label.precision, label.recall, label.f1, label.sentences
-        ));
+    line(&mut text, format_args!("{:29}{:>6}  95 % interval", "", ""));
+    for (name, estimate) in [
+        ("accuracy", &figures.accuracy),
+        ("macro-F1", &figures.macro_f1),
+        ("log loss", &figures.log_loss),
+        ("Brier score", &figures.brier),
+        (
+            "expected calibration error",
+            &figures.expected_calibration_error,
+        ),
+        (
+            "  in bins of equal mass",
+            &figures.equal_mass_calibration_error,
+        ),
+    ] {
+        line(
+            &mut text,
+            format_args!("{name:29}{:>6.3}  {}", estimate.value, interval(estimate)),
+        );
     }
-    line(String::new());
-    line("confusion (rows: true label, columns: label given)".to_string());
-    let columns: Vec<usize> = metrics
+    let width = label_width(figures);
+    line(&mut text, "");
+    line(
+        &mut text,
+        format_args!(
+            "{:width$}  precision  recall     F1  95 % interval  sentences",
+            "label"
+        ),
+    );
+    for label in &figures.labels {
+        line(
+            &mut text,
+            format_args!(
+                "{:width$}      {:.3}   {:.3}  {:.3}  {:13}  {:>9}",
+                label.label,
+                label.precision.value,
+                label.recall.value,
+                label.f1.value,
+                interval(&label.f1),
+                label.sentences
+            ),
+        );
+    }
+    line(&mut text, "");
+    line(
+        &mut text,
+        "confusion (rows: true label, columns: label given)",
+    );
+    let columns: Vec<usize> = figures
         .labels
         .iter()
         .map(|l| l.label.chars().count().max(6))
         .collect();
     let mut header = format!("{:width$}", "");
-    for (label, column) in metrics.labels.iter().zip(&columns) {
+    for (label, column) in figures.labels.iter().zip(&columns) {
         let _ = write!(header, "  {:>column$}", label.label);
     }
-    line(header);
-    for (label, counts) in metrics.labels.iter().zip(&metrics.confusion) {
+    line(&mut text, header);
+    for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
         let mut row = format!("{:width$}", label.label);
         for (count, column) in counts.iter().zip(&columns) {
             let _ = write!(row, "  {count:>column$}");
         }
-        line(row);
+        line(&mut text, row);
     }
     text
+}
+
+/// Everything that `evaluate` found.
+pub fn evaluation(
+    all: &Figures,
+    against: Option<&Against>,
+    curve: Option<&[CurvePoint]>,
+) -> String {
+    let mut text = figures(all);
+    line(&mut text, "");
+    line(
+        &mut text,
+        "reliability (how often the most probable label is right)",
+    );
+    line(&mut text, "probability    sentences   mean  right");
+    for bin in &all.reliability {
+        line(
+            &mut text,
+            format_args!(
+                "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
+                bin.above, bin.to, bin.sentences, bin.confidence, bin.accuracy
+            ),
+        );
+    }
+    line(&mut text, "");
+    line(
+        &mut text,
+        "coverage (labels kept by score --min-probability)",
+    );
+    line(&mut text, "P      kept  accuracy  95 % interval");
+    for point in &all.coverage {
+        if let Some(accuracy) = &point.accuracy {
+            line(
+                &mut text,
+                format_args!(
+                    "{:.2}  {:.3}     {:.3}  {}",
+                    point.min_probability,
+                    point.coverage,
+                    accuracy.value,
+                    interval(accuracy)
+                ),
+            );
+        }
+    }
+    if let Some(against) = against {
+        line(&mut text, "");
+        line(&mut text, format_args!("difference to {}", against.what));
+        line(
+            &mut text,
+            format_args!("{:29}  this   other  difference  95 % interval", ""),
+        );
+        let (this, other, difference) = (all, &against.figures, &against.difference);
+        for (name, this, other, difference) in [
+            (
+                "accuracy",
+                this.accuracy,
+                other.accuracy,
+                difference.accuracy,
+            ),
+            (
+                "macro-F1",
+                this.macro_f1,
+                other.macro_f1,
+                difference.macro_f1,
+            ),
+            (
+                "log loss",
+                this.log_loss,
+                other.log_loss,
+                difference.log_loss,
+            ),
+            ("Brier score", this.brier, other.brier, difference.brier),
+            (
+                "expected calibration error",
+                this.expected_calibration_error,
+                other.expected_calibration_error,
+                difference.expected_calibration_error,
+            ),
+        ] {
+            line(
+                &mut text,
+                format_args!(
+                    "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
+                    this.value,
+                    other.value,
+                    difference.value,
+                    signed_interval(&difference)
+                ),
+            );
+        }
+    }
+    if let Some(curve) = curve {
+        line(&mut text, "");
+        line(
+            &mut text,
+            "learning curve (cross-validated on so many sentences of whole documents)",
+        );
+        line(
+            &mut text,
+            "sentences  documents  macro-F1  95 % interval   log loss  95 % interval",
+        );
+        for point in curve {
+            line(
+                &mut text,
+                format_args!(
+                    "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
+                    point.sentences,
+                    point.clusters,
+                    point.macro_f1.value,
+                    interval(&point.macro_f1),
+                    point.log_loss.value,
+                    interval(&point.log_loss)
+                ),
+            );
+        }
+    }
+    text
+}
+
+fn label_width(figures: &Figures) -> usize {
+    let widths = figures.labels.iter().map(|l| l.label.chars().count());
+    widths.max().unwrap_or(0).max("label".len())
+}
+
+fn line(text: &mut String, line: impl std::fmt::Display) {
+    let _ = writeln!(text, "{}", line.to_string().trim_end());
+}
+
+/// `0.701–0.715`, or a dash where there is no interval.
+fn interval(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("{low:.3}–{high:.3}"),
+        _ => "–".to_string(),
+    }
+}
+
+/// `−0.010 to +0.002`: with signs a dash could be taken for one.
+fn signed_interval(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("{low:+.3} to {high:+.3}"),
+        _ => "–".to_string(),
+    }
 }

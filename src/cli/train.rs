@@ -10,8 +10,8 @@ use super::input::spare;
 use super::messages::Messages;
 use super::report;
 use super::score::plural;
-use crate::evaluation::Metrics;
-use crate::labels::{Labelled, dictionary_beside, read_dictionary};
+use crate::evaluation::{Figures, Predicted};
+use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
 use crate::model::{HeldOut, Options, TrainError, Trainer};
 use crate::output::check_writable;
 use crate::text::Language;
@@ -77,10 +77,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
-    let trainer = args.training.trainer(&labelled, messages)?;
+    let options = args.training.options(messages)?;
+    let trainer = args.training.trainer(&labelled, options)?;
     let held_out = trainer.cross_validate()?;
-    let metrics = tell_figures(&labelled, &held_out, messages);
-    messages.say(&report::figures(&metrics));
+    tell_method(&labelled, &held_out, messages);
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let figures = Figures::new(
+        &labelled.labels,
+        &Predicted::of_held_out(&held_out).beside(&labelled.label_indices()),
+        &labelled.groups(&all),
+    );
+    warn_if_useless(&figures, messages);
+    messages.say(&report::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
         messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
@@ -116,17 +124,9 @@ impl TrainingArgs {
         Ok(labelled)
     }
 
-    /// A trainer with the options asked for and the dictionary that is asked for or stands beside.
-    pub fn trainer<'a>(
-        &self,
-        labelled: &'a Labelled,
-        messages: &Messages,
-    ) -> anyhow::Result<Trainer<'a>> {
-        let path = match (&self.dictionary, self.no_dictionary) {
-            (Some(path), _) => Some(path.clone()),
-            (None, true) => None,
-            (None, false) => dictionary_beside(&self.labels),
-        };
+    /// The options asked for, with the dictionary that is asked for or stands beside.
+    pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
+        let path = self.dictionary_path();
         let dictionary = path.as_deref().map(read_dictionary).transpose()?;
         if let (Some(path), Some(rows)) = (&path, &dictionary) {
             messages.say(&format!(
@@ -135,17 +135,52 @@ impl TrainingArgs {
                 plural(rows.len(), "pattern")
             ));
         }
-        let options = Options {
-            language: self.language.parse()?,
+        Ok(Options {
             dictionary,
+            ..self.options_without_dictionary()?
+        })
+    }
+
+    /// The options asked for but for a dictionary.
+    pub fn options_without_dictionary(&self) -> anyhow::Result<Options> {
+        Ok(Options {
+            language: self.language.parse()?,
             ..Options::default()
-        };
-        Trainer::new(labelled, options).map_err(|error| match (&error, path) {
+        })
+    }
+
+    /// The options asked for with another dictionary; `None` if the file is none.
+    pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
+        match read_dictionary(path) {
+            Ok(dictionary) => Ok(Some(Options {
+                dictionary: Some(dictionary),
+                ..self.options_without_dictionary()?
+            })),
+            Err(LabelsError::MissingColumn { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A trainer with these options.
+    pub fn trainer<'a>(
+        &self,
+        labelled: &'a Labelled,
+        options: Options,
+    ) -> anyhow::Result<Trainer<'a>> {
+        Trainer::new(labelled, options).map_err(|error| match (&error, self.dictionary_path()) {
             (TrainError::Dictionary(_), Some(path)) => {
                 anyhow::Error::new(error).context(path.display().to_string())
             }
             _ => error.into(),
         })
+    }
+
+    fn dictionary_path(&self) -> Option<PathBuf> {
+        match (&self.dictionary, self.no_dictionary) {
+            (Some(path), _) => Some(path.clone()),
+            (None, true) => None,
+            (None, false) => dictionary_beside(&self.labels),
+        }
     }
 }
 
@@ -212,8 +247,8 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
 }
 
-/// Says how the figures came about, and returns them.
-pub fn tell_figures(labelled: &Labelled, held_out: &HeldOut, messages: &Messages) -> Metrics {
+/// Says how the figures of a cross-validation came about.
+pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages) {
     let folds = held_out.alphas.len();
     let tested = match labelled.has_documents() {
         true => "each sentence scored by a model that has seen nothing of its document",
@@ -223,14 +258,11 @@ pub fn tell_figures(labelled: &Labelled, held_out: &HeldOut, messages: &Messages
         messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
     }
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
-    let metrics = Metrics::new(
-        &labelled.labels,
-        &labelled.label_indices(),
-        held_out.log_probabilities.view(),
-        &held_out.given,
-    );
-    if metrics.log_loss >= metrics.chance_log_loss() {
+}
+
+/// Warns of probabilities that tell no more than the labels' shares.
+pub fn warn_if_useless(figures: &Figures, messages: &Messages) {
+    if figures.log_loss.value >= figures.chance_log_loss() {
         messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");
     }
-    metrics
 }

@@ -14,6 +14,7 @@ pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::LabelsError;
 pub use folds::stratified_group_folds;
 pub use read::{Conflict, Report};
+pub(crate) use table::Table;
 
 /// One labelled sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,18 @@ impl Labelled {
     /// Whether the sentences know their documents.
     pub fn has_documents(&self) -> bool {
         self.sentences.iter().any(|s| s.document.is_some())
+    }
+
+    /// Some of the sentences, as if they were the whole file.
+    pub fn part(&self, rows: &[usize]) -> Self {
+        Labelled {
+            labels: self.labels.clone(),
+            sentences: rows
+                .iter()
+                .map(|&row| self.sentences[row].clone())
+                .collect(),
+            report: self.report.clone(),
+        }
     }
 
     /// How far the annotators agree.

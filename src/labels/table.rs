@@ -7,7 +7,7 @@ use super::vocabulary::nearest;
 use crate::corpus::{CorpusError, Notice, first_line, read_text, sniff_delimiter};
 
 /// A header and the rows under it, every row as long as the header.
-pub(super) struct Table {
+pub(crate) struct Table {
     pub header: Vec<String>,
     pub rows: Vec<csv::StringRecord>,
 }
@@ -21,6 +21,12 @@ pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Noti
 }
 
 impl Table {
+    /// Reads and parses a file; `needs` is what it should hold, for one that is empty.
+    pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
+        let (text, _) = text(path, needs)?;
+        Self::parse(path, &text, needs)
+    }
+
     /// Parses decoded text, parted by commas, semicolons or tabs. `needs` is what such a file needs, for
     /// one that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {

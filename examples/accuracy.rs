@@ -1,0 +1,153 @@
+//! What each part of the model brings: the table of docs/accuracy.md.
+//!
+//!     cargo run --release --example accuracy -- labels/withdrawal.csv
+//!
+//! Each row adds one part and is cross-validated like `standpoint evaluate` does; the last is what
+//! `standpoint train` uses. The differences are to the row before, on the same folds. Several files with the
+//! same labels are cross-validated one by one and their predictions pooled, as the SemEval 2016 stance task
+//! does with its five targets.
+
+use std::path::Path;
+
+use ndarray::{Array2, Axis, concatenate};
+use standpoint::evaluation::{Difference, Estimate, Figures, Predicted};
+use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
+use standpoint::model::{Options, Trainer};
+
+type Change = (&'static str, fn(&mut Options));
+
+/// Parts in the order in which they are added.
+const PARTS: [Change; 7] = [
+    ("stemmed words", |options| options.word_ngrams = 1),
+    ("+ pairs of words", |options| options.word_ngrams = 2),
+    ("+ character 4–5-grams", |options| {
+        options.character_ngrams = Options::default().character_ngrams;
+    }),
+    ("+ weighting by association", |options| {
+        options.association = true;
+    }),
+    // What they are is known for each file only; the marker is replaced below.
+    ("+ dictionary", |options| {
+        options.dictionary = Some(Vec::new());
+    }),
+    ("+ frames", |options| options.frames = true),
+    ("+ context", |options| options.context = true),
+];
+
+struct Pooled {
+    predicted: Predicted,
+    truth: Vec<usize>,
+    clusters: Vec<usize>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    let labelled = files
+        .iter()
+        .map(|file| Labelled::read(Path::new(file), None))
+        .collect::<Result<Vec<_>, _>>()?;
+    let Some(labels) = labelled.first().map(|l| l.labels.clone()) else {
+        return Err("name one or more CSV files of labelled sentences".into());
+    };
+    if labelled.iter().any(|l| l.labels != labels) {
+        return Err("the files have different labels".into());
+    }
+    let neutral = labels.iter().position(|label| label == "neutral");
+    println!(
+        "{:28} macro-F1  95 % interval  F without neutral  log loss  macro-F1 gained  95 % interval      log loss gained  95 % interval",
+        ""
+    );
+    let mut options = Options {
+        character_ngrams: None,
+        association: false,
+        frames: false,
+        context: false,
+        ..Options::default()
+    };
+    let mut before: Option<Pooled> = None;
+    for (name, change) in PARTS {
+        change(&mut options);
+        if options.frames && options.dictionary.is_none() {
+            // Frames are made of a dictionary's categories.
+            options.frames = false;
+            continue;
+        }
+        let Some(now) = cross_validate(&files, &labelled, &options)? else {
+            println!("{name:28} no file has a dictionary beside it");
+            options.dictionary = None;
+            continue;
+        };
+        let predictions = now.predicted.beside(&now.truth);
+        let figures = Figures::new(&labels, &predictions, &now.clusters);
+        let sides = figures
+            .labels
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != neutral);
+        let sides: Vec<f64> = sides.map(|(_, label)| label.f1.value).collect();
+        let mut row = format!(
+            "{name:28} {:8.3}  {:13}  {:17.3}  {:8.3}",
+            figures.macro_f1.value,
+            interval(&figures.macro_f1),
+            sides.iter().sum::<f64>() / sides.len() as f64,
+            figures.log_loss.value,
+        );
+        if let Some(before) = &before {
+            let first = before.predicted.beside(&before.truth);
+            let gain = Difference::new(&first, &predictions, &now.clusters);
+            row += &format!(
+                "  {:+15.3}  {:17}  {:+15.3}  {}",
+                gain.macro_f1.value,
+                interval(&gain.macro_f1),
+                gain.log_loss.value,
+                interval(&gain.log_loss)
+            );
+        }
+        println!("{row}");
+        before = Some(now);
+    }
+    Ok(())
+}
+
+/// Cross-validates each file by itself and pools the predictions; nothing if a dictionary is asked for and
+/// no file has one.
+fn cross_validate(
+    files: &[String],
+    labelled: &[Labelled],
+    options: &Options,
+) -> Result<Option<Pooled>, Box<dyn std::error::Error>> {
+    let mut log_probabilities: Vec<Array2<f64>> = Vec::new();
+    let (mut given, mut truth, mut clusters) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, labelled) in files.iter().zip(labelled) {
+        let mut options = options.clone();
+        if options.dictionary.is_some() {
+            let Some(path) = dictionary_beside(Path::new(file)) else {
+                return Ok(None);
+            };
+            options.dictionary = Some(read_dictionary(&path)?);
+        }
+        let held_out = Trainer::new(labelled, options)?.cross_validate()?;
+        let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+        let next = clusters.iter().max().map_or(0, |last: &usize| last + 1);
+        clusters.extend(labelled.groups(&all).into_iter().map(|group| next + group));
+        truth.extend(labelled.label_indices());
+        given.extend(held_out.given);
+        log_probabilities.push(held_out.log_probabilities);
+    }
+    let views: Vec<_> = log_probabilities.iter().map(Array2::view).collect();
+    Ok(Some(Pooled {
+        predicted: Predicted {
+            log_probabilities: concatenate(Axis(0), &views)?,
+            given,
+        },
+        truth,
+        clusters,
+    }))
+}
+
+fn interval(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,294 @@
+//! Figures of a set of predictions with their intervals, and the difference of two sets.
+
+use serde::Serialize;
+
+use super::bootstrap::{Estimate, cluster_bootstrap};
+use super::metrics::{Metrics, Predictions};
+use super::tally::{BINS, THRESHOLDS, Tally};
+
+/// Figures of one label.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelFigures {
+    /// The label.
+    pub label: String,
+    /// The share of sentences given the label that have it.
+    pub precision: Estimate,
+    /// The share of sentences with the label that were given it.
+    pub recall: Estimate,
+    /// Their harmonic mean.
+    pub f1: Estimate,
+    /// Sentences with the label.
+    pub sentences: usize,
+}
+
+/// One row of the reliability table: sentences whose largest probability is in (above, to].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reliability {
+    /// The lower end, not included.
+    pub above: f64,
+    /// The upper end.
+    pub to: f64,
+    /// Sentences in it.
+    pub sentences: usize,
+    /// Their mean largest probability.
+    pub confidence: f64,
+    /// The share of them whose most probable label is the true one.
+    pub accuracy: f64,
+}
+
+/// One point of the risk–coverage curve.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Labels less probable than this are left away.
+    pub min_probability: f64,
+    /// The share of sentences that keep their label.
+    pub coverage: f64,
+    /// The share of those that were given the true one; 1 minus it is the risk. No value where no
+    /// sentence is kept.
+    pub accuracy: Option<Estimate>,
+}
+
+/// Figures of a set of predictions, each with its cluster-bootstrap interval.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figures {
+    /// How many sentences were predicted.
+    pub sentences: usize,
+    /// How many clusters (documents with their copies) they stand in: what was resampled.
+    pub clusters: usize,
+    /// The share given their own label.
+    pub accuracy: Estimate,
+    /// The mean F1 over labels.
+    pub macro_f1: Estimate,
+    /// The mean of −ln p of the true label, in nats.
+    pub log_loss: Estimate,
+    /// The mean squared distance of the probabilities from the truth, summed over labels (0 to 2).
+    pub brier: Estimate,
+    /// Expected calibration error over 15 equal-width bins.
+    pub expected_calibration_error: Estimate,
+    /// Expected calibration error over 15 bins of equally many sentences.
+    pub equal_mass_calibration_error: Estimate,
+    /// By label.
+    pub labels: Vec<LabelFigures>,
+    /// `confusion[label][given]`.
+    pub confusion: Vec<Vec<usize>>,
+    /// The reliability table, empty bins left away.
+    pub reliability: Vec<Reliability>,
+    /// The risk–coverage curve.
+    pub coverage: Vec<Coverage>,
+}
+
+/// Overall figures in the order of [`Figures`]' fields.
+fn overall(metrics: &Metrics) -> [f64; 6] {
+    [
+        metrics.accuracy,
+        metrics.macro_f1,
+        metrics.log_loss,
+        metrics.brier,
+        metrics.expected_calibration_error,
+        metrics.equal_mass_calibration_error,
+    ]
+}
+
+impl Figures {
+    /// Figures of predictions for sentences that stand in clusters, numbered without gaps.
+    pub fn new(names: &[String], predictions: &Predictions, clusters: &[usize]) -> Self {
+        let tallies = Tally::by_cluster(predictions, clusters);
+        let all = Tally::sum(&tallies, &vec![1; tallies.len()]);
+        let metrics = Metrics::of(&all);
+        let estimates = cluster_bootstrap(tallies.len(), |times| {
+            let tally = Tally::sum(&tallies, times);
+            let metrics = Metrics::of(&tally);
+            let mut numbers = overall(&metrics).to_vec();
+            for label in &metrics.labels {
+                numbers.extend([label.precision, label.recall, label.f1]);
+            }
+            numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
+            numbers
+        });
+        let (overall, rest) = estimates.split_at(6);
+        let (of_labels, of_thresholds) = rest.split_at(3 * names.len());
+        let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
+        let bins = all.equal_width.iter().enumerate();
+        let points = THRESHOLDS.iter().zip(all.kept).zip(of_thresholds);
+        Figures {
+            sentences: metrics.sentences,
+            clusters: tallies.len(),
+            accuracy: overall[0],
+            macro_f1: overall[1],
+            log_loss: overall[2],
+            brier: overall[3],
+            expected_calibration_error: overall[4],
+            equal_mass_calibration_error: overall[5],
+            labels: labels
+                .map(|((label, estimates), metrics)| LabelFigures {
+                    label: label.clone(),
+                    precision: estimates[0],
+                    recall: estimates[1],
+                    f1: estimates[2],
+                    sentences: metrics.sentences,
+                })
+                .collect(),
+            confusion: metrics.confusion,
+            reliability: bins
+                .filter(|(_, bin)| bin.sentences > 0)
+                .map(|(at, bin)| Reliability {
+                    above: at as f64 / BINS as f64,
+                    to: (at + 1) as f64 / BINS as f64,
+                    sentences: bin.sentences,
+                    confidence: bin.confidence / bin.sentences as f64,
+                    accuracy: bin.right as f64 / bin.sentences as f64,
+                })
+                .collect(),
+            coverage: points
+                .map(|((&min_probability, (kept, _)), estimate)| Coverage {
+                    min_probability,
+                    coverage: kept as f64 / metrics.sentences.max(1) as f64,
+                    accuracy: (kept > 0).then_some(*estimate),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Figures {
+    /// The log loss of always giving each label its share among the sentences: their entropy. A model
+    /// that does not stay below it has learned nothing.
+    pub fn chance_log_loss(&self) -> f64 {
+        let n = self.sentences as f64;
+        let shares = self.labels.iter().map(|label| label.sentences as f64 / n);
+        -shares
+            .filter(|p| *p > 0.0)
+            .map(|p| p * libm::log(p))
+            .sum::<f64>()
+    }
+}
+
+/// How much two sets of predictions for the same sentences differ, second minus first. Each draw of
+/// the bootstrap takes the same clusters for both, so what is hard for both cancels out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Difference {
+    /// Of the accuracy.
+    pub accuracy: Estimate,
+    /// Of the mean F1 over labels.
+    pub macro_f1: Estimate,
+    /// Of the log loss: negative is better.
+    pub log_loss: Estimate,
+    /// Of the Brier score: negative is better.
+    pub brier: Estimate,
+    /// Of the expected calibration error: negative is better.
+    pub expected_calibration_error: Estimate,
+}
+
+impl Difference {
+    /// Compares two sets of predictions with the same truth, in the same clusters.
+    pub fn new(first: &Predictions, second: &Predictions, clusters: &[usize]) -> Self {
+        let tallies = [
+            Tally::by_cluster(first, clusters),
+            Tally::by_cluster(second, clusters),
+        ];
+        let estimates = cluster_bootstrap(tallies[0].len(), |times| {
+            let [first, second] = [&tallies[0], &tallies[1]]
+                .map(|tallies| overall(&Metrics::of(&Tally::sum(tallies, times))));
+            second.iter().zip(first).map(|(b, a)| b - a).collect()
+        });
+        Difference {
+            accuracy: estimates[0],
+            macro_f1: estimates[1],
+            log_loss: estimates[2],
+            brier: estimates[3],
+            expected_calibration_error: estimates[4],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array2;
+
+    /// Sentences in documents of five that are right or wrong together.
+    fn alike(documents: usize) -> (Vec<usize>, Array2<f64>, Vec<usize>, Vec<usize>) {
+        let rows = documents * 5;
+        let truth: Vec<usize> = (0..rows).map(|row| row % 2).collect();
+        let given: Vec<usize> = (0..rows)
+            .map(|row| {
+                if (row / 5) % 4 == 0 {
+                    1 - row % 2
+                } else {
+                    row % 2
+                }
+            })
+            .collect();
+        let p = Array2::from_shape_fn((rows, 2), |(row, class)| {
+            if class == given[row] {
+                0.75f64.ln()
+            } else {
+                0.25f64.ln()
+            }
+        });
+        let clusters = (0..rows).map(|row| row / 5).collect();
+        (truth, p, given, clusters)
+    }
+
+    #[test]
+    fn intervals_by_document_are_wider_than_intervals_by_sentence() {
+        let (truth, p, given, clusters) = alike(80);
+        let predictions = Predictions {
+            truth: &truth,
+            log_probabilities: p.view(),
+            given: &given,
+        };
+        let names = ["a".to_string(), "b".to_string()];
+        let width = |e: Estimate| e.high.unwrap() - e.low.unwrap();
+        let by_document = Figures::new(&names, &predictions, &clusters);
+        let alone: Vec<usize> = (0..truth.len()).collect();
+        let by_sentence = Figures::new(&names, &predictions, &alone);
+        assert_eq!(by_document.accuracy.value, 0.75);
+        assert_eq!((by_document.clusters, by_sentence.clusters), (80, 400));
+        // Sentences of one document being all alike, the truth is √5 times as wide.
+        let ratio = width(by_document.accuracy) / width(by_sentence.accuracy);
+        assert!((2.0..2.5).contains(&ratio), "{ratio}");
+    }
+
+    #[test]
+    fn tables_are_of_the_probabilities() {
+        let (truth, p, given, clusters) = alike(8);
+        let predictions = Predictions {
+            truth: &truth,
+            log_probabilities: p.view(),
+            given: &given,
+        };
+        let names = ["a".to_string(), "b".to_string()];
+        let figures = Figures::new(&names, &predictions, &clusters);
+        assert_eq!(figures.reliability.len(), 1);
+        assert!((figures.reliability[0].confidence - 0.75).abs() < 1e-12);
+        assert_eq!(figures.reliability[0].accuracy, 0.75);
+        let covered: Vec<f64> = figures.coverage.iter().map(|c| c.coverage).collect();
+        assert_eq!(covered, [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
+        assert_eq!(figures.coverage[7].accuracy, None);
+        assert!((figures.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_set_of_predictions_does_not_differ_from_itself() {
+        let (truth, p, given, clusters) = alike(20);
+        let predictions = Predictions {
+            truth: &truth,
+            log_probabilities: p.view(),
+            given: &given,
+        };
+        let none = Difference::new(&predictions, &predictions, &clusters);
+        let zero = Estimate {
+            value: 0.0,
+            low: Some(0.0),
+            high: Some(0.0),
+        };
+        assert_eq!((none.macro_f1, none.log_loss), (zero, zero));
+        let better = Predictions {
+            given: &truth,
+            ..predictions
+        };
+        let gain = Difference::new(&predictions, &better, &clusters).accuracy;
+        assert!((gain.value - 0.25).abs() < 1e-12 && gain.low.unwrap() > 0.0);
+    }
+}

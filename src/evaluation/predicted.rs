@@ -1,0 +1,254 @@
+//! Predictions for labelled sentences, wherever they come from.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use ndarray::Array2;
+
+use super::metrics::Predictions;
+use crate::labels::{Labelled, LabelsError, Table};
+use crate::model::{HeldOut, Model};
+
+/// Tables are rounded: a probability of 0.0000 is anything below this.
+const LEAST: f64 = 5e-5;
+/// How far from 1 the probabilities of a row may sum, being rounded.
+const SLACK: f64 = 0.01;
+const NEEDS: &str =
+    "a header with text and a column p_<label> for each label, and a row for each sentence";
+
+/// Probabilities and labels for the sentences of a labels file, in its order.
+pub struct Predicted {
+    /// Shape (sentences, labels).
+    pub log_probabilities: Array2<f64>,
+    /// The label given to each sentence.
+    pub given: Vec<usize>,
+}
+
+/// Why a table of scores does not fit the labels.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoresError {
+    /// The table cannot be read, or lacks a column.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// Labels without a column of probabilities.
+    #[error("{path}: there is no column p_{label}: the table needs one for each label of the labels file", path = path.display())]
+    MissingLabel {
+        /// The table.
+        path: PathBuf,
+        /// The label.
+        label: String,
+    },
+    /// A cell that is no probability, or a row of them that does not sum to 1.
+    #[error("{path}: row {row}: {what}", path = path.display())]
+    Probability {
+        /// The table.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// A labelled sentence that the table does not have.
+    #[error("{path}: the labelled sentence of row {row} (“{text}…”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
+    MissingSentence {
+        /// The table.
+        path: PathBuf,
+        /// The data row of the labels file, from 1.
+        row: usize,
+        /// Its beginning.
+        text: String,
+    },
+}
+
+impl Predicted {
+    /// What cross-validation left.
+    pub fn of_held_out(held_out: &HeldOut) -> Self {
+        Predicted {
+            log_probabilities: held_out.log_probabilities.clone(),
+            given: held_out.given.clone(),
+        }
+    }
+
+    /// What a model says of labelled sentences, those of a document together. The labels must have been
+    /// read with the model's label set.
+    pub fn of_model(model: &Model, labelled: &Labelled) -> Self {
+        let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
+        let mut predicted = Self::empty(labelled);
+        for document in labelled.documents(&rows) {
+            let texts: Vec<&str> = document
+                .iter()
+                .map(|&row| labelled.sentences[row].text.as_str())
+                .collect();
+            for (stance, row) in model.score(&texts).into_iter().zip(document) {
+                predicted.given[row] = stance.label;
+                for (class, p) in stance.probabilities.iter().enumerate() {
+                    predicted.log_probabilities[[row, class]] = libm::log(*p);
+                }
+            }
+        }
+        predicted
+    }
+
+    /// What a table of scores says of labelled sentences: a table of this program or of any other with a
+    /// column `p_<label>` for each label. Sentences are found by their text, and by `document` and `start`
+    /// where both files have them. The column `label`, if there is one, holds the label given; else it is
+    /// the most probable.
+    pub fn of_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
+        let table = Table::read(path, NEEDS)?;
+        let text = table.require(path, "text")?;
+        let (document, start) = (table.column("document"), table.column("start"));
+        let columns = labelled
+            .labels
+            .iter()
+            .map(|label| {
+                table
+                    .column(&format!("p_{}", label.to_lowercase()))
+                    .ok_or_else(|| ScoresError::MissingLabel {
+                        path: path.to_path_buf(),
+                        label: label.clone(),
+                    })
+            })
+            .collect::<Result<Vec<usize>, _>>()?;
+        let cell = |row: usize, at: Option<usize>| at.and_then(|at| table.rows[row].get(at));
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for row in 0..table.rows.len() {
+            let words = squeezed(cell(row, Some(text)).unwrap_or_default());
+            places.entry(words).or_default().push(row);
+        }
+        let mut predicted = Self::empty(labelled);
+        for (at, sentence) in labelled.sentences.iter().enumerate() {
+            let fits = |row: &&usize| {
+                let same_document = match (&sentence.document, cell(**row, document)) {
+                    (Some(one), Some(other)) => one == other,
+                    _ => true,
+                };
+                let same_start = match (sentence.start, cell(**row, start)) {
+                    (Some(one), Some(other)) => other.trim().parse() == Ok(one),
+                    _ => true,
+                };
+                same_document && same_start
+            };
+            let rows = places.get(&squeezed(&sentence.text));
+            let Some(&row) = rows.and_then(|rows| rows.iter().find(fits)) else {
+                return Err(ScoresError::MissingSentence {
+                    path: path.to_path_buf(),
+                    row: sentence.row,
+                    text: sentence.text.chars().take(40).collect(),
+                });
+            };
+            let wrong = |what: String| ScoresError::Probability {
+                path: path.to_path_buf(),
+                row: row + 1,
+                what,
+            };
+            let mut sum = 0.0;
+            for (class, &column) in columns.iter().enumerate() {
+                let value = cell(row, Some(column)).unwrap_or_default().trim();
+                let p: f64 = value
+                    .parse()
+                    .ok()
+                    .filter(|p| (0.0..=1.0).contains(p))
+                    .ok_or_else(|| {
+                        wrong(format!(
+                            "“{value}” in the column {} is no probability",
+                            table.header[column]
+                        ))
+                    })?;
+                sum += p;
+                predicted.log_probabilities[[at, class]] = libm::log(p.max(LEAST));
+            }
+            if (sum - 1.0).abs() > SLACK {
+                return Err(wrong(format!(
+                    "the probabilities sum to {sum:.3} and not to 1"
+                )));
+            }
+            let given = cell(row, table.column("label")).unwrap_or_default().trim();
+            predicted.given[at] = labelled
+                .labels
+                .iter()
+                .position(|label| label == given)
+                .unwrap_or_else(|| most_probable(predicted.log_probabilities.row(at)));
+        }
+        Ok(predicted)
+    }
+
+    /// These predictions beside the truth.
+    pub fn beside<'a>(&'a self, truth: &'a [usize]) -> Predictions<'a> {
+        Predictions {
+            truth,
+            log_probabilities: self.log_probabilities.view(),
+            given: &self.given,
+        }
+    }
+
+    fn empty(labelled: &Labelled) -> Self {
+        let rows = labelled.sentences.len();
+        Predicted {
+            log_probabilities: Array2::zeros((rows, labelled.labels.len())),
+            given: vec![0; rows],
+        }
+    }
+}
+
+fn most_probable(row: ndarray::ArrayView1<f64>) -> usize {
+    let mut best = 0;
+    for (class, p) in row.iter().enumerate() {
+        if *p > row[best] {
+            best = class;
+        }
+    }
+    best
+}
+
+/// The words of a text, parted by single blanks: tables wrap lines as they like.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labelled() -> Labelled {
+        let csv = "document,start,text,label\na,0,We go,yes\na,9,We go,no\nb,0,Stay,no\n";
+        Labelled::parse(Path::new("l.csv"), csv, None).unwrap()
+    }
+
+    fn read(table: &str) -> Result<Predicted, ScoresError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(&path, table).unwrap();
+        Predicted::of_table(&path, &labelled())
+    }
+
+    #[test]
+    fn rows_are_found_by_document_start_and_text_in_any_order() {
+        let predicted = read(
+            "document,start,text,p_no,p_yes,label\n\
+             b,0,Stay,0.7,0.3,yes\na,9,\"We\n go\",0.6,0.4,\na,0,We go,0.0,1.0,\n",
+        )
+        .unwrap();
+        let p = predicted.log_probabilities.mapv(f64::exp);
+        assert!((p[[1, 0]] - 0.6).abs() < 1e-12 && (p[[2, 0]] - 0.7).abs() < 1e-12);
+        assert_eq!(p[[0, 0]], LEAST.ln().exp());
+        // The label that the table gives counts, else the most probable.
+        assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_is_refused() {
+        let refused = |table: &str, what: &str| {
+            let message = read(table).err().unwrap().to_string();
+            assert!(message.contains(what), "{message}");
+        };
+        refused("text,p_no\nStay,1\n", "no column p_yes");
+        refused("text,p_no,p_yes\nStay,1,0\n", "row 1 (“We go…”)");
+        refused("text,p_no,p_yes\nWe go,1,1\nStay,1,0\n", "sum to 2.000");
+        refused(
+            "text,p_no,p_yes\nWe go,-1,x\nStay,1,0\n",
+            "“-1” in the column p_no",
+        );
+        refused("words,p_no,p_yes\nWe go,0,1\n", "column “text”");
+    }
+}
