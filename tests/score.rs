@@ -511,3 +511,32 @@ fn wrong_usage_is_told_from_failure() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["score", "--help"]).out);
 }
+
+#[test]
+fn labels_that_are_not_probable_enough_stay_empty() {
+    let work = Work::with_model().with("a.txt", "Build it now. The vote is in May.\n");
+    let arguments = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "--min-probability",
+    ];
+    let with = |p: &str| work.ok(&[&arguments[..], &[p]].concat());
+    let labels = |table: &str| -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        reader
+            .records()
+            .map(|row| row.unwrap()[2].to_string())
+            .collect()
+    };
+    assert!(labels(&with("0").out).iter().all(|label| !label.is_empty()));
+    let strict = with("1");
+    assert_eq!(labels(&strict.out), ["", ""]);
+    assert!(
+        strict.err.contains("without a label 100 %"),
+        "{}",
+        strict.err
+    );
+    work.misused(&[&arguments[..], &["1.5"]].concat(), &["from 0 to 1"]);
+}

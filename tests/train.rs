@@ -524,3 +524,29 @@ fn an_old_model_stays_when_the_training_fails() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["train", "--help"]).out);
 }
+
+#[test]
+fn a_card_says_what_the_model_was_made_of() {
+    let work = Work::with_labels().with("CODEBOOK.md", "# Rules\n");
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "m.md",
+    ]);
+    assert!(said.err.contains("Its card is in m.md."), "{}", said.err);
+    insta::assert_snapshot!(work.text("m.md"));
+    work.refused(
+        &[
+            "train",
+            "bypass.csv",
+            "-o",
+            "m.safetensors",
+            "--card",
+            "bypass.csv",
+        ],
+        &["bypass.csv"],
+    );
+}

@@ -64,6 +64,10 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "sentence")]
     unit: UnitArg,
 
+    /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
+    #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability)]
+    min_probability: f64,
+
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
@@ -104,6 +108,8 @@ struct Counts {
     /// Cells that had to be cut for Excel.
     cut: usize,
     labels: Vec<usize>,
+    /// Sentences whose label was not probable enough.
+    withheld: usize,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -123,7 +129,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         FormatArg::Jsonl => TableFormat::JsonLines,
     };
     let scorer = Scorer {
-        table: ScoreTable::new(format, model.labels(), corpus.metadata_columns(), args.all),
+        table: ScoreTable::new(format, model.labels(), corpus.metadata_columns(), args.all)
+            .with_min_probability(args.min_probability),
         model,
         unit,
         repetition,
@@ -208,7 +215,10 @@ impl Scorer {
             match &unit.explanation {
                 Some(explanation) => {
                     counts.scored += 1;
-                    counts.labels[explanation.stance.label] += 1;
+                    match self.table.label(&explanation.stance) {
+                        Some(_) => counts.labels[explanation.stance.label] += 1,
+                        None => counts.withheld += 1,
+                    }
                 }
                 None => counts.furniture += 1,
             }
@@ -238,12 +248,17 @@ impl Scorer {
             .filter(|_| counts.scored > 0)
             .map(|(label, n)| format!("{label} {:.0} %", 100.0 * *n as f64 / counts.scored as f64))
             .collect();
+        let withheld = format!(
+            ", without a label {:.0} %",
+            100.0 * counts.withheld as f64 / counts.scored as f64
+        );
         messages.say(&format!(
-            "{} scored in {}{}{}; {} of page furniture set aside",
+            "{} scored in {}{}{}{}; {} of page furniture set aside",
             plural(counts.scored, self.unit.name()),
             plural(counts.documents, "document"),
             if shares.is_empty() { "" } else { ": " },
             shares.join(", "),
+            if counts.withheld > 0 { &withheld } else { "" },
             plural(counts.furniture, "piece"),
         ));
     }
@@ -255,6 +270,7 @@ impl Counts {
         self.scored += other.scored;
         self.furniture += other.furniture;
         self.cut += other.cut;
+        self.withheld += other.withheld;
         for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
             *sum += n;
         }
@@ -270,6 +286,12 @@ impl From<UnitArg> for Unit {
             UnitArg::Row => Unit::Row,
         }
     }
+}
+
+/// A number from 0 to 1.
+fn probability(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    value.ok_or_else(|| "write a number from 0 to 1, such as 0.7".to_string())
 }
 
 /// `1 sentence`, `2 sentences`.

@@ -1,5 +1,6 @@
 //! `standpoint train`: labelled sentences in, model out.
 
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -11,10 +12,14 @@ use super::messages::Messages;
 use super::report;
 use super::score::plural;
 use crate::evaluation::{Figures, Predicted};
+use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
-use crate::model::{HeldOut, Options, TrainError, Trainer};
-use crate::output::check_writable;
+use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
+use crate::output::{Sources, check_writable, model_card, replace};
 use crate::text::Language;
+
+/// The rules that the coders followed, beside the labels.
+const CODEBOOK: &str = "CODEBOOK.md";
 
 /// Conflicts are listed up to so many.
 const CONFLICTS_SHOWN: usize = 5;
@@ -40,6 +45,10 @@ pub struct Args {
     /// Where to write the model [default: models/<name of the labels>.safetensors]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write a model card as well: what the model was made of and how far to trust it, as Markdown
+    #[arg(long, value_name = "FILE.md")]
+    card: Option<PathBuf>,
 }
 
 /// What a model is trained on, shared with `evaluate`.
@@ -74,6 +83,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .into_iter()
             .chain(&args.training.dictionary),
     )?;
+    if let Some(card) = &args.card {
+        spare(Some(card), [&args.training.labels, &output])?;
+        check_writable(card)
+            .with_context(|| format!("{}: the card cannot be written", card.display()))?;
+    }
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
@@ -94,6 +108,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
     }
     model.save(&output)?;
+    if let Some(path) = &args.card {
+        let card = card(&args.training.labels, &model, &labelled, &figures)?;
+        replace(path, |file| file.write_all(card.as_bytes()))
+            .with_context(|| format!("{} was not written", path.display()))?;
+        messages.say(&format!("Its card is in {}.", path.display()));
+    }
     messages.say(&format!(
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
@@ -101,6 +121,27 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         output.display()
     ));
     Ok(Outcome::Done)
+}
+
+/// The codebook is taken from a file of that name beside the labels.
+fn card(
+    labels: &Path,
+    model: &Model,
+    labelled: &Labelled,
+    figures: &Figures,
+) -> anyhow::Result<String> {
+    let codebook = labels.with_file_name(CODEBOOK);
+    let codebook = match std::fs::read(&codebook) {
+        Ok(bytes) => Some((CODEBOOK, sha256(&bytes))),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error).context(codebook.display().to_string()),
+    };
+    let name = labels.file_name().unwrap_or_default().to_string_lossy();
+    let sources = Sources {
+        labels: &name,
+        codebook,
+    };
+    Ok(model_card(model, labelled, figures, &sources))
 }
 
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {

@@ -20,7 +20,7 @@ pub use train::{HeldOut, Trainer};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use crate::classifier::Decision;
+use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
 
 /// A trained model: everything that scoring needs, and where it came from.
@@ -75,6 +75,11 @@ impl Model {
     /// The number of features that it knows.
     pub fn features(&self) -> usize {
         self.vocabulary.len()
+    }
+
+    /// Whether a sentence's surroundings count in its probabilities.
+    pub fn uses_context(&self) -> bool {
+        self.decision.surroundings() == Surroundings::Document
     }
 
     /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which

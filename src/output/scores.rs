@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::excel::{BYTE_ORDER_MARK, text_cell};
 use crate::corpus::Document;
-use crate::model::Scored;
+use crate::model::{Scored, Stance};
 
 /// Words and phrases named in the column `reasons`.
 const REASONS: usize = 3;
@@ -32,6 +32,7 @@ pub struct ScoreTable {
     labels: Vec<String>,
     metadata: Vec<String>,
     furniture: bool,
+    min_probability: f64,
 }
 
 #[derive(Serialize)]
@@ -65,7 +66,20 @@ impl ScoreTable {
             labels: labels.to_vec(),
             metadata: metadata.to_vec(),
             furniture,
+            min_probability: 0.0,
         }
+    }
+
+    /// Leaves the label away where its probability is lower than this.
+    pub fn with_min_probability(mut self, min_probability: f64) -> Self {
+        self.min_probability = min_probability;
+        self
+    }
+
+    /// The label that the table gives to a stance: none if it is not probable enough.
+    pub fn label(&self, stance: &Stance) -> Option<&str> {
+        let is_sure = stance.probabilities[stance.label] >= self.min_probability;
+        is_sure.then(|| self.labels[stance.label].as_str())
     }
 
     /// The names of the columns. A metadata column that bears the name of one of ours is called
@@ -135,7 +149,7 @@ impl ScoreTable {
         match &unit.explanation {
             Some(explanation) => {
                 let stance = &explanation.stance;
-                cells.push(text(&self.labels[stance.label]));
+                cells.push(text(self.label(stance).unwrap_or_default()));
                 cells.push(decimal(stance.probabilities[stance.label]));
                 cells.extend(stance.probabilities.iter().map(|p| decimal(*p)));
             }
@@ -161,7 +175,7 @@ impl ScoreTable {
             document: &document.id,
             sentence: number,
             kind: self.furniture.then(|| unit.kind.to_string()),
-            label: stance.map(|s| self.labels[s.label].as_str()),
+            label: stance.and_then(|s| self.label(s)),
             probability: stance.map(|s| rounded(s.probabilities[s.label])),
             probabilities: self
                 .labels
@@ -222,7 +236,7 @@ pub(super) fn csv_bytes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Explanation, Stance};
+    use crate::model::Explanation;
     use crate::segment::{Furniture, Kind};
 
     fn document() -> Document {
@@ -278,6 +292,18 @@ mod tests {
             "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,meta_label,year\r\n\
              \"a \"\"b\"\",c.txt\",1,yes,0.7500,0.2500,0.7500,\"Go, “now”.\",,5,15,=1+1,2024\r\n"
         );
+    }
+
+    #[test]
+    fn a_label_that_is_not_probable_enough_is_left_away_and_its_probability_stays() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let row = |min: f64| {
+            let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
+            let table = table.with_min_probability(min);
+            String::from_utf8(table.rows(&document(), &scored()).unwrap()).unwrap()
+        };
+        assert!(row(0.75).contains(",1,yes,0.7500,"), "{}", row(0.75));
+        assert!(row(0.76).contains(",1,,0.7500,"), "{}", row(0.76));
     }
 
     #[test]

@@ -1,0 +1,204 @@
+//! The model card: what a model is, what it was made of and how far to trust it (Mitchell et al. 2019),
+//! in the form of the Hugging Face hub: YAML, then Markdown.
+
+use std::fmt::Write;
+
+use crate::evaluation::{Estimate, Figures};
+use crate::labels::Labelled;
+use crate::model::Model;
+
+/// What the card says about the files that the model was made of.
+pub struct Sources<'a> {
+    /// The name of the labels file, without its folder.
+    pub labels: &'a str,
+    /// The codebook's name and the SHA-256 of its bytes, if there is one.
+    pub codebook: Option<(&'a str, String)>,
+}
+
+/// The card of a model that was trained on these labels and has these cross-validated figures.
+pub fn model_card(
+    model: &Model,
+    labelled: &Labelled,
+    figures: &Figures,
+    sources: &Sources,
+) -> String {
+    let mut card = String::new();
+    let mut line = |text: String| {
+        card.push_str(&text);
+        card.push('\n');
+    };
+    let provenance = model.provenance();
+    let options = model.options();
+    let name = sources
+        .labels
+        .strip_suffix(".csv")
+        .unwrap_or(sources.labels);
+    // A JSON string is a YAML string, whatever is in the name.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+
+    line("---".to_string());
+    line("library_name: standpoint".to_string());
+    line("pipeline_tag: text-classification".to_string());
+    line(format!("language: {}", quoted(options.language.name())));
+    line("tags: [stance, tf-idf, logistic-regression]".to_string());
+    line("model-index:".to_string());
+    line(format!("  - name: {}", quoted(name)));
+    line("    results:".to_string());
+    line("      - task: {type: text-classification}".to_string());
+    line(format!(
+        "        dataset: {{name: {}, type: {}}}",
+        quoted(sources.labels),
+        quoted("nested cross-validation by document")
+    ));
+    line("        metrics:".to_string());
+    for (kind, estimate) in [
+        ("f1", &figures.macro_f1),
+        ("accuracy", &figures.accuracy),
+        ("log_loss", &figures.log_loss),
+    ] {
+        line(format!(
+            "          - {{type: {kind}, value: {:.3}}}",
+            estimate.value
+        ));
+    }
+    line("---".to_string());
+    line(format!("# {name}\n"));
+    line(format!(
+        "Gives a sentence one of the labels {} and a probability for each.\n",
+        listed(model.labels().iter().map(String::as_str))
+    ));
+
+    line("## Data\n".to_string());
+    line("| | |\n|---|---|".to_string());
+    let mut row = |what: &str, value: String| line(format!("| {what} | {value} |"));
+    row("labels", format!("`{}`", sources.labels));
+    row(
+        "SHA-256 of the labels",
+        format!("`{}`", provenance.labels_sha256),
+    );
+    row(
+        "codebook",
+        match &sources.codebook {
+            Some((name, hash)) => format!("`{name}`, SHA-256 `{hash}`"),
+            None => "none was named".to_string(),
+        },
+    );
+    row("sentences", provenance.sentences.to_string());
+    for (label, count) in model.labels().iter().zip(&provenance.label_counts) {
+        row(&format!("… {label}"), count.to_string());
+    }
+    row(
+        "documents",
+        match provenance.documents {
+            0 => "not known: figures may be too good".to_string(),
+            count => count.to_string(),
+        },
+    );
+    let agreement = labelled.agreement();
+    row(
+        "agreement of coders",
+        match agreement.alpha {
+            Some(alpha) => format!(
+                "Krippendorff's alpha {alpha:.3} over {} sentences coded by two or more",
+                agreement.sentences
+            ),
+            None => "not known: the labels hold one coder's votes".to_string(),
+        },
+    );
+
+    line("\n## Figures\n".to_string());
+    line(format!(
+        "Nested cross-validation; whole documents and their copies are left out together. Intervals: 95 %, cluster\n\
+         bootstrap of {} documents.\n",
+        figures.clusters
+    ));
+    line("| | | 95 % interval |\n|---|---|---|".to_string());
+    let mut figure = |what: &str, estimate: &Estimate| {
+        let interval = match (estimate.low, estimate.high) {
+            (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
+            _ => String::new(),
+        };
+        line(format!("| {what} | {:.3} | {interval} |", estimate.value));
+    };
+    figure("accuracy", &figures.accuracy);
+    figure("macro-F1", &figures.macro_f1);
+    for label in &figures.labels {
+        figure(&format!("F1 of {}", label.label), &label.f1);
+    }
+    figure("log loss", &figures.log_loss);
+    figure("Brier score", &figures.brier);
+    figure(
+        "expected calibration error",
+        &figures.expected_calibration_error,
+    );
+
+    line("\n## The model\n".to_string());
+    let mut blocks = vec![format!(
+        "stemmed words in runs of up to {}",
+        options.word_ngrams
+    )];
+    if let Some((shortest, longest)) = options.character_ngrams {
+        blocks.push(format!(
+            "character {shortest}- to {longest}-grams within words"
+        ));
+    }
+    if let Some(dictionary) = &options.dictionary {
+        blocks.push(format!("a dictionary of {} patterns", dictionary.len()));
+    }
+    line(format!(
+        "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
+         are calibrated on sentences of articles that the fit had not seen{}.",
+        model.features(),
+        blocks.join("; "),
+        provenance.alpha,
+        match model.uses_context() {
+            true => " and take the surrounding sentences into account",
+            false => "",
+        }
+    ));
+
+    line("\n## Limits\n".to_string());
+    line(
+        "- It judges sentences like those it was trained on: other outlets, years and topics need a test of their own\n  \
+           (`standpoint evaluate MORE.csv -m MODEL`).\n\
+         - A share of labels is not a share of sentences: where the figures matter, code a random sample of your own corpus.\n\
+         - The figures hold as far as the labels were sampled like the corpus that is scored; how they were sampled is\n  \
+           for their author to say.\n\
+         - It says what a sentence says, not what is true, and nothing about the person quoted."
+            .to_string(),
+    );
+    line("\n## How to cite\n".to_string());
+    line(format!(
+        "Name the labels and their authors, and: standpoint, version {}.",
+        provenance.version
+    ));
+    card
+}
+
+/// `a, b and c`.
+fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let last = names.len().saturating_sub(1);
+    let mut text = String::new();
+    for (at, name) in names.enumerate() {
+        let before = match at {
+            0 => "",
+            at if at == last => " and ",
+            _ => ", ",
+        };
+        let _ = write!(text, "{before}`{name}`");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        let text = |names: &[&str]| listed(names.iter().copied());
+        assert_eq!(text(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(text(&["a", "b"]), "`a` and `b`");
+        assert_eq!(text(&[]), "");
+    }
+}
