@@ -1,7 +1,7 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
 use super::furniture::{Line, is_label};
-use super::{Furniture, Kind, headings, headline, patterns, shape};
+use super::{Furniture, Kind, dateline, desks, headings, headline, patterns, shape};
 
 /// Names the lines above `first`, the first paragraph of the article.
 pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
@@ -13,7 +13,14 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
     }
     for (index, line) in lines.iter_mut().enumerate().take(first) {
-        if !line.is_plain() || line.stops && line.words >= 3 || is_label(&line.text) {
+        if !line.is_plain() {
+            continue;
+        }
+        if title.is_some() && dateline::stands_alone(&line.text, line.words) {
+            line.kind = Some(Kind::Furniture(Furniture::DateLine));
+            continue;
+        }
+        if line.stops && line.words >= 3 || is_label(&line.text) {
             continue;
         }
         let above = title.is_some_and(|at| index < at);
@@ -23,7 +30,8 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "))
             && line.words <= 12;
-        let signed = !above && title.is_some() && is_signed(&line.text);
+        let signed =
+            !above && title.is_some() && (is_signed(&line.text) || desks::is_byline(&line.text));
         line.kind = if by || signed {
             Some(Kind::Furniture(Furniture::Byline))
         } else if headline::is_outlet(&line.text) || above && line.words <= 8 {

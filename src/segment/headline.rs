@@ -209,6 +209,11 @@ pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
 pub(super) fn is_outlet(line: &str) -> bool {
     // `Basra Herald — founded for the port`: the name decides.
     let line = line.split(" — ").next().unwrap_or(line);
+    // `Basra Herald (English edition)`
+    let line = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once(" ("))
+        .map_or(line, |(name, _)| name);
     let count = line.split_whitespace().count();
     let named = line.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase)
@@ -219,12 +224,26 @@ pub(super) fn is_outlet(line: &str) -> bool {
         .next_back()
         .unwrap_or("")
         .to_lowercase();
+    // `The Delta Review of World Affairs`
+    let review = line.strip_prefix("The ").is_some_and(|name| {
+        named
+            && count <= 8
+            && [
+                " Review of ",
+                " Journal of ",
+                " Magazine of ",
+                " Bulletin of ",
+            ]
+            .iter()
+            .any(|kind| name.contains(kind))
+    });
     // `Tribune-Worker`: either half names a paper.
+    let agency = line.ends_with(" News Agency") || line.ends_with(" Daily News");
     let paper = last.split('-').any(is_paper)
         && named
-        && (count <= 4 || count <= 6 && line.starts_with("The "));
+        && (count <= 4 || count <= 6 && (line.starts_with("The ") || agency));
     let domain = count == 1 && line.trim_matches('.').contains('.');
-    paper || domain
+    paper || domain || review
 }
 
 /// Whether a word is one that the names of papers and sites end in.

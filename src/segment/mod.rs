@@ -11,7 +11,9 @@ mod abbreviations;
 mod author;
 mod boundaries;
 mod closing;
+mod dateline;
 mod dates;
+mod desks;
 mod folded;
 mod furniture;
 mod head;
@@ -26,6 +28,7 @@ mod pull_quotes;
 mod repetition;
 mod run_in;
 mod shape;
+mod tagline;
 mod tail;
 mod wording;
 
