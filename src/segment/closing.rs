@@ -31,6 +31,9 @@ fn closing(line: &Line) -> Option<Furniture> {
     if line.words > MOST || line.text.is_empty() {
         return None;
     }
+    if is_row(&line.text) {
+        return Some(Furniture::Navigation);
+    }
     if is_initials(&line.text) {
         return Some(Furniture::Byline);
     }
@@ -53,14 +56,41 @@ fn closing(line: &Line) -> Option<Furniture> {
     }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
-    first.or_else(|| known.first().copied().filter(|_| most))
+    // `The Echo appears on Mondays. Subscribe now.`: the last words say what the line is for.
+    let calls = kinds.last().copied().flatten().filter(|kind| {
+        matches!(
+            kind,
+            Furniture::Contact | Furniture::Paywall | Furniture::SignUp
+        ) && kinds.len() <= 3
+            && line.words <= 24
+            && !line.text.contains(['“', '"'])
+    });
+    first
+        .or_else(|| known.first().copied().filter(|_| most))
+        .or(calls)
 }
 
-/// `(mh, jr)`, `– MH`, `—JR / MH`: initials of who wrote, with a mark before them.
+/// `Tides | Ferries and locks | Letters`: entries divided by bars, and no sentence among them.
+fn is_row(text: &str) -> bool {
+    // Dots also divide the facts of a box, which say more.
+    let most = if text.contains('|') { 10 } else { 6 };
+    let entries: Vec<&str> = text
+        .split(['|', '•', '·'])
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    entries.len() >= 3
+        && entries
+            .iter()
+            .all(|entry| shape::words(entry) <= most && !entry.ends_with(['.', '”', '"']))
+}
+
+/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`: initials of who wrote.
 fn is_initials(text: &str) -> bool {
     let inner = text.trim_start_matches(['(', '[', '–', '—', '-', ' ']);
     let bare = inner.trim_end_matches([')', ']']);
-    inner.len() < text.len()
+    let bare_too = text.len() <= 4 && text.chars().all(|c| c.is_uppercase() || c == '.');
+    (inner.len() < text.len() || bare_too)
         && text.len() <= 24
         && !bare.is_empty()
         && bare

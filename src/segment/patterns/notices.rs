@@ -154,8 +154,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Paywall, 60, Begins("becom|consi|donat|help |if yo|make |our d|our r|pleas|suppo|we de|we ne|we re|your "),
         r"((please )?(consider )?(donat(e|ing)|becom(e|ing) a (member|patron|supporter|subscriber)
         |support(ing)? (our|us|independent|quality|the) (journalism|work|reporting|newsroom|media|journalists)
-        |support us\b|make a (donation|contribution)|if you (value|like|enjoy|appreciate|found)\b.{0,80}(donat
-        |subscri|becom\w+ a member|contribution)|(we|our) (rely|depend) on (readers?|your|donations)
+        |support us\b|make a (donation|contribution)|if you (value|like|enjoy|appreciate|found)\b.{0,80}(donat\w*
+        |subscri\w*|becom\w+ a member|contribution)|(we|our) (rely|depend) on (readers?|your|donations)
         |we need your (help|support)|help us (keep|continue) (reporting|publishing|bringing|doing)|help us fund
         |your (support|donation|contribution) (makes|helps|keeps|powers))|please (consider )?(donat|support
         |subscrib|becom)\w*)\b"),
