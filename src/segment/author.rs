@@ -83,7 +83,7 @@ fn biography_of(line: &str) -> Option<Person> {
         .map_or(name, |at| at + 1);
     let before = words
         .get(..name)
-        .filter(|names| (2..=6).contains(&names.len()))?;
+        .filter(|names| (1..=6).contains(&names.len()))?;
     let verb = words.get(name).copied().unwrap_or("");
     let apposition = before.last().is_some_and(|w| w.ends_with(','));
     let verbs = [
@@ -123,6 +123,10 @@ fn biography_of(line: &str) -> Option<Person> {
                 .iter()
                 .skip(name)
                 .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
+    // A surname alone is anybody's, unless a role follows at once.
+    if before.len() == 1 && !(has_role && verb == "is" && words.len() <= 14) {
+        return None;
+    }
     let surname = before
         .last()?
         .trim_matches(|c: char| !c.is_alphanumeric())

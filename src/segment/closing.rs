@@ -1,7 +1,7 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
 use super::furniture::{Line, TEASER, set};
-use super::{Furniture, Kind, boundaries, patterns, shape};
+use super::{Furniture, Kind, boundaries, dateline, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
@@ -52,16 +52,25 @@ fn closing(line: &Line) -> Option<Furniture> {
         if kinds.is_empty() {
             first = kind;
         }
-        kinds.push(kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence))));
+        let date = || dateline::stands_alone(sentence, words).then_some(Furniture::DateLine);
+        kinds.push(
+            kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
+                .or_else(date),
+        );
     }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
+    let button = sentences
+        .last()
+        .and_then(|range| line.text.get(range.clone()))
+        .is_some_and(|last| !last.contains(char::is_lowercase));
     // `The Echo appears on Mondays. Subscribe now.`: the last words say what the line is for.
     let calls = kinds.last().copied().flatten().filter(|kind| {
-        matches!(
+        (matches!(
             kind,
             Furniture::Contact | Furniture::Paywall | Furniture::SignUp
-        ) && kinds.len() <= 3
+        ) || button && *kind == Furniture::Navigation)
+            && kinds.len() <= 3
             && line.words <= 24
             && !line.text.contains(['“', '"'])
     });
@@ -71,7 +80,7 @@ fn closing(line: &Line) -> Option<Furniture> {
 }
 
 /// `Tides | Ferries and locks | Letters`: entries divided by bars, and no sentence among them.
-fn is_row(text: &str) -> bool {
+pub(super) fn is_row(text: &str) -> bool {
     // Dots also divide the facts of a box, which say more.
     let most = if text.contains('|') { 10 } else { 6 };
     let entries: Vec<&str> = text

@@ -83,6 +83,7 @@ fn is_tagline_at(lines: &[Line], at: usize, body: usize) -> bool {
     }
     let motto = |text: &str| tagline::is_tagline(text) || text.ends_with("in translation)");
     match at.checked_sub(1).and_then(|above| lines.get(above)) {
+        None if line.words <= 8 && line.text.ends_with(" edition)") => true,
         None => line
             .text
             .split_once(['—', '–'])

@@ -62,7 +62,7 @@ fn is_for_readers(lower: &str) -> bool {
 #[rustfmt::skip]
 const OPENINGS: &[&str] = &[
     "all the news ", "analysis and ", "commentary and ", "commentary on ", "daily news ", "dispatches from ",
-    "english edition", "english page", "english pages", "english selection", "english service", "essays and ",
+    "english transcript", "english edition", "english page", "english pages", "english selection", "english service", "essays and ",
     "essays on ", "fortnightly ", "free minds", "independent journalism ", "independent news ",
     "independent reporting ", "independent voice ", "international affairs from ", "international politics from ",
     "international politics monthly", "international politics quarterly", "news & ", "news and analysis", "news and views", "news for ", "notes from ",

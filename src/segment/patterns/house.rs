@@ -20,8 +20,8 @@ pub(super) const HOUSE: &[Rule] = &[
         investment advice"),
         r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,7})
         ( (english|arabic|online) (pages|edition|service)( of (?-i:\p{Lu}[\p{L}' -]*))?)?
-        [ ]((is|are) (published|edited|compiled) (by (volunteers|an? independent|(?-i:the )?(?-i:\p{Lu}))|in (?-i:\p{Lu})
-        |on (?-i:\p{Lu}\w+day)s|every|each|with|weekly|daily|monthly|quarterly|twice|once)\b[^!?]*
+        [ ]((is|are) (published|edited|compiled) (by (volunteers|an? independent|(?-i:(the )?\p{Lu}))|in (?-i:\p{Lu})
+        |on (?-i:\p{Lu}\w+day)s|(every|each|with|weekly|daily|monthly|quarterly|twice|once)\b)[^!?]*
         |is committed to (publishing|accuracy in|correcting errors)\b.*
         |publishes (a (range|variety|diversity) of|explainers|letters|corrections|commentary|opinion)\b.*
         |takes no (institutional|editorial) (position|side|stance)s?\b.*|goes out (on )?(every|each
@@ -48,7 +48,7 @@ pub(super) const HOUSE: &[Rule] = &[
         r"(past performance\b|accuracy (may vary|and availability)\b|the audio (is|of|version|record)\b.*\brecord\b
         |it may contain (errors|mistakes|typos)\b|disclosure: )"),
     // How to get it.
-    Rule(SignUp, 40, Begins("follo|reply|forwa|and if|if you|if som|enjoy|for su|not a |try |trial|subsc|see of|see ou|see op|see pl|your s|sign u|
+    Rule(SignUp, 40, Begins("follo|reply|forwa|and if|if you|if som|enjoy|for su|not a |not ye|try |trial|subsc|see of|see ou|see op|see pl|your s|sign u|
         liked |liking|pleas|rate |get th|we do |we don|we nev|for ou|if a f|like t|like w"),
         r"(follow our [^.!?]{2,40}\bby signing up\b.*|reply to this (e-?mail|newsletter|letter|message)\b.*
         |(and )?if you (enjoy|enjoyed|like|liked|love) (it|this|the|what|our)\b.{0,60}\b(forward|share|rate|review|subscribe|tell|pass)\b.*
@@ -66,7 +66,7 @@ pub(super) const HOUSE: &[Rule] = &[
         |(the|this) (letter|newsletter|newspaper|paper|podcast|project|site|station))\b.*\b(please|write|contact|donate|visit|go to)\b.*
         |if you (can (afford|spare)|value|like|appreciate)\b.{0,60}\b(donation|contribution|a month|a year|this site)\b.*|all (checks|cheques|gifts|donations) (acknowledged|are|payable|should)\b.*)$"),
     // How to write to it.
-    Rule(Contact, 40, Begins("have a|have w|do you|seen |send i|send t|send u|send y|write |we wel|they s|letter|guest |we do |we res|reader|tell u|
+    Rule(Contact, 40, Begins("have a|have w|do you|seen |send i|send t|send u|send y|write |we wel|they s|letter|guest |we do |we don|we res|reader|tell u|
         which |a sele|here a|to sub|submis|op-eds|replie"),
         r"(have (you )?(an? )?(opinion|view|tip|something to say|a story)\b[^.!?]{0,40}\?|have we (left|missed|got)\b[^.!?]{0,40}\?
         |do you (know more|have (more )?information)\b[^.!?]{0,40}\?|(have you )?seen (something|anything|an? (error|mistake))\b[^.!?]{0,40}\?
@@ -76,6 +76,10 @@ pub(super) const HOUSE: &[Rule] = &[
         |we (do not|don['’]t) (publish|print|accept|return) (poetry|poems|anonymous|unsolicited|manuscripts|attachments|open letters)\b.*
         |we reserve the right\b.*|a selection (of .{2,30} )?will be (published|printed|posted)\b.*|here are our (guidelines|rules)\b.*
         |replies to this (address|e-?mail|message)\b.*)$"),
+    Rule(Contact, 40, Begins("if you"),
+        r"if you( or somebody| or someone| know| need|['’]re| are)\b.{0,80}\b(call|dial|text)\b.*[0-9]{3}"),
+    Rule(Disclaimer, 40, Begins("if you|we may|we mig"),
+        r"(if you (buy|purchase|click)\b.{0,80}\b)?we (may|might) (earn|receive) (an? )?(small |affiliate )*(commission|compensation)\b"),
     Rule(Contact, 30, Holds("can be contacted|can be reached|editorial office|how we use"),
         r"^\W*(.{2,60} can be (contacted|reached) (at|on|by|via)\b.*|editorial office\s?:.*|how we use (ai|your)\b.*)$"),
     // Its notes on the article.
@@ -98,7 +102,7 @@ pub(super) const HOUSE: &[Rule] = &[
         r"((bulletin|newsletter|transcript|dispatch) ends\b|comments (are|on this)\b.*|the (conversation|comments?|discussion|thread) (has|have|is|are)( now)? (closed|been closed)\b.*
         |this (correspondence|discussion|conversation|thread) is( now)? closed\b.*|[0-9]+ comments? (awaiting|pending|on)\b.*|reader comments?\b.{0,12}
         |was this (article|page|answer|content|story) (helpful|useful)\b.*|yes / no|report a (mistake|typo|problem)\b.*)$"),
-    Rule(Navigation, 60, Begins("keep r|last |in oth|assoc|from t|from o|next i|latest|tomorr|last w|next w|next t|on oth|how th|full t|intera|
+    Rule(Navigation, 60, Begins("keep r|last |in oth|assoc|from t|from o|next i|latest|tomorr|last w|next w|next t|next m|on oth|how th|full t|intera|
         email |e-mail|yester|page |to go |print |next:|most |how yo|more |you ca|you ma"),
         r"(keep reading\s?[→:>»].*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
         |associated (stories|articles|coverage|links)\b.*|from (the|our) archives?\s?[:—–-].*|next in this (section|series)\b.*
