@@ -201,4 +201,36 @@ mod tests {
             assert_eq!(last_kind(line), "sentence", "{line}");
         }
     }
+
+    #[test]
+    fn what_a_publication_says_of_itself() {
+        for (line, kind) in [
+            (
+                "The Delta Echo is published in Port Amal. Letters are edited.",
+                "disclaimer",
+            ),
+            ("Port & Pilot is reader-supported.", "paywall"),
+            (
+                "Our work is licensed under a Creative Commons license.",
+                "copyright",
+            ),
+            (
+                "Tides every Friday, before you sail. SUBSCRIBE NOW",
+                "sign-up",
+            ),
+            ("Have we left something out? Write to the desk.", "contact"),
+            ("Tides | Ferries and locks | Letters", "navigation"),
+            ("MH", "byline"),
+        ] {
+            assert_eq!(last_kind(line), kind, "{line}");
+        }
+        for prose in [
+            "The Basra pact is supported by its neighbours and by nobody else.",
+            "They should be sent to the border before the water comes.",
+            "Letters to the families have gone unanswered.",
+            "Badr takes no position on the river.",
+        ] {
+            assert_eq!(last_kind(prose), "sentence", "{prose}");
+        }
+    }
 }

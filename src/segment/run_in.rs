@@ -58,7 +58,14 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
         at += paragraph.len();
     }
     let many = |found: &[usize]| found.len() > SIBLINGS && found.len() * 4 >= bodies;
-    if !many(&named) {
+    // Single words may be answers, or the days of a diary.
+    let long = named
+        .iter()
+        .filter_map(|at| segments.get(*at))
+        .filter_map(|segment| text.get(segment.bytes.clone()))
+        .filter(|said| said.contains(' '))
+        .count();
+    if !many(&named) || long * 2 < named.len() {
         named.clear();
     }
     if !many(&asked) {
@@ -125,5 +132,16 @@ mod tests {
     fn several_are_headings_and_one_is_a_shout() {
         assert_eq!(headings(&["THE DYKES.", "THE PUMPS.", "WHAT TO WATCH."]), 3);
         assert_eq!(headings(&["NO MORE.", "The pumps.", "The locks."]), 0);
+    }
+
+    #[test]
+    fn names_and_questions_that_open_paragraphs() {
+        let four = ["The Dykes.", "The Pumps.", "State of Canals.", "The Locks."];
+        assert_eq!(headings(&four), 4);
+        assert_eq!(headings(&four[..3]), 0);
+        assert_eq!(headings(&["Monday.", "Tuesday.", "Friday.", "Sunday."]), 0);
+        let asked = ["Who pays?", "Why now?", "What is a lock?", "And the pumps?"];
+        assert_eq!(headings(&asked), 4);
+        assert_eq!(headings(&asked[..3]), 0);
     }
 }
