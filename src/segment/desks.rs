@@ -4,7 +4,7 @@ use super::headline;
 use super::shape;
 
 /// Most words of such a line.
-const MOST: usize = 14;
+pub(super) const MOST: usize = 14;
 
 /// `Port Amal Echo staff`, `Analysis by our security writer`, `The Delta Ledger Foreign Desk`, `For the Delta Echo`.
 ///

@@ -22,7 +22,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
     }
     for line in lines.iter_mut().take(first + DECK).skip(first) {
-        if line.is_plain() && desks::is_byline(&line.text) {
+        if line.is_plain() && line.words <= desks::MOST && desks::is_byline(&line.text) {
             line.kind = Some(Kind::Furniture(Furniture::Byline));
         }
     }

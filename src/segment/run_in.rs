@@ -41,11 +41,12 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
     for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
         if let [first, second, ..] = paragraph
             && first.kind == Kind::Sentence
-            && let Some(said) = text.get(first.bytes.clone())
-            && let Some(then) = text.get(second.bytes.clone())
         {
             bodies += 1;
-            if said.len() <= LONGEST {
+            if first.bytes.len() <= LONGEST
+                && let Some(said) = text.get(first.bytes.clone())
+                && let Some(then) = text.get(second.bytes.clone())
+            {
                 if is_name(said) && shape::words(then) > 4 {
                     named.push(at);
                 }

@@ -230,6 +230,9 @@ fn is_reader(text: &str) -> bool {
     words <= 8 && (handle || is_signature(text.trim_end_matches('.'), words))
 }
 
+/// Most bytes of such a mark.
+const MARK: usize = 9;
+
 /// `(DNA).`, `MH`: capitals of an agency or a writer that stand for a sentence.
 fn is_mark(text: &str) -> bool {
     let bracketed = text
@@ -266,7 +269,7 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
-    if is_mark(&text) {
+    if text.len() <= MARK && is_mark(&text) {
         return Some(Furniture::Byline);
     }
     let marks = if paragraph.marks.is_empty() {
