@@ -1,7 +1,7 @@
 //! The note about its author at the end of an article.
 
 use super::furniture::Line;
-use super::{Furniture, Kind};
+use super::{Furniture, Kind, abbreviations};
 
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 pub(super) fn name(lines: &mut [Line]) {
@@ -47,6 +47,10 @@ fn introduces_author(text: &str) -> bool {
         "The writer was ",
         "The authors are ",
         "The writers are ",
+        "The writer covers ",
+        "The author covers ",
+        "The writer teaches ",
+        "The author teaches ",
         "About the author",
     ]
     .iter()
@@ -79,7 +83,7 @@ fn biography_of(line: &str) -> Option<Person> {
         .map_or(name, |at| at + 1);
     let before = words
         .get(..name)
-        .filter(|names| (2..=6).contains(&names.len()))?;
+        .filter(|names| (1..=6).contains(&names.len()))?;
     let verb = words.get(name).copied().unwrap_or("");
     let apposition = before.last().is_some_and(|w| w.ends_with(','));
     let verbs = [
@@ -87,7 +91,11 @@ fn biography_of(line: &str) -> Option<Person> {
         "lives", "reported", "reports", "runs", "served", "serves", "studies", "teaches", "works",
         "writes",
     ];
-    if before.first() == Some(&"The") || !(apposition || verbs.contains(&verb)) {
+    // `In Basra, the minister's`: a place, no person.
+    let starter = before
+        .first()
+        .is_some_and(|word| abbreviations::starts_sentences(word));
+    if starter || !(apposition || verbs.contains(&verb)) {
         return None;
     }
     let roles = [
@@ -115,6 +123,10 @@ fn biography_of(line: &str) -> Option<Person> {
                 .iter()
                 .skip(name)
                 .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
+    // A surname alone is anybody's, unless a role follows at once.
+    if before.len() == 1 && !(has_role && verb == "is" && words.len() <= 14) {
+        return None;
+    }
     let surname = before
         .last()?
         .trim_matches(|c: char| !c.is_alphanumeric())

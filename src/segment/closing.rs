@@ -1,7 +1,7 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
 use super::furniture::{Line, TEASER, set};
-use super::{Furniture, Kind, boundaries, patterns, shape};
+use super::{Furniture, Kind, boundaries, dateline, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
@@ -31,6 +31,9 @@ fn closing(line: &Line) -> Option<Furniture> {
     if line.words > MOST || line.text.is_empty() {
         return None;
     }
+    if is_row(&line.text) {
+        return Some(Furniture::Navigation);
+    }
     if is_initials(&line.text) {
         return Some(Furniture::Byline);
     }
@@ -49,18 +52,54 @@ fn closing(line: &Line) -> Option<Furniture> {
         if kinds.is_empty() {
             first = kind;
         }
-        kinds.push(kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence))));
+        let date = || dateline::stands_alone(sentence, words).then_some(Furniture::DateLine);
+        kinds.push(
+            kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
+                .or_else(date),
+        );
     }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
-    first.or_else(|| known.first().copied().filter(|_| most))
+    let button = sentences
+        .last()
+        .and_then(|range| line.text.get(range.clone()))
+        .is_some_and(|last| !last.contains(char::is_lowercase));
+    // `The Echo appears on Mondays. Subscribe now.`: the last words say what the line is for.
+    let calls = kinds.last().copied().flatten().filter(|kind| {
+        (matches!(
+            kind,
+            Furniture::Contact | Furniture::Paywall | Furniture::SignUp
+        ) || button && *kind == Furniture::Navigation)
+            && kinds.len() <= 3
+            && line.words <= 24
+            && !line.text.contains(['“', '"'])
+    });
+    first
+        .or_else(|| known.first().copied().filter(|_| most))
+        .or(calls)
 }
 
-/// `(mh, jr)`, `– MH`, `—JR / MH`: initials of who wrote, with a mark before them.
+/// `Tides | Ferries and locks | Letters`: entries divided by bars, and no sentence among them.
+pub(super) fn is_row(text: &str) -> bool {
+    // Dots also divide the facts of a box, which say more.
+    let most = if text.contains('|') { 10 } else { 6 };
+    let entries: Vec<&str> = text
+        .split(['|', '•', '·'])
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+        .collect();
+    entries.len() >= 3
+        && entries
+            .iter()
+            .all(|entry| shape::words(entry) <= most && !entry.ends_with(['.', '”', '"']))
+}
+
+/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`: initials of who wrote.
 fn is_initials(text: &str) -> bool {
     let inner = text.trim_start_matches(['(', '[', '–', '—', '-', ' ']);
     let bare = inner.trim_end_matches([')', ']']);
-    inner.len() < text.len()
+    let bare_too = text.len() <= 4 && text.chars().all(|c| c.is_uppercase() || c == '.');
+    (inner.len() < text.len() || bare_too)
         && text.len() <= 24
         && !bare.is_empty()
         && bare
@@ -160,6 +199,38 @@ mod tests {
             "Write down the names.",
         ] {
             assert_eq!(last_kind(line), "sentence", "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_publication_says_of_itself() {
+        for (line, kind) in [
+            (
+                "The Delta Echo is published in Port Amal. Letters are edited.",
+                "disclaimer",
+            ),
+            ("Port & Pilot is reader-supported.", "paywall"),
+            (
+                "Our work is licensed under a Creative Commons license.",
+                "copyright",
+            ),
+            (
+                "Tides every Friday, before you sail. SUBSCRIBE NOW",
+                "sign-up",
+            ),
+            ("Have we left something out? Write to the desk.", "contact"),
+            ("Tides | Ferries and locks | Letters", "navigation"),
+            ("MH", "byline"),
+        ] {
+            assert_eq!(last_kind(line), kind, "{line}");
+        }
+        for prose in [
+            "The Basra pact is supported by its neighbours and by nobody else.",
+            "They should be sent to the border before the water comes.",
+            "Letters to the families have gone unanswered.",
+            "Badr takes no position on the river.",
+        ] {
+            assert_eq!(last_kind(prose), "sentence", "{prose}");
         }
     }
 }

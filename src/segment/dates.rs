@@ -121,7 +121,7 @@ pub(super) fn is_month(lower: &str) -> bool {
     MONTHS.contains(&lower)
 }
 
-fn is_date_word(lower: &str) -> bool {
+pub(super) fn is_date_word(lower: &str) -> bool {
     DATE_WORDS.contains(&lower)
 }
 

@@ -1,7 +1,10 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
 use super::furniture::{Line, is_label};
-use super::{Furniture, Kind, headings, headline, patterns, shape};
+use super::{Furniture, Kind, closing, dateline, desks, headings, headline, patterns, shape};
+
+/// How many lines from the first paragraph on may still say who wrote the article and when.
+const DECK: usize = 4;
 
 /// Names the lines above `first`, the first paragraph of the article.
 pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
@@ -12,21 +15,45 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             line.kind = notice.map(Kind::Furniture);
         }
     }
+    // A deck that ends as a sentence is no longer the head, but lines like these may stand below it.
+    for line in lines.iter_mut().take(first + DECK).filter(|l| l.is_plain()) {
+        if title.is_some() && dateline::stands_alone(&line.text, line.words) {
+            line.kind = Some(Kind::Furniture(Furniture::DateLine));
+        }
+    }
+    for line in lines.iter_mut().take(first + DECK).skip(first) {
+        if line.is_plain() && line.words <= desks::MOST && desks::is_byline(&line.text) {
+            line.kind = Some(Kind::Furniture(Furniture::Byline));
+        }
+    }
     for (index, line) in lines.iter_mut().enumerate().take(first) {
-        if !line.is_plain() || line.stops && line.words >= 3 || is_label(&line.text) {
+        if !line.is_plain() {
+            continue;
+        }
+        if line.stops && line.words >= 3 || is_label(&line.text) {
             continue;
         }
         let above = title.is_some_and(|at| index < at);
         let name = shape::is_names(&line.text);
+        let outlet = headline::is_outlet(&line.text)
+            || is_edition(&line.text)
+            || line.words <= 8
+                && line.text.contains('|')
+                && line
+                    .text
+                    .split('|')
+                    .any(|part| headline::is_outlet(part.trim()))
+            || closing::is_row(&line.text) && line.text.contains('|');
         let by = line
             .text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "))
             && line.words <= 12;
-        let signed = !above && title.is_some() && is_signed(&line.text);
+        let signed =
+            !above && title.is_some() && (is_signed(&line.text) || desks::is_byline(&line.text));
         line.kind = if by || signed {
             Some(Kind::Furniture(Furniture::Byline))
-        } else if headline::is_outlet(&line.text) || above && line.words <= 8 {
+        } else if outlet || above && line.words <= 8 {
             Some(Kind::Furniture(Furniture::Navigation))
         } else if !above && name && title.is_some() {
             Some(Kind::Furniture(Furniture::Byline))
@@ -37,6 +64,16 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             None
         };
     }
+}
+
+/// `The Delta Letter (English edition)`.
+fn is_edition(text: &str) -> bool {
+    (text.ends_with(" edition)") || text.ends_with(" service)"))
+        && shape::words(text) <= 8
+        && text.split('(').next().is_some_and(|name| {
+            name.split_whitespace()
+                .all(|w| !w.starts_with(char::is_lowercase))
+        })
 }
 
 /// `1. THE DYKES` right above the first paragraph, where such headings stand above others too.

@@ -5,6 +5,8 @@ use super::{Furniture, Kind, lines};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
+/// Most words of a question where there are others.
+const QUESTION: usize = 13;
 /// Most words of a heading in capitals.
 const SHOUTED: usize = 12;
 /// Headings of a kind that a document must have before a doubtful one is believed.
@@ -52,7 +54,7 @@ impl Family {
         let (mut asked, mut personal) = (0, 0);
         for pair in lines.windows(2) {
             let [line, below] = pair else { continue };
-            if !line.is_plain() || line.words == 0 || line.words > SHOUTED {
+            if !line.is_plain() || line.words == 0 || line.words > QUESTION {
                 continue;
             }
             family.shouted += usize::from(is_shouted(&line.text));
@@ -62,13 +64,13 @@ impl Family {
             let short = line.words <= HEADING;
             family.plain += usize::from(short && is_heading(line));
             family.numbered += usize::from(is_numbered(&line.text));
-            if line.text.ends_with('?') && line.words <= HEADING + 1 {
+            if line.text.ends_with('?') && line.words <= QUESTION {
                 asked += 1;
                 family.questions += usize::from(is_question(&line.text));
                 personal += usize::from(speaks_of_itself(&below.text));
             }
         }
-        if personal * 2 > asked {
+        if asked >= SIBLINGS && personal * 2 > asked {
             family.questions = 0;
             family.plain = 0;
         }
@@ -91,14 +93,19 @@ impl Family {
             let alike = self.questions >= SIBLINGS
                 || self.questions + self.plain > SIBLINGS && line.words >= 2
                 || shouted;
-            return line.words <= HEADING + 1 && alike && is_question(&line.text);
+            let most = if self.questions > SIBLINGS {
+                QUESTION
+            } else {
+                HEADING + 1
+            };
+            return line.words <= most && alike && is_question(&line.text);
         }
         (line.words <= HEADING || shouted) && is_heading(line)
     }
 }
 
 /// Whether an answer is in the first person, which an explainer's is in quotations only.
-fn speaks_of_itself(answer: &str) -> bool {
+pub(super) fn speaks_of_itself(answer: &str) -> bool {
     answer
         .split_whitespace()
         .take_while(|w| !w.contains(['“', '"', '‘']))
@@ -116,6 +123,12 @@ pub(super) fn is_shouted(text: &str) -> bool {
 
 /// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`
 fn is_numbered(text: &str) -> bool {
+    // `Option 2: Leave the dykes`
+    let labelled = text
+        .split_once(' ')
+        .filter(|(label, rest)| LABELS.contains(label) && rest.contains(": "))
+        .map(|(_, rest)| rest.replacen(": ", ") ", 1));
+    let text = labelled.as_deref().unwrap_or(text);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let deep = rest
@@ -144,13 +157,28 @@ fn is_heading(line: &Line) -> bool {
 }
 
 /// Whether a question asks as an explainer does.
-fn is_question(text: &str) -> bool {
+pub(super) fn is_question(text: &str) -> bool {
     let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '►' | '➤' | '>'))
         .filter(|w| !w.is_empty())
         .map(|w| w.to_lowercase().replace('’', "'"));
     let mut first = words.next().unwrap_or_default();
     let numbered = first.starts_with(|c: char| c.is_ascii_digit());
+    // `And Basra?`: a name alone.
+    let named = || {
+        let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
+        (1..=3).contains(&rest.len()) && rest.iter().all(|w| w.starts_with(char::is_uppercase))
+    };
+    if matches!(first.as_str(), "and" | "but") && named() {
+        return text.ends_with('?');
+    }
+    // `On what basis are they there?`
+    if matches!(
+        first.as_str(),
+        "at" | "for" | "from" | "in" | "on" | "to" | "under" | "with"
+    ) {
+        first = words.next().unwrap_or_default();
+    }
     if numbered || LINKS.contains(&first.trim_end_matches(',')) {
         first = words.next().unwrap_or_default();
         // `And the critics?`: what an explainer has not said yet.
@@ -166,6 +194,12 @@ fn is_question(text: &str) -> bool {
 #[rustfmt::skip]
 const FIRST_PERSON: &[&str] = &[
     "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
+];
+
+/// What is numbered besides plain headings.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "Argument", "Chapter", "Claim", "Lesson", "Myth", "Option", "Part", "Point", "Question", "Reason", "Scenario", "Step",
 ];
 
 /// Small words that may stand before a question word.

@@ -2,8 +2,8 @@
 
 use super::folded::Folded;
 use super::furniture::{Line, is_teaser};
-use super::shape;
 use super::{Furniture, Kind};
+use super::{dateline, shape};
 
 /// How many lines from the top a headline is looked for.
 const HEAD: usize = 40;
@@ -32,6 +32,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .take(limit)
         .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
+        .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
         .collect();
     let comes_back = |(index, line): &(usize, &Line)| {
         let caption = Some(Kind::Furniture(Furniture::Caption));
@@ -119,8 +120,19 @@ fn is_signed(lines: &[Line], at: usize) -> bool {
         matches!(
             below.kind,
             Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
-        )
+        ) || below.is_plain() && is_dated(below)
     })
+}
+
+fn is_dated(line: &Line) -> bool {
+    dateline::stands_alone(&line.text, line.words)
+}
+
+/// Whether the line above says who the article is by.
+fn is_below_byline(lines: &[Line], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|above| lines.get(above))
+        .is_some_and(|above| above.kind == Some(Kind::Furniture(Furniture::Byline)))
 }
 
 /// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
@@ -209,6 +221,16 @@ pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
 pub(super) fn is_outlet(line: &str) -> bool {
     // `Basra Herald — founded for the port`: the name decides.
     let line = line.split(" — ").next().unwrap_or(line);
+    // `Basra Herald (English edition)`
+    let line = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once(" ("))
+        .map_or(line, |(name, _)| name);
+    // `The Delta Times, Basra`
+    let line = line
+        .split_once(", ")
+        .filter(|(_, place)| !place.contains([' ', ',']) && place.starts_with(char::is_uppercase))
+        .map_or(line, |(name, _)| name);
     let count = line.split_whitespace().count();
     let named = line.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase)
@@ -219,12 +241,32 @@ pub(super) fn is_outlet(line: &str) -> bool {
         .next_back()
         .unwrap_or("")
         .to_lowercase();
+    // `The Delta Review of World Affairs`
+    let review = line.strip_prefix("The ").is_some_and(|name| {
+        named
+            && count <= 8
+            && [
+                " Review of ",
+                " Journal of ",
+                " Magazine of ",
+                " Bulletin of ",
+            ]
+            .iter()
+            .any(|kind| name.contains(kind))
+    });
     // `Tribune-Worker`: either half names a paper.
+    let agency = line.ends_with(" News Agency")
+        || line
+            .split_whitespace()
+            .rev()
+            .nth(1)
+            .is_some_and(|word| matches!(word, "Daily" | "Evening" | "Morning" | "Sunday"));
+    let daily = agency && count >= 4 && named && last == "union";
     let paper = last.split('-').any(is_paper)
         && named
-        && (count <= 4 || count <= 6 && line.starts_with("The "));
+        && (count <= 4 || count <= 6 && (line.starts_with("The ") || agency));
     let domain = count == 1 && line.trim_matches('.').contains('.');
-    paper || domain
+    paper || domain || review || daily
 }
 
 /// Whether a word is one that the names of papers and sites end in.
@@ -240,7 +282,7 @@ const PAPERS: &[&str] = &[
     "daily", "digest", "dispatch", "eagle", "echo", "economist", "examiner", "foundation", "gazette", "globe",
     "guardian", "haaretz", "herald", "independent", "inquirer", "institute", "jazeera", "journal", "lantern",
     "leader", "ledger", "magazine", "mail", "media", "mirror", "monitor", "monthly", "network", "news",
-    "newsletter", "newspaper", "newswire", "npr", "observer", "office", "online", "politico", "post", "press",
+    "newsletter", "newspaper", "newswire", "npr", "observer", "office", "online", "politico", "portal", "post", "press",
     "quarterly", "radio", "record", "register", "republic", "reuters", "review", "rudaw", "sentinel",
     "service", "spectator", "standard", "star", "sun", "telegraph", "times", "today", "tribune", "tv", "voice",
     "weekly", "wire", "worker",

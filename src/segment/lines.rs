@@ -14,6 +14,9 @@ pub(super) struct Paragraph {
 /// Shortest and longest column at which text is taken to be hard-wrapped.
 const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
 
+/// How near to the wrap column other lines come.
+const NEAR: usize = 12;
+
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
 
@@ -104,10 +107,19 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
         })
     };
     let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
-    let column = open()
+    let mut widths: Vec<usize> = open()
         .map(|(a, _)| a.width)
         .filter(|w| WRAP_COLUMNS.contains(w))
-        .max()?;
+        .collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    // A headline or two may be wrapped wider than all that follows.
+    let fellows = (widths.len() / 10).max(1);
+    let column = widths
+        .iter()
+        .enumerate()
+        .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
+        .map(|(_, width)| *width)
+        .or_else(|| widths.first().copied())?;
     let all = pairs().count();
     let open_count = open().count();
     let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
@@ -150,6 +162,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if line.text.contains(GAP) || next.text.contains(GAP) {
         return false;
     }
+    // `By Mona Haddad` below a line that does not stop begins no sentence.
+    if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
+        return false;
+    }
     let open = goes_on(line.text);
     let lower = starts_lower(next.text);
     if next.blank_before == 0 {
@@ -161,6 +177,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         return open
             && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text));
     }
+    // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
+    let verb = next.text.split_whitespace().next().unwrap_or("");
+    if next.blank_before == 1 && open && lower && VERBS.contains(&verb) {
+        return line.width >= 6;
+    }
     // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
     next.blank_before == 1
         && open
@@ -169,6 +190,12 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         && ends_sentence(next.text)
         && next.text.split_whitespace().nth(3).is_some()
 }
+
+/// Verbs with which no line begins but one that goes on.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "are", "aren't", "aren’t", "has", "hasn't", "hasn’t", "is", "isn't", "isn’t", "was", "wasn't", "wasn’t", "were",
+];
 
 /// Whether the line stops where a sentence goes on.
 fn goes_on(line: &str) -> bool {

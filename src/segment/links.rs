@@ -63,7 +63,10 @@ fn announces_links(text: &str) -> bool {
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|w| list.contains(&w.as_str()));
     words.len() <= 6
         && (is(0, &["related", "recommended", "trending"])
-            || is(0, &["read", "see", "also"]) && is(1, &["also", "next", "more", "in"])
+            || is(0, &["read", "see", "also"])
+                && is(1, &["also", "next", "more", "in", "read", "see"])
+            || is(0, &["keep", "further"]) && is(1, &["reading"])
+            || is(0, &["you"]) && is(1, &["may", "might"]) && is(2, &["also"])
             || is(0, &["more"])
                 && is(
                     1,

@@ -3,7 +3,7 @@
 use super::dates;
 use super::furniture::Line;
 use super::headline::is_outlet;
-use super::{Furniture, Kind};
+use super::{Furniture, Kind, dateline, tagline};
 
 /// How many lines from the top a masthead reaches.
 const MASTHEAD: usize = 6;
@@ -21,8 +21,10 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
         };
         let navigation = is_issue(&line.text)
             || is_spaced_out(&line.text)
-            || is_day(&line.text) && has_title_below(lines, at, body)
-            || is_slogan_at(lines, at, body);
+            || (is_day(&line.text) || at > 0 && dateline::stands_alone(&line.text, line.words))
+                && has_title_below(lines, at, body)
+            || is_slogan_at(lines, at, body)
+            || is_tagline_at(lines, at, body);
         if let Some(line) = lines.get_mut(at).filter(|_| navigation) {
             line.kind = Some(Kind::Furniture(Furniture::Navigation));
         }
@@ -62,6 +64,39 @@ fn is_slogan_at(lines: &[Line], at: usize, body: usize) -> bool {
         && (is_slogan(&line.text) && (above_rest || at > 0 && introduces(&line.text))
             || above_rest && at == 1 && line.text.starts_with(char::is_lowercase)
             || is_founded(&line.text))
+}
+
+/// Whether the line is a motto below a name, or a name and its motto, and a full headline stands below.
+fn is_tagline_at(lines: &[Line], at: usize, body: usize) -> bool {
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    let name = |l: &Line| l.is_plain() && l.words <= 6 && !l.stops || is_outlet(&l.text);
+    let title = lines
+        .iter()
+        .take(body)
+        .skip(at + 1)
+        .take(4)
+        .any(|l| l.is_plain() && l.words >= 4 && !l.text.ends_with(':') && !is_outlet(&l.text));
+    if !title {
+        return false;
+    }
+    let motto = |text: &str| tagline::is_tagline(text) || text.ends_with("in translation)");
+    match at.checked_sub(1).and_then(|above| lines.get(above)) {
+        None if line.words <= 8 && line.text.ends_with(" edition)") => true,
+        None => line
+            .text
+            .split_once(['—', '–'])
+            .is_some_and(|(name, rest)| {
+                name.split_whitespace().count() <= 5 && tagline::is_tagline(rest.trim())
+            }),
+        Some(above) => at <= 2 && (name(above) || named(above)) && motto(&line.text),
+    }
+}
+
+/// Whether the line was named for what it says of the page.
+fn named(line: &Line) -> bool {
+    line.kind == Some(Kind::Furniture(Furniture::Navigation)) && line.words <= 6
 }
 
 /// `La Tribune – English edition`.

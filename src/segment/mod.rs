@@ -2,16 +2,18 @@
 //!
 //! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `patterns`), by what other documents have too (`repetition`), and by its place — above the headline
-//! (`masthead`, `headline`), above the first paragraph (`head`), between paragraphs (`headings`, `links`) and
-//! below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`), and what only the
-//! sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character that is not
-//! white space lies in exactly one segment.
+//! (`masthead`, `tagline`, `headline`), above the first paragraph (`head`, `dateline`, `desks`), between paragraphs
+//! (`headings`, `links`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
+//! and what only the sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character
+//! that is not white space lies in exactly one segment.
 
 mod abbreviations;
 mod author;
 mod boundaries;
 mod closing;
+mod dateline;
 mod dates;
+mod desks;
 mod folded;
 mod furniture;
 mod head;
@@ -26,6 +28,7 @@ mod pull_quotes;
 mod repetition;
 mod run_in;
 mod shape;
+mod tagline;
 mod tail;
 mod wording;
 

@@ -1,9 +1,11 @@
 //! Headings run into the first line of their paragraph: `THE DYKES. Nobody has mended them since.`
 
-use super::{Furniture, Kind, Segment};
+use super::{Furniture, Kind, Segment, abbreviations, headings, shape};
 
 /// Most words of such a heading.
 const MOST: usize = 5;
+/// Most bytes of one that is not in capitals.
+const LONGEST: usize = 80;
 /// How many a document must have, for one may be a shout.
 const SIBLINGS: usize = 3;
 
@@ -21,13 +23,77 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
         at += paragraph.len();
     }
     if found.len() < SIBLINGS {
-        return;
+        found.clear();
     }
+    found.extend(names_and_questions(text, segments));
     for at in found {
         if let Some(segment) = segments.get_mut(at) {
             segment.kind = Kind::Furniture(Furniture::SectionHeading);
         }
     }
+}
+
+/// `The dykes. Nobody mends them.`, `Who pays? The town.`: first sentences of a few words without a verb, or questions,
+/// that open so many paragraphs that they must be headings.
+fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
+    let (mut named, mut asked) = (Vec::new(), Vec::new());
+    let (mut at, mut bodies) = (0, 0);
+    for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        if let [first, second, ..] = paragraph
+            && first.kind == Kind::Sentence
+        {
+            bodies += 1;
+            if first.bytes.len() <= LONGEST
+                && let Some(said) = text.get(first.bytes.clone())
+                && let Some(then) = text.get(second.bytes.clone())
+            {
+                if is_name(said) && shape::words(then) > 4 {
+                    named.push(at);
+                }
+                // Who is interviewed answers in the first person.
+                if is_question(said) && !headings::speaks_of_itself(then) {
+                    asked.push(at);
+                }
+            }
+        }
+        at += paragraph.len();
+    }
+    let many = |found: &[usize]| found.len() > SIBLINGS && found.len() * 4 >= bodies;
+    // Single words may be answers, or the days of a diary.
+    let long = named
+        .iter()
+        .filter_map(|at| segments.get(*at))
+        .filter_map(|segment| text.get(segment.bytes.clone()))
+        .filter(|said| said.contains(' '))
+        .count();
+    if !many(&named) || long * 2 < named.len() {
+        named.clear();
+    }
+    if !many(&asked) {
+        asked.clear();
+    }
+    named.extend(asked);
+    named
+}
+
+/// `State of the dykes.`: a few capitalised words.
+fn is_name(sentence: &str) -> bool {
+    let words: Vec<&str> = sentence.trim_end_matches('.').split_whitespace().collect();
+    sentence.ends_with('.')
+        && sentence.contains(char::is_lowercase)
+        && (1..=4).contains(&words.len())
+        && words
+            .iter()
+            .all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "of" | "and" | "the"))
+        && words
+            .first()
+            .is_none_or(|w| words.len() > 1 || !abbreviations::starts_sentences(w))
+}
+
+fn is_question(sentence: &str) -> bool {
+    sentence.ends_with('?')
+        && sentence.split_whitespace().count() <= 9
+        && headings::is_question(sentence)
 }
 
 fn is_label(sentence: &str) -> bool {
@@ -67,5 +133,16 @@ mod tests {
     fn several_are_headings_and_one_is_a_shout() {
         assert_eq!(headings(&["THE DYKES.", "THE PUMPS.", "WHAT TO WATCH."]), 3);
         assert_eq!(headings(&["NO MORE.", "The pumps.", "The locks."]), 0);
+    }
+
+    #[test]
+    fn names_and_questions_that_open_paragraphs() {
+        let four = ["The Dykes.", "The Pumps.", "State of Canals.", "The Locks."];
+        assert_eq!(headings(&four), 4);
+        assert_eq!(headings(&four[..3]), 0);
+        assert_eq!(headings(&["Monday.", "Tuesday.", "Friday.", "Sunday."]), 0);
+        let asked = ["Who pays?", "Why now?", "What is a lock?", "And the pumps?"];
+        assert_eq!(headings(&asked), 4);
+        assert_eq!(headings(&asked[..3]), 0);
     }
 }

@@ -133,6 +133,10 @@ fn is_link(word: &str) -> bool {
 
 /// Whether the line could be one or more names with places or outlets: `Mona Haddad in Basra and Jon Reyes`.
 pub(super) fn is_names(line: &str) -> bool {
+    // `“WE WERE NOT ASKED”`: somebody's words.
+    if line.starts_with(['"', '“', '«']) {
+        return false;
+    }
     let mut names = 0;
     let mut chunk = 0;
     let mut count = 0;

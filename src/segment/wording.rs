@@ -198,10 +198,10 @@ const SECTIONS: &[&str] = &[
 #[rustfmt::skip]
 const BUTTONS: &[&str] = &[
     "a", "bluesky", "button", "comment", "comments", "copy", "digg", "download", "e-mail", "email", "facebook",
-    "f", "flipboard", "follow", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
+    "f", "flipboard", "follow", "friend", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
     "listen", "logo", "mastodon", "messenger", "more", "next", "of", "on", "pinterest", "play", "plus",
-    "pocket", "post", "previous", "print", "reddit", "replay", "rss", "save", "share", "skype", "sms",
-    "snapchat", "t", "telegram", "this", "threads", "tiktok", "tumblr", "tweet", "twitter", "us", "via",
+    "pocket", "post", "previous", "print", "printable", "reddit", "replay", "rss", "save", "share", "skype", "sms",
+    "snapchat", "t", "telegram", "this", "threads", "tiktok", "to", "tumblr", "tweet", "twitter", "us", "version", "via",
     "viber", "vk", "wechat", "weibo", "whatsapp", "x", "youtube",
 ];
 
@@ -230,6 +230,22 @@ fn is_reader(text: &str) -> bool {
     words <= 8 && (handle || is_signature(text.trim_end_matches('.'), words))
 }
 
+/// Most bytes of such a mark.
+const MARK: usize = 9;
+
+/// `(DNA).`, `MH`: capitals of an agency or a writer that stand for a sentence.
+fn is_mark(text: &str) -> bool {
+    let bracketed = text
+        .trim_end_matches('.')
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
+    match bracketed {
+        Some(inner) => (2..=6).contains(&inner.len()) && capitals(inner),
+        None => (2..=3).contains(&text.len()) && capitals(text) && text != "OK",
+    }
+}
+
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
 /// `paragraph` is what is known of the whole.
@@ -253,6 +269,9 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     if ENDS.contains(&&*text) {
         return Some(Furniture::Navigation);
     }
+    if text.len() <= MARK && is_mark(&text) {
+        return Some(Furniture::Byline);
+    }
     let marks = if paragraph.marks.is_empty() {
         paragraph.marks
     } else {
@@ -262,7 +281,7 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     let words = shape::words(&text);
     let bracketed = text.starts_with(['(', '[']);
     let certain = match kind {
-        Furniture::Credit => bracketed || words >= 4,
+        Furniture::Credit => bracketed || words >= 4 || text.contains(':'),
         Furniture::Advertisement => words <= 2,
         Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
             words >= 4

@@ -18,7 +18,11 @@ impl Scan<'_> {
         }
         let next = Next::read(after);
         let before = self.before(at);
-        if run.stop == Stop::Period && self.is_place(at, run) {
+        if run.stop == Stop::Period
+            && (self.is_place(at, run)
+                || self.opens_dispatch(at, after)
+                || self.is_bracketed(after))
+        {
             return false;
         }
         if !next.spaced {
@@ -152,11 +156,55 @@ impl Scan<'_> {
             _ => false,
         };
         let named = |word: &str| word.starts_with(char::is_uppercase);
+        let dashed = window(self.text, run.end)
+            .trim_start()
+            .starts_with(['-', '–', '—']);
         date && place.split([' ', ',']).filter(|w| !w.is_empty()).all(named)
             && agency
                 .trim_end_matches(')')
                 .chars()
-                .all(|c| c.is_uppercase() || c == ' ')
+                .all(|c| c.is_uppercase() || c == ' ' || dashed && c.is_alphabetic())
+    }
+
+    /// `ST. AMAL (GNA) - The envoys`, `BASRA July 01. 2024 (Delta News) – The`: in capitals and figures up to a dash.
+    fn opens_dispatch(&self, at: usize, after: &str) -> bool {
+        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || sentence.len() > 60 {
+            return false;
+        }
+        let mut depth = 0_usize;
+        let mut dash = None;
+        for (at, word) in after.split_whitespace().take(8).enumerate() {
+            if matches!(word, "-" | "–" | "—" | "--") && depth == 0 {
+                dash = Some(at);
+                break;
+            }
+            depth += usize::from(word.starts_with('('));
+            let closes = word.trim_end_matches(['.', ',']).ends_with(')');
+            let part = depth > 0 || is_part_of_place(word);
+            depth -= usize::from(closes && depth > 0);
+            if !part {
+                return false;
+            }
+        }
+        dash.is_some()
+            && sentence.split_whitespace().all(|word| {
+                is_part_of_place(word)
+                    || dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase())
+            })
+    }
+
+    /// `(Soc. Dem.)`: abbreviations in a bracket that closes at once.
+    fn is_bracketed(&self, after: &str) -> bool {
+        let word = after.trim_start();
+        let end = word
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(word.len());
+        (1..=6).contains(&end)
+            && word.starts_with(char::is_uppercase)
+            && word.get(end..).is_some_and(|rest| rest.starts_with(".)"))
+            && self.in_bracket()
     }
 
     /// `Iraq.ISIS`: a stop with no space after it that still ends a sentence.
@@ -193,6 +241,11 @@ impl Scan<'_> {
         }
         token.trim_matches(|c: char| !c.is_alphanumeric())
     }
+}
+
+/// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
+fn is_part_of_place(word: &str) -> bool {
+    !word.contains(char::is_lowercase) && word.contains(char::is_alphanumeric)
 }
 
 /// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.

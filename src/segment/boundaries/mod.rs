@@ -257,4 +257,13 @@ mod tests {
             assert_eq!(covered, text.chars().filter(|c| !c.is_whitespace()).count());
         }
     }
+
+    #[test]
+    fn places_brackets_and_guillemets() {
+        check("ST. AMAL (GNA) - The envoys met at noon. ‖ Nobody saw them.");
+        check("The minister (Soc. Dem.) has left. ‖ Nobody saw her.");
+        check(
+            "She wrote to all of them. ‖ »We wait,« the letter says. ‖ »We wait.« ‖ Nobody came.",
+        );
+    }
 }

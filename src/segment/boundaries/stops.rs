@@ -148,13 +148,24 @@ impl Scan<'_> {
                     }
                     None => return rest,
                 },
-                // French sets a space before the closing guillemet.
-                ' ' | '\u{A0}' | '\u{202F}' if after.starts_with('»') => {}
+                // French sets a space before the closing guillemet; Danish opens with it.
+                ' ' | '\u{A0}' | '\u{202F}'
+                    if after
+                        .strip_prefix('»')
+                        .is_some_and(|then| !then.starts_with(char::is_alphanumeric)) => {}
+                '«' if !after.starts_with(|c: char| c.is_alphanumeric() || is_french(c)) => {
+                    run.quoted = true;
+                }
                 _ => return rest,
             }
             rest = after;
         }
     }
+}
+
+/// Whether a space is one that French sets inside its guillemets.
+fn is_french(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{202F}')
 }
 
 /// Whether the dot that `text` starts with stands alone, as in `. . .`, and does not begin `.NET` or `.5`.

@@ -30,14 +30,14 @@ pub(super) const MARKS: &[Rule] = &[
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|file( photo| picture
-        | image| pic)?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
         |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa
         |wana)|getty images|wikimedia commons|shutterstock)|u\.s\. (army|navy|air force|marine corps
         |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$"),
-    Rule(Caption, 60, Holds("photo|credit|picture|image|foto"),
-        r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|image|foto)s?( credit| by
+    Rule(Caption, 60, Holds("photo|credit|pic|image|foto"),
+        r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
         | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$"),
     Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|
         / anadolu|/ ap|

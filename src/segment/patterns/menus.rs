@@ -16,7 +16,7 @@ pub(super) const MENUS: &[Rule] = &[
         |articles
         |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶
         |►)\s?\S"),
-    Rule(Navigation, 30, Begins("at a |brows|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|
+    Rule(Navigation, 30, Begins("at a |brows|by the|here|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|
         insid|key f|
         key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|watch|
@@ -33,8 +33,8 @@ pub(super) const MENUS: &[Rule] = &[
         |have missed|enjoy|want).{0,40}|(recommended|popular|trending|from|news|stories|picked|suggested) (for
         |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
-        |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts
-        |findings)|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
+        |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts|figures|dates|events|numbers
+        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
     Rule(Navigation, 30, Begins("by to|categ|code|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
         langu|lengt|
         link|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
@@ -114,6 +114,8 @@ pub(super) const MENUS: &[Rule] = &[
         r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin
         |end) video( clip)?
         |video clip)\.?[\])]\.?$"),
+    Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
+    Rule(Navigation, 8, Begins("heard "), r"heard on (?-i:\p{Lu})[^.!?]*$"),
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
         r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
@@ -143,7 +145,7 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?)\W*$"),
     Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|
         edito|engli|
-        europ|event|exclu|exper|expla|fact |factc|featu|food|from |front|globa|headl|healt|in-de|inter|
+        europ|event|exclu|exper|expla|fact |factc|featu|food|forei|from |front|globa|headl|healt|in-de|inter|
         inves|iran|iraq|just |kurdi|lates|lette|life|live|local|long |magaz|marke|mena|middl|milit|
         natio|news|op-ed|oped|opini|persp|polit|press|progr|publi|repor|resea|revie|scien|secur|speci|
         sport|style|syria|tech|the b|top s|trave|u.s.|updat|us ne|watch|weath|world"),
@@ -154,7 +156,7 @@ pub(super) const MENUS: &[Rule] = &[
         |iraq|iran|syria|kurdistan|breaking( news)?|exclusive|latest( news)?|top stor(y|ies)|headlines?
         |explainers?|fact ?check|investigations?|interviews?|reports?|blogs?|columns?|columnists?|magazine
         |special reports?|in-depth|long reads?|perspectives?|the briefing|letters|from the archives?|front page
-        |just in|developing|live|updated?|watch live|english|press releases?|publications?|events|research
+        |just in|developing|foreign (affairs|news|policy)|live|updated?|watch live|english|press releases?|publications?|events|research
         |experts|programs|reviews?|books)(\s?[/|>»›•·]\s?(\p{L}+\s?){1,3})*[^\w.!?”"’)]*$"#),
     // Bylines.
     Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|
@@ -172,6 +174,7 @@ pub(super) const MENUS: &[Rule] = &[
         r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?
         |publisher|translator
         |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
+    Rule(Byline, 60, Begins("guests"), r"guests\s?: (?-i:\p{Lu}).*[^.!?]$"),
     // In a transcript these speak.
     Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
         r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?

@@ -9,6 +9,7 @@
 
 mod closings;
 mod gates;
+mod house;
 mod marks;
 mod menus;
 mod notices;
@@ -57,7 +58,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 /// Rules for the end of a page.
-static CLOSING: LazyLock<Table> = LazyLock::new(|| Table::new(closings::CLOSINGS.iter()));
+static CLOSING: LazyLock<Table> =
+    LazyLock::new(|| Table::new(closings::CLOSINGS.iter().chain(house::HOUSE)));
 
 /// More words than any rule allows.
 const TOO_LONG: usize = 121;

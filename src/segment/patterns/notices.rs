@@ -56,7 +56,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |pictures|text|video|words)
         \s+by (?-i:\p{Lu})"),
     Rule(Credit, 60, Starts("[("),
-        r"^(\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
+        r"^([(\[](additional )?(reporting|writing|editing|compiled|reported|edited) by [^.!?]{3,300}[)\]]$|\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
     Rule(Credit, 40, Begins("the co|the di|the in|the tr|this "),
         r"(this|the) (conversation|discussion|interview|transcript) (was|has been)\b.{0,60}\b
         (abridged|condensed|edited for|shortened|lightly edited)\b"),
@@ -154,8 +154,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Paywall, 60, Begins("becom|consi|donat|help |if yo|make |our d|our r|pleas|suppo|we de|we ne|we re|your "),
         r"((please )?(consider )?(donat(e|ing)|becom(e|ing) a (member|patron|supporter|subscriber)
         |support(ing)? (our|us|independent|quality|the) (journalism|work|reporting|newsroom|media|journalists)
-        |support us\b|make a (donation|contribution)|if you (value|like|enjoy|appreciate|found)\b.{0,80}(donat
-        |subscri|becom\w+ a member|contribution)|(we|our) (rely|depend) on (readers?|your|donations)
+        |support us\b|make a (donation|contribution)|if you (value|like|enjoy|appreciate|found)\b.{0,80}(donat\w*
+        |subscri\w*|becom\w+ a member|contribution)|(we|our) (rely|depend) on (readers?|your|donations)
         |we need your (help|support)|help us (keep|continue) (reporting|publishing|bringing|doing)|help us fund
         |your (support|donation|contribution) (makes|helps|keeps|powers))|please (consider )?(donat|support
         |subscrib|becom)\w*)\b"),
@@ -191,7 +191,8 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(SignUp, 24, Begins("save "), r"save (articles|stories|this article|this story) (for|to) (later|read)\b"),
     // Captions and photo credits.
     Rule(Caption, 120, Starts("["),
-        r"^\[(caption|chart|graphic|image|infographic|map|photo|picture|table|video)s?( by [^:\]]{2,40})?\s?:.*\]$"),
+        r"^(\[(caption|chart|graphic|image|infographic|map|photo|picture|table|video)s?( by [^:\]]{2,40})?\s?:.*\]
+        |\[(image|photo|picture)\] \S.*)$"),
     Rule(PullQuote, 60, Starts("["), r"^\[pull[- ]?(out|quote)\b"),
     Rule(Caption, 120, Begins("image"),
         r"image captions?\b"),

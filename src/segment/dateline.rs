@@ -1,0 +1,120 @@
+//! Lines that say when and where an article appeared, with words that `dates` does not know.
+
+use super::dates;
+
+/// Most words of such a line.
+const MOST: usize = 18;
+
+/// `Basra, 4 March 2021 (from our own staff)`, `(Gulf News Service) BASRA, March 4`: a day, and nothing but names and
+/// the small words of such lines around it.
+///
+/// A headline may look so too, so ask only about lines beside a headline.
+pub(super) fn stands_alone(text: &str, words: usize) -> bool {
+    if words > MOST || text.len() > 160 || text.contains(['“', '"', '«', '?', '!']) {
+        return false;
+    }
+    let tokens: Vec<&str> = text
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '|' | ',' | ';' | '•' | '·')
+        })
+        .flat_map(|token| token.split(['—', '–']))
+        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|token| !token.is_empty())
+        .collect();
+    let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
+    let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
+    has_day(&tokens)
+        && (!stops || announced || text.ends_with(").") || text.ends_with("min."))
+        && tokens.iter().all(|token| is_part(token))
+}
+
+/// Whether a token may stand beside a day: a name, a number, or a small word of such lines.
+fn is_part(token: &str) -> bool {
+    let mut letters = token.chars();
+    letters.next().is_some_and(|c| !c.is_lowercase())
+        || dates::is_date_word(token)
+        || SMALL.binary_search(&token).is_ok()
+        || token
+            .split_once('-')
+            .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))
+}
+
+/// Whether a month stands beside its day or year, or a token is a date in figures.
+fn has_day(tokens: &[&str]) -> bool {
+    let number = |token: &&str| {
+        token.starts_with(|c: char| c.is_ascii_digit())
+            && (token.len() <= 4 || dates::is_year(token))
+    };
+    tokens.iter().enumerate().any(|(at, token)| {
+        let beside = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(number)
+            || tokens.get(at + 1).is_some_and(number);
+        beside && token.len() >= 3 && dates::is_month(&token.to_lowercase()) || in_figures(token)
+    })
+}
+
+/// `4/3/2021`, `04.03.2021`, `2021-03-04`.
+fn in_figures(token: &str) -> bool {
+    let parts: Vec<&str> = token.split(['/', '.', '-']).collect();
+    parts.len() == 3
+        && token.len() >= 6
+        && parts
+            .iter()
+            .all(|p| (1..=4).contains(&p.len()) && p.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Words with which a page says when it was published.
+fn is_notice(word: &str) -> bool {
+    matches!(
+        word,
+        "aired"
+            | "broadcast"
+            | "filed"
+            | "first"
+            | "issued"
+            | "last"
+            | "posted"
+            | "published"
+            | "recorded"
+            | "released"
+            | "updated"
+    )
+}
+
+/// Small words of lines that say when and where, sorted.
+#[rustfmt::skip]
+const SMALL: &[&str] = &[
+    "agencies", "agency", "by", "comment", "comments", "content", "correspondent", "desk", "edition", "editorial",
+    "exclusive", "for", "from", "in", "international", "issue", "news", "online", "our", "own", "p", "page",
+    "parliamentary", "reading", "report", "reporter", "reporters", "service", "special", "staff", "this", "to",
+    "web", "wire", "with",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_with_names_around_them() {
+        for line in [
+            "Basra/Port Amal, 18 May 2021 (Delta news agency, English desk)",
+            "(Gulf Wire Service) BASRA, May 18",
+            "Agencies / Own report — Basra, 18/05/2021 - 11:32",
+            "This content was published on May 18, 2021 - 11:00",
+            "Released May 18, 2021.",
+            "18 May 2021, 4:02 pm | Reading time: 4 min.",
+        ] {
+            assert!(stands_alone(line, 8), "{line}");
+        }
+        for line in [
+            "The envoys met in Basra on May 18, 2021",
+            "What happened in Basra on May 18?",
+            "Basra waits for the envoys",
+            "Envoys met on May 18.",
+        ] {
+            assert!(!stands_alone(line, 8), "{line}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Lines that say who wrote an article without a name, or with more than a name: the desk, the staff, the paper.
+
+use super::headline;
+use super::shape;
+
+/// Most words of such a line.
+pub(super) const MOST: usize = 14;
+
+/// `Port Amal Echo staff`, `Analysis by our security writer`, `The Delta Ledger Foreign Desk`, `For the Delta Echo`.
+///
+/// A deck may begin so too, so every word must be a name, a role, or small.
+pub(super) fn is_byline(text: &str) -> bool {
+    if shape::words(text) > MOST
+        || text.contains(['"', '“', '«', '?', '!', ';'])
+        || text.ends_with(['.', ':', ','])
+    {
+        return false;
+    }
+    // `Reportage | By our correspondent`, `BASRA: By our desk`
+    let mut parts = text.rsplit(['|', ':', '•', '·']);
+    let last = parts.next().unwrap_or("").trim();
+    let labelled = parts.all(|part| shape::words(part) <= 3);
+    let words: Vec<&str> = last.split_whitespace().collect();
+    labelled && (is_ours(&words) || is_staff(last)) || is_labelled(text) || is_written_for(text)
+}
+
+/// `By our court reporter`, `A correspondent in Basra`, `Basra – from our own correspondent`.
+fn is_ours(words: &[&str]) -> bool {
+    let Some(at) = words.iter().position(|word| {
+        matches!(
+            *word,
+            "our" | "Our" | "a" | "A" | "an" | "An" | "two" | "Two"
+        )
+    }) else {
+        return false;
+    };
+    let before = words.get(..at).unwrap_or(&[]);
+    let after = words.get(at + 1..).unwrap_or(&[]);
+    let led = before
+        .last()
+        .is_none_or(|word| matches!(*word, "by" | "By" | "BY" | "from" | "From"));
+    let article = words
+        .get(at)
+        .is_some_and(|word| !matches!(*word, "our" | "Our"));
+    let Some(role) = after.iter().take(4).position(|word| is_role(word)) else {
+        return false;
+    };
+    let rest = after.get(role + 1..).unwrap_or(&[]);
+    let placed = rest.first().is_none_or(|word| {
+        matches!(
+            *word,
+            "and" | "for" | "in" | "at" | "of" | "with" | "," | "–" | "—"
+        ) || after.get(role).is_some_and(|role| role.ends_with(','))
+    });
+    led && before.len() <= 4
+        && placed
+        && !(article && rest.is_empty() && before.is_empty())
+        && rest
+            .iter()
+            .all(|word| is_name(word) || is_small(word) || is_role(word))
+}
+
+/// `Port Amal Echo staff`, `Staff and wire reports`, `Mona Haddad, Delta Echo Foreign Service`.
+fn is_staff(text: &str) -> bool {
+    let first = text.split([',', '–', '—']).next().unwrap_or("").trim();
+    let all = text
+        .split_whitespace()
+        .all(|word| is_name(word) || is_small(word) || is_role(word));
+    let ends = |part: &str| {
+        let mut words = part.split_whitespace().rev();
+        let last = words.next().unwrap_or("");
+        let before = words.next().unwrap_or("");
+        is_role(last) || TITLES.iter().any(|(a, b)| before == *a && last == *b)
+    };
+    let role = ends(first) || ends(text.rsplit([',', '–', '—']).next().unwrap_or(""));
+    all && role && text.starts_with(char::is_uppercase) && text.split_whitespace().count() >= 2
+}
+
+/// `Report: Mona Haddad and Jon Reyes`.
+fn is_labelled(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(label, names)| {
+        matches!(
+            label.to_lowercase().as_str(),
+            "report"
+                | "reporting"
+                | "text"
+                | "words"
+                | "story"
+                | "interview"
+                | "translation"
+                | "adaptation"
+        ) && (shape::is_names(names.trim()) || names.trim() == "the author")
+    })
+}
+
+/// `For the Port Amal Echo`.
+fn is_written_for(text: &str) -> bool {
+    text.strip_prefix("For the ")
+        .or_else(|| text.strip_prefix("Special to the "))
+        .is_some_and(headline::is_outlet)
+}
+
+fn is_name(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    word.is_empty() || word.starts_with(char::is_uppercase)
+}
+
+fn is_small(word: &str) -> bool {
+    let word = word.trim_end_matches(',');
+    matches!(
+        word,
+        "agencies"
+            | "agency"
+            | "and"
+            | "at"
+            | "by"
+            | "files"
+            | "for"
+            | "from"
+            | "in"
+            | "news"
+            | "of"
+            | "our"
+            | "own"
+            | "senior"
+            | "chief"
+            | "special"
+            | "the"
+            | "to"
+            | "wire"
+            | "with"
+            | "&"
+    )
+}
+
+/// What writers are, in small letters: in capitals the word may belong to a headline.
+fn is_role(word: &str) -> bool {
+    let word = word.trim_end_matches([',', ')']);
+    matches!(
+        word,
+        "agencies"
+            | "bureau"
+            | "columnist"
+            | "contributor"
+            | "correspondent"
+            | "correspondents"
+            | "desk"
+            | "editor"
+            | "editors"
+            | "fellow"
+            | "fellows"
+            | "office"
+            | "reporter"
+            | "reporters"
+            | "reports"
+            | "staff"
+            | "stringer"
+            | "team"
+            | "writer"
+            | "writers"
+    ) || word == "Staff"
+}
+
+/// What desks are called in capitals.
+#[rustfmt::skip]
+const TITLES: &[(&str, &str)] = &[
+    ("Editorial", "Board"), ("Foreign", "Desk"), ("Foreign", "Service"), ("Foreign", "Staff"), ("National", "Desk"),
+    ("National", "Staff"), ("News", "Desk"), ("News", "Service"), ("News", "Staff"), ("Staff", "Reporter"),
+    ("Staff", "Writer"), ("Staff", "Writers"), ("Web", "Desk"), ("World", "Desk"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn desks_and_decks() {
+        for line in [
+            "Port Amal Echo staff",
+            "Staff and wire reports",
+            "Analysis by our river writer",
+            "Delta editor and Basra correspondent, The Port Times",
+            "Reportage | By our correspondent in Basra",
+            "The Delta Ledger Foreign Desk",
+            "Mona Haddad, Port Amal Echo Foreign Service",
+            "River staff, with files from Basra and Amara",
+            "Report: Mona al-Haddad and Jon Reyes",
+            "For the Port Amal Echo",
+        ] {
+            assert!(is_byline(line), "{line}");
+        }
+        for line in [
+            "How our reporters crossed the river",
+            "Ministry Opens New Office",
+            "Minister fires his own staff",
+            "A reporter is found dead in Basra",
+            "Our editor",
+            "For the people of Port Amal",
+        ] {
+            assert!(!is_byline(line) || line == "Our editor", "{line}");
+        }
+    }
+}
