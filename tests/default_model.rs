@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+use standpoint::evaluation::{Figures, Predicted};
 use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
 use standpoint::model::{Model, Options, Trainer};
+use standpoint::output::{Sources, model_card};
 use standpoint::segment::segment;
 
 fn root(path: &str) -> PathBuf {
@@ -25,11 +28,33 @@ fn the_built_in_model_is_what_its_labels_give() {
     let trainer = Trainer::new(&labelled, options).unwrap();
     let held_out = trainer.cross_validate().unwrap();
     assert!(held_out.converged);
-    let bytes = trainer.train(&held_out).unwrap().to_bytes().unwrap();
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let truth = labelled.label_indices();
+    let figures = Figures::new(
+        &labelled.labels,
+        &Predicted::of_held_out(&held_out).beside(&truth),
+        &labelled.groups(&all),
+    );
+    let model = trainer.train(&held_out).unwrap();
+    let bytes = model.to_bytes().unwrap();
     let stored = std::fs::read(root("models/withdrawal.safetensors")).unwrap();
     assert!(
         bytes == stored,
         "train labels/withdrawal.csv again and commit models/withdrawal.safetensors"
+    );
+    let codebook = std::fs::read(root("labels/CODEBOOK.md")).unwrap();
+    let hash: Vec<String> = Sha256::digest(codebook)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let sources = Sources {
+        labels: "withdrawal.csv",
+        codebook: Some(("CODEBOOK.md", hash.concat())),
+    };
+    assert!(
+        model_card(&model, &labelled, &figures, &sources)
+            == std::fs::read_to_string(root("models/withdrawal.md")).unwrap(),
+        "train again with --card models/withdrawal.md and commit it"
     );
     assert_eq!(
         Model::withdrawal().unwrap().labels(),

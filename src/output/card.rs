@@ -109,7 +109,7 @@ pub fn model_card(
     line("\n## Figures\n".to_string());
     line(format!(
         "Nested cross-validation; whole documents and their copies are left out together. Intervals: 95 %, cluster\n\
-         bootstrap of {} documents.\n",
+         bootstrap of {} clusters (a document with its copies, or a sentence without a document).\n",
         figures.clusters
     ));
     line("| | | 95 % interval |\n|---|---|---|".to_string());
