@@ -28,7 +28,7 @@ one are alike.";
 /// Intervals of fewer documents are rough.
 const FEW: usize = 20;
 
-/// Tell how far coders agree, on which labels, and what divides them
+/// Tell how far coders agree (Krippendorff's alpha)
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

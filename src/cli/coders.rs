@@ -203,9 +203,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
 
 fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     let drawn = match by_document {
-        true => {
-            "documents with all their sentences (copies of one text together, a sentence without a document alone)"
-        }
+        true => "clusters: documents with their copies, and sentences without a document",
         false => "sentences, as if they were independent",
     };
     line(text, "");
@@ -261,7 +259,15 @@ fn shortened(text: &str) -> String {
 /// A number and its interval.
 fn cells(estimate: Option<&Estimate>) -> [String; 2] {
     let value = number(estimate.map(|estimate| estimate.value));
-    [value, estimate.map_or(String::new(), interval)]
+    let interval = match estimate {
+        // Beside a minus a dash could be taken for one.
+        Some(below) if below.low.is_some_and(|low| low < 0.0) => {
+            interval(below).replace('–', " to ")
+        }
+        Some(estimate) => interval(estimate),
+        None => String::new(),
+    };
+    [value, interval]
 }
 
 fn number(value: Option<f64>) -> String {
