@@ -1,4 +1,4 @@
-//! `standpoint agree` through the binary.
+//! `standpoint agree`: how far coders agree.
 
 mod common;
 
@@ -7,28 +7,197 @@ use common::Work;
 const WIDE: &str = "text,label,annotator_a,annotator_b\n\
     one,yes,yes,yes\ntwo,no,no,yes\nthree,yes,yes,yes\nfour,no,no,no\nfive,no,no,\nsix,no,no,no\n";
 
-#[test]
-fn alpha_is_printed_and_written() {
-    let work = Work::new();
-    work.write("votes.csv", WIDE);
-    let report = work.ok(&["agree", "votes.csv", "--json", "a.json"]).out;
-    assert!(
-        report.contains("sentences coded by two or more  5"),
-        "{report}"
-    );
-    // By hand: o = [[4, 1], [1, 4]], n = 10, alpha = 1 - 2 * 9 / (2 * 5 * 5).
-    assert!(report.contains("alpha (nominal)  0.6400"), "{report}");
-    let json: serde_json::Value = serde_json::from_str(&work.text("a.json")).unwrap();
-    assert!((json["alpha"].as_f64().unwrap() - 0.64).abs() < 1e-12);
-    assert_eq!(json["label_order"], serde_json::json!(["no", "yes"]));
+/// Three coders of the letters about a bypass; carla coded the second half only, and differently.
+const LETTERS: &str = "document,start,text,annotator_anna,annotator_ben,annotator_carla\n\
+    a,0,Build the bypass now.,for,for,\n\
+    a,22,The council met on Monday.,neutral,neutral,\n\
+    a,49,Lorries rattle our windows at night.,for,neutral,\n\
+    b,0,The meadow will be lost for ever.,against,against,\n\
+    b,34,\"A road, they say, for the future.\",against,neutral,\n\
+    c,0,Shops on the old road will close.,against,against,neutral\n\
+    c,34,Whose road is it?,against,neutral,for\n\
+    c,52,It will cost nine million.,neutral,neutral,neutral\n\
+    d,0,We have waited twenty years for it.,for,for,for\n\
+    d,36,The map is in the library.,neutral,neutral,neutral\n\
+    d,63,Let them build it.,for,for,neutral\n";
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
 }
 
 #[test]
-fn one_coder_is_refused() {
-    let work = Work::new();
-    work.write(
-        "one.csv",
-        "text,label\na,yes\nb,no\nc,yes\nd,no\ne,yes\nf,no\n",
+fn the_report_has_a_short_table_for_each_question() {
+    let said = Work::new()
+        .with("letters.csv", LETTERS)
+        .ok(&["agree", "letters.csv"]);
+    insta::assert_snapshot!(said.out);
+    assert_eq!(
+        said.err,
+        "letters.csv: 11 labelled sentences (4 against, 4 for, 3 neutral) from 11 rows, 4 documents, 3 annotators\n\
+         note: 3 sentences where the votes are tied: labelled with the first of the tied labels\n\
+         note: only 4 documents that share no sentence: the intervals are rough, and rather too narrow\n\n"
     );
-    work.refused(&["agree", "one.csv"], &["one.csv", "two annotators"]);
+}
+
+#[test]
+fn two_coders_without_documents_are_compared_with_a_note() {
+    let work = Work::new().with("votes.csv", WIDE);
+    let said = work.ok(&["agree", "votes.csv"]);
+    insta::assert_snapshot!(said.out);
+    // By hand: o = [[4, 1], [1, 4]], n = 10, alpha = 1 - 2 * 9 / (2 * 5 * 5).
+    assert!(said.out.contains("alpha (nominal)  0.640"), "{}", said.out);
+    assert!(said.err.contains("no column document"), "{}", said.err);
+}
+
+#[test]
+fn json_holds_all_that_the_report_shows_and_more() {
+    let work = Work::new().with("letters.csv", LETTERS);
+    let report = work.ok(&["agree", "letters.csv", "--json", "a.json"]).out;
+    let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    let found = json(&work.text("a.json"));
+    for estimate in [
+        &found["observed"],
+        &found["alpha"],
+        &found["labels"][0]["alpha"],
+        &found["annotators"][2]["agreement"],
+        &found["pairs"][0]["kappa"],
+    ] {
+        let [value, low, high] =
+            ["value", "low", "high"].map(|name| estimate[name].as_f64().unwrap());
+        assert!(low <= value && value <= high, "{estimate}");
+        let shown = format!("{value:.3} {low:.3}–{high:.3}");
+        assert!(report.contains(&shown), "{shown}: {report}");
+    }
+    assert_eq!(found["divided"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        found["divided"][0]["codes"],
+        serde_json::json!({"anna": "against", "ben": "neutral", "carla": "for"})
+    );
+    assert_eq!(
+        (
+            &found["sentences"],
+            &found["clusters"],
+            &found["grouped_by_document"]
+        ),
+        (&11.into(), &4.into(), &true.into())
+    );
+    assert_eq!(
+        found["label_order"],
+        serde_json::json!(["against", "for", "neutral"])
+    );
+    let out = work.ok(&["agree", "letters.csv", "--json", "-"]).out;
+    assert_eq!(out, work.text("a.json"));
+}
+
+/// The same votes, one row each, in another order.
+fn long(wide: &str) -> String {
+    let mut reader = csv::Reader::from_reader(wide.as_bytes());
+    let names: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let mut long = csv::Writer::from_writer(Vec::new());
+    long.write_record(["annotator", "document", "start", "text", "label"])
+        .unwrap();
+    for (at, name) in names.iter().enumerate().skip(3) {
+        let name = name.strip_prefix("annotator_").unwrap();
+        for record in records.iter().filter(|record| !record[at].is_empty()) {
+            long.write_record([name, &record[0], &record[1], &record[2], &record[at]])
+                .unwrap();
+        }
+    }
+    String::from_utf8(long.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn one_row_a_vote_gives_the_same_report() {
+    let work = Work::new()
+        .with("wide.csv", LETTERS)
+        .with("long.csv", long(LETTERS));
+    let wide = work.ok(&["agree", "wide.csv"]).out;
+    assert_eq!(work.ok(&["agree", "long.csv"]).out, wide);
+}
+
+#[test]
+fn many_coders_fit_on_a_page() {
+    let coders = 1..=12;
+    let names: Vec<String> = coders.clone().map(|c| format!("annotator_{c}")).collect();
+    let mut table = format!("text,{}\n", names.join(","));
+    for row in 0..40 {
+        // The higher their number, the more often coders differ.
+        let code = |coder: i32| ["no", "yes"][usize::from((row % 2 == 0) ^ (row < coder))];
+        let codes: Vec<&str> = coders.clone().map(code).collect();
+        table.push_str(&format!("sentence {row},{}\n", codes.join(",")));
+    }
+    let work = Work::new().with("crowd.csv", table);
+    let report = work.ok(&["agree", "crowd.csv", "--json", "a.json"]).out;
+    assert!(
+        report.contains("the 10 of 12 coders who agree least with the others\n"),
+        "{report}"
+    );
+    assert!(
+        report.contains("Cohen's kappa of 66 pairs of coders: mean "),
+        "{report}"
+    );
+    assert!(
+        report.contains("\n1, 12 "),
+        "the pair furthest apart: {report}"
+    );
+    assert!(report.lines().count() < 75, "{report}");
+    assert_eq!(
+        json(&work.text("a.json"))["pairs"]
+            .as_array()
+            .unwrap()
+            .len(),
+        66
+    );
+}
+
+#[test]
+fn coders_who_all_say_the_same_have_no_alpha() {
+    let same = "text,annotator_a,annotator_b\none,yes,yes\ntwo,yes,yes\n";
+    let work = Work::new().with("same.csv", same);
+    let report = work.ok(&["agree", "same.csv", "--json", "a.json"]).out;
+    assert!(
+        report.contains("alpha is undefined: all codes are the same"),
+        "{report}"
+    );
+    assert_eq!(json(&work.text("a.json"))["alpha"], serde_json::Value::Null);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let plain = "text,label\na,yes\nb,no\nc,yes\nd,no\ne,yes\nf,no\n";
+    let head = "document,start,text,label,annotator\nd,0,one,yes,anna\nd,9,two,no,ben\n";
+    let work = Work::new()
+        .with("one.csv", plain)
+        .with("apart.csv", head)
+        .with("twice.csv", format!("{head}d,0,one,no,anna\n"))
+        .with("other.csv", format!("{head}d,0,another,no,ben\n"))
+        .with(
+            "both.csv",
+            "text,label,annotator,annotator_b\none,yes,anna,no\n",
+        )
+        .with("slip.csv", format!("{WIDE}seven,no,no,yse\n"));
+    for (file, words) in [
+        ("one.csv", &["one.csv", "two annotators"][..]),
+        (
+            "apart.csv",
+            &["two annotators", "columns annotator and label"],
+        ),
+        ("twice.csv", &["row 3", "second vote of “anna”", "row 1"]),
+        ("other.csv", &["row 3", "row 1", "the same text"]),
+        (
+            "both.csv",
+            &["“annotator”", "“annotator_b”", "one of the two forms"],
+        ),
+        ("slip.csv", &["row 7", "“yse”", "no, yes"]),
+        ("none.csv", &["none.csv", "no such file"]),
+    ] {
+        work.refused(&["agree", file], words);
+    }
+    work.misused(&["agree"], &["LABELS.csv"]);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["agree", "--help"]).out);
 }

@@ -1,24 +1,32 @@
 //! `standpoint agree`: how far coders agree.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
+use super::coders;
 use super::messages::Messages;
 use super::report;
 use super::train::tell_labels;
-use crate::labels::{Agreement, Labelled};
+use crate::evaluation::AgreementFigures;
+use crate::labels::Labelled;
 
 const EXAMPLES: &str = "\
 Examples:
       standpoint agree labels.csv
       standpoint agree labels.csv --json agreement.json
 
-The file has one column annotator_… a coder, or one row a vote and a column annotator. A column label
-(the decision) is not counted.";
+The file has one column annotator_… a coder (its column label, the decision, is not counted), or one
+row a vote with the columns annotator and label. Rows with the same document and start, or else the
+same document and text, are votes on one sentence.
+
+Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
+one are alike.";
+
+/// Intervals of fewer documents are rough.
+const FEW: usize = 20;
 
 /// Tell how far coders agree (Krippendorff's alpha)
 #[derive(clap::Args)]
@@ -36,67 +44,41 @@ pub struct Args {
 #[derive(Serialize)]
 struct Json<'a> {
     version: &'static str,
+    grouped_by_document: bool,
+    interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
-    agreement: &'a Agreement,
+    figures: &'a AgreementFigures,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     report::json_file(args.json.as_ref())?;
     let labelled = Labelled::read(&args.labels, None)?;
-    let agreement = labelled.agreement();
-    if agreement.sentences == 0 {
+    let Some(figures) = AgreementFigures::new(&labelled) else {
         bail!(
-            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …",
+            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label",
             args.labels.display()
         );
-    }
+    };
     tell_labels(&args.labels, &labelled, messages);
+    let by_document = labelled.has_documents();
+    if !by_document {
+        messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");
+    } else if figures.clusters < FEW {
+        messages.note(format_args!(
+            "only {} documents that share no sentence: the intervals are rough, and rather too narrow",
+            figures.clusters
+        ));
+    }
+    messages.say("");
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
+        grouped_by_document: by_document,
+        interval: "95 % cluster bootstrap by document, percentiles of 1000 draws",
         label_order: &labelled.labels,
-        agreement: &agreement,
+        figures: &figures,
     };
-    let text = table(&labelled.labels, &agreement);
+    let text = coders::agreement(&figures, by_document);
     report::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
-}
-
-fn table(labels: &[String], agreement: &Agreement) -> String {
-    let mut text = String::new();
-    let alpha = agreement
-        .alpha
-        .map_or("undefined: all codes are the same".to_string(), |a| {
-            format!("{a:.4}")
-        });
-    let _ = writeln!(
-        text,
-        "sentences coded by two or more  {}",
-        agreement.sentences
-    );
-    let _ = writeln!(
-        text,
-        "observed agreement              {:.4}",
-        agreement.observed
-    );
-    let _ = writeln!(text, "Krippendorff's alpha (nominal)  {alpha}");
-    let _ = writeln!(
-        text,
-        "\ncoincidences (how often one coder's label meets another's)"
-    );
-    let first = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0);
-    let width = first.max(8);
-    let mut header = format!("{:first$}", "");
-    for label in labels {
-        let _ = write!(header, "  {label:>width$}");
-    }
-    let _ = writeln!(text, "{header}");
-    for (label, row) in labels.iter().zip(&agreement.coincidences) {
-        let mut line = format!("{label:first$}");
-        for count in row {
-            let _ = write!(line, "  {count:>width$.1}");
-        }
-        let _ = writeln!(text, "{line}");
-    }
-    text
 }

@@ -1,6 +1,7 @@
 //! The commands. Each joins rooms and prints; none holds logic of its own.
 
 mod agree;
+mod coders;
 mod completions;
 mod evaluate;
 mod explain;

@@ -235,12 +235,13 @@ fn label_width(figures: &Figures) -> usize {
     widths.max().unwrap_or(0).max("label".len())
 }
 
-fn line(text: &mut String, line: impl std::fmt::Display) {
+/// Adds a line, without spaces at its end.
+pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
     let _ = writeln!(text, "{}", line.to_string().trim_end());
 }
 
 /// `0.701–0.715`, or a dash where there is no interval.
-fn interval(estimate: &Estimate) -> String {
+pub(super) fn interval(estimate: &Estimate) -> String {
     match (estimate.low, estimate.high) {
         (Some(low), Some(high)) => format!("{low:.3}–{high:.3}"),
         _ => "–".to_string(),

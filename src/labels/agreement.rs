@@ -39,16 +39,91 @@ impl Agreement {
                 }
             }
         }
-        let totals: Vec<f64> = coincidences.iter().map(|row| row.iter().sum()).collect();
-        let n: f64 = totals.iter().sum();
-        let same: f64 = (0..classes).map(|c| coincidences[c][c]).sum();
-        let expected: f64 = n * n - totals.iter().map(|t| t * t).sum::<f64>();
+        let sums = Coincidences::of(&coincidences);
+        let observed = sums.observed();
+        let alpha = sums.alpha();
         Agreement {
             sentences,
-            observed: if n > 0.0 { same / n } else { 0.0 },
-            alpha: (expected > 0.0).then(|| 1.0 - (n - same) * (n - 1.0) / expected),
+            observed: if observed.is_nan() { 0.0 } else { observed },
+            alpha: (!alpha.is_nan()).then_some(alpha),
             coincidences,
         }
+    }
+}
+
+/// What alpha needs of a coincidence matrix: its diagonal and its sums. They add up over parts of the
+/// sentences, so that parts can be counted more than once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coincidences {
+    /// `o_kk` of each label.
+    same: Vec<f64>,
+    /// `n_k` of each label.
+    all: Vec<f64>,
+}
+
+impl Coincidences {
+    /// None yet, of so many labels.
+    pub fn none(labels: usize) -> Self {
+        Coincidences {
+            same: vec![0.0; labels],
+            all: vec![0.0; labels],
+        }
+    }
+
+    /// Of a coincidence matrix.
+    pub fn of(matrix: &[Vec<f64>]) -> Self {
+        Coincidences {
+            same: matrix.iter().enumerate().map(|(k, row)| row[k]).collect(),
+            all: matrix.iter().map(|row| row.iter().sum()).collect(),
+        }
+    }
+
+    /// Adds others, counting so many times.
+    pub fn add(&mut self, other: &Self, times: u32) {
+        let times = f64::from(times);
+        let sums = self.same.iter_mut().chain(&mut self.all);
+        let added = other.same.iter().chain(&other.all);
+        sums.zip(added).for_each(|(sum, n)| *sum += times * n);
+    }
+
+    /// The share of pairs of codes that are the same. NaN where there are none.
+    pub fn observed(&self) -> f64 {
+        self.same.iter().sum::<f64>() / self.n()
+    }
+
+    /// Krippendorff's alpha, see [`Agreement::new`]. NaN where all codes are the same.
+    pub fn alpha(&self) -> f64 {
+        let n = self.n();
+        let apart = n - self.same.iter().sum::<f64>();
+        let expected = n * n - self.all.iter().map(|t| t * t).sum::<f64>();
+        match expected > 0.0 {
+            true => 1.0 - apart * (n - 1.0) / expected,
+            false => f64::NAN,
+        }
+    }
+
+    /// The specific agreement on a label, `o_kk / n_k`: where one coder gave it, how often another one
+    /// did as well (Cicchetti and Feinstein 1990, "High Agreement but Low Kappa: II", for two coders and
+    /// two labels; Uebersax 1982, "A Design-Independent Method for Measuring the Reliability of
+    /// Psychiatric Diagnosis", for more). Not corrected for chance. NaN where no coder gave it.
+    pub fn specific(&self, label: usize) -> f64 {
+        self.same[label] / self.all[label]
+    }
+
+    /// Krippendorff's alpha of one label against all others taken as one: of the coincidences
+    /// `o_kk`, `n_k − o_kk` and the rest. The counterpart of the kappa of one category (Fleiss 1971,
+    /// "Measuring Nominal Scale Agreement among Many Raters"). NaN where all codes or none have it.
+    pub fn alpha_of(&self, label: usize) -> f64 {
+        let (n, with) = (self.n(), self.all[label]);
+        let binary = Coincidences {
+            same: vec![self.same[label], n - 2.0 * with + self.same[label]],
+            all: vec![with, n - with],
+        };
+        binary.alpha()
+    }
+
+    fn n(&self) -> f64 {
+        self.all.iter().sum()
     }
 }
 
@@ -88,6 +163,54 @@ mod tests {
             "12332441251.",
         ];
         assert!((alpha(&four, 6) - 0.743_421_052_6).abs() < 1e-9);
+    }
+
+    /// Three coders of fifteen units, three of them coded by one coder or none: the example in the
+    /// documentation of the Python package krippendorff, which gives 0.691358.
+    #[test]
+    fn alpha_is_that_of_the_python_package() {
+        let coders = ["*****34121133*3", "1*213343*******", "**21344*21133*4"];
+        assert!((alpha(&coders, 5) - 0.691_358).abs() < 1e-6);
+    }
+
+    /// Fifty sentences by two coders: 20 and 15 alike, 5 and 10 apart. By hand: specific agreement
+    /// 2 · 20 / (2 · 20 + 5 + 10), and with two labels either one's alpha is that of both.
+    #[test]
+    fn agreement_on_a_label_is_that_worked_out_by_hand() {
+        let pairs = [([0, 0], 20), ([0, 1], 5), ([1, 0], 10), ([1, 1], 15)];
+        let units: Vec<Vec<usize>> = pairs
+            .iter()
+            .flat_map(|&(codes, times)| vec![codes.to_vec(); times])
+            .collect();
+        let agreement = Agreement::new(&units, 2);
+        let sums = Coincidences::of(&agreement.coincidences);
+        assert!((sums.specific(0) - 40.0 / 55.0).abs() < 1e-12);
+        assert!((sums.specific(1) - 30.0 / 45.0).abs() < 1e-12);
+        let alpha = 1.0 - 30.0 * 99.0 / (2.0 * 55.0 * 45.0);
+        for found in [agreement.alpha.unwrap(), sums.alpha_of(0), sums.alpha_of(1)] {
+            assert!((found - alpha).abs() < 1e-12);
+        }
+    }
+
+    /// Taking labels together in the codes gives what taking them together in the coincidences does.
+    #[test]
+    fn the_alpha_of_a_label_is_that_of_the_label_against_the_others() {
+        let coders = [
+            "123321412...",
+            "1233224125.3",
+            ".3332342251.",
+            "12332441251.",
+        ];
+        let units = units(&coders);
+        let sums = Coincidences::of(&Agreement::new(&units, 6).coincidences);
+        for label in 1..6 {
+            let binary =
+                |unit: &Vec<usize>| unit.iter().map(|&c| usize::from(c == label)).collect();
+            let binary: Vec<Vec<usize>> = units.iter().map(binary).collect();
+            let alpha = Agreement::new(&binary, 2).alpha.unwrap();
+            assert!((sums.alpha_of(label) - alpha).abs() < 1e-12, "{label}");
+        }
+        assert!(sums.alpha_of(0).is_nan() && sums.specific(0).is_nan());
     }
 
     #[test]

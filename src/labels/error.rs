@@ -91,6 +91,36 @@ pub enum LabelsError {
         /// How many are needed.
         needed: usize,
     },
+    /// Votes in columns and in rows.
+    #[error("{path}: there is a column “annotator” (one row a vote) and a column “{column}” (one column an annotator): keep one of the two forms", path = path.display())]
+    TwoForms {
+        /// The file.
+        path: PathBuf,
+        /// The first column of an annotator.
+        column: String,
+    },
+    /// Two votes of one annotator on one sentence.
+    #[error("{path}: row {row} is a second vote of “{}” on the sentence of row {first}: keep one of the two", shortened(annotator), path = path.display())]
+    VotedTwice {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The row of the first vote.
+        first: usize,
+        /// Whose votes.
+        annotator: String,
+    },
+    /// Votes on one place that do not have the same text.
+    #[error("{path}: row {row} has the document and start of row {first} and another text: votes on one sentence need the same text", path = path.display())]
+    OtherText {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The row that stands in the same place.
+        first: usize,
+    },
     /// A `start` that is no number.
     #[error("{path}: row {row} has “{value}” in the column start, which must be a whole number of characters", path = path.display())]
     Start {

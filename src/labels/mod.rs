@@ -5,16 +5,28 @@ mod dictionary;
 mod error;
 mod folds;
 mod groups;
+mod kappa;
 mod read;
 mod table;
 mod vocabulary;
+mod votes;
 
-pub use agreement::Agreement;
+pub use agreement::{Agreement, Coincidences};
 pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::LabelsError;
 pub use folds::stratified_group_folds;
+pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub(crate) use table::Table;
+
+/// What one annotator said of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Index into [`Labelled::annotators`].
+    pub annotator: usize,
+    /// Index into [`Labelled::labels`].
+    pub label: usize,
+}
 
 /// One labelled sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +37,8 @@ pub struct LabelledSentence {
     pub label: usize,
     /// The share of the votes for each label: a distribution. Without annotators, all on `label`.
     pub votes: Vec<f64>,
-    /// What each annotator said, as indices into [`Labelled::labels`]; the decision is not among them.
-    pub codes: Vec<usize>,
+    /// What each annotator said; the decision is not among them.
+    pub codes: Vec<Code>,
     /// The document it stands in, if the file says so.
     pub document: Option<String>,
     /// Its place in the document, in characters, if the file says so.
@@ -40,6 +52,8 @@ pub struct LabelledSentence {
 pub struct Labelled {
     /// The label set, in alphabetical order: the order of the columns of every table.
     pub labels: Vec<String>,
+    /// The annotators: what follows `annotator_` in the header, or the values of the column `annotator`.
+    pub annotators: Vec<String>,
     /// The labelled sentences, in the order of the file.
     pub sentences: Vec<LabelledSentence>,
     /// What was read and what was set aside.
@@ -56,6 +70,7 @@ impl Labelled {
     pub fn part(&self, rows: &[usize]) -> Self {
         Labelled {
             labels: self.labels.clone(),
+            annotators: self.annotators.clone(),
             sentences: rows
                 .iter()
                 .map(|&row| self.sentences[row].clone())
@@ -66,7 +81,8 @@ impl Labelled {
 
     /// How far the annotators agree.
     pub fn agreement(&self) -> Agreement {
-        let units: Vec<Vec<usize>> = self.sentences.iter().map(|s| s.codes.clone()).collect();
+        let codes = |s: &LabelledSentence| s.codes.iter().map(|code| code.label).collect();
+        let units: Vec<Vec<usize>> = self.sentences.iter().map(codes).collect();
         Agreement::new(&units, self.labels.len())
     }
 

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::table::Table;
 use super::vocabulary::{nearest, slip};
-use super::{Labelled, LabelledSentence, LabelsError};
+use super::votes::{Cast, Joined, Voters};
+use super::{Code, Labelled, LabelledSentence, LabelsError};
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
@@ -55,14 +56,14 @@ struct Raw {
     start: Option<usize>,
     /// The label column: the decided label.
     decided: Option<String>,
-    /// One a vote.
-    votes: Vec<String>,
+    /// One a vote: the annotator and the label.
+    votes: Vec<(usize, String)>,
 }
 
 impl Labelled {
     /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one
-    /// `annotator_…` column a coder. Several rows for one sentence with a column `annotator` are
-    /// votes on it. With `known`, labels must be of that set (a model's) instead of making one.
+    /// `annotator_…` column a coder. With a column `annotator` each row is a vote, and rows of one
+    /// place (`document` and `start`, or else `document` and `text`) are votes on one sentence. With `known`, labels must be of that set (a model's) instead of making one.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
         let (text, notices) = super::table::text(path, NEEDS)?;
         let mut labelled = Self::parse(path, &text, known)?;
@@ -78,7 +79,8 @@ impl Labelled {
             sha256: crate::hash::sha256(text.as_bytes()),
             ..Report::default()
         };
-        let raw = collect(path, &table, &mut report)?;
+        let voters = Voters::of(path, &table)?;
+        let raw = collect(path, &table, &voters, &mut report)?;
         let labels = label_set(path, &raw, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         let mut sentences = Vec::with_capacity(raw.len());
@@ -87,6 +89,7 @@ impl Labelled {
         }
         let labelled = Labelled {
             labels,
+            annotators: voters.names,
             sentences,
             report,
         };
@@ -141,21 +144,21 @@ impl Labelled {
     }
 }
 
-fn collect(path: &Path, table: &Table, report: &mut Report) -> Result<Vec<Raw>, LabelsError> {
+fn collect(
+    path: &Path,
+    table: &Table,
+    voters: &Voters,
+    report: &mut Report,
+) -> Result<Vec<Raw>, LabelsError> {
     let text = table.require(path, "text")?;
-    let wide: Vec<usize> = (0..table.header.len())
-        .filter(|&at| table.header[at].starts_with("annotator_"))
-        .collect();
     let label = match table.column("label") {
-        None if !wide.is_empty() => None,
+        None if voters.have_columns() => None,
         _ => Some(table.require(path, "label")?),
     };
-    let annotator = table.column("annotator");
     let document = table.column("document");
     let start = table.column("start");
     let mut raws: Vec<Raw> = Vec::new();
-    let mut long: HashMap<(Option<String>, Option<usize>, String), usize> = HashMap::new();
-    let mut annotators: BTreeMap<String, ()> = BTreeMap::new();
+    let mut joined = Joined::default();
     for (at, record) in table.rows.iter().enumerate() {
         let row = at + 1;
         let cell = |column: Option<usize>| -> Option<String> {
@@ -186,28 +189,31 @@ fn collect(path: &Path, table: &Table, report: &mut Report) -> Result<Vec<Raw>, 
             document: cell(document),
             start,
             decided: cell(label),
-            votes: wide.iter().filter_map(|&at| cell(Some(at))).collect(),
+            votes: voters.in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
             report.unlabelled += 1;
             continue;
         }
-        // The long form: each row is one annotator's vote.
-        if let (Some(name), Some(vote)) = (cell(annotator), raw.decided.clone()) {
-            annotators.insert(name, ());
-            raw.votes.push(vote.clone());
-            raw.decided = None;
-            let key = (raw.document.clone(), raw.start, raw.text.clone());
-            if let Some(&earlier) = long.get(&key) {
-                let earlier: &mut Raw = &mut raws[earlier];
-                earlier.votes.push(vote);
+        if let (Some(annotator), Some(vote)) = (voters.of_row(record), &raw.decided) {
+            let vote = (annotator, vote.clone());
+            let cast = Cast {
+                row,
+                annotator: &voters.names[annotator],
+                document: raw.document.as_deref(),
+                start: raw.start,
+                text: &raw.text,
+            };
+            if let Some(earlier) = joined.sentence(path, &cast, raws.len())? {
+                raws[earlier].votes.push(vote);
                 continue;
             }
-            long.insert(key, raws.len());
+            raw.votes.push(vote);
+            raw.decided = None;
         }
         raws.push(raw);
     }
-    report.annotators = wide.len() + annotators.len();
+    report.annotators = voters.names.len();
     match raws.is_empty() {
         true => Err(LabelsError::NoLabels {
             path: path.to_path_buf(),
@@ -231,7 +237,10 @@ fn label_set(
     let of = |raw: &'_ Raw| -> Vec<String> {
         match decided {
             true => raw.decided.iter().cloned().collect(),
-            false => raw.decided.iter().chain(&raw.votes).cloned().collect(),
+            false => {
+                let votes = raw.votes.iter().map(|(_, label)| label);
+                raw.decided.iter().chain(votes).cloned().collect()
+            }
         }
     };
     let all: Vec<(usize, String)> = raws
@@ -279,9 +288,15 @@ fn resolve(
                 },
             })
     };
-    let codes: Vec<usize> = raw.votes.iter().map(find).collect::<Result<_, _>>()?;
+    let mut codes = Vec::with_capacity(raw.votes.len());
+    for (annotator, label) in &raw.votes {
+        codes.push(Code {
+            annotator: *annotator,
+            label: find(label)?,
+        });
+    }
     let mut votes = vec![0.0; labels.len()];
-    codes.iter().for_each(|&code| votes[code] += 1.0);
+    codes.iter().for_each(|code| votes[code.label] += 1.0);
     let label = match &raw.decided {
         Some(label) => {
             let label = find(label)?;
@@ -360,19 +375,6 @@ mod tests {
         let labelled = parse(wide).unwrap();
         assert_eq!(labelled.label_indices(), [1, 0, 0]);
         assert_eq!(labelled.report.ties, 1);
-    }
-
-    #[test]
-    fn the_long_form_is_one_row_a_vote() {
-        let long = "document,start,text,label,annotator\n\
-            d1,0,a,yes,ann\nd1,0,a,no,bob\nd1,0,a,yes,cyd\nd1,9,b,no,ann\nd2,0,a,no,ann\nd2,5,c,yes,bob\n";
-        let labelled = parse(long).unwrap();
-        assert_eq!(labelled.sentences.len(), 4);
-        assert_eq!(labelled.sentences[0].votes, [1.0 / 3.0, 2.0 / 3.0]);
-        assert_eq!(
-            (labelled.report.annotators, labelled.report.documents),
-            (3, 2)
-        );
     }
 
     #[test]

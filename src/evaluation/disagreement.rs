@@ -1,0 +1,132 @@
+//! What coders differ on: which labels, and which sentences.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::labels::{Code, Labelled, LabelledSentence};
+
+/// Two labels that stand against each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Confused {
+    /// The two.
+    pub labels: [String; 2],
+    /// Sentences to which some coders gave one and some the other.
+    pub sentences: usize,
+    /// Their share of all disagreement.
+    pub share: f64,
+    /// How often one stands against the other, as a multiple of what chance would give: their part
+    /// of the observed by their part of the expected disagreement of alpha.
+    pub against_chance: f64,
+}
+
+/// A sentence on which coders differ.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Divided {
+    /// Its data row in the file (the first, where a row is a vote), from 1.
+    pub row: usize,
+    /// The document it stands in, if the file says so.
+    pub document: Option<String>,
+    /// Its place in the document, in characters, if the file says so.
+    pub start: Option<usize>,
+    /// The sentence.
+    pub text: String,
+    /// The label by each coder.
+    pub codes: BTreeMap<String, String>,
+    /// Its part of the observed disagreement of alpha, `Σ_{c≠k} n_c n_k / (m − 1)` of its `m` codes.
+    pub disagreement: f64,
+}
+
+/// The pairs of labels that stand against each other in some sentence.
+pub(super) fn confused(
+    labelled: &Labelled,
+    sentences: &[&LabelledSentence],
+    coincidences: &[Vec<f64>],
+) -> Vec<Confused> {
+    let totals: Vec<f64> = coincidences.iter().map(|row| row.iter().sum()).collect();
+    let n: f64 = totals.iter().sum();
+    let same: f64 = coincidences.iter().enumerate().map(|(k, row)| row[k]).sum();
+    let gave = |sentence: &LabelledSentence, k| sentence.codes.iter().any(|c| c.label == k);
+    let names = &labelled.labels;
+    let mut confused = Vec::new();
+    for (c, row) in coincidences.iter().enumerate() {
+        for (k, &times) in row
+            .iter()
+            .enumerate()
+            .skip(c + 1)
+            .filter(|(_, t)| **t > 0.0)
+        {
+            let both = sentences.iter().filter(|s| gave(s, c) && gave(s, k));
+            confused.push(Confused {
+                labels: [names[c].clone(), names[k].clone()],
+                sentences: both.count(),
+                share: 2.0 * times / (n - same),
+                against_chance: times * (n - 1.0) / (totals[c] * totals[k]),
+            });
+        }
+    }
+    confused.sort_by(|a, b| b.share.total_cmp(&a.share));
+    confused
+}
+
+/// The sentences on which coders differ.
+pub(super) fn divided(labelled: &Labelled, sentences: &[&LabelledSentence]) -> Vec<Divided> {
+    let divided = |sentence: &&LabelledSentence| {
+        let codes = &sentence.codes;
+        let differ = |one: &Code| codes.iter().filter(|c| c.label != one.label).count();
+        let apart: usize = codes.iter().map(differ).sum();
+        let named = codes.iter().map(|code| {
+            let label = labelled.labels[code.label].clone();
+            (labelled.annotators[code.annotator].clone(), label)
+        });
+        (apart > 0).then(|| Divided {
+            row: sentence.row,
+            document: sentence.document.clone(),
+            start: sentence.start,
+            text: sentence.text.clone(),
+            codes: named.collect(),
+            disagreement: apart as f64 / (codes.len() - 1) as f64,
+        })
+    };
+    let mut found: Vec<Divided> = sentences.iter().filter_map(divided).collect();
+    // A stable sort: among equals the order of the file.
+    found.sort_by(|a, b| b.disagreement.total_cmp(&a.disagreement));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::AgreementFigures;
+    use super::*;
+    use std::path::Path;
+
+    fn figures(table: &str) -> AgreementFigures {
+        let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
+        AgreementFigures::new(&labelled).unwrap()
+    }
+
+    #[test]
+    fn what_divides_coders_is_named() {
+        let figures = figures(
+            "document,text,annotator_a,annotator_b,annotator_c\nd,one,x,x,x\nd,two,x,x,y\n\
+             e,three,y,y,x\ne,four,y,y,y\nf,five,x,,\nf,six,z,y,\n",
+        );
+        let rows: Vec<usize> = figures.divided.iter().map(|d| d.row).collect();
+        assert_eq!(rows, [2, 3, 6]);
+        let found: Vec<f64> = figures.divided.iter().map(|d| d.disagreement).collect();
+        assert_eq!(found, [2.0, 2.0, 2.0]);
+        let labels: Vec<&[String; 2]> = figures.confused.iter().map(|c| &c.labels).collect();
+        assert_eq!(labels, [&["x", "y"], &["y", "z"]]);
+        assert_eq!(figures.confused[0].sentences, 2);
+        let shares: f64 = figures.confused.iter().map(|c| c.share).sum();
+        assert!((shares - 1.0).abs() < 1e-12);
+    }
+
+    /// Observed by expected disagreement is 1 − alpha, of two labels as of all.
+    #[test]
+    fn against_chance_two_labels_are_what_alpha_leaves() {
+        let figures = figures("text,annotator_a,annotator_b\n1,x,x\n2,x,y\n3,y,y\n4,y,y\n5,x,x\n");
+        let left = 1.0 - figures.alpha.unwrap().value;
+        assert!((figures.confused[0].against_chance - left).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,234 @@
+//! Whose vote is whose: one column an annotator, or one row a vote.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use super::LabelsError;
+use super::table::Table;
+
+/// The annotators of a file and where their votes stand.
+pub(super) struct Voters {
+    /// Their names: of columns in the order of the header, of rows in alphabetical order.
+    pub names: Vec<String>,
+    /// With one column an annotator, those columns.
+    wide: Vec<usize>,
+    /// With one row a vote, the column that says whose.
+    long: Option<usize>,
+}
+
+impl Voters {
+    /// Finds the annotators; a file must have one of the two forms.
+    pub fn of(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+        let long = table.column("annotator");
+        let suffixes = table.header.iter().enumerate();
+        let (wide, names): (Vec<usize>, Vec<String>) = suffixes
+            .filter_map(|(at, name)| Some((at, name.strip_prefix("annotator_")?.to_string())))
+            .unzip();
+        let Some(column) = long else {
+            return Ok(Voters { names, wide, long });
+        };
+        if let Some(name) = names.first() {
+            return Err(LabelsError::TwoForms {
+                path: path.to_path_buf(),
+                column: format!("annotator_{name}"),
+            });
+        }
+        let cells = table.rows.iter().filter_map(|record| record.get(column));
+        let names: BTreeSet<&str> = cells.map(str::trim).filter(|n| !n.is_empty()).collect();
+        let names = names.into_iter().map(str::to_string).collect();
+        Ok(Voters { names, wide, long })
+    }
+
+    /// Whether each annotator has a column.
+    pub fn have_columns(&self) -> bool {
+        !self.wide.is_empty()
+    }
+
+    /// The votes that stand in the row's own columns: annotator and label.
+    pub fn in_columns(&self, record: &csv::StringRecord) -> Vec<(usize, String)> {
+        let cells = self.wide.iter().enumerate();
+        cells
+            .map(|(annotator, &at)| (annotator, record.get(at).unwrap_or_default().trim()))
+            .filter(|(_, label)| !label.is_empty())
+            .map(|(annotator, label)| (annotator, label.to_string()))
+            .collect()
+    }
+
+    /// The annotator whose vote the row's label is, where each row is a vote.
+    pub fn of_row(&self, record: &csv::StringRecord) -> Option<usize> {
+        let name = record.get(self.long?)?.trim();
+        self.names.binary_search_by(|n| n.as_str().cmp(name)).ok()
+    }
+}
+
+/// Where a vote is cast: a place in a document where both are known, else a text.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Place {
+    At(String, usize),
+    Text(Option<String>, String),
+}
+
+/// The sentence of a vote as its row has it.
+pub(super) struct Cast<'a> {
+    pub row: usize,
+    pub annotator: &'a str,
+    pub document: Option<&'a str>,
+    pub start: Option<usize>,
+    pub text: &'a str,
+}
+
+/// Which rows are votes on one sentence.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// The rows of an annotator's votes in a place.
+    voted: HashMap<(String, Place), Vec<usize>>,
+    /// The sentence for a place and the how-manieth vote of one annotator there, with its row and text.
+    sentences: HashMap<(Place, usize), (usize, usize, String)>,
+}
+
+impl Joined {
+    /// The sentence that a vote is on, if it has had a vote before; `next` is the number of a new one.
+    ///
+    /// A text without a place can stand in a document twice: an annotator's second vote on it is on
+    /// the second of them. In one place only one vote and one text can be right.
+    pub fn sentence(
+        &mut self,
+        path: &Path,
+        cast: &Cast,
+        next: usize,
+    ) -> Result<Option<usize>, LabelsError> {
+        let document = cast.document.map(str::to_string);
+        let place = match (document, cast.start) {
+            (Some(document), Some(start)) => Place::At(document, start),
+            (document, _) => Place::Text(document, cast.text.to_string()),
+        };
+        let own = (cast.annotator.to_string(), place.clone());
+        let earlier = self.voted.entry(own).or_default();
+        if let (Place::At(..), Some(&first)) = (&place, earlier.first()) {
+            return Err(LabelsError::VotedTwice {
+                path: path.to_path_buf(),
+                row: cast.row,
+                first,
+                annotator: cast.annotator.to_string(),
+            });
+        }
+        let key = (place, earlier.len());
+        earlier.push(cast.row);
+        match self.sentences.get(&key) {
+            Some((sentence, _, text)) if text == cast.text => Ok(Some(*sentence)),
+            Some(&(_, first, _)) => Err(LabelsError::OtherText {
+                path: path.to_path_buf(),
+                row: cast.row,
+                first,
+            }),
+            None => {
+                let found = (next, cast.row, cast.text.to_string());
+                self.sentences.insert(key, found);
+                Ok(None)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::{Code, Labelled};
+
+    fn parse(text: &str) -> Result<Labelled, LabelsError> {
+        Labelled::parse(Path::new("labels.csv"), text, None)
+    }
+
+    fn message(text: &str) -> String {
+        parse(text).unwrap_err().to_string()
+    }
+
+    /// Who said what about each sentence.
+    fn codes(labelled: &Labelled) -> Vec<String> {
+        let code = |c: &Code| {
+            format!(
+                "{} {}",
+                labelled.annotators[c.annotator], labelled.labels[c.label]
+            )
+        };
+        let sentences = labelled.sentences.iter();
+        sentences
+            .map(|s| s.codes.iter().map(code).collect::<Vec<_>>().join(", "))
+            .collect()
+    }
+
+    #[test]
+    fn a_column_is_named_by_what_follows_the_underscore() {
+        let wide = "text,annotator_Zoe,annotator_2\na,yes,no\nb,,no\nc,yes,yes\n";
+        let labelled = parse(wide).unwrap();
+        assert_eq!(labelled.annotators, ["zoe", "2"]);
+        assert_eq!(
+            codes(&labelled),
+            ["zoe yes, 2 no", "2 no", "zoe yes, 2 yes"]
+        );
+    }
+
+    #[test]
+    fn rows_of_one_place_are_votes_on_one_sentence() {
+        let long = "document,start,text,label,annotator\n\
+            d1,0,a,yes,ann\nd1,0,a,no,bob\nd1,0,a,yes,cyd\nd1,9,b,no,ann\nd2,0,a,no,ann\nd2,5,c,yes,bob\n";
+        let labelled = parse(long).unwrap();
+        assert_eq!(labelled.sentences.len(), 4);
+        assert_eq!(labelled.sentences[0].votes, [1.0 / 3.0, 2.0 / 3.0]);
+        assert_eq!(
+            (labelled.report.annotators, labelled.report.documents),
+            (3, 2)
+        );
+    }
+
+    #[test]
+    fn one_row_a_vote_and_one_column_an_annotator_are_the_same() {
+        let wide = "document,text,annotator_ann,annotator_bob\nd,a,yes,no\nd,b,no,no\ne,a,yes,\n";
+        let long = "document,text,label,annotator\n\
+            d,a,no,bob\nd,a,yes,ann\nd,b,no,ann\ne,a,yes,ann\nd,b,no,bob\n";
+        let (wide, long) = (parse(wide).unwrap(), parse(long).unwrap());
+        assert_eq!(wide.annotators, long.annotators);
+        let votes = |l: &Labelled| -> Vec<_> {
+            let sentences = l.sentences.iter();
+            sentences
+                .map(|s| (s.label, s.votes.clone(), s.document.clone()))
+                .collect()
+        };
+        assert_eq!(votes(&wide), votes(&long));
+        assert_eq!(
+            codes(&long),
+            ["bob no, ann yes", "ann no, bob no", "ann yes"]
+        );
+    }
+
+    #[test]
+    fn a_text_voted_on_twice_by_one_annotator_stands_there_twice() {
+        let long = "text,label,annotator\na,yes,ann\na,no,ann\na,no,bob\nb,no,bob\na,yes,bob\n";
+        let labelled = parse(long).unwrap();
+        assert_eq!(
+            codes(&labelled),
+            ["ann yes, bob no", "ann no, bob yes", "bob no"]
+        );
+    }
+
+    #[test]
+    fn in_one_place_there_is_one_vote_of_an_annotator_and_one_text() {
+        let head = "document,start,text,label,annotator\nd,0,a,yes,ann\n";
+        let twice = message(&format!("{head}d,0,a,no,ann\n"));
+        assert!(
+            twice.contains("row 2") && twice.contains("“ann”") && twice.contains("row 1"),
+            "{twice}"
+        );
+        let other = message(&format!("{head}d,0,b,no,bob\n"));
+        assert!(
+            other.contains("row 2") && other.contains("row 1"),
+            "{other}"
+        );
+    }
+
+    #[test]
+    fn a_file_has_one_of_the_forms() {
+        let both = message("text,label,annotator,annotator_a\na,yes,ann,no\n");
+        assert!(both.contains("“annotator_a”"), "{both}");
+    }
+}
