@@ -256,7 +256,7 @@ fn a_changed_header_is_refused() {
 fn tensors_of_another_shape_or_kind_are_refused() {
     let names = [
         "weights",
-        "idf",
+        "tfidf",
         "intercepts",
         "decision.weights",
         "decision.centre",
@@ -309,7 +309,7 @@ fn numbers_that_no_training_makes_are_refused() {
             damaged(&honest().put(name, &value.to_le_bytes()).forged(), name);
         }
     }
-    for name in ["weights", "idf"] {
+    for name in ["weights", "tfidf"] {
         damaged(&honest().put(name, &f32::NAN.to_le_bytes()).forged(), name);
     }
     let vocabulary = "its vocabulary";
@@ -358,7 +358,7 @@ fn headers_that_no_training_makes_are_refused() {
         json!([0, u64::MAX, last, last]),
         json!([0, 0, 0, u64::MAX]),
     ] {
-        damaged(&honest().set("block_ends", ends).forged(), "idf");
+        damaged(&honest().set("block_ends", ends).forged(), "tfidf");
     }
     // Ends that fit the numbers but not the keys, which are sorted within their block.
     let shifted = json!([0, last, last, last]);

@@ -55,14 +55,17 @@ fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn a_closed_pipe_is_nobodys_error() {
-    let work = Work::with_model().with("bypass.csv", common::LABELS);
+    let more = format!("{}letter-15,Nobody asked us.,against\n", common::LABELS);
+    let work = Work::with_model()
+        .with("bypass.csv", common::LABELS)
+        .with("more.csv", more);
     let model = ["-m", "bypass.safetensors", "-q"];
     for arguments in [
         &[&["score", "bypass.csv"], &model[..]].concat()[..],
         &[&["score", "bypass.csv", "--format", "jsonl"], &model[..]].concat(),
         &[&["explain", "Build it now."], &model[..]].concat(),
-        &[&["evaluate", "bypass.csv"], &model[..]].concat(),
-        &[&["evaluate", "bypass.csv", "--json", "-"], &model[..]].concat(),
+        &[&["evaluate", "more.csv"], &model[..]].concat(),
+        &[&["evaluate", "more.csv", "--json", "-"], &model[..]].concat(),
         &["evaluate", "bypass.csv", "-q"],
         &["segment", "bypass.csv"],
         &["completions", "zsh"],
@@ -107,13 +110,16 @@ fn a_reader_that_leaves_in_the_middle_is_nobodys_error() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
-    let work = Work::with_model().with("bypass.csv", common::LABELS);
+    let more = format!("{}letter-15,Nobody asked us.,against\n", common::LABELS);
+    let work = Work::with_model()
+        .with("bypass.csv", common::LABELS)
+        .with("more.csv", more);
     let model = ["-m", "bypass.safetensors", "-q"];
     for arguments in [
         &[&["score", "bypass.csv"], &model[..]].concat()[..],
         &[&["score", "bypass.csv", "-o", "/dev/full"], &model[..]].concat(),
         &[&["explain", "Build it now."], &model[..]].concat(),
-        &[&["evaluate", "bypass.csv", "--json", "-"], &model[..]].concat(),
+        &[&["evaluate", "more.csv", "--json", "-"], &model[..]].concat(),
         &["segment", "bypass.csv"],
         &["man"],
     ] {
