@@ -64,6 +64,7 @@ fn a_closed_pipe_is_nobodys_error() {
         &[&["evaluate", "bypass.csv"], &model[..]].concat(),
         &[&["evaluate", "bypass.csv", "--json", "-"], &model[..]].concat(),
         &["evaluate", "bypass.csv", "-q"],
+        &["audit", "bypass.csv", "-q"],
         &["segment", "bypass.csv"],
         &["completions", "zsh"],
         &["man"],

@@ -42,7 +42,7 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-/// What a model is trained on, shared with `evaluate`.
+/// What a model is trained on, shared with `evaluate` and `audit`.
 #[derive(clap::Args)]
 pub struct TrainingArgs {
     /// Labelled sentences: a CSV with the columns text and label
@@ -68,12 +68,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels)?,
     };
-    spare(
-        Some(&output),
-        [&args.training.labels]
-            .into_iter()
-            .chain(&args.training.dictionary),
-    )?;
+    spare(Some(&output), args.training.inputs())?;
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
@@ -122,6 +117,11 @@ impl TrainingArgs {
         let labelled = Labelled::read(&self.labels, None)?.learnable(&self.labels)?;
         tell_labels(&self.labels, &labelled, messages);
         Ok(labelled)
+    }
+
+    /// The files that are read.
+    pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.labels).chain(&self.dictionary)
     }
 
     /// The options asked for, with the dictionary that is asked for or stands beside.

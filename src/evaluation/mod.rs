@@ -1,14 +1,23 @@
-//! How good predictions are: figures of a set of them, their intervals, and how two sets compare.
+//! How good predictions are: figures of a set of them, their intervals, and how two sets compare; and which
+//! labels they make doubtful.
 
+mod audit;
 mod bootstrap;
+mod confident;
 mod curve;
+mod duplicates;
 mod figures;
 mod metrics;
 mod predicted;
 mod tally;
 
+pub use audit::{
+    Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
+};
 pub use bootstrap::{Estimate, cluster_bootstrap};
+pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
+pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics, Predictions};
 pub use predicted::{Predicted, ScoresError};

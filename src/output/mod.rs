@@ -1,11 +1,13 @@
-//! Results out: tables of scores and segments, written whole or not at all.
+//! Results out: tables of scores, of segments and of what an audit found, written whole or not at all.
 
 mod atomic;
+mod audit;
 mod excel;
 mod scores;
 mod segments;
 
 pub use atomic::{check_writable, replace};
+pub use audit::audit_table;
 pub use excel::is_cut_for_excel;
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;
