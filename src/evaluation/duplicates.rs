@@ -25,10 +25,11 @@ pub struct Pair {
 /// Pairs of sentences with the same words, or nearly so.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Duplicates {
-    /// Pairs with different labels, the most alike first. Each sentence is the later one of one pair at
+    /// Pairs with different labels: the most alike first, of equals the longest, because “Yes.” may mean
+    /// anything. Each sentence is the later one of one pair at
     /// most, so that there are never more pairs than sentences.
     pub conflicts: Vec<Pair>,
-    /// Pairs in different groups of documents, which may come into different folds.
+    /// Pairs in different groups of documents, which may come into different folds; in the same order.
     pub leaks: Vec<Pair>,
 }
 
@@ -64,9 +65,11 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
             same
         })
         .collect();
+    let mut words = vec![0; labelled.sentences.len()];
     let mut found = Duplicates::default();
     for (set, members) in members.iter().enumerate() {
         for &at in members {
+            words[at] = sets[set].len();
             let label = labelled.sentences[at].label;
             let nearest = |earliest: &dyn Fn(&Same) -> Option<usize>| {
                 let itself = std::iter::once((set, 1.0));
@@ -102,7 +105,8 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
     for pairs in [&mut found.conflicts, &mut found.leaks] {
         pairs.sort_by(|a, b| {
             let falling = b.similarity.total_cmp(&a.similarity);
-            falling.then(a.at.cmp(&b.at))
+            let longer = words[b.at].cmp(&words[a.at]);
+            falling.then(longer).then(a.at.cmp(&b.at))
         });
     }
     found
@@ -236,8 +240,15 @@ mod tests {
             "b,“THEY LOST 12 BRIDGES!”,no",
             "c,They lost 7 bridges,no",
             "c,They lost 7 bridges,yes",
+            "d,Sure.,yes",
+            "d,“Sure?”,no",
+            "e,They lost 70 bridges!,no",
         ]);
-        assert_eq!(pairs(&found.conflicts), [(2, 0), (3, 0), (4, 2)]);
+        // The longest first.
+        assert_eq!(
+            pairs(&found.conflicts),
+            [(2, 0), (3, 0), (4, 2), (7, 0), (6, 5)]
+        );
         assert!(found.conflicts.iter().all(|pair| pair.similarity == 1.0));
         assert_eq!(found.leaks, [], "too short to be a copy");
     }
