@@ -67,6 +67,7 @@ fn a_closed_pipe_is_nobodys_error() {
         &[&["evaluate", "more.csv"], &model[..]].concat(),
         &[&["evaluate", "more.csv", "--json", "-"], &model[..]].concat(),
         &["evaluate", "bypass.csv", "-q"],
+        &["audit", "bypass.csv", "-q"],
         &["segment", "bypass.csv"],
         &["completions", "zsh"],
         &["man"],

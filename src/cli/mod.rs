@@ -1,6 +1,7 @@
 //! The commands. Each joins rooms and prints; none holds logic of its own.
 
 mod agree;
+mod audit;
 mod coders;
 mod completions;
 mod evaluate;
@@ -55,6 +56,7 @@ enum Command {
     Train(train::Args),
     Evaluate(evaluate::Args),
     Agree(agree::Args),
+    Audit(audit::Args),
     Explain(explain::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -85,6 +87,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Train(args) => train::run(&args, &messages),
         Command::Evaluate(args) => evaluate::run(&args, &messages),
         Command::Agree(args) => agree::run(&args, &messages),
+        Command::Audit(args) => audit::run(&args, &messages),
         Command::Explain(args) => explain::run(&args, &messages),
         Command::Segment(args) => segment::run(&args, &messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

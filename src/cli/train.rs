@@ -51,7 +51,7 @@ pub struct Args {
     card: Option<PathBuf>,
 }
 
-/// What a model is trained on, shared with `evaluate`.
+/// What a model is trained on, shared with `evaluate` and `audit`.
 #[derive(clap::Args)]
 pub struct TrainingArgs {
     /// Labelled sentences: a CSV with the columns text and label
@@ -77,12 +77,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels)?,
     };
-    spare(
-        Some(&output),
-        [&args.training.labels]
-            .into_iter()
-            .chain(&args.training.dictionary),
-    )?;
+    spare(Some(&output), args.training.inputs())?;
     if let Some(card) = &args.card {
         spare(Some(card), [&args.training.labels, &output])?;
         check_writable(card)
@@ -163,6 +158,11 @@ impl TrainingArgs {
         let labelled = Labelled::read(&self.labels, None)?.learnable(&self.labels)?;
         tell_labels(&self.labels, &labelled, messages);
         Ok(labelled)
+    }
+
+    /// The files that are read.
+    pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.labels).chain(&self.dictionary)
     }
 
     /// The options asked for, with the dictionary that is asked for or stands beside.

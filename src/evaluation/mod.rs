@@ -1,19 +1,27 @@
-//! How good predictions are: figures of a set of them, their intervals, and how two sets compare; and how
-//! far coders agree.
+//! How good predictions are: figures of a set of them, their intervals, and how two sets compare; which
+//! labels they make doubtful; and how far coders agree.
 
 mod agreement;
+mod audit;
 mod bootstrap;
+mod confident;
 mod curve;
 mod disagreement;
+mod duplicates;
 mod figures;
 mod metrics;
 mod predicted;
 mod tally;
 
 pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement, PairAgreement};
+pub use audit::{
+    Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
+};
 pub use bootstrap::{Estimate, cluster_bootstrap};
+pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};
+pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics, Predictions};
 pub use predicted::{Predicted, ScoresError};

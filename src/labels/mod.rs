@@ -79,6 +79,45 @@ impl Labelled {
         }
     }
 
+    /// The sentences whose label is kept, as if there were no other labels, and the rest with their labels.
+    /// Votes for the other labels are not counted.
+    pub fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
+        let mut numbers = vec![None; self.labels.len()];
+        let mut labels = Vec::new();
+        for (at, label) in self.labels.iter().enumerate().filter(|(at, _)| kept[*at]) {
+            numbers[at] = Some(labels.len());
+            labels.push(label.clone());
+        }
+        let mut sentences = Vec::new();
+        let mut aside = Vec::new();
+        for mut sentence in self.sentences {
+            let Some(label) = numbers[sentence.label] else {
+                aside.push((self.labels[sentence.label].clone(), sentence));
+                continue;
+            };
+            let mut votes = vec![0.0; labels.len()];
+            for (vote, number) in sentence.votes.iter().zip(&numbers) {
+                number.iter().for_each(|&number| votes[number] = *vote);
+            }
+            let total: f64 = votes.iter().sum();
+            votes.iter_mut().for_each(|vote| *vote /= total);
+            let codes = sentence.codes.iter().filter_map(|code| {
+                let label = numbers[code.label]?;
+                Some(Code { label, ..*code })
+            });
+            sentence.codes = codes.collect();
+            (sentence.label, sentence.votes) = (label, votes);
+            sentences.push(sentence);
+        }
+        let labelled = Labelled {
+            labels,
+            annotators: self.annotators,
+            sentences,
+            report: self.report,
+        };
+        (labelled, aside)
+    }
+
     /// How far the annotators agree.
     pub fn agreement(&self) -> Agreement {
         let codes = |s: &LabelledSentence| s.codes.iter().map(|code| code.label).collect();

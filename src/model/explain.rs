@@ -60,16 +60,30 @@ impl Explanation {
     /// `withdraw +0.84; [deny > leave] +0.41`.
     pub fn reasons(&self, most: usize) -> String {
         let label = self.stance.label;
-        let mut reasons: Vec<String> = Vec::new();
-        for contribution in &self.contributions {
-            let strength = contribution.for_label(label);
-            let inside = !matches!(contribution.source, Source::Surroundings | Source::Constant);
-            if inside && strength >= 0.005 && reasons.len() < most {
-                reasons.push(format!("{} {strength:+.2}", contribution.what));
-            }
-        }
-        reasons.join("; ")
+        let contributions = self.contributions.iter();
+        strongest(contributions.map(|c| (c.for_label(label), c)), most)
     }
+
+    /// In the same form, what speaks most for one label rather than another.
+    pub fn reasons_for(&self, label: usize, rather_than: usize, most: usize) -> String {
+        let contributions = self.contributions.iter();
+        let mut rated: Vec<(f64, &Contribution)> = contributions
+            .map(|c| (c.toward[label] - c.toward[rather_than], c))
+            .collect();
+        rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+        strongest(rated.into_iter(), most)
+    }
+}
+
+/// The first contributions that come from the sentence itself and speak for something.
+fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usize) -> String {
+    let reasons: Vec<String> = rated
+        .filter(|(_, c)| !matches!(c.source, Source::Surroundings | Source::Constant))
+        .filter(|(strength, _)| *strength >= 0.005)
+        .take(most)
+        .map(|(strength, c)| format!("{} {strength:+.2}", c.what))
+        .collect();
+    reasons.join("; ")
 }
 
 impl Model {

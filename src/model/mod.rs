@@ -5,6 +5,7 @@ mod document;
 mod error;
 mod explain;
 mod file;
+mod held_out;
 mod options;
 mod paths;
 mod score;
@@ -15,6 +16,7 @@ pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
 pub use options::Options;
 pub use score::Stance;
+pub(crate) use train::FEWEST_FOLDS;
 pub use train::{HeldOut, Trainer};
 
 use ndarray::{Array1, Array2};

@@ -16,7 +16,7 @@ use crate::features::{SparseRows, Subset, TfIdf};
 const ALPHAS: [f64; 9] = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 const FIRST: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
-const ROUGH: f64 = 4e-5;
+pub(super) const ROUGH: f64 = 4e-5;
 
 /// One fit for each penalty on the sentences outside some folds: the logits of those inside.
 pub(super) struct Path {

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::paths::{Path, least};
 use super::{Model, Options, Provenance, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic};
-use crate::features::{Counts, Extractor};
+use crate::features::Counts;
 use crate::labels::{Labelled, stratified_group_folds};
 
 /// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
@@ -18,7 +18,7 @@ const FOLDS: [usize; 2] = [10, 5];
 /// From so many labelled sentences on there are many.
 const MANY: usize = 3000;
 /// A label needs one fold to be tested in, one to choose on and one to learn from.
-const FEWEST_FOLDS: usize = 3;
+pub(crate) const FEWEST_FOLDS: usize = 3;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
 
@@ -26,7 +26,6 @@ const FINE: f64 = 1e-6;
 pub struct Trainer<'a> {
     pub(super) labelled: &'a Labelled,
     pub(super) options: Options,
-    pub(super) extractor: Extractor,
     pub(super) counts: Counts,
     pub(super) targets: Array2<f64>,
     pub(super) labels: Vec<usize>,
@@ -45,6 +44,8 @@ pub struct HeldOut {
     pub alphas: Vec<f64>,
     /// Whether every fit of the sentence model came below its tolerance.
     pub converged: bool,
+    /// The decision layer of each fold.
+    pub(super) decisions: Vec<Decision>,
     /// The penalties that were left to choose from.
     penalties: Vec<f64>,
     /// For each of them, the logits of every sentence from the fit without its fold.
@@ -70,7 +71,6 @@ impl<'a> Trainer<'a> {
             folds: deal(labelled)?,
             labelled,
             options,
-            extractor,
         })
     }
 
@@ -104,6 +104,7 @@ impl<'a> Trainer<'a> {
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
             given: vec![0; self.labels.len()],
             alphas: Vec::new(),
+            decisions: Vec::new(),
             converged: paths.values().all(|path| path.converged),
             paths: vec![Array2::zeros((self.labels.len(), classes)); penalties.len()],
             penalties,
@@ -126,6 +127,7 @@ impl<'a> Trainer<'a> {
             held_out.alphas.push(held_out.penalties[chosen]);
             let own = &paths[&(fold, fold)];
             self.predict(&decision, own, chosen, &mut held_out);
+            held_out.decisions.push(decision);
         }
         for fold in 0..count {
             self.copy(&paths[&(fold, fold)], 0.., fold, &mut held_out.paths);
@@ -135,37 +137,48 @@ impl<'a> Trainer<'a> {
 
     /// Trains on all sentences: the penalty and the decision layer come from the logits that
     /// cross-validation left, the weights from a fit on everything.
-    pub fn train(self, held_out: &HeldOut) -> Result<Model, TrainError> {
+    pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
         let (chosen, decision) = self.decide(&all, &held_out.paths)?;
-        let alpha = held_out.penalties[chosen];
-        let (subset, tfidf, dataset) = self.part(&all)?;
+        let mut model = self.fit(&all, held_out.penalties[chosen], FINE, decision)?;
+        model.provenance.converged &= held_out.converged;
+        Ok(model)
+    }
+
+    /// A model whose weights come from a fit on the given sentences.
+    pub(super) fn fit(
+        &self,
+        of: &[usize],
+        alpha: f64,
+        tolerance: f64,
+        decision: Decision,
+    ) -> Result<Model, TrainError> {
+        let (subset, tfidf, dataset) = self.part(of)?;
         let logistic = SparseLogistic::params()
             .alpha(alpha)
-            .tolerance(FINE)
+            .tolerance(tolerance)
             .fit(&dataset)?;
         let mut label_counts = vec![0; self.labelled.labels.len()];
-        self.labels
-            .iter()
-            .for_each(|&label| label_counts[label] += 1);
+        of.iter()
+            .for_each(|&row| label_counts[self.labels[row]] += 1);
         Ok(Model {
             labels: self.labelled.labels.clone(),
             provenance: Provenance {
                 version: env!("CARGO_PKG_VERSION").to_string(),
                 labels_sha256: self.labelled.report.sha256.clone(),
-                sentences: self.labels.len(),
+                sentences: of.len(),
                 label_counts,
                 documents: self.labelled.report.documents,
                 alpha,
-                converged: held_out.converged && logistic.converged(),
+                converged: logistic.converged(),
             },
             vocabulary: self.counts.vocabulary(&subset),
             weights: logistic.weights().map(|w| *w as f32),
             intercepts: logistic.intercepts().to_owned(),
             tfidf,
             decision,
-            options: self.options,
-            extractor: self.extractor,
+            options: self.options.clone(),
+            extractor: self.options.extractor()?,
         })
     }
 
@@ -193,7 +206,7 @@ impl<'a> Trainer<'a> {
     }
 
     /// The sentences of each document, as far as they may tell about each other.
-    fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
+    pub(super) fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
         match self.options.context {
             true => self.labelled.documents(of),
             false => (0..of.len()).map(|at| vec![at]).collect(),

@@ -1,0 +1,238 @@
+//! `standpoint audit`: which labels deserve a second look.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use super::Outcome;
+use super::input::spare;
+use super::messages::Messages;
+use super::report;
+use super::score::plural;
+use super::train::{TrainingArgs, tell_labels, tell_method};
+use crate::evaluation::{
+    Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
+};
+use crate::labels::Labelled;
+use crate::output::{audit_table, check_writable, replace};
+use crate::text::Tokenizer;
+
+/// Words and phrases named in the column `reasons`.
+const REASONS: usize = 3;
+
+const EXAMPLES: &str = "\
+Examples:
+  Which labels are probably wrong? Work through the table from the top, in a spreadsheet:
+      standpoint audit labels.csv -o audit.csv
+  The summary for a program:
+      standpoint audit labels.csv -o audit.csv --json audit.json
+
+Nothing is changed but the table: correct the labels file by hand. The column row says where; 1 is
+the first row below the header. A suggestion is a reason to read the sentence again, not to change
+its label.";
+
+/// Find labels that deserve a second look: likely errors, duplicates, leaks, labels too rare to learn
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    training: TrainingArgs,
+
+    /// Where to write the table [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
+    #[arg(long)]
+    for_excel: bool,
+
+    /// Write the summary as JSON to a file, or with - to standard output in place of the table
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    version: &'static str,
+    method: &'static str,
+    folds: usize,
+    grouped_by_document: bool,
+    label_order: &'a [String],
+    sentences: usize,
+    label_errors: usize,
+    duplicates: usize,
+    near_duplicates: usize,
+    leaks: usize,
+    estimated_noise: f64,
+    confident_joint: &'a [Vec<usize>],
+    calibrated_joint: Vec<Vec<f64>>,
+    labels: &'a [LabelAudit],
+    rare_labels: Vec<&'a str>,
+    hardest_documents: &'a [DocumentAudit],
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let path = &args.training.labels;
+    for output in [&args.output, &args.json] {
+        spare(output.as_ref(), args.training.inputs())?;
+    }
+    report::json_file(args.json.as_ref())?;
+    if let Some(output) = &args.output {
+        check_writable(output).with_context(|| format!("{} was not written", output.display()))?;
+    }
+    let whole = Labelled::read(path, None)?;
+    tell_labels(path, &whole, messages);
+    let (labelled, rare) = set_rare_labels_aside(whole);
+    for RareLabel { label, sentences } in &rare {
+        messages.warn(format_args!(
+            "the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set aside; label more, or correct it if it is a slip",
+            plural(sentences.len(), "sentence")
+        ));
+    }
+    let labelled = labelled.learnable(path)?;
+    let options = args.training.options(messages)?;
+    let tokenizer = Tokenizer::new(options.language);
+    let trainer = args.training.trainer(&labelled, options)?;
+    let held_out = trainer.cross_validate()?;
+    tell_method(&labelled, &held_out, messages);
+    let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);
+    let pointed = || {
+        audit
+            .findings
+            .iter()
+            .filter_map(|f| Some((f, f.suggested?)))
+    };
+    let wanted: Vec<(usize, usize)> = pointed().map(|(f, label)| (f.at, label)).collect();
+    let mut reasons = trainer.reasons(&held_out, &wanted, REASONS)?.into_iter();
+    let findings: Vec<(Finding, String)> = audit
+        .findings
+        .iter()
+        .map(|finding| {
+            let pointed = finding.suggested.and_then(|_| reasons.next());
+            (finding.clone(), pointed.unwrap_or_default())
+        })
+        .collect();
+    let table = audit_table(
+        &labelled,
+        held_out.log_probabilities.view(),
+        &findings,
+        &rare,
+        args.for_excel,
+    )?;
+    messages.say(&summary(&labelled, &audit));
+    let json = Json {
+        version: env!("CARGO_PKG_VERSION"),
+        method: "confident learning on nested cross-validation",
+        folds: held_out.alphas.len(),
+        grouped_by_document: labelled.has_documents(),
+        label_order: &labelled.labels,
+        sentences: labelled.sentences.len(),
+        label_errors: audit.count(Problem::LabelError),
+        duplicates: audit.count(Problem::Duplicate),
+        near_duplicates: audit.count(Problem::NearDuplicate),
+        leaks: audit.count(Problem::Leak),
+        estimated_noise: audit.confident.noise(),
+        confident_joint: &audit.confident.joint,
+        calibrated_joint: audit.confident.calibrated(),
+        labels: &audit.labels,
+        rare_labels: rare.iter().map(|rare| rare.label.as_str()).collect(),
+        hardest_documents: &audit.documents,
+    };
+    let printed = match &args.output {
+        Some(output) => {
+            replace(output, |file| file.write_all(&table))
+                .with_context(|| format!("{} was not written", output.display()))?;
+            messages.say(&format!(
+                "The table is in {}; its column row counts the rows of {} from 1, without the header.",
+                output.display(),
+                path.display()
+            ));
+            String::new()
+        }
+        None => String::from_utf8(table)?,
+    };
+    report::write(args.json.as_ref(), &json, printed)?;
+    Ok(Outcome::Done)
+}
+
+/// What was found, in a few lines.
+fn summary(labelled: &Labelled, audit: &Audit) -> String {
+    let mut text = String::new();
+    for (problem, what) in [
+        (Problem::LabelError, "likely label errors"),
+        (Problem::Duplicate, "duplicates with another label"),
+        (Problem::NearDuplicate, "near duplicates with another label"),
+        (
+            Problem::Leak,
+            "near copies in documents that are not kept in one fold",
+        ),
+    ] {
+        let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));
+    }
+    let _ = writeln!(
+        text,
+        "By confident learning up to {:.1} % of the labels are wrong; sentences that words alone do not decide count as well.\n",
+        100.0 * audit.confident.noise()
+    );
+    let width = labelled.labels.iter().map(|label| label.chars().count());
+    let width = width.max().unwrap_or(0).max("label".len());
+    let _ = writeln!(
+        text,
+        "{:width$}  sentences  documents  p of it here  p elsewhere  log loss  share of loss",
+        "label"
+    );
+    for label in &audit.labels {
+        let _ = writeln!(
+            text,
+            "{:width$}  {:>9}  {:>9}         {:.3}        {:.3}     {:.3}         {:4.1} %",
+            label.label,
+            label.sentences,
+            label.documents,
+            label.own_probability,
+            label.others_probability,
+            label.log_loss,
+            100.0 * label.share_of_loss
+        );
+    }
+    text.push('\n');
+    for label in audit.labels.iter().filter(|label| !label.is_learned()) {
+        let _ = writeln!(
+            text,
+            "The label {} is not learned: its sentences look like all others. Label more of them.",
+            label.label
+        );
+    }
+    let hardest = audit
+        .labels
+        .iter()
+        .max_by(|a, b| a.log_loss.total_cmp(&b.log_loss));
+    if let Some(label) = hardest {
+        let _ = writeln!(
+            text,
+            "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; `standpoint evaluate --curve` says whether more labels still help.",
+            label.label,
+            100.0 * label.share_of_loss,
+            100.0 * label.sentences as f64 / labelled.sentences.len() as f64
+        );
+    }
+    let documents = audit.documents.iter().map(|document| {
+        format!(
+            "{} ({:.2}, {})",
+            document.document,
+            document.log_loss,
+            plural(document.sentences, "sentence")
+        )
+    });
+    let documents: Vec<String> = documents.collect();
+    if !documents.is_empty() {
+        let _ = writeln!(
+            text,
+            "Documents like these, with the largest mean loss: {}.",
+            documents.join(", ")
+        );
+    }
+    text
+}

@@ -1,0 +1,307 @@
+//! What in a labels file deserves a second look.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::confident::ConfidentLearning;
+use super::duplicates::{Pair, duplicates};
+use super::predicted::Predicted;
+use crate::labels::{Labelled, LabelledSentence};
+use crate::model::FEWEST_FOLDS;
+use crate::text::Tokenizer;
+
+/// The mean loss of fewer sentences says little about a document.
+const SENTENCES_OF_A_DOCUMENT: usize = 5;
+/// So many of the hardest documents are named.
+const DOCUMENTS: usize = 5;
+
+/// What is wrong with a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Problem {
+    /// Confident learning says that it has another label.
+    LabelError,
+    /// An earlier sentence with the same words has another label.
+    Duplicate,
+    /// An earlier sentence with nearly the same words has another label.
+    NearDuplicate,
+    /// Nearly the same words stand in a document that may be in another fold.
+    Leak,
+    /// Too few sentences have its label.
+    RareLabel,
+}
+
+impl Problem {
+    /// As it is called in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Problem::LabelError => "label-error",
+            Problem::Duplicate => "duplicate",
+            Problem::NearDuplicate => "near-duplicate",
+            Problem::Leak => "leak",
+            Problem::RareLabel => "rare-label",
+        }
+    }
+}
+
+/// A sentence to look at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Which of the labelled sentences.
+    pub at: usize,
+    /// Why.
+    pub problem: Problem,
+    /// The label that it may have instead.
+    pub suggested: Option<usize>,
+    /// The other sentence, of a pair.
+    pub other: Option<usize>,
+}
+
+/// How well a label is learned.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelAudit {
+    /// The label.
+    pub label: String,
+    /// Sentences that have it.
+    pub sentences: usize,
+    /// Documents that they stand in; 0 where the file does not say.
+    pub documents: usize,
+    /// The mean probability that they were given of it: the threshold of confident learning.
+    pub own_probability: f64,
+    /// The mean probability of the other sentences of it.
+    pub others_probability: f64,
+    /// The mean of −ln p of the label over its sentences.
+    pub log_loss: f64,
+    /// Their share of the whole loss.
+    pub share_of_loss: f64,
+}
+
+impl LabelAudit {
+    /// Whether its sentences are told from others: their odds of it are at least twice those of the rest.
+    pub fn is_learned(&self) -> bool {
+        let odds = |p: f64| p / (1.0 - p).max(f64::MIN_POSITIVE);
+        odds(self.own_probability) >= 2.0 * odds(self.others_probability)
+    }
+}
+
+/// How hard a document is to predict.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentAudit {
+    /// The document.
+    pub document: String,
+    /// Its labelled sentences.
+    pub sentences: usize,
+    /// Their mean −ln p of the label.
+    pub log_loss: f64,
+}
+
+/// Everything that deserves a second look.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Audit {
+    /// What confident learning says.
+    pub confident: ConfidentLearning,
+    /// The sentences to look at: likely label errors first, then duplicates, then leaks, each ranked.
+    pub findings: Vec<Finding>,
+    /// The labels, in their order.
+    pub labels: Vec<LabelAudit>,
+    /// The hardest documents, hardest first.
+    pub documents: Vec<DocumentAudit>,
+}
+
+impl Audit {
+    /// Audits labelled sentences, given what models that have not seen them predict.
+    pub fn new(labelled: &Labelled, held_out: &Predicted, tokenizer: &Tokenizer) -> Self {
+        let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+        let probabilities = held_out.log_probabilities.mapv(libm::exp);
+        let confident = ConfidentLearning::new(&labelled.label_indices(), probabilities.view());
+        let errors = confident.suspects.iter().map(|suspect| Finding {
+            at: suspect.at,
+            problem: Problem::LabelError,
+            suggested: Some(suspect.suggested),
+            other: None,
+        });
+        let mut findings: Vec<Finding> = errors.collect();
+        let found = duplicates(labelled, &labelled.groups(&all), tokenizer);
+        let of_pair = |pair: &Pair, problem, suggested| Finding {
+            at: pair.at,
+            problem,
+            suggested,
+            other: Some(pair.other),
+        };
+        findings.extend(found.conflicts.iter().map(|pair| {
+            let problem = match pair.similarity >= 1.0 {
+                true => Problem::Duplicate,
+                false => Problem::NearDuplicate,
+            };
+            of_pair(pair, problem, Some(labelled.sentences[pair.other].label))
+        }));
+        findings.extend(
+            found
+                .leaks
+                .iter()
+                .map(|pair| of_pair(pair, Problem::Leak, None)),
+        );
+        let losses: Vec<f64> = all
+            .iter()
+            .map(|&at| -held_out.log_probabilities[[at, labelled.sentences[at].label]])
+            .collect();
+        let total: f64 = losses.iter().sum();
+        let labels = (0..labelled.labels.len()).map(|label| {
+            let (own, others): (Vec<usize>, Vec<usize>) = all
+                .iter()
+                .partition(|&&at| labelled.sentences[at].label == label);
+            let loss: f64 = own.iter().map(|&at| losses[at]).sum();
+            let mean = |of: &[usize]| {
+                let sum: f64 = of.iter().map(|&at| probabilities[[at, label]]).sum();
+                sum / of.len().max(1) as f64
+            };
+            LabelAudit {
+                label: labelled.labels[label].clone(),
+                sentences: own.len(),
+                documents: documents_of(labelled, &own),
+                own_probability: mean(&own),
+                others_probability: mean(&others),
+                log_loss: loss / own.len().max(1) as f64,
+                share_of_loss: loss / total.max(f64::MIN_POSITIVE),
+            }
+        });
+        Audit {
+            labels: labels.collect(),
+            documents: hardest(labelled, &losses),
+            confident,
+            findings,
+        }
+    }
+
+    /// How many findings there are of a problem.
+    pub fn count(&self, problem: Problem) -> usize {
+        let of_problem = self.findings.iter().filter(|f| f.problem == problem);
+        of_problem.count()
+    }
+}
+
+/// A label that stands in too few documents to be learned, with its sentences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RareLabel {
+    /// The label.
+    pub label: String,
+    /// Its sentences, as the file has them.
+    pub sentences: Vec<LabelledSentence>,
+}
+
+/// Sets aside the labels that cannot be cross-validated, so that the others can be audited. If fewer than
+/// two would be left, nothing is set aside.
+pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let mut groups_with = vec![BTreeSet::new(); labelled.labels.len()];
+    for (sentence, group) in labelled.sentences.iter().zip(labelled.groups(&all)) {
+        groups_with[sentence.label].insert(group);
+    }
+    let kept: Vec<bool> = groups_with
+        .iter()
+        .map(|groups| groups.len() >= FEWEST_FOLDS)
+        .collect();
+    if kept.iter().filter(|kept| **kept).count() < 2 {
+        return (labelled, Vec::new());
+    }
+    let (labelled, aside) = labelled.keep_labels(&kept);
+    let mut rare: BTreeMap<String, Vec<LabelledSentence>> = BTreeMap::new();
+    for (label, sentence) in aside {
+        rare.entry(label).or_default().push(sentence);
+    }
+    let rare = rare
+        .into_iter()
+        .map(|(label, sentences)| RareLabel { label, sentences });
+    (labelled, rare.collect())
+}
+
+fn documents_of(labelled: &Labelled, of: &[usize]) -> usize {
+    let documents = of
+        .iter()
+        .filter_map(|&at| labelled.sentences[at].document.as_deref());
+    documents.collect::<BTreeSet<&str>>().len()
+}
+
+/// The documents with the largest mean loss.
+fn hardest(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> {
+    let mut sums: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
+    for (sentence, loss) in labelled.sentences.iter().zip(losses) {
+        if let Some(document) = &sentence.document {
+            let sum = sums.entry(document).or_default();
+            *sum = (sum.0 + 1, sum.1 + loss);
+        }
+    }
+    let mut documents: Vec<DocumentAudit> = sums
+        .into_iter()
+        .filter(|(_, (sentences, _))| *sentences >= SENTENCES_OF_A_DOCUMENT)
+        .map(|(document, (sentences, loss))| DocumentAudit {
+            document: document.to_string(),
+            sentences,
+            log_loss: loss / sentences as f64,
+        })
+        .collect();
+    documents.sort_by(|a, b| b.log_loss.total_cmp(&a.log_loss));
+    documents.truncate(DOCUMENTS);
+    documents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use ndarray::Array2;
+    use std::path::Path;
+
+    fn parse(rows: &str) -> Labelled {
+        let csv = format!("document,text,label\n{rows}");
+        Labelled::parse(Path::new("x.csv"), &csv, None).unwrap()
+    }
+
+    #[test]
+    fn losses_are_added_up_by_label_and_by_document() {
+        let labelled =
+            parse("a,One.,no\na,Two.,no\na,Three.,no\na,Four.,yes\na,Five.,no\nb,Six.,yes\n");
+        // Everything is given to no with .8, so that yes costs -ln .2 a sentence and no -ln .8.
+        let predicted = Predicted {
+            log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
+            given: vec![0; 6],
+        };
+        let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
+        let yes = &audit.labels[1];
+        assert_eq!((yes.sentences, yes.documents), (2, 2));
+        let (cheap, dear) = (-(0.8f64.ln()), -(0.2f64.ln()));
+        assert!((yes.log_loss - dear).abs() < 1e-12);
+        let share = 2.0 * dear / (2.0 * dear + 4.0 * cheap);
+        assert!((yes.share_of_loss - share).abs() < 1e-12);
+        assert!(!yes.is_learned(), "its sentences look like all others");
+        // Document b has too few sentences.
+        assert_eq!(audit.documents.len(), 1);
+        let mean = (4.0 * cheap + dear) / 5.0;
+        assert!((audit.documents[0].log_loss - mean).abs() < 1e-12);
+        // Both thresholds are reached everywhere, and no is the more probable.
+        assert_eq!(audit.count(Problem::LabelError), 2);
+    }
+
+    #[test]
+    fn a_label_of_two_documents_is_set_aside() {
+        let labelled = parse(
+            "a,One.,yes\nb,Two.,yes\nc,Three.,yes\na,Four.,no\nb,Five.,no\nc,Six.,no\na,Seven.,odd\na,Eight.,odd\nb,Nine.,odd\n",
+        );
+        let (kept, rare) = set_rare_labels_aside(labelled);
+        assert_eq!(kept.labels, ["no", "yes"]);
+        assert_eq!(kept.label_indices(), [1, 1, 1, 0, 0, 0]);
+        assert!(kept.sentences.iter().all(|s| s.votes.len() == 2));
+        assert_eq!(rare.len(), 1);
+        assert_eq!(rare[0].label, "odd");
+        let rows: Vec<usize> = rare[0].sentences.iter().map(|s| s.row).collect();
+        assert_eq!(rows, [7, 8, 9]);
+    }
+
+    #[test]
+    fn nothing_is_set_aside_where_one_label_would_be_left() {
+        let labelled = parse("a,One.,yes\nb,Two.,yes\nc,Three.,yes\na,Four.,no\n");
+        let (kept, rare) = set_rare_labels_aside(labelled);
+        assert_eq!((kept.sentences.len(), rare), (4, Vec::new()));
+    }
+}

@@ -1,0 +1,121 @@
+//! Why cross-validation predicted what it predicted.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::paths::ROUGH;
+use super::{HeldOut, Model, TrainError, Trainer};
+
+impl Trainer<'_> {
+    /// For each sentence and label asked for, what speaks most for that label rather than for the
+    /// sentence's own (see [`Explanation::reasons_for`](super::Explanation::reasons_for)). The reasons are
+    /// those of the model of the sentence's fold, which has not learned from the sentence and so cannot defend its label; the fold's
+    /// weights are fitted again, because cross-validation keeps only what they predict.
+    pub fn reasons(
+        &self,
+        held_out: &HeldOut,
+        wanted: &[(usize, usize)],
+        most: usize,
+    ) -> Result<Vec<String>, TrainError> {
+        let mut places: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (place, (row, _)) in wanted.iter().enumerate() {
+            places.entry(*row).or_default().push(place);
+        }
+        let found: Vec<Vec<(usize, String)>> = (0..held_out.decisions.len())
+            .into_par_iter()
+            .map(|fold| {
+                let inside: Vec<usize> = (0..self.labels.len())
+                    .filter(|&row| self.folds[row] == fold)
+                    .collect();
+                if !inside.iter().any(|row| places.contains_key(row)) {
+                    return Ok(Vec::new());
+                }
+                let model = self.of_fold(held_out, fold)?;
+                let mut found = Vec::new();
+                for document in self.documents(&inside) {
+                    let rows: Vec<usize> = document.into_iter().map(|at| inside[at]).collect();
+                    if !rows.iter().any(|row| places.contains_key(row)) {
+                        continue;
+                    }
+                    for (explanation, row) in model.explain(&self.texts(&rows)).iter().zip(&rows) {
+                        for &place in places.get(row).into_iter().flatten() {
+                            let (label, own) = (wanted[place].1, self.labels[*row]);
+                            found.push((place, explanation.reasons_for(label, own, most)));
+                        }
+                    }
+                }
+                Ok(found)
+            })
+            .collect::<Result<_, TrainError>>()?;
+        let mut reasons = vec![String::new(); wanted.len()];
+        for (place, line) in found.into_iter().flatten() {
+            reasons[place] = line;
+        }
+        Ok(reasons)
+    }
+
+    /// The model that predicted the sentences of a fold.
+    fn of_fold(&self, held_out: &HeldOut, fold: usize) -> Result<Model, TrainError> {
+        let outside: Vec<usize> = (0..self.labels.len())
+            .filter(|&row| self.folds[row] != fold)
+            .collect();
+        let decision = held_out.decisions[fold].clone();
+        self.fit(&outside, held_out.alphas[fold], ROUGH, decision)
+    }
+
+    fn texts(&self, rows: &[usize]) -> Vec<&str> {
+        let text = |&row: &usize| self.labelled.sentences[row].text.as_str();
+        rows.iter().map(text).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::Labelled;
+    use crate::model::Options;
+    use std::path::Path;
+
+    fn labelled() -> Labelled {
+        let csv = include_str!("../../tests/common/bypass.csv");
+        Labelled::parse(Path::new("bypass.csv"), csv, None).unwrap()
+    }
+
+    #[test]
+    fn the_model_of_a_fold_says_what_cross_validation_said() {
+        let labelled = labelled();
+        let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+        let held_out = trainer.cross_validate().unwrap();
+        let model = trainer.of_fold(&held_out, 0).unwrap();
+        let rows: Vec<usize> = (0..labelled.sentences.len())
+            .filter(|&row| trainer.folds[row] == 0)
+            .collect();
+        for document in trainer.documents(&rows) {
+            let rows: Vec<usize> = document.into_iter().map(|at| rows[at]).collect();
+            for (stance, &row) in model.score(&trainer.texts(&rows)).iter().zip(&rows) {
+                for (class, p) in stance.probabilities.iter().enumerate() {
+                    let before = held_out.log_probabilities[[row, class]].exp();
+                    assert!((p - before).abs() < 1e-3, "row {row}: {p} {before}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn reasons_come_in_the_order_asked_for() {
+        let labelled = labelled();
+        let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+        let held_out = trainer.cross_validate().unwrap();
+        // Row 40 is “Leave the old orchard alone and stop the noise.”
+        let wanted = [(40, 2), (0, 0), (40, 1)];
+        let reasons = trainer.reasons(&held_out, &wanted, 3).unwrap();
+        assert!(!reasons[1].contains("orchard"), "{reasons:?}");
+        for at in [0, 2] {
+            let alone = trainer.reasons(&held_out, &wanted[at..=at], 3).unwrap();
+            assert_eq!(alone[0], reasons[at]);
+        }
+        // They speak for the other label, so not with the words of this one.
+        assert!(!reasons[2].contains("stop"), "{reasons:?}");
+    }
+}

@@ -1,0 +1,174 @@
+//! `standpoint audit`: which labels deserve a second look.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{LABELS, Said, Work, rows};
+
+/// The labels with some of them changed: (row, its label, another).
+fn with_errors(errors: &[(usize, &str, &str)]) -> String {
+    let mut lines: Vec<String> = LABELS.lines().map(String::from).collect();
+    for (row, label, other) in errors {
+        let sentence = lines[*row].strip_suffix(label).expect("another label");
+        lines[*row] = format!("{sentence}{other}");
+    }
+    lines.join("\n") + "\n"
+}
+
+const ERRORS: [(usize, &str, &str); 2] = [(1, "for", "against"), (23, "against", "for")];
+
+fn of_problem<'a>(
+    table: &'a [BTreeMap<String, String>],
+    problem: &str,
+) -> Vec<&'a BTreeMap<String, String>> {
+    table.iter().filter(|r| r["problem"] == problem).collect()
+}
+
+fn audited(labels: &str) -> (Vec<BTreeMap<String, String>>, Said) {
+    let work = Work::new().with("labels.csv", labels);
+    let said = work.ok(&["audit", "labels.csv"]);
+    (rows(&said.out), said)
+}
+
+#[test]
+fn planted_errors_come_first_with_the_words_that_speak_against_them() {
+    let (table, said) = audited(&with_errors(&ERRORS));
+    let mut first: Vec<[&str; 3]> = table[..ERRORS.len()]
+        .iter()
+        .map(|row| ["row", "label", "suggested"].map(|name| row[name].as_str()))
+        .collect();
+    first.sort_unstable();
+    assert_eq!(first, [["1", "against", "for"], ["23", "for", "against"]]);
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!("summary", said.err);
+}
+
+#[test]
+fn margins_rise_down_the_table() {
+    let (table, _) = audited(&with_errors(&ERRORS));
+    let p = |row: &BTreeMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
+    let margins: Vec<f64> = of_problem(&table, "label-error")
+        .into_iter()
+        .map(|row| p(row, "probability_of_label") - p(row, "probability_of_suggested"))
+        .collect();
+    assert!(margins.len() >= ERRORS.len());
+    assert!(margins.iter().all(|margin| *margin < 0.0), "{margins:?}");
+    // Probabilities are rounded to four decimals.
+    assert!(margins.is_sorted_by(|a, b| *a <= b + 2e-4), "{margins:?}");
+}
+
+#[test]
+fn duplicates_and_leaks_name_the_other_row() {
+    let more = "letter-15,\"THE BYPASS IS A WASTE OF PUBLIC MONEY\",for\n\
+        letter-15,The bypass will free our own village of the lorries at last.,against\n\
+        letter-15,The route is four miles long and it has two bridges.,neutral\n\
+        letter-16,The bypass will free our village of lorries at last!,for\n";
+    let (table, _) = audited(&format!("{LABELS}{more}"));
+    let pairs = |problem| -> Vec<[String; 4]> {
+        of_problem(&table, problem)
+            .into_iter()
+            .map(|row| ["row", "other_row", "label", "suggested"].map(|name| row[name].clone()))
+            .collect()
+    };
+    assert_eq!(pairs("duplicate"), [["43", "8", "for", "against"]]);
+    assert_eq!(
+        pairs("near-duplicate"),
+        [
+            ["44", "1", "against", "for"],
+            ["46", "44", "for", "against"]
+        ]
+    );
+    let leaks = [["46", "1", "for", ""], ["45", "11", "neutral", ""]];
+    assert_eq!(pairs("leak"), leaks);
+    let near = of_problem(&table, "near-duplicate");
+    assert_eq!(
+        near[0]["other_text"],
+        "The bypass will free our village of lorries at last."
+    );
+}
+
+#[test]
+fn a_rare_label_is_set_aside_and_the_others_are_audited() {
+    let (table, said) = audited(&format!("{LABELS}letter-01,Who can say?,undecided\n"));
+    let rare = of_problem(&table, "rare-label");
+    assert_eq!(rare.len(), 1);
+    assert_eq!((&*rare[0]["row"], &*rare[0]["label"]), ("43", "undecided"));
+    let warning = "warning: the label undecided (1 sentence) stands in fewer than three documents";
+    assert!(said.err.contains(warning), "{}", said.err);
+    assert!(said.err.contains("likely label errors"), "{}", said.err);
+}
+
+#[test]
+fn json_is_the_summary_and_the_labels_stay_as_they_are() {
+    let labels = with_errors(&ERRORS);
+    let work = Work::new().with("labels.csv", &labels);
+    let arguments = ["audit", "labels.csv", "-o", "out/audit.csv", "--json", "-"];
+    let said = work.ok(&arguments);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(work.text("labels.csv"), labels);
+    let table = rows(&work.text("out/audit.csv"));
+    let count = |problem| of_problem(&table, problem).len();
+    assert_eq!(json["label_errors"], count("label-error"));
+    assert_eq!(
+        (&json["sentences"], &json["folds"]),
+        (&42.into(), &10.into())
+    );
+    let shares = json["labels"].as_array().unwrap().iter();
+    let shares: f64 = shares.map(|l| l["share_of_loss"].as_f64().unwrap()).sum();
+    assert!((shares - 1.0).abs() < 1e-9);
+    let joint = json["calibrated_joint"].as_array().unwrap();
+    let all: f64 = joint
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .map(|n| n.as_f64().unwrap())
+        .sum();
+    assert!((all - 42.0).abs() < 1e-9);
+    let to_file = ["audit", "labels.csv", "-q", "--json", "audit.json"];
+    let printed = work.ok(&to_file);
+    assert_eq!(printed.out, work.text("out/audit.csv"));
+    assert_eq!(printed.err, "");
+    assert_eq!(work.text("audit.json"), said.out);
+}
+
+#[test]
+fn for_excel_there_is_a_mark_and_no_formula() {
+    let formula = "letter-15,=The bypass is a waste of public money.,for\n";
+    let work = Work::new().with("labels.csv", format!("{LABELS}{formula}"));
+    work.ok(&["audit", "labels.csv", "--for-excel", "-o", "audit.csv"]);
+    let table = work.text("audit.csv");
+    assert!(table.starts_with("\u{FEFF}row,document,problem"), "{table}");
+    assert!(table.contains(",'=The bypass is a waste"), "{table}");
+}
+
+#[test]
+fn what_cannot_be_used_is_refused() {
+    let work = Work::with_labels()
+        .with("empty.csv", "")
+        .with("folder/x", "")
+        .with("one.csv", "text,label\na,yes\nb,yes\nc,yes\n")
+        .with("few.csv", "document,text,label\na,One.,yes\na,Two.,yes\na,Three.,yes\na,Four.,no\na,Five.,no\na,Six.,no\n")
+        .with("columns.csv", "text,stance\nBuild it.,for\n");
+    work.refused(&["audit", "none.csv"], &["none.csv", "no such file"]);
+    work.refused(&["audit", "empty.csv"], &["empty.csv", "is empty"]);
+    work.refused(&["audit", "columns.csv"], &["no column “label”"]);
+    work.refused(
+        &["audit", "-q", "one.csv"],
+        &["every row has the label “yes”"],
+    );
+    work.refused(
+        &["audit", "-q", "few.csv"],
+        &["the label", "too few documents (1)"],
+    );
+    let onto_itself = ["audit", "bypass.csv", "-o", "bypass.csv"];
+    work.refused(&onto_itself, &["bypass.csv", "would replace it"]);
+    let json_onto_it = ["audit", "bypass.csv", "--json", "bypass.csv"];
+    work.refused(&json_onto_it, &["bypass.csv", "would replace it"]);
+    let to_folder = ["audit", "bypass.csv", "-o", "folder"];
+    work.refused(&to_folder, &["folder", "it is a folder, not a file"]);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["audit", "--help"]).out);
+}
