@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::messages::Messages;
-use super::report;
+use super::report::{self, Against};
 use super::score::load;
 use super::train::{TrainingArgs, tell_labels, tell_method, warn_if_useless};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
@@ -76,17 +76,6 @@ struct Json<'a> {
     against: Option<&'a Against>,
     #[serde(skip_serializing_if = "Option::is_none")]
     curve: Option<&'a [CurvePoint]>,
-}
-
-/// The comparison asked for.
-#[derive(Serialize)]
-pub struct Against {
-    /// With what, as it was asked for.
-    pub what: String,
-    /// Its own figures.
-    pub figures: Figures,
-    /// The figures of what is tested minus these.
-    pub difference: Difference,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

@@ -7,9 +7,19 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::evaluate::Against;
-use crate::evaluation::{CurvePoint, Estimate, Figures};
+use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
 use crate::output::{check_writable, replace};
+
+/// The comparison asked for.
+#[derive(Serialize)]
+pub struct Against {
+    /// With what, as it was asked for.
+    pub what: String,
+    /// Its own figures.
+    pub figures: Figures,
+    /// The figures of what is tested minus these.
+    pub difference: Difference,
+}
 
 /// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
 /// output and no file.

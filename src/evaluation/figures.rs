@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::bootstrap::{Estimate, cluster_bootstrap};
-use super::metrics::{Metrics, Predictions};
+use super::metrics::Metrics;
+use super::predicted::Predictions;
 use super::tally::{BINS, THRESHOLDS, Tally};
 
 /// Figures of one label.

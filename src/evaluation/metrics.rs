@@ -1,7 +1,6 @@
 //! Figures of a set of predictions, without intervals.
 
-use ndarray::ArrayView2;
-
+use super::predicted::Predictions;
 use super::tally::{Bin, Tally};
 
 /// Precision, recall and F1 of one label; 0 where undefined.
@@ -39,17 +38,6 @@ pub struct Metrics {
     pub equal_mass_calibration_error: f64,
     /// `confusion[label][given]`.
     pub confusion: Vec<Vec<usize>>,
-}
-
-/// Predictions and the truth, row by row.
-#[derive(Clone, Copy)]
-pub struct Predictions<'a> {
-    /// The true label of each sentence.
-    pub truth: &'a [usize],
-    /// Shape (sentences, labels).
-    pub log_probabilities: ArrayView2<'a, f64>,
-    /// The label given to each sentence, which need not be the most probable one.
-    pub given: &'a [usize],
 }
 
 impl Metrics {

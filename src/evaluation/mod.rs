@@ -23,5 +23,5 @@ pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};
 pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
-pub use metrics::{LabelMetrics, Metrics, Predictions};
-pub use predicted::{Predicted, ScoresError};
+pub use metrics::{LabelMetrics, Metrics};
+pub use predicted::{Predicted, Predictions, ScoresError};

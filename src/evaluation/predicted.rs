@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
-use super::metrics::Predictions;
 use crate::labels::{Labelled, LabelsError, Table};
 use crate::model::{HeldOut, Model};
 
@@ -15,6 +14,17 @@ const LEAST: f64 = 5e-5;
 const SLACK: f64 = 0.01;
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
+
+/// Predictions and the truth, row by row.
+#[derive(Clone, Copy)]
+pub struct Predictions<'a> {
+    /// The true label of each sentence.
+    pub truth: &'a [usize],
+    /// Shape (sentences, labels).
+    pub log_probabilities: ArrayView2<'a, f64>,
+    /// The label given to each sentence, which need not be the most probable one.
+    pub given: &'a [usize],
+}
 
 /// Probabilities and labels for the sentences of a labels file, in its order.
 pub struct Predicted {

@@ -2,7 +2,7 @@
 //! tallies, which makes a thousand bootstrap draws cheap.
 
 use super::bootstrap::quantile;
-use super::metrics::Predictions;
+use super::predicted::Predictions;
 use crate::classifier::Confusion;
 
 /// Bins of the calibration errors.
