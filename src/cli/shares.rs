@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::prevalence::{Plan, Row};
 
-/// The shares and below them the differences, in per cent.
+/// The shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
     let mut text = String::new();
     let (shares, differences): (Vec<&Row>, Vec<&Row>) =
@@ -13,7 +13,7 @@ pub fn table(rows: &[Row]) -> String {
     block(&mut text, "share", &shares);
     if !differences.is_empty() {
         let _ = writeln!(text);
-        block(&mut text, "difference", &differences);
+        block(&mut text, "points", &differences);
     }
     text
 }
@@ -49,7 +49,8 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
             (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),
             _ => "none".to_string(),
         };
-        let share = row.share.map_or("–".to_string(), |v| percent(v) + " %");
+        let unit = if signed { "" } else { " %" };
+        let share = row.share.map_or("–".to_string(), |v| percent(v) + unit);
         let _ = writeln!(
             text,
             "{:group$}  {:label$}  {:9}  {share:>10}  {interval:18}  {:>9}  {:>9}  {:>7}",

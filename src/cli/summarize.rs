@@ -172,6 +172,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             args.by.as_deref().unwrap_or_default()
         ));
     }
+    let thin = summary.rows.iter().filter(|row| row.is_thin()).count();
+    if thin > 0 {
+        messages.warn(format_args!(
+            "{} on fewer than ten sentences coded with the label (or without it) and may be too short: draw more with standpoint sample --by label",
+            match thin {
+                1 => "1 interval rests".to_string(),
+                n => format!("{n} intervals rest"),
+            }
+        ));
+    }
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
         label_order: &scores.labels,

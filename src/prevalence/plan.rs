@@ -151,7 +151,7 @@ mod tests {
             document: at / 2,
             given: 0,
             probabilities: &P[at / 2 % 2],
-            coded: (coded && at % 4 == 0).then_some(Coded {
+            coded: (coded && at.is_multiple_of(4)).then_some(Coded {
                 label: at / 4 % 2,
                 probability: 0.25,
             }),

@@ -14,6 +14,9 @@ const ALL: &str = "(all)";
 /// All groups but one.
 const REST: &str = "(rest)";
 
+/// With fewer sentences of a label intervals hold the truth less often than they say (`docs/figures.md`).
+const LEAST_CODED: usize = 10;
+
 /// What the corrected counts are made of.
 #[derive(Debug, Clone, Default)]
 pub struct Means {
@@ -45,8 +48,21 @@ pub struct Row {
     pub documents: usize,
     /// Sentences of the audit sample in the group.
     pub audited: usize,
+    /// How many of those were coded with the label.
+    pub audited_with_label: usize,
     /// What the group is compared with, if this is a difference.
     pub against: Option<String>,
+}
+
+impl Row {
+    /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it:
+    /// such intervals are too short.
+    pub fn is_thin(&self) -> bool {
+        let fewer = self
+            .audited_with_label
+            .min(self.audited - self.audited_with_label);
+        self.low.is_some() && self.against.is_none() && fewer < LEAST_CODED
+    }
 }
 
 /// All shares.
@@ -75,6 +91,11 @@ impl<'a> Group<'a> {
             audited: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
         }
+    }
+
+    fn audited_with(&self, label: usize) -> usize {
+        let coded = self.items.iter().filter_map(|item| item.coded);
+        coded.filter(|coded| coded.label == label).count()
     }
 }
 
@@ -255,6 +276,7 @@ impl Table<'_> {
             sentences: group.items.len(),
             documents: group.documents,
             audited: group.audited,
+            audited_with_label: group.audited_with(label),
             against: against.map(String::from),
         }
     }
