@@ -87,7 +87,7 @@ fn strata_are_drawn_alike_and_their_probabilities_differ() {
         .into_iter()
         .filter(|letter| {
             let number: usize = letter["letter-".len()..].parse().unwrap();
-            number % 3 == 0
+            number.is_multiple_of(3)
         });
     assert_eq!(of_post.count(), 10);
 }
