@@ -9,7 +9,8 @@
 //! ```
 //!
 //! [`model`] owns the trained whole and joins the rooms, [`labels`] reads labelled sentences,
-//! [`evaluation`] turns predictions into figures, [`cli`] makes commands of it all.
+//! [`evaluation`] turns predictions into figures, [`prevalence`] into shares, [`cli`] makes commands of it
+//! all.
 //!
 //! Training and scoring from a program:
 //!
@@ -68,5 +69,6 @@ mod hash;
 pub mod labels;
 pub mod model;
 pub mod output;
+pub mod prevalence;
 pub mod segment;
 pub mod text;

@@ -16,6 +16,8 @@ fn every_shell_gets_a_script_with_every_command() {
             "evaluate",
             "explain",
             "segment",
+            "sample",
+            "summarize",
             "completions",
             "man",
             "no-dictionary",

@@ -14,6 +14,8 @@ fn the_page_of_the_program_names_every_command() {
         "evaluate",
         "explain",
         "segment",
+        "sample",
+        "summarize",
         "completions",
         "man",
     ] {
@@ -33,6 +35,8 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("evaluate", &["\\-\\-json"]),
         ("explain", &["\\-\\-model"]),
         ("segment", &["\\-\\-output"]),
+        ("sample", &["\\-\\-seed", "audit.csv"]),
+        ("summarize", &["\\-\\-audit", "shares.csv"]),
         ("completions", &["SHELL"]),
         ("man", &["COMMAND"]),
     ] {

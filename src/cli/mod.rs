@@ -10,8 +10,11 @@ mod input;
 mod man;
 mod messages;
 mod report;
+mod sample;
 mod score;
 mod segment;
+mod shares;
+mod summarize;
 mod train;
 
 use std::ffi::OsString;
@@ -57,6 +60,8 @@ enum Command {
     Evaluate(evaluate::Args),
     Agree(agree::Args),
     Audit(audit::Args),
+    Sample(sample::Args),
+    Summarize(summarize::Args),
     Explain(explain::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -88,6 +93,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args, &messages),
         Command::Agree(args) => agree::run(&args, &messages),
         Command::Audit(args) => audit::run(&args, &messages),
+        Command::Sample(args) => sample::run(&args, &messages),
+        Command::Summarize(args) => summarize::run(&args, &messages),
         Command::Explain(args) => explain::run(&args, &messages),
         Command::Segment(args) => segment::run(&args, &messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

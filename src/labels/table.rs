@@ -8,7 +8,10 @@ use crate::corpus::{CorpusError, Notice, first_line, read_text, sniff_delimiter}
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {
+    /// The names of the columns in lower case, by which they are found.
     pub header: Vec<String>,
+    /// The same as they are written.
+    pub names: Vec<String>,
     pub rows: Vec<csv::StringRecord>,
 }
 
@@ -42,12 +45,9 @@ impl Table {
             path: path.to_path_buf(),
             reason: error.to_string(),
         };
-        let header: Vec<String> = reader
-            .headers()
-            .map_err(broken)?
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .collect();
+        let names = reader.headers().map_err(broken)?.iter();
+        let names: Vec<String> = names.map(|name| name.trim().to_string()).collect();
+        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let mut rows = Vec::new();
         for (at, record) in reader.records().enumerate() {
             let record = record.map_err(broken)?;
@@ -67,7 +67,11 @@ impl Table {
                 path: path.to_path_buf(),
                 needs,
             }),
-            false => Ok(Table { header, rows }),
+            false => Ok(Table {
+                header,
+                names,
+                rows,
+            }),
         }
     }
 

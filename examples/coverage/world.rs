@@ -1,0 +1,117 @@
+//! A made-up world: documents whose sentences are alike, and a classifier that is biased.
+
+use rand::Rng;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use standpoint::prevalence::{Coded, Item, draw};
+
+pub const CLASSES: usize = 3;
+
+pub type Random = Xoshiro256PlusPlus;
+
+/// A sentence with its true label and what the biased classifier says of it.
+pub struct Sentence {
+    pub document: usize,
+    pub truth: usize,
+    pub given: usize,
+    pub probabilities: Vec<f64>,
+}
+
+/// Documents of 5 to 40 sentences, half of them in each of two outlets. A sentence takes the leaning of its
+/// document with probability 1/2, else a label by the shares of the outlet: the shares are true in the mean,
+/// and the labels of two sentences of a document are correlated by 1/4.
+pub struct World {
+    pub documents: usize,
+    pub audited: usize,
+    pub shares: [[f64; CLASSES]; 2],
+    /// What the classifier adds to the logit of each label, wrongly.
+    pub bias: [f64; CLASSES],
+}
+
+impl World {
+    pub fn sentences(&self, random: &mut Random) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for document in 0..self.documents {
+            let shares = &self.shares[document % 2];
+            let leaning = pick(shares, random);
+            // The classifier also errs in one direction for whole documents.
+            let of_document: [f64; CLASSES] = std::array::from_fn(|_| 0.5 * normal(random));
+            for _ in 0..random.random_range(5..=40) {
+                let truth = match random.random_bool(0.5) {
+                    true => leaning,
+                    false => pick(shares, random),
+                };
+                let logits: [f64; CLASSES] = std::array::from_fn(|class| {
+                    let signal = if class == truth { 1.5 } else { 0.0 };
+                    signal + self.bias[class] + of_document[class] + normal(random)
+                });
+                let probabilities = softmax(&logits);
+                sentences.push(Sentence {
+                    document,
+                    truth,
+                    given: largest(&probabilities),
+                    probabilities,
+                });
+            }
+        }
+        sentences
+    }
+
+    pub fn items<'a>(&self, sentences: &'a [Sentence], random: &mut Random) -> Vec<Item<'a>> {
+        let mut items: Vec<Item> = sentences
+            .iter()
+            .map(|s| Item {
+                document: s.document,
+                given: s.given,
+                probabilities: &s.probabilities,
+                coded: None,
+            })
+            .collect();
+        let drawn = draw(&vec![0; items.len()], self.audited, random.random());
+        for drawn in drawn.into_iter().flatten() {
+            items[drawn.sentence].coded = Some(Coded {
+                label: sentences[drawn.sentence].truth,
+                probability: drawn.probability,
+            });
+        }
+        items
+    }
+
+    /// The share of a label in all articles that could be written.
+    pub fn truth(&self, label: usize) -> f64 {
+        (self.shares[0][label] + self.shares[1][label]) / 2.0
+    }
+}
+
+pub fn pick(shares: &[f64; CLASSES], random: &mut Random) -> usize {
+    let mut left: f64 = random.random();
+    for (label, share) in shares.iter().enumerate() {
+        if left < *share {
+            return label;
+        }
+        left -= share;
+    }
+    CLASSES - 1
+}
+
+/// Box and Muller.
+pub fn normal(random: &mut Random) -> f64 {
+    let (u, v): (f64, f64) = (random.random(), random.random());
+    (-2.0 * (1.0 - u).ln()).sqrt() * (std::f64::consts::TAU * v).cos()
+}
+
+pub fn softmax(logits: &[f64]) -> Vec<f64> {
+    let powers: Vec<f64> = logits.iter().map(|z| z.exp()).collect();
+    let sum: f64 = powers.iter().sum();
+    powers.iter().map(|p| p / sum).collect()
+}
+
+pub fn largest(probabilities: &[f64]) -> usize {
+    let best = |best, at: usize| {
+        if probabilities[at] > probabilities[best] {
+            at
+        } else {
+            best
+        }
+    };
+    (1..probabilities.len()).fold(0, best)
+}

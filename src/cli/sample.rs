@@ -1,0 +1,107 @@
+//! `standpoint sample`: which sentences to code by hand.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::input::spare;
+use super::messages::Messages;
+use super::score::plural;
+use crate::output::{replace, sample_rows};
+use crate::prevalence::{Scores, draw};
+
+const EXAMPLES: &str = "\
+Examples:
+  Two hundred random sentences of the scored articles, to be coded in a spreadsheet:
+      standpoint sample scores.csv -n 200 --for-excel -o audit.csv
+  As many of each label that the model gave, so that rare stances are seen often enough:
+      standpoint sample scores.csv -n 300 --by label -o audit.csv
+  As many from each outlet, to compare them:
+      standpoint sample scores.csv -n 400 --by outlet -o audit.csv
+  The shares that the coded sample proves:
+      standpoint summarize scores.csv --audit audit.csv
+
+Code every row in the column label, without looking at the scores. The columns sampling and
+probability say how each sentence was chosen: leave them as they are. Draw from articles that the
+model has not been trained on.";
+
+/// Draw a random sample of scored sentences to code by hand
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A table of scores
+    #[arg(value_name = "SCORES.csv")]
+    scores: PathBuf,
+
+    /// How many sentences to draw
+    #[arg(short = 'n', long = "sentences", value_name = "N")]
+    n: usize,
+
+    /// Draw equally many for each value of this column: label (the model's), or one of your own such as outlet
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+
+    /// Another number is another sample
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+
+    /// Where to write the sample [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
+    #[arg(long)]
+    for_excel: bool,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    spare(args.output.as_ref(), [&args.scores])?;
+    let scores = Scores::read(&args.scores, args.by.as_deref())?;
+    let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
+    let drawn = draw(&strata, args.n, args.seed)?;
+    let rows = sample_rows(&scores, &drawn, args.for_excel)?;
+    match &args.output {
+        Some(path) => replace(path, |file| file.write_all(&rows))
+            .with_context(|| format!("{} was not written", path.display()))?,
+        None => std::io::stdout().write_all(&rows)?,
+    }
+    if drawn.len() < args.n {
+        messages.note(format_args!(
+            "{}: there are no more than {}: all are in the sample",
+            args.scores.display(),
+            plural(drawn.len(), "sentence")
+        ));
+    }
+    let documents: HashSet<usize> = drawn
+        .iter()
+        .map(|drawn| scores.sentences[drawn.sentence].document)
+        .collect();
+    messages.say(&format!(
+        "{} of {} drawn at random{} with the seed {}, from {} of {}",
+        drawn.len(),
+        plural(scores.sentences.len(), "sentence"),
+        match &args.by {
+            Some(column) => format!(
+                ", equally many for each of {} of {column},",
+                plural(scores.groups.len(), "value")
+            ),
+            None => String::new(),
+        },
+        args.seed,
+        documents.len(),
+        plural(scores.documents.len(), "document"),
+    ));
+    messages.say(&format!(
+        "Code every row in the column label ({}), then: standpoint summarize {} --audit {}",
+        scores.labels.join(", "),
+        args.scores.display(),
+        match &args.output {
+            Some(path) => path.display().to_string(),
+            None => "FILE".to_string(),
+        }
+    ));
+    Ok(Outcome::Done)
+}

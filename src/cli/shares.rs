@@ -1,0 +1,110 @@
+//! Shares and plans as people read them: what `summarize` prints.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::prevalence::{Plan, Row};
+
+/// The shares in per cent, and below them the differences in points.
+pub fn table(rows: &[Row]) -> String {
+    let mut text = String::new();
+    let (shares, differences): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| row.against.is_none());
+    block(&mut text, "share", &shares);
+    if !differences.is_empty() {
+        let _ = writeln!(text);
+        block(&mut text, "points", &differences);
+    }
+    text
+}
+
+fn block(text: &mut String, what: &str, rows: &[&Row]) {
+    let name = |row: &Row| match &row.against {
+        Some(against) => format!("{} − {against}", row.group),
+        None => row.group.clone(),
+    };
+    let widest = |title: &str, cells: &mut dyn Iterator<Item = usize>| {
+        cells.fold(title.chars().count(), usize::max)
+    };
+    let group = widest(
+        "group",
+        &mut rows.iter().map(|row| name(row).chars().count()),
+    );
+    let label = widest(
+        "label",
+        &mut rows.iter().map(|row| row.label.chars().count()),
+    );
+    let _ = writeln!(
+        text,
+        "{:group$}  {:label$}  estimator  {what:>10}  {:18}  sentences  documents  audited",
+        "group", "label", "95 % interval"
+    );
+    for row in rows {
+        let signed = row.against.is_some();
+        let percent = |v: f64| match signed {
+            true => format!("{:+.1}", 100.0 * v),
+            false => format!("{:.1}", 100.0 * v),
+        };
+        let interval = match (row.low, row.high) {
+            (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),
+            _ => "none".to_string(),
+        };
+        let unit = if signed { "" } else { " %" };
+        let share = row.share.map_or("–".to_string(), |v| percent(v) + unit);
+        let _ = writeln!(
+            text,
+            "{:group$}  {:label$}  {:9}  {share:>10}  {interval:18}  {:>9}  {:>9}  {:>7}",
+            name(row),
+            row.label,
+            row.estimator.name(),
+            row.sentences,
+            row.documents,
+            row.audited
+        );
+    }
+}
+
+/// How many sentences to code, and from what that follows.
+pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
+    let mut text = String::new();
+    let width = 100.0 * plan.wanted.width;
+    let _ = match plan.wanted.sentences {
+        Some(n) => writeln!(
+            text,
+            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o audit.csv\n",
+            width / 2.0,
+            scores.display(),
+        ),
+        None => writeln!(
+            text,
+            "No sample gives 95 % intervals {width:.1} points wide here: documents differ, and these {} alone leave {:.1} points. Score more articles, or ask for a wider interval.\n",
+            plan.documents,
+            100.0 * plan.narrowest,
+        ),
+    };
+    let _ = writeln!(
+        text,
+        "residual variance        {:.4}  {}",
+        plan.residual_variance,
+        match audited {
+            true => "what the model misses in the coded sample, of the label that needs the most",
+            false => "p(1 − p) at its largest: nothing has been coded yet",
+        }
+    );
+    let _ = writeln!(
+        text,
+        "intraclass correlation   {:.4}  of the model's probabilities within documents",
+        plan.intraclass_correlation
+    );
+    let _ = writeln!(
+        text,
+        "design effect            {:.4}  how much it raises the variance that all {} sentences have",
+        plan.design_effect, plan.sentences
+    );
+    let _ = writeln!(
+        text,
+        "narrowest interval       {:.4}  if every sentence were coded",
+        plan.narrowest
+    );
+    text
+}

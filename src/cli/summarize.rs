@@ -1,0 +1,368 @@
+//! `standpoint summarize`: how common each stance is.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::Outcome;
+use super::input::spare;
+use super::messages::Messages;
+use super::score::plural;
+use super::{report, shares};
+use crate::evaluation::Predicted;
+use crate::labels::Labelled;
+use crate::output::{check_writable, replace, share_rows};
+use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
+
+const EXAMPLES: &str = "\
+Examples:
+  The share of each stance in all articles, and in each outlet (a column of your table):
+      standpoint summarize scores.csv
+      standpoint summarize scores.csv --by outlet -o shares.csv
+  With intervals: draw sentences at random, code them, and give them back:
+      standpoint sample scores.csv -n 200 -o audit.csv
+      standpoint summarize scores.csv --by outlet --audit audit.csv
+  How many sentences must be coded for an interval 6 points wide (plus or minus 3)?
+      standpoint summarize scores.csv --plan 0.06
+  Counts corrected by the errors on other labelled sentences, which the model has not learned from:
+      standpoint summarize scores.csv --estimator acc,pacc --labels test.csv --scores-from test-scores.csv
+
+Estimators: cc counts labels, pcc sums probabilities, acc and pacc correct these by how labels are
+mistaken for each other, emq (SLD) by what the shares must be; ppi (PPI++) and dsl (design-based
+supervised learning) correct by a coded random sample, and only these have intervals: 95 %,
+clustered by document.";
+
+/// Estimate how common each stance is: in all articles and by document, outlet, month …
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A table of scores
+    #[arg(value_name = "SCORES.csv")]
+    scores: PathBuf,
+
+    /// Also estimate the shares for each value of this column: document, or one of your own
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+
+    /// A sample that `standpoint sample` drew from this table, coded by hand
+    #[arg(long, value_name = "CODED.csv")]
+    audit: Option<PathBuf>,
+
+    /// How to estimate, several parted by commas [default: dsl with --audit, else pcc and cc]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "NAME")]
+    estimator: Vec<EstimatorArg>,
+
+    /// Labelled sentences: for emq those that the model learned from, for acc and pacc, with
+    /// --scores-from, some that it has not learned from
+    #[arg(long, value_name = "LABELS.csv")]
+    labels: Option<PathBuf>,
+
+    /// The scores of the labelled sentences
+    #[arg(long, value_name = "SCORES.csv", requires = "labels")]
+    scores_from: Option<PathBuf>,
+
+    /// Tell how many random sentences to code for a 95 % interval of this width, such as 0.06
+    #[arg(long, value_name = "WIDTH", value_parser = width, conflicts_with_all = ["estimator", "labels", "output", "by"])]
+    plan: Option<f64>,
+
+    /// Write the shares as CSV to a file, and show them as text [default: CSV on standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Write the shares and how they came about as JSON to a file, or with - to standard output in
+    /// place of all else
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EstimatorArg {
+    Cc,
+    Pcc,
+    Acc,
+    Pacc,
+    Emq,
+    Ppi,
+    Dsl,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    version: &'static str,
+    label_order: &'a [String],
+    sentences: usize,
+    documents: usize,
+    furniture: usize,
+    audited: usize,
+    by: Option<&'a str>,
+    interval: Option<&'static str>,
+    no_interval: Option<String>,
+    estimators: Vec<Named>,
+    shares: &'a [Row],
+}
+
+#[derive(Serialize)]
+struct Named {
+    name: &'static str,
+    assumes: &'static str,
+}
+
+const INTERVAL: &str = "95 %, clustered by document, Student's t with the documents that have audited sentences less one; each by itself, not all at once; about the process that brought forth these documents";
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    for output in [&args.output, &args.json] {
+        let inputs = [&args.audit, &args.labels, &args.scores_from];
+        let inputs = inputs.into_iter().flatten();
+        spare(output.as_ref(), inputs.chain([&args.scores]))?;
+    }
+    report::json_file(args.json.as_ref())?;
+    if let Some(path) = &args.output {
+        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    }
+    let scores = Scores::read(&args.scores, args.by.as_deref())?;
+    let audit = match &args.audit {
+        Some(path) => Some(Audit::read(path, &scores)?),
+        None => None,
+    };
+    tell(args, &scores, audit.as_ref(), messages);
+    let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
+    if let Some(width) = args.plan {
+        let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
+        let text = shares::plan(&plan, &args.scores, audit.is_some());
+        report::write(args.json.as_ref(), &plan, text)?;
+        return Ok(Outcome::Done);
+    }
+    let by_document = args
+        .by
+        .as_ref()
+        .is_some_and(|by| by.eq_ignore_ascii_case("document"));
+    let estimators = estimators(args, by_document)?;
+    let means = means(args, &scores, audit.as_ref(), messages)?;
+    let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
+    let summary = Summary::new(
+        &scores.labels,
+        &scores.items(coded),
+        args.by.is_some().then_some((&scores.groups, &group_of)),
+        &estimators,
+        &means,
+        !by_document,
+    )?;
+    for estimator in &estimators {
+        messages.say(&format!("{}: {}", estimator.name(), estimator.assumption()));
+    }
+    let has_interval = summary.rows.iter().any(|row| row.low.is_some());
+    let interval = match has_interval {
+        true => Ok(INTERVAL),
+        false => Err(no_interval(args, &estimators, audit.is_some())),
+    };
+    match &interval {
+        Ok(interval) => messages.say(&format!("intervals: {interval}")),
+        Err(why) => messages.say(&format!("no interval can be defended: {why}")),
+    }
+    if has_interval && summary.without_interval > 0 {
+        messages.note(format_args!(
+            "{} no interval: fewer than ten of its documents have an audited sentence; draw more with standpoint sample --by {}",
+            match summary.without_interval {
+                1 => "1 group has".to_string(),
+                n => format!("{n} groups have"),
+            },
+            args.by.as_deref().unwrap_or_default()
+        ));
+    }
+    let thin = summary.rows.iter().filter(|row| row.is_thin()).count();
+    if thin > 0 {
+        messages.warn(format_args!(
+            "{} on fewer than ten sentences coded with the label (or without it) and may be too short: draw more with standpoint sample --by label",
+            match thin {
+                1 => "1 interval rests".to_string(),
+                n => format!("{n} intervals rest"),
+            }
+        ));
+    }
+    let json = Json {
+        version: env!("CARGO_PKG_VERSION"),
+        label_order: &scores.labels,
+        sentences: scores.sentences.len(),
+        documents: scores.documents.len(),
+        furniture: scores.furniture,
+        audited: coded.iter().flatten().count(),
+        by: args.by.as_deref(),
+        interval: interval.as_ref().ok().copied(),
+        no_interval: interval.err(),
+        estimators: estimators
+            .iter()
+            .map(|e| Named {
+                name: e.name(),
+                assumes: e.assumption(),
+            })
+            .collect(),
+        shares: &summary.rows,
+    };
+    let csv = share_rows(&summary.rows)?;
+    let text = match &args.output {
+        Some(path) => {
+            replace(path, |file| file.write_all(&csv))
+                .with_context(|| format!("{} was not written", path.display()))?;
+            shares::table(&summary.rows)
+        }
+        None => String::from_utf8(csv)?,
+    };
+    report::write(args.json.as_ref(), &json, text)?;
+    Ok(Outcome::Done)
+}
+
+/// The estimators asked for, each once, or those that suit what is there.
+fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> {
+    let mut estimators: Vec<Estimator> = Vec::new();
+    for estimator in args.estimator.iter().map(|e| Estimator::from(*e)) {
+        if estimator.is_design_based() && args.audit.is_none() {
+            bail!(
+                "the estimator {} needs a coded random sample: draw one with “standpoint sample {} -n 200 -o audit.csv”, code it, and add --audit audit.csv",
+                estimator.name(),
+                args.scores.display()
+            );
+        }
+        if !estimators.contains(&estimator) {
+            estimators.push(estimator);
+        }
+    }
+    if estimators.is_empty() {
+        estimators = match args.audit.is_some() && !by_document {
+            true => vec![Estimator::Dsl],
+            false => vec![Estimator::Pcc, Estimator::Cc],
+        };
+    }
+    Ok(estimators)
+}
+
+/// What the corrected counts are made of: of labels with their scores, else of the audit sample.
+fn means(
+    args: &Args,
+    scores: &Scores,
+    audit: Option<&Audit>,
+    messages: &Messages,
+) -> anyhow::Result<Means> {
+    let classes = scores.labels.len();
+    let mut means = Means {
+        rates: audit.map(|audit| Rates::of_audit(&scores.items(&audit.coded), classes)),
+        prior: None,
+    };
+    let Some(path) = &args.labels else {
+        return Ok(means);
+    };
+    let labelled = Labelled::read(path, Some(&scores.labels))?;
+    let mut prior = vec![0.0; classes];
+    for sentence in &labelled.sentences {
+        prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
+    }
+    means.prior = Some(prior);
+    if let Some(table) = &args.scores_from {
+        let predicted = Predicted::of_table(table, &labelled)?;
+        let probabilities: Vec<Vec<f64>> = predicted
+            .log_probabilities
+            .outer_iter()
+            .map(|row| row.iter().map(|z| libm::exp(*z)).collect())
+            .collect();
+        let rows = labelled
+            .sentences
+            .iter()
+            .zip(&predicted.given)
+            .zip(&probabilities);
+        let rows = rows.map(|((sentence, given), p)| (sentence.label, *given, p.as_slice(), 1.0));
+        means.rates = Some(Rates::new(rows, classes));
+    } else if let (Some(audit), Some(name)) = (audit, &args.audit) {
+        let seen = audit.seen_in(&labelled);
+        if seen > 0 {
+            messages.warn(format_args!(
+                "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and the shares are wrong",
+                name.display(),
+                match seen {
+                    1 => "1 audited sentence stands".to_string(),
+                    n => format!("{n} audited sentences stand"),
+                },
+                path.display()
+            ));
+        }
+    }
+    Ok(means)
+}
+
+/// What was read.
+fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages) {
+    messages.say(&format!(
+        "{}: {} of {}{}",
+        args.scores.display(),
+        plural(scores.sentences.len(), "scored sentence"),
+        plural(scores.documents.len(), "document"),
+        match scores.furniture {
+            0 => String::new(),
+            n => format!("; {} of page furniture not counted", plural(n, "piece")),
+        }
+    ));
+    if scores.undecided > 0 {
+        messages.note(format_args!(
+            "{} without a label counted by the probabilities, and by cc and acc under the most probable label",
+            plural(scores.undecided, "sentence")
+        ));
+    }
+    let (Some(audit), Some(path)) = (audit, &args.audit) else {
+        return;
+    };
+    for notice in &audit.labelled.report.notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    messages.say(&format!(
+        "{}: a random sample of {} from {}, coded",
+        path.display(),
+        plural(audit.labelled.sentences.len(), "sentence"),
+        plural(audit.labelled.report.documents, "document"),
+    ));
+    if audit.is_of_another_table() {
+        messages.warn(format_args!(
+            "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, and is no row missing?",
+            path.display(),
+            audit.weight,
+            args.scores.display(),
+            scores.sentences.len()
+        ));
+    }
+}
+
+/// Why the shares have no interval, and what to do.
+fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
+    let sampled = estimators.iter().any(|e| e.is_design_based());
+    match (audited, sampled) {
+        (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
+        (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
+        _ => format!(
+            "nobody knows how wrong the model is on these articles; draw a random sample with “standpoint sample {} -n 200 -o audit.csv”, code it, and add --audit audit.csv",
+            args.scores.display()
+        ),
+    }
+}
+
+/// A width that an interval of a share can have.
+fn width(value: &str) -> Result<f64, String> {
+    let width = value
+        .parse()
+        .ok()
+        .filter(|width| *width > 0.0 && *width < 1.0);
+    width.ok_or_else(|| "a number between 0 and 1, such as 0.06 for six points".to_string())
+}
+
+impl From<EstimatorArg> for Estimator {
+    fn from(arg: EstimatorArg) -> Self {
+        match arg {
+            EstimatorArg::Cc => Estimator::Cc,
+            EstimatorArg::Pcc => Estimator::Pcc,
+            EstimatorArg::Acc => Estimator::Acc,
+            EstimatorArg::Pacc => Estimator::Pacc,
+            EstimatorArg::Emq => Estimator::Emq,
+            EstimatorArg::Ppi => Estimator::Ppi,
+            EstimatorArg::Dsl => Estimator::Dsl,
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A coded random sample in, each sentence beside its score.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::{Coded, PrevalenceError, Scores};
+use crate::labels::{Labelled, LabelledSentence, Table};
+
+const NEEDS: &str = "the rows that “standpoint sample” wrote";
+/// How far the inverse probabilities may add up to something else than the sentences of the table.
+const WEIGHT_SLACK: f64 = 0.01;
+
+/// A random sample of the sentences of a table of scores, coded by hand.
+#[derive(Debug, Clone)]
+pub struct Audit {
+    /// For each sentence of the table, what a coder said, if it is in the sample.
+    pub coded: Vec<Option<Coded>>,
+    /// The sample as a file of labels.
+    pub labelled: Labelled,
+    /// The number of sentences that the sample stands for: the sum of the inverse probabilities.
+    pub weight: f64,
+}
+
+impl Audit {
+    /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label that the
+    /// scores know, and a sentence that they have.
+    pub fn read(path: &Path, scores: &Scores) -> Result<Self, PrevalenceError> {
+        let table = Table::read(path, NEEDS)?;
+        let column = |column: &'static str| {
+            table
+                .column(column)
+                .ok_or_else(|| PrevalenceError::UnknownOrigin {
+                    path: path.to_path_buf(),
+                    column,
+                })
+        };
+        let (sampling, probability) = (column("sampling")?, column("probability")?);
+        let labelled = Labelled::read(path, Some(&scores.labels))?;
+        if labelled.report.unlabelled > 0 {
+            return Err(PrevalenceError::PartlyCoded {
+                path: path.to_path_buf(),
+                rows: labelled.report.unlabelled,
+            });
+        }
+        let places = Places::new(scores, &labelled);
+        let mut coded = vec![None; scores.sentences.len()];
+        for sentence in &labelled.sentences {
+            let wrong = |what: String| PrevalenceError::Row {
+                path: path.to_path_buf(),
+                row: sentence.row,
+                what,
+            };
+            let cell = |at: usize| -> &str {
+                let record = table.rows.get(sentence.row - 1);
+                record.and_then(|r| r.get(at)).unwrap_or_default().trim()
+            };
+            let origin = cell(sampling);
+            if !origin.eq_ignore_ascii_case("random") {
+                return Err(wrong(format!(
+                    "the sampling is “{origin}”, and only a random sample carries an interval: draw one with “standpoint sample”"
+                )));
+            }
+            let probability = parse(cell(probability)).ok_or_else(|| {
+                wrong(format!(
+                    "“{}” is no sampling probability above 0 and up to 1, so no interval can be defended: “standpoint sample” writes them",
+                    cell(probability)
+                ))
+            })?;
+            let place = places.find(sentence, scores, &coded).map_err(wrong)?;
+            coded[place] = Some(Coded {
+                label: sentence.label,
+                probability,
+            });
+        }
+        let weight = coded.iter().flatten().map(|c| 1.0 / c.probability).sum();
+        Ok(Audit {
+            coded,
+            labelled,
+            weight,
+        })
+    }
+
+    /// Whether the sample stands for another number of sentences than there are: it was drawn from
+    /// another table, or rows were added or removed.
+    pub fn is_of_another_table(&self) -> bool {
+        let sentences = self.coded.len() as f64;
+        (self.weight - sentences).abs() > WEIGHT_SLACK * sentences
+    }
+
+    /// How many sentences of the sample also stand in other labelled sentences: a model that learned from
+    /// those has seen them.
+    pub fn seen_in(&self, others: &Labelled) -> usize {
+        let texts: HashMap<String, ()> = others
+            .sentences
+            .iter()
+            .map(|s| (squeezed(&s.text), ()))
+            .collect();
+        let seen = |s: &&LabelledSentence| texts.contains_key(&squeezed(&s.text));
+        self.labelled.sentences.iter().filter(seen).count()
+    }
+}
+
+/// A probability as spreadsheets write it, some with a decimal comma.
+fn parse(cell: &str) -> Option<f64> {
+    let p: f64 = cell.replace(',', ".").parse().ok()?;
+    (p > 0.0 && p <= 1.0).then_some(p)
+}
+
+/// Where the sentences of a sample stand in the table.
+struct Places(HashMap<(String, String), Vec<usize>>);
+
+impl Places {
+    fn new(scores: &Scores, labelled: &Labelled) -> Self {
+        let mut places: HashMap<(String, String), Vec<usize>> = labelled
+            .sentences
+            .iter()
+            .map(|sentence| (key(sentence), Vec::new()))
+            .collect();
+        for (at, sentence) in scores.sentences.iter().enumerate() {
+            let document = squeezed(&scores.documents[sentence.document]);
+            if let Some(found) = places.get_mut(&(document, squeezed(&sentence.text))) {
+                found.push(at);
+            }
+        }
+        Places(places)
+    }
+
+    /// The sentence of the table that this is; of several with the same words the one with the same start,
+    /// or where the start is not known the first that is not taken.
+    fn find(
+        &self,
+        sentence: &LabelledSentence,
+        scores: &Scores,
+        coded: &[Option<Coded>],
+    ) -> Result<usize, String> {
+        let found = self.0.get(&key(sentence)).map_or(&[][..], Vec::as_slice);
+        let same_start = |at: &&usize| match (
+            sentence.start,
+            scores.sentences[**at].start.parse::<usize>(),
+        ) {
+            (Some(one), Ok(other)) => one == other,
+            _ => true,
+        };
+        let here: Vec<&usize> = found.iter().filter(same_start).collect();
+        let beginning: String = sentence.text.chars().take(40).collect();
+        if here.is_empty() {
+            return Err(format!(
+                "“{beginning}…” is not in the table of scores, or in another document: name the table that the sample was drawn from"
+            ));
+        }
+        let free = here.iter().find(|at| coded[***at].is_none());
+        free.map(|at| **at)
+            .ok_or_else(|| format!("“{beginning}…” stands in the sample twice: remove one"))
+    }
+}
+
+fn key(sentence: &LabelledSentence) -> (String, String) {
+    let document = sentence.document.as_deref().unwrap_or_default();
+    (squeezed(document), squeezed(&sentence.text))
+}
+
+/// The words of a text, parted by single blanks, without the apostrophe that keeps a spreadsheet from
+/// taking it for a formula.
+fn squeezed(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_string(),
+        _ => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCORES: &str = "document,label,p_no,p_yes,text,start,end\n\
+        a,yes,0.2,0.8,Go now,0,6\na,no,0.9,0.1,Stay,7,11\na,no,0.9,0.1,Stay,12,16\nb,no,0.6,0.4,=Wait,0,5\n";
+
+    fn read(audit: &str) -> Result<Audit, PrevalenceError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, content).unwrap();
+            path
+        };
+        let scores = Scores::read(&path("scores.csv", SCORES), None).unwrap();
+        Audit::read(&path("audit.csv", audit), &scores)
+    }
+
+    #[test]
+    fn rows_are_found_whatever_a_spreadsheet_did_to_them() {
+        let audit = read(
+            "document;start;text;label;sampling;probability\n\
+             b;0;'=Wait;yes;Random;0,5\na;12;Stay;no;random;0,5\na;0.0;Go  now;no;random;1\n",
+        )
+        .unwrap();
+        let coded: Vec<Option<(usize, f64)>> = audit
+            .coded
+            .iter()
+            .map(|c| c.map(|c| (c.label, c.probability)))
+            .collect();
+        assert_eq!(
+            coded,
+            [Some((0, 1.0)), None, Some((0, 0.5)), Some((1, 0.5))]
+        );
+        assert_eq!(audit.weight, 5.0);
+        assert!(audit.is_of_another_table());
+        let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
+        assert_eq!(audit.seen_in(&seen.unwrap()), 1);
+    }
+
+    #[test]
+    fn what_carries_no_interval_is_refused() {
+        let refused = |audit: &str, what: &str| {
+            let message = read(audit).unwrap_err().to_string();
+            assert!(message.contains(what), "{message}");
+        };
+        let row = |row: &str| format!("document,start,text,label,sampling,probability\n{row}\n");
+        refused(
+            "document,text,label\na,Go now,yes\n",
+            "no column “sampling”",
+        );
+        refused(
+            "document,text,label,sampling\na,Go now,yes,random\n",
+            "no column “probability”",
+        );
+        refused(
+            &row("a,0,Go now,yes,active,0.5"),
+            "row 1: the sampling is “active”",
+        );
+        refused(&row("a,0,Go now,yes,,0.5"), "the sampling is “”");
+        for p in ["", "0", "1.5", "x", "NaN"] {
+            refused(
+                &row(&format!("a,0,Go now,yes,random,{p}")),
+                &format!("“{p}” is no"),
+            );
+        }
+        refused(
+            &row("a,0,Go now,yes,random,0.5\na,7,Stay,,random,0.5"),
+            "1 sentence of the sample has no label",
+        );
+        refused(&row("a,0,Go now,maybe,random,0.5"), "“maybe”");
+        refused(
+            &row("b,0,Go now,yes,random,0.5"),
+            "“Go now…” is not in the table",
+        );
+        refused(
+            &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),
+            "row 2: “Stay…” stands in the sample twice",
+        );
+    }
+}

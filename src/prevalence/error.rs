@@ -1,0 +1,82 @@
+//! What keeps shares from being estimated.
+
+use std::path::PathBuf;
+
+use crate::evaluation::ScoresError;
+use crate::labels::LabelsError;
+
+/// Why shares cannot be estimated, or no sample drawn.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PrevalenceError {
+    /// A table cannot be read, or lacks a column.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// Held-out scores do not fit their labels.
+    #[error(transparent)]
+    HeldOut(#[from] ScoresError),
+    /// No column of probabilities.
+    #[error("{path}: there is no column p_<label>: name a table that “standpoint score” wrote, or give each label its column of probabilities", path = path.display())]
+    NoProbabilities {
+        /// The table of scores.
+        path: PathBuf,
+    },
+    /// Rows, but none with probabilities.
+    #[error("{path}: no row has a label and probabilities, so there is nothing to count", path = path.display())]
+    NothingScored {
+        /// The table of scores.
+        path: PathBuf,
+    },
+    /// A cell or a row of the table that cannot be right.
+    #[error("{path}: row {row}: {what}", path = path.display())]
+    Row {
+        /// The table.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// What is wrong and what to do.
+        what: String,
+    },
+    /// A column to group by that is not there.
+    #[error("{path}: there is no column “{column}” to group by: the header has {header}", path = path.display())]
+    NoGroup {
+        /// The table of scores.
+        path: PathBuf,
+        /// The column asked for.
+        column: String,
+        /// The header as read.
+        header: String,
+    },
+    /// Labels of unknown origin.
+    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o audit.csv” and code that", path = path.display())]
+    UnknownOrigin {
+        /// The audit file.
+        path: PathBuf,
+        /// The column: `sampling` or `probability`.
+        column: &'static str,
+    },
+    /// A sample that was not coded to its end.
+    #[error("{path}: {} of the sample {} no label: a sample coded in part is no longer random, so code every row", super::sample::sentences(*rows), if *rows == 1 { "has" } else { "have" }, path = path.display())]
+    PartlyCoded {
+        /// The audit file.
+        path: PathBuf,
+        /// Rows without a label.
+        rows: usize,
+    },
+    /// A sample smaller than its strata are many.
+    #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", super::sample::sentences(*wanted))]
+    TooFew {
+        /// The size asked for.
+        wanted: usize,
+        /// The groups to draw from.
+        strata: usize,
+    },
+    /// An estimator without what it is made of.
+    #[error("the estimator {estimator} {needs}")]
+    Needs {
+        /// Its name.
+        estimator: &'static str,
+        /// What it needs, and the option that gives it.
+        needs: &'static str,
+    },
+}

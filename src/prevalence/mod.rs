@@ -1,0 +1,45 @@
+//! How common each label is: random samples to code by hand, and shares with intervals made of them.
+
+mod audit;
+mod design;
+mod error;
+mod estimator;
+mod plan;
+mod ppi;
+mod quantify;
+mod sample;
+mod scores;
+mod summary;
+
+pub use audit::Audit;
+pub use design::{Linear, dsl};
+pub use error::PrevalenceError;
+pub use estimator::Estimator;
+pub use plan::{Plan, Wanted};
+pub use ppi::{power, ppi};
+pub use quantify::{Rates, adjusted, classify_and_count, expectation_maximisation, mean_posterior};
+pub use sample::{Drawn, draw};
+pub use scores::{ScoredSentence, Scores};
+pub use summary::{Means, Row, Summary};
+
+/// A sentence as the estimators see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'a> {
+    /// The number of its document: what intervals are clustered by.
+    pub document: usize,
+    /// The label that the model gave.
+    pub given: usize,
+    /// The model's probability of each label.
+    pub probabilities: &'a [f64],
+    /// What a coder said, if the sentence is in the audit sample.
+    pub coded: Option<Coded>,
+}
+
+/// What is known of a sentence of the audit sample.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coded {
+    /// The label that a coder gave.
+    pub label: usize,
+    /// The probability with which the sentence came into the sample.
+    pub probability: f64,
+}

@@ -1,0 +1,289 @@
+//! A table of scores in: sentences with probabilities, by document and by group.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::{Coded, Item, PrevalenceError};
+use crate::labels::Table;
+
+/// How far from 1 the probabilities of a row may sum, being rounded.
+const SLACK: f64 = 0.01;
+const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
+/// What a row without a value in the column is grouped under.
+const EMPTY: &str = "(empty)";
+
+/// One scored sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredSentence {
+    /// Index into [`Scores::documents`].
+    pub document: usize,
+    /// Index into [`Scores::groups`].
+    pub group: usize,
+    /// The label that the model gave, an index into [`Scores::labels`].
+    pub given: usize,
+    /// The probability of each label; they sum to 1.
+    pub probabilities: Vec<f64>,
+    /// The sentence.
+    pub text: String,
+    /// Where it begins in the document, as the table has it.
+    pub start: String,
+    /// Where it ends.
+    pub end: String,
+}
+
+/// A table of scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    /// The labels, in the order of their columns.
+    pub labels: Vec<String>,
+    /// The documents, in the order of the table.
+    pub documents: Vec<String>,
+    /// The values of the column to group by, in alphabetical order; one group where none was asked for.
+    pub groups: Vec<String>,
+    /// The scored sentences, in the order of the table.
+    pub sentences: Vec<ScoredSentence>,
+    /// Rows without probabilities (page furniture): not counted.
+    pub furniture: usize,
+    /// Rows without a label that have probabilities (too uncertain to be given one): counted, and where
+    /// labels are counted, by the most probable one.
+    pub undecided: usize,
+}
+
+impl Scores {
+    /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a
+    /// column `p_<label>` for each label. `by` is the column to group by.
+    pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let table = Table::read(path, NEEDS)?;
+        let columns = Columns::find(path, &table, by)?;
+        let mut scores = Scores {
+            labels: columns.labels(&table),
+            documents: Vec::new(),
+            groups: Vec::new(),
+            sentences: Vec::new(),
+            furniture: 0,
+            undecided: 0,
+        };
+        let mut documents: HashMap<String, usize> = HashMap::new();
+        let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, record) in table.rows.iter().enumerate() {
+            let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
+            let wrong = |what: String| PrevalenceError::Row {
+                path: path.to_path_buf(),
+                row: at + 1,
+                what,
+            };
+            let label = cell(Some(columns.label)).trim();
+            let Some(probabilities) = columns.probabilities(&table, at).map_err(wrong)? else {
+                if !label.is_empty() {
+                    return Err(wrong(format!(
+                        "the label “{label}” without probabilities: score the articles again"
+                    )));
+                }
+                scores.furniture += 1;
+                continue;
+            };
+            let given = match label {
+                "" => {
+                    scores.undecided += 1;
+                    most_probable(&probabilities)
+                }
+                label => scores
+                    .labels
+                    .iter()
+                    .position(|known| known == label)
+                    .ok_or_else(|| wrong(format!("there is no column p_{label} for its label")))?,
+            };
+            let document = cell(Some(columns.document)).to_string();
+            if document.trim().is_empty() {
+                return Err(wrong(
+                    "the column document is empty: intervals need to know which sentences stand together".to_string(),
+                ));
+            }
+            let next = documents.len();
+            let group = match cell(columns.by).trim() {
+                "" if columns.by.is_some() => EMPTY,
+                value => value,
+            };
+            let next_group = groups.len();
+            scores.sentences.push(ScoredSentence {
+                document: *documents.entry(document.clone()).or_insert_with(|| {
+                    scores.documents.push(document);
+                    next
+                }),
+                group: *groups.entry(group.to_string()).or_insert(next_group),
+                given,
+                probabilities,
+                text: cell(Some(columns.text)).to_string(),
+                start: cell(columns.start).trim().to_string(),
+                end: cell(columns.end).trim().to_string(),
+            });
+        }
+        if scores.sentences.is_empty() {
+            return Err(PrevalenceError::NothingScored {
+                path: path.to_path_buf(),
+            });
+        }
+        // Numbered as met; now by name, so that the order of rows changes nothing.
+        let mut by_name = vec![0; groups.len()];
+        for (place, met) in groups.values().enumerate() {
+            by_name[*met] = place;
+        }
+        for sentence in &mut scores.sentences {
+            sentence.group = by_name[sentence.group];
+        }
+        scores.groups = groups.into_keys().collect();
+        Ok(scores)
+    }
+
+    /// The sentences as the estimators see them, `coded` beside them.
+    pub fn items<'a>(&'a self, coded: &'a [Option<Coded>]) -> Vec<Item<'a>> {
+        let item = |(at, sentence): (usize, &'a ScoredSentence)| Item {
+            document: sentence.document,
+            given: sentence.given,
+            probabilities: &sentence.probabilities,
+            coded: coded.get(at).copied().flatten(),
+        };
+        self.sentences.iter().enumerate().map(item).collect()
+    }
+}
+
+/// Where things stand in the table.
+struct Columns {
+    document: usize,
+    text: usize,
+    label: usize,
+    start: Option<usize>,
+    end: Option<usize>,
+    by: Option<usize>,
+    probabilities: std::ops::Range<usize>,
+}
+
+impl Columns {
+    fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let is_probability = |name: &String| name.starts_with("p_");
+        let first = table.header.iter().position(is_probability);
+        let first = first.ok_or_else(|| PrevalenceError::NoProbabilities {
+            path: path.to_path_buf(),
+        })?;
+        // One run: a metadata column further on may be called p_value.
+        let run = table.header[first..]
+            .iter()
+            .take_while(|name| is_probability(name));
+        let by = match by {
+            None => None,
+            Some(name) => Some(table.column(&name.trim().to_lowercase()).ok_or_else(|| {
+                PrevalenceError::NoGroup {
+                    path: path.to_path_buf(),
+                    column: name.to_string(),
+                    header: table.header.join(", "),
+                }
+            })?),
+        };
+        Ok(Columns {
+            document: table.require(path, "document")?,
+            text: table.require(path, "text")?,
+            label: table.require(path, "label")?,
+            start: table.column("start"),
+            end: table.column("end"),
+            by,
+            probabilities: first..first + run.count(),
+        })
+    }
+
+    /// The labels as they are written in the header.
+    fn labels(&self, table: &Table) -> Vec<String> {
+        let names = &table.names[self.probabilities.clone()];
+        names
+            .iter()
+            .map(|name| name.chars().skip("p_".len()).collect())
+            .collect()
+    }
+
+    /// The probabilities of a row, or nothing where all their cells are empty.
+    fn probabilities(&self, table: &Table, row: usize) -> Result<Option<Vec<f64>>, String> {
+        let cell = |at: usize| table.rows[row].get(at).unwrap_or_default().trim();
+        if self.probabilities.clone().all(|at| cell(at).is_empty()) {
+            return Ok(None);
+        }
+        let parse = |at: usize| {
+            let value = cell(at);
+            let p = value.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+            p.ok_or_else(|| {
+                let column = &table.names[at];
+                format!("“{value}” in the column {column} is no probability")
+            })
+        };
+        let mut row: Vec<f64> = self
+            .probabilities
+            .clone()
+            .map(parse)
+            .collect::<Result<_, _>>()?;
+        let sum: f64 = row.iter().sum();
+        if (sum - 1.0).abs() > SLACK {
+            return Err(format!("the probabilities sum to {sum:.3} and not to 1"));
+        }
+        row.iter_mut().for_each(|p| *p /= sum);
+        Ok(Some(row))
+    }
+}
+
+fn most_probable(probabilities: &[f64]) -> usize {
+    let mut best = 0;
+    for (class, p) in probabilities.iter().enumerate() {
+        if *p > probabilities[best] {
+            best = class;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(table: &str, by: Option<&str>) -> Result<Scores, PrevalenceError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(&path, table).unwrap();
+        Scores::read(&path, by)
+    }
+
+    const TABLE: &str = "document,sentence,label,probability,p_No,p_Yes,text,start,end,Outlet,p_value\n\
+        b,1,Yes,0.7,0.3,0.7,Go,0,2,Post,x\n\
+        a,,,,,,By X,0,4,Daily,x\n\
+        a,1,,0.6,0.6,0.4,Stay,5,9,Daily,x\n\
+        b,2,No,0.9,0.9001,0.1,Wait,3,7,,x\n";
+
+    #[test]
+    fn furniture_is_left_out_and_groups_are_in_order() {
+        let scores = read(TABLE, Some("outlet")).unwrap();
+        assert_eq!(scores.labels, ["No", "Yes"]);
+        assert_eq!(scores.documents, ["b", "a"]);
+        assert_eq!(scores.groups, ["(empty)", "Daily", "Post"]);
+        let groups: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
+        assert_eq!(groups, [2, 1, 0]);
+        let given: Vec<usize> = scores.sentences.iter().map(|s| s.given).collect();
+        assert_eq!((given, scores.undecided), (vec![1, 0, 0], 1));
+        assert_eq!(scores.furniture, 1);
+        let sum: f64 = scores.sentences[2].probabilities.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+        assert_eq!(read(TABLE, None).unwrap().groups, [""]);
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_refused() {
+        let refused = |table: &str, by: Option<&str>, what: &str| {
+            let message = read(table, by).unwrap_err().to_string();
+            assert!(message.contains(what), "{message}");
+        };
+        refused(TABLE, Some("author"), "no column “author” to group by");
+        refused("document,label,text\na,x,y\n", None, "no column p_<label>");
+        let row = |row: &str| format!("document,label,p_a,p_b,text\n{row}\n");
+        refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
+        refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
+        refused(&row("d,c,0.5,0.5,x"), None, "no column p_c");
+        refused(&row("d,a,,,x"), None, "the label “a” without");
+        refused(&row(",a,1,0,x"), None, "document is empty");
+        refused(&row("d,,,,x"), None, "nothing to count");
+    }
+}

@@ -1,0 +1,377 @@
+//! Shares of every label in every group, by every estimator asked for.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::{
+    Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
+    expectation_maximisation, mean_posterior, power, ppi,
+};
+
+/// The group of all sentences.
+const ALL: &str = "(all)";
+/// All groups but one.
+const REST: &str = "(rest)";
+
+/// With fewer sentences of a label intervals hold the truth less often than they say (`docs/figures.md`).
+const LEAST_CODED: usize = 10;
+
+/// What the corrected counts are made of.
+#[derive(Debug, Clone, Default)]
+pub struct Means {
+    /// How labels are mistaken for each other, for ACC and PACC.
+    pub rates: Option<Rates>,
+    /// The shares of labels among the sentences that the model learned from, for EMQ.
+    pub prior: Option<Vec<f64>>,
+}
+
+/// One share, or one difference of shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The group; `(all)` is everything.
+    pub group: String,
+    /// The label.
+    pub label: String,
+    /// How the share was estimated.
+    pub estimator: Estimator,
+    /// The share, between 0 and 1; of a difference the share in `group` minus that in `against`. Absent where
+    /// the estimator needs audited sentences and the group has none.
+    pub share: Option<f64>,
+    /// The lower end of the 95 % interval, where one can be defended.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Sentences in the group.
+    pub sentences: usize,
+    /// Documents in the group.
+    pub documents: usize,
+    /// Sentences of the audit sample in the group.
+    pub audited: usize,
+    /// How many of those were coded with the label.
+    pub audited_with_label: usize,
+    /// What the group is compared with, if this is a difference.
+    pub against: Option<String>,
+}
+
+impl Row {
+    /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it:
+    /// such intervals are too short.
+    pub fn is_thin(&self) -> bool {
+        let fewer = self
+            .audited_with_label
+            .min(self.audited - self.audited_with_label);
+        self.low.is_some() && self.against.is_none() && fewer < LEAST_CODED
+    }
+}
+
+/// All shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// In the order of groups, estimators, labels; then the differences.
+    pub rows: Vec<Row>,
+    /// Groups that have too few audited documents for an interval.
+    pub without_interval: usize,
+}
+
+/// Some of the sentences.
+struct Group<'a> {
+    name: String,
+    items: Vec<Item<'a>>,
+    documents: usize,
+    audited: usize,
+}
+
+impl<'a> Group<'a> {
+    fn new(name: &str, items: Vec<Item<'a>>) -> Self {
+        let documents: HashSet<usize> = items.iter().map(|item| item.document).collect();
+        Group {
+            name: name.to_string(),
+            documents: documents.len(),
+            audited: items.iter().filter(|item| item.coded.is_some()).count(),
+            items,
+        }
+    }
+
+    fn audited_with(&self, label: usize) -> usize {
+        let coded = self.items.iter().filter_map(|item| item.coded);
+        coded.filter(|coded| coded.label == label).count()
+    }
+}
+
+impl Summary {
+    /// Estimates the shares of `labels` among `items`: of all, and with `groups`, the names and the place
+    /// of each sentence among them, of each group. With `differences`, the groups that have intervals are
+    /// compared: two with each other, of more each with all the rest.
+    pub fn new(
+        labels: &[String],
+        items: &[Item],
+        groups: Option<(&[String], &[usize])>,
+        estimators: &[Estimator],
+        means: &Means,
+        differences: bool,
+    ) -> Result<Self, PrevalenceError> {
+        let table = Table {
+            labels,
+            powers: (0..labels.len()).map(|label| power(items, label)).collect(),
+            means,
+        };
+        let mut parts = Vec::new();
+        if let Some((names, group_of)) = groups {
+            let mut members: Vec<Vec<Item>> = vec![Vec::new(); names.len()];
+            for (item, &group) in items.iter().zip(group_of) {
+                members[group].push(*item);
+            }
+            parts.extend(
+                names
+                    .iter()
+                    .zip(members)
+                    .map(|(name, m)| Group::new(name, m)),
+            );
+        }
+        let all = Group::new(ALL, items.to_vec());
+        let mut rows = Vec::new();
+        for group in std::iter::once(&all).chain(&parts) {
+            for &estimator in estimators {
+                rows.extend(table.shares(group, estimator)?);
+            }
+        }
+        let sampled = estimators.iter().any(|e| e.is_design_based());
+        let has_interval = |g: &&Group| dsl(&g.items, 0).is_some_and(|l| l.interval().is_some());
+        let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
+        if differences {
+            let compared = pairs(items, groups, &parts, &with_interval);
+            for (group, other) in &compared {
+                for &estimator in estimators.iter().filter(|e| e.is_design_based()) {
+                    rows.extend(table.differences(group, other, estimator));
+                }
+            }
+        }
+        Ok(Summary {
+            rows,
+            without_interval: match sampled {
+                true => parts.len() - with_interval.len(),
+                false => 0,
+            },
+        })
+    }
+}
+
+/// What is compared with what: two groups with each other, of more each that has an interval with the rest.
+fn pairs<'g, 'a>(
+    items: &[Item<'a>],
+    groups: Option<(&[String], &[usize])>,
+    parts: &'g [Group<'a>],
+    with_interval: &[&'g Group<'a>],
+) -> Vec<(&'g Group<'a>, Group<'a>)> {
+    let Some((names, group_of)) = groups else {
+        return Vec::new();
+    };
+    if let ([one, other], 2) = (parts, with_interval.len()) {
+        return vec![(one, Group::new(&other.name, other.items.clone()))];
+    }
+    if parts.len() < 3 {
+        return Vec::new();
+    }
+    let rest = |group: &'g Group<'a>| {
+        let others = items.iter().zip(group_of);
+        let others = others.filter(|(_, at)| names[**at] != group.name);
+        Group::new(REST, others.map(|(item, _)| *item).collect())
+    };
+    with_interval
+        .iter()
+        .map(|&group| (group, rest(group)))
+        .collect()
+}
+
+/// What all groups share.
+struct Table<'a> {
+    labels: &'a [String],
+    /// The weight of predictions in PPI++, of each label: one for all groups, because few audited sentences
+    /// would choose it badly.
+    powers: Vec<f64>,
+    means: &'a Means,
+}
+
+impl Table<'_> {
+    fn shares(&self, group: &Group, estimator: Estimator) -> Result<Vec<Row>, PrevalenceError> {
+        let classes = self.labels.len();
+        let (items, needs) = (&group.items, |needs| PrevalenceError::Needs {
+            estimator: estimator.name(),
+            needs,
+        });
+        let rates = || {
+            let rates = self.means.rates.as_ref();
+            rates.ok_or_else(|| {
+                needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
+            })
+        };
+        let shares = match estimator {
+            Estimator::Cc => classify_and_count(items, classes),
+            Estimator::Pcc => mean_posterior(items, classes),
+            Estimator::Acc => adjusted(&classify_and_count(items, classes), &rates()?.hard),
+            Estimator::Pacc => adjusted(&mean_posterior(items, classes), &rates()?.soft),
+            Estimator::Emq => {
+                let prior = self.means.prior.as_ref().ok_or_else(|| {
+                    needs("needs the sentences that the model learned from: add --labels")
+                })?;
+                expectation_maximisation(items, prior)
+            }
+            Estimator::Ppi | Estimator::Dsl => {
+                let row = |label| {
+                    self.row(
+                        group,
+                        label,
+                        estimator,
+                        self.linear(items, label, estimator),
+                        None,
+                    )
+                };
+                return Ok((0..classes).map(row).collect());
+            }
+        };
+        let row = |(label, share)| Row {
+            share: Some(share),
+            ..self.row(group, label, estimator, None, None)
+        };
+        Ok(shares.into_iter().enumerate().map(row).collect())
+    }
+
+    fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
+        let row = |label| {
+            let one = self.linear(&group.items, label, estimator)?;
+            let difference = one.minus(&self.linear(&other.items, label, estimator)?);
+            difference.interval()?;
+            Some(self.row(group, label, estimator, Some(difference), Some(&other.name)))
+        };
+        (0..self.labels.len()).filter_map(row).collect()
+    }
+
+    fn linear(&self, items: &[Item], label: usize, estimator: Estimator) -> Option<Linear> {
+        match estimator {
+            Estimator::Ppi => ppi(items, label, self.powers[label]),
+            _ => dsl(items, label),
+        }
+    }
+
+    /// Numbers outside of what is possible are taken to its ends, which brings them nearer to the truth.
+    fn row(
+        &self,
+        group: &Group,
+        label: usize,
+        estimator: Estimator,
+        linear: Option<Linear>,
+        against: Option<&str>,
+    ) -> Row {
+        let least = if against.is_some() { -1.0 } else { 0.0 };
+        let possible = |v: f64| v.clamp(least, 1.0);
+        let interval = linear.as_ref().and_then(Linear::interval);
+        Row {
+            group: group.name.clone(),
+            label: self.labels[label].clone(),
+            estimator,
+            share: linear.map(|l| possible(l.value)),
+            low: interval.map(|(low, _)| possible(low)),
+            high: interval.map(|(_, high)| possible(high)),
+            sentences: group.items.len(),
+            documents: group.documents,
+            audited: group.audited,
+            audited_with_label: group.audited_with(label),
+            against: against.map(String::from),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prevalence::Coded;
+
+    /// Sixty documents of two sentences in three groups; group 0 has the label 1 three times as often.
+    fn summary(groups: usize, estimators: &[Estimator], coded: bool) -> Summary {
+        let labels = ["no", "yes"].map(String::from);
+        let probabilities = [[0.7, 0.3]];
+        let items: Vec<Item> = (0..120)
+            .map(|at| Item {
+                document: at / 2,
+                given: 0,
+                probabilities: &probabilities[0],
+                coded: (coded && at % 2 == 0).then_some(Coded {
+                    label: usize::from(at % 8 == 0 || (at / 2 % groups == 0 && at % 4 == 0)),
+                    probability: 0.5,
+                }),
+            })
+            .collect();
+        let names: Vec<String> = (0..groups).map(|at| format!("g{at}")).collect();
+        let group_of: Vec<usize> = (0..120).map(|at| at / 2 % groups).collect();
+        let means = Means::default();
+        Summary::new(
+            &labels,
+            &items,
+            Some((&names, &group_of)),
+            estimators,
+            &means,
+            coded,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn shares_have_intervals_where_a_sample_was_coded_and_nowhere_else() {
+        let plain = summary(3, &[Estimator::Cc, Estimator::Pcc], false);
+        assert_eq!(plain.rows.len(), 4 * 2 * 2);
+        assert!(
+            plain
+                .rows
+                .iter()
+                .all(|row| row.low.is_none() && row.audited == 0)
+        );
+        assert_eq!(plain.without_interval, 0);
+        let coded = summary(3, &[Estimator::Dsl], true);
+        for pair in coded.rows[..8].chunks(2) {
+            let (no, yes) = (&pair[0], &pair[1]);
+            assert!((no.share.unwrap() + yes.share.unwrap() - 1.0).abs() < 1e-12);
+            assert!(
+                yes.low.unwrap() <= yes.share.unwrap() && yes.share.unwrap() <= yes.high.unwrap()
+            );
+        }
+        assert_eq!(coded.rows[0].group, "(all)");
+        assert_eq!((coded.rows[2].documents, coded.rows[2].audited), (20, 20));
+    }
+
+    #[test]
+    fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
+        let differences = |groups| -> Vec<(String, String)> {
+            let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true).rows;
+            let rows = rows
+                .into_iter()
+                .filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
+            rows.filter_map(|row| Some((row.group, row.against?)))
+                .collect()
+        };
+        let named = |a: &str, b: &str| (a.to_string(), b.to_string());
+        assert_eq!(differences(2), [named("g0", "g1")]);
+        assert_eq!(
+            differences(3),
+            [
+                named("g0", "(rest)"),
+                named("g1", "(rest)"),
+                named("g2", "(rest)")
+            ]
+        );
+        // Seven groups have eight or nine documents each: too few to compare.
+        assert_eq!(differences(7), []);
+        assert_eq!(summary(7, &[Estimator::Dsl], true).without_interval, 7);
+    }
+
+    #[test]
+    fn what_an_estimator_needs_is_said() {
+        let labels = ["no", "yes"].map(String::from);
+        for (estimator, option) in [(Estimator::Acc, "--audit"), (Estimator::Emq, "--labels")] {
+            let means = Means::default();
+            let refused = Summary::new(&labels, &[], None, &[estimator], &means, false);
+            let message = refused.unwrap_err().to_string();
+            assert!(message.contains(option), "{message}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! `standpoint sample`: what is to be coded.
+
+mod common;
+
+use std::fmt::Write;
+
+use common::{Work, column, rows};
+
+/// Thirty letters of four sentences and a byline each, in three papers; one sentence in six is given `for`.
+fn scores() -> String {
+    let mut table = String::from(
+        "document,sentence,kind,label,probability,p_against,p_for,text,reasons,start,end,paper\n",
+    );
+    for letter in 0..30 {
+        let paper = ["Post", "Echo", "Mail"][letter % 3];
+        let _ = writeln!(table, "letter-{letter},,byline,,,,,By N. N.,,0,8,{paper}");
+        for sentence in 1..5 {
+            let (label, p) = match (4 * letter + sentence) % 6 {
+                0 => ("for", "0.8,0.2,0.8"),
+                _ => ("against", "0.9,0.9,0.1"),
+            };
+            let _ = writeln!(
+                table,
+                "letter-{letter},{sentence},sentence,{label},{p},\"Letter {letter}, line {sentence}.\",,{},{},{paper}",
+                20 * sentence,
+                20 * sentence + 19
+            );
+        }
+    }
+    table
+}
+
+fn work() -> Work {
+    Work::new().with("scores.csv", scores())
+}
+
+#[test]
+fn the_sample_is_ready_to_be_coded_and_does_not_tell_what_the_model_said() {
+    let work = work();
+    let said = work.ok(&["sample", "scores.csv", "-n", "12", "-o", "audit.csv"]);
+    assert_eq!(said.out, "");
+    insta::assert_snapshot!(said.err);
+    let audit = work.text("audit.csv");
+    insta::assert_snapshot!(audit);
+    for row in rows(&audit) {
+        assert!(scores().contains(&format!(
+            ",\"{}\",,{},{},",
+            row["text"], row["start"], row["end"]
+        )));
+    }
+    assert_eq!(
+        work.ok(&["sample", "scores.csv", "-n", "12", "-q"]).out,
+        audit
+    );
+}
+
+#[test]
+fn another_seed_is_another_sample() {
+    let work = work();
+    let of = |seed: &str| {
+        work.ok(&["sample", "scores.csv", "-n", "12", "--seed", seed])
+            .out
+    };
+    assert_eq!(of("7"), of("7"));
+    assert_ne!(of("7"), of("8"));
+}
+
+#[test]
+fn strata_are_drawn_alike_and_their_probabilities_differ() {
+    let work = work();
+    // Twenty sentences are given `for`, a hundred `against`.
+    let sample = work
+        .ok(&["sample", "scores.csv", "-n", "20", "--by", "label"])
+        .out;
+    let mut probabilities = column(&sample, "probability");
+    probabilities.sort();
+    assert_eq!(probabilities, [vec!["0.1"; 10], vec!["0.5"; 10]].concat());
+    let papers = work.ok(&["sample", "scores.csv", "-n", "30", "--by", "Paper"]);
+    assert!(
+        papers
+            .err
+            .contains("equally many for each of 3 values of Paper"),
+        "{}",
+        papers.err
+    );
+    let of_post = column(&papers.out, "document")
+        .into_iter()
+        .filter(|letter| {
+            let number: usize = letter["letter-".len()..].parse().unwrap();
+            number.is_multiple_of(3)
+        });
+    assert_eq!(of_post.count(), 10);
+}
+
+#[test]
+fn all_are_drawn_where_there_are_no_more() {
+    let said = work().ok(&["sample", "scores.csv", "-n", "500"]);
+    assert_eq!(column(&said.out, "probability"), vec!["1"; 120]);
+    assert!(
+        said.err.contains("no more than 120 sentences"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn for_excel_there_is_a_mark_and_no_formula() {
+    let work = Work::new().with("scores.csv", "document,label,p_a,p_b,text\nx,a,1,0,=1+1\n");
+    let plain = work.ok(&["sample", "scores.csv", "-n", "1"]).out;
+    assert!(plain.ends_with("x,,,=1+1,,random,1\r\n"), "{plain}");
+    let excel = work
+        .ok(&["sample", "scores.csv", "-n", "1", "--for-excel"])
+        .out;
+    assert!(
+        excel.starts_with('\u{feff}') && excel.contains(",'=1+1,"),
+        "{excel}"
+    );
+}
+
+#[test]
+fn what_cannot_be_drawn_from_is_refused() {
+    let work = work()
+        .with("labels.csv", common::LABELS)
+        .with("furniture.csv", "document,label,p_a,text\nx,,,By N. N.\n");
+    let refused = |arguments: &[&str], words: &[&str]| {
+        work.refused(&[&["sample"], arguments].concat(), words);
+    };
+    refused(&["none.csv", "-n", "5"], &["none.csv", "no such file"]);
+    refused(
+        &["labels.csv", "-n", "5"],
+        &["labels.csv", "no column p_<label>"],
+    );
+    refused(
+        &["furniture.csv", "-n", "5"],
+        &["furniture.csv", "nothing to count"],
+    );
+    refused(&["scores.csv", "-n", "0"], &["draw at least 1"]);
+    refused(
+        &["scores.csv", "-n", "2", "--by", "paper"],
+        &["each of 3 groups"],
+    );
+    refused(
+        &["scores.csv", "-n", "5", "--by", "author"],
+        &["no column “author”"],
+    );
+    refused(
+        &["scores.csv", "-n", "5", "-o", "scores.csv"],
+        &["scores.csv", "is being read"],
+    );
+    work.misused(&["sample", "scores.csv"], &["--sentences <N>"]);
+    work.misused(
+        &["sample", "scores.csv", "-n", "many"],
+        &["invalid value 'many'"],
+    );
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["sample", "--help"]).out);
+}

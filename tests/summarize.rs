@@ -1,0 +1,450 @@
+//! `standpoint summarize`: how common each stance is.
+
+mod common;
+
+use std::fmt::Write;
+
+use common::{Work, column, rows};
+
+/// Forty letters of three sentences in two papers; the model overlooks every second `for` of the Post.
+fn scores() -> String {
+    let mut table =
+        String::from("document,label,probability,p_against,p_for,text,start,end,paper\n");
+    for letter in 0..40 {
+        let paper = ["Post", "Echo"][letter % 2];
+        for sentence in 0..3 {
+            let (label, p) = match is_for(letter, sentence) && letter % 4 != 0 {
+                true => ("for", "0.8,0.2,0.8"),
+                false => ("against", "0.7,0.7,0.3"),
+            };
+            let _ = writeln!(
+                table,
+                "letter-{letter},{label},{p},\"Letter {letter}, line {sentence}.\",{},{},{paper}",
+                20 * sentence,
+                20 * sentence + 19
+            );
+        }
+    }
+    table
+}
+
+/// The truth: half of the Post's sentences and a quarter of the Echo's, about.
+fn is_for(letter: usize, sentence: usize) -> bool {
+    match letter % 2 {
+        0 => (letter / 2 + sentence).is_multiple_of(2),
+        _ => (letter / 2 + sentence).is_multiple_of(4),
+    }
+}
+
+/// Codes a sample as it stands in the file.
+fn coded(sample: &str) -> String {
+    let code = |line: &str| {
+        let quoted = line.split('"').nth(1).unwrap();
+        let numbers: Vec<usize> = quoted
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        let label = if is_for(numbers[0], numbers[1]) {
+            "for"
+        } else {
+            "against"
+        };
+        line.replace(",,random,", &format!(",{label},random,"))
+    };
+    let mut lines = sample.lines();
+    let header = lines.next().unwrap().to_string();
+    let coded = lines.map(code);
+    std::iter::once(header)
+        .chain(coded)
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
+}
+
+/// A folder with scores and a coded sample of sixty.
+fn work() -> Work {
+    let work = Work::new().with("scores.csv", scores());
+    let sample = work.ok(&["sample", "scores.csv", "-n", "60"]).out;
+    work.with("coded.csv", coded(&sample))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn without_a_sample_there_are_shares_and_no_interval() {
+    let said = work().ok(&["summarize", "scores.csv", "--by", "paper"]);
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(said.err);
+    assert_eq!(column(&said.out, "low"), vec![""; 12]);
+}
+
+#[test]
+fn a_coded_sample_gives_intervals_and_differences() {
+    let work = work();
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "paper",
+        "--audit",
+        "coded.csv",
+        "-o",
+        "shares.csv",
+    ]);
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(said.err);
+    insta::assert_snapshot!(work.text("shares.csv"));
+}
+
+/// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
+#[test]
+fn the_design_based_share_is_that_of_its_formula() {
+    let work = work();
+    let mut sum: f64 = column(&scores(), "p_for")
+        .iter()
+        .map(|p| p.parse::<f64>().unwrap())
+        .sum();
+    let predicted: std::collections::BTreeMap<String, f64> = rows(&scores())
+        .into_iter()
+        .map(|row| (row["text"].clone(), row["p_for"].parse().unwrap()))
+        .collect();
+    for row in rows(&work.text("coded.csv")) {
+        let truth = f64::from(row["label"] == "for");
+        sum += 2.0 * (truth - predicted[&row["text"]]);
+    }
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--json",
+        "-",
+    ]);
+    let found = &json(&said.out)["shares"][1];
+    assert_eq!(
+        (&found["label"], &found["estimator"]),
+        (&"for".into(), &"dsl".into())
+    );
+    assert!((found["share"].as_f64().unwrap() - sum / 120.0).abs() < 1e-12);
+    let truth = (0..120).filter(|at| is_for(at / 3, at % 3)).count() as f64 / 120.0;
+    assert!(found["low"].as_f64().unwrap() < truth && truth < found["high"].as_f64().unwrap());
+}
+
+#[test]
+fn every_estimator_can_be_named() {
+    let work = work();
+    work.write(
+        "test.csv",
+        "text,label\none,for\ntwo,for\nthree,against\nfour,against\n",
+    );
+    work.write(
+        "test-scores.csv",
+        "text,label,p_against,p_for\none,for,0,1\ntwo,against,1,0\nthree,against,1,0\nfour,against,1,0\n",
+    );
+    let all = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--labels",
+        "test.csv",
+        "--estimator",
+        "cc,pcc,acc,pacc,emq,ppi,dsl,cc",
+    ]);
+    let names = column(&all.out, "estimator");
+    let twice = |name: &str| [name.to_string(), name.to_string()];
+    assert_eq!(
+        names,
+        ["cc", "pcc", "acc", "pacc", "emq", "ppi", "dsl"]
+            .map(twice)
+            .concat()
+    );
+    for row in rows(&all.out) {
+        let sampled = ["ppi", "dsl"].contains(&row["estimator"].as_str());
+        assert_eq!(!row["low"].is_empty(), sampled, "{row:?}");
+    }
+    // Of these held-out sentences half of `for` is overlooked, so that the count doubles.
+    let share = |estimator: &str| -> f64 {
+        let said = work.ok(&[
+            "summarize",
+            "-q",
+            "scores.csv",
+            "--labels",
+            "test.csv",
+            "--scores-from",
+            "test-scores.csv",
+            "--estimator",
+            estimator,
+        ]);
+        column(&said.out, "share")[1].parse().unwrap()
+    };
+    assert!(
+        (share("acc") - 2.0 * share("cc")).abs() < 2e-4,
+        "{} {}",
+        share("acc"),
+        share("cc")
+    );
+}
+
+#[test]
+fn shares_of_single_documents_have_no_interval() {
+    let work = work();
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "document",
+        "--audit",
+        "coded.csv",
+    ]);
+    assert_eq!(rows(&said.out).len(), 2 * 2 * 41);
+    assert!(
+        said.err.contains("no interval can be defended: "),
+        "{}",
+        said.err
+    );
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "document",
+        "--audit",
+        "coded.csv",
+        "--estimator",
+        "dsl",
+    ]);
+    assert!(
+        said.err.contains("note: 40 groups have no interval"),
+        "{}",
+        said.err
+    );
+    let intervals = rows(&said.out)
+        .into_iter()
+        .filter(|row| !row["low"].is_empty());
+    assert!(intervals.into_iter().all(|row| row["group"] == "(all)"));
+}
+
+#[test]
+fn a_plan_says_how_many_to_code() {
+    let work = work();
+    insta::assert_snapshot!(
+        work.ok(&["summarize", "-q", "scores.csv", "--plan", "0.25"])
+            .out
+    );
+    let planned = |more: &[&str]| {
+        let arguments = [
+            &[
+                "summarize",
+                "-q",
+                "scores.csv",
+                "--plan",
+                "0.25",
+                "--json",
+                "-",
+            ],
+            more,
+        ]
+        .concat();
+        json(&work.ok(&arguments).out)
+    };
+    let (before, after) = (planned(&[]), planned(&["--audit", "coded.csv"]));
+    assert_eq!(before["residual_variance"], 0.25);
+    let n = |plan: &serde_json::Value| plan["wanted"]["sentences"].as_u64().unwrap();
+    assert!(n(&after) < n(&before), "{after} {before}");
+    let narrow = work
+        .ok(&["summarize", "-q", "scores.csv", "--plan", "0.05"])
+        .out;
+    assert!(
+        narrow.starts_with("No sample gives 95 % intervals 5.0 points wide here"),
+        "{narrow}"
+    );
+    for width in ["0", "1", "6%"] {
+        work.misused(
+            &["summarize", "scores.csv", "--plan", width],
+            &["such as 0.06"],
+        );
+    }
+}
+
+#[test]
+fn labels_that_carry_no_interval_are_refused() {
+    let work = work();
+    let sample = work.text("coded.csv");
+    let refused = |coded: String, words: &[&str]| {
+        work.write("bad.csv", coded);
+        let arguments = ["summarize", "-q", "scores.csv", "--audit", "bad.csv"];
+        work.refused(&arguments, &[&["bad.csv"], words].concat());
+    };
+    refused(
+        sample.replace(",random,", ",active,"),
+        &[
+            "row 1",
+            "the sampling is “active”",
+            "only a random sample",
+            "standpoint sample",
+        ],
+    );
+    refused(
+        sample.replace("sampling", "chosen"),
+        &["no column “sampling”", "no interval can be defended"],
+    );
+    refused(
+        sample.replace("probability", "p"),
+        &["no column “probability”", "no interval can be defended"],
+    );
+    refused(
+        sample.replace("random,0.5", "random,"),
+        &["row 1", "“” is no sampling probability"],
+    );
+    refused(
+        sample.replacen(",for,", ",,", 2),
+        &["2 sentences of the sample have no label"],
+    );
+    refused(
+        sample.replacen(",for,", ",fors,", 1),
+        &["“fors”", "did you mean “for”"],
+    );
+    refused(
+        sample.replace("Letter", "Card"),
+        &["row 1", "is not in the table of scores"],
+    );
+    refused(common::LABELS.to_string(), &["no column “sampling”"]);
+}
+
+#[test]
+fn a_sample_that_lost_rows_is_warned_of() {
+    let work = work();
+    let all = work.text("coded.csv");
+    let rows: Vec<&str> = all.lines().take(41).collect();
+    work.write("coded.csv", rows.join("\n"));
+    let said = work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"]);
+    assert!(
+        said.err.contains(
+            "warning: coded.csv: the sample stands for 80 sentences and scores.csv has 120"
+        ),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn audited_sentences_that_the_model_learned_from_are_warned_of() {
+    let work = work();
+    let first = rows(&work.text("coded.csv"))[0]["text"].clone();
+    work.write(
+        "train.csv",
+        format!("text,label\n\"{first}\",for\nother,against\n"),
+    );
+    let said = work.ok(&[
+        "summarize",
+        "-q",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--labels",
+        "train.csv",
+    ]);
+    assert!(
+        said.err
+            .contains("warning: coded.csv: 1 audited sentence stands also in train.csv"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn few_codes_of_a_label_are_warned_of() {
+    let work = Work::new().with("scores.csv", scores());
+    let sample = work.ok(&["sample", "scores.csv", "-n", "20"]).out;
+    work.write("coded.csv", coded(&sample));
+    let said = work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"]);
+    assert!(
+        said.err
+            .contains("warning: 2 intervals rest on fewer than ten"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn what_cannot_be_used_is_refused() {
+    let work = work().with("test.csv", "text,label\none,for\ntwo,against\n");
+    let refused = |arguments: &[&str], words: &[&str]| {
+        work.refused(
+            &[&["summarize", "-q", "scores.csv"], arguments].concat(),
+            words,
+        );
+    };
+    refused(&["--by", "author"], &["no column “author” to group by"]);
+    refused(
+        &["--estimator", "dsl"],
+        &[
+            "dsl needs a coded random sample",
+            "standpoint sample scores.csv",
+        ],
+    );
+    refused(
+        &["--estimator", "acc"],
+        &["acc needs to know how labels are mistaken", "--audit"],
+    );
+    refused(
+        &["--estimator", "emq"],
+        &["emq needs the sentences that the model learned from"],
+    );
+    refused(&["--audit", "none.csv"], &["none.csv", "no such file"]);
+    refused(
+        &["--audit", "coded.csv", "-o", "coded.csv"],
+        &["coded.csv", "is being read"],
+    );
+    refused(&["--json", "scores.csv"], &["scores.csv", "is being read"]);
+    refused(
+        &[
+            "--labels",
+            "test.csv",
+            "--scores-from",
+            "scores.csv",
+            "--estimator",
+            "pacc",
+        ],
+        &["row 1 (“one…”) is not in this table"],
+    );
+    work.misused(
+        &["summarize", "scores.csv", "--estimator", "best"],
+        &["invalid value 'best'"],
+    );
+    work.misused(
+        &["summarize", "scores.csv", "--scores-from", "x.csv"],
+        &["--labels"],
+    );
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing_but_the_last_digits() {
+    let table = scores();
+    let mut lines: Vec<&str> = table.lines().collect();
+    lines[1..].reverse();
+    let work = work();
+    work.write("reversed.csv", lines.join("\n"));
+    let of = |table: &str| {
+        work.ok(&[
+            "summarize",
+            "-q",
+            table,
+            "--by",
+            "paper",
+            "--audit",
+            "coded.csv",
+            "--estimator",
+            "ppi,dsl",
+        ])
+        .out
+    };
+    assert_eq!(of("scores.csv"), of("reversed.csv"));
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["summarize", "--help"]).out);
+}
