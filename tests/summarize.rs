@@ -448,3 +448,35 @@ fn the_order_of_rows_changes_nothing_but_the_last_digits() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["summarize", "--help"]).out);
 }
+
+#[test]
+fn articles_are_scored_first() {
+    let work = Work::with_model()
+        .with(
+            "articles/a.txt",
+            "Build the bypass now. The vote is in May.\n",
+        )
+        .with(
+            "articles/b.txt",
+            "It would ruin the meadows. The town cannot wait.\n",
+        );
+    let model = ["-m", "bypass.safetensors"];
+    let direct = work.ok(&[&["summarize", "articles", "--by", "document"], &model[..]].concat());
+    work.ok(&[&["score", "articles", "-o", "scores.csv"], &model[..]].concat());
+    let by_table = work.ok(&["summarize", "scores.csv", "--by", "document"]);
+    assert_eq!(direct.out, by_table.out);
+    assert!(direct.out.contains("b.txt"), "{}", direct.out);
+    assert!(
+        direct.err.starts_with("Scoring articles …\n"),
+        "{}",
+        direct.err
+    );
+    work.refused(
+        &[&["summarize", "scores.csv"], &model[..]].concat(),
+        &["scores.csv", "needs no model"],
+    );
+    work.refused(
+        &["summarize", "-q", "none.txt"],
+        &["none.txt", "no such file"],
+    );
+}

@@ -1,7 +1,7 @@
 //! `standpoint score`: articles in, table of stances out.
 
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
@@ -150,6 +150,30 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
     }
+}
+
+/// Scores articles into a file for another command, which says itself what it does.
+pub fn into_file(
+    articles: &Path,
+    model: Option<&PathBuf>,
+    output: &Path,
+) -> anyhow::Result<Outcome> {
+    let args = Args {
+        input: InputArgs {
+            paths: vec![articles.to_path_buf()],
+            stdin_format: None,
+            text_column: None,
+            id_column: None,
+        },
+        model: model.cloned(),
+        output: Some(output.to_path_buf()),
+        format: FormatArg::Csv,
+        for_excel: false,
+        unit: UnitArg::Sentence,
+        min_probability: 0.0,
+        all: false,
+    };
+    run(&args, &Messages::new(true))
 }
 
 /// The model of a file, or the built-in one.

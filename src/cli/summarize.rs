@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::input::spare;
 use super::messages::Messages;
-use super::score::plural;
+use super::score::{self, plural};
 use super::{report, shares};
 use crate::evaluation::Predicted;
 use crate::labels::Labelled;
@@ -22,6 +22,8 @@ Examples:
   The share of each stance in all articles, and in each outlet (a column of your table):
       standpoint summarize scores.csv
       standpoint summarize scores.csv --by outlet -o shares.csv
+  The same from articles, without writing a table of scores:
+      standpoint summarize articles
   With intervals: draw sentences at random, code them, and give them back:
       standpoint sample scores.csv -n 200 -o audit.csv
       standpoint summarize scores.csv --by outlet --audit audit.csv
@@ -39,9 +41,13 @@ clustered by document.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A table of scores
-    #[arg(value_name = "SCORES.csv")]
+    /// A table of scores; or articles (a folder, or a file that is no .csv), which are scored first
+    #[arg(value_name = "SCORES.csv|ARTICLES")]
     scores: PathBuf,
+
+    /// The model that articles are scored with [default: the built-in model]
+    #[arg(long, short, value_name = "FILE")]
+    model: Option<PathBuf>,
 
     /// Also estimate the shares for each value of this column: document, or one of your own
     #[arg(long, value_name = "COLUMN")]
@@ -122,7 +128,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.output {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }
-    let scores = Scores::read(&args.scores, args.by.as_deref())?;
+    let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
         Some(path) => Some(Audit::read(path, &scores)?),
         None => None,
@@ -133,7 +139,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
         let text = shares::plan(&plan, &args.scores, audit.is_some());
         report::write(args.json.as_ref(), &plan, text)?;
-        return Ok(Outcome::Done);
+        return Ok(outcome);
     }
     let by_document = args
         .by
@@ -211,7 +217,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => String::from_utf8(csv)?,
     };
     report::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// The estimators asked for, each once, or those that suit what is there.
@@ -288,6 +294,27 @@ fn means(
         }
     }
     Ok(means)
+}
+
+/// The scores of the table, or of the articles, and whether all of them could be read.
+fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
+    let path = &args.scores;
+    let is_table =
+        |e: &std::ffi::OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    if !path.is_dir() && path.extension().is_none_or(is_table) {
+        if args.model.is_some() {
+            bail!(
+                "{}: this is a table of scores, which needs no model: leave -m away",
+                path.display()
+            );
+        }
+        return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
+    }
+    messages.say(&format!("Scoring {} …", path.display()));
+    let folder = tempfile::tempdir().context("a temporary folder could not be made")?;
+    let table = folder.path().join("scores.csv");
+    let outcome = score::into_file(path, args.model.as_ref(), &table)?;
+    Ok((Scores::read(&table, args.by.as_deref())?, outcome))
 }
 
 /// What was read.
