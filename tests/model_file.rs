@@ -358,7 +358,7 @@ fn headers_that_no_training_makes_are_refused() {
         json!([0, u64::MAX, last, last]),
         json!([0, 0, 0, u64::MAX]),
     ] {
-        damaged(&honest().set("block_ends", ends).forged(), "its weighting");
+        damaged(&honest().set("block_ends", ends).forged(), "tfidf");
     }
     // Ends that fit the numbers but not the keys, which are sorted within their block.
     let shifted = json!([0, last, last, last]);

@@ -155,7 +155,7 @@ impl Model {
         }
         let weights = floats(file, "tfidf", &[features])?.collect();
         let tfidf = TfIdf::from_parts(weights, header.block_ends)
-            .ok_or(ModelError::Damaged("its weighting"))?;
+            .ok_or(ModelError::Damaged("its tfidf"))?;
         let weights = floats(file, "weights", &[features, classes])?.collect();
         let decision_shape = tensor(file, "decision.weights", Dtype::F64)?
             .shape()
