@@ -1,7 +1,8 @@
 //! `standpoint summarize`: how common each stance is.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
@@ -137,7 +138,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
     if let Some(width) = args.plan {
         let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
-        let text = shares::plan(&plan, &args.scores, audit.is_some());
+        let table = match holds_articles(&args.scores) {
+            true => Path::new("scores.csv"),
+            false => &args.scores,
+        };
+        let text = shares::plan(&plan, table, audit.is_some());
         report::write(args.json.as_ref(), &plan, text)?;
         return Ok(outcome);
     }
@@ -226,9 +231,9 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     for estimator in args.estimator.iter().map(|e| Estimator::from(*e)) {
         if estimator.is_design_based() && args.audit.is_none() {
             bail!(
-                "the estimator {} needs a coded random sample: draw one with “standpoint sample {} -n 200 -o audit.csv”, code it, and add --audit audit.csv",
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit audit.csv",
                 estimator.name(),
-                args.scores.display()
+                sampling(&args.scores)
             );
         }
         if !estimators.contains(&estimator) {
@@ -299,9 +304,7 @@ fn means(
 /// The scores of the table, or of the articles, and whether all of them could be read.
 fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
     let path = &args.scores;
-    let is_table =
-        |e: &std::ffi::OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    if !path.is_dir() && path.extension().is_none_or(is_table) {
+    if !holds_articles(path) {
         if args.model.is_some() {
             bail!(
                 "{}: this is a table of scores, which needs no model: leave -m away",
@@ -358,6 +361,23 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
     }
 }
 
+/// Whether a path holds articles rather than a table of scores.
+fn holds_articles(path: &Path) -> bool {
+    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    path.is_dir() || !path.extension().is_none_or(of_table)
+}
+
+/// How to draw a sample: from the table, or from one that has yet to be written.
+fn sampling(path: &Path) -> String {
+    match holds_articles(path) {
+        true => format!(
+            "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o audit.csv",
+            path.display()
+        ),
+        false => format!("standpoint sample {} -n 200 -o audit.csv", path.display()),
+    }
+}
+
 /// Why the shares have no interval, and what to do.
 fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
@@ -365,8 +385,8 @@ fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
-            "nobody knows how wrong the model is on these articles; draw a random sample with “standpoint sample {} -n 200 -o audit.csv”, code it, and add --audit audit.csv",
-            args.scores.display()
+            "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit audit.csv",
+            sampling(&args.scores)
         ),
     }
 }
