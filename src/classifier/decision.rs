@@ -26,9 +26,6 @@ const GRID: f64 = 16384.0;
 /// The shares of the logarithm of the class prior that are tried as label offsets.
 const TAUS: usize = 10;
 
-/// Enough for the best temperature from any start in practice; one more or less changes no choice.
-const NEWTON_STEPS: usize = 12;
-
 /// What the logits are multiplied with where no layer can be trusted.
 const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
 
@@ -94,38 +91,6 @@ impl Decision {
         let mut decision = Self::fit_on(data, surroundings, &all)?;
         decision.offsets = best_offsets(&held_out, data.labels);
         Ok(decision)
-    }
-
-    /// The log loss of logits at their best temperature (Guo et al. 2017), to compare penalties by:
-    /// a strong penalty makes logits small, a weak one too sure, and the layer will mend both.
-    pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
-        let mut scale = 1.0;
-        let mut scores = vec![0.0; logits.ncols()];
-        let mut loss = f64::INFINITY;
-        // Newton's method; the loss is convex in the scale.
-        for _ in 0..NEWTON_STEPS {
-            let (mut total, mut slope, mut curvature) = (0.0, 0.0, 0.0);
-            for (row, &label) in logits.outer_iter().zip(labels) {
-                scores.iter_mut().zip(row).for_each(|(s, z)| *s = scale * z);
-                log_softmax(&mut scores);
-                total -= scores[label];
-                let (mut mean, mut square) = (0.0, 0.0);
-                for (score, z) in scores.iter().zip(row) {
-                    let p = libm::exp(*score);
-                    mean += p * z;
-                    square += p * z * z;
-                }
-                slope += mean - row[label];
-                curvature += square - mean * mean;
-            }
-            loss = total / labels.len() as f64;
-            let step = slope / curvature;
-            if !step.is_finite() || step.abs() < 1e-6 {
-                break;
-            }
-            scale = (scale - step).clamp(0.25 * scale, 4.0 * scale);
-        }
-        loss
     }
 
     fn fit_on(
@@ -447,19 +412,6 @@ mod tests {
         let p = decision.log_probabilities(ndarray::array![[2.0, -2.0]].view());
         assert!(p[[0, 0]] > p[[0, 1]], "evidence for a label speaks for it");
         assert!(p[[0, 0]].exp() < 0.7, "but not loudly");
-    }
-
-    #[test]
-    fn the_best_temperature_does_not_depend_on_the_scale_of_the_logits() {
-        let (logits, labels, _, _) = clustered(60);
-        let loss = Decision::tempered_loss(logits.view(), &labels);
-        for scale in [0.1, 7.0] {
-            let scaled = Decision::tempered_loss((&logits * scale).view(), &labels);
-            assert!((scaled - loss).abs() < 1e-9, "{scaled} {loss}");
-        }
-        // Better than no temperature, and than knowing nothing.
-        let plain = log_loss(&logits.map(|z| z - (z.exp() + 1.0).ln()), &labels);
-        assert!(loss < plain.min(2f64.ln()), "{loss} {plain}");
     }
 
     #[test]

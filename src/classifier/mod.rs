@@ -8,9 +8,11 @@ mod objective;
 mod params;
 mod saga;
 mod surroundings;
+mod temperature;
 
 pub use confusion::Confusion;
 pub use decision::{Decision, DecisionError, OutOfFold};
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};
 pub use surroundings::Surroundings;
+pub use temperature::tempered_loss;

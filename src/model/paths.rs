@@ -8,7 +8,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
-use crate::classifier::{Decision, SparseLogistic};
+use crate::classifier::{SparseLogistic, tempered_loss};
 use crate::features::{SparseRows, Subset, TfIdf};
 
 /// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows
@@ -104,7 +104,7 @@ impl Trainer<'_> {
             let newest = fit.path.logits.len() - 1;
             self.copy(&fit.path, newest.., fold, &mut logits);
         }
-        Ok(Decision::tempered_loss(logits[0].view(), &self.labels))
+        Ok(tempered_loss(logits[0].view(), &self.labels))
     }
 
     /// Makes ready for fits on the sentences outside some folds.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::paths::{Path, least};
 use super::{Model, Options, Provenance, TrainError};
-use crate::classifier::{Decision, OutOfFold, SparseLogistic};
+use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::Counts;
 use crate::labels::{Labelled, stratified_group_folds};
 
@@ -193,7 +193,7 @@ impl<'a> Trainer<'a> {
         let paths: Vec<Array2<f64>> = logits.iter().map(|l| l.select(Axis(0), of)).collect();
         let losses: Vec<f64> = paths
             .par_iter()
-            .map(|path| Decision::tempered_loss(path.view(), &labels))
+            .map(|path| tempered_loss(path.view(), &labels))
             .collect();
         let best = least(&losses);
         let decision = Decision::fit(&OutOfFold {
