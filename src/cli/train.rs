@@ -13,7 +13,7 @@ use super::report;
 use super::score::plural;
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
-use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
+use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
 use crate::output::{Sources, check_writable, model_card, replace};
 use crate::text::Language;
@@ -135,6 +135,7 @@ fn card(
     let sources = Sources {
         labels: &name,
         codebook,
+        sampling: sampling(labels)?,
     };
     Ok(model_card(model, labelled, figures, &sources))
 }

@@ -7,6 +7,7 @@ mod folds;
 mod groups;
 mod kappa;
 mod read;
+mod sampling;
 mod table;
 mod vocabulary;
 mod votes;
@@ -17,6 +18,7 @@ pub use error::LabelsError;
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
+pub use sampling::sampling;
 pub(crate) use table::Table;
 
 /// What one annotator said of a sentence.

@@ -13,6 +13,8 @@ pub struct Sources<'a> {
     pub labels: &'a str,
     /// The codebook's name and the SHA-256 of its bytes, if there is one.
     pub codebook: Option<(&'a str, String)>,
+    /// How the sentences were drawn, as the column `sampling` has it: each value with its rows.
+    pub sampling: Vec<(String, usize)>,
 }
 
 /// The card of a model that was trained on these labels and has these cross-validated figures.
@@ -92,6 +94,17 @@ pub fn model_card(
         match provenance.documents {
             0 => "not known: figures may be too good".to_string(),
             count => count.to_string(),
+        },
+    );
+    row(
+        "sampling",
+        match sources.sampling.is_empty() {
+            true => "not stated: there is no column sampling".to_string(),
+            false => {
+                let counts = sources.sampling.iter();
+                let counts: Vec<String> = counts.map(|(how, n)| format!("{n} {how}")).collect();
+                counts.join(", ")
+            }
         },
     );
     let agreement = labelled.agreement();
