@@ -225,7 +225,7 @@ fn turns_against(weights: &Array2<f64>) -> bool {
 }
 
 /// Index of the largest value; the first of equals.
-fn argmax(values: impl Iterator<Item = f64>) -> usize {
+pub(crate) fn argmax(values: impl Iterator<Item = f64>) -> usize {
     let mut best = (0, f64::NEG_INFINITY);
     for (at, value) in values.enumerate() {
         if value > best.1 {

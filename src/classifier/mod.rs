@@ -11,6 +11,7 @@ mod surroundings;
 mod temperature;
 
 pub use confusion::Confusion;
+pub(crate) use decision::argmax;
 pub use decision::{Decision, DecisionError, OutOfFold};
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};

@@ -73,7 +73,7 @@ fn run<F: Real, const C: usize>(
     let mut next_look = 1;
     for epoch in 1..=max_epochs {
         state.round(objective);
-        // A look at the gradient costs nearly as much as a round, which about halves it.
+        // A look at the gradient is one more pass over the rows, and a round about halves it.
         if epoch == next_look || epoch == max_epochs {
             stationarity = state.stationarity(objective);
             if stationarity <= tolerance {

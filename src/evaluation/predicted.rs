@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::labels::{Labelled, LabelsError, Table};
+use crate::classifier::argmax;
+use crate::labels::{Labelled, LabelsError, Table, squeezed};
 use crate::model::{HeldOut, Model};
 
 /// Tables are rounded: a probability of 0.0000 is anything below this.
@@ -178,7 +179,7 @@ impl Predicted {
                 .labels
                 .iter()
                 .position(|label| label == given)
-                .unwrap_or_else(|| most_probable(predicted.log_probabilities.row(at)));
+                .unwrap_or_else(|| argmax(predicted.log_probabilities.row(at).iter().copied()));
         }
         Ok(predicted)
     }
@@ -199,21 +200,6 @@ impl Predicted {
             given: vec![0; rows],
         }
     }
-}
-
-fn most_probable(row: ndarray::ArrayView1<f64>) -> usize {
-    let mut best = 0;
-    for (class, p) in row.iter().enumerate() {
-        if *p > row[best] {
-            best = class;
-        }
-    }
-    best
-}
-
-/// The words of a text, parted by single blanks: tables wrap lines as they like.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

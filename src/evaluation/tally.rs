@@ -3,7 +3,7 @@
 
 use super::bootstrap::quantile;
 use super::predicted::Predictions;
-use crate::classifier::Confusion;
+use crate::classifier::{Confusion, argmax};
 
 /// Bins of the calibration errors.
 pub(super) const BINS: usize = 15;
@@ -137,13 +137,8 @@ impl Tally {
 
 /// The most probable label, the first of equals, and its probability.
 fn top(log_probabilities: ndarray::ArrayView1<f64>) -> (usize, f64) {
-    let mut best = (0, f64::NEG_INFINITY);
-    for (class, &z) in log_probabilities.iter().enumerate() {
-        if z > best.1 {
-            best = (class, z);
-        }
-    }
-    (best.0, libm::exp(best.1))
+    let class = argmax(log_probabilities.iter().copied());
+    (class, libm::exp(log_probabilities[class]))
 }
 
 #[cfg(test)]

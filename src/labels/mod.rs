@@ -19,7 +19,7 @@ pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub use sampling::sampling;
-pub(crate) use table::Table;
+pub(crate) use table::{Table, squeezed};
 
 /// What one annotator said of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

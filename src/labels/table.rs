@@ -97,6 +97,16 @@ impl Table {
     }
 }
 
+/// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
+/// taking it for a formula: by these a sentence is found again, however a table wrapped it.
+pub(crate) fn squeezed(cell: &str) -> String {
+    let words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_string(),
+        _ => words,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +153,11 @@ mod tests {
             parse("text,label\n"),
             Err(LabelsError::Empty { .. })
         ));
+    }
+    #[test]
+    fn a_sentence_is_found_again_however_a_table_wrapped_it() {
+        assert_eq!(squeezed(" We\n  go "), "We go");
+        assert_eq!(squeezed("'=1+1 is two"), "=1+1 is two");
+        assert_eq!(squeezed("'Go,' he said"), "'Go,' he said");
     }
 }

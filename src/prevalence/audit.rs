@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
-use crate::labels::{Labelled, LabelledSentence, Table};
+use crate::labels::{Labelled, LabelledSentence, Table, squeezed};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 /// How far the inverse probabilities may add up to something else than the sentences of the table.
@@ -157,16 +157,6 @@ impl Places {
 fn key(sentence: &LabelledSentence) -> (String, String) {
     let document = sentence.document.as_deref().unwrap_or_default();
     (squeezed(document), squeezed(&sentence.text))
-}
-
-/// The words of a text, parted by single blanks, without the apostrophe that keeps a spreadsheet from
-/// taking it for a formula.
-fn squeezed(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_string(),
-        _ => words,
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::{Coded, Item, PrevalenceError};
+use crate::classifier::argmax;
 use crate::labels::Table;
 
 /// How far from 1 the probabilities of a row may sum, being rounded.
@@ -85,7 +86,7 @@ impl Scores {
             let given = match label {
                 "" => {
                     scores.undecided += 1;
-                    most_probable(&probabilities)
+                    argmax(probabilities.iter().copied())
                 }
                 label => scores
                     .labels
@@ -225,16 +226,6 @@ impl Columns {
         row.iter_mut().for_each(|p| *p /= sum);
         Ok(Some(row))
     }
-}
-
-fn most_probable(probabilities: &[f64]) -> usize {
-    let mut best = 0;
-    for (class, p) in probabilities.iter().enumerate() {
-        if *p > probabilities[best] {
-            best = class;
-        }
-    }
-    best
 }
 
 #[cfg(test)]
