@@ -50,7 +50,7 @@ fn a_folder_becomes_a_table() {
     let header = table.lines().next().unwrap();
     assert_eq!(
         header,
-        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date"
+        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date,outlet"
     );
     let documents = column(&table, "document");
     let mut once = documents.clone();
@@ -97,6 +97,53 @@ fn a_folder_becomes_a_table() {
     for row in rows(&table) {
         assert_eq!(row["probability"], row[&format!("p_{}", row["label"])]);
     }
+}
+
+#[test]
+fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
+    let page = PAGE.replace(
+        "<head>",
+        "<head><meta property=\"article:published_time\" content=\"2024-04-30T08:00:00Z\">\
+         <script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"publisher\": \
+         {\"name\": \"Valley Post\"}}</script>",
+    );
+    let work = news().with("news/b.html", page).with(
+        "news/documents.csv",
+        "document,outlet,page\na.txt,Letters,4\ne.txt.gz,Letters,\nz.txt,Letters,\n",
+    );
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    let mut of: Vec<_> = rows(&said.out)
+        .into_iter()
+        .map(|row| {
+            ["document", "date", "outlet", "page"]
+                .map(|name| row[name].clone())
+                .join(" ")
+        })
+        .collect();
+    of.dedup();
+    assert_eq!(
+        of,
+        [
+            "a.txt  Letters 4",
+            "b.html 2024-04-30 Valley Post ",
+            "n1 2024-05-01  ",
+            "n2 2024-05-02  ",
+            "d/e.txt.gz  Letters ",
+        ]
+    );
+    let notes: Vec<&str> = said
+        .err
+        .lines()
+        .filter(|line| line.starts_with("note: "))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "note: news/documents.csv: 1 row names no file beside it, or one of several of that name: \
+             row 3 (“z.txt”)",
+            "note: news/documents.csv: 1 file has no row in it: b.html",
+        ]
+    );
 }
 
 #[test]
