@@ -4,7 +4,7 @@ mod common;
 
 use std::io::Write;
 
-use common::{Work, characters, column, rows, said};
+use common::{Work, characters, column, rows, said, untimed};
 
 const TEXT: &str = "Village road plan divides the valley\n\nBy Ann Reed\n\n\
     The bypass will free our village of lorries. “We need it,” she said.\n\nADVERTISEMENT\n\n\
@@ -158,9 +158,9 @@ fn the_last_line_says_what_was_done() {
         "scores.csv",
     ]);
     assert_eq!(
-        said.err,
-        "11 sentences scored in 5 documents: against 36 %, for 27 %, neutral 36 %; \
-         2 pieces of page furniture set aside\nThe table is in scores.csv.\n"
+        untimed(&said.err),
+        "11 sentences scored in 5 documents in … s; 2 pieces of page furniture set aside; \
+         share of labels given: against 36 %, for 27 %, neutral 36 %\nThe table is in scores.csv.\n"
     );
     assert_eq!(said.out, "");
     assert_eq!(work.text("scores.csv"), score(&work, &[]));
@@ -555,6 +555,50 @@ fn wrong_usage_is_told_from_failure() {
 }
 
 #[test]
+fn what_has_to_be_saved_as_text_first_is_refused_with_how() {
+    let work = Work::with_model()
+        .with("talk.docx", "PK\u{3}\u{4}")
+        .with("paper.pdf", "%PDF-1.7\n");
+    for (name, what) in [
+        ("talk.docx", "a word processor file"),
+        ("paper.pdf", "a PDF file"),
+    ] {
+        work.refused(
+            &["score", name, "-m", "bypass.safetensors"],
+            &[name, what, "save it", ".txt", ".html"],
+        );
+    }
+}
+
+#[test]
+fn labels_and_repeated_names_among_articles_are_told() {
+    let work = Work::with_model()
+        .with(
+            "news/a.csv",
+            "id,text\n1,Build it now.\n1,The vote is in May.\n",
+        )
+        .with("news/labels.csv", common::LABELS);
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    assert_eq!(column(&said.out, "document"), ["1", "1"]);
+    for word in [
+        "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
+        "note: 1 document bears the name of an earlier one, such as “1”",
+    ] {
+        assert!(said.err.contains(word), "{}", said.err);
+    }
+    // Named itself, it is scored.
+    let named = work.ok(&["score", "news/labels.csv", "-m", "bypass.safetensors"]);
+    assert_eq!(rows(&named.out).len(), 42);
+}
+
+#[test]
+fn nothing_is_drawn_where_nobody_watches() {
+    let work = news();
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    assert!(!said.err.contains(['\u{1b}', '\r']), "{:?}", said.err);
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["score", "--help"]).out);
 }
@@ -581,7 +625,9 @@ fn labels_that_are_not_probable_enough_stay_empty() {
     let strict = with("1");
     assert_eq!(labels(&strict.out), ["", ""]);
     assert!(
-        strict.err.contains("without a label 100 %"),
+        strict
+            .err
+            .ends_with("set aside; 2 sentences without a label, too uncertain\n"),
         "{}",
         strict.err
     );

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::Outcome;
+use super::done::{Done, plural};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use crate::corpus::Document;
@@ -136,7 +137,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         repetition,
         for_excel: args.for_excel,
     };
-    let mut documents = Told::new(corpus, &args.input.paths, messages);
+    let mut documents =
+        Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let counts = match &args.output {
         Some(path) => replace(path, |file| scorer.write(&mut documents, file))
             .with_context(|| format!("{} was not written", path.display()))?,
@@ -157,6 +159,7 @@ pub fn into_file(
     articles: &Path,
     model: Option<&PathBuf>,
     output: &Path,
+    messages: &Messages,
 ) -> anyhow::Result<Outcome> {
     let args = Args {
         input: InputArgs {
@@ -173,7 +176,7 @@ pub fn into_file(
         min_probability: 0.0,
         all: false,
     };
-    run(&args, &Messages::new(true))
+    run(&args, &messages.hushed())
 }
 
 /// The model of a file, or the built-in one.
@@ -267,24 +270,16 @@ impl Scorer {
         if self.for_excel && counts.scored + counts.furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
-        let labels = self.model.labels().iter().zip(&counts.labels);
-        let shares: Vec<String> = labels
-            .filter(|_| counts.scored > 0)
-            .map(|(label, n)| format!("{label} {:.0} %", 100.0 * *n as f64 / counts.scored as f64))
-            .collect();
-        let withheld = format!(
-            ", without a label {:.0} %",
-            100.0 * counts.withheld as f64 / counts.scored as f64
-        );
-        messages.say(&format!(
-            "{} scored in {}{}{}{}; {} of page furniture set aside",
-            plural(counts.scored, self.unit.name()),
-            plural(counts.documents, "document"),
-            if shares.is_empty() { "" } else { ": " },
-            shares.join(", "),
-            if counts.withheld > 0 { &withheld } else { "" },
-            plural(counts.furniture, "piece"),
-        ));
+        let done = Done {
+            unit: self.unit.name(),
+            scored: counts.scored,
+            documents: counts.documents,
+            furniture: counts.furniture,
+            labels: self.model.labels().iter().zip(&counts.labels).collect(),
+            withheld: counts.withheld,
+            seconds: messages.seconds(),
+        };
+        messages.say(&done.to_string());
     }
 }
 
@@ -316,12 +311,4 @@ impl From<UnitArg> for Unit {
 fn probability(text: &str) -> Result<f64, String> {
     let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
     value.ok_or_else(|| "write a number from 0 to 1, such as 0.7".to_string())
-}
-
-/// `1 sentence`, `2 sentences`.
-pub fn plural(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
 }
