@@ -53,7 +53,7 @@ pub fn plural(n: usize, noun: &str) -> String {
 }
 
 /// A number with a comma between its thousands.
-fn thousands(n: usize) -> String {
+pub fn thousands(n: usize) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

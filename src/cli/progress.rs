@@ -3,12 +3,15 @@
 //! A program has one terminal, so there is one bar, and whatever else is said on standard error is said
 //! above it ([`above`]). Without a terminal nothing is drawn. There are no colours, whatever `NO_COLOR` says.
 
+use std::fmt;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 /// Shorter work needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -16,9 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(200);
 
 const BYTES: &str = "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, \
-                     {decimal_bytes_per_sec}, {eta} left";
+                     {rate}, {left}";
 const DOCUMENTS: &str = "{spinner} {human_pos} documents, {per_sec}, {elapsed}";
-const FITS: &str = "{wide_bar} {percent:>3} %  {pos} of about {len} fits, {elapsed}, {eta} left";
+const FITS: &str = "{wide_bar} {percent:>3} %  {pos} of about {len} fits, {elapsed}, {left}";
 
 /// The bar that is on the screen.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
@@ -64,6 +67,7 @@ impl Progress {
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
+            let style = style.with_key("rate", rate).with_key("left", left);
             bar = bar.with_style(style.progress_chars("=> "));
         }
         let (alive, ended) = channel();
@@ -109,6 +113,26 @@ impl Drop for Progress {
             clear();
         }
     }
+}
+
+/// The mean speed: articles are read in gulps, so that of the last seconds would jump.
+fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
+    let seconds = state.elapsed().as_secs_f64().max(1e-3);
+    let rate = DecimalBytes((state.pos() as f64 / seconds) as u64);
+    let _ = write!(out, "{rate}/s");
+}
+
+/// The time left at that speed. What was read last, or fitted, has yet to be worked on.
+fn left(state: &ProgressState, out: &mut dyn fmt::Write) {
+    let (done, all) = (state.pos() as f64, state.len().unwrap_or(0) as f64);
+    let _ = match done {
+        _ if done >= all => write!(out, "finishing"),
+        0.0 => write!(out, "just begun"),
+        _ => {
+            let left = state.elapsed().mul_f64((all - done) / done);
+            write!(out, "{:#} left", HumanDuration(left))
+        }
+    };
 }
 
 /// Writes to standard error, or to the same terminal, with the bar out of the way.
@@ -181,6 +205,9 @@ mod tests {
             "{lines:?}"
         );
         assert!(lines[1].ends_with(" left"), "{lines:?}");
+        bytes.read(2_000_000, 4);
+        bytes.bar.as_ref().unwrap().force_draw();
+        assert!(TERMINAL.contents().ends_with(", finishing"));
         drop(bytes);
         assert_eq!(TERMINAL.contents(), "note: a page");
         above(|| TERMINAL.write_line("done").unwrap());

@@ -51,7 +51,8 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 
-    /// Also estimate the shares for each value of this column: document, or one of your own
+    /// Also estimate the shares for each value of this column: document, outlet or any other; month
+    /// and year are taken from the column date
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 

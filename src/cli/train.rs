@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
-use super::done::plural;
+use super::done::{plural, thousands};
 use super::input::spare;
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
@@ -244,7 +244,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         .labels
         .iter()
         .zip(&counts)
-        .map(|(label, n)| format!("{n} {label}"))
+        .map(|(label, n)| format!("{} {label}", thousands(*n)))
         .collect();
     let mut from = vec![plural(report.rows, "row")];
     if report.documents > 0 {
