@@ -212,7 +212,11 @@ impl<'a> About<'a> {
             }
             _ => return Ok(None),
         };
-        let names: Vec<String> = rows.columns().metadata_names().map(canonical).collect();
+        let names: Vec<String> = rows
+            .columns()
+            .metadata_names()
+            .map(|name| canonical(name))
+            .collect();
         let mut about = Self::new(path, steps);
         // Positions among the metadata columns of the corpus are known when the table is known to be
         // one about files.
@@ -358,10 +362,10 @@ fn composed(name: &str) -> String {
 }
 
 /// The name of a column, in small letters if it is one that pages have too.
-fn canonical(name: &String) -> String {
+fn canonical(name: &str) -> String {
     let lower = name.to_lowercase();
     match lower == DATE || lower == OUTLET {
         true => lower,
-        false => name.clone(),
+        false => name.to_owned(),
     }
 }

@@ -139,7 +139,7 @@ impl Corpus {
         let sizes = self.steps.iter().map(|step| match step {
             Planned::File(source) | Planned::Table(source, _) => {
                 let found = std::fs::metadata(&source.path).ok()?;
-                found.is_file().then(|| found.len())
+                found.is_file().then_some(found.len())
             }
             Planned::Stdin(_) | Planned::OpenTable(_) => None,
             Planned::Report(_) | Planned::EndOfFolder(_) => Some(0),
