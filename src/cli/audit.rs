@@ -8,9 +8,9 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
+use super::figures;
 use super::input::spare;
 use super::messages::Messages;
-use super::report;
 use super::score::plural;
 use super::train::{TrainingArgs, tell_labels, tell_method};
 use crate::evaluation::{
@@ -79,7 +79,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     if let Some(output) = &args.output {
         check_writable(output).with_context(|| format!("{} was not written", output.display()))?;
     }
@@ -154,7 +154,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(table)?,
     };
-    report::write(args.json.as_ref(), &json, printed)?;
+    figures::write(args.json.as_ref(), &json, printed)?;
     Ok(Outcome::Done)
 }
 

@@ -12,7 +12,7 @@ use super::Outcome;
 use super::input::spare;
 use super::messages::Messages;
 use super::score::{self, plural};
-use super::{report, shares};
+use super::{figures, shares};
 use crate::evaluation::Predicted;
 use crate::labels::Labelled;
 use crate::output::{check_writable, replace, share_rows};
@@ -125,7 +125,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let inputs = inputs.into_iter().flatten();
         spare(output.as_ref(), inputs.chain([&args.scores]))?;
     }
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     if let Some(path) = &args.output {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }
@@ -143,7 +143,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => &args.scores,
         };
         let text = shares::plan(&plan, table, audit.is_some());
-        report::write(args.json.as_ref(), &plan, text)?;
+        figures::write(args.json.as_ref(), &plan, text)?;
         return Ok(outcome);
     }
     let by_document = args
@@ -221,7 +221,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(csv)?,
     };
-    report::write(args.json.as_ref(), &json, text)?;
+    figures::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)
 }
 

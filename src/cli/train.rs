@@ -7,9 +7,9 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::figures;
 use super::input::spare;
 use super::messages::Messages;
-use super::report;
 use super::score::plural;
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
@@ -97,7 +97,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &labelled.groups(&all),
     );
     warn_if_useless(&figures, messages);
-    messages.say(&report::figures(&figures));
+    messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
         messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
