@@ -10,6 +10,7 @@ mod figures;
 mod input;
 mod man;
 mod messages;
+mod report;
 mod sample;
 mod score;
 mod segment;
@@ -37,6 +38,9 @@ Examples:
       standpoint train labels.csv
       standpoint score articles -m models/labels.safetensors -o scores.csv
 
+  Read the scored articles in a browser:
+      standpoint report articles -o report.html
+
   See which words decided:
       standpoint explain \"The troops should have left years ago.\"
 
@@ -62,6 +66,7 @@ enum Command {
     Audit(audit::Args),
     Sample(sample::Args),
     Summarize(summarize::Args),
+    Report(report::Args),
     Explain(explain::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -95,6 +100,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit(args) => audit::run(&args, &messages),
         Command::Sample(args) => sample::run(&args, &messages),
         Command::Summarize(args) => summarize::run(&args, &messages),
+        Command::Report(args) => report::run(&args, &messages),
         Command::Explain(args) => explain::run(&args, &messages),
         Command::Segment(args) => segment::run(&args, &messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

@@ -341,6 +341,11 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
     let (Some(audit), Some(path)) = (audit, &args.audit) else {
         return;
     };
+    tell_audit(audit, path, &args.scores, scores, messages);
+}
+
+/// What the coded sample in `path` is, and whether it fits the scores of `source`.
+pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, messages: &Messages) {
     for notice in &audit.labelled.report.notices {
         messages.note(format_args!("{}: {notice}", path.display()));
     }
@@ -355,7 +360,7 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
             "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, and is no row missing?",
             path.display(),
             audit.weight,
-            args.scores.display(),
+            source.display(),
             scores.sentences.len()
         ));
     }
