@@ -18,6 +18,7 @@ fn every_shell_gets_a_script_with_every_command() {
             "segment",
             "sample",
             "summarize",
+            "report",
             "completions",
             "man",
             "no-dictionary",

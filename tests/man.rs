@@ -16,6 +16,7 @@ fn the_page_of_the_program_names_every_command() {
         "segment",
         "sample",
         "summarize",
+        "report",
         "completions",
         "man",
     ] {
@@ -37,6 +38,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "audit.csv"]),
         ("summarize", &["\\-\\-audit", "shares.csv"]),
+        ("report", &["\\-\\-audit", "report.html"]),
         ("completions", &["SHELL"]),
         ("man", &["COMMAND"]),
     ] {

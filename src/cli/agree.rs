@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::coders;
+use super::figures;
 use super::messages::Messages;
-use super::report;
 use super::train::tell_labels;
 use crate::evaluation::AgreementFigures;
 use crate::labels::Labelled;
@@ -52,7 +52,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     let labelled = Labelled::read(&args.labels, None)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         bail!(
@@ -79,6 +79,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures: &figures,
     };
     let text = coders::agreement(&figures, by_document);
-    report::write(args.json.as_ref(), &json, text)?;
+    figures::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::done::plural;
+use super::figures;
 use super::input::spare;
 use super::messages::Messages;
 use super::progress::Work;
-use super::report;
 use super::train::{TrainingArgs, tell_labels, tell_method};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
@@ -80,7 +80,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     if let Some(output) = &args.output {
         check_writable(output).with_context(|| format!("{} was not written", output.display()))?;
     }
@@ -158,7 +158,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(table)?,
     };
-    report::write(args.json.as_ref(), &json, printed)?;
+    figures::write(args.json.as_ref(), &json, printed)?;
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::report::{interval, line};
+use super::figures::{interval, line};
 use crate::evaluation::{AgreementFigures, Divided, Estimate};
 
 /// Longer lists are cut; the JSON has all of them.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::Outcome;
+use super::figures::{self, Against};
 use super::messages::Messages;
 use super::progress::Work;
-use super::report::{self, Against};
 use super::score::load;
 use super::train::{TrainingArgs, tell_labels, tell_method, warn_if_useless};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
@@ -80,7 +80,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     let (labelled, predicted, method, folds) = predict(args, messages)?;
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
@@ -126,8 +126,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         against: against.as_ref(),
         curve: curve.as_deref(),
     };
-    let text = report::evaluation(&figures, against.as_ref(), curve.as_deref());
-    report::write(args.json.as_ref(), &json, text)?;
+    let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
+    figures::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }
 

@@ -104,6 +104,9 @@ impl InputArgs {
     }
 }
 
+/// Documents are worked on together until they have so many bytes of text.
+const BATCH: usize = 4 << 20;
+
 /// Passes documents on and tells what was set aside or could not be read.
 pub struct Told<'a> {
     corpus: Corpus,
@@ -136,6 +139,19 @@ impl<'a> Told<'a> {
         };
         self.progress = Some(self.messages.progress(to_file, total));
         self
+    }
+
+    /// The next documents, some megabytes of them; none when there are no more.
+    pub fn batch(&mut self) -> Vec<Document> {
+        let mut batch = Vec::new();
+        let mut size = 0;
+        while size < BATCH
+            && let Some(document) = self.next()
+        {
+            size += document.text.len();
+            batch.push(document);
+        }
+        batch
     }
 
     /// Fails if there was no document at all: an empty table is hardly what was wanted.

@@ -7,6 +7,7 @@ mod completions;
 mod done;
 mod evaluate;
 mod explain;
+mod figures;
 mod input;
 mod interrupt;
 mod man;
@@ -43,6 +44,9 @@ Examples:
       standpoint train labels.csv
       standpoint score articles -m models/labels.safetensors -o scores.csv
 
+  Read the scored articles in a browser:
+      standpoint report articles -o report.html
+
   See which words decided:
       standpoint explain \"The troops should have left years ago.\"
 
@@ -68,6 +72,7 @@ enum Command {
     Audit(audit::Args),
     Sample(sample::Args),
     Summarize(summarize::Args),
+    Report(report::Args),
     Explain(explain::Args),
     Segment(segment::Args),
     Completions(completions::Args),
@@ -102,6 +107,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Audit(args) => audit::run(&args, &messages),
         Command::Sample(args) => sample::run(&args, &messages),
         Command::Summarize(args) => summarize::run(&args, &messages),
+        Command::Report(args) => report::run(&args, &messages),
         Command::Explain(args) => explain::run(&args, &messages),
         Command::Segment(args) => segment::run(&args, &messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

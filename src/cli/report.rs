@@ -1,267 +1,250 @@
-//! Figures as people read them: shared by `train` and `evaluate`.
+//! `standpoint report`: scored articles as one HTML file to read, filter, search and print.
 
-use std::fmt::Write;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-use serde::Serialize;
+use anyhow::{Context, bail};
+use rayon::prelude::*;
 
-use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
+use super::Outcome;
+use super::input::{InputArgs, Told, spare};
+use super::messages::Messages;
+use super::score::load;
+use super::summarize::tell_audit;
+use crate::corpus::read_text;
+use crate::hash::sha256;
+use crate::model::{Model, Unit};
+use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
 use crate::output::{check_writable, replace};
+use crate::prevalence::Audit;
 
-/// The comparison asked for.
-#[derive(Serialize)]
-pub struct Against {
-    /// With what, as it was asked for.
-    pub what: String,
-    /// Its own figures.
-    pub figures: Figures,
-    /// The figures of what is tested minus these.
-    pub difference: Difference,
+const EXAMPLES: &str = "\
+Examples:
+  Articles, scored on the way with the built-in model; open the file in any browser:
+      standpoint report articles -o report.html
+  A table that `score` wrote (with --all it also has the page furniture), by outlet:
+      standpoint score articles --all -o scores.csv
+      standpoint report scores.csv --by outlet --title \"The bypass in the press\" -o report.html
+  With intervals, from a random sample that you coded:
+      standpoint sample scores.csv -n 200 -o audit.csv
+      standpoint report scores.csv --audit audit.csv -o report.html
+
+A CSV with columns p_… is taken for a table of scores, everything else for articles. A column
+outlet is always grouped by, and a column date (2003, 2003-04 or 2003-04-30) gives shares over
+time. The file loads nothing from elsewhere, and it holds the full text of the articles.";
+
+/// Write scored articles as one HTML file to read, filter, search and print
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
+    /// foreign forces from Iraq]
+    #[arg(long, short, value_name = "FILE")]
+    model: Option<PathBuf>,
+
+    /// Where to write the page [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// The heading of the page
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// The date to show in how to cite, such as 2003-04-30; the page never dates itself
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<String>,
+
+    /// Give shares by this column of your table as well; several with commas
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    by: Vec<String>,
+
+    /// A random sample that `sample` drew from the table of scores, coded: gives intervals
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
 }
 
-/// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
-/// output and no file.
-pub fn json_file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
-    let file = json.filter(|path| path.as_os_str() != "-");
-    if let Some(path) = file {
+/// The model with what it is called and cited by.
+struct Named {
+    model: Model,
+    name: String,
+    sha256: String,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let inputs = args
+        .input
+        .paths
+        .iter()
+        .chain(&args.audit)
+        .chain(&args.model);
+    spare(args.output.as_ref(), inputs)?;
+    if let Some(path) = &args.output {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }
-    Ok(file)
-}
-
-/// Writes figures as JSON where that was asked for, and the report on standard output unless the JSON
-/// takes its place there.
-pub fn write(
-    json: Option<&PathBuf>,
-    figures: &impl Serialize,
-    report: String,
-) -> anyhow::Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(figures)?;
-    bytes.push(b'\n');
-    let file = json_file(json)?;
-    if let Some(path) = file {
-        replace(path, |file| file.write_all(&bytes))
-            .with_context(|| format!("{} was not written", path.display()))?;
-    }
-    let to_stdout = match json.is_some() && file.is_none() {
-        true => bytes,
-        false => report.into_bytes(),
+    let (articles, named, outcome) = match table(args)? {
+        Some(path) => (ScoredArticles::of_table(path)?, None, Outcome::Done),
+        None => {
+            let named = named(args.model.as_ref())?;
+            let (articles, outcome) = score(args, &named.model, messages)?;
+            (articles, Some(named), outcome)
+        }
     };
-    Ok(std::io::stdout().write_all(&to_stdout)?)
+    let scores = &articles.scores;
+    messages.say(&format!(
+        "{} of {}; {} of page furniture",
+        plural(scores.sentences.len(), "scored sentence"),
+        plural(articles.articles.len(), "article"),
+        plural(scores.furniture, "piece")
+    ));
+    let audit = match &args.audit {
+        Some(path) => {
+            let audit = Audit::read(path, scores)?;
+            let source = args.input.paths.first().unwrap_or(path);
+            tell_audit(&audit, path, source, scores, messages);
+            Some(audit)
+        }
+        None => None,
+    };
+    let made = report(
+        &articles,
+        &ReportOptions {
+            title: args.title.as_deref(),
+            date: args.date.as_deref(),
+            by: &args.by,
+            coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
+            scorer: named.as_ref().map(|named| Scorer {
+                model: &named.model,
+                name: named.name.clone(),
+                sha256: named.sha256.clone(),
+            }),
+        },
+    )?;
+    for notice in &made.notices {
+        messages.note(notice);
+    }
+    match &args.output {
+        Some(path) => {
+            replace(path, |file| file.write_all(made.html.as_bytes()))
+                .with_context(|| format!("{} was not written", path.display()))?;
+            messages.say(&format!(
+                "The report is in {}: open it in a browser.",
+                path.display()
+            ));
+        }
+        None => {
+            let mut out = std::io::stdout().lock();
+            out.write_all(made.html.as_bytes())?;
+            out.flush()?;
+        }
+    }
+    Ok(outcome)
 }
 
-/// The overall figures, those by label and the confusion matrix.
-pub fn figures(figures: &Figures) -> String {
-    let mut text = String::new();
-    line(&mut text, format_args!("{:29}{:>6}  95 % interval", "", ""));
-    for (name, estimate) in [
-        ("accuracy", &figures.accuracy),
-        ("macro-F1", &figures.macro_f1),
-        ("log loss", &figures.log_loss),
-        ("Brier score", &figures.brier),
-        (
-            "expected calibration error",
-            &figures.expected_calibration_error,
+/// The table of scores, if that is what was named.
+fn table(args: &Args) -> anyhow::Result<Option<&Path>> {
+    let Some(path) = args.input.paths.iter().find(|path| holds_scores(path)) else {
+        return Ok(None);
+    };
+    if args.input.paths.len() > 1 {
+        bail!(
+            "{}: this is a table of scores, and a report is made of one table or of articles: name it alone",
+            path.display()
+        );
+    }
+    if args.model.is_some() {
+        bail!(
+            "{}: this is a table of scores, which needs no model: leave -m away",
+            path.display()
+        );
+    }
+    Ok(Some(path))
+}
+
+/// Whether a path is a table of scores: a CSV with a column of probabilities in its header. A table of articles
+/// has none.
+fn holds_scores(path: &Path) -> bool {
+    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    if path.is_dir() || !path.extension().is_some_and(of_table) {
+        return false;
+    }
+    // What cannot be read is told by whoever reads it.
+    let Ok((text, _)) = read_text(path) else {
+        return false;
+    };
+    // Spreadsheets write a line `sep=;` first.
+    let mut header = text
+        .lines()
+        .take(2)
+        .flat_map(|line| line.split([',', ';', '\t']));
+    header.any(|cell| {
+        cell.trim_matches([' ', '"'])
+            .to_lowercase()
+            .starts_with("p_")
+    })
+}
+
+/// The model with the hash of its very file.
+fn named(path: Option<&PathBuf>) -> anyhow::Result<Named> {
+    let model = load(path)?;
+    let (name, sha256) = match path {
+        Some(path) => {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            (name.to_string_lossy().into_owned(), sha256(&bytes))
+        }
+        None => (
+            "withdrawal (built in)".to_string(),
+            sha256(Model::WITHDRAWAL),
         ),
-        (
-            "  in bins of equal mass",
-            &figures.equal_mass_calibration_error,
-        ),
-    ] {
-        line(
-            &mut text,
-            format_args!("{name:29}{:>6.3}  {}", estimate.value, interval(estimate)),
-        );
-    }
-    let width = label_width(figures);
-    line(&mut text, "");
-    line(
-        &mut text,
-        format_args!(
-            "{:width$}  precision  recall     F1  95 % interval  sentences",
-            "label"
-        ),
-    );
-    for label in &figures.labels {
-        line(
-            &mut text,
-            format_args!(
-                "{:width$}      {:.3}   {:.3}  {:.3}  {:13}  {:>9}",
-                label.label,
-                label.precision.value,
-                label.recall.value,
-                label.f1.value,
-                interval(&label.f1),
-                label.sentences
-            ),
-        );
-    }
-    line(&mut text, "");
-    line(
-        &mut text,
-        "confusion (rows: true label, columns: label given)",
-    );
-    let columns: Vec<usize> = figures
-        .labels
-        .iter()
-        .map(|l| l.label.chars().count().max(6))
-        .collect();
-    let mut header = format!("{:width$}", "");
-    for (label, column) in figures.labels.iter().zip(&columns) {
-        let _ = write!(header, "  {:>column$}", label.label);
-    }
-    line(&mut text, header);
-    for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
-        let mut row = format!("{:width$}", label.label);
-        for (count, column) in counts.iter().zip(&columns) {
-            let _ = write!(row, "  {count:>column$}");
-        }
-        line(&mut text, row);
-    }
-    text
+    };
+    Ok(Named {
+        model,
+        name,
+        sha256,
+    })
 }
 
-/// Everything that `evaluate` found.
-pub fn evaluation(
-    all: &Figures,
-    against: Option<&Against>,
-    curve: Option<&[CurvePoint]>,
-) -> String {
-    let mut text = figures(all);
-    line(&mut text, "");
-    line(
-        &mut text,
-        "reliability (how often the most probable label is right)",
-    );
-    line(&mut text, "probability    sentences   mean  right");
-    for bin in &all.reliability {
-        line(
-            &mut text,
-            format_args!(
-                "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
-                bin.above, bin.to, bin.sentences, bin.confidence, bin.accuracy
-            ),
-        );
-    }
-    line(&mut text, "");
-    line(
-        &mut text,
-        "coverage (labels kept by score --min-probability)",
-    );
-    line(&mut text, "P      kept  accuracy  95 % interval");
-    for point in &all.coverage {
-        if let Some(accuracy) = &point.accuracy {
-            line(
-                &mut text,
-                format_args!(
-                    "{:.2}  {:.3}     {:.3}  {}",
-                    point.min_probability,
-                    point.coverage,
-                    accuracy.value,
-                    interval(accuracy)
-                ),
-            );
+/// Scores all articles: in parallel within a batch, in order throughout.
+fn score(
+    args: &Args,
+    model: &Model,
+    messages: &Messages,
+) -> anyhow::Result<(ScoredArticles, Outcome)> {
+    let corpus = args.input.open(args.output.as_ref())?;
+    let repetition = args.input.repetition(args.output.as_ref())?;
+    let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
+    let mut documents = Told::new(corpus, &args.input.paths, messages);
+    loop {
+        let batch = documents.batch();
+        if batch.is_empty() {
+            break;
+        }
+        let scored: Vec<_> = batch
+            .par_iter()
+            .map(|d| model.score_document(&d.text, Unit::Sentence, repetition.as_ref()))
+            .collect();
+        for (document, scored) in batch.iter().zip(&scored) {
+            articles.add(document, scored);
         }
     }
-    if let Some(against) = against {
-        line(&mut text, "");
-        line(&mut text, format_args!("difference to {}", against.what));
-        line(
-            &mut text,
-            format_args!("{:29}  this   other  difference  95 % interval", ""),
-        );
-        let (this, other, difference) = (all, &against.figures, &against.difference);
-        for (name, this, other, difference) in [
-            (
-                "accuracy",
-                this.accuracy,
-                other.accuracy,
-                difference.accuracy,
-            ),
-            (
-                "macro-F1",
-                this.macro_f1,
-                other.macro_f1,
-                difference.macro_f1,
-            ),
-            (
-                "log loss",
-                this.log_loss,
-                other.log_loss,
-                difference.log_loss,
-            ),
-            ("Brier score", this.brier, other.brier, difference.brier),
-            (
-                "expected calibration error",
-                this.expected_calibration_error,
-                other.expected_calibration_error,
-                difference.expected_calibration_error,
-            ),
-        ] {
-            line(
-                &mut text,
-                format_args!(
-                    "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
-                    this.value,
-                    other.value,
-                    difference.value,
-                    signed_interval(&difference)
-                ),
-            );
-        }
+    documents.some()?;
+    if articles.scores.sentences.is_empty() {
+        bail!("no sentence was found to score: all there is seems to be page furniture");
     }
-    if let Some(curve) = curve {
-        line(&mut text, "");
-        line(
-            &mut text,
-            "learning curve (cross-validated on so many sentences of whole documents)",
-        );
-        line(
-            &mut text,
-            "sentences  documents  macro-F1  95 % interval   log loss  95 % interval",
-        );
-        for point in curve {
-            line(
-                &mut text,
-                format_args!(
-                    "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
-                    point.sentences,
-                    point.clusters,
-                    point.macro_f1.value,
-                    interval(&point.macro_f1),
-                    point.log_loss.value,
-                    interval(&point.log_loss)
-                ),
-            );
-        }
-    }
-    text
-}
-
-fn label_width(figures: &Figures) -> usize {
-    let widths = figures.labels.iter().map(|l| l.label.chars().count());
-    widths.max().unwrap_or(0).max("label".len())
-}
-
-/// Adds a line, without spaces at its end.
-pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
-    let _ = writeln!(text, "{}", line.to_string().trim_end());
-}
-
-/// `0.701–0.715`, or a dash where there is no interval.
-pub(super) fn interval(estimate: &Estimate) -> String {
-    match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => format!("{low:.3}–{high:.3}"),
-        _ => "–".to_string(),
+    match documents.failures {
+        0 => Ok((articles, Outcome::Done)),
+        _ => Ok((articles, Outcome::Incomplete)),
     }
 }
 
-/// `−0.010 to +0.002`: with signs a dash could be taken for one.
-fn signed_interval(estimate: &Estimate) -> String {
-    match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => format!("{low:+.3} to {high:+.3}"),
-        _ => "–".to_string(),
+/// A date as the report reads them everywhere.
+fn date(text: &str) -> Result<String, String> {
+    match is_date(text) {
+        true => Ok(text.trim().to_string()),
+        false => Err("write a date such as 2003-04-30, 2003-04 or 2003".to_string()),
     }
 }

@@ -16,9 +16,6 @@ use crate::model::{Model, ModelError, Unit};
 use crate::output::{ScoreTable, TableFormat, is_cut_for_excel, replace};
 use crate::segment::Repetition;
 
-/// Documents are scored together until they have so many bytes of text.
-const BATCH: usize = 4 << 20;
-
 /// Rows under the header that Excel can show.
 const EXCEL_ROWS: usize = 1_048_575;
 
@@ -201,14 +198,7 @@ impl Scorer {
         let mut counts = self.no_counts();
         let mut header = Some(self.table.header()?);
         loop {
-            let mut batch = Vec::new();
-            let mut size = 0;
-            while size < BATCH
-                && let Some(document) = documents.next()
-            {
-                size += document.text.len();
-                batch.push(document);
-            }
+            let batch = documents.batch();
             if batch.is_empty() {
                 documents.some()?;
                 out.flush()?;

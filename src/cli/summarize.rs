@@ -13,7 +13,7 @@ use super::done::plural;
 use super::input::spare;
 use super::messages::{Messages, quoted};
 use super::score;
-use super::{report, shares};
+use super::{figures, shares};
 use crate::evaluation::Predicted;
 use crate::labels::Labelled;
 use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
@@ -127,7 +127,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let inputs = inputs.into_iter().flatten();
         spare(output.as_ref(), inputs.chain([&args.scores]))?;
     }
-    report::json_file(args.json.as_ref())?;
+    figures::json_file(args.json.as_ref())?;
     if let Some(path) = &args.output {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }
@@ -145,7 +145,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => &args.scores,
         };
         let text = shares::plan(&plan, table, audit.is_some());
-        report::write(args.json.as_ref(), &plan, text)?;
+        figures::write(args.json.as_ref(), &plan, text)?;
         return Ok(outcome);
     }
     let by_document = args
@@ -223,7 +223,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(csv)?,
     };
-    report::write(args.json.as_ref(), &json, text)?;
+    figures::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)
 }
 
@@ -343,6 +343,11 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
     let (Some(audit), Some(path)) = (audit, &args.audit) else {
         return;
     };
+    tell_audit(audit, path, &args.scores, scores, messages);
+}
+
+/// What the coded sample in `path` is, and whether it fits the scores of `source`.
+pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, messages: &Messages) {
     for notice in &audit.labelled.report.notices {
         messages.note(format_args!("{}: {notice}", path.display()));
     }
@@ -357,7 +362,7 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
             "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, and is no row missing?",
             path.display(),
             audit.weight,
-            args.scores.display(),
+            source.display(),
             scores.sentences.len()
         ));
     }

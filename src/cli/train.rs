@@ -8,10 +8,10 @@ use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
 use super::done::{plural, thousands};
+use super::figures;
 use super::input::spare;
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
-use super::report;
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
@@ -99,7 +99,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &labelled.groups(&all),
     );
     warn_if_useless(&figures, messages);
-    messages.say(&report::figures(&figures));
+    messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
         messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");

@@ -40,6 +40,8 @@ pub struct Scored {
     pub start: usize,
     /// One past its last character.
     pub end: usize,
+    /// The paragraph it begins in, counted from 0.
+    pub paragraph: usize,
     /// What it is.
     pub kind: Kind,
     /// What the model says and why; nothing for furniture.
@@ -78,6 +80,7 @@ fn whole(text: &str) -> Option<Scored> {
         bytes: lead..lead + trimmed.len(),
         start,
         end: start + trimmed.chars().count(),
+        paragraph: 0,
         kind: Kind::Sentence,
         explanation: None,
     })
@@ -109,6 +112,7 @@ fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
             bytes: segment.bytes,
             start: segment.start,
             end: segment.end,
+            paragraph: segment.paragraph,
             kind: segment.kind,
             explanation: None,
         });

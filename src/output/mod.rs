@@ -1,10 +1,11 @@
-//! Results out: tables of scores, segments, samples, shares and of what an audit found, model cards; each
-//! written whole or not at all.
+//! Results out: tables of scores, segments, samples, shares and of what an audit found, model cards, the
+//! report; each written whole or not at all.
 
 mod atomic;
 mod audit;
 mod card;
 mod excel;
+pub mod report;
 mod samples;
 mod scores;
 mod segments;

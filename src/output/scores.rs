@@ -209,7 +209,8 @@ fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
     })
 }
 
-fn reasons(unit: &Scored) -> String {
+/// The words that spoke most for the label of a unit, as the column `reasons` has them.
+pub(super) fn reasons(unit: &Scored) -> String {
     let explanation = unit.explanation.as_ref();
     explanation.map_or_else(String::new, |e| e.reasons(REASONS))
 }
@@ -263,6 +264,7 @@ mod tests {
                 bytes: 0..4,
                 start: 0,
                 end: 4,
+                paragraph: 0,
                 kind: Kind::Furniture(Furniture::Byline),
                 explanation: None,
             },
@@ -270,6 +272,7 @@ mod tests {
                 bytes: 5..document().text.len(),
                 start: 5,
                 end: 15,
+                paragraph: 1,
                 kind: Kind::Sentence,
                 explanation: Some(explanation),
             },

@@ -31,6 +31,8 @@ pub struct ScoredSentence {
     pub start: String,
     /// Where it ends.
     pub end: String,
+    /// The data row of the table, counted from 0.
+    pub row: usize,
 }
 
 /// A table of scores.
@@ -56,10 +58,19 @@ impl Scores {
     /// column `p_<label>` for each label. `by` is the column to group by; where
     /// there is none called `month` or `year`, these are taken from the column `date`.
     pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        Self::of_table(path, &Table::read(path, NEEDS)?, by)
+    }
+
+    /// Reads a table of scores and hands out the table too, for those who need its other columns too.
+    pub(crate) fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
-        let columns = Columns::find(path, &table, by)?;
+        Ok((Self::of_table(path, &table, None)?, table))
+    }
+
+    fn of_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let columns = Columns::find(path, table, by)?;
         let mut scores = Scores {
-            labels: columns.labels(&table),
+            labels: columns.labels(table),
             documents: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),
@@ -76,7 +87,7 @@ impl Scores {
                 what,
             };
             let label = cell(Some(columns.label)).trim();
-            let Some(probabilities) = columns.probabilities(&table, at).map_err(wrong)? else {
+            let Some(probabilities) = columns.probabilities(table, at).map_err(wrong)? else {
                 if !label.is_empty() {
                     return Err(wrong(format!(
                         "the label “{label}” without probabilities: score the articles again"
@@ -119,6 +130,7 @@ impl Scores {
                 text: cell(Some(columns.text)).to_string(),
                 start: cell(columns.start).trim().to_string(),
                 end: cell(columns.end).trim().to_string(),
+                row: at,
             });
         }
         if scores.sentences.is_empty() {

@@ -1,0 +1,267 @@
+//! Figures as people read them: shared by `train` and `evaluate`.
+
+use std::fmt::Write;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
+use crate::output::{check_writable, replace};
+
+/// The comparison asked for.
+#[derive(Serialize)]
+pub struct Against {
+    /// With what, as it was asked for.
+    pub what: String,
+    /// Its own figures.
+    pub figures: Figures,
+    /// The figures of what is tested minus these.
+    pub difference: Difference,
+}
+
+/// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
+/// output and no file.
+pub fn json_file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
+    let file = json.filter(|path| path.as_os_str() != "-");
+    if let Some(path) = file {
+        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    }
+    Ok(file)
+}
+
+/// Writes figures as JSON where that was asked for, and the report on standard output unless the JSON
+/// takes its place there.
+pub fn write(
+    json: Option<&PathBuf>,
+    figures: &impl Serialize,
+    report: String,
+) -> anyhow::Result<()> {
+    let mut bytes = serde_json::to_vec_pretty(figures)?;
+    bytes.push(b'\n');
+    let file = json_file(json)?;
+    if let Some(path) = file {
+        replace(path, |file| file.write_all(&bytes))
+            .with_context(|| format!("{} was not written", path.display()))?;
+    }
+    let to_stdout = match json.is_some() && file.is_none() {
+        true => bytes,
+        false => report.into_bytes(),
+    };
+    Ok(std::io::stdout().write_all(&to_stdout)?)
+}
+
+/// The overall figures, those by label and the confusion matrix.
+pub fn figures(figures: &Figures) -> String {
+    let mut text = String::new();
+    line(&mut text, format_args!("{:29}{:>6}  95 % interval", "", ""));
+    for (name, estimate) in [
+        ("accuracy", &figures.accuracy),
+        ("macro-F1", &figures.macro_f1),
+        ("log loss", &figures.log_loss),
+        ("Brier score", &figures.brier),
+        (
+            "expected calibration error",
+            &figures.expected_calibration_error,
+        ),
+        (
+            "  in bins of equal mass",
+            &figures.equal_mass_calibration_error,
+        ),
+    ] {
+        line(
+            &mut text,
+            format_args!("{name:29}{:>6.3}  {}", estimate.value, interval(estimate)),
+        );
+    }
+    let width = label_width(figures);
+    line(&mut text, "");
+    line(
+        &mut text,
+        format_args!(
+            "{:width$}  precision  recall     F1  95 % interval  sentences",
+            "label"
+        ),
+    );
+    for label in &figures.labels {
+        line(
+            &mut text,
+            format_args!(
+                "{:width$}      {:.3}   {:.3}  {:.3}  {:13}  {:>9}",
+                label.label,
+                label.precision.value,
+                label.recall.value,
+                label.f1.value,
+                interval(&label.f1),
+                label.sentences
+            ),
+        );
+    }
+    line(&mut text, "");
+    line(
+        &mut text,
+        "confusion (rows: true label, columns: label given)",
+    );
+    let columns: Vec<usize> = figures
+        .labels
+        .iter()
+        .map(|l| l.label.chars().count().max(6))
+        .collect();
+    let mut header = format!("{:width$}", "");
+    for (label, column) in figures.labels.iter().zip(&columns) {
+        let _ = write!(header, "  {:>column$}", label.label);
+    }
+    line(&mut text, header);
+    for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
+        let mut row = format!("{:width$}", label.label);
+        for (count, column) in counts.iter().zip(&columns) {
+            let _ = write!(row, "  {count:>column$}");
+        }
+        line(&mut text, row);
+    }
+    text
+}
+
+/// Everything that `evaluate` found.
+pub fn evaluation(
+    all: &Figures,
+    against: Option<&Against>,
+    curve: Option<&[CurvePoint]>,
+) -> String {
+    let mut text = figures(all);
+    line(&mut text, "");
+    line(
+        &mut text,
+        "reliability (how often the most probable label is right)",
+    );
+    line(&mut text, "probability    sentences   mean  right");
+    for bin in &all.reliability {
+        line(
+            &mut text,
+            format_args!(
+                "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
+                bin.above, bin.to, bin.sentences, bin.confidence, bin.accuracy
+            ),
+        );
+    }
+    line(&mut text, "");
+    line(
+        &mut text,
+        "coverage (labels kept by score --min-probability)",
+    );
+    line(&mut text, "P      kept  accuracy  95 % interval");
+    for point in &all.coverage {
+        if let Some(accuracy) = &point.accuracy {
+            line(
+                &mut text,
+                format_args!(
+                    "{:.2}  {:.3}     {:.3}  {}",
+                    point.min_probability,
+                    point.coverage,
+                    accuracy.value,
+                    interval(accuracy)
+                ),
+            );
+        }
+    }
+    if let Some(against) = against {
+        line(&mut text, "");
+        line(&mut text, format_args!("difference to {}", against.what));
+        line(
+            &mut text,
+            format_args!("{:29}  this   other  difference  95 % interval", ""),
+        );
+        let (this, other, difference) = (all, &against.figures, &against.difference);
+        for (name, this, other, difference) in [
+            (
+                "accuracy",
+                this.accuracy,
+                other.accuracy,
+                difference.accuracy,
+            ),
+            (
+                "macro-F1",
+                this.macro_f1,
+                other.macro_f1,
+                difference.macro_f1,
+            ),
+            (
+                "log loss",
+                this.log_loss,
+                other.log_loss,
+                difference.log_loss,
+            ),
+            ("Brier score", this.brier, other.brier, difference.brier),
+            (
+                "expected calibration error",
+                this.expected_calibration_error,
+                other.expected_calibration_error,
+                difference.expected_calibration_error,
+            ),
+        ] {
+            line(
+                &mut text,
+                format_args!(
+                    "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
+                    this.value,
+                    other.value,
+                    difference.value,
+                    signed_interval(&difference)
+                ),
+            );
+        }
+    }
+    if let Some(curve) = curve {
+        line(&mut text, "");
+        line(
+            &mut text,
+            "learning curve (cross-validated on so many sentences of whole documents)",
+        );
+        line(
+            &mut text,
+            "sentences  documents  macro-F1  95 % interval   log loss  95 % interval",
+        );
+        for point in curve {
+            line(
+                &mut text,
+                format_args!(
+                    "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
+                    point.sentences,
+                    point.clusters,
+                    point.macro_f1.value,
+                    interval(&point.macro_f1),
+                    point.log_loss.value,
+                    interval(&point.log_loss)
+                ),
+            );
+        }
+    }
+    text
+}
+
+fn label_width(figures: &Figures) -> usize {
+    let widths = figures.labels.iter().map(|l| l.label.chars().count());
+    widths.max().unwrap_or(0).max("label".len())
+}
+
+/// Adds a line, without spaces at its end.
+pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
+    let _ = writeln!(text, "{}", line.to_string().trim_end());
+}
+
+/// `0.701–0.715`, or a dash where there is no interval.
+pub(super) fn interval(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("{low:.3}–{high:.3}"),
+        _ => "–".to_string(),
+    }
+}
+
+/// `−0.010 to +0.002`: with signs a dash could be taken for one.
+fn signed_interval(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("{low:+.3} to {high:+.3}"),
+        _ => "–".to_string(),
+    }
+}

@@ -1,0 +1,357 @@
+//! The report: one HTML file to read, filter, search and print, with nothing outside it.
+//!
+//! What is counted is HTML already and needs no script (`shares`, `chart`, `about`); the articles are JSON (`data`)
+//! that the page's script draws (`page.html`, `page.css`, `page.js`). The same articles make the same bytes.
+
+mod about;
+mod articles;
+mod chart;
+mod data;
+mod escape;
+mod page;
+mod palette;
+mod shares;
+mod time;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+pub use about::Scorer;
+pub use articles::{Article, Content, Gap, Piece, ScoredArticles};
+pub use time::is_date;
+
+use self::escape::html;
+use self::shares::Shares;
+use self::time::Timeline;
+use crate::labels::LabelsError;
+use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Summary};
+
+/// What an article without a value in a column is grouped under.
+const EMPTY: &str = "(empty)";
+/// Columns that are used wherever they are there.
+const DATE: &str = "date";
+const OUTLET: &str = "outlet";
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The table cannot be read, or a share not be estimated.
+    #[error(transparent)]
+    Prevalence(#[from] PrevalenceError),
+    /// The table cannot be read.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// A column to group by that is not there.
+    #[error("there is no metadata column “{column}” to group by: {}", match columns.is_empty() {
+        true => "the articles have none".to_string(),
+        false => format!("there are {}", columns.join(", ")),
+    })]
+    NoColumn {
+        /// The column asked for.
+        column: String,
+        /// Those that are there.
+        columns: Vec<String>,
+    },
+    /// A column with several values in one article.
+    #[error(
+        "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {column}” groups sentences"
+    )]
+    Divided {
+        /// The column asked for.
+        column: String,
+        /// The first document where it differs.
+        document: String,
+    },
+}
+
+/// What a report is made of besides the articles.
+#[derive(Default)]
+pub struct ReportOptions<'a> {
+    /// The heading; a plain one by default.
+    pub title: Option<&'a str>,
+    /// The date to be cited.
+    pub date: Option<&'a str>,
+    /// Metadata columns to group by.
+    pub by: &'a [String],
+    /// For each sentence what a coder said, if a random sample was coded.
+    pub coded: Option<&'a [Option<Coded>]>,
+    /// The model, if it is known.
+    pub scorer: Option<Scorer<'a>>,
+}
+
+/// A report.
+pub struct Report {
+    /// The file.
+    pub html: String,
+    /// What its maker should know.
+    pub notices: Vec<String>,
+}
+
+/// Makes the report.
+///
+/// # Errors
+/// When a column to group by is not there or is not one of whole articles.
+pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Report, ReportError> {
+    let mut notices = Vec::new();
+    let columns = columns(articles, options.by, &mut notices)?;
+    let classes = palette::classes(&articles.scores.labels);
+    let counted = Counted {
+        articles,
+        items: articles.scores.items(options.coded.unwrap_or_default()),
+        is_coded: options.coded.is_some(),
+        classes: &classes,
+    };
+    let mut overview = counted.overall(&mut notices)?;
+    for column in &columns.by {
+        overview.push_str(&counted.by(*column)?);
+    }
+    let mut period = None;
+    if let Some(date) = columns.date {
+        let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
+        match Timeline::new(dates) {
+            Some(timeline) => {
+                overview.push_str(&counted.over_time(&timeline)?);
+                period = Some((date, timeline.period));
+            }
+            None => notices.push(
+                "no value in the column date is an ISO date such as 2003-04-30, so there is nothing over time".to_string(),
+            ),
+        }
+    }
+    let mut kept = columns.by;
+    kept.extend(columns.date.filter(|date| !kept.contains(date)));
+    let scorer = options.scorer.as_ref();
+    let parts = page::Parts {
+        title: html(options.title.unwrap_or("Stances, sentence by sentence")),
+        counts: counts(articles),
+        overview,
+        card: about::card(scorer, &classes),
+        citation: html(&about::citation(scorer, options.date)),
+        language: about::language_code(scorer),
+        data: data::data(articles, &kept, period),
+    };
+    Ok(Report {
+        html: page::page(&parts),
+        notices,
+    })
+}
+
+/// The columns used: those asked for and the outlet, each once, and the date.
+struct Columns {
+    by: Vec<usize>,
+    date: Option<usize>,
+}
+
+fn columns(
+    articles: &ScoredArticles,
+    asked: &[String],
+    notices: &mut Vec<String>,
+) -> Result<Columns, ReportError> {
+    let mut by = Vec::new();
+    for name in asked {
+        let column = articles.column(name).ok_or_else(|| ReportError::NoColumn {
+            column: name.clone(),
+            columns: articles.columns.clone(),
+        })?;
+        let column = articles.whole(column).map_err(|id| ReportError::Divided {
+            column: name.clone(),
+            document: id.to_string(),
+        })?;
+        if !by.contains(&column) {
+            by.push(column);
+        }
+    }
+    let mut known = |name: &str| match articles.whole(articles.column(name)?) {
+        Ok(column) => Some(column),
+        Err(id) => {
+            notices.push(format!(
+                "the column {name} has several values in the document “{id}”, so it is not used"
+            ));
+            None
+        }
+    };
+    if let Some(outlet) = known(OUTLET)
+        && !by.contains(&outlet)
+    {
+        by.insert(0, outlet);
+    }
+    let date = known(DATE);
+    Ok(Columns { by, date })
+}
+
+/// `2 articles, 60 sentences, 7 pieces of page furniture set aside`.
+fn counts(articles: &ScoredArticles) -> String {
+    let plural = |n: usize, noun: &str| match n {
+        1 => format!("<b>1</b> {noun}"),
+        n => format!("<b>{n}</b> {noun}s"),
+    };
+    let mut text = format!(
+        "{} · {} scored",
+        plural(articles.articles.len(), "article"),
+        plural(articles.scores.sentences.len(), "sentence")
+    );
+    if articles.scores.furniture > 0 {
+        let pieces = plural(articles.scores.furniture, "piece");
+        let _ = write!(text, " · {pieces} of page furniture set aside");
+    }
+    text
+}
+
+/// What shares are counted of.
+struct Counted<'a> {
+    articles: &'a ScoredArticles,
+    items: Vec<Item<'a>>,
+    is_coded: bool,
+    classes: &'a [String],
+}
+
+impl Counted<'_> {
+    fn summary(
+        &self,
+        items: &[Item],
+        groups: Option<(&[String], &[usize])>,
+    ) -> Result<Summary, PrevalenceError> {
+        let estimators = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
+        let used = if self.is_coded { 3 } else { 2 };
+        let labels = &self.articles.scores.labels;
+        Summary::new(
+            labels,
+            items,
+            groups,
+            &estimators[..used],
+            &Means::default(),
+            false,
+        )
+    }
+
+    fn shares<'s>(&self, summary: &'s Summary) -> Vec<Shares<'s>> {
+        Shares::of_groups(&summary.rows, self.classes.len(), self.is_coded)
+    }
+
+    fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
+        let summary = self.summary(&self.items, None)?;
+        let thin = summary.rows.iter().filter(|row| row.is_thin()).count();
+        let mut text = String::from("<h3>All sentences</h3>\n");
+        for shares in self.shares(&summary) {
+            text.push_str(&shares::overall(
+                &shares,
+                self.classes,
+                self.articles.scores.undecided,
+            ));
+            let documents = "clustered by document, Student's t";
+            let has_interval = shares
+                .coded
+                .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
+            match (self.is_coded, has_interval) {
+                (true, true) => {
+                    let audited = shares.mean.first().map_or(0, |row| row.audited);
+                    let _ = writeln!(text, "<p class=\"small\">The estimated shares correct the model by a random sample of {audited} sentences coded by hand (design-based supervised learning, Egami et al. 2023). The intervals are {documents}; each holds by itself, not all at once. The last two columns are what the model alone says.</p>");
+                }
+                (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
+                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o audit.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit audit.csv -o report.html</code>.</p>\n"),
+            }
+        }
+        if thin > 0 {
+            text.push_str("<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, and may be too short.</p>\n");
+            notices.push(format!(
+                "{thin} of the intervals rest on fewer than ten sentences coded with the label (or without it) and may be too short: draw more with standpoint sample --by label"
+            ));
+        }
+        Ok(text)
+    }
+
+    fn by(&self, column: usize) -> Result<String, ReportError> {
+        let heading = &self.articles.columns[column];
+        let values: Vec<&str> = self
+            .articles
+            .articles
+            .iter()
+            .map(|article| match article.metadata[column].trim() {
+                "" => EMPTY,
+                value => value,
+            })
+            .collect();
+        let group_of = self.articles.spread(&values);
+        let mut places: BTreeMap<&str, usize> = group_of.iter().map(|v| (*v, 0)).collect();
+        places
+            .values_mut()
+            .enumerate()
+            .for_each(|(at, place)| *place = at);
+        let names: Vec<String> = places.keys().map(|name| name.to_string()).collect();
+        let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
+        let summary = self.summary(&self.items, Some((&names, &group_of)))?;
+        let shares = self.shares(&summary).into_iter().skip(1);
+        let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
+        let title = format!("By {heading}");
+        Ok(format!(
+            "<h3>{}</h3>\n{}",
+            html(&title),
+            shares::grouped(
+                &format!("Mean probability of each label by {heading}"),
+                heading,
+                &groups,
+                self.classes
+            )
+        ))
+    }
+
+    fn over_time(&self, timeline: &Timeline) -> Result<String, ReportError> {
+        let places = self.articles.spread(&timeline.places);
+        let dated = || {
+            self.items
+                .iter()
+                .zip(&places)
+                .filter_map(|(item, at)| Some((*item, (*at)?)))
+        };
+        let items: Vec<Item> = dated().map(|(item, _)| item).collect();
+        if items.is_empty() {
+            return Ok(String::new());
+        }
+        let group_of: Vec<usize> = dated().map(|(_, at)| at).collect();
+        // Empty periods are gaps of the line and no rows of the table.
+        let mut used = group_of.clone();
+        used.sort_unstable();
+        used.dedup();
+        let names: Vec<String> = used.iter().map(|at| timeline.names[*at].clone()).collect();
+        let mut place = vec![0; timeline.names.len()];
+        used.iter()
+            .enumerate()
+            .for_each(|(new, old)| place[*old] = new);
+        let group_of: Vec<usize> = group_of.iter().map(|at| place[*at]).collect();
+        let summary = self.summary(&items, Some((&names, &group_of)))?;
+        let groups: Vec<(&str, Shares)> = names
+            .iter()
+            .map(String::as_str)
+            .zip(self.shares(&summary).into_iter().skip(1))
+            .collect();
+        let period = timeline.period.name();
+        let mut text = format!("<h3>Over time, by {period}</h3>\n");
+        if names.len() > 1 {
+            let mut drawn: Vec<Option<Shares>> = vec![None; timeline.names.len()];
+            for (at, (_, shares)) in used.iter().zip(&groups) {
+                drawn[*at] = Some(*shares);
+            }
+            text.push_str(&chart::lines(&timeline.names, &drawn, self.classes));
+        }
+        text.push_str(&shares::grouped(
+            &format!("Mean probability of each label by {period}"),
+            period,
+            &groups,
+            self.classes,
+        ));
+        let undated = timeline
+            .places
+            .iter()
+            .filter(|place| place.is_none())
+            .count();
+        if undated > 0 {
+            let _ = writeln!(
+                text,
+                "<p class=\"small\">Without an ISO date, and so not counted here: {undated} of {} articles.</p>",
+                timeline.places.len()
+            );
+        }
+        Ok(text)
+    }
+}

@@ -1,0 +1,406 @@
+'use strict';
+// Draws the articles. Text from the data goes into the page as text only, never as HTML.
+
+const { labels, classes, columns, period, documents: rows } = JSON.parse(document.getElementById('data').textContent);
+/** Probabilities are whole numbers of so many parts. */
+const PARTS = 1e4;
+/** Rows drawn at once. */
+const PAGE = 100;
+/** What parts a piece from the one before. */
+const [NOTHING, , PARAGRAPH, HEADLINE] = [0, 1, 2, 3];
+
+const $ = (id) => document.getElementById(id);
+const percent = (p) => `${(100 * p).toFixed(1)} %`;
+const several = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+/** Without case and accents, as words are searched. */
+const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const byName = new Intl.Collator('en', { numeric: true }).compare;
+
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+function svg(tag, attributes, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** Shares beside each other in one bar. */
+function stack(shares) {
+  let x = 0;
+  const parts = shares.map((share, label) => {
+    const part = svg('rect', { class: classes[label], x: 100 * x, width: 100 * share, height: 10 });
+    x += share;
+    return part;
+  });
+  return svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, ...parts);
+}
+
+const swatch = (label) => el('span', { class: `swatch ${classes[label]}`, 'aria-hidden': 'true' });
+const nameOf = (label) => (label < 0 ? 'no label' : labels[label]);
+
+// ---- the articles and their sentences
+
+const sentences = [];
+const documents = rows.map(([name, values, pieces], at) => {
+  const own = [];
+  for (const piece of pieces) {
+    if (typeof piece[1] !== 'number') continue;
+    const [, label, text, reasons, ...parts] = piece;
+    const p = parts.map((part) => part / PARTS);
+    const most = Math.max(...p);
+    own.push({ document: at, number: own.length + 1, label, text, reasons, p, most, strength: label < 0 ? most : p[label] });
+  }
+  sentences.push(...own);
+  const mean = labels.map((_, label) => own.reduce((sum, s) => sum + s.p[label], 0) / (own.length || 1));
+  return { at, name, folded: fold(name), values, pieces, sentences: own, mean };
+});
+const isTinted = (label) => label >= 0 && classes[label] !== 'grey';
+const strengthClass = (s) => `k${1 + [0.5, 0.7, 0.9].filter((limit) => s.strength >= limit).length}`;
+
+/** The sentences in an order; each order is made once. */
+const ordered = {
+  reading: () => sentences,
+  strength: () => [...sentences].sort((a, b) => b.strength - a.strength),
+  uncertainty: () => [...sentences].sort((a, b) => a.most - b.most),
+};
+const orders = {};
+const inOrder = (name) => (orders[name] ||= ordered[name]());
+
+/** A sentence as an item of a list. */
+function item(s) {
+  const { name, at } = documents[s.document];
+  const head = el('p', { class: 'head', lang: 'en' });
+  if (s.label >= 0) head.append(swatch(s.label));
+  const label = el('b', {}, el('bdi', {}, nameOf(s.label)));
+  const link = el('a', { href: `#/article/${at + 1}/${s.number}` }, el('bdi', {}, name), `, sentence ${s.number}`);
+  head.append(label, ` ${percent(s.strength)} · `, link);
+  const li = el('li', {}, head, el('p', { class: 'said', dir: 'auto' }, s.text));
+  if (s.reasons) li.append(el('p', { class: 'why' }, s.reasons));
+  return li;
+}
+
+// ---- tables that sort
+
+/** Makes the headers of a table buttons; `sort(column, up)` puts its rows in order. */
+function sortable(table, sort) {
+  const headers = [...table.tHead.rows[0].cells];
+  headers.forEach((header, column) => {
+    if (header.tagName !== 'TH') return;
+    const button = el('button', { type: 'button', class: 'sort' });
+    button.append(...header.childNodes);
+    header.append(button);
+    button.addEventListener('click', () => {
+      const isNumber = header.classList.contains('n');
+      const was = header.getAttribute('aria-sort');
+      const up = was ? was === 'descending' : !isNumber;
+      headers.forEach((other) => other.removeAttribute('aria-sort'));
+      header.setAttribute('aria-sort', up ? 'ascending' : 'descending');
+      sort(column, up, isNumber);
+    });
+  });
+}
+
+for (const table of document.querySelectorAll('table.sortable')) {
+  sortable(table, (column, up, isNumber) => {
+    const value = (row) => row.cells[column].textContent;
+    const number = (row) => (Number.isNaN(parseFloat(value(row))) ? -1 : parseFloat(value(row)));
+    const compare = isNumber ? (a, b) => number(a) - number(b) : (a, b) => byName(value(a), value(b));
+    const body = table.tBodies[0];
+    body.append(...[...body.rows].sort((a, b) => (up ? compare(a, b) : compare(b, a))));
+  });
+}
+
+const articleColumns = [
+  { name: 'Article', of: (d) => d.name },
+  ...columns.map((name, at) => ({ name, of: (d) => d.values[at] })),
+  { bar: true },
+  ...labels.map((name, label) => ({ name, label, number: true, of: (d) => d.mean[label], show: percent })),
+  { name: 'Sentences', number: true, of: (d) => d.sentences.length, show: String },
+];
+let shownArticles = documents;
+let drawnArticles = 0;
+
+function drawArticles(from) {
+  const body = $('article-table').tBodies[0];
+  if (!from) body.replaceChildren();
+  const page = shownArticles.slice(from, from + PAGE);
+  body.append(...page.map((d) => el('tr', {}, ...articleColumns.map((column, at) => {
+    if (column.bar) return el('td', { class: 'bar' }, stack(d.mean));
+    if (column.number) return el('td', { class: 'n' }, d.sentences.length ? column.show(column.of(d)) : '–');
+    const text = el('bdi', {}, column.of(d));
+    return at ? el('td', column.of(d).length > 10 ? {} : { class: 'short' }, text) : el('th', { scope: 'row' }, el('a', { href: `#/article/${d.at + 1}` }, text));
+  }))));
+  drawnArticles = from + page.length;
+  $('article-count').textContent = several(shownArticles.length, 'article');
+  $('more-articles').hidden = drawnArticles >= shownArticles.length;
+}
+
+function setUpArticles() {
+  $('article-table').tHead.append(el('tr', {}, ...articleColumns.map((column) => {
+    if (column.bar) return el('td', { class: 'bar' });
+    const name = el('bdi', {}, column.name);
+    const th = el('th', column.number ? { scope: 'col', class: 'n' } : { scope: 'col' }, name);
+    if (column.label !== undefined) th.prepend(swatch(column.label));
+    return th;
+  })));
+  let order = documents;
+  const show = () => {
+    const wanted = fold($('article-name').value);
+    shownArticles = order.filter((d) => d.folded.includes(wanted));
+    drawArticles(0);
+  };
+  sortable($('article-table'), (at, up, isNumber) => {
+    const { of } = articleColumns[at];
+    const compare = isNumber ? (a, b) => of(a) - of(b) : (a, b) => byName(of(a), of(b));
+    order = [...documents].sort((a, b) => (up ? compare(a, b) : compare(b, a)));
+    show();
+  });
+  $('article-name').addEventListener('input', show);
+  $('more-articles').addEventListener('click', () => {
+    const first = drawnArticles;
+    drawArticles(first);
+    $('article-table').tBodies[0].rows[first].querySelector('a').focus();
+  });
+  show();
+}
+
+// ---- one article
+
+let chosen = null;
+let open = null;
+
+function detail(span) {
+  if (chosen) chosen.classList.remove('on');
+  chosen = span;
+  if (!span) return $('detail').replaceChildren();
+  span.classList.add('on');
+  const s = open.sentences[Number(span.dataset.number) - 1];
+  const list = el('dl', {});
+  s.p.map((p, label) => [p, label]).sort((a, b) => b[0] - a[0]).forEach(([p, label]) => {
+    list.append(el('dt', {}, swatch(label), el('bdi', {}, labels[label])));
+    const only = svg('rect', { class: classes[label], width: 100 * p, height: 10 });
+    const ground = svg('rect', { class: 'ground', width: 100, height: 10 });
+    list.append(el('dd', { 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none' }, ground, only)));
+    list.append(el('dd', {}, percent(p)));
+  });
+  const why = s.reasons.split('; ').filter(Boolean).map((reason) => el('li', {}, el('bdi', {}, reason)));
+  const title = el('h3', {}, el('bdi', {}, nameOf(s.label)), ` ${percent(s.strength)}`);
+  $('detail').replaceChildren(title, list);
+  if (why.length) $('detail').append(el('p', { class: 'small' }, 'Words that decided'), el('ul', { class: 'reasons' }, ...why));
+  $('detail').append(el('p', { class: 'small' }, `Sentence ${s.number} of ${open.sentences.length}`));
+}
+
+/** Makes one sentence the one that Tab reaches. */
+function reach(span, focus) {
+  for (const other of $('text').querySelectorAll('.s[tabindex="0"]')) other.tabIndex = -1;
+  span.tabIndex = 0;
+  if (focus) span.focus();
+}
+
+function drawSentence(s) {
+  const tint = isTinted(s.label) ? ` t ${classes[s.label]} ${strengthClass(s)}` : '';
+  const lines = s.text.includes('\n\n') ? ' pre' : '';
+  const span = el('span', { class: `s${tint}${lines}`, 'data-number': s.number, tabindex: '-1' }, s.text);
+  if (tint) span.append(el('span', { class: 'hide', lang: 'en' }, ` (${labels[s.label]})`));
+  return span;
+}
+
+function drawArticle(d) {
+  open = d;
+  detail(null);
+  document.body.classList.add('reading');
+  $('article-title').firstChild.textContent = d.name;
+  const known = columns.map((name, at) => [name, d.values[at]]).filter(([, value]) => value);
+  const meta = [several(d.sentences.length, 'sentence'), ...known.map(([name, value]) => `${name}: ${value}`)];
+  $('article-meta').replaceChildren(...meta.flatMap((text, at) => [at ? ' · ' : '', el('bdi', {}, text)]));
+  $('place').textContent = `${d.at + 1} of ${documents.length}`;
+  for (const [id, to] of [['previous', d.at - 1], ['next', d.at + 1]]) {
+    $(id).hidden = !documents[to];
+    if (documents[to]) $(id).href = `#/article/${to + 1}`;
+  }
+  let number = 0;
+  let paragraph = null;
+  const paragraphs = [];
+  for (const piece of d.pieces) {
+    const [gap, what, text] = piece;
+    const isSentence = typeof what === 'number';
+    if (!paragraph || gap >= PARAGRAPH) {
+      paragraph = el('p', { dir: 'auto' });
+      paragraphs.push(paragraph);
+    } else if (gap !== NOTHING) paragraph.append(' ');
+    if (gap === HEADLINE) paragraph.classList.add('headline');
+    if (isSentence) paragraph.append(drawSentence(d.sentences[number++]));
+    else paragraph.append(el('span', { class: 'set-aside' }, el('span', { class: 'kind', lang: 'en' }, what), el('bdi', {}, text)));
+  }
+  $('text').replaceChildren(...paragraphs);
+  const first = $('text').querySelector('.s');
+  if (first) reach(first, false);
+}
+
+function setUpArticle() {
+  const text = $('text');
+  const sentence = (event) => event.target.closest('.s');
+  text.addEventListener('mouseover', (event) => sentence(event) && detail(sentence(event)));
+  text.addEventListener('focusin', (event) => {
+    reach(sentence(event), false);
+    detail(sentence(event));
+  });
+  text.addEventListener('click', (event) => sentence(event) && reach(sentence(event), true));
+  $('article').addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = { n: 'next', p: 'previous' }[event.key.toLowerCase()];
+    if (page && !$(page).hidden) $(page).click();
+    if (page || !sentence(event)) return;
+    const all = [...text.querySelectorAll('.s')];
+    const at = all.indexOf(sentence(event));
+    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    if (all[to]) reach(all[to], true);
+  });
+  const key = (label) => el('span', {}, swatch(label), el('bdi', {}, labels[label]));
+  const tinted = labels.findIndex((_, label) => isTinted(label));
+  const steps = [1, 2, 3, 4].map((k) => el('i', { class: `k${k}` }));
+  $('legend').append(...labels.map((_, label) => key(label)));
+  if (tinted >= 0) $('legend').append(el('span', { class: `steps ${classes[tinted]}` }, ...steps, ' the stronger, the more probable: below 50, 70, 90 %, and above'));
+}
+
+// ---- all sentences
+
+let found = [];
+let drawn = 0;
+const chips = new Map();
+const values = [];
+let folded = null;
+
+function drawFound() {
+  const page = found.slice(drawn, drawn + PAGE);
+  $('list').append(...page.map(item));
+  drawn += page.length;
+  $('more').hidden = drawn >= found.length;
+}
+
+function filter() {
+  const query = fold($('query').value.trim());
+  const name = $('in-article').value.trim();
+  const exact = documents.filter((d) => d.name === name);
+  const wanted = fold(name);
+  const fits = documents.map((d) => (exact.length ? d.name === name : d.folded.includes(wanted))
+    && values.every(({ select, of }) => !select.value || of(d) === select.value));
+  if (query) folded ||= new Map(sentences.map((s) => [s, fold(s.text)]));
+  const counts = new Map();
+  const some = [...chips.values()].some(({ box }) => box.checked);
+  found = inOrder($('order').value).filter((s) => {
+    if (!fits[s.document] || (query && !folded.get(s).includes(query))) return false;
+    counts.set(s.label, (counts.get(s.label) || 0) + 1);
+    return !some || chips.get(s.label).box.checked;
+  });
+  for (const [label, { count }] of chips) count.textContent = (counts.get(label) || 0).toLocaleString('en');
+  $('found').textContent = `${several(found.length, 'sentence')} of ${sentences.length.toLocaleString('en')}`;
+  $('list').replaceChildren();
+  drawn = 0;
+  drawFound();
+}
+
+function setUpSentences() {
+  const used = new Set(sentences.map((s) => s.label));
+  for (const label of [...labels.keys(), -1]) {
+    if (label < 0 && !used.has(label)) continue;
+    const box = el('input', { type: 'checkbox' });
+    const count = el('span', { class: 'small' });
+    chips.set(label, { box, count });
+    $('stances').append(el('label', { class: 'chip' }, box, ...(label < 0 ? [] : [swatch(label)]), el('bdi', {}, nameOf(label)), count));
+  }
+  const choice = (name, of) => {
+    const all = [...new Set(documents.map(of))].filter(Boolean).sort(byName);
+    const select = el('select', {}, el('option', { value: '' }, 'all'), ...all.map((value) => el('option', { value }, value)));
+    values.push({ select, of });
+    $('by-value').append(el('label', {}, el('bdi', {}, name), select));
+  };
+  columns.forEach((name, at) => {
+    if (!period || period[0] !== at) return choice(name, (d) => d.values[at]);
+    const isDate = /^\d{4}(-\d\d){0,2}$/;
+    return choice(name, (d) => (isDate.test(d.values[at]) ? d.values[at].slice(0, period[1]) : ''));
+  });
+  $('filters').addEventListener('input', filter);
+  for (const form of document.forms) form.addEventListener('submit', (event) => event.preventDefault());
+  $('more').addEventListener('click', () => {
+    const first = drawn;
+    drawFound();
+    $('list').children[first].querySelector('a').focus();
+  });
+  filter();
+}
+
+// ---- the overview's sentences, and which view is shown
+
+function setUpCertain() {
+  const box = $('certain');
+  const list = (title, of) => el('div', {}, el('h5', {}, title), el('ol', { class: 'list' }, ...of.map(item)));
+  box.append(el('h3', {}, 'Most and least certain'));
+  labels.forEach((name, label) => {
+    const own = inOrder('strength').filter((s) => s.label === label);
+    if (!own.length) return;
+    const most = own.slice(0, 5);
+    const least = own.slice(Math.max(most.length, own.length - 5)).reverse();
+    const lists = el('div', { class: 'two' }, list('Most certain', most));
+    if (least.length) lists.append(list('Least certain', least));
+    box.append(el('h4', {}, swatch(label), el('bdi', {}, name)), lists);
+  });
+}
+
+const views = ['overview', 'articles', 'article', 'sentences', 'about'];
+const setUp = { overview: setUpCertain, articles: setUpArticles, article: setUpArticle, sentences: setUpSentences };
+
+function route(isFirst) {
+  const [view, article, sentence] = location.hash.slice(1).split('/').slice(1);
+  const name = views.includes(view) ? view : isFirst && 'overview';
+  const d = documents[Number(article) - 1];
+  // Some other place of the page, such as the one that the skip link names.
+  if (!name || (name === 'article' && !d)) return isFirst ? show('overview', isFirst) : undefined;
+  show(name, isFirst);
+  if (name !== 'article') return;
+  if (d !== open) drawArticle(d);
+  const span = sentence && $('text').querySelector(`.s[data-number="${Number(sentence)}"]`);
+  if (span) {
+    reach(span, true);
+    span.scrollIntoView({ block: 'center' });
+  }
+}
+
+/** Draws what a view holds when it is first needed. */
+function prepare(name) {
+  if (setUp[name]) setUp[name]();
+  delete setUp[name];
+}
+
+function show(name, isFirst) {
+  for (const view of views) $(view).hidden = view !== name;
+  for (const link of $('views').children) {
+    const isCurrent = link.hash === `#/${name === 'article' ? 'articles' : name}`;
+    if (isCurrent) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  prepare(name);
+  if (!isFirst) {
+    window.scrollTo(0, 0);
+    $(`${name}-title`).focus({ preventScroll: true });
+  }
+}
+
+$('views').hidden = false;
+$('copy').hidden = false;
+$('copy').addEventListener('click', async () => {
+  getSelection().selectAllChildren($('citation'));
+  const isCopied = await navigator.clipboard?.writeText($('citation').textContent).then(() => true, () => false);
+  $('copied').textContent = isCopied ? 'Copied.' : 'Selected: copy it with your keyboard or menu.';
+});
+window.addEventListener('beforeprint', () => prepare('overview'));
+window.addEventListener('hashchange', () => route(false));
+route(true);

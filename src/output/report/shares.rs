@@ -1,0 +1,201 @@
+//! Shares as tables with bars: of everything, and of each group.
+
+use std::fmt::Write;
+
+use super::escape::html;
+use crate::prevalence::Row;
+
+/// The shares of one group: one row a label.
+#[derive(Clone, Copy)]
+pub struct Shares<'a> {
+    /// What the model says: mean probabilities.
+    pub mean: &'a [Row],
+    /// How many sentences have which label.
+    pub count: &'a [Row],
+    /// What the coded sample says, if there is one.
+    pub coded: Option<&'a [Row]>,
+}
+
+impl<'a> Shares<'a> {
+    /// The groups of a summary, everything first; `coded` says whether the estimator of the coded sample came last.
+    pub fn of_groups(rows: &'a [Row], labels: usize, coded: bool) -> Vec<Self> {
+        let estimators = if coded { 3 } else { 2 };
+        let groups = rows.chunks(labels * estimators);
+        let shares = groups.map(|group| {
+            let part = |at: usize| &group[at * labels..(at + 1) * labels];
+            Shares {
+                mean: part(0),
+                count: part(1),
+                coded: coded.then(|| part(2)),
+            }
+        });
+        shares.collect()
+    }
+
+    /// The rows to draw: with intervals where all labels have one, else what the model says.
+    pub fn drawn(&self) -> &'a [Row] {
+        match self.coded {
+            Some(rows) if rows.iter().all(|row| row.low.is_some()) => rows,
+            _ => self.mean,
+        }
+    }
+}
+
+/// A share in per cent.
+pub fn percent(share: f64) -> String {
+    // Adding nothing makes the zero that rounding leaves negative positive.
+    format!("{:.1} %", (1000.0 * share).round() / 10.0 + 0.0)
+}
+
+fn interval(row: &Row) -> String {
+    match (row.low, row.high) {
+        (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),
+        _ => "none".to_string(),
+    }
+}
+
+/// The name of a label with its colour and pattern.
+pub fn label(name: &str, class: &str) -> String {
+    format!(
+        "<span class=\"swatch {class}\" aria-hidden=\"true\"></span><bdi>{}</bdi>",
+        html(name)
+    )
+}
+
+/// The overall shares.
+pub fn overall(shares: &Shares, classes: &[String], undecided: usize) -> String {
+    let mut text = String::from(
+        "<div class=\"wide\"><table class=\"shares\"><caption>Share of each label in all sentences</caption>\n\
+         <thead><tr><th scope=\"col\">Label</th><td class=\"bar\"></td>",
+    );
+    if shares.coded.is_some() {
+        text.push_str("<th scope=\"col\" class=\"n\">Estimated share</th><th scope=\"col\" class=\"n\">95 % interval</th>");
+    }
+    text.push_str(
+        "<th scope=\"col\" class=\"n\">Mean probability</th><th scope=\"col\" class=\"n\">Sentences with the label</th></tr></thead><tbody>\n",
+    );
+    for (at, class) in classes.iter().enumerate() {
+        let (mean, count) = (&shares.mean[at], &shares.count[at]);
+        let _ = write!(
+            text,
+            "<tr><th scope=\"row\">{}</th><td class=\"bar\">{}</td>",
+            label(&mean.label, class),
+            bar(&shares.drawn()[at], class)
+        );
+        if let Some(coded) = shares.coded {
+            let row = &coded[at];
+            let _ = write!(
+                text,
+                "<td class=\"n\">{}</td><td class=\"n\">{}</td>",
+                row.share.map_or("none".to_string(), percent),
+                interval(row)
+            );
+        }
+        let share = count.share.unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "<td class=\"n\">{}</td><td class=\"n\">{:.0} ({})</td></tr>",
+            mean.share.map_or("none".to_string(), percent),
+            share * count.sentences as f64,
+            percent(share)
+        );
+    }
+    text.push_str("</tbody></table></div>\n");
+    if undecided > 0 {
+        let _ = writeln!(
+            text,
+            "<p class=\"small\">Of these, {undecided} have no label, because none was probable enough. They are counted under their most probable one.</p>"
+        );
+    }
+    text
+}
+
+/// Shares by group, one row a group.
+pub fn grouped(
+    caption: &str,
+    heading: &str,
+    groups: &[(&str, Shares)],
+    classes: &[String],
+) -> String {
+    let mut text = format!(
+        "<div class=\"wide\"><table class=\"sortable\"><caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><td class=\"bar\"></td>",
+        html(caption),
+        html(heading)
+    );
+    let coded = groups.iter().any(|(_, shares)| shares.coded.is_some());
+    let labels = groups.first().map_or(&[][..], |(_, shares)| shares.mean);
+    for (row, class) in labels.iter().zip(classes) {
+        let name = label(&row.label, class);
+        let _ = write!(text, "<th scope=\"col\" class=\"n\">{name}</th>");
+        if coded {
+            let _ = write!(
+                text,
+                "<th scope=\"col\" class=\"n\">{name}, estimated (95 % interval)</th>"
+            );
+        }
+    }
+    text.push_str("<th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" class=\"n\">Articles</th></tr></thead><tbody>\n");
+    for (name, shares) in groups {
+        let _ = write!(
+            text,
+            "<tr><th scope=\"row\"><bdi>{}</bdi></th><td class=\"bar\">{}</td>",
+            html(name),
+            stack(shares.mean, classes)
+        );
+        for (at, mean) in shares.mean.iter().enumerate() {
+            let mean = mean.share.map_or("none".to_string(), percent);
+            let _ = write!(text, "<td class=\"n\">{mean}</td>");
+            if let Some(coded) = shares.coded {
+                let row = &coded[at];
+                let estimate = match (row.share, row.low) {
+                    (Some(share), Some(_)) => format!("{} ({})", percent(share), interval(row)),
+                    _ => "none".to_string(),
+                };
+                let _ = write!(text, "<td class=\"n\">{estimate}</td>");
+            }
+        }
+        let (sentences, documents) = shares
+            .mean
+            .first()
+            .map_or((0, 0), |row| (row.sentences, row.documents));
+        let _ = writeln!(
+            text,
+            "<td class=\"n\">{sentences}</td><td class=\"n\">{documents}</td></tr>"
+        );
+    }
+    text.push_str("</tbody></table></div>\n");
+    text
+}
+
+/// A bar from 0 to 100 %, with the interval if there is one. The number stands beside it.
+fn bar(row: &Row, class: &str) -> String {
+    let width = 100.0 * row.share.unwrap_or_default().clamp(0.0, 1.0);
+    let mut svg = format!(
+        "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"ground\" width=\"100\" height=\"10\"/><rect class=\"{class}\" width=\"{width:.2}\" height=\"10\"/>"
+    );
+    if let (Some(low), Some(high)) = (row.low, row.high) {
+        let (low, high) = (100.0 * low.max(0.0), 100.0 * high.min(1.0));
+        let _ = write!(
+            svg,
+            "<path class=\"whisker\" d=\"M{low:.2} 5H{high:.2}M{low:.2} 2V8M{high:.2} 2V8\"/>"
+        );
+    }
+    svg + "</svg>"
+}
+
+/// The shares of a group beside each other.
+fn stack(rows: &[Row], classes: &[String]) -> String {
+    let mut svg = String::from(
+        "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
+    );
+    let mut x = 0.0;
+    for (row, class) in rows.iter().zip(classes) {
+        let width = 100.0 * row.share.unwrap_or_default();
+        let _ = write!(
+            svg,
+            "<rect class=\"{class}\" x=\"{x:.2}\" width=\"{width:.2}\" height=\"10\"/>"
+        );
+        x += width;
+    }
+    svg + "</svg>"
+}

@@ -1,0 +1,254 @@
+// What the page does in a browser. The folder with the pages is in WORK.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let browser;
+
+/** A browser with an empty profile of its own. */
+async function launch(options) {
+  const profile = mkdtempSync(join(tmpdir(), 'standpoint-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    viewport: { width: 1280, height: 900 },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ...options,
+  });
+  return {
+    context,
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    },
+  };
+}
+
+before(async () => {
+  browser = await launch({});
+});
+
+after(() => browser.close());
+
+/** Opens a page; `quiet` fails if anything was said on its console or asked of the network. */
+async function open(name, hash = '') {
+  const page = await browser.context.newPage();
+  const heard = [];
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+  const file = pathToFileURL(join(process.env.WORK, name)).href;
+  page.on('request', (request) => request.url().split('#')[0] === file || heard.push(request.url()));
+  await page.goto(file + hash);
+  page.quiet = async () => {
+    await page.close();
+    assert.deepEqual(heard, []);
+  };
+  return page;
+}
+
+const drawn = (page) => page.locator('#list > li').count();
+const found = async (page) => parseInt((await page.locator('#found').textContent()).replaceAll(',', ''), 10);
+
+test('a label, a word, an article, an outlet and an order change the list', async () => {
+  const page = await open('some.html', '#/sentences');
+  const all = await found(page);
+  assert.ok(all > 1000);
+  assert.equal(await drawn(page), 100);
+  await page.getByRole('checkbox', { name: /^pro-withdrawal/ }).check();
+  const pro = await found(page);
+  assert.ok(pro > 0 && pro < all);
+  const heads = await page.locator('#list .head b').allTextContents();
+  assert.deepEqual(new Set(heads), new Set(['pro-withdrawal']));
+  const chip = await page.locator('.chip', { hasText: 'pro-withdrawal' }).locator('.small').textContent();
+  assert.equal(Number(chip.replaceAll(',', '')), pro);
+
+  await page.getByLabel('Order').selectOption('strength');
+  const certain = (await page.locator('#list .head').allTextContents()).map((head) => parseFloat(head.match(/([\d.]+) %/)[1]));
+  assert.deepEqual(certain, [...certain].sort((a, b) => b - a));
+
+  // Case and accents do not matter.
+  await page.getByLabel('Words').fill('TRÓOPS');
+  const words = await page.locator('#list .said').allTextContents();
+  assert.ok(words.length > 0 && (await found(page)) < pro);
+  assert.ok(words.every((text) => text.toLowerCase().includes('troops')));
+  await page.getByLabel('outlet').selectOption('Courier');
+  const ofCourier = await found(page);
+  await page.getByLabel('Article', { exact: true }).fill('no such article');
+  assert.equal(await found(page), 0);
+  assert.equal(await drawn(page), 0);
+  await page.getByLabel('Article', { exact: true }).fill('');
+  assert.equal(await found(page), ofCourier);
+  await page.getByLabel('date').selectOption('2006-05');
+  assert.ok((await found(page)) < ofCourier);
+  await page.quiet();
+});
+
+test('more of a list is drawn when asked for', async () => {
+  const page = await open('some.html', '#/sentences');
+  await page.getByRole('button', { name: 'Show 100 more' }).click();
+  assert.equal(await drawn(page), 200);
+  const focused = await page.evaluate(() => document.activeElement.closest('li') === document.querySelectorAll('#list > li')[100]);
+  assert.ok(focused);
+  await page.quiet();
+});
+
+test('an article opens and its sentences tell why, by keyboard alone', async () => {
+  const page = await open('some.html');
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  const tabTo = async (wanted) => {
+    for (let steps = 0; steps < 40; steps += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((selector) => document.activeElement.matches(selector), wanted)) return;
+    }
+    assert.fail(`Tab does not reach ${wanted}, but ${await focused()}`);
+  };
+  await tabTo('.skip');
+  await tabTo('#views a[href="#/articles"]');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#articles-title:focus');
+  await tabTo('#article-table tbody a');
+  const name = await focused();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#article-title:focus');
+  assert.equal(await focused(), name);
+  await tabTo('#text .s');
+  assert.match(await page.locator('#detail').textContent(), /pro-withdrawal.*%.*Sentence 1 of /s);
+  assert.equal(await page.locator('#detail dt').count(), 3);
+  await page.keyboard.press('ArrowDown');
+  assert.match(await page.locator('#detail').textContent(), /Sentence 2 of /);
+  await page.keyboard.press('n');
+  await page.waitForFunction((old) => document.activeElement.id === 'article-title' && document.activeElement.textContent !== old, name);
+  await page.keyboard.press('p');
+  await page.waitForFunction((old) => document.activeElement.textContent === old, name);
+  await page.quiet();
+});
+
+test('tables sort by their headers and say so', async () => {
+  const page = await open('some.html', '#/articles');
+  const header = page.getByRole('columnheader', { name: 'pro-withdrawal' });
+  const column = () => page.locator('#article-table tbody tr').evaluateAll((rows) => rows.map((row) => parseFloat(row.cells[6].textContent)));
+  await header.getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await header.getAttribute('aria-sort'), 'descending');
+  const down = await column();
+  assert.deepEqual(down, [...down].sort((a, b) => b - a));
+  await page.keyboard.press('Enter');
+  assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+  const up = await column();
+  assert.deepEqual(up, [...up].sort((a, b) => a - b));
+  assert.notDeepEqual(up, down);
+  await page.getByLabel('Name contains').fill('spain');
+  assert.ok((await column()).length < up.length);
+  await page.quiet();
+});
+
+test('a table of the overview sorts', async () => {
+  const page = await open('some.html');
+  const rows = () => page.locator('table.sortable').first().locator('tbody th').allTextContents();
+  const before = await rows();
+  await page.locator('table.sortable').first().getByRole('button', { name: 'outlet' }).click();
+  await page.locator('table.sortable').first().getByRole('button', { name: 'outlet' }).click();
+  assert.deepEqual(await rows(), before.reverse());
+  await page.quiet();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1280, 390]) {
+    test(`nothing bars anyone from reading: ${colorScheme}, ${width} wide`, async () => {
+      const page = await open('some.html');
+      await page.setViewportSize({ width, height: 844 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      for (const view of ['overview', 'articles', 'article/1/2', 'sentences', 'about']) {
+        await page.evaluate((hash) => { window.location.hash = hash; }, `#/${view}`);
+        await page.waitForSelector(`#${view.split('/')[0]}:not([hidden])`);
+        // The page's policy allows no other script, a debugger's evaluation it does.
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        const said = violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].html.slice(0, 200)}: ${nodes[0].failureSummary}`);
+        assert.deepEqual(said, []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${view} is ${overflow} pixels too wide`);
+      }
+      await page.quiet();
+    });
+  }
+}
+
+test('hostile text stays text', async () => {
+  const page = await open('hostile.html', '#/article/1/1');
+  assert.equal(await page.evaluate(() => window.evil), undefined);
+  assert.match(await page.locator('#text').textContent(), /<\/script><script>window\.evil = 1/);
+  assert.equal(await page.locator('#text img, main script, #detail script').count(), 0);
+  assert.equal(await page.locator('#text p').getAttribute('dir'), 'auto');
+  await page.evaluate(() => { window.location.hash = '#/article/2'; });
+  await page.waitForFunction(() => document.querySelector('#text').textContent.includes('ترحل'));
+  const direction = await page.locator('#text p').evaluate((p) => getComputedStyle(p).direction);
+  assert.equal(direction, 'rtl');
+  await page.evaluate(() => { window.location.hash = '#/sentences'; });
+  await page.waitForSelector('#list li');
+  assert.equal(await drawn(page), 2);
+  assert.equal(await page.evaluate(() => window.evil), undefined);
+  await page.quiet();
+});
+
+test('without scripts the overview and the card are there', async () => {
+  const still = await launch({ javaScriptEnabled: false });
+  try {
+    const page = await still.context.newPage();
+    await page.goto(pathToFileURL(join(process.env.WORK, 'some.html')).href);
+    assert.ok(await page.locator('noscript').isVisible());
+    assert.ok(await page.locator('table.shares').isVisible());
+    assert.ok(await page.getByRole('heading', { name: 'How to cite' }).isVisible());
+    assert.equal(await page.locator('#sentences').isVisible(), false);
+    assert.equal(await page.locator('#views').isVisible(), false);
+  } finally {
+    await still.close();
+  }
+});
+
+test('the overview and the opened article are printed', async () => {
+  const page = await open('some.html', '#/article/1');
+  await page.emulateMedia({ media: 'print' });
+  for (const [selector, isPrinted] of [['#overview', true], ['#text', true], ['#about', true], ['#views', false], ['#sentences', false], ['#detail', false]]) {
+    assert.equal(await page.locator(selector).isVisible(), isPrinted, selector);
+  }
+  await page.quiet();
+});
+
+test('a thousand articles open and filter, a page of rows at a time', async (context) => {
+  const started = performance.now();
+  const page = await open('thousand.html');
+  const times = [['open', performance.now() - started]];
+  const timed = async (what, action) => {
+    const from = performance.now();
+    await action();
+    times.push([what, performance.now() - from]);
+    for (const list of ['#list > li', '#article-table tbody tr']) assert.ok((await page.locator(list).count()) <= 100, `${what}: ${list}`);
+  };
+  const go = (view) => page.evaluate((hash) => { window.location.hash = hash; }, `#/${view}`);
+  await timed('articles', async () => {
+    await go('articles');
+    await page.waitForSelector('#article-table tbody tr');
+  });
+  await timed('an article', async () => {
+    await go('article/1000');
+    await page.waitForSelector('#text .s');
+  });
+  await timed('sentences', async () => {
+    await go('sentences');
+    await page.waitForSelector('#list li');
+  });
+  assert.ok((await found(page)) > 40000);
+  await timed('first word', () => page.getByLabel('Words').fill('troops'));
+  await timed('second word', () => page.getByLabel('Words').fill('troops to'));
+  await timed('label', () => page.getByRole('checkbox', { name: /^neutral/ }).check());
+  await timed('order', () => page.getByLabel('Order').selectOption('uncertainty'));
+  for (const [what, ms] of times) context.diagnostic(`${what}: ${ms.toFixed(0)} ms`);
+  await page.quiet();
+});

@@ -1,0 +1,461 @@
+//! `standpoint report`: one page to read, filter, search and print.
+
+mod common;
+
+use common::{Work, said};
+use serde_json::Value;
+
+const ARTICLE: &str = "Bypass divides town\n\nBy Ann Example\n\nThe council met on Monday. “We must build it now,” one man said.\n\nThe bypass would ruin the meadows.\n";
+
+/// A folder with a model and two articles.
+fn work() -> Work {
+    Work::with_model().with("news/one.txt", ARTICLE).with(
+        "news/two.txt",
+        "The plan would ruin us all.\n\nBuild the bypass.\n",
+    )
+}
+
+fn of_articles(work: &Work, more: &[&str]) -> String {
+    let arguments = [&["report", "news", "-m", "bypass.safetensors"], more].concat();
+    work.ok(&arguments).out
+}
+
+/// What the page's script reads.
+fn data(page: &str) -> Value {
+    let (_, rest) = page
+        .split_once("<script type=\"application/json\" id=\"data\">")
+        .unwrap();
+    serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+/// The pieces of a document: `[gap, kind, text]` or `[gap, label, text, reasons, p…]`.
+fn pieces(page: &str, document: usize) -> Vec<Value> {
+    data(page)["documents"][document][2]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+fn texts(page: &str, document: usize) -> Vec<String> {
+    let text = |piece: Value| piece[2].as_str().unwrap().to_string();
+    pieces(page, document).into_iter().map(text).collect()
+}
+
+/// The page without script, style and articles.
+fn still(page: &str) -> String {
+    let (before, rest) = page.split_once("<style>").unwrap();
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    let (body, _) = rest
+        .split_once("<script type=\"application/json\"")
+        .unwrap();
+    let policy = before
+        .split("content=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    before.replace(policy, "…") + body
+}
+
+#[test]
+fn articles_are_there_in_full_each_text_once_with_paragraphs_and_furniture() {
+    let page = of_articles(&work(), &[]);
+    let words = [
+        "Bypass divides town",
+        "The council met on Monday.",
+        "By Ann Example",
+        "Build the bypass.",
+    ];
+    for text in words {
+        assert_eq!(page.matches(text).count(), 1, "{text}");
+    }
+    let gaps: Vec<(u64, bool)> = pieces(&page, 0)
+        .iter()
+        .map(|piece| (piece[0].as_u64().unwrap(), piece[1].is_u64()))
+        .collect();
+    // The headline, a byline, then a paragraph of two sentences and one of one.
+    assert_eq!(
+        gaps,
+        [(3, true), (2, false), (2, true), (1, true), (2, true)]
+    );
+    assert_eq!(pieces(&page, 0)[1][1], "byline");
+    let sentence = &pieces(&page, 0)[2];
+    let sum: u64 = (4..7).map(|at| sentence[at].as_u64().unwrap()).sum();
+    assert!((9999..=10001).contains(&sum), "{sentence}");
+}
+
+#[test]
+fn without_a_script_the_overview_and_the_card_are_there() {
+    let page = still(&of_articles(
+        &work(),
+        &["--title", "The <bypass>", "--date", "2024-05"],
+    ));
+    let hashes = regex::Regex::new("[0-9a-f]{64}").unwrap();
+    insta::assert_snapshot!(hashes.replace_all(&page, "(hash)"));
+}
+
+#[test]
+fn a_table_gives_the_same_page_as_its_articles_but_for_the_model() {
+    let work = work();
+    let score = [
+        "score",
+        "news",
+        "-m",
+        "bypass.safetensors",
+        "--all",
+        "-o",
+        "all.csv",
+    ];
+    work.ok(&score);
+    let (of_table, of_articles) = (work.ok(&["report", "all.csv"]).out, of_articles(&work, &[]));
+    assert_eq!(data(&of_table), data(&of_articles));
+    let overview = |page: &str| {
+        still(page)
+            .split("<section id=\"about\"")
+            .next()
+            .unwrap()
+            .replace(" lang=\"en\"", " lang=\"\"")
+    };
+    assert_eq!(overview(&of_table), overview(&of_articles));
+    assert!(of_table.contains("nothing is known of the model"));
+    assert!(of_articles.contains("multinomial logistic regression"));
+    assert!(!of_articles.contains("nothing is known of the model"));
+}
+
+#[test]
+fn a_table_without_furniture_keeps_the_paragraphs() {
+    let work = work();
+    work.ok(&[
+        "score",
+        "news",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    let page = work.ok(&["report", "scores.csv"]).out;
+    let gaps: Vec<u64> = pieces(&page, 0)
+        .iter()
+        .map(|piece| piece[0].as_u64().unwrap())
+        .collect();
+    assert_eq!(gaps, [1, 2, 1, 2]);
+    assert_eq!(data(&page)["documents"][0][0], "one.txt");
+}
+
+#[test]
+fn a_label_that_was_withheld_stays_away() {
+    let work = work();
+    let score = [
+        "score",
+        "news",
+        "-m",
+        "bypass.safetensors",
+        "--min-probability",
+        "1",
+        "-o",
+        "s.csv",
+    ];
+    work.ok(&score);
+    let page = work.ok(&["report", "s.csv"]).out;
+    assert!(pieces(&page, 0).iter().all(|piece| piece[1] == -1));
+    assert!(page.contains("6 have no label"), "{}", still(&page));
+}
+
+#[test]
+fn hostile_text_is_text() {
+    let evil = "</script><script>alert(1)</script> <!-- & \u{2028} \u{202E}live\u{202C} <img src=x onerror=alert(2)> {{style}} went home.";
+    let name = "</title><script>alert(3)</script>&\"'";
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table
+        .write_record([
+            "document",
+            "label",
+            "p_<b>x</b>",
+            "p_y",
+            "text",
+            "reasons",
+            "outlet",
+            "date",
+        ])
+        .unwrap();
+    table
+        .write_record([
+            name,
+            "y",
+            "0.2",
+            "0.8",
+            evil,
+            evil,
+            "<i>Post</i>",
+            "<b>2003</b>",
+        ])
+        .unwrap();
+    let work = Work::new().with("s.csv", table.into_inner().unwrap());
+    let page = work.ok(&["report", "s.csv", "--title", name]).out;
+    assert_eq!(texts(&page, 0), [evil]);
+    assert_eq!(data(&page)["documents"][0][0], name);
+    assert_eq!(data(&page)["labels"][0], "<b>x</b>");
+    // Two scripts, the data and the page's own, and no tag of anyone else.
+    assert_eq!(page.matches("<script").count(), 2);
+    assert_eq!(page.matches("</script").count(), 2);
+    for tag in ["<img", "<!--", "<i>Post", "<b>x", "<b>2003", "\u{2028}"] {
+        assert!(!page.contains(tag), "{tag}");
+    }
+    assert!(page.contains("&lt;i&gt;Post&lt;/i&gt;"));
+}
+
+#[test]
+fn nul_and_right_to_left_text_come_through() {
+    let work = Work::with_model().with(
+        "news/a.csv",
+        "id,text\nرأي,\"على القوات أن ترحل. NUL\u{0}here ends.\"\n",
+    );
+    let page = of_articles(&work, &[]);
+    assert!(!page.contains('\0'));
+    assert!(texts(&page, 0).concat().contains("على القوات أن ترحل"));
+}
+
+/// What may run and load is what the hashes name, and nothing refers to anything outside the file.
+#[test]
+fn nothing_is_loaded_from_elsewhere() {
+    let page = of_articles(&work(), &[]);
+    let policy = "default-src 'none'; style-src 'sha256-";
+    assert!(
+        page.contains(policy)
+            && page.contains("script-src 'sha256-")
+            && page.contains("connect-src 'none'")
+    );
+    for word in [
+        "unsafe-inline",
+        "src=",
+        "@import",
+        "url(",
+        " style=",
+        " onclick",
+    ] {
+        assert!(!page.contains(word), "{word}");
+    }
+    for (at, _) in page.match_indices("http") {
+        let allowed = ["http-equiv", "http://www.w3.org/2000/svg'"];
+        assert!(
+            allowed.iter().any(|known| page[at..].starts_with(known)),
+            "{}",
+            &page[at..at + 40]
+        );
+    }
+}
+
+#[test]
+fn the_same_articles_make_the_same_bytes() {
+    let work = work();
+    let page = of_articles(&work, &["-o", "a.html"]);
+    assert_eq!(page, "");
+    let mut again = work.command(&["report", "news", "-m", "bypass.safetensors", "-o", "b.html"]);
+    said(again.env("RAYON_NUM_THREADS", "1").env("TZ", "Asia/Tokyo"));
+    assert!(work.read("a.html") == work.read("b.html"));
+    // A page that lies in the folder is replaced and not read.
+    of_articles(&work, &["-o", "news/c.html"]);
+    of_articles(&work, &["-o", "news/c.html"]);
+    assert!(work.read("news/c.html") == work.read("a.html"));
+}
+
+const TABLE: &str = "document,label,p_no,p_yes,text,start,end,Outlet,date,desk\n\
+    a,yes,0.1,0.9,Go.,0,3,Post,2003-01-05,x\n\
+    a,no,0.9,0.1,Stay.,4,9,Post,2003-01-05,y\n\
+    b,yes,0.2,0.8,Go.,0,3,Echo,2003-03,x\n\
+    c,no,0.6,0.4,Wait.,0,5,,soon,x\n";
+
+#[test]
+fn columns_and_dates_give_shares() {
+    let work = Work::new().with("s.csv", TABLE);
+    let page = still(&work.ok(&["report", "s.csv"]).out);
+    for words in [
+        "<h3>By Outlet</h3>",
+        "<bdi>(empty)</bdi>",
+        "<h3>Over time, by month</h3>",
+        "Mean probabilities of each label from 2003-01 to 2003-03",
+        "not counted here: 1 of 3 articles",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // The mean of 0.9 and 0.1, and 0.8.
+    let post = "<tr><th scope=\"row\"><bdi>Post</bdi></th>";
+    let row = page
+        .split(post)
+        .nth(1)
+        .unwrap()
+        .split("</tr>")
+        .next()
+        .unwrap();
+    assert!(row.contains("50.0 %") && row.contains(">2</td>"), "{row}");
+    let by_year = TABLE.replace("2003-03", "2004");
+    work.write("s.csv", by_year);
+    assert!(
+        work.ok(&["report", "s.csv"])
+            .out
+            .contains("Over time, by year")
+    );
+    work.write("s.csv", TABLE.replace("2003", "in 2003"));
+    let said = work.ok(&["report", "s.csv"]);
+    assert!(!said.out.contains("Over time") && said.err.contains("no value in the column date"));
+}
+
+#[test]
+fn a_column_that_is_not_one_of_whole_articles_is_refused() {
+    let work = Work::new().with("s.csv", TABLE);
+    work.refused(
+        &["report", "-q", "s.csv", "--by", "desk"],
+        &["“desk”", "“a”", "summarize"],
+    );
+    work.refused(
+        &["report", "-q", "s.csv", "--by", "author"],
+        &["“author”", "Outlet, date, desk"],
+    );
+    let table = TABLE.replace("Stay.,4,9,Post", "Stay.,4,9,Echo");
+    work.write("s.csv", table);
+    let said = work.ok(&["report", "s.csv"]);
+    assert!(
+        said.err
+            .contains("note: the column outlet has several values"),
+        "{}",
+        said.err
+    );
+    assert!(!said.out.contains("By Outlet"));
+}
+
+/// Forty letters of three sentences; every fourth sentence is one that the model overlooks.
+fn letters() -> String {
+    let mut table = String::from("document,label,p_against,p_for,text,start,end,outlet\n");
+    for at in 0..120 {
+        let (label, p) = if at % 4 == 1 {
+            ("for", "0.2,0.8")
+        } else {
+            ("against", "0.7,0.3")
+        };
+        table += &format!(
+            "letter-{:02},{label},{p},Line {at}.,{},{},{}\n",
+            at / 3,
+            20 * (at % 3),
+            20 * (at % 3) + 9,
+            ["Post", "Echo"][at / 3 % 2]
+        );
+    }
+    table
+}
+
+#[test]
+fn a_coded_sample_gives_the_intervals_of_summarize() {
+    let work = Work::new().with("s.csv", letters());
+    let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
+    let code = |line: &str| {
+        let number: usize = line
+            .split("Line ")
+            .nth(1)
+            .and_then(|rest| rest.split('.').next()?.parse().ok())
+            .unwrap();
+        let label = if number.is_multiple_of(2) {
+            "against"
+        } else {
+            "for"
+        };
+        line.replace(",,random,", &format!(",{label},random,"))
+    };
+    let mut lines = sample.lines();
+    let header = lines.next().unwrap().to_string();
+    let coded: Vec<String> = std::iter::once(header).chain(lines.map(code)).collect();
+    work.write("audit.csv", coded.join("\n"));
+    let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
+    let arguments = [
+        "summarize",
+        "s.csv",
+        "--audit",
+        "audit.csv",
+        "--by",
+        "outlet",
+        "--json",
+        "-",
+    ];
+    let summary: Value = serde_json::from_str(&work.ok(&arguments).out).unwrap();
+    let rows = summary["shares"].as_array().unwrap();
+    let shares: Vec<&Value> = rows.iter().filter(|row| row["against"].is_null()).collect();
+    assert_eq!(shares.len(), 6);
+    for row in shares {
+        let end = |name: &str| (1000.0 * row[name].as_f64().unwrap()).round() / 10.0;
+        let interval = format!("{:.1} % to {:.1} %", end("low"), end("high"));
+        assert!(page.contains(&interval), "{row}");
+    }
+    assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));
+    assert!(!page.contains("nobody knows"));
+    let without = still(&work.ok(&["report", "s.csv"]).out);
+    assert!(without.contains("nobody knows") && !without.contains("whisker"));
+    assert!(without.contains("standpoint sample") && without.contains("--audit audit.csv"));
+}
+
+/// A thousand articles as long as the seed articles.
+#[test]
+fn a_thousand_articles_stay_under_fifteen_megabytes() {
+    let work = Work::with_model();
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    let mut names: Vec<_> = std::fs::read_dir(seeds)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.retain(|path| path.extension().is_some_and(|e| e == "txt"));
+    names.sort();
+    let mut bytes = 0;
+    for (at, path) in names.iter().cycle().take(1000).enumerate() {
+        let text = std::fs::read(path).unwrap();
+        bytes += text.len();
+        work.write(&format!("news/{at:04}.txt"), text);
+    }
+    let page = of_articles(&work, &[]);
+    assert_eq!(data(&page)["documents"].as_array().unwrap().len(), 1000);
+    assert!(
+        page.len() < 15_000_000,
+        "{} bytes of {bytes} bytes of articles",
+        page.len()
+    );
+}
+
+#[test]
+fn what_cannot_be_made_is_refused() {
+    let work = work().with("s.csv", TABLE).with("empty.csv", "");
+    work.refused(
+        &["report", "-q", "nowhere", "-o", "r.html"],
+        &["nowhere", "no such file"],
+    );
+    work.refused(
+        &["report", "-q", "s.csv", "news"],
+        &["s.csv", "name it alone"],
+    );
+    work.refused(
+        &["report", "-q", "s.csv", "-m", "bypass.safetensors"],
+        &["leave -m away"],
+    );
+    work.refused(
+        &["report", "-q", "s.csv", "-o", "s.csv"],
+        &["s.csv", "choose another name"],
+    );
+    work.refused(
+        &["report", "-q", "s.csv", "-o", "news"],
+        &["news", "folder"],
+    );
+    work.refused(
+        &["report", "-q", "news", "-m", "none"],
+        &["none", "no such model file"],
+    );
+    work.refused(&["report", "-q", "empty.csv"], &["empty.csv"]);
+    work.write("broken.csv", TABLE.replace("0.9,Go", "0.7,Go"));
+    work.refused(
+        &["report", "-q", "broken.csv"],
+        &["broken.csv", "row 1", "sum to"],
+    );
+    work.misused(&["report", "s.csv", "--date", "May 2024"], &["2003-04-30"]);
+    work.misused(&["report"], &["<PATH>..."]);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["report", "--help"]).out);
+}
