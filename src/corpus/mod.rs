@@ -148,6 +148,14 @@ impl Corpus {
         &self.columns
     }
 
+    /// The files that are still to be read, in their order; not standard input.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.steps.iter().filter_map(|step| match step {
+            Planned::File(source) | Planned::Table(source, _) => Some(source.path.as_path()),
+            _ => None,
+        })
+    }
+
     fn plan(&mut self, step: Step) -> Result<Planned, CorpusError> {
         Ok(match step {
             Step::Report(error) => Planned::Report(error),

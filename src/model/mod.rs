@@ -87,6 +87,9 @@ impl Model {
     /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which
     /// is built into the program.
     pub fn withdrawal() -> Result<Self, ModelError> {
-        Self::from_bytes(include_bytes!("../../models/withdrawal.safetensors"))
+        Self::from_bytes(Self::WITHDRAWAL)
     }
+
+    /// The bytes of its file.
+    pub const WITHDRAWAL: &[u8] = include_bytes!("../../models/withdrawal.safetensors");
 }

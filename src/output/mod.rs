@@ -4,17 +4,25 @@
 mod atomic;
 mod audit;
 mod card;
+mod columns;
 mod excel;
 mod samples;
+mod schema;
 mod scores;
 mod segments;
 mod shares;
+mod sink;
+mod xlsx;
 
-pub use atomic::{check_writable, replace};
+pub use atomic::{check_writable, nearest_folder, replace};
 pub use audit::audit_table;
 pub use card::{Sources, model_card};
-pub use excel::is_cut_for_excel;
+pub use columns::{Column, What};
+pub use excel::EXCEL_ROWS;
 pub use samples::sample_rows;
+pub use schema::table_schema;
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;
 pub use shares::share_rows;
+pub use sink::{Keyed, Lines, Sink};
+pub use xlsx::{SheetRows, Workbook};
