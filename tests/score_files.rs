@@ -85,7 +85,7 @@ fn a_workbook_says_what_the_run_was() {
     score(&work, &arguments);
     let about = sheet(&work, "x y.xlsx", "about");
     let value = |what: &str| {
-        let found = about.iter().find(|row| row[0].to_string() == what);
+        let found = about.iter().find(|row| row[0] == *what);
         let row = found.unwrap_or_else(|| panic!("no {what}: {about:?}"));
         [&row[1], &row[2]].map(ToString::to_string)
     };
@@ -114,10 +114,7 @@ fn a_workbook_says_what_the_run_was() {
     assert_eq!(value("documents")[0], "6");
     assert_eq!(value("rows scored")[0], "6");
     assert!(value("warning")[0].starts_with("1 cell longer"));
-    let inputs: Vec<_> = about
-        .iter()
-        .filter(|row| row[0].to_string() == "input file")
-        .collect();
+    let inputs: Vec<_> = about.iter().filter(|row| row[0] == "input file").collect();
     assert_eq!(inputs.len(), 2);
     assert_eq!(
         inputs[0][1].to_string(),
@@ -138,10 +135,7 @@ fn a_workbook_names_what_was_not_read() {
     let work = work().with("news/b.txt", b"\x7fELF\x00\x01\x02\x00\x00\xff\xfe");
     score(&work, &["news", "-o", "x.xlsx"]);
     let about = sheet(&work, "x.xlsx", "about");
-    let unread = about
-        .iter()
-        .find(|row| row[0].to_string() == "not read")
-        .unwrap();
+    let unread = about.iter().find(|row| row[0] == "not read").unwrap();
     assert!(
         unread[1]
             .to_string()

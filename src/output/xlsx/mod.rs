@@ -196,7 +196,8 @@ impl Sink for Workbook {
 fn layout(column: &Column, labels: &[String]) -> Layout {
     let (width, holds) = match column.what {
         What::Document => (34.0, Holds::LongText),
-        What::Sentence | What::Start | What::End | What::ProbabilityOf(_) => (8.0, Holds::Numbers),
+        What::Sentence | What::Start | What::End => (9.0, Holds::Numbers),
+        What::ProbabilityOf(_) => (9.0, Holds::Probabilities),
         What::Kind => (18.0, Holds::Text),
         What::Label => {
             let longest = labels.iter().map(|label| label.chars().count()).max();

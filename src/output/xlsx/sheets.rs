@@ -30,14 +30,15 @@ pub(super) enum Holds {
     /// Text over as many lines as it needs.
     LongText,
     Numbers,
-    /// Numbers from 0 to 1 with a bar behind them.
+    Probabilities,
+    /// Probabilities with a bar behind them.
     Bars,
 }
 
 impl Layout {
     /// A column as wide as its name with the button of the filter, or wider.
     pub(super) fn new(name: &str, width: f64, holds: Holds) -> Self {
-        let name_and_button = within_cell(name).chars().count() as f64 + 5.0;
+        let name_and_button = within_cell(name).chars().count() as f64 + 6.0;
         Layout {
             name: name.to_string(),
             width: width.max(name_and_button.min(40.0)),
@@ -68,12 +69,12 @@ fn wrapped(paragraph: &str, width: usize) -> usize {
 }
 
 /// A table that goes on in `name 2`, `name 3` … when a sheet is full. Rows that are written wait in temporary
-/// files, so that memory does not grow with them.
+/// files; what stays in memory are their heights.
 pub(super) struct Sheets {
     name: &'static str,
     columns: Vec<Layout>,
-    header: Format,
-    number_header: Format,
+    /// For each column.
+    headers: Vec<Format>,
     /// Rows under the header that a sheet takes.
     limit: u32,
     full: Vec<Worksheet>,
@@ -89,11 +90,15 @@ impl Sheets {
         styles: &Styles,
         limit: u32,
     ) -> Self {
+        let header = |column: &Layout| match column.holds {
+            Holds::Text | Holds::LongText => styles.header.clone(),
+            Holds::Numbers => styles.number_header.clone(),
+            Holds::Probabilities | Holds::Bars => styles.probability_header.clone(),
+        };
         Sheets {
             name,
+            headers: columns.iter().map(header).collect(),
             columns,
-            header: styles.header.clone(),
-            number_header: styles.number_header.clone(),
             limit,
             full: Vec::new(),
             open: None,
@@ -151,11 +156,7 @@ impl Sheets {
             0 => sheet.set_name(self.name)?,
             before => sheet.set_name(format!("{} {}", self.name, before + 1))?,
         };
-        for (column, at) in self.columns.iter().zip(0..) {
-            let format = match column.holds {
-                Holds::Text | Holds::LongText => &self.header,
-                Holds::Numbers | Holds::Bars => &self.number_header,
-            };
+        for ((column, format), at) in self.columns.iter().zip(&self.headers).zip(0..) {
             sheet.write_string_with_format(0, at, within_cell(&column.name), format)?;
             sheet.set_column_width(at, column.width)?;
         }

@@ -21,6 +21,8 @@ pub(super) struct Styles {
     pub(super) header: Format,
     /// The header of a column of numbers.
     pub(super) number_header: Format,
+    /// The header of a column of probabilities.
+    pub(super) probability_header: Format,
     pub(super) text: Format,
     pub(super) wrapped: Format,
     pub(super) whole: Format,
@@ -35,7 +37,7 @@ impl Styles {
         let top = Format::new().set_align(FormatAlign::Top);
         // A number at the right end of its cell and a text at the left end of the next need a gap.
         let text = top.clone().set_num_format("@").set_indent(1);
-        let number = top.set_align(FormatAlign::Right).set_indent(1);
+        let number = top.clone().set_align(FormatAlign::Right).set_indent(2);
         let header = text
             .clone()
             .set_bold()
@@ -43,11 +45,13 @@ impl Styles {
             .set_border_bottom(FormatBorder::Thin);
         Styles {
             // The button of the filter covers the right end.
-            number_header: header.clone().set_align(FormatAlign::Right).set_indent(2),
+            number_header: header.clone().set_align(FormatAlign::Right).set_indent(3),
+            probability_header: header.clone().set_align(FormatAlign::Center).set_indent(0),
             header,
             wrapped: text.clone().set_text_wrap(),
             whole: number.clone().set_num_format("0"),
-            probability: number.clone().set_num_format("0.00"),
+            // All equally wide, so they stand below each other in the middle as well.
+            probability: top.set_align(FormatAlign::Center).set_num_format("0.00"),
             percent: number.set_num_format("0.0%"),
             labels: labels
                 .iter()
