@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::messages::Messages;
+use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
 use crate::corpus::{Corpus, Document, Format, ReadOptions};
 use crate::segment::Repetition;
+
+/// So many files and rows without a document are kept in words.
+const UNREAD: usize = 1000;
 
 /// Of so many documents the lines that recur across the corpus are learned.
 const SAMPLE: usize = 1000;
@@ -116,6 +119,10 @@ pub struct Told<'a> {
     progress: Option<Progress>,
     /// Files and rows that could not be read.
     pub failures: usize,
+    /// What was set aside or could not be read, in words, up to a thousand.
+    pub unread: Vec<String>,
+    /// How much more there was.
+    pub more_unread: usize,
 }
 
 impl<'a> Told<'a> {
@@ -127,6 +134,8 @@ impl<'a> Told<'a> {
             messages,
             progress: None,
             failures: 0,
+            unread: Vec::new(),
+            more_unread: 0,
         }
     }
 
@@ -188,10 +197,18 @@ impl Iterator for Told<'_> {
                     }
                     return Some(document);
                 }
-                Err(error) if error.is_skip() => self.messages.note(error),
                 Err(error) => {
-                    self.failures += 1;
-                    self.messages.missing(&error);
+                    match self.unread.len() < UNREAD {
+                        true => self.unread.push(sentence(&error)),
+                        false => self.more_unread += 1,
+                    }
+                    match error.is_skip() {
+                        true => self.messages.note(error),
+                        false => {
+                            self.failures += 1;
+                            self.messages.missing(&error);
+                        }
+                    }
                 }
             }
         }

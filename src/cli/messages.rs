@@ -88,7 +88,7 @@ pub fn quoted(path: &Path) -> String {
 }
 
 /// An error and its causes as one sentence.
-fn sentence(error: &(dyn Error + 'static)) -> String {
+pub fn sentence(error: &(dyn Error + 'static)) -> String {
     let mut said = in_words(error);
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -1,5 +1,6 @@
 //! The commands. Each joins rooms and prints; none holds logic of its own.
 
+mod about;
 mod agree;
 mod audit;
 mod coders;
@@ -19,6 +20,7 @@ mod score;
 mod segment;
 mod shares;
 mod summarize;
+mod target;
 mod train;
 
 use std::ffi::OsString;

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::Outcome;
+use super::done::plural;
 use super::input::{InputArgs, Told, spare};
 use super::messages::Messages;
 use super::score::load;

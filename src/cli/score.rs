@@ -3,26 +3,29 @@
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::Outcome;
+use super::about::{self, row};
 use super::done::{Done, plural};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
+use super::target::{Target, TargetArgs};
 use crate::corpus::Document;
 use crate::model::{Model, ModelError, Unit};
-use crate::output::{ScoreTable, TableFormat, is_cut_for_excel, replace};
+use crate::output::{
+    EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, nearest_folder, replace, table_schema,
+};
 use crate::segment::Repetition;
-
-/// Rows under the header that Excel can show.
-const EXCEL_ROWS: usize = 1_048_575;
 
 const EXAMPLES: &str = "\
 Examples:
   A folder of articles, with the built-in model:
       standpoint score articles -o scores.csv
+  The same as a workbook for Excel or LibreOffice:
+      standpoint score articles -o scores.xlsx
   A table with one article a row, with a model of your own:
       standpoint score news.csv --text-column body -m models/labels.safetensors -o scores.csv
   A table of sentences or tweets, each row as it is:
@@ -45,19 +48,8 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 
-    /// Where to write the table [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
-
-    /// csv for spreadsheets, jsonl for programs
-    #[arg(long, value_enum, default_value = "csv")]
-    format: FormatArg,
-
-    /// Write a CSV that Excel opens with a double click, whatever its language: with a byte order
-    /// mark, each cell on one line and at most 32,767 characters long, and an apostrophe before what
-    /// would be taken for a formula
-    #[arg(long)]
-    for_excel: bool,
+    #[command(flatten)]
+    target: TargetArgs,
 
     /// What is scored as one
     #[arg(long, value_enum, default_value = "sentence")]
@@ -70,12 +62,6 @@ pub struct Args {
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FormatArg {
-    Csv,
-    Jsonl,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -96,7 +82,6 @@ struct Scorer {
     table: ScoreTable,
     unit: Unit,
     repetition: Option<Repetition>,
-    for_excel: bool,
 }
 
 #[derive(Default)]
@@ -109,42 +94,81 @@ struct Counts {
     labels: Vec<usize>,
     /// Sentences whose label was not probable enough.
     withheld: usize,
+    /// Sheets of a workbook that the rows take.
+    sheets: usize,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    if args.for_excel && matches!(args.format, FormatArg::Jsonl) {
-        bail!("--for-excel is for CSV: leave away --format jsonl");
-    }
+    let output = args.target.output.as_ref();
+    let target = args.target.resolve(&args.input.paths)?;
     let model = load(args.model.as_ref())?;
-    let corpus = args.input.open(args.output.as_ref())?;
+    let corpus = args.input.open(output)?;
     let unit = args.unit.into();
     let repetition = match unit {
         Unit::Row => None,
-        _ => args.input.repetition(args.output.as_ref())?,
+        _ => args.input.repetition(output)?,
     };
-    let format = match args.format {
-        FormatArg::Csv if args.for_excel => TableFormat::ExcelCsv,
-        FormatArg::Csv => TableFormat::Csv,
-        FormatArg::Jsonl => TableFormat::JsonLines,
-    };
+    let metadata = corpus.metadata_columns();
     let scorer = Scorer {
-        table: ScoreTable::new(format, model.labels(), corpus.metadata_columns(), args.all)
+        table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
             .with_min_probability(args.min_probability),
         model,
         unit,
         repetition,
-        for_excel: args.for_excel,
+    };
+    let files = match target {
+        Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
+        _ => Vec::new(),
     };
     let mut documents =
-        Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
-    let counts = match &args.output {
-        Some(path) => replace(path, |file| scorer.write(&mut documents, file))
-            .with_context(|| format!("{} was not written", path.display()))?,
-        None => scorer.write(&mut documents, &mut std::io::stdout().lock())?,
+        Told::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
+    let not_written = |path: &Path| format!("{} was not written", path.display());
+    let counts = match &target {
+        Target::Lines(_, None) => {
+            let mut out = std::io::stdout().lock();
+            let counts = scorer.write(&mut documents, &mut Lines(&mut out))?;
+            out.flush()?;
+            counts
+        }
+        Target::Lines(_, Some(path)) => {
+            replace(path, |file| scorer.write(&mut documents, &mut Lines(file)))
+                .with_context(|| not_written(path))?
+        }
+        Target::Described { table, schema } => {
+            let (counts, is_keyed) = replace(table, |file| {
+                let mut sink = Keyed::new(Lines(file));
+                let counts = scorer.write(&mut documents, &mut sink)?;
+                anyhow::Ok((counts, sink.is_unique()))
+            })
+            .with_context(|| not_written(table))?;
+            let text = table_schema(&scorer.table, is_keyed);
+            replace(schema, |file| file.write_all(text.as_bytes()))
+                .with_context(|| not_written(schema))?;
+            counts
+        }
+        Target::Workbook(path) => replace(path, |file| {
+            let mut book = Workbook::new(&scorer.table, nearest_folder(path))?;
+            let mut counts = scorer.write(&mut documents, &mut book)?;
+            let model = about::of_model(&scorer.model, args.model.as_ref());
+            let about = |sheets| {
+                counts.sheets = sheets;
+                let run = scorer.about(&counts, &documents);
+                [about::program(), model, run, about::of_inputs(&files)].concat()
+            };
+            book.finish(about, file)?;
+            anyhow::Ok(counts)
+        })
+        .with_context(|| not_written(path))?,
     };
-    scorer.tell(&counts, messages);
-    if let Some(path) = &args.output {
+    scorer.tell(&counts, target.is_excel_csv(), messages);
+    if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
+    }
+    if let Target::Described { schema, .. } = &target {
+        messages.say(&format!(
+            "Its columns are described in {}.",
+            schema.display()
+        ));
     }
     match documents.failures {
         0 => Ok(Outcome::Done),
@@ -167,9 +191,7 @@ pub fn into_file(
             id_column: None,
         },
         model: model.cloned(),
-        output: Some(output.to_path_buf()),
-        format: FormatArg::Csv,
-        for_excel: false,
+        target: TargetArgs::csv(output),
         unit: UnitArg::Sentence,
         min_probability: 0.0,
         all: false,
@@ -194,30 +216,31 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
 
 impl Scorer {
     /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
-    fn write(&self, documents: &mut Told, out: &mut dyn Write) -> anyhow::Result<Counts> {
+    fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
         let mut counts = self.no_counts();
-        let mut header = Some(self.table.header()?);
+        let mut begun = false;
         loop {
             let batch = documents.batch();
             if batch.is_empty() {
                 documents.some()?;
-                out.flush()?;
                 return Ok(counts);
             }
-            out.write_all(&header.take().unwrap_or_default())?;
+            if !std::mem::replace(&mut begun, true) {
+                counts.cut += sink.begin(&self.table)?;
+            }
             let rows: Vec<_> = batch
                 .par_iter()
-                .map(|document| self.rows(document))
+                .map(|document| self.rows::<S>(document))
                 .collect();
             for rows in rows {
-                let (bytes, of_document) = rows?;
-                out.write_all(&bytes)?;
+                let (rows, of_document) = rows?;
+                sink.write(rows)?;
                 counts.add(&of_document);
             }
         }
     }
 
-    fn rows(&self, document: &Document) -> std::io::Result<(Vec<u8>, Counts)> {
+    fn rows<S: Sink>(&self, document: &Document) -> std::io::Result<(S::Rows, Counts)> {
         let text = &document.text;
         let scored = self
             .model
@@ -225,11 +248,6 @@ impl Scorer {
         let mut counts = self.no_counts();
         counts.documents = 1;
         for unit in &scored {
-            if self.for_excel {
-                let cells = document.metadata.iter().map(String::as_str);
-                let cells = cells.chain([&text[unit.bytes.clone()]]);
-                counts.cut += cells.filter(|cell| is_cut_for_excel(cell)).count();
-            }
             match &unit.explanation {
                 Some(explanation) => {
                     counts.scored += 1;
@@ -241,7 +259,9 @@ impl Scorer {
                 None => counts.furniture += 1,
             }
         }
-        Ok((self.table.rows(document, &scored)?, counts))
+        let (rows, cut) = S::rows(&self.table, document, &scored)?;
+        counts.cut = cut;
+        Ok((rows, counts))
     }
 
     fn no_counts(&self) -> Counts {
@@ -251,14 +271,47 @@ impl Scorer {
         }
     }
 
-    fn tell(&self, counts: &Counts, messages: &Messages) {
-        if counts.cut > 0 {
-            messages.warn(format_args!(
-                "{} longer than the 32,767 characters that Excel allows: cut in the table",
-                plural(counts.cut, "cell")
+    /// What came of the run, for the sheet `about`.
+    fn about(&self, counts: &Counts, documents: &Told) -> Vec<[String; 3]> {
+        let mut rows = vec![
+            row("documents", counts.documents.to_string()),
+            row(
+                &format!("{}s scored", self.unit.name()),
+                counts.scored.to_string(),
+            ),
+        ];
+        for (label, count) in self.model.labels().iter().zip(&counts.labels) {
+            rows.push(row(&format!("of these {label}"), count.to_string()));
+        }
+        if counts.withheld > 0 {
+            rows.push(row("of these without a label", counts.withheld.to_string()));
+        }
+        let furniture = counts.furniture.to_string();
+        rows.push(row("pieces of page furniture set aside", furniture));
+        if let Some(message) = counts.more_sheets() {
+            rows.push(row("note", message));
+        }
+        if let Some(message) = counts.cut_cells() {
+            rows.push(row("warning", message));
+        }
+        rows.extend(documents.unread.iter().map(|what| row("not read", what)));
+        if documents.more_unread > 0 {
+            rows.push(row(
+                "not read, not listed",
+                documents.more_unread.to_string(),
             ));
         }
-        if self.for_excel && counts.scored + counts.furniture > EXCEL_ROWS {
+        rows
+    }
+
+    fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
+        if let Some(message) = counts.cut_cells() {
+            messages.warn(message);
+        }
+        if let Some(message) = counts.more_sheets() {
+            messages.note(message);
+        }
+        if is_excel_csv && counts.scored + counts.furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
         let done = Done {
@@ -275,6 +328,26 @@ impl Scorer {
 }
 
 impl Counts {
+    /// What to say about cells that had to be cut.
+    fn cut_cells(&self) -> Option<String> {
+        (self.cut > 0).then(|| {
+            format!(
+                "{} longer than the 32,767 characters that Excel allows: cut in the table",
+                plural(self.cut, "cell")
+            )
+        })
+    }
+
+    /// What to say about a table that one sheet does not hold.
+    fn more_sheets(&self) -> Option<String> {
+        (self.sheets > 1).then(|| {
+            format!(
+                "the table has more rows than the 1,048,576 of one sheet: it goes on up to the sheet “scores {}”",
+                self.sheets
+            )
+        })
+    }
+
     fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
         self.scored += other.scored;

@@ -133,6 +133,14 @@ impl Corpus {
         &self.columns
     }
 
+    /// The files that are still to be read, in their order; not standard input.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.steps.iter().filter_map(|step| match step {
+            Planned::File(source) | Planned::Table(source, _) => Some(source.path.as_path()),
+            _ => None,
+        })
+    }
+
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {

@@ -102,6 +102,15 @@ fn through<T, E: From<std::io::Error>>(
     Ok(result)
 }
 
+/// The folder that is to hold `path`, or the nearest one above that is there already.
+pub fn nearest_folder(path: &Path) -> &Path {
+    path.ancestors()
+        .skip(1)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."))
+}
+
 /// A temporary file in the folder that is to hold `path`, or in the nearest one above that is there
 /// already: what is made in that later is on the same disk. Such files are readable by their owner
 /// only; ours become results that others may read, as far as the user's umask says.
@@ -113,12 +122,7 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let above = path.ancestors().skip(1);
-    let folder = above
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .find(|folder| folder.exists())
-        .unwrap_or(Path::new("."));
-    builder.tempfile_in(folder).map_err(|error| {
+    builder.tempfile_in(nearest_folder(path)).map_err(|error| {
         let kind = error.kind();
         match kind {
             // Without the temporary name, which nobody has asked for.

@@ -1,42 +1,62 @@
-//! What Excel needs of a CSV, beyond what the format asks for.
+//! What Excel needs of a table, beyond what the format asks for.
 
 use std::borrow::Cow;
 
 /// Excel takes a file for UTF-8 only if it begins so.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Excel's limit for a cell, in UTF-16 units.
-const CELL: usize = 32_767;
+pub(super) const CELL: usize = 32_767;
+/// Rows under the header that a sheet of Excel can hold.
+pub const EXCEL_ROWS: usize = 1_048_575;
 
 /// A text cell as Excel can hold it without running it: on one line, a cell that would be taken for a
 /// formula preceded by an apostrophe (OWASP, CSV injection), and not longer than Excel allows.
 pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let breaks = text.contains(['\r', '\n']);
-    if !formula && !breaks && text.len() <= CELL {
-        return Cow::Borrowed(text);
-    }
-    let mut cell = String::with_capacity(text.len() + 1);
-    let mut units = 0;
-    if formula {
-        cell.push('\'');
-        units += 1;
-    }
-    for c in text.replace("\r\n", " ").chars() {
-        units += c.len_utf16();
-        if units > CELL {
-            break;
+    match defused(text) {
+        Cow::Borrowed(cell) => Cow::Borrowed(within_cell(cell)),
+        Cow::Owned(mut cell) => {
+            let end = within_cell(&cell).len();
+            cell.truncate(end);
+            Cow::Owned(cell)
         }
-        cell.push(match c {
-            '\r' | '\n' => ' ',
-            c => c,
-        });
     }
-    Cow::Owned(cell)
 }
 
-/// Whether a text is longer than a cell of Excel, so that [`text_cell`] cuts it.
-pub fn is_cut_for_excel(text: &str) -> bool {
-    text.len() > CELL && text.encode_utf16().nth(CELL).is_some()
+/// Whether [`text_cell`] has to cut a text.
+pub(super) fn is_cut_for_excel(text: &str) -> bool {
+    // The apostrophe takes one place.
+    if text.len() < CELL {
+        return false;
+    }
+    let cell = defused(text);
+    within_cell(&cell).len() < cell.len()
+}
+
+/// On one line, and no formula.
+fn defused(text: &str) -> Cow<'_, str> {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if !formula && !text.contains(['\r', '\n']) {
+        return Cow::Borrowed(text);
+    }
+    let line = text.replace("\r\n", " ").replace(['\r', '\n'], " ");
+    Cow::Owned(match formula {
+        true => format!("'{line}"),
+        false => line,
+    })
+}
+
+/// The beginning of a text that fits into a cell of Excel; no character is cut in two.
+pub(super) fn within_cell(text: &str) -> &str {
+    // A UTF-16 unit takes at least one byte of UTF-8.
+    if text.len() <= CELL {
+        return text;
+    }
+    let mut units = 0;
+    let beyond = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > CELL
+    });
+    beyond.map_or(text, |(end, _)| &text[..end])
 }
 
 #[cfg(test)]
@@ -46,9 +66,16 @@ mod tests {
     #[test]
     fn formulas_are_defused_and_lines_joined() {
         assert_eq!(text_cell("plain, “text”"), "plain, “text”");
-        assert_eq!(text_cell("=1+1"), "'=1+1");
+        for first in ["=", "+", "-", "@", "\t"] {
+            assert_eq!(
+                text_cell(&format!("{first}1+1")),
+                format!("'{first}1+1"),
+                "{first:?}"
+            );
+        }
+        assert_eq!(text_cell("\r\n=1+1"), "' =1+1");
         assert_eq!(text_cell("-- a dash"), "'-- a dash");
-        assert_eq!(text_cell("one\r\ntwo\nthree"), "one two three");
+        assert_eq!(text_cell("one\r\ntwo\nthree\rfour"), "one two three four");
     }
 
     #[test]
@@ -58,5 +85,22 @@ mod tests {
         assert_eq!(cell.encode_utf16().count(), CELL - 1);
         assert!(is_cut_for_excel(&long));
         assert!(!is_cut_for_excel("short"));
+    }
+
+    #[test]
+    fn a_cell_counts_as_cut_when_something_of_it_is_missing() {
+        let is_cut = |text: &str| {
+            let cut = is_cut_for_excel(text);
+            assert!(text_cell(text).encode_utf16().count() <= CELL);
+            cut
+        };
+        assert!(!is_cut(&"a".repeat(CELL)));
+        assert!(is_cut(&"a".repeat(CELL + 1)));
+        // The apostrophe takes a place, a line break gives one back; other letters take two or three bytes.
+        assert!(is_cut(&format!("={}", "a".repeat(CELL - 1))));
+        assert!(!is_cut(&format!("={}", "a".repeat(CELL - 2))));
+        assert!(!is_cut(&format!("a\r\n{}", "a".repeat(CELL - 2))));
+        assert!(!is_cut(&"ك".repeat(CELL)));
+        assert!(is_cut(&"ك".repeat(CELL + 1)));
     }
 }

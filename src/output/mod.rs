@@ -4,18 +4,26 @@
 mod atomic;
 mod audit;
 mod card;
+mod columns;
 mod excel;
 pub mod report;
 mod samples;
+mod schema;
 mod scores;
 mod segments;
 mod shares;
+mod sink;
+mod xlsx;
 
-pub use atomic::{TemporaryFolder, check_writable, remove_unfinished, replace};
+pub use atomic::{TemporaryFolder, check_writable, nearest_folder, remove_unfinished, replace};
 pub use audit::audit_table;
 pub use card::{Sources, model_card};
-pub use excel::is_cut_for_excel;
+pub use columns::{Column, What};
+pub use excel::EXCEL_ROWS;
 pub use samples::sample_rows;
+pub use schema::table_schema;
 pub use scores::{ScoreTable, TableFormat};
 pub use segments::segment_rows;
 pub use shares::share_rows;
+pub use sink::{Keyed, Lines, Sink};
+pub use xlsx::{SheetRows, Workbook};

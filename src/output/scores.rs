@@ -1,8 +1,11 @@
 //! The table of scores: one row a sentence, as CSV or JSON lines.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::excel::{BYTE_ORDER_MARK, text_cell};
+use super::columns::{Cell, Column, What};
+use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
 
@@ -82,31 +85,68 @@ impl ScoreTable {
         is_sure.then(|| self.labels[stance.label].as_str())
     }
 
-    /// The names of the columns. A metadata column that bears the name of one of ours is called
-    /// `meta_<name>`.
-    pub fn columns(&self) -> Vec<String> {
-        let mut columns = vec!["document".to_string(), "sentence".to_string()];
-        columns.extend(self.furniture.then(|| "kind".to_string()));
-        columns.extend(["label", "probability"].map(String::from));
-        columns.extend(self.labels.iter().map(|label| format!("p_{label}")));
-        columns.extend(["text", "reasons", "start", "end"].map(String::from));
+    /// The label set.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Whether there are rows that are not scored.
+    pub(super) fn has_furniture(&self) -> bool {
+        self.furniture
+    }
+
+    /// Whether scored rows may be without a label.
+    pub(super) fn withholds(&self) -> bool {
+        self.min_probability > 0.0
+    }
+
+    /// The columns. A metadata column that bears the name of one of ours is called `meta_<name>`.
+    pub fn columns(&self) -> Vec<Column> {
+        let column = |name: &str, what| Column {
+            name: name.to_string(),
+            what,
+        };
+        let mut columns = vec![
+            column("document", What::Document),
+            column("sentence", What::Sentence),
+        ];
+        columns.extend(self.furniture.then(|| column("kind", What::Kind)));
+        columns.push(column("label", What::Label));
+        columns.push(column("probability", What::Probability));
+        for (at, label) in self.labels.iter().enumerate() {
+            columns.push(column(&format!("p_{label}"), What::ProbabilityOf(at)));
+        }
+        columns.push(column("text", What::Text));
+        columns.push(column("reasons", What::Reasons));
+        columns.push(column("start", What::Start));
+        columns.push(column("end", What::End));
         for name in &self.metadata {
             let mut name = name.clone();
-            while columns.contains(&name) {
+            while columns.iter().any(|column| column.name == name) {
                 name = format!("meta_{name}");
             }
-            columns.push(name);
+            columns.push(column(&name, What::Metadata));
         }
         columns
     }
 
+    /// The cells of one document's rows, in the order of the columns.
+    pub(super) fn records<'a>(
+        &'a self,
+        document: &'a Document,
+        scored: &'a [Scored],
+    ) -> impl Iterator<Item = Vec<Cell<'a>>> {
+        self.numbered(scored)
+            .map(|(number, unit)| self.cells(document, number, unit))
+    }
+
     /// What stands before the first row.
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
+        let names = self.columns().into_iter().map(|column| column.name);
         match self.format {
-            TableFormat::Csv => csv_bytes(|writer| writer.write_record(self.columns())),
+            TableFormat::Csv => csv_bytes(|writer| writer.write_record(names)),
             TableFormat::ExcelCsv => {
-                let columns = self.columns();
-                let cells = columns.iter().map(|name| text_cell(name).into_owned());
+                let cells = names.map(|name| text_cell(&name).into_owned());
                 let header = csv_bytes(|writer| writer.write_record(cells))?;
                 Ok([BYTE_ORDER_MARK, &header].concat())
             }
@@ -116,18 +156,19 @@ impl ScoreTable {
 
     /// The rows of one document.
     pub fn rows(&self, document: &Document, scored: &[Scored]) -> Result<Vec<u8>, std::io::Error> {
-        let numbered =
-            number(scored).filter(|(_, unit)| self.furniture || unit.explanation.is_some());
         match self.format {
             TableFormat::Csv | TableFormat::ExcelCsv => csv_bytes(|writer| {
-                for (number, unit) in numbered {
-                    writer.write_record(self.cells(document, number, unit))?;
+                for record in self.records(document, scored) {
+                    for cell in record {
+                        self.write_cell(writer, cell)?;
+                    }
+                    writer.write_record(None::<&[u8]>)?;
                 }
                 Ok(())
             }),
             TableFormat::JsonLines => {
                 let mut bytes = Vec::new();
-                for (number, unit) in numbered {
+                for (number, unit) in self.numbered(scored) {
                     serde_json::to_writer(&mut bytes, &self.json(document, number, unit))?;
                     bytes.push(b'\n');
                 }
@@ -136,31 +177,79 @@ impl ScoreTable {
         }
     }
 
-    fn cells(&self, document: &Document, number: Option<usize>, unit: &Scored) -> Vec<String> {
-        let text = |text: &str| match self.format {
-            TableFormat::ExcelCsv => text_cell(text).into_owned(),
-            _ => text.to_string(),
-        };
-        let mut cells = vec![
-            text(&document.id),
-            number.map_or_else(String::new, |n| n.to_string()),
-        ];
-        cells.extend(self.furniture.then(|| unit.kind.to_string()));
+    /// How many cells of the header are cut because Excel allows no longer ones.
+    pub(super) fn cut_names(&self) -> usize {
+        let cuts = |column: &Column| is_cut_for_excel(&column.name);
+        match self.format {
+            TableFormat::ExcelCsv => self.columns().iter().filter(|c| cuts(c)).count(),
+            _ => 0,
+        }
+    }
+
+    /// How many cells of one document's rows are cut because Excel allows no longer ones.
+    pub(super) fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
+        if self.format != TableFormat::ExcelCsv {
+            return 0;
+        }
+        let of_document = std::iter::once(&document.id).chain(&document.metadata);
+        let of_document = of_document.filter(|text| is_cut_for_excel(text)).count();
+        let of_row =
+            |unit: &Scored| usize::from(is_cut_for_excel(&document.text[unit.bytes.clone()]));
+        self.numbered(scored)
+            .map(|(_, unit)| of_document + of_row(unit))
+            .sum()
+    }
+
+    /// The units that have a row, with their numbers.
+    fn numbered<'a>(
+        &self,
+        scored: &'a [Scored],
+    ) -> impl Iterator<Item = (Option<usize>, &'a Scored)> {
+        let furniture = self.furniture;
+        number(scored).filter(move |(_, unit)| furniture || unit.explanation.is_some())
+    }
+
+    fn cells<'a>(
+        &self,
+        document: &'a Document,
+        number: Option<usize>,
+        unit: &'a Scored,
+    ) -> Vec<Cell<'a>> {
+        let text = |text: &'a str| Cell::Text(Cow::Borrowed(text));
+        let mut cells = Vec::with_capacity(9 + self.labels.len() + document.metadata.len());
+        cells.push(text(&document.id));
+        cells.push(number.map_or(Cell::Empty, Cell::Whole));
+        cells.extend(self.furniture.then(|| text(unit.kind.as_str())));
         match &unit.explanation {
             Some(explanation) => {
                 let stance = &explanation.stance;
-                cells.push(text(self.label(stance).unwrap_or_default()));
-                cells.push(decimal(stance.probabilities[stance.label]));
-                cells.extend(stance.probabilities.iter().map(|p| decimal(*p)));
+                let label = self.label(stance).map(|_| stance.label);
+                cells.push(label.map_or(Cell::Empty, Cell::Label));
+                cells.push(Cell::Probability(stance.probabilities[stance.label]));
+                cells.extend(stance.probabilities.iter().map(|p| Cell::Probability(*p)));
             }
-            None => cells.extend(std::iter::repeat_n(String::new(), 2 + self.labels.len())),
+            None => cells.extend(std::iter::repeat_n(Cell::Empty, 2 + self.labels.len())),
         }
         cells.push(text(&document.text[unit.bytes.clone()]));
-        cells.push(text(&reasons(unit)));
-        cells.push(unit.start.to_string());
-        cells.push(unit.end.to_string());
+        cells.push(Cell::Text(Cow::Owned(reasons(unit))));
+        cells.push(Cell::Whole(unit.start));
+        cells.push(Cell::Whole(unit.end));
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
+    }
+
+    fn write_cell(&self, writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), csv::Error> {
+        let text = match &cell {
+            Cell::Text(text) => text,
+            Cell::Label(label) => self.labels[*label].as_str(),
+            Cell::Whole(number) => return writer.write_field(number.to_string()),
+            Cell::Probability(p) => return writer.write_field(decimal(*p)),
+            Cell::Empty => "",
+        };
+        match self.format {
+            TableFormat::ExcelCsv => writer.write_field(&*text_cell(text)),
+            _ => writer.write_field(text),
+        }
     }
 
     fn json<'a>(
@@ -220,7 +309,7 @@ fn decimal(p: f64) -> String {
     format!("{p:.4}")
 }
 
-fn rounded(p: f64) -> f64 {
+pub(super) fn rounded(p: f64) -> f64 {
     (p * 1e4).round() / 1e4
 }
 
@@ -235,12 +324,12 @@ pub(super) fn csv_bytes(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::Explanation;
     use crate::segment::{Furniture, Kind};
 
-    fn document() -> Document {
+    pub fn document() -> Document {
         Document {
             id: "a \"b\",c.txt".to_string(),
             text: "By X\nGo, “now”.".to_string(),
@@ -249,7 +338,7 @@ mod tests {
         }
     }
 
-    fn scored() -> Vec<Scored> {
+    pub fn scored() -> Vec<Scored> {
         let stance = Stance {
             label: 1,
             probabilities: vec![0.25, 0.75],

@@ -1,0 +1,122 @@
+//! How the sheets look.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::output::excel::within_cell;
+
+/// Paul Tol's light scheme, made for cells with black text that stay apart for the colour-blind, without its
+/// grey: <https://personal.sron.nl/~pault/>.
+const PALETTE: [u32; 8] = [
+    0x77AADD, 0xEE8866, 0xEEDD88, 0xFFAABB, 0x99DDFF, 0x44BB99, 0xBBCC33, 0xAAAA00,
+];
+/// Its grey, for labels that take no side.
+const GREY: u32 = 0xDDDDDD;
+const NO_SIDE: [&str; 3] = ["neutral", "none", "other"];
+
+/// The bar behind a probability: light, because digits stand on it.
+pub(super) const BAR: Color = Color::RGB(0xC5D5E8);
+
+/// The formats of cells. Text has Excel's format for text, so that it stays text when somebody edits it.
+pub(super) struct Styles {
+    pub(super) header: Format,
+    /// The header of a column of numbers.
+    pub(super) number_header: Format,
+    /// The header of a column of probabilities.
+    pub(super) probability_header: Format,
+    pub(super) text: Format,
+    pub(super) wrapped: Format,
+    pub(super) whole: Format,
+    pub(super) probability: Format,
+    pub(super) percent: Format,
+    /// What labels are called in a cell, and the colour of each.
+    pub(super) labels: Vec<(String, Format)>,
+}
+
+impl Styles {
+    pub(super) fn new(labels: &[String]) -> Self {
+        let top = Format::new().set_align(FormatAlign::Top);
+        // A number at the right end of its cell and a text at the left end of the next need a gap.
+        let text = top.clone().set_num_format("@").set_indent(1);
+        let number = top.clone().set_align(FormatAlign::Right).set_indent(2);
+        let header = text
+            .clone()
+            .set_bold()
+            .set_background_color(Color::RGB(0xF2F2F2))
+            .set_border_bottom(FormatBorder::Thin);
+        Styles {
+            // The button of the filter covers the right end.
+            number_header: header.clone().set_align(FormatAlign::Right).set_indent(3),
+            probability_header: header.clone().set_align(FormatAlign::Center).set_indent(0),
+            header,
+            wrapped: text.clone().set_text_wrap(),
+            whole: number.clone().set_num_format("0"),
+            // All equally wide, so they stand below each other in the middle as well.
+            probability: top.set_align(FormatAlign::Center).set_num_format("0.00"),
+            percent: number.set_num_format("0.0%"),
+            labels: labels
+                .iter()
+                .zip(colours(labels))
+                .map(|(label, colour)| {
+                    let coloured = text.clone().set_background_color(Color::RGB(colour));
+                    (within_cell(label).to_string(), coloured)
+                })
+                .collect(),
+            text,
+        }
+    }
+}
+
+/// The colour of each label, by its place in the label set; beyond eight they come again.
+fn colours(labels: &[String]) -> impl Iterator<Item = u32> {
+    let mut next = PALETTE.iter().cycle();
+    labels.iter().map(move |label| {
+        let takes_no_side = NO_SIDE.contains(&label.trim().to_lowercase().as_str());
+        let colour = if takes_no_side { None } else { next.next() };
+        *colour.unwrap_or(&GREY)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colours_of(labels: &[&str]) -> Vec<u32> {
+        let labels: Vec<String> = labels.iter().map(|label| label.to_string()).collect();
+        colours(&labels).collect()
+    }
+
+    #[test]
+    fn every_label_has_a_colour_and_one_that_takes_no_side_is_grey() {
+        assert_eq!(
+            colours_of(&["against", "Neutral", "for"]),
+            [PALETTE[0], GREY, PALETTE[1]]
+        );
+        let many = colours_of(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
+        assert_eq!(many[..8], PALETTE);
+        assert_eq!(many[8], PALETTE[0]);
+    }
+
+    /// Contrast after WCAG 2 of black text on the colour.
+    fn contrast(colour: u32) -> f64 {
+        let channel = |shift: u32| {
+            let c = f64::from(colour >> shift & 0xFF) / 255.0;
+            match c <= 0.03928 {
+                true => c / 12.92,
+                false => ((c + 0.055) / 1.055).powf(2.4),
+            }
+        };
+        let luminance = 0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0);
+        (luminance + 0.05) / 0.05
+    }
+
+    #[test]
+    fn black_text_has_the_highest_grade_of_contrast_on_every_colour() {
+        for colour in PALETTE.into_iter().chain([GREY]) {
+            assert!(
+                contrast(colour) >= 7.0,
+                "{colour:06X}: {}",
+                contrast(colour)
+            );
+        }
+    }
+}

@@ -1,0 +1,233 @@
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use proptest::prelude::*;
+
+use super::*;
+use crate::output::TableFormat;
+use crate::output::scores::tests::{document, scored};
+
+type Read = Xlsx<Cursor<Vec<u8>>>;
+
+fn table(furniture: bool) -> ScoreTable {
+    let labels = ["no", "yes"].map(String::from);
+    let metadata = ["label", "year"].map(String::from);
+    ScoreTable::new(TableFormat::Csv, &labels, &metadata, furniture)
+}
+
+/// The bytes of a workbook of these documents, and how many cells were cut.
+fn bytes(table: &ScoreTable, documents: &[Document], limit: u32) -> (Vec<u8>, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = Workbook::with_limit(table, folder.path(), limit).unwrap();
+    let mut cut = book.begin(table).unwrap();
+    for document in documents {
+        let mut units = scored();
+        units[1].bytes.end = document.text.len();
+        let (rows, more) = Workbook::rows(table, document, &units).unwrap();
+        book.write(rows).unwrap();
+        cut += more;
+    }
+    let mut bytes = Vec::new();
+    let about = |sheets: usize| vec![["sheets".into(), sheets.to_string(), String::new()]];
+    book.finish(about, &mut bytes).unwrap();
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    (bytes, cut)
+}
+
+fn read(table: &ScoreTable, documents: &[Document], limit: u32) -> Read {
+    Xlsx::new(Cursor::new(bytes(table, documents, limit).0)).unwrap()
+}
+
+fn rows(book: &mut Read, sheet: &str) -> Vec<Vec<Data>> {
+    let range = book.worksheet_range(sheet).unwrap();
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+fn text(text: &str) -> Data {
+    Data::String(text.to_string())
+}
+
+#[test]
+fn the_sheets_hold_the_table_the_shares_and_what_the_run_was() {
+    let mut book = read(&table(false), &[document()], 10);
+    assert_eq!(book.sheet_names(), ["scores", "documents", "about"]);
+    let scores = rows(&mut book, "scores");
+    let names = table(false)
+        .columns()
+        .into_iter()
+        .map(|column| text(&column.name));
+    assert_eq!(scores[0], names.collect::<Vec<_>>());
+    assert_eq!(
+        scores[1],
+        [
+            text("a \"b\",c.txt"),
+            Data::Float(1.0),
+            text("yes"),
+            Data::Float(0.75),
+            Data::Float(0.25),
+            Data::Float(0.75),
+            text("Go, “now”."),
+            Data::Empty,
+            Data::Float(5.0),
+            Data::Float(15.0),
+            text("=1+1"),
+            text("2024"),
+        ]
+    );
+    assert_eq!(scores.len(), 2);
+    assert_eq!(
+        rows(&mut book, "documents"),
+        [
+            vec![
+                text("document"),
+                text("sentences"),
+                text("share_no"),
+                text("share_yes")
+            ],
+            vec![
+                text("a \"b\",c.txt"),
+                Data::Float(1.0),
+                Data::Float(0.0),
+                Data::Float(1.0)
+            ],
+        ]
+    );
+    assert_eq!(
+        rows(&mut book, "about")[1][..2],
+        [text("sheets"), text("1")]
+    );
+}
+
+#[test]
+fn furniture_has_a_row_without_label_and_without_probabilities() {
+    let mut book = read(&table(true), &[document()], 10);
+    let furniture = &rows(&mut book, "scores")[1];
+    assert_eq!(furniture[2], text("byline"));
+    assert_eq!(furniture[7], text("By X"));
+    for empty in [1, 3, 4, 5, 6] {
+        assert_eq!(furniture[empty], Data::Empty, "{empty}");
+    }
+}
+
+#[test]
+fn a_label_that_was_withheld_is_counted_among_those_without() {
+    let strict = table(false).with_min_probability(0.8);
+    let mut book = read(&strict, &[document()], 10);
+    assert_eq!(rows(&mut book, "scores")[1][2], Data::Empty);
+    let documents = rows(&mut book, "documents");
+    assert_eq!(documents[0][4], text("without_label"));
+    let shares = [Data::Float(0.0), Data::Float(0.0), Data::Float(1.0)];
+    assert_eq!(documents[1][2..], shares);
+}
+
+#[test]
+fn what_one_sheet_does_not_hold_goes_on_in_the_next() {
+    let documents: Vec<Document> = (0..5)
+        .map(|n| Document {
+            id: n.to_string(),
+            ..document()
+        })
+        .collect();
+    let mut book = read(&table(false), &documents, 2);
+    assert_eq!(
+        book.sheet_names(),
+        [
+            "scores",
+            "scores 2",
+            "scores 3",
+            "documents",
+            "documents 2",
+            "documents 3",
+            "about"
+        ]
+    );
+    let mut found = Vec::new();
+    for sheet in ["scores", "scores 2", "scores 3"] {
+        let rows = rows(&mut book, sheet);
+        assert_eq!(rows[0][0], text("document"));
+        found.extend(rows[1..].iter().map(|row| row[0].to_string()));
+    }
+    assert_eq!(found, ["0", "1", "2", "3", "4"]);
+    assert_eq!(rows(&mut book, "about")[1][1], text("3"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let once = bytes(&table(true), &[document()], 10);
+    assert_eq!(once, bytes(&table(true), &[document()], 10));
+}
+
+#[test]
+fn long_cells_are_cut_and_counted() {
+    let long = Document {
+        text: format!("By X\n{}", "🙂".repeat(20_000)),
+        metadata: vec!["ك".repeat(32_768), "a".repeat(32_767)],
+        ..document()
+    };
+    let (bytes, cut) = bytes(&table(false), &[long], 10);
+    assert_eq!(cut, 2);
+    let mut book: Read = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let row = &rows(&mut book, "scores")[1];
+    assert_eq!(row[6], text(&"🙂".repeat(16_383)));
+    assert_eq!(row[10], text(&"ك".repeat(32_767)));
+    assert_eq!(row[11], text(&"a".repeat(32_767)));
+}
+
+/// Pieces that a spreadsheet or XML could take for something else.
+const PIECES: [&str; 24] = [
+    "_x000D_",
+    "_x005F_",
+    "_x00",
+    "_X0041_",
+    "\r\n",
+    "\r",
+    "\n",
+    "\t",
+    " ",
+    "\u{0}",
+    "\u{1}",
+    "\u{1f}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{fffe}",
+    "\u{ffff}",
+    "=1+1",
+    "00123",
+    "<t>&amp;",
+    "]]>",
+    "http://a.example/",
+    "🙂",
+];
+
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(&PIECES[..]).prop_map(String::from),
+        ".{0,4}"
+    ];
+    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_comes_back_as_it_was(cells in prop::collection::vec(any_text(), 4)) {
+        let odd = Document {
+            id: cells[0].clone(),
+            text: format!("By X\n{}", cells[1]),
+            metadata: cells[2..].to_vec(),
+            notices: Vec::new(),
+        };
+        let mut book = read(&table(false), &[odd], 10);
+        let row = &rows(&mut book, "scores")[1];
+        for (cell, at) in cells.iter().zip([0, 6, 10, 11]) {
+            let found = row.get(at).unwrap_or(&Data::Empty);
+            match cell.is_empty() {
+                true => prop_assert_eq!(found, &Data::Empty),
+                false => prop_assert_eq!(found, &text(cell)),
+            }
+        }
+    }
+}
