@@ -6,6 +6,7 @@ mod coders;
 mod completions;
 mod evaluate;
 mod explain;
+mod in_order;
 mod input;
 mod man;
 mod messages;

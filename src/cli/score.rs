@@ -1,22 +1,24 @@
 //! `standpoint score`: articles in, table of stances out.
 
 use std::io::{ErrorKind, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
-use rayon::prelude::*;
 
 use super::Outcome;
+use super::in_order::in_order;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use crate::corpus::Document;
-use crate::model::{Model, ModelError, Unit};
+use crate::model::{Model, ModelError, Unit, Verdict};
 use crate::output::{ScoreTable, TableFormat, is_cut_for_excel, replace};
 use crate::segment::Repetition;
 
-/// Documents are scored together until they have so many bytes of text.
-const BATCH: usize = 4 << 20;
+/// Documents are scored together until they have so many bytes of text: few enough that what is under way fits
+/// into a processor's cache, many enough that threads seldom wait for each other.
+const BATCH: usize = 128 << 10;
 
 /// Rows under the header that Excel can show.
 const EXCEL_ROWS: usize = 1_048_575;
@@ -68,6 +70,10 @@ pub struct Args {
     #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability)]
     min_probability: f64,
 
+    /// How many documents are scored at once [default: one a processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
@@ -98,6 +104,7 @@ struct Scorer {
     unit: Unit,
     repetition: Option<Repetition>,
     for_excel: bool,
+    threads: usize,
 }
 
 #[derive(Default)]
@@ -135,6 +142,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         unit,
         repetition,
         for_excel: args.for_excel,
+        threads: args
+            .threads
+            .map_or_else(available_threads, NonZeroUsize::get),
     };
     let mut documents = Told::new(corpus, &args.input.paths, messages);
     let counts = match &args.output {
@@ -171,6 +181,7 @@ pub fn into_file(
         for_excel: false,
         unit: UnitArg::Sentence,
         min_probability: 0.0,
+        threads: None,
         all: false,
     };
     run(&args, &Messages::new(true))
@@ -192,11 +203,11 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
 }
 
 impl Scorer {
-    /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
+    /// Writes the rows of all documents, scored in parallel, in order.
     fn write(&self, documents: &mut Told, out: &mut dyn Write) -> anyhow::Result<Counts> {
         let mut counts = self.no_counts();
         let mut header = Some(self.table.header()?);
-        loop {
+        let next = || {
             let mut batch = Vec::new();
             let mut size = 0;
             while size < BATCH
@@ -205,49 +216,60 @@ impl Scorer {
                 size += document.text.len();
                 batch.push(document);
             }
-            if batch.is_empty() {
-                documents.some()?;
-                out.flush()?;
-                return Ok(counts);
+            (!batch.is_empty()).then_some(batch)
+        };
+        let worker = || {
+            let mut scorer = self.model.scorer();
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<u8>, Counts)> {
+                let mut bytes = Vec::new();
+                let mut counts = self.no_counts();
+                for document in &batch {
+                    self.rows(&mut scorer, document, &mut bytes, &mut counts)?;
+                }
+                Ok((bytes, counts))
             }
+        };
+        in_order(self.threads, next, worker, |rows| -> anyhow::Result<()> {
+            let (bytes, of_batch) = rows?;
             out.write_all(&header.take().unwrap_or_default())?;
-            let rows: Vec<_> = batch
-                .par_iter()
-                .map(|document| self.rows(document))
-                .collect();
-            for rows in rows {
-                let (bytes, of_document) = rows?;
-                out.write_all(&bytes)?;
-                counts.add(&of_document);
-            }
-        }
+            out.write_all(&bytes)?;
+            counts.add(&of_batch);
+            Ok(())
+        })?;
+        documents.some()?;
+        out.flush()?;
+        Ok(counts)
     }
 
-    fn rows(&self, document: &Document) -> std::io::Result<(Vec<u8>, Counts)> {
+    fn rows(
+        &self,
+        scorer: &mut crate::model::Scorer,
+        document: &Document,
+        bytes: &mut Vec<u8>,
+        counts: &mut Counts,
+    ) -> std::io::Result<()> {
         let text = &document.text;
-        let scored = self
-            .model
-            .score_document(text, self.unit, self.repetition.as_ref());
-        let mut counts = self.no_counts();
-        counts.documents = 1;
+        let scored = scorer.document(text, self.unit, self.repetition.as_ref());
+        counts.documents += 1;
         for unit in &scored {
             if self.for_excel {
                 let cells = document.metadata.iter().map(String::as_str);
                 let cells = cells.chain([&text[unit.bytes.clone()]]);
                 counts.cut += cells.filter(|cell| is_cut_for_excel(cell)).count();
             }
-            match &unit.explanation {
-                Some(explanation) => {
+            match &unit.verdict {
+                Some(Verdict { stance, .. }) => {
                     counts.scored += 1;
-                    match self.table.label(&explanation.stance) {
-                        Some(_) => counts.labels[explanation.stance.label] += 1,
+                    match self.table.label(stance) {
+                        Some(_) => counts.labels[stance.label] += 1,
                         None => counts.withheld += 1,
                     }
                 }
                 None => counts.furniture += 1,
             }
         }
-        Ok((self.table.rows(document, &scored)?, counts))
+        bytes.extend(self.table.rows(document, &scored)?);
+        Ok(())
     }
 
     fn no_counts(&self) -> Counts {
@@ -310,6 +332,10 @@ impl From<UnitArg> for Unit {
             UnitArg::Row => Unit::Row,
         }
     }
+}
+
+fn available_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// A number from 0 to 1.

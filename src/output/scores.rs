@@ -6,9 +6,6 @@ use super::excel::{BYTE_ORDER_MARK, text_cell};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
 
-/// Words and phrases named in the column `reasons`.
-const REASONS: usize = 3;
-
 /// How the table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
@@ -116,8 +113,7 @@ impl ScoreTable {
 
     /// The rows of one document.
     pub fn rows(&self, document: &Document, scored: &[Scored]) -> Result<Vec<u8>, std::io::Error> {
-        let numbered =
-            number(scored).filter(|(_, unit)| self.furniture || unit.explanation.is_some());
+        let numbered = number(scored).filter(|(_, unit)| self.furniture || unit.verdict.is_some());
         match self.format {
             TableFormat::Csv | TableFormat::ExcelCsv => csv_bytes(|writer| {
                 for (number, unit) in numbered {
@@ -146,9 +142,9 @@ impl ScoreTable {
             number.map_or_else(String::new, |n| n.to_string()),
         ];
         cells.extend(self.furniture.then(|| unit.kind.to_string()));
-        match &unit.explanation {
-            Some(explanation) => {
-                let stance = &explanation.stance;
+        match &unit.verdict {
+            Some(verdict) => {
+                let stance = &verdict.stance;
                 cells.push(text(self.label(stance).unwrap_or_default()));
                 cells.push(decimal(stance.probabilities[stance.label]));
                 cells.extend(stance.probabilities.iter().map(|p| decimal(*p)));
@@ -156,7 +152,7 @@ impl ScoreTable {
             None => cells.extend(std::iter::repeat_n(String::new(), 2 + self.labels.len())),
         }
         cells.push(text(&document.text[unit.bytes.clone()]));
-        cells.push(text(&reasons(unit)));
+        cells.push(text(reasons(unit)));
         cells.push(unit.start.to_string());
         cells.push(unit.end.to_string());
         cells.extend(document.metadata.iter().map(|value| text(value)));
@@ -169,7 +165,7 @@ impl ScoreTable {
         number: Option<usize>,
         unit: &Scored,
     ) -> JsonRow<'a> {
-        let stance = unit.explanation.as_ref().map(|e| &e.stance);
+        let stance = unit.verdict.as_ref().map(|v| &v.stance);
         let shares = stance.map_or(&[][..], |s| &s.probabilities);
         JsonRow {
             document: &document.id,
@@ -184,7 +180,7 @@ impl ScoreTable {
                 .map(|(label, p)| (label.clone(), rounded(*p).into()))
                 .collect(),
             text: &document.text[unit.bytes.clone()],
-            reasons: reasons(unit),
+            reasons: reasons(unit).to_string(),
             start: unit.start,
             end: unit.end,
             metadata: self
@@ -201,7 +197,7 @@ impl ScoreTable {
 fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
     let mut last = 0;
     scored.iter().map(move |unit| {
-        let number = unit.explanation.is_some().then(|| {
+        let number = unit.verdict.is_some().then(|| {
             last += 1;
             last
         });
@@ -209,9 +205,8 @@ fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
     })
 }
 
-fn reasons(unit: &Scored) -> String {
-    let explanation = unit.explanation.as_ref();
-    explanation.map_or_else(String::new, |e| e.reasons(REASONS))
+fn reasons(unit: &Scored) -> &str {
+    unit.verdict.as_ref().map_or("", |v| &v.reasons)
 }
 
 /// Four decimals: more than any probability here is worth, and still sums to 1 within rounding.
@@ -236,7 +231,7 @@ pub(super) fn csv_bytes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Explanation;
+    use crate::model::Verdict;
     use crate::segment::{Furniture, Kind};
 
     fn document() -> Document {
@@ -253,10 +248,9 @@ mod tests {
             label: 1,
             probabilities: vec![0.25, 0.75],
         };
-        let explanation = Explanation {
+        let verdict = Verdict {
             stance,
-            logits: vec![0.0, 1.0],
-            contributions: Vec::new(),
+            reasons: String::new(),
         };
         vec![
             Scored {
@@ -264,14 +258,14 @@ mod tests {
                 start: 0,
                 end: 4,
                 kind: Kind::Furniture(Furniture::Byline),
-                explanation: None,
+                verdict: None,
             },
             Scored {
                 bytes: 5..document().text.len(),
                 start: 5,
                 end: 15,
                 kind: Kind::Sentence,
-                explanation: Some(explanation),
+                verdict: Some(verdict),
             },
         ]
     }
