@@ -65,9 +65,14 @@ impl Model {
         let categories = dictionary.map_or(&[][..], |d| d.categories());
         Scorer {
             model: self,
-            tables: self
-                .tables
-                .get_or_init(|| Tables::new(&self.vocabulary, categories)),
+            tables: self.tables.get_or_init(|| {
+                Tables::new(
+                    &self.vocabulary,
+                    &self.tfidf,
+                    self.weights.view(),
+                    categories,
+                )
+            }),
             lexicon: Lexicon::new(self.extractor.tokenizer()),
             known: Vec::new(),
             matches: Vec::new(),
@@ -157,9 +162,9 @@ impl Scorer<'_> {
             self.characters.resize(first + classes + 1, 0.0);
             let vector = &mut self.characters[first..];
             for run in columns.chunk_by(|a, b| a == b) {
-                let column = run[0] as usize;
-                let value = run.len() as f64 * f64::from(self.model.tfidf.weights()[column]);
-                for (sum, weight) in vector.iter_mut().zip(self.model.weights.row(column)) {
+                let (weight, row) = self.tables.column(run[0]);
+                let value = run.len() as f64 * weight;
+                for (sum, weight) in vector.iter_mut().zip(row) {
                     *sum += value * f64::from(*weight);
                 }
                 vector[classes] += value * value;
@@ -293,7 +298,7 @@ impl Scorer<'_> {
         let classes = self.model.labels.len();
         let mut squares = [0.0; Block::ALL.len()];
         for seen in &mut self.page.seen[seen.clone()] {
-            let weight = f64::from(self.model.tfidf.weights()[seen.column as usize]);
+            let (weight, _) = self.tables.column(seen.column);
             seen.value = term_frequency(seen.times) * weight;
             squares[seen.block as usize] += seen.value * seen.value;
         }
@@ -315,7 +320,7 @@ impl Scorer<'_> {
         let logits = &mut self.page.logits[start..];
         for seen in &mut self.page.seen[seen] {
             seen.value *= scales[seen.block as usize];
-            let weights = self.model.weights.row(seen.column as usize);
+            let (_, weights) = self.tables.column(seen.column);
             for (sum, weight) in logits.iter_mut().zip(weights) {
                 *sum += seen.value * f64::from(*weight);
             }

@@ -105,7 +105,7 @@ impl Scorer<'_> {
 
     /// What a column says in a direction, for a value of 1.
     fn speaks(&self, column: u32, direction: &[f64]) -> f64 {
-        let weights = self.model.weights.row(column as usize);
+        let (_, weights) = self.tables.column(column);
         dot(weights.iter().map(|w| f64::from(*w)), direction)
     }
 
