@@ -53,10 +53,18 @@ fn every_command_has_a_page_with_its_options_and_examples() {
 }
 
 #[test]
-fn a_command_that_is_not_there_is_refused() {
-    Work::new().refused(
+fn a_command_that_is_not_there_is_wrong_usage() {
+    let work = Work::new();
+    work.misused(
         &["man", "scor"],
-        &["there is no command “scor”", "standpoint --help"],
+        &[
+            "error: there is no command “scor” (did you mean “score”?); standpoint --help lists",
+            "Usage: standpoint",
+        ],
+    );
+    work.misused(
+        &["man", "zzz"],
+        &["there is no command “zzz”; standpoint --help"],
     );
 }
 

@@ -139,3 +139,37 @@ fn a_full_disk_is_an_error() {
         assert!(err.contains("the disk is full"), "{arguments:?}: {err}");
     }
 }
+
+/// Told to stop in the middle, the program leaves the old table and nothing half-written.
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_stopped_leaves_nothing_behind() {
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let work = Work::with_model().with("scores.csv", "old");
+        let before = work.listing();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+            .args(["score", "-", "-m", "bypass.safetensors", "-o", "scores.csv"])
+            .current_dir(work.path(""))
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It waits for the end of its input, having begun its output.
+        while work.listing().len() == before.len() {
+            assert_eq!(program.try_wait().unwrap(), None);
+            std::thread::yield_now();
+        }
+        let pid = program.id().to_string();
+        let kill = Command::new("kill").args(["-s", signal, &pid]).status();
+        assert!(kill.unwrap().success());
+        // Not `wait`, which would close its input and let it finish.
+        let status = loop {
+            match program.try_wait().unwrap() {
+                Some(status) => break status,
+                None => std::thread::yield_now(),
+            }
+        };
+        assert_eq!(status.code(), Some(code), "SIG{signal}");
+        assert!(work.listing() == before, "SIG{signal} left traces");
+    }
+}

@@ -4,7 +4,7 @@ mod common;
 
 use std::io::Write;
 
-use common::{Work, characters, column, rows, said};
+use common::{Work, characters, column, rows, said, untimed};
 
 const TEXT: &str = "Village road plan divides the valley\n\nBy Ann Reed\n\n\
     The bypass will free our village of lorries. “We need it,” she said.\n\nADVERTISEMENT\n\n\
@@ -50,7 +50,7 @@ fn a_folder_becomes_a_table() {
     let header = table.lines().next().unwrap();
     assert_eq!(
         header,
-        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date"
+        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date,outlet"
     );
     let documents = column(&table, "document");
     let mut once = documents.clone();
@@ -100,6 +100,53 @@ fn a_folder_becomes_a_table() {
 }
 
 #[test]
+fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
+    let page = PAGE.replace(
+        "<head>",
+        "<head><meta property=\"article:published_time\" content=\"2024-04-30T08:00:00Z\">\
+         <script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"publisher\": \
+         {\"name\": \"Valley Post\"}}</script>",
+    );
+    let work = news().with("news/b.html", page).with(
+        "news/documents.csv",
+        "document,outlet,page\na.txt,Letters,4\ne.txt.gz,Letters,\nz.txt,Letters,\n",
+    );
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    let mut of: Vec<_> = rows(&said.out)
+        .into_iter()
+        .map(|row| {
+            ["document", "date", "outlet", "page"]
+                .map(|name| row[name].clone())
+                .join(" ")
+        })
+        .collect();
+    of.dedup();
+    assert_eq!(
+        of,
+        [
+            "a.txt  Letters 4",
+            "b.html 2024-04-30 Valley Post ",
+            "n1 2024-05-01  ",
+            "n2 2024-05-02  ",
+            "d/e.txt.gz  Letters ",
+        ]
+    );
+    let notes: Vec<&str> = said
+        .err
+        .lines()
+        .filter(|line| line.starts_with("note: "))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "note: news/documents.csv: 1 row names no file beside it, or one of several of that name: \
+             row 3 (“z.txt”)",
+            "note: news/documents.csv: 1 file has no row in it: b.html",
+        ]
+    );
+}
+
+#[test]
 fn the_last_line_says_what_was_done() {
     let work = news();
     let said = work.ok(&[
@@ -111,9 +158,9 @@ fn the_last_line_says_what_was_done() {
         "scores.csv",
     ]);
     assert_eq!(
-        said.err,
-        "11 sentences scored in 5 documents: against 36 %, for 27 %, neutral 36 %; \
-         2 pieces of page furniture set aside\nThe table is in scores.csv.\n"
+        untimed(&said.err),
+        "11 sentences scored in 5 documents in … s; 2 pieces of page furniture set aside; \
+         share of labels given: against 36 %, for 27 %, neutral 36 %\nThe table is in scores.csv.\n"
     );
     assert_eq!(said.out, "");
     assert_eq!(work.text("scores.csv"), score(&work, &[]));
@@ -508,6 +555,50 @@ fn wrong_usage_is_told_from_failure() {
 }
 
 #[test]
+fn what_has_to_be_saved_as_text_first_is_refused_with_how() {
+    let work = Work::with_model()
+        .with("talk.docx", "PK\u{3}\u{4}")
+        .with("paper.pdf", "%PDF-1.7\n");
+    for (name, what) in [
+        ("talk.docx", "a word processor file"),
+        ("paper.pdf", "a PDF file"),
+    ] {
+        work.refused(
+            &["score", name, "-m", "bypass.safetensors"],
+            &[name, what, "save it", ".txt", ".html"],
+        );
+    }
+}
+
+#[test]
+fn labels_and_repeated_names_among_articles_are_told() {
+    let work = Work::with_model()
+        .with(
+            "news/a.csv",
+            "id,text\n1,Build it now.\n1,The vote is in May.\n",
+        )
+        .with("news/labels.csv", common::LABELS);
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    assert_eq!(column(&said.out, "document"), ["1", "1"]);
+    for word in [
+        "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
+        "note: 1 document bears the name of an earlier one, such as “1”",
+    ] {
+        assert!(said.err.contains(word), "{}", said.err);
+    }
+    // Named itself, it is scored.
+    let named = work.ok(&["score", "news/labels.csv", "-m", "bypass.safetensors"]);
+    assert_eq!(rows(&named.out).len(), 42);
+}
+
+#[test]
+fn nothing_is_drawn_where_nobody_watches() {
+    let work = news();
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    assert!(!said.err.contains(['\u{1b}', '\r']), "{:?}", said.err);
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["score", "--help"]).out);
 }
@@ -534,7 +625,9 @@ fn labels_that_are_not_probable_enough_stay_empty() {
     let strict = with("1");
     assert_eq!(labels(&strict.out), ["", ""]);
     assert!(
-        strict.err.contains("without a label 100 %"),
+        strict
+            .err
+            .ends_with("set aside; 2 sentences without a label, too uncertain\n"),
         "{}",
         strict.err
     );

@@ -132,6 +132,36 @@ fn what_cannot_be_cut_is_refused() {
 }
 
 #[test]
+fn labels_written_into_a_table_are_never_replaced() {
+    let work = Work::new().with("letter.txt", LETTER);
+    let segment = ["segment", "letter.txt", "-o", "to-label.csv"];
+    work.ok(&segment);
+    let table = work.text("to-label.csv");
+    // As long as nobody has labelled anything there is nothing to lose.
+    let mut lines = table.lines().map(|line| format!("{line},"));
+    let header = lines.next().unwrap() + "label,annotator_ann\n";
+    let unlabelled = lines.map(|line| line + ",\n").collect::<String>();
+    work.write("to-label.csv", header.clone() + &unlabelled);
+    work.ok(&segment);
+    assert_eq!(work.text("to-label.csv"), table);
+    for labelled in [
+        unlabelled.replacen(",,\n", ",pro,\n", 1),
+        unlabelled.replacen(",,\n", ",,pro\n", 1),
+        // Even where a cell too many makes it unreadable.
+        unlabelled.replacen(",,\n", ",pro,,oh\n", 1),
+    ] {
+        work.write("to-label.csv", header.clone() + &labelled);
+        work.refused(
+            &segment,
+            &[
+                "to-label.csv: this table holds 1 label, ",
+                "choose another name",
+            ],
+        );
+    }
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["segment", "--help"]).out);
 }

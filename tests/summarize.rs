@@ -98,6 +98,46 @@ fn a_coded_sample_gives_intervals_and_differences() {
     insta::assert_snapshot!(work.text("shares.csv"));
 }
 
+#[test]
+fn months_and_years_come_from_the_dates_of_articles() {
+    let work = Work::with_model()
+        .with("news/a.txt", "Build it now. The vote is in May.\n")
+        .with("news/b.txt", "The meadow must not be sold.\n")
+        .with(
+            "news/documents.csv",
+            "document,date\na.txt,6 January 2020\nb.txt,2019-12-30\n",
+        );
+    let groups = |by: &str| {
+        let arguments = [
+            "summarize",
+            "news",
+            "-m",
+            "bypass.safetensors",
+            "--by",
+            by,
+            "--estimator",
+            "cc",
+        ];
+        let mut groups = column(&work.ok(&arguments).out, "group");
+        groups.dedup();
+        groups
+    };
+    assert_eq!(groups("month"), ["(all)", "2019-12", "2020-01"]);
+    assert_eq!(groups("year"), ["(all)", "2019", "2020"]);
+    work.refused(
+        &[
+            "summarize",
+            "news/a.txt",
+            "-m",
+            "bypass.safetensors",
+            "--by",
+            "year",
+            "-q",
+        ],
+        &["no column “year” to group by, nor a column “date”"],
+    );
+}
+
 /// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
 #[test]
 fn the_design_based_share_is_that_of_its_formula() {

@@ -406,6 +406,14 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
 }
 
 #[test]
+fn the_next_command_can_be_typed_as_it_is_shown() {
+    let work = Work::with_labels();
+    let said = work.ok(&["train", "bypass.csv", "-o", "my models/by pass.safetensors"]);
+    let hint = "standpoint score ARTICLES -m \"my models/by pass.safetensors\" -o scores.csv";
+    assert!(said.err.contains(hint), "{}", said.err);
+}
+
+#[test]
 fn a_bad_row_is_named() {
     let work = Work::new();
     let refused = |content: String, words: &[&str]| {
@@ -432,6 +440,13 @@ fn a_bad_row_is_named() {
     refused(
         with_rows("letter-15,It is what it is.,Neutral\n"),
         &["row 43", "did you mean “neutral”?"],
+    );
+    // All of them at once, each with how often it stands there.
+    refused(
+        with_rows("l,a,Neutral\nl,b,nuetral\nl,c,aganist\nl,d,nuetral\n"),
+        &["row 43 has the label “Neutral” (did you mean “neutral”?); \
+           row 44 and 1 more have the label “nuetral” (did you mean “neutral”?); \
+           row 45 has the label “aganist” (did you mean “against”?). Correct this and train again"],
     );
     refused(
         with_rows("letter-15,It is what it is.,unsure\n"),

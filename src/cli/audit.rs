@@ -8,10 +8,11 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
+use super::done::plural;
 use super::input::spare;
 use super::messages::Messages;
+use super::progress::Work;
 use super::report;
-use super::score::plural;
 use super::train::{TrainingArgs, tell_labels, tell_method};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
@@ -95,7 +96,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let labelled = labelled.learnable(path)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
-    let trainer = args.training.trainer(&labelled, options)?;
+    let progress = messages.progress(true, || Work::Fits);
+    let trainer = args.training.trainer(&labelled, options, &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);
@@ -115,6 +117,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             (finding.clone(), pointed.unwrap_or_default())
         })
         .collect();
+    drop(trainer);
+    drop(progress);
     let table = audit_table(
         &labelled,
         held_out.log_probabilities.view(),

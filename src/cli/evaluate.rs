@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::messages::Messages;
+use super::progress::Work;
 use super::report::{self, Against};
 use super::score::load;
 use super::train::{TrainingArgs, tell_labels, tell_method, warn_if_useless};
@@ -154,10 +155,11 @@ fn predict(
     }
     let labelled = args.training.read(messages)?;
     let options = args.training.options(messages)?;
-    let held_out = args
-        .training
-        .trainer(&labelled, options)?
-        .cross_validate()?;
+    let progress = messages.progress(true, || Work::Fits);
+    let trainer = args.training.trainer(&labelled, options, &progress)?;
+    let held_out = trainer.cross_validate()?;
+    drop(trainer);
+    drop(progress);
     tell_method(&labelled, &held_out, messages);
     let predicted = Predicted::of_held_out(&held_out);
     let folds = held_out.alphas.len();
@@ -198,6 +200,8 @@ fn compared(
         what.display()
     );
     messages.say("Cross-validating the other options in the same folds …\n");
-    let held_out = args.training.trainer(labelled, options)?.cross_validate()?;
+    let progress = messages.progress(true, || Work::Fits);
+    let trainer = args.training.trainer(labelled, options, &progress)?;
+    let held_out = trainer.cross_validate()?;
     Ok(Predicted::of_held_out(&held_out))
 }

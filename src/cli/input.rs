@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::messages::Messages;
+use super::progress::{Progress, Work};
 use crate::corpus::{Corpus, Document, Format, ReadOptions};
 use crate::segment::Repetition;
 
@@ -109,6 +110,7 @@ pub struct Told<'a> {
     paths: &'a [PathBuf],
     documents: usize,
     messages: &'a Messages,
+    progress: Option<Progress>,
     /// Files and rows that could not be read.
     pub failures: usize,
 }
@@ -120,8 +122,20 @@ impl<'a> Told<'a> {
             paths,
             documents: 0,
             messages,
+            progress: None,
             failures: 0,
         }
+    }
+
+    /// Shows how far reading has come; `to_file` says whether what comes of it goes to a file.
+    pub fn showing_progress(mut self, to_file: bool) -> Self {
+        let total = || {
+            self.corpus
+                .total_bytes()
+                .map_or(Work::Documents, Work::Bytes)
+        };
+        self.progress = Some(self.messages.progress(to_file, total));
+        self
     }
 
     /// Fails if there was no document at all: an empty table is hardly what was wanted.
@@ -149,6 +163,9 @@ impl Iterator for Told<'_> {
             match self.corpus.next()? {
                 Ok(document) => {
                     self.documents += 1;
+                    if let Some(progress) = &self.progress {
+                        progress.read(self.corpus.bytes_read(), self.documents);
+                    }
                     for notice in &document.notices {
                         self.messages
                             .note(format_args!("{}: {notice}", document.id));

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::bail;
+use clap::error::ErrorKind;
 
 use super::Outcome;
 
@@ -27,7 +27,18 @@ pub fn run(args: &Args, mut program: clap::Command) -> anyhow::Result<Outcome> {
                 let full: &'static str = format!("standpoint-{name}").leak();
                 found.clone().name(full)
             }
-            None => bail!("there is no command “{name}”; standpoint --help lists them"),
+            None => {
+                let names = program.get_subcommands().map(clap::Command::get_name);
+                let likeness = |known: &str| strsim::jaro_winkler(name, known);
+                let near = names
+                    .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+                    .filter(|known| likeness(known) > 0.8)
+                    .map_or(String::new(), |known| format!(" (did you mean “{known}”?)"));
+                let said = format!(
+                    "there is no command “{name}”{near}; standpoint --help lists the commands"
+                );
+                return Err(program.error(ErrorKind::InvalidSubcommand, said).into());
+            }
         },
     };
     let mut page = Vec::new();

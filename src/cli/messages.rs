@@ -1,16 +1,48 @@
 //! What is said to the person at the terminal: on standard error, never among the data.
 
 use std::error::Error;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use super::progress::{Progress, Work, above};
 
 /// Says things on standard error, or nothing when asked to be quiet.
 pub struct Messages {
     quiet: bool,
+    /// Whether somebody watches who may be shown how far the work has come.
+    watched: bool,
+    started: Instant,
 }
 
 impl Messages {
     pub fn new(quiet: bool) -> Self {
-        Messages { quiet }
+        Messages {
+            quiet,
+            watched: !quiet && io::stderr().is_terminal(),
+            started: Instant::now(),
+        }
+    }
+
+    /// The same without a word but warnings, for work on behalf of another command. A bar may be drawn.
+    pub fn hushed(&self) -> Self {
+        Messages {
+            quiet: true,
+            ..*self
+        }
+    }
+
+    /// Begins to show how far work has come. Where rows go to the same terminal, which is unless they go
+    /// `to_file`, nothing is drawn among them. What work it is, is asked only if it is shown.
+    pub fn progress(&self, to_file: bool, work: impl FnOnce() -> Work) -> Progress {
+        let visible = self.watched && (to_file || !io::stdout().is_terminal());
+        let work = if visible { work() } else { Work::Documents };
+        Progress::new(work, visible)
+    }
+
+    /// The seconds since the program began.
+    pub fn seconds(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
     }
 
     /// A line of the command's own report.
@@ -38,6 +70,20 @@ impl Messages {
     /// Why the command failed, in one sentence.
     pub fn error(&self, error: &anyhow::Error) {
         to_stderr(&format!("standpoint: {}", sentence(error.as_ref())));
+    }
+}
+
+/// A path as it can be typed after a command: in quotation marks if a shell would take it apart.
+pub fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\.:-_+@%,=~".contains(c);
+    match path.chars().all(is_plain) && !path.starts_with('~') {
+        true => path,
+        // Windows knows only these, and Unix takes some characters for its own within them.
+        false if !path.contains(['"', '$', '`', '!', '\\']) || cfg!(windows) => {
+            format!("\"{path}\"")
+        }
+        false => format!("'{}'", path.replace('\'', r"'\''")),
     }
 }
 
@@ -73,5 +119,30 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
 
 /// Unlike `eprintln!`, does not panic when standard error is closed.
 fn to_stderr(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    above(|| {
+        let _ = writeln!(io::stderr(), "{line}");
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_can_be_typed_as_it_is_shown() {
+        for (path, shown) in [
+            ("models/labels.safetensors", "models/labels.safetensors"),
+            ("my models/été.csv", "\"my models/été.csv\""),
+            ("(1).csv", "\"(1).csv\""),
+            ("Ann's.csv", "\"Ann's.csv\""),
+        ] {
+            assert_eq!(quoted(Path::new(path)), shown);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_shell_would_fill_in_is_kept_from_it() {
+        assert_eq!(quoted(Path::new("a $b's")), r"'a $b'\''s'");
+    }
 }

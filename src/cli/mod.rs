@@ -4,12 +4,15 @@ mod agree;
 mod audit;
 mod coders;
 mod completions;
+mod done;
 mod evaluate;
 mod explain;
 mod in_order;
 mod input;
+mod interrupt;
 mod man;
 mod messages;
+mod progress;
 mod report;
 mod sample;
 mod score;
@@ -24,6 +27,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use messages::Messages;
+
+/// The exit code for wrong usage.
+const USAGE: u8 = 2;
 
 const ABOUT: &str = "Scores every sentence of news articles for its stance, with a model trained on sentences that you labelled";
 
@@ -84,9 +90,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are printed too; a closed pipe there is nobody's error.
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
         }
     };
+    interrupt::tidy_up_when_stopped();
     let messages = Messages::new(cli.quiet);
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &messages),
@@ -107,6 +114,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // Somebody downstream, such as `head`, has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
+            // What only a command can see to be wrong usage is said as clap says it.
+            if let Some(usage) = error.downcast_ref::<clap::Error>() {
+                let _ = usage.print();
+                return ExitCode::from(USAGE);
+            }
             messages.error(&error);
             ExitCode::FAILURE
         }

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
+use super::done::plural;
 use super::input::spare;
-use super::messages::Messages;
-use super::score::plural;
+use super::messages::{Messages, quoted};
 use crate::output::{replace, sample_rows};
 use crate::prevalence::{Scores, draw};
 
@@ -97,9 +97,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     messages.say(&format!(
         "Code every row in the column label ({}), then: standpoint summarize {} --audit {}",
         scores.labels.join(", "),
-        args.scores.display(),
+        quoted(&args.scores),
         match &args.output {
-            Some(path) => path.display().to_string(),
+            Some(path) => quoted(path),
             None => "FILE".to_string(),
         }
     ));

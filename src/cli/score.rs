@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::ValueEnum;
 
 use super::Outcome;
+use super::done::{Done, plural};
 use super::in_order::in_order;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
@@ -34,7 +35,8 @@ Examples:
 
 The table has one row a sentence: document, sentence (its number), label, probability (of that
 label), one p_ column a label, text, reasons (the words that spoke most for the label), start and
-end (where it stands in the article, in characters), then the other columns of your table.";
+end (where it stands in the article, in characters), then the other columns of your table, of a
+documents.csv beside the articles, and date and outlet of web pages.";
 
 /// Score every sentence of articles and write a table
 #[derive(clap::Args)]
@@ -146,7 +148,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .threads
             .map_or_else(available_threads, NonZeroUsize::get),
     };
-    let mut documents = Told::new(corpus, &args.input.paths, messages);
+    let mut documents =
+        Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let counts = match &args.output {
         Some(path) => replace(path, |file| scorer.write(&mut documents, file))
             .with_context(|| format!("{} was not written", path.display()))?,
@@ -167,6 +170,7 @@ pub fn into_file(
     articles: &Path,
     model: Option<&PathBuf>,
     output: &Path,
+    messages: &Messages,
 ) -> anyhow::Result<Outcome> {
     let args = Args {
         input: InputArgs {
@@ -184,7 +188,7 @@ pub fn into_file(
         threads: None,
         all: false,
     };
-    run(&args, &Messages::new(true))
+    run(&args, &messages.hushed())
 }
 
 /// The model of a file, or the built-in one.
@@ -289,24 +293,16 @@ impl Scorer {
         if self.for_excel && counts.scored + counts.furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
-        let labels = self.model.labels().iter().zip(&counts.labels);
-        let shares: Vec<String> = labels
-            .filter(|_| counts.scored > 0)
-            .map(|(label, n)| format!("{label} {:.0} %", 100.0 * *n as f64 / counts.scored as f64))
-            .collect();
-        let withheld = format!(
-            ", without a label {:.0} %",
-            100.0 * counts.withheld as f64 / counts.scored as f64
-        );
-        messages.say(&format!(
-            "{} scored in {}{}{}{}; {} of page furniture set aside",
-            plural(counts.scored, self.unit.name()),
-            plural(counts.documents, "document"),
-            if shares.is_empty() { "" } else { ": " },
-            shares.join(", "),
-            if counts.withheld > 0 { &withheld } else { "" },
-            plural(counts.furniture, "piece"),
-        ));
+        let done = Done {
+            unit: self.unit.name(),
+            scored: counts.scored,
+            documents: counts.documents,
+            furniture: counts.furniture,
+            labels: self.model.labels().iter().zip(&counts.labels).collect(),
+            withheld: counts.withheld,
+            seconds: messages.seconds(),
+        };
+        messages.say(&done.to_string());
     }
 }
 
@@ -342,12 +338,4 @@ fn available_threads() -> usize {
 fn probability(text: &str) -> Result<f64, String> {
     let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
     value.ok_or_else(|| "write a number from 0 to 1, such as 0.7".to_string())
-}
-
-/// `1 sentence`, `2 sentences`.
-pub fn plural(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
 }

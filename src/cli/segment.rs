@@ -3,11 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use super::Outcome;
+use super::done::plural;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
+use crate::labels::labelled_rows;
 use crate::output::{replace, segment_rows};
 use crate::segment::segment;
 
@@ -35,8 +37,19 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    if let Some(path) = args.output.as_ref().filter(|path| path.is_file()) {
+        let labelled = labelled_rows(path);
+        if labelled > 0 {
+            bail!(
+                "{}: this table holds {}, and the output would replace it: choose another name",
+                path.display(),
+                plural(labelled, "label")
+            );
+        }
+    }
     let corpus = args.input.open(args.output.as_ref())?;
-    let mut documents = Told::new(corpus, &args.input.paths, messages);
+    let mut documents =
+        Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let repetition = args.input.repetition(args.output.as_ref())?;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
         let mut header = Some(segment_rows(None, args.for_excel)?);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::messages::quoted;
 use crate::prevalence::{Plan, Row};
 
 /// The shares in per cent, and below them the differences in points.
@@ -73,7 +74,7 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             text,
             "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o audit.csv\n",
             width / 2.0,
-            scores.display(),
+            quoted(scores),
         ),
         None => writeln!(
             text,

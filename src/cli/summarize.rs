@@ -9,13 +9,14 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
+use super::done::plural;
 use super::input::spare;
-use super::messages::Messages;
-use super::score::{self, plural};
+use super::messages::{Messages, quoted};
+use super::score;
 use super::{report, shares};
 use crate::evaluation::Predicted;
 use crate::labels::Labelled;
-use crate::output::{check_writable, replace, share_rows};
+use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
 use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
 
 const EXAMPLES: &str = "\
@@ -50,7 +51,8 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 
-    /// Also estimate the shares for each value of this column: document, or one of your own
+    /// Also estimate the shares for each value of this column: document, outlet or any other; month
+    /// and year are taken from the column date
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
@@ -314,9 +316,9 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
         return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
     }
     messages.say(&format!("Scoring {} …", path.display()));
-    let folder = tempfile::tempdir().context("a temporary folder could not be made")?;
+    let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
-    let outcome = score::into_file(path, args.model.as_ref(), &table)?;
+    let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
     Ok((Scores::read(&table, args.by.as_deref())?, outcome))
 }
 
@@ -372,9 +374,9 @@ fn sampling(path: &Path) -> String {
     match holds_articles(path) {
         true => format!(
             "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o audit.csv",
-            path.display()
+            quoted(path)
         ),
-        false => format!("standpoint sample {} -n 200 -o audit.csv", path.display()),
+        false => format!("standpoint sample {} -n 200 -o audit.csv", quoted(path)),
     }
 }
 

@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
+use super::done::{plural, thousands};
 use super::input::spare;
-use super::messages::Messages;
+use super::messages::{Messages, quoted};
+use super::progress::{Progress, Work};
 use super::report;
-use super::score::plural;
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
@@ -87,7 +88,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
     let options = args.training.options(messages)?;
-    let trainer = args.training.trainer(&labelled, options)?;
+    let progress = messages.progress(true, || Work::Fits);
+    let trainer = args.training.trainer(&labelled, options, &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -113,7 +115,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
         model.features(),
-        output.display()
+        quoted(&output)
     ));
     Ok(Outcome::Done)
 }
@@ -203,18 +205,22 @@ impl TrainingArgs {
         }
     }
 
-    /// A trainer with these options.
+    /// A trainer with these options that shows how far it has come.
     pub fn trainer<'a>(
         &self,
         labelled: &'a Labelled,
         options: Options,
+        progress: &'a Progress,
     ) -> anyhow::Result<Trainer<'a>> {
-        Trainer::new(labelled, options).map_err(|error| match (&error, self.dictionary_path()) {
-            (TrainError::Dictionary(_), Some(path)) => {
-                anyhow::Error::new(error).context(path.display().to_string())
+        let trainer = Trainer::new(labelled, options).map_err(|error| {
+            match (&error, self.dictionary_path()) {
+                (TrainError::Dictionary(_), Some(path)) => {
+                    anyhow::Error::new(error).context(path.display().to_string())
+                }
+                _ => error.into(),
             }
-            _ => error.into(),
-        })
+        })?;
+        Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
     }
 
     fn dictionary_path(&self) -> Option<PathBuf> {
@@ -238,7 +244,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         .labels
         .iter()
         .zip(&counts)
-        .map(|(label, n)| format!("{n} {label}"))
+        .map(|(label, n)| format!("{} {label}", thousands(*n)))
         .collect();
     let mut from = vec![plural(report.rows, "row")];
     if report.documents > 0 {

@@ -85,6 +85,37 @@ impl Columns {
         })
     }
 
+    /// The columns of a table about files: in the one that `name` says stands which file, all others
+    /// are metadata. `None` if there is no such column.
+    pub(super) fn about_files(header: Vec<String>, name: &str) -> Option<Self> {
+        let names = unique(header);
+        let text = find(&names, name)?;
+        Some(Self {
+            text,
+            id: None,
+            metadata: (0..names.len()).filter(|&i| i != text).collect(),
+            names,
+        })
+    }
+
+    /// Adds a metadata column if there is none of that name.
+    pub(super) fn add(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.metadata.push(self.names.len());
+            self.names.push(name.to_owned());
+        }
+    }
+
+    /// Whether this is a table of sentences that people labelled, or are to label.
+    pub(super) fn holds_labels(&self) -> bool {
+        let text = self.names.get(self.text);
+        text.is_some_and(|name| name.eq_ignore_ascii_case("text"))
+            && self.metadata_names().any(|name| {
+                let name = name.to_ascii_lowercase();
+                name == "label" || name == "annotator" || name.starts_with("annotator_")
+            })
+    }
+
     pub(super) fn metadata_names(&self) -> impl Iterator<Item = &String> {
         self.metadata.iter().filter_map(|&i| self.names.get(i))
     }

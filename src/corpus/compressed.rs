@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 
@@ -11,9 +13,41 @@ use super::format::Compression;
 /// A stream of decompressed bytes.
 pub(super) type ByteStream = Box<dyn Read + Send>;
 
-/// Opens a file for reading what is inside.
-pub(super) fn open(path: &Path, compression: Compression) -> io::Result<ByteStream> {
-    decompress(Box::new(File::open(path)?), compression)
+/// How many bytes of files were read so far, as they lie on the disk.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+struct Counted {
+    file: File,
+    counter: Counter,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.counter.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Opens a file for reading what is inside; what is read of it is counted.
+pub(super) fn open(
+    path: &Path,
+    compression: Compression,
+    counter: &Counter,
+) -> io::Result<ByteStream> {
+    let (file, counter) = (File::open(path)?, counter.clone());
+    decompress(Box::new(Counted { file, counter }), compression)
 }
 
 /// Decompresses a stream as it is read; files of several members or frames are read to the end.

@@ -3,11 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::compressed;
+use super::compressed::{self, Counter};
 use super::decode::{Decoded, decode};
 use super::error::{CorpusError, Notice};
 use super::format::{self, Format, Kind};
-use super::html;
+use super::html::{self, About};
 use super::row::read_error;
 use super::walk::Source;
 
@@ -16,19 +16,26 @@ pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
 /// The largest web page that is read: its tree takes many times its size in memory.
 pub const MAX_PAGE_BYTES: u64 = 64 << 20;
 
+/// So many bytes tell whether a file is a page.
+const START: u64 = 512;
+
+/// What was read of a file.
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) notices: Vec<Notice>,
+    /// What a page says of itself; nothing for a plain text.
+    pub(super) about: About,
+}
+
 /// Opens and reads the text of a file.
-pub(super) fn open(source: &Source) -> Result<(String, Vec<Notice>), CorpusError> {
-    let stream = compressed::open(&source.path, source.compression)
+pub(super) fn open(source: &Source, read_so_far: &Counter) -> Result<Content, CorpusError> {
+    let stream = compressed::open(&source.path, source.compression, read_so_far)
         .map_err(|error| read_error(&source.path, None, error))?;
     read(stream, &source.path, source.kind)
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
-pub(super) fn read(
-    stream: impl Read,
-    path: &Path,
-    kind: Kind,
-) -> Result<(String, Vec<Notice>), CorpusError> {
+pub(super) fn read(stream: impl Read, path: &Path, kind: Kind) -> Result<Content, CorpusError> {
     let too_large = |limit| CorpusError::TooLarge {
         path: path.to_path_buf(),
         row: None,
@@ -72,14 +79,35 @@ pub(super) fn read(
             path: path.to_path_buf(),
         });
     }
-    Ok((decoded.text, decoded.notices))
+    Ok(Content {
+        text: decoded.text,
+        notices: decoded.notices,
+        about: About::default(),
+    })
 }
 
-fn article(decoded: Decoded, path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
+fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
     let page = html::extract(&decoded.text).ok_or_else(|| CorpusError::NoText {
         path: path.to_path_buf(),
     })?;
     let mut notices = decoded.notices;
     notices.extend(page.notices);
-    Ok((page.text, notices))
+    Ok(Content {
+        text: page.text,
+        notices,
+        about: page.about,
+    })
+}
+
+/// Whether a file without a telling name begins as a web page does. Only a regular file can be asked,
+/// because asking a pipe takes away what it holds.
+pub(super) fn begins_like_a_page(source: &Source) -> bool {
+    let mut start = Vec::new();
+    let is_file = std::fs::metadata(&source.path).is_ok_and(|found| found.is_file());
+    let read = is_file
+        .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
+        .flatten()
+        .map(|stream| stream.take(START).read_to_end(&mut start));
+    let text = String::from_utf8_lossy(&start);
+    matches!(read, Some(Ok(_))) && format::looks_like_html(text.trim_start_matches('\u{FEFF}'))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use super::documents::DocumentsProblem;
+
 /// Why a path, a file or a row gave no document.
 ///
 /// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
@@ -134,6 +136,64 @@ pub enum CorpusError {
         /// The table.
         path: PathBuf,
     },
+    /// A table of labelled sentences that was found in a folder of articles; set aside.
+    #[error(
+        "{}: not read: its columns text and label are those of labelled sentences, not of articles; \
+         name the file itself to score it", path.display()
+    )]
+    Labels {
+        /// The table.
+        path: PathBuf,
+    },
+    /// Something about a `documents.csv`; reported once for each problem.
+    #[error("{}: {}", path.display(), problem.tell(*count, example))]
+    Documents {
+        /// The table.
+        path: PathBuf,
+        /// What there is to know.
+        problem: DocumentsProblem,
+        /// How often.
+        count: u64,
+        /// A row or a file of which it is true.
+        example: String,
+    },
+    /// Fields of a JSON lines file that appear so late that there is no column for them.
+    #[error(
+        "{}: no column was made of the {} {}, which none of the first records has; \
+         add {} to the first record, if need be as null",
+        path.display(), if fields.len() == 1 { "field" } else { "fields" }, fields.join(", "),
+        if fields.len() == 1 { "it" } else { "them" }
+    )]
+    LateFields {
+        /// The JSON lines file.
+        path: PathBuf,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// Several documents bear one name; reported once at the end.
+    #[error(
+        "{count} {} the name of an earlier one, such as “{example}”: by document, they count as one",
+        if *count == 1 { "document bears" } else { "documents bear" }
+    )]
+    RepeatedIds {
+        /// How many bear a name that an earlier one bears.
+        count: u64,
+        /// One of the names.
+        example: String,
+    },
+    /// Dates that pages give of themselves and that cannot be read in one way only; reported once at the end.
+    #[error(
+        "the date of {count} {} was not understood and left empty, such as “{value}” of {document}: \
+         give the dates in a documents.csv beside the pages", if *count == 1 { "page" } else { "pages" }
+    )]
+    UnreadDates {
+        /// How many pages.
+        count: u64,
+        /// One of the documents.
+        document: String,
+        /// Its date as written.
+        value: String,
+    },
     /// A file holds no text at all; set aside.
     #[error("{}: not read: it holds no text", path.display())]
     NoText {
@@ -174,6 +234,11 @@ impl CorpusError {
                 | Self::NoText { .. }
                 | Self::EmptyRows { .. }
                 | Self::Table { .. }
+                | Self::Labels { .. }
+                | Self::Documents { .. }
+                | Self::LateFields { .. }
+                | Self::RepeatedIds { .. }
+                | Self::UnreadDates { .. }
         )
     }
 }

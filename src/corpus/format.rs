@@ -72,7 +72,7 @@ fn by_extension(extension: &str) -> Kind {
         "pdf" => PDF,
         "doc" | "docx" | "odt" | "rtf" | "pages" => convert(
             "a word processor file",
-            "save it as plain text (.txt) first",
+            "open it and save it as plain text (.txt) or as a web page (.html) first",
         ),
         "xls" | "xlsx" | "ods" => convert("a spreadsheet", "save the sheet as CSV UTF-8 first"),
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
@@ -92,7 +92,7 @@ fn by_extension(extension: &str) -> Kind {
 
 const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
-    advice: "convert it to text (.txt) first, for example with pdftotext",
+    advice: "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
 };
 const ARCHIVE: Kind = Kind::Convert {
     kind: "an archive",
@@ -108,7 +108,7 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
             b"{\\rtf",
             Kind::Convert {
                 kind: "a word processor file",
-                advice: "save it as plain text (.txt) first",
+                advice: "open it and save it as plain text (.txt) or as a web page (.html) first",
             },
         ),
         (

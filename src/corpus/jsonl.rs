@@ -1,7 +1,7 @@
 //! JSON lines → rows, one at a time.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
@@ -12,26 +12,37 @@ use super::error::{CorpusError, Notice};
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
 use super::stream::DecodingReader;
 
+/// The columns are made of the fields of so many records, or of fewer if they are long.
+const AHEAD: usize = 100;
+const AHEAD_BYTES: usize = 4 << 20;
+/// Fields that come later are named up to so many.
+const LATE: usize = 20;
+
 const IS_ARRAY: &str = "a JSON array where an object is needed; write one object a line";
 
 /// A JSON lines file that is being read.
 pub(super) struct JsonLines {
     lines: Lines,
     columns: Columns,
-    /// The record that was read to learn the columns, and what came before it.
+    /// The records that were read to learn the columns, and what came before them.
     ahead: std::vec::IntoIter<Result<Record, CorpusError>>,
     row: u64,
     tally: Tally,
+    /// Fields that first appear when the columns are settled.
+    late: Vec<String>,
 }
 
 struct Record {
     line: u64,
+    /// Bytes of the line.
+    size: usize,
     fields: Map<String, Value>,
     notices: Vec<Notice>,
 }
 
 impl JsonLines {
-    /// Reads up to the first record; `Ok(None)` when there is nothing in the file.
+    /// Reads the first records, of which the first must have a text; `Ok(None)` when there is nothing in
+    /// the file.
     pub(super) fn open(
         path: PathBuf,
         bytes: ByteStream,
@@ -48,16 +59,17 @@ impl JsonLines {
         loop {
             match lines.next_record() {
                 Some(Ok(record)) => {
-                    let columns =
+                    let mut columns =
                         Columns::choose(record.fields.keys().cloned(), options, &lines.path)?;
                     ahead.push(Ok(record));
-                    let (ahead, tally) = (ahead.into_iter(), Tally::default());
+                    lines.look_ahead(&mut columns, &mut ahead);
                     return Ok(Some(Self {
                         lines,
                         columns,
-                        ahead,
+                        ahead: ahead.into_iter(),
                         row: 0,
-                        tally,
+                        tally: Tally::default(),
+                        late: Vec::new(),
                     }));
                 }
                 // Bad lines before the first good one are told when their turn comes, but a file
@@ -85,7 +97,9 @@ impl JsonLines {
         loop {
             let Some(record) = self.ahead.next().or_else(|| self.lines.next_record()) else {
                 let replaced = self.lines.reader.get_ref().replaced();
-                return self.tally.report(&self.lines.path, replaced).map(Err);
+                let path = &self.lines.path;
+                let told = self.tally.report(path, replaced);
+                return told.or_else(|| late(path, &mut self.late)).map(Err);
             };
             self.row += 1;
             match record.and_then(|record| self.row(record)) {
@@ -113,6 +127,12 @@ impl JsonLines {
                 });
             }
         };
+        for field in record.fields.keys() {
+            let known = self.columns.names.contains(field) || self.late.contains(field);
+            if !known && self.late.len() < LATE {
+                self.late.push(field.clone());
+            }
+        }
         let mut notices = record.notices;
         notices.extend(self.lines.reader.get_mut().take_guess());
         let value = |at: usize| record.fields.get(name(at)).map_or_else(String::new, plain);
@@ -128,6 +148,15 @@ impl JsonLines {
             notices,
         }))
     }
+}
+
+/// What is told at the end of the fields for which there was no column.
+fn late(path: &Path, fields: &mut Vec<String>) -> Option<CorpusError> {
+    let fields = std::mem::take(fields);
+    (!fields.is_empty()).then(|| CorpusError::LateFields {
+        path: path.to_path_buf(),
+        fields,
+    })
 }
 
 /// A value as it stands in a cell.
@@ -158,6 +187,21 @@ struct Lines {
 }
 
 impl Lines {
+    /// Reads more records, whose fields become columns too.
+    fn look_ahead(&mut self, columns: &mut Columns, ahead: &mut Vec<Result<Record, CorpusError>>) {
+        let mut size = 0;
+        while ahead.len() < AHEAD
+            && size < AHEAD_BYTES
+            && let Some(record) = self.next_record()
+        {
+            if let Ok(record) = &record {
+                size += record.size;
+                record.fields.keys().for_each(|field| columns.add(field));
+            }
+            ahead.push(record);
+        }
+    }
+
     fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
         let mut bytes = Vec::new();
         while !self.ended {
@@ -197,6 +241,7 @@ impl Lines {
             Ok(Value::Object(fields)) => {
                 return Ok(Record {
                     line: self.line,
+                    size: line.len(),
                     fields,
                     notices,
                 });
@@ -272,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_record_gives_the_columns() {
+    fn the_first_records_give_the_columns() {
         let mut table = open(
             "\u{FEFF}{\"id\": 7, \"date\": \"May\", \"text\": \"one\", \"tags\": [\"a\", 1]}\r\n\n\
              {\"text\": \"two\", \"other\": 1, \"date\": null}",
@@ -281,20 +326,38 @@ mod tests {
         .unwrap();
         assert_eq!(
             table.columns().metadata_names().collect::<Vec<_>>(),
-            ["date", "tags"]
+            ["date", "tags", "other"]
         );
         let first = table.next_row().unwrap().unwrap();
         assert_eq!(
             (first.id.as_deref(), first.text.as_str()),
             (Some("7"), "one")
         );
-        assert_eq!(first.values, ["May", "[\"a\",1]"]);
+        assert_eq!(first.values, ["May", "[\"a\",1]", ""]);
         let second = table.next_row().unwrap().unwrap();
         assert_eq!(
-            (second.number, second.id, second.values),
-            (2, None, vec![String::new(); 2])
+            (second.number, second.id, second.values.join("|")),
+            (2, None, "||1".to_owned())
         );
         assert!(table.next_row().is_none());
+    }
+
+    #[test]
+    fn fields_that_come_too_late_are_told_once() {
+        let mut content =
+            "{\"text\":\"a\"}\n".repeat(AHEAD - 1) + "{\"text\":\"b\",\"date\":\"May\"}\n";
+        let late = "{\"text\":\"c\",\"outlet\":\"Post\",\"date\":\"June\"}\n";
+        content.push_str(&late.repeat(2));
+        let rows = rows(&content);
+        assert_eq!(rows.len(), AHEAD + 3);
+        assert_eq!(rows[AHEAD + 1].as_ref().unwrap().values, ["June"]);
+        let told = rows[AHEAD + 2].as_ref().unwrap_err();
+        assert!(told.is_skip());
+        assert_eq!(
+            told.to_string(),
+            "t.jsonl: no column was made of the field outlet, which none of the first records has; \
+             add it to the first record, if need be as null"
+        );
     }
 
     #[test]

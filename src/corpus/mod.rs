@@ -6,47 +6,38 @@
 
 mod columns;
 mod compressed;
+mod date;
 mod decode;
 mod document;
+mod documents;
+mod ending;
 mod error;
 mod format;
 mod html;
 mod jsonl;
+mod plan;
 mod row;
 mod stream;
 mod table;
 mod walk;
 
 use std::collections::VecDeque;
-use std::io;
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::date::iso_date_or_part;
 pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
+pub use self::documents::DocumentsProblem;
 pub use self::error::{CorpusError, Notice};
 pub use self::format::Format;
 pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::table::{first_line, sniff_delimiter};
 
-use self::columns::Columns;
-use self::compressed::ByteStream;
+use self::compressed::Counter;
+use self::document::Content;
+use self::ending::Ending;
 use self::format::Kind;
-use self::jsonl::JsonLines;
-use self::row::{Row, read_error};
-use self::table::Table;
-use self::walk::{SetAside, Source, Step};
-
-/// Columns by which tables of scores and of segments are known.
-const RESULTS: [&[&str]; 2] = [
-    &[
-        "sentence",
-        "label",
-        "probability",
-        "reasons",
-        "start",
-        "end",
-    ],
-    &["segment", "paragraph", "kind", "start", "end"],
-];
+use self::plan::{OpenTable, Planned};
+use self::row::Row;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -87,28 +78,10 @@ pub struct Corpus {
     table: Option<OpenTable>,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
-}
-
-/// A step with what was learnt about it when the corpus was opened.
-enum Planned {
-    File(Source),
-    Stdin(ByteStream),
-    Table(Source, Format),
-    OpenTable(Box<OpenTable>),
-    Report(CorpusError),
-    EndOfFolder(SetAside),
-}
-
-enum AnyTable {
-    Delimited(Table),
-    JsonLines(JsonLines),
-}
-
-struct OpenTable {
-    id: String,
-    table: AnyTable,
-    /// Positions of the table's metadata columns among those of the corpus.
-    places: Vec<usize>,
+    /// Where the date and the outlet of web pages go, if there are pages.
+    of_pages: Option<[usize; 2]>,
+    ending: Ending,
+    counter: Counter,
 }
 
 impl Corpus {
@@ -124,8 +97,12 @@ impl Corpus {
             options: options.clone(),
             table: None,
             unexpected: Vec::new(),
+            of_pages: None,
+            ending: Ending::default(),
+            counter: Counter::default(),
         };
-        for step in walk::list(paths, options.exclude.as_deref())? {
+        let steps = walk::list(paths, options.exclude.as_deref())?;
+        for step in documents::apply(steps, options, |name| corpus.place(name)) {
             let planned = corpus.plan(step)?;
             corpus.steps.push_back(planned);
         }
@@ -134,115 +111,46 @@ impl Corpus {
         if !corpus.steps.iter().any(readable) {
             let reason = corpus.steps.drain(..).find_map(|step| match step {
                 Planned::Report(CorpusError::TableSetAside(error)) => Some(*error),
+                Planned::Report(CorpusError::Documents { path, .. }) => {
+                    Some(CorpusError::NoArticles {
+                        folder: path.parent().unwrap_or(&path).to_path_buf(),
+                        set_aside: format!("1 {}", documents::NAME),
+                    })
+                }
                 Planned::Report(error) => Some(error),
                 _ => None,
             });
             return reason.map_or(Ok(corpus), Err);
         }
+        corpus.counter.reset();
         Ok(corpus)
     }
 
-    /// The names of the metadata columns of all tables, in order of appearance, without those of text and id.
+    /// The names of the metadata columns, in order of appearance: those of every `documents.csv`, then those
+    /// of all tables without their text and id, and `date` and `outlet` where there are web pages.
     #[must_use]
     pub fn metadata_columns(&self) -> &[String] {
         &self.columns
     }
 
-    fn plan(&mut self, step: Step) -> Result<Planned, CorpusError> {
-        Ok(match step {
-            Step::Report(error) => Planned::Report(error),
-            Step::EndOfFolder(set_aside) => Planned::EndOfFolder(set_aside),
-            Step::Stdin => return self.plan_stdin(),
-            Step::File(source) => match source.kind {
-                Kind::Known(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
-                    // The table is opened again when its turn comes: a folder may hold more
-                    // tables than the system lets a program keep open.
-                    match self.open_table(&source, format) {
-                        Ok(Some(_)) => Planned::Table(source, format),
-                        Ok(None) => Planned::Report(CorpusError::NoText { path: source.path }),
-                        Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
-                            Planned::Report(CorpusError::TableSetAside(Box::new(error)))
-                        }
-                        Err(
-                            error @ (CorpusError::NoTextColumn { .. }
-                            | CorpusError::NoSuchColumn { .. }),
-                        ) => {
-                            return Err(error);
-                        }
-                        Err(error) => Planned::Report(error),
-                    }
-                }
-                _ => Planned::File(source),
-            },
-        })
-    }
-
-    fn plan_stdin(&mut self) -> Result<Planned, CorpusError> {
-        let stream: ByteStream = Box::new(io::stdin());
-        let (path, id) = (PathBuf::from(STDIN), STDIN.to_owned());
-        match self.options.stdin_format {
-            Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
-                let table = self.begin_table(path.clone(), id, stream, format, false)?;
-                let planned = table.map(|table| Planned::OpenTable(Box::new(table)));
-                Ok(planned.unwrap_or(Planned::Report(CorpusError::NoText { path })))
+    /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        let sizes = self.steps.iter().map(|step| match step {
+            Planned::File(source) | Planned::Table(source, _) => {
+                let found = std::fs::metadata(&source.path).ok()?;
+                found.is_file().then_some(found.len())
             }
-            _ => Ok(Planned::Stdin(stream)),
-        }
+            Planned::Stdin(_) | Planned::OpenTable(_) => None,
+            Planned::Report(_) | Planned::EndOfFolder(_) => Some(0),
+        });
+        sizes.sum()
     }
 
-    fn open_table(
-        &mut self,
-        source: &Source,
-        format: Format,
-    ) -> Result<Option<OpenTable>, CorpusError> {
-        let stream = compressed::open(&source.path, source.compression)
-            .map_err(|error| read_error(&source.path, None, error))?;
-        self.begin_table(
-            source.path.clone(),
-            source.id.clone(),
-            stream,
-            format,
-            source.found,
-        )
-    }
-
-    fn begin_table(
-        &mut self,
-        path: PathBuf,
-        id: String,
-        stream: ByteStream,
-        format: Format,
-        found: bool,
-    ) -> Result<Option<OpenTable>, CorpusError> {
-        let options = &self.options;
-        let table = match format {
-            Format::JsonLines => {
-                JsonLines::open(path.clone(), stream, options)?.map(AnyTable::JsonLines)
-            }
-            _ => Table::open(path.clone(), stream, format, options)?.map(AnyTable::Delimited),
-        };
-        if found && table.as_ref().is_some_and(AnyTable::holds_results) {
-            return Err(CorpusError::Results { path });
-        }
-        Ok(table.map(|table| {
-            let places = table
-                .columns()
-                .metadata_names()
-                .map(|name| self.place(name))
-                .collect();
-            OpenTable { id, table, places }
-        }))
-    }
-
-    /// The position of a metadata column among those of the corpus.
-    fn place(&mut self, name: &str) -> usize {
-        self.columns
-            .iter()
-            .position(|known| known == name)
-            .unwrap_or_else(|| {
-                self.columns.push(name.to_owned());
-                self.columns.len() - 1
-            })
+    /// How many of them have been read.
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.counter.bytes()
     }
 
     fn step(&mut self, step: Planned) -> Option<Result<Document, CorpusError>> {
@@ -268,10 +176,10 @@ impl Corpus {
             Planned::Stdin(stream) => {
                 let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Known);
                 let read = document::read(stream, Path::new(STDIN), kind);
-                Some(read.map(|(text, notices)| self.document(STDIN.to_owned(), text, notices)))
+                Some(read.map(|content| self.whole_document(STDIN.to_owned(), content, Vec::new())))
             }
-            Planned::File(source) => match document::open(&source) {
-                Ok((text, notices)) => Some(Ok(self.document(source.id, text, notices))),
+            Planned::File(source) => match document::open(&source, &self.counter) {
+                Ok(content) => Some(Ok(self.whole_document(source.id, content, source.metadata))),
                 Err(error) => match unexpected(&error) {
                     // One sentence about a folder of pictures, not three hundred.
                     Some(kind) if source.found && source.kind == Kind::Unknown => {
@@ -284,7 +192,41 @@ impl Corpus {
         }
     }
 
-    fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
+    /// A file as a document, with what it says of itself and then what a `documents.csv` says of it.
+    fn whole_document(
+        &mut self,
+        id: String,
+        content: Content,
+        metadata: Vec<(usize, String)>,
+    ) -> Document {
+        let about = content.about;
+        let mut document = self.document(id, content.text, content.notices);
+        let of_page = self
+            .of_pages
+            .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
+        document.set(of_page.into_iter().flatten().chain(metadata));
+        if let (Some([date, _]), Some(value)) = (self.of_pages, about.unread_date)
+            && document.metadata.get(date).is_some_and(String::is_empty)
+        {
+            self.ending.unread_date(&document.id, value);
+        }
+        document
+    }
+
+    fn row_document(&mut self, row: Row, table: &OpenTable) -> Document {
+        let id = row
+            .id
+            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+        let mut document = self.document(id, row.text, row.notices);
+        // A row knows itself better than a table about files knows it.
+        document.set(table.metadata.iter().cloned());
+        let filled = table.places.iter().copied().zip(row.values);
+        document.set(filled.filter(|(_, value)| !value.is_empty()));
+        document
+    }
+
+    fn document(&mut self, id: String, text: String, notices: Vec<Notice>) -> Document {
+        self.ending.name(&id);
         Document {
             id,
             text,
@@ -292,18 +234,16 @@ impl Corpus {
             notices,
         }
     }
+}
 
-    fn row_document(&self, row: Row, table: &OpenTable) -> Document {
-        let id = row
-            .id
-            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
-        let mut document = self.document(id, row.text, row.notices);
-        for (&place, value) in table.places.iter().zip(row.values) {
-            if let Some(cell) = document.metadata.get_mut(place) {
+impl Document {
+    /// Sets values of metadata by their place.
+    fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
+        for (place, value) in values {
+            if let Some(cell) = self.metadata.get_mut(place) {
                 *cell = value;
             }
         }
-        document
     }
 }
 
@@ -328,37 +268,12 @@ impl Iterator for Corpus {
                 self.table = Some(table);
                 return Some(document);
             }
-            let step = self.steps.pop_front()?;
+            let Some(step) = self.steps.pop_front() else {
+                return self.ending.tell().map(Err);
+            };
             if let Some(item) = self.step(step) {
                 return Some(item);
             }
-        }
-    }
-}
-
-impl OpenTable {
-    fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
-        match &mut self.table {
-            AnyTable::Delimited(table) => table.next_row(),
-            AnyTable::JsonLines(table) => table.next_row(),
-        }
-    }
-}
-
-impl AnyTable {
-    /// Whether the columns are those that `score` or `segment` writes.
-    fn holds_results(&self) -> bool {
-        let names: Vec<&String> = self.columns().metadata_names().collect();
-        RESULTS.iter().any(|columns| {
-            let has = |column: &&str| names.iter().any(|name| name == column);
-            columns.iter().all(has)
-        })
-    }
-
-    fn columns(&self) -> &Columns {
-        match self {
-            Self::Delimited(table) => table.columns(),
-            Self::JsonLines(table) => table.columns(),
         }
     }
 }
@@ -369,7 +284,8 @@ impl AnyTable {
 /// When the file cannot be read, is empty or is not text.
 pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     let file = std::fs::File::open(path).map_err(|error| walk::open_error(path, error))?;
-    document::read(file, path, Kind::Known(Format::Text))
+    let content = document::read(file, path, Kind::Known(Format::Text))?;
+    Ok((content.text, content.notices))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
-use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::ByteStream;
 use super::error::{CorpusError, Notice};
@@ -28,12 +27,12 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Reads the header; `Ok(None)` when there is none because the file is empty.
+    /// Reads the header, among which `choose` chooses the columns; `Ok(None)` when there is none because the file is empty.
     pub(super) fn open(
         path: PathBuf,
         bytes: ByteStream,
         format: Format,
-        options: &ReadOptions,
+        choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
         let mut stream = DecodingReader::new(bytes);
         let start = stream.peek().map_err(|e| read_error(&path, None, e))?;
@@ -57,8 +56,7 @@ impl Table {
         {
             return Ok(None);
         }
-        let names = header.iter().map(|name| name.trim().to_owned());
-        let columns = Columns::choose(names, options, &path)?;
+        let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect())?;
         let (width, record, tally) = (header.len(), StringRecord::new(), Tally::default());
         Ok(Some(Self {
             path,
@@ -199,9 +197,14 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
+    fn choose(header: Vec<String>) -> Result<Columns, CorpusError> {
+        let options = crate::corpus::ReadOptions::default();
+        Columns::choose(header, &options, std::path::Path::new("t.csv"))
+    }
+
     fn table(content: &[u8], format: Format) -> Table {
         let bytes = Box::new(Cursor::new(content.to_vec()));
-        Table::open("t.csv".into(), bytes, format, &ReadOptions::default())
+        Table::open("t.csv".into(), bytes, format, choose)
             .unwrap()
             .unwrap()
     }
@@ -306,7 +309,7 @@ mod tests {
     fn a_table_of_nothing_is_none() {
         let bytes = Box::new(io::empty());
         assert!(
-            Table::open("t.csv".into(), bytes, Format::Csv, &ReadOptions::default())
+            Table::open("t.csv".into(), bytes, Format::Csv, choose)
                 .unwrap()
                 .is_none()
         );

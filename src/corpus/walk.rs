@@ -29,6 +29,8 @@ pub(super) struct Source {
     pub(super) kind: Kind,
     /// Found in a folder, not named by the user.
     pub(super) found: bool,
+    /// What a `documents.csv` beside it says of it: places among the metadata columns, and values.
+    pub(super) metadata: Vec<(usize, String)>,
 }
 
 /// What was left out of a folder, counted by kind.
@@ -155,6 +157,7 @@ fn named_file(path: &Path) -> Step {
         compression,
         kind,
         found: false,
+        metadata: Vec::new(),
     })
 }
 
@@ -215,6 +218,7 @@ fn list_folder(
                     compression,
                     kind,
                     found: true,
+                    metadata: Vec::new(),
                 }));
             }
         }
@@ -274,7 +278,7 @@ fn relative_id(path: &Path, folder: &Path) -> String {
     slashed(path.strip_prefix(folder).unwrap_or(path))
 }
 
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
     // An absolute path begins with a component that is itself a slash.
     parts.join("/").replacen("//", "/", 1)

@@ -2,6 +2,22 @@
 
 use std::path::PathBuf;
 
+/// Unknown labels are named up to so many.
+const LISTED: usize = 20;
+
+/// A label that is not of the label set, or looks like a slip of the pen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownLabel {
+    /// The first data row that has it, from 1.
+    pub row: usize,
+    /// How many times it was given.
+    pub times: usize,
+    /// The label as written.
+    pub label: String,
+    /// A label of the set, or a frequent one, that looks like it.
+    pub meant: Option<String>,
+}
+
 /// Why a labels file was refused.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -57,17 +73,17 @@ pub enum LabelsError {
         /// A near column name, as a sentence part, or nothing.
         hint: String,
     },
-    /// A label that is not of the label set, or looks like a slip of the pen.
-    #[error("{path}: row {row} has the label “{}”{hint}", shortened(label), path = path.display())]
-    UnknownLabel {
+    /// Labels that are not of the label set, or look like slips of the pen: all there are.
+    #[error("{path}: {}{then}", listed(labels, set), path = path.display())]
+    UnknownLabels {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
-        row: usize,
-        /// The label as written.
-        label: String,
-        /// What to do, as a sentence part.
-        hint: String,
+        /// Each once, in the order of the rows.
+        labels: Vec<UnknownLabel>,
+        /// The labels that there are.
+        set: Vec<String>,
+        /// What to do, as a sentence of its own, or nothing.
+        then: &'static str,
     },
     /// All rows have the same label.
     #[error("{path}: every row has the label “{}”: a model needs sentences of at least two labels", shortened(label), path = path.display())]
@@ -148,4 +164,27 @@ fn shortened(label: &str) -> String {
         Some((end, _)) => format!("{}…", label.get(..end).unwrap_or_default()),
         None => label.to_string(),
     }
+}
+
+/// Unknown labels with the rows that have them, and what could have been meant.
+fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
+    let shown = labels.iter().take(LISTED).map(|unknown| {
+        let rows = match unknown.times {
+            1 => format!("row {} has", unknown.row),
+            times => format!("row {} and {} more have", unknown.row, times - 1),
+        };
+        let label = format!("{rows} the label “{}”", shortened(&unknown.label));
+        match &unknown.meant {
+            Some(meant) => format!("{label} (did you mean “{}”?)", shortened(meant)),
+            None => format!(
+                "{label}, which is not one of {}: correct it",
+                set.join(", ")
+            ),
+        }
+    });
+    let mut text = shown.collect::<Vec<_>>().join("; ");
+    if labels.len() > LISTED {
+        text.push_str(&format!("; and {} more such labels", labels.len() - LISTED));
+    }
+    text
 }

@@ -14,11 +14,12 @@ mod votes;
 
 pub use agreement::{Agreement, Coincidences};
 pub use dictionary::{dictionary_beside, read_dictionary};
-pub use error::LabelsError;
+pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub use sampling::sampling;
+pub use table::labelled_rows;
 pub(crate) use table::{Table, squeezed};
 
 /// What one annotator said of a sentence.

@@ -1,10 +1,10 @@
 //! Rows in, labelled sentences out.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
 
 use super::table::Table;
-use super::vocabulary::{nearest, slip};
+use super::vocabulary::{check_labels, label_set};
 use super::votes::{Cast, Joined, Voters};
 use super::{Code, Labelled, LabelledSentence, LabelsError};
 
@@ -49,15 +49,15 @@ pub struct Conflict {
 }
 
 /// A sentence with the labels it was given, before the label set is known.
-struct Raw {
-    row: usize,
+pub(super) struct Raw {
+    pub(super) row: usize,
     text: String,
     document: Option<String>,
     start: Option<usize>,
     /// The label column: the decided label.
-    decided: Option<String>,
+    pub(super) decided: Option<String>,
     /// One a vote: the annotator and the label.
-    votes: Vec<(usize, String)>,
+    pub(super) votes: Vec<(usize, String)>,
 }
 
 impl Labelled {
@@ -83,10 +83,9 @@ impl Labelled {
         let raw = collect(path, &table, &voters, &mut report)?;
         let labels = label_set(path, &raw, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
-        let mut sentences = Vec::with_capacity(raw.len());
-        for raw in &raw {
-            sentences.push(resolve(path, raw, &labels, &index, &mut report)?);
-        }
+        check_labels(path, &raw, &labels)?;
+        let resolve = |raw| resolve(raw, &index, labels.len(), &mut report);
+        let sentences = raw.iter().map(resolve).collect();
         let labelled = Labelled {
             labels,
             annotators: voters.names,
@@ -222,84 +221,23 @@ fn collect(
     }
 }
 
-/// The labels of the file, checked for slips; or the known ones.
-fn label_set(
-    path: &Path,
-    raws: &[Raw],
-    known: Option<&[String]>,
-) -> Result<Vec<String>, LabelsError> {
-    if let Some(known) = known {
-        return Ok(known.to_vec());
-    }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    // Where all labels were decided, votes must be of their set; else decisions and votes make it.
-    let decided = raws.iter().all(|raw| raw.decided.is_some());
-    let of = |raw: &'_ Raw| -> Vec<String> {
-        match decided {
-            true => raw.decided.iter().cloned().collect(),
-            false => {
-                let votes = raw.votes.iter().map(|(_, label)| label);
-                raw.decided.iter().chain(votes).cloned().collect()
-            }
-        }
-    };
-    let all: Vec<(usize, String)> = raws
-        .iter()
-        .flat_map(|raw| of(raw).into_iter().map(|label| (raw.row, label)))
-        .collect();
-    for (_, label) in &all {
-        *counts.entry(label).or_default() += 1;
-    }
-    let row_of = |label: &str| {
-        all.iter()
-            .find(|(_, l)| l == label)
-            .map_or(0, |(row, _)| *row)
-    };
-    let path: PathBuf = path.to_path_buf();
-    if let Some((label, meant)) = slip(&counts) {
-        return Err(LabelsError::UnknownLabel {
-            path,
-            row: row_of(label),
-            label: label.to_string(),
-            hint: format!(": did you mean “{meant}”? Correct it and train again"),
-        });
-    }
-    Ok(counts.keys().map(ToString::to_string).collect())
-}
-
+/// A sentence with its label and votes; labels that are not of the set have been refused.
 fn resolve(
-    path: &Path,
     raw: &Raw,
-    labels: &[String],
     index: &HashMap<&str, usize>,
+    labels: usize,
     report: &mut Report,
-) -> Result<LabelledSentence, LabelsError> {
-    let find = |label: &String| {
-        index
-            .get(label.as_str())
-            .copied()
-            .ok_or_else(|| LabelsError::UnknownLabel {
-                path: path.to_path_buf(),
-                row: raw.row,
-                label: label.clone(),
-                hint: match nearest(label, labels.iter().map(String::as_str)) {
-                    Some(near) => format!(": did you mean “{near}”?"),
-                    None => format!(", which is not one of {}: correct it", labels.join(", ")),
-                },
-            })
+) -> LabelledSentence {
+    let find = |label: &String| index.get(label.as_str()).copied();
+    let code = |(annotator, label): &(usize, String)| {
+        let (annotator, label) = (*annotator, find(label)?);
+        Some(Code { annotator, label })
     };
-    let mut codes = Vec::with_capacity(raw.votes.len());
-    for (annotator, label) in &raw.votes {
-        codes.push(Code {
-            annotator: *annotator,
-            label: find(label)?,
-        });
-    }
-    let mut votes = vec![0.0; labels.len()];
+    let codes: Vec<Code> = raw.votes.iter().filter_map(code).collect();
+    let mut votes = vec![0.0; labels];
     codes.iter().for_each(|code| votes[code.label] += 1.0);
-    let label = match &raw.decided {
+    let label = match raw.decided.as_ref().and_then(find) {
         Some(label) => {
-            let label = find(label)?;
             // The decision is one more vote, so that an adjudicated label is never outvoted by far.
             votes[label] += 1.0;
             label
@@ -312,7 +250,7 @@ fn resolve(
     };
     let total: f64 = votes.iter().sum();
     votes.iter_mut().for_each(|v| *v /= total);
-    Ok(LabelledSentence {
+    LabelledSentence {
         text: raw.text.clone(),
         label,
         votes,
@@ -320,7 +258,7 @@ fn resolve(
         document: raw.document.clone(),
         start: raw.start,
         row: raw.row,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -97,6 +97,36 @@ impl Table {
     }
 }
 
+/// How many rows of a table have a label or a vote (`label`, `annotator_…`), however damaged the table is:
+/// none if the file is no such table, or no table at all.
+pub fn labelled_rows(path: &Path) -> usize {
+    let Ok((text, _)) = read_text(path) else {
+        return 0;
+    };
+    let (delimiter, preamble) = sniff_delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(&text.as_bytes()[preamble..]);
+    let mut records = reader.records().filter_map(Result::ok);
+    let header = records.next().unwrap_or_default();
+    let holds_labels = |name: &str| {
+        let name = name.trim().to_lowercase();
+        name == "label" || name.starts_with("annotator_")
+    };
+    let columns: Vec<usize> = header
+        .iter()
+        .enumerate()
+        .filter_map(|(at, name)| holds_labels(name).then_some(at))
+        .collect();
+    let is_filled = |row: &csv::StringRecord| {
+        let mut cells = columns.iter().filter_map(|&at| row.get(at));
+        cells.any(|cell| !cell.trim().is_empty())
+    };
+    records.filter(is_filled).count()
+}
+
 /// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
 /// taking it for a formula: by these a sentence is found again, however a table wrapped it.
 pub(crate) fn squeezed(cell: &str) -> String {

@@ -1,11 +1,96 @@
 //! The label set of a file, and slips of the pen in it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::read::Raw;
+use super::{LabelsError, UnknownLabel};
 
 /// A label this many times as frequent as a similar one is taken for what was meant.
 const DOMINANCE: usize = 5;
 /// From this similarity on (0 to 1) two labels look like one misspelt.
 const SIMILAR: f64 = 0.75;
+
+/// The labels of the file, checked for slips; or the known ones.
+pub(super) fn label_set(
+    path: &Path,
+    raws: &[Raw],
+    known: Option<&[String]>,
+) -> Result<Vec<String>, LabelsError> {
+    if let Some(known) = known {
+        return Ok(known.to_vec());
+    }
+    // Where all labels were decided, votes must be of their set; else decisions and votes make it.
+    let decided = raws.iter().all(|raw| raw.decided.is_some());
+    let votes = |raw: &'_ Raw| match decided {
+        true => 0,
+        false => raw.votes.len(),
+    };
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for raw in raws {
+        let votes = raw.votes.iter().take(votes(raw)).map(|(_, label)| label);
+        for label in raw.decided.iter().chain(votes) {
+            *counts.entry(label).or_default() += 1;
+        }
+    }
+    let slips: BTreeMap<&str, &str> = slips(&counts).into_iter().collect();
+    if !slips.is_empty() {
+        let is_known = |label: &str| counts.contains_key(label) && !slips.contains_key(label);
+        let set: Vec<&str> = counts
+            .keys()
+            .copied()
+            .filter(|label| is_known(label))
+            .collect();
+        refuse_others(path, raws, &set, ". Correct this and train again")?;
+    }
+    Ok(counts.keys().map(ToString::to_string).collect())
+}
+
+/// Refuses labels that are not of the set.
+pub(super) fn check_labels(
+    path: &Path,
+    raws: &[Raw],
+    labels: &[String],
+) -> Result<(), LabelsError> {
+    let set: Vec<&str> = labels.iter().map(String::as_str).collect();
+    refuse_others(path, raws, &set, "")
+}
+
+/// An error that names all labels that are not of the set, if there are any.
+fn refuse_others(
+    path: &Path,
+    raws: &[Raw],
+    set: &[&str],
+    then: &'static str,
+) -> Result<(), LabelsError> {
+    let mut others: BTreeMap<&str, UnknownLabel> = BTreeMap::new();
+    for raw in raws {
+        let votes = raw.votes.iter().map(|(_, label)| label);
+        for label in raw.decided.iter().chain(votes) {
+            if set.contains(&label.as_str()) {
+                continue;
+            }
+            let other = others.entry(label).or_insert_with(|| UnknownLabel {
+                row: raw.row,
+                times: 0,
+                label: label.clone(),
+                meant: nearest(label, set.iter().copied()).map(ToString::to_string),
+            });
+            other.times += 1;
+        }
+    }
+    let mut labels: Vec<UnknownLabel> = others.into_values().collect();
+    labels.sort_by_key(|unknown| unknown.row);
+    match labels.is_empty() {
+        true => Ok(()),
+        false => Err(LabelsError::UnknownLabels {
+            path: path.to_path_buf(),
+            set: set.iter().map(ToString::to_string).collect(),
+            labels,
+            then,
+        }),
+    }
+}
 
 /// The known label most like a misspelt one, if any is similar.
 pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -20,16 +105,17 @@ pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
         .map(|(_, label)| label)
 }
 
-/// A label that looks like a slip: rare, and similar to a much more frequent one. Returns the slip
-/// and what was probably meant.
-pub(super) fn slip<'a>(counts: &BTreeMap<&'a str, usize>) -> Option<(&'a str, &'a str)> {
-    counts.iter().find_map(|(&label, &count)| {
+/// The labels that look like slips: rare, and similar to a much more frequent one. Each with what was
+/// probably meant.
+fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
+    let slip = |(&label, &count): (&&'a str, &usize)| {
         let frequent = counts
             .iter()
             .filter(|(_, other)| **other >= count.saturating_mul(DOMINANCE))
             .map(|(other, _)| *other);
         Some((label, nearest(label, frequent)?))
-    })
+    };
+    counts.iter().filter_map(slip).collect()
 }
 
 /// 1 for labels that differ only in case, spaces and hyphens, else one minus the normalised
@@ -49,25 +135,28 @@ mod tests {
     #[test]
     fn a_rare_label_like_a_frequent_one_is_a_slip() {
         let counts = BTreeMap::from([("neutral", 40), ("nuetral", 1), ("pro", 20)]);
-        assert_eq!(slip(&counts), Some(("nuetral", "neutral")));
-        let counts = BTreeMap::from([("Neutral", 2), ("neutral", 40)]);
-        assert_eq!(slip(&counts), Some(("Neutral", "neutral")));
+        assert_eq!(slips(&counts), [("nuetral", "neutral")]);
+        let counts = BTreeMap::from([("Neutral", 2), ("neutral", 40), ("netural", 1)]);
+        assert_eq!(
+            slips(&counts),
+            [("Neutral", "neutral"), ("netural", "neutral")]
+        );
     }
 
     #[test]
     fn different_or_comparable_labels_are_not() {
-        assert_eq!(slip(&BTreeMap::from([("pro", 30), ("anti", 2)])), None);
+        assert_eq!(slips(&BTreeMap::from([("pro", 30), ("anti", 2)])), []);
         assert_eq!(
-            slip(&BTreeMap::from([("pro-war", 30), ("pro-wax", 20)])),
-            None
+            slips(&BTreeMap::from([("pro-war", 30), ("pro-wax", 20)])),
+            []
         );
         // Opposites that share most of their letters.
         assert_eq!(
-            slip(&BTreeMap::from([
+            slips(&BTreeMap::from([
                 ("pro-withdrawal", 9),
                 ("anti-withdrawal", 50)
             ])),
-            None
+            []
         );
     }
 

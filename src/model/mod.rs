@@ -5,6 +5,7 @@ mod document;
 mod error;
 mod explain;
 mod file;
+mod fits;
 mod held_out;
 mod options;
 mod paths;

@@ -98,7 +98,12 @@ impl Trainer<'_> {
 
     /// Fits every fold's next penalty and returns the log loss over all sentences.
     fn try_penalty(&self, fits: &mut [PathFit], alpha: f64) -> Result<f64, TrainError> {
-        fits.par_iter_mut().try_for_each(|fit| fit.step(alpha))?;
+        self.fits.expect(fits.len());
+        fits.par_iter_mut().try_for_each(|fit| {
+            fit.step(alpha)?;
+            self.fits.done();
+            Ok::<(), TrainError>(())
+        })?;
         let mut logits = vec![Array2::zeros(self.targets.raw_dim())];
         for (fold, fit) in fits.iter().enumerate() {
             let newest = fit.path.logits.len() - 1;

@@ -7,6 +7,7 @@ use linfa::traits::Fit;
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
+use super::fits::Fits;
 use super::paths::{Path, least};
 use super::{Model, Options, Provenance, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
@@ -32,6 +33,7 @@ pub struct Trainer<'a> {
     pub(super) labels: Vec<usize>,
     /// Each sentence's fold; whole documents and their copies.
     pub(super) folds: Vec<usize>,
+    pub(super) fits: Fits<'a>,
 }
 
 /// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
@@ -72,7 +74,16 @@ impl<'a> Trainer<'a> {
             folds: deal(labelled)?,
             labelled,
             options,
+            fits: Fits::default(),
         })
+    }
+
+    /// Calls `tell` after each fit with the number of fits done and of those to do, as far as these can
+    /// be foreseen. It is called from several threads.
+    #[must_use]
+    pub fn on_fit(mut self, tell: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
+        self.fits = Fits::of(tell);
+        self
     }
 
     /// Nested cross-validation by document. For each fold, everything that is learned or chosen
@@ -81,6 +92,8 @@ impl<'a> Trainer<'a> {
     /// which two penalties there are to choose from is common to them.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
+        // Two penalties for each pair of folds.
+        self.fits.expect(count * count.saturating_sub(1));
         let (penalties, singles) = self.single_paths(count)?;
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
         let mut paths: HashMap<(usize, usize), Path> = pairs
@@ -90,6 +103,7 @@ impl<'a> Trainer<'a> {
                 let mut path = self.start(|fold| fold == a || fold == b)?;
                 for &alpha in &penalties {
                     path.step(alpha)?;
+                    self.fits.done();
                 }
                 Ok(((a, b), path.path))
             })
@@ -141,7 +155,9 @@ impl<'a> Trainer<'a> {
     pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
         let (chosen, decision) = self.decide(&all, &held_out.paths)?;
+        self.fits.expect(1);
         let mut model = self.fit(&all, held_out.penalties[chosen], FINE, decision)?;
+        self.fits.done();
         model.provenance.converged &= held_out.converged;
         Ok(model)
     }

@@ -2,7 +2,11 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What is to go if the program is stopped before it is done with it.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
 /// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
@@ -16,6 +20,7 @@ pub fn replace<T, E: From<io::Error>>(
         return through(&file, write);
     }
     let temporary = temporary(path)?;
+    let _unfinished = Unfinished::list(temporary.path());
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
     if let Some(folder) = path.parent() {
@@ -23,6 +28,58 @@ pub fn replace<T, E: From<io::Error>>(
     }
     temporary.persist(path).map_err(|error| error.error)?;
     Ok(result)
+}
+
+/// A folder for work in between, which goes when it is dropped or the program is stopped.
+pub struct TemporaryFolder {
+    folder: tempfile::TempDir,
+    _unfinished: Unfinished,
+}
+
+impl TemporaryFolder {
+    /// Makes a folder where the system keeps such.
+    pub fn new() -> io::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        Ok(TemporaryFolder {
+            _unfinished: Unfinished::list(folder.path()),
+            folder,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Removes what is being written: for a program that is about to be stopped.
+pub fn remove_unfinished() {
+    for path in unfinished().drain(..) {
+        let _ = match path.is_dir() {
+            true => std::fs::remove_dir_all(path),
+            false => std::fs::remove_file(path),
+        };
+    }
+}
+
+/// A path on the list of what is unfinished, until dropped.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn list(path: &Path) -> Self {
+        unfinished().push(path.to_path_buf());
+        Unfinished(path.to_path_buf())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| *path != self.0);
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Fails where [`replace`] could not write a file, so that this is known before the work and not

@@ -10,7 +10,7 @@ mod scores;
 mod segments;
 mod shares;
 
-pub use atomic::{check_writable, replace};
+pub use atomic::{TemporaryFolder, check_writable, remove_unfinished, replace};
 pub use audit::audit_table;
 pub use card::{Sources, model_card};
 pub use excel::is_cut_for_excel;

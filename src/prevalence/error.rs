@@ -38,7 +38,7 @@ pub enum PrevalenceError {
         what: String,
     },
     /// A column to group by that is not there.
-    #[error("{path}: there is no column “{column}” to group by: the header has {header}", path = path.display())]
+    #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", dated(column), path = path.display())]
     NoGroup {
         /// The table of scores.
         path: PathBuf,
@@ -79,4 +79,12 @@ pub enum PrevalenceError {
         /// What it needs, and the option that gives it.
         needs: &'static str,
     },
+}
+
+/// What a month or a year can also be taken from.
+fn dated(column: &str) -> &'static str {
+    match column.trim().to_lowercase().as_str() {
+        "month" | "year" => ", nor a column “date” to take it from",
+        _ => "",
+    }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
+use crate::corpus::iso_date_or_part;
 use crate::labels::Table;
 
 /// How far from 1 the probabilities of a row may sum, being rounded.
@@ -52,7 +53,8 @@ pub struct Scores {
 
 impl Scores {
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a
-    /// column `p_<label>` for each label. `by` is the column to group by.
+    /// column `p_<label>` for each label. `by` is the column to group by; where
+    /// there is none called `month` or `year`, these are taken from the column `date`.
     pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
         let columns = Columns::find(path, &table, by)?;
@@ -101,9 +103,9 @@ impl Scores {
                 ));
             }
             let next = documents.len();
-            let group = match cell(columns.by).trim() {
-                "" if columns.by.is_some() => EMPTY,
-                value => value,
+            let group = match &columns.by {
+                Some(by) => by.group(cell(Some(by.column))),
+                None => String::new(),
             };
             let next_group = groups.len();
             scores.sentences.push(ScoredSentence {
@@ -111,7 +113,7 @@ impl Scores {
                     scores.documents.push(document);
                     next
                 }),
-                group: *groups.entry(group.to_string()).or_insert(next_group),
+                group: *groups.entry(group).or_insert(next_group),
                 given,
                 probabilities,
                 text: cell(Some(columns.text)).to_string(),
@@ -148,6 +150,40 @@ impl Scores {
     }
 }
 
+/// What rows are grouped by: the values of a column, or the first characters of its dates.
+struct By {
+    column: usize,
+    date: Option<usize>,
+}
+
+impl By {
+    fn find(table: &Table, name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        if let Some(column) = table.column(&name) {
+            return Some(By { column, date: None });
+        }
+        let date = match name.as_str() {
+            "year" => "2020".len(),
+            "month" => "2020-01".len(),
+            _ => return None,
+        };
+        let column = table.column("date")?;
+        let date = Some(date);
+        Some(By { column, date })
+    }
+
+    fn group(&self, cell: &str) -> String {
+        let value = match self.date {
+            None => Some(cell.trim().to_string()),
+            Some(length) => {
+                iso_date_or_part(cell).and_then(|date| date.get(..length).map(ToString::to_string))
+            }
+        };
+        let value = value.filter(|value| !value.is_empty());
+        value.unwrap_or_else(|| EMPTY.to_string())
+    }
+}
+
 /// Where things stand in the table.
 struct Columns {
     document: usize,
@@ -155,7 +191,7 @@ struct Columns {
     label: usize,
     start: Option<usize>,
     end: Option<usize>,
-    by: Option<usize>,
+    by: Option<By>,
     probabilities: std::ops::Range<usize>,
 }
 
@@ -172,13 +208,13 @@ impl Columns {
             .take_while(|name| is_probability(name));
         let by = match by {
             None => None,
-            Some(name) => Some(table.column(&name.trim().to_lowercase()).ok_or_else(|| {
-                PrevalenceError::NoGroup {
+            Some(name) => Some(
+                By::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
                     path: path.to_path_buf(),
                     column: name.to_string(),
                     header: table.header.join(", "),
-                }
-            })?),
+                })?,
+            ),
         };
         Ok(Columns {
             document: table.require(path, "document")?,
@@ -259,6 +295,49 @@ mod tests {
         let sum: f64 = scores.sentences[2].probabilities.iter().sum();
         assert!((sum - 1.0).abs() < 1e-12);
         assert_eq!(read(TABLE, None).unwrap().groups, [""]);
+    }
+
+    #[test]
+    fn months_and_years_come_from_the_dates() {
+        let table = |header: &str, dates: &[&str]| {
+            let rows = dates.iter().map(|date| format!("d,a,1,0,x,{date}\n"));
+            format!(
+                "document,label,p_a,p_b,text,{header}\n{}",
+                rows.collect::<String>()
+            )
+        };
+        let dates = table(
+            "Date",
+            &[
+                "2020-02-29",
+                "3 March 2020",
+                "2019",
+                "2019-05",
+                "03/04/2020",
+                "",
+            ],
+        );
+        assert_eq!(
+            read(&dates, Some("month")).unwrap().groups,
+            ["(empty)", "2019-05", "2020-02", "2020-03"]
+        );
+        assert_eq!(
+            read(&dates, Some("Year")).unwrap().groups,
+            ["(empty)", "2019", "2020"]
+        );
+        // A column of that name is taken as it is.
+        assert_eq!(
+            read(&table("month", &["May"]), Some("month"))
+                .unwrap()
+                .groups,
+            ["May"]
+        );
+        let error = read(&table("day", &["2020-01-01"]), Some("month")).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("nor a column “date” to take it from")
+        );
     }
 
     #[test]

@@ -140,6 +140,12 @@ pub fn said(command: &mut Command) -> Said {
     said
 }
 
+/// What was said, with … for the seconds that it took.
+pub fn untimed(said: &str) -> String {
+    let seconds = regex::Regex::new(r" in \d+\.\d s\b").unwrap();
+    seconds.replace_all(said, " in … s").into_owned()
+}
+
 /// A model trained on the labels, once for each file of tests.
 pub fn model() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();

@@ -7,6 +7,7 @@
 //! comments, cookie notes and the like. Losing a sentence is worse than keeping a caption: the
 //! segmenter sets furniture apart later.
 
+mod about;
 mod charset;
 mod depth;
 mod element;
@@ -18,6 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
+pub(super) use self::about::About;
 pub(super) use self::charset::declared_encoding;
 use self::element::{Gap, Suspicion};
 use self::lines::{Line, Visible, key, visible};
@@ -33,6 +35,7 @@ const TELLING: usize = 20;
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) text: String,
+    pub(super) about: About,
     pub(super) notices: Vec<Notice>,
 }
 
@@ -43,6 +46,7 @@ pub(super) fn extract(html: &str) -> Option<Page> {
     if page.lines.is_empty() {
         return None;
     }
+    let about = About::read(&document);
     let too_deep = depth::depth(&document) > depth::MAX_DEPTH + 16;
     let found = if too_deep { None } else { recognise(document) };
     let (title, article) = found.unwrap_or_default();
@@ -63,6 +67,7 @@ pub(super) fn extract(html: &str) -> Option<Page> {
     let headline = headline(&page.lines, &mut kept, &furniture, &title);
     Some(Page {
         text: write(&page.lines, &kept, headline),
+        about,
         notices,
     })
 }

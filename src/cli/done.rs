@@ -1,0 +1,115 @@
+//! What was done, in one line; and numbers as people read them.
+
+use std::fmt;
+
+/// What `score` did.
+pub struct Done<'a> {
+    /// What was scored as one, such as `sentence`.
+    pub unit: &'a str,
+    pub scored: usize,
+    pub documents: usize,
+    pub furniture: usize,
+    /// Each label with how often it was given.
+    pub labels: Vec<(&'a String, &'a usize)>,
+    /// Scored, but given no label because none was probable enough.
+    pub withheld: usize,
+    pub seconds: f64,
+}
+
+impl fmt::Display for Done<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} scored in {} in {:.1} s; {} of page furniture set aside",
+            plural(self.scored, self.unit),
+            plural(self.documents, "document"),
+            self.seconds,
+            plural(self.furniture, "piece")
+        )?;
+        let given = self.scored.saturating_sub(self.withheld);
+        if given > 0 {
+            let share = |n: usize| 100.0 * n as f64 / given as f64;
+            let shares = self
+                .labels
+                .iter()
+                .map(|(label, n)| format!("{label} {:.0} %", share(**n)));
+            let shares: Vec<String> = shares.collect();
+            write!(f, "; share of labels given: {}", shares.join(", "))?;
+        }
+        if self.withheld > 0 {
+            let unlabelled = plural(self.withheld, self.unit);
+            write!(f, "; {unlabelled} without a label, too uncertain")?;
+        }
+        Ok(())
+    }
+}
+
+/// `1 sentence`, `2 sentences`, `33,451 sentences`.
+pub fn plural(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", thousands(n)),
+    }
+}
+
+/// A number with a comma between its thousands.
+pub fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (n, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(thousands(n), text);
+        }
+        assert_eq!(plural(1, "row"), "1 row");
+        assert_eq!(plural(33451, "row"), "33,451 rows");
+    }
+
+    #[test]
+    fn shares_are_of_the_labels_given() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let done = |given: [usize; 2], withheld: usize| {
+            let done = Done {
+                unit: "sentence",
+                scored: given[0] + given[1] + withheld,
+                documents: 1,
+                furniture: 1200,
+                labels: labels.iter().zip(&given).collect(),
+                withheld,
+                seconds: 1.25,
+            };
+            done.to_string()
+        };
+        let start =
+            "sentences scored in 1 document in 1.2 s; 1,200 pieces of page furniture set aside";
+        assert_eq!(
+            done([1, 3], 0),
+            format!("4 {start}; share of labels given: no 25 %, yes 75 %")
+        );
+        assert_eq!(
+            done([1, 3], 4),
+            format!(
+                "8 {start}; share of labels given: no 25 %, yes 75 %; 4 sentences without a label, too uncertain"
+            )
+        );
+        assert_eq!(done([0, 0], 0), format!("0 {start}"));
+    }
+}

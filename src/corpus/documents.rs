@@ -1,0 +1,371 @@
+//! A `documents.csv` beside articles: what is known of each, such as its date and outlet.
+//!
+//! Its column `document` names files, by their path relative to its own folder or, where only one file
+//! below bears it, by their name alone; all other columns become metadata of these files.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::ReadOptions;
+use super::columns::Columns;
+use super::compressed::{self, Counter};
+use super::date::iso_date_or_part;
+use super::error::CorpusError;
+use super::format::{Format, Kind};
+use super::row::Row;
+use super::table::Table;
+use super::walk::{Source, Step, slashed};
+
+/// The name of the table, in letters of any case.
+pub(super) const NAME: &str = "documents.csv";
+/// The column that names the file.
+const FILE: &str = "document";
+/// The columns that also come from web pages, and are called so however they are capitalised.
+pub(super) const DATE: &str = "date";
+pub(super) const OUTLET: &str = "outlet";
+
+/// What there is to say about a `documents.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum DocumentsProblem {
+    /// The table has no column `document`.
+    NoColumn,
+    /// The cell that should name a file is empty.
+    NoName,
+    /// No file bears the name, or several do.
+    NoFile,
+    /// An earlier row is about the same file.
+    Repeated,
+    /// A date cannot be read in one way only.
+    Date,
+    /// A file has no row.
+    NoRow,
+}
+
+impl DocumentsProblem {
+    /// The problem in words.
+    pub(super) fn tell(self, count: u64, example: &str) -> impl fmt::Display {
+        let one = count == 1;
+        let of = |noun: &str, one_does: &str, they_do: &str| match one {
+            true => format!("1 {noun} {one_does}"),
+            false => format!("{count} {noun}s {they_do}"),
+        };
+        let such = match one {
+            true => format!(": {example}"),
+            false => format!(", such as {example}"),
+        };
+        match self {
+            Self::NoColumn => format!(
+                "not used: it should have a column {FILE}, which says what file a row is about; its columns are {example}"
+            ),
+            Self::NoName => of(
+                "row",
+                &format!("has an empty cell {FILE}: not used"),
+                &format!("have an empty cell {FILE}: not used"),
+            ),
+            Self::NoFile => {
+                let what = "no file beside it, or one of several of that name";
+                format!(
+                    "{}{such}",
+                    of("row", &format!("names {what}"), &format!("name {what}"))
+                )
+            }
+            Self::Repeated => {
+                let what = "a file that an earlier row is about; the first row counts";
+                format!(
+                    "{}{such}",
+                    of(
+                        "row",
+                        &format!("is about {what}"),
+                        &format!("are about {what}")
+                    )
+                )
+            }
+            Self::Date => format!(
+                "{}{such}; write dates as 2020-01-31",
+                of(
+                    "date",
+                    "was not understood and left empty",
+                    "were not understood and left empty"
+                )
+            ),
+            Self::NoRow => format!(
+                "{}{such}",
+                of("file", "has no row in it", "have no row in it")
+            ),
+        }
+    }
+}
+
+/// A table about files, and what it turned out to say.
+struct About<'a> {
+    path: &'a Path,
+    /// The files that it may be about, by their path relative to its folder.
+    paths: HashMap<String, usize>,
+    /// The same by name alone; `None` where several bear it.
+    names: HashMap<String, Option<usize>>,
+    /// What it says of each file that it names.
+    of: HashMap<usize, Vec<(usize, String)>>,
+    problems: BTreeMap<DocumentsProblem, (u64, String)>,
+    /// Rows that could not be read.
+    errors: Vec<CorpusError>,
+}
+
+/// Gives the files what the tables beside them say of them, and takes those tables from the list: in
+/// their place stands what there is to say about them. `place` makes columns.
+pub(super) fn apply(
+    steps: Vec<Step>,
+    options: &ReadOptions,
+    mut place: impl FnMut(&str) -> usize,
+) -> Vec<Step> {
+    let mut tables: Vec<usize> = (0..steps.len())
+        .filter(|&at| source(&steps, at).is_some_and(is_table_about_files))
+        .collect();
+    // A table in a folder knows its files better than one above, and has the last word.
+    tables.sort_by_key(|&at| source(&steps, at).map_or(0, |s| s.path.components().count()));
+    let mut found: Vec<(usize, About)> = Vec::new();
+    let mut reports: HashMap<usize, Vec<CorpusError>> = HashMap::new();
+    for &at in &tables {
+        let Some(table) = source(&steps, at) else {
+            continue;
+        };
+        match About::read(table, &steps, options, &mut place) {
+            Ok(Some(about)) => found.push((at, about)),
+            Ok(None) => {}
+            Err(error) => {
+                reports.insert(at, vec![error]);
+            }
+        }
+    }
+    let mut known: HashSet<usize> = found
+        .iter()
+        .flat_map(|(_, about)| about.of.keys().copied())
+        .collect();
+    let mut metadata: HashMap<usize, Vec<(usize, String)>> = HashMap::new();
+    for (_, about) in &mut found {
+        for (file, values) in about.of.drain() {
+            metadata.entry(file).or_default().extend(values);
+        }
+    }
+    for (at, mut about) in found.into_iter().rev() {
+        about.count_files_without_row(&steps, &mut known);
+        reports.insert(at, about.reports());
+    }
+    let mut out = Vec::with_capacity(steps.len());
+    for (at, mut step) in steps.into_iter().enumerate() {
+        if let (Step::File(source), Some(values)) = (&mut step, metadata.remove(&at)) {
+            source.metadata = values;
+        }
+        match reports.remove(&at) {
+            Some(reports) => out.extend(reports.into_iter().map(Step::Report)),
+            None => out.push(step),
+        }
+    }
+    out
+}
+
+fn source(steps: &[Step], at: usize) -> Option<&Source> {
+    match steps.get(at) {
+        Some(Step::File(source)) => Some(source),
+        _ => None,
+    }
+}
+
+fn is_table_about_files(source: &Source) -> bool {
+    let name = source.path.file_name().unwrap_or_default();
+    name.eq_ignore_ascii_case(NAME)
+}
+
+impl<'a> About<'a> {
+    /// Reads the table; `None` if it is a table of articles after all, or cannot be read: then it is
+    /// treated like any other table.
+    fn read(
+        table: &'a Source,
+        steps: &[Step],
+        options: &ReadOptions,
+        mut place: impl FnMut(&str) -> usize,
+    ) -> Result<Option<Self>, CorpusError> {
+        let path = &table.path;
+        let Ok(stream) = compressed::open(path, table.compression, &Counter::default()) else {
+            return Ok(None);
+        };
+        let mut header = Vec::new();
+        let choose = |names: Vec<String>| {
+            header.clone_from(&names);
+            // Whatever the error: it is not passed on.
+            Columns::about_files(names, FILE).ok_or(CorpusError::NoText { path: path.clone() })
+        };
+        let opened = Table::open(path.clone(), stream, Format::Csv, choose);
+        let has_text = Columns::choose(header.clone(), options, path).is_ok();
+        let mut rows = match opened {
+            Ok(Some(rows)) => rows,
+            Err(CorpusError::NoText { .. }) if table.found && !has_text => {
+                return Err(CorpusError::Documents {
+                    path: path.clone(),
+                    problem: DocumentsProblem::NoColumn,
+                    count: 1,
+                    example: header.join(", "),
+                });
+            }
+            _ => return Ok(None),
+        };
+        let names: Vec<String> = rows
+            .columns()
+            .metadata_names()
+            .map(|name| canonical(name))
+            .collect();
+        let mut about = Self::new(path, steps);
+        // Positions among the metadata columns of the corpus are known when the table is known to be
+        // one about files.
+        while let Some(row) = rows.next_row() {
+            match row {
+                Ok(row) => about.take(row, &names),
+                Err(CorpusError::EmptyRows { count, .. }) => {
+                    about
+                        .problems
+                        .insert(DocumentsProblem::NoName, (count, String::new()));
+                }
+                Err(error) => about.errors.push(error),
+            }
+        }
+        if about.of.is_empty() && (has_text || !table.found) {
+            return Ok(None);
+        }
+        let places: Vec<usize> = names.iter().map(|name| place(name)).collect();
+        for (at, _) in about.of.values_mut().flatten() {
+            *at = places.get(*at).copied().unwrap_or_default();
+        }
+        Ok(Some(about))
+    }
+
+    fn new(path: &'a Path, steps: &[Step]) -> Self {
+        let mut about = Self {
+            path,
+            paths: HashMap::new(),
+            names: HashMap::new(),
+            of: HashMap::new(),
+            problems: BTreeMap::new(),
+            errors: Vec::new(),
+        };
+        for at in 0..steps.len() {
+            let Some(path) = about.relative(steps, at) else {
+                continue;
+            };
+            let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+            about
+                .names
+                .entry(name)
+                .and_modify(|file| *file = None)
+                .or_insert(Some(at));
+            about.paths.insert(path, at);
+        }
+        about
+    }
+
+    /// The path of a file relative to the folder of the table, if it is in there.
+    fn relative(&self, steps: &[Step], at: usize) -> Option<String> {
+        let source = source(steps, at).filter(|source| source.path != self.path)?;
+        let folder = self.path.parent()?;
+        Some(composed(&slashed(source.path.strip_prefix(folder).ok()?)))
+    }
+
+    fn take(&mut self, row: Row, names: &[String]) {
+        let given = composed(row.text.trim());
+        let Some(file) = self
+            .file(&given)
+            .or_else(|| self.file(&given.replace('\\', "/")))
+        else {
+            self.count(DocumentsProblem::NoFile, || {
+                format!("row {} (“{given}”)", row.number)
+            });
+            return;
+        };
+        if self.of.contains_key(&file) {
+            self.count(DocumentsProblem::Repeated, || {
+                format!("row {} (“{given}”)", row.number)
+            });
+            return;
+        }
+        let mut values = Vec::new();
+        for ((at, name), mut value) in names.iter().enumerate().zip(row.values) {
+            if name == DATE && !value.trim().is_empty() {
+                let date = iso_date_or_part(&value);
+                if date.is_none() {
+                    self.count(DocumentsProblem::Date, || {
+                        format!("row {} (“{value}”)", row.number)
+                    });
+                }
+                value = date.unwrap_or_default();
+            }
+            if !value.trim().is_empty() {
+                values.push((at, value));
+            }
+        }
+        self.of.insert(file, values);
+    }
+
+    fn file(&self, given: &str) -> Option<usize> {
+        let given = given.strip_prefix("./").unwrap_or(given);
+        let by_path = self.paths.get(given).copied();
+        by_path.or_else(|| self.names.get(given).copied().flatten())
+    }
+
+    /// Counts a problem; the first of its kind is the example.
+    fn count(&mut self, problem: DocumentsProblem, example: impl FnOnce() -> String) {
+        match self.problems.get_mut(&problem) {
+            Some((count, _)) => *count += 1,
+            None => {
+                self.problems.insert(problem, (1, example()));
+            }
+        }
+    }
+
+    /// Counts the articles in its folder that no table has a row for and no nearer table has told.
+    fn count_files_without_row(&mut self, steps: &[Step], known: &mut HashSet<usize>) {
+        for at in 0..steps.len() {
+            let is_article = source(steps, at).is_some_and(|source| {
+                let one = matches!(
+                    source.kind,
+                    Kind::Known(Format::Text | Format::Html) | Kind::Unknown
+                );
+                one && !is_table_about_files(source)
+            });
+            if let (true, Some(path)) = (is_article, self.relative(steps, at))
+                && known.insert(at)
+            {
+                self.count(DocumentsProblem::NoRow, || path);
+            }
+        }
+    }
+
+    fn reports(self) -> Vec<CorpusError> {
+        let path = self.path.to_path_buf();
+        let told = self
+            .problems
+            .into_iter()
+            .map(|(problem, (count, example))| CorpusError::Documents {
+                path: path.clone(),
+                problem,
+                count,
+                example,
+            });
+        self.errors.into_iter().chain(told).collect()
+    }
+}
+
+/// Accented letters in one form: macOS takes names apart that people type in one piece.
+fn composed(name: &str) -> String {
+    name.nfc().collect()
+}
+
+/// The name of a column, in small letters if it is one that pages have too.
+fn canonical(name: &str) -> String {
+    let lower = name.to_lowercase();
+    match lower == DATE || lower == OUTLET {
+        true => lower,
+        false => name.to_owned(),
+    }
+}

@@ -1,0 +1,47 @@
+//! What is counted while documents are read, and told once when all have been.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::error::CorpusError;
+
+/// Counts over all documents, with an example each.
+#[derive(Debug, Default)]
+pub(super) struct Ending {
+    /// Hashes of names: eight bytes for each document, however long its name is.
+    seen: HashSet<u64>,
+    repeated: Option<(u64, String)>,
+    /// How many pages have a date that was not understood, and of one its name and date.
+    unread: Option<(u64, String, String)>,
+}
+
+impl Ending {
+    /// Takes note of the name of a document.
+    pub(super) fn name(&mut self, id: &str) {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        if !self.seen.insert(hasher.finish()) {
+            let (count, _) = self.repeated.get_or_insert_with(|| (0, id.to_owned()));
+            *count += 1;
+        }
+    }
+
+    /// Takes note of a date that was not understood.
+    pub(super) fn unread_date(&mut self, id: &str, value: String) {
+        let first = || (0, id.to_owned(), value);
+        self.unread.get_or_insert_with(first).0 += 1;
+    }
+
+    /// The next thing to tell, until nothing is left.
+    pub(super) fn tell(&mut self) -> Option<CorpusError> {
+        if let Some((count, example)) = self.repeated.take() {
+            return Some(CorpusError::RepeatedIds { count, example });
+        }
+        let (count, document, value) = self.unread.take()?;
+        Some(CorpusError::UnreadDates {
+            count,
+            document,
+            value,
+        })
+    }
+}

@@ -1,0 +1,204 @@
+//! What is learnt about each input before the first document is read: the columns of tables, and what
+//! can be refused at once.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::columns::Columns;
+use super::compressed::{self, ByteStream};
+use super::document::begins_like_a_page;
+use super::documents::{DATE, OUTLET};
+use super::error::CorpusError;
+use super::format::{Format, Kind};
+use super::jsonl::JsonLines;
+use super::row::{Row, read_error};
+use super::table::Table;
+use super::walk::{SetAside, Source, Step};
+use super::{Corpus, STDIN};
+
+/// Columns by which tables of scores and of segments are known.
+const RESULTS: [&[&str]; 2] = [
+    &[
+        "sentence",
+        "label",
+        "probability",
+        "reasons",
+        "start",
+        "end",
+    ],
+    &["segment", "paragraph", "kind", "start", "end"],
+];
+
+/// A step with what was learnt about it when the corpus was opened.
+pub(super) enum Planned {
+    File(Source),
+    Stdin(ByteStream),
+    Table(Source, Format),
+    OpenTable(Box<OpenTable>),
+    Report(CorpusError),
+    EndOfFolder(SetAside),
+}
+
+pub(super) enum AnyTable {
+    Delimited(Table),
+    JsonLines(JsonLines),
+}
+
+pub(super) struct OpenTable {
+    pub(super) id: String,
+    table: AnyTable,
+    /// Positions of the table's metadata columns among those of the corpus.
+    pub(super) places: Vec<usize>,
+    /// What a `documents.csv` says of the table.
+    pub(super) metadata: Vec<(usize, String)>,
+}
+
+impl Corpus {
+    pub(super) fn plan(&mut self, step: Step) -> Result<Planned, CorpusError> {
+        Ok(match step {
+            Step::Report(error) => Planned::Report(error),
+            Step::EndOfFolder(set_aside) => Planned::EndOfFolder(set_aside),
+            Step::Stdin => return self.plan_stdin(),
+            Step::File(source) => match source.kind {
+                Kind::Known(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
+                    // The table is opened again when its turn comes: a folder may hold more
+                    // tables than the system lets a program keep open.
+                    match self.open_table(&source, format) {
+                        Ok(Some(_)) => Planned::Table(source, format),
+                        Ok(None) => Planned::Report(CorpusError::NoText { path: source.path }),
+                        Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
+                            Planned::Report(CorpusError::TableSetAside(Box::new(error)))
+                        }
+                        Err(
+                            error @ (CorpusError::NoTextColumn { .. }
+                            | CorpusError::NoSuchColumn { .. }),
+                        ) => {
+                            return Err(error);
+                        }
+                        Err(error) => Planned::Report(error),
+                    }
+                }
+                kind => {
+                    let is_page = || match kind {
+                        Kind::Known(format) => format == Format::Html,
+                        _ => begins_like_a_page(&source),
+                    };
+                    if self.of_pages.is_none() && is_page() {
+                        self.of_pages = Some([self.place(DATE), self.place(OUTLET)]);
+                    }
+                    Planned::File(source)
+                }
+            },
+        })
+    }
+
+    fn plan_stdin(&mut self) -> Result<Planned, CorpusError> {
+        let stream: ByteStream = Box::new(io::stdin());
+        let (path, id) = (PathBuf::from(STDIN), STDIN.to_owned());
+        match self.options.stdin_format {
+            Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
+                let table = self.begin_table(path.clone(), id, stream, format, false)?;
+                let planned = table.map(|table| Planned::OpenTable(Box::new(table)));
+                Ok(planned.unwrap_or(Planned::Report(CorpusError::NoText { path })))
+            }
+            _ => Ok(Planned::Stdin(stream)),
+        }
+    }
+
+    pub(super) fn open_table(
+        &mut self,
+        source: &Source,
+        format: Format,
+    ) -> Result<Option<OpenTable>, CorpusError> {
+        let stream = compressed::open(&source.path, source.compression, &self.counter)
+            .map_err(|error| read_error(&source.path, None, error))?;
+        let table = self.begin_table(
+            source.path.clone(),
+            source.id.clone(),
+            stream,
+            format,
+            source.found,
+        )?;
+        Ok(table.map(|table| OpenTable {
+            metadata: source.metadata.clone(),
+            ..table
+        }))
+    }
+
+    pub(super) fn begin_table(
+        &mut self,
+        path: PathBuf,
+        id: String,
+        stream: ByteStream,
+        format: Format,
+        found: bool,
+    ) -> Result<Option<OpenTable>, CorpusError> {
+        let options = &self.options;
+        let table = match format {
+            Format::JsonLines => {
+                JsonLines::open(path.clone(), stream, options)?.map(AnyTable::JsonLines)
+            }
+            _ => {
+                let choose = |header| Columns::choose(header, options, &path);
+                Table::open(path.clone(), stream, format, choose)?.map(AnyTable::Delimited)
+            }
+        };
+        if found && table.as_ref().is_some_and(AnyTable::holds_results) {
+            return Err(CorpusError::Results { path });
+        }
+        if found && table.as_ref().is_some_and(|t| t.columns().holds_labels()) {
+            return Err(CorpusError::Labels { path });
+        }
+        Ok(table.map(|table| {
+            let places = table
+                .columns()
+                .metadata_names()
+                .map(|name| self.place(name))
+                .collect();
+            OpenTable {
+                id,
+                table,
+                places,
+                metadata: Vec::new(),
+            }
+        }))
+    }
+
+    /// The position of a metadata column among those of the corpus.
+    pub(super) fn place(&mut self, name: &str) -> usize {
+        self.columns
+            .iter()
+            .position(|known| known == name)
+            .unwrap_or_else(|| {
+                self.columns.push(name.to_owned());
+                self.columns.len() - 1
+            })
+    }
+}
+
+impl OpenTable {
+    pub(super) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        match &mut self.table {
+            AnyTable::Delimited(table) => table.next_row(),
+            AnyTable::JsonLines(table) => table.next_row(),
+        }
+    }
+}
+
+impl AnyTable {
+    /// Whether the columns are those that `score` or `segment` writes.
+    fn holds_results(&self) -> bool {
+        let names: Vec<&String> = self.columns().metadata_names().collect();
+        RESULTS.iter().any(|columns| {
+            let has = |column: &&str| names.iter().any(|name| name == column);
+            columns.iter().all(has)
+        })
+    }
+
+    fn columns(&self) -> &Columns {
+        match self {
+            Self::Delimited(table) => table.columns(),
+            Self::JsonLines(table) => table.columns(),
+        }
+    }
+}
