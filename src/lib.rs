@@ -50,9 +50,9 @@
 //! let model = trainer.train(&held_out)?;
 //! let article = "Bypass divides town\n\nThe council met on Monday. “We must build it now,” one man said.";
 //! for unit in model.score_document(article, Unit::Sentence, None) {
-//!     if let Some(explanation) = unit.explanation {
-//!         let label = &model.labels()[explanation.stance.label];
-//!         println!("{label}: {} ({})", &article[unit.bytes], explanation.reasons(3));
+//!     if let Some(verdict) = unit.verdict {
+//!         let label = &model.labels()[verdict.stance.label];
+//!         println!("{label}: {} ({})", &article[unit.bytes], verdict.reasons);
 //!     }
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -88,6 +88,28 @@ fn table(document: &Document, scored: &[Scored], furniture: bool) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// The built-in model.
+static WITHDRAWAL: LazyLock<Model> = LazyLock::new(|| Model::withdrawal().unwrap());
+
+/// What of a text is scored.
+fn sentences<'t>(model: &Model, text: &'t str) -> Vec<&'t str> {
+    let units = model.score_document(text, Unit::Sentence, None);
+    let scored = units.into_iter().filter(|unit| unit.verdict.is_some());
+    scored.map(|unit| &text[unit.bytes]).collect()
+}
+
+/// Whether two lines of reasons say the same; equally strong ones may come in any order.
+fn agree(a: &str, b: &str) -> bool {
+    let strengths = |line: &str| -> Vec<f64> {
+        let reasons = line.split("; ").filter(|reason| !reason.is_empty());
+        reasons
+            .filter_map(|reason| reason.rsplit_once(" +")?.1.parse().ok())
+            .collect()
+    };
+    let (a, b) = (strengths(a), strengths(b));
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 0.011)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -96,7 +118,7 @@ proptest! {
         let document = document(&text);
         let scored = MODEL.score_document(&text, UNITS[unit], None);
         let rows = rows(&table(&document, &scored, furniture));
-        let kept = scored.iter().filter(|s| furniture || s.explanation.is_some());
+        let kept = scored.iter().filter(|s| furniture || s.verdict.is_some());
         prop_assert_eq!(rows.len(), kept.count());
         let mut last = 0;
         let mut number = 0;
@@ -136,8 +158,7 @@ proptest! {
 
     #[test]
     fn contributions_add_up_to_logits_and_these_to_probabilities(text in odd_text()) {
-        let scored = MODEL.score_document(&text, Unit::Sentence, None);
-        let explanations: Vec<_> = scored.iter().filter_map(|s| s.explanation.as_ref()).collect();
+        let explanations = MODEL.explain(&sentences(&MODEL, &text));
         for explanation in &explanations {
             let logits = &explanation.logits;
             for (class, logit) in logits.iter().enumerate() {
@@ -152,13 +173,31 @@ proptest! {
             }
         }
         // Explaining and scoring are the same thing.
-        let sentences: Vec<&str> = scored
-            .iter()
-            .filter(|s| s.explanation.is_some())
-            .map(|s| &text[s.bytes.clone()])
-            .collect();
-        let stances: Vec<_> = explanations.iter().map(|e| e.stance.clone()).collect();
-        prop_assert_eq!(MODEL.score(&sentences), stances);
+        let stances: Vec<_> = explanations.into_iter().map(|e| e.stance).collect();
+        prop_assert_eq!(MODEL.score(&sentences(&MODEL, &text)), stances);
+    }
+
+    #[test]
+    fn running_text_is_scored_as_its_features_by_name_are(
+        texts in prop::collection::vec(odd_text(), 1..4),
+        trained in any::<bool>(),
+    ) {
+        let model = if trained { &*MODEL } else { &*WITHDRAWAL };
+        let mut scorer = model.scorer();
+        for text in &texts {
+            let wanted = model.explain(&sentences(model, text));
+            let scored = scorer.document(text, Unit::Sentence, None);
+            let verdicts: Vec<_> = scored.into_iter().filter_map(|unit| unit.verdict).collect();
+            prop_assert_eq!(wanted.len(), verdicts.len());
+            for (wanted, verdict) in wanted.iter().zip(&verdicts) {
+                prop_assert_eq!(wanted.stance.label, verdict.stance.label);
+                for (p, q) in wanted.stance.probabilities.iter().zip(&verdict.stance.probabilities) {
+                    prop_assert!((p - q).abs() < 1e-6, "{p} {q}");
+                }
+                let (reasons, own) = (wanted.reasons(3), &verdict.reasons);
+                prop_assert!(agree(&reasons, own), "{reasons} | {own}");
+            }
+        }
     }
 
     #[test]

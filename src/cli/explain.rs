@@ -82,13 +82,15 @@ fn is_file_name(what: &str) -> bool {
 }
 
 fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {
-    for scored in model.score_document(text, unit, None) {
-        let Some(explanation) = &scored.explanation else {
-            continue;
-        };
-        let sentence: Vec<&str> = text[scored.bytes.clone()].split_whitespace().collect();
-        let _ = writeln!(out, "{}", sentence.join(" "));
-        table(model.labels(), explanation, out);
+    let units = model.score_document(text, unit, None).into_iter();
+    let sentences: Vec<&str> = units
+        .filter(|unit| unit.kind.is_scored())
+        .map(|unit| &text[unit.bytes])
+        .collect();
+    for (sentence, explanation) in sentences.iter().zip(model.explain(&sentences)) {
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let _ = writeln!(out, "{}", words.join(" "));
+        table(model.labels(), &explanation, out);
         out.push('\n');
     }
 }

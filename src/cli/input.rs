@@ -107,8 +107,9 @@ impl InputArgs {
     }
 }
 
-/// Documents are worked on together until they have so many bytes of text.
-const BATCH: usize = 4 << 20;
+/// Documents are worked on together until they have so many bytes of text: few enough that what is under
+/// way fits into a processor's cache, many enough that threads seldom wait for each other.
+const BATCH: usize = 128 << 10;
 
 /// Passes documents on and tells what was set aside or could not be read.
 pub struct Told<'a> {
@@ -150,7 +151,7 @@ impl<'a> Told<'a> {
         self
     }
 
-    /// The next documents, some megabytes of them; none when there are no more.
+    /// The next documents, some of them; none when there are no more.
     pub fn batch(&mut self) -> Vec<Document> {
         let mut batch = Vec::new();
         let mut size = 0;

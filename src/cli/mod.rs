@@ -9,6 +9,7 @@ mod done;
 mod evaluate;
 mod explain;
 mod figures;
+mod in_order;
 mod input;
 mod interrupt;
 mod man;

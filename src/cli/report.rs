@@ -5,17 +5,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use rayon::prelude::*;
 
 use super::Outcome;
 use super::done::plural;
+use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told, spare};
 use super::messages::Messages;
 use super::score::load;
 use super::summarize::tell_audit;
-use crate::corpus::read_text;
+use crate::corpus::{Document, read_text};
 use crate::hash::sha256;
-use crate::model::{Model, Unit};
+use crate::model::{Model, Scored, Unit};
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
 use crate::output::{check_writable, replace};
 use crate::prevalence::Audit;
@@ -219,19 +219,24 @@ fn score(
     let repetition = args.input.repetition(args.output.as_ref())?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
     let mut documents = Told::new(corpus, &args.input.paths, messages);
-    loop {
-        let batch = documents.batch();
-        if batch.is_empty() {
-            break;
+    let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
+    let worker = || {
+        let mut scorer = model.scorer();
+        let repetition = repetition.as_ref();
+        move |batch: Vec<Document>| -> Vec<(Document, Vec<Scored>)> {
+            let scored = |document: Document| {
+                let scored = scorer.document(&document.text, Unit::Sentence, repetition);
+                (document, scored)
+            };
+            batch.into_iter().map(scored).collect()
         }
-        let scored: Vec<_> = batch
-            .par_iter()
-            .map(|d| model.score_document(&d.text, Unit::Sentence, repetition.as_ref()))
-            .collect();
-        for (document, scored) in batch.iter().zip(&scored) {
+    };
+    in_order(available_threads(), next, worker, |scored| {
+        for (document, scored) in &scored {
             articles.add(document, scored);
         }
-    }
+        anyhow::Ok(())
+    })?;
     documents.some()?;
     if articles.scores.sentences.is_empty() {
         bail!("no sentence was found to score: all there is seems to be page furniture");

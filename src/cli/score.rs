@@ -1,20 +1,21 @@
 //! `standpoint score`: articles in, table of stances out.
 
 use std::io::{ErrorKind, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
-use rayon::prelude::*;
 
 use super::Outcome;
 use super::about::{self, row};
 use super::done::{Done, plural};
+use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::target::{Target, TargetArgs};
 use crate::corpus::Document;
-use crate::model::{Model, ModelError, Unit};
+use crate::model::{Model, ModelError, Scorer, Unit, Verdict};
 use crate::output::{
     EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, nearest_folder, replace, table_schema,
 };
@@ -59,6 +60,10 @@ pub struct Args {
     #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability)]
     min_probability: f64,
 
+    /// How many documents are scored at once [default: one a processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
@@ -77,11 +82,12 @@ enum UnitArg {
 }
 
 /// What turns a document into rows; shared by all threads.
-struct Scorer {
+struct Job {
     model: Model,
     table: ScoreTable,
     unit: Unit,
     repetition: Option<Repetition>,
+    threads: usize,
 }
 
 #[derive(Default)]
@@ -109,12 +115,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => args.input.repetition(output)?,
     };
     let metadata = corpus.metadata_columns();
-    let scorer = Scorer {
+    let job = Job {
         table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
             .with_min_probability(args.min_probability),
         model,
         unit,
         repetition,
+        threads: args
+            .threads
+            .map_or_else(available_threads, NonZeroUsize::get),
     };
     let files = match target {
         Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
@@ -126,33 +135,33 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let counts = match &target {
         Target::Lines(_, None) => {
             let mut out = std::io::stdout().lock();
-            let counts = scorer.write(&mut documents, &mut Lines(&mut out))?;
+            let counts = job.write(&mut documents, &mut Lines(&mut out))?;
             out.flush()?;
             counts
         }
         Target::Lines(_, Some(path)) => {
-            replace(path, |file| scorer.write(&mut documents, &mut Lines(file)))
+            replace(path, |file| job.write(&mut documents, &mut Lines(file)))
                 .with_context(|| not_written(path))?
         }
         Target::Described { table, schema } => {
             let (counts, is_keyed) = replace(table, |file| {
                 let mut sink = Keyed::new(Lines(file));
-                let counts = scorer.write(&mut documents, &mut sink)?;
+                let counts = job.write(&mut documents, &mut sink)?;
                 anyhow::Ok((counts, sink.is_unique()))
             })
             .with_context(|| not_written(table))?;
-            let text = table_schema(&scorer.table, is_keyed);
+            let text = table_schema(&job.table, is_keyed);
             replace(schema, |file| file.write_all(text.as_bytes()))
                 .with_context(|| not_written(schema))?;
             counts
         }
         Target::Workbook(path) => replace(path, |file| {
-            let mut book = Workbook::new(&scorer.table, nearest_folder(path))?;
-            let mut counts = scorer.write(&mut documents, &mut book)?;
-            let model = about::of_model(&scorer.model, args.model.as_ref());
+            let mut book = Workbook::new(&job.table, nearest_folder(path))?;
+            let mut counts = job.write(&mut documents, &mut book)?;
+            let model = about::of_model(&job.model, args.model.as_ref());
             let about = |sheets| {
                 counts.sheets = sheets;
-                let run = scorer.about(&counts, &documents);
+                let run = job.about(&counts, &documents);
                 [about::program(), model, run, about::of_inputs(&files)].concat()
             };
             book.finish(about, file)?;
@@ -160,7 +169,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         })
         .with_context(|| not_written(path))?,
     };
-    scorer.tell(&counts, target.is_excel_csv(), messages);
+    job.tell(&counts, target.is_excel_csv(), messages);
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -194,6 +203,7 @@ pub fn into_file(
         target: TargetArgs::csv(output),
         unit: UnitArg::Sentence,
         min_probability: 0.0,
+        threads: None,
         all: false,
     };
     run(&args, &messages.hushed())
@@ -214,45 +224,53 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     }
 }
 
-impl Scorer {
-    /// Writes the rows of all documents, a batch at a time: in parallel within, in order throughout.
+impl Job {
+    /// Writes the rows of all documents, scored in parallel, in order.
     fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
         let mut counts = self.no_counts();
         let mut begun = false;
-        loop {
-            let batch = documents.batch();
-            if batch.is_empty() {
-                documents.some()?;
-                return Ok(counts);
+        let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
+        let worker = || {
+            let mut scorer = self.model.scorer();
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<S::Rows>, Counts)> {
+                let mut counts = self.no_counts();
+                let rows = batch
+                    .iter()
+                    .map(|document| self.rows::<S>(&mut scorer, document, &mut counts))
+                    .collect::<Result<_, _>>()?;
+                Ok((rows, counts))
             }
+        };
+        in_order(self.threads, next, worker, |scored| -> anyhow::Result<()> {
+            let (rows, of_batch) = scored?;
             if !std::mem::replace(&mut begun, true) {
                 counts.cut += sink.begin(&self.table)?;
             }
-            let rows: Vec<_> = batch
-                .par_iter()
-                .map(|document| self.rows::<S>(document))
-                .collect();
             for rows in rows {
-                let (rows, of_document) = rows?;
                 sink.write(rows)?;
-                counts.add(&of_document);
             }
-        }
+            counts.add(&of_batch);
+            Ok(())
+        })?;
+        documents.some()?;
+        Ok(counts)
     }
 
-    fn rows<S: Sink>(&self, document: &Document) -> std::io::Result<(S::Rows, Counts)> {
+    fn rows<S: Sink>(
+        &self,
+        scorer: &mut Scorer,
+        document: &Document,
+        counts: &mut Counts,
+    ) -> std::io::Result<S::Rows> {
         let text = &document.text;
-        let scored = self
-            .model
-            .score_document(text, self.unit, self.repetition.as_ref());
-        let mut counts = self.no_counts();
-        counts.documents = 1;
+        let scored = scorer.document(text, self.unit, self.repetition.as_ref());
+        counts.documents += 1;
         for unit in &scored {
-            match &unit.explanation {
-                Some(explanation) => {
+            match &unit.verdict {
+                Some(Verdict { stance, .. }) => {
                     counts.scored += 1;
-                    match self.table.label(&explanation.stance) {
-                        Some(_) => counts.labels[explanation.stance.label] += 1,
+                    match self.table.label(stance) {
+                        Some(_) => counts.labels[stance.label] += 1,
                         None => counts.withheld += 1,
                     }
                 }
@@ -260,8 +278,8 @@ impl Scorer {
             }
         }
         let (rows, cut) = S::rows(&self.table, document, &scored)?;
-        counts.cut = cut;
-        Ok((rows, counts))
+        counts.cut += cut;
+        Ok(rows)
     }
 
     fn no_counts(&self) -> Counts {

@@ -5,15 +5,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::association::association;
-use super::{Block, Extractor, SparseRows, TfIdf, Vocabulary};
+use super::{Amount, Block, Extractor, SparseRows, TfIdf, Vocabulary};
 
 /// How often each feature occurs in each labelled sentence.
 ///
 /// Feature ids are in the order of (block, key), so every subset's vocabulary is sorted as well.
 pub struct Counts {
     keys: Vec<(Block, String)>,
-    /// For each sentence (id, count) in ascending order of id.
-    rows: Vec<Vec<(u32, u32)>>,
+    /// For each sentence (id, amount) in ascending order of id.
+    rows: Vec<Vec<(u32, Amount)>>,
 }
 
 impl Counts {
@@ -21,17 +21,19 @@ impl Counts {
     pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
         let mut ids: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
         let mut keys: Vec<(Block, String)> = Vec::new();
-        let mut found: Vec<Vec<u32>> = Vec::with_capacity(sentences.len());
+        // Id, first token and times of each occurrence.
+        let mut found: Vec<Vec<(u32, u32, u32)>> = Vec::with_capacity(sentences.len());
         for sentence in sentences {
             let mut of_sentence = Vec::new();
             extractor.each(sentence, &extractor.tokens(sentence), |o| {
                 let known = &mut ids[o.block as usize];
-                of_sentence.push(known.get(o.key).copied().unwrap_or_else(|| {
+                let id = known.get(o.key).copied().unwrap_or_else(|| {
                     let next = keys.len() as u32;
                     keys.push((o.block, o.key.to_string()));
                     known.insert(o.key.to_string(), next);
                     next
-                }));
+                });
+                of_sentence.push((id, o.tokens.start as u32, o.times));
             });
             found.push(of_sentence);
         }
@@ -48,10 +50,14 @@ impl Counts {
             .map(|mut of_sentence| {
                 of_sentence
                     .iter_mut()
-                    .for_each(|id| *id = place[*id as usize]);
+                    .for_each(|(id, ..)| *id = place[*id as usize]);
                 of_sentence.sort_unstable();
-                let runs = of_sentence.chunk_by(|a, b| a == b);
-                runs.map(|run| (run[0], run.len() as u32)).collect()
+                let runs = of_sentence.chunk_by(|a, b| a.0 == b.0);
+                let amount = |run: &[(u32, u32, u32)]| {
+                    let occurrences: Vec<_> = run.iter().map(|&(_, at, n)| (at, n)).collect();
+                    Amount::of(keys[run[0].0 as usize].0, &occurrences)
+                };
+                runs.map(|run| (run[0].0, amount(run))).collect()
             })
             .collect();
         Counts { keys, rows }

@@ -1,6 +1,9 @@
 //! What counts as a feature of a sentence.
 
+use std::fmt;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::Block;
 use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
@@ -9,7 +12,7 @@ use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 /// pairs of a long text would be as many as its square.
 const PAIR: usize = 40;
 /// The longest frame, in words and categories.
-const FRAME: usize = 3;
+pub(crate) const FRAME: usize = 3;
 
 /// One occurrence of a feature in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,9 @@ pub struct Occurrence<'a> {
     pub key: &'a str,
     /// The tokens it was made of.
     pub tokens: Range<usize>,
+    /// How often the word that it is a part of occurs in the sentence: the character n-grams of a word
+    /// come once, at its first occurrence. 1 for all other features.
+    pub times: u32,
 }
 
 /// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories.
@@ -48,6 +54,26 @@ impl Extractor {
         }
     }
 
+    /// What cuts sentences into words.
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// The shortest and longest character n-gram, if there are any.
+    pub fn characters(&self) -> Option<(usize, usize)> {
+        self.characters
+    }
+
+    /// The dictionary, if there is one.
+    pub fn dictionary(&self) -> Option<&Dictionary> {
+        self.dictionary.as_ref().map(|(dictionary, _)| dictionary)
+    }
+
+    /// Whether frames are made of the dictionary's categories.
+    pub fn has_frames(&self) -> bool {
+        self.dictionary.as_ref().is_some_and(|(_, frames)| *frames)
+    }
+
     /// The words of a sentence.
     pub fn tokens(&self, sentence: &str) -> Vec<Token> {
         self.tokenizer.tokens(sentence)
@@ -67,16 +93,18 @@ impl Extractor {
                     block: Block::Words,
                     key: &key,
                     tokens: first..first + more + 1,
+                    times: 1,
                 });
             }
         }
         if let Some((shortest, longest)) = self.characters {
-            for (at, token) in tokens.iter().enumerate() {
-                character_ngrams(&token.word, shortest..=longest, &mut key, |gram| {
+            for (at, times) in different_words(tokens) {
+                character_ngrams(&tokens[at].word, shortest..=longest, &mut key, |gram| {
                     visit(Occurrence {
                         block: Block::Characters,
                         key: gram,
                         tokens: at..at + 1,
+                        times,
                     });
                 });
             }
@@ -91,54 +119,78 @@ impl Extractor {
     }
 }
 
+/// Where each different word occurs first, and how often it occurs.
+fn different_words(tokens: &[Token]) -> Vec<(usize, u32)> {
+    let mut found: Vec<(usize, u32)> = Vec::with_capacity(tokens.len());
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    for (at, token) in tokens.iter().enumerate() {
+        let place = *places.entry(&token.word).or_insert(found.len());
+        match found.get_mut(place) {
+            Some((_, times)) => *times += 1,
+            None => found.push((at, 1)),
+        }
+    }
+    found
+}
+
+/// The name of a category with its negation, or of an ordered pair of them: `not leave > stay`.
+pub(crate) struct CategoryName<'a>(
+    /// The dictionary's categories.
+    pub &'a [String],
+    pub &'a Hit,
+    pub Option<&'a Hit>,
+);
+
+impl fmt::Display for CategoryName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CategoryName(categories, hit, other) = self;
+        let not = |hit: &Hit| if hit.negated { "not " } else { "" };
+        write!(f, "{}{}", not(hit), categories[hit.category])?;
+        match other {
+            Some(other) => write!(f, " > {}{}", not(other), categories[other.category]),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Categories, negated categories, and every ordered pair of hits that do not overlap and are not too
 /// far apart.
 fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(Occurrence)) {
-    let mut key = String::new();
-    let push_name = |key: &mut String, hit: &Hit| {
-        if hit.negated {
-            key.push_str("not ");
-        }
-        key.push_str(&dictionary.categories()[hit.category]);
-    };
-    for (at, hit) in hits.iter().enumerate() {
-        key.clear();
-        push_name(&mut key, hit);
+    each_pair(hits, |hit, other| {
+        let key = CategoryName(dictionary.categories(), hit, other).to_string();
         visit(Occurrence {
             block: Block::Dictionary,
             key: &key,
-            tokens: hit.tokens.clone(),
+            tokens: hit.tokens.start..other.unwrap_or(hit).tokens.end,
+            times: 1,
         });
-        key.push_str(" > ");
-        let stem = key.len();
+    });
+}
+
+/// Calls `visit` with each hit alone and with each later hit that neither overlaps it nor is too far
+/// away.
+pub(crate) fn each_pair(hits: &[Hit], mut visit: impl FnMut(&Hit, Option<&Hit>)) {
+    for (at, hit) in hits.iter().enumerate() {
+        visit(hit, None);
         let near = |other: &&Hit| other.tokens.start < hit.tokens.end + PAIR;
         for other in hits[at + 1..].iter().take_while(near) {
             if other.tokens.start >= hit.tokens.end {
-                key.truncate(stem);
-                push_name(&mut key, other);
-                visit(Occurrence {
-                    block: Block::Dictionary,
-                    key: &key,
-                    tokens: hit.tokens.start..other.tokens.end,
-                });
+                visit(hit, Some(other));
             }
         }
     }
 }
 
-/// Runs of two and three in which at least one place is a category: `no [plan] to` is one frame for
-/// "no plans to" and "no intention to". Where categories overlap, the longest match counts, of
-/// equals the one first in the dictionary.
-fn each_frame(
-    dictionary: &Dictionary,
+/// Calls `visit` with what frames are made of, in order: categories with their words, and single words.
+/// Where categories overlap, the longest match counts, of equals the one first in the dictionary.
+pub(crate) fn each_part(
     hits: &[Hit],
-    tokens: &[Token],
-    visit: &mut impl FnMut(Occurrence),
+    words: usize,
+    mut visit: impl FnMut(Option<usize>, Range<usize>),
 ) {
-    let mut places: Vec<(Option<usize>, Range<usize>)> = Vec::with_capacity(tokens.len());
     let mut hits = hits.iter().peekable();
     let mut at = 0;
-    while at < tokens.len() {
+    while at < words {
         let mut longest: Option<&Hit> = None;
         while let Some(hit) = hits.next_if(|hit| hit.tokens.start <= at) {
             let longer = longest.is_none_or(|best| hit.tokens.len() > best.tokens.len());
@@ -146,18 +198,29 @@ fn each_frame(
                 longest = Some(hit);
             }
         }
-        let place = match longest {
-            Some(hit) => (Some(hit.category), hit.tokens.clone()),
-            None => (None, at..at + 1),
-        };
-        at = place.1.end;
-        places.push(place);
+        let tokens = longest.map_or(at..at + 1, |hit| hit.tokens.clone());
+        at = tokens.end;
+        visit(longest.map(|hit| hit.category), tokens);
     }
+}
+
+/// Runs of two and three in which at least one part is a category: `no [plan] to` is one frame for
+/// "no plans to" and "no intention to".
+fn each_frame(
+    dictionary: &Dictionary,
+    hits: &[Hit],
+    tokens: &[Token],
+    visit: &mut impl FnMut(Occurrence),
+) {
+    let mut parts: Vec<(Option<usize>, Range<usize>)> = Vec::with_capacity(tokens.len());
+    each_part(hits, tokens.len(), |category, range| {
+        parts.push((category, range));
+    });
     let mut key = String::new();
-    for first in 0..places.len() {
+    for first in 0..parts.len() {
         key.clear();
         let mut has_category = false;
-        for (more, (category, range)) in places[first..].iter().take(FRAME).enumerate() {
+        for (more, (category, range)) in parts[first..].iter().take(FRAME).enumerate() {
             if more > 0 {
                 key.push(' ');
             }
@@ -174,7 +237,8 @@ fn each_frame(
                 visit(Occurrence {
                     block: Block::Frames,
                     key: &key,
-                    tokens: places[first].1.start..range.end,
+                    tokens: parts[first].1.start..range.end,
+                    times: 1,
                 });
             }
         }

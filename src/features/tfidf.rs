@@ -43,8 +43,47 @@ impl Vocabulary {
     }
 }
 
-/// TF-IDF: `tf = 1 + ln n` for a count `n`, `idf = ln((1 + N) / (1 + df)) + 1` over `N` training
-/// sentences (scikit-learn's smooth idf), then each block scaled to L2 norm 1.
+/// How much of a feature there is in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount {
+    /// Its term frequency, `1 + ln n` for `n` occurrences.
+    pub tf: f32,
+    /// What it adds to the square of its block's norm, before weighting.
+    pub square: f32,
+}
+
+impl Amount {
+    /// The amount of a feature with these occurrences: of each, in the order of the sentence, the token
+    /// that it begins at and the [`times`](super::Occurrence::times) that its word occurs.
+    ///
+    /// Of a character n-gram it is what its words bring, each `c (1 + ln n)` for a word that occurs `n` times and has
+    /// the n-gram `c` times. Words that share n-grams are taken for orthogonal, so that all n-grams of a word
+    /// can be remembered as one vector with one norm.
+    pub fn of(block: Block, occurrences: &[(u32, u32)]) -> Self {
+        let tf = |n: f64| 1.0 + libm::log(n);
+        if block != Block::Characters {
+            let tf = tf(occurrences.len() as f64);
+            return Amount {
+                tf: tf as f32,
+                square: (tf * tf) as f32,
+            };
+        }
+        let (mut sum, mut square) = (0.0, 0.0);
+        for word in occurrences.chunk_by(|a, b| a.0 == b.0) {
+            let of_word = word.len() as f64 * tf(f64::from(word[0].1));
+            sum += of_word;
+            square += of_word * of_word;
+        }
+        Amount {
+            tf: sum as f32,
+            square: square as f32,
+        }
+    }
+}
+
+/// TF-IDF: `tf = 1 + ln n` for a count `n` (see [`Amount::of`] for character n-grams),
+/// `idf = ln((1 + N) / (1 + df)) + 1` over `N` training sentences (scikit-learn's smooth idf), then each
+/// block scaled to L2 norm 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TfIdf {
     /// Each column's weight: the inverse document frequency, times what the column tells about the
@@ -103,31 +142,31 @@ impl TfIdf {
         self.ends
     }
 
-    /// Weighs the counts of one sentence, given as (column, count) in ascending order of columns.
-    pub fn weigh(&self, counts: impl IntoIterator<Item = (u32, u32)>) -> Vec<(u32, f32)> {
-        let mut row: Vec<(u32, f32)> = counts
+    /// Weighs the features of one sentence, given in ascending order of columns.
+    pub fn weigh(&self, features: impl IntoIterator<Item = (u32, Amount)>) -> Vec<(u32, f32)> {
+        let mut squares = [0.0; Block::ALL.len()];
+        let mut row: Vec<(u32, f32)> = features
             .into_iter()
-            .map(|(column, n)| {
-                let tf = 1.0 + libm::log(f64::from(n));
-                (column, tf as f32 * self.weights[column as usize])
+            .map(|(column, amount)| {
+                let weight = self.weights[column as usize];
+                squares[self.block(column)] +=
+                    f64::from(amount.square) * f64::from(weight) * f64::from(weight);
+                (column, amount.tf * weight)
             })
             .collect();
-        let mut start = 0;
-        for end in self.ends {
-            let stop = start + row[start..].partition_point(|&(column, _)| (column as usize) < end);
-            let square: f64 = row[start..stop]
-                .iter()
-                .map(|&(_, v)| f64::from(v) * f64::from(v))
-                .sum();
+        for (column, value) in &mut row {
+            let square = squares[self.block(*column)];
+            // A column of weight 0 has no norm to be divided by.
             if square > 0.0 {
-                let scale = (1.0 / square.sqrt()) as f32;
-                for (_, value) in &mut row[start..stop] {
-                    *value *= scale;
-                }
+                *value *= (1.0 / square.sqrt()) as f32;
             }
-            start = stop;
         }
         row
+    }
+
+    /// Where the column's block stands in [`Block::ALL`].
+    fn block(&self, column: u32) -> usize {
+        self.ends.partition_point(|&end| end <= column as usize)
     }
 }
 
@@ -135,12 +174,26 @@ impl TfIdf {
 mod tests {
     use super::*;
 
+    fn times(n: u32) -> Amount {
+        let occurrences: Vec<(u32, u32)> = (0..n).map(|at| (at, 1)).collect();
+        Amount::of(Block::Words, &occurrences)
+    }
+
+    #[test]
+    fn characters_come_in_the_amount_of_their_words() {
+        // Twice in a word that occurs three times, once in another.
+        let amount = Amount::of(Block::Characters, &[(0, 3), (0, 3), (4, 1)]);
+        let tf = 1.0 + 3f64.ln();
+        assert!((f64::from(amount.tf) - (2.0 * tf + 1.0)).abs() < 1e-6);
+        assert!((f64::from(amount.square) - (4.0 * tf * tf + 1.0)).abs() < 1e-5);
+    }
+
     /// scikit-learn's `TfidfVectorizer(sublinear_tf=True, token_pattern=r"\w+")` on
     /// `["stay stay go", "go home"]`: columns go, home, stay.
     #[test]
     fn weights_are_those_of_scikit_learn() {
         let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3, 3]);
-        let row = tfidf.weigh([(0, 1), (2, 2)]);
+        let row = tfidf.weigh([(0, times(1)), (2, times(2))]);
         let expected = [(0, 0.387_411_33), (2, 0.921_906_97)];
         for ((column, value), (wanted_column, wanted)) in row.iter().zip(expected) {
             assert_eq!(*column, wanted_column);
@@ -151,7 +204,7 @@ mod tests {
     #[test]
     fn each_block_has_norm_one() {
         let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4, 4]);
-        let row = tfidf.weigh([(0, 3), (1, 1), (3, 7)]);
+        let row = tfidf.weigh([(0, times(3)), (1, times(1)), (3, times(7))]);
         let norm =
             |range: std::ops::Range<usize>| -> f32 { row[range].iter().map(|(_, v)| v * v).sum() };
         assert!((norm(0..2) - 1.0).abs() < 1e-6);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Explanation, Model};
+use super::{Model, Scorer, Verdict};
 use crate::segment::{Kind, Repetition, Segment, segment};
 
 /// What is scored as one.
@@ -44,15 +44,27 @@ pub struct Scored {
     pub paragraph: usize,
     /// What it is.
     pub kind: Kind,
-    /// What the model says and why; nothing for furniture.
-    pub explanation: Option<Explanation>,
+    /// What the model says and why; nothing of furniture.
+    pub verdict: Option<Verdict>,
 }
 
 impl Model {
-    /// Cuts a document's text into units, sets furniture aside and scores the rest. Everything comes
-    /// back in the order of the text.
+    /// Scores one document: see [`Scorer::document`], which is faster for many.
     pub fn score_document(
         &self,
+        text: &str,
+        unit: Unit,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Scored> {
+        self.scorer().document(text, unit, repeated)
+    }
+}
+
+impl Scorer<'_> {
+    /// Cuts a document's text into units, sets furniture aside and scores the rest. Everything comes
+    /// back in the order of the text. `repeated` is evidence of furniture from other documents.
+    pub fn document(
+        &mut self,
         text: &str,
         unit: Unit,
         repeated: Option<&Repetition>,
@@ -61,11 +73,11 @@ impl Model {
             Unit::Row => whole(text).into_iter().collect(),
             _ => merge(segment(text, repeated), unit),
         };
-        let scored: Vec<&mut Scored> = units.iter_mut().filter(|u| u.kind.is_scored()).collect();
-        let texts: Vec<&str> = scored.iter().map(|u| &text[u.bytes.clone()]).collect();
-        let explanations = self.explain(&texts);
-        for (unit, explanation) in scored.into_iter().zip(explanations) {
-            unit.explanation = Some(explanation);
+        let scored = units.iter().filter(|unit| unit.kind.is_scored());
+        let verdicts = self.score(scored.map(|unit| &text[unit.bytes.clone()]));
+        let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
+        for (unit, verdict) in scored.zip(verdicts) {
+            unit.verdict = Some(verdict);
         }
         units
     }
@@ -82,7 +94,7 @@ fn whole(text: &str) -> Option<Scored> {
         end: start + trimmed.chars().count(),
         paragraph: 0,
         kind: Kind::Sentence,
-        explanation: None,
+        verdict: None,
     })
 }
 
@@ -114,7 +126,7 @@ fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
             end: segment.end,
             paragraph: segment.paragraph,
             kind: segment.kind,
-            explanation: None,
+            verdict: None,
         });
     }
     units

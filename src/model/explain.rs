@@ -1,14 +1,17 @@
 //! Which words pull a sentence which way, adding up to its logits.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use ndarray::{Array1, Array2, ArrayView2};
 use rustc_hash::FxHashMap;
 
-use super::score::Found;
+use super::score::{Found, Known};
 use super::{Model, Stance};
 use crate::features::Block;
-use crate::text::Token;
+
+/// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
+pub(super) const FAINT: f64 = 0.005;
 
 /// What a contribution comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +82,7 @@ impl Explanation {
 fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usize) -> String {
     let reasons: Vec<String> = rated
         .filter(|(_, c)| !matches!(c.source, Source::Surroundings | Source::Constant))
-        .filter(|(strength, _)| *strength >= 0.005)
+        .filter(|(strength, _)| *strength >= FAINT)
         .take(most)
         .map(|(strength, c)| format!("{} {strength:+.2}", c.what))
         .collect();
@@ -94,7 +97,7 @@ impl Model {
             .map(|sentence| self.find(sentence))
             .collect();
         let logits = self.logits(&found);
-        let stances = self.stances(&logits);
+        let stances = self.stances(logits.view());
         let inputs = self.decision.inputs(logits.view());
         let sentences = sentences.iter().zip(&found).zip(stances).enumerate();
         sentences
@@ -172,12 +175,15 @@ impl Model {
         // own: its column stands for it.
         let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
         let mut sums: Vec<f64> = Vec::new();
-        let runs = found.occurrences.chunk_by(|a, b| a.0 == b.0);
+        let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
         for (run, &(column, value)) in runs.zip(&found.row) {
-            let share = f64::from(value) / run.len() as f64;
+            let part = |known: &Known| 1.0 + libm::log(f64::from(known.times));
+            let whole: f64 = run.iter().map(part).sum();
             let weights = self.weights.row(column as usize);
-            for (_, block, tokens) in run {
-                let place = match (block, tokens.len()) {
+            for known in run {
+                let share = f64::from(value) * part(known) / whole;
+                let tokens = &known.tokens;
+                let place = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
@@ -192,23 +198,35 @@ impl Model {
                 }
             }
         }
-        let mut named: BTreeMap<(Source, String), Array1<f64>> = BTreeMap::new();
+        // The same words are one contribution, named as they stand where they come first.
+        let mut named: BTreeMap<(Source, Vec<&str>), (String, Array1<f64>)> = BTreeMap::new();
         let mut places: Vec<_> = places.into_iter().collect();
         // Sums of floating-point numbers depend on their order.
         places.sort_unstable();
         for ((source, start, end), at) in places {
-            let what = match source {
-                Source::Category => format!("[{}]", self.vocabulary.keys()[start].1),
-                _ => surface(sentence, &found.tokens[start..end]),
+            let words = match source {
+                Source::Category => vec![self.vocabulary.keys()[start].1.as_str()],
+                _ => found.tokens[start..end]
+                    .iter()
+                    .map(|t| t.word.as_str())
+                    .collect(),
             };
-            let sum = named
-                .entry((source, what))
-                .or_insert_with(|| Array1::zeros(classes));
+            let (_, sum) = named.entry((source, words)).or_insert_with(|| {
+                let what = match source {
+                    Source::Category => format!("[{}]", self.vocabulary.keys()[start].1),
+                    _ => {
+                        let (first, last) = (&found.tokens[start], &found.tokens[end - 1]);
+                        let is_not = end - start == 1 && first.word == "not";
+                        surface(sentence, first.bytes.start..last.bytes.end, is_not)
+                    }
+                };
+                (what, Array1::zeros(classes))
+            });
             sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
         }
         named
             .into_iter()
-            .map(|((source, what), sum)| Contribution {
+            .map(|((source, _), (what, sum))| Contribution {
                 source,
                 what,
                 toward: times(&sum, own),
@@ -217,22 +235,25 @@ impl Model {
     }
 }
 
-/// The words of the tokens as they stand in the sentence, in lower case and on one line, so that
-/// the same word at the beginning of a sentence is the same.
-fn surface(sentence: &str, tokens: &[Token]) -> String {
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return String::new();
-    };
+/// A part of a sentence as a reason is named: in lower case and on one line, so that the same word at the
+/// beginning of a sentence is the same.
+pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool) -> String {
     // The halves of "cannot" share its range; either is shown as its own word.
-    if tokens.len() == 1 && first.word == "not" {
+    if is_not {
         return "not".to_string();
     }
-    let slice = sentence.get(first.bytes.start..last.bytes.end);
-    let words: Vec<&str> = slice.unwrap_or_default().split_whitespace().collect();
-    match words.join(" ") {
-        line if line.chars().any(char::is_lowercase) => line.to_lowercase(),
+    let slice = sentence.get(bytes).unwrap_or_default();
+    let mut line = String::with_capacity(slice.len());
+    for word in slice.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    match line.chars().any(char::is_lowercase) {
+        true => line.to_lowercase(),
         // An acronym stays one.
-        line => line,
+        false => line,
     }
 }
 

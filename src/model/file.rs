@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, View};
@@ -187,6 +188,7 @@ impl Model {
             provenance: header.provenance,
             extractor,
             tfidf,
+            tables: OnceLock::new(),
         })
     }
 

@@ -10,6 +10,7 @@ mod held_out;
 mod options;
 mod paths;
 mod score;
+mod scorer;
 mod train;
 
 pub use document::{Scored, Unit};
@@ -17,14 +18,18 @@ pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
 pub use options::Options;
 pub use score::Stance;
+pub use scorer::{Scorer, Verdict};
 pub(crate) use train::FEWEST_FOLDS;
 pub use train::{HeldOut, Trainer};
+
+use std::sync::OnceLock;
 
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
+use scorer::Tables;
 
 /// A trained model: everything that scoring needs, and where it came from.
 pub struct Model {
@@ -38,6 +43,8 @@ pub struct Model {
     weights: Array2<f32>,
     intercepts: Array1<f64>,
     decision: Decision,
+    /// Made when the first text is scored.
+    tables: OnceLock<Tables>,
 }
 
 /// Where a model came from. Nothing in it depends on the day, the machine or the folder.

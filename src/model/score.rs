@@ -2,19 +2,28 @@
 
 use std::ops::Range;
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView2};
 
 use super::Model;
-use crate::features::Block;
+use crate::features::{Amount, Block};
 use crate::text::Token;
 
 /// The features of a sentence that the model knows.
 pub(super) struct Found {
     pub tokens: Vec<Token>,
-    /// Column, block and tokens of every occurrence, in ascending order of columns.
-    pub occurrences: Vec<(u32, Block, Range<usize>)>,
+    /// Every occurrence of a feature that the model knows, in ascending order of columns.
+    pub occurrences: Vec<Known>,
     /// The weighted row: columns ascending, one for each run of equal columns in `occurrences`.
     pub row: Vec<(u32, f32)>,
+}
+
+/// An occurrence of a feature that the model knows.
+pub(super) struct Known {
+    pub column: u32,
+    pub block: Block,
+    pub tokens: Range<usize>,
+    /// See [`Occurrence::times`](crate::features::Occurrence::times).
+    pub times: u32,
 }
 
 /// What the model says of one sentence.
@@ -34,7 +43,7 @@ impl Model {
             .iter()
             .map(|sentence| self.find(sentence))
             .collect();
-        self.stances(&self.logits(&found))
+        self.stances(self.logits(&found).view())
     }
 
     /// The features of a sentence that the model knows.
@@ -43,15 +52,24 @@ impl Model {
         let mut occurrences = Vec::new();
         self.extractor.each(sentence, &tokens, |o| {
             if let Some(column) = self.vocabulary.column(o.block, o.key) {
-                occurrences.push((column, o.block, o.tokens));
+                occurrences.push(Known {
+                    column,
+                    block: o.block,
+                    tokens: o.tokens,
+                    times: o.times,
+                });
             }
         });
         // A stable sort: the occurrences of one feature stay in the order of the sentence.
-        occurrences.sort_by_key(|(column, _, _)| *column);
-        let runs = occurrences.chunk_by(|a, b| a.0 == b.0);
-        let row = self
-            .tfidf
-            .weigh(runs.map(|run| (run[0].0, run.len() as u32)));
+        occurrences.sort_by_key(|known| known.column);
+        let runs = occurrences.chunk_by(|a, b| a.column == b.column);
+        let row = self.tfidf.weigh(runs.map(|run| {
+            let places: Vec<(u32, u32)> = run
+                .iter()
+                .map(|known| (known.tokens.start as u32, known.times))
+                .collect();
+            (run[0].column, Amount::of(run[0].block, &places))
+        }));
         Found {
             tokens,
             occurrences,
@@ -75,8 +93,8 @@ impl Model {
     }
 
     /// Final labels and probabilities from the logits of one document.
-    pub(super) fn stances(&self, logits: &Array2<f64>) -> Vec<Stance> {
-        let scores = self.decision.log_probabilities(logits.view());
+    pub(super) fn stances(&self, logits: ArrayView2<f64>) -> Vec<Stance> {
+        let scores = self.decision.log_probabilities(logits);
         let stance = |row: ndarray::ArrayView1<f64>| Stance {
             label: self.decision.label(row),
             probabilities: row.iter().map(|z| libm::exp(*z)).collect(),

@@ -1,6 +1,7 @@
 //! Labelled sentences in, a model and its honest figures out.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use linfa::traits::Fit;
 use ndarray::{Array2, Axis};
@@ -195,6 +196,7 @@ impl<'a> Trainer<'a> {
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,
+            tables: OnceLock::new(),
         })
     }
 

@@ -9,9 +9,6 @@ use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
 
-/// Words and phrases named in the column `reasons`.
-const REASONS: usize = 3;
-
 /// How the table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {
@@ -206,7 +203,7 @@ impl ScoreTable {
         scored: &'a [Scored],
     ) -> impl Iterator<Item = (Option<usize>, &'a Scored)> {
         let furniture = self.furniture;
-        number(scored).filter(move |(_, unit)| furniture || unit.explanation.is_some())
+        number(scored).filter(move |(_, unit)| furniture || unit.verdict.is_some())
     }
 
     fn cells<'a>(
@@ -220,9 +217,9 @@ impl ScoreTable {
         cells.push(text(&document.id));
         cells.push(number.map_or(Cell::Empty, Cell::Whole));
         cells.extend(self.furniture.then(|| text(unit.kind.as_str())));
-        match &unit.explanation {
-            Some(explanation) => {
-                let stance = &explanation.stance;
+        match &unit.verdict {
+            Some(verdict) => {
+                let stance = &verdict.stance;
                 let label = self.label(stance).map(|_| stance.label);
                 cells.push(label.map_or(Cell::Empty, Cell::Label));
                 cells.push(Cell::Probability(stance.probabilities[stance.label]));
@@ -231,7 +228,7 @@ impl ScoreTable {
             None => cells.extend(std::iter::repeat_n(Cell::Empty, 2 + self.labels.len())),
         }
         cells.push(text(&document.text[unit.bytes.clone()]));
-        cells.push(Cell::Text(Cow::Owned(reasons(unit))));
+        cells.push(Cell::Text(Cow::Borrowed(reasons(unit))));
         cells.push(Cell::Whole(unit.start));
         cells.push(Cell::Whole(unit.end));
         cells.extend(document.metadata.iter().map(|value| text(value)));
@@ -242,7 +239,9 @@ impl ScoreTable {
         let text = match &cell {
             Cell::Text(text) => text,
             Cell::Label(label) => self.labels[*label].as_str(),
-            Cell::Whole(number) => return writer.write_field(number.to_string()),
+            Cell::Whole(number) => {
+                return writer.write_field(itoa::Buffer::new().format(*number));
+            }
             Cell::Probability(p) => return writer.write_field(decimal(*p)),
             Cell::Empty => "",
         };
@@ -258,7 +257,7 @@ impl ScoreTable {
         number: Option<usize>,
         unit: &Scored,
     ) -> JsonRow<'a> {
-        let stance = unit.explanation.as_ref().map(|e| &e.stance);
+        let stance = unit.verdict.as_ref().map(|v| &v.stance);
         let shares = stance.map_or(&[][..], |s| &s.probabilities);
         JsonRow {
             document: &document.id,
@@ -273,7 +272,7 @@ impl ScoreTable {
                 .map(|(label, p)| (label.clone(), rounded(*p).into()))
                 .collect(),
             text: &document.text[unit.bytes.clone()],
-            reasons: reasons(unit),
+            reasons: reasons(unit).to_string(),
             start: unit.start,
             end: unit.end,
             metadata: self
@@ -290,7 +289,7 @@ impl ScoreTable {
 fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
     let mut last = 0;
     scored.iter().map(move |unit| {
-        let number = unit.explanation.is_some().then(|| {
+        let number = unit.verdict.is_some().then(|| {
             last += 1;
             last
         });
@@ -299,14 +298,22 @@ fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
 }
 
 /// The words that spoke most for the label of a unit, as the column `reasons` has them.
-pub(super) fn reasons(unit: &Scored) -> String {
-    let explanation = unit.explanation.as_ref();
-    explanation.map_or_else(String::new, |e| e.reasons(REASONS))
+pub(super) fn reasons(unit: &Scored) -> &str {
+    unit.verdict.as_ref().map_or("", |v| &v.reasons)
 }
 
 /// Four decimals: more than any probability here is worth, and still sums to 1 within rounding.
-fn decimal(p: f64) -> String {
-    format!("{p:.4}")
+fn decimal(p: f64) -> [u8; 6] {
+    let digits = (p.clamp(0.0, 1.0) * 1e4).round() as u32;
+    let digit = |unit: u32| b'0' + (digits / unit % 10) as u8;
+    [
+        digit(10_000),
+        b'.',
+        digit(1000),
+        digit(100),
+        digit(10),
+        digit(1),
+    ]
 }
 
 pub(super) fn rounded(p: f64) -> f64 {
@@ -326,7 +333,7 @@ pub(super) fn csv_bytes(
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::Explanation;
+    use crate::model::Verdict;
     use crate::segment::{Furniture, Kind};
 
     pub fn document() -> Document {
@@ -343,10 +350,9 @@ pub(super) mod tests {
             label: 1,
             probabilities: vec![0.25, 0.75],
         };
-        let explanation = Explanation {
+        let verdict = Verdict {
             stance,
-            logits: vec![0.0, 1.0],
-            contributions: Vec::new(),
+            reasons: String::new(),
         };
         vec![
             Scored {
@@ -355,7 +361,7 @@ pub(super) mod tests {
                 end: 4,
                 paragraph: 0,
                 kind: Kind::Furniture(Furniture::Byline),
-                explanation: None,
+                verdict: None,
             },
             Scored {
                 bytes: 5..document().text.len(),
@@ -363,7 +369,7 @@ pub(super) mod tests {
                 end: 15,
                 paragraph: 1,
                 kind: Kind::Sentence,
-                explanation: Some(explanation),
+                verdict: Some(verdict),
             },
         ]
     }

@@ -1,15 +1,13 @@
 //! Categories of words and phrases that a researcher writes down, as in quanteda or LIWC.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::Token;
-use super::Tokenizer;
+use super::clause::{Between, is_abbreviation};
+use super::matcher::ANY;
+use super::{Hit, Matcher, Token, Tokenizer};
 
 /// The one category with a meaning of its own: its words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
-
-/// How many words after a negation its force reaches, if no punctuation ends it before.
-const NEGATION_REACH: usize = 5;
 
 /// What is wrong with a dictionary.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +20,16 @@ pub enum DictionaryError {
         row: usize,
         /// The empty column.
         column: &'static str,
+    },
+    /// A category's name holds a sign with which features are named.
+    #[error(
+        "row {row} of the dictionary: the category “{category}” must not contain [, ] or >; call it otherwise"
+    )]
+    Category {
+        /// The data row, from 1.
+        row: usize,
+        /// The category as written.
+        category: String,
     },
     /// A pattern holds no word, or a `*` that is not at the end of a word.
     #[error(
@@ -48,17 +56,14 @@ pub enum DictionaryError {
 pub struct Dictionary {
     /// In order of first appearance.
     categories: Vec<String>,
-    patterns: Vec<Pattern>,
-    whole: HashMap<String, Vec<usize>>,
-    prefix: HashMap<String, Vec<usize>>,
-    any: Vec<usize>,
+    /// The patterns' words, each with a number; 0 is the one that matches any word.
+    whole: FxHashMap<String, u32>,
+    prefix: FxHashMap<String, u32>,
+    /// The patterns as a trie: from a node with a pattern's word to the next node; 0 is the root.
+    edges: FxHashMap<(u32, u32), u32>,
+    /// The categories whose patterns end at each node.
+    ends: Vec<Vec<usize>>,
     negation: Option<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Pattern {
-    category: usize,
-    words: Vec<Word>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -66,27 +71,6 @@ enum Word {
     Whole(String),
     Prefix(String),
     Any,
-}
-
-impl Word {
-    fn matches(&self, word: &str) -> bool {
-        match self {
-            Word::Whole(whole) => whole == word,
-            Word::Prefix(prefix) => word.starts_with(prefix.as_str()),
-            Word::Any => true,
-        }
-    }
-}
-
-/// A place in a sentence where a pattern matched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// Index into [`Dictionary::categories`].
-    pub category: usize,
-    /// The tokens matched.
-    pub tokens: std::ops::Range<usize>,
-    /// Whether a negation stands closely before it.
-    pub negated: bool,
 }
 
 impl Dictionary {
@@ -101,10 +85,10 @@ impl Dictionary {
         }
         let mut dictionary = Dictionary {
             categories: Vec::new(),
-            patterns: Vec::new(),
-            whole: HashMap::new(),
-            prefix: HashMap::new(),
-            any: Vec::new(),
+            whole: FxHashMap::default(),
+            prefix: FxHashMap::default(),
+            edges: FxHashMap::default(),
+            ends: vec![Vec::new()],
             negation: None,
         };
         for (at, (category, pattern)) in entries.iter().enumerate() {
@@ -114,6 +98,10 @@ impl Dictionary {
                 if value.is_empty() {
                     return Err(DictionaryError::Empty { row, column });
                 }
+            }
+            if category.contains(['[', ']', '>']) {
+                let category = category.to_string();
+                return Err(DictionaryError::Category { row, category });
             }
             let words = parse(pattern, tokenizer).ok_or_else(|| DictionaryError::Pattern {
                 row,
@@ -136,13 +124,45 @@ impl Dictionary {
                 self.categories.len() - 1
             }
         };
-        let at = self.patterns.len();
-        match &words[0] {
-            Word::Whole(word) => self.whole.entry(word.clone()).or_default().push(at),
-            Word::Prefix(word) => self.prefix.entry(word.clone()).or_default().push(at),
-            Word::Any => self.any.push(at),
+        let mut node = 0;
+        for word in words {
+            let number = self.number(word);
+            let next = self.ends.len() as u32;
+            node = *self.edges.entry((node, number)).or_insert(next);
+            if node == next {
+                self.ends.push(Vec::new());
+            }
         }
-        self.patterns.push(Pattern { category, words });
+        let ends = &mut self.ends[node as usize];
+        if !ends.contains(&category) {
+            ends.push(category);
+        }
+    }
+
+    /// The number of a pattern's word.
+    fn number(&mut self, word: Word) -> u32 {
+        // The first is 1: 0 is any word.
+        let next = (self.whole.len() + self.prefix.len()) as u32 + 1;
+        match word {
+            Word::Whole(word) => *self.whole.entry(word).or_insert(next),
+            Word::Prefix(word) => *self.prefix.entry(word).or_insert(next),
+            Word::Any => ANY,
+        }
+    }
+
+    /// The node that a pattern's word leads to.
+    pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
+        self.edges.get(&(node, number)).copied()
+    }
+
+    /// The categories of the patterns that end at a node.
+    pub(super) fn ends(&self, node: u32) -> &[usize] {
+        &self.ends[node as usize]
+    }
+
+    /// The category of negations, if there is one.
+    pub(super) fn negation(&self) -> Option<usize> {
+        self.negation
     }
 
     /// The categories, in order of first appearance in the file.
@@ -150,81 +170,42 @@ impl Dictionary {
         &self.categories
     }
 
-    /// Every place where a category's pattern matches, in order of the first word, then of the
-    /// category. Within one category the longest match at a place wins and matches do not
-    /// overlap; different categories may overlap. Negations themselves are not hits.
-    pub fn hits(&self, sentence: &str, tokens: &[Token]) -> Vec<Hit> {
-        let mut free_from = vec![0; self.categories.len()];
-        let mut longest = vec![0; self.categories.len()];
-        let mut hits = Vec::new();
-        let mut negated_until = 0;
-        for first in 0..tokens.len() {
-            if first > 0 && breaks_clause(sentence, &tokens[first - 1], &tokens[first]) {
-                negated_until = 0;
-            }
-            longest.fill(0);
-            self.each_candidate(&tokens[first].word, |pattern| {
-                let length = pattern.words.len();
-                let fits = tokens.len() - first >= length
-                    && pattern.words[1..]
-                        .iter()
-                        .zip(&tokens[first + 1..])
-                        .all(|(word, token)| word.matches(&token.word));
-                if fits && free_from[pattern.category] <= first {
-                    longest[pattern.category] = longest[pattern.category].max(length);
-                }
-            });
-            let negated = first < negated_until;
-            for (category, &length) in longest.iter().enumerate() {
-                if length == 0 {
-                    continue;
-                }
-                free_from[category] = first + length;
-                if Some(category) == self.negation {
-                    negated_until = first + length + NEGATION_REACH;
-                    continue;
-                }
-                hits.push(Hit {
-                    category,
-                    tokens: first..first + length,
-                    negated,
-                });
-            }
+    /// Calls `visit` with the number of every pattern's word that matches a word, for [`Matcher::hits`].
+    pub fn each_match(&self, word: &str, mut visit: impl FnMut(u32)) {
+        if let Some(&number) = self.whole.get(word) {
+            visit(number);
         }
-        hits
-    }
-
-    fn each_candidate(&self, word: &str, mut visit: impl FnMut(&Pattern)) {
-        let mut visit_all = |found: Option<&Vec<usize>>| {
-            for &at in found.into_iter().flatten() {
-                visit(&self.patterns[at]);
-            }
-        };
-        visit_all(self.whole.get(word));
         if !self.prefix.is_empty() {
             for end in word.char_indices().map(|(at, c)| at + c.len_utf8()) {
-                visit_all(self.prefix.get(&word[..end]));
+                if let Some(&number) = self.prefix.get(&word[..end]) {
+                    visit(number);
+                }
             }
         }
-        visit_all(Some(&self.any));
     }
-}
 
-/// Titles that are written with a full stop which ends nothing.
-const TITLES: [&str; 12] = [
-    "col", "dr", "gen", "gov", "lt", "maj", "mr", "mrs", "ms", "prof", "rep", "sen",
-];
-
-/// Punctuation between two words that ends a clause, and with it the reach of a negation. The full
-/// stop of "U.S." or "Gen." does not.
-fn breaks_clause(sentence: &str, before: &Token, after: &Token) -> bool {
-    let abbreviation = before.word.contains('.') || TITLES.contains(&before.word.as_str());
-    sentence
-        .get(before.bytes.end..after.bytes.start)
-        .is_some_and(|between| {
-            between.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')'])
-                || (between.contains('.') && !abbreviation)
-        })
+    /// Every place in a sentence where a category's pattern matches: see [`Matcher::hits`].
+    pub fn hits(&self, sentence: &str, tokens: &[Token]) -> Vec<Hit> {
+        let mut matches = Vec::new();
+        let mut ranges = Vec::new();
+        for token in tokens {
+            let start = matches.len();
+            self.each_match(&token.word, |number| matches.push(number));
+            ranges.push(start..matches.len());
+        }
+        let breaks = |at: usize| {
+            let (before, after) = (&tokens[at - 1], &tokens[at]);
+            let between = sentence.get(before.bytes.end..after.bytes.start);
+            Between::of(between.unwrap_or("")).ends_clause(is_abbreviation(&before.word))
+        };
+        let mut matcher = Matcher::new(self);
+        matcher.hits(
+            tokens.len(),
+            |at| &matches[ranges[at].clone()],
+            |at| at > 0 && breaks(at),
+        );
+        matcher.hits
+    }
 }
 
 fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<Word>> {
@@ -354,6 +335,7 @@ mod tests {
             (vec![("a", "!?")], "row 1"),
             (vec![("", "b")], "empty category"),
             (vec![("a", " ")], "empty pattern"),
+            (vec![("a > b", "c")], "must not contain"),
             (vec![], "no rows"),
         ] {
             let message = dictionary(&entries).unwrap_err().to_string();

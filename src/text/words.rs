@@ -37,8 +37,13 @@ impl Tokenizer {
 
     /// The words of a sentence, in order. Nothing is dropped but punctuation and symbols.
     pub fn tokens(&self, sentence: &str) -> Vec<Token> {
-        // In a line of capitals, "US" may be the pronoun and every word looks like an acronym.
-        self.cut(sentence, !sentence.chars().any(char::is_lowercase))
+        self.cut(sentence, Self::is_shouting(sentence))
+    }
+
+    /// Whether the sentence is a line of capitals, in which "US" may be the pronoun and every word
+    /// looks like an acronym.
+    pub(super) fn is_shouting(sentence: &str) -> bool {
+        !sentence.chars().any(char::is_lowercase)
     }
 
     /// The words of a dictionary's pattern, in which capitals are always meant: `US` is the country.
@@ -46,7 +51,7 @@ impl Tokenizer {
         self.cut(pattern, false)
     }
 
-    fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
+    pub(super) fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
         let mut tokens = Vec::new();
         for (start, word) in sentence.unicode_word_indices() {
             let bytes = start..start + word.len();
@@ -115,7 +120,8 @@ fn normalize(word: &str, shouting: bool) -> String {
         .collect();
     match is_nfkc_quick(lower.chars()) {
         unicode_normalization::IsNormalized::Yes => lower,
-        _ => lower.nfkc().collect(),
+        // Some letters stand for several words; parted, they would look like a run of words.
+        _ => lower.nfkc().filter(|c| !c.is_whitespace()).collect(),
     }
 }
 

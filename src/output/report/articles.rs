@@ -120,7 +120,7 @@ impl ScoredArticles {
             };
             last = Some(unit);
             let text = document.text[unit.bytes.clone()].to_string();
-            let content = match &unit.explanation {
+            let content = match &unit.verdict {
                 None => {
                     self.scores.furniture += 1;
                     Content::Furniture {
@@ -128,13 +128,13 @@ impl ScoredArticles {
                         text,
                     }
                 }
-                Some(explanation) => {
+                Some(verdict) => {
                     let at = self.scores.sentences.len();
                     self.scores.sentences.push(ScoredSentence {
                         document: number,
                         group: 0,
-                        given: explanation.stance.label,
-                        probabilities: explanation.stance.probabilities.clone(),
+                        given: verdict.stance.label,
+                        probabilities: verdict.stance.probabilities.clone(),
                         text,
                         start: unit.start.to_string(),
                         end: unit.end.to_string(),
@@ -143,8 +143,8 @@ impl ScoredArticles {
                     Content::Sentence {
                         at,
                         headline: unit.kind == crate::segment::Kind::Headline,
-                        label: Some(explanation.stance.label),
-                        reasons: reasons(unit),
+                        label: Some(verdict.stance.label),
+                        reasons: reasons(unit).to_string(),
                     }
                 }
             };

@@ -166,8 +166,8 @@ impl Sink for Workbook {
         });
         let rows = rows.collect();
         let mut labels = vec![0; table.labels().len()];
-        let stances = scored.iter().filter_map(|unit| unit.explanation.as_ref());
-        let stances: Vec<_> = stances.map(|explanation| &explanation.stance).collect();
+        let stances = scored.iter().filter_map(|unit| unit.verdict.as_ref());
+        let stances: Vec<_> = stances.map(|verdict| &verdict.stance).collect();
         for stance in &stances {
             if table.label(stance).is_some() {
                 labels[stance.label] += 1;

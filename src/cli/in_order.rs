@@ -1,0 +1,155 @@
+//! Work in parallel whose results come in order.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+
+/// How many threads there are for work: one a processor.
+pub fn available_threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Pieces of work that each thread may be ahead of what was written.
+const AHEAD: usize = 3;
+
+/// Takes jobs from `next` until there are no more, has `threads` workers do them, and hands the results to
+/// `write` in the order of the jobs. `next` and `write` run on this thread, so that reading and writing
+/// need not know of threads, and wait for each other when too much is under way: memory is bounded
+/// by the size of a job. Each worker is made on its own thread and keeps what it likes from one job to the next.
+///
+/// With one thread everything happens on it, one job after the other.
+pub fn in_order<J, R, W, E>(
+    threads: usize,
+    mut next: impl FnMut() -> Option<J>,
+    worker: impl Fn() -> W + Sync,
+    mut write: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E>
+where
+    J: Send,
+    R: Send,
+    W: FnMut(J) -> R,
+{
+    if threads <= 1 {
+        let mut work = worker();
+        while let Some(job) = next() {
+            write(work(job))?;
+        }
+        return Ok(());
+    }
+    let (jobs, to_do) = mpsc::channel::<(usize, J)>();
+    let to_do = Mutex::new(to_do);
+    let (done, results) = mpsc::channel::<Option<(usize, R)>>();
+    thread::scope(|scope| {
+        // Moved in, so that the workers end when this is left for whatever reason.
+        let jobs = jobs;
+        for _ in 0..threads {
+            let done = Told(done.clone());
+            let (to_do, worker) = (&to_do, &worker);
+            scope.spawn(move || {
+                let mut work = worker();
+                // The lock is given back before the work begins.
+                while let Ok((number, job)) =
+                    { to_do.lock().map(|to_do| to_do.recv()) }.unwrap_or(Err(mpsc::RecvError))
+                {
+                    let result = work(job);
+                    if done.0.send(Some((number, result))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let (mut given, mut written) = (0, 0);
+        let mut early = BTreeMap::new();
+        let mut more = true;
+        loop {
+            while more && given - written < AHEAD * threads {
+                match next() {
+                    Some(job) => more = jobs.send((given, job)).is_ok(),
+                    None => {
+                        more = false;
+                        break;
+                    }
+                }
+                given += 1;
+            }
+            if written == given {
+                return Ok(());
+            }
+            // A worker that panicked says nothing more; the scope passes its panic on.
+            let Ok(Some((number, result))) = results.recv() else {
+                return Ok(());
+            };
+            early.insert(number, result);
+            while let Some(result) = early.remove(&written) {
+                write(result)?;
+                written += 1;
+            }
+        }
+    })
+}
+
+/// Tells the receiver when its thread panics, which would otherwise wait for ever.
+struct Told<T>(mpsc::Sender<Option<T>>);
+
+impl<T> Drop for Told<T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn squares(threads: usize, count: u64) -> Vec<u64> {
+        let mut jobs = 0..count;
+        let mut written = Vec::new();
+        let worker = || {
+            |n: u64| {
+                // The later the quicker.
+                thread::sleep(std::time::Duration::from_micros(200 / (n + 1)));
+                n * n
+            }
+        };
+        let write = |n| -> Result<(), ()> {
+            written.push(n);
+            Ok(())
+        };
+        in_order(threads, || jobs.next(), worker, write).unwrap();
+        written
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_jobs() {
+        let wanted: Vec<u64> = (0..100).map(|n| n * n).collect();
+        for threads in [1, 2, 7] {
+            assert_eq!(squares(threads, 100), wanted);
+        }
+        assert!(squares(4, 0).is_empty());
+    }
+
+    #[test]
+    fn the_first_error_of_writing_ends_it() {
+        for threads in [1, 3] {
+            let mut jobs = 0..;
+            let result = in_order(
+                threads,
+                || jobs.next(),
+                || |n: u32| n,
+                |n| if n < 5 { Ok(()) } else { Err(n) },
+            );
+            assert_eq!(result, Err(5));
+        }
+    }
+
+    #[test]
+    #[should_panic]
+    fn the_panic_of_a_worker_is_passed_on() {
+        let mut jobs = 0..10;
+        let worker = || |n: u32| assert!(n != 3);
+        let _: Result<(), ()> = in_order(2, || jobs.next(), worker, |()| Ok(()));
+    }
+}

@@ -1,0 +1,348 @@
+//! Documents in, stances and reasons out, at the speed of reading.
+//!
+//! What a [`Model`] says is defined by its features by name (`find`, `explain`). A [`Scorer`] says the same of running text, but
+//! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and frames are walked through
+//! by number (`tables`), and the character n-grams of a word are remembered as one vector.
+
+mod page;
+mod reasons;
+mod tables;
+
+use ndarray::ArrayView2;
+use rustc_hash::FxHashMap;
+
+use super::{Model, Stance};
+use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
+use crate::text::{Hit, Lexicon, Matcher, character_ngrams};
+use page::{Page, Phrase};
+pub(crate) use tables::Tables;
+use tables::{NONE, Symbol};
+
+/// What the model says of a sentence and why, in short.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Label and probabilities.
+    pub stance: Stance,
+    /// The words, phrases and categories that spoke most for the label, as one line:
+    /// `withdraw +0.84; [deny > leave] +0.41`.
+    pub reasons: String,
+}
+
+/// What a model knows about a word.
+struct Known {
+    symbol: Symbol,
+    /// The word as a run of one.
+    node: u32,
+    /// Its matches in the dictionary: a part of [`Scorer::matches`].
+    matches: (u32, u32),
+}
+
+/// Scores one document after the other. Whoever scores on several threads gives each its own.
+pub struct Scorer<'m> {
+    model: &'m Model,
+    tables: &'m Tables,
+    lexicon: Lexicon<'m>,
+    /// By the number of the word.
+    known: Vec<Known>,
+    matches: Vec<u32>,
+    /// For each word, the logits that its characters add before scaling, and the square of their norm.
+    characters: Vec<f64>,
+    matcher: Option<Matcher<'m>>,
+    /// The columns of categories and of pairs of them.
+    categories: FxHashMap<u64, u32>,
+    /// For each label, what speaks for it rather than for the average label: shape (labels, classes).
+    directions: Vec<f64>,
+    page: Page,
+    /// What frames of a sentence are made of: symbol, first place and end.
+    parts: Vec<(Symbol, u32, u32)>,
+    room: reasons::Room,
+}
+
+impl Model {
+    /// A scorer for any number of documents.
+    pub fn scorer(&self) -> Scorer<'_> {
+        let dictionary = self.extractor.dictionary();
+        let categories = dictionary.map_or(&[][..], |d| d.categories());
+        Scorer {
+            model: self,
+            tables: self.tables.get_or_init(|| {
+                Tables::new(
+                    &self.vocabulary,
+                    &self.tfidf,
+                    self.weights.view(),
+                    categories,
+                )
+            }),
+            lexicon: Lexicon::new(self.extractor.tokenizer()),
+            known: Vec::new(),
+            matches: Vec::new(),
+            characters: Vec::new(),
+            matcher: dictionary.map(Matcher::new),
+            categories: FxHashMap::default(),
+            directions: reasons::directions(&self.decision, self.labels.len()),
+            page: Page::new(self.vocabulary.len()),
+            parts: Vec::new(),
+            room: reasons::Room::default(),
+        }
+    }
+}
+
+impl Scorer<'_> {
+    /// Scores the sentences of one document, given as they stand in its text, in reading order.
+    pub fn score<'t>(&mut self, sentences: impl IntoIterator<Item = &'t str>) -> Vec<Verdict> {
+        if self.lexicon.is_full() {
+            *self = self.model.scorer();
+        }
+        self.page.clear();
+        let mut texts = Vec::new();
+        for sentence in sentences {
+            self.read(sentence);
+            texts.push(sentence);
+        }
+        let classes = self.model.labels.len();
+        let shape = (texts.len(), classes);
+        let Ok(logits) = ArrayView2::from_shape(shape, &self.page.logits) else {
+            return Vec::new();
+        };
+        let stances = self.model.stances(logits);
+        let verdict = |(at, stance): (usize, Stance)| Verdict {
+            reasons: self.reasons(at, texts[at], stance.label),
+            stance,
+        };
+        stances.into_iter().enumerate().map(verdict).collect()
+    }
+
+    /// Adds a sentence to the page.
+    fn read(&mut self, sentence: &str) {
+        let mut entry = self.page.end();
+        self.lexicon.read(sentence, &mut self.page.places);
+        self.learn_words();
+        let first = entry.places.start;
+        let end = self.page.places.len();
+        for place in first..end {
+            self.page.count(entry.different.start, place);
+        }
+        self.see_words(entry.seen.start, entry.different.start);
+        self.see_runs(entry.seen.start, first..end);
+        self.see_categories(entry.seen.start, first..end);
+        let now = self.page.end();
+        entry.places.end = now.places.end;
+        entry.seen.end = now.seen.end;
+        entry.different.end = now.different.end;
+        entry.words.end = now.words.end;
+        entry.frames.end = now.frames.end;
+        entry.characters = self.add_logits(entry.seen.clone(), entry.different.clone());
+        self.page.entries.push(entry);
+    }
+
+    /// Finds out what the model knows about the words that were not met before.
+    fn learn_words(&mut self) {
+        let classes = self.model.labels.len();
+        let mut padded = String::new();
+        while let Some(word) = self.lexicon.words().get(self.known.len()) {
+            let symbol = self.tables.stem(&word.stem);
+            let start = self.matches.len() as u32;
+            if let Some(dictionary) = self.model.extractor.dictionary() {
+                dictionary.each_match(&word.word, |number| self.matches.push(number));
+            }
+            self.known.push(Known {
+                symbol,
+                node: self.tables.words.step(0, symbol),
+                matches: (start, self.matches.len() as u32),
+            });
+            let Some((shortest, longest)) = self.model.extractor.characters() else {
+                continue;
+            };
+            let mut columns: Vec<u32> = Vec::new();
+            character_ngrams(&word.word, shortest..=longest, &mut padded, |gram| {
+                columns.extend(self.model.vocabulary.column(Block::Characters, gram));
+            });
+            columns.sort_unstable();
+            let first = self.characters.len();
+            self.characters.resize(first + classes + 1, 0.0);
+            let vector = &mut self.characters[first..];
+            for run in columns.chunk_by(|a, b| a == b) {
+                let (weight, row) = self.tables.column(run[0]);
+                let value = run.len() as f64 * weight;
+                for (sum, weight) in vector.iter_mut().zip(row) {
+                    *sum += value * f64::from(*weight);
+                }
+                vector[classes] += value * value;
+            }
+        }
+    }
+
+    /// Sees the words alone.
+    fn see_words(&mut self, from: usize, different: usize) {
+        for at in different..self.page.different.len() {
+            let (word, times) = (self.page.different[at].word, self.page.different[at].times);
+            let node = self.known[word as usize].node;
+            if node == NONE {
+                continue;
+            }
+            let column = self.tables.words.column(node);
+            if column != NONE {
+                self.page.different[at].seen = self.page.see(from, column, Block::Words, times);
+            }
+        }
+    }
+
+    /// Sees runs of two and more words.
+    fn see_runs(&mut self, from: usize, places: std::ops::Range<usize>) {
+        let longest = self.model.options.word_ngrams;
+        for first in places.clone() {
+            let mut node = self.known[self.page.places[first].word as usize].node;
+            for last in first + 1..places.end.min(first + longest) {
+                if node == NONE {
+                    break;
+                }
+                let symbol = self.known[self.page.places[last].word as usize].symbol;
+                node = self.tables.words.step(node, symbol);
+                if node == NONE {
+                    break;
+                }
+                let column = self.tables.words.column(node);
+                if column != NONE {
+                    let seen = self.page.see(from, column, Block::Words, 1);
+                    self.page.words.push(Phrase {
+                        first: first as u32,
+                        end: last as u32 + 1,
+                        seen,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Sees categories, pairs of them, and frames.
+    fn see_categories(&mut self, from: usize, places: std::ops::Range<usize>) {
+        let Some(matcher) = &mut self.matcher else {
+            return;
+        };
+        let (known, page) = (&self.known, &self.page);
+        let place = |at: usize| page.places[places.start + at];
+        matcher.hits(
+            places.len(),
+            |at| {
+                let (start, end) = known[place(at).word as usize].matches;
+                &self.matches[start as usize..end as usize]
+            },
+            |at| place(at).breaks,
+        );
+        let hits = std::mem::take(&mut matcher.hits);
+        each_pair(&hits, |hit, other| self.see_category(from, hit, other));
+        if self.model.extractor.has_frames() && !hits.is_empty() {
+            self.see_frames(from, places, &hits);
+        }
+        if let Some(matcher) = &mut self.matcher {
+            matcher.hits = hits;
+        }
+    }
+
+    fn see_category(&mut self, from: usize, hit: &Hit, other: Option<&Hit>) {
+        let number = |hit: &Hit| (hit.category as u64) << 1 | u64::from(hit.negated);
+        let key = number(hit) << 32 | other.map_or(u64::from(u32::MAX), number);
+        let column = *self.categories.entry(key).or_insert_with(|| {
+            let dictionary = self.model.extractor.dictionary();
+            let name = CategoryName(dictionary.map_or(&[], |d| d.categories()), hit, other);
+            let column = self
+                .model
+                .vocabulary
+                .column(Block::Dictionary, &name.to_string());
+            column.unwrap_or(NONE)
+        });
+        if column != NONE {
+            self.page.see(from, column, Block::Dictionary, 1);
+        }
+    }
+
+    fn see_frames(&mut self, from: usize, places: std::ops::Range<usize>, hits: &[Hit]) {
+        let parts = &mut self.parts;
+        parts.clear();
+        each_part(hits, places.len(), |category, tokens| {
+            let first = places.start + tokens.start;
+            let symbol = match category {
+                Some(category) => category as Symbol,
+                None => self.known[self.page.places[first].word as usize].symbol,
+            };
+            parts.push((symbol, first as u32, (places.start + tokens.end) as u32));
+        });
+        for at in 0..parts.len() {
+            let mut node = 0;
+            for (more, &(symbol, _, end)) in parts[at..].iter().take(FRAME).enumerate() {
+                node = self.tables.frames.step(node, symbol);
+                if node == NONE {
+                    break;
+                }
+                let column = self.tables.frames.column(node);
+                // A run without a category is no frame, and none of the model's.
+                if more > 0 && column != NONE {
+                    let seen = self.page.see(from, column, Block::Frames, 1);
+                    self.page.frames.push(Phrase {
+                        first: parts[at].1,
+                        end,
+                        seen,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Weighs what was seen in a sentence and adds up its logits; returns what its words' characters
+    /// are multiplied with.
+    fn add_logits(
+        &mut self,
+        seen: std::ops::Range<usize>,
+        different: std::ops::Range<usize>,
+    ) -> f64 {
+        let classes = self.model.labels.len();
+        let mut squares = [0.0; Block::ALL.len()];
+        for seen in &mut self.page.seen[seen.clone()] {
+            let (weight, _) = self.tables.column(seen.column);
+            seen.value = term_frequency(seen.times) * weight;
+            squares[seen.block as usize] += seen.value * seen.value;
+        }
+        let stride = classes + 1;
+        let has_characters = self.model.extractor.characters().is_some();
+        if has_characters {
+            for word in &self.page.different[different.clone()] {
+                let tf = term_frequency(word.times);
+                let square = self.characters[word.word as usize * stride + classes];
+                squares[Block::Characters as usize] += tf * tf * square;
+            }
+        }
+        let scales = squares.map(|square| match square > 0.0 {
+            true => 1.0 / square.sqrt(),
+            false => 1.0,
+        });
+        let start = self.page.logits.len();
+        self.page.logits.extend(&self.model.intercepts);
+        let logits = &mut self.page.logits[start..];
+        for seen in &mut self.page.seen[seen] {
+            seen.value *= scales[seen.block as usize];
+            let (_, weights) = self.tables.column(seen.column);
+            for (sum, weight) in logits.iter_mut().zip(weights) {
+                *sum += seen.value * f64::from(*weight);
+            }
+        }
+        let characters = scales[Block::Characters as usize];
+        if has_characters {
+            for word in &self.page.different[different] {
+                let scale = term_frequency(word.times) * characters;
+                let at = word.word as usize * stride;
+                for (sum, value) in logits.iter_mut().zip(&self.characters[at..at + classes]) {
+                    *sum += scale * value;
+                }
+            }
+        }
+        characters
+    }
+}
+
+/// `1 + ln n`.
+fn term_frequency(times: u32) -> f64 {
+    match times {
+        1 => 1.0,
+        _ => 1.0 + libm::log(f64::from(times)),
+    }
+}

@@ -1,0 +1,261 @@
+//! The words of running text, each looked up rather than made again.
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::Tokenizer;
+use super::clause::{Between, is_abbreviation};
+
+/// What is longer hardly comes again and is not remembered.
+const LONGEST: usize = 48;
+
+/// So many bytes of chunks, and so many different words, are as many as one lexicon holds.
+const MOST: (usize, usize) = (2 << 20, 1 << 17);
+
+/// A word as it stands in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Its first byte in the sentence.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Its number in the [`Lexicon`].
+    pub word: u32,
+    /// Whether a clause ends between it and the word before.
+    pub breaks: bool,
+}
+
+/// A different word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As [`Token::word`](super::Token::word).
+    pub word: Box<str>,
+    /// As [`Token::stem`](super::Token::stem).
+    pub stem: Box<str>,
+}
+
+/// The words seen so far, by what they were written as.
+///
+/// It reads a sentence as the [`Tokenizer`] does. What stands between two blanks is looked up as a
+/// whole, since no rule of word boundaries reaches over a blank; only what was not seen before is
+/// cut, normalised and stemmed.
+pub struct Lexicon<'t> {
+    tokenizer: &'t Tokenizer,
+    chunks: HashTable<Chunk>,
+    /// The chunks' texts, one after the other.
+    texts: String,
+    /// The chunks' words, one after the other.
+    pieces: Vec<Piece>,
+    words: Vec<Word>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+/// What stands between two blanks.
+struct Chunk {
+    text: (u32, u8),
+    shouting: bool,
+    /// What stands behind its last word; all of it, if it has no word.
+    tail: Between,
+    pieces: (u32, u32),
+}
+
+/// A word of a chunk.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: u32,
+    end: u32,
+    word: u32,
+    /// What stands between it and the word before, or the beginning of the chunk.
+    before: Between,
+    abbreviation: bool,
+}
+
+impl<'t> Lexicon<'t> {
+    /// A lexicon without words.
+    pub fn new(tokenizer: &'t Tokenizer) -> Self {
+        Lexicon {
+            tokenizer,
+            chunks: HashTable::new(),
+            texts: String::new(),
+            pieces: Vec::new(),
+            words: Vec::new(),
+            numbers: FxHashMap::default(),
+        }
+    }
+
+    /// The words seen so far; a word's number is its index.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Whether it holds so much that a new one should take its place.
+    pub fn is_full(&self) -> bool {
+        self.texts.len() > MOST.0 || self.words.len() > MOST.1
+    }
+
+    /// Appends the words of a sentence, in order.
+    pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
+        let shouting = Tokenizer::is_shouting(sentence);
+        let bytes = sentence.as_bytes();
+        let first = places.len();
+        let mut between = Between::default();
+        let mut after_abbreviation = false;
+        let mut at = 0;
+        while at < bytes.len() {
+            if is_blank(&bytes[at]) {
+                at += 1;
+                continue;
+            }
+            let length = bytes[at..].iter().position(is_blank);
+            let end = length.map_or(bytes.len(), |length| at + length);
+            let (pieces, tail) = self.look_up(&sentence[at..end], shouting);
+            for piece in &self.pieces[pieces.clone()] {
+                between = between | piece.before;
+                places.push(Place {
+                    start: at + piece.start as usize,
+                    end: at + piece.end as usize,
+                    word: piece.word,
+                    breaks: places.len() > first && between.ends_clause(after_abbreviation),
+                });
+                between = Between::default();
+                after_abbreviation = piece.abbreviation;
+            }
+            between = between | tail;
+            if end - at > LONGEST {
+                self.pieces.truncate(pieces.start);
+            }
+            at = end;
+        }
+    }
+
+    /// The pieces of a chunk and what stands behind the last of them.
+    fn look_up(&mut self, text: &str, shouting: bool) -> (Range<usize>, Between) {
+        if text.len() > LONGEST {
+            return self.cut(text, shouting);
+        }
+        let hash = FxBuildHasher.hash_one((text, shouting));
+        let texts = &self.texts;
+        let is_it = |chunk: &Chunk| {
+            let (start, length) = (chunk.text.0 as usize, usize::from(chunk.text.1));
+            chunk.shouting == shouting
+                && length == text.len()
+                && &texts.as_bytes()[start..start + length] == text.as_bytes()
+        };
+        if let Some(chunk) = self.chunks.find(hash, is_it) {
+            return (chunk.pieces.0 as usize..chunk.pieces.1 as usize, chunk.tail);
+        }
+        let (pieces, tail) = self.cut(text, shouting);
+        let chunk = Chunk {
+            text: (self.texts.len() as u32, text.len() as u8),
+            shouting,
+            tail,
+            pieces: (pieces.start as u32, pieces.end as u32),
+        };
+        self.texts.push_str(text);
+        let texts = &self.texts;
+        self.chunks.insert_unique(hash, chunk, |chunk| {
+            let start = chunk.text.0 as usize;
+            let text = &texts[start..start + usize::from(chunk.text.1)];
+            FxBuildHasher.hash_one((text, chunk.shouting))
+        });
+        (pieces, tail)
+    }
+
+    /// Appends the pieces of a chunk to all pieces.
+    fn cut(&mut self, text: &str, shouting: bool) -> (Range<usize>, Between) {
+        let first = self.pieces.len();
+        let mut last = 0;
+        for token in self.tokenizer.cut(text, shouting) {
+            let before = text.get(last..token.bytes.start).unwrap_or("");
+            let piece = Piece {
+                start: token.bytes.start as u32,
+                end: token.bytes.end as u32,
+                before: Between::of(before),
+                abbreviation: is_abbreviation(&token.word),
+                word: self.number(token.word, token.stem),
+            };
+            self.pieces.push(piece);
+            last = token.bytes.end;
+        }
+        let tail = Between::of(text.get(last..).unwrap_or(""));
+        (first..self.pieces.len(), tail)
+    }
+
+    fn number(&mut self, word: String, stem: String) -> u32 {
+        if let Some(&number) = self.numbers.get(word.as_str()) {
+            return number;
+        }
+        let number = self.words.len() as u32;
+        let word = word.into_boxed_str();
+        self.numbers.insert(word.clone(), number);
+        self.words.push(Word {
+            word,
+            stem: stem.into_boxed_str(),
+        });
+        number
+    }
+}
+
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Language, Token};
+
+    /// What the lexicon says of a sentence, in the tokenizer's terms.
+    fn tokens(lexicon: &mut Lexicon, sentence: &str) -> Vec<Token> {
+        let mut places = Vec::new();
+        lexicon.read(sentence, &mut places);
+        let words = lexicon.words();
+        let token = |place: Place| Token {
+            bytes: place.start..place.end,
+            word: words[place.word as usize].word.to_string(),
+            stem: words[place.word as usize].stem.to_string(),
+        };
+        places.into_iter().map(token).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_lexicon_reads_as_the_tokenizer_does(
+            sentences in prop::collection::vec(
+                "([a-cA-C.,'’ \\n\\r\\t\u{a0}\u{301}\u{200d}\u{ad}0-2_:;—“”()ﬁéà中あア한😀🇮ﷺ-]|n't|U\\.S\\.|cannot|US){0,60}",
+                1..6,
+            ),
+        ) {
+            let tokenizer = Tokenizer::new(Language::default());
+            let mut lexicon = Lexicon::new(&tokenizer);
+            for sentence in &sentences {
+                let wanted = tokenizer.tokens(sentence);
+                prop_assert_eq!(&tokens(&mut lexicon, sentence), &wanted);
+                // The second time it is remembered.
+                prop_assert_eq!(tokens(&mut lexicon, sentence), wanted);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_as_the_tokenizer_does(sentence in any::<String>()) {
+            let tokenizer = Tokenizer::new(Language::default());
+            let mut lexicon = Lexicon::new(&tokenizer);
+            prop_assert_eq!(tokens(&mut lexicon, &sentence), tokenizer.tokens(&sentence));
+        }
+    }
+
+    #[test]
+    fn what_is_long_is_read_but_not_remembered() {
+        let tokenizer = Tokenizer::new(Language::default());
+        let mut lexicon = Lexicon::new(&tokenizer);
+        let long = "no-".repeat(LONGEST);
+        assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
+        assert!(lexicon.texts.is_empty() && lexicon.pieces.is_empty());
+        assert_eq!(lexicon.words().len(), 1);
+    }
+}

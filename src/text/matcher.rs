@@ -1,0 +1,110 @@
+//! Finds the places of a sentence where a dictionary's patterns match.
+
+use super::Dictionary;
+
+/// How many words after a negation its force reaches, if no punctuation ends it before.
+const NEGATION_REACH: usize = 5;
+
+/// The number of the pattern's word `*`.
+pub(super) const ANY: u32 = 0;
+
+/// A place in a sentence where a pattern matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into [`Dictionary::categories`].
+    pub category: usize,
+    /// The tokens matched.
+    pub tokens: std::ops::Range<usize>,
+    /// Whether a negation stands closely before it.
+    pub negated: bool,
+}
+
+/// Room to look for hits in, kept from one sentence to the next.
+pub struct Matcher<'d> {
+    dictionary: &'d Dictionary,
+    /// What [`Matcher::hits`] found last.
+    pub hits: Vec<Hit>,
+    /// From which word on each category may match again.
+    free_from: Vec<usize>,
+    /// Categories of patterns that match at one place, and their lengths.
+    found: Vec<(usize, usize)>,
+    /// Nodes to go on from, and how many words lead to them.
+    open: Vec<(u32, usize)>,
+}
+
+impl<'d> Matcher<'d> {
+    /// Room for the hits of one dictionary.
+    pub fn new(dictionary: &'d Dictionary) -> Self {
+        Matcher {
+            dictionary,
+            hits: Vec::new(),
+            free_from: vec![0; dictionary.categories().len()],
+            found: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Every place where a category's pattern matches, in order of the first word, then of the
+    /// category. Within one category the longest match at a place wins and matches do not
+    /// overlap; different categories may overlap. Negations themselves are not hits.
+    ///
+    /// A sentence is given by the number of its words, the matches of each (see
+    /// [`Dictionary::each_match`]) and whether a clause ends before it.
+    pub fn hits<'m>(
+        &mut self,
+        words: usize,
+        matches: impl Fn(usize) -> &'m [u32],
+        breaks: impl Fn(usize) -> bool,
+    ) {
+        self.hits.clear();
+        self.free_from.fill(0);
+        let mut negated_until = 0;
+        for first in 0..words {
+            if breaks(first) {
+                negated_until = 0;
+            }
+            let negated = first < negated_until;
+            self.find(first, words, &matches);
+            // The longest of each category comes last, and only it counts.
+            self.found.sort_unstable();
+            for at in 0..self.found.len() {
+                let (category, length) = self.found[at];
+                let longer = self
+                    .found
+                    .get(at + 1)
+                    .is_some_and(|next| next.0 == category);
+                if longer || self.free_from[category] > first {
+                    continue;
+                }
+                self.free_from[category] = first + length;
+                if Some(category) == self.dictionary.negation() {
+                    negated_until = first + length + NEGATION_REACH;
+                    continue;
+                }
+                self.hits.push(Hit {
+                    category,
+                    tokens: first..first + length,
+                    negated,
+                });
+            }
+        }
+    }
+
+    /// The categories of all patterns that match at one place.
+    fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [u32]) {
+        self.found.clear();
+        self.open.push((0, 0));
+        while let Some((node, length)) = self.open.pop() {
+            let ends = self.dictionary.ends(node).iter();
+            self.found.extend(ends.map(|&category| (category, length)));
+            let at = first + length;
+            if at == words {
+                continue;
+            }
+            for &number in matches(at).iter().chain(&[ANY]) {
+                let next = self.dictionary.step(node, number);
+                self.open.extend(next.map(|node| (node, length + 1)));
+            }
+        }
+    }
+}
