@@ -33,31 +33,36 @@ pub(super) fn document_inputs(
     surroundings: Surroundings,
     inputs: &mut Array2<f64>,
 ) {
-    let classes = logits.ncols();
-    let centred = |row: usize| &logits.row(row) - centre;
-    let mut sum = Array1::<f64>::zeros(classes);
+    let mut sum = Array1::<f64>::zeros(logits.ncols());
     for &row in document {
-        sum += &centred(row);
-    }
-    for (at, &row) in document.iter().enumerate() {
-        let own = centred(row);
-        let mut write = |block: usize, values: &Array1<f64>| {
-            inputs
-                .slice_mut(ndarray::s![row, block * classes..(block + 1) * classes])
-                .assign(values);
-        };
-        if surroundings == Surroundings::Document {
-            if at > 0 {
-                write(1, &centred(document[at - 1]));
-                write(3, &centred(document[0]));
-            }
-            if let Some(&next) = document.get(at + 1) {
-                write(2, &centred(next));
-            }
-            let others = (document.len() - 1) as f64;
-            write(4, &((&sum - &own) / (others + SHRINKAGE)));
+        for ((sum, logit), centre) in sum.iter_mut().zip(logits.row(row)).zip(centre) {
+            *sum += logit - centre;
         }
-        write(0, &own);
+    }
+    let first = document.first().copied();
+    let others = document.len().saturating_sub(1) as f64;
+    for (at, &row) in document.iter().enumerate() {
+        // Of an absent neighbour nothing is written: zero is an average sentence.
+        let mut inputs = inputs.row_mut(row);
+        let mut write = |block: usize, other: Option<usize>| {
+            let own = inputs.iter_mut().skip(block * centre.len());
+            if let Some(other) = other {
+                for ((input, logit), centre) in own.zip(logits.row(other)).zip(centre) {
+                    *input = logit - centre;
+                }
+            }
+        };
+        write(0, Some(row));
+        if surroundings == Surroundings::Document {
+            write(1, at.checked_sub(1).map(|before| document[before]));
+            write(2, document.get(at + 1).copied());
+            write(3, first.filter(|_| at > 0));
+            let rest = inputs.iter_mut().skip(4 * centre.len());
+            let own = logits.row(row);
+            for (((input, sum), logit), centre) in rest.zip(&sum).zip(own).zip(centre) {
+                *input = (sum - (logit - centre)) / (others + SHRINKAGE);
+            }
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Scorer<'m> {
     /// For each word, the logits that its characters add before scaling, and the square of their norm.
     characters: Vec<f64>,
     matcher: Option<Matcher<'m>>,
-    /// The columns of categories and of pairs of them.
+    /// The features that categories and pairs of them are.
     categories: FxHashMap<u64, u32>,
     /// For each label, what speaks for it rather than for the average label: shape (labels, classes).
     directions: Vec<f64>,
@@ -162,7 +162,7 @@ impl Scorer<'_> {
             self.characters.resize(first + classes + 1, 0.0);
             let vector = &mut self.characters[first..];
             for run in columns.chunk_by(|a, b| a == b) {
-                let (weight, row) = self.tables.column(run[0]);
+                let (weight, row) = self.tables.values(self.tables.feature(run[0]));
                 let value = run.len() as f64 * weight;
                 for (sum, weight) in vector.iter_mut().zip(row) {
                     *sum += value * f64::from(*weight);
@@ -180,9 +180,9 @@ impl Scorer<'_> {
             if node == NONE {
                 continue;
             }
-            let column = self.tables.words.column(node);
-            if column != NONE {
-                self.page.different[at].seen = self.page.see(from, column, Block::Words, times);
+            let feature = self.tables.words.feature(node);
+            if feature != NONE {
+                self.page.different[at].seen = self.page.see(from, feature, Block::Words, times);
             }
         }
     }
@@ -201,9 +201,9 @@ impl Scorer<'_> {
                 if node == NONE {
                     break;
                 }
-                let column = self.tables.words.column(node);
-                if column != NONE {
-                    let seen = self.page.see(from, column, Block::Words, 1);
+                let feature = self.tables.words.feature(node);
+                if feature != NONE {
+                    let seen = self.page.see(from, feature, Block::Words, 1);
                     self.page.words.push(Phrase {
                         first: first as u32,
                         end: last as u32 + 1,
@@ -242,17 +242,17 @@ impl Scorer<'_> {
     fn see_category(&mut self, from: usize, hit: &Hit, other: Option<&Hit>) {
         let number = |hit: &Hit| (hit.category as u64) << 1 | u64::from(hit.negated);
         let key = number(hit) << 32 | other.map_or(u64::from(u32::MAX), number);
-        let column = *self.categories.entry(key).or_insert_with(|| {
+        let feature = *self.categories.entry(key).or_insert_with(|| {
             let dictionary = self.model.extractor.dictionary();
             let name = CategoryName(dictionary.map_or(&[], |d| d.categories()), hit, other);
             let column = self
                 .model
                 .vocabulary
                 .column(Block::Dictionary, &name.to_string());
-            column.unwrap_or(NONE)
+            column.map_or(NONE, |column| self.tables.feature(column))
         });
-        if column != NONE {
-            self.page.see(from, column, Block::Dictionary, 1);
+        if feature != NONE {
+            self.page.see(from, feature, Block::Dictionary, 1);
         }
     }
 
@@ -274,10 +274,10 @@ impl Scorer<'_> {
                 if node == NONE {
                     break;
                 }
-                let column = self.tables.frames.column(node);
+                let feature = self.tables.frames.feature(node);
                 // A run without a category is no frame, and none of the model's.
-                if more > 0 && column != NONE {
-                    let seen = self.page.see(from, column, Block::Frames, 1);
+                if more > 0 && feature != NONE {
+                    let seen = self.page.see(from, feature, Block::Frames, 1);
                     self.page.frames.push(Phrase {
                         first: parts[at].1,
                         end,
@@ -298,7 +298,7 @@ impl Scorer<'_> {
         let classes = self.model.labels.len();
         let mut squares = [0.0; Block::ALL.len()];
         for seen in &mut self.page.seen[seen.clone()] {
-            let (weight, _) = self.tables.column(seen.column);
+            let (weight, _) = self.tables.values(seen.feature);
             seen.value = term_frequency(seen.times) * weight;
             squares[seen.block as usize] += seen.value * seen.value;
         }
@@ -320,7 +320,7 @@ impl Scorer<'_> {
         let logits = &mut self.page.logits[start..];
         for seen in &mut self.page.seen[seen] {
             seen.value *= scales[seen.block as usize];
-            let (_, weights) = self.tables.column(seen.column);
+            let (_, weights) = self.tables.values(seen.feature);
             for (sum, weight) in logits.iter_mut().zip(weights) {
                 *sum += seen.value * f64::from(*weight);
             }

@@ -8,7 +8,7 @@ use crate::text::Place;
 
 /// A feature of a sentence.
 pub(super) struct Seen {
-    pub column: u32,
+    pub feature: u32,
     pub block: Block,
     /// How often it occurs.
     pub times: u32,
@@ -62,7 +62,7 @@ pub(super) struct Page {
     pub frames: Vec<Phrase>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// For each column and for each word, where it was seen last. True only of what is found there.
+    /// For each feature and for each word, where it was seen last. True only of what is found there.
     seen_at: Vec<u32>,
     different_at: Vec<u32>,
 }
@@ -101,19 +101,19 @@ impl Page {
     }
 
     /// Counts a feature of the sentence whose features begin at `from`; returns its index.
-    pub fn see(&mut self, from: usize, column: u32, block: Block, times: u32) -> u32 {
-        let at = self.seen_at[column as usize];
+    pub fn see(&mut self, from: usize, feature: u32, block: Block, times: u32) -> u32 {
+        let at = self.seen_at[feature as usize];
         if at as usize >= from
             && let Some(seen) = self.seen.get_mut(at as usize)
-            && seen.column == column
+            && seen.feature == feature
         {
             seen.times += times;
             return at;
         }
         let at = self.seen.len() as u32;
-        self.seen_at[column as usize] = at;
+        self.seen_at[feature as usize] = at;
         self.seen.push(Seen {
-            column,
+            feature,
             block,
             times,
             value: 0.0,

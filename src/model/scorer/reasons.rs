@@ -69,8 +69,8 @@ impl Scorer<'_> {
         self.offer_phrases(entry, direction, &mut room, &mut strongest);
         for seen in &self.page.seen[entry.seen.clone()] {
             if seen.block == Block::Dictionary {
-                let strength = seen.value * self.speaks(seen.column, direction);
-                strongest.offer(strength, Reason::Category(seen.column));
+                let strength = seen.value * self.speaks(seen.feature, direction);
+                strongest.offer(strength, Reason::Category(seen.feature));
             }
         }
         self.room = room;
@@ -95,17 +95,17 @@ impl Scorer<'_> {
                 let is_not = places.len() == 1 && **word == *"not";
                 line.push_str(&surface(sentence, first.start..last.end, is_not));
             }
-            Reason::Category(column) => {
+            Reason::Category(feature) => {
                 line.push('[');
-                line.push_str(&self.model.vocabulary.keys()[column as usize].1);
+                line.push_str(&self.model.vocabulary.keys()[self.tables.column(feature)].1);
                 line.push(']');
             }
         }
     }
 
-    /// What a column says in a direction, for a value of 1.
-    fn speaks(&self, column: u32, direction: &[f64]) -> f64 {
-        let (_, weights) = self.tables.column(column);
+    /// What a feature says in a direction, for a value of 1.
+    fn speaks(&self, feature: u32, direction: &[f64]) -> f64 {
+        let (_, weights) = self.tables.values(feature);
         dot(weights.iter().map(|w| f64::from(*w)), direction)
     }
 
@@ -122,7 +122,7 @@ impl Scorer<'_> {
             }
             if let Some(seen) = self.page.seen.get(word.seen as usize) {
                 let share = f64::from(word.times) / f64::from(seen.times);
-                strength += share * seen.value * self.speaks(seen.column, direction);
+                strength += share * seen.value * self.speaks(seen.feature, direction);
             }
             strongest.offer(strength, Reason::Words(word.first, word.first + 1));
         }
@@ -142,7 +142,7 @@ impl Scorer<'_> {
             (
                 phrase.first,
                 phrase.end,
-                each * self.speaks(seen.column, direction),
+                each * self.speaks(seen.feature, direction),
             )
         };
         // Both lists are in the order of first and end; so is what they are merged to.

@@ -23,8 +23,8 @@ pub(super) struct Runs {
     /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
     /// shows at once.
     filter: Vec<u64>,
-    /// Each node's column; [`NONE`] where the run is only the beginning of one that is a feature.
-    columns: Vec<u32>,
+    /// Each node's feature; [`NONE`] where the run is only the beginning of one that is a feature.
+    features: Vec<u32>,
 }
 
 impl Runs {
@@ -32,22 +32,22 @@ impl Runs {
         Runs {
             edges: FxHashMap::default(),
             filter: vec![0; FILTER / 64],
-            columns: vec![NONE],
+            features: vec![NONE],
         }
     }
 
-    fn insert(&mut self, run: &[Symbol], column: u32) {
+    fn insert(&mut self, run: &[Symbol], feature: u32) {
         let mut node = 0;
         for &symbol in run {
-            let (from, next) = (node, self.columns.len() as u32);
+            let (from, next) = (node, self.features.len() as u32);
             node = *self.edges.entry(edge(node, symbol)).or_insert(next);
             if node == next {
-                self.columns.push(NONE);
+                self.features.push(NONE);
                 let (word, bit) = filter_bit(from, symbol);
                 self.filter[word] |= bit;
             }
         }
-        self.columns[node as usize] = column;
+        self.features[node as usize] = feature;
     }
 
     /// The node that one more symbol leads to; [`NONE`] leads nowhere.
@@ -59,9 +59,9 @@ impl Runs {
         self.edges.get(&edge(node, symbol)).copied().unwrap_or(NONE)
     }
 
-    /// The column of the run that leads to a node.
-    pub fn column(&self, node: u32) -> u32 {
-        self.columns[node as usize]
+    /// The feature that the run which leads to a node is.
+    pub fn feature(&self, node: u32) -> u32 {
+        self.features[node as usize]
     }
 }
 
@@ -77,9 +77,16 @@ fn filter_bit(node: u32, symbol: Symbol) -> (usize, u64) {
 }
 
 /// A model's features by number.
+///
+/// The number of a feature is not its column but its place in the order of weights. What is common has a low
+/// inverse document frequency, so the numbers of common features are close to each other, and with
+/// them all that is looked up by number.
 pub(crate) struct Tables {
-    /// For each column its weight and what it adds to each class: `1 + classes` numbers.
-    columns: Vec<f32>,
+    /// For each number the feature's weight and what it adds to each class: `1 + classes` values.
+    values: Vec<f32>,
+    /// The column of each number, and the number of each column.
+    columns: Vec<u32>,
+    numbers: Vec<u32>,
     classes: usize,
     stems: FxHashMap<String, Symbol>,
     /// How many categories there are: their symbols come first.
@@ -97,13 +104,24 @@ impl Tables {
         weights: ArrayView2<f32>,
         categories: &[String],
     ) -> Self {
-        let numbers = categories.iter().map(String::as_str).zip(0..);
-        let numbers: FxHashMap<&str, Symbol> = numbers.collect();
-        let columns = tfidf.weights().iter().zip(weights.outer_iter());
+        let symbols = categories.iter().map(String::as_str).zip(0..);
+        let symbols: FxHashMap<&str, Symbol> = symbols.collect();
+        let mut columns: Vec<u32> = (0..tfidf.len() as u32).collect();
+        columns.sort_unstable_by(|&a, &b| {
+            let weight = |column: u32| tfidf.weights()[column as usize];
+            weight(a).total_cmp(&weight(b)).then(a.cmp(&b))
+        });
+        let mut numbers = vec![0; columns.len()];
+        let mut values = Vec::with_capacity(columns.len() * (weights.ncols() + 1));
+        for (number, &column) in (0..).zip(&columns) {
+            numbers[column as usize] = number;
+            values.push(tfidf.weights()[column as usize]);
+            values.extend(weights.row(column as usize));
+        }
         let mut tables = Tables {
-            columns: columns
-                .flat_map(|(weight, row)| std::iter::once(*weight).chain(row.to_vec()))
-                .collect(),
+            values,
+            columns,
+            numbers,
             classes: weights.ncols(),
             stems: FxHashMap::default(),
             categories: categories.len() as u32,
@@ -111,12 +129,13 @@ impl Tables {
             frames: Runs::new(),
         };
         let mut run = Vec::new();
-        for (column, (block, key)) in (0..).zip(vocabulary.keys()) {
+        for (at, (block, key)) in vocabulary.keys().iter().enumerate() {
+            let number = tables.numbers[at];
             match block {
                 Block::Words => {
                     run.clear();
-                    run.extend(key.split(' ').map(|stem| tables.number(stem)));
-                    tables.words.insert(&run, column);
+                    run.extend(key.split(' ').map(|stem| tables.symbol(stem)));
+                    tables.words.insert(&run, number);
                 }
                 Block::Frames => {
                     run.clear();
@@ -127,12 +146,12 @@ impl Tables {
                         // A file that names a category which its dictionary lacks has a feature that never occurs.
                         run.push(
                             match part.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
-                                Some(name) => numbers.get(name).copied().unwrap_or(NONE),
-                                None => tables.number(part),
+                                Some(name) => symbols.get(name).copied().unwrap_or(NONE),
+                                None => tables.symbol(part),
                             },
                         );
                     }
-                    tables.frames.insert(&run, column);
+                    tables.frames.insert(&run, number);
                 }
                 Block::Characters | Block::Dictionary => {}
             }
@@ -140,14 +159,24 @@ impl Tables {
         tables
     }
 
-    /// A column's weight and what it adds to each class for a value of 1.
-    pub fn column(&self, column: u32) -> (f64, &[f32]) {
-        let start = column as usize * (self.classes + 1);
-        let numbers = &self.columns[start..start + self.classes + 1];
-        (f64::from(numbers[0]), &numbers[1..])
+    /// A feature's weight and what it adds to each class for a value of 1.
+    pub fn values(&self, feature: u32) -> (f64, &[f32]) {
+        let start = feature as usize * (self.classes + 1);
+        let values = &self.values[start..start + self.classes + 1];
+        (f64::from(values[0]), &values[1..])
     }
 
-    fn number(&mut self, stem: &str) -> Symbol {
+    /// The feature of a column.
+    pub fn feature(&self, column: u32) -> u32 {
+        self.numbers[column as usize]
+    }
+
+    /// The column of a feature.
+    pub fn column(&self, feature: u32) -> usize {
+        self.columns[feature as usize] as usize
+    }
+
+    fn symbol(&mut self, stem: &str) -> Symbol {
         if let Some(&number) = self.stems.get(stem) {
             return number;
         }
