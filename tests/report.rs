@@ -95,6 +95,23 @@ fn without_a_script_the_overview_and_the_card_are_there() {
     insta::assert_snapshot!(hashes.replace_all(&page, "(hash)"));
 }
 
+/// The same but for the last digit of a probability: a table has four decimals, which may not sum to 1.
+fn alike(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| alike(a, b)))
+        }
+        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) if a > 10.0 => (a - b).abs() <= 1.0,
+            _ => a == b,
+        },
+        _ => a == b,
+    }
+}
+
 #[test]
 fn a_table_gives_the_same_page_as_its_articles_but_for_the_model() {
     let work = work();
@@ -109,7 +126,7 @@ fn a_table_gives_the_same_page_as_its_articles_but_for_the_model() {
     ];
     work.ok(&score);
     let (of_table, of_articles) = (work.ok(&["report", "all.csv"]).out, of_articles(&work, &[]));
-    assert_eq!(data(&of_table), data(&of_articles));
+    assert!(alike(&data(&of_table), &data(&of_articles)));
     let overview = |page: &str| {
         still(page)
             .split("<section id=\"about\"")
