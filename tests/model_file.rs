@@ -205,19 +205,34 @@ fn other_files_are_refused_as_what_they_are() {
     );
 }
 
+/// Trained on `bypass.csv` when rows had norm 1; what it said then.
+#[test]
+fn an_older_format_scores_as_it_did() {
+    let old = include_bytes!("models/format-1.safetensors");
+    let said = work(old).ok(&SCORE).out;
+    let probabilities: Vec<&str> = said
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').nth(3))
+        .collect();
+    assert_eq!(probabilities, ["0.9910", "0.9935", "0.9709"]);
+    let model = Model::from_bytes(old).unwrap();
+    assert!(!model.options().root_norm);
+}
+
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [2, 3, 1_000_000] {
+    for format in [3, 4, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 1", "install a newer standpoint"],
+            &[&found, "formats up to 2", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 2, "everything": "else"});
+    newer.ours = json!({"format": 3, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

@@ -16,7 +16,7 @@ use crate::classifier::Decision;
 use crate::features::{Block, TfIdf, Vocabulary};
 
 /// The format written here; older ones are read, newer ones refused.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
@@ -154,7 +154,7 @@ impl Model {
             return Err(ModelError::Damaged("its labels"));
         }
         let weights = floats(file, "tfidf", &[features])?.collect();
-        let tfidf = TfIdf::from_parts(weights, header.block_ends)
+        let tfidf = TfIdf::from_parts(weights, header.block_ends, header.options.norm())
             .ok_or(ModelError::Damaged("its tfidf"))?;
         let weights = floats(file, "weights", &[features, classes])?.collect();
         let decision_shape = tensor(file, "decision.weights", Dtype::F64)?
