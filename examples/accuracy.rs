@@ -17,7 +17,7 @@ use standpoint::model::{Options, Trainer};
 type Change = (&'static str, fn(&mut Options));
 
 /// Parts in the order in which they are added.
-const PARTS: [Change; 7] = [
+const PARTS: [Change; 8] = [
     ("stemmed words", |options| options.word_ngrams = 1),
     ("+ pairs of words", |options| options.word_ngrams = 2),
     ("+ character 4–5-grams", |options| {
@@ -26,6 +26,7 @@ const PARTS: [Change; 7] = [
     ("+ weighting by association", |options| {
         options.association = true;
     }),
+    ("+ root of the norm", |options| options.root_norm = true),
     // What they are is known for each file only; the marker is replaced below.
     ("+ dictionary", |options| {
         options.dictionary = Some(Vec::new());
@@ -60,6 +61,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut options = Options {
         character_ngrams: None,
         association: false,
+        root_norm: false,
         frames: false,
         context: false,
         ..Options::default()

@@ -205,19 +205,26 @@ fn other_files_are_refused_as_what_they_are() {
     );
 }
 
+/// A model that was trained on `bypass.csv` when rows had norm 1 and the n-grams of words were counted together.
+#[test]
+fn an_older_format_is_refused_rather_than_scored_otherwise() {
+    let old = include_bytes!("models/format-1.safetensors");
+    refused(old, &["format 1", "train it again from its labels"]);
+}
+
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [2, 3, 1_000_000] {
+    for format in [3, 4, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 1", "install a newer standpoint"],
+            &[&found, "formats up to 2", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 2, "everything": "else"});
+    newer.ours = json!({"format": 3, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

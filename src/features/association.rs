@@ -6,12 +6,12 @@ use ndarray::{Array1, ArrayView1};
 const FLOOR: f64 = 0.5;
 /// How many sentences' worth of the overall shares are added to each feature's counts: what a feature
 /// says after one or two sentences is mostly chance.
-const SMOOTHING: f64 = 3.0;
+const SMOOTHING: f64 = 10.0;
 
 /// The factor by which a feature's weight exceeds its inverse document frequency:
 ///
 /// ```text
-/// 1/2 + max_c | logit p̂_c − logit π_c |     p̂_c = (n_c + 3 π_c) / (n + 3)
+/// 1/2 + max_c | logit p̂_c − logit π_c |     p̂_c = (n_c + 10 π_c) / (n + 10)
 /// ```
 ///
 /// for `n_c` of the `n` sentences that have the feature in class `c`, and `π_c` that class's share of
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn the_factor_is_that_of_its_formula() {
-        // p̂ = (4 + 3·0.25) / (5 + 3) = 0.59375 for the first class, whose logits differ most.
+        // p̂ = (4 + 10·0.25) / (5 + 10) = 6.5 / 15 for the first class, whose logits differ most.
         let factor = association(array![4.0, 1.0].view(), &array![0.25, 0.75]);
-        let wanted = 0.5 + (0.59375f64 / 0.40625).ln() - (0.25f64 / 0.75).ln();
+        let wanted = 0.5 + (6.5f64 / 8.5).ln() - (0.25f64 / 0.75).ln();
         assert!((factor - wanted).abs() < 1e-12, "{factor} {wanted}");
     }
 

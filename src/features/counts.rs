@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::association::association;
-use super::{Amount, Block, Extractor, SparseRows, TfIdf, Vocabulary};
+use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
 
 /// How often each feature occurs in each labelled sentence.
 ///
@@ -14,11 +14,13 @@ pub struct Counts {
     keys: Vec<(Block, String)>,
     /// For each sentence (id, amount) in ascending order of id.
     rows: Vec<Vec<(u32, Amount)>>,
+    /// How rows made of them are normed.
+    norm: Norm,
 }
 
 impl Counts {
-    /// Counts the features of each sentence.
-    pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
+    /// Counts the features of each sentence, for rows with the given norm.
+    pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm) -> Self {
         let mut ids: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
         let mut keys: Vec<(Block, String)> = Vec::new();
         // Id, first token and times of each occurrence.
@@ -60,7 +62,7 @@ impl Counts {
                 runs.map(|run| (run[0].0, amount(run))).collect()
             })
             .collect();
-        Counts { keys, rows }
+        Counts { keys, rows, norm }
     }
 
     /// The number of sentences.
@@ -101,11 +103,19 @@ impl Counts {
             .collect();
         let ends =
             Block::ALL.map(|block| kept.partition_point(|&id| self.keys[id as usize].0 <= block));
-        let mut tfidf = TfIdf::learn(&counts, of.len(), ends);
+        let mut tfidf = TfIdf::learn(&counts, of.len(), ends, self.norm);
         if let Some(targets) = targets {
             tfidf.scale(&self.associations(of, &columns, kept.len(), targets));
         }
-        (Subset { columns }, tfidf)
+        let subset = Subset { columns };
+        tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
+        (subset, tfidf)
+    }
+
+    /// What a subset knows of a sentence: (column, amount), columns ascending.
+    fn known(&self, at: usize, subset: &Subset) -> impl Iterator<Item = (u32, Amount)> {
+        let amounts = self.rows[at].iter();
+        amounts.filter_map(|&(id, amount)| Some((subset.columns[id as usize]?, amount)))
     }
 
     /// How much each kept feature tells about the labels of some of the sentences.
@@ -150,12 +160,7 @@ impl Counts {
     pub fn rows(&self, of: &[usize], subset: &Subset, tfidf: &TfIdf) -> SparseRows {
         let rows: Vec<Vec<(u32, f32)>> = of
             .iter()
-            .map(|&at| {
-                let counts = self.rows[at]
-                    .iter()
-                    .filter_map(|&(id, n)| Some((subset.columns[id as usize]?, n)));
-                tfidf.weigh(counts)
-            })
+            .map(|&at| tfidf.weigh(self.known(at, subset)))
             .collect();
         SparseRows::from_rows(tfidf.len(), rows)
     }
@@ -174,7 +179,11 @@ mod tests {
     #[test]
     fn a_subset_knows_only_its_own_words_and_weighs_like_the_model() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
-        let counts = Counts::new(&extractor, &["stay stay go", "go home", "never"]);
+        let counts = Counts::new(
+            &extractor,
+            &["stay stay go", "go home", "never"],
+            Norm::Full,
+        );
         let (subset, tfidf) = counts.weighting(&[0, 1], 1, None);
         let vocabulary = counts.vocabulary(&subset);
         assert_eq!(vocabulary.len(), 3);
@@ -194,14 +203,14 @@ mod tests {
     fn a_feature_that_tells_the_labels_apart_weighs_more() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
         let texts = ["go now", "go then", "stay now", "stay then"];
-        let counts = Counts::new(&extractor, &texts);
+        let counts = Counts::new(&extractor, &texts, Norm::Full);
         let targets = ndarray::array![[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]];
         let all = [0, 1, 2, 3];
         let (subset, tfidf) = counts.weighting(&all, 1, Some(targets.view()));
         let vocabulary = counts.vocabulary(&subset);
         let weight =
             |word| tfidf.weights()[vocabulary.column(Block::Words, word).unwrap() as usize];
-        assert!(weight("go") > 2.0 * weight("now"));
+        assert!(weight("go") > 1.5 * weight("now"));
         // What is not among the sentences learned from does not count.
         let (part, tfidf) = counts.weighting(&[0, 1], 1, Some(targets.view()));
         let vocabulary = counts.vocabulary(&part);

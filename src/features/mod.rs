@@ -10,9 +10,9 @@ pub use counts::{Counts, Subset};
 pub(crate) use extract::{CategoryName, FRAME, each_pair, each_part};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
-pub use tfidf::{Amount, TfIdf, Vocabulary};
+pub use tfidf::{Amount, Norm, TfIdf, Vocabulary};
 
-/// A family of features. Each is brought to L2 norm 1 by itself, so that a family with many
+/// A family of features. Each is normed by itself, so that a family with many
 /// features (character n-grams) does not drown one with few (dictionary categories).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Block {

@@ -81,9 +81,31 @@ impl Amount {
     }
 }
 
+/// What each block of a row is divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Norm {
+    /// Its L2 norm: every sentence has the same norm, however long it is.
+    Full,
+    /// The square root of it, so that half of a sentence's length (on the scale of logarithms) stays:
+    /// ten words that all speak for a label say more than two. The average sentence has norm 1.
+    Root,
+}
+
+impl Norm {
+    /// What the values of a block are multiplied with, given the sum of their squares.
+    pub fn scale(self, square: f64) -> f64 {
+        match self {
+            // Values that are all 0 have no norm to be divided by.
+            _ if square <= 0.0 => 1.0,
+            Norm::Full => 1.0 / square.sqrt(),
+            Norm::Root => 1.0 / square.sqrt().sqrt(),
+        }
+    }
+}
+
 /// TF-IDF: `tf = 1 + ln n` for a count `n` (see [`Amount::of`] for character n-grams),
 /// `idf = ln((1 + N) / (1 + df)) + 1` over `N` training sentences (scikit-learn's smooth idf), then each
-/// block scaled to L2 norm 1.
+/// block divided by a [`Norm`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct TfIdf {
     /// Each column's weight: the inverse document frequency, times what the column tells about the
@@ -91,6 +113,7 @@ pub struct TfIdf {
     weights: Vec<f32>,
     /// One past the last column of each block.
     ends: [usize; Block::ALL.len()],
+    norm: Norm,
 }
 
 impl TfIdf {
@@ -99,12 +122,48 @@ impl TfIdf {
         document_counts: &[u32],
         sentences: usize,
         ends: [usize; Block::ALL.len()],
+        norm: Norm,
     ) -> Self {
         let weights = document_counts
             .iter()
             .map(|&df| (libm::log((1.0 + sentences as f64) / (1.0 + f64::from(df))) + 1.0) as f32)
             .collect();
-        TfIdf { weights, ends }
+        TfIdf {
+            weights,
+            ends,
+            norm,
+        }
+    }
+
+    /// Divides each block's weights by the mean norm of its rows, so that the average sentence has norm 1 in
+    /// every block and none drowns another. With the full norm there is nothing to do.
+    pub(super) fn level<R: IntoIterator<Item = (u32, Amount)>>(
+        &mut self,
+        rows: impl IntoIterator<Item = R>,
+    ) {
+        if self.norm == Norm::Full {
+            return;
+        }
+        let mut sums = [(0.0, 0u32); Block::ALL.len()];
+        for features in rows {
+            let mut squares = [0.0; Block::ALL.len()];
+            for (column, amount) in features {
+                squares[self.block(column)] += self.square(column, amount);
+            }
+            for ((sum, number), square) in sums.iter_mut().zip(squares) {
+                if square > 0.0 {
+                    *sum += square.sqrt();
+                    *number += 1;
+                }
+            }
+        }
+        let mut start = 0;
+        for ((sum, number), end) in sums.into_iter().zip(self.ends) {
+            for weight in &mut self.weights[start..end] {
+                *weight = (f64::from(*weight) * f64::from(number) / sum) as f32;
+            }
+            start = end;
+        }
     }
 
     /// Multiplies each column's weight with a factor.
@@ -115,11 +174,19 @@ impl TfIdf {
     }
 
     /// Restores a weighting from its numbers; `None` if they do not fit each other.
-    pub fn from_parts(weights: Vec<f32>, ends: [usize; Block::ALL.len()]) -> Option<Self> {
+    pub fn from_parts(
+        weights: Vec<f32>,
+        ends: [usize; Block::ALL.len()],
+        norm: Norm,
+    ) -> Option<Self> {
         let ordered = ends.windows(2).all(|pair| pair[0] <= pair[1]);
         let fits = ordered && ends.last() == Some(&weights.len());
         let sound = weights.iter().all(|v| v.is_finite() && *v >= 0.0);
-        (fits && sound).then_some(TfIdf { weights, ends })
+        (fits && sound).then_some(TfIdf {
+            weights,
+            ends,
+            norm,
+        })
     }
 
     /// The number of columns.
@@ -142,24 +209,24 @@ impl TfIdf {
         self.ends
     }
 
+    /// What the blocks of a row are divided by.
+    pub fn norm(&self) -> Norm {
+        self.norm
+    }
+
     /// Weighs the features of one sentence, given in ascending order of columns.
     pub fn weigh(&self, features: impl IntoIterator<Item = (u32, Amount)>) -> Vec<(u32, f32)> {
         let mut squares = [0.0; Block::ALL.len()];
         let mut row: Vec<(u32, f32)> = features
             .into_iter()
             .map(|(column, amount)| {
-                let weight = self.weights[column as usize];
-                squares[self.block(column)] +=
-                    f64::from(amount.square) * f64::from(weight) * f64::from(weight);
-                (column, amount.tf * weight)
+                squares[self.block(column)] += self.square(column, amount);
+                (column, amount.tf * self.weights[column as usize])
             })
             .collect();
+        let scales = squares.map(|square| self.norm.scale(square));
         for (column, value) in &mut row {
-            let square = squares[self.block(*column)];
-            // A column of weight 0 has no norm to be divided by.
-            if square > 0.0 {
-                *value *= (1.0 / square.sqrt()) as f32;
-            }
+            *value *= scales[self.block(*column)] as f32;
         }
         row
     }
@@ -167,6 +234,12 @@ impl TfIdf {
     /// Where the column's block stands in [`Block::ALL`].
     fn block(&self, column: u32) -> usize {
         self.ends.partition_point(|&end| end <= column as usize)
+    }
+
+    /// What a feature adds to the square of its block's norm.
+    fn square(&self, column: u32, amount: Amount) -> f64 {
+        let weight = f64::from(self.weights[column as usize]);
+        f64::from(amount.square) * weight * weight
     }
 }
 
@@ -192,7 +265,7 @@ mod tests {
     /// `["stay stay go", "go home"]`: columns go, home, stay.
     #[test]
     fn weights_are_those_of_scikit_learn() {
-        let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3, 3]);
+        let tfidf = TfIdf::learn(&[2, 1, 1], 2, [3, 3, 3, 3], Norm::Full);
         let row = tfidf.weigh([(0, times(1)), (2, times(2))]);
         let expected = [(0, 0.387_411_33), (2, 0.921_906_97)];
         for ((column, value), (wanted_column, wanted)) in row.iter().zip(expected) {
@@ -203,7 +276,7 @@ mod tests {
 
     #[test]
     fn each_block_has_norm_one() {
-        let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4, 4]);
+        let tfidf = TfIdf::learn(&[1, 2, 3, 4], 9, [2, 2, 4, 4], Norm::Full);
         let row = tfidf.weigh([(0, times(3)), (1, times(1)), (3, times(7))]);
         let norm =
             |range: std::ops::Range<usize>| -> f32 { row[range].iter().map(|(_, v)| v * v).sum() };
@@ -214,9 +287,25 @@ mod tests {
 
     #[test]
     fn numbers_that_do_not_fit_are_refused() {
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2, 2]).is_some());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2, 2]).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1, 1]).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2, 2]).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2, 2], Norm::Full).is_some());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2, 2], Norm::Full).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1, 1], Norm::Full).is_none());
+        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2, 2], Norm::Full).is_none());
+    }
+
+    #[test]
+    fn with_the_root_the_average_sentence_has_norm_one_and_a_longer_one_more() {
+        let mut tfidf = TfIdf::learn(&[3, 3, 3, 3], 3, [4, 4, 4, 4], Norm::Root);
+        let rows = [vec![0], vec![0, 1, 2, 3]];
+        let row = |columns: &Vec<u32>| -> Vec<(u32, Amount)> {
+            columns.iter().map(|&column| (column, times(1))).collect()
+        };
+        tfidf.level(rows.iter().map(row));
+        // Norms of 1 and 2 before, 2/3 and 4/3 after levelling; each is divided by its root.
+        for (columns, wanted) in rows.iter().zip([2.0 / 3.0, 4.0 / 3.0]) {
+            let weighed = tfidf.weigh(columns.iter().map(|&column| (column, times(1))));
+            let square: f32 = weighed.iter().map(|(_, value)| value * value).sum();
+            assert!((f64::from(square) - wanted).abs() < 1e-6);
+        }
     }
 }

@@ -53,6 +53,14 @@ pub enum ModelError {
     /// Cut short or altered since it was written.
     #[error("the model file is damaged ({0}): copy it again or train it again")]
     Damaged(&'static str),
+    /// Written by an older version, whose features were weighed otherwise.
+    #[error(
+        "the model file has format {found}, which this standpoint no longer scores in the same way: train it again from its labels"
+    )]
+    Older {
+        /// The file's format.
+        found: u64,
+    },
     /// Written by a newer version.
     #[error(
         "the model file has format {found}, this standpoint reads formats up to {known}: install a newer standpoint"

@@ -16,8 +16,8 @@ use super::{Model, ModelError, Options, Provenance};
 use crate::classifier::Decision;
 use crate::features::{Block, TfIdf, Vocabulary};
 
-/// The format written here; older ones are read, newer ones refused.
-const FORMAT: u64 = 1;
+/// The format written and read here; all others are refused, each with what to do.
+const FORMAT: u64 = 2;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
@@ -126,6 +126,11 @@ impl Model {
         let json = json.ok_or(ModelError::Foreign)?;
         let probe: Probe =
             serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+        if probe.format < FORMAT {
+            return Err(ModelError::Older {
+                found: probe.format,
+            });
+        }
         if probe.format > FORMAT {
             return Err(ModelError::Newer {
                 found: probe.format,
@@ -155,7 +160,7 @@ impl Model {
             return Err(ModelError::Damaged("its labels"));
         }
         let weights = floats(file, "tfidf", &[features])?.collect();
-        let tfidf = TfIdf::from_parts(weights, header.block_ends)
+        let tfidf = TfIdf::from_parts(weights, header.block_ends, header.options.norm())
             .ok_or(ModelError::Damaged("its tfidf"))?;
         let weights = floats(file, "weights", &[features, classes])?.collect();
         let decision_shape = tensor(file, "decision.weights", Dtype::F64)?

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
-use crate::features::Extractor;
+use crate::features::{Extractor, Norm};
 use crate::text::{Dictionary, Language, Tokenizer};
 
 /// Options of the features.
@@ -20,6 +20,9 @@ pub struct Options {
     pub minimum: Option<u32>,
     /// Whether a feature weighs the more, the more it tells about the labels.
     pub association: bool,
+    /// Whether a row is divided by the square root of its norm, so that a long sentence full of evidence counts
+    /// for more, and not by its norm.
+    pub root_norm: bool,
     /// Whether runs of words with a dictionary's categories in place of words are features.
     pub frames: bool,
     /// Whether a sentence's surroundings in its document may count.
@@ -36,6 +39,7 @@ impl Default for Options {
             character_ngrams: Some((4, 5)),
             minimum: None,
             association: true,
+            root_norm: true,
             frames: true,
             context: true,
             dictionary: None,
@@ -44,6 +48,14 @@ impl Default for Options {
 }
 
 impl Options {
+    /// What the blocks of a row are divided by.
+    pub(super) fn norm(&self) -> Norm {
+        match self.root_norm {
+            true => Norm::Root,
+            false => Norm::Full,
+        }
+    }
+
     /// The extractor of features that these options describe.
     pub(super) fn extractor(&self) -> Result<Extractor, TrainError> {
         let characters_fit = self

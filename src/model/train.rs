@@ -66,7 +66,7 @@ impl<'a> Trainer<'a> {
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());
         Ok(Trainer {
-            counts: Counts::new(&extractor, &texts),
+            counts: Counts::new(&extractor, &texts, options.norm()),
             targets: Array2::from_shape_fn(shape, |(row, class)| {
                 labelled.sentences[row].votes[class]
             }),

@@ -311,10 +311,8 @@ impl Scorer<'_> {
                 squares[Block::Characters as usize] += tf * tf * square;
             }
         }
-        let scales = squares.map(|square| match square > 0.0 {
-            true => 1.0 / square.sqrt(),
-            false => 1.0,
-        });
+        let norm = self.model.tfidf.norm();
+        let scales = squares.map(|square| norm.scale(square));
         let start = self.page.logits.len();
         self.page.logits.extend(&self.model.intercepts);
         let logits = &mut self.page.logits[start..];
