@@ -16,7 +16,7 @@ use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
 use crate::text::{Hit, Lexicon, Matcher, character_ngrams};
 use page::{Page, Phrase};
 pub(crate) use tables::Tables;
-use tables::{NONE, Symbol};
+use tables::{NONE, Node, Symbol};
 
 /// What the model says of a sentence and why, in short.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +32,7 @@ pub struct Verdict {
 struct Known {
     symbol: Symbol,
     /// The word as a run of one.
-    node: u32,
+    node: Node,
     /// Its matches in the dictionary: a part of [`Scorer::matches`].
     matches: (u32, u32),
 }
@@ -147,7 +147,7 @@ impl Scorer<'_> {
             }
             self.known.push(Known {
                 symbol,
-                node: self.tables.words.step(0, symbol),
+                node: self.tables.words.step(Node::ROOT, symbol),
                 matches: (start, self.matches.len() as u32),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
@@ -176,11 +176,7 @@ impl Scorer<'_> {
     fn see_words(&mut self, from: usize, different: usize) {
         for at in different..self.page.different.len() {
             let (word, times) = (self.page.different[at].word, self.page.different[at].times);
-            let node = self.known[word as usize].node;
-            if node == NONE {
-                continue;
-            }
-            let feature = self.tables.words.feature(node);
+            let feature = self.known[word as usize].node.feature;
             if feature != NONE {
                 self.page.different[at].seen = self.page.see(from, feature, Block::Words, times);
             }
@@ -193,17 +189,13 @@ impl Scorer<'_> {
         for first in places.clone() {
             let mut node = self.known[self.page.places[first].word as usize].node;
             for last in first + 1..places.end.min(first + longest) {
-                if node == NONE {
+                if node.is_none() {
                     break;
                 }
                 let symbol = self.known[self.page.places[last].word as usize].symbol;
                 node = self.tables.words.step(node, symbol);
-                if node == NONE {
-                    break;
-                }
-                let feature = self.tables.words.feature(node);
-                if feature != NONE {
-                    let seen = self.page.see(from, feature, Block::Words, 1);
+                if node.feature != NONE {
+                    let seen = self.page.see(from, node.feature, Block::Words, 1);
                     self.page.words.push(Phrase {
                         first: first as u32,
                         end: last as u32 + 1,
@@ -268,16 +260,15 @@ impl Scorer<'_> {
             parts.push((symbol, first as u32, (places.start + tokens.end) as u32));
         });
         for at in 0..parts.len() {
-            let mut node = 0;
+            let mut node = Node::ROOT;
             for (more, &(symbol, _, end)) in parts[at..].iter().take(FRAME).enumerate() {
                 node = self.tables.frames.step(node, symbol);
-                if node == NONE {
+                if node.is_none() {
                     break;
                 }
-                let feature = self.tables.frames.feature(node);
                 // A run without a category is no frame, and none of the model's.
-                if more > 0 && feature != NONE {
-                    let seen = self.page.see(from, feature, Block::Frames, 1);
+                if more > 0 && node.feature != NONE {
+                    let seen = self.page.see(from, node.feature, Block::Frames, 1);
                     self.page.frames.push(Phrase {
                         first: parts[at].1,
                         end,

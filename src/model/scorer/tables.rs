@@ -17,14 +17,39 @@ const FILTER: usize = 1 << 20;
 
 /// Runs of symbols that are features.
 ///
-/// A node stands for the run that leads to it from the root, 0.
+/// A node stands for the run that leads to it from the root.
 pub(super) struct Runs {
-    edges: FxHashMap<u64, u32>,
+    edges: FxHashMap<u64, Node>,
     /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
     /// shows at once.
     filter: Vec<u64>,
-    /// Each node's feature; [`NONE`] where the run is only the beginning of one that is a feature.
-    features: Vec<u32>,
+    /// How many nodes there are, with the root.
+    nodes: u32,
+}
+
+/// A run of symbols.
+#[derive(Clone, Copy)]
+pub(super) struct Node {
+    number: u32,
+    /// The feature that it is; [`NONE`] if it is only the beginning of one, or of none.
+    pub feature: u32,
+}
+
+impl Node {
+    /// The empty run.
+    pub const ROOT: Node = Node {
+        number: 0,
+        feature: NONE,
+    };
+    /// No feature and no beginning of one.
+    pub const NONE: Node = Node {
+        number: NONE,
+        feature: NONE,
+    };
+
+    pub fn is_none(self) -> bool {
+        self.number == NONE
+    }
 }
 
 impl Runs {
@@ -32,36 +57,37 @@ impl Runs {
         Runs {
             edges: FxHashMap::default(),
             filter: vec![0; FILTER / 64],
-            features: vec![NONE],
+            nodes: 1,
         }
     }
 
     fn insert(&mut self, run: &[Symbol], feature: u32) {
-        let mut node = 0;
-        for &symbol in run {
-            let (from, next) = (node, self.features.len() as u32);
-            node = *self.edges.entry(edge(node, symbol)).or_insert(next);
-            if node == next {
-                self.features.push(NONE);
+        let mut from = 0;
+        for (at, &symbol) in run.iter().enumerate() {
+            let node = self.edges.entry(edge(from, symbol)).or_insert(Node {
+                number: self.nodes,
+                feature: NONE,
+            });
+            if at + 1 == run.len() {
+                node.feature = feature;
+            }
+            if node.number == self.nodes {
+                self.nodes += 1;
                 let (word, bit) = filter_bit(from, symbol);
                 self.filter[word] |= bit;
             }
+            from = node.number;
         }
-        self.features[node as usize] = feature;
     }
 
-    /// The node that one more symbol leads to; [`NONE`] leads nowhere.
-    pub fn step(&self, node: u32, symbol: Symbol) -> u32 {
-        let (word, bit) = filter_bit(node, symbol);
+    /// The run that one more symbol makes of a run.
+    pub fn step(&self, node: Node, symbol: Symbol) -> Node {
+        let (word, bit) = filter_bit(node.number, symbol);
         if symbol == NONE || self.filter[word] & bit == 0 {
-            return NONE;
+            return Node::NONE;
         }
-        self.edges.get(&edge(node, symbol)).copied().unwrap_or(NONE)
-    }
-
-    /// The feature that the run which leads to a node is.
-    pub fn feature(&self, node: u32) -> u32 {
-        self.features[node as usize]
+        let found = self.edges.get(&edge(node.number, symbol));
+        found.copied().unwrap_or(Node::NONE)
     }
 }
 
