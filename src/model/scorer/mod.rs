@@ -6,17 +6,20 @@
 
 mod page;
 mod reasons;
+mod runs;
 mod tables;
+
+use std::ops::Range;
 
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
 use super::{Model, Stance};
 use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
-use crate::text::{Hit, Lexicon, Matcher, character_ngrams};
+use crate::text::{Hit, Lexicon, Matcher, Place, character_ngrams};
 use page::{Page, Phrase};
+use runs::{NONE, Node, Symbol, Wanted};
 pub(crate) use tables::Tables;
-use tables::{NONE, Node, Symbol};
 
 /// What the model says of a sentence and why, in short.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +34,9 @@ pub struct Verdict {
 /// What a model knows about a word.
 struct Known {
     symbol: Symbol,
-    /// The word as a run of one.
+    /// The word as a run of one, and as the beginning of a frame.
     node: Node,
+    frame: Node,
     /// Its matches in the dictionary: a part of [`Scorer::matches`].
     matches: (u32, u32),
 }
@@ -55,6 +59,10 @@ pub struct Scorer<'m> {
     page: Page,
     /// What frames of a sentence are made of: symbol, first place and end.
     parts: Vec<(Symbol, u32, u32)>,
+    /// Runs and frames that may go on: where they begin and what they are so far.
+    open: Vec<(usize, Node)>,
+    next: Vec<(usize, Node)>,
+    wanted: Vec<Wanted>,
     room: reasons::Room,
 }
 
@@ -80,8 +88,11 @@ impl Model {
             matcher: dictionary.map(Matcher::new),
             categories: FxHashMap::default(),
             directions: reasons::directions(&self.decision, self.labels.len()),
-            page: Page::new(self.vocabulary.len()),
+            page: Page::default(),
             parts: Vec::new(),
+            open: Vec::new(),
+            next: Vec::new(),
+            wanted: Vec::new(),
             room: reasons::Room::default(),
         }
     }
@@ -148,6 +159,7 @@ impl Scorer<'_> {
             self.known.push(Known {
                 symbol,
                 node: self.tables.words.step(Node::ROOT, symbol),
+                frame: self.tables.frames.step(Node::ROOT, symbol),
                 matches: (start, self.matches.len() as u32),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
@@ -184,30 +196,47 @@ impl Scorer<'_> {
     }
 
     /// Sees runs of two and more words.
-    fn see_runs(&mut self, from: usize, places: std::ops::Range<usize>) {
-        let longest = self.model.options.word_ngrams;
-        for first in places.clone() {
-            let mut node = self.known[self.page.places[first].word as usize].node;
-            for last in first + 1..places.end.min(first + longest) {
-                if node.is_none() {
-                    break;
-                }
-                let symbol = self.known[self.page.places[last].word as usize].symbol;
-                node = self.tables.words.step(node, symbol);
-                if node.feature != NONE {
-                    let seen = self.page.see(from, node.feature, Block::Words, 1);
-                    self.page.words.push(Phrase {
-                        first: first as u32,
-                        end: last as u32 + 1,
-                        seen,
-                    });
-                }
+    fn see_runs(&mut self, from: usize, places: Range<usize>) {
+        let known = |place: &Place| &self.known[place.word as usize];
+        let words = &self.page.places[places.clone()];
+        let begin = |(first, place): (usize, &Place)| (first, known(place).node);
+        self.open.clear();
+        self.open.extend((places.start..).zip(words).map(begin));
+        let start = self.page.words.len();
+        for more in 1..self.model.options.word_ngrams {
+            // What is open stands in order: the last runs end with the sentence.
+            while self
+                .open
+                .last()
+                .is_some_and(|(first, _)| first + more >= places.end)
+            {
+                self.open.pop();
             }
+            let page = &mut self.page;
+            let symbol = |place: usize| self.known[page.places[place].word as usize].symbol;
+            let steps = self.open.iter();
+            let steps = steps.map(|&(first, node)| (node, symbol(first + more)));
+            self.next.clear();
+            let next = &mut self.next;
+            let open = &self.open;
+            self.tables
+                .words
+                .step_all(steps, &mut self.wanted, |at, node| {
+                    next.push((open[at].0, node));
+                });
+            for &(first, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
+                let seen = page.see(from, node.feature, Block::Words, 1);
+                page.words.push(Phrase::new(first, first + more + 1, seen));
+            }
+            std::mem::swap(&mut self.open, &mut self.next);
+        }
+        if self.model.options.word_ngrams > 2 {
+            self.page.words[start..].sort_unstable_by_key(|phrase| (phrase.first, phrase.end));
         }
     }
 
     /// Sees categories, pairs of them, and frames.
-    fn see_categories(&mut self, from: usize, places: std::ops::Range<usize>) {
+    fn see_categories(&mut self, from: usize, places: Range<usize>) {
         let Some(matcher) = &mut self.matcher else {
             return;
         };
@@ -248,7 +277,7 @@ impl Scorer<'_> {
         }
     }
 
-    fn see_frames(&mut self, from: usize, places: std::ops::Range<usize>, hits: &[Hit]) {
+    fn see_frames(&mut self, from: usize, places: Range<usize>, hits: &[Hit]) {
         let parts = &mut self.parts;
         parts.clear();
         each_part(hits, places.len(), |category, tokens| {
@@ -259,33 +288,54 @@ impl Scorer<'_> {
             };
             parts.push((symbol, first as u32, (places.start + tokens.end) as u32));
         });
-        for at in 0..parts.len() {
-            let mut node = Node::ROOT;
-            for (more, &(symbol, _, end)) in parts[at..].iter().take(FRAME).enumerate() {
-                node = self.tables.frames.step(node, symbol);
-                if node.is_none() {
-                    break;
+        // A run without a category is no frame: those that have none within reach are not begun.
+        self.open.clear();
+        let mut category = None;
+        for at in (0..parts.len()).rev() {
+            let (symbol, first, _) = parts[at];
+            let node = match self.tables.is_category(symbol) {
+                true => {
+                    category = Some(at);
+                    self.tables.frames.step(Node::ROOT, symbol)
                 }
-                // A run without a category is no frame, and none of the model's.
-                if more > 0 && node.feature != NONE {
-                    let seen = self.page.see(from, node.feature, Block::Frames, 1);
-                    self.page.frames.push(Phrase {
-                        first: parts[at].1,
-                        end,
-                        seen,
-                    });
-                }
+                false => self.known[self.page.places[first as usize].word as usize].frame,
+            };
+            if category.is_some_and(|category| category < at + FRAME) {
+                self.open.push((at, node));
             }
         }
+        self.open.reverse();
+        let start = self.page.frames.len();
+        for more in 1..FRAME {
+            while self
+                .open
+                .last()
+                .is_some_and(|(at, _)| at + more >= parts.len())
+            {
+                self.open.pop();
+            }
+            let steps = self.open.iter();
+            let steps = steps.map(|&(at, node)| (node, parts[at + more].0));
+            self.next.clear();
+            let (next, open) = (&mut self.next, &self.open);
+            self.tables
+                .frames
+                .step_all(steps, &mut self.wanted, |at, node| {
+                    next.push((open[at].0, node));
+                });
+            for &(at, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
+                let seen = self.page.see(from, node.feature, Block::Frames, 1);
+                let (first, end) = (parts[at].1 as usize, parts[at + more].2 as usize);
+                self.page.frames.push(Phrase::new(first, end, seen));
+            }
+            std::mem::swap(&mut self.open, &mut self.next);
+        }
+        self.page.frames[start..].sort_unstable_by_key(|phrase| (phrase.first, phrase.end));
     }
 
     /// Weighs what was seen in a sentence and adds up its logits; returns what its words' characters
     /// are multiplied with.
-    fn add_logits(
-        &mut self,
-        seen: std::ops::Range<usize>,
-        different: std::ops::Range<usize>,
-    ) -> f64 {
+    fn add_logits(&mut self, seen: Range<usize>, different: Range<usize>) -> f64 {
         let classes = self.model.labels.len();
         let mut squares = [0.0; Block::ALL.len()];
         for seen in &mut self.page.seen[seen.clone()] {

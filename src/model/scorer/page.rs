@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tables::NONE;
+use super::runs::NONE;
 use crate::features::Block;
 use crate::text::Place;
 
@@ -35,6 +35,16 @@ pub(super) struct Phrase {
     pub seen: u32,
 }
 
+impl Phrase {
+    pub fn new(first: usize, end: usize, seen: u32) -> Self {
+        Phrase {
+            first: first as u32,
+            end: end as u32,
+            seen,
+        }
+    }
+}
+
 /// A sentence: which part of each list of the page is its own.
 #[derive(Clone, Default)]
 pub(super) struct Entry {
@@ -62,25 +72,20 @@ pub(super) struct Page {
     pub frames: Vec<Phrase>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// For each feature and for each word, where it was seen last. True only of what is found there.
+    /// A hash table of what was seen in the sentence being read: small, so that it stays in the nearest cache.
     seen_at: Vec<u32>,
+    /// For each word, where it was counted last. True only of what is found there.
     different_at: Vec<u32>,
 }
 
 impl Page {
-    pub fn new(features: usize) -> Self {
-        Page {
-            seen_at: vec![0; features],
-            ..Page::default()
-        }
-    }
-
     /// Forgets the document before.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.places.clear();
         self.word_at.clear();
         self.seen.clear();
+        self.seen_at.fill(NONE);
         self.different.clear();
         self.words.clear();
         self.frames.clear();
@@ -102,16 +107,20 @@ impl Page {
 
     /// Counts a feature of the sentence whose features begin at `from`; returns its index.
     pub fn see(&mut self, from: usize, feature: u32, block: Block, times: u32) -> u32 {
-        let at = self.seen_at[feature as usize];
-        if at as usize >= from
-            && let Some(seen) = self.seen.get_mut(at as usize)
+        if 2 * (self.seen.len() - from) >= self.seen_at.len() {
+            self.grow(from);
+        }
+        let place = self.place(from, feature);
+        let at = self.seen_at[place];
+        if let Some(seen) = self.seen.get_mut(at as usize)
+            && at as usize >= from
             && seen.feature == feature
         {
             seen.times += times;
             return at;
         }
         let at = self.seen.len() as u32;
-        self.seen_at[feature as usize] = at;
+        self.seen_at[place] = at;
         self.seen.push(Seen {
             feature,
             block,
@@ -119,6 +128,28 @@ impl Page {
             value: 0.0,
         });
         at
+    }
+
+    /// Where a feature of the sentence stands in `seen_at`, or would stand. What is left there from the
+    /// sentence before points before `from` and counts as free.
+    fn place(&self, from: usize, feature: u32) -> usize {
+        let mask = self.seen_at.len() - 1;
+        let mut place = (feature.wrapping_mul(0x9E37_79B1) >> 8) as usize & mask;
+        loop {
+            let at = self.seen_at[place] as usize;
+            match self.seen.get(at) {
+                Some(seen) if at >= from && seen.feature != feature => place = (place + 1) & mask,
+                _ => return place,
+            }
+        }
+    }
+
+    fn grow(&mut self, from: usize) {
+        self.seen_at = vec![NONE; (4 * self.seen_at.len()).max(256)];
+        for at in from..self.seen.len() {
+            let place = self.place(from, self.seen[at].feature);
+            self.seen_at[place] = at as u32;
+        }
     }
 
     /// Counts a word of the sentence whose different words begin at `from`.

@@ -3,104 +3,8 @@
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
+use super::runs::{NONE, Runs, Symbol};
 use crate::features::{Block, TfIdf, Vocabulary};
-
-/// No such thing.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// What a run of words or frames is made of: a stem or a category.
-pub(super) type Symbol = u32;
-
-/// Bits of the filter before the edges: a fraction of them is set even for a large model, and they fit
-/// into a processor's cache where the edges do not.
-const FILTER: usize = 1 << 20;
-
-/// Runs of symbols that are features.
-///
-/// A node stands for the run that leads to it from the root.
-pub(super) struct Runs {
-    edges: FxHashMap<u64, Node>,
-    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
-    /// shows at once.
-    filter: Vec<u64>,
-    /// How many nodes there are, with the root.
-    nodes: u32,
-}
-
-/// A run of symbols.
-#[derive(Clone, Copy)]
-pub(super) struct Node {
-    number: u32,
-    /// The feature that it is; [`NONE`] if it is only the beginning of one, or of none.
-    pub feature: u32,
-}
-
-impl Node {
-    /// The empty run.
-    pub const ROOT: Node = Node {
-        number: 0,
-        feature: NONE,
-    };
-    /// No feature and no beginning of one.
-    pub const NONE: Node = Node {
-        number: NONE,
-        feature: NONE,
-    };
-
-    pub fn is_none(self) -> bool {
-        self.number == NONE
-    }
-}
-
-impl Runs {
-    fn new() -> Self {
-        Runs {
-            edges: FxHashMap::default(),
-            filter: vec![0; FILTER / 64],
-            nodes: 1,
-        }
-    }
-
-    fn insert(&mut self, run: &[Symbol], feature: u32) {
-        let mut from = 0;
-        for (at, &symbol) in run.iter().enumerate() {
-            let node = self.edges.entry(edge(from, symbol)).or_insert(Node {
-                number: self.nodes,
-                feature: NONE,
-            });
-            if at + 1 == run.len() {
-                node.feature = feature;
-            }
-            if node.number == self.nodes {
-                self.nodes += 1;
-                let (word, bit) = filter_bit(from, symbol);
-                self.filter[word] |= bit;
-            }
-            from = node.number;
-        }
-    }
-
-    /// The run that one more symbol makes of a run.
-    pub fn step(&self, node: Node, symbol: Symbol) -> Node {
-        let (word, bit) = filter_bit(node.number, symbol);
-        if symbol == NONE || self.filter[word] & bit == 0 {
-            return Node::NONE;
-        }
-        let found = self.edges.get(&edge(node.number, symbol));
-        found.copied().unwrap_or(Node::NONE)
-    }
-}
-
-fn edge(node: u32, symbol: Symbol) -> u64 {
-    u64::from(node) << 32 | u64::from(symbol)
-}
-
-/// Where an edge's bit stands in the filter.
-fn filter_bit(node: u32, symbol: Symbol) -> (usize, u64) {
-    // Fibonacci hashing: the upper bits of a product with 2^64 / φ depend on all bits.
-    let hash = edge(node, symbol).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 44;
-    ((hash / 64) as usize, 1 << (hash % 64))
-}
 
 /// A model's features by number.
 ///
@@ -209,6 +113,11 @@ impl Tables {
         let number = self.categories + self.stems.len() as u32;
         self.stems.insert(stem.to_string(), number);
         number
+    }
+
+    /// Whether a symbol is a category.
+    pub fn is_category(&self, symbol: Symbol) -> bool {
+        symbol < self.categories
     }
 
     /// The symbol of a stem; [`NONE`] if no feature has it.

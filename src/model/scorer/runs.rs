@@ -1,0 +1,226 @@
+//! Runs of symbols that are features: a trie in one table.
+
+/// No such thing.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What a run of words or a frame is made of: a stem or a category.
+pub(super) type Symbol = u32;
+
+/// Bits of the filter before the table: few are set even for a large model, and they fit into a
+/// processor's cache where the table does not.
+const FILTER: u32 = 20;
+
+/// A run of symbols.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Node {
+    number: u32,
+    /// The feature that it is; [`NONE`] if it is only the beginning of one, or of none.
+    pub feature: u32,
+}
+
+impl Node {
+    /// The empty run.
+    pub const ROOT: Node = Node {
+        number: 0,
+        feature: NONE,
+    };
+    /// No feature and no beginning of one.
+    pub const NONE: Node = Node {
+        number: NONE,
+        feature: NONE,
+    };
+}
+
+/// An edge of the trie: from a node with a symbol to the next.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    key: u64,
+    to: Node,
+}
+
+/// A step that may lead somewhere.
+pub(super) struct Wanted {
+    at: usize,
+    key: u64,
+    place: usize,
+    /// What stands at the place.
+    found: Edge,
+}
+
+/// What no edge has as its key: no run goes on from [`Node::NONE`] with [`NONE`].
+const EMPTY: Edge = Edge {
+    key: u64::MAX,
+    to: Node::NONE,
+};
+
+/// The runs that are features, and their beginnings.
+pub(super) struct Runs {
+    /// An open hash table, less than half full, with linear probing.
+    edges: Vec<Edge>,
+    len: u32,
+    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
+    /// shows at once.
+    filter: Vec<u64>,
+}
+
+impl Runs {
+    pub fn new() -> Self {
+        Runs {
+            edges: vec![EMPTY; 16],
+            len: 0,
+            filter: vec![0; 1 << (FILTER - 6)],
+        }
+    }
+
+    /// Adds a run that is a feature.
+    pub fn insert(&mut self, run: &[Symbol], feature: u32) {
+        let mut from = Node::ROOT;
+        for (at, &symbol) in run.iter().enumerate() {
+            if 2 * self.len as usize >= self.edges.len() {
+                self.grow();
+            }
+            let key = key(from, symbol);
+            let place = self.place(key, self.first_place(key));
+            let edge = &mut self.edges[place];
+            if edge.key != key {
+                self.len += 1;
+                let number = self.len;
+                *edge = Edge {
+                    key,
+                    to: Node {
+                        number,
+                        feature: NONE,
+                    },
+                };
+                let (word, bit) = filter_bit(key);
+                self.filter[word] |= bit;
+            }
+            if at + 1 == run.len() {
+                edge.to.feature = feature;
+            }
+            from = edge.to;
+        }
+    }
+
+    fn grow(&mut self) {
+        let larger = vec![EMPTY; 4 * self.edges.len()];
+        for edge in std::mem::replace(&mut self.edges, larger) {
+            if edge.key != EMPTY.key {
+                let place = self.place(edge.key, self.first_place(edge.key));
+                self.edges[place] = edge;
+            }
+        }
+    }
+
+    fn first_place(&self, key: u64) -> usize {
+        (hash(key) >> 20) as usize & (self.edges.len() - 1)
+    }
+
+    /// Where a key stands, or would stand, from a place on.
+    fn place(&self, key: u64, mut place: usize) -> usize {
+        while self.edges[place].key != key && self.edges[place].key != EMPTY.key {
+            place = (place + 1) & (self.edges.len() - 1);
+        }
+        place
+    }
+
+    /// The run that one more symbol makes of a run.
+    pub fn step(&self, from: Node, symbol: Symbol) -> Node {
+        match self.begin(from, symbol) {
+            Some((key, place)) => self.edges[self.place(key, place)].to,
+            None => Node::NONE,
+        }
+    }
+
+    /// Takes many steps; `visit` is told the index of each that leads somewhere, and where.
+    ///
+    /// The table is read for all steps first, without a decision in between, so that the processor waits for
+    /// several places of a large table at once. `room` is emptied first.
+    pub fn step_all(
+        &self,
+        steps: impl Iterator<Item = (Node, Symbol)>,
+        room: &mut Vec<Wanted>,
+        mut visit: impl FnMut(usize, Node),
+    ) {
+        room.clear();
+        for (at, (from, symbol)) in (0..).zip(steps) {
+            if let Some((key, place)) = self.begin(from, symbol) {
+                room.push(Wanted {
+                    at,
+                    key,
+                    found: EMPTY,
+                    place,
+                });
+            }
+        }
+        for wanted in room.iter_mut() {
+            wanted.found = self.edges[wanted.place];
+        }
+        for wanted in room.iter() {
+            let found = match wanted.found.key == wanted.key {
+                true => wanted.found,
+                false => self.edges[self.place(wanted.key, wanted.place)],
+            };
+            if found.key == wanted.key {
+                visit(wanted.at, found.to);
+            }
+        }
+    }
+
+    /// The key of a step and the first place where it may stand; nothing if it stands nowhere.
+    fn begin(&self, from: Node, symbol: Symbol) -> Option<(u64, usize)> {
+        let key = key(from, symbol);
+        let (word, bit) = filter_bit(key);
+        let may_be = from.number != NONE && symbol != NONE && self.filter[word] & bit != 0;
+        may_be.then(|| (key, self.first_place(key)))
+    }
+}
+
+fn key(from: Node, symbol: Symbol) -> u64 {
+    u64::from(from.number) << 32 | u64::from(symbol)
+}
+
+/// Fibonacci hashing: the upper bits of a product with 2^64 / φ depend on all bits.
+fn hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Where an edge's bit stands in the filter.
+fn filter_bit(key: u64) -> (usize, u64) {
+    let bit = hash(key) >> (64 - FILTER);
+    ((bit / 64) as usize, 1 << (bit % 64))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn runs_are_found_as_in_a_map(
+            runs in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..200),
+            asked in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..50),
+        ) {
+            let mut table = Runs::new();
+            let mut map = HashMap::new();
+            for (feature, run) in (0..).zip(&runs) {
+                table.insert(run, feature);
+                map.insert(run.clone(), feature);
+            }
+            for run in runs.iter().chain(&asked) {
+                let node = run.iter().fold(Node::ROOT, |node, &symbol| table.step(node, symbol));
+                prop_assert_eq!(node.feature, map.get(run).copied().unwrap_or(NONE));
+            }
+            // Many steps at once are the same steps.
+            let last = |run: &Vec<u32>| (table.step(Node::ROOT, run[0]), *run.last().unwrap());
+            let mut all = vec![Node::NONE; asked.len()];
+            table.step_all(asked.iter().map(last), &mut Vec::new(), |at, node| all[at] = node);
+            let single: Vec<Node> = asked.iter().map(last).map(|(node, s)| table.step(node, s)).collect();
+            prop_assert_eq!(all, single);
+        }
+    }
+}
