@@ -1,6 +1,6 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -16,25 +16,66 @@ pub struct Counts {
     rows: Vec<Vec<(u32, u32)>>,
 }
 
+/// Sentences counted at once, each part in a thread of its own. What comes out does not depend on it.
+const PART: usize = 1024;
+
+/// Features by number, in the order of their appearance.
+#[derive(Default)]
+struct Known {
+    ids: [FxHashMap<String, u32>; Block::ALL.len()],
+    keys: Vec<(Block, String)>,
+}
+
+impl Known {
+    fn id(&mut self, block: Block, key: &str) -> u32 {
+        let ids = &mut self.ids[block as usize];
+        ids.get(key).copied().unwrap_or_else(|| {
+            let next = self.keys.len() as u32;
+            self.keys.push((block, key.to_string()));
+            ids.insert(key.to_string(), next);
+            next
+        })
+    }
+}
+
+/// Some of the sentences, each with the numbers of all its features as often as they occur.
+struct Part {
+    known: Known,
+    rows: Vec<Vec<u32>>,
+}
+
+impl Part {
+    fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
+        let mut known = Known::default();
+        let rows = sentences.iter().map(|sentence| {
+            let mut row = Vec::new();
+            extractor.each(sentence, &extractor.tokens(sentence), |o| {
+                row.push(known.id(o.block, o.key));
+            });
+            row
+        });
+        let rows = rows.collect();
+        Part { known, rows }
+    }
+}
+
 impl Counts {
     /// Counts the features of each sentence.
     pub fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
-        let mut ids: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
-        let mut keys: Vec<(Block, String)> = Vec::new();
-        let mut found: Vec<Vec<u32>> = Vec::with_capacity(sentences.len());
-        for sentence in sentences {
-            let mut of_sentence = Vec::new();
-            extractor.each(sentence, &extractor.tokens(sentence), |o| {
-                let known = &mut ids[o.block as usize];
-                of_sentence.push(known.get(o.key).copied().unwrap_or_else(|| {
-                    let next = keys.len() as u32;
-                    keys.push((o.block, o.key.to_string()));
-                    known.insert(o.key.to_string(), next);
-                    next
-                }));
-            });
-            found.push(of_sentence);
-        }
+        let parts: Vec<Part> = sentences
+            .par_chunks(PART)
+            .map(|part| Part::new(extractor, part))
+            .collect();
+        let mut known = Known::default();
+        let found: Vec<(Vec<u32>, Vec<Vec<u32>>)> = parts
+            .into_iter()
+            .map(|part| {
+                let keys = part.known.keys.into_iter();
+                let ids = keys.map(|(block, key)| known.id(block, &key)).collect();
+                (ids, part.rows)
+            })
+            .collect();
+        let mut keys = known.keys;
         // From the order of appearance to the order of the keys.
         let mut order: Vec<u32> = (0..keys.len() as u32).collect();
         order.par_sort_unstable_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
@@ -45,13 +86,15 @@ impl Counts {
         keys.par_sort_unstable();
         let rows = found
             .into_par_iter()
-            .map(|mut of_sentence| {
-                of_sentence
-                    .iter_mut()
-                    .for_each(|id| *id = place[*id as usize]);
-                of_sentence.sort_unstable();
-                let runs = of_sentence.chunk_by(|a, b| a == b);
-                runs.map(|run| (run[0], run.len() as u32)).collect()
+            .flat_map_iter(|(ids, rows)| {
+                let place = &place;
+                rows.into_iter().map(move |mut row| {
+                    row.iter_mut()
+                        .for_each(|id| *id = place[ids[*id as usize] as usize]);
+                    row.sort_unstable();
+                    let runs = row.chunk_by(|a, b| a == b);
+                    runs.map(|run| (run[0], run.len() as u32)).collect()
+                })
             })
             .collect();
         Counts { keys, rows }
@@ -110,22 +153,24 @@ impl Counts {
         kept: usize,
         targets: ArrayView2<f64>,
     ) -> Vec<f64> {
-        let mut by_class = Array2::<f64>::zeros((kept, targets.ncols()));
-        let mut shares = Array1::<f64>::zeros(targets.ncols());
+        let classes = targets.ncols();
+        let mut by_class = vec![0.0; kept * classes];
+        let mut shares = Array1::<f64>::zeros(classes);
         for &at in of {
             let target = targets.row(at);
             shares += &target;
+            let target = target.to_vec();
             for &(id, _) in &self.rows[at] {
                 if let Some(column) = columns[id as usize] {
-                    let counts = by_class.row_mut(column as usize);
-                    counts.into_iter().zip(target).for_each(|(n, t)| *n += t);
+                    let counts = &mut by_class[column as usize * classes..][..classes];
+                    counts.iter_mut().zip(&target).for_each(|(n, t)| *n += t);
                 }
             }
         }
         shares /= of.len() as f64;
         by_class
-            .outer_iter()
-            .map(|counts| association(counts, &shares))
+            .chunks(classes)
+            .map(|counts| association(ArrayView1::from(counts), &shares))
             .collect()
     }
 
