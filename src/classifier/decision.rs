@@ -76,27 +76,29 @@ impl Decision {
             true => &[Surroundings::None, Surroundings::Document],
             false => &[Surroundings::None],
         };
-        let mut best: Option<(f64, Surroundings, Array2<f64>)> = None;
+        let all: Vec<usize> = (0..data.labels.len()).collect();
+        let mut best: Option<(f64, Self, Array2<f64>)> = None;
         for &surroundings in candidates {
-            let held_out = held_out_log_probabilities(data, surroundings)?;
+            let decision = Self::fit_on(data, surroundings, &all, None)?;
+            let held_out = held_out_log_probabilities(data, surroundings, &decision)?;
             let loss = log_loss(&held_out, data.labels);
             if best.as_ref().is_none_or(|(least, _, _)| loss < *least) {
-                best = Some((loss, surroundings, held_out));
+                best = Some((loss, decision, held_out));
             }
         }
-        let Some((_, surroundings, held_out)) = best else {
+        let Some((_, mut decision, held_out)) = best else {
             return Err(DecisionError::MissingClass);
         };
-        let all: Vec<usize> = (0..data.labels.len()).collect();
-        let mut decision = Self::fit_on(data, surroundings, &all)?;
         decision.offsets = best_offsets(&held_out, data.labels);
         Ok(decision)
     }
 
+    /// Fits the layer on some of the sentences. With a `start` near the optimum fewer steps do.
     fn fit_on(
         data: &OutOfFold,
         surroundings: Surroundings,
         rows: &[usize],
+        start: Option<&Self>,
     ) -> Result<Self, DecisionError> {
         let classes = data.logits.ncols();
         let mut seen = vec![false; classes];
@@ -107,11 +109,17 @@ impl Decision {
         };
         let inputs = all_inputs(data, &centre, surroundings).select(Axis(0), rows);
         let labels: Array1<usize> = rows.iter().map(|&row| data.labels[row]).collect();
-        let fitted = MultiLogisticRegression::default()
+        let mut params = MultiLogisticRegression::default()
             .alpha(ALPHA)
             .max_iterations(MAX_ITERATIONS)
-            .gradient_tolerance(GRADIENT_PER_SENTENCE * rows.len() as f64)
-            .fit(&Dataset::new(inputs, labels))?;
+            .gradient_tolerance(GRADIENT_PER_SENTENCE * rows.len() as f64);
+        if let Some(start) = start {
+            // linfa-logistic wants the intercepts as a last row.
+            let intercepts = start.intercepts.view().insert_axis(Axis(0));
+            let start = ndarray::concatenate![Axis(0), start.weights, intercepts];
+            params = params.initial_params(start);
+        }
+        let fitted = params.fit(&Dataset::new(inputs, labels))?;
         if turns_against(fitted.params()) {
             return Ok(Self::tempered(data, rows, centre));
         }
@@ -248,19 +256,18 @@ fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, surroundings: Surroundings
 fn held_out_log_probabilities(
     data: &OutOfFold,
     surroundings: Surroundings,
+    on_all: &Decision,
 ) -> Result<Array2<f64>, DecisionError> {
     let mut result = Array2::zeros(data.logits.raw_dim());
     let folds = data.folds.iter().max().map_or(0, |last| last + 1);
     for fold in 0..folds {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..data.labels.len()).partition(|&row| data.folds[row] == fold);
-        let decision = match Decision::fit_on(data, surroundings, &outside) {
+        let start = (on_all.surroundings() == surroundings).then_some(on_all);
+        let decision = match Decision::fit_on(data, surroundings, &outside, start) {
             // With few documents a label may stand in one fold only. What is chosen here is no
             // figure that is published, so the layer fitted on everything will do.
-            Err(DecisionError::MissingClass) => {
-                let all: Vec<usize> = (0..data.labels.len()).collect();
-                Decision::fit_on(data, surroundings, &all)?
-            }
+            Err(DecisionError::MissingClass) => on_all.clone(),
             fitted => fitted?,
         };
         let inputs = all_inputs(data, &decision.centre, surroundings).select(Axis(0), &inside);

@@ -3,16 +3,18 @@
 
 mod confusion;
 mod decision;
+mod dual;
 mod lbfgs;
 mod objective;
 mod params;
-mod saga;
+mod real;
 mod surroundings;
 mod temperature;
 
 pub use confusion::Confusion;
 pub(crate) use decision::argmax;
 pub use decision::{Decision, DecisionError, OutOfFold};
+pub use dual::Start;
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};
 pub use surroundings::Surroundings;

@@ -1,6 +1,6 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -18,27 +18,70 @@ pub struct Counts {
     norm: Norm,
 }
 
+/// Sentences counted at once, each part in a thread of its own. What comes out does not depend on it.
+const PART: usize = 1024;
+
+/// Features by number, in the order of their appearance.
+#[derive(Default)]
+struct Known {
+    ids: [FxHashMap<String, u32>; Block::ALL.len()],
+    keys: Vec<(Block, String)>,
+}
+
+impl Known {
+    fn id(&mut self, block: Block, key: &str) -> u32 {
+        let ids = &mut self.ids[block as usize];
+        ids.get(key).copied().unwrap_or_else(|| {
+            let next = self.keys.len() as u32;
+            self.keys.push((block, key.to_string()));
+            ids.insert(key.to_string(), next);
+            next
+        })
+    }
+}
+
+/// An occurrence of a feature: its number, the token that it begins at, and
+/// [`times`](super::Occurrence::times).
+type Found = (u32, u32, u32);
+
+/// Some of the sentences, each with all occurrences of its features.
+struct Part {
+    known: Known,
+    rows: Vec<Vec<Found>>,
+}
+
+impl Part {
+    fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
+        let mut known = Known::default();
+        let rows = sentences.iter().map(|sentence| {
+            let mut row = Vec::new();
+            extractor.each(sentence, &extractor.tokens(sentence), |o| {
+                row.push((known.id(o.block, o.key), o.tokens.start as u32, o.times));
+            });
+            row
+        });
+        let rows = rows.collect();
+        Part { known, rows }
+    }
+}
+
 impl Counts {
     /// Counts the features of each sentence, for rows with the given norm.
     pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm) -> Self {
-        let mut ids: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
-        let mut keys: Vec<(Block, String)> = Vec::new();
-        // Id, first token and times of each occurrence.
-        let mut found: Vec<Vec<(u32, u32, u32)>> = Vec::with_capacity(sentences.len());
-        for sentence in sentences {
-            let mut of_sentence = Vec::new();
-            extractor.each(sentence, &extractor.tokens(sentence), |o| {
-                let known = &mut ids[o.block as usize];
-                let id = known.get(o.key).copied().unwrap_or_else(|| {
-                    let next = keys.len() as u32;
-                    keys.push((o.block, o.key.to_string()));
-                    known.insert(o.key.to_string(), next);
-                    next
-                });
-                of_sentence.push((id, o.tokens.start as u32, o.times));
-            });
-            found.push(of_sentence);
-        }
+        let parts: Vec<Part> = sentences
+            .par_chunks(PART)
+            .map(|part| Part::new(extractor, part))
+            .collect();
+        let mut known = Known::default();
+        let found: Vec<(Vec<u32>, Vec<Vec<Found>>)> = parts
+            .into_iter()
+            .map(|part| {
+                let keys = part.known.keys.into_iter();
+                let ids = keys.map(|(block, key)| known.id(block, &key)).collect();
+                (ids, part.rows)
+            })
+            .collect();
+        let mut keys = known.keys;
         // From the order of appearance to the order of the keys.
         let mut order: Vec<u32> = (0..keys.len() as u32).collect();
         order.par_sort_unstable_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
@@ -49,17 +92,19 @@ impl Counts {
         keys.par_sort_unstable();
         let rows = found
             .into_par_iter()
-            .map(|mut of_sentence| {
-                of_sentence
-                    .iter_mut()
-                    .for_each(|(id, ..)| *id = place[*id as usize]);
-                of_sentence.sort_unstable();
-                let runs = of_sentence.chunk_by(|a, b| a.0 == b.0);
-                let amount = |run: &[(u32, u32, u32)]| {
-                    let occurrences: Vec<_> = run.iter().map(|&(_, at, n)| (at, n)).collect();
-                    Amount::of(keys[run[0].0 as usize].0, &occurrences)
-                };
-                runs.map(|run| (run[0].0, amount(run))).collect()
+            .flat_map_iter(|(ids, rows)| {
+                let (place, keys) = (&place, &keys);
+                rows.into_iter().map(move |mut row| {
+                    row.iter_mut()
+                        .for_each(|(id, ..)| *id = place[ids[*id as usize] as usize]);
+                    row.sort_unstable();
+                    let runs = row.chunk_by(|a, b| a.0 == b.0);
+                    let amount = |run: &[Found]| {
+                        let occurrences: Vec<_> = run.iter().map(|&(_, at, n)| (at, n)).collect();
+                        Amount::of(keys[run[0].0 as usize].0, &occurrences)
+                    };
+                    runs.map(|run| (run[0].0, amount(run))).collect()
+                })
             })
             .collect();
         Counts { keys, rows, norm }
@@ -126,22 +171,24 @@ impl Counts {
         kept: usize,
         targets: ArrayView2<f64>,
     ) -> Vec<f64> {
-        let mut by_class = Array2::<f64>::zeros((kept, targets.ncols()));
-        let mut shares = Array1::<f64>::zeros(targets.ncols());
+        let classes = targets.ncols();
+        let mut by_class = vec![0.0; kept * classes];
+        let mut shares = Array1::<f64>::zeros(classes);
         for &at in of {
             let target = targets.row(at);
             shares += &target;
+            let target = target.to_vec();
             for &(id, _) in &self.rows[at] {
                 if let Some(column) = columns[id as usize] {
-                    let counts = by_class.row_mut(column as usize);
-                    counts.into_iter().zip(target).for_each(|(n, t)| *n += t);
+                    let counts = &mut by_class[column as usize * classes..][..classes];
+                    counts.iter_mut().zip(&target).for_each(|(n, t)| *n += t);
                 }
             }
         }
         shares /= of.len() as f64;
         by_class
-            .outer_iter()
-            .map(|counts| association(counts, &shares))
+            .chunks(classes)
+            .map(|counts| association(ArrayView1::from(counts), &shares))
             .collect()
     }
 

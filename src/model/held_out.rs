@@ -61,7 +61,8 @@ impl Trainer<'_> {
             .filter(|&row| self.folds[row] != fold)
             .collect();
         let decision = held_out.decisions[fold].clone();
-        self.fit(&outside, held_out.alphas[fold], ROUGH, decision)
+        let weights = self.fit_weights(&outside, held_out.alphas[fold], ROUGH)?;
+        self.model(&outside, weights, decision)
     }
 
     fn texts(&self, rows: &[usize]) -> Vec<&str> {

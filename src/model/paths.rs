@@ -8,7 +8,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
-use crate::classifier::{SparseLogistic, tempered_loss};
+use crate::classifier::{SparseLogistic, Start, tempered_loss};
 use crate::features::{SparseRows, Subset, TfIdf};
 
 /// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows
@@ -16,7 +16,7 @@ use crate::features::{SparseRows, Subset, TfIdf};
 const ALPHAS: [f64; 9] = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 const FIRST: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
-pub(super) const ROUGH: f64 = 4e-5;
+pub(super) const ROUGH: f64 = 1e-4;
 
 /// One fit for each penalty on the sentences outside some folds: the logits of those inside.
 pub(super) struct Path {
@@ -24,6 +24,8 @@ pub(super) struct Path {
     pub(super) inside: Vec<usize>,
     /// One array a penalty, rows as in `inside`.
     pub(super) logits: Vec<Array2<f64>>,
+    /// Where each fit ended.
+    pub(super) ends: Vec<Start>,
     pub(super) converged: bool,
 }
 
@@ -32,22 +34,37 @@ pub(super) struct PathFit {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The sentences inside.
     rows: SparseRows,
-    last: Option<SparseLogistic>,
     pub(super) path: Path,
 }
 
 impl PathFit {
-    /// Fits the next penalty, from the optimum of the one before, and scores the sentences inside.
+    /// Fits the next penalty, from the optimum of the nearest one before, and scores the sentences
+    /// inside. Never from a fit on other sentences: it might have seen those inside.
     pub(super) fn step(&mut self, alpha: f64) -> Result<(), TrainError> {
         let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
-        if let Some(last) = &self.last {
-            params = params.start(last);
+        if let Some(start) = self.path.nearest(alpha) {
+            params = params.start(start.clone());
         }
         let fitted = params.fit(&self.dataset)?;
         self.path.converged &= fitted.converged();
         self.path.logits.push(fitted.logits(&self.rows));
-        self.last = Some(fitted);
+        self.path.ends.push(fitted.end());
         Ok(())
+    }
+}
+
+impl Path {
+    /// Where the fit with the penalty nearest to `alpha` ended.
+    fn nearest(&self, alpha: f64) -> Option<&Start> {
+        let distance = |end: &Start| libm::log(end.alpha() / alpha).abs();
+        let mut ends = self.ends.iter();
+        let first = ends.next()?;
+        Some(
+            ends.fold(first, |best, end| match distance(end) < distance(best) {
+                true => end,
+                false => best,
+            }),
+        )
     }
 }
 
@@ -90,6 +107,7 @@ impl Trainer<'_> {
         let paths = fits.into_iter().map(|fit| {
             let mut path = fit.path;
             path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
+            path.ends.clear();
             path
         });
         let penalties = kept.iter().map(|&at| ALPHAS[tried[at].0]).collect();
@@ -120,10 +138,10 @@ impl Trainer<'_> {
         Ok(PathFit {
             rows: self.counts.rows(&inside, &subset, &tfidf),
             dataset,
-            last: None,
             path: Path {
                 inside,
                 logits: Vec::new(),
+                ends: Vec::new(),
                 converged: true,
             },
         })

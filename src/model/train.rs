@@ -11,7 +11,7 @@ use super::fits::Fits;
 use super::paths::{Path, least};
 use super::{Model, Options, Provenance, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
-use crate::features::Counts;
+use crate::features::{Counts, Subset, TfIdf};
 use crate::labels::{Labelled, stratified_group_folds};
 
 /// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
@@ -53,6 +53,14 @@ pub struct HeldOut {
     penalties: Vec<f64>,
     /// For each of them, the logits of every sentence from the fit without its fold.
     paths: Vec<Array2<f64>>,
+}
+
+/// What a fit of the sentence model leaves.
+pub(super) struct Weights {
+    subset: Subset,
+    tfidf: TfIdf,
+    alpha: f64,
+    logistic: SparseLogistic,
 }
 
 impl<'a> Trainer<'a> {
@@ -124,21 +132,23 @@ impl<'a> Trainer<'a> {
             paths: vec![Array2::zeros((self.labels.len(), classes)); penalties.len()],
             penalties,
         };
-        for fold in 0..count {
-            // What the other folds' sentences look like to fits that saw neither them nor this fold.
-            let mut logits = held_out.paths.clone();
-            for other in (0..count).filter(|other| *other != fold) {
-                self.copy(
-                    &paths[&(fold.min(other), fold.max(other))],
-                    0..,
-                    other,
-                    &mut logits,
-                );
-            }
-            let outside: Vec<usize> = (0..self.labels.len())
-                .filter(|&row| self.folds[row] != fold)
-                .collect();
-            let (chosen, decision) = self.decide(&outside, &logits)?;
+        let decided: Vec<(usize, Decision)> = (0..count)
+            .into_par_iter()
+            .map(|fold| {
+                // What the other folds' sentences look like to fits that saw neither them nor this fold.
+                let mut logits = held_out.paths.clone();
+                for other in (0..count).filter(|other| *other != fold) {
+                    let pair = (fold.min(other), fold.max(other));
+                    self.copy(&paths[&pair], 0.., other, &mut logits);
+                }
+                let outside: Vec<usize> = (0..self.labels.len())
+                    .filter(|&row| self.folds[row] != fold)
+                    .collect();
+                let chosen = self.choose(&outside, &logits);
+                Ok((chosen, self.decide(&outside, &logits[chosen])?))
+            })
+            .collect::<Result<_, TrainError>>()?;
+        for (fold, (chosen, decision)) in decided.into_iter().enumerate() {
             held_out.alphas.push(held_out.penalties[chosen]);
             let own = &paths[&(fold, fold)];
             self.predict(&decision, own, chosen, &mut held_out);
@@ -154,27 +164,46 @@ impl<'a> Trainer<'a> {
     /// cross-validation left, the weights from a fit on everything.
     pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
-        let (chosen, decision) = self.decide(&all, &held_out.paths)?;
+        let chosen = self.choose(&all, &held_out.paths);
         self.fits.expect(1);
-        let mut model = self.fit(&all, held_out.penalties[chosen], FINE, decision)?;
+        let (decision, weights) = rayon::join(
+            || self.decide(&all, &held_out.paths[chosen]),
+            || self.fit_weights(&all, held_out.penalties[chosen], FINE),
+        );
         self.fits.done();
+        let mut model = self.model(&all, weights?, decision?)?;
         model.provenance.converged &= held_out.converged;
         Ok(model)
     }
 
-    /// A model whose weights come from a fit on the given sentences.
-    pub(super) fn fit(
+    /// Weights from a fit on the given sentences.
+    pub(super) fn fit_weights(
         &self,
         of: &[usize],
         alpha: f64,
         tolerance: f64,
-        decision: Decision,
-    ) -> Result<Model, TrainError> {
+    ) -> Result<Weights, TrainError> {
         let (subset, tfidf, dataset) = self.part(of)?;
         let logistic = SparseLogistic::params()
             .alpha(alpha)
             .tolerance(tolerance)
             .fit(&dataset)?;
+        Ok(Weights {
+            subset,
+            tfidf,
+            alpha,
+            logistic,
+        })
+    }
+
+    /// A model of weights that were fitted on the given sentences and a decision layer.
+    pub(super) fn model(
+        &self,
+        of: &[usize],
+        weights: Weights,
+        decision: Decision,
+    ) -> Result<Model, TrainError> {
+        let logistic = &weights.logistic;
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);
@@ -186,13 +215,13 @@ impl<'a> Trainer<'a> {
                 sentences: of.len(),
                 label_counts,
                 documents: self.labelled.report.documents,
-                alpha,
+                alpha: weights.alpha,
                 converged: logistic.converged(),
             },
-            vocabulary: self.counts.vocabulary(&subset),
+            vocabulary: self.counts.vocabulary(&weights.subset),
             weights: logistic.weights().map(|w| *w as f32),
             intercepts: logistic.intercepts().to_owned(),
-            tfidf,
+            tfidf: weights.tfidf,
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,
@@ -200,27 +229,25 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Chooses the penalty whose calibrated logits have the least log loss on the given sentences
-    /// and fits the decision layer on them.
-    fn decide(
-        &self,
-        of: &[usize],
-        logits: &[Array2<f64>],
-    ) -> Result<(usize, Decision), TrainError> {
+    /// The penalty whose calibrated logits have the least log loss on the given sentences.
+    fn choose(&self, of: &[usize], logits: &[Array2<f64>]) -> usize {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
-        let paths: Vec<Array2<f64>> = logits.iter().map(|l| l.select(Axis(0), of)).collect();
-        let losses: Vec<f64> = paths
+        let losses: Vec<f64> = logits
             .par_iter()
-            .map(|path| tempered_loss(path.view(), &labels))
+            .map(|path| tempered_loss(path.select(Axis(0), of).view(), &labels))
             .collect();
-        let best = least(&losses);
-        let decision = Decision::fit(&OutOfFold {
-            logits: paths[best].view(),
+        least(&losses)
+    }
+
+    /// The decision layer for logits of which the given sentences' are out of fold.
+    fn decide(&self, of: &[usize], logits: &Array2<f64>) -> Result<Decision, TrainError> {
+        let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
+        Ok(Decision::fit(&OutOfFold {
+            logits: logits.select(Axis(0), of).view(),
             labels: &labels,
             documents: &self.documents(of),
             folds: &renumber(of.iter().map(|&row| self.folds[row])),
-        })?;
-        Ok((best, decision))
+        })?)
     }
 
     /// The sentences of each document, as far as they may tell about each other.

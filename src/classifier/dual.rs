@@ -1,0 +1,373 @@
+//! Dual coordinate ascent for multinomial logistic regression (Shalev-Shwartz and Zhang 2013; for more than
+//! two classes Yu, Huang and Lin 2011). The dual has one probability distribution `p_i` a row, and the
+//! weights are a sum over the rows,
+//!
+//! ```text
+//! W = 1/alpha · Σ_i x_i (y_i − p_i)ᵀ
+//! ```
+//!
+//! A step takes one row and moves its `p_i` to where the softmax of the scores *after* the move is `p_i`
+//! itself, which needs no step size. At the optimum this holds for all rows at once. A step touches only
+//! the columns that its row has, and reads nothing of them but their weights.
+//!
+//! The intercepts are not penalised, which in the dual is a constraint (the residuals of a class sum to
+//! zero); it is met by the method of multipliers: in a round the intercepts are as if penalised around
+//! a centre, and the centre moves after each round.
+//!
+//! Rows come in a seeded random order, so two runs are the same to the last bit.
+
+// Loops over a number of classes that the compiler knows are unrolled; iterators over zipped arrays
+// read worse here, where several arrays run in step.
+#![allow(clippy::needless_range_loop)]
+
+use ndarray::{Array1, Array2};
+
+use super::objective::{Objective, Parameters, largest};
+use super::real::{Real, settle, softmax};
+
+/// Down to this tolerance single precision does, which takes half the memory; the time depends on it.
+const SINGLE: f64 = 1e-5;
+/// The penalty on the intercepts within a round is at most so many times that on the weights, and as
+/// many times as there are hundreds of rows: a small one lets single rows throw the intercepts about,
+/// a large one lets them lag behind.
+const INTERCEPT_PENALTY: f64 = 16.0;
+const ROWS_A_PENALTY: f64 = 100.0;
+/// Scores of classes that are there only to make the number of classes one that the compiler knows.
+const NEVER: f64 = -1e30;
+/// A fit has converged when the gradient is below the tolerance and the rows have moved no more than so many
+/// times as much in the round before. The gradient alone is not enough: each of many rare columns
+/// may be a little off. It is looked at last, because that is one more pass over the rows.
+const MOVED: f64 = 1.5;
+
+/// Where a fit ended, and where another one may start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    pub(super) alpha: f64,
+    /// Wanted minus predicted probabilities, shape (rows, classes).
+    pub(super) residuals: Array2<f32>,
+    pub(super) intercepts: Array1<f64>,
+}
+
+impl Start {
+    /// The penalty of the fit that ended here.
+    pub fn alpha(&self) -> f64 {
+        self.alpha
+    }
+}
+
+pub(super) struct Outcome {
+    pub parameters: Parameters,
+    pub residuals: Array2<f32>,
+    pub converged: bool,
+}
+
+/// Minimises until the largest entry of the mean objective's gradient is at most `tolerance`, or
+/// for `max_epochs` rounds over the rows.
+pub(super) fn minimize(
+    objective: &Objective,
+    start: Option<&Start>,
+    tolerance: f64,
+    max_epochs: usize,
+) -> Outcome {
+    let rough = run_in::<f32>(objective, start, tolerance.max(SINGLE), max_epochs);
+    if tolerance >= SINGLE || max_epochs == 0 {
+        return rough;
+    }
+    let start = Start {
+        alpha: objective.alpha,
+        intercepts: rough.parameters.row(objective.features()).to_owned(),
+        residuals: rough.residuals,
+    };
+    run_in::<f64>(objective, Some(&start), tolerance, max_epochs)
+}
+
+fn run_in<F: Real>(
+    objective: &Objective,
+    start: Option<&Start>,
+    tolerance: f64,
+    max_epochs: usize,
+) -> Outcome {
+    // The inner loops run over the classes: with their number known to the compiler they are
+    // several times as fast. Where it is not one of these, the next larger one does.
+    let run = match objective.classes() {
+        0..=2 => run::<F, 2, 2>,
+        3 => run::<F, 3, 4>,
+        4 => run::<F, 4, 4>,
+        5..=8 => run::<F, 8, 8>,
+        9..=32 => run::<F, 32, 32>,
+        classes => {
+            return Outcome {
+                parameters: Parameters::zeros((objective.features() + 1, classes)),
+                residuals: Array2::zeros((objective.rows.len(), classes)),
+                converged: false,
+            };
+        }
+    };
+    run(objective, start, tolerance, max_epochs)
+}
+
+fn run<F: Real, const C: usize, const W: usize>(
+    objective: &Objective,
+    start: Option<&Start>,
+    tolerance: f64,
+    max_epochs: usize,
+) -> Outcome {
+    let mut state = State::<F, C, W>::new(objective, start);
+    let mut converged = false;
+    for _ in 0..max_epochs {
+        if converged {
+            break;
+        }
+        let moved = state.round();
+        if moved <= MOVED * tolerance {
+            converged = state.stationarity(objective) <= tolerance;
+        }
+    }
+    Outcome {
+        parameters: state.parameters(objective),
+        residuals: state.residuals(objective.classes()),
+        converged,
+    }
+}
+
+/// One row's part of the dual.
+#[derive(Clone, Copy)]
+struct Dual<F, const C: usize> {
+    target: [F; C],
+    /// Its distribution, and scores whose softmax that is.
+    p: [F; C],
+    scores: [F; C],
+    /// How far its scores move when its distribution does: the squared norm over the penalty.
+    reach: F,
+}
+
+/// What the ascent keeps, for at most C classes in columns W wide.
+struct State<F, const C: usize, const W: usize> {
+    /// The columns that most rows have come first, so that what is needed all the time lies together.
+    weights: Vec<[F; W]>,
+    /// Where each of the objective's columns stands.
+    places: Vec<u32>,
+    /// Each row's entries, (place, value), rows one after the other.
+    entries: Vec<(u32, f32)>,
+    starts: Vec<usize>,
+    duals: Vec<Dual<F, C>>,
+    intercepts: [F; C],
+    alpha: f64,
+    /// The penalty on the intercepts within a round.
+    sigma: f64,
+    order: Vec<u32>,
+    random: u64,
+}
+
+impl<F: Real, const C: usize, const W: usize> State<F, C, W> {
+    fn new(objective: &Objective, start: Option<&Start>) -> Self {
+        let (rows, classes) = (objective.rows.len(), objective.classes());
+        let alpha = objective.alpha;
+        let strength = (rows as f64 / ROWS_A_PENALTY).clamp(1.0, INTERCEPT_PENALTY);
+        let start = start.filter(|start| {
+            start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
+        });
+        let places = by_frequency(objective);
+        let (mut entries, mut starts) = (Vec::new(), vec![0]);
+        let mut duals = Vec::with_capacity(rows);
+        for at in 0..rows {
+            let (columns, values) = objective.rows.parts(at);
+            let placed = columns.iter().map(|&c| places[c as usize]);
+            entries.extend(placed.zip(values.iter().copied()));
+            starts.push(entries.len());
+            let norm: f64 = values.iter().map(|v| f64::from(*v) * f64::from(*v)).sum();
+            let (mut target, mut scores) = ([F::of(0.0); C], [F::of(NEVER); C]);
+            for class in 0..classes {
+                let wanted = objective.targets[[at, class]];
+                target[class] = F::of(wanted);
+                // With another penalty the same weights have residuals in proportion to it, and the same
+                // residuals weights in inverse proportion; the optimum lies between.
+                let residual = start.map_or(0.0, |start| {
+                    f64::from(start.residuals[[at, class]]) * (alpha / start.alpha).sqrt()
+                });
+                scores[class] = F::of(libm::log((wanted - residual).max(1e-30)));
+            }
+            duals.push(Dual {
+                target,
+                p: softmax(scores).0,
+                scores,
+                reach: F::of(norm / alpha + 1.0 / (strength * alpha)),
+            });
+        }
+        let mut intercepts = [F::of(NEVER); C];
+        for class in 0..classes {
+            intercepts[class] = F::of(start.map_or(0.0, |start| start.intercepts[class]));
+        }
+        let mut state = State {
+            weights: vec![[F::of(0.0); W]; objective.features()],
+            places,
+            entries,
+            starts,
+            duals,
+            intercepts,
+            alpha,
+            sigma: strength * alpha,
+            order: (0..rows as u32).collect(),
+            random: 0x9E37_79B9_7F4A_7C15,
+        };
+        state.weigh();
+        state
+    }
+
+    /// The weights that the duals stand for.
+    fn weigh(&mut self) {
+        let scale = F::of(1.0 / self.alpha);
+        for (dual, ends) in self.duals.iter().zip(self.starts.windows(2)) {
+            let mut part = [F::of(0.0); W];
+            for class in 0..C {
+                part[class] = scale * (dual.target[class] - dual.p[class]);
+            }
+            if part.iter().all(|v| *v == F::of(0.0)) {
+                continue;
+            }
+            for &(place, value) in &self.entries[ends[0]..ends[1]] {
+                let weights = &mut self.weights[place as usize];
+                for class in 0..W {
+                    weights[class] += F::from(value) * part[class];
+                }
+            }
+        }
+    }
+
+    fn scores(&self, entries: &[(u32, f32)]) -> [F; C] {
+        let mut sums = [F::of(0.0); W];
+        for &(place, value) in entries {
+            let weights = &self.weights[place as usize];
+            for class in 0..W {
+                sums[class] += F::from(value) * weights[class];
+            }
+        }
+        let mut scores = self.intercepts;
+        for class in 0..C {
+            scores[class] += sums[class];
+        }
+        scores
+    }
+
+    /// One pass over the rows in a new random order. Returns the mean over the rows of how far each was
+    /// from the softmax of its scores when its turn came.
+    fn round(&mut self) -> f64 {
+        self.shuffle();
+        let (step, intercept_step) = (F::of(1.0 / self.alpha), F::of(1.0 / self.sigma));
+        let order = std::mem::take(&mut self.order);
+        let mut moved = 0.0;
+        for &at in &order {
+            let at = at as usize;
+            let range = self.starts[at]..self.starts[at + 1];
+            let scores = self.scores(&self.entries[range.clone()]);
+            let dual = &mut self.duals[at];
+            let before = dual.p;
+            moved += settle(scores, dual.reach, &mut dual.scores, &mut dual.p).into();
+            let mut change = [F::of(0.0); W];
+            for class in 0..C {
+                let difference = dual.p[class] - before[class];
+                change[class] = step * difference;
+                self.intercepts[class] -= intercept_step * difference;
+            }
+            for &(place, value) in &self.entries[range] {
+                let weights = &mut self.weights[place as usize];
+                for class in 0..W {
+                    weights[class] -= F::from(value) * change[class];
+                }
+            }
+        }
+        self.order = order;
+        // The centre that the intercepts are penalised around moves to where they are.
+        let mut sums = [0.0; C];
+        for dual in &self.duals {
+            for class in 0..C {
+                sums[class] += (dual.target[class] - dual.p[class]).into();
+            }
+        }
+        for class in 0..C {
+            self.intercepts[class] += F::of(sums[class] / self.sigma);
+        }
+        moved / self.order.len() as f64
+    }
+
+    /// The largest entry of the gradient of the mean objective.
+    fn stationarity(&self, objective: &Objective) -> f64 {
+        let mut gradient: Vec<[F; W]> = self.weights.clone();
+        let alpha = F::of(self.alpha);
+        for slopes in &mut gradient {
+            *slopes = slopes.map(|w| alpha * w);
+        }
+        let mut of_intercepts = [0.0; C];
+        for (dual, ends) in self.duals.iter().zip(self.starts.windows(2)) {
+            let entries = &self.entries[ends[0]..ends[1]];
+            let p = softmax(self.scores(entries)).0;
+            let mut residual = [F::of(0.0); W];
+            for class in 0..C {
+                residual[class] = p[class] - dual.target[class];
+                of_intercepts[class] += residual[class].into();
+            }
+            for &(place, value) in entries {
+                let slopes = &mut gradient[place as usize];
+                for class in 0..W {
+                    slopes[class] += F::from(value) * residual[class];
+                }
+            }
+        }
+        let slopes: Vec<f64> = gradient
+            .as_flattened()
+            .iter()
+            .map(|slope| (*slope).into())
+            .chain(of_intercepts)
+            .collect();
+        largest(&slopes) / objective.rows.len() as f64
+    }
+
+    fn parameters(&self, objective: &Objective) -> Parameters {
+        let shape = (objective.features() + 1, objective.classes());
+        let mut parameters =
+            Parameters::from_shape_fn(shape, |(at, class)| match self.places.get(at) {
+                Some(&place) => self.weights[place as usize][class].into(),
+                None => self.intercepts[class].into(),
+            });
+        // A constant added to all intercepts changes nothing, so rounding lets it drift.
+        let mut intercepts = parameters.row_mut(objective.features());
+        let mean = intercepts.mean().unwrap_or(0.0);
+        intercepts -= mean;
+        parameters
+    }
+
+    fn residuals(&self, classes: usize) -> Array2<f32> {
+        Array2::from_shape_fn((self.duals.len(), classes), |(at, class)| {
+            let dual = &self.duals[at];
+            let residual: f64 = (dual.target[class] - dual.p[class]).into();
+            residual as f32
+        })
+    }
+
+    /// Fisher and Yates, with Marsaglia's xorshift64 as the source of chance.
+    fn shuffle(&mut self) {
+        for last in (1..self.order.len()).rev() {
+            self.random ^= self.random << 13;
+            self.random ^= self.random >> 7;
+            self.random ^= self.random << 17;
+            let other = (self.random % (last as u64 + 1)) as usize;
+            self.order.swap(last, other);
+        }
+    }
+}
+
+/// Each column's place when those that most rows have come first.
+fn by_frequency(objective: &Objective) -> Vec<u32> {
+    let mut counts = vec![0u32; objective.features()];
+    for at in 0..objective.rows.len() {
+        let (columns, _) = objective.rows.parts(at);
+        columns.iter().for_each(|&c| counts[c as usize] += 1);
+    }
+    let mut frequent: Vec<u32> = (0..counts.len() as u32).collect();
+    frequent.sort_by_key(|&c| std::cmp::Reverse(counts[c as usize]));
+    let mut places = vec![0; counts.len()];
+    for (place, &column) in (0..).zip(&frequent) {
+        places[column as usize] = place;
+    }
+    places
+}
