@@ -61,6 +61,8 @@ pub struct Dictionary {
     prefix: FxHashMap<String, u32>,
     /// The patterns as a trie: from a node with a pattern's word to the next node; 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
+    /// Where each node's edge with any word leads, if it has one: few have.
+    any: Vec<Option<u32>>,
     /// The categories whose patterns end at each node.
     ends: Vec<Vec<usize>>,
     negation: Option<usize>,
@@ -88,6 +90,7 @@ impl Dictionary {
             whole: FxHashMap::default(),
             prefix: FxHashMap::default(),
             edges: FxHashMap::default(),
+            any: vec![None],
             ends: vec![Vec::new()],
             negation: None,
         };
@@ -128,8 +131,13 @@ impl Dictionary {
         for word in words {
             let number = self.number(word);
             let next = self.ends.len() as u32;
-            node = *self.edges.entry((node, number)).or_insert(next);
+            let edge = match number {
+                ANY => self.any[node as usize].get_or_insert(next),
+                _ => self.edges.entry((node, number)).or_insert(next),
+            };
+            node = *edge;
             if node == next {
+                self.any.push(None);
                 self.ends.push(Vec::new());
             }
         }
@@ -152,7 +160,10 @@ impl Dictionary {
 
     /// The node that a pattern's word leads to.
     pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
-        self.edges.get(&(node, number)).copied()
+        match number {
+            ANY => self.any[node as usize],
+            _ => self.edges.get(&(node, number)).copied(),
+        }
     }
 
     /// The categories of the patterns that end at a node.

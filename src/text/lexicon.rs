@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
+use super::words::chunks;
 
 /// What is longer hardly comes again and is not remembered.
 const LONGEST: usize = 48;
@@ -99,19 +100,11 @@ impl<'t> Lexicon<'t> {
     /// Appends the words of a sentence, in order.
     pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
         let shouting = Tokenizer::is_shouting(sentence);
-        let bytes = sentence.as_bytes();
         let first = places.len();
         let mut between = Between::default();
         let mut after_abbreviation = false;
-        let mut at = 0;
-        while at < bytes.len() {
-            if is_blank(&bytes[at]) {
-                at += 1;
-                continue;
-            }
-            let length = bytes[at..].iter().position(is_blank);
-            let end = length.map_or(bytes.len(), |length| at + length);
-            let (pieces, tail) = self.look_up(&sentence[at..end], shouting);
+        for (at, chunk) in chunks(sentence) {
+            let (pieces, tail) = self.look_up(chunk, shouting);
             for piece in &self.pieces[pieces.clone()] {
                 between = between | piece.before;
                 places.push(Place {
@@ -124,10 +117,9 @@ impl<'t> Lexicon<'t> {
                 after_abbreviation = piece.abbreviation;
             }
             between = between | tail;
-            if end - at > LONGEST {
+            if chunk.len() > LONGEST {
                 self.pieces.truncate(pieces.start);
             }
-            at = end;
         }
     }
 
@@ -197,10 +189,6 @@ impl<'t> Lexicon<'t> {
         });
         number
     }
-}
-
-fn is_blank(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
 #[cfg(test)]

@@ -53,15 +53,17 @@ impl Tokenizer {
 
     pub(super) fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
         let mut tokens = Vec::new();
-        for (start, word) in sentence.unicode_word_indices() {
-            let bytes = start..start + word.len();
-            let normal = normalize(word, shouting);
-            match self.split_negation(&normal) {
-                Some((head, tail)) => {
-                    self.push(&mut tokens, bytes.clone(), head);
-                    self.push(&mut tokens, bytes, tail);
+        for (at, chunk) in chunks(sentence) {
+            for (start, word) in chunk.unicode_word_indices() {
+                let bytes = at + start..at + start + word.len();
+                let normal = normalize(word, shouting);
+                match self.split_negation(&normal) {
+                    Some((head, tail)) => {
+                        self.push(&mut tokens, bytes.clone(), head);
+                        self.push(&mut tokens, bytes, tail);
+                    }
+                    None => self.push(&mut tokens, bytes, &normal),
                 }
-                None => self.push(&mut tokens, bytes, &normal),
             }
         }
         tokens
@@ -97,6 +99,25 @@ impl Tokenizer {
     }
 }
 
+/// What stands between blanks, and where it begins. No word reaches over a blank, not even one that begins
+/// with a mark which by the letter of UAX 29 belongs to the blank.
+pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = sentence.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes[at..].iter().position(|b| !is_blank(b))?;
+        let start = at;
+        let length = bytes[start..].iter().position(is_blank);
+        at = length.map_or(bytes.len(), |length| start + length);
+        // Blanks are single bytes, so both ends are boundaries of characters.
+        Some((start, &sentence[start..at]))
+    })
+}
+
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
 fn normalize(word: &str, shouting: bool) -> String {
     if word.starts_with(|c: char| c.is_numeric()) {
         // Which number it is says nothing about a stance, and every number would be a feature.
@@ -114,7 +135,8 @@ fn normalize(word: &str, shouting: bool) -> String {
     };
     let lower: String = word
         .chars()
-        .filter(|&c| c != '\u{AD}')
+        // A word may hold another blank with a mark on it; a blank parts the words of a run.
+        .filter(|&c| c != '\u{AD}' && !c.is_whitespace())
         .map(straight)
         .flat_map(char::to_lowercase)
         .collect();
@@ -186,6 +208,13 @@ mod tests {
     #[test]
     fn odd_forms_of_a_letter_are_one_letter() {
         assert_eq!(words("ﬁre cafe\u{301}"), words("fire café"));
+    }
+
+    #[test]
+    fn a_mark_on_a_blank_does_not_make_it_a_part_of_a_word() {
+        assert_eq!(words("a \u{ae2}b"), ["a", "\u{ae2}", "b"]);
+        assert_eq!(words("a \u{ae2}"), ["a", "\u{ae2}"]);
+        assert_eq!(words("\u{a0}\u{ae2}"), ["\u{ae2}"]);
     }
 
     proptest! {
