@@ -199,7 +199,7 @@ impl Counts {
             .iter()
             .zip(&subset.columns)
             .filter(|(_, column)| column.is_some())
-            .map(|((block, key), _)| (*block, key.clone()));
+            .map(|((block, key), _)| (*block, key));
         Vocabulary::new(keys)
     }
 

@@ -5,12 +5,14 @@ mod counts;
 mod extract;
 mod rows;
 mod tfidf;
+mod vocabulary;
 
 pub use counts::{Counts, Subset};
 pub(crate) use extract::{CategoryName, FRAME, each_pair, each_part};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
-pub use tfidf::{Amount, Norm, TfIdf, Vocabulary};
+pub use tfidf::{Amount, Norm, TfIdf};
+pub use vocabulary::Vocabulary;
 
 /// A family of features. Each is normed by itself, so that a family with many
 /// features (character n-grams) does not drown one with few (dictionary categories).

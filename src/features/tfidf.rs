@@ -1,47 +1,6 @@
-//! The vocabulary and the TF-IDF weighting.
-
-use rustc_hash::FxHashMap;
+//! The TF-IDF weighting.
 
 use super::Block;
-
-/// The features a model knows, each in its column: blocks in their order, keys sorted within.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Vocabulary {
-    keys: Vec<(Block, String)>,
-    columns: [FxHashMap<String, u32>; Block::ALL.len()],
-}
-
-impl Vocabulary {
-    /// A vocabulary of keys in the order of their columns.
-    pub fn new(keys: impl IntoIterator<Item = (Block, String)>) -> Self {
-        let keys: Vec<(Block, String)> = keys.into_iter().collect();
-        let mut columns: [FxHashMap<String, u32>; Block::ALL.len()] = Default::default();
-        for (column, (block, key)) in keys.iter().enumerate() {
-            columns[*block as usize].insert(key.clone(), column as u32);
-        }
-        Vocabulary { keys, columns }
-    }
-
-    /// The number of features.
-    pub fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    /// Whether there is no feature.
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
-
-    /// The features in the order of their columns.
-    pub fn keys(&self) -> &[(Block, String)] {
-        &self.keys
-    }
-
-    /// The column of a feature, if the model knows it.
-    pub fn column(&self, block: Block, key: &str) -> Option<u32> {
-        self.columns[block as usize].get(key).copied()
-    }
-}
 
 /// How much of a feature there is in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]

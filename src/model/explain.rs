@@ -89,6 +89,9 @@ fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usi
     reasons.join("; ")
 }
 
+/// What is shown of words or a category, and what they add.
+type Named = (String, Array1<f64>);
+
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
     pub fn explain(&self, sentences: &[&str]) -> Vec<Explanation> {
@@ -199,13 +202,13 @@ impl Model {
             }
         }
         // The same words are one contribution, named as they stand where they come first.
-        let mut named: BTreeMap<(Source, Vec<&str>), (String, Array1<f64>)> = BTreeMap::new();
+        let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
         let mut places: Vec<_> = places.into_iter().collect();
         // Sums of floating-point numbers depend on their order.
         places.sort_unstable();
         for ((source, start, end), at) in places {
             let words = match source {
-                Source::Category => vec![self.vocabulary.keys()[start].1.as_str()],
+                Source::Category => vec![self.vocabulary.key(start).1],
                 _ => found.tokens[start..end]
                     .iter()
                     .map(|t| t.word.as_str())
@@ -213,7 +216,7 @@ impl Model {
             };
             let (_, sum) = named.entry((source, words)).or_insert_with(|| {
                 let what = match source {
-                    Source::Category => format!("[{}]", self.vocabulary.keys()[start].1),
+                    Source::Category => format!("[{}]", self.vocabulary.key(start).1),
                     _ => {
                         let (first, last) = (&found.tokens[start], &found.tokens[end - 1]);
                         let is_not = end - start == 1 && first.word == "not";

@@ -209,9 +209,8 @@ impl Model {
             shape: shape.to_vec(),
             bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
         };
-        let keys = self.vocabulary.keys();
         let mut end = 0u32;
-        let ends = keys.iter().map(|(_, key)| {
+        let ends = self.vocabulary.keys().map(|(_, key)| {
             end += key.len() as u32;
             end
         });
@@ -245,7 +244,7 @@ impl Model {
                 "vocabulary.ends",
                 Tensor {
                     dtype: Dtype::U32,
-                    shape: vec![keys.len()],
+                    shape: vec![self.vocabulary.len()],
                     bytes: ends.flat_map(u32::to_le_bytes).collect(),
                 },
             ),
@@ -253,8 +252,8 @@ impl Model {
                 "vocabulary.text",
                 Tensor {
                     dtype: Dtype::U8,
-                    shape: vec![keys.iter().map(|(_, key)| key.len()).sum()],
-                    bytes: keys.iter().flat_map(|(_, key)| key.bytes()).collect(),
+                    shape: vec![self.vocabulary.text().len()],
+                    bytes: self.vocabulary.text().as_bytes().to_vec(),
                 },
             ),
             (
@@ -348,7 +347,7 @@ fn vocabulary(
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());
     }
-    let mut keys: Vec<(Block, String)> = Vec::with_capacity(ends.shape()[0]);
+    let mut keys: Vec<(Block, &str)> = Vec::with_capacity(ends.shape()[0]);
     let mut start = 0;
     for (column, bytes) in ends.data().chunks_exact(4).enumerate() {
         let end = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
@@ -357,7 +356,7 @@ fn vocabulary(
             .iter()
             .position(|&last| column < last)
             .ok_or_else(damaged)?;
-        let key = (Block::ALL[place], key.to_string());
+        let key = (Block::ALL[place], key);
         // Sorted keys are also all different.
         if keys.last().is_some_and(|last| *last >= key) {
             return Err(damaged());

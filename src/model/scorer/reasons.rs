@@ -97,7 +97,7 @@ impl Scorer<'_> {
             }
             Reason::Category(feature) => {
                 line.push('[');
-                line.push_str(&self.model.vocabulary.keys()[self.tables.column(feature)].1);
+                line.push_str(self.model.vocabulary.key(self.tables.column(feature)).1);
                 line.push(']');
             }
         }

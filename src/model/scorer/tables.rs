@@ -59,7 +59,7 @@ impl Tables {
             frames: Runs::new(),
         };
         let mut run = Vec::new();
-        for (at, (block, key)) in vocabulary.keys().iter().enumerate() {
+        for (at, (block, key)) in vocabulary.keys().enumerate() {
             let number = tables.numbers[at];
             match block {
                 Block::Words => {
@@ -69,7 +69,7 @@ impl Tables {
                 }
                 Block::Frames => {
                     run.clear();
-                    let mut rest = key.as_str();
+                    let mut rest = key;
                     while !rest.is_empty() {
                         let part;
                         (part, rest) = first_part(rest);
