@@ -255,6 +255,31 @@ fn two_trainings_are_the_same_to_the_last_byte() {
 }
 
 #[test]
+fn a_text_longer_than_any_article_is_scored_in_parts() {
+    let text = "Do not destroy the meadow! Build it. ".repeat(2501);
+    let units = MODEL.score_document(&text, Unit::Sentence, None);
+    let stances: Vec<_> = units
+        .into_iter()
+        .filter_map(|unit| unit.verdict)
+        .map(|verdict| verdict.stance)
+        .collect();
+    assert_eq!(stances.len(), 5002);
+    // The last two have only each other.
+    let pair = MODEL.score_document("Do not destroy the meadow! Build it.", Unit::Sentence, None);
+    let pair: Vec<_> = pair
+        .into_iter()
+        .filter_map(|unit| unit.verdict)
+        .map(|verdict| verdict.stance)
+        .collect();
+    assert_eq!(stances[5000..], pair);
+    let sentences = sentences(&MODEL, &text);
+    for (stance, wanted) in stances.iter().zip(MODEL.score(&sentences)) {
+        assert_eq!(stance.label, wanted.label);
+        assert!((stance.probabilities[0] - wanted.probabilities[0]).abs() < 1e-6);
+    }
+}
+
+#[test]
 fn what_was_learned_is_found_again() {
     let labelled = labelled();
     let right = labelled

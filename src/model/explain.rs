@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, ArrayView2};
 use rustc_hash::FxHashMap;
 
 use super::score::{Found, Known};
-use super::{Model, Stance};
+use super::{LONGEST_ARTICLE, Model, Stance};
 use crate::features::Block;
 
 /// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
@@ -95,6 +95,11 @@ type Named = (String, Array1<f64>);
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
     pub fn explain(&self, sentences: &[&str]) -> Vec<Explanation> {
+        let parts = sentences.chunks(LONGEST_ARTICLE);
+        parts.flat_map(|part| self.explain_article(part)).collect()
+    }
+
+    fn explain_article(&self, sentences: &[&str]) -> Vec<Explanation> {
         let found: Vec<Found> = sentences
             .iter()
             .map(|sentence| self.find(sentence))

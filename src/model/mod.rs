@@ -31,6 +31,10 @@ use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
 use scorer::Tables;
 
+/// No article has more sentences. A longer text is taken for several, each with surroundings of its own, so that a whole
+/// archive in one file takes no more memory than its text asks for.
+const LONGEST_ARTICLE: usize = 5000;
+
 /// A trained model: everything that scoring needs, and where it came from.
 pub struct Model {
     labels: Vec<String>,

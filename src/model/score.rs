@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::Model;
+use super::{LONGEST_ARTICLE, Model};
 use crate::features::{Amount, Block};
 use crate::text::Token;
 
@@ -39,11 +39,14 @@ pub struct Stance {
 impl Model {
     /// Scores the sentences of one document, in reading order.
     pub fn score(&self, sentences: &[&str]) -> Vec<Stance> {
-        let found: Vec<Found> = sentences
-            .iter()
-            .map(|sentence| self.find(sentence))
-            .collect();
-        self.stances(self.logits(&found).view())
+        let part = |sentences: &[&str]| {
+            let found: Vec<Found> = sentences
+                .iter()
+                .map(|sentence| self.find(sentence))
+                .collect();
+            self.stances(self.logits(&found).view())
+        };
+        sentences.chunks(LONGEST_ARTICLE).flat_map(part).collect()
     }
 
     /// The features of a sentence that the model knows.

@@ -14,7 +14,7 @@ use std::ops::Range;
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use super::{Model, Stance};
+use super::{LONGEST_ARTICLE, Model, Stance};
 use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
 use crate::text::{Hit, Lexicon, Matcher, Place, character_ngrams};
 use page::{Page, Phrase};
@@ -101,26 +101,33 @@ impl Model {
 impl Scorer<'_> {
     /// Scores the sentences of one document, given as they stand in its text, in reading order.
     pub fn score<'t>(&mut self, sentences: impl IntoIterator<Item = &'t str>) -> Vec<Verdict> {
+        let sentences: Vec<&str> = sentences.into_iter().collect();
+        let mut verdicts = Vec::with_capacity(sentences.len());
+        for article in sentences.chunks(LONGEST_ARTICLE) {
+            self.score_article(article, &mut verdicts);
+        }
+        verdicts
+    }
+
+    fn score_article(&mut self, sentences: &[&str], verdicts: &mut Vec<Verdict>) {
         if self.lexicon.is_full() {
             *self = self.model.scorer();
         }
         self.page.clear();
-        let mut texts = Vec::new();
         for sentence in sentences {
             self.read(sentence);
-            texts.push(sentence);
         }
         let classes = self.model.labels.len();
-        let shape = (texts.len(), classes);
-        let Ok(logits) = ArrayView2::from_shape(shape, &self.page.logits) else {
-            return Vec::new();
+        let Ok(logits) = ArrayView2::from_shape((sentences.len(), classes), &self.page.logits)
+        else {
+            return;
         };
-        let stances = self.model.stances(logits);
-        let verdict = |(at, stance): (usize, Stance)| Verdict {
-            reasons: self.reasons(at, texts[at], stance.label),
-            stance,
-        };
-        stances.into_iter().enumerate().map(verdict).collect()
+        for (at, stance) in self.model.stances(logits).into_iter().enumerate() {
+            verdicts.push(Verdict {
+                reasons: self.reasons(at, sentences[at], stance.label),
+                stance,
+            });
+        }
     }
 
     /// Adds a sentence to the page.
