@@ -17,7 +17,7 @@ use standpoint::model::{Options, Trainer};
 type Change = (&'static str, fn(&mut Options));
 
 /// Parts in the order in which they are added.
-const PARTS: [Change; 8] = [
+const PARTS: [Change; 9] = [
     ("stemmed words", |options| options.word_ngrams = 1),
     ("+ pairs of words", |options| options.word_ngrams = 2),
     ("+ character 4–5-grams", |options| {
@@ -33,6 +33,9 @@ const PARTS: [Change; 8] = [
     }),
     ("+ frames", |options| options.frames = true),
     ("+ context", |options| options.context = true),
+    ("+ length, quotation, paragraph", |options| {
+        options.cues = true
+    }),
 ];
 
 struct Pooled {
@@ -64,6 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         root_norm: false,
         frames: false,
         context: false,
+        cues: false,
         ..Options::default()
     };
     let mut before: Option<Pooled> = None;

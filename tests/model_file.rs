@@ -212,19 +212,26 @@ fn an_older_format_is_refused_rather_than_scored_otherwise() {
     refused(old, &["format 1", "train it again from its labels"]);
 }
 
+/// A model that was trained on `bypass.csv` when the decision layer knew no cues.
+#[test]
+fn a_layer_without_cues_is_refused_too() {
+    let old = include_bytes!("models/format-2.safetensors");
+    refused(old, &["format 2", "train it again from its labels"]);
+}
+
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [3, 4, 1_000_000] {
+    for format in [4, 5, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 2", "install a newer standpoint"],
+            &[&found, "formats up to 3", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 3, "everything": "else"});
+    newer.ours = json!({"format": 4, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

@@ -9,7 +9,7 @@ use common::{characters, rows};
 use proptest::prelude::*;
 use standpoint::corpus::Document;
 use standpoint::labels::Labelled;
-use standpoint::model::{Explanation, Model, Options, Scored, Source, Trainer, Unit};
+use standpoint::model::{Explanation, Model, Options, Scored, Sentence, Source, Trainer, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 
 /// With a dictionary and one stance a document, and so with all that a model can have: words,
@@ -92,10 +92,8 @@ fn table(document: &Document, scored: &[Scored], furniture: bool) -> String {
 static WITHDRAWAL: LazyLock<Model> = LazyLock::new(|| Model::withdrawal().unwrap());
 
 /// What of a text is scored.
-fn sentences<'t>(model: &Model, text: &'t str) -> Vec<&'t str> {
-    let units = model.score_document(text, Unit::Sentence, None);
-    let scored = units.into_iter().filter(|unit| unit.verdict.is_some());
-    scored.map(|unit| &text[unit.bytes]).collect()
+fn sentences<'t>(model: &Model, text: &'t str) -> Vec<Sentence<'t>> {
+    Scored::sentences(&model.score_document(text, Unit::Sentence, None), text)
 }
 
 /// Whether two lines of reasons say the same; equally strong ones may come in any order.
@@ -285,7 +283,7 @@ fn what_was_learned_is_found_again() {
     let right = labelled
         .sentences
         .iter()
-        .filter(|s| MODEL.score(&[&s.text])[0].label == s.label)
+        .filter(|s| MODEL.score(&[s.text.as_str()])[0].label == s.label)
         .count();
     assert!(right >= 40, "{right} of {}", labelled.sentences.len());
     let new = [

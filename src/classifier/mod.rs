@@ -4,7 +4,9 @@
 mod confusion;
 mod decision;
 mod dual;
+mod fit;
 mod lbfgs;
+mod newton;
 mod objective;
 mod params;
 mod real;
@@ -12,10 +14,11 @@ mod surroundings;
 mod temperature;
 
 pub use confusion::Confusion;
+pub use decision::Decision;
 pub(crate) use decision::argmax;
-pub use decision::{Decision, DecisionError, OutOfFold};
 pub use dual::Start;
+pub use fit::{DecisionError, OutOfFold};
 pub use objective::log_softmax;
 pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};
-pub use surroundings::Surroundings;
+pub use surroundings::{Inputs, Surroundings};
 pub use temperature::tempered_loss;

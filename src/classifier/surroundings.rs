@@ -1,6 +1,6 @@
 //! What the decision layer sees of a sentence and of what stands around it.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
 /// How many average sentences the mean of the rest of a document is mixed with.
 const SHRINKAGE: f64 = 3.0;
@@ -16,7 +16,7 @@ pub enum Surroundings {
 
 impl Surroundings {
     /// How many blocks of one logit a class there are.
-    pub(super) fn blocks(self) -> usize {
+    pub(crate) fn blocks(self) -> usize {
         match self {
             Surroundings::None => 1,
             Surroundings::Document => 5,
@@ -24,43 +24,99 @@ impl Surroundings {
     }
 }
 
-/// Writes the inputs of one document's sentences (rows of `logits`, in reading order) into the
-/// same rows of `inputs`. An absent neighbour is an average sentence: zero after centring.
-pub(super) fn document_inputs(
-    logits: ArrayView2<f64>,
-    document: &[usize],
-    centre: &Array1<f64>,
-    surroundings: Surroundings,
-    inputs: &mut Array2<f64>,
-) {
-    let mut sum = Array1::<f64>::zeros(logits.ncols());
-    for &row in document {
-        for ((sum, logit), centre) in sum.iter_mut().zip(logits.row(row)).zip(centre) {
-            *sum += logit - centre;
+/// What the layer's inputs are made of: blocks of logits, then for each cue the cue itself and the
+/// cue times each of these logits, so that a cue says how far every one of them is to be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inputs {
+    /// The blocks of logits.
+    pub surroundings: Surroundings,
+    /// The number of cues.
+    pub cues: usize,
+}
+
+impl Inputs {
+    /// Surroundings without cues.
+    pub(super) fn of(surroundings: Surroundings) -> Self {
+        Inputs {
+            surroundings,
+            cues: 0,
         }
     }
-    let first = document.first().copied();
-    let others = document.len().saturating_sub(1) as f64;
-    for (at, &row) in document.iter().enumerate() {
-        // Of an absent neighbour nothing is written: zero is an average sentence.
-        let mut inputs = inputs.row_mut(row);
-        let mut write = |block: usize, other: Option<usize>| {
-            let own = inputs.iter_mut().skip(block * centre.len());
-            if let Some(other) = other {
-                for ((input, logit), centre) in own.zip(logits.row(other)).zip(centre) {
-                    *input = logit - centre;
+
+    /// How many weights and intercepts a layer has.
+    pub(super) fn parameters(self, classes: usize) -> usize {
+        (self.width(classes) + 1) * classes
+    }
+
+    /// How many inputs there are.
+    pub(crate) fn width(self, classes: usize) -> usize {
+        let logits = self.surroundings.blocks() * classes;
+        logits + self.cues * (1 + logits)
+    }
+
+    /// The input that is a cue alone; those of its products with the logits follow.
+    pub(super) fn cue(self, cue: usize, classes: usize) -> usize {
+        let logits = self.surroundings.blocks() * classes;
+        logits + cue * (1 + logits)
+    }
+
+    /// Writes the inputs of one document's sentences (rows of `logits` and `cues`, in reading order) into
+    /// the same rows of `inputs`. An absent neighbour is an average sentence: zero after centring.
+    pub(super) fn write(
+        self,
+        logits: ArrayView2<f64>,
+        cues: ArrayView2<f64>,
+        document: &[usize],
+        centre: &Array1<f64>,
+        inputs: &mut Array2<f64>,
+    ) {
+        let mut sum = Array1::<f64>::zeros(logits.ncols());
+        for &row in document {
+            for ((sum, logit), centre) in sum.iter_mut().zip(logits.row(row)).zip(centre) {
+                *sum += logit - centre;
+            }
+        }
+        let first = document.first().copied();
+        let others = document.len().saturating_sub(1) as f64;
+        for (at, &row) in document.iter().enumerate() {
+            // Of an absent neighbour nothing is written: zero is an average sentence.
+            let mut inputs = inputs.row_mut(row);
+            let mut write = |block: usize, other: Option<usize>| {
+                let own = inputs.iter_mut().skip(block * centre.len());
+                if let Some(other) = other {
+                    for ((input, logit), centre) in own.zip(logits.row(other)).zip(centre) {
+                        *input = logit - centre;
+                    }
+                }
+            };
+            write(0, Some(row));
+            if self.surroundings == Surroundings::Document {
+                write(1, at.checked_sub(1).map(|before| document[before]));
+                write(2, document.get(at + 1).copied());
+                write(3, first.filter(|_| at > 0));
+                let rest = inputs.iter_mut().skip(4 * centre.len());
+                let own = logits.row(row);
+                for (((input, sum), logit), centre) in rest.zip(&sum).zip(own).zip(centre) {
+                    *input = (sum - (logit - centre)) / (others + SHRINKAGE);
                 }
             }
-        };
-        write(0, Some(row));
-        if surroundings == Surroundings::Document {
-            write(1, at.checked_sub(1).map(|before| document[before]));
-            write(2, document.get(at + 1).copied());
-            write(3, first.filter(|_| at > 0));
-            let rest = inputs.iter_mut().skip(4 * centre.len());
-            let own = logits.row(row);
-            for (((input, sum), logit), centre) in rest.zip(&sum).zip(own).zip(centre) {
-                *input = (sum - (logit - centre)) / (others + SHRINKAGE);
+            self.multiply(cues.row(row), centre.len(), &mut inputs);
+        }
+    }
+
+    /// Writes the cues and their products with the logits, which stand in the row already.
+    fn multiply(
+        self,
+        cues: ArrayView1<f64>,
+        classes: usize,
+        inputs: &mut ndarray::ArrayViewMut1<f64>,
+    ) {
+        let logits = self.surroundings.blocks() * classes;
+        for (cue, value) in cues.iter().take(self.cues).enumerate() {
+            let first = self.cue(cue, classes);
+            inputs[first] = *value;
+            for at in 0..logits {
+                inputs[first + 1 + at] = value * inputs[at];
             }
         }
     }
@@ -71,22 +127,41 @@ mod tests {
     use super::*;
     use ndarray::array;
 
+    const ALL: Inputs = Inputs {
+        surroundings: Surroundings::Document,
+        cues: 1,
+    };
+
     #[test]
     fn neighbours_first_and_rest_stand_in_their_blocks() {
         let logits = array![[1.0, -1.0], [3.0, -3.0], [5.0, -5.0]];
-        let mut inputs = Array2::zeros((3, 10));
+        let cues = array![[0.0], [0.5], [0.0]];
+        let mut inputs = Array2::zeros((3, ALL.width(2)));
         let centre = array![1.0, -1.0];
-        document_inputs(
-            logits.view(),
-            &[0, 1, 2],
-            &centre,
-            Surroundings::Document,
-            &mut inputs,
-        );
+        ALL.write(logits.view(), cues.view(), &[0, 1, 2], &centre, &mut inputs);
         // Centred: 0, 2, 4. The rest of the second sentence's document is (0 + 4) / (2 + 3).
         let first_class: Vec<f64> = (0..5).map(|block| inputs[[1, 2 * block]]).collect();
         assert_eq!(first_class, [2.0, 0.0, 4.0, 0.0, 0.8]);
         // No previous sentence, and the first is not its own surrounding.
         assert_eq!((inputs[[0, 2]], inputs[[0, 6]]), (0.0, 0.0));
+        // The cue, and half of what it is multiplied with.
+        assert_eq!(inputs[[1, ALL.cue(0, 2)]], 0.5);
+        let products: Vec<f64> = (0..5).map(|block| inputs[[1, 11 + 2 * block]]).collect();
+        assert_eq!(products, [1.0, 0.0, 2.0, 0.0, 0.4]);
+        assert_eq!(inputs.row(2).iter().skip(10).sum::<f64>(), 0.0);
+    }
+
+    #[test]
+    fn the_number_of_inputs_tells_what_they_are() {
+        for classes in 2..50 {
+            let mut widths: Vec<usize> = [Surroundings::None, Surroundings::Document]
+                .into_iter()
+                .flat_map(|surroundings| [0, 4].map(|cues| Inputs { surroundings, cues }))
+                .map(|inputs| inputs.width(classes))
+                .collect();
+            widths.sort_unstable();
+            widths.dedup();
+            assert_eq!(widths.len(), 4, "{classes} classes");
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::score::load;
-use crate::model::{Explanation, Model, Source, Unit};
+use crate::model::{Explanation, Model, Scored, Source, Unit};
 
 /// Contributions weaker than this, toward every label, are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -82,13 +82,10 @@ fn is_file_name(what: &str) -> bool {
 }
 
 fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {
-    let units = model.score_document(text, unit, None).into_iter();
-    let sentences: Vec<&str> = units
-        .filter(|unit| unit.kind.is_scored())
-        .map(|unit| &text[unit.bytes])
-        .collect();
+    let units = model.score_document(text, unit, None);
+    let sentences = Scored::sentences(&units, text);
     for (sentence, explanation) in sentences.iter().zip(model.explain(&sentences)) {
-        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let words: Vec<&str> = sentence.text.split_whitespace().collect();
         let _ = writeln!(out, "{}", words.join(" "));
         table(model.labels(), &explanation, out);
         out.push('\n');
@@ -106,7 +103,7 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
     let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
     let mut weak = vec![0.0; labels.len()];
     for contribution in &explanation.contributions {
-        let inside = !matches!(contribution.source, Source::Surroundings | Source::Constant);
+        let inside = !contribution.source.is_outside();
         if inside && contribution.toward.iter().all(|v| v.abs() < WEAK) {
             weak.iter_mut()
                 .zip(&contribution.toward)
@@ -116,7 +113,9 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
         let name = match contribution.source {
             Source::Word | Source::Category => contribution.what.clone(),
             Source::Phrase => format!("“{}”", contribution.what),
-            Source::Surroundings | Source::Constant => format!("({})", contribution.what),
+            Source::Surroundings | Source::Form | Source::Constant => {
+                format!("({})", contribution.what)
+            }
         };
         rows.push((name, contribution.toward.clone()));
     }

@@ -7,7 +7,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::classifier::argmax;
 use crate::labels::{Labelled, LabelsError, Table, squeezed};
-use crate::model::{HeldOut, Model};
+use crate::model::{HeldOut, Model, Sentence};
 
 /// Tables are rounded: a probability of 0.0000 is anything below this.
 const LEAST: f64 = 5e-5;
@@ -87,11 +87,8 @@ impl Predicted {
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
         for document in labelled.documents(&rows) {
-            let texts: Vec<&str> = document
-                .iter()
-                .map(|&row| labelled.sentences[row].text.as_str())
-                .collect();
-            for (stance, row) in model.score(&texts).into_iter().zip(document) {
+            let sentences = Sentence::of_labelled(labelled, &document);
+            for (stance, row) in model.score(&sentences).into_iter().zip(document) {
                 predicted.given[row] = stance.label;
                 for (class, p) in stance.probabilities.iter().enumerate() {
                     predicted.log_probabilities[[row, class]] = libm::log(*p);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Model, Scorer, Verdict};
+use super::{Model, Scorer, Sentence, Verdict};
 use crate::segment::{Kind, Repetition, Segment, segment};
 
 /// What is scored as one.
@@ -48,6 +48,20 @@ pub struct Scored {
     pub verdict: Option<Verdict>,
 }
 
+impl Scored {
+    /// The units of a document's text that are scored, as they stand there.
+    pub fn sentences<'t>(units: &[Scored], text: &'t str) -> Vec<Sentence<'t>> {
+        let mut paragraph = None;
+        let scored = units.iter().filter(|unit| unit.kind.is_scored());
+        scored
+            .map(|unit| Sentence {
+                text: &text[unit.bytes.clone()],
+                joined: paragraph.replace(unit.paragraph) == Some(unit.paragraph),
+            })
+            .collect()
+    }
+}
+
 impl Model {
     /// Scores one document: see [`Scorer::document`], which is faster for many.
     pub fn score_document(
@@ -73,8 +87,7 @@ impl Scorer<'_> {
             Unit::Row => whole(text).into_iter().collect(),
             _ => merge(segment(text, repeated), unit),
         };
-        let scored = units.iter().filter(|unit| unit.kind.is_scored());
-        let verdicts = self.score(scored.map(|unit| &text[unit.bytes.clone()]));
+        let verdicts = self.score(&Scored::sentences(&units, text));
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {
             unit.verdict = Some(verdict);

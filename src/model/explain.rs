@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, ArrayView1, ArrayView2};
 use rustc_hash::FxHashMap;
 
+use super::cues::cues;
 use super::score::{Found, Known};
-use super::{LONGEST_ARTICLE, Model, Stance};
+use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::Block;
 
 /// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
@@ -24,8 +25,17 @@ pub enum Source {
     Category,
     /// The sentences around it and the article's first sentence.
     Surroundings,
+    /// Its length, how much of it is quoted, and whether its neighbours share its paragraph.
+    Form,
     /// What the model assumes of any sentence.
     Constant,
+}
+
+impl Source {
+    /// Whether it is something other than words of the sentence.
+    pub fn is_outside(self) -> bool {
+        matches!(self, Source::Surroundings | Source::Form | Source::Constant)
+    }
 }
 
 /// A part of a sentence's logits.
@@ -81,7 +91,7 @@ impl Explanation {
 /// The first contributions that come from the sentence itself and speak for something.
 fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usize) -> String {
     let reasons: Vec<String> = rated
-        .filter(|(_, c)| !matches!(c.source, Source::Surroundings | Source::Constant))
+        .filter(|(_, c)| !c.source.is_outside())
         .filter(|(strength, _)| *strength >= FAINT)
         .take(most)
         .map(|(strength, c)| format!("{} {strength:+.2}", c.what))
@@ -94,61 +104,66 @@ type Named = (String, Array1<f64>);
 
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
-    pub fn explain(&self, sentences: &[&str]) -> Vec<Explanation> {
+    pub fn explain<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Explanation> {
+        let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
         let parts = sentences.chunks(LONGEST_ARTICLE);
         parts.flat_map(|part| self.explain_article(part)).collect()
     }
 
-    fn explain_article(&self, sentences: &[&str]) -> Vec<Explanation> {
-        let found: Vec<Found> = sentences
-            .iter()
-            .map(|sentence| self.find(sentence))
-            .collect();
+    fn explain_article(&self, sentences: &[Sentence]) -> Vec<Explanation> {
+        let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
         let logits = self.logits(&found);
-        let stances = self.stances(logits.view());
-        let inputs = self.decision.inputs(logits.view());
+        let cues = cues(sentences);
+        let stances = self.stances(logits.view(), cues.view());
+        let inputs = self.decision.inputs(logits.view(), cues.view());
         let sentences = sentences.iter().zip(&found).zip(stances).enumerate();
         sentences
             .map(|(at, ((sentence, found), stance))| {
-                let classes = self.labels.len();
-                let own = self.decision.weights.slice(ndarray::s![..classes, ..]);
-                let contributions = self.own_contributions(sentence, found, own);
-                self.complete(contributions, stance, &inputs, at)
+                let own = self.decision.block(0, cues.row(at));
+                let contributions = self.own_contributions(sentence.text, found, own.view());
+                self.complete(contributions, stance, inputs.row(at), cues.row(at))
             })
             .collect()
     }
 
-    /// Adds to a sentence's own contributions those of its surroundings and the constant.
+    /// Adds to a sentence's own contributions those of its surroundings, its cues and the constant.
     fn complete(
         &self,
         mut contributions: Vec<Contribution>,
         stance: Stance,
-        inputs: &Array2<f64>,
-        at: usize,
+        inputs: ArrayView1<f64>,
+        cues: ArrayView1<f64>,
     ) -> Explanation {
         let classes = self.labels.len();
-        let own = self.decision.weights.slice(ndarray::s![..classes, ..]);
         let names = [
             "previous sentence",
             "next sentence",
             "first sentence",
             "rest of the article",
         ];
-        let blocks = self.decision.weights.nrows() / classes;
-        for block in 1..blocks {
-            let range = block * classes..(block + 1) * classes;
-            let input = inputs.slice(ndarray::s![at, range.clone()]);
-            let weights = self.decision.weights.slice(ndarray::s![range, ..]);
-            let toward = times(&input.to_owned(), weights);
+        let mut add = |source, what: &str, toward: Vec<f64>| {
             if toward.iter().any(|v| *v != 0.0) {
                 contributions.push(Contribution {
-                    source: Source::Surroundings,
-                    what: names.get(block - 1).unwrap_or(&"surroundings").to_string(),
+                    source,
+                    what: what.to_string(),
                     toward,
                 });
             }
+        };
+        for block in 1..self.decision.surroundings().blocks() {
+            let input = inputs.slice(ndarray::s![block * classes..(block + 1) * classes]);
+            let weights = self.decision.block(block, cues);
+            let name = names.get(block - 1).unwrap_or(&"surroundings");
+            add(
+                Source::Surroundings,
+                name,
+                times(&input.to_owned(), weights.view()),
+            );
         }
-        let start = times(&(&self.intercepts - &self.decision.centre), own);
+        let alone = self.decision.by_cues(cues).to_vec();
+        add(Source::Form, "length, quotation, paragraph", alone);
+        let own = self.decision.block(0, cues);
+        let start = times(&(&self.intercepts - &self.decision.centre), own.view());
         contributions.push(Contribution {
             source: Source::Constant,
             what: "any sentence".to_string(),

@@ -12,12 +12,13 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, View};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::cues::CUES;
 use super::{Model, ModelError, Options, Provenance};
-use crate::classifier::Decision;
+use crate::classifier::{Decision, Inputs, Surroundings};
 use crate::features::{Block, TfIdf, Vocabulary};
 
 /// The format written and read here; all others are refused, each with what to do.
-const FORMAT: u64 = 2;
+const FORMAT: u64 = 3;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
@@ -167,9 +168,11 @@ impl Model {
             .shape()
             .to_vec();
         let inputs = decision_shape.first().copied().unwrap_or(0);
-        if inputs != classes && inputs != 5 * classes {
-            return Err(ModelError::Damaged("the shape of its decision layer"));
-        }
+        let seen = [Surroundings::None, Surroundings::Document]
+            .into_iter()
+            .flat_map(|surroundings| [0, CUES].map(|cues| Inputs { surroundings, cues }))
+            .find(|seen| seen.width(classes) == inputs)
+            .ok_or(ModelError::Damaged("the shape of its decision layer"))?;
         let vector = |name| -> Result<Array1<f64>, ModelError> {
             Ok(doubles(file, name, &[classes])?.into())
         };
@@ -187,6 +190,7 @@ impl Model {
                 weights: matrix(inputs, classes, decision_weights)?,
                 intercepts: vector("decision.intercepts")?,
                 offsets: vector("decision.offsets")?,
+                seen,
             },
             labels: header.labels,
             options: header.options,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::paths::ROUGH;
-use super::{HeldOut, Model, TrainError, Trainer};
+use super::{HeldOut, Model, Sentence, TrainError, Trainer};
 
 impl Trainer<'_> {
     /// For each sentence and label asked for, what speaks most for that label rather than for the
@@ -38,7 +38,11 @@ impl Trainer<'_> {
                     if !rows.iter().any(|row| places.contains_key(row)) {
                         continue;
                     }
-                    for (explanation, row) in model.explain(&self.texts(&rows)).iter().zip(&rows) {
+                    for (explanation, row) in model
+                        .explain(&Sentence::of_labelled(self.labelled, &rows))
+                        .iter()
+                        .zip(&rows)
+                    {
                         for &place in places.get(row).into_iter().flatten() {
                             let (label, own) = (wanted[place].1, self.labels[*row]);
                             found.push((place, explanation.reasons_for(label, own, most)));
@@ -63,11 +67,6 @@ impl Trainer<'_> {
         let decision = held_out.decisions[fold].clone();
         let weights = self.fit_weights(&outside, held_out.alphas[fold], ROUGH)?;
         self.model(&outside, weights, decision)
-    }
-
-    fn texts(&self, rows: &[usize]) -> Vec<&str> {
-        let text = |&row: &usize| self.labelled.sentences[row].text.as_str();
-        rows.iter().map(text).collect()
     }
 }
 
@@ -94,7 +93,11 @@ mod tests {
             .collect();
         for document in trainer.documents(&rows) {
             let rows: Vec<usize> = document.into_iter().map(|at| rows[at]).collect();
-            for (stance, &row) in model.score(&trainer.texts(&rows)).iter().zip(&rows) {
+            for (stance, &row) in model
+                .score(&Sentence::of_labelled(&labelled, &rows))
+                .iter()
+                .zip(&rows)
+            {
                 for (class, p) in stance.probabilities.iter().enumerate() {
                     let before = held_out.log_probabilities[[row, class]].exp();
 

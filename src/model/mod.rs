@@ -1,6 +1,7 @@
 //! The trained whole: options, vocabulary, weights, calibration and provenance. The only room
 //! that joins the others into training, scoring and explaining.
 
+mod cues;
 mod document;
 mod error;
 mod explain;
@@ -13,6 +14,7 @@ mod score;
 mod scorer;
 mod train;
 
+pub use cues::Sentence;
 pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};

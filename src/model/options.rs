@@ -27,6 +27,9 @@ pub struct Options {
     pub frames: bool,
     /// Whether a sentence's surroundings in its document may count.
     pub context: bool,
+    /// Whether a sentence's length, its quotation marks and its paragraph may say how far it and its surroundings
+    /// are to be trusted.
+    pub cues: bool,
     /// The rows of the dictionary, `(category, pattern)`, if there is one.
     pub dictionary: Option<Vec<(String, String)>>,
 }
@@ -42,6 +45,7 @@ impl Default for Options {
             root_norm: true,
             frames: true,
             context: true,
+            cues: true,
             dictionary: None,
         }
     }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::{LONGEST_ARTICLE, Model};
+use super::cues::cues;
+use super::{LONGEST_ARTICLE, Model, Sentence};
 use crate::features::{Amount, Block};
 use crate::text::Token;
 
@@ -38,13 +39,11 @@ pub struct Stance {
 
 impl Model {
     /// Scores the sentences of one document, in reading order.
-    pub fn score(&self, sentences: &[&str]) -> Vec<Stance> {
-        let part = |sentences: &[&str]| {
-            let found: Vec<Found> = sentences
-                .iter()
-                .map(|sentence| self.find(sentence))
-                .collect();
-            self.stances(self.logits(&found).view())
+    pub fn score<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Stance> {
+        let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
+        let part = |sentences: &[Sentence]| {
+            let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
+            self.stances(self.logits(&found).view(), cues(sentences).view())
         };
         sentences.chunks(LONGEST_ARTICLE).flat_map(part).collect()
     }
@@ -95,9 +94,9 @@ impl Model {
         logits
     }
 
-    /// Final labels and probabilities from the logits of one document.
-    pub(super) fn stances(&self, logits: ArrayView2<f64>) -> Vec<Stance> {
-        let scores = self.decision.log_probabilities(logits);
+    /// Final labels and probabilities from the logits and cues of one document.
+    pub(super) fn stances(&self, logits: ArrayView2<f64>, cues: ArrayView2<f64>) -> Vec<Stance> {
+        let scores = self.decision.log_probabilities(logits, cues);
         let stance = |row: ndarray::ArrayView1<f64>| Stance {
             label: self.decision.label(row),
             probabilities: row.iter().map(|z| libm::exp(*z)).collect(),

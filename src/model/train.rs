@@ -7,9 +7,10 @@ use linfa::traits::Fit;
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
+use super::cues::{CUES, cues};
 use super::fits::Fits;
 use super::paths::{Path, least};
-use super::{Model, Options, Provenance, TrainError};
+use super::{Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::{Counts, Subset, TfIdf};
 use crate::labels::{Labelled, stratified_group_folds};
@@ -31,6 +32,8 @@ pub struct Trainer<'a> {
     pub(super) counts: Counts,
     pub(super) targets: Array2<f64>,
     pub(super) labels: Vec<usize>,
+    /// Shape (sentences, cues), no cues if they are not to count.
+    cues: Array2<f64>,
     /// Each sentence's fold; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: Fits<'a>,
@@ -79,6 +82,10 @@ impl<'a> Trainer<'a> {
                 labelled.sentences[row].votes[class]
             }),
             labels: labelled.label_indices(),
+            cues: match options.cues {
+                true => all_cues(labelled, options.context),
+                false => Array2::zeros((texts.len(), 0)),
+            },
             folds: deal(labelled)?,
             labelled,
             options,
@@ -244,6 +251,7 @@ impl<'a> Trainer<'a> {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
         Ok(Decision::fit(&OutOfFold {
             logits: logits.select(Axis(0), of).view(),
+            cues: self.cues.select(Axis(0), of).view(),
             labels: &labels,
             documents: &self.documents(of),
             folds: &renumber(of.iter().map(|&row| self.folds[row])),
@@ -252,24 +260,43 @@ impl<'a> Trainer<'a> {
 
     /// The sentences of each document, as far as they may tell about each other.
     pub(super) fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
-        match self.options.context {
-            true => self.labelled.documents(of),
-            false => (0..of.len()).map(|at| vec![at]).collect(),
-        }
+        documents(self.labelled, of, self.options.context)
     }
 
     /// The final predictions for the sentences of one fold, each within its document.
     fn predict(&self, decision: &Decision, path: &Path, chosen: usize, held_out: &mut HeldOut) {
         for document in self.documents(&path.inside) {
             let within = path.logits[chosen].select(Axis(0), &document);
-            let scores = decision.log_probabilities(within.view());
-            for (scores, at) in scores.outer_iter().zip(document) {
-                let row = path.inside[at];
+            let rows: Vec<usize> = document.iter().map(|&at| path.inside[at]).collect();
+            let cues = self.cues.select(Axis(0), &rows);
+            let scores = decision.log_probabilities(within.view(), cues.view());
+            for (scores, row) in scores.outer_iter().zip(rows) {
                 held_out.given[row] = decision.label(scores);
                 held_out.log_probabilities.row_mut(row).assign(&scores);
             }
         }
     }
+}
+
+/// The sentences of each document in reading order, or each by itself if their context is not to count.
+fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
+    match context {
+        true => labelled.documents(of),
+        false => (0..of.len()).map(|at| vec![at]).collect(),
+    }
+}
+
+/// The cues of every sentence, shape (sentences, cues).
+fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let mut result = Array2::zeros((all.len(), CUES));
+    for document in documents(labelled, &all, context) {
+        let sentences = Sentence::of_labelled(labelled, &document);
+        for (cues, row) in cues(&sentences).outer_iter().zip(document) {
+            result.row_mut(row).assign(&cues);
+        }
+    }
+    result
 }
 
 /// Deals the sentences into folds of whole documents.

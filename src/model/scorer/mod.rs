@@ -14,7 +14,8 @@ use std::ops::Range;
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use super::{LONGEST_ARTICLE, Model, Stance};
+use super::cues::cues;
+use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
 use crate::text::{Hit, Lexicon, Matcher, Place, character_ngrams};
 use page::{Page, Phrase};
@@ -54,8 +55,8 @@ pub struct Scorer<'m> {
     matcher: Option<Matcher<'m>>,
     /// The features that categories and pairs of them are.
     categories: FxHashMap<u64, u32>,
-    /// For each label, what speaks for it rather than for the average label: shape (labels, classes).
-    directions: Vec<f64>,
+    /// What to multiply the own logits of the sentence at hand with to get what speaks for its label.
+    direction: Vec<f64>,
     page: Page,
     /// What frames of a sentence are made of: symbol, first place and end.
     parts: Vec<(Symbol, u32, u32)>,
@@ -87,7 +88,7 @@ impl Model {
             characters: Vec::new(),
             matcher: dictionary.map(Matcher::new),
             categories: FxHashMap::default(),
-            directions: reasons::directions(&self.decision, self.labels.len()),
+            direction: Vec::new(),
             page: Page::default(),
             parts: Vec::new(),
             open: Vec::new(),
@@ -100,8 +101,7 @@ impl Model {
 
 impl Scorer<'_> {
     /// Scores the sentences of one document, given as they stand in its text, in reading order.
-    pub fn score<'t>(&mut self, sentences: impl IntoIterator<Item = &'t str>) -> Vec<Verdict> {
-        let sentences: Vec<&str> = sentences.into_iter().collect();
+    pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(sentences.len());
         for article in sentences.chunks(LONGEST_ARTICLE) {
             self.score_article(article, &mut verdicts);
@@ -109,22 +109,26 @@ impl Scorer<'_> {
         verdicts
     }
 
-    fn score_article(&mut self, sentences: &[&str], verdicts: &mut Vec<Verdict>) {
+    fn score_article(&mut self, sentences: &[Sentence], verdicts: &mut Vec<Verdict>) {
         if self.lexicon.is_full() {
             *self = self.model.scorer();
         }
         self.page.clear();
         for sentence in sentences {
-            self.read(sentence);
+            self.read(sentence.text);
         }
+        let cues = cues(sentences);
         let classes = self.model.labels.len();
         let Ok(logits) = ArrayView2::from_shape((sentences.len(), classes), &self.page.logits)
         else {
             return;
         };
-        for (at, stance) in self.model.stances(logits).into_iter().enumerate() {
+        let stances = self.model.stances(logits, cues.view());
+        for (at, stance) in stances.into_iter().enumerate() {
+            let own = self.model.decision.block(0, cues.row(at));
+            self.direction = reasons::direction(&own, stance.label);
             verdicts.push(Verdict {
-                reasons: self.reasons(at, sentences[at], stance.label),
+                reasons: self.reasons(at, sentences[at].text),
                 stance,
             });
         }

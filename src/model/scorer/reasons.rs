@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::page::{Entry, Phrase};
 use super::{Scorer, term_frequency};
-use crate::classifier::Decision;
+use ndarray::Array2;
+
 use crate::features::Block;
 use crate::model::explain::{FAINT, surface};
 
@@ -46,24 +47,21 @@ impl Strongest {
     }
 }
 
-/// For each label, what to multiply a sentence's own logits with to get what speaks for that label
-/// rather than for the average of all: shape (labels, classes), one label after the other.
-pub(super) fn directions(decision: &Decision, classes: usize) -> Vec<f64> {
-    let own = decision.weights.slice(ndarray::s![..classes, ..]);
-    let direction = |label: usize| {
-        own.outer_iter()
-            .map(move |toward| toward[label] - toward.sum() / classes as f64)
-    };
-    (0..classes).flat_map(direction).collect()
+/// What to multiply a sentence's own logits with to get what speaks for a label rather than for the
+/// average of all, given what the decision layer multiplies them with.
+pub(super) fn direction(own: &Array2<f64>, label: usize) -> Vec<f64> {
+    let classes = own.ncols() as f64;
+    own.outer_iter()
+        .map(|toward| toward[label] - toward.sum() / classes)
+        .collect()
 }
 
 impl Scorer<'_> {
-    /// The reasons for the label of a sentence of the page, as one line.
-    pub(super) fn reasons(&mut self, at: usize, sentence: &str, label: usize) -> String {
+    /// The reasons for the label of a sentence of the page, as one line, given its direction.
+    pub(super) fn reasons(&mut self, at: usize, sentence: &str) -> String {
         let mut room = std::mem::take(&mut self.room);
         let entry = &self.page.entries[at];
-        let classes = self.model.labels.len();
-        let direction = &self.directions[label * classes..(label + 1) * classes];
+        let direction = &self.direction;
         let mut strongest = Strongest([(0.0, Reason::Category(0)); MOST], 0);
         self.offer_words(entry, direction, &mut strongest);
         self.offer_phrases(entry, direction, &mut room, &mut strongest);

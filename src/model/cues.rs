@@ -1,0 +1,169 @@
+//! What tells how far a sentence and its neighbours are to be trusted: its length, how much of it is
+//! quoted, and whether they share its paragraph.
+
+use ndarray::Array2;
+
+use crate::labels::Labelled;
+
+/// The number of cues.
+pub(super) const CUES: usize = 4;
+/// More words than this count as so many: articles that are scored as a whole are no longer sentences than any.
+const LONGEST: usize = 99;
+/// About the logarithm of the length of an ordinary sentence, so that its cue is near zero.
+const ORDINARY: f64 = 3.0;
+
+/// A sentence in its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// Whether it goes on in the paragraph of the sentence before it; `false` where that is not known.
+    pub joined: bool,
+}
+
+impl<'t> Sentence<'t> {
+    /// Labelled sentences of one document, given by their rows in reading order. Those that begin right behind
+    /// the one before, by the file's own counting, are in its paragraph.
+    pub fn of_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
+        let mut end = None;
+        let place = |&row: &usize| {
+            let sentence = &labelled.sentences[row];
+            let joined = match (end, sentence.start) {
+                // One character parts sentences, two and more part paragraphs.
+                (Some(end), Some(start)) => start <= end + 1,
+                _ => false,
+            };
+            let length = sentence.text.chars().count();
+            end = sentence.start.map(|start| start + length);
+            Sentence {
+                text: &sentence.text,
+                joined,
+            }
+        };
+        rows.iter().map(place).collect()
+    }
+}
+
+impl<'t> From<&'t str> for Sentence<'t> {
+    fn from(text: &'t str) -> Self {
+        Sentence {
+            text,
+            joined: false,
+        }
+    }
+}
+
+/// The cues of the sentences of one document in reading order, shape (sentences, cues): the logarithm of
+/// the number of words, the share that stands in quotation marks, and whether the sentence before and the one after
+/// stand in the same paragraph. Marks that a sentence opens and does not close reach into the next.
+pub(super) fn cues(sentences: &[Sentence]) -> Array2<f64> {
+    let mut cues = Array2::zeros((sentences.len(), CUES));
+    let mut quoting = false;
+    for (at, sentence) in sentences.iter().enumerate() {
+        let words = sentence.text.split_whitespace().take(LONGEST).count();
+        let next = sentences.get(at + 1);
+        let flag = |is: bool| f64::from(u8::from(is));
+        let values = [
+            libm::log((words + 1) as f64) - ORDINARY,
+            quoted(sentence.text, &mut quoting),
+            flag(at > 0 && sentence.joined),
+            flag(next.is_some_and(|next| next.joined)),
+        ];
+        cues.row_mut(at)
+            .iter_mut()
+            .zip(values)
+            .for_each(|(cue, v)| *cue = v);
+    }
+    cues
+}
+
+/// The share of a text's bytes that stand in double quotation marks, given whether some are open before
+/// it; says whether some are open after it. A mark opens if it stands at the beginning of a word: straight ones do not say, and
+/// languages use the curly ones differently. Guillemets say it themselves.
+fn quoted(text: &str, open: &mut bool) -> f64 {
+    let (mut inside, mut last) = (0, 0);
+    for (at, mark) in text.match_indices(['"', '“', '”', '„', '«', '»']) {
+        if *open {
+            inside += at - last;
+        }
+        last = at + mark.len();
+        let before = text[..at].chars().next_back();
+        let after = text[last..].chars().next();
+        *open = match mark {
+            "«" => true,
+            "»" => false,
+            _ => {
+                before.is_none_or(|c| c.is_whitespace() || "([—–-'‘".contains(c))
+                    && after.is_some_and(|c| !c.is_whitespace())
+            }
+        };
+    }
+    if *open {
+        inside += text.len() - last;
+    }
+    inside as f64 / text.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shares(sentences: &[&str]) -> Vec<f64> {
+        let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();
+        cues(&sentences).column(1).to_vec()
+    }
+
+    #[test]
+    fn quotations_reach_over_sentences_until_they_are_closed() {
+        let article = ["He said: \"Go.", "Go now.\" Then he sat.", "Nobody went."];
+        let [first, second, third] = shares(&article)[..] else {
+            panic!("three sentences");
+        };
+        assert_eq!(first, 3.0 / 13.0);
+        assert_eq!(second, 7.0 / 21.0);
+        assert_eq!(third, 0.0);
+    }
+
+    #[test]
+    fn each_kind_of_mark_opens_and_closes() {
+        for text in [
+            "x \"abc\" x",
+            "x “abc” x",
+            "x „abc“ x",
+            "x ”abc” x",
+            "x «abc» x",
+        ] {
+            let share = shares(&[text, "x"]);
+            assert!(
+                (share[0] - 3.0 / text.len() as f64).abs() < 1e-12,
+                "{text}: {share:?}"
+            );
+            assert_eq!(share[1], 0.0, "{text}");
+        }
+        // An inch is no quotation.
+        assert_eq!(shares(&["a 5\" pipe", "x"]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn length_levels_off_and_paragraphs_are_seen_from_both_sides() {
+        let long = "word ".repeat(99);
+        let longer = "word ".repeat(5000);
+        let sentences = [
+            Sentence {
+                text: &long,
+                joined: true,
+            },
+            Sentence {
+                text: &longer,
+                joined: true,
+            },
+            Sentence::from("one"),
+        ];
+        let cues = cues(&sentences);
+        assert_eq!(cues[[0, 0]], cues[[1, 0]]);
+        assert!((cues[[2, 0]] - (2f64.ln() - 3.0)).abs() < 1e-12);
+        // The first sentence of a text goes on in no paragraph.
+        assert_eq!(cues.column(2).to_vec(), [0.0, 1.0, 0.0]);
+        assert_eq!(cues.column(3).to_vec(), [1.0, 0.0, 0.0]);
+    }
+}
