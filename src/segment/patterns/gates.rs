@@ -2,11 +2,14 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, StartKind};
 use regex::{Regex, RegexBuilder};
+use regex_automata::meta;
 
 use super::super::{Furniture, shape};
-use super::{is_linked, stands_inside};
+use super::{is_linked, outline, stands_inside};
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.
@@ -97,40 +100,61 @@ fn pack(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(head)
 }
 
-/// A rule with its expression, compiled when first needed.
+/// A rule with its expression and the outline of it, each compiled when first needed.
 pub(super) struct Compiled {
     pub(super) rule: &'static Rule,
+    outline: OnceLock<Option<meta::Regex>>,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Compiled {
+    pub(super) fn new(rule: &'static Rule) -> Compiled {
+        Compiled {
+            rule,
+            outline: OnceLock::new(),
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// Whether the expression matches from the first word on, not from the first character.
+    fn is_from_word(&self) -> bool {
+        matches!(self.rule.2, Gate::Begins(_)) && !self.rule.3.starts_with('^')
+    }
+
+    fn expression(&self) -> String {
+        let expression = plain(self.rule.3);
+        match self.is_from_word() {
+            true => format!("^(?:{expression})"),
+            false => expression,
+        }
+    }
+
     pub(super) fn matches(&self, candidate: &Candidate) -> bool {
-        let Rule(_, _, gate, expression) = self.rule;
-        let from_word = matches!(gate, Gate::Begins(_)) && !expression.starts_with('^');
-        let regex = self.regex.get_or_init(|| {
-            compile(&if from_word {
-                format!("^(?:{expression})")
-            } else {
-                expression.to_string()
-            })
-        });
-        let line = if from_word {
-            candidate.begun
-        } else {
-            candidate.line
+        let line = match self.is_from_word() {
+            true => candidate.begun,
+            false => candidate.line,
         };
+        let outline = || outline::compile(&self.expression());
+        let outline = self.outline.get_or_init(outline).as_ref();
+        if outline.is_some_and(|outline| !outline.is_match(line)) && !outline::is_odd(line) {
+            return false;
+        }
+        let regex = self.regex.get_or_init(|| compile(&self.expression()));
         regex.as_ref().is_some_and(|regex| regex.is_match(line))
     }
 }
 
-/// Compiles an expression of a table.
-pub(super) fn compile(expression: &str) -> Option<Regex> {
+/// An expression of a table on one line.
+fn plain(expression: &str) -> String {
     // The boundary of ASCII words: the Unicode one would drive the automaton off its fast path at every curly quote.
-    let expression: String = expression
+    expression
         .lines()
         .map(|part| part.trim_start().replace(r"\b", r"(?-u:\b)"))
-        .collect();
-    RegexBuilder::new(&expression)
+        .collect()
+}
+
+fn compile(expression: &str) -> Option<Regex> {
+    RegexBuilder::new(expression)
         .case_insensitive(true)
         // Bounded repeats of Unicode classes need more room than the default.
         .size_limit(64 << 20)
@@ -153,7 +177,7 @@ pub(super) struct Table {
     inside: u128,
     /// Rules of links and buttons, as bits.
     navigation: u128,
-    pub(super) holds: Option<AhoCorasick>,
+    pub(super) holds: Option<DFA>,
     /// The rule of each pattern of `holds`.
     holders: Vec<usize>,
 }
@@ -198,14 +222,11 @@ impl Table {
             if rule.0 == Furniture::Navigation {
                 table.navigation |= 1 << at;
             }
-            table.rules.push(Compiled {
-                rule,
-                regex: OnceLock::new(),
-            });
+            table.rules.push(Compiled::new(rule));
         }
-        table.holds = AhoCorasick::builder()
+        table.holds = DFA::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .start_kind(StartKind::Unanchored)
             .build(held)
             .ok();
         table
@@ -230,14 +251,21 @@ impl Table {
 
     /// Which rules of [`Gate::Holds`] and [`Gate::Closes`] the line has the words for.
     pub(super) fn marks(&self, line: &str) -> Marks {
+        let Some(holds) = &self.holds else {
+            return Marks::UNKNOWN;
+        };
+        let Ok(mut state) = holds.start_state(Anchored::No) else {
+            return Marks::UNKNOWN;
+        };
+        // Walked here, because the iterator of all matches stops and begins again at each.
         let mut marks = 0;
-        for found in self
-            .holds
-            .iter()
-            .flat_map(|holds| holds.find_overlapping_iter(line))
-        {
-            if let Some(rule) = self.holders.get(found.pattern().as_usize()) {
-                marks |= 1 << rule;
+        for &byte in line.as_bytes() {
+            state = holds.next_state(Anchored::No, state, byte);
+            if holds.is_special(state) && holds.is_match(state) {
+                for at in 0..holds.match_len(state) {
+                    let pattern = holds.match_pattern(state, at).as_usize();
+                    marks |= self.holders.get(pattern).map_or(0, |rule| 1 << rule);
+                }
             }
         }
         Marks(marks)
@@ -336,11 +364,15 @@ mod tests {
                 let mut alternatives = Gate::alternatives(list);
                 assert!(alternatives.all(|text| !text.is_empty() && !text.contains('\n')));
             }
-            assert!(compile(expression).is_some(), "{expression}");
+            assert!(compile(&plain(expression)).is_some(), "{expression}");
+            assert!(
+                outline::compile(&plain(expression)).is_some(),
+                "{expression}"
+            );
         }
     }
 
-    /// Lines that match an expression must pass its gate.
+    /// Lines that match an expression must pass its gate and its outline.
     #[test]
     fn gates_let_through_what_their_rules_match() {
         let mut runner = TestRunner::deterministic();
@@ -368,7 +400,14 @@ mod tests {
                 let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
                 let open =
                     table.open(&candidate, table.marks(&line)) & (1 << index.unwrap_or(0)) != 0;
-                if !open && compiled.matches(&candidate) {
+                let regex = compile(&compiled.expression());
+                let from = match compiled.is_from_word() {
+                    true => candidate.begun,
+                    false => candidate.line,
+                };
+                if regex.is_some_and(|regex| regex.is_match(from))
+                    && !(open && compiled.matches(&candidate))
+                {
                     shut_out.push(line);
                 }
             }

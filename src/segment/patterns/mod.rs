@@ -13,6 +13,7 @@ mod house;
 mod marks;
 mod menus;
 mod notices;
+mod outline;
 
 use std::sync::LazyLock;
 
