@@ -13,9 +13,10 @@ pub(super) fn is_date(line: &str) -> bool {
             .map(str::trim)
             .filter(|part| !part.is_empty())
     };
-    parts().count() > 1
+    // Most lines end as a sentence, which is the first thing to see.
+    !ends_sentence(line)
+        && parts().count() > 1
         && words(line) <= if parts().count() >= 4 { 30 } else { 18 }
-        && !ends_sentence(line)
         && parts().any(is_date_part)
         && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
 }
@@ -28,6 +29,9 @@ fn starts_lower(text: &str) -> bool {
 /// `4 March 2021.`, `March 2021.`: a sentence that is a day or a month with its year, and nothing more.
 pub(super) fn is_day(sentence: &str) -> bool {
     let bare = sentence.trim_end_matches('.');
+    if bare.len() == sentence.len() || bare.len() > 24 {
+        return false;
+    }
     let mut month = false;
     let mut year = false;
     let known = bare
@@ -39,7 +43,7 @@ pub(super) fn is_day(sentence: &str) -> bool {
             year |= is_year(word);
             named || word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit())
         });
-    bare.len() < sentence.len() && bare.len() <= 24 && known && month && year
+    known && month && year
 }
 
 /// Whether the text is a date, a time, or both, with the words that pages put around them.

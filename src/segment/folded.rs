@@ -58,12 +58,18 @@ pub(super) fn fold(line: &str) -> Folded {
 pub(super) fn fingerprint(line: &str) -> u64 {
     let mut number = 0xcbf2_9ce4_8422_2325_u64;
     let mut take = |c: char| number = (number ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3);
-    let letters = line.chars().filter(|c| c.is_alphanumeric());
-    for c in letters.take(32) {
+    let mut taken = 0;
+    for c in line.chars() {
         if c.is_ascii_alphanumeric() {
             take(c.to_ascii_lowercase());
-        } else {
+        } else if !c.is_ascii() && c.is_alphanumeric() {
             c.to_lowercase().for_each(&mut take);
+        } else {
+            continue;
+        }
+        taken += 1;
+        if taken == 32 {
+            break;
         }
     }
     number

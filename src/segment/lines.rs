@@ -55,19 +55,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut found = Vec::new();
     let mut blank = 0;
     let mut at = 0;
-    // `\r\n` must count as one break, or each line of a Windows file would be followed by a blank one.
     while at < text.len() {
         let rest = text.get(at..).unwrap_or("");
-        let (length, skip) = match rest.find(is_line_break) {
-            Some(end) if rest.get(end..).is_some_and(|tail| tail.starts_with("\r\n")) => (end, 2),
-            Some(end) => (
-                end,
-                rest.get(end..)
-                    .and_then(|t| t.chars().next())
-                    .map_or(1, char::len_utf8),
-            ),
-            None => (rest.len(), 0),
-        };
+        let (length, skip) = line_break(rest).unwrap_or((rest.len(), 0));
         let raw = rest.get(..length).unwrap_or("");
         let lead = raw.len() - raw.trim_start().len();
         let trimmed = raw.trim();
@@ -78,7 +68,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
                 start: at + lead,
                 text: trimmed,
                 indent: raw.get(..lead).map_or(0, |space| space.chars().count()),
-                width: trimmed.chars().take(WRAP_COLUMNS.end() + 40).count(),
+                width: width(trimmed),
                 blank_before: blank,
             });
             blank = 0;
@@ -88,11 +78,49 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
-fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+/// Where the first line break begins and how many bytes it takes.
+fn line_break(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|b| MAY_BREAK[usize::from(*b)])?;
+        let length = match bytes.get(at..)? {
+            // One break, or each line of a Windows file would be followed by a blank one.
+            [b'\r', b'\n', ..] => 2,
+            // U+0085, U+2028, U+2029.
+            [0xC2, 0x85, ..] => 2,
+            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
+            [0xC2 | 0xE2, ..] => 0,
+            _ => 1,
+        };
+        if length > 0 {
+            return Some((at, length));
+        }
+        at += 1;
+    }
+}
+
+/// The bytes that line breaks begin with.
+const MAY_BREAK: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        may[byte] = matches!(byte as u8, b'\n' | b'\r' | 0x0B | 0x0C | 0xC2 | 0xE2);
+        byte += 1;
+    }
+    may
+};
+
+/// Length in characters, counted up to a little over the widest wrap column.
+fn width(line: &str) -> usize {
+    let most = WRAP_COLUMNS.end() + 40;
+    match line.len() >= 4 * most {
+        true => most,
+        false => line.chars().count().min(most),
+    }
 }
 
 /// The column at which the text was hard-wrapped, if it was.

@@ -1,6 +1,6 @@
 //! Sentences of an article set out again in large letters.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::folded;
 use super::{Furniture, Kind, Segment, shape};
@@ -15,17 +15,14 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
             .filter(|s| s.len() <= shape::LONGEST)
     };
     let paragraphs = || segments.chunk_by(|a, b| a.paragraph == b.paragraph);
-    let mut alone = HashMap::new();
+    let mut alone: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut at = 0;
     for paragraph in paragraphs() {
         if let [only] = paragraph
             && only.kind == Kind::Sentence
             && let Some(said) = sentence(only)
         {
-            alone
-                .entry(folded::fingerprint(said))
-                .or_insert_with(Vec::new)
-                .push(at);
+            alone.entry(folded::fingerprint(said)).or_default().push(at);
         }
         at += paragraph.len();
     }

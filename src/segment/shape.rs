@@ -80,30 +80,54 @@ fn is_neat(line: &str) -> bool {
 
 /// How many words a line has; scripts without spaces count two characters as a word.
 pub(super) fn words(line: &str) -> usize {
-    let (mut spaced, mut dense, mut open) = (0, 0, false);
+    let (mut spaced, mut dense, mut open) = (0, 0, 0);
     let mut rest = line;
     loop {
         let mut ascii = 0;
-        for byte in rest.bytes().take_while(u8::is_ascii) {
-            let space = matches!(byte, b' ' | b'\t'..=b'\r');
-            ascii += 1;
+        for byte in rest.bytes() {
+            let kind = KINDS[usize::from(byte)];
+            if kind == OTHER {
+                break;
+            }
+            // Without a branch: what words begin with and how long they are cannot be foretold.
+            let space = kind >> 1;
             spaced += usize::from(open & space);
-            open = (open | byte.is_ascii_alphanumeric()) & !space;
+            open = (open | kind) & 1 & !space;
+            ascii += 1;
         }
         rest = rest.get(ascii..).unwrap_or("");
         let Some(c) = rest.chars().next() else { break };
         rest = rest.get(c.len_utf8()..).unwrap_or("");
         if c.is_whitespace() {
             spaced += usize::from(open);
-            open = false;
+            open = 0;
         } else {
-            open |= c.is_alphanumeric();
+            open |= u8::from(c.is_alphanumeric());
             dense += usize::from(is_dense(c));
         }
     }
     spaced += usize::from(open);
     spaced.max(dense / 2)
 }
+
+/// What bytes are for counting words: a part of a word, white space, neither, or not ASCII.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte as u8 {
+            b' ' | b'\t'..=b'\r' => SPACE,
+            byte if byte.is_ascii_alphanumeric() => PART,
+            byte if byte.is_ascii() => 0,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    kinds
+};
+const PART: u8 = 1;
+const SPACE: u8 = 2;
+const OTHER: u8 = 4;
 
 fn is_dense(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{0E00}'..='\u{0EFF}')

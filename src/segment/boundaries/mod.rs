@@ -27,7 +27,7 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     loop {
-        at += plain(paragraph.as_bytes().get(at..).unwrap_or(&[]));
+        at = scan.pass_plain(at);
         let Some(c) = char_at(paragraph, at) else {
             break;
         };
@@ -60,15 +60,16 @@ fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) 
     }
 }
 
-/// How many bytes at the start can neither end a sentence nor begin a word or a quotation.
-fn plain(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .take_while(|b| {
-            matches!(b, b'!'..=b'~') && !matches!(b, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{')
-        })
-        .count()
-}
+/// Bytes that can neither end a sentence nor begin a quotation or a bracket.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{');
+        byte += 1;
+    }
+    plain
+};
 
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
@@ -88,6 +89,21 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
+    /// Passes letters and blanks from a byte on, which are nearly everything; returns where the first other byte is.
+    fn pass_plain(&mut self, mut at: usize) -> usize {
+        for &byte in self.text.as_bytes().get(at..).unwrap_or(&[]) {
+            if !PLAIN[usize::from(byte)] {
+                break;
+            }
+            if byte == b' ' {
+                self.start += usize::from(at == self.start);
+                self.token = at + 1;
+            }
+            at += 1;
+        }
+        at
+    }
+
     fn pass(&mut self, c: char, at: usize) {
         if c.is_whitespace() || is_opener(c) || c == '"' {
             self.token = at + c.len_utf8();
