@@ -61,8 +61,12 @@ pub struct Dictionary {
     prefix: FxHashMap<String, u32>,
     /// The patterns as a trie: from a node with a pattern's word to the next node; 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
+    /// Where the root's edge with each number leads, if it has one.
+    begins: Vec<Option<u32>>,
     /// Where each node's edge with any word leads, if it has one: few have.
     any: Vec<Option<u32>>,
+    /// Whether a node has an edge.
+    goes_on: Vec<bool>,
     /// The categories whose patterns end at each node.
     ends: Vec<Vec<usize>>,
     negation: Option<usize>,
@@ -90,7 +94,9 @@ impl Dictionary {
             whole: FxHashMap::default(),
             prefix: FxHashMap::default(),
             edges: FxHashMap::default(),
+            begins: Vec::new(),
             any: vec![None],
+            goes_on: vec![false],
             ends: vec![Vec::new()],
             negation: None,
         };
@@ -135,10 +141,17 @@ impl Dictionary {
                 ANY => self.any[node as usize].get_or_insert(next),
                 _ => self.edges.entry((node, number)).or_insert(next),
             };
-            node = *edge;
+            let from = std::mem::replace(&mut node, *edge);
             if node == next {
                 self.any.push(None);
+                self.goes_on.push(false);
                 self.ends.push(Vec::new());
+            }
+            self.goes_on[from as usize] = true;
+            if from == 0 {
+                let number = number as usize;
+                self.begins.resize(self.begins.len().max(number + 1), None);
+                self.begins[number] = Some(node);
             }
         }
         let ends = &mut self.ends[node as usize];
@@ -164,6 +177,16 @@ impl Dictionary {
             ANY => self.any[node as usize],
             _ => self.edges.get(&(node, number)).copied(),
         }
+    }
+
+    /// The node that a pattern's first word leads to.
+    pub(super) fn begin(&self, number: u32) -> Option<u32> {
+        self.begins.get(number as usize).copied().flatten()
+    }
+
+    /// Whether there are patterns that go on from a node.
+    pub(super) fn goes_on(&self, node: u32) -> bool {
+        self.goes_on[node as usize]
     }
 
     /// The categories of the patterns that end at a node.
@@ -227,11 +250,11 @@ fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<Word>> {
             continue;
         }
         let open = piece.strip_suffix('*');
-        let tokens = tokenizer.pattern_tokens(open.unwrap_or(piece));
-        if tokens.is_empty() || open.unwrap_or(piece).contains('*') {
+        let whole = tokenizer.pattern_words(open.unwrap_or(piece));
+        if whole.is_empty() || open.unwrap_or(piece).contains('*') {
             return None;
         }
-        words.extend(tokens.into_iter().map(|token| Word::Whole(token.word)));
+        words.extend(whole.into_iter().map(Word::Whole));
         if open.is_some()
             && let Some(Word::Whole(last)) = words.pop()
         {

@@ -1,10 +1,9 @@
 //! The words of running text, each looked up rather than made again.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 
 use hashbrown::HashTable;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
@@ -56,11 +55,57 @@ pub struct Lexicon<'t> {
 
 /// What stands between two blanks.
 struct Chunk {
-    text: (u32, u8),
-    shouting: bool,
+    /// Its first and its last bytes and its length: all of a short one.
+    key: Key,
+    /// Where its text begins.
+    text: u32,
     /// What stands behind its last word; all of it, if it has no word.
     tail: Between,
     pieces: (u32, u32),
+}
+
+/// What tells nearly all chunks apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    first: u64,
+    last: u64,
+    length: u8,
+    shouting: bool,
+}
+
+impl Key {
+    /// The key of a text that is not longer than [`LONGEST`].
+    fn of(text: &str, shouting: bool) -> Self {
+        let bytes = text.as_bytes();
+        let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => {
+                let mut first = 0;
+                for byte in bytes {
+                    first = first << 8 | u64::from(*byte);
+                }
+                (first, 0)
+            }
+        };
+        Key {
+            first,
+            last,
+            length: bytes.len() as u8,
+            shouting,
+        }
+    }
+
+    /// Whether the key is all of its text.
+    fn is_whole(self) -> bool {
+        self.length <= 16
+    }
+
+    fn hash(self) -> u64 {
+        let length = u64::from(self.length) << 1 | u64::from(self.shouting);
+        let product = u128::from(self.first ^ 0x9E37_79B9_7F4A_7C15)
+            * u128::from(self.last.rotate_left(23) ^ length ^ 0xD6E8_FEB8_6659_FD93);
+        product as u64 ^ (product >> 64) as u64
+    }
 }
 
 /// A word of a chunk.
@@ -128,31 +173,26 @@ impl<'t> Lexicon<'t> {
         if text.len() > LONGEST {
             return self.cut(text, shouting);
         }
-        let hash = FxBuildHasher.hash_one((text, shouting));
+        let key = Key::of(text, shouting);
         let texts = &self.texts;
         let is_it = |chunk: &Chunk| {
-            let (start, length) = (chunk.text.0 as usize, usize::from(chunk.text.1));
-            chunk.shouting == shouting
-                && length == text.len()
-                && &texts.as_bytes()[start..start + length] == text.as_bytes()
+            let start = chunk.text as usize;
+            let text_of = || &texts.as_bytes()[start..start + text.len()];
+            chunk.key == key && (key.is_whole() || text_of() == text.as_bytes())
         };
-        if let Some(chunk) = self.chunks.find(hash, is_it) {
+        if let Some(chunk) = self.chunks.find(key.hash(), is_it) {
             return (chunk.pieces.0 as usize..chunk.pieces.1 as usize, chunk.tail);
         }
         let (pieces, tail) = self.cut(text, shouting);
         let chunk = Chunk {
-            text: (self.texts.len() as u32, text.len() as u8),
-            shouting,
+            key,
+            text: self.texts.len() as u32,
             tail,
             pieces: (pieces.start as u32, pieces.end as u32),
         };
         self.texts.push_str(text);
-        let texts = &self.texts;
-        self.chunks.insert_unique(hash, chunk, |chunk| {
-            let start = chunk.text.0 as usize;
-            let text = &texts[start..start + usize::from(chunk.text.1)];
-            FxBuildHasher.hash_one((text, chunk.shouting))
-        });
+        self.chunks
+            .insert_unique(key.hash(), chunk, |chunk| chunk.key.hash());
         (pieces, tail)
     }
 
@@ -160,32 +200,32 @@ impl<'t> Lexicon<'t> {
     fn cut(&mut self, text: &str, shouting: bool) -> (Range<usize>, Between) {
         let first = self.pieces.len();
         let mut last = 0;
-        for token in self.tokenizer.cut(text, shouting) {
-            let before = text.get(last..token.bytes.start).unwrap_or("");
+        let tokenizer = self.tokenizer;
+        tokenizer.each_word(text, shouting, |bytes, word| {
+            let before = text.get(last..bytes.start).unwrap_or("");
             let piece = Piece {
-                start: token.bytes.start as u32,
-                end: token.bytes.end as u32,
+                start: bytes.start as u32,
+                end: bytes.end as u32,
                 before: Between::of(before),
-                abbreviation: is_abbreviation(&token.word),
-                word: self.number(token.word, token.stem),
+                abbreviation: is_abbreviation(word),
+                word: self.number(word),
             };
             self.pieces.push(piece);
-            last = token.bytes.end;
-        }
+            last = bytes.end;
+        });
         let tail = Between::of(text.get(last..).unwrap_or(""));
         (first..self.pieces.len(), tail)
     }
 
-    fn number(&mut self, word: String, stem: String) -> u32 {
-        if let Some(&number) = self.numbers.get(word.as_str()) {
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
             return number;
         }
         let number = self.words.len() as u32;
-        let word = word.into_boxed_str();
-        self.numbers.insert(word.clone(), number);
+        self.numbers.insert(word.into(), number);
         self.words.push(Word {
-            word,
-            stem: stem.into_boxed_str(),
+            word: word.into(),
+            stem: self.tokenizer.stem(word).into(),
         });
         number
     }

@@ -66,7 +66,9 @@ impl<'d> Matcher<'d> {
             let negated = first < negated_until;
             self.find(first, words, &matches);
             // The longest of each category comes last, and only it counts.
-            self.found.sort_unstable();
+            if self.found.len() > 1 {
+                self.found.sort_unstable();
+            }
             for at in 0..self.found.len() {
                 let (category, length) = self.found[at];
                 let longer = self
@@ -93,18 +95,34 @@ impl<'d> Matcher<'d> {
     /// The categories of all patterns that match at one place.
     fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [u32]) {
         self.found.clear();
-        self.open.push((0, 0));
+        let dictionary = self.dictionary;
+        for &number in matches(first) {
+            if let Some(node) = dictionary.begin(number) {
+                self.reach(node, 1);
+            }
+        }
+        if let Some(node) = dictionary.begin(ANY) {
+            self.reach(node, 1);
+        }
         while let Some((node, length)) = self.open.pop() {
-            let ends = self.dictionary.ends(node).iter();
-            self.found.extend(ends.map(|&category| (category, length)));
             let at = first + length;
             if at == words {
                 continue;
             }
             for &number in matches(at).iter().chain(&[ANY]) {
-                let next = self.dictionary.step(node, number);
-                self.open.extend(next.map(|node| (node, length + 1)));
+                if let Some(next) = dictionary.step(node, number) {
+                    self.reach(next, length + 1);
+                }
             }
+        }
+    }
+
+    /// Takes the categories that end at a node, to which so many words lead, and keeps it if patterns go on from it.
+    fn reach(&mut self, node: u32, length: usize) {
+        let ends = self.dictionary.ends(node).iter();
+        self.found.extend(ends.map(|&category| (category, length)));
+        if self.dictionary.goes_on(node) {
+            self.open.push((node, length));
         }
     }
 }

@@ -47,38 +47,52 @@ impl Tokenizer {
     }
 
     /// The words of a dictionary's pattern, in which capitals are always meant: `US` is the country.
-    pub(super) fn pattern_tokens(&self, pattern: &str) -> Vec<Token> {
-        self.cut(pattern, false)
+    pub(super) fn pattern_words(&self, pattern: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        self.each_word(pattern, false, |_, word| words.push(word.to_string()));
+        words
     }
 
-    pub(super) fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
+    fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
         let mut tokens = Vec::new();
+        self.each_word(sentence, shouting, |bytes, word| {
+            tokens.push(Token {
+                bytes,
+                word: word.to_string(),
+                stem: self.stem(word),
+            });
+        });
+        tokens
+    }
+
+    /// Calls `visit` with each word as [`Token::word`] and where it stands.
+    pub(super) fn each_word(
+        &self,
+        sentence: &str,
+        shouting: bool,
+        mut visit: impl FnMut(Range<usize>, &str),
+    ) {
         for (at, chunk) in chunks(sentence) {
             for (start, word) in chunk.unicode_word_indices() {
                 let bytes = at + start..at + start + word.len();
                 let normal = normalize(word, shouting);
                 match self.split_negation(&normal) {
                     Some((head, tail)) => {
-                        self.push(&mut tokens, bytes.clone(), head);
-                        self.push(&mut tokens, bytes, tail);
+                        visit(bytes.clone(), head);
+                        visit(bytes, tail);
                     }
-                    None => self.push(&mut tokens, bytes, &normal),
+                    None => visit(bytes, &normal),
                 }
             }
         }
-        tokens
     }
 
-    fn push(&self, tokens: &mut Vec<Token>, bytes: Range<usize>, word: &str) {
-        let stem = match &self.stemmer {
+    /// The stem of a word, as [`Token::stem`].
+    pub(super) fn stem(&self, word: &str) -> String {
+        match &self.stemmer {
             Some(stemmer) => stemmer.stem(word).into_owned(),
             None => word.to_string(),
-        };
-        tokens.push(Token {
-            bytes,
-            word: word.to_string(),
-            stem,
-        });
+        }
     }
 
     /// `isn't` is `is not` and `cannot` is `can not`, so that a negation is one word everywhere.
@@ -102,19 +116,20 @@ impl Tokenizer {
 /// What stands between blanks, and where it begins. No word reaches over a blank, not even one that begins
 /// with a mark which by the letter of UAX 29 belongs to the blank.
 pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
-    let bytes = sentence.as_bytes();
-    let mut at = 0;
+    let mut rest = sentence;
     std::iter::from_fn(move || {
-        at += bytes[at..].iter().position(|b| !is_blank(b))?;
-        let start = at;
-        let length = bytes[start..].iter().position(is_blank);
-        at = length.map_or(bytes.len(), |length| start + length);
+        let blanks = rest.bytes().position(|b| !is_blank(b))?;
         // Blanks are single bytes, so both ends are boundaries of characters.
-        Some((start, &sentence[start..at]))
+        let text = &rest[blanks..];
+        let length = text.bytes().position(is_blank).unwrap_or(text.len());
+        let chunk;
+        (chunk, rest) = text.split_at(length);
+        Some((sentence.len() - text.len(), chunk))
     })
 }
 
-fn is_blank(byte: &u8) -> bool {
+#[inline]
+fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
