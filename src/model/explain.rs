@@ -240,7 +240,10 @@ impl Model {
                     _ => {
                         let (first, last) = (&found.tokens[start], &found.tokens[end - 1]);
                         let is_not = end - start == 1 && first.word == "not";
-                        surface(sentence, first.bytes.start..last.bytes.end, is_not)
+                        let bytes = first.bytes.start..last.bytes.end;
+                        let mut named = String::new();
+                        surface(sentence, bytes, is_not, &mut named);
+                        named
                     }
                 };
                 (what, Array1::zeros(classes))
@@ -258,25 +261,33 @@ impl Model {
     }
 }
 
-/// A part of a sentence as a reason is named: in lower case and on one line, so that the same word at the
+/// Appends a part of a sentence as a reason is named: in lower case and on one line, so that the same word at the
 /// beginning of a sentence is the same.
-pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool) -> String {
+pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool, line: &mut String) {
     // The halves of "cannot" share its range; either is shown as its own word.
     if is_not {
-        return "not".to_string();
+        line.push_str("not");
+        return;
     }
+    let start = line.len();
     let slice = sentence.get(bytes).unwrap_or_default();
-    let mut line = String::with_capacity(slice.len());
+    // An acronym stays one.
+    let is_acronym = !slice.chars().any(char::is_lowercase);
     for word in slice.split_whitespace() {
-        if !line.is_empty() {
+        if line.len() > start {
             line.push(' ');
         }
         line.push_str(word);
     }
-    match line.chars().any(char::is_lowercase) {
-        true => line.to_lowercase(),
-        // An acronym stays one.
-        false => line,
+    if is_acronym {
+        return;
+    }
+    if slice.is_ascii() {
+        line[start..].make_ascii_lowercase();
+    } else {
+        let small = line[start..].to_lowercase();
+        line.truncate(start);
+        line.push_str(&small);
     }
 }
 

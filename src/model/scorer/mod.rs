@@ -4,6 +4,8 @@
 //! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and frames are walked through
 //! by number (`tables`), and the character n-grams of a word are remembered as one vector.
 
+mod categories;
+mod logits;
 mod page;
 mod reasons;
 mod runs;
@@ -12,14 +14,16 @@ mod tables;
 use std::ops::Range;
 
 use ndarray::ArrayView2;
-use rustc_hash::FxHashMap;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, CategoryName, FRAME, each_pair, each_part};
-use crate::text::{Hit, Lexicon, Matcher, Place, character_ngrams};
+use crate::features::{Block, FRAME, each_part};
+use crate::text::{Lexicon, Matcher, Place, character_ngrams};
+use categories::Categories;
+use logits::{Frequencies, Lanes};
 use page::{Page, Phrase};
 use runs::{NONE, Node, Symbol, Wanted};
+use tables::LANES;
 pub(crate) use tables::Tables;
 
 /// What the model says of a sentence and why, in short.
@@ -50,13 +54,15 @@ pub struct Scorer<'m> {
     /// By the number of the word.
     known: Vec<Known>,
     matches: Vec<u32>,
-    /// For each word, the logits that its characters add before scaling, and the square of their norm.
-    characters: Vec<f64>,
+    /// For each word, the logits that its characters add before scaling, and then the square of their norm.
+    characters: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
-    /// The features that categories and pairs of them are.
-    categories: FxHashMap<u64, u32>,
+    categories: Categories,
+    frequencies: Frequencies,
+    /// What the logits of a sentence without features are.
+    intercepts: Vec<Lanes>,
     /// What to multiply the own logits of the sentence at hand with to get what speaks for its label.
-    direction: Vec<f64>,
+    direction: Vec<Lanes>,
     page: Page,
     /// What frames of a sentence are made of: symbol, first place and end.
     parts: Vec<(Symbol, u32, u32)>,
@@ -72,24 +78,22 @@ impl Model {
     pub fn scorer(&self) -> Scorer<'_> {
         let dictionary = self.extractor.dictionary();
         let categories = dictionary.map_or(&[][..], |d| d.categories());
+        let weights = self.weights.view();
+        let make = || Tables::new(&self.vocabulary, &self.tfidf, weights, categories);
+        let tables = self.tables.get_or_init(make);
         Scorer {
             model: self,
-            tables: self.tables.get_or_init(|| {
-                Tables::new(
-                    &self.vocabulary,
-                    &self.tfidf,
-                    self.weights.view(),
-                    categories,
-                )
-            }),
+            tables,
             lexicon: Lexicon::new(self.extractor.tokenizer()),
             known: Vec::new(),
             matches: Vec::new(),
             characters: Vec::new(),
             matcher: dictionary.map(Matcher::new),
-            categories: FxHashMap::default(),
+            categories: Categories::new(categories.len()),
+            frequencies: Frequencies::new(),
+            intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             direction: Vec::new(),
-            page: Page::default(),
+            page: Page::new(tables.len()),
             parts: Vec::new(),
             open: Vec::new(),
             next: Vec::new(),
@@ -126,7 +130,7 @@ impl Scorer<'_> {
         let stances = self.model.stances(logits, cues.view());
         for (at, stance) in stances.into_iter().enumerate() {
             let own = self.model.decision.block(0, cues.row(at));
-            self.direction = reasons::direction(&own, stance.label);
+            self.direction = reasons::direction(&own, stance.label, self.tables.lanes());
             verdicts.push(Verdict {
                 reasons: self.reasons(at, sentences[at].text),
                 stance,
@@ -146,14 +150,18 @@ impl Scorer<'_> {
         }
         self.see_words(entry.seen.start, entry.different.start);
         self.see_runs(entry.seen.start, first..end);
-        self.see_categories(entry.seen.start, first..end);
+        entry.categories.start = self.page.seen.len();
+        self.find_categories(first..end);
+        self.see_categories(entry.seen.start);
+        entry.categories.end = self.page.seen.len();
+        self.see_frames(entry.seen.start, first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
         entry.different.end = now.different.end;
         entry.words.end = now.words.end;
         entry.frames.end = now.frames.end;
-        entry.characters = self.add_logits(entry.seen.clone(), entry.different.clone());
+        self.add_logits(&mut entry);
         self.page.entries.push(entry);
     }
 
@@ -181,17 +189,20 @@ impl Scorer<'_> {
                 columns.extend(self.model.vocabulary.column(Block::Characters, gram));
             });
             columns.sort_unstable();
+            let lanes = self.tables.lanes();
             let first = self.characters.len();
-            self.characters.resize(first + classes + 1, 0.0);
+            self.characters.resize(first + lanes, [0.0; LANES]);
             let vector = &mut self.characters[first..];
+            let mut square = 0.0;
             for run in columns.chunk_by(|a, b| a == b) {
-                let (weight, row) = self.tables.values(self.tables.feature(run[0]));
-                let value = run.len() as f64 * weight;
-                for (sum, weight) in vector.iter_mut().zip(row) {
-                    *sum += value * f64::from(*weight);
+                let feature = self.tables.feature(run[0]);
+                let value = run.len() as f64 * self.tables.weight(feature);
+                for (sums, weights) in vector.iter_mut().zip(self.tables.row(feature)) {
+                    logits::add(sums, value, weights);
                 }
-                vector[classes] += value * value;
+                square += value * value;
             }
+            vector.as_flattened_mut()[classes] = square;
         }
     }
 
@@ -201,7 +212,7 @@ impl Scorer<'_> {
             let (word, times) = (self.page.different[at].word, self.page.different[at].times);
             let feature = self.known[word as usize].node.feature;
             if feature != NONE {
-                self.page.different[at].seen = self.page.see(from, feature, Block::Words, times);
+                self.page.different[at].seen = self.page.see(from, feature, times);
             }
         }
     }
@@ -235,60 +246,39 @@ impl Scorer<'_> {
                 .step_all(steps, &mut self.wanted, |at, node| {
                     next.push((open[at].0, node));
                 });
+            let middle = page.words.len();
             for &(first, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
-                let seen = page.see(from, node.feature, Block::Words, 1);
+                let seen = page.see(from, node.feature, 1);
                 page.words.push(Phrase::new(first, first + more + 1, seen));
             }
+            page::join(&mut page.words, start, middle);
             std::mem::swap(&mut self.open, &mut self.next);
-        }
-        if self.model.options.word_ngrams > 2 {
-            self.page.words[start..].sort_unstable_by_key(|phrase| (phrase.first, phrase.end));
         }
     }
 
-    /// Sees categories, pairs of them, and frames.
-    fn see_categories(&mut self, from: usize, places: Range<usize>) {
+    /// Finds the categories of a sentence.
+    fn find_categories(&mut self, places: Range<usize>) {
         let Some(matcher) = &mut self.matcher else {
             return;
         };
-        let (known, page) = (&self.known, &self.page);
-        let place = |at: usize| page.places[places.start + at];
+        let known = &self.known;
+        let places = &self.page.places[places];
         matcher.hits(
             places.len(),
             |at| {
-                let (start, end) = known[place(at).word as usize].matches;
+                let (start, end) = known[places[at].word as usize].matches;
                 &self.matches[start as usize..end as usize]
             },
-            |at| place(at).breaks,
+            |at| places[at].breaks,
         );
-        let hits = std::mem::take(&mut matcher.hits);
-        each_pair(&hits, |hit, other| self.see_category(from, hit, other));
-        if self.model.extractor.has_frames() && !hits.is_empty() {
-            self.see_frames(from, places, &hits);
-        }
-        if let Some(matcher) = &mut self.matcher {
-            matcher.hits = hits;
-        }
     }
 
-    fn see_category(&mut self, from: usize, hit: &Hit, other: Option<&Hit>) {
-        let number = |hit: &Hit| (hit.category as u64) << 1 | u64::from(hit.negated);
-        let key = number(hit) << 32 | other.map_or(u64::from(u32::MAX), number);
-        let feature = *self.categories.entry(key).or_insert_with(|| {
-            let dictionary = self.model.extractor.dictionary();
-            let name = CategoryName(dictionary.map_or(&[], |d| d.categories()), hit, other);
-            let column = self
-                .model
-                .vocabulary
-                .column(Block::Dictionary, &name.to_string());
-            column.map_or(NONE, |column| self.tables.feature(column))
-        });
-        if feature != NONE {
-            self.page.see(from, feature, Block::Dictionary, 1);
+    /// Sees frames.
+    fn see_frames(&mut self, from: usize, places: Range<usize>) {
+        let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
+        if hits.is_empty() || !self.model.extractor.has_frames() {
+            return;
         }
-    }
-
-    fn see_frames(&mut self, from: usize, places: Range<usize>, hits: &[Hit]) {
         let parts = &mut self.parts;
         parts.clear();
         each_part(hits, places.len(), |category, tokens| {
@@ -334,65 +324,14 @@ impl Scorer<'_> {
                 .step_all(steps, &mut self.wanted, |at, node| {
                     next.push((open[at].0, node));
                 });
+            let middle = self.page.frames.len();
             for &(at, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
-                let seen = self.page.see(from, node.feature, Block::Frames, 1);
+                let seen = self.page.see(from, node.feature, 1);
                 let (first, end) = (parts[at].1 as usize, parts[at + more].2 as usize);
                 self.page.frames.push(Phrase::new(first, end, seen));
             }
+            page::join(&mut self.page.frames, start, middle);
             std::mem::swap(&mut self.open, &mut self.next);
         }
-        self.page.frames[start..].sort_unstable_by_key(|phrase| (phrase.first, phrase.end));
-    }
-
-    /// Weighs what was seen in a sentence and adds up its logits; returns what its words' characters
-    /// are multiplied with.
-    fn add_logits(&mut self, seen: Range<usize>, different: Range<usize>) -> f64 {
-        let classes = self.model.labels.len();
-        let mut squares = [0.0; Block::ALL.len()];
-        for seen in &mut self.page.seen[seen.clone()] {
-            let (weight, _) = self.tables.values(seen.feature);
-            seen.value = term_frequency(seen.times) * weight;
-            squares[seen.block as usize] += seen.value * seen.value;
-        }
-        let stride = classes + 1;
-        let has_characters = self.model.extractor.characters().is_some();
-        if has_characters {
-            for word in &self.page.different[different.clone()] {
-                let tf = term_frequency(word.times);
-                let square = self.characters[word.word as usize * stride + classes];
-                squares[Block::Characters as usize] += tf * tf * square;
-            }
-        }
-        let norm = self.model.tfidf.norm();
-        let scales = squares.map(|square| norm.scale(square));
-        let start = self.page.logits.len();
-        self.page.logits.extend(&self.model.intercepts);
-        let logits = &mut self.page.logits[start..];
-        for seen in &mut self.page.seen[seen] {
-            seen.value *= scales[seen.block as usize];
-            let (_, weights) = self.tables.values(seen.feature);
-            for (sum, weight) in logits.iter_mut().zip(weights) {
-                *sum += seen.value * f64::from(*weight);
-            }
-        }
-        let characters = scales[Block::Characters as usize];
-        if has_characters {
-            for word in &self.page.different[different] {
-                let scale = term_frequency(word.times) * characters;
-                let at = word.word as usize * stride;
-                for (sum, value) in logits.iter_mut().zip(&self.characters[at..at + classes]) {
-                    *sum += scale * value;
-                }
-            }
-        }
-        characters
-    }
-}
-
-/// `1 + ln n`.
-fn term_frequency(times: u32) -> f64 {
-    match times {
-        1 => 1.0,
-        _ => 1.0 + libm::log(f64::from(times)),
     }
 }

@@ -3,13 +3,11 @@
 use std::ops::Range;
 
 use super::runs::NONE;
-use crate::features::Block;
 use crate::text::Place;
 
 /// A feature of a sentence.
 pub(super) struct Seen {
     pub feature: u32,
-    pub block: Block,
     /// How often it occurs.
     pub times: u32,
     /// Its value in the sentence's row.
@@ -29,10 +27,32 @@ pub(super) struct Different {
 
 /// An occurrence of a run of words or of a frame: its words, as indices into the page's places, and the
 /// index of the feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Phrase {
     pub first: u32,
     pub end: u32,
     pub seen: u32,
+}
+
+/// Joins two parts of a list, each in the order of first places and ends, to one in that order: what stands before
+/// `middle`, from `start` on, and the rest.
+pub(super) fn join(phrases: &mut Vec<Phrase>, start: usize, middle: usize) {
+    if start == middle {
+        return;
+    }
+    // The ends grow from part to part, so that of equal firsts those of the first part come first.
+    let mut later = phrases.split_off(middle);
+    let mut place = phrases.len() + later.len();
+    phrases.resize(place, Phrase::new(0, 0, 0));
+    let mut at = middle;
+    while let Some(phrase) = later.pop() {
+        while at > start && phrases[at - 1].first > phrase.first {
+            (at, place) = (at - 1, place - 1);
+            phrases[place] = phrases[at];
+        }
+        place -= 1;
+        phrases[place] = phrase;
+    }
 }
 
 impl Phrase {
@@ -49,7 +69,10 @@ impl Phrase {
 #[derive(Clone, Default)]
 pub(super) struct Entry {
     pub places: Range<usize>,
+    /// Features: first words and runs of them, then categories, then frames.
     pub seen: Range<usize>,
+    /// The part of `seen` that is of categories.
+    pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
     pub frames: Range<usize>,
@@ -72,20 +95,27 @@ pub(super) struct Page {
     pub frames: Vec<Phrase>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// A hash table of what was seen in the sentence being read: small, so that it stays in the nearest cache.
+    /// For each feature, where it was seen last. True only of what is found there.
     seen_at: Vec<u32>,
     /// For each word, where it was counted last. True only of what is found there.
     different_at: Vec<u32>,
 }
 
 impl Page {
+    /// Room for what a model with so many features sees.
+    pub fn new(features: usize) -> Self {
+        Page {
+            seen_at: vec![0; features],
+            ..Page::default()
+        }
+    }
+
     /// Forgets the document before.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.places.clear();
         self.word_at.clear();
         self.seen.clear();
-        self.seen_at.fill(NONE);
         self.different.clear();
         self.words.clear();
         self.frames.clear();
@@ -98,6 +128,7 @@ impl Page {
         Entry {
             places: end(self.places.len()),
             seen: end(self.seen.len()),
+            categories: end(self.seen.len()),
             different: end(self.different.len()),
             words: end(self.words.len()),
             frames: end(self.frames.len()),
@@ -106,53 +137,27 @@ impl Page {
     }
 
     /// Counts a feature of the sentence whose features begin at `from`; returns its index.
-    pub fn see(&mut self, from: usize, feature: u32, block: Block, times: u32) -> u32 {
-        if 2 * (self.seen.len() - from) >= self.seen_at.len() {
-            self.grow(from);
-        }
-        let place = self.place(from, feature);
-        let at = self.seen_at[place];
-        if let Some(seen) = self.seen.get_mut(at as usize)
-            && at as usize >= from
+    #[inline]
+    pub fn see(&mut self, from: usize, feature: u32, times: u32) -> u32 {
+        let last = &mut self.seen_at[feature as usize];
+        if *last as usize >= from
+            && let Some(seen) = self.seen.get_mut(*last as usize)
             && seen.feature == feature
         {
             seen.times += times;
-            return at;
+            return *last;
         }
-        let at = self.seen.len() as u32;
-        self.seen_at[place] = at;
+        *last = self.seen.len() as u32;
         self.seen.push(Seen {
             feature,
-            block,
             times,
             value: 0.0,
         });
-        at
-    }
-
-    /// Where a feature of the sentence stands in `seen_at`, or would stand. What is left there from the
-    /// sentence before points before `from` and counts as free.
-    fn place(&self, from: usize, feature: u32) -> usize {
-        let mask = self.seen_at.len() - 1;
-        let mut place = (feature.wrapping_mul(0x9E37_79B1) >> 8) as usize & mask;
-        loop {
-            let at = self.seen_at[place] as usize;
-            match self.seen.get(at) {
-                Some(seen) if at >= from && seen.feature != feature => place = (place + 1) & mask,
-                _ => return place,
-            }
-        }
-    }
-
-    fn grow(&mut self, from: usize) {
-        self.seen_at = vec![NONE; (4 * self.seen_at.len()).max(256)];
-        for at in from..self.seen.len() {
-            let place = self.place(from, self.seen[at].feature);
-            self.seen_at[place] = at as u32;
-        }
+        *last
     }
 
     /// Counts a word of the sentence whose different words begin at `from`.
+    #[inline]
     pub fn count(&mut self, from: usize, place: usize) {
         let word = self.places[place].word;
         if word as usize >= self.different_at.len() {
@@ -176,5 +181,33 @@ impl Page {
             first: place as u32,
             seen: NONE,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn joined_parts_are_in_order(
+            before in prop::collection::vec(0usize..9, 0..3),
+            short in prop::collection::btree_set(0usize..40, 0..20),
+            long in prop::collection::btree_set(0usize..40, 0..20),
+        ) {
+            let phrases = |firsts: &BTreeSet<usize>, length| -> Vec<Phrase> {
+                firsts.iter().map(|&first| Phrase::new(first, first + length, 0)).collect()
+            };
+            let before: Vec<Phrase> = before.iter().map(|&first| Phrase::new(first, 50, 1)).collect();
+            let mut joined = [before.clone(), phrases(&short, 2), phrases(&long, 3)].concat();
+            let mut wanted = joined.clone();
+            join(&mut joined, before.len(), before.len() + short.len());
+            wanted[before.len()..].sort_unstable();
+            prop_assert_eq!(joined, wanted);
+        }
     }
 }

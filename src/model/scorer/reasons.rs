@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::page::{Entry, Phrase};
-use super::{Scorer, term_frequency};
 use ndarray::Array2;
 
-use crate::features::Block;
+use super::Scorer;
+use super::logits::{Lanes, in_lanes};
+use super::page::{Entry, Phrase};
+use super::tables::LANES;
 use crate::model::explain::{FAINT, surface};
 
 /// Words and phrases named as reasons.
@@ -32,8 +33,10 @@ enum Reason {
 struct Strongest([(f64, Reason); MOST], usize);
 
 impl Strongest {
+    #[inline]
     fn offer(&mut self, strength: f64, reason: Reason) {
-        if strength < FAINT {
+        // Nearly all that is offered is too weak, or weaker than the weakest that is kept.
+        if strength < FAINT || self.1 == MOST && strength <= self.0[MOST - 1].0 {
             return;
         }
         let kept = &self.0[..self.1];
@@ -48,12 +51,14 @@ impl Strongest {
 }
 
 /// What to multiply a sentence's own logits with to get what speaks for a label rather than for the
-/// average of all, given what the decision layer multiplies them with.
-pub(super) fn direction(own: &Array2<f64>, label: usize) -> Vec<f64> {
+/// average of all, given what the decision layer multiplies them with: a row of so many lanes.
+pub(super) fn direction(own: &Array2<f64>, label: usize, lanes: usize) -> Vec<Lanes> {
     let classes = own.ncols() as f64;
-    own.outer_iter()
-        .map(|toward| toward[label] - toward.sum() / classes)
-        .collect()
+    let toward = own.outer_iter();
+    in_lanes(
+        toward.map(|toward| toward[label] - toward.sum() / classes),
+        lanes,
+    )
 }
 
 impl Scorer<'_> {
@@ -65,11 +70,9 @@ impl Scorer<'_> {
         let mut strongest = Strongest([(0.0, Reason::Category(0)); MOST], 0);
         self.offer_words(entry, direction, &mut strongest);
         self.offer_phrases(entry, direction, &mut room, &mut strongest);
-        for seen in &self.page.seen[entry.seen.clone()] {
-            if seen.block == Block::Dictionary {
-                let strength = seen.value * self.speaks(seen.feature, direction);
-                strongest.offer(strength, Reason::Category(seen.feature));
-            }
+        for seen in &self.page.seen[entry.categories.clone()] {
+            let strength = seen.value * self.speaks(seen.feature, direction);
+            strongest.offer(strength, Reason::Category(seen.feature));
         }
         self.room = room;
         let mut line = String::new();
@@ -78,8 +81,8 @@ impl Scorer<'_> {
                 line.push_str("; ");
             }
             self.name(reason, sentence, &mut line);
-            // Writing to a string does not fail.
-            let _ = write!(line, " {strength:+.2}");
+            line.push(' ');
+            write_strength(strength, &mut line);
         }
         line
     }
@@ -91,7 +94,7 @@ impl Scorer<'_> {
                 let (first, last) = (places[0], places[places.len() - 1]);
                 let word = &self.lexicon.words()[first.word as usize].word;
                 let is_not = places.len() == 1 && **word == *"not";
-                line.push_str(&surface(sentence, first.start..last.end, is_not));
+                surface(sentence, first.start..last.end, is_not, line);
             }
             Reason::Category(feature) => {
                 line.push('[');
@@ -102,21 +105,21 @@ impl Scorer<'_> {
     }
 
     /// What a feature says in a direction, for a value of 1.
-    fn speaks(&self, feature: u32, direction: &[f64]) -> f64 {
-        let (_, weights) = self.tables.values(feature);
-        dot(weights.iter().map(|w| f64::from(*w)), direction)
+    fn speaks(&self, feature: u32, direction: &[Lanes]) -> f64 {
+        let rows = self.tables.row(feature).iter();
+        dot(rows.map(|row| row.map(f64::from)), direction)
     }
 
     /// Each word says what it says itself and what its characters say.
-    fn offer_words(&self, entry: &Entry, direction: &[f64], strongest: &mut Strongest) {
-        let classes = direction.len();
+    fn offer_words(&self, entry: &Entry, direction: &[Lanes], strongest: &mut Strongest) {
+        let lanes = direction.len();
         for word in &self.page.different[entry.different.clone()] {
             let mut strength = 0.0;
             if !self.characters.is_empty() {
-                let start = word.word as usize * (classes + 1);
-                let vector = &self.characters[start..start + classes];
+                let start = word.word as usize * lanes;
+                let vector = &self.characters[start..start + lanes];
                 let said = dot(vector.iter().copied(), direction);
-                strength += term_frequency(word.times) * entry.characters * said;
+                strength += self.frequencies.of(word.times) * entry.characters * said;
             }
             if let Some(seen) = self.page.seen.get(word.seen as usize) {
                 let share = f64::from(word.times) / f64::from(seen.times);
@@ -130,7 +133,7 @@ impl Scorer<'_> {
     fn offer_phrases(
         &self,
         entry: &Entry,
-        direction: &[f64],
+        direction: &[Lanes],
         room: &mut Room,
         strongest: &mut Strongest,
     ) {
@@ -189,6 +192,53 @@ impl Scorer<'_> {
     }
 }
 
-fn dot(values: impl Iterator<Item = f64>, direction: &[f64]) -> f64 {
-    values.zip(direction).map(|(value, d)| value * d).sum()
+/// The product of a row with a direction, which is zero behind the last class.
+#[inline]
+fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
+    let mut sum = 0.0;
+    for (values, direction) in row.zip(direction) {
+        for lane in 0..LANES {
+            sum += values[lane] * direction[lane];
+        }
+    }
+    sum
+}
+
+/// Appends a strength with its sign and two decimals.
+fn write_strength(strength: f64, line: &mut String) {
+    let hundredths = strength * 100.0;
+    let whole = hundredths.round();
+    let is_tie = (hundredths - hundredths.floor() - 0.5).abs() < 1e-6;
+    // Halves are rounded by what stands behind them, which the product may have lost.
+    if strength.is_sign_negative() || whole > 1e6 || is_tie {
+        // Writing to a string does not fail.
+        let _ = write!(line, "{strength:+.2}");
+        return;
+    }
+    let whole = whole as u32;
+    let mut digits = itoa::Buffer::new();
+    line.push('+');
+    line.push_str(digits.format(whole / 100));
+    line.push('.');
+    line.push(char::from(b'0' + (whole / 10 % 10) as u8));
+    line.push(char::from(b'0' + (whole % 10) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn strengths_are_written_as_the_standard_library_does(strength in 0.0..20.0f64, near in 0u32..2000) {
+            let half = f64::from(near) / 200.0;
+            for strength in [strength, 1e5 * strength, half, half.next_up(), half.next_down()] {
+                let mut line = String::new();
+                write_strength(strength, &mut line);
+                prop_assert_eq!(line, format!("{:+.2}", strength));
+            }
+        }
+    }
 }

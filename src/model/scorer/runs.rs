@@ -40,9 +40,9 @@ struct Edge {
 
 /// A step that may lead somewhere.
 pub(super) struct Wanted {
-    at: usize,
+    at: u32,
+    place: u32,
     key: u64,
-    place: usize,
     /// What stands at the place.
     found: Edge,
 }
@@ -64,9 +64,10 @@ pub(super) struct Runs {
 }
 
 impl Runs {
-    pub fn new() -> Self {
+    /// A table without runs, with room for so many.
+    pub fn with_capacity(runs: usize) -> Self {
         Runs {
-            edges: vec![EMPTY; 16],
+            edges: vec![EMPTY; (2 * runs + 2).next_power_of_two()],
             len: 0,
             filter: vec![0; 1 << (FILTER - 6)],
         }
@@ -103,7 +104,7 @@ impl Runs {
     }
 
     fn grow(&mut self) {
-        let larger = vec![EMPTY; 4 * self.edges.len()];
+        let larger = vec![EMPTY; 2 * self.edges.len()];
         for edge in std::mem::replace(&mut self.edges, larger) {
             if edge.key != EMPTY.key {
                 let place = self.place(edge.key, self.first_place(edge.key));
@@ -112,11 +113,14 @@ impl Runs {
         }
     }
 
+    #[inline]
     fn first_place(&self, key: u64) -> usize {
-        (hash(key) >> 20) as usize & (self.edges.len() - 1)
+        // The table is never empty, and its length a power of two.
+        (hash(key) >> (64 - self.edges.len().ilog2())) as usize
     }
 
     /// Where a key stands, or would stand, from a place on.
+    #[inline]
     fn place(&self, key: u64, mut place: usize) -> usize {
         while self.edges[place].key != key && self.edges[place].key != EMPTY.key {
             place = (place + 1) & (self.edges.len() - 1);
@@ -136,6 +140,7 @@ impl Runs {
     ///
     /// The table is read for all steps first, without a decision in between, so that the processor waits for
     /// several places of a large table at once. `room` is emptied first.
+    #[inline]
     pub fn step_all(
         &self,
         steps: impl Iterator<Item = (Node, Symbol)>,
@@ -147,27 +152,28 @@ impl Runs {
             if let Some((key, place)) = self.begin(from, symbol) {
                 room.push(Wanted {
                     at,
+                    place: place as u32,
                     key,
                     found: EMPTY,
-                    place,
                 });
             }
         }
         for wanted in room.iter_mut() {
-            wanted.found = self.edges[wanted.place];
+            wanted.found = self.edges[wanted.place as usize];
         }
         for wanted in room.iter() {
             let found = match wanted.found.key == wanted.key {
                 true => wanted.found,
-                false => self.edges[self.place(wanted.key, wanted.place)],
+                false => self.edges[self.place(wanted.key, wanted.place as usize)],
             };
             if found.key == wanted.key {
-                visit(wanted.at, found.to);
+                visit(wanted.at as usize, found.to);
             }
         }
     }
 
     /// The key of a step and the first place where it may stand; nothing if it stands nowhere.
+    #[inline]
     fn begin(&self, from: Node, symbol: Symbol) -> Option<(u64, usize)> {
         let key = key(from, symbol);
         let (word, bit) = filter_bit(key);
@@ -176,16 +182,19 @@ impl Runs {
     }
 }
 
+#[inline]
 fn key(from: Node, symbol: Symbol) -> u64 {
     u64::from(from.number) << 32 | u64::from(symbol)
 }
 
 /// Fibonacci hashing: the upper bits of a product with 2^64 / φ depend on all bits.
+#[inline]
 fn hash(key: u64) -> u64 {
     key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// Where an edge's bit stands in the filter.
+#[inline]
 fn filter_bit(key: u64) -> (usize, u64) {
     let bit = hash(key) >> (64 - FILTER);
     ((bit / 64) as usize, 1 << (bit % 64))
@@ -205,7 +214,7 @@ mod tests {
             runs in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..200),
             asked in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..50),
         ) {
-            let mut table = Runs::new();
+            let mut table = Runs::with_capacity(0);
             let mut map = HashMap::new();
             for (feature, run) in (0..).zip(&runs) {
                 table.insert(run, feature);

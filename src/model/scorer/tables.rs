@@ -6,14 +6,17 @@ use rustc_hash::FxHashMap;
 use super::runs::{NONE, Runs, Symbol};
 use crate::features::{Block, TfIdf, Vocabulary};
 
+/// So many values are worked on at once.
+pub(super) const LANES: usize = 4;
+
 /// A model's features by number.
 ///
-/// The number of a feature is not its column but its place in the order of weights. What is common has a low
+/// The number of a feature is not its column but its place in the order of weights within its block. What is common has a low
 /// inverse document frequency, so the numbers of common features are close to each other, and with
 /// them all that is looked up by number.
 pub(crate) struct Tables {
-    /// For each number the feature's weight and what it adds to each class: `1 + classes` values.
-    values: Vec<f32>,
+    /// For each number what the feature adds to each class and then its weight, filled up with zeros to whole lanes.
+    values: Vec<[f32; LANES]>,
     /// The column of each number, and the number of each column.
     columns: Vec<u32>,
     numbers: Vec<u32>,
@@ -36,27 +39,30 @@ impl Tables {
     ) -> Self {
         let symbols = categories.iter().map(String::as_str).zip(0..);
         let symbols: FxHashMap<&str, Symbol> = symbols.collect();
-        let mut columns: Vec<u32> = (0..tfidf.len() as u32).collect();
-        columns.sort_unstable_by(|&a, &b| {
-            let weight = |column: u32| tfidf.weights()[column as usize];
-            weight(a).total_cmp(&weight(b)).then(a.cmp(&b))
-        });
+        let [words, _, dictionary, frames] = tfidf.ends();
+        let columns = in_order_of_weights(tfidf);
         let mut numbers = vec![0; columns.len()];
-        let mut values = Vec::with_capacity(columns.len() * (weights.ncols() + 1));
-        for (number, &column) in (0..).zip(&columns) {
-            numbers[column as usize] = number;
-            values.push(tfidf.weights()[column as usize]);
-            values.extend(weights.row(column as usize));
+        let lanes = lanes(weights.ncols());
+        let mut values = vec![[0.0; LANES]; lanes * columns.len()];
+        let classes = weights.ncols();
+        let weights = weights.as_standard_layout();
+        let weights = weights.as_slice().unwrap_or(&[]);
+        for ((number, &column), row) in (0..).zip(&columns).zip(values.chunks_mut(lanes)) {
+            let row = row.as_flattened_mut();
+            let column = column as usize;
+            numbers[column] = number;
+            row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
+            row[classes] = tfidf.weights()[column];
         }
         let mut tables = Tables {
             values,
             columns,
             numbers,
-            classes: weights.ncols(),
+            classes,
             stems: FxHashMap::default(),
             categories: categories.len() as u32,
-            words: Runs::new(),
-            frames: Runs::new(),
+            words: Runs::with_capacity(words),
+            frames: Runs::with_capacity(frames - dictionary),
         };
         let mut run = Vec::new();
         for (at, (block, key)) in vocabulary.keys().enumerate() {
@@ -89,11 +95,29 @@ impl Tables {
         tables
     }
 
-    /// A feature's weight and what it adds to each class for a value of 1.
-    pub fn values(&self, feature: u32) -> (f64, &[f32]) {
-        let start = feature as usize * (self.classes + 1);
-        let values = &self.values[start..start + self.classes + 1];
-        (f64::from(values[0]), &values[1..])
+    /// The number of features.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// How many lanes hold a value for each class, the last of them with something else behind.
+    #[inline]
+    pub fn lanes(&self) -> usize {
+        lanes(self.classes)
+    }
+
+    /// What a feature adds to each class for a value of 1, and behind the last class its weight.
+    #[inline]
+    pub fn row(&self, feature: u32) -> &[[f32; LANES]] {
+        let lanes = self.lanes();
+        let start = feature as usize * lanes;
+        &self.values[start..start + lanes]
+    }
+
+    /// A feature's weight.
+    #[inline]
+    pub fn weight(&self, feature: u32) -> f64 {
+        f64::from(self.row(feature).as_flattened()[self.classes])
     }
 
     /// The feature of a column.
@@ -134,4 +158,23 @@ fn first_part(name: &str) -> (&str, &str) {
     };
     let (part, rest) = name.split_at(end.unwrap_or(name.len()));
     (part, rest.strip_prefix(' ').unwrap_or(rest))
+}
+
+/// How many lanes a value for each class and one more take.
+#[inline]
+fn lanes(classes: usize) -> usize {
+    (classes + 1).div_ceil(LANES)
+}
+
+/// The columns, block by block, each in the order of weights and where these are equal of columns.
+fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
+    // No weight is negative, and numbers that are not are in the order of their bits.
+    let key = |(weight, column): (&f32, u32)| u64::from(weight.to_bits()) << 32 | u64::from(column);
+    let mut keys: Vec<u64> = tfidf.weights().iter().zip(0..).map(key).collect();
+    let mut start = 0;
+    for end in tfidf.ends() {
+        keys[start..end].sort_unstable();
+        start = end;
+    }
+    keys.into_iter().map(|key| key as u32).collect()
 }
