@@ -32,7 +32,7 @@ pub fn audit_table(
         true => text_cell(text).into_owned(),
         false => text.to_string(),
     };
-    let rows = super::scores::csv_bytes(|writer| {
+    let rows = super::comma_separated::csv_bytes(|writer| {
         writer.write_record(COLUMNS)?;
         for (finding, reasons) in findings {
             let sentence = &labelled.sentences[finding.at];

@@ -5,6 +5,7 @@ mod atomic;
 mod audit;
 mod card;
 mod columns;
+mod comma_separated;
 mod excel;
 pub mod report;
 mod samples;

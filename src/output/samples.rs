@@ -1,7 +1,7 @@
 //! The sample to code: a labels file without labels.
 
+use super::comma_separated::csv_bytes;
 use super::excel::{BYTE_ORDER_MARK, text_cell};
-use super::scores::csv_bytes;
 use crate::prevalence::{Drawn, Scores};
 
 /// The sample as CSV (RFC 4180): `document, start, end, text, label, sampling, probability`, the label empty;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::columns::{Cell, Column, What};
+use super::comma_separated::{csv_bytes, push_field};
 use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
@@ -154,15 +155,19 @@ impl ScoreTable {
     /// The rows of one document.
     pub fn rows(&self, document: &Document, scored: &[Scored]) -> Result<Vec<u8>, std::io::Error> {
         match self.format {
-            TableFormat::Csv | TableFormat::ExcelCsv => csv_bytes(|writer| {
+            TableFormat::Csv | TableFormat::ExcelCsv => {
+                let mut bytes = Vec::new();
                 for record in self.records(document, scored) {
-                    for cell in record {
-                        self.write_cell(writer, cell)?;
+                    for (at, cell) in record.into_iter().enumerate() {
+                        if at > 0 {
+                            bytes.push(b',');
+                        }
+                        self.push_cell(&mut bytes, cell);
                     }
-                    writer.write_record(None::<&[u8]>)?;
+                    bytes.extend(b"\r\n");
                 }
-                Ok(())
-            }),
+                Ok(bytes)
+            }
             TableFormat::JsonLines => {
                 let mut bytes = Vec::new();
                 for (number, unit) in self.numbered(scored) {
@@ -235,19 +240,19 @@ impl ScoreTable {
         cells
     }
 
-    fn write_cell(&self, writer: &mut csv::Writer<Vec<u8>>, cell: Cell) -> Result<(), csv::Error> {
+    fn push_cell(&self, bytes: &mut Vec<u8>, cell: Cell) {
         let text = match &cell {
             Cell::Text(text) => text,
             Cell::Label(label) => self.labels[*label].as_str(),
             Cell::Whole(number) => {
-                return writer.write_field(itoa::Buffer::new().format(*number));
+                return bytes.extend(itoa::Buffer::new().format(*number).as_bytes());
             }
-            Cell::Probability(p) => return writer.write_field(decimal(*p)),
-            Cell::Empty => "",
+            Cell::Probability(p) => return bytes.extend(decimal(*p)),
+            Cell::Empty => return,
         };
         match self.format {
-            TableFormat::ExcelCsv => writer.write_field(&*text_cell(text)),
-            _ => writer.write_field(text),
+            TableFormat::ExcelCsv => push_field(bytes, &text_cell(text)),
+            _ => push_field(bytes, text),
         }
     }
 
@@ -318,16 +323,6 @@ fn decimal(p: f64) -> [u8; 6] {
 
 pub(super) fn rounded(p: f64) -> f64 {
     (p * 1e4).round() / 1e4
-}
-
-pub(super) fn csv_bytes(
-    write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error>,
-) -> Result<Vec<u8>, std::io::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    write(&mut writer)?;
-    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 #[cfg(test)]

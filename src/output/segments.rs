@@ -14,7 +14,7 @@ pub fn segment_rows(
         true => text_cell(text).into_owned(),
         false => text.to_string(),
     };
-    let rows = super::scores::csv_bytes(|writer| {
+    let rows = super::comma_separated::csv_bytes(|writer| {
         let Some((document, segments)) = of else {
             return writer.write_record([
                 "document",

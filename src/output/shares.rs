@@ -1,6 +1,6 @@
 //! The table of shares: one row a group, label and estimator.
 
-use super::scores::csv_bytes;
+use super::comma_separated::csv_bytes;
 use crate::prevalence::Row;
 
 /// The table as CSV (RFC 4180): `group, label, estimator, share, low, high, sentences, documents, audited,
