@@ -120,10 +120,15 @@ pub(super) fn eight_bit(
 
 /// Valid multi-byte sequences and malformed ones. One cut off at the very end counts only if `complete`.
 fn tally_utf_8(bytes: &[u8], complete: bool) -> (u64, u64) {
+    // A character of several bytes begins with one of these.
+    let begun = |text: &str| text.bytes().filter(|byte| *byte >= 0xC0).count() as u64;
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (begun(text), 0);
+    }
     let (mut multibyte, mut malformed) = (0, 0);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
-        multibyte += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
+        multibyte += begun(chunk.valid());
         if !chunk.invalid().is_empty()
             && (complete || chunks.peek().is_some() || !cut_off(chunk.invalid()))
         {
