@@ -24,6 +24,22 @@ const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
 const MOST_CLASSES: usize = 1000;
 
+/// No number of a model is larger: far from what training makes, and small enough that nothing computed from
+/// such numbers overflows.
+const LARGEST_NUMBER: f32 = 1e9;
+/// The names of the tensors, in order.
+const TENSORS: [&str; 9] = [
+    "decision.centre",
+    "decision.intercepts",
+    "decision.offsets",
+    "decision.weights",
+    "intercepts",
+    "tfidf",
+    "vocabulary.ends",
+    "vocabulary.text",
+    "weights",
+];
+
 /// Bytes that a model file has at most; nothing larger is read into memory.
 const LARGEST: u64 = 1 << 30;
 
@@ -86,10 +102,7 @@ impl Model {
             &header,
             tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
         )?;
-        let json = serde_json::to_string(&header).map_err(|_| ModelError::Damaged("its header"))?;
-        let metadata = HashMap::from([(ENTRY.to_string(), json)]);
-        safetensors::serialize(tensors.iter().map(|(n, t)| (*n, t)), Some(metadata))
-            .map_err(|_| ModelError::Damaged("its tensors"))
+        serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))
     }
 
     /// Writes the model's file, whole or not at all; folders that are missing are made.
@@ -147,6 +160,12 @@ impl Model {
         let written = std::mem::take(&mut header.checksum);
         if checksum(&header, views.iter().map(|(n, t)| (*n, t.data())))? != written {
             return Err(ModelError::Damaged("its checksum does not fit"));
+        }
+        header.checksum = written;
+        // Names that stand twice, fields and tensors that nothing reads: what is saved again would be another file.
+        let names = views.iter().map(|(name, _)| *name);
+        if !names.eq(TENSORS) || serialized(&header, views)? != bytes {
+            return Err(ModelError::Damaged("it is not as it was written"));
         }
         Self::assemble(header, &file)
     }
@@ -268,6 +287,16 @@ impl Model {
     }
 }
 
+/// The bytes of a file with this header, its checksum in place, and these tensors.
+fn serialized<'a>(
+    header: &Header,
+    tensors: impl IntoIterator<Item = (&'a str, impl View)>,
+) -> Result<Vec<u8>, ModelError> {
+    let json = serde_json::to_string(header).map_err(|_| ModelError::Damaged("its header"))?;
+    let metadata = HashMap::from([(ENTRY.to_string(), json)]);
+    safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Damaged("its tensors"))
+}
+
 fn checksum<'a>(
     header: &Header,
     tensors: impl Iterator<Item = (&'a str, &'a [u8])>,
@@ -315,7 +344,7 @@ fn floats<'a>(
         .data()
         .chunks_exact(4)
         .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-    match view.shape() == shape && values.clone().all(f32::is_finite) {
+    match view.shape() == shape && values.clone().all(|v| v.abs() <= LARGEST_NUMBER) {
         true => Ok(values),
         false => Err(ModelError::Damaged(name)),
     }
@@ -329,7 +358,7 @@ fn doubles(
     let view = tensor(file, name, Dtype::F64)?;
     let read = |b: &[u8]| f64::from_le_bytes([b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]]);
     let values: Vec<f64> = view.data().chunks_exact(8).map(read).collect();
-    match view.shape() == shape && values.iter().all(|v| v.is_finite()) {
+    match view.shape() == shape && values.iter().all(|v| v.abs() <= f64::from(LARGEST_NUMBER)) {
         true => Ok(values),
         false => Err(ModelError::Damaged(name)),
     }
