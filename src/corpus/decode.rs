@@ -42,6 +42,15 @@ pub(super) fn decode(
     Ok(Decoded { text, notices })
 }
 
+/// The text of bytes that have too many control characters for [`decode`] to take them for such, if they are UTF-8 all the
+/// same and begin without any, as UTF-16, programs, pictures and archives do not.
+pub(super) fn utf_8_full_of_controls(bytes: &[u8]) -> Option<&str> {
+    let begins_well = Controls::count(&bytes[..bytes.len().min(16)]).count == 0;
+    let text = std::str::from_utf8(bytes).ok().filter(|_| begins_well)?;
+    let is_full = !Controls::count(bytes).tolerable(bytes);
+    is_full.then(|| text.trim_start_matches('\u{FEFF}'))
+}
+
 /// An encoding, and how it was arrived at.
 #[derive(Debug)]
 pub(super) struct Choice {

@@ -36,15 +36,27 @@ pub(super) fn open(source: &Source, read_so_far: &Counter) -> Result<Content, Co
 
 /// Reads the text of a stream; `path` is for error messages only.
 pub(super) fn read(stream: impl Read, path: &Path, kind: Kind) -> Result<Content, CorpusError> {
-    let too_large = |limit| CorpusError::TooLarge {
+    content(&bytes(stream, path)?, path, kind)
+}
+
+/// Reads a whole stream, unless it is larger than a document may be.
+pub(super) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
+    compressed::read_all(stream, MAX_DOCUMENT_BYTES)
+        .map_err(|error| read_error(path, None, error))?
+        .ok_or_else(|| too_large(path, MAX_DOCUMENT_BYTES))
+}
+
+fn too_large(path: &Path, limit: u64) -> CorpusError {
+    CorpusError::TooLarge {
         path: path.to_path_buf(),
         row: None,
         limit,
-    };
-    let bytes = compressed::read_all(stream, MAX_DOCUMENT_BYTES)
-        .map_err(|error| read_error(path, None, error))?
-        .ok_or_else(|| too_large(MAX_DOCUMENT_BYTES))?;
-    if let Some(Kind::Convert { kind, advice }) = format::disguised(&bytes) {
+    }
+}
+
+/// The text in the bytes of a file.
+pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
+    if let Some(Kind::Convert { kind, advice }) = format::disguised(bytes) {
         return Err(CorpusError::Unsupported {
             path: path.to_path_buf(),
             kind,
@@ -53,7 +65,7 @@ pub(super) fn read(stream: impl Read, path: &Path, kind: Kind) -> Result<Content
     }
     let surely_html = kind == Kind::Known(Format::Html);
     let declared = if surely_html {
-        html::declared_encoding(&bytes)
+        html::declared_encoding(bytes)
     } else {
         None
     };
@@ -61,17 +73,16 @@ pub(super) fn read(stream: impl Read, path: &Path, kind: Kind) -> Result<Content
         path: path.to_path_buf(),
         offset,
     };
-    let mut decoded = decode(&bytes, declared).map_err(|e| not_text(e.offset))?;
+    let mut decoded = decode(bytes, declared).map_err(|e| not_text(e.offset))?;
     let is_html = surely_html || kind == Kind::Unknown && format::looks_like_html(&decoded.text);
     if is_html {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
-            return Err(too_large(MAX_PAGE_BYTES));
+            return Err(too_large(path, MAX_PAGE_BYTES));
         }
         // What looks like a page only now may have declared its encoding.
-        if let (false, Some(declared)) = (surely_html, html::declared_encoding(&bytes)) {
-            decoded = decode(&bytes, Some(declared)).map_err(|e| not_text(e.offset))?;
+        if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
+            decoded = decode(bytes, Some(declared)).map_err(|e| not_text(e.offset))?;
         }
-        drop(bytes);
         return article(decoded, path);
     }
     if decoded.text.trim().is_empty() {

@@ -40,7 +40,7 @@ pub enum CorpusError {
         source: io::Error,
     },
     /// A document, or one row of a table, is larger than this program is willing to hold in memory.
-    #[error("{}: larger than the limit of {} MiB; split it into smaller documents", place(path, *row), limit / (1 << 20))]
+    #[error("{}: larger than the limit of {} MiB{}", place(path, *row), limit / (1 << 20), beyond(*row))]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -316,6 +316,16 @@ fn in_brackets(found: &str) -> String {
         String::new()
     } else {
         format!(" (found {found})")
+    }
+}
+
+/// What is lost beside what is too large, and what to do.
+fn beyond(row: Option<u64>) -> &'static str {
+    match row {
+        Some(_) => {
+            ", and nothing below it was read: look for a quotation mark that is not closed, or split it into smaller documents"
+        }
+        None => "; split it into smaller documents",
     }
 }
 

@@ -21,7 +21,7 @@ mod stream;
 mod table;
 mod walk;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::date::iso_date_or_part;
@@ -74,6 +74,8 @@ pub struct ReadOptions {
 pub struct Corpus {
     steps: VecDeque<Planned>,
     columns: Vec<String>,
+    /// The place of each column, by its name: a table may have a hundred thousand.
+    places: HashMap<String, usize>,
     options: ReadOptions,
     table: Option<OpenTable>,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
@@ -94,6 +96,7 @@ impl Corpus {
         let mut corpus = Self {
             steps: VecDeque::new(),
             columns: Vec::new(),
+            places: HashMap::new(),
             options: options.clone(),
             table: None,
             unexpected: Vec::new(),
@@ -292,7 +295,12 @@ impl Iterator for Corpus {
 /// When the file cannot be read, is empty or is not text.
 pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     let file = std::fs::File::open(path).map_err(|error| walk::open_error(path, error))?;
-    let content = document::read(file, path, Kind::Known(Format::Text))?;
+    let bytes = document::bytes(file, path)?;
+    // A table that this program wrote repeats whatever control characters its articles have.
+    if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
+        return Ok((text.to_string(), Vec::new()));
+    }
+    let content = document::content(&bytes, path, Kind::Known(Format::Text))?;
     Ok((content.text, content.notices))
 }
 

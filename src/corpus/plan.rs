@@ -166,13 +166,13 @@ impl Corpus {
 
     /// The position of a metadata column among those of the corpus.
     pub(super) fn place(&mut self, name: &str) -> usize {
-        self.columns
-            .iter()
-            .position(|known| known == name)
-            .unwrap_or_else(|| {
-                self.columns.push(name.to_owned());
-                self.columns.len() - 1
-            })
+        if let Some(&place) = self.places.get(name) {
+            return place;
+        }
+        let place = self.columns.len();
+        self.columns.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
     }
 }
 

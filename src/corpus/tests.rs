@@ -527,6 +527,7 @@ proptest::proptest! {
             let mut corpus = Corpus {
                 steps: VecDeque::new(),
                 columns: Vec::new(),
+                places: HashMap::new(),
                 options: ReadOptions::default(),
                 table: None,
                 unexpected: Vec::new(),

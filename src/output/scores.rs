@@ -1,6 +1,7 @@
 //! The table of scores: one row a sentence, as CSV or JSON lines.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -118,9 +119,11 @@ impl ScoreTable {
         columns.push(column("reasons", What::Reasons));
         columns.push(column("start", What::Start));
         columns.push(column("end", What::End));
+        let names = columns.iter().map(|column| column.name.clone());
+        let mut taken: HashSet<String> = names.collect();
         for name in &self.metadata {
             let mut name = name.clone();
-            while columns.iter().any(|column| column.name == name) {
+            while !taken.insert(name.clone()) {
                 name = format!("meta_{name}");
             }
             columns.push(column(&name, What::Metadata));
