@@ -1,6 +1,8 @@
 //! One table over as many sheets as its rows need.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatType, Format, IgnoreError, Workbook, Worksheet,
@@ -189,12 +191,29 @@ impl Sheets {
     }
 }
 
+thread_local! {
+    /// Whether a panic of this thread is expected, and nothing is to be printed about it.
+    static EXPECTED: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs what writes to the temporary files of sheets. The library panics when it cannot write there (in
-/// practice: the disk is full); here it becomes an error like any other.
+/// practice: the disk is full); here it becomes an error like any other, and is told as one.
 pub(super) fn guarded<T>(
     write: impl FnOnce() -> Result<T, XlsxError>,
 ) -> Result<T, std::io::Error> {
-    match catch_unwind(AssertUnwindSafe(write)) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |panic| {
+            if !EXPECTED.get() {
+                usual(panic);
+            }
+        }));
+    });
+    let before = EXPECTED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(write));
+    EXPECTED.set(before);
+    match result {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(in_words(error)),
         Err(_) => Err(std::io::Error::other(
