@@ -55,7 +55,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             for document in documents.by_ref() {
                 explain(&model, &document.text, Unit::Sentence, &mut text);
             }
-            documents.some()?;
+            documents.end()?;
             failures += documents.failures;
         } else if what.trim().is_empty() {
             bail!("there is no text to explain between the quotation marks");

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
-use crate::corpus::{Corpus, Document, Format, ReadOptions};
+use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions};
 use crate::segment::Repetition;
 
 /// So many files and rows without a document are kept in words.
@@ -89,19 +89,29 @@ impl InputArgs {
         Ok(Corpus::open(&self.paths, &options)?)
     }
 
-    /// Learns from the first documents which lines are page furniture because they recur. Nothing
-    /// can be learned from standard input or a pipe, which can be read only once.
-    pub fn repetition(&self, output: Option<&PathBuf>) -> anyhow::Result<Option<Repetition>> {
+    /// Whether something can be read only once: standard input or a pipe.
+    pub fn is_read_once(&self) -> bool {
         let once = |path: &PathBuf| {
             let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
             path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
         };
-        if self.paths.iter().any(once) {
+        self.paths.iter().any(once)
+    }
+
+    /// Learns from the first documents, which are shown to `see`, which lines are page furniture because they
+    /// recur. Nothing can be learned from what can be read only once.
+    pub fn repetition(
+        &self,
+        output: Option<&PathBuf>,
+        mut see: impl FnMut(&Document),
+    ) -> anyhow::Result<Option<Repetition>> {
+        if self.is_read_once() {
             return Ok(None);
         }
         let mut repetition = Repetition::new();
         for document in self.open(output)?.filter_map(Result::ok).take(SAMPLE) {
             repetition.observe(&document.text);
+            see(&document);
         }
         Ok(Some(repetition))
     }
@@ -118,6 +128,10 @@ pub struct Told<'a> {
     documents: usize,
     messages: &'a Messages,
     progress: Option<Progress>,
+    /// Whether the first file or row that cannot be read ends it all.
+    strict: bool,
+    /// What ended it.
+    stopped_by: Option<CorpusError>,
     /// Files and rows that could not be read.
     pub failures: usize,
     /// What was set aside or could not be read, in words, up to a thousand.
@@ -134,6 +148,8 @@ impl<'a> Told<'a> {
             documents: 0,
             messages,
             progress: None,
+            strict: false,
+            stopped_by: None,
             failures: 0,
             unread: Vec::new(),
             more_unread: 0,
@@ -151,6 +167,12 @@ impl<'a> Told<'a> {
         self
     }
 
+    /// Takes the first file or row that cannot be read for the end, about which [`Told::end`] then tells.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
     /// The next documents, some of them; none when there are no more.
     pub fn batch(&mut self) -> Vec<Document> {
         let mut batch = Vec::new();
@@ -164,8 +186,12 @@ impl<'a> Told<'a> {
         batch
     }
 
-    /// Fails if there was no document at all: an empty table is hardly what was wanted.
-    pub fn some(&self) -> anyhow::Result<()> {
+    /// Fails if something that could not be read has ended it, or if there was no document at all: an
+    /// empty table is hardly what was wanted.
+    pub fn end(&mut self) -> anyhow::Result<()> {
+        if let Some(error) = self.stopped_by.take() {
+            return Err(error.into());
+        }
         if self.documents == 0 {
             let name = |path: &PathBuf| match path.as_os_str() == "-" {
                 true => "standard input".to_string(),
@@ -185,7 +211,7 @@ impl Iterator for Told<'_> {
     type Item = Document;
 
     fn next(&mut self) -> Option<Document> {
-        loop {
+        while self.stopped_by.is_none() {
             match self.corpus.next()? {
                 Ok(document) => {
                     self.documents += 1;
@@ -198,6 +224,7 @@ impl Iterator for Told<'_> {
                     }
                     return Some(document);
                 }
+                Err(error) if self.strict && !error.is_skip() => self.stopped_by = Some(error),
                 Err(error) => {
                     match self.unread.len() < UNREAD {
                         true => self.unread.push(sentence(&error)),
@@ -213,5 +240,6 @@ impl Iterator for Told<'_> {
                 }
             }
         }
+        None
     }
 }

@@ -54,12 +54,12 @@ impl Messages {
 
     /// Something the reader should know about the input.
     pub fn note(&self, note: impl std::fmt::Display) {
-        self.say(&format!("note: {note}"));
+        self.say(&one_line(&format!("note: {note}")));
     }
 
     /// Something that the figures should not be believed without.
     pub fn warn(&self, warning: impl std::fmt::Display) {
-        to_stderr(&format!("warning: {warning}"));
+        to_stderr(&one_line(&format!("warning: {warning}")));
     }
 
     /// Something that could not be read. Said even when quiet: data are missing.
@@ -69,7 +69,10 @@ impl Messages {
 
     /// Why the command failed, in one sentence.
     pub fn error(&self, error: &anyhow::Error) {
-        to_stderr(&format!("standpoint: {}", sentence(error.as_ref())));
+        to_stderr(&one_line(&format!(
+            "standpoint: {}",
+            sentence(error.as_ref())
+        )));
     }
 }
 
@@ -112,15 +115,42 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
         Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",
         Some(ErrorKind::StorageFull) => "the disk is full",
         Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
-        _ => return error.to_string(),
+        // The number says nothing to those who read this.
+        _ => {
+            let said = error.to_string();
+            let words = said.split_once(" (os error ").filter(|_| system.is_some());
+            return words.map_or(said.clone(), |(words, _)| words.to_string());
+        }
     };
     words.to_string()
+}
+
+/// With line breaks as a programmer writes them: names of files may have some, and what is said of them is one line.
+fn one_line(said: &str) -> String {
+    said.replace('\r', "\\r").replace('\n', "\\n")
+}
+
+/// Without what a terminal would obey, or show in another order than it stands: names of files and of
+/// columns come from strangers.
+fn harmless(said: &str) -> String {
+    let is_command = |c: char| {
+        c.is_control() && c != '\n' && c != '\t'
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::with_capacity(said.len());
+    for c in said.chars() {
+        match is_command(c) {
+            true => shown.extend(c.escape_unicode()),
+            false => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// Unlike `eprintln!`, does not panic when standard error is closed.
 fn to_stderr(line: &str) {
     above(|| {
-        let _ = writeln!(io::stderr(), "{line}");
+        let _ = writeln!(io::stderr(), "{}", harmless(line));
     });
 }
 
@@ -138,6 +168,14 @@ mod tests {
         ] {
             assert_eq!(quoted(Path::new(path)), shown);
         }
+    }
+
+    #[test]
+    fn a_name_of_a_file_is_no_command_for_the_terminal() {
+        let name = "a\u{1b}[2J\r\nb \u{202e}txt.été🙂";
+        let shown = harmless(&one_line(name));
+        assert_eq!(shown, r"a\u{1b}[2J\r\nb \u{202e}txt.été🙂");
+        assert_eq!(harmless("a\n\tb"), "a\n\tb");
     }
 
     #[cfg(unix)]

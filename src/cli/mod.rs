@@ -16,6 +16,7 @@ mod man;
 mod messages;
 mod progress;
 mod report;
+mod resume;
 mod sample;
 mod score;
 mod segment;

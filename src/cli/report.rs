@@ -216,7 +216,7 @@ fn score(
     messages: &Messages,
 ) -> anyhow::Result<(ScoredArticles, Outcome)> {
     let corpus = args.input.open(args.output.as_ref())?;
-    let repetition = args.input.repetition(args.output.as_ref())?;
+    let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
     let mut documents = Told::new(corpus, &args.input.paths, messages);
     let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
@@ -237,7 +237,7 @@ fn score(
         }
         anyhow::Ok(())
     })?;
-    documents.some()?;
+    documents.end()?;
     if articles.scores.sentences.is_empty() {
         bail!("no sentence was found to score: all there is seems to be page furniture");
     }

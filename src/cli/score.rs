@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use super::about::{self, row};
@@ -13,6 +14,7 @@ use super::done::{Done, plural};
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
+use super::resume::Resuming;
 use super::target::{Target, TargetArgs};
 use crate::corpus::Document;
 use crate::model::{Model, ModelError, Scorer, Unit, Verdict};
@@ -64,6 +66,15 @@ pub struct Args {
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 
+    /// Stop at the first file or row that cannot be read, and leave no table
+    #[arg(long)]
+    strict: bool,
+
+    /// Go on where an earlier run of the same command with --resume was stopped; the table becomes the
+    /// same as if it had not been
+    #[arg(long)]
+    resume: bool,
+
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
@@ -82,16 +93,16 @@ enum UnitArg {
 }
 
 /// What turns a document into rows; shared by all threads.
-struct Job {
-    model: Model,
-    table: ScoreTable,
-    unit: Unit,
+pub struct Job {
+    pub model: Model,
+    pub table: ScoreTable,
+    pub unit: Unit,
     repetition: Option<Repetition>,
     threads: usize,
 }
 
-#[derive(Default)]
-struct Counts {
+#[derive(Default, Serialize, Deserialize)]
+pub struct Counts {
     documents: usize,
     scored: usize,
     furniture: usize,
@@ -107,12 +118,16 @@ struct Counts {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
     let target = args.target.resolve(&args.input.paths)?;
+    let resuming = || Resuming::new(&target, &args.input);
+    let mut resuming = args.resume.then(resuming).transpose()?;
     let model = load(args.model.as_ref())?;
     let corpus = args.input.open(output)?;
     let unit = args.unit.into();
     let repetition = match unit {
         Unit::Row => None,
-        _ => args.input.repetition(output)?,
+        _ => args.input.repetition(output, |document| {
+            resuming.iter_mut().for_each(|r| r.see(document));
+        })?,
     };
     let metadata = corpus.metadata_columns();
     let job = Job {
@@ -129,21 +144,31 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
         _ => Vec::new(),
     };
-    let mut documents =
-        Told::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
+    let tell = |corpus| {
+        Told::new(corpus, &args.input.paths, messages)
+            .strict(args.strict)
+            .showing_progress(output.is_some())
+    };
+    let mut documents = tell(corpus);
     let not_written = |path: &Path| format!("{} was not written", path.display());
-    let counts = match &target {
-        Target::Lines(_, None) => {
+    let counts = match (&target, resuming) {
+        (Target::Lines(_, Some(path)), Some(resuming)) => {
+            let again = || Ok(tell(args.input.open(output)?));
+            resuming
+                .write(path, &job, &mut documents, again, messages)
+                .with_context(|| not_written(path))?
+        }
+        (Target::Lines(_, None), _) => {
             let mut out = std::io::stdout().lock();
             let counts = job.write(&mut documents, &mut Lines(&mut out))?;
             out.flush()?;
             counts
         }
-        Target::Lines(_, Some(path)) => {
+        (Target::Lines(_, Some(path)), None) => {
             replace(path, |file| job.write(&mut documents, &mut Lines(file)))
                 .with_context(|| not_written(path))?
         }
-        Target::Described { table, schema } => {
+        (Target::Described { table, schema }, _) => {
             let (counts, is_keyed) = replace(table, |file| {
                 let mut sink = Keyed::new(Lines(file));
                 let counts = job.write(&mut documents, &mut sink)?;
@@ -155,7 +180,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 .with_context(|| not_written(schema))?;
             counts
         }
-        Target::Workbook(path) => replace(path, |file| {
+        (Target::Workbook(path), _) => replace(path, |file| {
             let mut book = Workbook::new(&job.table, nearest_folder(path))?;
             let mut counts = job.write(&mut documents, &mut book)?;
             let model = about::of_model(&job.model, args.model.as_ref());
@@ -204,6 +229,8 @@ pub fn into_file(
         unit: UnitArg::Sentence,
         min_probability: 0.0,
         threads: None,
+        strict: false,
+        resume: false,
         all: false,
     };
     run(&args, &messages.hushed())
@@ -227,8 +254,17 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
 impl Job {
     /// Writes the rows of all documents, scored in parallel, in order.
     fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
-        let mut counts = self.no_counts();
-        let mut begun = false;
+        self.write_on(documents, sink, self.no_counts())
+    }
+
+    /// The same for the documents that are left, where a table is gone on with that has `counts` so far.
+    pub fn write_on<S: Sink>(
+        &self,
+        documents: &mut Told,
+        sink: &mut S,
+        mut counts: Counts,
+    ) -> anyhow::Result<Counts> {
+        let mut begun = counts.documents > 0;
         let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
         let worker = || {
             let mut scorer = self.model.scorer();
@@ -250,9 +286,10 @@ impl Job {
                 sink.write(rows)?;
             }
             counts.add(&of_batch);
+            sink.mark(&counts)?;
             Ok(())
         })?;
-        documents.some()?;
+        documents.end()?;
         Ok(counts)
     }
 
@@ -282,7 +319,7 @@ impl Job {
         Ok(rows)
     }
 
-    fn no_counts(&self) -> Counts {
+    pub fn no_counts(&self) -> Counts {
         Counts {
             labels: vec![0; self.model.labels().len()],
             ..Counts::default()

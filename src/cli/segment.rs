@@ -50,7 +50,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let corpus = args.input.open(args.output.as_ref())?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
-    let repetition = args.input.repetition(args.output.as_ref())?;
+    let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
         let mut header = Some(segment_rows(None, args.for_excel)?);
         for document in documents.by_ref() {
@@ -58,7 +58,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let segments = segment(&document.text, repetition.as_ref());
             out.write_all(&segment_rows(Some((&document, &segments)), args.for_excel)?)?;
         }
-        documents.some()?;
+        documents.end()?;
         Ok(out.flush()?)
     };
     match &args.output {

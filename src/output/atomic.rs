@@ -5,6 +5,9 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+/// How the names of unfinished files begin.
+pub(super) const UNFINISHED_NAME: &str = ".standpoint-";
+
 /// What is to go if the program is stopped before it is done with it.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -116,7 +119,7 @@ pub fn nearest_folder(path: &Path) -> &Path {
 /// only; ours become results that others may read, as far as the user's umask says.
 fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".standpoint-");
+    builder.prefix(UNFINISHED_NAME);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

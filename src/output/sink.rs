@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use std::io::{self, Write};
 
 use rustc_hash::{FxHashSet, FxHasher};
+use serde::Serialize;
 
 use super::ScoreTable;
 use crate::corpus::Document;
@@ -31,6 +32,13 @@ pub trait Sink {
 
     /// Writes the rows of the next document.
     fn write(&mut self, rows: Self::Rows) -> io::Result<()>;
+
+    /// Notes that a batch of documents is complete, and what the caller has counted `so_far`, where somebody
+    /// may want to go on from here.
+    fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
+        let _ = so_far;
+        Ok(())
+    }
 }
 
 /// A table that is a stream of bytes: CSV, CSV for Excel, JSON lines.

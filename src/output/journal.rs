@@ -1,0 +1,284 @@
+//! A table that is written over several runs of the program: rows in a file beside the table, and a journal
+//! of how far they go and what they were made of.
+//!
+//! After every batch of documents a line of the journal tells how many documents and bytes are complete, with a
+//! hash of both. The next run trusts nothing but these hashes: it takes up the last line whose bytes are there, and
+//! reads the documents again up to that place to see that they are the same. So neither a kill nor a disk that
+//! lost what it had not written yet leads to a table with a hole.
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::atomic::UNFINISHED_NAME;
+use super::{Lines, ScoreTable, Sink};
+use crate::corpus::Document;
+use crate::hash::hex;
+use crate::model::Scored;
+
+/// What a table is made of beside its documents, each by a name to tell it by. All has to be the same for a
+/// later run to go on.
+pub type Ingredients = Vec<(String, String)>;
+
+/// A line of the journal but the first.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark<T> {
+    documents: usize,
+    documents_sha256: String,
+    bytes: u64,
+    bytes_sha256: String,
+    /// What the caller wants to know when it goes on.
+    so_far: T,
+}
+
+/// What an earlier run has left to go on from.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Left<T> {
+    /// Nothing: there was no such run, or it was stopped before its first batch.
+    Nothing,
+    /// So many documents, and what the caller noted then.
+    Documents(usize, T),
+    /// Something that was made of other things; the name of the first that differs.
+    Other(String),
+}
+
+/// The sink of a table that can be gone on with.
+pub struct Journal {
+    rows: BufWriter<File>,
+    marks: File,
+    /// Where both are.
+    paths: [PathBuf; 2],
+    ingredients: Ingredients,
+    bytes: u64,
+    bytes_hash: Sha256,
+    documents: usize,
+    documents_hash: Sha256,
+    /// What the documents passed over have to come to.
+    expected: String,
+}
+
+impl Journal {
+    /// Opens what an earlier run left beside `table`, or begins.
+    ///
+    /// # Errors
+    /// When another run is at it, and what the system says.
+    pub fn open<T: DeserializeOwned>(
+        table: &Path,
+        ingredients: Ingredients,
+    ) -> io::Result<(Self, Left<T>)> {
+        if let Some(folder) = table.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let paths = ["rows", "journal"].map(|end| beside(table, end));
+        let open = |path| {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            options.open(path)
+        };
+        let marks = open(&paths[1])?;
+        match marks.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another run is writing this table"));
+            }
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+        let mut journal = Journal {
+            rows: BufWriter::with_capacity(1 << 16, open(&paths[0])?),
+            marks,
+            paths,
+            ingredients,
+            bytes: 0,
+            bytes_hash: Sha256::new(),
+            documents: 0,
+            documents_hash: Sha256::new(),
+            expected: String::new(),
+        };
+        let left = journal.find()?;
+        if !matches!(left, Left::Documents(..)) {
+            journal.begin_anew()?;
+        }
+        Ok((journal, left))
+    }
+
+    /// The last mark whose bytes are there; both files end with it afterwards.
+    fn find<T: DeserializeOwned>(&mut self) -> io::Result<Left<T>> {
+        let mut marks = BufReader::new(&self.marks);
+        let mut line = Vec::new();
+        let mut place = marks.read_until(b'\n', &mut line)? as u64;
+        match serde_json::from_slice::<Ingredients>(&line) {
+            Ok(found) if found == self.ingredients => {}
+            Ok(found) => {
+                let differs = self.ingredients.iter().find(|one| !found.contains(one));
+                let name = differs.or(found.first()).map(|(name, _)| name.clone());
+                return Ok(Left::Other(name.unwrap_or_default()));
+            }
+            Err(_) => return Ok(Left::Nothing),
+        }
+        let mut rows = BufReader::with_capacity(1 << 16, self.rows.get_ref());
+        let (mut hash, mut bytes) = (Sha256::new(), 0);
+        let mut last = None;
+        loop {
+            line.clear();
+            let length = marks.read_until(b'\n', &mut line)? as u64;
+            // The last line may be torn.
+            let line = line.strip_suffix(b"\n").unwrap_or_default();
+            let Ok(mark) = serde_json::from_slice::<Mark<T>>(line) else {
+                break;
+            };
+            let Some(more) = mark.bytes.checked_sub(bytes) else {
+                break;
+            };
+            if !update(&mut hash, &mut rows, more)?
+                || hex(&hash.clone().finalize()) != mark.bytes_sha256
+            {
+                break;
+            }
+            bytes = mark.bytes;
+            place += length;
+            self.bytes_hash = hash.clone();
+            last = Some(mark);
+        }
+        let Some(mark) = last else {
+            return Ok(Left::Nothing);
+        };
+        self.bytes = bytes;
+        self.expected = mark.documents_sha256;
+        cut(&self.marks, place)?;
+        cut(self.rows.get_ref(), bytes)?;
+        Ok(Left::Documents(mark.documents, mark.so_far))
+    }
+
+    /// Forgets what earlier runs left.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn begin_anew(&mut self) -> io::Result<()> {
+        cut(self.rows.get_ref(), 0)?;
+        cut(&self.marks, 0)?;
+        (self.bytes, self.documents) = (0, 0);
+        (self.bytes_hash, self.documents_hash) = (Sha256::new(), Sha256::new());
+        let mut line = serde_json::to_vec(&self.ingredients)?;
+        line.push(b'\n');
+        self.marks.write_all(&line)
+    }
+
+    /// Takes in a document whose rows an earlier run has written.
+    pub fn pass(&mut self, document: &Document) {
+        self.documents += 1;
+        self.documents_hash.update(digest(document));
+    }
+
+    /// Whether the documents passed over are those that the rows were made of.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        hex(&self.documents_hash.clone().finalize()) == self.expected
+    }
+
+    /// Gives the table its name; the journal goes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(self, table: &Path) -> io::Result<()> {
+        let rows = self
+            .rows
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        rows.sync_all()?;
+        std::fs::rename(&self.paths[0], table)?;
+        std::fs::remove_file(&self.paths[1])
+    }
+}
+
+impl Sink for Journal {
+    type Rows = ([u8; 32], Vec<u8>);
+
+    fn rows(
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+    ) -> io::Result<(Self::Rows, usize)> {
+        let (rows, cut) = Lines::rows(table, document, scored)?;
+        Ok(((digest(document), rows), cut))
+    }
+
+    fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
+        let header = table.header()?;
+        self.put(&header)?;
+        Ok(table.cut_names())
+    }
+
+    fn write(&mut self, (digest, rows): Self::Rows) -> io::Result<()> {
+        self.documents += 1;
+        self.documents_hash.update(digest);
+        self.put(&rows)
+    }
+
+    fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
+        self.rows.flush()?;
+        let mut line = serde_json::to_vec(&Mark {
+            documents: self.documents,
+            documents_sha256: hex(&self.documents_hash.clone().finalize()),
+            bytes: self.bytes,
+            bytes_sha256: hex(&self.bytes_hash.clone().finalize()),
+            so_far,
+        })?;
+        line.push(b'\n');
+        self.marks.write_all(&line)
+    }
+}
+
+impl Journal {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes += bytes.len() as u64;
+        self.bytes_hash.update(bytes);
+        self.rows.write_all(bytes)
+    }
+}
+
+/// `.standpoint-scores.csv.rows` for `scores.csv`: hidden, so that it is not read as an article.
+fn beside(table: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(UNFINISHED_NAME);
+    name.push(table.file_name().unwrap_or_default());
+    name.push(".");
+    name.push(end);
+    table.with_file_name(name)
+}
+
+/// Takes in the next bytes, if there are so many.
+fn update(hash: &mut Sha256, rows: &mut impl BufRead, mut bytes: u64) -> io::Result<bool> {
+    while bytes > 0 {
+        let found = rows.fill_buf()?;
+        let taken = found
+            .len()
+            .min(usize::try_from(bytes).unwrap_or(usize::MAX));
+        if taken == 0 {
+            return Ok(false);
+        }
+        hash.update(&found[..taken]);
+        rows.consume(taken);
+        bytes -= taken as u64;
+    }
+    Ok(true)
+}
+
+fn cut(mut file: &File, length: u64) -> io::Result<()> {
+    file.set_len(length)?;
+    file.seek(SeekFrom::Start(length)).map(drop)
+}
+
+/// A document by all that its rows are made of. Lengths keep one part from passing for the next.
+pub fn digest(document: &Document) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let parts = [&document.id, &document.text].into_iter();
+    for part in parts.chain(&document.metadata) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}

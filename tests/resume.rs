@@ -1,0 +1,193 @@
+//! `standpoint score --resume`: on after a kill, to the same table as if nothing had happened.
+
+mod common;
+
+use std::process::{Command, Stdio};
+use std::thread::yield_now;
+
+use common::Work;
+use proptest::prelude::*;
+
+const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
+const ROWS: &str = ".standpoint-scores.csv.rows";
+const JOURNAL: &str = ".standpoint-scores.csv.journal";
+
+/// So many articles, each as large as what is scored at once.
+fn articles(number: usize) -> Work {
+    let work = Work::with_model();
+    for n in 0..number {
+        let sentence =
+            format!("The bypass number {n} will free our village of lorries. Stop it, they say. ");
+        work.write(&format!("news/{n:03}.txt"), sentence.repeat(2000));
+    }
+    work
+}
+
+fn score<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["score", "news"], &MODEL[..], more].concat()
+}
+
+fn resume<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&score(&["-o", "scores.csv", "--resume"]), more].concat()
+}
+
+/// Kills a run when its journal has so many lines.
+fn kill_after(work: &Work, lines: usize, more: &[&str]) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(resume(&[&["--threads", "1"], more].concat()))
+        .current_dir(work.path(""))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let written = || {
+        let journal = std::fs::read(work.path(JOURNAL)).unwrap_or_default();
+        journal.iter().filter(|byte| **byte == b'\n').count()
+    };
+    while written() < lines {
+        assert_eq!(
+            program.try_wait().unwrap(),
+            None,
+            "it was too fast to be killed"
+        );
+        yield_now();
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+fn undisturbed(work: &Work) -> String {
+    work.ok(&score(&["-q"])).out
+}
+
+/// Nothing but what is finished is left.
+fn tidy(work: &Work) {
+    for name in [ROWS, JOURNAL] {
+        assert!(!work.path(name).exists(), "{name} is left");
+    }
+}
+
+#[test]
+fn it_goes_on_after_a_kill_to_the_same_bytes() {
+    let work = articles(60).with("scores.csv", "old");
+    for lines in [2, 9] {
+        kill_after(&work, lines, &[]);
+        assert_eq!(work.text("scores.csv"), "old");
+    }
+    let said = work.ok(&resume(&[]));
+    assert!(said.err.contains("note: going on after "), "{}", said.err);
+    assert!(said.err.contains(" in 60 documents "), "{}", said.err);
+    assert!(work.text("scores.csv") == undisturbed(&work));
+    tidy(&work);
+    // What is done is done: another run begins anew.
+    let said = work.ok(&resume(&[]));
+    assert!(!said.err.contains("note: "), "{}", said.err);
+    assert!(work.text("scores.csv") == undisturbed(&work));
+}
+
+/// What a run that was killed has left, and the table of one that was not.
+fn killed() -> (Vec<u8>, Vec<u8>, String) {
+    let work = articles(12);
+    kill_after(&work, 5, &[]);
+    (work.read(ROWS), work.read(JOURNAL), undisturbed(&work))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// A disk that was not told to write has lost any part of either file, or filled it with anything.
+    #[test]
+    fn whatever_is_left_leads_to_the_same_bytes(
+        rows_kept in 0.0..1.2f64, journal_kept in 0.0..1.2f64, place in any::<prop::sample::Index>(), changed in any::<bool>(),
+    ) {
+        static KILLED: std::sync::OnceLock<(Vec<u8>, Vec<u8>, String)> = std::sync::OnceLock::new();
+        let (rows, journal, wanted) = KILLED.get_or_init(killed);
+        let part = |bytes: &[u8], kept: f64| bytes[..((bytes.len() as f64 * kept) as usize).min(bytes.len())].to_vec();
+        let (mut rows, journal) = (part(rows, rows_kept), part(journal, journal_kept));
+        if changed && !rows.is_empty() {
+            let place = place.index(rows.len());
+            rows[place] = 0;
+        }
+        let work = articles(12).with(ROWS, rows).with(JOURNAL, journal);
+        work.ok(&resume(&[]));
+        prop_assert!(work.text("scores.csv") == *wanted);
+        tidy(&work);
+    }
+}
+
+#[test]
+fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
+    let work = articles(12);
+    kill_after(&work, 4, &[]);
+    let left = [ROWS, JOURNAL].map(|name| (name, work.read(name)));
+    let anew = |why: &str, more: &[&str]| {
+        left.iter()
+            .for_each(|(name, bytes)| work.write(name, bytes));
+        let said = work.ok(&resume(more));
+        let note = said
+            .err
+            .lines()
+            .find(|line| line.contains("beginning anew"));
+        assert!(
+            note.is_some_and(|note| note.contains(why)),
+            "{why}: {}",
+            said.err
+        );
+        let scored = [&score(&["-q"]), more].concat();
+        assert!(work.text("scores.csv") == work.ok(&scored).out, "{why}");
+    };
+    anew("another unit", &["--unit", "paragraph"]);
+    anew("another form or columns of the table", &["--all"]);
+    anew(
+        "another form or columns of the table",
+        &["--min-probability", "0.6"],
+    );
+    anew(
+        "another form or columns of the table",
+        &["--format", "jsonl"],
+    );
+    work.write("news/005.txt", "Another article.\n");
+    anew("another set of first articles", &[]);
+}
+
+/// Rows as they are depend on no sample; the articles themselves are compared.
+#[test]
+fn it_begins_anew_where_an_article_that_was_scored_has_changed() {
+    let work = articles(12);
+    kill_after(&work, 4, &["--unit", "row"]);
+    work.write("news/001.txt", "Another article.\n");
+    let said = work.ok(&resume(&["--unit", "row"]));
+    let why = "the articles have changed since an interrupted run: beginning anew";
+    assert!(said.err.contains(why), "{}", said.err);
+    let wanted = work.ok(&score(&["--unit", "row", "-q"])).out;
+    assert!(work.text("scores.csv") == wanted);
+}
+
+#[test]
+fn where_there_is_nothing_to_go_on_with_it_is_refused() {
+    let work = Work::with_model().with("news/a.txt", "Build it now.\n");
+    let refused = |arguments: &[&str], words: &[&str]| {
+        work.refused(
+            &[&["score"], arguments, &["--resume"], &MODEL].concat(),
+            words,
+        );
+    };
+    refused(&["news"], &["--resume needs a file", "-o scores.csv"]);
+    refused(&["-", "-o", "s.csv"], &["standard input", "only once"]);
+    refused(&["news", "-o", "s.xlsx"], &["workbook", ".csv"]);
+    refused(&["news", "-o", "s.csv", "--schema"], &["--schema"]);
+    refused(&["news", "-o", "/dev/null"], &["/dev/null", "regular file"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_again_by_the_run_that_goes_on() {
+    let work = articles(12).with("news/000-torn.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b");
+    kill_after(&work, 4, &[]);
+    let said = work.run(&resume(&[]));
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("000-torn.txt.gz: could not be read"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("going on after"), "{}", said.err);
+}
