@@ -7,7 +7,7 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use standpoint::corpus::{Corpus, Document, ReadOptions};
-use standpoint::model::{Model, Unit};
+use standpoint::model::{Model, Scored, Sentence, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::segment::segment;
 use standpoint::text::{Language, Lexicon, Tokenizer};
@@ -21,20 +21,18 @@ fn articles() -> Vec<Document> {
 }
 
 /// The sentences of each article.
-fn sentences(articles: &[Document]) -> Vec<Vec<&str>> {
-    let of = |article| {
-        let Document { text, .. } = article;
-        let segments = segment(text, None).into_iter();
-        let scored = segments.filter(|segment| segment.kind.is_scored());
-        scored.map(|segment| &text[segment.bytes]).collect()
+fn sentences<'t>(articles: &'t [Document], model: &Model) -> Vec<Vec<Sentence<'t>>> {
+    let of = |article: &'t Document| {
+        let units = model.score_document(&article.text, Unit::Sentence, None);
+        Scored::sentences(&units, &article.text)
     };
     articles.iter().map(of).collect()
 }
 
 fn stages(c: &mut Criterion) {
     let articles = articles();
-    let sentences = sentences(&articles);
     let model = Model::withdrawal().unwrap();
+    let sentences = sentences(&articles, &model);
     let bytes = articles
         .iter()
         .map(|article| article.text.len() as u64)
@@ -55,7 +53,7 @@ fn stages(c: &mut Criterion) {
         b.iter(|| {
             for sentence in sentences.iter().flatten() {
                 places.clear();
-                lexicon.read(black_box(sentence), &mut places);
+                lexicon.read(black_box(sentence.text), &mut places);
                 black_box(&places);
             }
         });
@@ -64,7 +62,7 @@ fn stages(c: &mut Criterion) {
         let mut scorer = model.scorer();
         b.iter(|| {
             for sentences in &sentences {
-                black_box(scorer.score(black_box(sentences).iter().copied()));
+                black_box(scorer.score(black_box(sentences)));
             }
         });
     });
@@ -90,7 +88,7 @@ fn start(c: &mut Criterion) {
     group.bench_function("read the model and make its tables", |b| {
         b.iter(|| {
             let model = Model::withdrawal().unwrap();
-            black_box(model.scorer().score(["They left."]))
+            black_box(model.scorer().score(&["They left.".into()]))
         });
     });
     group.finish();
