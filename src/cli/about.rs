@@ -27,7 +27,7 @@ pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Vec<[String; 3]> {
         Some(path) => (path.display().to_string(), of_file(path)),
         None => (
             "built in: withdrawal of foreign forces from Iraq".to_string(),
-            sha256(Model::WITHDRAWAL),
+            sha256(Model::withdrawal_bytes()),
         ),
     };
     let provenance = model.provenance();

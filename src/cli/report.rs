@@ -199,7 +199,7 @@ fn named(path: Option<&PathBuf>) -> anyhow::Result<Named> {
         }
         None => (
             "withdrawal (built in)".to_string(),
-            sha256(Model::WITHDRAWAL),
+            sha256(Model::withdrawal_bytes()),
         ),
     };
     Ok(Named {

@@ -101,9 +101,14 @@ impl Model {
     /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which
     /// is built into the program.
     pub fn withdrawal() -> Result<Self, ModelError> {
-        Self::from_bytes(Self::WITHDRAWAL)
+        Self::from_bytes(Self::withdrawal_bytes())
     }
 
     /// The bytes of its file.
-    pub const WITHDRAWAL: &[u8] = include_bytes!("../../models/withdrawal.safetensors");
+    pub fn withdrawal_bytes() -> &'static [u8] {
+        WITHDRAWAL
+    }
 }
+
+/// Not a constant: that would be in the program once for each place that names it.
+static WITHDRAWAL: &[u8] = include_bytes!("../../models/withdrawal.safetensors");
