@@ -56,10 +56,8 @@ fn features(c: &mut Criterion) {
     c.bench_function("learn the weighting", |b| {
         b.iter(|| counts.weighting(&all, 1, Some(targets.view())))
     });
-    let (subset, tfidf) = counts.weighting(&all, 1, Some(targets.view()));
-    c.bench_function("weigh rows", |b| {
-        b.iter(|| counts.rows(&all, &subset, &tfidf))
-    });
+    let weighting = counts.weighting(&all, 1, Some(targets.view()));
+    c.bench_function("weigh rows", |b| b.iter(|| counts.rows(&all, &weighting)));
 }
 
 fn fits(c: &mut Criterion) {
@@ -67,8 +65,8 @@ fn fits(c: &mut Criterion) {
     let targets = targets(&labelled);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let counts = Counts::new(&extractor, &texts(&labelled), Norm::Root);
-    let (subset, tfidf) = counts.weighting(&all, 1, Some(targets.view()));
-    let rows: SparseRows = counts.rows(&all, &subset, &tfidf);
+    let weighting = counts.weighting(&all, 1, Some(targets.view()));
+    let rows: SparseRows = counts.rows(&all, &weighting);
     let dataset = DatasetBase::new(rows, targets);
     for (alpha, tolerance) in [(2.0, 1e-3), (2.0, 1e-6), (0.125, 1e-3)] {
         let params = SparseLogistic::params().alpha(alpha).tolerance(tolerance);

@@ -17,7 +17,7 @@ use standpoint::model::{Options, Trainer};
 type Change = (&'static str, fn(&mut Options));
 
 /// Parts in the order in which they are added.
-const PARTS: [Change; 9] = [
+const PARTS: [Change; 10] = [
     ("stemmed words", |options| options.word_ngrams = 1),
     ("+ pairs of words", |options| options.word_ngrams = 2),
     ("+ character 4–5-grams", |options| {
@@ -27,6 +27,7 @@ const PARTS: [Change; 9] = [
         options.association = true;
     }),
     ("+ root of the norm", |options| options.root_norm = true),
+    ("+ word vectors", |options| options.vectors = true),
     // What they are is known for each file only; the marker is replaced below.
     ("+ dictionary", |options| {
         options.dictionary = Some(Vec::new());
@@ -65,6 +66,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         character_ngrams: None,
         association: false,
         root_norm: false,
+        vectors: false,
         frames: false,
         context: false,
         cues: false,

@@ -233,6 +233,25 @@ fn a_newer_format_is_told_from_damage() {
 }
 
 #[test]
+fn a_model_with_other_word_vectors_is_refused() {
+    let other = "00".repeat(32);
+    let version = Parts::honest().ours["provenance"]["version"].to_string();
+    refused(
+        &Parts::honest().set("vectors", other.into()).forged(),
+        &[
+            "other word vectors",
+            "train it again from its labels",
+            version.trim_matches('"'),
+        ],
+    );
+    // It has them, but its options do not ask for them; and it says that it has none.
+    let mut without = Parts::honest();
+    without.ours["options"]["vectors"] = false.into();
+    damaged(&without.forged(), "its word vectors");
+    damaged(&Parts::honest().set("vectors", Value::Null).forged(), "");
+}
+
+#[test]
 fn a_changed_header_is_refused() {
     let checksum = "its checksum does not fit";
     damaged(
@@ -274,6 +293,8 @@ fn tensors_of_another_shape_or_kind_are_refused() {
         "decision.intercepts",
         "decision.offsets",
         "vocabulary.ends",
+        "vectors.centre",
+        "vectors.weights",
     ];
     for name in names {
         // As many numbers, but arranged in another way.
@@ -316,11 +337,12 @@ fn numbers_that_no_training_makes_are_refused() {
             "decision.weights",
             "decision.centre",
             "decision.offsets",
+            "vectors.centre",
         ] {
             damaged(&honest().put(name, &value.to_le_bytes()).forged(), name);
         }
     }
-    for name in ["weights", "tfidf"] {
+    for name in ["weights", "tfidf", "vectors.weights"] {
         damaged(&honest().put(name, &f32::NAN.to_le_bytes()).forged(), name);
     }
     let vocabulary = "its vocabulary";

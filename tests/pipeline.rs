@@ -9,7 +9,9 @@ use common::{characters, rows};
 use proptest::prelude::*;
 use standpoint::corpus::Document;
 use standpoint::labels::Labelled;
-use standpoint::model::{Explanation, Model, Options, Scored, Sentence, Source, Trainer, Unit};
+use standpoint::model::{
+    Contribution, Explanation, Model, Options, Scored, Sentence, Source, Trainer, Unit,
+};
 use standpoint::output::{ScoreTable, TableFormat};
 
 /// With a dictionary and one stance a document, and so with all that a model can have: words,
@@ -245,6 +247,11 @@ fn the_model_of_these_tests_has_everything() {
     };
     assert!(pair.iter().all(context));
     assert!(MODEL.options().dictionary.is_some());
+    // A word that no label has says something by its vector.
+    let sentence = MODEL.explain(&["Trucks."]);
+    let trucks = |c: &&Contribution| c.what == "trucks";
+    let trucks = sentence[0].contributions.iter().find(trucks).unwrap();
+    assert!(trucks.toward.iter().any(|v| v.abs() > 1e-3), "{trucks:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::association::association;
+use super::vectors::{Centre, DIMENSIONS, Mean};
 use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
 
 /// How often each feature occurs in each labelled sentence.
@@ -14,6 +15,8 @@ pub struct Counts {
     keys: Vec<(Block, String)>,
     /// For each sentence (id, amount) in ascending order of id.
     rows: Vec<Vec<(u32, Amount)>>,
+    /// The mean of each sentence's word vectors, if these count.
+    means: Option<Vec<Mean>>,
     /// How rows made of them are normed.
     norm: Norm,
 }
@@ -48,20 +51,30 @@ type Found = (u32, u32, u32);
 struct Part {
     known: Known,
     rows: Vec<Vec<Found>>,
+    /// None if word vectors do not count.
+    means: Vec<Mean>,
 }
 
 impl Part {
     fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
         let mut known = Known::default();
+        let mut means = Vec::new();
         let rows = sentences.iter().map(|sentence| {
+            let tokens = extractor.tokens(sentence);
             let mut row = Vec::new();
-            extractor.each(sentence, &extractor.tokens(sentence), |o| {
+            extractor.each(sentence, &tokens, |o| {
                 row.push((known.id(o.block, o.key), o.tokens.start as u32, o.times));
             });
+            means.extend(extractor.vectors().map(|vectors| {
+                let mut mean = Mean::default();
+                let words = tokens.iter().filter_map(|token| vectors.word(&token.stem));
+                words.for_each(|word| mean.add(&word, 1));
+                mean
+            }));
             row
         });
         let rows = rows.collect();
-        Part { known, rows }
+        Part { known, rows, means }
     }
 }
 
@@ -73,9 +86,13 @@ impl Counts {
             .map(|part| Part::new(extractor, part))
             .collect();
         let mut known = Known::default();
+        let mut means = extractor.vectors().map(|_| Vec::new());
         let found: Vec<(Vec<u32>, Vec<Vec<Found>>)> = parts
             .into_iter()
             .map(|part| {
+                if let Some(means) = &mut means {
+                    means.extend(part.means);
+                }
                 let keys = part.known.keys.into_iter();
                 let ids = keys.map(|(block, key)| known.id(block, &key)).collect();
                 (ids, part.rows)
@@ -107,7 +124,12 @@ impl Counts {
                 })
             })
             .collect();
-        Counts { keys, rows, norm }
+        Counts {
+            keys,
+            rows,
+            means,
+            norm,
+        }
     }
 
     /// The number of sentences.
@@ -128,7 +150,7 @@ impl Counts {
         of: &[usize],
         minimum: u32,
         targets: Option<ArrayView2<f64>>,
-    ) -> (Subset, TfIdf) {
+    ) -> Weighting {
         let mut document_counts = vec![0u32; self.keys.len()];
         for &at in of {
             for &(id, _) in &self.rows[at] {
@@ -154,7 +176,13 @@ impl Counts {
         }
         let subset = Subset { columns };
         tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
-        (subset, tfidf)
+        let centre = self.means.as_ref();
+        let centre = centre.map(|means| Centre::of(of.iter().map(|&at| &means[at])));
+        Weighting {
+            subset,
+            tfidf,
+            centre,
+        }
     }
 
     /// What a subset knows of a sentence: (column, amount), columns ascending.
@@ -203,14 +231,31 @@ impl Counts {
         Vocabulary::new(keys)
     }
 
-    /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary.
-    pub fn rows(&self, of: &[usize], subset: &Subset, tfidf: &TfIdf) -> SparseRows {
-        let rows: Vec<Vec<(u32, f32)>> = of
-            .iter()
-            .map(|&at| tfidf.weigh(self.known(at, subset)))
-            .collect();
-        SparseRows::from_rows(tfidf.len(), rows)
+    /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary and, after these, the
+    /// numbers of their words' mean vectors, if these count.
+    pub fn rows(&self, of: &[usize], weighting: &Weighting) -> SparseRows {
+        let first = weighting.tfidf.len() as u32;
+        let dense = self.means.as_ref().zip(weighting.centre.as_ref());
+        let row = |&at: &usize| {
+            let mut row = weighting.tfidf.weigh(self.known(at, &weighting.subset));
+            let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
+            let numbers = numbers.into_iter().flatten().map(|number| number as f32);
+            row.extend((first..).zip(numbers));
+            row
+        };
+        let features = weighting.tfidf.len() + dense.map_or(0, |_| DIMENSIONS);
+        SparseRows::from_rows(features, of.iter().map(row))
     }
+}
+
+/// What is learned from a part of the sentences before anything is fitted to their labels.
+pub struct Weighting {
+    /// Which features are known.
+    pub subset: Subset,
+    /// How they are weighed.
+    pub tfidf: TfIdf,
+    /// What sentences' mean vectors are measured from, if word vectors count.
+    pub centre: Option<Centre>,
 }
 
 /// Which features a part of the sentences knows, and in which column.
@@ -231,11 +276,11 @@ mod tests {
             &["stay stay go", "go home", "never"],
             Norm::Full,
         );
-        let (subset, tfidf) = counts.weighting(&[0, 1], 1, None);
-        let vocabulary = counts.vocabulary(&subset);
+        let weighting = counts.weighting(&[0, 1], 1, None);
+        let vocabulary = counts.vocabulary(&weighting.subset);
         assert_eq!(vocabulary.len(), 3);
         assert_eq!(vocabulary.column(Block::Words, "never"), None);
-        let rows = counts.rows(&[0, 2], &subset, &tfidf);
+        let rows = counts.rows(&[0, 2], &weighting);
         let go = vocabulary.column(Block::Words, "go").unwrap();
         let stay = vocabulary.column(Block::Words, "stay").unwrap();
         assert_eq!(
@@ -243,9 +288,28 @@ mod tests {
             [go, stay]
         );
         assert_eq!(rows.row(1).count(), 0);
-        let (other, _) = counts.weighting(&[0, 1], 2, None);
-        assert_eq!(counts.vocabulary(&other).len(), 1);
+        let other = counts.weighting(&[0, 1], 2, None);
+        assert_eq!(counts.vocabulary(&other.subset).len(), 1);
     }
+
+    #[test]
+    fn vectors_stand_behind_the_words_and_are_measured_from_what_was_learned_from() {
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let extractor = extractor.with_vectors(crate::features::Vectors::english());
+        let texts = ["Troops go", "Soldiers stay", "Music 12", "12 qqqq"];
+        let counts = Counts::new(&extractor, &texts, Norm::Full);
+        let weighting = counts.weighting(&[0, 1], 1, None);
+        let alone = Counts::new(&extractor, &texts[..2], Norm::Full);
+        assert_eq!(weighting.centre, alone.weighting(&[0, 1], 1, None).centre);
+        let rows = counts.rows(&[2, 3], &weighting);
+        assert_eq!(rows.features(), 4 + DIMENSIONS);
+        // No word of it is known but by its vector.
+        let square: f64 = rows.row(0).map(|(_, value)| value * value).sum();
+        assert!((square - 0.25).abs() < 1e-6, "{square}");
+        assert!(rows.row(0).all(|(column, _)| column >= 4));
+        assert_eq!(rows.row(1).count(), 0);
+    }
+
     #[test]
     fn a_feature_that_tells_the_labels_apart_weighs_more() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
@@ -253,14 +317,14 @@ mod tests {
         let counts = Counts::new(&extractor, &texts, Norm::Full);
         let targets = ndarray::array![[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]];
         let all = [0, 1, 2, 3];
-        let (subset, tfidf) = counts.weighting(&all, 1, Some(targets.view()));
+        let Weighting { subset, tfidf, .. } = counts.weighting(&all, 1, Some(targets.view()));
         let vocabulary = counts.vocabulary(&subset);
         let weight =
             |word| tfidf.weights()[vocabulary.column(Block::Words, word).unwrap() as usize];
         assert!(weight("go") > 1.5 * weight("now"));
         // What is not among the sentences learned from does not count.
-        let (part, tfidf) = counts.weighting(&[0, 1], 1, Some(targets.view()));
-        let vocabulary = counts.vocabulary(&part);
+        let Weighting { subset, tfidf, .. } = counts.weighting(&[0, 1], 1, Some(targets.view()));
+        let vocabulary = counts.vocabulary(&subset);
         let go = vocabulary.column(Block::Words, "go").unwrap() as usize;
         assert!((tfidf.weights()[go] - 0.5).abs() < 1e-6);
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::Block;
+use super::{Block, Vectors};
 use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 
 /// Two categories further apart than so many words say nothing about each other; without a bound the
@@ -35,6 +35,7 @@ pub struct Extractor {
     characters: Option<(usize, usize)>,
     /// And whether frames are made of it.
     dictionary: Option<(Dictionary, bool)>,
+    vectors: Option<&'static Vectors<'static>>,
 }
 
 impl Extractor {
@@ -51,7 +52,15 @@ impl Extractor {
             words,
             characters,
             dictionary,
+            vectors: None,
         }
+    }
+
+    /// With what these vectors say of a sentence's words.
+    #[must_use]
+    pub fn with_vectors(mut self, vectors: &'static Vectors<'static>) -> Self {
+        self.vectors = Some(vectors);
+        self
     }
 
     /// What cuts sentences into words.
@@ -67,6 +76,11 @@ impl Extractor {
     /// The dictionary, if there is one.
     pub fn dictionary(&self) -> Option<&Dictionary> {
         self.dictionary.as_ref().map(|(dictionary, _)| dictionary)
+    }
+
+    /// The vectors of words, if they count.
+    pub fn vectors(&self) -> Option<&'static Vectors<'static>> {
+        self.vectors
     }
 
     /// Whether frames are made of the dictionary's categories.

@@ -1,17 +1,19 @@
-//! Tokens in, TF-IDF rows out: what counts as a feature, the vocabulary, the weighting.
+//! Tokens in, rows out: what counts as a feature, the vocabulary, the weighting, the mean of words' vectors.
 
 mod association;
 mod counts;
 mod extract;
 mod rows;
 mod tfidf;
+mod vectors;
 mod vocabulary;
 
-pub use counts::{Counts, Subset};
+pub use counts::{Counts, Subset, Weighting};
 pub(crate) use extract::{CategoryName, FRAME, each_pair, each_part};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
 pub use tfidf::{Amount, Norm, TfIdf};
+pub use vectors::{Centre, DIMENSIONS, Mean, Vectors, WordVector};
 pub use vocabulary::Vocabulary;
 
 /// A family of features. Each is normed by itself, so that a family with many

@@ -61,6 +61,14 @@ pub enum ModelError {
         /// The file's format.
         found: u64,
     },
+    /// Trained with other word vectors than those of this program.
+    #[error(
+        "the model was trained with other word vectors than this standpoint has: train it again from its labels, or score with version {version}, which trained it"
+    )]
+    Vectors {
+        /// The version that trained it.
+        version: String,
+    },
     /// Written by a newer version.
     #[error(
         "the model file has format {found}, this standpoint reads formats up to {known}: install a newer standpoint"

@@ -17,7 +17,7 @@ pub(super) const FAINT: f64 = 0.005;
 /// What a contribution comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
-    /// A word: itself and its characters.
+    /// A word: itself, its characters and its vector.
     Word,
     /// A run of words, itself and as a frame with dictionary categories in it.
     Phrase,
@@ -186,7 +186,7 @@ impl Model {
     }
 
     /// What each word, phrase and category of the sentence adds. A feature's share is split evenly
-    /// over its occurrences; characters count for the word that they stand in.
+    /// over its occurrences; characters count for the word that they stand in, and so does its vector.
     fn own_contributions(
         &self,
         sentence: &str,
@@ -198,6 +198,14 @@ impl Model {
         // own: its column stands for it.
         let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
         let mut sums: Vec<f64> = Vec::new();
+        let mut place = |place, sums: &mut Vec<f64>| {
+            let next = sums.len();
+            let at = *places.entry(place).or_insert(next);
+            if at == next {
+                sums.resize(next + classes, 0.0);
+            }
+            at
+        };
         let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
         for (run, &(column, value)) in runs.zip(&found.row) {
             let part = |known: &Known| 1.0 + libm::log(f64::from(known.times));
@@ -206,20 +214,20 @@ impl Model {
             for known in run {
                 let share = f64::from(value) * part(known) / whole;
                 let tokens = &known.tokens;
-                let place = match (known.block, tokens.len()) {
+                let source = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
                 };
-                let next = sums.len();
-                let at = *places.entry(place).or_insert(next);
-                if at == next {
-                    sums.resize(next + classes, 0.0);
-                }
+                let at = place(source, &mut sums);
                 for (sum, weight) in sums[at..at + classes].iter_mut().zip(weights) {
                     *sum += share * f64::from(*weight);
                 }
             }
+        }
+        for (token, said) in &found.said {
+            let at = place((Source::Word, *token, token + 1), &mut sums);
+            sums[at..].iter_mut().zip(said).for_each(|(s, v)| *s += v);
         }
         // The same words are one contribution, named as they stand where they come first.
         let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();

@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::cues::CUES;
+use super::meaning::Meaning;
 use super::{Model, ModelError, Options, Provenance};
 use crate::classifier::{Decision, Inputs, Surroundings};
-use crate::features::{Block, TfIdf, Vocabulary};
+use crate::features::{Block, Centre, DIMENSIONS, Extractor, TfIdf, Vectors, Vocabulary};
 
 /// The format written and read here; all others are refused, each with what to do.
 const FORMAT: u64 = 3;
@@ -27,14 +28,16 @@ const MOST_CLASSES: usize = 1000;
 /// No number of a model is larger: far from what training makes, and small enough that nothing computed from
 /// such numbers overflows.
 const LARGEST_NUMBER: f32 = 1e9;
-/// The names of the tensors, in order.
-const TENSORS: [&str; 9] = [
+/// The names of the tensors, in order; those of vectors only where these count.
+const TENSORS: [&str; 11] = [
     "decision.centre",
     "decision.intercepts",
     "decision.offsets",
     "decision.weights",
     "intercepts",
     "tfidf",
+    "vectors.centre",
+    "vectors.weights",
     "vocabulary.ends",
     "vocabulary.text",
     "weights",
@@ -52,6 +55,8 @@ struct Header {
     provenance: Provenance,
     /// One past the last column of each block: words, characters, dictionary, frames.
     block_ends: [usize; Block::ALL.len()],
+    /// SHA-256 of the table of word vectors, if they count.
+    vectors: Option<String>,
     /// SHA-256 of this header without the checksum and of the tensors in order of their names.
     checksum: String,
 }
@@ -96,6 +101,7 @@ impl Model {
             options: self.options.clone(),
             provenance: self.provenance.clone(),
             block_ends: self.tfidf.ends(),
+            vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
             checksum: String::new(),
         };
         header.checksum = checksum(
@@ -164,7 +170,10 @@ impl Model {
         header.checksum = written;
         // Names that stand twice, fields and tensors that nothing reads: what is saved again would be another file.
         let names = views.iter().map(|(name, _)| *name);
-        if !names.eq(TENSORS) || serialized(&header, views)? != bytes {
+        let has_vectors = header.vectors.is_some();
+        let wanted = TENSORS.into_iter();
+        let wanted = wanted.filter(|name| has_vectors || !name.starts_with("vectors."));
+        if !names.eq(wanted) || serialized(&header, views)? != bytes {
             return Err(ModelError::Damaged("it is not as it was written"));
         }
         Self::assemble(header, &file)
@@ -203,6 +212,7 @@ impl Model {
         Ok(Model {
             vocabulary: vocabulary(file, &header.block_ends)?,
             weights: matrix(features, classes, weights)?,
+            meaning: meaning(file, &header, &extractor)?,
             intercepts: vector("intercepts")?,
             decision: Decision {
                 centre: vector("decision.centre")?,
@@ -238,7 +248,7 @@ impl Model {
             end
         });
         let d = &self.decision;
-        vec![
+        let mut tensors = vec![
             (
                 "decision.centre",
                 double(d.centre.shape(), &mut d.centre.iter()),
@@ -283,7 +293,22 @@ impl Model {
                 "weights",
                 float(self.weights.shape(), &mut self.weights.iter()),
             ),
-        ]
+        ];
+        if let Some(Meaning { centre, weights }) = &self.meaning {
+            tensors.extend([
+                (
+                    "vectors.centre",
+                    double(&[DIMENSIONS], &mut centre.0.iter()),
+                ),
+                (
+                    "vectors.weights",
+                    float(weights.shape(), &mut weights.iter()),
+                ),
+            ]);
+        }
+        // The checksum is over the tensors in order of their names.
+        tensors.sort_by_key(|(name, _)| *name);
+        tensors
     }
 }
 
@@ -362,6 +387,32 @@ fn doubles(
         true => Ok(values),
         false => Err(ModelError::Damaged(name)),
     }
+}
+
+/// What the model learned about word vectors, which are to be the same ones here.
+fn meaning(
+    file: &SafeTensors,
+    header: &Header,
+    extractor: &Extractor,
+) -> Result<Option<Meaning>, ModelError> {
+    let known = extractor.vectors().map(Vectors::sha256);
+    match (&header.vectors, known) {
+        (None, None) => return Ok(None),
+        (Some(theirs), Some(ours)) if theirs == ours => {}
+        (Some(_), Some(_)) => {
+            return Err(ModelError::Vectors {
+                version: header.provenance.version.clone(),
+            });
+        }
+        _ => return Err(ModelError::Damaged("its word vectors")),
+    }
+    let classes = header.labels.len();
+    let centre = doubles(file, "vectors.centre", &[DIMENSIONS])?;
+    let weights = floats(file, "vectors.weights", &[DIMENSIONS, classes])?.collect();
+    Ok(Some(Meaning {
+        centre: Centre(std::array::from_fn(|at| centre[at])),
+        weights: matrix(DIMENSIONS, classes, weights)?,
+    }))
 }
 
 fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {

@@ -8,6 +8,7 @@ mod explain;
 mod file;
 mod fits;
 mod held_out;
+mod meaning;
 mod options;
 mod paths;
 mod score;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
+use meaning::Meaning;
 use scorer::Tables;
 
 /// No article has more sentences. A longer text is taken for several, each with surroundings of its own, so that a whole
@@ -48,6 +50,8 @@ pub struct Model {
     /// Shape (features, classes).
     weights: Array2<f32>,
     intercepts: Array1<f64>,
+    /// What word vectors say, if they count.
+    meaning: Option<Meaning>,
     decision: Decision,
     /// Made when the first text is scored.
     tables: OnceLock<Tables>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
-use crate::features::{Extractor, Norm};
+use crate::features::{Extractor, Norm, Vectors};
 use crate::text::{Dictionary, Language, Tokenizer};
 
 /// Options of the features.
@@ -25,6 +25,8 @@ pub struct Options {
     pub root_norm: bool,
     /// Whether runs of words with a dictionary's categories in place of words are features.
     pub frames: bool,
+    /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English.
+    pub vectors: bool,
     /// Whether a sentence's surroundings in its document may count.
     pub context: bool,
     /// Whether a sentence's length, its quotation marks and its paragraph may say how far it and its surroundings
@@ -44,6 +46,7 @@ impl Default for Options {
             association: true,
             root_norm: true,
             frames: true,
+            vectors: true,
             context: true,
             cues: true,
             dictionary: None,
@@ -74,11 +77,34 @@ impl Options {
             .as_ref()
             .map(|entries| Dictionary::new(entries, &tokenizer()))
             .transpose()?;
-        Ok(Extractor::new(
+        let extractor = Extractor::new(
             tokenizer(),
             self.word_ngrams,
             self.character_ngrams,
             dictionary.map(|dictionary| (dictionary, self.frames)),
-        ))
+        );
+        Ok(match self.vectors && self.language.is_english() {
+            true => extractor.with_vectors(Vectors::english()),
+            false => extractor,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_english_has_word_vectors() {
+        let has = |options: Options| options.extractor().unwrap().vectors().is_some();
+        assert!(has(Options::default()));
+        assert!(!has(Options {
+            vectors: false,
+            ..Options::default()
+        }));
+        assert!(!has(Options {
+            language: "german".parse().unwrap(),
+            ..Options::default()
+        }));
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
 use crate::classifier::{SparseLogistic, Start, tempered_loss};
-use crate::features::{SparseRows, Subset, TfIdf};
+use crate::features::{SparseRows, Weighting};
 
 /// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows
 /// the log loss downhill to one step after the best; each fit starts from the optimum of the one before.
@@ -134,9 +134,9 @@ impl Trainer<'_> {
     pub(super) fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
-        let (subset, tfidf, dataset) = self.part(&outside)?;
+        let (weighting, dataset) = self.part(&outside)?;
         Ok(PathFit {
-            rows: self.counts.rows(&inside, &subset, &tfidf),
+            rows: self.counts.rows(&inside, &weighting),
             dataset,
             path: Path {
                 inside,
@@ -148,20 +148,19 @@ impl Trainer<'_> {
     }
 
     /// Learns the weighting of a part of the sentences and weighs them with it.
-    #[allow(clippy::type_complexity)] // Three things that are always made together, and only here.
     pub(super) fn part(
         &self,
         of: &[usize],
-    ) -> Result<(Subset, TfIdf, DatasetBase<SparseRows, Array2<f64>>), TrainError> {
+    ) -> Result<(Weighting, DatasetBase<SparseRows, Array2<f64>>), TrainError> {
         let minimum = self.options.minimum.unwrap_or(1);
         let targets = self.options.association.then(|| self.targets.view());
-        let (subset, tfidf) = self.counts.weighting(of, minimum, targets);
-        if tfidf.is_empty() {
+        let weighting = self.counts.weighting(of, minimum, targets);
+        if weighting.tfidf.is_empty() {
             return Err(TrainError::NoFeatures(minimum));
         }
-        let rows = self.counts.rows(of, &subset, &tfidf);
+        let rows = self.counts.rows(of, &weighting);
         let dataset = DatasetBase::new(rows, self.targets.select(Axis(0), of));
-        Ok((subset, tfidf, dataset))
+        Ok((weighting, dataset))
     }
 
     /// Copies the logits of one fold's sentences, for some of the penalties, into arrays over all

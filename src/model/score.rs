@@ -6,7 +6,7 @@ use ndarray::{Array2, ArrayView2};
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence};
-use crate::features::{Amount, Block};
+use crate::features::{Amount, Block, Mean, WordVector};
 use crate::text::Token;
 
 /// The features of a sentence that the model knows.
@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub occurrences: Vec<Known>,
     /// The weighted row: columns ascending, one for each run of equal columns in `occurrences`.
     pub row: Vec<(u32, f32)>,
+    /// What the vectors of words add to the logits: of each word that has one, its token and a value a class.
+    pub said: Vec<(usize, Vec<f64>)>,
 }
 
 /// An occurrence of a feature that the model knows.
@@ -73,10 +75,29 @@ impl Model {
             (run[0].column, Amount::of(run[0].block, &places))
         }));
         Found {
+            said: self.said(&tokens),
             tokens,
             occurrences,
             row,
         }
+    }
+
+    /// What the vectors of a sentence's words add to its logits.
+    fn said(&self, tokens: &[Token]) -> Vec<(usize, Vec<f64>)> {
+        let Some((meaning, vectors)) = self.meaning.as_ref().zip(self.extractor.vectors()) else {
+            return Vec::new();
+        };
+        let words = tokens.iter().enumerate();
+        let words: Vec<(usize, WordVector)> = words
+            .filter_map(|(at, token)| Some((at, vectors.word(&token.stem)?)))
+            .collect();
+        let mut mean = Mean::default();
+        words.iter().for_each(|(_, word)| mean.add(word, 1));
+        let scale = meaning.centre.scale(&mean);
+        let words = words.iter();
+        words
+            .map(|(at, word)| (*at, meaning.said(word).map(|said| scale * said).collect()))
+            .collect()
     }
 
     /// The sentence model's logits, shape (sentences, classes).
@@ -89,6 +110,9 @@ impl Model {
                 for (s, w) in scores.iter_mut().zip(weights) {
                     *s += f64::from(value) * f64::from(*w);
                 }
+            }
+            for (_, said) in &found.said {
+                scores.iter_mut().zip(said).for_each(|(s, v)| *s += v);
             }
         }
         logits

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
 use super::fits::Fits;
+use super::meaning::Meaning;
 use super::paths::{Path, least};
 use super::{Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
-use crate::features::{Counts, Subset, TfIdf};
+use crate::features::{Counts, Weighting};
 use crate::labels::{Labelled, stratified_group_folds};
 
 /// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
@@ -60,8 +61,7 @@ pub struct HeldOut {
 
 /// What a fit of the sentence model leaves.
 pub(super) struct Weights {
-    subset: Subset,
-    tfidf: TfIdf,
+    weighting: Weighting,
     alpha: f64,
     logistic: SparseLogistic,
 }
@@ -190,14 +190,13 @@ impl<'a> Trainer<'a> {
         alpha: f64,
         tolerance: f64,
     ) -> Result<Weights, TrainError> {
-        let (subset, tfidf, dataset) = self.part(of)?;
+        let (weighting, dataset) = self.part(of)?;
         let logistic = SparseLogistic::params()
             .alpha(alpha)
             .tolerance(tolerance)
             .fit(&dataset)?;
         Ok(Weights {
-            subset,
-            tfidf,
+            weighting,
             alpha,
             logistic,
         })
@@ -211,6 +210,13 @@ impl<'a> Trainer<'a> {
         decision: Decision,
     ) -> Result<Model, TrainError> {
         let logistic = &weights.logistic;
+        let Weighting {
+            subset,
+            tfidf,
+            centre,
+        } = weights.weighting;
+        let fitted = logistic.weights().map(|w| *w as f32);
+        let (sparse, dense) = fitted.view().split_at(Axis(0), tfidf.len());
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);
@@ -225,10 +231,14 @@ impl<'a> Trainer<'a> {
                 alpha: weights.alpha,
                 converged: logistic.converged(),
             },
-            vocabulary: self.counts.vocabulary(&weights.subset),
-            weights: logistic.weights().map(|w| *w as f32),
+            vocabulary: self.counts.vocabulary(&subset),
+            weights: sparse.to_owned(),
+            meaning: centre.map(|centre| Meaning {
+                centre,
+                weights: dense.to_owned(),
+            }),
             intercepts: logistic.intercepts().to_owned(),
-            tfidf: weights.tfidf,
+            tfidf,
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,

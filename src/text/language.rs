@@ -56,7 +56,8 @@ impl Language {
         ALL[self.0].1
     }
 
-    pub(super) fn is_english(self) -> bool {
+    /// Whether it is English, which has contractions and word vectors.
+    pub(crate) fn is_english(self) -> bool {
         self == Self::default()
     }
 }

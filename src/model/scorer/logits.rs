@@ -6,7 +6,7 @@
 use super::Scorer;
 use super::page::Entry;
 use super::tables::LANES;
-use crate::features::Block;
+use crate::features::{Block, Mean};
 
 /// Some values of a row: one a class, something else behind the last.
 pub(super) type Lanes = [f64; LANES];
@@ -71,11 +71,9 @@ impl Scorer<'_> {
         let classes = self.model.labels.len();
         let lanes = self.tables.lanes();
         let has_characters = !self.characters.is_empty();
-        let different = match has_characters {
-            true => &self.page.different[entry.different.clone()],
-            false => &[],
-        };
-        for word in different {
+        let different = &self.page.different[entry.different.clone()];
+        let spelt = if has_characters { different } else { &[] };
+        for word in spelt {
             let frequency = self.frequencies.of(word.times);
             let vector = &self.characters[word.word as usize * lanes..][..lanes];
             let square = vector.as_flattened()[classes];
@@ -90,16 +88,32 @@ impl Scorer<'_> {
             }
         }
         entry.characters = scales[Block::Characters as usize];
+        let meaning = self.model.meaning.as_ref();
+        let meant = if meaning.is_some() { different } else { &[] };
+        let mut mean = Mean::default();
+        for word in meant {
+            if let Some(vector) = &self.known[word.word as usize].vector {
+                mean.add(vector, word.times);
+            }
+        }
+        entry.vectors = meaning.map_or(0.0, |meaning| meaning.centre.scale(&mean));
         for part in 0..classes.div_ceil(LANES) {
             let mut sums = self.intercepts[part];
             for seen in &self.page.seen[entry.seen.clone()] {
                 add(&mut sums, seen.value, &self.tables.row(seen.feature)[part]);
             }
-            for word in different {
+            for word in spelt {
                 let scale = self.frequencies.of(word.times) * entry.characters;
                 let vector = &self.characters[word.word as usize * lanes + part];
                 for lane in 0..LANES {
                     sums[lane] += scale * vector[lane];
+                }
+            }
+            for word in meant {
+                let scale = f64::from(word.times) * entry.vectors;
+                let said = &self.said[word.word as usize * lanes + part];
+                for lane in 0..LANES {
+                    sums[lane] += scale * said[lane];
                 }
             }
             let more = LANES.min(classes - part * LANES);

@@ -17,7 +17,7 @@ use ndarray::ArrayView2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, FRAME, each_part};
+use crate::features::{Block, FRAME, WordVector, each_part};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
@@ -44,6 +44,7 @@ struct Known {
     frame: Node,
     /// Its matches in the dictionary: a part of [`Scorer::matches`].
     matches: (u32, u32),
+    vector: Option<WordVector<'static>>,
 }
 
 /// Scores one document after the other. Whoever scores on several threads gives each its own.
@@ -56,6 +57,8 @@ pub struct Scorer<'m> {
     matches: Vec<u32>,
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
+    /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
+    said: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
     categories: Categories,
     frequencies: Frequencies,
@@ -88,6 +91,7 @@ impl Model {
             known: Vec::new(),
             matches: Vec::new(),
             characters: Vec::new(),
+            said: Vec::new(),
             matcher: dictionary.map(Matcher::new),
             categories: Categories::new(categories.len()),
             frequencies: Frequencies::new(),
@@ -175,11 +179,19 @@ impl Scorer<'_> {
             if let Some(dictionary) = self.model.extractor.dictionary() {
                 dictionary.each_match(&word.word, |number| self.matches.push(number));
             }
+            let vectors = self.model.extractor.vectors();
+            let vector = vectors.and_then(|vectors| vectors.word(&word.stem));
+            if let Some(meaning) = &self.model.meaning {
+                let said = vector.iter().flat_map(|vector| meaning.said(vector));
+                self.said
+                    .extend(logits::in_lanes(said, self.tables.lanes()));
+            }
             self.known.push(Known {
                 symbol,
                 node: self.tables.words.step(Node::ROOT, symbol),
                 frame: self.tables.frames.step(Node::ROOT, symbol),
                 matches: (start, self.matches.len() as u32),
+                vector,
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;

@@ -78,6 +78,8 @@ pub(super) struct Entry {
     pub frames: Range<usize>,
     /// What the vector of a word's characters is multiplied with.
     pub characters: f64,
+    /// What is multiplied with what a word's own vector says.
+    pub vectors: f64,
 }
 
 /// The sentences of one document.
@@ -133,6 +135,7 @@ impl Page {
             words: end(self.words.len()),
             frames: end(self.frames.len()),
             characters: 0.0,
+            vectors: 0.0,
         }
     }
 

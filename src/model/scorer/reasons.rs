@@ -110,7 +110,7 @@ impl Scorer<'_> {
         dot(rows.map(|row| row.map(f64::from)), direction)
     }
 
-    /// Each word says what it says itself and what its characters say.
+    /// Each word says what it says itself and what its characters and its vector say.
     fn offer_words(&self, entry: &Entry, direction: &[Lanes], strongest: &mut Strongest) {
         let lanes = direction.len();
         for word in &self.page.different[entry.different.clone()] {
@@ -120,6 +120,11 @@ impl Scorer<'_> {
                 let vector = &self.characters[start..start + lanes];
                 let said = dot(vector.iter().copied(), direction);
                 strength += self.frequencies.of(word.times) * entry.characters * said;
+            }
+            if !self.said.is_empty() {
+                let start = word.word as usize * lanes;
+                let said = dot(self.said[start..start + lanes].iter().copied(), direction);
+                strength += f64::from(word.times) * entry.vectors * said;
             }
             if let Some(seen) = self.page.seen.get(word.seen as usize) {
                 let share = f64::from(word.times) / f64::from(seen.times);
