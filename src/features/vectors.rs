@@ -273,12 +273,12 @@ mod tests {
         let centre = Centre::of([mean(&[(stay(), 1)]), mean(&[(go(), 1)])].iter());
         let scale = centre.scale(&sentence);
         let row = centre.row(&sentence).unwrap();
-        for at in 0..DIMENSIONS {
+        for (at, &wanted) in row.iter().enumerate() {
             let part = |word: WordVector, times: f64| {
                 let number = word.numbers().nth(at).unwrap();
                 scale * times * f64::from(word.weight) * (number - centre.0[at])
             };
-            assert!((part(go(), 2.0) + part(stay(), 1.0) - row[at]).abs() < 1e-6);
+            assert!((part(go(), 2.0) + part(stay(), 1.0) - wanted).abs() < 1e-6);
         }
     }
 
