@@ -29,15 +29,15 @@ pub struct Vectors<'t> {
 
 /// What the table says of a stem.
 #[derive(Debug, Clone, Copy)]
-pub struct WordVector<'t> {
+pub struct WordVector {
     /// How much it counts in a sentence's mean: `a / (a + p)` with `a` = 0.001 for a stem that is the share `p` of running
     /// text (smooth inverse frequency: Arora, Liang and Ma 2017).
     pub weight: f32,
     scale: f32,
-    numbers: &'t [u8; DIMENSIONS],
+    numbers: [u8; DIMENSIONS],
 }
 
-impl WordVector<'_> {
+impl WordVector {
     /// The numbers of the vector.
     pub fn numbers(&self) -> impl Iterator<Item = f64> + '_ {
         // The bytes of the file are signed.
@@ -91,7 +91,7 @@ impl<'t> Vectors<'t> {
     }
 
     /// What it says of a stem, if it knows it.
-    pub fn word(&self, stem: &str) -> Option<WordVector<'t>> {
+    pub fn word(&self, stem: &str) -> Option<WordVector> {
         let (mut first, mut end) = (0, self.len());
         while first < end {
             let middle = first.midpoint(end);
@@ -103,7 +103,11 @@ impl<'t> Vectors<'t> {
                     return Some(WordVector {
                         weight: float(self.weights)?,
                         scale: float(self.scales)?,
-                        numbers: self.numbers.get(middle * DIMENSIONS..)?.first_chunk()?,
+                        numbers: self
+                            .numbers
+                            .get(middle * DIMENSIONS..)?
+                            .first_chunk()
+                            .copied()?,
                     });
                 }
             }
@@ -146,7 +150,7 @@ impl Mean {
         let weight = times as f32 * word.weight;
         self.weight += weight;
         let scale = weight * word.scale;
-        for (sum, &byte) in self.sum.iter_mut().zip(word.numbers) {
+        for (sum, &byte) in self.sum.iter_mut().zip(&word.numbers) {
             *sum += scale * f32::from(byte as i8);
         }
     }
@@ -214,19 +218,19 @@ mod tests {
         [go, stay]
     };
 
-    fn go() -> WordVector<'static> {
+    fn go() -> WordVector {
         WordVector {
             weight: 0.75,
             scale: 0.5,
-            numbers: &NUMBERS[0],
+            numbers: NUMBERS[0],
         }
     }
 
-    fn stay() -> WordVector<'static> {
+    fn stay() -> WordVector {
         WordVector {
             weight: 0.25,
             scale: 0.1,
-            numbers: &NUMBERS[1],
+            numbers: NUMBERS[1],
         }
     }
 
@@ -273,12 +277,12 @@ mod tests {
         let centre = Centre::of([mean(&[(stay(), 1)]), mean(&[(go(), 1)])].iter());
         let scale = centre.scale(&sentence);
         let row = centre.row(&sentence).unwrap();
-        for (at, &wanted) in row.iter().enumerate() {
+        for (at, number) in row.into_iter().enumerate() {
             let part = |word: WordVector, times: f64| {
-                let number = word.numbers().nth(at).unwrap();
-                scale * times * f64::from(word.weight) * (number - centre.0[at])
+                let differs = word.numbers().nth(at).unwrap() - centre.0[at];
+                scale * times * f64::from(word.weight) * differs
             };
-            assert!((part(go(), 2.0) + part(stay(), 1.0) - wanted).abs() < 1e-6);
+            assert!((part(go(), 2.0) + part(stay(), 1.0) - number).abs() < 1e-6);
         }
     }
 
@@ -312,7 +316,7 @@ mod tests {
 
     #[test]
     fn words_of_like_meaning_have_like_vectors_and_frequent_ones_weigh_less() {
-        fn word(stem: &str) -> WordVector<'static> {
+        fn word(stem: &str) -> WordVector {
             Vectors::english().word(stem).unwrap()
         }
         let cosine = |a: &str, b: &str| {

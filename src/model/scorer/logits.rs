@@ -92,7 +92,7 @@ impl Scorer<'_> {
         let meant = if meaning.is_some() { different } else { &[] };
         let mut mean = Mean::default();
         for word in meant {
-            if let Some(vector) = &self.known[word.word as usize].vector {
+            if let Some(vector) = &self.vectors[word.word as usize] {
                 mean.add(vector, word.times);
             }
         }

@@ -44,7 +44,6 @@ struct Known {
     frame: Node,
     /// Its matches in the dictionary: a part of [`Scorer::matches`].
     matches: (u32, u32),
-    vector: Option<WordVector<'static>>,
 }
 
 /// Scores one document after the other. Whoever scores on several threads gives each its own.
@@ -57,6 +56,8 @@ pub struct Scorer<'m> {
     matches: Vec<u32>,
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
+    /// For each word, its vector.
+    vectors: Vec<Option<WordVector>>,
     /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
     said: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
@@ -91,6 +92,7 @@ impl Model {
             known: Vec::new(),
             matches: Vec::new(),
             characters: Vec::new(),
+            vectors: Vec::new(),
             said: Vec::new(),
             matcher: dictionary.map(Matcher::new),
             categories: Categories::new(categories.len()),
@@ -180,18 +182,18 @@ impl Scorer<'_> {
                 dictionary.each_match(&word.word, |number| self.matches.push(number));
             }
             let vectors = self.model.extractor.vectors();
-            let vector = vectors.and_then(|vectors| vectors.word(&word.stem));
-            if let Some(meaning) = &self.model.meaning {
+            if let Some((vectors, meaning)) = vectors.zip(self.model.meaning.as_ref()) {
+                let vector = vectors.word(&word.stem);
                 let said = vector.iter().flat_map(|vector| meaning.said(vector));
                 self.said
                     .extend(logits::in_lanes(said, self.tables.lanes()));
+                self.vectors.push(vector);
             }
             self.known.push(Known {
                 symbol,
                 node: self.tables.words.step(Node::ROOT, symbol),
                 frame: self.tables.frames.step(Node::ROOT, symbol),
                 matches: (start, self.matches.len() as u32),
-                vector,
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;
