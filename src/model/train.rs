@@ -21,6 +21,8 @@ use crate::labels::{Labelled, stratified_group_folds};
 const FOLDS: [usize; 2] = [10, 5];
 /// From so many labelled sentences on there are many.
 const MANY: usize = 3000;
+/// And from so many on very many.
+const VERY_MANY: usize = 30_000;
 /// A label needs one fold to be tested in, one to choose on and one to learn from.
 pub(crate) const FEWEST_FOLDS: usize = 3;
 /// Tolerance of the final fit.
@@ -69,10 +71,9 @@ pub(super) struct Weights {
 impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and deals their documents into folds.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
-        let many = labelled.sentences.len() >= MANY;
-        // Where words are scarce, one that occurs once still helps; where they are not, half of the
-        // model would be such words.
-        options.minimum.get_or_insert(if many { 2 } else { 1 });
+        options
+            .minimum
+            .get_or_insert_with(|| minimum(labelled.sentences.len()));
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());
@@ -285,6 +286,16 @@ impl<'a> Trainer<'a> {
                 held_out.log_probabilities.row_mut(row).assign(&scores);
             }
         }
+    }
+}
+
+/// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
+/// once still helps; where they are not, half of the model would be such words (`docs/accuracy.md`).
+fn minimum(sentences: usize) -> u32 {
+    match sentences {
+        ..MANY => 1,
+        MANY..VERY_MANY => 2,
+        VERY_MANY.. => 4,
     }
 }
 
