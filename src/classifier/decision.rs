@@ -85,16 +85,22 @@ impl Decision {
     }
 
     pub(super) fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
-        let mut scores = Array2::zeros((inputs.nrows(), self.intercepts.len()));
+        let classes = self.intercepts.len();
+        let mut scores = Array2::zeros((inputs.nrows(), classes));
+        let weights = self.weights.as_standard_layout();
+        let weights = weights.as_slice().unwrap_or_default();
         for (input, mut row) in inputs.outer_iter().zip(scores.outer_iter_mut()) {
             row.assign(&self.intercepts);
+            let Some(row) = row.as_slice_mut() else {
+                continue;
+            };
             // Not `dot`: its order of summation depends on the processor.
-            for (value, weights) in input.iter().zip(self.weights.outer_iter()) {
-                row.scaled_add(*value, &weights);
+            for (value, weights) in input.iter().zip(weights.chunks_exact(classes)) {
+                row.iter_mut()
+                    .zip(weights)
+                    .for_each(|(s, w)| *s += value * w);
             }
-            if let Some(slice) = row.as_slice_mut() {
-                log_softmax(slice);
-            }
+            log_softmax(row);
         }
         scores
     }

@@ -100,23 +100,21 @@ impl Inputs {
                     *input = (sum - (logit - centre)) / (others + SHRINKAGE);
                 }
             }
-            self.multiply(cues.row(row), centre.len(), &mut inputs);
+            if let Some(inputs) = inputs.as_slice_mut() {
+                self.multiply(cues.row(row), centre.len(), inputs);
+            }
         }
     }
 
     /// Writes the cues and their products with the logits, which stand in the row already.
-    fn multiply(
-        self,
-        cues: ArrayView1<f64>,
-        classes: usize,
-        inputs: &mut ndarray::ArrayViewMut1<f64>,
-    ) {
+    fn multiply(self, cues: ArrayView1<f64>, classes: usize, inputs: &mut [f64]) {
         let logits = self.surroundings.blocks() * classes;
-        for (cue, value) in cues.iter().take(self.cues).enumerate() {
-            let first = self.cue(cue, classes);
-            inputs[first] = *value;
-            for at in 0..logits {
-                inputs[first + 1 + at] = value * inputs[at];
+        let (logits, products) = inputs.split_at_mut(logits);
+        let products = products.chunks_exact_mut(1 + logits.len());
+        for (value, products) in cues.iter().take(self.cues).zip(products) {
+            products[0] = *value;
+            for (product, logit) in products[1..].iter_mut().zip(&*logits) {
+                *product = value * logit;
             }
         }
     }

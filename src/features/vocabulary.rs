@@ -1,6 +1,8 @@
 //! The features that a model knows.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -13,57 +15,89 @@ use super::Block;
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     text: String,
-    /// Of each key its block, and where it ends in the text.
-    keys: Vec<(Block, usize)>,
-    columns: HashTable<u32>,
+    /// Where each key ends in the text.
+    ends: Vec<usize>,
+    /// One past the last column of each block.
+    blocks: [usize; Block::ALL.len()],
+    /// The columns of each block by their keys, once somebody has asked for one.
+    columns: [OnceLock<HashTable<u32>>; Block::ALL.len()],
 }
 
 impl Vocabulary {
     /// A vocabulary of different keys in the order of their columns.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = (Block, K)>) -> Self {
-        let mut vocabulary = Vocabulary {
-            text: String::new(),
-            keys: Vec::new(),
-            columns: HashTable::new(),
-        };
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        let mut blocks = [0; Block::ALL.len()];
         for (block, key) in keys {
-            vocabulary.text.push_str(key.as_ref());
-            vocabulary.keys.push((block, vocabulary.text.len()));
+            text.push_str(key.as_ref());
+            ends.push(text.len());
+            blocks[block as usize..].fill(ends.len());
         }
-        let mut columns = HashTable::with_capacity(vocabulary.len());
-        for (column, key) in (0..).zip(vocabulary.keys()) {
-            let rehash = |column: &u32| hash(vocabulary.key(*column as usize));
-            columns.insert_unique(hash(key), column, rehash);
+        Vocabulary {
+            text,
+            ends,
+            blocks,
+            columns: Default::default(),
         }
-        vocabulary.columns = columns;
-        vocabulary
+    }
+
+    /// A vocabulary of keys that stand one after the other in a text, given where each ends, and where the columns of each
+    /// block end; `None` if these do not fit each other, or if the keys of a block are not in order and different.
+    pub fn from_parts(
+        text: String,
+        ends: Vec<usize>,
+        blocks: [usize; Block::ALL.len()],
+    ) -> Option<Self> {
+        let columns = Default::default();
+        let vocabulary = Vocabulary {
+            text,
+            ends,
+            blocks,
+            columns,
+        };
+        let whole = vocabulary.text.len() == vocabulary.ends.last().copied().unwrap_or(0);
+        let ordered = blocks.is_sorted() && blocks.last() == Some(&vocabulary.len());
+        let mut start = 0;
+        for block in Block::ALL {
+            if !(whole && ordered) {
+                return None;
+            }
+            let mut last = None;
+            for column in vocabulary.columns_of(block) {
+                let end = vocabulary.ends[column];
+                let key = vocabulary.text.get(start..end)?;
+                if last.replace(key).is_some_and(|last| last >= key) {
+                    return None;
+                }
+                start = end;
+            }
+        }
+        Some(vocabulary)
     }
 
     /// The number of features.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.ends.len()
     }
 
     /// Whether there is no feature.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.ends.is_empty()
     }
 
-    /// The feature of a column.
+    /// The columns of a block.
+    pub fn columns_of(&self, block: Block) -> Range<usize> {
+        let start = (block as usize).checked_sub(1);
+        start.map_or(0, |before| self.blocks[before])..self.blocks[block as usize]
+    }
+
+    /// The feature of a column: its name within its block.
     ///
     /// # Panics
     /// If there is no such column.
-    pub fn key(&self, column: usize) -> (Block, &str) {
-        let (block, end) = self.keys[column];
-        let start = column
-            .checked_sub(1)
-            .map_or(0, |before| self.keys[before].1);
-        (block, &self.text[start..end])
-    }
-
-    /// The features in the order of their columns.
-    pub fn keys(&self) -> impl Iterator<Item = (Block, &str)> {
-        (0..self.len()).map(|column| self.key(column))
+    pub fn key(&self, column: usize) -> &str {
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[column]]
     }
 
     /// The keys of all features, one after the other.
@@ -71,21 +105,35 @@ impl Vocabulary {
         &self.text
     }
 
+    /// Where each key ends in the text.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     /// The column of a feature, if the model knows it.
     pub fn column(&self, block: Block, key: &str) -> Option<u32> {
-        let is_it = |column: &u32| self.key(*column as usize) == (block, key);
-        self.columns.find(hash((block, key)), is_it).copied()
+        let columns = self.columns[block as usize].get_or_init(|| {
+            let columns = self.columns_of(block);
+            let mut table = HashTable::with_capacity(columns.len());
+            for column in columns {
+                let rehash = |column: &u32| hash(self.key(*column as usize));
+                table.insert_unique(hash(self.key(column)), column as u32, rehash);
+            }
+            table
+        });
+        let is_it = |column: &u32| self.key(*column as usize) == key;
+        columns.find(hash(key), is_it).copied()
     }
 }
 
 impl PartialEq for Vocabulary {
     fn eq(&self, other: &Self) -> bool {
         // The columns follow from the keys.
-        self.text == other.text && self.keys == other.keys
+        (&self.text, &self.ends, &self.blocks) == (&other.text, &other.ends, &other.blocks)
     }
 }
 
-fn hash(key: (Block, &str)) -> u64 {
+fn hash(key: &str) -> u64 {
     FxBuildHasher.hash_one(key)
 }
 
@@ -93,21 +141,55 @@ fn hash(key: (Block, &str)) -> u64 {
 mod tests {
     use super::*;
 
+    /// Two words, two runs of characters, nothing else.
+    fn vocabulary(keys: [&str; 4]) -> Option<Vocabulary> {
+        let ends = (1..=4).map(|n| keys[..n].concat().len()).collect();
+        Vocabulary::from_parts(keys.concat(), ends, [2, 4, 4, 4])
+    }
+
     #[test]
     fn a_key_is_found_in_its_block_and_in_its_column() {
-        let keys = [
-            (Block::Words, ""),
-            (Block::Words, "leav"),
-            (Block::Words, "é"),
-            (Block::Characters, "leav"),
-        ];
-        let vocabulary = Vocabulary::new(keys);
-        assert_eq!(vocabulary.keys().collect::<Vec<_>>(), keys);
-        for (column, (block, key)) in (0..).zip(keys) {
-            assert_eq!(vocabulary.column(block, key), Some(column));
+        let keys = ["", "leav", "leav", "é"];
+        let known = vocabulary(keys).unwrap();
+        for (column, key) in keys.into_iter().enumerate() {
+            let block = [Block::Words, Block::Characters][column / 2];
+            assert_eq!(known.key(column), key);
+            assert!(known.columns_of(block).contains(&column));
+            assert_eq!(known.column(block, key), Some(column as u32));
         }
-        assert_eq!(vocabulary.column(Block::Dictionary, "leav"), None);
-        assert_eq!(vocabulary.column(Block::Words, "stay"), None);
-        assert!(vocabulary != Vocabulary::new(keys.into_iter().skip(1)));
+        assert_eq!(known.column(Block::Dictionary, "leav"), None);
+        assert_eq!(known.column(Block::Words, "stay"), None);
+        let blocks = [
+            Block::Words,
+            Block::Words,
+            Block::Characters,
+            Block::Characters,
+        ];
+        assert_eq!(Vocabulary::new(blocks.into_iter().zip(keys)), known);
+        assert!(vocabulary(["", "leav", "leav", "è"]).unwrap() != known);
+    }
+
+    #[test]
+    fn keys_are_different_and_in_order_within_their_block() {
+        assert!(vocabulary(["b", "c", "a", "b"]).is_some());
+        assert!(vocabulary(["b", "b", "c", "d"]).is_none());
+        assert!(vocabulary(["a", "b", "d", "c"]).is_none());
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_make_no_vocabulary() {
+        let parts = |text: &str, ends: [usize; 2], blocks| {
+            Vocabulary::from_parts(text.to_string(), ends.to_vec(), blocks).is_some()
+        };
+        assert!(parts("aé", [1, 3], [1, 1, 1, 2]));
+        // Inside a character, before the last end, behind the text, short of it.
+        assert!(!parts("aé", [2, 3], [2, 2, 2, 2]));
+        assert!(!parts("aé", [3, 1], [1, 2, 2, 2]));
+        assert!(!parts("aé", [1, 4], [2, 2, 2, 2]));
+        assert!(!parts("aé", [0, 1], [2, 2, 2, 2]));
+        // Blocks that go back, that end too early, too late.
+        assert!(!parts("aé", [1, 3], [2, 1, 2, 2]));
+        assert!(!parts("aé", [1, 3], [1, 1, 1, 1]));
+        assert!(!parts("aé", [1, 3], [1, 2, 2, 3]));
     }
 }

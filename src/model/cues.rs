@@ -60,7 +60,7 @@ pub(super) fn cues(sentences: &[Sentence]) -> Array2<f64> {
     let mut cues = Array2::zeros((sentences.len(), CUES));
     let mut quoting = false;
     for (at, sentence) in sentences.iter().enumerate() {
-        let words = sentence.text.split_whitespace().take(LONGEST).count();
+        let words = words(sentence.text).min(LONGEST);
         let next = sentences.get(at + 1);
         let flag = |is: bool| f64::from(u8::from(is));
         let values = [
@@ -77,10 +77,30 @@ pub(super) fn cues(sentences: &[Sentence]) -> Array2<f64> {
     cues
 }
 
+/// The number of words, as white space parts them.
+fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    // The same for single bytes, without a decision for each.
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let mut blank = true;
+    let begins = |byte| {
+        let before = std::mem::replace(&mut blank, is_blank(byte));
+        usize::from(before & !blank)
+    };
+    text.bytes().map(begins).sum()
+}
+
 /// The share of a text's bytes that stand in double quotation marks, given whether some are open before
 /// it; says whether some are open after it. A mark opens if it stands at the beginning of a word: straight ones do not say, and
 /// languages use the curly ones differently. Guillemets say it themselves.
 fn quoted(text: &str, open: &mut bool) -> f64 {
+    let may_begin = |byte: &u8| matches!(byte, b'"' | 0xC2 | 0xE2);
+    if !text.as_bytes().iter().any(may_begin) {
+        // The usual case: no mark, so that all or nothing is inside.
+        return f64::from(u8::from(*open && !text.is_empty()));
+    }
     let (mut inside, mut last) = (0, 0);
     for (at, mark) in text.match_indices(['"', '“', '”', '„', '«', '»']) {
         if *open {
@@ -106,7 +126,16 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_what_white_space_parts(text in "[a \t\n\u{b}\u{c}\r\u{1c}\u{85}\u{a0}é.]{0,20}|[ab \t\n\u{b}\u{c}\r\u{1c}]{0,20}") {
+            prop_assert_eq!(words(&text), text.split_whitespace().count());
+        }
+    }
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();

@@ -236,7 +236,7 @@ impl Model {
         places.sort_unstable();
         for ((source, start, end), at) in places {
             let words = match source {
-                Source::Category => vec![self.vocabulary.key(start).1],
+                Source::Category => vec![self.vocabulary.key(start)],
                 _ => found.tokens[start..end]
                     .iter()
                     .map(|t| t.word.as_str())
@@ -244,7 +244,7 @@ impl Model {
             };
             let (_, sum) = named.entry((source, words)).or_insert_with(|| {
                 let what = match source {
-                    Source::Category => format!("[{}]", self.vocabulary.key(start).1),
+                    Source::Category => format!("[{}]", self.vocabulary.key(start)),
                     _ => {
                         let (first, last) = (&found.tokens[start], &found.tokens[end - 1]);
                         let is_not = end - start == 1 && first.word == "not";

@@ -47,7 +47,7 @@ const TENSORS: [&str; 11] = [
 const LARGEST: u64 = 1 << 30;
 
 /// What stands in the metadata.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Header {
     format: u64,
     labels: Vec<String>,
@@ -138,44 +138,14 @@ impl Model {
 
     /// Reads a model from the bytes of its file, checking everything that scoring relies on.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|_| foreign_or_cut(bytes))?;
-        let json = metadata
-            .metadata()
-            .as_ref()
-            .and_then(|entries| entries.get(ENTRY));
-        let json = json.ok_or(ModelError::Foreign)?;
-        let probe: Probe =
-            serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
-        if probe.format < FORMAT {
-            return Err(ModelError::Older {
-                found: probe.format,
-            });
-        }
-        if probe.format > FORMAT {
-            return Err(ModelError::Newer {
-                found: probe.format,
-                known: FORMAT,
-            });
-        }
-        let mut header: Header =
-            serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
-        let file =
-            SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
-        let mut views: Vec<(&str, TensorView)> = file.iter().collect();
-        views.sort_by_key(|(name, _)| *name);
-        let written = std::mem::take(&mut header.checksum);
-        if checksum(&header, views.iter().map(|(n, t)| (*n, t.data())))? != written {
-            return Err(ModelError::Damaged("its checksum does not fit"));
-        }
-        header.checksum = written;
-        // Names that stand twice, fields and tensors that nothing reads: what is saved again would be another file.
-        let names = views.iter().map(|(name, _)| *name);
-        let has_vectors = header.vectors.is_some();
-        let wanted = TENSORS.into_iter();
-        let wanted = wanted.filter(|name| has_vectors || !name.starts_with("vectors."));
-        if !names.eq(wanted) || serialized(&header, views)? != bytes {
-            return Err(ModelError::Damaged("it is not as it was written"));
-        }
+        let (header, file) = parse(bytes)?;
+        check(bytes, &header, &file)?;
+        Self::assemble(header, &file)
+    }
+
+    /// Reads a model from bytes that are known to be as they were written: a check of the whole file takes longer than reading it.
+    pub(super) fn from_own_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let (header, file) = parse(bytes)?;
         Self::assemble(header, &file)
     }
 
@@ -205,12 +175,13 @@ impl Model {
             Ok(doubles(file, name, &[classes])?.into())
         };
         let decision_weights = doubles(file, "decision.weights", &[inputs, classes])?;
-        let extractor = header
-            .options
-            .extractor()
-            .map_err(|_| ModelError::Damaged("its options"))?;
+        let (extractor, vocabulary) = rayon::join(
+            || header.options.extractor(),
+            || vocabulary(file, &header.block_ends),
+        );
+        let extractor = extractor.map_err(|_| ModelError::Damaged("its options"))?;
         Ok(Model {
-            vocabulary: vocabulary(file, &header.block_ends)?,
+            vocabulary: vocabulary?,
             weights: matrix(features, classes, weights)?,
             meaning: meaning(file, &header, &extractor)?,
             intercepts: vector("intercepts")?,
@@ -242,11 +213,7 @@ impl Model {
             shape: shape.to_vec(),
             bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
         };
-        let mut end = 0u32;
-        let ends = self.vocabulary.keys().map(|(_, key)| {
-            end += key.len() as u32;
-            end
-        });
+        let ends = self.vocabulary.ends().iter().map(|&end| end as u32);
         let d = &self.decision;
         let mut tensors = vec![
             (
@@ -312,6 +279,49 @@ impl Model {
     }
 }
 
+/// The header and the tensors of a file of this format.
+fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|_| foreign_or_cut(bytes))?;
+    let json = metadata
+        .metadata()
+        .as_ref()
+        .and_then(|entries| entries.get(ENTRY));
+    let json = json.ok_or(ModelError::Foreign)?;
+    let probe: Probe = serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+    if probe.format < FORMAT {
+        return Err(ModelError::Older {
+            found: probe.format,
+        });
+    }
+    if probe.format > FORMAT {
+        return Err(ModelError::Newer {
+            found: probe.format,
+            known: FORMAT,
+        });
+    }
+    let header = serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+    let file = SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
+    Ok((header, file))
+}
+
+/// Whether a file is as it was written.
+fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelError> {
+    let mut views: Vec<(&str, TensorView)> = file.iter().collect();
+    views.sort_by_key(|(name, _)| *name);
+    if checksum(header, views.iter().map(|(n, t)| (*n, t.data())))? != header.checksum {
+        return Err(ModelError::Damaged("its checksum does not fit"));
+    }
+    // Names that stand twice, fields and tensors that nothing reads: what is saved again would be another file.
+    let names = views.iter().map(|(name, _)| *name);
+    let has_vectors = header.vectors.is_some();
+    let wanted = TENSORS.into_iter();
+    let wanted = wanted.filter(|name| has_vectors || !name.starts_with("vectors."));
+    if !names.eq(wanted) || serialized(header, views)? != bytes {
+        return Err(ModelError::Damaged("it is not as it was written"));
+    }
+    Ok(())
+}
+
 /// The bytes of a file with this header, its checksum in place, and these tensors.
 fn serialized<'a>(
     header: &Header,
@@ -322,11 +332,16 @@ fn serialized<'a>(
     safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Damaged("its tensors"))
 }
 
+/// The SHA-256 that belongs into a header.
 fn checksum<'a>(
     header: &Header,
     tensors: impl Iterator<Item = (&'a str, &'a [u8])>,
 ) -> Result<String, ModelError> {
-    let json = serde_json::to_vec(header).map_err(|_| ModelError::Damaged("its header"))?;
+    let unsigned = Header {
+        checksum: String::new(),
+        ..header.clone()
+    };
+    let json = serde_json::to_vec(&unsigned).map_err(|_| ModelError::Damaged("its header"))?;
     let mut hash = Sha256::new();
     hash.update(json);
     for (name, bytes) in tensors {
@@ -431,25 +446,7 @@ fn vocabulary(
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());
     }
-    let mut keys: Vec<(Block, &str)> = Vec::with_capacity(ends.shape()[0]);
-    let mut start = 0;
-    for (column, bytes) in ends.data().chunks_exact(4).enumerate() {
-        let end = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
-        let key = text.get(start..end).ok_or_else(damaged)?;
-        let place = block_ends
-            .iter()
-            .position(|&last| column < last)
-            .ok_or_else(damaged)?;
-        let key = (Block::ALL[place], key);
-        // Sorted keys are also all different.
-        if keys.last().is_some_and(|last| *last >= key) {
-            return Err(damaged());
-        }
-        keys.push(key);
-        start = end;
-    }
-    match start == text.len() {
-        true => Ok(Vocabulary::new(keys)),
-        false => Err(damaged()),
-    }
+    let end = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize;
+    let ends = ends.data().chunks_exact(4).map(end).collect();
+    Vocabulary::from_parts(text.to_string(), ends, *block_ends).ok_or_else(damaged)
 }

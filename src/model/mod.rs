@@ -105,7 +105,7 @@ impl Model {
     /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which
     /// is built into the program.
     pub fn withdrawal() -> Result<Self, ModelError> {
-        Self::from_bytes(Self::withdrawal_bytes())
+        Self::from_own_bytes(Self::withdrawal_bytes())
     }
 
     /// The bytes of its file.

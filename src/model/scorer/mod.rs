@@ -22,6 +22,7 @@ use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
 use page::{Page, Phrase};
+use reasons::Directions;
 use runs::{NONE, Node, Symbol, Wanted};
 use tables::LANES;
 pub(crate) use tables::Tables;
@@ -65,7 +66,8 @@ pub struct Scorer<'m> {
     frequencies: Frequencies,
     /// What the logits of a sentence without features are.
     intercepts: Vec<Lanes>,
-    /// What to multiply the own logits of the sentence at hand with to get what speaks for its label.
+    directions: Directions,
+    /// That of the sentence at hand.
     direction: Vec<Lanes>,
     page: Page,
     /// What frames of a sentence are made of: symbol, first place and end.
@@ -98,7 +100,8 @@ impl Model {
             categories: Categories::new(categories.len()),
             frequencies: Frequencies::new(),
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
-            direction: Vec::new(),
+            directions: Directions::new(&self.decision, tables.lanes()),
+            direction: vec![[0.0; LANES]; tables.lanes()],
             page: Page::new(tables.len()),
             parts: Vec::new(),
             open: Vec::new(),
@@ -135,10 +138,8 @@ impl Scorer<'_> {
         };
         let stances = self.model.stances(logits, cues.view());
         for (at, stance) in stances.into_iter().enumerate() {
-            let own = self.model.decision.block(0, cues.row(at));
-            self.direction = reasons::direction(&own, stance.label, self.tables.lanes());
             verdicts.push(Verdict {
-                reasons: self.reasons(at, sentences[at].text),
+                reasons: self.reasons(at, sentences[at].text, stance.label, cues.row(at)),
                 stance,
             });
         }

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use ndarray::Array2;
+use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{Lanes, in_lanes};
 use super::page::{Entry, Phrase};
 use super::tables::LANES;
+use crate::classifier::Decision;
 use crate::model::explain::{FAINT, surface};
 
 /// Words and phrases named as reasons.
@@ -50,20 +51,64 @@ impl Strongest {
     }
 }
 
-/// What to multiply a sentence's own logits with to get what speaks for a label rather than for the
-/// average of all, given what the decision layer multiplies them with: a row of so many lanes.
-pub(super) fn direction(own: &Array2<f64>, label: usize, lanes: usize) -> Vec<Lanes> {
-    let classes = own.ncols() as f64;
-    let toward = own.outer_iter();
-    in_lanes(
-        toward.map(|toward| toward[label] - toward.sum() / classes),
-        lanes,
-    )
+/// For each label, what to multiply a sentence's own logits with to get what speaks for it rather than for the average
+/// of all: a row of so many lanes, and one more for each cue, to be multiplied with the cue and added.
+pub(super) struct Directions(Vec<Lanes>);
+
+impl Directions {
+    pub fn new(decision: &Decision, lanes: usize) -> Self {
+        let cues = decision.seen.cues;
+        let mut rows = Vec::new();
+        for label in 0..decision.intercepts.len() {
+            for cue in 0..=cues {
+                // What a cue adds is linear in it.
+                let alone = |at| f64::from(u8::from(at + 1 == cue));
+                let toward = |cues: &Array1<f64>| {
+                    let own = decision.block(0, cues.view());
+                    let toward = own.outer_iter();
+                    let rather = |t: ArrayView1<f64>| t[label] - t.sum() / own.ncols() as f64;
+                    toward.map(rather).collect::<Vec<f64>>()
+                };
+                let without = toward(&Array1::zeros(cues));
+                let with = toward(&Array1::from_shape_fn(cues, alone));
+                let added = with
+                    .iter()
+                    .zip(&without)
+                    .map(|(with, without)| with - without);
+                match cue {
+                    0 => rows.extend(in_lanes(without.iter().copied(), lanes)),
+                    _ => rows.extend(in_lanes(added, lanes)),
+                }
+            }
+        }
+        Directions(rows)
+    }
+
+    /// The direction of a label where the cues are these.
+    fn of(&self, label: usize, cues: ArrayView1<f64>, direction: &mut Vec<Lanes>) {
+        let lanes = direction.len();
+        let rows = &self.0[label * (cues.len() + 1) * lanes..];
+        direction.copy_from_slice(&rows[..lanes]);
+        for (value, row) in cues.iter().zip(rows[lanes..].chunks(lanes)) {
+            for (sums, values) in direction.iter_mut().zip(row) {
+                for lane in 0..LANES {
+                    sums[lane] += value * values[lane];
+                }
+            }
+        }
+    }
 }
 
 impl Scorer<'_> {
-    /// The reasons for the label of a sentence of the page, as one line, given its direction.
-    pub(super) fn reasons(&mut self, at: usize, sentence: &str) -> String {
+    /// The reasons for a label of a sentence of the page, as one line.
+    pub(super) fn reasons(
+        &mut self,
+        at: usize,
+        sentence: &str,
+        label: usize,
+        cues: ArrayView1<f64>,
+    ) -> String {
+        self.directions.of(label, cues, &mut self.direction);
         let mut room = std::mem::take(&mut self.room);
         let entry = &self.page.entries[at];
         let direction = &self.direction;
@@ -98,7 +143,7 @@ impl Scorer<'_> {
             }
             Reason::Category(feature) => {
                 line.push('[');
-                line.push_str(self.model.vocabulary.key(self.tables.column(feature)).1);
+                line.push_str(self.model.vocabulary.key(self.tables.column(feature)));
                 line.push(']');
             }
         }

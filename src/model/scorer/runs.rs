@@ -61,6 +61,8 @@ pub(super) struct Runs {
     /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
     /// shows at once.
     filter: Vec<u64>,
+    /// The run that was added last, each symbol with the number of its node: the next one mostly begins alike.
+    last: Vec<(Symbol, u32)>,
 }
 
 impl Runs {
@@ -70,16 +72,23 @@ impl Runs {
             edges: vec![EMPTY; (2 * runs + 2).next_power_of_two()],
             len: 0,
             filter: vec![0; 1 << (FILTER - 6)],
+            last: Vec::new(),
         }
     }
 
-    /// Adds a run that is a feature.
+    /// Adds a run that is a feature. Runs are best added in an order in which those that begin alike follow each other.
     pub fn insert(&mut self, run: &[Symbol], feature: u32) {
-        let mut from = Node::ROOT;
-        for (at, &symbol) in run.iter().enumerate() {
+        let inner = run.len().saturating_sub(1);
+        let alike = self.last.iter().zip(&run[..inner]);
+        let alike = alike
+            .take_while(|((symbol, _), now)| symbol == *now)
+            .count();
+        self.last.truncate(alike);
+        for (at, &symbol) in run.iter().enumerate().skip(alike) {
             if 2 * self.len as usize >= self.edges.len() {
                 self.grow();
             }
+            let from = self.last.last().map_or(Node::ROOT.number, |last| last.1);
             let key = key(from, symbol);
             let place = self.place(key, self.first_place(key));
             let edge = &mut self.edges[place];
@@ -96,10 +105,10 @@ impl Runs {
                 let (word, bit) = filter_bit(key);
                 self.filter[word] |= bit;
             }
-            if at + 1 == run.len() {
+            if at == inner {
                 edge.to.feature = feature;
             }
-            from = edge.to;
+            self.last.push((symbol, edge.to.number));
         }
     }
 
@@ -175,7 +184,7 @@ impl Runs {
     /// The key of a step and the first place where it may stand; nothing if it stands nowhere.
     #[inline]
     fn begin(&self, from: Node, symbol: Symbol) -> Option<(u64, usize)> {
-        let key = key(from, symbol);
+        let key = key(from.number, symbol);
         let (word, bit) = filter_bit(key);
         let may_be = from.number != NONE && symbol != NONE && self.filter[word] & bit != 0;
         may_be.then(|| (key, self.first_place(key)))
@@ -183,8 +192,8 @@ impl Runs {
 }
 
 #[inline]
-fn key(from: Node, symbol: Symbol) -> u64 {
-    u64::from(from.number) << 32 | u64::from(symbol)
+fn key(from: u32, symbol: Symbol) -> u64 {
+    u64::from(from) << 32 | u64::from(symbol)
 }
 
 /// Fibonacci hashing: the upper bits of a product with 2^64 / φ depend on all bits.

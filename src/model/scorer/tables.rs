@@ -9,9 +9,12 @@ use crate::features::{Block, TfIdf, Vocabulary};
 /// So many values are worked on at once.
 pub(super) const LANES: usize = 4;
 
+/// Bits of a weight that its place in the order does not depend on: what is left tells weights a thousandth apart.
+const COARSE: u32 = 13;
+
 /// A model's features by number.
 ///
-/// The number of a feature is not its column but its place in the order of weights within its block. What is common has a low
+/// The number of a feature is not its column but its place in the rough order of weights within its block. What is common has a low
 /// inverse document frequency, so the numbers of common features are close to each other, and with
 /// them all that is looked up by number.
 pub(crate) struct Tables {
@@ -39,7 +42,6 @@ impl Tables {
     ) -> Self {
         let symbols = categories.iter().map(String::as_str).zip(0..);
         let symbols: FxHashMap<&str, Symbol> = symbols.collect();
-        let [words, _, dictionary, frames] = tfidf.ends();
         let columns = in_order_of_weights(tfidf);
         let mut numbers = vec![0; columns.len()];
         let lanes = lanes(weights.ncols());
@@ -54,45 +56,34 @@ impl Tables {
             row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
             row[classes] = tfidf.weights()[column];
         }
-        let mut tables = Tables {
+        let mut stems = Stems::after(categories);
+        let mut words = Spelled::default();
+        for column in vocabulary.columns_of(Block::Words) {
+            let parts = vocabulary.key(column).split(' ');
+            words.push(parts.map(|stem| stems.symbol(stem)), numbers[column]);
+        }
+        let mut frames = Spelled::default();
+        for column in vocabulary.columns_of(Block::Frames) {
+            let parts = parts(vocabulary.key(column)).map(|part| {
+                // A file that names a category which its dictionary lacks has a feature that never occurs.
+                match part.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
+                    Some(name) => symbols.get(name).copied().unwrap_or(NONE),
+                    None => stems.symbol(part),
+                }
+            });
+            frames.push(parts, numbers[column]);
+        }
+        let (words, frames) = rayon::join(|| words.runs(), || frames.runs());
+        Tables {
             values,
             columns,
             numbers,
             classes,
-            stems: FxHashMap::default(),
+            stems: stems.symbols,
             categories: categories.len() as u32,
-            words: Runs::with_capacity(words),
-            frames: Runs::with_capacity(frames - dictionary),
-        };
-        let mut run = Vec::new();
-        for (at, (block, key)) in vocabulary.keys().enumerate() {
-            let number = tables.numbers[at];
-            match block {
-                Block::Words => {
-                    run.clear();
-                    run.extend(key.split(' ').map(|stem| tables.symbol(stem)));
-                    tables.words.insert(&run, number);
-                }
-                Block::Frames => {
-                    run.clear();
-                    let mut rest = key;
-                    while !rest.is_empty() {
-                        let part;
-                        (part, rest) = first_part(rest);
-                        // A file that names a category which its dictionary lacks has a feature that never occurs.
-                        run.push(
-                            match part.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
-                                Some(name) => symbols.get(name).copied().unwrap_or(NONE),
-                                None => tables.symbol(part),
-                            },
-                        );
-                    }
-                    tables.frames.insert(&run, number);
-                }
-                Block::Characters | Block::Dictionary => {}
-            }
+            words,
+            frames,
         }
-        tables
     }
 
     /// The number of features.
@@ -130,15 +121,6 @@ impl Tables {
         self.columns[feature as usize] as usize
     }
 
-    fn symbol(&mut self, stem: &str) -> Symbol {
-        if let Some(&number) = self.stems.get(stem) {
-            return number;
-        }
-        let number = self.categories + self.stems.len() as u32;
-        self.stems.insert(stem.to_string(), number);
-        number
-    }
-
     /// Whether a symbol is a category.
     pub fn is_category(&self, symbol: Symbol) -> bool {
         symbol < self.categories
@@ -150,14 +132,68 @@ impl Tables {
     }
 }
 
-/// The first stem or bracketed category of a frame's name, and what follows the blank after it.
-fn first_part(name: &str) -> (&str, &str) {
-    let end = match name.starts_with('[') {
-        true => name.find(']').map(|at| at + 1),
-        false => name.find(' '),
-    };
-    let (part, rest) = name.split_at(end.unwrap_or(name.len()));
-    (part, rest.strip_prefix(' ').unwrap_or(rest))
+/// Stems by number, behind the categories.
+struct Stems {
+    symbols: FxHashMap<String, Symbol>,
+    categories: u32,
+}
+
+impl Stems {
+    fn after(categories: &[String]) -> Self {
+        Stems {
+            symbols: FxHashMap::default(),
+            categories: categories.len() as u32,
+        }
+    }
+
+    fn symbol(&mut self, stem: &str) -> Symbol {
+        if let Some(&number) = self.symbols.get(stem) {
+            return number;
+        }
+        let number = self.categories + self.symbols.len() as u32;
+        self.symbols.insert(stem.to_string(), number);
+        number
+    }
+}
+
+/// Runs that are features, as symbols one after the other.
+#[derive(Default)]
+struct Spelled {
+    symbols: Vec<Symbol>,
+    /// Where each run ends, and its feature.
+    ends: Vec<(usize, u32)>,
+}
+
+impl Spelled {
+    fn push(&mut self, run: impl Iterator<Item = Symbol>, feature: u32) {
+        self.symbols.extend(run);
+        self.ends.push((self.symbols.len(), feature));
+    }
+
+    /// The table of them.
+    fn runs(&self) -> Runs {
+        let mut runs = Runs::with_capacity(self.ends.len());
+        let mut start = 0;
+        for &(end, feature) in &self.ends {
+            runs.insert(&self.symbols[start..end], feature);
+            start = end;
+        }
+        runs
+    }
+}
+
+/// The stems and bracketed categories that a frame's name consists of.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        let end = match rest.starts_with('[') {
+            true => rest.find(']').map(|at| at + 1),
+            false => rest.find(' '),
+        };
+        let (part, more) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = more.strip_prefix(' ').unwrap_or(more);
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// How many lanes a value for each class and one more take.
@@ -166,15 +202,64 @@ fn lanes(classes: usize) -> usize {
     (classes + 1).div_ceil(LANES)
 }
 
-/// The columns, block by block, each in the order of weights and where these are equal of columns.
+/// The columns, block by block, each roughly in the order of weights and where these are about equal of columns: sorted
+/// by their exponent and the first bits behind it, which takes two passes.
 fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
     // No weight is negative, and numbers that are not are in the order of their bits.
-    let key = |(weight, column): (&f32, u32)| u64::from(weight.to_bits()) << 32 | u64::from(column);
-    let mut keys: Vec<u64> = tfidf.weights().iter().zip(0..).map(key).collect();
+    let keys = tfidf
+        .weights()
+        .iter()
+        .map(|weight| weight.to_bits() >> COARSE);
+    let keys: Vec<u32> = keys.collect();
+    let mut order = vec![0; keys.len()];
     let mut start = 0;
     for end in tfidf.ends() {
-        keys[start..end].sort_unstable();
+        let least = keys[start..end].iter().copied().min().unwrap_or(0);
+        let most = keys[start..end].iter().copied().max().unwrap_or(0);
+        // For each key where its next column goes.
+        let mut places = vec![0; (most - least) as usize + 2];
+        for key in &keys[start..end] {
+            places[(key - least) as usize + 1] += 1;
+        }
+        let mut sum = start;
+        for place in &mut places {
+            sum += *place;
+            *place = sum;
+        }
+        for column in start..end {
+            let place = &mut places[(keys[column] - least) as usize];
+            order[*place] = column as u32;
+            *place += 1;
+        }
         start = end;
     }
-    keys.into_iter().map(|key| key as u32).collect()
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::features::Norm;
+
+    proptest! {
+        #[test]
+        fn columns_are_sorted_within_their_block(
+            weights in prop::collection::vec(prop_oneof![Just(0.0f32), 0.01f32..9.0, 0.0f32..1e9], 0..60),
+            ends in prop::collection::vec(0usize..60, 3),
+        ) {
+            let mut ends: Vec<usize> = ends.iter().map(|&end| end.min(weights.len())).collect();
+            ends.push(weights.len());
+            ends.sort_unstable();
+            let ends = [ends[0], ends[1], ends[2], ends[3]];
+            let tfidf = TfIdf::from_parts(weights.clone(), ends, Norm::Full).unwrap();
+            let mut wanted: Vec<u32> = (0..weights.len() as u32).collect();
+            let key = |&column: &u32| weights[column as usize].to_bits() >> COARSE;
+            for (start, end) in [0].into_iter().chain(ends).zip(ends) {
+                wanted[start..end].sort_by_key(key);
+            }
+            prop_assert_eq!(in_order_of_weights(&tfidf), wanted);
+        }
+    }
 }
