@@ -295,7 +295,7 @@ fn a_table_written_among_the_articles_is_not_read_back() {
     let first = work.text("news/scores.csv");
     let again = work.ok(&arguments);
     assert_eq!(work.text("news/scores.csv"), first);
-    assert!(again.err.contains("1 output"), "{}", again.err);
+    assert!(again.err.contains("1 in use"), "{}", again.err);
     // Nor is the table of an earlier run under another name.
     work.ok(&["segment", "news", "-o", "news/segments.csv"]);
     let model = ["-m", "bypass.safetensors"];

@@ -8,10 +8,9 @@ use serde::Serialize;
 use super::Outcome;
 use super::coders;
 use super::figures;
+use super::labels::{LabelsArgs, tell_labels};
 use super::messages::Messages;
-use super::train::tell_labels;
 use crate::evaluation::AgreementFigures;
-use crate::labels::Labelled;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,9 +31,8 @@ const FEW: usize = 20;
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Labelled sentences with the codes of several annotators
-    #[arg(value_name = "LABELS.csv")]
-    labels: PathBuf,
+    #[command(flatten)]
+    labels: LabelsArgs,
 
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
     #[arg(long, value_name = "FILE")]
@@ -53,14 +51,15 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     figures::json_file(args.json.as_ref())?;
-    let labelled = Labelled::read(&args.labels, None)?;
+    let path = &args.labels.path;
+    let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         bail!(
             "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label",
-            args.labels.display()
+            path.display()
         );
     };
-    tell_labels(&args.labels, &labelled, messages);
+    tell_labels(path, &labelled, messages);
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");

@@ -13,7 +13,7 @@ use super::figures;
 use super::input::spare;
 use super::messages::Messages;
 use super::progress::Work;
-use super::train::{TrainingArgs, tell_labels, tell_method};
+use super::train::{TrainingArgs, tell_method};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
@@ -76,7 +76,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let path = &args.training.labels;
+    let path = &args.training.labels.path;
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }
@@ -84,8 +84,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(output) = &args.output {
         check_writable(output).with_context(|| format!("{} was not written", output.display()))?;
     }
-    let whole = Labelled::read(path, None)?;
-    tell_labels(path, &whole, messages);
+    let whole = args.training.labels.read(None, messages)?;
     let (labelled, rare) = set_rare_labels_aside(whole);
     for RareLabel { label, sentences } in &rare {
         messages.warn(format_args!(

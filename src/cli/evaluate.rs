@@ -9,7 +9,7 @@ use super::figures::{self, Against};
 use super::messages::Messages;
 use super::progress::Work;
 use super::score::load;
-use super::train::{TrainingArgs, tell_labels, tell_method, warn_if_useless};
+use super::train::{TrainingArgs, tell_method, warn_if_useless};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::Labelled;
 
@@ -136,11 +136,10 @@ fn predict(
     args: &Args,
     messages: &Messages,
 ) -> anyhow::Result<(Labelled, Predicted, &'static str, Option<usize>)> {
-    let path = &args.training.labels;
+    let labels = &args.training.labels;
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
-        let labelled = Labelled::read(path, Some(model.labels()))?;
-        tell_labels(path, &labelled, messages);
+        let labelled = labels.read(Some(model.labels()), messages)?;
         if model.provenance().labels_sha256 == labelled.report.sha256 {
             messages.warn("this model was trained on these very sentences: the figures are far too good; leave -m away to cross-validate");
         }
@@ -148,8 +147,7 @@ fn predict(
         return Ok((labelled, predicted, "test of a model", None));
     }
     if let Some(scores) = &args.scores_from {
-        let labelled = Labelled::read(path, None)?;
-        tell_labels(path, &labelled, messages);
+        let labelled = labels.read(None, messages)?;
         let predicted = Predicted::of_table(scores, &labelled)?;
         return Ok((labelled, predicted, "test of a table of scores", None));
     }

@@ -5,6 +5,7 @@ mod agree;
 mod audit;
 mod coders;
 mod completions;
+mod detach;
 mod done;
 mod evaluate;
 mod explain;
@@ -12,6 +13,7 @@ mod figures;
 mod in_order;
 mod input;
 mod interrupt;
+mod labels;
 mod man;
 mod messages;
 mod progress;
@@ -74,6 +76,7 @@ enum Command {
     Evaluate(evaluate::Args),
     Agree(agree::Args),
     Audit(audit::Args),
+    Detach(detach::Args),
     Sample(sample::Args),
     Summarize(summarize::Args),
     Report(report::Args),
@@ -109,6 +112,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args, &messages),
         Command::Agree(args) => agree::run(&args, &messages),
         Command::Audit(args) => audit::run(&args, &messages),
+        Command::Detach(args) => detach::run(&args, &messages),
         Command::Sample(args) => sample::run(&args, &messages),
         Command::Summarize(args) => summarize::run(&args, &messages),
         Command::Report(args) => report::run(&args, &messages),

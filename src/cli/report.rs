@@ -10,6 +10,7 @@ use super::Outcome;
 use super::done::plural;
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told, spare};
+use super::labels::ArticlesArgs;
 use super::messages::Messages;
 use super::score::load;
 use super::summarize::tell_audit;
@@ -18,7 +19,6 @@ use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
 use crate::output::{check_writable, replace};
-use crate::prevalence::Audit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,6 +66,11 @@ pub struct Args {
     /// A random sample that `sample` drew from the table of scores, coded: gives intervals
     #[arg(long, value_name = "FILE")]
     audit: Option<PathBuf>,
+
+    /// The articles that the sample is about, if it has no text (see `standpoint detach --help`); may be
+    /// given several times
+    #[arg(long, value_name = "PATH", requires = "audit")]
+    articles: Vec<PathBuf>,
 }
 
 /// The model with what it is called and cited by.
@@ -103,7 +108,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     ));
     let audit = match &args.audit {
         Some(path) => {
-            let audit = Audit::read(path, scores)?;
+            let articles = ArticlesArgs {
+                paths: args.articles.clone(),
+                text_column: args.input.text_column.clone(),
+                id_column: args.input.id_column.clone(),
+            };
+            let audit = articles.audit(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
             tell_audit(&audit, path, source, scores, messages);
             Some(audit)

@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::Outcome;
 use super::done::plural;
 use super::input::spare;
+use super::labels::ArticlesArgs;
 use super::messages::{Messages, quoted};
 use super::score;
 use super::{figures, shares};
 use crate::evaluation::Predicted;
-use crate::labels::Labelled;
 use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
 use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
 
@@ -68,6 +68,9 @@ pub struct Args {
     /// --scores-from, some that it has not learned from
     #[arg(long, value_name = "LABELS.csv")]
     labels: Option<PathBuf>,
+
+    #[command(flatten)]
+    articles: ArticlesArgs,
 
     /// The scores of the labelled sentences
     #[arg(long, value_name = "SCORES.csv", requires = "labels")]
@@ -133,7 +136,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
-        Some(path) => Some(Audit::read(path, &scores)?),
+        Some(path) => Some(args.articles.audit(path, &scores, messages)?),
         None => None,
     };
     tell(args, &scores, audit.as_ref(), messages);
@@ -266,7 +269,7 @@ fn means(
     let Some(path) = &args.labels else {
         return Ok(means);
     };
-    let labelled = Labelled::read(path, Some(&scores.labels))?;
+    let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
     let mut prior = vec![0.0; classes];
     for sentence in &labelled.sentences {
         prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;

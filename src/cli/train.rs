@@ -7,9 +7,10 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
-use super::done::{plural, thousands};
+use super::done::plural;
 use super::figures;
 use super::input::spare;
+use super::labels::{LabelsArgs, tell_labels};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
 use crate::evaluation::{Figures, Predicted};
@@ -21,9 +22,6 @@ use crate::text::Language;
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
-
-/// Conflicts are listed up to so many.
-const CONFLICTS_SHOWN: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,9 +53,8 @@ pub struct Args {
 /// What a model is trained on, shared with `evaluate` and `audit`.
 #[derive(clap::Args)]
 pub struct TrainingArgs {
-    /// Labelled sentences: a CSV with the columns text and label
-    #[arg(value_name = "LABELS.csv")]
-    pub labels: PathBuf,
+    #[command(flatten)]
+    pub labels: LabelsArgs,
 
     /// A dictionary: a CSV with the columns category and pattern [default: the file
     /// <labels>.dictionary.csv beside the labels, if there is one]
@@ -76,11 +73,11 @@ pub struct TrainingArgs {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = match &args.output {
         Some(path) => path.clone(),
-        None => default_output(&args.training.labels)?,
+        None => default_output(&args.training.labels.path)?,
     };
     spare(Some(&output), args.training.inputs())?;
     if let Some(card) = &args.card {
-        spare(Some(card), [&args.training.labels, &output])?;
+        spare(Some(card), [&args.training.labels.path, &output])?;
         check_writable(card)
             .with_context(|| format!("{}: the card cannot be written", card.display()))?;
     }
@@ -106,7 +103,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(&args.training.labels, &model, &labelled, &figures)?;
+        let card = card(&args.training.labels.path, &model, &labelled, &figures)?;
         replace(path, |file| file.write_all(card.as_bytes()))
             .with_context(|| format!("{} was not written", path.display()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
@@ -158,14 +155,16 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
 impl TrainingArgs {
     /// Reads the labels and says what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
-        let labelled = Labelled::read(&self.labels, None)?.learnable(&self.labels)?;
-        tell_labels(&self.labels, &labelled, messages);
+        let path = &self.labels.path;
+        let labelled = self.labels.articles.read(path, None, messages)?;
+        let labelled = labelled.learnable(path)?;
+        tell_labels(path, &labelled, messages);
         Ok(labelled)
     }
 
     /// The files that are read.
     pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
-        std::iter::once(&self.labels).chain(&self.dictionary)
+        std::iter::once(&self.labels.path).chain(&self.dictionary)
     }
 
     /// The options asked for, with the dictionary that is asked for or stands beside.
@@ -227,71 +226,8 @@ impl TrainingArgs {
         match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
-            (None, false) => dictionary_beside(&self.labels),
+            (None, false) => dictionary_beside(&self.labels.path),
         }
-    }
-}
-
-/// Says what a labels file holds and what was set aside.
-pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
-    let report = &labelled.report;
-    for notice in &report.notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
-    let mut counts = vec![0; labelled.labels.len()];
-    labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
-    let labels: Vec<String> = labelled
-        .labels
-        .iter()
-        .zip(&counts)
-        .map(|(label, n)| format!("{} {label}", thousands(*n)))
-        .collect();
-    let mut from = vec![plural(report.rows, "row")];
-    if report.documents > 0 {
-        from.push(plural(report.documents, "document"));
-    }
-    if report.annotators > 0 {
-        from.push(plural(report.annotators, "annotator"));
-    }
-    messages.say(&format!(
-        "{}: {} ({}) from {}",
-        path.display(),
-        plural(labelled.sentences.len(), "labelled sentence"),
-        labels.join(", "),
-        from.join(", ")
-    ));
-    for (count, what) in [
-        (report.unlabelled, "with a text and no label: skipped"),
-        (report.without_text, "without a text: skipped"),
-        (
-            report.duplicates,
-            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold)",
-        ),
-    ] {
-        if count > 0 {
-            messages.note(format_args!("{} {what}", plural(count, "row")));
-        }
-    }
-    if report.ties > 0 {
-        messages.note(format_args!(
-            "{} where the votes are tied: labelled with the first of the tied labels",
-            plural(report.ties, "sentence")
-        ));
-    }
-    if !report.conflicts.is_empty() {
-        let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
-        let rows: Vec<String> = shown
-            .map(|c| format!("{} and {}", c.first, c.second))
-            .collect();
-        let more = match report.conflicts.len() > CONFLICTS_SHOWN {
-            true => " …",
-            false => "",
-        };
-        messages.note(format_args!(
-            "{} with the same text as another and a different label (rows {}{more}): look whether one is a slip",
-            plural(report.conflicts.len(), "row"),
-            rows.join(", ")
-        ));
     }
 }
 

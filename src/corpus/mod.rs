@@ -66,7 +66,8 @@ pub struct ReadOptions {
     pub id_column: Option<String>,
     /// The format of standard input; by default plain text, or a web page if it begins like one.
     pub stdin_format: Option<Format>,
-    /// A file that is not read when it is found in a folder: the table that is being written.
+    /// A file that is not read when it is found in a folder: the table that is being written, the labels that the
+    /// articles are read for.
     pub exclude: Option<PathBuf>,
 }
 

@@ -204,7 +204,7 @@ fn list_folder(
             }
         } else if !entry.file_type().is_dir() {
             if exclude.is_some() && entry.path().canonicalize().ok().as_deref() == exclude {
-                set_aside.add("output");
+                set_aside.add("in use");
                 continue;
             }
             listed += 1;

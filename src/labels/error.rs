@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-/// Unknown labels are named up to so many.
+use super::Missing;
+
+/// Unknown labels and missing documents are named up to so many.
 const LISTED: usize = 20;
 
 /// A label that is not of the label set, or looks like a slip of the pen.
@@ -137,15 +139,67 @@ pub enum LabelsError {
         /// The row that stands in the same place.
         first: usize,
     },
-    /// A `start` that is no number.
-    #[error("{path}: row {row} has “{value}” in the column start, which must be a whole number of characters", path = path.display())]
-    Start {
+    /// A `start` or an `end` that is no number.
+    #[error("{path}: row {row} has “{}” in the column {column}, which must be a whole number of characters", shortened(value), path = path.display())]
+    Offset {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The column.
+        column: &'static str,
+        /// The value as written.
+        value: String,
+    },
+    /// Labels without text, and no articles to read them against.
+    #[error("{path}: these labels have no text of their own: name your copy of the articles that they are about with --articles", path = path.display())]
+    WithoutText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A `document_sha256` that is none.
+    #[error("{path}: row {row} has “{}” in the column document_sha256, which must have the 64 hexadecimal digits that “standpoint detach” writes", shortened(value), path = path.display())]
+    Hash {
         /// The file.
         path: PathBuf,
         /// The data row, from 1.
         row: usize,
         /// The value as written.
         value: String,
+    },
+    /// None of the documents of labels without text is among the articles.
+    #[error("{path}: of the {} that these labels are about, none is among the articles: {}; an article counts only if its whole text is the same to the character (docs/detach.md says how to compare)", count(*documents, "document"), named(missing), path = path.display())]
+    NoArticles {
+        /// The file.
+        path: PathBuf,
+        /// How many documents the labels name.
+        documents: usize,
+        /// All of them.
+        missing: Vec<Missing>,
+    },
+    /// A place that a document does not have.
+    #[error("{path}: row {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), count(*characters, "character"), path = path.display())]
+    Span {
+        /// The file.
+        path: PathBuf,
+        /// The data row, from 1.
+        row: usize,
+        /// The first character, from 0.
+        start: usize,
+        /// The character behind the last.
+        end: usize,
+        /// The document, as it is called among the articles.
+        document: String,
+        /// How many characters it has.
+        characters: usize,
+    },
+    /// No row of a table that labels are to be detached from has a place in one of the articles.
+    #[error("{path}: no labelled row was found in the articles: {why}", path = path.display())]
+    NothingToDetach {
+        /// The file.
+        path: PathBuf,
+        /// What was wrong with the rows, and what to do.
+        why: String,
     },
 }
 
@@ -185,6 +239,22 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
     let mut text = shown.collect::<Vec<_>>().join("; ");
     if labels.len() > LISTED {
         text.push_str(&format!("; and {} more such labels", labels.len() - LISTED));
+    }
+    text
+}
+
+/// Missing documents by name, the first of them.
+pub(super) fn named(missing: &[Missing]) -> String {
+    let shown = missing.iter().take(LISTED).map(|document| {
+        let name = shortened(&document.name);
+        match document.differs {
+            true => format!("{name} (the article of this name has another text)"),
+            false => name,
+        }
+    });
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if missing.len() > LISTED {
+        text.push_str(&format!(", and {} more", missing.len() - LISTED));
     }
     text
 }

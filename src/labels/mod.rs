@@ -1,6 +1,7 @@
 //! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
 
 mod agreement;
+mod detach;
 mod dictionary;
 mod error;
 mod folds;
@@ -8,17 +9,21 @@ mod groups;
 mod kappa;
 mod read;
 mod sampling;
+mod spans;
+mod standoff;
 mod table;
 mod vocabulary;
 mod votes;
 
 pub use agreement::{Agreement, Coincidences};
+pub use detach::{Detached, detach};
 pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub use sampling::sampling;
+pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::labelled_rows;
 pub(crate) use table::{Table, squeezed};
 

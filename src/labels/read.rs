@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::spans::offset;
+use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
 use super::vocabulary::{check_labels, label_set};
 use super::votes::{Cast, Joined, Voters};
@@ -33,6 +35,8 @@ pub struct Report {
     pub duplicates: usize,
     /// Texts that stand in several rows with different labels.
     pub conflicts: Vec<Conflict>,
+    /// What became of labels without text; nothing where the file has the texts.
+    pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.
     pub sha256: String,
     /// What had to be guessed about the file's encoding.
@@ -65,15 +69,43 @@ impl Labelled {
     /// `annotator_…` column a coder. With a column `annotator` each row is a vote, and rows of one
     /// place (`document` and `start`, or else `document` and `text`) are votes on one sentence. With `known`, labels must be of that set (a model's) instead of making one.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
+        Self::read_against(path, None, known)
+    }
+
+    /// The same for labels that may be without text: with the columns `document_sha256`, `start` and `end` in place of
+    /// `document` and `text`. These are taken from the articles, which are read only if the labels need them.
+    pub fn read_against(
+        path: &Path,
+        articles: Option<Articles<'_>>,
+        known: Option<&[String]>,
+    ) -> Result<Self, LabelsError> {
         let (text, notices) = super::table::text(path, NEEDS)?;
-        let mut labelled = Self::parse(path, &text, known)?;
+        let mut labelled = Self::parse_against(path, &text, articles, known)?;
         labelled.report.notices = notices.iter().map(ToString::to_string).collect();
         Ok(labelled)
     }
 
     /// Reads labels from decoded text; `path` is for messages.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let table = Table::parse(path, text, NEEDS)?;
+        Self::parse_against(path, text, None, known)
+    }
+
+    /// Reads labels that may be without text from decoded text; `path` is for messages.
+    pub fn parse_against(
+        path: &Path,
+        text: &str,
+        articles: Option<Articles<'_>>,
+        known: Option<&[String]>,
+    ) -> Result<Self, LabelsError> {
+        let mut table = Table::parse(path, text, NEEDS)?;
+        let mut resolved = None;
+        if is_standoff(&table) {
+            let articles = articles.ok_or_else(|| LabelsError::WithoutText {
+                path: path.to_path_buf(),
+            })?;
+            let (with_text, found) = resolve(path, &table, articles)?;
+            (table, resolved) = (with_text, Some(found));
+        }
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
@@ -81,11 +113,13 @@ impl Labelled {
         };
         let voters = Voters::of(path, &table)?;
         let raw = collect(path, &table, &voters, &mut report)?;
+        report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
+        report.resolved = resolved;
         let labels = label_set(path, &raw, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         check_labels(path, &raw, &labels)?;
-        let resolve = |raw| resolve(raw, &index, labels.len(), &mut report);
-        let sentences = raw.iter().map(resolve).collect();
+        let decide = |raw| decide(raw, &index, labels.len(), &mut report);
+        let sentences = raw.iter().map(decide).collect();
         let labelled = Labelled {
             labels,
             annotators: voters.names,
@@ -170,17 +204,7 @@ fn collect(
         };
         let start = match cell(start) {
             None => None,
-            // pandas writes a column with gaps as floating-point numbers.
-            Some(value) => match value.strip_suffix(".0").unwrap_or(&value).parse() {
-                Ok(start) => Some(start),
-                Err(_) => {
-                    return Err(LabelsError::Start {
-                        path: path.to_path_buf(),
-                        row,
-                        value,
-                    });
-                }
-            },
+            Some(value) => Some(offset(path, row, "start", &value)?),
         };
         let mut raw = Raw {
             row,
@@ -222,7 +246,7 @@ fn collect(
 }
 
 /// A sentence with its label and votes; labels that are not of the set have been refused.
-fn resolve(
+fn decide(
     raw: &Raw,
     index: &HashMap<&str, usize>,
     labels: usize,

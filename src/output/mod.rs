@@ -1,4 +1,4 @@
-//! Results out: tables of scores, segments, samples, shares and of what an audit found, model cards, the
+//! Results out: tables of scores, segments, samples, shares, labels without text and of what an audit found, model cards, the
 //! report; each written whole or not at all.
 
 mod atomic;
@@ -6,6 +6,7 @@ mod audit;
 mod card;
 mod columns;
 mod comma_separated;
+mod detached;
 mod excel;
 mod journal;
 pub mod report;
@@ -21,6 +22,7 @@ pub use atomic::{TemporaryFolder, check_writable, nearest_folder, remove_unfinis
 pub use audit::audit_table;
 pub use card::{Sources, model_card};
 pub use columns::{Column, What};
+pub use detached::detached_rows;
 pub use excel::EXCEL_ROWS;
 pub use journal::{Ingredients, Journal, Left, digest};
 pub use samples::sample_rows;

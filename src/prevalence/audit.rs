@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
-use crate::labels::{Labelled, LabelledSentence, Table, squeezed};
+use crate::labels::{Articles, Labelled, LabelledSentence, Table, squeezed};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 /// How far the inverse probabilities may add up to something else than the sentences of the table.
@@ -23,8 +23,12 @@ pub struct Audit {
 
 impl Audit {
     /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label that the
-    /// scores know, and a sentence that they have.
-    pub fn read(path: &Path, scores: &Scores) -> Result<Self, PrevalenceError> {
+    /// scores know, and a sentence that they have. The articles are for a sample without text.
+    pub fn read(
+        path: &Path,
+        articles: Option<Articles<'_>>,
+        scores: &Scores,
+    ) -> Result<Self, PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
         let column = |column: &'static str| {
             table
@@ -35,7 +39,7 @@ impl Audit {
                 })
         };
         let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labelled = Labelled::read(path, Some(&scores.labels))?;
+        let labelled = Labelled::read_against(path, articles, Some(&scores.labels))?;
         if labelled.report.unlabelled > 0 {
             return Err(PrevalenceError::PartlyCoded {
                 path: path.to_path_buf(),
@@ -174,7 +178,7 @@ mod tests {
             path
         };
         let scores = Scores::read(&path("scores.csv", SCORES), None).unwrap();
-        Audit::read(&path("audit.csv", audit), &scores)
+        Audit::read(&path("audit.csv", audit), None, &scores)
     }
 
     #[test]

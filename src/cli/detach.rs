@@ -1,0 +1,117 @@
+//! `standpoint detach`: labels without the text they are about.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::Outcome;
+use super::done::plural;
+use super::input::spare;
+use super::labels::{ArticlesArgs, tell_missing};
+use super::messages::{Messages, quoted};
+use crate::labels::{Detached, detach};
+use crate::output::{detached_rows, replace};
+
+/// Rows are named up to so many.
+const ROWS_SHOWN: usize = 20;
+
+const EXAMPLES: &str = "\
+Examples:
+  Labels of articles that may not be passed on, to be published:
+      standpoint detach my-labels.csv --articles articles -o labels-without-text.csv
+  Whoever has the same articles trains and tests with them:
+      standpoint train labels-without-text.csv --articles articles
+      standpoint evaluate labels-without-text.csv --articles articles
+
+The table needs the columns document, start, end and text, as `segment` and `sample` write them.
+What is written has no text: document_sha256 (the SHA-256 of the article's text), document (its
+name; you may take the column out), start, end, label, the votes of annotators, sampling and
+probability. Name the articles as you did when the sentences were cut.";
+
+/// Take the text out of labelled sentences, to share labels on articles that may not be shared
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES, mut_arg("paths", |arg| arg.required(true)))]
+pub struct Args {
+    /// Labelled sentences: a CSV with the columns document, start, end, text and label
+    #[arg(value_name = "LABELS.csv")]
+    labels: PathBuf,
+
+    #[command(flatten)]
+    articles: ArticlesArgs,
+
+    /// Where to write the labels without text [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    spare(
+        args.output.as_ref(),
+        args.articles.paths.iter().chain([&args.labels]),
+    )?;
+    let mut articles = args.articles.open(&args.labels, messages)?;
+    let detached = detach(&args.labels, &mut articles)?;
+    let unread = articles.failures;
+    drop(articles);
+    let rows = detached_rows(&detached)?;
+    match &args.output {
+        Some(path) => replace(path, |file| file.write_all(&rows))
+            .with_context(|| format!("{} was not written", path.display()))?,
+        None => std::io::stdout().write_all(&rows)?,
+    }
+    tell(&detached, messages);
+    let name = args
+        .output
+        .as_ref()
+        .map_or("FILE".to_string(), |path| quoted(path));
+    messages.say(&format!(
+        "{} on {}, without text. Whoever has the same articles: standpoint train {name} --articles ARTICLES",
+        plural(detached.rows.len(), "row"),
+        plural(detached.documents, "document"),
+    ));
+    match unread == 0 && detached.labels_left_out() == 0 {
+        true => Ok(Outcome::Done),
+        false => Ok(Outcome::Incomplete),
+    }
+}
+
+/// Says what was left out.
+fn tell(detached: &Detached, messages: &Messages) {
+    if !detached.columns_left_out.is_empty() {
+        messages.note(format_args!(
+            "columns left out: {}",
+            detached.columns_left_out.join(", ")
+        ));
+    }
+    if detached.unlabelled > 0 {
+        messages.note(format_args!(
+            "{} without a label: left out",
+            plural(detached.unlabelled, "row")
+        ));
+    }
+    if detached.without_place > 0 {
+        messages.warn(format_args!(
+            "{} without a document, start or end: left out, because only a text could say what they are about",
+            plural(detached.without_place, "labelled row")
+        ));
+    }
+    tell_missing(&detached.missing, messages);
+    if !detached.elsewhere.is_empty() {
+        let rows: Vec<String> = detached
+            .elsewhere
+            .iter()
+            .take(ROWS_SHOWN)
+            .map(ToString::to_string)
+            .collect();
+        messages.warn(format_args!(
+            "{} left out, because the articles have another text there (row {}{}): correct the text of these rows, or name the articles as they were when the sentences were cut",
+            plural(detached.elsewhere.len(), "labelled row"),
+            rows.join(", "),
+            match detached.elsewhere.len() > ROWS_SHOWN {
+                true => " …",
+                false => "",
+            }
+        ));
+    }
+}

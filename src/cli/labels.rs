@@ -1,0 +1,208 @@
+//! Which labelled sentences to read, and what to say about how they were read.
+
+use std::path::{Path, PathBuf};
+
+use super::done::{plural, thousands};
+use super::input::Told;
+use super::messages::Messages;
+use crate::corpus::{Corpus, ReadOptions};
+use crate::labels::{Articles, Labelled, Missing};
+use crate::prevalence::{Audit, Scores};
+
+/// Conflicts and missing documents are listed up to so many.
+const CONFLICTS_SHOWN: usize = 5;
+const MISSING_SHOWN: usize = 20;
+
+/// Labelled sentences, and the articles that those without text are about.
+#[derive(clap::Args)]
+pub struct LabelsArgs {
+    /// Labelled sentences: a CSV with the columns text and label
+    #[arg(value_name = "LABELS.csv")]
+    pub path: PathBuf,
+
+    #[command(flatten)]
+    pub articles: ArticlesArgs,
+}
+
+/// The articles that labels are about.
+#[derive(clap::Args)]
+pub struct ArticlesArgs {
+    /// The articles that labels without text are about (see `standpoint detach --help`): a folder, a
+    /// file or a table; may be given several times
+    #[arg(long = "articles", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The column of a table of articles that holds the text [default: text, or another obvious name]
+    #[arg(long, value_name = "NAME", requires = "paths")]
+    pub text_column: Option<String>,
+
+    /// The column of a table of articles that names the document [default: id, document or another
+    /// obvious name]
+    #[arg(long, value_name = "NAME", requires = "paths")]
+    pub id_column: Option<String>,
+}
+
+impl LabelsArgs {
+    /// Reads the labels and says what was read. With `known`, labels must be of that set.
+    pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
+        let labelled = self.articles.read(&self.path, known, messages)?;
+        tell_labels(&self.path, &labelled, messages);
+        Ok(labelled)
+    }
+}
+
+impl ArticlesArgs {
+    /// Reads labels with their own text or that of the articles, and tells which articles are missing.
+    pub fn read(
+        &self,
+        labels: &Path,
+        known: Option<&[String]>,
+        messages: &Messages,
+    ) -> anyhow::Result<Labelled> {
+        let read = |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, known);
+        let labelled = self.lend(labels, messages, read)?;
+        self.tell_resolved(labels, &labelled, messages);
+        Ok(labelled)
+    }
+
+    /// Reads a coded sample of scored sentences likewise.
+    pub fn audit(
+        &self,
+        coded: &Path,
+        scores: &Scores,
+        messages: &Messages,
+    ) -> anyhow::Result<Audit> {
+        let read = |articles: Option<Articles<'_>>| Audit::read(coded, articles, scores);
+        let audit = self.lend(coded, messages, read)?;
+        self.tell_resolved(coded, &audit.labelled, messages);
+        Ok(audit)
+    }
+
+    fn lend<T, E>(
+        &self,
+        labels: &Path,
+        messages: &Messages,
+        read: impl FnOnce(Option<Articles<'_>>) -> Result<T, E>,
+    ) -> anyhow::Result<T>
+    where
+        anyhow::Error: From<E>,
+    {
+        match self.paths.is_empty() {
+            true => Ok(read(None)?),
+            false => Ok(read(Some(&mut self.open(labels, messages)?))?),
+        }
+    }
+
+    fn tell_resolved(&self, labels: &Path, labelled: &Labelled, messages: &Messages) {
+        match &labelled.report.resolved {
+            Some(resolved) => tell_missing(&resolved.missing, messages),
+            None if self.paths.is_empty() => {}
+            None => messages.note(format_args!(
+                "{}: these labels have texts of their own, so the articles were not read",
+                labels.display()
+            )),
+        }
+    }
+
+    /// The articles, one at a time, without the labels if these lie among them.
+    pub fn open<'a>(&'a self, labels: &Path, messages: &'a Messages) -> anyhow::Result<Told<'a>> {
+        let options = ReadOptions {
+            text_column: self.text_column.clone(),
+            id_column: self.id_column.clone(),
+            stdin_format: None,
+            exclude: Some(labels.to_path_buf()),
+        };
+        let corpus = Corpus::open(&self.paths, &options)?;
+        Ok(Told::new(corpus, &self.paths, messages).showing_progress(true))
+    }
+}
+
+/// Warns of documents that labels are about and that are not among the articles.
+pub fn tell_missing(missing: &[Missing], messages: &Messages) {
+    if missing.is_empty() {
+        return;
+    }
+    let rows: usize = missing.iter().map(|missing| missing.rows).sum();
+    messages.warn(format_args!(
+        "not among the articles: {}; their labels are left out ({}):",
+        plural(missing.len(), "document"),
+        plural(rows, "row")
+    ));
+    for document in missing.iter().take(MISSING_SHOWN) {
+        let why = match document.differs {
+            true => ": the article of this name has another text",
+            false => "",
+        };
+        messages.warn(format_args!(
+            "  {} ({}){why}",
+            document.name,
+            plural(document.rows, "row")
+        ));
+    }
+    if missing.len() > MISSING_SHOWN {
+        messages.warn(format_args!("  and {} more", missing.len() - MISSING_SHOWN));
+    }
+}
+
+/// Says what a labels file holds and what was set aside.
+pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
+    let report = &labelled.report;
+    for notice in &report.notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    let mut counts = vec![0; labelled.labels.len()];
+    labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
+    let labels: Vec<String> = labelled
+        .labels
+        .iter()
+        .zip(&counts)
+        .map(|(label, n)| format!("{} {label}", thousands(*n)))
+        .collect();
+    let mut from = vec![plural(report.rows, "row")];
+    if report.documents > 0 {
+        from.push(plural(report.documents, "document"));
+    }
+    if report.annotators > 0 {
+        from.push(plural(report.annotators, "annotator"));
+    }
+    messages.say(&format!(
+        "{}: {} ({}) from {}",
+        path.display(),
+        plural(labelled.sentences.len(), "labelled sentence"),
+        labels.join(", "),
+        from.join(", ")
+    ));
+    for (count, what) in [
+        (report.unlabelled, "with a text and no label: skipped"),
+        (report.without_text, "without a text: skipped"),
+        (
+            report.duplicates,
+            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold)",
+        ),
+    ] {
+        if count > 0 {
+            messages.note(format_args!("{} {what}", plural(count, "row")));
+        }
+    }
+    if report.ties > 0 {
+        messages.note(format_args!(
+            "{} where the votes are tied: labelled with the first of the tied labels",
+            plural(report.ties, "sentence")
+        ));
+    }
+    if !report.conflicts.is_empty() {
+        let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
+        let rows: Vec<String> = shown
+            .map(|c| format!("{} and {}", c.first, c.second))
+            .collect();
+        let more = match report.conflicts.len() > CONFLICTS_SHOWN {
+            true => " …",
+            false => "",
+        };
+        messages.note(format_args!(
+            "{} with the same text as another and a different label (rows {}{more}): look whether one is a slip",
+            plural(report.conflicts.len(), "row"),
+            rows.join(", ")
+        ));
+    }
+}

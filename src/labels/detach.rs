@@ -1,0 +1,313 @@
+//! Labelled sentences in, the same labels without text out.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use csv::StringRecord;
+
+use super::spans::{Spans, offset};
+use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
+use super::table::{self, Table, squeezed};
+use super::{Labelled, LabelsError};
+use crate::corpus::Document;
+
+/// What belongs into the table.
+const NEEDS: &str =
+    "a header with document,start,end,text,label and under it one labelled sentence a row";
+
+/// A table of labels without text: `document_sha256, document, start, end`, then what there is of `label`, the votes of
+/// annotators, `sampling` and `probability`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Detached {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// One row for each labelled or drawn sentence that was found in the articles, in the order of the table.
+    pub rows: Vec<Vec<String>>,
+    /// The documents that the rows are about.
+    pub documents: usize,
+    /// Columns that are not passed on: `text`, and whatever else could hold some.
+    pub columns_left_out: Vec<String>,
+    /// Rows without a label, a vote or a sampling.
+    pub unlabelled: usize,
+    /// Labelled rows that say no place: without document, `start` or `end`.
+    pub without_place: usize,
+    /// Documents of labelled rows that are not among the articles.
+    pub missing: Vec<Missing>,
+    /// Labelled rows, from 1, whose document has another text at their place.
+    pub elsewhere: Vec<usize>,
+}
+
+/// Takes the text out of a table of labelled sentences. Every row that is passed on was found in the articles: its document
+/// has its sentence at its place, white space aside.
+pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsError> {
+    let (text, _) = table::text(path, NEEDS)?;
+    // What cannot be trained on is not worth publishing: slips of the pen, votes cast twice.
+    Labelled::parse(path, &text, None)?;
+    let table = Table::parse(path, &text, NEEDS)?;
+    let rows = Rows::of(path, &table)?;
+    let mut articles = rows.articles(articles);
+    let mut detached = Detached {
+        header: rows.header(),
+        columns_left_out: rows.columns_left_out(),
+        ..Detached::default()
+    };
+    let mut missing: HashMap<String, usize> = HashMap::new();
+    for (at, record) in table.rows.iter().enumerate() {
+        if !rows.is_telling(record) {
+            detached.unlabelled += 1;
+            continue;
+        }
+        let [name, start, end] = rows.place.map(|column| cell(record, column));
+        if [name, start, end].contains(&"") {
+            detached.without_place += 1;
+            continue;
+        }
+        let key = squeezed(name);
+        let Some(copies) = articles.get_mut(&key) else {
+            let next = detached.missing.len();
+            let known = *missing.entry(key).or_insert(next);
+            if known == next {
+                detached.missing.push(Missing {
+                    name: name.to_string(),
+                    rows: 0,
+                    differs: false,
+                });
+            }
+            detached.missing[known].rows += 1;
+            continue;
+        };
+        let start = offset(path, at + 1, "start", start)?;
+        let end = offset(path, at + 1, "end", end)?;
+        let sentence = squeezed(cell(record, rows.text));
+        let found = copies.iter_mut().find_map(|copy| {
+            let span = copy.spans.get(&copy.document.text, start, end)?;
+            (squeezed(span) == sentence).then_some(copy)
+        });
+        let Some(article) = found else {
+            detached.elsewhere.push(at + 1);
+            continue;
+        };
+        detached.documents += usize::from(article.sha256.is_none());
+        let hash = article
+            .sha256
+            .get_or_insert_with(|| text_sha256(&article.document));
+        let place = [
+            hash.clone(),
+            article.document.id.clone(),
+            start.to_string(),
+            end.to_string(),
+        ];
+        let kept = rows
+            .kept
+            .iter()
+            .map(|&column| cell(record, column).to_string());
+        detached.rows.push(place.into_iter().chain(kept).collect());
+    }
+    match detached.rows.is_empty() {
+        true => Err(LabelsError::NothingToDetach {
+            path: path.to_path_buf(),
+            why: detached.why_nothing(),
+        }),
+        false => Ok(detached),
+    }
+}
+
+impl Detached {
+    /// Labelled rows that are not among those passed on.
+    pub fn labels_left_out(&self) -> usize {
+        let missing: usize = self.missing.iter().map(|missing| missing.rows).sum();
+        self.without_place + missing + self.elsewhere.len()
+    }
+
+    fn why_nothing(&self) -> String {
+        if !self.missing.is_empty() {
+            return format!(
+                "there is no {}; name the folder or table that the labelled sentences were cut from",
+                super::error::named(&self.missing)
+            );
+        }
+        if let Some(row) = self.elsewhere.first() {
+            return format!(
+                "from row {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
+            );
+        }
+        "none says its place in the columns document, start and end, which “standpoint segment” and “standpoint sample” write".to_string()
+    }
+}
+
+/// An article that labels are about.
+struct Article {
+    document: Document,
+    spans: Spans,
+    /// Computed for the first sentence that is found in it.
+    sha256: Option<String>,
+}
+
+/// The rows of a table, by what their columns are for.
+struct Rows<'a> {
+    table: &'a Table,
+    /// `document`, `start`, `end`.
+    place: [usize; 3],
+    text: usize,
+    /// `label`, the annotators', `sampling`, `probability`.
+    kept: Vec<usize>,
+    /// Those of them that make a row worth keeping: a sentence that was drawn and not coded must not vanish.
+    telling: Vec<usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(path: &Path, table: &'a Table) -> Result<Self, LabelsError> {
+        let [document, start, end] =
+            ["document", "start", "end"].map(|column| table.require(path, column));
+        let is_kept = |name: &str| {
+            matches!(name, "label" | "annotator" | "sampling" | "probability")
+                || name.starts_with("annotator_")
+        };
+        let columns = table.header.iter().enumerate();
+        let kept: Vec<usize> = columns
+            .filter_map(|(at, name)| is_kept(name).then_some(at))
+            .collect();
+        let is_telling =
+            |at: &usize| !matches!(table.header[*at].as_str(), "annotator" | "probability");
+        Ok(Rows {
+            table,
+            place: [document?, start?, end?],
+            text: table.require(path, "text")?,
+            telling: kept.iter().copied().filter(is_telling).collect(),
+            kept,
+        })
+    }
+
+    fn is_telling(&self, record: &StringRecord) -> bool {
+        self.telling
+            .iter()
+            .any(|&column| !cell(record, column).is_empty())
+    }
+
+    fn header(&self) -> Vec<String> {
+        let kept = self
+            .kept
+            .iter()
+            .map(|&column| self.table.names[column].clone());
+        let place = [HASH, "document", "start", "end"].map(str::to_string);
+        place.into_iter().chain(kept).collect()
+    }
+
+    fn columns_left_out(&self) -> Vec<String> {
+        let columns = self.table.names.iter().enumerate();
+        columns
+            .filter(|(at, _)| !self.place.contains(at) && !self.kept.contains(at))
+            .map(|(_, name)| name.clone())
+            .collect()
+    }
+
+    /// The articles that the rows name, by name; several may bear one.
+    fn articles(&self, articles: Articles<'_>) -> HashMap<String, Vec<Article>> {
+        let names = self
+            .table
+            .rows
+            .iter()
+            .map(|record| squeezed(cell(record, self.place[0])));
+        let names: HashSet<String> = names.collect();
+        let mut found: HashMap<String, Vec<Article>> = HashMap::new();
+        for document in articles {
+            let name = squeezed(&document.id);
+            if names.contains(&name) {
+                found.entry(name).or_default().push(Article {
+                    document,
+                    spans: Spans::default(),
+                    sha256: None,
+                });
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::segment::segment;
+
+    /// Documents of any characters; some words and marks, so that there is something to cut.
+    fn texts() -> impl Strategy<Value = Vec<String>> {
+        let piece = prop_oneof![
+            3 => "[A-Z][a-zé]{1,6}( [a-zß]{1,6}){0,5}[.!?] ",
+            1 => any::<String>(),
+            1 => Just("\n\n".to_string()),
+        ];
+        let text = prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat());
+        prop::collection::vec(text, 1..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn labels_come_back_as_they_were(texts in texts(), votes in prop::collection::vec(0..9_usize, 1..30)) {
+            let names = ["no", "yes", ""];
+            let articles: Vec<Document> = texts
+                .iter()
+                .zip(1..)
+                .map(|(text, n)| Document {
+                    id: format!("{n}.txt"),
+                    text: text.clone(),
+                    metadata: Vec::new(),
+                    notices: Vec::new(),
+                })
+                .collect();
+            let mut votes = votes.iter().cycle();
+            let mut table = csv::Writer::from_writer(Vec::new());
+            table
+                .write_record(["document", "start", "end", "text", "annotator_a", "annotator_b"])
+                .unwrap();
+            let mut labelled = 0;
+            for article in &articles {
+                for segment in segment(&article.text, None) {
+                    let vote = votes.next().unwrap();
+                    labelled += usize::from(*vote != 8);
+                    table
+                        .write_record([
+                            &article.id,
+                            &segment.start.to_string(),
+                            &segment.end.to_string(),
+                            &article.text[segment.bytes.clone()],
+                            names[vote / 3],
+                            names[vote % 3],
+                        ])
+                        .unwrap();
+                }
+            }
+            prop_assume!(labelled > 0);
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("labels.csv");
+            std::fs::write(&path, table.into_inner().unwrap()).unwrap();
+            let Ok(before) = Labelled::read(&path, None) else {
+                // Control characters may make a table look like no text; such a table is refused everywhere.
+                return Ok(());
+            };
+            let detached = detach(&path, &mut articles.clone().into_iter()).unwrap();
+            prop_assert_eq!(detached.labels_left_out(), 0);
+            let mut shared = csv::Writer::from_writer(Vec::new());
+            shared.write_record(&detached.header).unwrap();
+            detached.rows.iter().for_each(|row| shared.write_record(row).unwrap());
+            let shared = String::from_utf8(shared.into_inner().unwrap()).unwrap();
+            let after = Labelled::parse_against(
+                Path::new("shared.csv"),
+                &shared,
+                Some(&mut articles.into_iter()),
+                None,
+            )
+            .unwrap();
+            prop_assert_eq!(&before.labels, &after.labels);
+            prop_assert_eq!(&before.annotators, &after.annotators);
+            prop_assert_eq!(before.sentences.len(), after.sentences.len());
+            for (a, b) in before.sentences.iter().zip(&after.sentences) {
+                prop_assert_eq!(squeezed(&a.text), squeezed(&b.text));
+                prop_assert_eq!((&a.document, a.start, a.label), (&b.document, b.start, b.label));
+                prop_assert_eq!((&a.votes, &a.codes), (&b.votes, &b.codes));
+            }
+        }
+    }
+}

@@ -1,0 +1,481 @@
+//! `standpoint detach`: labels without text, and what reads them again.
+
+mod common;
+
+use common::{LABELS, Work, column, rows};
+
+/// The letters about a bypass as files, a sentence a line, and their labelled sentences with their places.
+fn letters() -> Work {
+    let mut work = Work::new();
+    let mut table = String::from("document,paragraph,start,end,text,label,note\n");
+    let (mut name, mut text) = (String::new(), String::new());
+    for row in rows(LABELS) {
+        let document = format!("{}.txt", row["document"]);
+        if document != name {
+            if !name.is_empty() {
+                work = work.with(&format!("letters/{name}"), &text);
+            }
+            (name, text) = (document, "“Dear editor,”\n\n".to_string());
+        }
+        let (start, sentence) = (text.chars().count(), &row["text"]);
+        let end = start + sentence.chars().count();
+        let label = &row["label"];
+        table.push_str(&format!(
+            "{name},2,{start},{end},\"{sentence}\",{label},\"as in {sentence}\"\n"
+        ));
+        text.push_str(&format!("{sentence}\n"));
+    }
+    work.with(&format!("letters/{name}"), &text)
+        .with("bypass.csv", table)
+}
+
+/// The letters and what `detach` makes of their labels.
+fn detached() -> Work {
+    let work = letters();
+    work.ok(&[
+        "detach",
+        "bypass.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "shared.csv",
+    ]);
+    work
+}
+
+/// The rows of `shared.csv`, changed in one place, as another file.
+fn changed(work: &Work, name: &str, from: &str, to: &str) {
+    let shared = work.text("shared.csv");
+    let changed = shared.replacen(from, to, 1);
+    assert_ne!(changed, shared);
+    work.write(name, changed);
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["detach", "--help"]).out);
+}
+
+#[test]
+fn what_is_written_has_no_text_and_a_hash_that_anybody_can_compute() {
+    let work = Work::new()
+        .with("articles/été.txt", "Łódź waits.\r\nBuild it now.\r\n")
+        .with(
+            "labels.csv",
+            "Document,start,end,kind,text,Label,annotator_Zoe,annotator_b,sampling,probability,remark\n\
+             été.txt,0,11,sentence,Łódź waits.,neutral,neutral,for,random,0.5,Łódź?\n\
+             été.txt,13,26,sentence,Build  it now.,for,for,for,random,0.25,\n\
+             été.txt,13,26,sentence,Build it now.,,,,,,\n",
+        );
+    let said = work.ok(&["detach", "labels.csv", "--articles", "articles"]);
+    // printf 'Łódź waits.\r\nBuild it now.\r\n' | sha256sum
+    let hash = "9692c58bd86af4c8d2606199682f55c9de0fd9a6a1468c5d5abaf9cd9229afc8";
+    assert_eq!(
+        said.out,
+        format!(
+            "document_sha256,document,start,end,Label,annotator_Zoe,annotator_b,sampling,probability\r\n\
+             {hash},été.txt,0,11,neutral,neutral,for,random,0.5\r\n\
+             {hash},été.txt,13,26,for,for,for,random,0.25\r\n"
+        )
+    );
+    assert_eq!(
+        said.err,
+        "note: columns left out: kind, text, remark\n\
+         note: 1 row without a label: left out\n\
+         2 rows on 1 document, without text. Whoever has the same articles: standpoint train FILE --articles ARTICLES\n"
+    );
+}
+
+#[test]
+fn training_and_testing_are_the_same_with_and_without_text() {
+    let work = detached();
+    let evaluate = |labels: &str, more: &[&str]| {
+        let said = work.ok(&[&["evaluate", labels], more].concat());
+        (said.out, said.err.replace(labels, "LABELS"))
+    };
+    let articles = ["--articles", "letters"];
+    assert_eq!(
+        evaluate("bypass.csv", &[]),
+        evaluate("shared.csv", &articles)
+    );
+    work.ok(&["train", "bypass.csv", "-o", "one"]);
+    work.ok(&[
+        "train",
+        "shared.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "two",
+        "--card",
+        "card.md",
+    ]);
+    let score = |model: &str| work.ok(&["score", "letters", "-m", model, "-q"]).out;
+    assert_eq!(score("one"), score("two"));
+    // A column of names is a convenience.
+    let cells = rows(&work.text("shared.csv"));
+    let bare: String = cells
+        .iter()
+        .map(|row| {
+            let cell = |name: &str| row[name].as_str();
+            let row = ["document_sha256", "start", "end", "label"].map(cell);
+            row.join(",").to_uppercase().replace("FOR", "for") + "\n"
+        })
+        .collect();
+    let bare = bare
+        .replace("AGAINST", "against")
+        .replace("NEUTRAL", "neutral");
+    work.write(
+        "bare.csv",
+        format!("document_sha256,start,end,label\n{bare}"),
+    );
+    assert_eq!(evaluate("bypass.csv", &[]), evaluate("bare.csv", &articles));
+}
+
+#[test]
+fn audit_finds_the_same_labels_to_doubt() {
+    let work = detached();
+    let with = work.ok(&["audit", "bypass.csv", "-q"]).out;
+    let without = work
+        .ok(&["audit", "shared.csv", "--articles", "letters", "-q"])
+        .out;
+    assert_eq!(with, without);
+}
+
+#[test]
+fn coders_agree_as_they_did_in_columns_and_in_rows() {
+    let articles = "--articles";
+    let wide = "document,start,end,text,label,annotator_anna,annotator_ben\n\
+        a.txt,0,8,Build it.,for,for,for\na.txt,9,18,It rained.,neutral,neutral,against\n\
+        b.txt,0,9,Stop this.,against,against,against\n";
+    let long = "document,start,end,text,annotator,label\n\
+        a.txt,0,9,Build it.,anna,for\na.txt,0,9,Build it.,ben,for\n\
+        a.txt,10,20,It rained.,anna,neutral\na.txt,10,20,It rained.,ben,against\n\
+        b.txt,0,10,Stop this.,anna,against\nb.txt,0,10,Stop this.,ben,against\n";
+    let wide = wide
+        .replace("0,8,", "0,9,")
+        .replace("9,18", "10,20")
+        .replace("b.txt,0,9", "b.txt,0,10");
+    let work = Work::new()
+        .with("articles/a.txt", "Build it.\nIt rained.\n")
+        .with("articles/b.txt", "Stop this.\n")
+        .with("wide.csv", wide)
+        .with("long.csv", long);
+    for table in ["wide.csv", "long.csv"] {
+        work.ok(&["detach", table, articles, "articles", "-o", "shared.csv"]);
+        let shared = work
+            .ok(&["agree", "shared.csv", articles, "articles", "-q"])
+            .out;
+        assert_eq!(work.ok(&["agree", table, "-q"]).out, shared, "{table}");
+    }
+}
+
+#[test]
+fn some_articles_may_be_missing() {
+    let work = detached();
+    let full = work.text("letters/letter-02.txt");
+    std::fs::remove_file(work.path("letters/letter-01.txt")).unwrap();
+    work.write("letters/letter-02.txt", full.replace("Dear", "dear"));
+    let said = work.ok(&["evaluate", "shared.csv", "--articles", "letters"]);
+    let told = "warning: not among the articles: 2 documents; their labels are left out (6 rows):\n\
+        warning:   letter-01.txt (3 rows)\n\
+        warning:   letter-02.txt (3 rows): the article of this name has another text\n\
+        shared.csv: 36 labelled sentences";
+    assert!(said.err.starts_with(told), "{}", said.err);
+    assert!(!said.err.contains("without a text"), "{}", said.err);
+    let quiet = work.ok(&["evaluate", "shared.csv", "--articles", "letters", "-q"]);
+    assert!(
+        quiet.err.contains("letter-01.txt (3 rows)"),
+        "{}",
+        quiet.err
+    );
+}
+
+#[test]
+fn articles_that_are_all_missing_are_an_error() {
+    let work = detached()
+        .with("others/a.txt", "Something else.")
+        .with("others/letter-01.txt", "Too.");
+    work.refused(
+        &["train", "shared.csv", "--articles", "others", "-o", "model"],
+        &[
+            "shared.csv: of the 14 documents",
+            "letter-01.txt (the article of this name has another text), letter-02.txt,",
+            "the same to the character",
+        ],
+    );
+    for command in ["train", "evaluate", "audit", "agree"] {
+        work.refused(
+            &[command, "shared.csv"],
+            &["no text of their own", "--articles"],
+        );
+    }
+    work.refused(
+        &["train", "shared.csv", "--articles", "none"],
+        &["none: there is no such"],
+    );
+    work.misused(
+        &["train", "bypass.csv", "--id-column", "x"],
+        &["--articles"],
+    );
+}
+
+#[test]
+fn a_row_that_cannot_be_right_is_named() {
+    let work = detached();
+    let shared = work.text("shared.csv");
+    let first = shared.lines().nth(1).unwrap();
+    let [hash, _, start, end, _] = first.split(',').collect::<Vec<_>>()[..] else {
+        panic!("{first}");
+    };
+    let place = |start: &str, end: &str| format!("letter-01.txt,{start},{end},");
+    let good = place(start, end);
+    let characters = work.text("letters/letter-01.txt").chars().count();
+    let of = format!("“letter-01.txt” of {characters} characters");
+    for (from, to, words) in [
+        (
+            hash,
+            "abc",
+            ["row 1 has “abc” in the column document_sha256", "detach"],
+        ),
+        (
+            hash,
+            "",
+            ["row 1 has “” in the column document_sha256", "64"],
+        ),
+        (
+            &good,
+            &place(start, "9999"),
+            ["row 1 has the place from 16 to 9999", &of],
+        ),
+        (&good, &place(end, start), ["row 1", "no sentence"]),
+        (
+            &good,
+            &place("14", "16"),
+            ["row 1 has the place from 14 to 16", "no sentence"],
+        ),
+        (
+            &good,
+            &place("", end),
+            ["row 1 has “” in the column start", "number"],
+        ),
+        (
+            &good,
+            &place(start, "x"),
+            ["row 1 has “x” in the column end", "number"],
+        ),
+        ("start", "begin", ["no column “start”", "header"]),
+    ] {
+        changed(&work, "wrong.csv", from, to);
+        work.refused(&["agree", "wrong.csv", "--articles", "letters"], &words);
+    }
+}
+
+#[test]
+fn copies_of_one_text_keep_their_own_labels() {
+    let labels = "document,start,end,text,annotator,label\n\
+        a.txt,0,9,Build it.,anna,for\nb.txt,0,9,Build it.,anna,against\n\
+        a.txt,0,9,Build it.,ben,for\nb.txt,0,9,Build it.,ben,for\n";
+    let work = Work::new()
+        .with("articles/a.txt", "Build it.\n")
+        .with("articles/b.txt", "Build it.\n")
+        .with("labels.csv", labels);
+    work.ok(&[
+        "detach",
+        "labels.csv",
+        "--articles",
+        "articles",
+        "-o",
+        "shared.csv",
+    ]);
+    let shared = work
+        .ok(&["agree", "shared.csv", "--articles", "articles", "-q"])
+        .out;
+    assert_eq!(work.ok(&["agree", "labels.csv", "-q"]).out, shared);
+}
+
+#[test]
+fn articles_may_be_pages_rows_and_compressed() {
+    let page = "<html><head><title>Road</title></head><body><article><h1>A road</h1>\
+        <p>The council wants to build the bypass before the summer, and the town has waited for it.</p>\
+        <p>“It will ruin the meadow,” said a farmer of the valley, who has lived there for long.</p>\
+        </article></body></html>";
+    let work = Work::new().with("articles/page.html", page).with(
+        "articles/table.csv",
+        "id,text\nrow 7,\"Build it, now.\nOr never.\"\n=row,Wait.\n",
+    );
+    work.ok(&["segment", "articles", "--for-excel", "-o", "sentences.csv"]);
+    let sentences = work.text("sentences.csv");
+    let labelled: String = sentences
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at {
+            0 => format!("{line},label\n"),
+            at => format!("{line},{}\n", ["for", "against"][at % 2]),
+        })
+        .collect();
+    work.write("labels.csv", labelled);
+    work.ok(&[
+        "detach",
+        "labels.csv",
+        "--articles",
+        "articles",
+        "-o",
+        "shared.csv",
+    ]);
+    let shared = work.text("shared.csv");
+    assert_eq!(
+        column(&shared, "document")
+            .iter()
+            .filter(|name| *name == "=row")
+            .count(),
+        1
+    );
+    let audit = |labels: &str, more: &[&str]| work.run(&[&["agree", labels], more].concat()).err;
+    // One coder is too few for `agree`, which says so only after it has read everything.
+    let read = audit("shared.csv", &["--articles", "articles"]);
+    assert!(read.contains("no sentence has the codes of two"), "{read}");
+    // The same text from elsewhere is the same document.
+    let text = "Build it, now.\nOr never.";
+    work.write("again/other name.txt", text);
+    let said = work.run(&["agree", "shared.csv", "--articles", "again"]);
+    assert!(
+        said.err.contains("not among the articles: 2 documents"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_coded_sample_without_text_gives_the_same_intervals() {
+    let work = letters();
+    work.ok(&["train", "bypass.csv", "-o", "model"]);
+    work.ok(&["score", "letters", "-m", "model", "-o", "scores.csv"]);
+    work.ok(&["sample", "scores.csv", "-n", "40", "-o", "sample.csv"]);
+    let sample = work.text("sample.csv").replace(",,random,", ",for,random,");
+    work.write(
+        "coded.csv",
+        sample.replacen(",for,random,", ",against,random,", 9),
+    );
+    work.ok(&[
+        "detach",
+        "coded.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "shared.csv",
+    ]);
+    let with = work
+        .ok(&["summarize", "scores.csv", "--audit", "coded.csv"])
+        .out;
+    let articles = ["--articles", "letters"];
+    let without = ["summarize", "scores.csv", "--audit", "shared.csv"];
+    assert_eq!(work.ok(&[&without[..], &articles].concat()).out, with);
+    work.refused(
+        &without,
+        &["shared.csv: these labels have no text", "--articles"],
+    );
+    let report = |audit: &str, more: &[&str]| {
+        let arguments = ["report", "scores.csv", "--audit", audit, "-q"];
+        work.ok(&[&arguments[..], more].concat()).out
+    };
+    assert_eq!(report("coded.csv", &[]), report("shared.csv", &articles));
+}
+
+#[test]
+fn what_is_not_in_the_articles_is_left_out_and_told() {
+    let work = letters();
+    let table = work.text("bypass.csv");
+    let more = "letter-01.txt,2,16,30,Not what it says,for,\n\
+        gone.txt,1,0,5,Hello,for,\ngone.txt,1,6,9,you,for,\n,,,,By itself.,for,\nletter-01.txt,,,,No place.,for,\n";
+    work.write("more.csv", format!("{table}{more}"));
+    let arguments = [
+        "detach",
+        "more.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "shared.csv",
+    ];
+    let said = work.run(&arguments);
+    assert_eq!(said.code, 1);
+    assert_eq!(
+        said.err,
+        "note: columns left out: paragraph, text, note\n\
+         warning: 2 labelled rows without a document, start or end: left out, because only a text could say what they are about\n\
+         warning: not among the articles: 1 document; their labels are left out (2 rows):\n\
+         warning:   gone.txt (2 rows)\n\
+         warning: 1 labelled row left out, because the articles have another text there (row 43): correct the text of these rows, or name the articles as they were when the sentences were cut\n\
+         42 rows on 14 documents, without text. Whoever has the same articles: standpoint train shared.csv --articles ARTICLES\n"
+    );
+    work.ok(&["evaluate", "shared.csv", "--articles", "letters"]);
+}
+
+#[test]
+fn what_cannot_be_detached_is_refused() {
+    let work = letters().with("others/letter-01.txt", "Else.");
+    let refused = |labels: &str, articles: &str, words: &[&str]| {
+        work.refused(&["detach", labels, "--articles", articles], words);
+    };
+    refused(
+        "bypass.csv",
+        "others",
+        &[
+            "bypass.csv: no labelled row was found",
+            "there is no letter-02.txt",
+        ],
+    );
+    work.write(
+        "one.csv",
+        "document,start,end,text,label\nletter-01.txt,0,3,The,for\n",
+    );
+    refused(
+        "one.csv",
+        "letters",
+        &["from row 1 on", "as they were then"],
+    );
+    work.write(
+        "loose.csv",
+        "document,start,end,text,label\n,,,The,for\n,,,They,against\n",
+    );
+    refused("loose.csv", "letters", &["none says its place", "segment"]);
+    work.write("plain.csv", LABELS);
+    refused("plain.csv", "letters", &["no column “start”"]);
+    work.write(
+        "slip.csv",
+        work.text("bypass.csv").replacen("neutral", "nuetral", 1),
+    );
+    refused("slip.csv", "letters", &["did you mean “neutral”"]);
+    refused("bypass.csv", "nowhere", &["nowhere: there is no such file"]);
+    let same = [
+        "detach",
+        "bypass.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "bypass.csv",
+    ];
+    work.refused(&same, &["this file is being read"]);
+    work.misused(&["detach", "bypass.csv"], &["--articles <PATH>"]);
+}
+
+#[test]
+fn labels_with_texts_of_their_own_need_no_articles() {
+    let work = letters();
+    let said = work.ok(&["evaluate", "bypass.csv", "--articles", "letters"]);
+    assert!(said.err.contains("texts of their own"), "{}", said.err);
+    assert_eq!(said.out, work.ok(&["evaluate", "bypass.csv"]).out);
+}
+
+/// Labels that lie among the articles are not one of them.
+#[test]
+fn labels_may_lie_beside_the_articles() {
+    let work = detached();
+    work.write("letters/shared.csv", work.text("shared.csv"));
+    let said = work.ok(&["evaluate", "letters/shared.csv", "--articles", "letters"]);
+    assert!(
+        said.err.contains("1 entry set aside: 1 in use"),
+        "{}",
+        said.err
+    );
+}
