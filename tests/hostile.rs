@@ -300,22 +300,44 @@ fn a_page_of_attributes_and_entities_is_read() {
 }
 
 /// Sixty labels, three sentences of each; `docs/robustness.md` has what five hundred take.
-#[test]
-fn sixty_labels_are_learned() {
+/// Three sentences with each of so many labels, each in a document of its own.
+fn many_labels(count: usize) -> String {
     let mut labels = String::from("document,text,label\n");
-    for n in 0..60 {
+    for n in 0..count {
         for document in 0..3 {
             labels += &format!("d{document}-{n},The plan of word{n} is here again.,label {n:02}\n");
         }
     }
-    let work = Work::new()
-        .with("many.csv", labels)
-        .with("a.txt", "The plan of word7 is here.\n");
-    work.ok(&["train", "many.csv", "-o", "model", "-q"]);
-    let said = work.ok(&["score", "a.txt", "-m", "model", "-q"]);
-    let row = &rows(&said.out)[0];
-    assert_eq!(row.keys().filter(|name| name.starts_with("p_")).count(), 60);
-    assert_eq!(row["label"], "label 07");
+    labels
+}
+
+#[test]
+fn sixty_labels_are_learned_and_twice_as_many() {
+    for count in [60, 120] {
+        let work = Work::new()
+            .with("many.csv", many_labels(count))
+            .with("a.txt", "The plan of word7 is here.\n");
+        work.ok(&["train", "many.csv", "-o", "model", "-q"]);
+        let said = work.ok(&["score", "a.txt", "-m", "model", "-q"]);
+        let row = &rows(&said.out)[0];
+        let labels = row.keys().filter(|name| name.starts_with("p_")).count();
+        assert_eq!(labels, count);
+        assert_eq!(row["label"], "label 07");
+    }
+}
+
+#[test]
+fn more_labels_than_a_model_can_learn_are_refused_at_once() {
+    let work = Work::new().with("many.csv", many_labels(257));
+    let words = ["257 different labels", "256 at most", "right column"];
+    for command in ["train", "evaluate"] {
+        work.refused(&[command, "many.csv"], &words);
+    }
+    // Coders may have used as many as they like.
+    let votes = many_labels(257).replacen("text,label", "text,annotator_a", 1);
+    work.write("votes.csv", votes);
+    let said = work.run(&["agree", "votes.csv"]);
+    assert!(said.err.contains("two annotators"), "{}", said.err);
 }
 
 #[test]

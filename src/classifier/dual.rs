@@ -95,6 +95,9 @@ fn run_in<F: Real>(
         4 => run::<F, 4, 4>,
         5..=8 => run::<F, 8, 8>,
         9..=32 => run::<F, 32, 32>,
+        33..=64 => run::<F, 64, 64>,
+        65..=128 => run::<F, 128, 128>,
+        129..=256 => run::<F, 256, 256>,
         classes => {
             return Outcome {
                 parameters: Parameters::zeros((objective.features() + 1, classes)),

@@ -4,6 +4,7 @@
 mod confusion;
 mod decision;
 mod dual;
+mod even;
 mod fit;
 mod lbfgs;
 mod newton;

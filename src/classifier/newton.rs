@@ -193,7 +193,7 @@ fn norm(gradient: &Array2<f64>) -> f64 {
 }
 
 /// The lower triangular factor L of a positive definite matrix A = L·Lᵀ, in its place.
-fn cholesky(mut a: Array2<f64>) -> Option<Array2<f64>> {
+pub(super) fn cholesky(mut a: Array2<f64>) -> Option<Array2<f64>> {
     for column in 0..a.nrows() {
         let done = a.slice(s![column, ..column]).to_owned();
         let pivot = a[[column, column]] - done.iter().map(|v| v * v).sum::<f64>();
@@ -212,7 +212,7 @@ fn cholesky(mut a: Array2<f64>) -> Option<Array2<f64>> {
 }
 
 /// The x of L·Lᵀ·x = b.
-fn solve(factor: &Array2<f64>, mut b: Array1<f64>) -> Array1<f64> {
+pub(super) fn solve(factor: &Array2<f64>, mut b: Array1<f64>) -> Array1<f64> {
     for at in 0..b.len() {
         let known = factor.slice(s![at, ..at]);
         let sum: f64 = known.iter().zip(&b).map(|(l, x)| l * x).sum();

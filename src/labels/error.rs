@@ -95,6 +95,16 @@ pub enum LabelsError {
         /// The only label.
         label: String,
     },
+    /// More labels than a model can learn.
+    #[error("{path}: there are {labels} different labels, and a model learns {most} at most: look whether label is the right column, or put rare labels together", path = path.display())]
+    ManyLabels {
+        /// The file.
+        path: PathBuf,
+        /// How many there are.
+        labels: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// A label has too few sentences to be learned and tested.
     #[error("{path}: the label “{}” stands in {} only (row {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), count(*rows, "row"), path = path.display())]
     RareLabel {

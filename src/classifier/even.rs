@@ -1,0 +1,185 @@
+//! The decision layer where labels are many: the same logistic regression with its weights tied, one for each block of logits
+//! whatever the label. A weight for each two labels would be learned from a handful of sentences, and their number grows with
+//! the square of the labels.
+
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+
+use super::fit::OutOfFold;
+use super::log_softmax;
+use super::newton::{cholesky, solve};
+use super::surroundings::Inputs;
+
+/// From any start a handful do.
+const MOST_STEPS: usize = 30;
+/// A step that does not lower the loss is halved so many times at most.
+const MOST_HALVINGS: usize = 30;
+
+/// Finds the scales of blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights‖²`.
+pub(super) struct Even<'a, 'b> {
+    pub data: &'a OutOfFold<'b>,
+    /// The documents to learn from.
+    pub documents: &'a [&'a [usize]],
+    /// What an absent neighbour counts as, one a class.
+    pub centre: &'a Array1<f64>,
+    /// The blocks; no cues.
+    pub seen: Inputs,
+    pub alpha: f64,
+    /// The norm of the gradient that is small enough.
+    pub tolerance: f64,
+}
+
+/// The loss with its first and second derivatives somewhere.
+struct Slope {
+    loss: f64,
+    gradient: Array1<f64>,
+    hessian: Array2<f64>,
+}
+
+impl Even<'_, '_> {
+    /// One scale a block, by Newton's method from the sentence's own logits as they are.
+    pub fn minimize(&self) -> Array1<f64> {
+        let mut at = Array1::zeros(self.seen.surroundings.blocks());
+        at[0] = 1.0;
+        let mut here = self.slope(&at);
+        for _ in 0..MOST_STEPS {
+            if libm::sqrt(here.gradient.iter().map(|g| g * g).sum()) <= self.tolerance {
+                break;
+            }
+            let Some(factor) = cholesky(here.hessian.clone()) else {
+                break;
+            };
+            let mut step = solve(&factor, here.gradient.clone());
+            let lower = (0..MOST_HALVINGS).find_map(|_| {
+                let there = &at - &step;
+                let slope = self.slope(&there);
+                step *= 0.5;
+                (slope.loss < here.loss).then_some((there, slope))
+            });
+            // Nothing lower along the step: the end of what floating point can tell apart.
+            let Some(lower) = lower else {
+                break;
+            };
+            (at, here) = lower;
+        }
+        at
+    }
+
+    fn slope(&self, scales: &Array1<f64>) -> Slope {
+        let (classes, blocks) = (self.centre.len(), scales.len());
+        let penalty = self.alpha * classes as f64;
+        let mut slope = Slope {
+            loss: 0.5 * penalty * scales.iter().map(|s| s * s).sum::<f64>(),
+            gradient: scales * penalty,
+            hessian: Array2::eye(blocks) * penalty,
+        };
+        let mut scores = vec![0.0; classes];
+        for document in self.documents {
+            let inputs = self.inputs(document);
+            for (row, inputs) in document.iter().zip(inputs.outer_iter()) {
+                let label = self.data.labels[*row];
+                let block = |b: usize| inputs.slice(s![b * classes..(b + 1) * classes]);
+                scores.fill(0.0);
+                for (b, scale) in scales.iter().enumerate() {
+                    let logits = block(b);
+                    scores
+                        .iter_mut()
+                        .zip(logits)
+                        .for_each(|(z, x)| *z += scale * x);
+                }
+                log_softmax(&mut scores);
+                slope.loss -= scores[label];
+                scores.iter_mut().for_each(|z| *z = libm::exp(*z));
+                let mean =
+                    |b: usize| -> f64 { block(b).iter().zip(&scores).map(|(x, p)| x * p).sum() };
+                let means: Vec<f64> = (0..blocks).map(mean).collect();
+                for a in 0..blocks {
+                    slope.gradient[a] += means[a] - block(a)[label];
+                    for b in 0..=a {
+                        let products = block(a).into_iter().zip(block(b)).zip(&scores);
+                        let square: f64 = products.map(|((x, y), p)| x * y * p).sum();
+                        slope.hessian[[a, b]] += square - means[a] * means[b];
+                    }
+                }
+            }
+        }
+        slope
+    }
+
+    /// The blocks of a document's sentences, the first as it is and not about the centre: a calibration without
+    /// surroundings only scales it.
+    fn inputs(&self, document: &[usize]) -> Array2<f64> {
+        let logits = self.data.logits.select(Axis(0), document);
+        let order: Vec<usize> = (0..document.len()).collect();
+        let mut inputs = Array2::zeros((document.len(), self.seen.width(self.centre.len())));
+        let no_cues: ArrayView2<f64> = self.data.cues.slice(s![..document.len(), ..0]);
+        self.seen
+            .write(logits.view(), no_cues, &order, self.centre, &mut inputs);
+        inputs
+            .slice_mut(s![.., ..self.centre.len()])
+            .assign(&logits);
+        inputs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classifier::Surroundings;
+
+    /// Documents of three sentences with one label of seven, and logits that say so too loudly and are wrong in every
+    /// fourth sentence.
+    fn documents() -> (Array2<f64>, Vec<usize>, Vec<Vec<usize>>) {
+        let labels: Vec<usize> = (0..63).map(|row| row / 3 % 7).collect();
+        let logits = Array2::from_shape_fn((63, 7), |(row, class)| {
+            let said = if row % 4 == 1 {
+                (labels[row] + row) % 7
+            } else {
+                labels[row]
+            };
+            f64::from(u8::from(class == said)) * 9.0 + (row * 5 + class * 3) as f64 % 4.0
+        });
+        let documents = (0..21).map(|d| (3 * d..3 * d + 3).collect()).collect();
+        (logits, labels, documents)
+    }
+
+    #[test]
+    fn the_scales_are_where_the_loss_is_least() {
+        let (logits, labels, documents) = documents();
+        let cues = Array2::zeros((63, 0));
+        let data = OutOfFold {
+            logits: logits.view(),
+            cues: cues.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &[0; 63],
+        };
+        let documents: Vec<&[usize]> = documents.iter().map(Vec::as_slice).collect();
+        let centre = logits.mean_axis(Axis(0)).unwrap();
+        let mut losses = Vec::new();
+        for surroundings in [Surroundings::None, Surroundings::Document] {
+            let even = Even {
+                data: &data,
+                documents: &documents,
+                centre: &centre,
+                seen: Inputs::of(surroundings),
+                alpha: 1.0,
+                tolerance: 1e-9,
+            };
+            let best = even.minimize();
+            let least = even.slope(&best).loss;
+            assert!(
+                best[0] > 0.0 && best[0] < 1.0,
+                "logits are too sure: {best}"
+            );
+            for block in 0..best.len() {
+                for step in [-0.01, 0.01] {
+                    let mut other = best.clone();
+                    other[block] += step;
+                    assert!(even.slope(&other).loss > least, "{block} {step}");
+                }
+            }
+            losses.push(least);
+        }
+        assert!(losses[1] < losses[0], "the document tells more: {losses:?}");
+    }
+}
