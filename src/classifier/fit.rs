@@ -17,8 +17,8 @@ const MAX_ITERATIONS: u64 = 300;
 /// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
 /// multiply them, do not count.
 const MOST_PARAMETERS: usize = 1000;
-/// Where there are more than so many, weights are tied (`even`): with a weight for each two labels, 60 labels of 600
-/// sentences took 70 seconds and 550 MB to train, and 500 labels never came to an end.
+/// Where there are more than so many, weights are tied (`even`): a weight for each two labels is then one for a handful of sentences,
+/// and the time grows with the square of the labels.
 const MOST_UNTIED: usize = 2500;
 /// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
 /// that the accuracy does not depend on how many there are.
