@@ -1,8 +1,8 @@
-//! Bytes → text: which encoding, and an honest count of what could not be decoded.
+//! Bytes → text, with an honest count of what could not be decoded.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding};
 
+use super::encoding::{Choice, Evidence, NotText};
 use super::error::Notice;
 
 /// Bytes are fed to the decoder in pieces of this size, so that its worst-case reserve stays small.
@@ -15,23 +15,13 @@ pub(super) struct Decoded {
     pub(super) notices: Vec<Notice>,
 }
 
-/// The bytes are no text; `offset` is the first byte that says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotText {
-    pub(super) offset: u64,
-}
-
 /// Decodes a whole document. `declared` is what the document says of itself (an HTML `charset`).
 pub(super) fn decode(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, NotText> {
     let choice = Choice::for_bytes(bytes, declared)?;
-    let mut notices: Vec<Notice> = choice.notice().into_iter().collect();
-    if let (Some(first), false) = (choice.controls.first, choice.is_utf_16()) {
-        let count = choice.controls.count;
-        notices.push(Notice::ControlCharacters { count, first });
-    }
+    let mut notices = choice.notices();
     let mut transcoder = Transcoder::new(choice.encoding);
     let mut text = String::new();
     for piece in bytes.chunks(PIECE) {
@@ -45,174 +35,10 @@ pub(super) fn decode(
 /// The text of bytes that have too many control characters for [`decode`] to take them for such, if they are UTF-8 all the
 /// same and begin without any, as UTF-16, programs, pictures and archives do not.
 pub(super) fn utf_8_full_of_controls(bytes: &[u8]) -> Option<&str> {
-    let begins_well = Controls::count(&bytes[..bytes.len().min(16)]).count == 0;
+    let begins_well = !Evidence::of(&bytes[..bytes.len().min(16)]).has_controls();
     let text = std::str::from_utf8(bytes).ok().filter(|_| begins_well)?;
-    let is_full = !Controls::count(bytes).tolerable(bytes);
+    let is_full = !Evidence::of(bytes).is_text();
     is_full.then(|| text.trim_start_matches('\u{FEFF}'))
-}
-
-/// An encoding, and how it was arrived at.
-#[derive(Debug)]
-pub(super) struct Choice {
-    pub(super) encoding: &'static Encoding,
-    /// Not told by a byte order mark, nor by the document, nor valid UTF-8.
-    pub(super) guessed: bool,
-    controls: Controls,
-}
-
-impl Choice {
-    /// Looks at (the beginning of) a document.
-    pub(super) fn for_bytes(
-        bytes: &[u8],
-        declared: Option<&'static Encoding>,
-    ) -> Result<Self, NotText> {
-        let controls = Controls::count(bytes);
-        let (encoding, guessed) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-            (encoding, false)
-        } else if controls.tolerable(bytes) {
-            eight_bit(bytes, declared, true)
-        } else if let Some(encoding) = utf_16_without_mark(bytes) {
-            (encoding, true)
-        } else {
-            return Err(NotText {
-                offset: controls.first.unwrap_or(0),
-            });
-        };
-        let choice = Self {
-            encoding,
-            guessed,
-            controls,
-        };
-        // A UTF-8 mark does not make text of what follows it.
-        if encoding == UTF_8 && !choice.controls.tolerable(bytes) {
-            return Err(NotText {
-                offset: choice.controls.first.unwrap_or(0),
-            });
-        }
-        Ok(choice)
-    }
-
-    pub(super) fn notice(&self) -> Option<Notice> {
-        self.guessed.then(|| Notice::EncodingGuessed {
-            encoding: self.encoding.name(),
-        })
-    }
-
-    fn is_utf_16(&self) -> bool {
-        self.encoding == UTF_16LE || self.encoding == UTF_16BE
-    }
-}
-
-/// Chooses among encodings in which ASCII is ASCII; true when the choice is a guess.
-/// `complete` says that nothing follows these bytes, so that a character cut off at their end is damage.
-pub(super) fn eight_bit(
-    bytes: &[u8],
-    declared: Option<&'static Encoding>,
-    complete: bool,
-) -> (&'static Encoding, bool) {
-    let (multibyte, malformed) = tally_utf_8(bytes, complete);
-    match declared {
-        // Several valid multi-byte sequences do not come about by chance: pages that were
-        // saved again as UTF-8 often keep their old declaration.
-        Some(encoding) if multibyte > malformed && encoding != UTF_8 => (UTF_8, true),
-        Some(encoding) if encoding != UTF_8 => (encoding, false),
-        _ if malformed == 0 => (UTF_8, false),
-        // UTF-8 with some damage: a guess would garble every accented letter for its sake.
-        _ if multibyte > malformed => (UTF_8, false),
-        _ => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            (detector.guess(None, Utf8Detection::Deny), true)
-        }
-    }
-}
-
-/// Valid multi-byte sequences and malformed ones. One cut off at the very end counts only if `complete`.
-fn tally_utf_8(bytes: &[u8], complete: bool) -> (u64, u64) {
-    // A character of several bytes begins with one of these.
-    let begun = |text: &str| text.bytes().filter(|byte| *byte >= 0xC0).count() as u64;
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (begun(text), 0);
-    }
-    let (mut multibyte, mut malformed) = (0, 0);
-    let mut chunks = bytes.utf8_chunks().peekable();
-    while let Some(chunk) = chunks.next() {
-        multibyte += begun(chunk.valid());
-        if !chunk.invalid().is_empty()
-            && (complete || chunks.peek().is_some() || !cut_off(chunk.invalid()))
-        {
-            malformed += 1;
-        }
-    }
-    (multibyte, malformed)
-}
-
-/// Whether these bytes are the beginning of a longer sequence.
-fn cut_off(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
-}
-
-/// Control bytes that have no place in a text.
-#[derive(Debug, Clone, Copy, Default)]
-struct Controls {
-    count: u64,
-    first: Option<u64>,
-}
-
-impl Controls {
-    fn count(bytes: &[u8]) -> Self {
-        let mut controls = Self::default();
-        for (at, &byte) in bytes.iter().enumerate() {
-            // Tab, line ends, form feed, DOS end of file, and the escape of ISO-2022 and terminals.
-            if matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F) {
-                controls.count += 1;
-                controls.first.get_or_insert(at as u64);
-            }
-        }
-        controls
-    }
-
-    /// Text with a few stray control bytes is text; programs, pictures and archives have far more.
-    fn tolerable(&self, bytes: &[u8]) -> bool {
-        if self.count == 0 {
-            return true;
-        }
-        let length = bytes.len() as u64;
-        let (_, malformed) = tally_utf_8(bytes, false);
-        if malformed == 0 {
-            self.count <= 1 + length / 20
-        } else {
-            self.count <= length / 100
-        }
-    }
-}
-
-/// UTF-16 without a byte order mark: both byte orders are tried, and what comes out must look like text.
-fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = bytes.get(..bytes.len().min(1 << 16) & !1)?;
-    let plausible = |encoding: &'static Encoding| {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(sample)?;
-        let (mut all, mut good, mut common) = (0_usize, 0_usize, 0_usize);
-        for c in text.chars() {
-            all += 1;
-            good += usize::from(c.is_alphanumeric() || c.is_whitespace() || is_punctuation_like(c));
-            common += usize::from(
-                matches!(c, ' '..='~' | '\n' | '\r' | '\u{3000}'..='\u{30FF}' | '\u{FF00}'..='\u{FFEF}'),
-            );
-        }
-        (all > 0 && good * 10 >= all * 9 && common * 50 >= all).then_some(common)
-    };
-    match (plausible(UTF_16LE), plausible(UTF_16BE)) {
-        (Some(little), Some(big)) if big > little => Some(UTF_16BE),
-        (Some(_), _) => Some(UTF_16LE),
-        (None, Some(_)) => Some(UTF_16BE),
-        (None, None) => None,
-    }
-}
-
-fn is_punctuation_like(c: char) -> bool {
-    c.is_ascii_punctuation()
-        || matches!(c, '\u{A1}'..='\u{BF}' | '\u{300}'..='\u{36F}' | '\u{2010}'..='\u{20BF}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// A decoder that replaces what is malformed and knows how often and where first.
@@ -288,7 +114,7 @@ impl Transcoder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::WINDOWS_1252;
+    use encoding_rs::{UTF_8, WINDOWS_1252};
     use proptest::prelude::*;
 
     fn text(bytes: &[u8]) -> String {

@@ -10,6 +10,7 @@ mod date;
 mod decode;
 mod document;
 mod documents;
+mod encoding;
 mod ending;
 mod error;
 mod format;

@@ -2,7 +2,8 @@
 
 use std::io::{self, Read};
 
-use super::decode::{Choice, Transcoder, eight_bit};
+use super::decode::Transcoder;
+use super::encoding::{Choice, eight_bit};
 use super::error::Notice;
 
 const PIECE: u64 = 64 * 1024;
@@ -96,7 +97,7 @@ impl<R: Read> DecodingReader<R> {
         if !self.settled && !piece.is_ascii() {
             self.settled = true;
             let complete = self.read_more(LOOKAHEAD, &mut piece)? < LOOKAHEAD;
-            let (encoding, guessed) = eight_bit(&piece, None, complete);
+            let (encoding, guessed) = eight_bit(&piece, complete);
             self.guess = guessed.then(|| Notice::EncodingGuessed {
                 encoding: encoding.name(),
             });
