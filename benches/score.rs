@@ -72,7 +72,7 @@ fn stages(c: &mut Criterion) {
         b.iter(|| {
             for article in &articles {
                 let scored = scorer.document(black_box(&article.text), Unit::Sentence, None);
-                black_box(table.rows(article, &scored).unwrap());
+                black_box(table.rows(article, &scored, 0).unwrap());
             }
         });
     });

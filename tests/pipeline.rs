@@ -79,6 +79,7 @@ fn document(text: &str) -> Document {
         text: text.to_string(),
         metadata: vec!["=1+1".to_string(), " \"x\",\r\ny ".to_string()],
         notices: Vec::new(),
+        begins: 0,
     }
 }
 
@@ -86,7 +87,7 @@ fn table(document: &Document, scored: &[Scored], furniture: bool) -> String {
     let metadata = ["label".to_string(), "year, of \"it\"".to_string()];
     let table = ScoreTable::new(TableFormat::Csv, MODEL.labels(), &metadata, furniture);
     let mut bytes = table.header().unwrap();
-    bytes.extend(table.rows(document, scored).unwrap());
+    bytes.extend(table.rows(document, scored, 0).unwrap());
     String::from_utf8(bytes).unwrap()
 }
 
@@ -206,7 +207,7 @@ proptest! {
         let scored = MODEL.score_document(&text, Unit::Paragraph, None);
         let metadata = ["a".to_string(), "b".to_string()];
         let table = ScoreTable::new(TableFormat::JsonLines, MODEL.labels(), &metadata, true);
-        let lines = String::from_utf8(table.rows(&document, &scored).unwrap()).unwrap();
+        let lines = String::from_utf8(table.rows(&document, &scored, 0).unwrap()).unwrap();
         let read: Vec<serde_json::Value> = lines
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())

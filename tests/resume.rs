@@ -115,6 +115,22 @@ proptest! {
 }
 
 #[test]
+fn it_goes_on_in_the_middle_of_a_long_text() {
+    let work = Work::with_model();
+    let sentence = "The bypass will free our village of lorries. Stop it, they say.\n\n";
+    work.write("news/a.txt", sentence.repeat(40_000));
+    work.write("news/b.txt", "Build it now.\n");
+    let whole = undisturbed(&work);
+    // The first line says what the table is made of, each other that a part is written.
+    kill_after(&work, 4, &[]);
+    let said = work.ok(&resume(&["--threads", "2"])).err;
+    assert!(said.contains("going on after 1 document of"), "{said}");
+    assert!(said.contains(" in 2 documents"), "{said}");
+    assert!(work.text("scores.csv") == whole);
+    tidy(&work);
+}
+
+#[test]
 fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
     let work = articles(12);
     kill_after(&work, 4, &[]);

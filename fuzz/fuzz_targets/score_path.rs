@@ -48,7 +48,7 @@ fn table(format: TableFormat, columns: &[String], scored: &[(Document, Vec<Score
     let table = ScoreTable::new(format, MODEL.labels(), columns, true);
     let mut bytes = table.header().unwrap();
     for (document, scored) in scored {
-        bytes.extend(table.rows(document, scored).unwrap());
+        bytes.extend(table.rows(document, scored, 0).unwrap());
     }
     bytes
 }

@@ -77,14 +77,16 @@ pub fn spare<'a>(
 }
 
 impl InputArgs {
-    /// Opens the corpus; `output` is not read even if it lies in one of the folders.
-    pub fn open(&self, output: Option<&PathBuf>) -> anyhow::Result<Corpus> {
+    /// Opens the corpus, with long plain texts `in_parts` or as they are; `output` is not read even if it lies in one of the
+    /// folders.
+    pub fn open(&self, output: Option<&PathBuf>, in_parts: bool) -> anyhow::Result<Corpus> {
         spare(output, &self.paths)?;
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
             stdin_format: self.stdin_format.map(StdinFormat::format),
             exclude: output.cloned(),
+            in_parts,
         };
         Ok(Corpus::open(&self.paths, &options)?)
     }
@@ -99,7 +101,7 @@ impl InputArgs {
     }
 
     /// Learns from the first documents, which are shown to `see`, which lines are page furniture because they
-    /// recur. Nothing can be learned from what can be read only once.
+    /// recur; of a long plain text from its first part. Nothing can be learned from what can be read only once.
     pub fn repetition(
         &self,
         output: Option<&PathBuf>,
@@ -109,9 +111,17 @@ impl InputArgs {
             return Ok(None);
         }
         let mut repetition = Repetition::new();
-        for document in self.open(output)?.filter_map(Result::ok).take(SAMPLE) {
-            repetition.observe(&document.text);
-            see(&document);
+        let mut corpus = self.open(output, true)?;
+        let mut seen = 0;
+        while seen < SAMPLE
+            && let Some(document) = corpus.next()
+        {
+            corpus.skip_parts();
+            if let Ok(document) = document {
+                repetition.observe(&document.text);
+                see(&document);
+                seen += 1;
+            }
         }
         Ok(Some(repetition))
     }
@@ -214,7 +224,7 @@ impl Iterator for Told<'_> {
         while self.stopped_by.is_none() {
             match self.corpus.next()? {
                 Ok(document) => {
-                    self.documents += 1;
+                    self.documents += usize::from(!document.continues());
                     if let Some(progress) = &self.progress {
                         progress.read(self.corpus.bytes_read(), self.documents);
                     }

@@ -5,6 +5,7 @@ mod agree;
 mod audit;
 mod coders;
 mod completions;
+mod counts;
 mod detach;
 mod done;
 mod evaluate;

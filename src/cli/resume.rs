@@ -5,10 +5,11 @@ use std::path::Path;
 use anyhow::bail;
 use sha2::{Digest, Sha256};
 
+use super::counts::Counts;
 use super::done::plural;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
-use super::score::{Counts, Job};
+use super::score::Job;
 use super::target::Target;
 use crate::corpus::Document;
 use crate::hash::{hex, sha256};
@@ -65,7 +66,7 @@ impl Resuming {
         again: impl FnOnce() -> anyhow::Result<Told<'a>>,
         messages: &Messages,
     ) -> anyhow::Result<Counts> {
-        let (mut journal, left) = Journal::open(path, self.ingredients(job)?)?;
+        let (mut journal, left) = Journal::open::<Counts>(path, self.ingredients(job)?)?;
         let mut counts = job.no_counts();
         match left {
             Left::Nothing => {}
@@ -76,7 +77,7 @@ impl Resuming {
                 let passed = documents.take(number);
                 passed.for_each(|document| journal.pass(&document));
                 if journal.fits() {
-                    let done = plural(number, "document");
+                    let done = plural(so_far.documents, "document");
                     messages.note(format_args!("going on after {done} of an interrupted run"));
                     counts = so_far;
                 } else {

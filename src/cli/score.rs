@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
-use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use super::about::{self, row};
-use super::done::{Done, plural};
+use super::counts::Counts;
+use super::done::Done;
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::resume::Resuming;
 use super::target::{Target, TargetArgs};
 use crate::corpus::Document;
-use crate::model::{Model, ModelError, Scorer, Unit, Verdict};
+use crate::model::{Model, ModelError, Scored, Scorer, Unit, Verdict};
 use crate::output::{
     EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, nearest_folder, replace, table_schema,
 };
@@ -101,18 +101,12 @@ pub struct Job {
     threads: usize,
 }
 
-#[derive(Default, Serialize, Deserialize)]
-pub struct Counts {
-    documents: usize,
-    scored: usize,
-    furniture: usize,
-    /// Cells that had to be cut for Excel.
-    cut: usize,
-    labels: Vec<usize>,
-    /// Sentences whose label was not probable enough.
-    withheld: usize,
-    /// Sheets of a workbook that the rows take.
-    sheets: usize,
+/// What is made of a document in parallel.
+enum Made<R> {
+    /// Its rows, and how many units are scored.
+    Rows(R, usize),
+    /// A later part of a document, whose rows can be numbered only when all parts before it are written.
+    Part(Document, Vec<Scored>),
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -121,8 +115,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
     let model = load(args.model.as_ref())?;
-    let corpus = args.input.open(output)?;
     let unit = args.unit.into();
+    // An article, or a row, is scored as one however long it is.
+    let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
+    let corpus = args.input.open(output, in_parts)?;
     let repetition = match unit {
         Unit::Row => None,
         _ => args.input.repetition(output, |document| {
@@ -153,7 +149,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let not_written = |path: &Path| format!("{} was not written", path.display());
     let counts = match (&target, resuming) {
         (Target::Lines(_, Some(path)), Some(resuming)) => {
-            let again = || Ok(tell(args.input.open(output)?));
+            let again = || Ok(tell(args.input.open(output, in_parts)?));
             resuming
                 .write(path, &job, &mut documents, again, messages)
                 .with_context(|| not_written(path))?
@@ -268,21 +264,33 @@ impl Job {
         let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
         let worker = || {
             let mut scorer = self.model.scorer();
-            move |batch: Vec<Document>| -> std::io::Result<(Vec<S::Rows>, Counts)> {
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<Made<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
-                let rows = batch
-                    .iter()
-                    .map(|document| self.rows::<S>(&mut scorer, document, &mut counts))
+                let made = batch
+                    .into_iter()
+                    .map(|document| self.make::<S>(&mut scorer, document, &mut counts))
                     .collect::<Result<_, _>>()?;
-                Ok((rows, counts))
+                Ok((made, counts))
             }
         };
         in_order(self.threads, next, worker, |scored| -> anyhow::Result<()> {
-            let (rows, of_batch) = scored?;
+            let (made, of_batch) = scored?;
             if !std::mem::replace(&mut begun, true) {
                 counts.cut += sink.begin(&self.table)?;
             }
-            for rows in rows {
+            for made in made {
+                let (rows, scored) = match made {
+                    Made::Rows(rows, scored) => {
+                        counts.numbered = 0;
+                        (rows, scored)
+                    }
+                    Made::Part(part, scored) => {
+                        let (rows, cut) = S::rows(&self.table, &part, &scored, counts.numbered)?;
+                        counts.cut += cut;
+                        (rows, number_of_scored(&scored))
+                    }
+                };
+                counts.numbered += scored;
                 sink.write(rows)?;
             }
             counts.add(&of_batch);
@@ -293,15 +301,15 @@ impl Job {
         Ok(counts)
     }
 
-    fn rows<S: Sink>(
+    fn make<S: Sink>(
         &self,
         scorer: &mut Scorer,
-        document: &Document,
+        document: Document,
         counts: &mut Counts,
-    ) -> std::io::Result<S::Rows> {
+    ) -> std::io::Result<Made<S::Rows>> {
         let text = &document.text;
         let scored = scorer.document(text, self.unit, self.repetition.as_ref());
-        counts.documents += 1;
+        counts.documents += usize::from(!document.continues());
         for unit in &scored {
             match &unit.verdict {
                 Some(Verdict { stance, .. }) => {
@@ -314,9 +322,12 @@ impl Job {
                 None => counts.furniture += 1,
             }
         }
-        let (rows, cut) = S::rows(&self.table, document, &scored)?;
+        if document.continues() {
+            return Ok(Made::Part(document, scored));
+        }
+        let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
-        Ok(rows)
+        Ok(Made::Rows(rows, number_of_scored(&scored)))
     }
 
     pub fn no_counts(&self) -> Counts {
@@ -382,39 +393,6 @@ impl Job {
     }
 }
 
-impl Counts {
-    /// What to say about cells that had to be cut.
-    fn cut_cells(&self) -> Option<String> {
-        (self.cut > 0).then(|| {
-            format!(
-                "{} longer than the 32,767 characters that Excel allows: cut in the table",
-                plural(self.cut, "cell")
-            )
-        })
-    }
-
-    /// What to say about a table that one sheet does not hold.
-    fn more_sheets(&self) -> Option<String> {
-        (self.sheets > 1).then(|| {
-            format!(
-                "the table has more rows than the 1,048,576 of one sheet: it goes on up to the sheet “scores {}”",
-                self.sheets
-            )
-        })
-    }
-
-    fn add(&mut self, other: &Counts) {
-        self.documents += other.documents;
-        self.scored += other.scored;
-        self.furniture += other.furniture;
-        self.cut += other.cut;
-        self.withheld += other.withheld;
-        for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
-            *sum += n;
-        }
-    }
-}
-
 impl From<UnitArg> for Unit {
     fn from(unit: UnitArg) -> Self {
         match unit {
@@ -424,6 +402,10 @@ impl From<UnitArg> for Unit {
             UnitArg::Row => Unit::Row,
         }
     }
+}
+
+fn number_of_scored(units: &[Scored]) -> usize {
+    units.iter().filter(|unit| unit.verdict.is_some()).count()
 }
 
 /// A number from 0 to 1.

@@ -10,7 +10,7 @@ use super::done::plural;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use crate::labels::labelled_rows;
-use crate::output::{replace, segment_rows};
+use crate::output::{SegmentTable, replace};
 use crate::segment::segment;
 
 const EXAMPLES: &str = "\
@@ -47,16 +47,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             );
         }
     }
-    let corpus = args.input.open(args.output.as_ref())?;
+    let corpus = args.input.open(args.output.as_ref(), true)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        let mut header = Some(segment_rows(None, args.for_excel)?);
+        let mut table = SegmentTable::new(args.for_excel);
+        let mut header = Some(table.header()?);
         for document in documents.by_ref() {
             out.write_all(&header.take().unwrap_or_default())?;
             let segments = segment(&document.text, repetition.as_ref());
-            out.write_all(&segment_rows(Some((&document, &segments)), args.for_excel)?)?;
+            out.write_all(&table.rows(&document, &segments)?)?;
         }
         documents.end()?;
         Ok(out.flush()?)

@@ -1,17 +1,19 @@
-//! One file → one document: plain text as it is, web pages as their article.
+//! One file → one document: plain text as it is, in parts if it is long; web pages as their article.
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
-use super::compressed::{self, Counter};
+use super::compressed::{self, ByteStream, Counter};
 use super::decode::{Decoded, decode};
+use super::encoding::NotText;
 use super::error::{CorpusError, Notice};
 use super::format::{self, Format, Kind};
 use super::html::{self, About};
+use super::long::{self, PART, Parts};
 use super::row::read_error;
 use super::walk::Source;
 
-/// The largest plain text document that is read, decompressed; compressed bombs end here.
+/// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
 pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
 /// The largest web page that is read: its tree takes many times its size in memory.
 pub const MAX_PAGE_BYTES: u64 = 64 << 20;
@@ -27,16 +29,66 @@ pub(super) struct Content {
     pub(super) about: About,
 }
 
-/// Opens and reads the text of a file.
-pub(super) fn open(source: &Source, read_so_far: &Counter) -> Result<Content, CorpusError> {
+/// A file that is open.
+pub(super) enum Opened {
+    Whole(Content),
+    /// A plain text that is longer than a part.
+    Long(Parts),
+}
+
+/// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
+pub(super) fn open(
+    source: &Source,
+    read_so_far: &Counter,
+    in_parts: bool,
+) -> Result<Opened, CorpusError> {
     let stream = compressed::open(&source.path, source.compression, read_so_far)
         .map_err(|error| read_error(&source.path, None, error))?;
-    read(stream, &source.path, source.kind)
+    match in_parts {
+        true => begin(stream, &source.path, source.kind, Some(source)),
+        false => read(stream, &source.path, source.kind).map(Opened::Whole),
+    }
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
 pub(super) fn read(stream: impl Read, path: &Path, kind: Kind) -> Result<Content, CorpusError> {
     content(&bytes(stream, path)?, path, kind)
+}
+
+/// Reads the text of a stream unless it is a long plain text. `source` is where the stream comes from, if it is a file.
+pub(super) fn begin(
+    mut stream: ByteStream,
+    path: &Path,
+    kind: Kind,
+    source: Option<&Source>,
+) -> Result<Opened, CorpusError> {
+    let failed = |error| read_error(path, None, error);
+    let mut start = Vec::new();
+    let most = PART as u64 + 1;
+    let found = stream.by_ref().take(most).read_to_end(&mut start);
+    found.map_err(failed)?;
+    if start.len() <= PART {
+        return content(&start, path, kind).map(Opened::Whole);
+    }
+    if kind == Kind::Known(Format::Html) {
+        return read(Cursor::new(start).chain(stream), path, kind).map(Opened::Whole);
+    }
+    refuse_disguised(&start, path)?;
+    let source = source.filter(|source| is_regular(&source.path));
+    let survey = long::survey(start, stream, source).map_err(failed)?;
+    let survey = survey.map_err(|e| not_text(path, e))?;
+    match survey.words {
+        Some(words) if kind == Kind::Unknown && format::looks_like_html(&words) => {
+            read(survey.bytes, path, kind).map(Opened::Whole)
+        }
+        Some(_) => Ok(Opened::Long(Parts::new(
+            path,
+            survey.bytes,
+            &survey.choice,
+            PART,
+        ))),
+        None => Err(no_text(path)),
+    }
 }
 
 /// Reads a whole stream, unless it is larger than a document may be.
@@ -56,24 +108,14 @@ fn too_large(path: &Path, limit: u64) -> CorpusError {
 
 /// The text in the bytes of a file.
 pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
-    if let Some(Kind::Convert { kind, advice }) = format::disguised(bytes) {
-        return Err(CorpusError::Unsupported {
-            path: path.to_path_buf(),
-            kind,
-            advice,
-        });
-    }
+    refuse_disguised(bytes, path)?;
     let surely_html = kind == Kind::Known(Format::Html);
     let declared = if surely_html {
         html::declared_encoding(bytes)
     } else {
         None
     };
-    let not_text = |offset| CorpusError::Binary {
-        path: path.to_path_buf(),
-        offset,
-    };
-    let mut decoded = decode(bytes, declared).map_err(|e| not_text(e.offset))?;
+    let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
     let is_html = surely_html || kind == Kind::Unknown && format::looks_like_html(&decoded.text);
     if is_html {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
@@ -81,14 +123,12 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         }
         // What looks like a page only now may have declared its encoding.
         if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
-            decoded = decode(bytes, Some(declared)).map_err(|e| not_text(e.offset))?;
+            decoded = decode(bytes, Some(declared)).map_err(|e| not_text(path, e))?;
         }
         return article(decoded, path);
     }
     if decoded.text.trim().is_empty() {
-        return Err(CorpusError::NoText {
-            path: path.to_path_buf(),
-        });
+        return Err(no_text(path));
     }
     Ok(Content {
         text: decoded.text,
@@ -97,10 +137,30 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
     })
 }
 
+/// Refuses what would pass for text and is none.
+fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
+    match format::disguised(bytes) {
+        Some(Kind::Convert { kind, advice }) => Err(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn not_text(path: &Path, NotText { offset }: NotText) -> CorpusError {
+    let path = path.to_path_buf();
+    CorpusError::Binary { path, offset }
+}
+
+fn no_text(path: &Path) -> CorpusError {
+    let path = path.to_path_buf();
+    CorpusError::NoText { path }
+}
+
 fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
-    let page = html::extract(&decoded.text).ok_or_else(|| CorpusError::NoText {
-        path: path.to_path_buf(),
-    })?;
+    let page = html::extract(&decoded.text).ok_or_else(|| no_text(path))?;
     let mut notices = decoded.notices;
     notices.extend(page.notices);
     Ok(Content {
@@ -114,11 +174,15 @@ fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
 /// because asking a pipe takes away what it holds.
 pub(super) fn begins_like_a_page(source: &Source) -> bool {
     let mut start = Vec::new();
-    let is_file = std::fs::metadata(&source.path).is_ok_and(|found| found.is_file());
-    let read = is_file
+    let read = is_regular(&source.path)
         .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
         .flatten()
         .map(|stream| stream.take(START).read_to_end(&mut start));
     let text = String::from_utf8_lossy(&start);
     matches!(read, Some(Ok(_))) && format::looks_like_html(text.trim_start_matches('\u{FEFF}'))
+}
+
+/// Whether a path is a file that can be read from its beginning again.
+fn is_regular(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_file())
 }

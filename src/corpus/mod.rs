@@ -6,6 +6,7 @@
 
 mod columns;
 mod compressed;
+mod cut;
 mod date;
 mod decode;
 mod document;
@@ -16,6 +17,7 @@ mod error;
 mod format;
 mod html;
 mod jsonl;
+mod long;
 mod plan;
 mod row;
 mod stream;
@@ -25,6 +27,7 @@ mod walk;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::cut::is_line_end;
 pub(crate) use self::date::iso_date_or_part;
 pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::documents::DocumentsProblem;
@@ -34,16 +37,17 @@ pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::table::{first_line, sniff_delimiter};
 
 use self::compressed::Counter;
-use self::document::Content;
+use self::document::{Content, Opened};
 use self::ending::Ending;
 use self::format::Kind;
+use self::long::{Part, Parts};
 use self::plan::{OpenTable, Planned};
 use self::row::Row;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
 
-/// One article, or one row of a table.
+/// One article, one row of a table, or a part of a long plain text ([`ReadOptions::in_parts`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
@@ -56,6 +60,9 @@ pub struct Document {
     pub metadata: Vec<String>,
     /// What a reader should know about how this document was read.
     pub notices: Vec<Notice>,
+    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
+    /// later part of the document before.
+    pub begins: usize,
 }
 
 /// How to read the inputs.
@@ -70,6 +77,10 @@ pub struct ReadOptions {
     /// A file that is not read when it is found in a folder: the table that is being written, the labels that the
     /// articles are read for.
     pub exclude: Option<PathBuf>,
+    /// Whether a plain text of more than 256 KiB comes as several documents of the same id one after the other, whose texts joined
+    /// are its text: memory is then bounded whatever its size. Otherwise it is one document, and refused above
+    /// [`MAX_DOCUMENT_BYTES`].
+    pub in_parts: bool,
 }
 
 /// The documents of all inputs, read one at a time, in the order of the inputs.
@@ -80,12 +91,21 @@ pub struct Corpus {
     places: HashMap<String, usize>,
     options: ReadOptions,
     table: Option<OpenTable>,
+    long: Option<OpenText>,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
     /// Where the date and the outlet of web pages go, if there are pages.
     of_pages: Option<[usize; 2]>,
     ending: Ending,
     counter: Counter,
+}
+
+/// A long plain text that is being read.
+struct OpenText {
+    id: String,
+    /// What a `documents.csv` says of it.
+    metadata: Vec<(usize, String)>,
+    parts: Parts,
 }
 
 impl Corpus {
@@ -101,6 +121,7 @@ impl Corpus {
             places: HashMap::new(),
             options: options.clone(),
             table: None,
+            long: None,
             unexpected: Vec::new(),
             of_pages: None,
             ending: Ending::default(),
@@ -146,6 +167,11 @@ impl Corpus {
         })
     }
 
+    /// Passes over what is left of the document that was given last, if it comes in parts.
+    pub fn skip_parts(&mut self) {
+        self.long = None;
+    }
+
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
@@ -188,21 +214,58 @@ impl Corpus {
             }
             Planned::Stdin(stream) => {
                 let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Known);
-                let read = document::read(stream, Path::new(STDIN), kind);
-                Some(read.map(|content| self.whole_document(STDIN.to_owned(), content, Vec::new())))
+                let path = Path::new(STDIN);
+                let opened = match self.options.in_parts {
+                    true => document::begin(stream, path, kind, None),
+                    false => document::read(stream, path, kind).map(Opened::Whole),
+                };
+                opened.map_or_else(
+                    |error| Some(Err(error)),
+                    |opened| self.opened(STDIN.to_owned(), opened, Vec::new()),
+                )
             }
-            Planned::File(source) => match document::open(&source, &self.counter) {
-                Ok(content) => Some(Ok(self.whole_document(source.id, content, source.metadata))),
-                Err(error) => match unexpected(&error) {
-                    // One sentence about a folder of pictures, not three hundred.
-                    Some(kind) if source.found && source.kind == Kind::Unknown => {
-                        self.unexpected.push(kind);
-                        None
-                    }
-                    _ => Some(Err(error)),
-                },
-            },
+            Planned::File(source) => {
+                match document::open(&source, &self.counter, self.options.in_parts) {
+                    Ok(opened) => self.opened(source.id, opened, source.metadata),
+                    Err(error) => match unexpected(&error) {
+                        // One sentence about a folder of pictures, not three hundred.
+                        Some(kind) if source.found && source.kind == Kind::Unknown => {
+                            self.unexpected.push(kind);
+                            None
+                        }
+                        _ => Some(Err(error)),
+                    },
+                }
+            }
         }
+    }
+
+    /// The document of a file, unless it comes in parts.
+    fn opened(
+        &mut self,
+        id: String,
+        opened: Opened,
+        metadata: Vec<(usize, String)>,
+    ) -> Option<Result<Document, CorpusError>> {
+        match opened {
+            Opened::Whole(content) => Some(Ok(self.whole_document(id, content, metadata))),
+            Opened::Long(parts) => {
+                self.long = Some(OpenText {
+                    id,
+                    metadata,
+                    parts,
+                });
+                None
+            }
+        }
+    }
+
+    /// A part of a long text as a document.
+    fn part_document(&mut self, part: Part, long: &OpenText) -> Document {
+        let mut document = self.document(long.id.clone(), part.text, part.notices);
+        document.set(long.metadata.iter().cloned());
+        document.begins = part.begins;
+        document
     }
 
     /// A file as a document, with what it says of itself and then what a `documents.csv` says of it.
@@ -239,17 +302,23 @@ impl Corpus {
     }
 
     fn document(&mut self, id: String, text: String, notices: Vec<Notice>) -> Document {
-        self.ending.name(&id);
         Document {
             id,
             text,
             metadata: vec![String::new(); self.columns.len()],
             notices,
+            begins: 0,
         }
     }
 }
 
 impl Document {
+    /// Whether this is a later part of the document before.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.begins > 0
+    }
+
     /// Sets values of metadata by their place.
     fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
         for (place, value) in values {
@@ -269,16 +338,21 @@ fn unexpected(error: &CorpusError) -> Option<&'static str> {
     }
 }
 
-impl Iterator for Corpus {
-    type Item = Result<Document, CorpusError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Corpus {
+    fn advance(&mut self) -> Option<Result<Document, CorpusError>> {
         loop {
             if let Some(mut table) = self.table.take()
                 && let Some(row) = table.next_row()
             {
                 let document = row.map(|row| self.row_document(row, &table));
                 self.table = Some(table);
+                return Some(document);
+            }
+            if let Some(mut long) = self.long.take()
+                && let Some(part) = long.parts.next()
+            {
+                let document = part.map(|part| self.part_document(part, &long));
+                self.long = Some(long);
                 return Some(document);
             }
             let Some(step) = self.steps.pop_front() else {
@@ -288,6 +362,20 @@ impl Iterator for Corpus {
                 return Some(item);
             }
         }
+    }
+}
+
+impl Iterator for Corpus {
+    type Item = Result<Document, CorpusError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let item = self.advance()?;
+        if let Ok(document) = &item
+            && !document.continues()
+        {
+            self.ending.name(&document.id);
+        }
+        Some(item)
     }
 }
 

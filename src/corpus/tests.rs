@@ -530,6 +530,7 @@ proptest::proptest! {
                 places: HashMap::new(),
                 options: ReadOptions::default(),
                 table: None,
+                long: None,
                 unexpected: Vec::new(),
                 of_pages: None,
                 ending: Ending::default(),

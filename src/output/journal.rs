@@ -28,6 +28,7 @@ pub type Ingredients = Vec<(String, String)>;
 /// A line of the journal but the first.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark<T> {
+    /// Of a document in parts each part counts.
     documents: usize,
     documents_sha256: String,
     bytes: u64,
@@ -41,7 +42,7 @@ struct Mark<T> {
 pub enum Left<T> {
     /// Nothing: there was no such run, or it was stopped before its first batch.
     Nothing,
-    /// So many documents, and what the caller noted then.
+    /// So many documents, of one in parts each part, and what the caller noted then.
     Documents(usize, T),
     /// Something that was made of other things; the name of the first that differs.
     Other(String),
@@ -202,8 +203,9 @@ impl Sink for Journal {
         table: &ScoreTable,
         document: &Document,
         scored: &[Scored],
+        before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
-        let (rows, cut) = Lines::rows(table, document, scored)?;
+        let (rows, cut) = Lines::rows(table, document, scored, before)?;
         Ok(((digest(document), rows), cut))
     }
 
@@ -275,6 +277,7 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
 /// A document by all that its rows are made of. Lengths keep one part from passing for the next.
 pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
+    hash.update((document.begins as u64).to_le_bytes());
     let parts = [&document.id, &document.text].into_iter();
     for part in parts.chain(&document.metadata) {
         hash.update((part.len() as u64).to_le_bytes());

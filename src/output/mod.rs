@@ -28,7 +28,7 @@ pub use journal::{Ingredients, Journal, Left, digest};
 pub use samples::sample_rows;
 pub use schema::table_schema;
 pub use scores::{ScoreTable, TableFormat};
-pub use segments::segment_rows;
+pub use segments::SegmentTable;
 pub use shares::share_rows;
 pub use sink::{Keyed, Lines, Sink};
 pub use xlsx::{SheetRows, Workbook};

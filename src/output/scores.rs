@@ -131,13 +131,14 @@ impl ScoreTable {
         columns
     }
 
-    /// The cells of one document's rows, in the order of the columns.
+    /// The cells of the rows of one document or part, in the order of the columns; see [`Self::rows`].
     pub(super) fn records<'a>(
         &'a self,
         document: &'a Document,
         scored: &'a [Scored],
+        before: usize,
     ) -> impl Iterator<Item = Vec<Cell<'a>>> {
-        self.numbered(scored)
+        self.numbered(scored, before)
             .map(|(number, unit)| self.cells(document, number, unit))
     }
 
@@ -155,12 +156,17 @@ impl ScoreTable {
         }
     }
 
-    /// The rows of one document.
-    pub fn rows(&self, document: &Document, scored: &[Scored]) -> Result<Vec<u8>, std::io::Error> {
+    /// The rows of one document, or of a part of one that has so many scored units `before` this part.
+    pub fn rows(
+        &self,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> Result<Vec<u8>, std::io::Error> {
         match self.format {
             TableFormat::Csv | TableFormat::ExcelCsv => {
                 let mut bytes = Vec::new();
-                for record in self.records(document, scored) {
+                for record in self.records(document, scored, before) {
                     for (at, cell) in record.into_iter().enumerate() {
                         if at > 0 {
                             bytes.push(b',');
@@ -173,7 +179,7 @@ impl ScoreTable {
             }
             TableFormat::JsonLines => {
                 let mut bytes = Vec::new();
-                for (number, unit) in self.numbered(scored) {
+                for (number, unit) in self.numbered(scored, before) {
                     serde_json::to_writer(&mut bytes, &self.json(document, number, unit))?;
                     bytes.push(b'\n');
                 }
@@ -200,7 +206,7 @@ impl ScoreTable {
         let of_document = of_document.filter(|text| is_cut_for_excel(text)).count();
         let of_row =
             |unit: &Scored| usize::from(is_cut_for_excel(&document.text[unit.bytes.clone()]));
-        self.numbered(scored)
+        self.numbered(scored, 0)
             .map(|(_, unit)| of_document + of_row(unit))
             .sum()
     }
@@ -209,9 +215,10 @@ impl ScoreTable {
     fn numbered<'a>(
         &self,
         scored: &'a [Scored],
+        before: usize,
     ) -> impl Iterator<Item = (Option<usize>, &'a Scored)> {
         let furniture = self.furniture;
-        number(scored).filter(move |(_, unit)| furniture || unit.verdict.is_some())
+        number(scored, before).filter(move |(_, unit)| furniture || unit.verdict.is_some())
     }
 
     fn cells<'a>(
@@ -237,8 +244,8 @@ impl ScoreTable {
         }
         cells.push(text(&document.text[unit.bytes.clone()]));
         cells.push(Cell::Text(Cow::Borrowed(reasons(unit))));
-        cells.push(Cell::Whole(unit.start));
-        cells.push(Cell::Whole(unit.end));
+        cells.push(Cell::Whole(document.begins + unit.start));
+        cells.push(Cell::Whole(document.begins + unit.end));
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
     }
@@ -281,8 +288,8 @@ impl ScoreTable {
                 .collect(),
             text: &document.text[unit.bytes.clone()],
             reasons: reasons(unit).to_string(),
-            start: unit.start,
-            end: unit.end,
+            start: document.begins + unit.start,
+            end: document.begins + unit.end,
             metadata: self
                 .metadata
                 .iter()
@@ -293,9 +300,9 @@ impl ScoreTable {
     }
 }
 
-/// Numbers the scored units of a document from 1; furniture has no number.
-fn number(scored: &[Scored]) -> impl Iterator<Item = (Option<usize>, &Scored)> {
-    let mut last = 0;
+/// Numbers the scored units, the first of a document with 1; furniture has no number.
+fn number(scored: &[Scored], before: usize) -> impl Iterator<Item = (Option<usize>, &Scored)> {
+    let mut last = before;
     scored.iter().map(move |unit| {
         let number = unit.verdict.is_some().then(|| {
             last += 1;
@@ -340,6 +347,7 @@ pub(super) mod tests {
             text: "By X\nGo, “now”.".to_string(),
             metadata: vec!["=1+1".to_string(), "2024".to_string()],
             notices: Vec::new(),
+            begins: 0,
         }
     }
 
@@ -377,7 +385,7 @@ pub(super) mod tests {
         let metadata = ["label".to_string(), "year".to_string()];
         let table = ScoreTable::new(format, &labels, &metadata, furniture);
         let mut bytes = table.header().unwrap();
-        bytes.extend(table.rows(&document(), &scored()).unwrap());
+        bytes.extend(table.rows(&document(), &scored(), 0).unwrap());
         String::from_utf8(bytes).unwrap()
     }
 
@@ -396,7 +404,7 @@ pub(super) mod tests {
         let row = |min: f64| {
             let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
             let table = table.with_min_probability(min);
-            String::from_utf8(table.rows(&document(), &scored()).unwrap()).unwrap()
+            String::from_utf8(table.rows(&document(), &scored(), 0).unwrap()).unwrap()
         };
         assert!(row(0.75).contains(",1,yes,0.7500,"), "{}", row(0.75));
         assert!(row(0.76).contains(",1,,0.7500,"), "{}", row(0.76));
@@ -410,6 +418,19 @@ pub(super) mod tests {
             furniture,
             "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
         );
+    }
+
+    #[test]
+    fn a_later_part_goes_on_with_numbers_and_places() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
+        let part = Document {
+            begins: 1000,
+            ..document()
+        };
+        let row = String::from_utf8(table.rows(&part, &scored(), 41).unwrap()).unwrap();
+        assert!(row.starts_with("\"a \"\"b\"\",c.txt\",42,yes,"), "{row}");
+        assert!(row.ends_with(",1005,1015,=1+1,2024\r\n"), "{row}");
     }
 
     #[test]

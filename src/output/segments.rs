@@ -1,22 +1,40 @@
 //! The table of segments: every sentence and every piece of furniture, in order.
 
+use std::io;
+
+use super::comma_separated::csv_bytes;
 use super::excel::{BYTE_ORDER_MARK, text_cell};
-use crate::corpus::Document;
+use crate::corpus::{Document, is_line_end};
 use crate::segment::Segment;
 
-/// The names of the columns, or the rows of one document, as CSV (RFC 4180):
-/// `document, segment, paragraph, kind, text, start, end`; as Excel needs it, if asked for.
-pub fn segment_rows(
-    of: Option<(&Document, &[Segment])>,
+/// Makes the rows of the table of segments, as CSV (RFC 4180):
+/// `document, segment, paragraph, kind, text, start, end`.
+///
+/// Segments and paragraphs are numbered through a document, whose parts have to come one after the other.
+pub struct SegmentTable {
     for_excel: bool,
-) -> Result<Vec<u8>, std::io::Error> {
-    let cell = |text: &str| match for_excel {
-        true => text_cell(text).into_owned(),
-        false => text.to_string(),
-    };
-    let rows = super::comma_separated::csv_bytes(|writer| {
-        let Some((document, segments)) = of else {
-            return writer.write_record([
+    /// How many segments and paragraphs of the last document there were.
+    segments: usize,
+    paragraphs: usize,
+    /// Whether its last line has not ended yet.
+    open: bool,
+}
+
+impl SegmentTable {
+    /// A table as it is, or as Excel needs it.
+    pub fn new(for_excel: bool) -> Self {
+        SegmentTable {
+            for_excel,
+            segments: 0,
+            paragraphs: 0,
+            open: false,
+        }
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> io::Result<Vec<u8>> {
+        let names = csv_bytes(|writer| {
+            writer.write_record([
                 "document",
                 "segment",
                 "paragraph",
@@ -24,24 +42,113 @@ pub fn segment_rows(
                 "text",
                 "start",
                 "end",
-            ]);
+            ])
+        })?;
+        let mark = match self.for_excel {
+            true => BYTE_ORDER_MARK,
+            false => &[],
         };
-        for (segment, number) in segments.iter().zip(1..) {
-            writer.write_record([
-                &cell(&document.id),
-                &number.to_string(),
-                &(segment.paragraph + 1).to_string(),
-                segment.kind.as_str(),
-                &cell(&document.text[segment.bytes.clone()]),
-                &segment.start.to_string(),
-                &segment.end.to_string(),
-            ])?;
+        Ok([mark, &names].concat())
+    }
+
+    /// The rows of the next document, or of the next part of this one.
+    pub fn rows(&mut self, document: &Document, segments: &[Segment]) -> io::Result<Vec<u8>> {
+        let (before, paragraphs) = self.count(document, segments);
+        let cell = |text: &str| match self.for_excel {
+            true => text_cell(text).into_owned(),
+            false => text.to_string(),
+        };
+        csv_bytes(|writer| {
+            for (segment, number) in segments.iter().zip(before + 1..) {
+                writer.write_record([
+                    &cell(&document.id),
+                    &number.to_string(),
+                    &(paragraphs + segment.paragraph + 1).to_string(),
+                    segment.kind.as_str(),
+                    &cell(&document.text[segment.bytes.clone()]),
+                    &(document.begins + segment.start).to_string(),
+                    &(document.begins + segment.end).to_string(),
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Counts what the part at hand has; returns how many segments and whole paragraphs there were before it.
+    fn count(&mut self, document: &Document, segments: &[Segment]) -> (usize, usize) {
+        if !document.continues() {
+            (self.segments, self.paragraphs, self.open) = (0, 0, false);
         }
-        Ok(())
-    })?;
-    let mark = match for_excel && of.is_none() {
-        true => BYTE_ORDER_MARK,
-        false => &[],
-    };
-    Ok([mark, &rows].concat())
+        let text = &document.text;
+        let Some((first, last)) = segments.first().zip(segments.last()) else {
+            self.open &= !text.contains(is_line_end);
+            return (self.segments, self.paragraphs);
+        };
+        // A line that was cut is one paragraph.
+        let goes_on = self.open && !text[..first.bytes.start].contains(is_line_end);
+        let before = (self.segments, self.paragraphs - usize::from(goes_on));
+        self.segments += segments.len();
+        self.paragraphs = before.1 + last.paragraph + 1;
+        self.open = !text[last.bytes.end..].contains(is_line_end);
+        before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::segment;
+
+    /// Segment, paragraph, start and end of each row.
+    fn numbers(parts: &[&str]) -> Vec<[usize; 4]> {
+        let mut table = SegmentTable::new(false);
+        let mut begins = 0;
+        let mut rows = Vec::new();
+        for text in parts {
+            let part = Document {
+                id: "a".to_string(),
+                text: text.to_string(),
+                metadata: Vec::new(),
+                notices: Vec::new(),
+                begins,
+            };
+            begins += text.chars().count();
+            rows.extend(table.rows(&part, &segment(text, None)).unwrap());
+        }
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.has_headers(false).from_reader(rows.as_slice());
+        let records = reader.records().map(Result::unwrap);
+        let number = |cell: &str| cell.parse().unwrap();
+        records
+            .map(|r| [1, 2, 5, 6].map(|at| number(&r[at])))
+            .collect()
+    }
+
+    #[test]
+    fn parts_are_numbered_as_the_whole() {
+        let parts = [
+            "The café closed in May, an hour after noon. ",
+            "Nobody knew why it had to be so early.\n\n",
+            "  \n",
+            "They met again in June, said the mayor of the town. He left ",
+            "early and went home to see the game.",
+            "\nIt was lost in the end, as all of them were.\n",
+        ];
+        assert_eq!(
+            numbers(&parts),
+            [
+                [1, 1, 0, 43],
+                [2, 1, 44, 82],
+                [3, 2, 87, 138],
+                [4, 2, 139, 146],
+                [5, 2, 147, 183],
+                [6, 3, 184, 228],
+            ]
+        );
+        // The next document begins anew.
+        let twice = [&parts[..1], &parts[..1]].concat();
+        let mut table = numbers(&twice);
+        table.truncate(1);
+        assert_eq!(table, [[1, 1, 0, 43]]);
+    }
 }

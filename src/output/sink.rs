@@ -16,21 +16,22 @@ use crate::model::Scored;
 /// The work is split so that many threads can share it: [`Sink::rows`] needs no sink and is called in
 /// parallel, [`Sink::write`] is called by one thread, in the order of the documents.
 pub trait Sink {
-    /// The rows of one document, ready to be written.
+    /// The rows of one document or part, ready to be written.
     type Rows: Send;
 
-    /// Makes the rows of one document, and counts the cells that had to be cut because Excel allows no longer
-    /// ones.
+    /// Makes the rows of one document, or of a part of one that has so many scored units `before` this part, and counts the
+    /// cells that had to be cut because Excel allows no longer ones.
     fn rows(
         table: &ScoreTable,
         document: &Document,
         scored: &[Scored],
+        before: usize,
     ) -> io::Result<(Self::Rows, usize)>;
 
     /// Writes what stands before the first row, and counts the cells that had to be cut.
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize>;
 
-    /// Writes the rows of the next document.
+    /// Writes the rows of the next document or part.
     fn write(&mut self, rows: Self::Rows) -> io::Result<()>;
 
     /// Notes that a batch of documents is complete, and what the caller has counted `so_far`, where somebody
@@ -51,9 +52,10 @@ impl Sink for Lines<'_> {
         table: &ScoreTable,
         document: &Document,
         scored: &[Scored],
+        before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
         Ok((
-            table.rows(document, scored)?,
+            table.rows(document, scored, before)?,
             table.cut_cells(document, scored),
         ))
     }
@@ -94,15 +96,18 @@ impl<S> Keyed<S> {
 }
 
 impl<S: Sink> Sink for Keyed<S> {
-    type Rows = (u64, S::Rows);
+    /// With the hash of the name, but for later parts of a document.
+    type Rows = (Option<u64>, S::Rows);
 
     fn rows(
         table: &ScoreTable,
         document: &Document,
         scored: &[Scored],
+        before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
-        let name = BuildHasherDefault::<FxHasher>::default().hash_one(&document.id);
-        let (rows, cut) = S::rows(table, document, scored)?;
+        let hash = || BuildHasherDefault::<FxHasher>::default().hash_one(&document.id);
+        let name = (!document.continues()).then(hash);
+        let (rows, cut) = S::rows(table, document, scored, before)?;
         Ok(((name, rows), cut))
     }
 
@@ -111,7 +116,7 @@ impl<S: Sink> Sink for Keyed<S> {
     }
 
     fn write(&mut self, (name, rows): Self::Rows) -> io::Result<()> {
-        self.unique &= self.names.insert(name);
+        self.unique &= name.is_none_or(|name| self.names.insert(name));
         self.sink.write(rows)
     }
 }

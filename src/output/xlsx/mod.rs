@@ -31,6 +31,8 @@ pub struct Workbook {
     styles: Styles,
     scores: Sheets,
     documents: Sheets,
+    /// The document written last, whose line in the sheet `documents` waits for further parts.
+    last: Option<OfDocument>,
     columns: Vec<Column>,
     /// Whether sentences may be without a label.
     withholds: bool,
@@ -38,10 +40,17 @@ pub struct Workbook {
     text: usize,
 }
 
-/// The rows of one document, for a [`Workbook`].
+/// The rows of one document or part, for a [`Workbook`].
 pub struct SheetRows {
-    document: String,
     rows: Vec<Vec<Cell<'static>>>,
+    /// Whether this is a later part.
+    continues: bool,
+    document: OfDocument,
+}
+
+/// A line of the sheet `documents`.
+struct OfDocument {
+    name: String,
     /// Sentences, or what else is scored as one.
     scored: usize,
     /// How many of them have which label.
@@ -77,6 +86,7 @@ impl Workbook {
             ),
             book,
             styles,
+            last: None,
             columns,
             withholds,
             text: 0,
@@ -91,6 +101,8 @@ impl Workbook {
         out: impl io::Write + Send,
     ) -> io::Result<()> {
         guarded(|| {
+            let last = self.last.take();
+            last.map_or(Ok(()), |last| self.add_document(&last))?;
             let sheets = self.scores.finish(&mut self.book)?;
             self.documents.finish(&mut self.book)?;
             let limit = EXCEL_ROWS as u32;
@@ -109,8 +121,8 @@ impl Workbook {
         })
     }
 
-    fn add(&mut self, document: &SheetRows) -> Result<(), XlsxError> {
-        for cells in &document.rows {
+    fn add(&mut self, part: SheetRows) -> Result<(), XlsxError> {
+        for cells in &part.rows {
             let texts = cells
                 .iter()
                 .enumerate()
@@ -123,8 +135,24 @@ impl Workbook {
                 self.text += write_cell(sheet, row, at, cell, column, &self.styles)?;
             }
         }
+        match &mut self.last {
+            Some(last) if part.continues => {
+                last.scored += part.document.scored;
+                for (sum, n) in last.labels.iter_mut().zip(part.document.labels) {
+                    *sum += n;
+                }
+                Ok(())
+            }
+            last => match last.replace(part.document) {
+                Some(before) => self.add_document(&before),
+                None => Ok(()),
+            },
+        }
+    }
+
+    fn add_document(&mut self, document: &OfDocument) -> Result<(), XlsxError> {
         let styles = &self.styles;
-        let name = document.document.as_str();
+        let name = document.name.as_str();
         let (sheet, row) = self.documents.next_row(&mut self.book, [(0, name)])?;
         sheet.write_string_with_format(row, 0, name, &styles.wrapped)?;
         sheet.write_number_with_format(row, 1, document.scored as f64, &styles.whole)?;
@@ -147,6 +175,7 @@ impl Sink for Workbook {
         table: &ScoreTable,
         document: &Document,
         scored: &[Scored],
+        before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
         let mut cut = 0;
         let mut fit = |text: &str| {
@@ -154,7 +183,7 @@ impl Sink for Workbook {
             cut += usize::from(cell.len() < text.len());
             Cow::Owned(cell.to_string())
         };
-        let rows = table.records(document, scored).map(|record| {
+        let rows = table.records(document, scored, before).map(|record| {
             let cells = record.into_iter().map(|cell| match cell {
                 Cell::Text(text) => Cell::Text(fit(&text)),
                 Cell::Label(label) => Cell::Label(label),
@@ -174,10 +203,13 @@ impl Sink for Workbook {
             }
         }
         let rows = SheetRows {
-            document: within_cell(&document.id).to_string(),
             rows,
-            scored: stances.len(),
-            labels,
+            continues: document.continues(),
+            document: OfDocument {
+                name: within_cell(&document.id).to_string(),
+                scored: stances.len(),
+                labels,
+            },
         };
         Ok((rows, cut))
     }
@@ -188,7 +220,7 @@ impl Sink for Workbook {
     }
 
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
-        guarded(|| self.add(&rows))
+        guarded(|| self.add(rows))
     }
 }
 

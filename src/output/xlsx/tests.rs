@@ -23,7 +23,7 @@ fn bytes(table: &ScoreTable, documents: &[Document], limit: u32) -> (Vec<u8>, us
     for document in documents {
         let mut units = scored();
         units[1].bytes.end = document.text.len();
-        let (rows, more) = Workbook::rows(table, document, &units).unwrap();
+        let (rows, more) = Workbook::rows(table, document, &units, 0).unwrap();
         book.write(rows).unwrap();
         cut += more;
     }
@@ -219,6 +219,7 @@ proptest! {
             text: format!("By X\n{}", cells[1]),
             metadata: cells[2..].to_vec(),
             notices: Vec::new(),
+            begins: 0,
         };
         let mut book = read(&table(false), &[odd], 10);
         let row = &rows(&mut book, "scores")[1];

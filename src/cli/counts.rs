@@ -1,0 +1,56 @@
+//! What `score` counts while it writes.
+
+use serde::{Deserialize, Serialize};
+
+use super::done::plural;
+
+/// Counts over all documents so far. They are kept with a table that can be gone on with.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub documents: usize,
+    pub scored: usize,
+    pub furniture: usize,
+    /// Cells that had to be cut for Excel.
+    pub cut: usize,
+    pub labels: Vec<usize>,
+    /// Sentences whose label was not probable enough.
+    pub withheld: usize,
+    /// Sheets of a workbook that the rows take.
+    pub sheets: usize,
+    /// What is scored of the last document so far: the next part of it goes on with the next number.
+    pub numbered: usize,
+}
+
+impl Counts {
+    /// What to say about cells that had to be cut.
+    pub fn cut_cells(&self) -> Option<String> {
+        (self.cut > 0).then(|| {
+            format!(
+                "{} longer than the 32,767 characters that Excel allows: cut in the table",
+                plural(self.cut, "cell")
+            )
+        })
+    }
+
+    /// What to say about a table that one sheet does not hold.
+    pub fn more_sheets(&self) -> Option<String> {
+        (self.sheets > 1).then(|| {
+            format!(
+                "the table has more rows than the 1,048,576 of one sheet: it goes on up to the sheet “scores {}”",
+                self.sheets
+            )
+        })
+    }
+
+    /// Adds what came of some documents.
+    pub fn add(&mut self, other: &Counts) {
+        self.documents += other.documents;
+        self.scored += other.scored;
+        self.furniture += other.furniture;
+        self.cut += other.cut;
+        self.withheld += other.withheld;
+        for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
+            *sum += n;
+        }
+    }
+}

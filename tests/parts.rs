@@ -1,0 +1,217 @@
+//! Long plain texts, which `score` and `segment` read in parts: the tables are those of the whole.
+
+mod common;
+
+use std::io::Write;
+
+use common::{Work, column, rows, said};
+
+const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
+
+/// So many bytes are several parts.
+const LONG: usize = 700_000;
+
+/// Sentences, two to a paragraph.
+fn prose(end: &str) -> String {
+    let mut text = String::new();
+    for n in 0.. {
+        if text.len() > LONG {
+            break;
+        }
+        text += &format!(
+            "The bypass number {n} will free our village of lorries – “at last”, said the mayor. \
+             Nobody at the café knew where the {n} men had gone after the meeting on Monday.{end}"
+        );
+    }
+    text
+}
+
+/// A text in one cell of a table, which is read whole.
+fn cell(text: &str) -> String {
+    format!("text\n\"{}\"\n", text.replace('"', "\"\""))
+}
+
+/// These columns of a table, row by row.
+fn columns(table: &str, names: &[&str]) -> Vec<Vec<String>> {
+    let of_row = |row: std::collections::BTreeMap<String, String>| {
+        names.iter().map(|name| row[*name].clone()).collect()
+    };
+    rows(table).into_iter().map(of_row).collect()
+}
+
+fn score(work: &Work, more: &[&str]) -> String {
+    work.ok(&[&["score", "-q"], &MODEL[..], more].concat()).out
+}
+
+/// Each row is where it says, and the rows are numbered from 1.
+fn stand_where_they_say(table: &str, text: &str, number: &str) {
+    let text: Vec<char> = text.chars().collect();
+    let rows = rows(table);
+    for (row, count) in rows.iter().zip(1..) {
+        let (start, end): (usize, usize) =
+            (row["start"].parse().unwrap(), row["end"].parse().unwrap());
+        assert!(row["text"].chars().eq(text[start..end].iter().copied()));
+        assert_eq!(row[number], count.to_string());
+    }
+}
+
+#[test]
+fn the_sentences_are_those_of_the_whole() {
+    let text = prose("\n\n");
+    let work = Work::with_model()
+        .with("long.txt", &text)
+        .with("whole.csv", cell(&text));
+    let scores = score(&work, &["long.txt", "--threads", "1"]);
+    assert!(rows(&scores).len() > 5000);
+    stand_where_they_say(&scores, &text, "sentence");
+    let same = ["sentence", "text", "reasons", "start", "end"];
+    let whole = score(&work, &["whole.csv"]);
+    assert!(columns(&scores, &same) == columns(&whole, &same));
+    for threads in ["2", "5"] {
+        assert!(score(&work, &["long.txt", "--threads", threads]) == scores);
+    }
+
+    let segments = work.ok(&["segment", "long.txt"]).out;
+    stand_where_they_say(&segments, &text, "segment");
+    let same = ["segment", "paragraph", "text", "start", "end"];
+    let whole = work.ok(&["segment", "whole.csv"]).out;
+    assert!(columns(&segments, &same) == columns(&whole, &same));
+}
+
+#[test]
+fn it_is_the_same_in_any_encoding_and_from_anywhere() {
+    let text = prose("\r\n\r\n");
+    let utf_16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let marked = format!("\u{feff}{text}");
+        marked.encode_utf16().flat_map(to_bytes).collect()
+    };
+    let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(&text);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text.as_bytes()).unwrap();
+    let work = Work::with_model()
+        .with("a.txt", &text)
+        .with("little.txt", utf_16(u16::to_le_bytes))
+        .with("big.txt", utf_16(u16::to_be_bytes))
+        .with("windows.txt", &windows)
+        .with("zipped.txt.gz", gzip.finish().unwrap())
+        .with("no name to tell", &text);
+    let wanted = score(&work, &["a.txt"]);
+    stand_where_they_say(&wanted, &text, "sentence");
+    let renamed = |name: &str| score(&work, &[name]).replace(&format!("\r\n{name},"), "\r\na.txt,");
+    for name in [
+        "little.txt",
+        "big.txt",
+        "windows.txt",
+        "zipped.txt.gz",
+        "no name to tell",
+    ] {
+        assert!(renamed(name) == wanted, "{name}");
+    }
+    let told = work.ok(&[&["score", "windows.txt", "-o", "w.csv"], &MODEL[..]].concat());
+    assert_eq!(
+        told.err.matches("encoding guessed").count(),
+        1,
+        "{}",
+        told.err
+    );
+
+    let mut piped = work.command(&[&["score", "-", "-q"], &MODEL[..]].concat());
+    let out = said(piped.write_stdin(windows.as_ref())).out;
+    assert!(out.replace("\r\nstdin,", "\r\na.txt,") == wanted);
+}
+
+#[test]
+fn a_line_without_end_is_read_to_its_end() {
+    let text = prose(" ");
+    let work = Work::with_model()
+        .with("line.txt", &text)
+        .with("whole.csv", cell(&text));
+    let scores = score(&work, &["line.txt", "--threads", "2"]);
+    stand_where_they_say(&scores, &text, "sentence");
+    let same = ["sentence", "text", "start", "end"];
+    assert!(columns(&scores, &same) == columns(&score(&work, &["whole.csv"]), &same));
+    let segments = work.ok(&["segment", "line.txt"]).out;
+    assert!(column(&segments, "paragraph").iter().all(|p| p == "1"));
+
+    // Not a blank in it.
+    let text = "x\u{301}é🙂".repeat(LONG / 9);
+    work.write("word.txt", &text);
+    let scores = score(&work, &["word.txt"]);
+    stand_where_they_say(&scores, &text, "sentence");
+    let parts = column(&scores, "text");
+    assert!(parts.len() > 2);
+    assert!(parts.iter().all(|part| part.starts_with(['x', 'é', '🙂'])));
+    assert!(parts.concat() == text);
+}
+
+#[test]
+fn it_is_one_document_that_is_told_of_once() {
+    let mut text = prose("\n\n").into_bytes();
+    for at in [10, 300_000, 600_000] {
+        text.splice(at..at, *b" \xFF ");
+    }
+    let work = Work::with_model()
+        .with("news/long.txt", text)
+        .with("news/short.txt", "Build it now.\n");
+    let run = [&["score", "news", "-o", "s.csv", "--schema"], &MODEL[..]].concat();
+    let said = work.ok(&run).err;
+    assert!(said.contains(" in 2 documents"), "{said}");
+    assert!(!said.contains("bears the name"), "{said}");
+    let told = "long.txt: malformed bytes replaced by U+FFFD: 3, the first at byte 11";
+    assert_eq!(said.matches(told).count(), 1, "{said}");
+    // Document and sentence are a key of the table.
+    let schema = work.text("s.schema.json");
+    assert!(schema.contains("primaryKey"), "{schema}");
+    let table = work.text("s.csv");
+    let numbers = column(&table, "sentence");
+    assert_eq!(numbers.last().map(String::as_str), Some("1"));
+
+    work.ok(&[&["score", "news", "-o", "s.xlsx"], &MODEL[..]].concat());
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("s.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "documents").unwrap();
+    let of = |at: usize| (sheet[(at, 0)].to_string(), sheet[(at, 1)].to_string());
+    assert_eq!(sheet.height(), 3);
+    let count = (numbers.len() - 1).to_string();
+    assert_eq!(of(1), ("long.txt".to_string(), count));
+    assert_eq!(of(2), ("short.txt".to_string(), "1".to_string()));
+}
+
+#[test]
+fn what_is_scored_as_one_is_read_as_one() {
+    let text = prose("\n\n");
+    let work = Work::with_model().with("long.txt", &text);
+    for unit in ["document", "row"] {
+        let table = score(&work, &["long.txt", "--unit", unit]);
+        assert_eq!(column(&table, "text"), [text.trim_end()], "{unit}");
+    }
+    let said = work.ok(&[&["report", "long.txt", "-o", "r.html"], &MODEL[..]].concat());
+    assert!(said.err.contains(" of 1 article;"), "{}", said.err);
+}
+
+#[test]
+fn what_is_no_text_is_refused_as_it_is_when_short() {
+    let text = prose("\n\n");
+    let programs = [text.as_bytes(), &[0; LONG]].concat();
+    let page = format!(
+        "{}<!DOCTYPE html><title>Road plan</title><article><h1>Road plan</h1><p>{}</article>",
+        " \n".repeat(200_000),
+        prose("<p>")
+    );
+    let work = Work::with_model()
+        .with("binary.txt", &programs)
+        .with("blank.txt", " \n".repeat(LONG))
+        .with("book.pdf.txt", format!("%PDF-1.7 {text}"))
+        .with("page", page);
+    let refused = |name: &str, words: &str| {
+        let said = work.run(&[&["score", name], &MODEL[..]].concat());
+        assert_eq!((said.code, said.out.as_str()), (1, ""), "{name}");
+        assert!(said.err.contains(words), "{name}: {}", said.err);
+    };
+    let offset = format!("binary data at byte {}", text.len());
+    refused("binary.txt", &offset);
+    refused("blank.txt", "no text");
+    refused("book.pdf.txt", "a PDF file");
+    let sentences = column(&score(&work, &["page"]), "text");
+    assert!(sentences.len() > 5000);
+    assert!(!sentences.iter().any(|s| s.contains("<p>")));
+}
