@@ -184,8 +184,23 @@ fn what_is_scored_as_one_is_read_as_one() {
         let table = score(&work, &["long.txt", "--unit", unit]);
         assert_eq!(column(&table, "text"), [text.trim_end()], "{unit}");
     }
-    let said = work.ok(&[&["report", "long.txt", "-o", "r.html"], &MODEL[..]].concat());
+}
+
+#[test]
+fn a_report_joins_the_parts() {
+    let text = prose("\n\n");
+    let work = Work::with_model().with("long.txt", &text);
+    let said = work.ok(&[&["report", "long.txt", "-o", "a.html"], &MODEL[..]].concat());
     assert!(said.err.contains(" of 1 article;"), "{}", said.err);
+    // The same as of the table that `score` writes.
+    work.ok(&[&["score", "long.txt", "--all", "-o", "s.csv"], &MODEL[..]].concat());
+    work.ok(&["report", "s.csv", "-o", "b.html"]);
+    let articles = |name: &str| {
+        let page = work.text(name);
+        let data = page.split_once("id=\"data\">").unwrap().1;
+        data.split_once("</script>").unwrap().0.to_string()
+    };
+    assert!(articles("a.html") == articles("b.html"));
 }
 
 #[test]

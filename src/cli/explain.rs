@@ -51,7 +51,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: None,
                 id_column: None,
             };
-            let mut documents = Told::new(input.open(None, false)?, &input.paths, messages);
+            let mut documents = Told::new(input.open(None, true)?, &input.paths, messages);
             for document in documents.by_ref() {
                 explain(&model, &document.text, Unit::Sentence, &mut text);
             }

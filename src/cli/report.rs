@@ -225,7 +225,7 @@ fn score(
     model: &Model,
     messages: &Messages,
 ) -> anyhow::Result<(ScoredArticles, Outcome)> {
-    let corpus = args.input.open(args.output.as_ref(), false)?;
+    let corpus = args.input.open(args.output.as_ref(), true)?;
     let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
     let mut documents = Told::new(corpus, &args.input.paths, messages);

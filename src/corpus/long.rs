@@ -18,7 +18,7 @@ use super::walk::Source;
 ///
 /// Longer than any article, so that what is cut is a book or an archive; and scoring a part takes a multiple of it
 /// (`docs/performance.md`).
-pub(super) const PART: usize = 256 << 10;
+pub(super) const PART: usize = 128 << 10;
 
 /// So many bytes are read at once.
 const PIECE: u64 = 64 << 10;

@@ -77,7 +77,7 @@ pub struct ReadOptions {
     /// A file that is not read when it is found in a folder: the table that is being written, the labels that the
     /// articles are read for.
     pub exclude: Option<PathBuf>,
-    /// Whether a plain text of more than 256 KiB comes as several documents of the same id one after the other, whose texts joined
+    /// Whether a plain text of more than 128 KiB comes as several documents of the same id one after the other, whose texts joined
     /// are its text: memory is then bounded whatever its size. Otherwise it is one document, and refused above
     /// [`MAX_DOCUMENT_BYTES`].
     pub in_parts: bool,

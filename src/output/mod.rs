@@ -9,6 +9,7 @@ mod comma_separated;
 mod detached;
 mod excel;
 mod journal;
+mod paragraphs;
 pub mod report;
 mod samples;
 mod schema;

@@ -4,7 +4,8 @@ use std::io;
 
 use super::comma_separated::csv_bytes;
 use super::excel::{BYTE_ORDER_MARK, text_cell};
-use crate::corpus::{Document, is_line_end};
+use super::paragraphs::Paragraphs;
+use crate::corpus::Document;
 use crate::segment::Segment;
 
 /// Makes the rows of the table of segments, as CSV (RFC 4180):
@@ -13,11 +14,9 @@ use crate::segment::Segment;
 /// Segments and paragraphs are numbered through a document, whose parts have to come one after the other.
 pub struct SegmentTable {
     for_excel: bool,
-    /// How many segments and paragraphs of the last document there were.
+    /// How many segments of the last document there were.
     segments: usize,
-    paragraphs: usize,
-    /// Whether its last line has not ended yet.
-    open: bool,
+    paragraphs: Paragraphs,
 }
 
 impl SegmentTable {
@@ -26,8 +25,7 @@ impl SegmentTable {
         SegmentTable {
             for_excel,
             segments: 0,
-            paragraphs: 0,
-            open: false,
+            paragraphs: Paragraphs::default(),
         }
     }
 
@@ -53,7 +51,13 @@ impl SegmentTable {
 
     /// The rows of the next document, or of the next part of this one.
     pub fn rows(&mut self, document: &Document, segments: &[Segment]) -> io::Result<Vec<u8>> {
-        let (before, paragraphs) = self.count(document, segments);
+        if !document.continues() {
+            self.segments = 0;
+        }
+        let before = self.segments;
+        self.segments += segments.len();
+        let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
+        let paragraphs = self.paragraphs.before(document, places);
         let cell = |text: &str| match self.for_excel {
             true => text_cell(text).into_owned(),
             false => text.to_string(),
@@ -72,25 +76,6 @@ impl SegmentTable {
             }
             Ok(())
         })
-    }
-
-    /// Counts what the part at hand has; returns how many segments and whole paragraphs there were before it.
-    fn count(&mut self, document: &Document, segments: &[Segment]) -> (usize, usize) {
-        if !document.continues() {
-            (self.segments, self.paragraphs, self.open) = (0, 0, false);
-        }
-        let text = &document.text;
-        let Some((first, last)) = segments.first().zip(segments.last()) else {
-            self.open &= !text.contains(is_line_end);
-            return (self.segments, self.paragraphs);
-        };
-        // A line that was cut is one paragraph.
-        let goes_on = self.open && !text[..first.bytes.start].contains(is_line_end);
-        let before = (self.segments, self.paragraphs - usize::from(goes_on));
-        self.segments += segments.len();
-        self.paragraphs = before.1 + last.paragraph + 1;
-        self.open = !text[last.bytes.end..].contains(is_line_end);
-        before
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::ReportError;
 use crate::corpus::Document;
 use crate::model::Scored;
+use crate::output::paragraphs::Paragraphs;
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
 
@@ -33,6 +34,10 @@ pub struct ScoredArticles {
     pub articles: Vec<Article>,
     /// For each metadata column the article whose rows do not agree on its value, if there is one.
     pub(super) divided: Vec<Option<usize>>,
+    /// Counts paragraphs through the parts of an article.
+    paragraphs: Paragraphs,
+    /// The paragraph and the end of the last piece that was added.
+    last: Option<(usize, usize)>,
 }
 
 /// One article.
@@ -104,21 +109,34 @@ impl ScoredArticles {
             columns: columns.to_vec(),
             articles: Vec::new(),
             divided: vec![None; columns.len()],
+            paragraphs: Paragraphs::default(),
+            last: None,
         }
     }
 
-    /// Adds a document that was scored.
+    /// Adds a document that was scored, or the next part of the document before.
     pub fn add(&mut self, document: &Document, scored: &[Scored]) {
-        let number = self.scores.documents.len();
+        if !document.continues() {
+            self.last = None;
+            self.scores.documents.push(document.id.clone());
+            self.articles.push(Article {
+                id: document.id.clone(),
+                metadata: document.metadata.clone(),
+                pieces: Vec::new(),
+            });
+        }
+        let number = self.scores.documents.len() - 1;
+        let places = scored.iter().map(|unit| (&unit.bytes, unit.paragraph));
+        let paragraphs = self.paragraphs.before(document, places);
         let mut pieces = Vec::new();
-        let mut last: Option<&Scored> = None;
         for unit in scored {
-            let before = match last {
-                Some(last) if last.paragraph != unit.paragraph => Gap::Paragraph,
-                Some(last) if last.end == unit.start => Gap::Nothing,
+            let paragraph = paragraphs + unit.paragraph;
+            let (start, end) = (document.begins + unit.start, document.begins + unit.end);
+            let before = match self.last.replace((paragraph, end)) {
+                Some((last, _)) if last != paragraph => Gap::Paragraph,
+                Some((_, last)) if last == start => Gap::Nothing,
                 _ => Gap::Blank,
             };
-            last = Some(unit);
             let text = document.text[unit.bytes.clone()].to_string();
             let content = match &unit.verdict {
                 None => {
@@ -136,8 +154,8 @@ impl ScoredArticles {
                         given: verdict.stance.label,
                         probabilities: verdict.stance.probabilities.clone(),
                         text,
-                        start: unit.start.to_string(),
-                        end: unit.end.to_string(),
+                        start: start.to_string(),
+                        end: end.to_string(),
                         row: at,
                     });
                     Content::Sentence {
@@ -150,12 +168,9 @@ impl ScoredArticles {
             };
             pieces.push(Piece { before, content });
         }
-        self.scores.documents.push(document.id.clone());
-        self.articles.push(Article {
-            id: document.id.clone(),
-            metadata: document.metadata.clone(),
-            pieces,
-        });
+        if let Some(article) = self.articles.last_mut() {
+            article.pieces.extend(pieces);
+        }
     }
 
     /// Reads a table of scores. What parts two sentences is told from their offsets: one character is a blank
@@ -229,6 +244,8 @@ impl ScoredArticles {
             columns,
             articles,
             divided,
+            paragraphs: Paragraphs::default(),
+            last: None,
         })
     }
 
