@@ -16,8 +16,8 @@ use super::walk::Source;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8.
 ///
-/// Longer than any article, so that what is cut is a book or an archive; and scoring a part takes a multiple of it
-/// (`docs/performance.md`).
+/// Hardly an article is longer, so that what is cut is a book or an archive. And scoring takes many times the size of a part:
+/// a text of 125,000 bytes took 7 MB more than one of 20,000 (`docs/performance.md`).
 pub(super) const PART: usize = 128 << 10;
 
 /// So many bytes are read at once.
