@@ -111,6 +111,8 @@ impl ArticlesArgs {
             id_column: self.id_column.clone(),
             stdin_format: None,
             exclude: Some(labels.to_path_buf()),
+            // A label says where it stands in the whole text.
+            in_parts: false,
         };
         let corpus = Corpus::open(&self.paths, &options)?;
         Ok(Told::new(corpus, &self.paths, messages).showing_progress(true))

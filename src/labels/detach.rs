@@ -255,6 +255,7 @@ mod tests {
                     text: text.clone(),
                     metadata: Vec::new(),
                     notices: Vec::new(),
+                    begins: 0,
                 })
                 .collect();
             let mut votes = votes.iter().cycle();
