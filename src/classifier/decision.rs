@@ -124,3 +124,47 @@ pub(crate) fn argmax(values: impl Iterator<Item = f64>) -> usize {
     }
     best.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn blocks_and_cues_add_up_to_the_scores() {
+        let seen = Inputs {
+            surroundings: Surroundings::Document,
+            cues: 2,
+        };
+        let layer = Decision {
+            centre: array![0.5, -0.25],
+            // No two the same.
+            weights: Array2::from_shape_fn((seen.width(2), 2), |(input, class)| {
+                libm::sin((input * 2 + class) as f64)
+            }),
+            intercepts: array![0.3, -0.1],
+            offsets: array![0.0, 0.0],
+            seen,
+        };
+        let logits = array![[1.0, -1.0], [3.0, -2.0], [0.5, 0.25]];
+        let cues = array![[0.5, 2.0], [0.0, -1.0], [1.5, 0.25]];
+        let inputs = layer.inputs(logits.view(), cues.view());
+        let wanted = layer.log_probabilities(logits.view(), cues.view());
+        for row in 0..3 {
+            let mut scores = &layer.intercepts + &layer.by_cues(cues.row(row));
+            for block in 0..seen.surroundings.blocks() {
+                let of_block = inputs.slice(s![row, 2 * block..2 * (block + 1)]);
+                scores += &of_block.dot(&layer.block(block, cues.row(row)));
+            }
+            log_softmax(scores.as_slice_mut().unwrap());
+            let gap = &scores - &wanted.row(row);
+            assert!(gap.iter().all(|d| d.abs() < 1e-12), "{gap}");
+        }
+    }
+
+    #[test]
+    fn of_equals_the_first_is_the_largest() {
+        assert_eq!(argmax([0.5, 2.0, 2.0, -1.0].into_iter()), 1);
+        assert_eq!(argmax([f64::NEG_INFINITY, -5.0, -3.0].into_iter()), 2);
+    }
+}

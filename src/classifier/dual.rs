@@ -374,3 +374,105 @@ fn by_frequency(objective: &Objective) -> Vec<u32> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::SparseRows;
+    use ndarray::array;
+
+    /// The column in the middle is the rarest, the last the most frequent.
+    fn rows() -> SparseRows {
+        SparseRows::from_rows(
+            3,
+            [
+                vec![(0, 1.0), (2, 0.5)],
+                vec![(1, -2.0), (2, 1.5)],
+                vec![(2, -1.0)],
+                vec![(0, 0.25), (2, 2.0)],
+            ],
+        )
+    }
+
+    fn targets() -> Array2<f64> {
+        array![
+            [1.0, 0.0, 0.0],
+            [0.2, 0.5, 0.3],
+            [0.0, 0.0, 1.0],
+            [0.0, 1.0, 0.0]
+        ]
+    }
+
+    #[test]
+    fn weights_are_the_sum_of_the_rows_times_what_they_still_miss() {
+        let (rows, targets) = (rows(), targets());
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.5,
+        };
+        let outcome = run_in::<f64>(&objective, None, 1e-12, 2);
+        assert!(!outcome.converged);
+        let mut weights = Array2::<f64>::zeros((3, 3));
+        for (at, residuals) in outcome.residuals.outer_iter().enumerate() {
+            assert!(residuals.sum().abs() < 1e-6, "distributions sum to one");
+            let predicted = &targets.row(at) - &residuals.mapv(f64::from);
+            assert!(predicted.iter().all(|p| (-1e-6..1.0).contains(p)));
+            for (column, value) in rows.row(at) {
+                for class in 0..3 {
+                    weights[[column, class]] += value * f64::from(residuals[class]) / 0.5;
+                }
+            }
+        }
+        for ((column, class), weight) in weights.indexed_iter() {
+            assert!((outcome.parameters[[column, class]] - weight).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn the_ascent_knows_the_gradient_of_the_objective() {
+        let (rows, targets) = (rows(), targets());
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.5,
+        };
+        let mut state = State::<f64, 3, 4>::new(&objective, None);
+        for _ in 0..3 {
+            state.round();
+            let wanted = objective.stationarity(&state.parameters(&objective));
+            assert!(wanted > 0.0);
+            assert!((state.stationarity(&objective) - wanted).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn rows_come_in_every_order_about_as_often() {
+        let (rows, targets) = (rows(), targets());
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.5,
+        };
+        let mut state = State::<f64, 3, 4>::new(&objective, None);
+        let mut seen = std::collections::BTreeMap::new();
+        for _ in 0..2400 {
+            state.shuffle();
+            *seen.entry(state.order.clone()).or_insert(0) += 1;
+        }
+        assert_eq!(seen.len(), 24);
+        // A hundred each, give or take five standard deviations.
+        assert!(seen.values().all(|times| (50..150).contains(times)));
+    }
+
+    #[test]
+    fn columns_that_most_rows_have_come_first() {
+        let (rows, targets) = (rows(), targets());
+        let objective = Objective {
+            rows: &rows,
+            targets: targets.view(),
+            alpha: 0.5,
+        };
+        assert_eq!(by_frequency(&objective), [1, 2, 0]);
+    }
+}

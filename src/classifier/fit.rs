@@ -496,6 +496,77 @@ mod tests {
     }
 
     #[test]
+    fn cues_are_used_where_they_tell_which_logits_to_trust() {
+        let labels: Vec<usize> = (0..200).map(|row| row % 2).collect();
+        let cues = Array2::from_shape_fn((200, 1), |(row, _)| f64::from(u8::from(row % 4 < 2)));
+        // With the cue nine in ten logits are right, without it as many as chance would have.
+        let logits = Array2::from_shape_fn((200, 2), |(row, class)| {
+            let right = match cues[[row, 0]] > 0.0 {
+                true => row / 4 % 10 > 0,
+                false => row / 4 % 2 > 0,
+            };
+            match (class == labels[row]) == right {
+                true => 1.0,
+                false => -1.0,
+            }
+        });
+        let documents: Vec<Vec<usize>> = (0..200).map(|row| vec![row]).collect();
+        let folds: Vec<usize> = (0..200).map(|row| row / 40).collect();
+        let decision = Decision::fit(&OutOfFold {
+            logits: logits.view(),
+            cues: cues.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        })
+        .unwrap();
+        assert_eq!(decision.seen.cues, 1);
+        let said = |cue: f64| {
+            let (logits, cues) = (ndarray::array![[1.0, -1.0]], ndarray::array![[cue]]);
+            decision.log_probabilities(logits.view(), cues.view())[[0, 0]].exp()
+        };
+        assert!((said(1.0) - 0.9).abs() < 0.05, "{}", said(1.0));
+        assert!((said(0.0) - 0.5).abs() < 0.1, "{}", said(0.0));
+    }
+
+    #[test]
+    fn a_layer_turns_against_a_label_that_loses_by_its_own_evidence() {
+        let mut weights = Array2::<f64>::eye(3);
+        assert!(!turns_against(weights.view()));
+        assert!(turns_against((-&weights).view()));
+        // What all labels have in common does not matter.
+        weights.row_mut(1).mapv_inplace(|w| w + 7.0);
+        weights.column_mut(2).mapv_inplace(|w| w - 5.0);
+        assert!(!turns_against(weights.view()));
+        // The first two labels change places.
+        weights.swap([0, 0], [0, 1]);
+        weights.swap([1, 0], [1, 1]);
+        assert!(turns_against(weights.view()));
+    }
+
+    #[test]
+    fn offsets_are_the_share_of_the_prior_that_finds_most_labels() {
+        // Eight of ten are of the first label. With tau the second gains tau · ln 4 on the first: from 0.8 on its own two are
+        // found (0.8 · ln 4 = 1.11 > 1), from 0.9 on the others are lost (0.9 · ln 4 = 1.25 > 1.2).
+        let labels: Vec<usize> = (0..10).map(|row| usize::from(row >= 8)).collect();
+        let apart = |rare: f64, common: f64| {
+            Array2::from_shape_fn((10, 2), |(row, class)| match (class, labels[row]) {
+                (0, _) => 0.0,
+                (_, 0) => -common,
+                _ => -rare,
+            })
+        };
+        let offsets = best_offsets(&apart(1.0, 1.2), &labels);
+        for (offset, prior) in offsets.iter().zip([0.8, 0.2]) {
+            assert!((offset + 0.8 * libm::log(prior)).abs() < 1e-4, "{offset}");
+        }
+        // Where nothing is gained there are none; where all of it is needed, all.
+        assert_eq!(best_offsets(&apart(-1.0, 2.0), &labels).sum(), 0.0);
+        let all = best_offsets(&apart(1.3, 2.0), &labels);
+        assert!((all[1] - libm::log(5.0)).abs() < 1e-4, "{all}");
+    }
+
+    #[test]
     fn a_missing_class_is_refused() {
         let fitted = fit_alone(&Array2::zeros((4, 3)), &[0, 1, 0, 1], 2);
         assert!(matches!(fitted, Err(DecisionError::MissingClass)));

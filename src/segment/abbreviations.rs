@@ -286,4 +286,44 @@ mod tests {
             assert_eq!(lookup(token), kind, "{token}");
         }
     }
+
+    #[test]
+    fn parts_of_names_and_of_words() {
+        let cases = [
+            ("Vice-Adm", Some(Abbreviation::Never)),
+            ("Sgt.-Maj", Some(Abbreviation::Never)),
+            ("Tri-C", None),
+            ("H.J.Res", Some(Abbreviation::Number)),
+            ("NO", Some(Abbreviation::Number)),
+            ("NOS", Some(Abbreviation::Number)),
+            ("SEC", None),
+            ("MIN", None),
+            ("am", None),
+            ("A.M", Some(Abbreviation::Clock)),
+            ("A.B", Some(Abbreviation::Acronym)),
+            ("A.Bc", None),
+            ("I", Some(Abbreviation::Initial)),
+            ("i", None),
+            ("3", None),
+            ("Pfc", Some(Abbreviation::Never)),
+            // A vowel may begin a word without others: `Ill`.
+            ("Ytt", None),
+            ("Bldgng", None),
+            // Longer than any abbreviation, whatever its last part is.
+            ("aaaaaaaaaaaaaaaaaaaaaaaa-Gen", None),
+        ];
+        for (token, kind) in cases {
+            assert_eq!(lookup(token), kind, "{token}");
+        }
+    }
+
+    #[test]
+    fn words_that_begin_sentences() {
+        for word in ["The", "He", "He'd", "They’ll"] {
+            assert!(starts_sentences(word), "{word}");
+        }
+        for word in ["Basra", "the", "Basra's", "He-"] {
+            assert!(!starts_sentences(word), "{word}");
+        }
+    }
 }

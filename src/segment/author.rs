@@ -133,3 +133,63 @@ fn biography_of(line: &str) -> Option<Person> {
         .to_string();
     (!surname.is_empty()).then_some(Person { surname, has_role })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_a_line_introduces() {
+        for (line, surname, has_role) in [
+            (
+                "Mona Haddad is a fellow at the River Institute.",
+                "Haddad",
+                true,
+            ),
+            ("* Mona al Haddad covers the delta.", "Haddad", true),
+            ("Mona Haddad lives in Basra.", "Haddad", false),
+            ("Mona Haddad lives in Basra, a lecturer.", "Haddad", true),
+            (
+                "Mr. Haddad, a retired pilot and editor, mends nets.",
+                "Haddad",
+                false,
+            ),
+            ("Haddad is a fellow at the River Institute.", "Haddad", true),
+        ] {
+            let person = biography_of(line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(
+                (&*person.surname, person.has_role),
+                (surname, has_role),
+                "{line}"
+            );
+        }
+        for line in [
+            "Mona Haddad said no.",
+            "the river is high",
+            "In Basra, the minister is a guest.",
+            "The delta is a fellow of nobody.",
+            "Haddad covers the delta.",
+            "Haddad lives in Basra.",
+            "Haddad is a fellow at the River Institute and has been there since the flood of that spring.",
+            "Mona Jon Omar Layla Ann Ben Reyes is a fellow.",
+        ] {
+            assert!(biography_of(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn authors_without_a_name() {
+        for line in [
+            "The author is an envoy.",
+            "• The writer teaches law.",
+            "About the author",
+        ] {
+            assert!(introduces_author(line), "{line}");
+        }
+        for line in ["The author has left.", "So the author is an envoy."] {
+            assert!(!introduces_author(line), "{line}");
+        }
+        assert!(holds_word("By MONA HADDAD, Basra", "Haddad"));
+        assert!(!holds_word("By Mona al-Haddad", "Haddad"));
+    }
+}

@@ -233,4 +233,51 @@ mod tests {
             assert_eq!(last_kind(prose), "sentence", "{prose}");
         }
     }
+
+    #[test]
+    fn initials() {
+        for text in [
+            "(mh, jr)",
+            "– MH",
+            "—JR / MH",
+            "M.H.",
+            "MH",
+            "[Mh]",
+            "(MHJ)",
+        ] {
+            assert!(super::is_initials(text), "{text}");
+        }
+        for text in [
+            "MHJR",
+            "mh",
+            "Mh",
+            "(mhj)",
+            "(M3)",
+            "()",
+            "(mh, jr, ab, cd, ef, gh, ij)",
+            "MH said no",
+        ] {
+            assert!(!super::is_initials(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_entries() {
+        for text in [
+            "Tides | Ferries and locks | Letters",
+            "Tides • Ferries • Letters",
+            "| Tides | Ferries | Letters |",
+            "All of the tides of the whole wide delta here | Ferries | Letters",
+        ] {
+            assert!(super::is_row(text), "{text}");
+        }
+        for text in [
+            "Tides | Ferries",
+            "Tides | Ferries. | Letters",
+            "All of the tides of the whole • Ferries • Letters",
+            "All of the tides of the whole wide delta and more | Ferries | Letters",
+        ] {
+            assert!(!super::is_row(text), "{text}");
+        }
+    }
 }

@@ -117,4 +117,54 @@ mod tests {
             assert!(!stands_alone(line, 8), "{line}");
         }
     }
+
+    #[test]
+    fn parts_of_such_lines() {
+        for token in ["4/3/2021", "04.03.2021", "2021-03-04"] {
+            assert!(in_figures(token), "{token}");
+        }
+        for token in [
+            "4/3",
+            "4/3/1",
+            "1/22/33/44",
+            "4/3/20211",
+            "a/bc/def",
+            "4//2021",
+        ] {
+            assert!(!in_figures(token), "{token}");
+        }
+        for token in ["Basra", "from", "monday", "al-Amal", "11"] {
+            assert!(is_part(token), "{token}");
+        }
+        for token in ["river", "north-Amal", "al-amal"] {
+            assert!(!is_part(token), "{token}");
+        }
+        for tokens in [
+            ["May", "18"],
+            ["18", "May"],
+            ["Basra", "2021-03-04"],
+            ["May", "2021"],
+        ] {
+            assert!(has_day(&tokens), "{tokens:?}");
+        }
+        for tokens in [["May", "Basra"], ["18", "Basra"], ["May", "12345"]] {
+            assert!(!has_day(&tokens), "{tokens:?}");
+        }
+    }
+
+    #[test]
+    fn ends_of_such_lines() {
+        for line in [
+            "Basra, May 18, 4 p.m.",
+            "Basra, May 18 (Delta).",
+            "Updated May 18, 2021.",
+        ] {
+            assert!(stands_alone(line, 5), "{line}");
+        }
+        for line in ["Basra, May 18.", "May 18: “Basra”", "Basra, May 18!"] {
+            assert!(!stands_alone(line, 3), "{line}");
+        }
+        let line = "Basra, May 18, 2021";
+        assert!(stands_alone(line, MOST) && !stands_alone(line, MOST + 1));
+    }
 }

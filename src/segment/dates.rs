@@ -186,4 +186,61 @@ mod tests {
             assert!(!is_date(line), "{line}");
         }
     }
+
+    #[test]
+    fn dates_with_parts_beside_them() {
+        for line in [
+            "3 March 2021 | Basra | Gazette",
+            "3 March 2021 | by Mona Haddad | Gazette",
+            "Yesterday",
+            "2021",
+            "3rd May",
+            "May 3rd",
+            "5pm",
+            "10:42",
+            "10:42 CEST",
+            "Updated 3 March",
+            "May 3, 4 p.m.",
+        ] {
+            assert!(is_date(line), "{line}");
+        }
+        for line in [
+            "Basra | Gazette",
+            "3 March 2021 | the river is high | Gazette",
+            "3 March 2021 | Basra is a town of seven words here | Gazette",
+            "3 March 2021 | Basra | Gazette.",
+            "yesterday morning",
+            "1899",
+            "May",
+            "5 apples",
+            "1-2",
+            "ago",
+            "10:42 GMTX",
+            "Yesterday!",
+            "3 March.",
+            "5x 3 March 2021 they",
+        ] {
+            assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_that_are_days() {
+        for sentence in ["4 March 2021.", "March 2021.", "Sept. 4, 2021."] {
+            assert!(is_day(sentence), "{sentence}");
+        }
+        for sentence in [
+            "4 March 2021",
+            "March 4.",
+            "4. 2021.",
+            "march 2021.",
+            "12345 March 2021.",
+            "The March 2021.",
+            "4 March 2021, 2021, 2021, 2021.",
+        ] {
+            assert!(!is_day(sentence), "{sentence}");
+        }
+        assert!(is_year("1999") && is_year("2021"));
+        assert!(!is_year("1899") && !is_year("20211") && !is_year("20a1"));
+    }
 }

@@ -200,4 +200,41 @@ mod tests {
             assert!(!is_byline(line) || line == "Our editor", "{line}");
         }
     }
+
+    #[test]
+    fn writers_without_a_name() {
+        for line in [
+            "By our court reporter",
+            "A correspondent in Basra",
+            "Basra – from our own correspondent",
+            "BASRA: By our desk",
+            "By two reporters in Basra",
+            "Special to the Delta Echo",
+            "Words: the author",
+            "Delta Echo Editorial Board",
+            "Our correspondent, Basra",
+        ] {
+            assert!(is_byline(line), "{line}");
+        }
+        for line in [
+            "a reporter",
+            "Our reporters crossed the river",
+            "Our correspondent Basra lost",
+            "Our man in Basra",
+            "Our very old and tired bureau",
+            "The minister told our reporter",
+            "Basra and the delta of our correspondent",
+            "Text: the minister",
+            "Sport: Mona Haddad",
+            "Why the whole delta waits: By our desk",
+            "By our court reporter.",
+            "By our court reporter?",
+            "staff reports",
+            "Staff",
+            "From the Delta Echo",
+            "By our court reporter and our desk and our editors and our staff in the Delta of Basra",
+        ] {
+            assert!(!is_byline(line), "{line}");
+        }
+    }
 }

@@ -74,3 +74,40 @@ pub(super) fn fingerprint(line: &str) -> u64 {
     }
     number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_without_marks_and_capitals() {
+        let folded = fold(" Don’t stop – the “U.S.” CAFÉ's Über-train!");
+        let words: Vec<&str> = folded.words().collect();
+        assert_eq!(
+            words,
+            ["dont", "stop", "the", "u", "s", "cafés", "über", "train"]
+        );
+        assert_eq!(folded.len(), 8);
+        assert_eq!(fold(" – ").len(), 0);
+        assert!(folded.starts_with(&fold("DON'T STOP")));
+        assert!(!folded.starts_with(&fold("Don’t sto")));
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_the_words() {
+        let of = |line: &str| fingerprint(line);
+        assert_eq!(of("The Café, 2 locks!"), of("the café 2 (locks)"));
+        for other in [
+            "the cafe 2 locks",
+            "the café 3 locks",
+            "he café 2 locks",
+            "the café 2 lock",
+        ] {
+            assert_ne!(of("The Café, 2 locks!"), of(other), "{other}");
+        }
+        // Thirty-two letters decide.
+        let letters = "é".repeat(31);
+        assert_ne!(of(&format!("{letters}a")), of(&format!("{letters}b")));
+        assert_eq!(of(&format!("{letters}éa")), of(&format!("{letters}éb")));
+    }
+}

@@ -356,4 +356,50 @@ mod tests {
         let text = "milk\nbread\ntwo candles for the cellar";
         assert!(segment(text, None).iter().all(|s| s.kind.is_scored()));
     }
+
+    #[test]
+    fn prose_by_its_length_and_its_end() {
+        let line = |words: usize, stop: &str| {
+            let text = format!("{}word{stop}", "word ".repeat(words - 1));
+            let line = super::Line::new(&text, false, None);
+            (line.is_prose(), line.is_body())
+        };
+        assert_eq!(line(3, "."), (false, false));
+        assert_eq!(line(4, "."), (true, false));
+        assert_eq!(line(11, "."), (true, false));
+        assert_eq!(line(12, "."), (true, true));
+        assert_eq!(line(39, ""), (false, false));
+        assert_eq!(line(40, ""), (true, true));
+    }
+
+    #[test]
+    fn credits_of_photographs() {
+        for text in [
+            "Photo: Jon Reyes",
+            "Jon Reyes/AFP",
+            "Images by Reyes",
+            "The photographer",
+        ] {
+            assert!(super::is_photo_credit(text), "{text}");
+        }
+        for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
+            assert!(!super::is_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_and_teasers() {
+        for text in ["He said:", "and then,", "• The dykes", "one;"] {
+            assert!(super::is_label(text), "{text}");
+        }
+        for text in ["The dykes", "He said: no", "- The dykes"] {
+            assert!(!super::is_label(text), "{text}");
+        }
+        for text in ["Opinion: The dykes", "FACT BOX | The dykes"] {
+            assert!(super::is_teaser(text), "{text}");
+        }
+        for text in ["Opinion The dykes", "The dykes: opinion"] {
+            assert!(!super::is_teaser(text), "{text}");
+        }
+    }
 }

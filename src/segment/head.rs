@@ -145,4 +145,43 @@ mod tests {
             assert!(!is_signed(line), "{line}");
         }
     }
+
+    #[test]
+    fn names_with_and_without_a_role() {
+        for line in [
+            "Dr. Mona Haddad",
+            "Mona Haddad, editor",
+            "Mona Haddad | Senior Staff, Delta Echo",
+            "Gen. Mona Haddad – writer",
+        ] {
+            assert!(is_signed(line), "{line}");
+        }
+        for line in [
+            "Mona Haddad",
+            "Mona Haddad, editor.",
+            "Dr. Mona Haddad, of the Delta Echo",
+            "Mona Haddad Jon Reyes Omar, editor",
+            "the editor, Mona Haddad",
+            "Mona Haddad, editor of the Delta Echo, of the Basra Herald, of the Gazette and of more",
+        ] {
+            assert!(!is_signed(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn editions() {
+        for line in [
+            "The Delta Letter (English edition)",
+            "Delta Wire (news service)",
+        ] {
+            assert!(is_edition(line), "{line}");
+        }
+        for line in [
+            "The delta letter (English edition)",
+            "The Delta Letter (English)",
+            "The Delta Letter of the Many Towns of Basra (English edition)",
+        ] {
+            assert!(!is_edition(line), "{line}");
+        }
+    }
 }

@@ -212,3 +212,114 @@ const QUESTION_WORDS: &[&str] = &[
     "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "was", "were", "what", "when",
     "where", "which", "who", "why", "will", "would",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_headings() {
+        for line in [
+            "2. The dykes",
+            "12) The pumps",
+            "3.1 The dykes of the delta.",
+            "4. Who pays?",
+            "4. “Who pays?”",
+            "Option 2: Leave the dykes",
+        ] {
+            assert!(is_numbered(line), "{line}");
+        }
+        for line in [
+            "123. The dykes",
+            "2. the dykes",
+            "2. The dykes are old.",
+            "2. The dykes:",
+            "2 The dykes",
+            ". The dykes",
+            "Option two: Leave the dykes",
+            "Delta 2: Leave the dykes",
+            "2. The dykes of the delta and the pumps of the two old towns beside it",
+        ] {
+            assert!(!is_numbered(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_in_capitals() {
+        for line in ["WHAT NOW?", "► THE DYKES", "A B C D E F G H I J K L"] {
+            assert!(is_shouted(line), "{line}");
+        }
+        for line in [
+            "THE",
+            "WHAT NOW.",
+            "WHAT NOW:",
+            "“WHAT NOW",
+            "WHAT NOw",
+            "A B C D E F G H I J K L M",
+        ] {
+            assert!(!is_shouted(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn questions_of_an_explainer() {
+        for line in [
+            "Who pays?",
+            "What’s a lock?",
+            "Isn't it over?",
+            "And Basra?",
+            "And the critics?",
+            "So, who pays?",
+            "On what basis are they there?",
+            "3. Who pays?",
+            "► Who pays?",
+        ] {
+            assert!(is_question(line), "{line}");
+        }
+        for line in [
+            "Who pays",
+            "Basra?",
+            "And Basra",
+            "Or Basra?",
+            "And all of Basra pays?",
+            "The critics?",
+            "3. The critics?",
+            "On that basis?",
+            "You pay?",
+        ] {
+            assert!(!is_question(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn short_lines_that_are_no_headings() {
+        let heading = |text: &str| is_heading(&Line::new(text, false, None));
+        for line in [
+            "The dykes of the delta",
+            "“The dykes",
+            "2,500 Men",
+            "Dykes – and pumps",
+        ] {
+            assert!(heading(line), "{line}");
+        }
+        for line in [
+            "The dykes of the delta.",
+            "The dykes:",
+            "• The dykes",
+            "the dykes of the delta",
+            "“the dykes",
+            "“The dykes —",
+            "– The dykes",
+            "2,500 — men in the delta",
+        ] {
+            assert!(!heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn answers_in_the_first_person() {
+        assert!(speaks_of_itself("Yes, we, the boatmen, did."));
+        assert!(!speaks_of_itself("He said, “I did.”"));
+        assert!(!speaks_of_itself("He did."));
+    }
+}

@@ -321,4 +321,73 @@ mod tests {
         assert!(is_outlet("gazette.example"));
         assert!(!is_outlet("Garrison to leave in modern times"));
     }
+
+    #[test]
+    fn names_of_papers_and_of_others() {
+        for line in [
+            "Basra Times — founded for the port",
+            "Basra Times (English edition)",
+            "The Delta Times, Basra",
+            "The Review of the Delta Press",
+            "The Delta Review of World Affairs",
+            "Tribune-Worker",
+            "The Basra Daily News",
+            "Port of the Delta News Agency",
+            "The Port and Delta Daily Union",
+        ] {
+            assert!(is_outlet(line), "{line}");
+        }
+        for line in [
+            "Basra Times, the last of them",
+            "Basra Times, Basra Delta",
+            "Garrison Leaves and Nobody Mourns Times",
+            "Garrison Leaves in These New Modern Times",
+            "The Garrison Leaves in the New Modern Times",
+            "the delta Review of World Affairs",
+            "The Long and Very Slow and Sad Review of World Affairs",
+            "Port Union",
+            "The Union of the Delta",
+            "gazette example",
+            "Basra",
+        ] {
+            assert!(!is_outlet(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn repeats_by_their_length() {
+        let says = |a: &str, b: &str| {
+            let (a, b) = (super::super::folded::fold(a), super::super::folded::fold(b));
+            assert_eq!(repeats(&a, &b), repeats(&b, &a));
+            repeats(&a, &b)
+        };
+        // Fewer than three words: only the same.
+        assert!(says("Troops out", "TROOPS OUT"));
+        assert!(!says("Troops out", "Troops out now"));
+        assert!(!says("", ""));
+        // Fewer than four: only the same, tail or not.
+        assert!(!says("One two three", "One two three four"));
+        // A tail of five words, not of six.
+        let headline = "One two three four five six seven";
+        assert!(says(
+            headline,
+            "One two three four five six seven a b c d e"
+        ));
+        assert!(!says(
+            headline,
+            "One two three four five six seven a b c d e f"
+        ));
+        assert!(!says("One two three four", "One two three four a b c d e"));
+        // In any order, at least 85 in 100 words of both in common.
+        assert!(says(headline, "Seven six five four three two other"));
+        assert!(!says(headline, "Seven six five four three other others"));
+        assert!(!says(
+            "One one one one one two three",
+            "One two three four five six seven"
+        ));
+        // Too long to be compared.
+        let long = "word ".repeat(MOST_FOLDED) + "and";
+        assert!(says(&long, &long));
+        assert!(!says(&long, &(long.clone() + " Gazette")));
+    }
 }

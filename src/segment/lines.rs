@@ -409,4 +409,117 @@ mod tests {
         let text = "Share this on your favourite network today\nal-Amin leaves office";
         assert_eq!(split(text).len(), 2);
     }
+
+    #[test]
+    #[rustfmt::skip]
+    fn what_goes_on_and_what_does_not() {
+        for (first, second, joined) in [
+            ("The envoy said in a long interview", "the river was high.", true),
+            ("The envoy said in a long", "river was high.", false),
+            ("The envoy said in a long interview.", "the river was high.", false),
+            ("The envoy said in a long interview of", "Basra and its river.", true),
+            ("The envoy said of a long talk in", "Basra and its river.", true),
+            ("The envoy said in a talk in", "Basra and its river.", false),
+            ("The envoy said in a long interview", "Basra and its river.", false),
+            ("The envoy said in a long interview", "by Mona Haddad", false),
+            ("The envoy said in a long interview", "al-Amin leaves office", false),
+            ("The envoy said in a long interview", "list 3 of 4", false),
+            ("The envoy said in a long interview", "list of the dykes", true),
+            ("The envoy said in a long interview", "end of list", false),
+            ("The envoy said in a long interview", "gazette.example", false),
+            ("The envoy said in a long interview", "and/or the river", false),
+            ("The envoy said in a long interview", "• the river", false),
+            ("The envoy said in a long interview", "———", false),
+            ("The envoy said in a long     interview", "the river was high.", false),
+            ("“It is over,”", "the river was high, he said.", false),
+            ("The envoy told all of them at the", "By the river they waited for all of the envoys.", true),
+        ] {
+            let found = split(&format!("{first}\n{second}")).len();
+            assert_eq!(found == 1, joined, "{first} | {second}");
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn blank_lines_that_divide_nothing() {
+        let joined = |first: &str, blank: &str, second: &str| {
+            split(&format!("{first}\n{blank}{second}")).len() == 1
+        };
+        assert!(joined("Mona Haddad", "\n", "isn't going."));
+        assert!(!joined("Mona", "\n", "isn't going."));
+        assert!(!joined("Mona Haddad", "\n", "goes on."));
+        assert!(!joined("Mona Haddad", "\n\n", "isn't going."));
+        let open = "The envoy said in a long interview with the";
+        assert!(joined(open, "\n", "state broadcaster that it was over."));
+        assert!(!joined(open, "\n\n", "state broadcaster that it was over."));
+        assert!(!joined(open, "\n", "state broadcaster that it was over"));
+        assert!(!joined(open, "\n", "state broadcaster said."));
+        assert!(!joined(
+            "The envoy said in an interview with the", "\n",
+            "state broadcaster that it was over."
+        ));
+    }
+
+    #[test]
+    fn items_and_ends() {
+        for line in ["• One", "- One", "— One", "1. One", "12) One", "> One"] {
+            assert!(is_item(line), "{line}");
+        }
+        for line in ["-One", "One", "123. One", "1.One", "1, One", "1 One"] {
+            assert!(!is_item(line), "{line}");
+        }
+        for line in ["One.", "One.”)", "One. ■", "一。", "One؟"] {
+            assert!(ends_sentence(line), "{line}");
+        }
+        for line in ["One", "One”", "One:"] {
+            assert!(!ends_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn text_is_wrapped_where_its_lines_are_full() {
+        let full = "the minister told a crowded hall on Tuesday that the foreign garrison";
+        let wrapped = |lines: &[&str]| wrap_column(&super::lines(&lines.join("\n")));
+        assert_eq!(wrapped(&[full, full, full, "was gone."]), Some(69));
+        // One line too few, or lines that stop.
+        assert_eq!(wrapped(&[full, "was gone."]), None);
+        let stops = "the minister told a crowded hall on Tuesday of the foreign garrison.";
+        assert_eq!(
+            wrapped(&[full, full, stops, stops, stops, "was gone."]),
+            None
+        );
+        // Capitals, as in a list of links.
+        let link = "Minister tells a crowded hall on Tuesday that the foreign garrison goes";
+        assert_eq!(wrapped(&[link, link, link, "Was gone"]), None);
+        // Lines that leave room.
+        let short = "the minister told a crowded hall on Tues";
+        assert_eq!(
+            wrapped(&[full, full, short, short, short, short, "was gone."]),
+            None
+        );
+        // Blank lines between them all.
+        assert_eq!(wrapped(&[full, "", full, "", full, "", "was gone."]), None);
+        // Lines much longer than the column.
+        let long = format!("{full} {full}.");
+        assert_eq!(wrapped(&[full, full, full, &long, &long]), None);
+        // Shorter than any column that text is wrapped at.
+        let narrow = "the minister told a crowded hall";
+        assert_eq!(wrapped(&[narrow, narrow, narrow, "was gone."]), None);
+        // A line or two may be wider than the rest.
+        let wide = format!("{full} of the delta town");
+        assert_eq!(
+            wrapped(&[&wide, full, full, full, full, "was gone."]),
+            Some(69)
+        );
+    }
+
+    #[test]
+    fn lines_end_at_all_marks_that_end_them() {
+        let text = "a\nb\r\nc\rd\u{B}e\u{C}f\u{85}g\u{2028}h\u{2029}i – é";
+        assert_eq!(
+            split(text),
+            ["a", "b", "c", "d", "e", "f", "g", "h", "i – é"]
+        );
+    }
 }

@@ -110,4 +110,40 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn labels_that_announce_links() {
+        for line in [
+            "Related",
+            "Trending now",
+            "Read also:",
+            "See more",
+            "Also in the news",
+            "Keep reading",
+            "Further reading",
+            "You may also like",
+            "More from the delta",
+            "Most read",
+            "Latest news",
+            "What to read next",
+        ] {
+            assert!(super::announces_links(line), "{line}");
+        }
+        for line in [
+            "Read the treaty",
+            "The next also",
+            "Keep the dykes",
+            "The reading",
+            "You may go",
+            "You also may",
+            "More dykes",
+            "The stories",
+            "Most dykes",
+            "What to do",
+            "What not read",
+            "Related dykes of the whole wide delta",
+        ] {
+            assert!(!super::announces_links(line), "{line}");
+        }
+    }
 }

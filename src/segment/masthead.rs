@@ -300,4 +300,69 @@ mod tests {
         assert!(is_founded("Serving the delta and its islands since 1921"));
         assert!(!is_founded("The worst flood since 1921 in the delta"));
     }
+
+    #[test]
+    fn editions_letters_and_days() {
+        for line in [
+            "La Tribune – English edition",
+            "The Echo | weekly",
+            "Echo / the delta daily",
+        ] {
+            assert!(is_edition(line), "{line}");
+        }
+        for line in [
+            "English edition",
+            "The Echo – of the whole delta weekly",
+            "The Echo – the delta",
+        ] {
+            assert!(!is_edition(line), "{line}");
+        }
+        assert!(is_spaced_out("T H E   E C H O"));
+        assert!(!is_spaced_out("T H E E"));
+        assert!(!is_spaced_out("T H E E CH O"));
+        for line in ["A weekly", "our weekly", "Delta’s other weekly"] {
+            assert!(introduces(line), "{line}");
+        }
+        for line in ["The weekly", "Delta weekly"] {
+            assert!(!introduces(line), "{line}");
+        }
+        assert!(!is_founded("Serving the delta since the flood"));
+        assert!(!is_founded("Serving the delta in 1921"));
+        for line in [
+            "\"Evening on the River\", Monday 4 March 2021",
+            "4 March 2021, page 12",
+            "4 March 2021",
+            "March 2021",
+            "English pages (October 2003)",
+        ] {
+            assert!(is_day(line), "{line}");
+        }
+        for line in [
+            "Evening on the River, 4 March 2021",
+            "Evening on the River, Monday, March 2021",
+            "4 March 2021, Basra",
+            "English pages of October 2003",
+            "Monday 4 2021",
+            "4 March",
+            "The evening on the river and in the delta, Monday 4 March 2021, page 12 and 13",
+        ] {
+            assert!(!is_day(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_a_periodical() {
+        for line in ["Vol. 3 (No. 10)", "Echo: No. 3, 2021", "Vol. IX, Issue 3"] {
+            assert!(is_issue(line), "{line}");
+        }
+        for line in [
+            "Vol. 3",
+            "No. 3 of March 2021",
+            "Echo No. 3, 2021",
+            "No. Basra, 2021",
+            "Room 3, 2021",
+        ] {
+            assert!(!is_issue(line), "{line}");
+        }
+    }
 }

@@ -233,6 +233,10 @@ impl Counter<'_> {
 }
 
 #[cfg(test)]
+#[rustfmt::skip]
+mod pages;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 

@@ -142,3 +142,73 @@ pub(super) fn first_word(text: &str) -> &str {
 const ADJUNCTS: &[&str] = &[
     "after", "as", "at", "during", "in", "on", "to", "when", "while",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_words_after_a_stop() {
+        let next = Next::read(" “Then, they left.");
+        assert!(next.spaced && next.opened && next.upper && next.titled && next.is_start());
+        assert!(!next.dashed && !next.digit && !next.uncased && !next.particle && !next.dotted);
+        assert_eq!(
+            (next.word, next.second, next.token),
+            ("Then", "they", "Then,")
+        );
+        let next = Next::read("U.S. – of");
+        assert!(!next.spaced && next.dotted && next.upper && next.titled && !next.dashed);
+        assert!(Next::read(" – Iran").dashed);
+        assert!(!Next::read(" ISIS came").titled);
+        assert!(Next::read(" 3 came").digit);
+        assert!(Next::read(" @basra").uncased && Next::read(" هل").uncased);
+        assert!(!Next::read(" the").is_start());
+        for word in [" al-Sudani", " iPhone", " d’Or"] {
+            assert!(Next::read(word).particle, "{word}");
+        }
+        for word in [" north-Basra", " al-amin", " Al-Amin"] {
+            assert!(!Next::read(word).particle, "{word}");
+        }
+    }
+
+    #[test]
+    fn remarks_in_brackets() {
+        assert!(Next::read(" (end)").remark);
+        for text in [" (end) It", " end)", " (End)"] {
+            assert!(!Next::read(text).remark, "{text}");
+        }
+        assert!(Next::read(" (pause) I told him").aside);
+        assert!(Next::read(" [long pause] I told him").aside);
+        for text in [
+            " (pause) he told him",
+            " (pause)I told him",
+            " (pause, 3) I told",
+            " (a pause that is longer than that) I",
+        ] {
+            assert!(!Next::read(text).aside, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_after_a_quotation() {
+        for text in [
+            " Reyes asked.",
+            " Reyes of the Echo asked reporters.",
+            " J. Reyes said in Basra.",
+            " Reyes said, and left.",
+            " Reyes said.",
+        ] {
+            assert!(Next::read(text).attributes(), "{text}");
+        }
+        for text in [
+            " Reyes said they would.",
+            " Reyes left when asked.",
+            " Reyes shouted at him.",
+            " Basra. Reyes asked.",
+            " “Reyes asked.”",
+            " Mona Ann Layla Omar Jon Ben Max Reyes asked.",
+        ] {
+            assert!(!Next::read(text).attributes(), "{text}");
+        }
+    }
+}

@@ -145,4 +145,39 @@ mod tests {
         assert_eq!(headings(&asked), 4);
         assert_eq!(headings(&asked[..3]), 0);
     }
+
+    #[test]
+    fn labels_names_and_questions() {
+        use super::{is_label, is_name, is_question};
+        for text in ["THE DYKES.", "WHAT TO WATCH IN BASRA."] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in [
+            "THE DYKES",
+            "The DYKES.",
+            "“THE DYKES.”",
+            "“THE DYKES.",
+            "TV.",
+            "ALL THAT WE SAW IN BASRA.",
+        ] {
+            assert!(!is_label(text), "{text}");
+        }
+        for text in [
+            "State of the dykes.".replace("dykes", "Dykes"),
+            "Basra.".into(),
+        ] {
+            assert!(is_name(&text), "{text}");
+        }
+        for text in [
+            "State of Dykes",
+            "State of dykes.",
+            "THE DYKES.",
+            "State of the Dykes and Pumps.",
+            "They.",
+        ] {
+            assert!(!is_name(text), "{text}");
+        }
+        assert!(is_question("Who pays?") && !is_question("Who pays."));
+        assert!(!is_question("Who of all of the towns of the delta pays?"));
+    }
 }

@@ -289,4 +289,101 @@ mod tests {
             assert!(!is_names(line), "{line}");
         }
     }
+
+    #[test]
+    fn more_names() {
+        for line in [
+            "Mona Haddad, Jon Reyes",
+            "Mona Ann Layla Haddad",
+            "Jon Reyes Jr.",
+            "O’Neil Reyes",
+        ] {
+            assert!(is_names(line), "{line}");
+        }
+        for line in [
+            "“Mona Haddad”",
+            "of Mona Haddad",
+            "Mona Ann Layla Haddad Reyes",
+            "Mona Haddad's Reyes",
+            "Mona Haddad: Reyes",
+            "Mona Haddad 3",
+            "A Haddad Reyes",
+            "Mona Haddad.",
+            "Basra leaving. Reyes",
+            "Mona Haddad, Jon Reyes, Omar Amin, Ann Reed, Ben Reed, Max Reed, Tom Reed, Al Reed",
+        ] {
+            assert!(!is_names(line), "{line}");
+        }
+        assert_eq!(without_ranks("Lt. Col. (Dr.) Mona Haddad"), "Mona Haddad");
+    }
+
+    #[test]
+    fn words_and_capitals() {
+        for (line, count) in [
+            ("", 0),
+            ("One two", 2),
+            (" One – two’s\u{A0}three ", 3),
+            ("– é", 1),
+            ("一二三四", 2),
+            ("one一二三四五六 two", 3),
+            ("... 3.5", 1),
+        ] {
+            assert_eq!(words(line), count, "{line}");
+        }
+        for line in [
+            "Envoys Meet Over the Dykes",
+            "“Envoys Meet” in Basra",
+            "Aaaa Aaaa Aaaa Aaaa aaaa",
+        ] {
+            assert!(is_title_case(line), "{line}");
+        }
+        for line in [
+            "Envoys Meet",
+            "Envoys meet Over Dykes",
+            "Aaaa Aaaa Aaaa aaaa",
+        ] {
+            assert!(!is_title_case(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_are_tidied() {
+        for (line, tidied) in [
+            ("one two", "one two"),
+            ("^one two<", "one two"),
+            ("one  two\t three ", "one two three"),
+            ("\u{FEFF}o\u{AD}ne\u{A0}two", "one two"),
+            ("^one\u{2009}two<", "one two"),
+            ("one\u{3000}two\u{202E}", "one two"),
+            ("é – …", "é – …"),
+        ] {
+            assert_eq!(tidy(line), tidied, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn menus_and_columns_with_a_date() {
+        for raw in [
+            "Tides  Ferries  Locks  Letters",
+            "Tides\tFerries\tLocks\tLetters",
+        ] {
+            assert_eq!(columns(raw), Some(Columns::Menu), "{raw}");
+        }
+        for raw in ["Vol. 3     Basra     4 March 2021", "Basra\t4 March 2021"] {
+            assert_eq!(columns(raw), Some(Columns::Dated), "{raw}");
+        }
+        for raw in [
+            "Tides Ferries Locks Letters",
+            "Tides  Ferries  Locks",
+            "Tides  Ferries  Locks  letters",
+            "Tides  Ferries  Locks  Letters 3",
+            "Tides  Ferries  Locks  Letters of the delta",
+            "Tides  Ferries  Locks  Letters.",
+            "Tides  Ferries  Locks  Letters –",
+            "Basra   4 March 2021.",
+            "The envoys met in the old palace by the river   4 March 2021",
+        ] {
+            assert_eq!(columns(raw), None, "{raw}");
+        }
+    }
 }

@@ -114,4 +114,32 @@ mod tests {
             assert!(!is_tagline(line), "{line}");
         }
     }
+
+    #[test]
+    fn mottoes_by_their_words() {
+        for line in [
+            "our letter for boatmen",
+            "The daily digest of Basra",
+            "The delta newsletter, and more",
+            "The Monday guide – free",
+            "For dockers and pilots",
+            "Free minds",
+        ] {
+            assert!(is_tagline(line), "{line}");
+        }
+        for line in [
+            "Blog",
+            "A letter for boatmen",
+            "Delta blog of boatmen",
+            "The newsletter closes",
+            "The newsletter: of boatmen",
+            "A blog of 12 boatmen",
+            "For dockers",
+            "For dockers and pilot",
+            "For all the dockers and pilots",
+            "A very long and slow and old and odd blog of boatmen",
+        ] {
+            assert!(!is_tagline(line), "{line}");
+        }
+    }
 }

@@ -290,3 +290,136 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     };
     certain.then_some(kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(lines: &[&str], expected: bool, holds: impl Fn(&str, usize) -> bool) {
+        for line in lines {
+            assert_eq!(holds(line, shape::words(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn bylines() {
+        all(
+            &[
+                "By Mona Haddad", "BY MONA HADDAD", "By Mona Haddad and Jon Reyes, Basra Gazette | May 3",
+                "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
+                "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
+                "By Mona Haddad, 3 March",
+            ],
+            true,
+            is_byline,
+        );
+        all(
+            &[
+                "By evening", "By Leaving Basra", "By Mona the envoy left", "In Mona Haddad",
+                "By Mona Haddad, the envoys of the delta had met in the old palace by the river.",
+                "By Mona Haddad, who writes about the delta and its dykes and pumps and locks and boats",
+            ],
+            false,
+            is_byline,
+        );
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn signatures_and_places() {
+        all(&["— Mona Haddad, Basra", "-Mona Haddad"], true, is_signature);
+        all(
+            &["Mona Haddad", "— a boatman", "— Mona Haddad, Jon Reyes, Omar Amin, Ann Reed, Max Amin"], false,
+            is_signature,
+        );
+        let is_place = |line: &str, _| is_place_line(line);
+        all(&["BASRA (AP) —", "PORT AMAL, BASRA -", "ST. AMAL (Delta News) – –"], true, is_place);
+        all(&["BASRA (AP)", "Basra (AP) —", "—", "(AP) —", &("BASRA ".repeat(11) + "—")], false, is_place);
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn paths_through_a_site() {
+        all(
+            &[
+                "Home > World > Middle East", "Home / The news of the whole delta", "World | Iraq",
+                "World » Iraq » Basra and the delta",
+            ],
+            true,
+            is_breadcrumb,
+        );
+        all(
+            &[
+                "World > Basra and the delta", "World – Iraq", "World > Iraq.",
+                "World > Basra and the whole delta > Dykes", "Home > The news of the whole wide delta",
+                "World of Iraq",
+            ],
+            false,
+            is_breadcrumb,
+        );
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn rows_of_buttons_and_sections() {
+        let is_row = |line: &str, _| is_buttons(line);
+        all(&["Facebook Twitter Print", "Share 12", "FacebookTwitterWhatsApp", "e-mail"], true, is_row);
+        all(&["Facebook Twitter Basra", "12 Share", "Share.", "FacebookBasra", "—"], false, is_row);
+        all(&["World Business Opinion Sport", "World Business Opinion Basra Delta"], true, is_menu);
+        all(
+            &[
+                "World Business Opinion", "World Business Basra Delta", "World Business Opinion Basra Delta Port",
+                "World Business Opinion Sport.",
+            ],
+            false,
+            is_menu,
+        );
+    }
+
+    #[test]
+    fn marks_of_writers_and_readers() {
+        for text in [
+            "— Mona Haddad, Basra",
+            "— mona_h",
+            "– monaH",
+            "- Mona Haddad.",
+        ] {
+            assert!(is_reader(text), "{text}");
+        }
+        for text in ["Mona Haddad", "— mona", "— a mona_h", "— Mona", "— MONA"] {
+            assert!(!is_reader(text), "{text}");
+        }
+        for text in ["(DNA).", "MH", "(ABCDEF)", "MHJ"] {
+            assert!(is_mark(text), "{text}");
+        }
+        for text in ["(D)", "(ABCDEFG)", "(Dna)", "M", "MHJR", "OK", "Mh"] {
+            assert!(!is_mark(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn furniture_inside_a_paragraph() {
+        let line = Line::new("The envoys met in Basra by the river.", false, None);
+        let linked = Line::new(
+            "The envoys met. See https://gazette.example for more.",
+            false,
+            None,
+        );
+        for (sentence, kind) in [
+            ("— Mona Haddad, Basra", Some(Furniture::Byline)),
+            ("4 March 2021.", Some(Furniture::DateLine)),
+            ("(END)", Some(Furniture::Navigation)),
+            ("(DNA).", Some(Furniture::Byline)),
+            ("(Reporting by Mona Haddad)", Some(Furniture::Credit)),
+            ("The envoys met in Basra.", None),
+        ] {
+            assert_eq!(inside_prose(sentence, &linked), kind, "{sentence}");
+        }
+        assert_eq!(inside_prose("The envoys met in Basra.", &line), None);
+        assert_eq!(
+            inside_prose(&format!("(END){}", " ".repeat(400)), &linked),
+            None
+        );
+    }
+}

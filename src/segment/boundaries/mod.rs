@@ -282,4 +282,131 @@ mod tests {
             "She wrote to all of them. ‖ »We wait,« the letter says. ‖ »We wait.« ‖ Nobody came.",
         );
     }
+
+    #[test]
+    fn ellipses_and_what_follows_them() {
+        for text in [
+            "They waited... Basra slept.",
+            "They waited… Basra slept.",
+            "They waited....‖Basra slept.",
+            "They waited...‖“Nobody came,” he said.",
+            "“They waited...”‖Basra slept.",
+            "They waited... I left.",
+            "They waited...‖The rest slept.",
+            "Why...?‖Basra slept.",
+        ] {
+            check(text);
+        }
+        check_tight("They waited...Basra slept.");
+    }
+
+    #[test]
+    fn numbers_and_letters_of_items() {
+        for text in [
+            "12. Close the base.",
+            "123. Close the base.",
+            "1234.‖Close the base.",
+            "(a). Close the base.",
+            "xiv. Close the base.",
+            "xviii.‖Close the base.",
+            "(iv) and so on.‖Close the base.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn where_and_when_at_the_start_of_a_dispatch() {
+        for text in [
+            "Port Amal, 14 July. The cabinet met.",
+            "Port Amal, July 144.‖The cabinet met.",
+            "port Amal, July 14.‖The cabinet met.",
+            "Port Amal, fourteen July.‖The cabinet met.",
+            "Port Amal, July 14, 15.‖The cabinet met.",
+            "They met.‖Port Amal, July 14.‖The cabinet met.",
+            "“Port Amal, July 14.”‖The cabinet met.",
+            "Port Amal, Dec 23 (GNA). The cabinet met.",
+            "Port Amal, Dec 23 (Agency).‖The cabinet met.",
+            "Port Amal, Dec 23 (Agency). – The cabinet met.",
+            "Port Amal and the Many Towns and Villages of the Wide Delta, July 14.‖The cabinet met.",
+            "BASRA July 01. 2024 (Delta News) – The envoys met.",
+            "BASRA July 01. 2024, (of the Delta) – The envoys met.",
+            "Basra July 01.‖2024 (Delta News) – The envoys met.",
+            "BASRA July 01.‖The envoys – all of them – met.",
+            "BASRA July 01.‖2024 (Delta News).‖The envoys met.",
+            "They met.‖BASRA July 01.‖2024 (Delta News) – The envoys met.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn abbreviations_by_what_follows_them() {
+        for text in [
+            "They met at 5 p.m. Basra time on Friday.",
+            "They left at 6 p.m.‖Basra slept.",
+            "They sold pumps, locks, etc.‖Basra pays.",
+            "He called it “the U.S.”‖Basra did not.",
+            "(He came at 5 p.m.)‖The rest slept.",
+            "He came (at 5 p.m.) Monday and left.",
+            "She is taller than I.‖Iraq is taller.",
+            "Mona I. Haddad spoke.",
+            "They are in Group A.‖Basra is not.",
+            "He read Haddad et al.‖Basra slept.",
+            "It fell in Sept. 2004 and in Sept.‖Basra slept.",
+            "It was Fig. 3 (see Fig. Basra) and no more.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
+    fn who_spoke_a_question() {
+        for text in [
+            "“Will they stay?” Reyes of the Echo asked.",
+            "“Will they stay?” Reyes said in Basra.",
+            "“Will they stay?” Reyes said, and left.",
+            "“Will they stay?” Reyes said.",
+            "“Will they stay?”‖Reyes said they would.",
+            "“Will they stay?”‖Reyes left when nobody asked.",
+            "“Will they stay?”‖Basra. Reyes asked.",
+        ] {
+            check(&text.replace("Basra. Reyes", "Basra.‖Reyes"));
+        }
+    }
+
+    #[test]
+    fn notes_and_closing_marks() {
+        for text in [
+            "It was in the minutes.1234 It was late.",
+            "It was in the law.12 It was late.",
+            "It was in the minutes.12 were read.",
+            "It was late.¹²‖It was in the minutes.",
+            "The base is shut.[12, 13]‖The road is open.",
+            "The base is shut.[12, 13]{x}",
+            "„Wir gehen.“ sagte er.",
+        ] {
+            check(text);
+        }
+        check_tight("“They left.”‖Mr. Reyes stayed.");
+        check_tight("It is shut.)‖Mr. Reyes stayed.");
+        check_tight("He left the USA.‖The war went on.");
+        for whole in [
+            "He left the USA.ISIS came.",
+            "They came in 3.The war went on.",
+            "Was it v?Nobody knows.",
+            "They left.it was late.",
+            "It was Mr.’s hat.",
+        ] {
+            check(whole);
+        }
+    }
+
+    #[test]
+    fn ranges_are_trimmed() {
+        let mut found = Vec::new();
+        push_trimmed(&mut found, "xx  a b \u{A0}", 2..10);
+        push_trimmed(&mut found, "xx  a", 2..4);
+        assert_eq!(found, [4..7]);
+    }
 }
