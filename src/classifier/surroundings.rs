@@ -162,4 +162,11 @@ mod tests {
             assert_eq!(widths.len(), 4, "{classes} classes");
         }
     }
+
+    #[test]
+    fn a_layer_has_a_weight_for_each_input_and_class_and_the_intercepts() {
+        // Five blocks of two logits, a cue and its products with them, and one: 22 rows of two.
+        assert_eq!(ALL.parameters(2), 44);
+        assert_eq!(Inputs::of(Surroundings::None).parameters(3), 12);
+    }
 }

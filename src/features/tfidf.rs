@@ -267,4 +267,19 @@ mod tests {
             assert!((f64::from(square) - wanted).abs() < 1e-6);
         }
     }
+
+    #[test]
+    fn numbers_that_do_not_fit_each_other_are_no_weighting() {
+        let of = |weights: &[f32], ends| TfIdf::from_parts(weights.to_vec(), ends, Norm::Full);
+        assert!(of(&[1.0, 0.0, 2.5], [1, 1, 2, 3]).is_some());
+        for (weights, ends) in [
+            (vec![1.0, 0.0, 2.5], [1, 1, 2, 2]),
+            (vec![1.0, 0.0, 2.5], [2, 1, 2, 3]),
+            (vec![1.0, -0.5, 2.5], [1, 1, 2, 3]),
+            (vec![1.0, f32::NAN, 2.5], [1, 1, 2, 3]),
+            (vec![1.0, f32::INFINITY, 2.5], [1, 1, 2, 3]),
+        ] {
+            assert!(of(&weights, ends).is_none(), "{weights:?} {ends:?}");
+        }
+    }
 }

@@ -195,4 +195,10 @@ mod tests {
         assert_eq!(cues.column(2).to_vec(), [0.0, 1.0, 0.0]);
         assert_eq!(cues.column(3).to_vec(), [1.0, 0.0, 0.0]);
     }
+
+    #[test]
+    fn guillemets_open_and_close_whatever_stands_beside_them() {
+        let text = "x «\u{A0}abc\u{A0}» x";
+        assert_eq!(shares(&[text, "x"]), [7.0 / text.len() as f64, 0.0]);
+    }
 }

@@ -35,3 +35,20 @@ impl<'a> Fits<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_tells_how_many_are_done_of_how_many() {
+        let told = std::sync::Mutex::new(Vec::new());
+        let fits = Fits::of(|done, expected| told.lock().unwrap().push((done, expected)));
+        fits.expect(2);
+        fits.done();
+        fits.expect(1);
+        fits.done();
+        drop(fits);
+        assert_eq!(told.into_inner().unwrap(), [(1, 2), (2, 3)]);
+    }
+}

@@ -192,3 +192,15 @@ pub(super) fn least(values: &[f64]) -> usize {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_the_least() {
+        assert_eq!(least(&[2.0, 1.0, 1.0, 3.0]), 1);
+        assert_eq!(least(&[1.0, 2.0]), 0);
+        assert_eq!(least(&[3.0, 2.0, 1.0]), 2);
+    }
+}

@@ -356,3 +356,13 @@ fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
         .map(|value| known.partition_point(|k| *k < value))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_dealt_anew_without_gaps() {
+        assert_eq!(renumber([5, 2, 5, 9].into_iter()), [1, 0, 1, 2]);
+    }
+}

@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn fingerprints_are_those_of_the_words() {
         let of = |line: &str| fingerprint(line);
-        assert_eq!(of("The Café, 2 locks!"), of("the café 2 (locks)"));
+        assert_eq!(of("The Café, 2 locks!"), of("the café – 2 (locks)"));
         for other in [
             "the cafe 2 locks",
             "the café 3 locks",

@@ -151,6 +151,7 @@ mod tests {
         for line in [
             "Dr. Mona Haddad",
             "Mona Haddad, editor",
+            "Mona Ann Layla Haddad, editor",
             "Mona Haddad | Senior Staff, Delta Echo",
             "Gen. Mona Haddad – writer",
         ] {

@@ -64,7 +64,7 @@ impl Family {
             let short = line.words <= HEADING;
             family.plain += usize::from(short && is_heading(line));
             family.numbered += usize::from(is_numbered(&line.text));
-            if line.text.ends_with('?') && line.words <= QUESTION {
+            if line.text.ends_with('?') {
                 asked += 1;
                 family.questions += usize::from(is_question(&line.text));
                 personal += usize::from(speaks_of_itself(&below.text));

@@ -389,5 +389,6 @@ mod tests {
         let long = "word ".repeat(MOST_FOLDED) + "and";
         assert!(says(&long, &long));
         assert!(!says(&long, &(long.clone() + " Gazette")));
+        assert!(!says(&long, &"word ".repeat(MOST_FOLDED - 3)));
     }
 }

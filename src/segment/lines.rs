@@ -500,6 +500,9 @@ mod tests {
         );
         // Blank lines between them all.
         assert_eq!(wrapped(&[full, "", full, "", full, "", "was gone."]), None);
+        // Nearly full ones.
+        let nearly = "the minister told a crowded hall on Tuesday that the big garrison";
+        assert_eq!(wrapped(&[full, full, nearly, nearly, nearly, "was gone."]), Some(69));
         // Lines much longer than the column.
         let long = format!("{full} {full}.");
         assert_eq!(wrapped(&[full, full, full, &long, &long]), None);

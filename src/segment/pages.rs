@@ -82,6 +82,20 @@ fn the_headline_among_what_stands_above() {
     reads(&["sentence | The envoys have met in the old palace of Basra, by the river.", LEAD, NEXT]);
     // One that is asked or cried out.
     reads(&["headline | Who will mend the dykes of the delta?", byline, LEAD, NEXT]);
+    // At the very top one may stand alone, but not in three words.
+    reads(&["headline | The envoys have met in Basra.", LEAD, NEXT]);
+    reads(&["sentence | They have met.", LEAD, NEXT]);
+    // Without prose too, if there is more than one line.
+    reads(&["headline | milk and bread and eggs", "sentence | two candles"]);
+    reads(&["sentence | milk and bread and eggs"]);
+    // A day below a name, and a day below a headline.
+    reads(&[
+        "navigation | Delta Affairs and Letters", "date-line | 4 March 2021", "headline | Envoys meet in Basra", byline, LEAD, NEXT,
+    ]);
+    reads(&[
+        "headline | Envoys meet their match", "date-line | 4 March 2021", "sentence | Nobody knows what for, or for how long",
+        LEAD, NEXT,
+    ]);
     // Not a paper, not what announces something.
     reads(&["navigation | The Port Amal Echo", "headline | Envoys meet in Basra", byline, LEAD, NEXT]);
     // A name of a section in capitals above a title and its deck.
@@ -128,6 +142,10 @@ fn lines_between_headline_and_article() {
     between("byline | Our correspondent, Basra");
     between("navigation | River");
     between("navigation | Basra Times");
+    between("navigation | The Port Amal Echo");
+    between("navigation | Delta Wire Port Amal (news service)");
+    between("navigation | Tides | Ferries and locks of the delta | Letters");
+    between("sentence | Tides • Ferries and locks of the delta • Letters");
     between("navigation | Port | Basra Times | All the delta");
     between("date-line | Basra, 4 March 2021 (from our own staff)");
     between("sentence | Nobody knows what for");
@@ -160,6 +178,11 @@ fn headings_of_a_family() {
         "section-heading | 1.2 The pumps of the delta.", LAST,
     ]);
     reads(&[title, LEAD, "sentence | 1.1 The dykes of the delta.", NEXT, LAST]);
+    // Ten words are not too many for one of two questions.
+    reads(&[
+        title, LEAD, "section-heading | Who pays?", NEXT,
+        "section-heading | What will the dykes of the delta cost the town?", LAST,
+    ]);
     // Questions, where there are others or plain headings.
     reads(&[
         title, LEAD, "section-heading | Who pays?", NEXT,
@@ -171,6 +194,10 @@ fn headings_of_a_family() {
     ]);
     reads(&[title, LEAD, "sentence | Who pays?", NEXT, "section-heading | The pumps", LAST]);
     // Nothing below but a line, no prose.
+    reads(&[
+        title, LEAD, "section-heading | THE DYKES", NEXT, "section-heading | THE PUMPS", "sentence | They said this:", NEXT,
+        "section-heading | THE LOCKS", LAST,
+    ]);
     reads(&[title, LEAD, "sentence | He said this:", NEXT, LAST]);
     // A link to another article.
     reads(&[title, LEAD, "navigation | Opinion: The dykes of the delta", NEXT, LAST]);
@@ -194,6 +221,7 @@ fn the_end_of_a_page() {
     ends(&["navigation | Opinion: tides of the delta and the many ferries of the town"]);
     ends(&["sentence | tides of the delta and the many ferries of the town"]);
     ends(&["sentence | 2004: tides of the delta"]);
+    ends(&["sentence | 4 March 2021: tides of the delta"]);
     ends(&["sentence | • Tides of the delta"]);
     ends(&["navigation | Related", "navigation | • Tides of the delta"]);
     ends(&[
@@ -253,6 +281,8 @@ fn headings_run_into_their_paragraphs() {
         kinds(&["The Dykes.", "Tuesday.", "Monday.", "Friday."], rest),
         ["sentence"; 4]
     );
+    let six = ["The Dykes.", "The Pumps.", "The Locks.", "Tuesday.", "Monday.", "Friday."];
+    assert_eq!(kinds(&six, rest), ["section-heading"; 6]);
     // Who is interviewed answers in the first person.
     let asked = [
         "Who pays?", "Why now?", "What is a lock?", "When is it over?",

@@ -71,4 +71,24 @@ mod tests {
         );
         assert_eq!(found[1].0, "sentence");
     }
+
+    #[test]
+    fn what_only_begins_alike_is_no_pull_quote() {
+        for (said, alone) in [
+            (
+                "Nobody here will miss the garrison that much, he said.",
+                "Nobody here will miss the garrison that long, he said.",
+            ),
+            ("They said so then.", "They said so then."),
+        ] {
+            let text = format!(
+                "The envoy was blunt. {said} Others nodded, and nobody in the old palace said a word.\n\n{alone}\n\nThe talks go on."
+            );
+            let kinds = segment(&text, None);
+            assert!(
+                kinds.iter().all(|s| s.kind.as_str() == "sentence"),
+                "{alone}"
+            );
+        }
+    }
 }

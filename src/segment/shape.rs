@@ -355,6 +355,13 @@ mod tests {
             ("\u{FEFF}o\u{AD}ne\u{A0}two", "one two"),
             ("^one\u{2009}two<", "one two"),
             ("one\u{3000}two\u{202E}", "one two"),
+            ("one\u{A0}two", "one two"),
+            ("one\u{85}two", "one two"),
+            ("o\u{AD}ne two", "one two"),
+            ("one\u{1680}two", "one two"),
+            ("o\u{2060}ne two", "one two"),
+            ("o\u{200B}ne two", "one two"),
+            ("one\u{2028}two", "one two"),
             ("é – …", "é – …"),
         ] {
             assert_eq!(tidy(line), tidied, "{line:?}");

@@ -21,7 +21,7 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
         let fact = line
             .text
             .split_once(": ")
-            .is_some_and(|(head, _)| dates::is_date(head) || dates::is_year(head));
+            .is_some_and(|(head, _)| dates::is_date(head));
         let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
         if line.stops || is_label(&line.text) && !listed || prose || fact {
             continue;

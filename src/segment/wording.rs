@@ -136,7 +136,6 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
             .map(|part| part.to_lowercase())
             .unwrap_or_default();
         match parts.len() {
-            0 | 1 => false,
             _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
             2 => longest <= 3 && words <= 5 && *separator != " – ",
             _ => longest <= 4,
@@ -417,6 +416,13 @@ mod tests {
             assert_eq!(inside_prose(sentence, &linked), kind, "{sentence}");
         }
         assert_eq!(inside_prose("The envoys met in Basra.", &line), None);
+        // A credit of two words may be anything, and a long sentence is prose.
+        assert_eq!(inside_prose("Reporting by Haddad.", &linked), None);
+        let many = "Mona Haddad, ".repeat(40);
+        assert_eq!(
+            inside_prose(&format!("(Reporting by {many}Jon Reyes)"), &linked),
+            None
+        );
         assert_eq!(
             inside_prose(&format!("(END){}", " ".repeat(400)), &linked),
             None

@@ -291,4 +291,13 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_direction_is_what_a_label_gets_beyond_the_average_of_all() {
+        let own = ndarray::array![[1.0, 2.0, 6.0], [0.0, 3.0, 3.0], [-4.0, 1.0, 0.0]];
+        let lanes = direction(&own, 2, 1);
+        assert_eq!(lanes.len(), 1);
+        assert_eq!(lanes[0][..3], [3.0, 1.0, 1.0]);
+        assert!(lanes[0][3..].iter().all(|v| *v == 0.0));
+    }
 }

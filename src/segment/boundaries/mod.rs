@@ -352,6 +352,9 @@ mod tests {
             "She is taller than I.‖Iraq is taller.",
             "Mona I. Haddad spoke.",
             "They are in Group A.‖Basra is not.",
+            // The look back ends inside of a letter, one way or the other.
+            &format!("{} in Group A.‖Basra is not.", "é".repeat(100)),
+            &format!("a{} in Group A.‖Basra is not.", "é".repeat(100)),
             "He read Haddad et al.‖Basra slept.",
             "It fell in Sept. 2004 and in Sept.‖Basra slept.",
             "It was Fig. 3 (see Fig. Basra) and no more.",
@@ -381,6 +384,7 @@ mod tests {
             "It was in the minutes.1234 It was late.",
             "It was in the law.12 It was late.",
             "It was in the minutes.12 were read.",
+            "It was in the minutes.12Basra slept.",
             "It was late.¹²‖It was in the minutes.",
             "The base is shut.[12, 13]‖The road is open.",
             "The base is shut.[12, 13]{x}",
@@ -390,6 +394,7 @@ mod tests {
         }
         check_tight("“They left.”‖Mr. Reyes stayed.");
         check_tight("It is shut.)‖Mr. Reyes stayed.");
+        check_tight("Ils partent.‖«\u{A0}Nous restons.\u{A0}»");
         check_tight("He left the USA.‖The war went on.");
         for whole in [
             "He left the USA.ISIS came.",

@@ -197,3 +197,18 @@ pub(super) fn is_closer(c: char) -> bool {
         '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_notes() {
+        for (after, length) in [("1] It", Some(2)), ("12, 13]", Some(7)), ("1-3]", Some(4))] {
+            assert_eq!(note_mark(after), length, "{after}");
+        }
+        for after in ["", "]", "a]", "12a]", "12", "1, 2, 3, 4, 5, 6]"] {
+            assert_eq!(note_mark(after), None, "{after}");
+        }
+    }
+}
