@@ -151,3 +151,101 @@ fn mark(label: usize, x: f64, y: f64) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(share: f64, ends: Option<(f64, f64)>) -> Row {
+        Row {
+            group: String::new(),
+            label: "for".into(),
+            estimator: crate::prevalence::Estimator::Pcc,
+            share: Some(share),
+            low: ends.map(|(low, _)| low),
+            high: ends.map(|(_, high)| high),
+            sentences: 10,
+            documents: 5,
+            audited: 0,
+            audited_with_label: 0,
+            against: None,
+        }
+    }
+
+    /// The chart of one label over three periods; nothing is known of the second.
+    fn chart(mean: [f64; 2], coded: [Option<Row>; 2]) -> String {
+        let names = ["2001", "2002", "2003"].map(String::from);
+        let mean = mean.map(|share| [row(share, None)]);
+        let coded = coded.map(|row| row.map(|row| [row]));
+        let shares = |at: usize| {
+            Some(Shares {
+                mean: &mean[at],
+                count: &mean[at],
+                coded: coded[at].as_ref().map(|rows| &rows[..]),
+            })
+        };
+        lines(&names, &[shares(0), None, shares(1)], &["l0".into()])
+    }
+
+    #[test]
+    fn the_axis_ends_at_the_next_twenty_per_cent() {
+        let svg = chart([0.1, 0.5], [None, None]);
+        assert!(svg.contains("aria-label=\"Mean probabilities of each label from 2001 to 2003"));
+        // Nothing is 226 from above, 60 % is 12; the first period 56 from the left, the last 20 from the right.
+        assert!(
+            svg.contains("<path d=\"M56.0 190.3L620.0 47.7\"/>"),
+            "{svg}"
+        );
+        for (y, share) in [("226.0", "0"), ("119.0", "30"), ("12.0", "60")] {
+            let grid = format!(
+                "M56 {y}H620.0\"/><text class=\"y\" x=\"48.0\" y=\"{y}\" dy=\".35em\">{share} %<"
+            );
+            assert!(svg.contains(&grid), "{svg}");
+        }
+        for (class, x, name) in [
+            ("first", "56.0", "2001"),
+            ("x", "338.0", "2002"),
+            ("last", "620.0", "2003"),
+        ] {
+            let text = format!("<text class=\"{class}\" x=\"{x}\" y=\"252.0\">{name}<");
+            assert!(svg.contains(&text), "{svg}");
+        }
+    }
+
+    #[test]
+    fn intervals_are_drawn_where_every_period_has_them() {
+        let known = Some(row(0.2, Some((0.1, 0.4))));
+        let svg = chart([0.1, 0.5], [known.clone(), known.clone()]);
+        assert!(svg.contains("aria-label=\"Estimated shares with 95 % intervals"));
+        // The axis ends at 40 %, where the interval does.
+        assert!(
+            svg.contains("<path d=\"M56.0 119.0L620.0 119.0\"/>"),
+            "{svg}"
+        );
+        assert!(
+            svg.contains("<path class=\"range\" d=\"M620.0 172.5V12.0\"/>"),
+            "{svg}"
+        );
+        let svg = chart([0.1, 0.5], [known, Some(row(0.2, None))]);
+        assert!(
+            svg.contains("Mean probabilities") && !svg.contains("range"),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn each_of_four_labels_has_a_mark_of_its_own() {
+        let marks = [0, 1, 2, 3].map(|label| mark(label, 10.0, 20.0));
+        assert_eq!(marks[0], "<circle cx=\"10.0\" cy=\"20.0\" r=\"4\"/>");
+        assert_eq!(
+            marks[1],
+            "<rect x=\"6.5\" y=\"16.5\" width=\"7\" height=\"7\"/>"
+        );
+        assert_eq!(marks[2], "<path class=\"mark\" d=\"M10.0 15.0l5 8h-10z\"/>");
+        assert_eq!(
+            marks[3],
+            "<path class=\"mark\" d=\"M10.0 15.0l5 5l-5 5l-5 -5z\"/>"
+        );
+        assert_eq!(mark(4, 10.0, 20.0), marks[0]);
+    }
+}

@@ -199,3 +199,61 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
     }
     svg + "</svg>"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(label: &str, share: f64) -> Row {
+        Row {
+            group: String::new(),
+            label: label.into(),
+            estimator: crate::prevalence::Estimator::Pcc,
+            share: Some(share),
+            low: None,
+            high: None,
+            sentences: 10,
+            documents: 5,
+            audited: 0,
+            audited_with_label: 0,
+            against: None,
+        }
+    }
+
+    #[test]
+    fn rows_are_told_apart_by_group_and_estimator() {
+        let rows: Vec<Row> = (0..12).map(|at| row("for", f64::from(at) / 12.0)).collect();
+        let groups = Shares::of_groups(&rows, 2, true);
+        assert_eq!(groups.len(), 2);
+        assert_eq!(
+            (groups[1].mean, groups[1].count),
+            (&rows[6..8], &rows[8..10])
+        );
+        assert_eq!(groups[1].coded, Some(&rows[10..]));
+        let groups = Shares::of_groups(&rows, 2, false);
+        assert_eq!(groups.len(), 3);
+        assert_eq!(
+            (groups[2].mean, groups[2].count),
+            (&rows[8..10], &rows[10..])
+        );
+        assert!(groups[2].coded.is_none());
+    }
+
+    #[test]
+    fn shares_are_numbers_and_bars() {
+        assert_eq!(percent(0.1234), "12.3 %");
+        assert_eq!(percent(-0.0001), "0.0 %");
+        let mut one = row("for", 0.25);
+        assert!(
+            bar(&one, "l0").contains("<rect class=\"l0\" width=\"25.00\" height=\"10\"/></svg>")
+        );
+        (one.low, one.high) = (Some(-0.1), Some(1.5));
+        assert!(bar(&one, "l0").contains("M0.00 5H100.00M0.00 2V8M100.00 2V8"));
+        let svg = stack(
+            &[row("for", 0.25), row("against", 0.5)],
+            &["l0".into(), "l1".into()],
+        );
+        assert!(svg.contains("<rect class=\"l0\" x=\"0.00\" width=\"25.00\""));
+        assert!(svg.contains("<rect class=\"l1\" x=\"25.00\" width=\"50.00\""));
+    }
+}
