@@ -276,7 +276,10 @@ fn write_strength(strength: f64, line: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array2;
     use proptest::prelude::*;
+
+    use crate::classifier::{Inputs, Surroundings};
 
     use super::*;
 
@@ -294,10 +297,31 @@ mod tests {
 
     #[test]
     fn a_direction_is_what_a_label_gets_beyond_the_average_of_all() {
-        let own = ndarray::array![[1.0, 2.0, 6.0], [0.0, 3.0, 3.0], [-4.0, 1.0, 0.0]];
-        let lanes = direction(&own, 2, 1);
-        assert_eq!(lanes.len(), 1);
-        assert_eq!(lanes[0][..3], [3.0, 1.0, 1.0]);
-        assert!(lanes[0][3..].iter().all(|v| *v == 0.0));
+        let seen = Inputs {
+            surroundings: Surroundings::None,
+            cues: 1,
+        };
+        let decision = Decision {
+            centre: Array1::zeros(3),
+            // Rows whose sums are not zero.
+            weights: Array2::from_shape_fn((seen.width(3), 3), |(input, class)| {
+                ((input + 1) * (class + 2)) as f64
+            }),
+            intercepts: Array1::zeros(3),
+            offsets: Array1::zeros(3),
+            seen,
+        };
+        let directions = Directions::new(&decision, 1);
+        for (label, cue) in [(0, 0.0), (1, 0.5), (2, 2.0)] {
+            let cues = Array1::from_elem(1, cue);
+            let mut found = vec![[f64::NAN; LANES]];
+            directions.of(label, cues.view(), &mut found);
+            let own = decision.block(0, cues.view());
+            for (class, toward) in own.outer_iter().enumerate() {
+                let wanted = toward[label] - toward.mean().unwrap();
+                assert!((found[0][class] - wanted).abs() < 1e-12);
+            }
+            assert_eq!(found[0][3], 0.0);
+        }
     }
 }
