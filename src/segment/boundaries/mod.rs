@@ -412,6 +412,7 @@ mod tests {
         let mut found = Vec::new();
         push_trimmed(&mut found, "xx  a b \u{A0}", 2..10);
         push_trimmed(&mut found, "xx  a", 2..4);
-        assert_eq!(found, [4..7]);
+        push_trimmed(&mut found, "xx  a", 0..3);
+        assert_eq!(found, [4..7, 0..2]);
     }
 }
