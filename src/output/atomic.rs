@@ -22,8 +22,7 @@ pub fn replace<T, E: From<io::Error>>(
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
-    let temporary = temporary(path)?;
-    let _unfinished = Unfinished::list(temporary.path());
+    let (_unfinished, temporary) = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
     if let Some(folder) = path.parent() {
@@ -35,6 +34,7 @@ pub fn replace<T, E: From<io::Error>>(
 
 /// A folder for work in between, which goes when it is dropped or the program is stopped.
 pub struct TemporaryFolder {
+    // The first of them goes first: what is there is on the list.
     folder: tempfile::TempDir,
     _unfinished: Unfinished,
 }
@@ -42,10 +42,10 @@ pub struct TemporaryFolder {
 impl TemporaryFolder {
     /// Makes a folder where the system keeps such.
     pub fn new() -> io::Result<Self> {
-        let folder = tempfile::tempdir()?;
+        let (_unfinished, folder) = Unfinished::begin(tempfile::tempdir)?;
         Ok(TemporaryFolder {
-            _unfinished: Unfinished::list(folder.path()),
             folder,
+            _unfinished,
         })
     }
 
@@ -55,23 +55,30 @@ impl TemporaryFolder {
     }
 }
 
-/// Removes what is being written: for a program that is about to be stopped.
+/// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards; who tries
+/// waits for the end.
 pub fn remove_unfinished() {
-    for path in unfinished().drain(..) {
+    let mut unfinished = unfinished();
+    for path in unfinished.drain(..) {
         let _ = match path.is_dir() {
             true => std::fs::remove_dir_all(path),
             false => std::fs::remove_file(path),
         };
     }
+    std::mem::forget(unfinished);
 }
 
 /// A path on the list of what is unfinished, until dropped.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    fn list(path: &Path) -> Self {
-        unfinished().push(path.to_path_buf());
-        Unfinished(path.to_path_buf())
+    /// Makes something that is on the list as soon as it is there. Bound in this order, it goes before its place on the list does.
+    fn begin<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
+        let mut unfinished = unfinished();
+        let made = make()?;
+        let path = made.as_ref().to_path_buf();
+        unfinished.push(path.clone());
+        Ok((Unfinished(path), made))
     }
 }
 
@@ -91,7 +98,10 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
-        _ => temporary(path).map(drop),
+        _ => {
+            let (_unfinished, _temporary) = temporary(path)?;
+            Ok(())
+        }
     }
 }
 
@@ -117,7 +127,7 @@ pub fn nearest_folder(path: &Path) -> &Path {
 /// A temporary file in the folder that is to hold `path`, or in the nearest one above that is there
 /// already: what is made in that later is on the same disk. Such files are readable by their owner
 /// only; ours become results that others may read, as far as the user's umask says.
-fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED_NAME);
     #[cfg(unix)]
@@ -125,7 +135,7 @@ fn temporary(path: &Path) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(nearest_folder(path)).map_err(|error| {
+    Unfinished::begin(|| builder.tempfile_in(nearest_folder(path))).map_err(|error| {
         let kind = error.kind();
         match kind {
             // Without the temporary name, which nobody has asked for.
