@@ -1,9 +1,10 @@
 //! The words of running text, each looked up rather than made again.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 use hashbrown::HashTable;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxBuildHasher;
 
 use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
@@ -50,7 +51,8 @@ pub struct Lexicon<'t> {
     /// The chunks' words, one after the other.
     pieces: Vec<Piece>,
     words: Vec<Word>,
-    numbers: FxHashMap<Box<str>, u32>,
+    /// The number of each word, by its text.
+    numbers: HashTable<u32>,
 }
 
 /// What stands between two blanks.
@@ -128,7 +130,7 @@ impl<'t> Lexicon<'t> {
             texts: String::new(),
             pieces: Vec::new(),
             words: Vec::new(),
-            numbers: FxHashMap::default(),
+            numbers: HashTable::new(),
         }
     }
 
@@ -218,15 +220,19 @@ impl<'t> Lexicon<'t> {
     }
 
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
+        let words = &mut self.words;
+        let hash = |word: &str| FxBuildHasher.hash_one(word);
+        let is_it = |number: &u32| *words[*number as usize].word == *word;
+        if let Some(&number) = self.numbers.find(hash(word), is_it) {
             return number;
         }
-        let number = self.words.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.words.push(Word {
+        let number = words.len() as u32;
+        words.push(Word {
             word: word.into(),
             stem: self.tokenizer.stem(word).into(),
         });
+        let rehash = |number: &u32| hash(&words[*number as usize].word);
+        self.numbers.insert_unique(hash(word), number, rehash);
         number
     }
 }
