@@ -1,6 +1,6 @@
 //! Headings between the paragraphs of the article.
 
-use super::furniture::{Line, TEASER, is_label, is_teaser};
+use super::furniture::{Line, TEASER, is_label, is_teaser, set};
 use super::{Furniture, Kind, lines};
 
 /// Most words of a heading; one in capitals may be longer.
@@ -14,6 +14,7 @@ const SIBLINGS: usize = 2;
 
 /// Names the headings among `lines[from..last]`.
 pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
+    name_marked(lines, from, last);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
@@ -30,6 +31,33 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
         }
     }
 }
+
+/// `■ The dykes` above prose, where others stand so too: the parts of a digest. Items of a list stand below each other.
+fn name_marked(lines: &mut [Line], from: usize, last: usize) {
+    let is_marked = |line: &Line| {
+        line.is_plain()
+            && line.text.starts_with(MARKS)
+            && (1..=HEADING).contains(&line.words)
+            && !line.stops
+            && !line.text.ends_with([':', ';', ','])
+    };
+    let found: Vec<usize> = (from..last)
+        .filter(|at| {
+            let below = lines.get(at + 1);
+            lines.get(*at).is_some_and(is_marked)
+                && below.is_some_and(|l| l.is_plain() && l.is_body() && !l.text.starts_with(MARKS))
+        })
+        .collect();
+    if found.len() <= SIBLINGS {
+        return;
+    }
+    for at in found {
+        set(lines, at, Furniture::SectionHeading);
+    }
+}
+
+/// Marks that stand before headings.
+const MARKS: [char; 8] = ['■', '□', '▪', '●', '◆', '◼', '•', '▌'];
 
 /// What headings a document has beyond doubt.
 struct Family {

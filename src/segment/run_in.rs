@@ -1,6 +1,6 @@
 //! Headings run into the first line of their paragraph: `THE DYKES. Nobody has mended them since.`
 
-use super::{Furniture, Kind, Segment, abbreviations, headings, shape};
+use super::{Furniture, Kind, Segment, abbreviations, dates, headings, shape};
 
 /// Most words of such a heading.
 const MOST: usize = 5;
@@ -8,6 +8,17 @@ const MOST: usize = 5;
 const LONGEST: usize = 80;
 /// How many a document must have, for one may be a shout.
 const SIBLINGS: usize = 3;
+/// Times of the day that a digest puts behind a day.
+const TIMES: &[&str] = &[
+    "afternoon",
+    "and",
+    "dawn",
+    "evening",
+    "midday",
+    "morning",
+    "night",
+    "noon",
+];
 
 /// Names them: first sentences of longer paragraphs, in capitals, ending in a full stop.
 pub(super) fn name(text: &str, segments: &mut [Segment]) {
@@ -26,6 +37,7 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
         found.clear();
     }
     found.extend(names_and_questions(text, segments));
+    found.extend(days_and_numbers(text, segments));
     for at in found {
         if let Some(segment) = segments.get_mut(at) {
             segment.kind = Kind::Furniture(Furniture::SectionHeading);
@@ -74,6 +86,68 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
     }
     named.extend(asked);
     named
+}
+
+/// `13 May.`, `13 May, evening.`, `Claim No. 2.`: first sentences that are days of a digest or numbers of a list.
+fn days_and_numbers(text: &str, segments: &[Segment]) -> Vec<usize> {
+    let (mut days, mut numbers): (Vec<usize>, Vec<(&str, usize)>) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        if let [first, _, ..] = paragraph
+            && first.kind == Kind::Sentence
+            && first.bytes.len() <= LONGEST
+            && let Some(said) = text.get(first.bytes.clone())
+        {
+            if is_day(said) {
+                days.push(at);
+            } else if let Some(label) = numbered(said) {
+                numbers.push((label, at));
+            }
+        }
+        at += paragraph.len();
+    }
+    if days.len() < SIBLINGS {
+        days.clear();
+    }
+    let alike =
+        |label: &str| numbers.iter().filter(|(other, _)| *other == label).count() >= SIBLINGS;
+    days.extend(
+        numbers
+            .iter()
+            .filter(|(label, _)| alike(label))
+            .map(|(_, at)| *at),
+    );
+    days
+}
+
+/// `13 May.`, `May 13, night.`: a day of a month, and perhaps a time of the day.
+fn is_day(sentence: &str) -> bool {
+    let Some(bare) = sentence.strip_suffix('.').filter(|bare| bare.len() <= 40) else {
+        return false;
+    };
+    let (mut month, mut number) = (false, false);
+    let known = bare
+        .split([' ', ',', '–', '-'])
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            let lower = word.trim_end_matches('.').to_lowercase();
+            let digits = word.chars().all(|c| c.is_ascii_digit());
+            month |= word.starts_with(char::is_uppercase) && dates::is_month(&lower);
+            number |= digits && word.len() <= 2;
+            digits && (word.len() <= 2 || dates::is_year(word))
+                || dates::is_month(&lower)
+                || TIMES.contains(&lower.as_str())
+                || lower.ends_with("day") && dates::is_date_word(&lower)
+        });
+    known && month && number
+}
+
+/// The label of `Claim No. 2.`
+fn numbered(sentence: &str) -> Option<&str> {
+    let (label, number) = sentence.strip_suffix('.')?.rsplit_once(' ')?;
+    let digits = (1..=2).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit());
+    let named = label.starts_with(char::is_uppercase) && label.split_whitespace().count() <= 3;
+    (digits && named).then_some(label)
 }
 
 /// `State of the dykes.`: a few capitalised words.
@@ -142,6 +216,19 @@ mod tests {
         assert_eq!(headings(&four[..3]), 0);
         assert_eq!(headings(&["Monday.", "Tuesday.", "Friday.", "Sunday."]), 0);
         let asked = ["Who pays?", "Why now?", "What is a lock?", "And the pumps?"];
+        assert_eq!(
+            headings(&["13 May.", "13–14 May, night.", "May 15, evening."]),
+            3
+        );
+        assert_eq!(headings(&["13 May.", "It was May 14.", "May 15."]), 0);
+        assert_eq!(
+            headings(&["Claim No. 1.", "Claim No. 2.", "Claim No. 3."]),
+            3
+        );
+        assert_eq!(
+            headings(&["Claim No. 1.", "They won 2.", "Nobody had 3."]),
+            0
+        );
         assert_eq!(headings(&asked), 4);
         assert_eq!(headings(&asked[..3]), 0);
     }
