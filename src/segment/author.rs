@@ -1,7 +1,7 @@
 //! The note about its author at the end of an article.
 
 use super::furniture::Line;
-use super::{Furniture, Kind, abbreviations};
+use super::{Furniture, Kind, abbreviations, shape};
 
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 pub(super) fn name(lines: &mut [Line]) {
@@ -14,7 +14,9 @@ pub(super) fn name(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
             continue;
         }
-        let Some(person) = lines.get(at).and_then(|line| biography_of(&line.text)) else {
+        let introduced =
+            |line: &Line| biography_of(&line.text).or_else(|| writer_of_book(&line.text));
+        let Some(person) = lines.get(at).and_then(introduced) else {
             continue;
         };
         let signed = lines.iter().any(|l| {
@@ -35,27 +37,28 @@ pub(super) fn name(lines: &mut [Line]) {
     }
 }
 
-/// `The writer is a former envoy`, at the end.
+/// `The writer is a former envoy`, `The author spent two years in Amara`, at the end.
 fn introduces_author(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "The author is ",
-        "The author was ",
-        "The author's ",
-        "The author’s ",
-        "The writer is ",
-        "The writer was ",
-        "The authors are ",
-        "The writers are ",
-        "The writer covers ",
-        "The author covers ",
-        "The writer teaches ",
-        "The author teaches ",
-        "About the author",
-    ]
-    .iter()
-    .any(|opening| text.starts_with(opening))
+    if text.starts_with("About the author")
+        || text.starts_with("The author's ")
+        || text.starts_with("The author’s ")
+    {
+        return true;
+    }
+    ["The author ", "The authors ", "The writer ", "The writers "]
+        .iter()
+        .find_map(|who| text.strip_prefix(who))
+        .and_then(|rest| rest.split_whitespace().next())
+        .is_some_and(|verb| OF_AUTHORS.contains(&verb))
 }
+
+/// What authors are said to do and to have done.
+#[rustfmt::skip]
+const OF_AUTHORS: &[&str] = &[
+    "are", "commanded", "covered", "covers", "directed", "directs", "edits", "is", "lectures", "lives", "reported",
+    "served", "serves", "spent", "teaches", "taught", "was", "were", "worked", "works",
+];
 
 fn holds_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
@@ -67,6 +70,26 @@ struct Person {
     surname: String,
     /// Whether it says that they write, teach or study.
     has_role: bool,
+}
+
+/// Whose book a line announces: `Mona Haddad's history of the delta is published by the port press`.
+fn writer_of_book(line: &str) -> Option<Person> {
+    let at = line.find("'s ").or_else(|| line.find("’s "))?;
+    let name = line.get(..at)?;
+    let rest = line.get(at..)?;
+    let book = rest
+        .split_whitespace()
+        .skip(1)
+        .take(4)
+        .any(|word| matches!(word, "biography" | "book" | "history" | "memoir" | "novel"));
+    let out = [" published", " is out", " appears ", " appeared "]
+        .iter()
+        .any(|said| rest.contains(said));
+    let surname = name.split_whitespace().next_back()?.to_string();
+    (book && out && name.contains(' ') && shape::is_names(name)).then_some(Person {
+        surname,
+        has_role: false,
+    })
 }
 
 /// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
@@ -119,6 +142,10 @@ fn biography_of(line: &str) -> Option<Person> {
     ];
     let has_role = !apposition
         && (matches!(verb, "covers" | "writes" | "teaches" | "reports")
+            || verb == "has"
+                && words
+                    .get(name + 1)
+                    .is_some_and(|w| matches!(*w, "covered" | "reported"))
             || words
                 .iter()
                 .skip(name)

@@ -1,7 +1,7 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
 use super::furniture::{Line, TEASER, set};
-use super::{Furniture, Kind, boundaries, dateline, patterns, shape};
+use super::{Furniture, Kind, boundaries, dateline, dates, headline, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
@@ -37,6 +37,9 @@ fn closing(line: &Line) -> Option<Furniture> {
     if is_initials(&line.text) {
         return Some(Furniture::Byline);
     }
+    if is_change(&line.text, line.words) {
+        return Some(Furniture::Correction);
+    }
     if let Some(kind) = patterns::close(&line.text, line.words) {
         return Some(kind);
     }
@@ -53,10 +56,17 @@ fn closing(line: &Line) -> Option<Furniture> {
             first = kind;
         }
         let date = || dateline::stands_alone(sentence, words).then_some(Furniture::DateLine);
-        kinds.push(
-            kind.or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
-                .or_else(date),
-        );
+        let any = kind
+            .or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
+            .or_else(date);
+        // `The Delta Gazette. Reprinting is forbidden.`: the name alone says nothing.
+        let name = || headline::is_outlet(sentence.trim_end_matches('.'));
+        if any.is_some() || !kinds.is_empty() || !name() {
+            kinds.push(any);
+        }
+    }
+    if is_labelled_row(&line.text) && first.is_none() && kinds.iter().all(Option::is_none) {
+        return Some(Furniture::Navigation);
     }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
@@ -94,8 +104,72 @@ pub(super) fn is_row(text: &str) -> bool {
             .all(|entry| shape::words(entry) <= most && !entry.ends_with(['.', '”', '"']))
 }
 
-/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`: initials of who wrote.
+/// `Map: The locks of the delta | Your questions`: a label, and entries divided by bars.
+fn is_labelled_row(text: &str) -> bool {
+    let fits = |entry: &str| shape::words(entry) <= 10 && !entry.ends_with(['.', '”', '"']);
+    text.contains('|')
+        && text.split('|').map(str::trim).all(fits)
+        && text
+            .split_once(": ")
+            .is_some_and(|(label, rest)| shape::words(label) <= 2 && rest.contains('|'))
+}
+
+/// `4 March 2021: Map added.`: a change of the page and its day.
+fn is_change(text: &str, words: usize) -> bool {
+    let Some((day, change)) = text.split_once(": ").filter(|_| words <= 9) else {
+        return false;
+    };
+    let change = change.trim_end_matches('.').to_lowercase();
+    let what = CHANGES
+        .iter()
+        .find_map(|verb| change.strip_suffix(verb))
+        .map(str::trim);
+    dates::is_date(day)
+        && day
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .count()
+            >= 3
+        && what.is_some_and(|what| what.is_empty() || CHANGED.contains(&what))
+}
+
+/// What is done to a page.
+const CHANGES: [&str; 6] = [
+    "added",
+    "amended",
+    "corrected",
+    "published",
+    "removed",
+    "updated",
+];
+
+/// What of a page is changed.
+#[rustfmt::skip]
+const CHANGED: &[&str] = &[
+    "chart", "correction", "figures", "first", "image", "link", "links", "map", "page", "photo", "photos", "q&a",
+    "statement", "table", "text", "transcript", "translation", "video",
+];
+
+/// `m.h. / j.r.`: small letters, each with its stop.
+fn is_dotted(text: &str) -> bool {
+    text.len() <= 16
+        && text.matches('.').count() >= 2
+        && text
+            .split([' ', '/', ','])
+            .filter(|part| !part.is_empty())
+            .all(|part| {
+                let mut letters = part.split_terminator('.');
+                part.ends_with('.')
+                    && letters.all(|l| l.chars().count() == 1 && l.chars().all(char::is_alphabetic))
+            })
+        && !matches!(text, "a.m." | "p.m." | "i.e." | "e.g.")
+}
+
+/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`, `m.h. / j.r.`: initials of who wrote.
 fn is_initials(text: &str) -> bool {
+    if is_dotted(text) {
+        return true;
+    }
     let inner = text.trim_start_matches(['(', '[', '–', '—', '-', ' ']);
     let bare = inner.trim_end_matches([')', ']']);
     let bare_too = text.len() <= 4 && text.chars().all(|c| c.is_uppercase() || c == '.');
@@ -177,6 +251,112 @@ mod tests {
             ),
         ] {
             assert_eq!(last_kind(line), kind, "{line}");
+        }
+    }
+
+    #[test]
+    fn how_outlets_of_all_kinds_sign_off() {
+        for (line, kind) in [
+            (
+                "Reporting was contributed by a stringer in Amara.",
+                "credit",
+            ),
+            ("The interview was conducted by Mona Haddad.", "credit"),
+            (
+                "Written in Basra based on reporting from the delta.",
+                "credit",
+            ),
+            (
+                "This essay is adapted from a lecture at the port school.",
+                "credit",
+            ),
+            (
+                "This article draws on material from wire services.",
+                "credit",
+            ),
+            (
+                "(Additional reporting in Amara; Editing by the port desk)",
+                "credit",
+            ),
+            ("Photos of the lock are available for download.", "credit"),
+            ("m.h. / j.r.", "byline"),
+            ("Replies of up to 300 words may be published.", "contact"),
+            ("The Echo welcomes letters.", "contact"),
+            (
+                "Send letters of no more than 150 words to the desk.",
+                "contact",
+            ),
+            ("To submit a column: use the form.", "contact"),
+            (
+                "If you sailed with the fleet, tell us your story.",
+                "contact",
+            ),
+            ("For queries call the port desk.", "contact"),
+            (
+                "Each morning, our editors pick the tides that matter.",
+                "sign-up",
+            ),
+            ("Subscribe to Echo Plus for daily tide tables.", "sign-up"),
+            (
+                "Support the Echo: Your gift keeps our boats out.",
+                "paywall",
+            ),
+            ("Help us stay independent: become a member.", "paywall"),
+            (
+                "Delta Radio is funded by the parliament through a grant.",
+                "paywall",
+            ),
+            ("The Boatman, supported by its readers in Amara.", "paywall"),
+            (
+                "Delta Watch is an independent monitoring project.",
+                "disclaimer",
+            ),
+            (
+                "The Pilot appears on Mondays in Arabic and English.",
+                "disclaimer",
+            ),
+            (
+                "This site is maintained by the Harbour Office.",
+                "disclaimer",
+            ),
+            (
+                "The names of our reporters have been withheld.",
+                "correction",
+            ),
+            ("4 March 2021: Map added.", "correction"),
+            (
+                "All content is available under an open licence.",
+                "copyright",
+            ),
+            ("The Delta Gazette. Reprinting is forbidden.", "copyright"),
+            ("Other news: Dykes, part two | Ferry fares", "navigation"),
+            ("Map: The locks of the delta | Your questions", "navigation"),
+            ("Next digest: 7 May.", "navigation"),
+            ("Watch the full debate (Arabic, 40 min.)", "navigation"),
+            ("That’s all for today.", "navigation"),
+        ] {
+            assert_eq!(last_kind(line), kind, "{line}");
+        }
+        for prose in [
+            "Send letters to the families, he wrote.",
+            "Send boats, not letters, she wrote.",
+            "The names of the drowned have been withheld.",
+            "This report was written in haste.",
+            "This story is far from over.",
+            "Support the envoy: nobody else will.",
+            "Badr is funded by Tehran.",
+            "Amara welcomes the boatmen.",
+            "Badr is an independent party.",
+            "Reported by nobody, the flood went on.",
+            "4 March 2021: Two dykes broke and a bridge was closed.",
+            "Next month on the river, the same again.",
+            "If you saw the flood, you would know.",
+            "For details of the pact, the town must wait.",
+            "Help us mend the dykes, the boatmen asked.",
+            "Inside, the envoys waited.",
+            "That is all the delta has.",
+        ] {
+            assert_eq!(last_kind(prose), "sentence", "{prose}");
         }
     }
 

@@ -86,9 +86,9 @@ fn is_notice(word: &str) -> bool {
 /// Small words of lines that say when and where, sorted.
 #[rustfmt::skip]
 const SMALL: &[&str] = &[
-    "agencies", "agency", "by", "comment", "comments", "content", "correspondent", "desk", "edition", "editorial",
-    "exclusive", "for", "from", "in", "international", "issue", "news", "online", "our", "own", "p", "page",
-    "parliamentary", "reading", "report", "reporter", "reporters", "service", "special", "staff", "this", "to",
+    "agencies", "agency", "by", "comment", "comments", "content", "continued", "correspondent", "desk", "edition",
+    "editorial", "exclusive", "for", "from", "governorate", "in", "international", "issue", "news", "online", "our", "own", "p",
+    "page", "parliamentary", "province", "reading", "report", "reporter", "reporters", "service", "special", "staff", "this", "to",
     "web", "wire", "with",
 ];
 
@@ -105,6 +105,8 @@ mod tests {
             "This content was published on May 18, 2021 - 11:00",
             "Released May 18, 2021.",
             "18 May 2021, 4:02 pm | Reading time: 4 min.",
+            "Tuesday, 18 May 2021 – page 3, continued on page 7",
+            "Amara, Delta province – 18 May 2021",
         ] {
             assert!(stands_alone(line, 8), "{line}");
         }

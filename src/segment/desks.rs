@@ -21,7 +21,10 @@ pub(super) fn is_byline(text: &str) -> bool {
     let last = parts.next().unwrap_or("").trim();
     let labelled = parts.all(|part| shape::words(part) <= 3);
     let words: Vec<&str> = last.split_whitespace().collect();
-    labelled && (is_ours(&words) || is_staff(last)) || is_labelled(text) || is_written_for(text)
+    labelled && (is_ours(&words) || is_staff(last))
+        || is_labelled(text)
+        || is_sent_from(text)
+        || is_written_for(text)
 }
 
 /// `By our court reporter`, `A correspondent in Basra`, `Basra – from our own correspondent`.
@@ -89,8 +92,33 @@ fn is_labelled(text: &str) -> bool {
                 | "interview"
                 | "translation"
                 | "adaptation"
-        ) && (shape::is_names(names.trim()) || names.trim() == "the author")
+        ) && (shape::is_names(names.trim())
+            || names.trim() == "the author"
+            || is_of_staff(names.trim()))
     })
+}
+
+/// `staff writers in Basra and Amara`.
+fn is_of_staff(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.clone().take(3).any(is_role)
+        && words.all(|word| is_name(word) || is_small(word) || is_role(word))
+}
+
+/// `From Mona al-Haddad in Basra and staff in Amara`: a name, and where its bearer is.
+fn is_sent_from(text: &str) -> bool {
+    let Some((who, rest)) = text
+        .strip_prefix("From ")
+        .and_then(|rest| rest.split_once(" in "))
+    else {
+        return false;
+    };
+    let names = who.split_whitespace().count();
+    (2..=4).contains(&names)
+        && shape::is_names(who)
+        && rest
+            .split_whitespace()
+            .all(|word| is_name(word) || matches!(word, "and" | "in") || is_role(word))
 }
 
 /// `For the Port Amal Echo`.
@@ -124,6 +152,7 @@ fn is_small(word: &str) -> bool {
             | "own"
             | "senior"
             | "chief"
+            | "services"
             | "special"
             | "the"
             | "to"
@@ -167,6 +196,7 @@ const TITLES: &[(&str, &str)] = &[
     ("Editorial", "Board"), ("Foreign", "Desk"), ("Foreign", "Service"), ("Foreign", "Staff"), ("National", "Desk"),
     ("National", "Staff"), ("News", "Desk"), ("News", "Service"), ("News", "Staff"), ("Staff", "Reporter"),
     ("Staff", "Writer"), ("Staff", "Writers"), ("Web", "Desk"), ("World", "Desk"),
+    ("wire", "services"),
 ];
 
 #[cfg(test)]
@@ -186,6 +216,9 @@ mod tests {
             "River staff, with files from Basra and Amara",
             "Report: Mona al-Haddad and Jon Reyes",
             "For the Port Amal Echo",
+            "Echo Online and wire services",
+            "Reporting: staff writers in Basra and Amara",
+            "From Mona al-Haddad in Basra and staff in Amara",
         ] {
             assert!(is_byline(line), "{line}");
         }
@@ -196,6 +229,9 @@ mod tests {
             "A reporter is found dead in Basra",
             "Our editor",
             "For the people of Port Amal",
+            "From Basra in chains, a boatman comes home",
+            "From Port Amal to Basra",
+            "Reporting: how a story crosses the river",
         ] {
             assert!(!is_byline(line) || line == "Our editor", "{line}");
         }

@@ -337,6 +337,61 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_digest_and_items_of_a_list() {
+        let title = "Envoys meet in the old palace by the river";
+        let marks = ["■ Dykes", "■ The pumps", "■ From the islands"];
+        let digest = [title, LEAD, marks[0], NEXT, marks[1], LEAD, marks[2], NEXT];
+        assert_eq!(kind_of(&digest, marks[1]), "section-heading");
+        let list = [title, LEAD, marks[0], marks[1], marks[2], NEXT, LEAD];
+        assert_eq!(kind_of(&list, marks[1]), "sentence");
+    }
+
+    #[test]
+    fn questions_below_links() {
+        let title = "Envoys meet in the old palace by the river";
+        let asked = "Who will pay for the dykes?";
+        let links = [
+            title,
+            LEAD,
+            NEXT,
+            "Related",
+            "Minister quits over the barracks",
+            asked,
+        ];
+        assert_eq!(kind_of(&links, asked), "navigation");
+        assert_eq!(kind_of(&[title, LEAD, NEXT, asked], asked), "sentence");
+    }
+
+    #[test]
+    fn datelines_with_a_stop() {
+        let line = "BASRA, March 4 (Delta News).";
+        let text = format!("Envoys meet in the old palace\n\n{line} {LEAD}");
+        let first = segment(&text, None).into_iter().nth(1);
+        assert_eq!(first.map(|s| s.kind.as_str()), Some("date-line"));
+        let said = format!("Envoys meet in the old palace\n\nTHE envoys met (again). {LEAD}");
+        let first = segment(&said, None).into_iter().nth(1);
+        assert_eq!(first.map(|s| s.kind.as_str()), Some("sentence"));
+    }
+
+    #[test]
+    fn bylines_that_end_as_sentences() {
+        let title = "Envoys meet in the old palace by the river";
+        let by = "By Mona Haddad, a former editor of the Basra Gazette.";
+        assert_eq!(kind_of(&[title, by, LEAD, NEXT], by), "byline");
+        let prose = "By Amara Bridge, a convoy waited until the evening.";
+        assert_eq!(kind_of(&[title, LEAD, prose, NEXT], prose), "sentence");
+        let book = "Mona Haddad's history of the delta is published by a port press.";
+        assert_eq!(
+            kind_of(&[title, "By Mona Haddad", LEAD, NEXT, book], book),
+            "biography"
+        );
+        assert_eq!(
+            kind_of(&[title, "By Jon Reyes", LEAD, NEXT, book], book),
+            "sentence"
+        );
+    }
+
+    #[test]
     fn captions_by_their_neighbours() {
         let text = format!(
             "Envoys meet in the old palace\n\n{LEAD}\n\nMen mend a net near the pier.\nAFP via Getty Images\n\n{NEXT}"

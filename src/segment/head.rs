@@ -1,7 +1,9 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
 use super::furniture::{Line, is_label};
-use super::{Furniture, Kind, closing, dateline, desks, headings, headline, patterns, shape};
+use super::{
+    Furniture, Kind, closing, dateline, desks, headings, headline, patterns, shape, source,
+};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
@@ -64,6 +66,10 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             None
         };
     }
+    // Last, for it asks which lines are known.
+    if let Some(title) = title {
+        source::name(lines, title, first);
+    }
 }
 
 /// `The Delta Letter (English edition)`.
@@ -107,22 +113,32 @@ fn is_signed(text: &str) -> bool {
     }
     let mut parts = bare.split([',', ';', '|', '–', '—']).map(str::trim);
     let name = parts.next().unwrap_or("");
-    if !shape::is_names(name) || name.split_whitespace().count() > 4 {
+    let each = name.split(" and ");
+    if !shape::is_names(name)
+        || each
+            .into_iter()
+            .any(|name| name.split_whitespace().count() > 4)
+    {
         return false;
     }
     let rest: Vec<&str> = parts.collect();
-    let role = rest.iter().any(|part| {
-        part.split(|c: char| !c.is_alphanumeric())
-            .any(|word| ROLES.contains(&word.to_lowercase().as_str()))
-    });
+    let role = rest
+        .iter()
+        .any(|part| part.split(|c: char| !c.is_alphanumeric()).any(is_role));
     ranked && rest.is_empty() || role
+}
+
+/// Whether the word says what a writer is.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(&word.to_lowercase().as_str())
 }
 
 /// What a writer is.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
-    "bureau", "columnist", "correspondent", "correspondents", "desk", "editor", "fellow", "journalist",
-    "photographer", "professor", "reporter", "staff", "stringer", "writer",
+    "adviser", "advisor", "ambassador", "analyst", "author", "bureau", "columnist", "contributor", "correspondent",
+    "correspondents", "desk", "diplomat", "director", "economist", "editor", "fellow", "historian", "journalist", "lecturer",
+    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "staff", "stringer", "writer",
 ];
 
 #[cfg(test)]
@@ -134,6 +150,8 @@ mod tests {
         for line in [
             "Assoc. Prof. Dr. Mona Haddad",
             "Mona Haddad, Basra; correspondent in the delta",
+            "Col. (ret.) Jon Reyes and Mona Haddad",
+            "Mona Haddad, senior analyst",
         ] {
             assert!(is_signed(line), "{line}");
         }

@@ -80,6 +80,10 @@ fn announces_links(text: &str) -> bool {
                         "posts", "articles", "news",
                     ],
                 )
+            || is(0, &["want"]) && is(1, &["to"]) && is(3, &["more"])
+            || words.iter().any(|w| w == "stories" || w == "articles")
+                && is(words.len().wrapping_sub(2), &["read"])
+                && is(words.len().wrapping_sub(1), &["next"])
             || is(0, &["what"]) && is(1, &["to"]) && is(2, &["read"]))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `patterns`), by what other documents have too (`repetition`), and by its place — above the headline
-//! (`masthead`, `tagline`, `headline`), above the first paragraph (`head`, `dateline`, `desks`), between paragraphs
+//! (`masthead`, `tagline`, `headline`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`, `links`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
 //! and what only the sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
@@ -28,6 +28,7 @@ mod pull_quotes;
 mod repetition;
 mod run_in;
 mod shape;
+mod source;
 mod tagline;
 mod tail;
 mod wording;

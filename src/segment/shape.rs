@@ -253,7 +253,7 @@ pub(super) enum Columns {
 #[rustfmt::skip]
 const RANKS: &[&str] = &[
     "Assoc.", "Asst.", "Capt.", "Chap.", "Col.", "Cpl.", "Dr", "Dr.", "Gen.", "Lt.", "Maj.", "Ph.D.", "Prof",
-    "Prof.", "Rev.", "Sgt.", "Spc.",
+    "Prof.", "Rev.", "Ret.", "Sgt.", "Spc.", "ret", "ret.", "retd",
 ];
 
 /// Small words that stand between the names of a byline.

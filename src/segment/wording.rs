@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::dates;
 use super::furniture::Line;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, lines, patterns, shape};
+use super::{Furniture, Repetition, dateline, head, lines, patterns, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -53,6 +53,9 @@ fn is_byline(text: &str, words: usize) -> bool {
     else {
         return false;
     };
+    if words <= 24 && is_introduced(rest) {
+        return true;
+    }
     if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
         return false;
     }
@@ -90,6 +93,23 @@ fn is_byline(text: &str, words: usize) -> bool {
                 || people.contains(", ")
                     && shape::is_names(people.split(", ").next().unwrap_or(""))
                     && words <= 16))
+}
+
+/// `Mona Haddad, a former envoy at the river court.`: a name, and who its bearer is.
+fn is_introduced(rest: &str) -> bool {
+    rest.split_once(", ").is_some_and(|(name, role)| {
+        name.contains(' ')
+            && shape::is_names(name)
+            && ["a ", "an ", "the ", "former ", "senior "]
+                .iter()
+                .any(|opening| role.starts_with(opening))
+            && role
+                .split(|c: char| !c.is_alphabetic())
+                .skip(1)
+                .take(4)
+                .any(head::is_role)
+            && !role.contains(", ")
+    })
 }
 
 /// `— Mona Haddad, Basra`, below a letter or a comment.
@@ -245,6 +265,13 @@ fn is_mark(text: &str) -> bool {
     }
 }
 
+/// `BASRA, March 4 (Delta News).`: with what agencies begin a dispatch.
+fn is_dispatched(text: &str) -> bool {
+    text.ends_with(").")
+        && text.chars().take(3).all(char::is_uppercase)
+        && dateline::stands_alone(text, shape::words(text))
+}
+
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
 /// `paragraph` is what is known of the whole.
@@ -262,7 +289,7 @@ pub(super) fn inside_prose(sentence: &str, paragraph: &Line) -> Option<Furniture
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
-    if dates::is_day(&text) {
+    if dates::is_day(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
     if ENDS.contains(&&*text) {

@@ -14,7 +14,18 @@ pub(super) const HOUSE: &[Rule] = &[
         (financed|funded|supported|support|sustained)( (by|of|from|through|entirely|solely|only|in part))*
         [ ](its |our |the |small |individual )*(readers|listeners|members|subscribers|donors|donations)\b
         |(accepts|takes|receives) no [^.!?]{0,40}\b(funding|advertising|advertisements)\b)"),
-    Rule(Paywall, 24, Begins("publi|with su|with th|produc"),
+    Rule(Paywall, 24, Holds(", supported by|, funded by|, financed by|, sustained by"),
+        r"^\W*(?-i:(The )?\p{Lu}[\p{L}0-9.'’&-]*( (\p{Lu}[\p{L}0-9.'’&-]*|of|the|and|&)){0,6}), (financed|funded|supported|sustained) by
+        [ ](its|our) (donors|listeners|members|readers|subscribers)\b[^!?]*$"),
+    Rule(Paywall, 30, Holds("funded by|financed by"),
+        r"^\W*(?-i:(The )?(\p{Lu}[\p{L}.'’-]* ){0,5}(Broadcasting|Herald|Journal|Media|Network|News|Post|Press|Radio|Review|Service|TV|Television|Times
+        |Tribune|Voice)( (\p{Lu}[\p{L}.'’-]*|of|the)){0,4}) is (entirely |partly |publicly |wholly )?(financed|funded) by
+        [ ][^!?]*\b(budget|congress|donors|foundations?|government|grants?|licen[cs]e fee|members|parliament|taxpayers?)\b[^!?]*$"),
+    Rule(Paywall, 24, Begins("this pr|this se|this st|this su|the pro|the ser|the sup|series|special|supplem"),
+        r"(the |this )?(project|series|special (edition|issue|report|section)|story|supplement)( (is|was|has been))? (funded|made possible|produced
+        |published|supported)( in part)? (by|thanks to|with (the )?((financial|generous|kind) )?(funding|help|support) (from|of))
+        [ ][^.!?]*\b(donations|donors|foundation|fund|grants?|members|readers|sponsors)\b[^.!?]*\.?$"),
+    Rule(Paywall, 24, Begins("publi|with fi|with ge|with ki|with su|with th|produc"),
         r"(published |produced )?with (the )?(kind |generous |financial )?support (of|from) (?-i:(the )?\p{Lu})[^.!?]*\.?$"),
     Rule(Disclaimer, 40, Holds("published|edited|compiled|produced|committed|publishes|no institutional|no editorial|goes out|
         investment advice"),
@@ -26,6 +37,24 @@ pub(super) const HOUSE: &[Rule] = &[
         |publishes (a (range|variety|diversity) of|explainers|letters|corrections|commentary|opinion)\b.*
         |takes no (institutional|editorial) (position|side|stance)s?\b.*|goes out (on )?(every|each
         |weekly|daily|monthly|(?-i:\p{Lu}\w+day)s?)\b.*|is not investment advice\b.*)$"),
+    Rule(Disclaimer, 40, Holds(" is an | is a | are written by"),
+        r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,6})
+        [ ](is an? ((?-i:\p{Lu})[\p{L}.-]* |non-?profit,? |independent,? |international,? )*
+        ((congressionally|donor|government|grant|listener|member|publicly|reader|taxpayer)[- ](funded|owned|supported)|independent|non-?partisan
+        |non-?profit|student[- ]run|volunteer[- ]run)[^.!?]{0,40}\b(broadcaster|digest|magazine|monitor|news (agency|network|organi[sz]ation|outlet|portal
+        |service|site|website)|newspaper|newsroom|newsletter|online (magazine|paper)|publication|website|weekly|project)\b[^!?]*
+        |(unsigned )?editorials are written by\b[^!?]*)$"),
+    Rule(Disclaimer, 40, Holds(" published by| run by| printed in| appears "),
+        r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,6})
+        [ ](is (published|run) by (an? [^.!?]{0,24}\b(association|collective|cooperative|co-operative|group|network|society|team|union)
+        [ ]of (citizens|journalists|reporters|residents|students|volunteers|writers)|students|volunteers)\b
+        |is printed in (?-i:\p{Lu}\p{L}+)(,| and)|appears (every (day|fortnight|month|two weeks|week)|monthly|on (?-i:\p{Lu}\p{L}+days)|weekly)
+        [ ](and\b|in (?-i:\p{Lu})))[^!?]*$"),
+    Rule(Disclaimer, 30, Begins("it does|this si|this we|externa"),
+        r"(it does not (constitute|offer|provide) (financial |investment |legal )*advice\b|this (web)?site is (hosted|maintained|managed|operated|run) by\b|external links\b[^.!?]{0,60}\b(construed|endorse|responsib))"),
+    Rule(Disclaimer, 30, Begins("article|columns|letters|opinion|views"),
+        r"(articles|columns|letters|opinions|views) (in|of) (our |signed |these )?(articles|columns|commentaries|contributors|letters|pieces|posts)
+        [ ](are not|aren['’]t|need not be) (always |necessarily )(ours|those|the views?)\b"),
     // How it may be used again.
     Rule(Copyright, 40, Holds("creative commons|under cc|under a cc|under an cc|republish|reprint|reuse|copy|reproduced|licence|license|redistribut|forwarding"),
         r"^\W*(((our|this|the) (work|content|article|text|story|piece)|[^.!?]{0,40}) (is|are) (licensed|published|available) under (an? )?
@@ -86,12 +115,16 @@ pub(super) const HOUSE: &[Rule] = &[
     Rule(Correction, 60, Begins("a corr|when w|names |identi|the id|some i|the na|some n|this e|this t|this g|this f|this q|this p|this l|this i"),
         r"(a correction was made (on|to)\b.*|when we (learn|are told|find out) (of|about) (a|an) (mistake|error)\b.*
         |(the |some )?(names|identities) (of [^.!?]{2,40} )?(have|has) been changed\b.*
+        |(the |some )?(names|identities) (in|of (people|persons|some of those) (in|interviewed for|quoted in)) (our|this) (article|piece|report|story)
+        [ ](are|have been|were) (altered|changed|omitted|withheld)\b.*
+        |(the |some )?(names|identities) of (our |local |some )*(contributors|correspondents|interviewees|reporters|writers) (are|have been|were)
+        [ ](altered|changed|omitted|withheld)\b.*
         |this (explainer|factbox|fact box|guide|interview|live ?blog|profile|q&a|timeline|transcript|translation) (was|has been|is) (first |last |originally )?(
         amended|corrected|published|updated|translated|edited|produced)\b.*)$"),
     Rule(Credit, 40, Begins("contr|assoc|trans|the le|the tr|the te|the ar|the in|publi|inter|report|text|adapt|site d|site b|site h"),
         r"(contributed to (this|the) (article|report|story|piece)\b.*|associated reporting (by|from)\b.*
         |translations? (by (the )?|from (the )?|provided by (the )?)(?-i:\p{Lu})[^.!?]*\.?|translations? by the [^.!?]{2,40}(desk|editors?|author|office)\.?|transcript(ion|s)? (provided|courtesy|by|prepared)\b.*|the (letters?|text|article|interview|translation)s? (have|has|was|were) (been )?
-        (translated|shortened|abridged|condensed)\b.*|published in (english|print) by\b.*|(interview|translation|text|report|adaptation)\s?: ((?-i:\p{Lu})[^.!?]{2,60}|the author)\.?
+        (translated|shortened|abridged|condensed)\b.*|published in (english|print) by\b.*|(interview|translation|text|report|adaptation)\s?: ((?-i:\p{Lu})[^.!?]{2,60}|(?-i:(\p{Lu}\. ?){1,3})|the author)\.?
         |site (designed|built|by|hosted)\b.*)$"),
     Rule(Credit, 24, Holds("is produced by|is hosted by|is presented by"),
         r"^\W*(?-i:(The )?\p{Lu}[\w’'-]*( \p{Lu}[\w’'-]*){1,5}) is (produced|hosted|presented) by (?-i:\p{Lu})[^!?]*$"),
@@ -103,8 +136,8 @@ pub(super) const HOUSE: &[Rule] = &[
         |this (correspondence|discussion|conversation|thread) is( now)? closed\b.*|[0-9]+ comments? (awaiting|pending|on)\b.*|reader comments?\b.{0,12}
         |was this (article|page|answer|content|story) (helpful|useful)\b.*|yes / no|report a (mistake|typo|problem)\b.*)$"),
     Rule(Navigation, 60, Begins("keep r|last |in oth|assoc|from t|from o|next i|latest|tomorr|last w|next w|next t|next m|on oth|how th|full t|intera|
-        email |e-mail|yester|page |to go |print |next:|most |how yo|more |you ca|you ma"),
-        r"(keep reading\s?[→:>»].*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
+        email |e-mail|yester|page |to go |print |next:|most |how we|how yo|more |you ca|you ma"),
+        r"(keep reading\s?[→:>»].*|how we (check|choose|report|verify|work)\s?: .*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
         |associated (stories|articles|coverage|links)\b.*|from (the|our) archives?\s?[:—–-].*|next in this (section|series)\b.*
         |latest\s?:.*|(tomorrow|yesterday|last week|next week|next time|next month)\s?: .*|on other pages\b.*|how (they|your \w+) voted\s?:.*
         |full text( of\b|\s?:).*|interactive( guide| map| graphic)?\s?:.*|e-?mail (this|it)? ?(to )?(a|your) friend\b.*

@@ -7,7 +7,7 @@ use super::Rule;
 #[rustfmt::skip]
 pub(super) const MARKS: &[Rule] = &[
     Rule(Copyright, 60, Holds("reserved|copyright"),
-        r"\ball rights? reserved\b|^copyright (?-i:\p{Lu}[\w.&'’-]*\s?){1,6}\W*(\d{4})?\W*$"),
+        r"\ball rights? (are )?reserved\b|^copyright (?-i:\p{Lu}[\w.&'’-]*\s?){1,6}\W*(\d{4})?\W*$"),
     Rule(Copyright, 40, Holds("©"),
         r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
     Rule(Credit, 60, Holds("contribut|reported from"),
@@ -16,6 +16,11 @@ pub(super) const MARKS: &[Rule] = &[
         [ ]from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
         |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
+    // `Full questionnaire (PDF).`, `Tables · Charts · Data`: what is to be had with the article.
+    Rule(CrossReference, 5, Holds("(pdf"), r"^\W*[^.!?()]{2,60} \(pdf(, [^()]{2,16})?\)\W*$"),
+    Rule(CrossReference, 12, Holds(" · "),
+        r"^([^.!?·|:\d]{2,30} · ){1,4}(charts|crosstabs|data|data download|download|full results|methodology|questionnaire|tables)$"),
+    Rule(Correction, 6, Begins("clarif|correct"), r"(clarifications?|corrections?) (added|appended)( below)?\W*$"),
     Rule(Contact, 9, Holds("@"),
         r"(^|\s|[(:])[\w.+-]+@[\w-]+(\.[\w-]+)+\W*$|^@\w{2,20}(\s*[|,•·]?\s*@\w{2,20})*$"),
     Rule(Contact, 70, Holds("@"),

@@ -17,9 +17,9 @@ pub(super) const MENUS: &[Rule] = &[
         |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶
         |►)\s?\S"),
     Rule(Navigation, 30, Begins("at a |brows|by the|here|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|
-        insid|key f|
+        insid|key d|key e|key f|key n|
         key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
-        read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|watch|
+        read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|want t|watch|
         what |what'|what’|you c|you m|you w"),
         r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
         |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
@@ -34,7 +34,7 @@ pub(super) const MENUS: &[Rule] = &[
         |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
         |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts|figures|dates|events|numbers
-        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
+        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
     Rule(Navigation, 30, Begins("by to|categ|code|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
         langu|lengt|
         link|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
@@ -86,13 +86,13 @@ pub(super) const MENUS: &[Rule] = &[
         |share your (thoughts|views|opinion)|tell us what you|let us know\b.{0,60}(comment|below)|this (site
         |page) (uses|was)|press (esc|enter)|back to top|opens in (a )?new (window|tab)|use (the )?(left|right|up
         |arrow)|notify me of|save my name|learn how your comment)"),
-    Rule(Navigation, 30, Begins("also|check|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
+    Rule(Navigation, 30, Begins("0|also|check|read al|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
         furth|in br|
         in ot|in th|in to|insid|links|list |more|name|next|notes|on th|onlin|order|our l|our s|our w|
         page |plus|previ|refer|see a|sourc|thank|this |today|tomor|top h|up ne|view |your "),
-        r"((on the (net|web)|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
+        r"((on the (net|web)|\d{1,2} (articles|pieces|stories) to read( next)?|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
-        |further reading|external links?|references|sources|footnotes|notes|see also|links|more)\s*:\s*$
+        |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more)\s*:\s*$
         |(?-i:INSIDE|TOMORROW|ELSEWHERE|MORE INSIDE|ONLINE|COMING UP|UP NEXT|NEXT|PLUS|ALSO|ALSO (ON
         |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?\S|previous (columns?|articles?|stories|posts?
         |episodes?)\s?:|(also )?in this (issue|edition|week|month)[^:]{0,20}:\s?\S|next (week|month|time
@@ -115,7 +115,15 @@ pub(super) const MENUS: &[Rule] = &[
         |end) video( clip)?
         |video clip)\.?[\])]\.?$"),
     Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
-    Rule(Navigation, 8, Begins("heard "), r"heard on (?-i:\p{Lu})[^.!?]*$"),
+    Rule(Navigation, 8, Begins("argum|backgr|essay|for imm|for rel|guest|immed|in foc|insigh|issue b|media a|media r|news re|policy|press st|spotl|
+        viewp"),
+        r"(arguments?|background(er| note| paper)|essays?|(for )?immediate release|for release( on| at|:) [^.!?]{2,40}|guest (column|commentary|essay|opinion|post)|in focus
+        |insights?|issue brief|media (advisory|release)|news release|policy (brief|memo|note|paper)|press statement|spotlight|viewpoints?)\W*$"),
+    Rule(Navigation, 8, Begins("heard "), r"heard on ((?-i:\p{Lu})[^.!?]*|(our|the|this|today['’]s) [^.!?]*\b(broadcast|bulletin|edition|newscast|program|programme|show))$"),
+    // What a letter to the editor answers.
+    Rule(SectionHeading, 30, Begins("re |re:"),
+        r#"re:? ["“'‘][^"“”]{3,120}["”'’],?( by [^.!?,]{2,40},?)?( \(?((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}
+        |\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)(,? (19|20)\d\d)?\)?)?\W*$"#),
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
         r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
@@ -161,10 +169,10 @@ pub(super) const MENUS: &[Rule] = &[
     // Bylines.
     Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|
         opini|poste|
-        prepa|publi|repor|revie|story|submi|text|words|writt"),
+        prepa|publi|repor|revie|round|story|submi|text|words|writt"),
         r"(words|text|story|report|article|written|prepared|interviewed|reported|posted|published|published in
         |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
-        |news analysis|a commentary|guest (post|column|essay)
+        |news analysis|a commentary|news round-?up|round-?up|guest (post|column|essay)
         |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{Lu}r?s?\.[^.!?]*)*$"),
     Rule(Byline, 14, Begins("poste|publi|writt"),
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),

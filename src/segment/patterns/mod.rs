@@ -208,6 +208,18 @@ mod tests {
             ("Tags: river, garrison", Furniture::Navigation),
             ("Middle East", Furniture::Navigation),
             ("Story by Mona Haddad", Furniture::Byline),
+            ("Round-up by Mona Haddad", Furniture::Byline),
+            (
+                "Re: “Envoys say no to the dykes,” March 4",
+                Furniture::SectionHeading,
+            ),
+            ("What you need to know", Furniture::Navigation),
+            ("Want to know more?", Furniture::Navigation),
+            ("Also read:", Furniture::Navigation),
+            ("4 stories to read next:", Furniture::Navigation),
+            ("Heard on the evening programme", Furniture::Navigation),
+            ("Correction appended.", Furniture::Correction),
+            ("Full tables (PDF)", Furniture::CrossReference),
             ("The Associated Press", Furniture::Byline),
         ];
         for (line, expected) in cases {
@@ -269,6 +281,12 @@ mod tests {
             "Print runs were small and the paper was bad.",
             "More troops are on the way.",
             "Most read the vote as a warning.",
+            "Re-election of the envoy, “no,” he wrote, is out of the question.",
+            "What you need to know is who sent them.",
+            "Also read the treaty: nobody had.",
+            "Heard on the bridge at night: boots.",
+            "A study of the dykes and of who pays for them (pdf).",
+            "Argument over the dykes went on.",
         ] {
             assert_eq!(kind(line), None, "{line}");
         }

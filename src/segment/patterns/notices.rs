@@ -118,7 +118,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |message|tweet)( to)? (me|us|him|her|them|the (author|writer|reporter|columnist|editor)
         |(?-i:\p{Lu})[\p{L}. ]+) (at|on|via|to|@)|(got|have) (a|any) (news |story )?(tips?|question|questions
         |story|confidential)|do you have (a|any) (news )?(tip|story|information|question)
-        |send (us )?(your )?(tips?|comments?|letters?|feedback|submissions?|news)\b.*(@|to us|to the)|(questions
+        |send (us )?(your )?(tips?|comments?|letters?|feedback|submissions?|news)\b.*(@|to us|to the (author|desk|editor|letter|news|paper))|(questions
         |comments|tips|feedback)\??\W.*(@|contact|e-?mail)|letters to the editor\W*(:|@|should\b|may be\b|must\b|$)
         |for (media|press) (inquiries
         |enquiries|queries))"),
