@@ -170,10 +170,10 @@ fn is_source(text: &str) -> bool {
         || is_name(name)
             && rest
                 .iter()
-                .any(|part| describes(&part) || is_numbered(part)))
+                .any(|part| describes(part) || is_numbered(part)))
         && rest
             .iter()
-            .all(|part| known(part) || describes(&part) || is_numbered(part))
+            .all(|part| known(part) || describes(part) || is_numbered(part))
 }
 
 /// `weekly bulletin`, `a Basra-based news site`: a medium and what is said of it.
