@@ -166,11 +166,7 @@ fn is_source(text: &str) -> bool {
     let titled = name
         .rsplit_once(' ')
         .is_some_and(|(name, last)| is_name(name) && MEDIA.contains(&last));
-    (titled
-        || is_name(name)
-            && rest
-                .iter()
-                .any(|part| describes(part) || is_numbered(part)))
+    (titled || is_name(name) && rest.iter().any(|part| describes(part) || is_numbered(part)))
         && rest
             .iter()
             .all(|part| known(part) || describes(part) || is_numbered(part))
