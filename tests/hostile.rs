@@ -299,7 +299,6 @@ fn a_page_of_attributes_and_entities_is_read() {
     assert_eq!(said.code, 0, "{}", said.err);
 }
 
-/// Sixty labels, three sentences of each; `docs/robustness.md` has what five hundred take.
 /// Three sentences with each of so many labels, each in a document of its own.
 fn many_labels(count: usize) -> String {
     let mut labels = String::from("document,text,label\n");
@@ -314,15 +313,22 @@ fn many_labels(count: usize) -> String {
 #[test]
 fn sixty_labels_are_learned_and_twice_as_many() {
     for count in [60, 120] {
-        let work = Work::new()
-            .with("many.csv", many_labels(count))
-            .with("a.txt", "The plan of word7 is here.\n");
+        let last = format!("word{}", count - 1);
+        let work = Work::new().with("many.csv", many_labels(count)).with(
+            "a.txt",
+            format!("The plan of word7 is here.\n\nThe plan of {last} is here.\n"),
+        );
         work.ok(&["train", "many.csv", "-o", "model", "-q"]);
         let said = work.ok(&["score", "a.txt", "-m", "model", "-q"]);
-        let row = &rows(&said.out)[0];
-        let labels = row.keys().filter(|name| name.starts_with("p_")).count();
-        assert_eq!(labels, count);
-        assert_eq!(row["label"], "label 07");
+        let rows = rows(&said.out);
+        assert_eq!(rows.len(), 2);
+        for (row, (word, label)) in rows.iter().zip([("word7", 7), (last.as_str(), count - 1)]) {
+            let labels = row.keys().filter(|name| name.starts_with("p_")).count();
+            assert_eq!(labels, count);
+            assert_eq!(row["label"], format!("label {label:02}"));
+            let reasons = &row["reasons"];
+            assert!(reasons.contains(&format!("{word} +")), "{reasons}");
+        }
     }
 }
 

@@ -52,44 +52,44 @@ impl Strongest {
 }
 
 /// For each label, what to multiply a sentence's own logits with to get what speaks for it rather than for the average
-/// of all: a row of so many lanes, and one more for each cue, to be multiplied with the cue and added.
-pub(super) struct Directions(Vec<Lanes>);
+/// of all.
+pub(super) struct Directions {
+    /// For each label, a row of as many lanes as the logits have, and one more for each cue, to be multiplied with the
+    /// cue and added.
+    rows: Vec<Lanes>,
+    /// Cues that the decision layer sees; a sentence has the same number of them whatever is seen.
+    cues: usize,
+}
 
 impl Directions {
     pub fn new(decision: &Decision, lanes: usize) -> Self {
         let cues = decision.seen.cues;
         let mut rows = Vec::new();
         for label in 0..decision.intercepts.len() {
-            for cue in 0..=cues {
+            let toward = |cues: Array1<f64>| {
+                let own = decision.block(0, cues.view());
+                let rather = |t: ArrayView1<f64>| t[label] - t.sum() / own.ncols() as f64;
+                own.outer_iter().map(rather).collect::<Array1<f64>>()
+            };
+            let without = toward(Array1::zeros(cues));
+            rows.extend(in_lanes(without.iter().copied(), lanes));
+            for cue in 0..cues {
                 // What a cue adds is linear in it.
-                let alone = |at| f64::from(u8::from(at + 1 == cue));
-                let toward = |cues: &Array1<f64>| {
-                    let own = decision.block(0, cues.view());
-                    let toward = own.outer_iter();
-                    let rather = |t: ArrayView1<f64>| t[label] - t.sum() / own.ncols() as f64;
-                    toward.map(rather).collect::<Vec<f64>>()
-                };
-                let without = toward(&Array1::zeros(cues));
-                let with = toward(&Array1::from_shape_fn(cues, alone));
-                let added = with
-                    .iter()
-                    .zip(&without)
-                    .map(|(with, without)| with - without);
-                match cue {
-                    0 => rows.extend(in_lanes(without.iter().copied(), lanes)),
-                    _ => rows.extend(in_lanes(added, lanes)),
-                }
+                let one_hot = |at| f64::from(u8::from(at == cue));
+                let added = toward(Array1::from_shape_fn(cues, one_hot)) - &without;
+                rows.extend(in_lanes(added.iter().copied(), lanes));
             }
         }
-        Directions(rows)
+        Directions { rows, cues }
     }
 
-    /// The direction of a label where the cues are these.
+    /// The direction of a label for a sentence with these cues.
     fn of(&self, label: usize, cues: ArrayView1<f64>, direction: &mut Vec<Lanes>) {
         let lanes = direction.len();
-        let rows = &self.0[label * (cues.len() + 1) * lanes..];
+        let rows = &self.rows[label * (self.cues + 1) * lanes..];
         direction.copy_from_slice(&rows[..lanes]);
-        for (value, row) in cues.iter().zip(rows[lanes..].chunks(lanes)) {
+        let seen = cues.iter().take(self.cues);
+        for (value, row) in seen.zip(rows[lanes..].chunks(lanes)) {
             for (sums, values) in direction.iter_mut().zip(row) {
                 for lane in 0..LANES {
                     sums[lane] += value * values[lane];
@@ -276,7 +276,7 @@ fn write_strength(strength: f64, line: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use ndarray::Array2;
+    use ndarray::{Array2, array, s};
     use proptest::prelude::*;
 
     use crate::classifier::{Inputs, Surroundings};
@@ -297,31 +297,34 @@ mod tests {
 
     #[test]
     fn a_direction_is_what_a_label_gets_beyond_the_average_of_all() {
-        let seen = Inputs {
-            surroundings: Surroundings::None,
-            cues: 1,
-        };
-        let decision = Decision {
-            centre: Array1::zeros(3),
-            // Rows whose sums are not zero.
-            weights: Array2::from_shape_fn((seen.width(3), 3), |(input, class)| {
-                ((input + 1) * (class + 2)) as f64
-            }),
-            intercepts: Array1::zeros(3),
-            offsets: Array1::zeros(3),
-            seen,
-        };
-        let directions = Directions::new(&decision, 1);
-        for (label, cue) in [(0, 0.0), (1, 0.5), (2, 2.0)] {
-            let cues = Array1::from_elem(1, cue);
-            let mut found = vec![[f64::NAN; LANES]];
-            directions.of(label, cues.view(), &mut found);
-            let own = decision.block(0, cues.view());
-            for (class, toward) in own.outer_iter().enumerate() {
-                let wanted = toward[label] - toward.mean().unwrap();
-                assert!((found[0][class] - wanted).abs() < 1e-12);
+        for cues in 0..=2 {
+            let seen = Inputs {
+                surroundings: Surroundings::None,
+                cues,
+            };
+            let decision = Decision {
+                centre: Array1::zeros(3),
+                // Rows whose sums are not zero.
+                weights: Array2::from_shape_fn((seen.width(3), 3), |(input, class)| {
+                    ((input + 1) * (class + 2)) as f64
+                }),
+                intercepts: Array1::zeros(3),
+                offsets: Array1::zeros(3),
+                seen,
+            };
+            let directions = Directions::new(&decision, 1);
+            for (label, cue) in [(0, 0.0), (1, 0.5), (2, 2.0)] {
+                // A sentence has its cues, also where the decision layer sees fewer of them.
+                let of_sentence = array![cue, 0.25];
+                let mut found = vec![[f64::NAN; LANES]];
+                directions.of(label, of_sentence.view(), &mut found);
+                let own = decision.block(0, of_sentence.slice(s![..cues]));
+                for (class, toward) in own.outer_iter().enumerate() {
+                    let wanted = toward[label] - toward.mean().unwrap();
+                    assert!((found[0][class] - wanted).abs() < 1e-12);
+                }
+                assert_eq!(found[0][3], 0.0);
             }
-            assert_eq!(found[0][3], 0.0);
         }
     }
 }
