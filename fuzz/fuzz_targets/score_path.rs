@@ -1,5 +1,5 @@
 //! Any bytes through the whole of `score`: read, cut, scored, written, and read back. The first byte
-//! chooses what kind of file it is, the second what is scored as one.
+//! chooses what kind of file it is, the second what is scored as one, and with which model.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use standpoint::model::{Scored, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::prevalence::Scores;
 use standpoint::segment::Repetition;
-use standpoint_fuzz::{MODEL, documents, file, scored_hold};
+use standpoint_fuzz::{MODEL, WITHOUT_CUES, documents, file, scored_hold};
 
 const NAMES: [&str; 8] = [
     "a.txt",
@@ -28,12 +28,13 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let name = NAMES[usize::from(name) % NAMES.len()];
+    let model = [&MODEL, &WITHOUT_CUES][usize::from(unit) / UNITS.len() % 2];
     let unit = UNITS[usize::from(unit) % UNITS.len()];
     let (columns, documents) = documents(name, bytes);
     let mut repetition = Repetition::new();
     documents.iter().for_each(|d| repetition.observe(&d.text));
     let repeated = (unit != Unit::Row).then_some(&repetition);
-    let mut scorer = MODEL.scorer();
+    let mut scorer = model.scorer();
     let score = |document: Document| {
         let scored = scorer.document(&document.text, unit, repeated);
         scored_hold(&document.text, &scored, MODEL.labels().len());

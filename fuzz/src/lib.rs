@@ -25,7 +25,12 @@ f,The council met at nine.,neutral
 ";
 
 /// A model of twelve sentences, trained when it is first asked for, with every kind of feature.
-pub static MODEL: LazyLock<Model> = LazyLock::new(|| {
+pub static MODEL: LazyLock<Model> = LazyLock::new(|| train(true));
+
+/// The same without cues, which many labels and lone sentences leave out.
+pub static WITHOUT_CUES: LazyLock<Model> = LazyLock::new(|| train(false));
+
+fn train(cues: bool) -> Model {
     let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
     let entry = |category: &str, pattern: &str| (category.to_string(), pattern.to_string());
     let options = Options {
@@ -35,11 +40,12 @@ pub static MODEL: LazyLock<Model> = LazyLock::new(|| {
             entry("harm", "ruin*"),
             entry("harm", "* alike"),
         ]),
+        cues,
         ..Options::default()
     };
     let trainer = Trainer::new(&labelled, options).unwrap();
     trainer.train(&trainer.cross_validate().unwrap()).unwrap()
-});
+}
 
 /// A folder for the files of one run, in memory where `TMPDIR` says so.
 static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().unwrap());

@@ -403,14 +403,18 @@ mod tests {
         ]
     }
 
+    fn objective<'a>(rows: &'a SparseRows, targets: &'a Array2<f64>) -> Objective<'a> {
+        Objective {
+            rows,
+            targets: targets.view(),
+            alpha: 0.5,
+        }
+    }
+
     #[test]
     fn weights_are_the_sum_of_the_rows_times_what_they_still_miss() {
         let (rows, targets) = (rows(), targets());
-        let objective = Objective {
-            rows: &rows,
-            targets: targets.view(),
-            alpha: 0.5,
-        };
+        let objective = objective(&rows, &targets);
         let outcome = run_in::<f64>(&objective, None, 1e-12, 2);
         assert!(!outcome.converged);
         let mut weights = Array2::<f64>::zeros((3, 3));
@@ -432,11 +436,7 @@ mod tests {
     #[test]
     fn the_ascent_knows_the_gradient_of_the_objective() {
         let (rows, targets) = (rows(), targets());
-        let objective = Objective {
-            rows: &rows,
-            targets: targets.view(),
-            alpha: 0.5,
-        };
+        let objective = objective(&rows, &targets);
         let mut state = State::<f64, 3, 4>::new(&objective, None);
         for _ in 0..3 {
             state.round();
@@ -449,11 +449,7 @@ mod tests {
     #[test]
     fn rows_come_in_every_order_about_as_often() {
         let (rows, targets) = (rows(), targets());
-        let objective = Objective {
-            rows: &rows,
-            targets: targets.view(),
-            alpha: 0.5,
-        };
+        let objective = objective(&rows, &targets);
         let mut state = State::<f64, 3, 4>::new(&objective, None);
         let mut seen = std::collections::BTreeMap::new();
         for _ in 0..2400 {
@@ -468,11 +464,7 @@ mod tests {
     #[test]
     fn columns_that_most_rows_have_come_first() {
         let (rows, targets) = (rows(), targets());
-        let objective = Objective {
-            rows: &rows,
-            targets: targets.view(),
-            alpha: 0.5,
-        };
+        let objective = objective(&rows, &targets);
         assert_eq!(by_frequency(&objective), [1, 2, 0]);
     }
 }

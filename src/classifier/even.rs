@@ -4,28 +4,70 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::fit::OutOfFold;
-use super::log_softmax;
+use super::fit::{ALPHA, GRADIENT_PER_SENTENCE, OutOfFold, on_grid};
 use super::newton::{cholesky, solve};
 use super::surroundings::Inputs;
+use super::{Decision, log_softmax};
 
 /// From any start a handful do.
 const MOST_STEPS: usize = 30;
 /// A step that does not lower the loss is halved so many times at most.
 const MOST_HALVINGS: usize = 30;
 
+/// A layer fitted on some of the sentences, whole documents, given what an absent neighbour counts as; `None` if more
+/// evidence for a label would make it less probable.
+pub(super) fn fit(
+    data: &OutOfFold,
+    seen: Inputs,
+    rows: &[usize],
+    centre: Array1<f64>,
+) -> Option<Decision> {
+    let mut is_row = vec![false; data.labels.len()];
+    rows.iter().for_each(|&row| is_row[row] = true);
+    let documents = data.documents.iter().map(Vec::as_slice);
+    let documents: Vec<&[usize]> = documents
+        .filter(|document| document.iter().all(|&row| is_row[row]))
+        .collect();
+    let even = Even {
+        data,
+        documents: &documents,
+        centre: &centre,
+        seen,
+        alpha: ALPHA,
+        tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
+    };
+    let scales = even.minimize().map(on_grid);
+    if scales[0] <= 0.0 {
+        return None;
+    }
+    let classes = centre.len();
+    let mut weights = Array2::zeros((seen.width(classes), classes));
+    for (block, scale) in scales.iter().enumerate() {
+        for class in 0..classes {
+            weights[[block * classes + class, class]] = *scale;
+        }
+    }
+    Some(Decision {
+        weights,
+        intercepts: &centre * scales[0],
+        centre,
+        offsets: Array1::zeros(classes),
+        seen,
+    })
+}
+
 /// Finds the scales of blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights‖²`.
-pub(super) struct Even<'a, 'b> {
-    pub data: &'a OutOfFold<'b>,
+struct Even<'a, 'b> {
+    data: &'a OutOfFold<'b>,
     /// The documents to learn from.
-    pub documents: &'a [&'a [usize]],
+    documents: &'a [&'a [usize]],
     /// What an absent neighbour counts as, one a class.
-    pub centre: &'a Array1<f64>,
+    centre: &'a Array1<f64>,
     /// The blocks; no cues.
-    pub seen: Inputs,
-    pub alpha: f64,
+    seen: Inputs,
+    alpha: f64,
     /// The norm of the gradient that is small enough.
-    pub tolerance: f64,
+    tolerance: f64,
 }
 
 /// The loss with its first and second derivatives somewhere.
@@ -37,7 +79,7 @@ struct Slope {
 
 impl Even<'_, '_> {
     /// One scale a block, by Newton's method from the sentence's own logits as they are.
-    pub fn minimize(&self) -> Array1<f64> {
+    fn minimize(&self) -> Array1<f64> {
         let mut at = Array1::zeros(self.seen.surroundings.blocks());
         at[0] = 1.0;
         let mut here = self.slope(&at);

@@ -4,15 +4,15 @@ use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::decision::argmax;
-use super::even::Even;
+use super::even;
 use super::newton::Newton;
+use super::offsets;
 use super::surroundings::Inputs;
-use super::{Confusion, Decision, Surroundings};
+use super::{Decision, Surroundings};
 
 /// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
 /// the optimum because its log-sum-exp takes one maximum for the whole batch.
-const ALPHA: f64 = 1.0;
+pub(super) const ALPHA: f64 = 1.0;
 const MAX_ITERATIONS: u64 = 300;
 /// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
 /// multiply them, do not count.
@@ -22,12 +22,8 @@ const MOST_PARAMETERS: usize = 1000;
 const MOST_UNTIED: usize = 2500;
 /// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
 /// that the accuracy does not depend on how many there are.
-const GRADIENT_PER_SENTENCE: f64 = 1e-5;
-/// Parameters are rounded to this grid. linfa-logistic uses the platform's `exp`, whose last bit
-/// differs between machines; rounded, it practically never does.
+pub(super) const GRADIENT_PER_SENTENCE: f64 = 1e-5;
 const GRID: f64 = 16384.0;
-/// The shares of the logarithm of the class prior that are tried as label offsets.
-const TAUS: usize = 10;
 
 /// What the logits are multiplied with where no layer can be trusted.
 const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
@@ -110,7 +106,7 @@ impl Decision {
             best = best.or(with_cues);
         }
         let mut decision = best.decision;
-        decision.offsets = best_offsets(&best.held_out, data.labels);
+        decision.offsets = offsets::best(&best.held_out, data.labels);
         Ok(decision)
     }
 
@@ -130,7 +126,8 @@ impl Decision {
             return Err(DecisionError::MissingClass);
         };
         if seen.parameters(classes) > MOST_UNTIED {
-            return Ok(Self::fit_tied(data, seen, rows, centre));
+            let fitted = even::fit(data, seen, rows, centre.map(on_grid));
+            return Ok(fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)));
         }
         let inputs = all_inputs(data, &centre, seen).select(Axis(0), rows);
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
@@ -145,53 +142,13 @@ impl Decision {
         if turns_against(weights) {
             return Ok(Self::tempered(data, rows, centre));
         }
-        let round = |v: &f64| (v * GRID).round() / GRID;
         Ok(Decision {
-            centre: centre.map(round),
-            weights: weights.map(round),
-            intercepts: intercepts.row(0).map(round),
+            centre: centre.map(on_grid),
+            weights: weights.map(on_grid),
+            intercepts: intercepts.row(0).map(on_grid),
             offsets: Array1::zeros(classes),
             seen,
         })
-    }
-
-    /// Fits a layer with one weight a block of logits on some of the sentences, whole documents.
-    fn fit_tied(data: &OutOfFold, seen: Inputs, rows: &[usize], centre: Array1<f64>) -> Self {
-        let mut is_row = vec![false; data.labels.len()];
-        rows.iter().for_each(|&row| is_row[row] = true);
-        let documents = data.documents.iter().map(Vec::as_slice);
-        let documents: Vec<&[usize]> = documents
-            .filter(|document| document.iter().all(|&row| is_row[row]))
-            .collect();
-        let round = |v: &f64| (v * GRID).round() / GRID;
-        let centre = centre.map(round);
-        let scales = Even {
-            data,
-            documents: &documents,
-            centre: &centre,
-            seen,
-            alpha: ALPHA,
-            tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
-        }
-        .minimize()
-        .map(round);
-        if scales[0] <= 0.0 {
-            return Self::tempered(data, rows, centre);
-        }
-        let classes = centre.len();
-        let mut weights = Array2::zeros((seen.width(classes), classes));
-        for (block, scale) in scales.iter().enumerate() {
-            for class in 0..classes {
-                weights[[block * classes + class, class]] = *scale;
-            }
-        }
-        Decision {
-            weights,
-            intercepts: &centre * scales[0],
-            centre,
-            offsets: Array1::zeros(classes),
-            seen,
-        }
     }
 
     /// The sentence model's own probabilities, made less sure by the temperature that suits best. With
@@ -248,6 +205,12 @@ fn optimum(
         .fit(&Dataset::new(inputs, Array1::from(labels)))?;
     let intercepts = fitted.intercept().view().insert_axis(Axis(0));
     Ok(ndarray::concatenate![Axis(0), *fitted.params(), intercepts])
+}
+
+/// The nearest place on the grid that parameters are rounded to. linfa-logistic uses the platform's `exp`, whose last bit
+/// differs between machines; rounded, it practically never does.
+pub(super) fn on_grid(parameter: &f64) -> f64 {
+    (parameter * GRID).round() / GRID
 }
 
 /// Whether more evidence for some label would make it less probable: the label's own weight, against
@@ -308,28 +271,6 @@ fn held_out_log_probabilities(
 fn log_loss(log_probabilities: &Array2<f64>, labels: &[usize]) -> f64 {
     let rows = log_probabilities.outer_iter().zip(labels);
     -rows.map(|(row, &label)| row[label]).sum::<f64>() / labels.len() as f64
-}
-
-/// `−tau · ln prior`, tau from 0 to 1 with the best macro-F1; the smallest of equals.
-fn best_offsets(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
-    let classes = log_probabilities.ncols();
-    let mut prior = Array1::<f64>::zeros(classes);
-    labels.iter().for_each(|&label| prior[label] += 1.0);
-    prior /= labels.len() as f64;
-    let mut best = (f64::NEG_INFINITY, Array1::zeros(classes));
-    for step in 0..=TAUS {
-        let tau = step as f64 / TAUS as f64;
-        let offsets = prior.map(|p| (-tau * libm::log(*p) * GRID).round() / GRID);
-        let guesses: Vec<usize> = log_probabilities
-            .outer_iter()
-            .map(|row| argmax(row.iter().zip(&offsets).map(|(p, o)| p + o)))
-            .collect();
-        let score = Confusion::new(classes, labels, &guesses).macro_f1();
-        if score > best.0 + 1e-9 {
-            best = (score, offsets);
-        }
-    }
-    best.1
 }
 
 #[cfg(test)]
@@ -542,28 +483,6 @@ mod tests {
         weights.swap([0, 0], [0, 1]);
         weights.swap([1, 0], [1, 1]);
         assert!(turns_against(weights.view()));
-    }
-
-    #[test]
-    fn offsets_are_the_share_of_the_prior_that_finds_most_labels() {
-        // Eight of ten are of the first label. With tau the second gains tau · ln 4 on the first: from 0.8 on its own two are
-        // found (0.8 · ln 4 = 1.11 > 1), from 0.9 on the others are lost (0.9 · ln 4 = 1.25 > 1.2).
-        let labels: Vec<usize> = (0..10).map(|row| usize::from(row >= 8)).collect();
-        let apart = |rare: f64, common: f64| {
-            Array2::from_shape_fn((10, 2), |(row, class)| match (class, labels[row]) {
-                (0, _) => 0.0,
-                (_, 0) => -common,
-                _ => -rare,
-            })
-        };
-        let offsets = best_offsets(&apart(1.0, 1.2), &labels);
-        for (offset, prior) in offsets.iter().zip([0.8, 0.2]) {
-            assert!((offset + 0.8 * libm::log(prior)).abs() < 1e-4, "{offset}");
-        }
-        // Where nothing is gained there are none; where all of it is needed, all.
-        assert_eq!(best_offsets(&apart(-1.0, 2.0), &labels).sum(), 0.0);
-        let all = best_offsets(&apart(1.3, 2.0), &labels);
-        assert!((all[1] - libm::log(5.0)).abs() < 1e-4, "{all}");
     }
 
     #[test]

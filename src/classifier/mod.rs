@@ -9,6 +9,7 @@ mod fit;
 mod lbfgs;
 mod newton;
 mod objective;
+mod offsets;
 mod params;
 mod real;
 mod surroundings;

@@ -57,11 +57,11 @@ impl Vocabulary {
         };
         let whole = vocabulary.text.len() == vocabulary.ends.last().copied().unwrap_or(0);
         let ordered = blocks.is_sorted() && blocks.last() == Some(&vocabulary.len());
+        if !(whole && ordered) {
+            return None;
+        }
         let mut start = 0;
         for block in Block::ALL {
-            if !(whole && ordered) {
-                return None;
-            }
             let mut last = None;
             for column in vocabulary.columns_of(block) {
                 let end = vocabulary.ends[column];

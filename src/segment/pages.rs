@@ -145,7 +145,7 @@ fn lines_between_headline_and_article() {
     between("navigation | The Port Amal Echo");
     between("navigation | Delta Wire Port Amal (news service)");
     between("navigation | Tides | Ferries and locks of the delta | Letters");
-    between("navigation | Tides • Ferries and locks of the delta • Letters");
+    between("sentence | Tides • Ferries and locks of the delta • Letters");
     between("navigation | Port | Basra Times | All the delta");
     between("date-line | Basra, 4 March 2021 (from our own staff)");
     between("sentence | Nobody knows what for");

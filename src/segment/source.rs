@@ -97,8 +97,11 @@ fn row(text: &str) -> Option<Furniture> {
     if entries().any(dates::is_date) {
         return Some(Furniture::DateLine);
     }
+    // A word alone may be the name of a section, as it may be what a deck is about.
     entries()
-        .find_map(|entry| patterns::classify(entry, shape::words(entry), patterns::marks(entry)))
+        .map(|entry| (entry, shape::words(entry)))
+        .filter(|(_, words)| *words >= 2)
+        .find_map(|(entry, words)| patterns::classify(entry, words, patterns::marks(entry)))
 }
 
 /// `SPEAKERS: A spokesman for the port and the envoy of the delta`.
@@ -149,7 +152,6 @@ fn is_source(text: &str) -> bool {
     };
     let rest: Vec<&str> = parts.collect();
     let dated = rest.last().is_some_and(|part| dates::is_date(part));
-    let describes = |part: &&str| describes_medium(part);
     let known = |part: &str| is_name(part) || dates::is_date(part);
     if is_numbered(name) {
         return rest
@@ -166,10 +168,14 @@ fn is_source(text: &str) -> bool {
     let titled = name
         .rsplit_once(' ')
         .is_some_and(|(name, last)| is_name(name) && MEDIA.contains(&last));
-    (titled || is_name(name) && rest.iter().any(|part| describes(part) || is_numbered(part)))
+    (titled
+        || is_name(name)
+            && rest
+                .iter()
+                .any(|part| describes_medium(part) || is_numbered(part)))
         && rest
             .iter()
-            .all(|part| known(part) || describes(part) || is_numbered(part))
+            .all(|part| known(part) || describes_medium(part) || is_numbered(part))
 }
 
 /// `weekly bulletin`, `a Basra-based news site`: a medium and what is said of it.
@@ -313,6 +319,11 @@ mod tests {
                 "navigation",
             ),
             (&["Water · Bread · Salt and what they cost"], 0, "sentence"),
+            (
+                &["Water · Letters · Salt and what they cost"],
+                0,
+                "sentence",
+            ),
             (
                 &["SPEAKERS: A spokesman for the port and the envoy of the delta"],
                 0,
