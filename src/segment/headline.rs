@@ -5,8 +5,10 @@ use super::furniture::{Line, is_teaser};
 use super::{Furniture, Kind};
 use super::{dateline, shape};
 
-/// How many lines from the top a headline is looked for.
-const HEAD: usize = 40;
+/// How many lines from the top a headline is looked for; menus may be long.
+const HEAD: usize = 120;
+/// How many lines of furniture may stand between a headline and the line that says who the article is by.
+const TOOLS: usize = 8;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
 /// Most words of lines that are compared word by word.
@@ -16,17 +18,21 @@ const LONG: usize = 20;
 /// Most words of a headline.
 const MOST: usize = 40;
 
+/// A line that may be the headline, and where it stands.
+type Candidate<'a> = (usize, &'a Line<'a>);
+
 /// The index of the headline among `lines`, if the document has one.
 ///
-/// Candidates stand above the first paragraph of prose. One that comes back further down is the headline; else the
-/// first of at least four words; else, if nothing better stands there, the last short line.
+/// Candidates stand above the first paragraph of prose. Those right above the line that says who the article is by come
+/// first. One that comes back further down is the headline; else the first of at least four words; else, if nothing
+/// better stands there, the last short line.
 pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let body = body(lines);
     if body.is_none() && lines.len() < 2 {
         return None;
     }
     let limit = body.unwrap_or(lines.len()).min(HEAD);
-    let candidates: Vec<(usize, &Line)> = lines
+    let candidates: Vec<Candidate> = lines
         .iter()
         .enumerate()
         .take(limit)
@@ -34,7 +40,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
         .collect();
-    let comes_back = |(index, line): &(usize, &Line)| {
+    let comes_back = |(index, line): &Candidate| {
         let caption = Some(Kind::Furniture(Furniture::Caption));
         let mut below = lines
             .iter()
@@ -55,11 +61,11 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         let titled = above || below && line.text.contains(char::is_lowercase);
         !titled && line.words < 5 && shape::is_names(&line.text)
     };
-    let is_full = |(index, line): &(usize, &Line)| {
+    let is_full = |(index, line): &Candidate| {
         open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
     // Two or three words right above a line of fifteen: a title and its deck.
-    let short_title = |full: &(usize, &Line)| {
+    let short_title = |full: &Candidate| {
         candidates.iter().find(|(index, line)| {
             index + 1 == full.0
                 && full.1.words >= 13
@@ -69,32 +75,67 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
                 && line.text.chars().any(char::is_lowercase)
         })
     };
-    candidates
+    // A headline of two sentences.
+    let titled = |(_, line): &Candidate| {
+        (FULL..=LONG).contains(&line.words) && shape::is_title_case(&line.text)
+    };
+    let signed_block = above_byline(lines, limit, &candidates);
+    let full = |among: &[Candidate]| {
+        let full = among.iter().find(|c| is_full(c))?;
+        Some(short_title(full).unwrap_or(full).0)
+    };
+    let first = |among: &[Candidate], fits: &dyn Fn(&Candidate) -> bool| {
+        among.iter().find(|c| fits(c)).map(|(index, _)| *index)
+    };
+    let last_open = |(_, line): &&Candidate| open(line) && !name(line);
+    first(signed_block, &comes_back)
+        .or_else(|| full(signed_block))
+        .or_else(|| first(signed_block, &titled))
+        .or_else(|| first(&candidates, &comes_back))
+        .or_else(|| full(&candidates))
+        .or_else(|| {
+            first(&candidates, &|(index, line)| {
+                line.words >= FULL && is_signed(lines, *index)
+            })
+        })
+        .or_else(|| first(&candidates, &titled))
+        .or_else(|| first(&candidates, &|(index, line)| *index == 0 && line.words >= FULL))
+        .or_else(|| candidates.iter().rfind(last_open).map(|(index, _)| *index))
+        .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))
+}
+
+/// The candidates that stand together above the first line that says who the article is by, with nothing but the tools
+/// of the page between.
+fn above_byline<'a, 'b>(
+    lines: &[Line],
+    limit: usize,
+    candidates: &'b [Candidate<'a>],
+) -> &'b [Candidate<'a>] {
+    let byline = lines.iter().take(limit + 3).position(|line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && matches!(line.folded.words().next(), Some("by" | "author"))
+    });
+    let Some(byline) = byline else {
+        return &[];
+    };
+    let end = candidates.partition_point(|(index, _)| *index < byline);
+    let above = candidates.get(..end).unwrap_or(&[]);
+    let Some((last, _)) = above.last().filter(|(last, _)| last + TOOLS >= byline) else {
+        return &[];
+    };
+    let picture = |line: &Line| {
+        matches!(
+            line.kind,
+            Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
+        )
+    };
+    let start = lines
         .iter()
-        .find(|c| comes_back(c))
-        .or_else(|| {
-            candidates
-                .iter()
-                .find(|c| is_full(c))
-                .map(|full| short_title(full).unwrap_or(full))
-        })
-        .or_else(|| {
-            candidates
-                .iter()
-                .find(|(index, line)| line.words >= FULL && is_signed(lines, *index))
-        })
-        .or_else(|| {
-            candidates
-                .first()
-                .filter(|(index, line)| *index == 0 && line.words >= FULL)
-        })
-        .or_else(|| {
-            candidates
-                .iter()
-                .rfind(|(_, line)| open(line) && !name(line))
-        })
-        .or_else(|| candidates.first().filter(|(_, line)| open(line)))
-        .map(|(index, _)| *index)
+        .take(*last)
+        .rposition(|line| !line.is_plain() && !picture(line))
+        .map_or(0, |furniture| furniture + 1);
+    let start = above.partition_point(|(index, _)| *index < start);
+    above.get(start..).unwrap_or(&[])
 }
 
 /// Whether the line ends as a headline may.
@@ -136,7 +177,7 @@ fn is_below_byline(lines: &[Line], at: usize) -> bool {
 }
 
 /// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
-fn is_masthead(lines: &[Line], index: usize, candidates: &[(usize, &Line)]) -> bool {
+fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
     let Some(line) = lines.get(index) else {
         return false;
     };

@@ -1,6 +1,6 @@
 //! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
 
-use super::furniture::Line;
+use super::furniture::{Line, set};
 use super::{Furniture, Kind, dates, patterns, shape};
 
 /// Most words of such a line.
@@ -43,6 +43,12 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
         };
         if let Some(line) = lines.get_mut(at) {
             line.kind = kind.map(Kind::Furniture);
+        }
+    }
+    // It may stand below a deck that was taken for the first paragraph, and at the end.
+    for at in first + 1..lines.len() {
+        if lines.get(at).is_some_and(Line::is_plain) && reports_from(lines, at) {
+            set(lines, at, Furniture::Byline);
         }
     }
 }

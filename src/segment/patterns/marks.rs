@@ -28,13 +28,13 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes("courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
+    Rule(Caption, 90, Closes("(by |courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
         source|u.s. |
         via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
-        |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|file( photo| picture
+        |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
         | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force

@@ -144,7 +144,7 @@ pub(super) const MENUS: &[Rule] = &[
         r"^(#\w+[\s,]*){1,12}$"),
     Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),
         r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
-        |image \d+ of \d+|photo \d+|\d+\.?|\d{1,2})\W*$"),
+        |image \d+ of \d+|photo \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$"),
     Rule(Navigation, 10, Begins("photo|slide"), r"(photo|slide) \d"),
     Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),
     Rule(Navigation, 4, Begins("0|end|more|the e"),

@@ -14,6 +14,7 @@ mod marks;
 mod menus;
 mod notices;
 mod outline;
+mod platforms;
 
 use std::sync::LazyLock;
 
@@ -54,7 +55,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         notices::NOTICES
             .iter()
             .chain(menus::MENUS)
-            .chain(marks::MARKS),
+            .chain(marks::MARKS)
+            .chain(platforms::PLATFORMS),
     )
 });
 
