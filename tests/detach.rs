@@ -264,6 +264,12 @@ fn a_row_that_cannot_be_right_is_named() {
             ["row 1 has “x” in the column end", "number"],
         ),
         ("start", "begin", ["no column “start”", "header"]),
+        // Found by fuzzing: a second column of the name stood in for the first.
+        (
+            "end",
+            "document",
+            ["two columns are called “document”", "rename"],
+        ),
     ] {
         changed(&work, "wrong.csv", from, to);
         work.refused(&["agree", "wrong.csv", "--articles", "letters"], &words);

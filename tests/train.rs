@@ -434,6 +434,10 @@ fn a_bad_row_is_named() {
         &["row 3 (line 4) has", "quotation mark"],
     );
     refused(
+        LABELS.replacen("document,text,label", "text,text,label", 1),
+        &["two columns are called “text”", "rename or delete"],
+    );
+    refused(
         with_rows("letter-15,It is what it is.,nuetral\n"),
         &["row 43", "“nuetral”", "did you mean “neutral”?"],
     );

@@ -75,6 +75,14 @@ pub enum LabelsError {
         /// A near column name, as a sentence part, or nothing.
         hint: String,
     },
+    /// Two columns have the same name, so that it says nothing which of them is meant.
+    #[error("{path}: two columns are called “{column}”: rename or delete one of them", path = path.display())]
+    RepeatedColumn {
+        /// The file.
+        path: PathBuf,
+        /// The name.
+        column: String,
+    },
     /// Labels that are not of the label set, or look like slips of the pen: all there are.
     #[error("{path}: {}{then}", listed(labels, set), path = path.display())]
     UnknownLabels {

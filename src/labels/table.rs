@@ -48,6 +48,13 @@ impl Table {
         let names = reader.headers().map_err(broken)?.iter();
         let names: Vec<String> = names.map(|name| name.trim().to_string()).collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let mut known = header.iter().enumerate().filter(|(_, name)| is_known(name));
+        if let Some((at, column)) = known.find(|(at, name)| header[..*at].contains(name)) {
+            return Err(LabelsError::RepeatedColumn {
+                path: path.to_path_buf(),
+                column: names[at].clone(),
+            });
+        }
         let mut rows = Vec::new();
         for (at, record) in reader.records().enumerate() {
             let record = record.map_err(broken)?;
@@ -95,6 +102,24 @@ impl Table {
                 },
             })
     }
+}
+
+/// Whether a column of this name means something to the program.
+fn is_known(name: &str) -> bool {
+    const KNOWN: [&str; 11] = [
+        "annotator",
+        "category",
+        "document",
+        "document_sha256",
+        "end",
+        "label",
+        "pattern",
+        "probability",
+        "sampling",
+        "start",
+        "text",
+    ];
+    KNOWN.contains(&name) || name.starts_with("annotator_")
 }
 
 /// How many rows of a table have a label or a vote (`label`, `annotator_…`), however damaged the table is:
@@ -157,6 +182,22 @@ mod tests {
             assert_eq!(table.header, ["text", "label"]);
             assert_eq!(table.rows[0].get(1), Some("b"));
         }
+    }
+
+    #[test]
+    fn a_column_that_is_there_twice_is_refused_if_it_is_read() {
+        for header in [
+            "text,label,Text",
+            "annotator_a,text,annotator_a",
+            "start,start,label",
+        ] {
+            let error = parse(&format!("{header}\na,b,c\n")).err().unwrap();
+            assert!(
+                matches!(error, LabelsError::RepeatedColumn { .. }),
+                "{error}"
+            );
+        }
+        assert!(parse("text,label,note,note\na,b,c,d\n").is_ok());
     }
 
     #[test]

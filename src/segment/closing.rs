@@ -1,14 +1,15 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
+use super::extent::Extent;
 use super::furniture::{Line, TEASER, set};
 use super::{Furniture, Kind, boundaries, dateline, dates, headline, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
 
-/// Names closing lines from the last line up, and stops at the first that is none.
+/// Names closing lines from the last line up; within the article it stops at the first that is none.
 pub(super) fn name(lines: &mut [Line]) {
-    let Some(first) = lines.iter().position(|l| l.is_plain() && l.is_body()) else {
+    let Some(Extent { first, last }) = Extent::of(lines) else {
         return;
     };
     for at in (first + 1..lines.len()).rev() {
@@ -19,7 +20,7 @@ pub(super) fn name(lines: &mut [Line]) {
         match closing(line) {
             Some(kind) => set(lines, at, kind),
             // Links and labels have no full stop.
-            None if !line.stops && line.words <= TEASER => {}
+            None if at > last || !line.stops && line.words <= TEASER => {}
             None => break,
         }
     }

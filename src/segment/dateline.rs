@@ -4,6 +4,8 @@ use super::dates;
 
 /// Most words of such a line.
 const MOST: usize = 18;
+/// Within so many bytes the place ends that a paragraph begins with.
+const PLACE: usize = 70;
 
 /// `Basra, 4 March 2021 (from our own staff)`, `(Gulf News Service) BASRA, March 4`: a day, and nothing but names and
 /// the small words of such lines around it.
@@ -26,6 +28,25 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     has_day(&tokens)
         && (!stops || announced || text.ends_with(").") || text.ends_with("min."))
         && tokens.iter().all(|token| is_part(token))
+}
+
+/// Whether a paragraph begins with the place that it was written at: `BASRA, Iraq (Delta Wire) — The envoys met`.
+pub(super) fn opens(text: &str) -> bool {
+    let dash = ["—", "–", " - ", "--"]
+        .iter()
+        .filter_map(|dash| text.find(dash))
+        .min();
+    let Some(place) = dash.filter(|at| *at <= PLACE).and_then(|at| text.get(..at)) else {
+        return false;
+    };
+    let mut words = place
+        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+        .filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or("");
+    first.chars().count() >= 3
+        && first.chars().all(|c| c.is_uppercase() || c == '-')
+        && words.all(|word| !word.starts_with(char::is_lowercase))
+        && !place.contains(':')
 }
 
 /// Whether a token may stand beside a day: a name, a number, or a small word of such lines.
@@ -95,6 +116,28 @@ const SMALL: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paragraphs_that_begin_with_a_place() {
+        for text in [
+            "BASRA — The envoys met",
+            "PORT AMAL, Iraq (Delta Wire) -- The envoys met",
+            "AMARA/BASRA, March 4 (Delta Wire) - The envoys met",
+            "BASRA, 4 March – The envoys met",
+        ] {
+            assert!(opens(text), "{text}");
+        }
+        for text in [
+            "The envoys met – and left",
+            "NO envoy came - not one",
+            "BASRA, who met it - twice",
+            "BASRA: the envoys — both",
+            "BASRA",
+            "UN envoys met — twice",
+        ] {
+            assert!(!opens(text), "{text}");
+        }
+    }
 
     #[test]
     fn days_with_names_around_them() {

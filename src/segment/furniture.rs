@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::extent::Extent;
 use super::folded;
 use super::folded::Folded;
 use super::patterns::Marks;
 use super::{
-    Furniture, Kind, Repetition, author, closing, head, headings, headline, lines, links, masthead,
-    patterns, shape, tail, wording,
+    Furniture, Kind, Repetition, address, author, closing, dateline, head, headings, headline,
+    lines, links, masthead, patterns, shape, speakers, tail, wording,
 };
 
 /// Most words of a link to another article between paragraphs.
@@ -89,7 +90,6 @@ impl<'a> Line<'a> {
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
 pub(super) fn name(lines: &mut [Line]) {
-    let is_body = |l: &Line| l.is_plain() && l.is_body();
     masthead::name(lines, headline::body(lines).unwrap_or(0));
     let title = headline::find(lines);
     let folded = title
@@ -104,14 +104,13 @@ pub(super) fn name(lines: &mut [Line]) {
     links::name(lines);
     author::name(lines);
     closing::name(lines);
-    let first_body = lines.iter().position(is_body);
-    let last_body = lines
-        .iter()
-        .rposition(|l| l.is_plain() && l.is_prose() && l.words >= 8);
+    speakers::name(lines);
     // Without a paragraph of prose the document is no article, and place says nothing.
-    let (Some(first), Some(last)) = (first_body, last_body) else {
+    let Some(extent) = Extent::of(lines) else {
         return;
     };
+    address::name(lines, extent);
+    let Extent { first, last } = extent;
     head::name(lines, title, first);
     let from = title.map_or(0, |at| at + 1).max(first.min(last));
     headings::name(lines, from, last);
@@ -149,7 +148,7 @@ fn name_captions(lines: &mut [Line]) {
         let again = below.kind == caption
             && above.folded.len() >= 3
             && below.folded.starts_with(&above.folded);
-        if label && below.is_plain() && below.words <= 45 {
+        if label && below.is_plain() && below.words <= 45 && !dateline::opens(&below.text) {
             set(lines, at, Furniture::Caption);
         } else if again && above.is_plain() {
             set(lines, at - 1, Furniture::Caption);

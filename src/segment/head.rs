@@ -7,6 +7,8 @@ use super::{
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
+/// Most words of a caption that is known by where it stands alone.
+const CAPTION: usize = 30;
 
 /// Names the lines above `first`, the first paragraph of the article.
 pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
@@ -66,9 +68,41 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             None
         };
     }
+    if let Some(title) = title {
+        name_captions(lines, title, first);
+    }
     // Last, for it asks which lines are known.
     if let Some(title) = title {
         source::name(lines, title, first);
+    }
+}
+
+/// `- Envoys to meet again`: one of the points that an agency puts above its report.
+fn is_item(text: &str) -> bool {
+    is_label(text) || text.starts_with(['-', '–', '—'])
+}
+
+/// What stands between the byline and a paragraph that begins with its place belongs to a picture.
+fn name_captions(lines: &mut [Line], title: usize, first: usize) {
+    let opens = |line: &Line| line.is_plain() && dateline::opens(&line.text);
+    let head = lines.iter().take(first + DECK);
+    let Some(paragraph) = head.skip(first).position(opens).map(|at| first + at) else {
+        return;
+    };
+    let is_notice = |line: &Line| {
+        matches!(
+            line.kind,
+            Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
+        )
+    };
+    let above = lines.get(title + 1..paragraph).unwrap_or(&[]);
+    let Some(notice) = above.iter().position(is_notice) else {
+        return;
+    };
+    for line in lines.iter_mut().take(paragraph).skip(title + 1 + notice) {
+        if line.is_plain() && (5..=CAPTION).contains(&line.words) && !is_item(&line.text) {
+            line.kind = Some(Kind::Furniture(Furniture::Caption));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which line is the article's own headline, and which lines repeat it.
 
+use super::extent::Extent;
 use super::folded::Folded;
 use super::furniture::{Line, is_teaser};
 use super::{Furniture, Kind};
@@ -9,6 +10,8 @@ use super::{dateline, shape};
 const HEAD: usize = 120;
 /// How many lines of furniture may stand between a headline and the line that says who the article is by.
 const TOOLS: usize = 8;
+/// Fewest words of a headline that only a date below it tells from the other lines above.
+const DATED: usize = 6;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
 /// Most words of lines that are compared word by word.
@@ -64,10 +67,13 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let is_full = |(index, line): &Candidate| {
         open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
     };
-    // Two or three words right above a line of fifteen: a title and its deck.
+    // Two or three words right above a line of fifteen: a title and its deck, unless a deck follows that.
     let short_title = |full: &Candidate| {
+        let deck = lines.get(full.0 + 1);
+        let deck = deck.is_some_and(|line| line.is_plain() && line.words >= FULL);
         candidates.iter().find(|(index, line)| {
-            index + 1 == full.0
+            (!deck || full.1.words > LONG)
+                && index + 1 == full.0
                 && full.1.words >= 13
                 && (2..FULL).contains(&line.words)
                 && !line.stops
@@ -79,7 +85,6 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let titled = |(_, line): &Candidate| {
         (FULL..=LONG).contains(&line.words) && shape::is_title_case(&line.text)
     };
-    let signed_block = above_byline(lines, limit, &candidates);
     let full = |among: &[Candidate]| {
         let full = among.iter().find(|c| is_full(c))?;
         Some(short_title(full).unwrap_or(full).0)
@@ -88,9 +93,20 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         among.iter().find(|c| fits(c)).map(|(index, _)| *index)
     };
     let last_open = |(_, line): &&Candidate| open(line) && !name(line);
-    first(signed_block, &comes_back)
-        .or_else(|| full(signed_block))
-        .or_else(|| first(signed_block, &titled))
+    let quoted = |line: &Line| line.text.starts_with(['“', '"']) && line.text.ends_with(['”', '"']);
+    let announced = |(block, by): (&[Candidate], bool)| {
+        let long = |(_, line): &Candidate| {
+            by || line.words >= DATED
+                && line.text.contains(char::is_lowercase)
+                // The motto of a paper stands above a date as well.
+                && !quoted(line)
+        };
+        let found = first(block, &comes_back).or_else(|| full(block));
+        let found = found.filter(|at| block.iter().any(|c| c.0 == *at && long(c)));
+        found.or_else(|| first(block, &titled).filter(|_| by))
+    };
+    blocks(lines, limit, &candidates)
+        .find_map(announced)
         .or_else(|| first(&candidates, &comes_back))
         .or_else(|| full(&candidates))
         .or_else(|| {
@@ -99,43 +115,47 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
             })
         })
         .or_else(|| first(&candidates, &titled))
-        .or_else(|| first(&candidates, &|(index, line)| *index == 0 && line.words >= FULL))
+        .or_else(|| {
+            first(&candidates, &|(index, line)| {
+                *index == 0 && line.words >= FULL
+            })
+        })
         .or_else(|| candidates.iter().rfind(last_open).map(|(index, _)| *index))
         .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))
 }
 
-/// The candidates that stand together above the first line that says who the article is by, with nothing but the tools
-/// of the page between.
-fn above_byline<'a, 'b>(
-    lines: &[Line],
+/// The candidates that stand together above each line that says who the article is by or when it appeared, with nothing
+/// but the tools of the page between, and whether that line begins with `By`.
+fn blocks<'a, 'b>(
+    lines: &'b [Line],
     limit: usize,
     candidates: &'b [Candidate<'a>],
-) -> &'b [Candidate<'a>] {
-    let byline = lines.iter().take(limit + 3).position(|line| {
-        line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && matches!(line.folded.words().next(), Some("by" | "author"))
-    });
-    let Some(byline) = byline else {
-        return &[];
-    };
-    let end = candidates.partition_point(|(index, _)| *index < byline);
-    let above = candidates.get(..end).unwrap_or(&[]);
-    let Some((last, _)) = above.last().filter(|(last, _)| last + TOOLS >= byline) else {
-        return &[];
-    };
+) -> impl Iterator<Item = (&'b [Candidate<'a>], bool)> {
     let picture = |line: &Line| {
         matches!(
             line.kind,
             Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
         )
     };
-    let start = lines
-        .iter()
-        .take(*last)
-        .rposition(|line| !line.is_plain() && !picture(line))
-        .map_or(0, |furniture| furniture + 1);
-    let start = above.partition_point(|(index, _)| *index < start);
-    above.get(start..).unwrap_or(&[])
+    let head = lines.iter().enumerate().take(limit + 3);
+    head.filter_map(move |(at, line)| {
+        let by = match line.kind? {
+            Kind::Furniture(Furniture::Byline) => {
+                matches!(line.folded.words().next(), Some("by" | "author"))
+            }
+            Kind::Furniture(Furniture::DateLine) => false,
+            _ => return None,
+        };
+        let above = candidates.get(..candidates.partition_point(|(index, _)| *index < at))?;
+        let (last, _) = above.last().filter(|(last, _)| last + TOOLS >= at)?;
+        let start = lines
+            .iter()
+            .take(*last)
+            .rposition(|line| !line.is_plain() && !picture(line))
+            .map_or(0, |furniture| furniture + 1);
+        let start = above.partition_point(|(index, _)| *index < start);
+        Some((above.get(start..)?, by))
+    })
 }
 
 /// Whether the line ends as a headline may.
@@ -145,9 +165,7 @@ fn open(line: &Line) -> bool {
 
 /// The index of the first line below the place of the headline.
 pub(super) fn body(lines: &[Line]) -> Option<usize> {
-    let first = lines
-        .iter()
-        .position(|line| line.is_plain() && line.is_body())?;
+    let first = Extent::of(lines)?.first;
     // A headline of two sentences may be as long as a paragraph, but who wrote it or when stands right below.
     let headline = first < 5
         && lines.get(first).is_some_and(|line| line.words <= LONG)

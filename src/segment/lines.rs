@@ -305,9 +305,25 @@ fn is_item(line: &str) -> bool {
     }
 }
 
+/// The line without the numbers of notes at its end: `They left.[1][12]`.
+fn without_notes(line: &str) -> &str {
+    let mut bare = line.trim_end();
+    while let Some((rest, number)) = bare
+        .strip_suffix(']')
+        .and_then(|line| line.rsplit_once('['))
+    {
+        if number.is_empty() || number.len() > 3 || !number.bytes().all(|c| c.is_ascii_digit()) {
+            break;
+        }
+        bare = rest;
+    }
+    bare
+}
+
 /// Whether the line ends as a sentence does, closing quotes, brackets and note marks apart.
 pub(super) fn ends_sentence(line: &str) -> bool {
-    let bare = line.trim_end_matches(|c: char| {
+    let bare = without_notes(line);
+    let bare = bare.trim_end_matches(|c: char| {
         matches!(
             c,
             '”' | '’'

@@ -8,12 +8,14 @@
 //! that is not white space lies in exactly one segment.
 
 mod abbreviations;
+mod address;
 mod author;
 mod boundaries;
 mod closing;
 mod dateline;
 mod dates;
 mod desks;
+mod extent;
 mod folded;
 mod furniture;
 mod head;
@@ -29,6 +31,7 @@ mod repetition;
 mod run_in;
 mod shape;
 mod source;
+mod speakers;
 mod tagline;
 mod tail;
 mod wording;

@@ -134,7 +134,8 @@ fn is_place_line(text: &str) -> bool {
 
 /// `Home > World > Middle East`.
 fn is_breadcrumb(text: &str, words: usize) -> bool {
-    if words > 18 || lines::ends_sentence(text) {
+    let text = text.trim_end_matches([' ', '>', '»', '›']);
+    if words > 18 && text.matches(" | ").nth(5).is_none() || lines::ends_sentence(text) {
         return false;
     }
     [

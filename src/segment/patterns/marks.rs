@@ -28,7 +28,7 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes("(by |courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
+    Rule(Caption, 90, Closes("by afp|by ap|by dpa|by epa|by reuters|by upi|courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
         source|u.s. |
         via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
@@ -36,6 +36,8 @@ pub(super) const MARKS: &[Rule] = &[
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
         | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        |(ap|afp|epa|upi|reuters|dpa)/file|(?-i:\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}'’-]+){1,4}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
+        |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
         |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa

@@ -108,10 +108,13 @@ fn yields_to_speech(kind: Furniture) -> bool {
 
 /// Whether the line is a whole sentence in which somebody says something.
 fn reports_speech(line: &str) -> bool {
-    line.ends_with(['.', '”', '"'])
-        && line
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "said" | "says" | "told" | "added" | "warned"))
+    line.ends_with(['.', '”', '"']) && names_speech(line)
+}
+
+/// Whether somebody says something in the line.
+pub(super) fn names_speech(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "said" | "says" | "told" | "added" | "warned"))
 }
 
 #[cfg(test)]

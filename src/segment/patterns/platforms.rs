@@ -7,39 +7,57 @@ use super::Rule;
 
 #[rustfmt::skip]
 pub(super) const PLATFORMS: &[Rule] = &[
-    Rule(Navigation, 40, Begins("after n|an off|cite th|for mor|for oth|from wi|further|here's|here’s|jump u|main a|newyou|re-use|republ|reuse|see als|
-        since y|skip p|skip t|view |we are h|we're h|we’re h|you can "),
-        r"((after|skip past) newsletter promotion\W*$|an official web ?site of (?-i:(the )?\p{Lu})|cite this (article|page)\W*$|for more
+    Rule(Navigation, 40, Begins("0|after n|also av|an off|availab|before y|cite th|copy/p|documen|don't s|don’t s|for mor|for oth|from wi|further|
+        find so|hidden|jump u|main a|newyou|now wat|photo g|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
+        additio|text is|the code|this ar|this re|type yo|upgrade|view |we are h|we're h|we’re h|why am|you can |here's|here’s|since y"),
+        r"(\d+ seconds? of \d+ (minute|second)|(after|skip past) newsletter promotion\W*$|(this (article|report|story) is )?(also )?available in( the)?
+        ( following languages| (?-i:\p{Lu})\p{L}+)[^.!?]{0,60}\.?$|an official web ?site of (?-i:(the )?\p{Lu})|before you go\W*$|cite this (article|page)\W*$
+        |copy/paste the\b|document \d+ of \d+\W*$|don['’]t show (me )?this\b|for more
         [ ](articles|coverage|headlines|news|stories)\b[^.!?]{0,40},? (please )?(click|follow|go to|see|visit)\b|for other uses, see\b|from wikipedia\b
-        |here['’]s how you know\W*$|jump up to\b|(main|see also|further) (article|information)s?\s?:\s?\S|(re-?use|republish) this (article|content|story)\W*$
-        |skip to (main )?(article|content|footer|navigation|search)\b[^!?]{0,30}$|since you['’]re here\W*$
+        |find sources\s?:|hidden categories\s?:|here['’]s how you know\W*$|jump up to\b|(main|see also|further) (article|information)s?\s?:\s?\S
+        |(now watch|photo gallery|related (audio|photos?|video))\s?: \S|powered by (?-i:\p{Lu})[^.!?]{2,40}$|powered by automated\b|ready for more\?$
+        |retrieved from\b.{0,4}https?:|(re-?use|republish) (our|this) (articles?|content|story)\b|skip to (main )?(article|content|footer|navigation|search)\b[^!?]{0,30}$
+        |since you['’]re here\W*$|(additional )?(funding|support) provided by\b|text is available under\b|the code has been copied\b
+        |type your e-?mail\b|upgrade to paid\W*$
         |view (full|gallery|image|in|larger|photo|picture|slideshow)\b[^.!?]{0,30}$|we( are|['’]re) having (difficulty|trouble)
-        [ ](loading|playing|retrieving)\b|(new)?you can now listen to\b[^.!?]{0,40}\b(articles|stories)\W*$)"),
-    Rule(Navigation, 90, Begins("all com|be resp|comment|hatefu|keep co|please k|please r|reader|the com|we ask|we enc|we mod|we res|we wel"),
-        r"((all |reader |the )?comments (above|below|here|posted|that) [^.!?]{0,60}\b(deleted|edited|hidden|moderated|removed|vetted)\b
-        |(hateful|abusive|offensive) (comments|language)\b[^.!?]{0,80}\b(deleted|removed)\b
-        |(please )?(be respectful|keep (your )?comments|keep it civil|remember (that )?comments|respect our)\b
-        |we (ask|encourage|moderate|reserve|welcome)\b[^.!?]{0,60}\bcomments?\b)"),
-    Rule(SignUp, 60, Begins("choose|newsle|our |privac|select|suppor|thank y|thanks |the bes|want al"),
+        [ ](loading|playing|retrieving)\b|why am i seeing this\b|(new)?you can now listen to\b[^.!?]{0,40}\b(articles|stories)\W*$)"),
+    Rule(Navigation, 60, Begins("best vi|one of y|please r|please u|some co|the con|this con|to disp|to load|to play|to view|to watc|you are"),
+        r"((best viewed|please use|you are using)\b[^!?]{0,60}\b(browsers?|chrome|explorer|firefox|safari)\b|one of your browser\b|please refresh (the|your)\b
+        |(some|the|this) content (cannot|could not|does not|is (hosted|no longer|not available|provided)|you requested)\b
+        |to (display|load|play|view|watch) this (content|page|video)\b[^.!?]{0,80}\b(accept|allow|enable|javascript)\b|you are replying to\b)"),
+    Rule(Navigation, 90, Begins("all com|automat|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
+        r"((all |reader |the )?comments (above|below|here|posted|that) [^.!?]{0,60}\b(deleted|edited|hidden|moderated|rejected|removed|vetted)\b
+        |automatic approval of\b[^.!?]{0,30}\bcomments\b|(comment count|commenting) on this\b|conversation guidelines\W|(hateful|abusive|offensive) (comments|language)\b
+        [^.!?]{0,80}\b(deleted|removed)\b|notice on comments\W*$|(please )?(be respectful|keep (your )?comments|keep it civil|remember (that )?comments|respect our)\b
+        |reply to this comment\W*$|the posting of (advertisements|comments|profanity)\b|we (ask|encourage|moderate|reserve|welcome|will not tolerate)\b[^!?]{0,80}
+        \b(abuse|comments?|profanity)\b)"),
+    Rule(SignUp, 60, Begins("choose|newsle|our |privac|select|suppor|thank y|thanks |want al"),
         r"((choose|select) (the|which|your)\b.{0,60}\b(alerts|inbox|newsletters)\b|newsletters may (contain|include)\b
         |our ((free|daily|evening|morning|weekly) )+(briefing|e-?mail|newsletter|round-?up)s? \w+s\b|privacy notice\s?: \S
         |support (?-i:(the )?\p{Lu})[^.!?]{2,40} (for|from) (as little as|just|only)\b|(thank you|thanks) for (reading|subscribing to|supporting)
         [ ](?-i:(the )?\p{Lu})[^.!?]{1,40}\W*$|want all of (?-i:\p{Lu})[^.!?]{2,40}\?)"),
-    Rule(SignUp, 60, Holds("sign up here|sign up now|sign up for free|sign up today|subscribe here|subscribe now|subscribe today|register here"),
-        r"\b(register|sign up|subscribe) (for free|here|now|today)( here)?\W*$"),
-    Rule(Caption, 120, Begins("a file|an arch|an undat|media|the arch|the file|the hand|the undat|video"),
-        r"((media|video) captions?\b|(an?|the) (archive|file|handout|undated|undated file) (image|photo|photograph|picture)
+    Rule(SignUp, 60, Holds("sign up|subscribe|register"),
+        r"\b(register|sign up|subscribe) (for free|for it|here|now|today)( here)?\W*$"),
+    Rule(Caption, 120, Begins("a file|a hando|an arch|an undat|caption|media|the arch|the file|the hand|the undat|video"),
+        r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{Ll}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
         [ ](dated|from|of|provided|released|shows?|taken)\b)"),
-    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|specific policy positions|institutional positions"),
-        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts? (are|is) (created|produced|provided) on\b
-        |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b)"),
-    Rule(Navigation, 8, Holds("presentational"), r"^\W*(\d+px )?presentational \p{L}+( \p{L}+)?\W*$"),
+    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code"),
+        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|machine|produced|provided)
+        |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b|\bdo(es)? not work for\b.{0,40}\bown shares in\b|^\W*(an )?ai-generated (summary|translation)\b
+        |\bsubject to a\b.{0,40}\beditorial code\b)"),
+    Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under a|licensed under the|non-commercial use|redissemination|presentation rights"),
+        r"(^\W*(all |the )?(content|contents|information|material)\b.{0,60}\bis the copyright of\b|\bcontains copyrighted material\b|\b(content|information|program|text)\b.{0,40}
+        \blicensed under (an?|the) (?-i:\p{Lu})|^\W*this copy is for your personal, non-commercial use\b|\bredissemination of the contents\b|\bpresentation rights reserved\W*$)"),
+    Rule(Navigation, 24, Holds("presentational|▲|▼|function(|getelementbyid|is a stub"),
+        r"(^\W*(\d+px )?presentational \p{L}+( \p{L}+)?\W*$|^[^.!?]{0,40}[▲▼]\s?[-+]?\d|\bfunction\(.*[;{}]|getelementbyid\(|^\W*this\b.{2,60} article is a stub\b)"),
     Rule(Navigation, 60, Starts("<"), r"^(</?[a-z]\w*(\s[^<>]*=[^<>]*)?/?>\s*)+$"),
-    Rule(Navigation, 24, Starts("["), r"^\[(explore|follow|get|listen|read|sign up|subscribe|track|watch)\b[^\[\]]*\]\W*$"),
-    Rule(CrossReference, 60, Starts("^"), r"^\^\s\S"),
+    Rule(CrossReference, 30, Starts("[("), r"^(\[(explore|follow|get|listen|read|sign up|subscribe|track|watch)\b[^\[\]]*\]\W*
+        |\[(?-i:\p{Lu})[^\[\] ]*( [^\[\] ]+){3,}[^.!?…\[\]]\]|\((listen to|read|see|view|watch) (more|also|pictures|photos|video|[“\x22])[^()]{2,120}\))$"),
+    Rule(CrossReference, 90, Holds("retrieved |appeared first on"),
+        r"(\bretrieved (\d{1,2} \p{L}+|\p{L}+ \d{1,2},) (19|20)\d\d\W*$|^\W*the post\b.{3,160}\bappeared first on\b)"),
     Rule(Navigation, 90, Begins("the top|this ar|this bi|this se"),
         r"(the topic of this|this (article|biography|section)) (contains|does not|has multiple|is (about|an|missing|written)|may|needs|relies)\b.{0,200}\b(citations?
         |improve (it|this)|notability|original research|talk page|update this)\b"),
-    Rule(Byline, 8, Capitals, r"^(?-i:\p{Lu}[\p{Lu} .'’-]+(, \p{Lu}[\p{Lu} .'’-]+)*, (HOST|ANCHOR|BYLINE|MODERATOR|CORRESPONDENT)):$"),
-    Rule(Navigation, 10, Capitals, r"^(?-i:\p{Lu}[\p{Lu} #0-9.'’-]+): [(\[][^()\[\]]*[)\]]\W*$"),
+    Rule(Byline, 8, Capitals, r"^(?-i:\p{Lu}{2}[\p{Lu} .'’-]*(, \p{Lu}[\p{Lu} .'’-]+)*, (HOST|ANCHOR|BYLINE|MODERATOR|CORRESPONDENT)):$"),
+    Rule(Navigation, 10, Capitals, r"^(?-i:\p{Lu}{2}[\p{Lu} #0-9.'’-]*): [(\[][^()\[\]]*[)\]]\W*$"),
 ];

@@ -1,0 +1,168 @@
+//! Lines in which a publication speaks to its readers: invitations, conditions, thanks. Prose may use the same words, so
+//! these are believed outside the article, and inside it beside other lines of the kind.
+
+use super::extent::Extent;
+use super::furniture::{Line, set};
+use super::{Furniture, Kind, patterns};
+
+/// Most words of such a line.
+const MOST: usize = 90;
+/// Most words of one between the paragraphs of the article.
+const INSIDE: usize = 40;
+
+/// Names such lines before, after and between the paragraphs of the article.
+pub(super) fn name(lines: &mut [Line], extent: Extent) {
+    for at in 0..lines.len() {
+        let outside = at < extent.first || at > extent.last;
+        let most = if outside { MOST } else { INSIDE };
+        let Some(line) = lines.get(at).filter(|line| {
+            line.is_plain()
+                && line.words <= most
+                && !line.text.contains(['“', '"', '«'])
+                && !patterns::names_speech(&line.text)
+        }) else {
+            continue;
+        };
+        let address = Address::of(&line.text);
+        let believed = address.addresses
+            && (address.offers && (outside || is_beside(lines, at))
+                || address.names_page && outside);
+        if believed {
+            set(
+                lines,
+                at,
+                if address.offers {
+                    Furniture::SignUp
+                } else {
+                    Furniture::Navigation
+                },
+            );
+        }
+    }
+}
+
+/// Whether the line right above or below is an invitation, a condition or a button.
+fn is_beside(lines: &[Line], at: usize) -> bool {
+    let asks = |line: &Line| {
+        matches!(
+            line.kind,
+            Some(Kind::Furniture(
+                Furniture::Consent | Furniture::Navigation | Furniture::Paywall | Furniture::SignUp
+            ))
+        )
+    };
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    above.is_some_and(asks) || lines.get(at + 1).is_some_and(asks)
+}
+
+/// What the words of a line say of who speaks to whom.
+#[derive(Debug, PartialEq, Eq)]
+struct Address {
+    /// Somebody says `we` or `you`, or it begins with what readers are told to do.
+    addresses: bool,
+    /// It names what is offered to readers alone.
+    offers: bool,
+    /// It names the page or the publication.
+    names_page: bool,
+}
+
+impl Address {
+    fn of(text: &str) -> Address {
+        let mut address = Address {
+            addresses: false,
+            offers: false,
+            names_page: false,
+        };
+        let words = text
+            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
+            .filter(|word| !word.is_empty());
+        for (at, word) in words.enumerate() {
+            let word = word.to_lowercase();
+            let stem = word.split(['\'', '’']).next().unwrap_or("");
+            address.addresses |= matches!(stem, "we" | "our" | "us" | "you" | "your")
+                || at == 0 && CALLS.contains(&stem);
+            address.offers |= OFFERS.contains(&word.as_str());
+            address.names_page |= PAGE.contains(&word.as_str());
+        }
+        address
+    }
+}
+
+/// With what a line begins that tells readers what to do.
+#[rustfmt::skip]
+const CALLS: &[&str] = &[
+    "become", "choose", "click", "discover", "download", "enjoy", "enter", "explore", "find", "follow", "get", "join", "keep", "listen",
+    "manage", "please", "read", "receive", "register", "see", "share", "sign", "start", "stay", "subscribe", "support",
+    "take", "tap", "thank", "thanks", "try", "unlock", "upgrade", "visit", "watch",
+];
+
+/// What is offered to readers.
+#[rustfmt::skip]
+const OFFERS: &[&str] = &[
+    "app", "e-mail", "email", "inbox", "newsletter", "newsletters", "podcast", "podcasts", "subscriber", "subscribers", "subscription",
+    "subscriptions", "unsubscribe",
+];
+
+/// What pages and publications call themselves and their parts.
+#[rustfmt::skip]
+const PAGE: &[&str] = &[
+    "account", "ads", "advertisements", "advertising", "article", "articles", "bookmarks", "browser", "browsers", "comment", "commenting",
+    "comments", "contents", "contribution", "cookies", "coverage", "donation", "donations", "download", "edition", "experience",
+    "guidelines", "journalism", "member", "members", "membership", "page", "password", "privacy", "profile", "readers", "reporting",
+    "site", "sponsor", "sponsors", "stories", "story", "terms", "topics", "updates", "video", "videos", "viewers", "website",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    const TITLE: &str = "Envoys meet in the old palace";
+    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
+    const NEXT: &str =
+        "Nobody else was there to hear what they said, and neither of them would tell.";
+
+    fn kind_of(page: &[&str], line: &str) -> &'static str {
+        let text = page.join("\n\n");
+        let found = segment(&text, None)
+            .into_iter()
+            .find(|s| text[s.bytes.clone()] == *line);
+        found.map_or("lost", |s| s.kind.as_str())
+    }
+
+    #[test]
+    fn offers_are_known_outside_the_article_and_beside_others() {
+        let offer = "Five hundred people of the delta wait for our letter by email each week.";
+        let menu = ["Tides"; 9];
+        let article = [LEAD, NEXT, LEAD, NEXT, LEAD, NEXT, LEAD, NEXT];
+        let page = [&[TITLE], &article[..], &menu, &[offer]].concat();
+        assert_eq!(kind_of(&page, offer), "sign-up");
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, "Subscribe", offer, NEXT], offer),
+            "sign-up"
+        );
+        assert_eq!(kind_of(&[TITLE, LEAD, offer, NEXT], offer), "sentence");
+        let said = "“Five hundred people of the delta wait for our letter by email.”";
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, "Subscribe", said, NEXT], said),
+            "sentence"
+        );
+    }
+
+    #[test]
+    fn what_only_names_the_page_is_known_outside_the_article() {
+        let terms =
+            "What you write here becomes part of the page and may be cut by those who run it.";
+        let menu = ["Tides"; 9];
+        let article = [LEAD, NEXT, LEAD, NEXT, LEAD, NEXT, LEAD, NEXT];
+        let page = [&[TITLE], &article[..], &menu, &[terms]].concat();
+        assert_eq!(kind_of(&page, terms), "navigation");
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, "Subscribe", terms, NEXT], terms),
+            "sentence"
+        );
+        let fact =
+            "The water stands higher in the delta than it has for a hundred years of its story.";
+        let page = [&[TITLE], &article[..], &menu, &[fact]].concat();
+        assert_eq!(kind_of(&page, fact), "sentence");
+    }
+}
