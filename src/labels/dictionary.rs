@@ -10,7 +10,7 @@ const NEEDS: &str = "a header with category,pattern and under it one pattern a r
 
 /// Reads the rows of a dictionary file, `(category, pattern)`.
 pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
-    let table = Table::read(path, NEEDS)?;
+    let table = Table::read(path, NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();

@@ -101,7 +101,7 @@ impl Labelled {
         articles: Option<Articles<'_>>,
         known: Option<&[String]>,
     ) -> Result<Self, LabelsError> {
-        let mut table = Table::parse(path, text, NEEDS)?;
+        let mut table = Table::parse(path, text, NEEDS)?.unambiguous(path)?;
         let mut resolved = None;
         if is_standoff(&table) {
             let articles = articles.ok_or_else(|| LabelsError::WithoutText {

@@ -48,13 +48,6 @@ impl Table {
         let names = reader.headers().map_err(broken)?.iter();
         let names: Vec<String> = names.map(|name| name.trim().to_string()).collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        let mut known = header.iter().enumerate().filter(|(_, name)| is_known(name));
-        if let Some((at, column)) = known.find(|(at, name)| header[..*at].contains(name)) {
-            return Err(LabelsError::RepeatedColumn {
-                path: path.to_path_buf(),
-                column: names[at].clone(),
-            });
-        }
         let mut rows = Vec::new();
         for (at, record) in reader.records().enumerate() {
             let record = record.map_err(broken)?;
@@ -79,6 +72,22 @@ impl Table {
                 names,
                 rows,
             }),
+        }
+    }
+
+    /// The table, if no two of the columns that mean something have the same name.
+    pub fn unambiguous(self, path: &Path) -> Result<Self, LabelsError> {
+        let mut known = self
+            .header
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| is_known(name));
+        match known.find(|(at, name)| self.header[..*at].contains(name)) {
+            Some((at, _)) => Err(LabelsError::RepeatedColumn {
+                path: path.to_path_buf(),
+                column: self.names[at].clone(),
+            }),
+            None => Ok(self),
         }
     }
 
@@ -191,13 +200,15 @@ mod tests {
             "annotator_a,text,annotator_a",
             "start,start,label",
         ] {
-            let error = parse(&format!("{header}\na,b,c\n")).err().unwrap();
+            let table = parse(&format!("{header}\na,b,c\n")).unwrap();
+            let error = table.unambiguous(Path::new("labels.csv")).err().unwrap();
             assert!(
                 matches!(error, LabelsError::RepeatedColumn { .. }),
                 "{error}"
             );
         }
-        assert!(parse("text,label,note,note\na,b,c,d\n").is_ok());
+        let table = parse("text,label,note,note\na,b,c,d\n").unwrap();
+        assert!(table.unambiguous(Path::new("labels.csv")).is_ok());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::extent::Extent;
 use super::furniture::{Line, TEASER, set};
-use super::{Furniture, Kind, boundaries, dateline, dates, headline, patterns, shape};
+use super::{Furniture, Kind, boundaries, dateline, dates, outlets, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
@@ -61,7 +61,7 @@ fn closing(line: &Line) -> Option<Furniture> {
             .or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
             .or_else(date);
         // `The Delta Gazette. Reprinting is forbidden.`: the name alone says nothing.
-        let name = || headline::is_outlet(sentence.trim_end_matches('.'));
+        let name = || outlets::is_outlet(sentence.trim_end_matches('.'));
         if any.is_some() || !kinds.is_empty() || !name() {
             kinds.push(any);
         }

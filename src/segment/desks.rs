@@ -1,6 +1,6 @@
 //! Lines that say who wrote an article without a name, or with more than a name: the desk, the staff, the paper.
 
-use super::headline;
+use super::outlets;
 use super::shape;
 
 /// Most words of such a line.
@@ -125,7 +125,7 @@ fn is_sent_from(text: &str) -> bool {
 fn is_written_for(text: &str) -> bool {
     text.strip_prefix("For the ")
         .or_else(|| text.strip_prefix("Special to the "))
-        .is_some_and(headline::is_outlet)
+        .is_some_and(outlets::is_outlet)
 }
 
 fn is_name(word: &str) -> bool {

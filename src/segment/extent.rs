@@ -52,11 +52,26 @@ impl Extent {
         }
         let all: usize = groups.iter().map(|group| group.words).sum();
         groups.retain(|group| group.first.is_some() && group.words * 100 >= all * SHARE);
+        let (first, last) = (groups.first()?.first?, groups.last()?.last);
         Some(Extent {
-            first: groups.first()?.first?,
-            last: groups.last()?.last,
+            first,
+            last: last + list_below(lines, last),
         })
     }
+}
+
+/// How many lines of an announced list stand right below a paragraph: `They agreed on three things:` and these.
+fn list_below(lines: &[Line], paragraph: usize) -> usize {
+    let below = lines.get(paragraph + 1..).unwrap_or(&[]);
+    let announces = |line: &&Line| line.is_plain() && line.words >= 3 && line.text.ends_with(':');
+    if below.first().filter(announces).is_none() {
+        return 0;
+    }
+    let items = below.iter().skip(1);
+    1 + items
+        .take_while(|line| line.is_plain() && line.words >= 3)
+        .count()
+        .min(GAP)
 }
 
 #[cfg(test)]
@@ -87,6 +102,15 @@ mod tests {
         // Nor do links in the middle.
         let page = [&article[..], &menu, &article].concat();
         assert_eq!(extent(&page), Some((0, 26)));
+        // A list that is announced is part of it, links are not.
+        let list = [
+            "They agreed on three things:",
+            "A date for the talks",
+            "A boat for each of them",
+            "Tides",
+        ];
+        assert_eq!(extent(&[&[paragraph], &list[..]].concat()), Some((0, 3)));
+        assert_eq!(extent(&[&[paragraph], &list[1..]].concat()), Some((0, 0)));
         // What is short ends an article and begins none.
         assert_eq!(extent(&[short, paragraph, short]), Some((1, 2)));
         assert_eq!(extent(&[short, "Tides"]), None);

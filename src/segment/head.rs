@@ -2,7 +2,7 @@
 
 use super::furniture::{Line, is_label};
 use super::{
-    Furniture, Kind, closing, dateline, desks, headings, headline, patterns, shape, source,
+    Furniture, Kind, closing, dateline, desks, headings, outlets, patterns, shape, source,
 };
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
@@ -39,14 +39,14 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
         let above = title.is_some_and(|at| index < at);
         let name = shape::is_names(&line.text);
-        let outlet = headline::is_outlet(&line.text)
+        let outlet = outlets::is_outlet(&line.text)
             || is_edition(&line.text)
             || line.words <= 8
                 && line.text.contains('|')
                 && line
                     .text
                     .split('|')
-                    .any(|part| headline::is_outlet(part.trim()))
+                    .any(|part| outlets::is_outlet(part.trim()))
             || closing::is_row(&line.text) && line.text.contains('|');
         let by = line
             .text

@@ -9,6 +9,8 @@ const HEADING: usize = 9;
 const QUESTION: usize = 13;
 /// Most words of a heading in capitals.
 const SHOUTED: usize = 12;
+/// So many lines below each other that could each be a heading are a list.
+const ITEMS: usize = 3;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -17,12 +19,13 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
     name_marked(lines, from, last);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
+    let listed = listed(lines.get(..=last).unwrap_or(&[]));
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
-    for line in lines.iter_mut().take(last).skip(from).rev() {
+    for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
         if line.is_plain() && (1..=TEASER).contains(&line.words) {
             if prose_below && is_teaser(&line.text) && !line.stops {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
-            } else if family.holds(line, prose_below) {
+            } else if !listed.contains(&at) && family.holds(line, prose_below) {
                 line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
             }
         }
@@ -30,6 +33,29 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
             prose_below = line.is_prose();
         }
     }
+}
+
+/// Lines that stand below each other as the items of a list do, however much each looks like a heading.
+fn listed(lines: &[Line]) -> Vec<usize> {
+    let is_item = |line: &Line| {
+        line.is_plain()
+            && (1..=TEASER).contains(&line.words)
+            && is_heading(line)
+            && !is_shouted(&line.text)
+            && !is_numbered(&line.text)
+    };
+    let mut listed = Vec::new();
+    let mut run = 0;
+    for (at, line) in lines.iter().enumerate() {
+        run = if is_item(line) { run + 1 } else { 0 };
+        if run == ITEMS {
+            listed.extend(at + 1 - ITEMS..at);
+        }
+        if run >= ITEMS {
+            listed.push(at);
+        }
+    }
+    listed
 }
 
 /// `■ The dykes` above prose, where others stand so too: the parts of a digest. Items of a list stand below each other.

@@ -3,13 +3,15 @@
 use super::extent::Extent;
 use super::folded::Folded;
 use super::furniture::{Line, is_teaser};
-use super::{Furniture, Kind};
-use super::{dateline, shape};
+use super::outlets::is_outlet;
+use super::{Furniture, Kind, dateline, shape};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
 /// How many lines of furniture may stand between a headline and the line that says who the article is by.
 const TOOLS: usize = 8;
+/// Fewest lines of furniture that make a menu.
+const MENU: usize = 3;
 /// Fewest words of a headline that only a date below it tells from the other lines above.
 const DATED: usize = 6;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
@@ -43,6 +45,19 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
         .collect();
+    // A press office puts its name above the label, and the headline below.
+    let release = lines
+        .iter()
+        .take(limit)
+        .rposition(|line| is_release(&line.text));
+    let mut candidates = candidates;
+    if let Some(release) = release
+        && candidates
+            .iter()
+            .any(|(index, line)| *index > release && line.words >= FULL)
+    {
+        candidates.retain(|(index, _)| *index > release);
+    }
     let comes_back = |(index, line): &Candidate| {
         let caption = Some(Kind::Furniture(Furniture::Caption));
         let mut below = lines
@@ -94,6 +109,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     };
     let last_open = |(_, line): &&Candidate| open(line) && !name(line);
     let quoted = |line: &Line| line.text.starts_with(['“', '"']) && line.text.ends_with(['”', '"']);
+    let said_again = |c: &Candidate| c.1.words >= DATED && comes_back(c);
     let announced = |(block, by): (&[Candidate], bool)| {
         let long = |(_, line): &Candidate| {
             by || line.words >= DATED
@@ -101,7 +117,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
                 // The motto of a paper stands above a date as well.
                 && !quoted(line)
         };
-        let found = first(block, &comes_back).or_else(|| full(block));
+        let found = first(block, &said_again).or_else(|| full(block));
         let found = found.filter(|at| block.iter().any(|c| c.0 == *at && long(c)));
         found.or_else(|| first(block, &titled).filter(|_| by))
     };
@@ -124,6 +140,21 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))
 }
 
+/// `NEWS RELEASE`, `For Immediate Release`.
+fn is_release(text: &str) -> bool {
+    let text = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    matches!(
+        text.as_str(),
+        "for immediate release"
+            | "immediate release"
+            | "media release"
+            | "news release"
+            | "press release"
+    )
+}
+
 /// The candidates that stand together above each line that says who the article is by or when it appeared, with nothing
 /// but the tools of the page between, and whether that line begins with `By`.
 fn blocks<'a, 'b>(
@@ -137,15 +168,23 @@ fn blocks<'a, 'b>(
             Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
         )
     };
+    let signs = |line: &Line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && matches!(line.folded.words().next(), Some("by" | "author"))
+    };
     let head = lines.iter().enumerate().take(limit + 3);
     head.filter_map(move |(at, line)| {
         let by = match line.kind? {
-            Kind::Furniture(Furniture::Byline) => {
-                matches!(line.folded.words().next(), Some("by" | "author"))
-            }
+            Kind::Furniture(Furniture::Byline) => signs(line),
             Kind::Furniture(Furniture::DateLine) => false,
             _ => return None,
         };
+        // The day of the paper, and below it a headline with its own byline.
+        let below = lines.get(at + 1..).unwrap_or(&[]);
+        let title = below.iter().take(3).position(Line::is_plain);
+        if !by && title.is_some_and(|title| below.iter().skip(title + 1).take(2).any(signs)) {
+            return None;
+        }
         let above = candidates.get(..candidates.partition_point(|(index, _)| *index < at))?;
         let (last, _) = above.last().filter(|(last, _)| last + TOOLS >= at)?;
         let start = lines
@@ -220,7 +259,14 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
                 other == at && l.words >= FULL && l.text.contains(char::is_lowercase)
             })
         });
-    if shouted {
+    // In capitals, with a menu below before the next: a motto.
+    let menu = !line.text.contains(char::is_lowercase)
+        && next.is_some_and(|(at, next)| {
+            let between = lines.get(index + 1..*at).unwrap_or(&[]);
+            next.text.contains(char::is_lowercase)
+                && between.iter().filter(|line| !line.is_plain()).count() >= MENU
+        });
+    if shouted || menu {
         return true;
     }
     if divided && next.is_some() {
@@ -276,77 +322,6 @@ pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
     shared >= needed
 }
 
-/// Whether a line is the name of a newspaper, an agency or a site.
-pub(super) fn is_outlet(line: &str) -> bool {
-    // `Basra Herald — founded for the port`: the name decides.
-    let line = line.split(" — ").next().unwrap_or(line);
-    // `Basra Herald (English edition)`
-    let line = line
-        .strip_suffix(')')
-        .and_then(|line| line.rsplit_once(" ("))
-        .map_or(line, |(name, _)| name);
-    // `The Delta Times, Basra`
-    let line = line
-        .split_once(", ")
-        .filter(|(_, place)| !place.contains([' ', ',']) && place.starts_with(char::is_uppercase))
-        .map_or(line, |(name, _)| name);
-    let count = line.split_whitespace().count();
-    let named = line.split_whitespace().all(|word| {
-        !word.starts_with(char::is_lowercase)
-            || matches!(word, "of" | "the" | "and" | "for" | "in" | "on" | "al")
-    });
-    let last = line
-        .split_whitespace()
-        .next_back()
-        .unwrap_or("")
-        .to_lowercase();
-    // `The Delta Review of World Affairs`
-    let review = line.strip_prefix("The ").is_some_and(|name| {
-        named
-            && count <= 8
-            && [
-                " Review of ",
-                " Journal of ",
-                " Magazine of ",
-                " Bulletin of ",
-            ]
-            .iter()
-            .any(|kind| name.contains(kind))
-    });
-    // `Tribune-Worker`: either half names a paper.
-    let agency = line.ends_with(" News Agency")
-        || line
-            .split_whitespace()
-            .rev()
-            .nth(1)
-            .is_some_and(|word| matches!(word, "Daily" | "Evening" | "Morning" | "Sunday"));
-    let daily = agency && count >= 4 && named && last == "union";
-    let paper = last.split('-').any(is_paper)
-        && named
-        && (count <= 4 || count <= 6 && (line.starts_with("The ") || agency));
-    let domain = count == 1 && line.trim_matches('.').contains('.');
-    paper || domain || review || daily
-}
-
-/// Whether a word is one that the names of papers and sites end in.
-fn is_paper(word: &str) -> bool {
-    PAPERS.contains(&word)
-}
-
-/// Words that the names of papers and sites end in.
-#[rustfmt::skip]
-const PAPERS: &[&str] = &[
-    "advertiser", "advocate", "afp", "agency", "argus", "atlantic", "axios", "bbc", "beacon", "bee", "blog",
-    "bulletin", "bureau", "channel", "chronicle", "citizen", "clarion", "cnn", "council", "courant", "courier",
-    "daily", "digest", "dispatch", "eagle", "echo", "economist", "examiner", "foundation", "gazette", "globe",
-    "guardian", "haaretz", "herald", "independent", "inquirer", "institute", "jazeera", "journal", "lantern",
-    "leader", "ledger", "magazine", "mail", "media", "mirror", "monitor", "monthly", "network", "news",
-    "newsletter", "newspaper", "newswire", "npr", "observer", "office", "online", "politico", "portal", "post", "press",
-    "quarterly", "radio", "record", "register", "republic", "reuters", "review", "rudaw", "sentinel",
-    "service", "spectator", "standard", "star", "sun", "telegraph", "times", "today", "tribune", "tv", "voice",
-    "weekly", "wire", "worker",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -374,43 +349,88 @@ mod tests {
         assert!(!repeats(&headline, &fold("Envoys Meet")));
     }
 
-    #[test]
-    fn outlets() {
-        assert!(is_outlet("Basra Times"));
-        assert!(is_outlet("gazette.example"));
-        assert!(!is_outlet("Garrison to leave in modern times"));
+    const TITLE: &str = "Envoys meet in the old palace by the river";
+    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
+
+    /// The headline of a page whose article is four paragraphs.
+    fn headline(head: &[&'static str]) -> Option<&'static str> {
+        let page: Vec<&str> = [head, &[LEAD; 4]].concat();
+        let lines: Vec<Line> = page.iter().map(|l| Line::new(l, false, None)).collect();
+        find(&lines).and_then(|at| head.get(at).copied())
     }
 
     #[test]
-    fn names_of_papers_and_of_others() {
-        for line in [
-            "Basra Times — founded for the port",
-            "Basra Times (English edition)",
-            "The Delta Times, Basra",
-            "The Review of the Delta Press",
-            "The Delta Review of World Affairs",
-            "Tribune-Worker",
-            "The Basra Daily News",
-            "Port of the Delta News Agency",
-            "The Port and Delta Daily Union",
-        ] {
-            assert!(is_outlet(line), "{line}");
-        }
-        for line in [
-            "Basra Times, the last of them",
-            "Basra Times, Basra Delta",
-            "Garrison Leaves and Nobody Mourns Times",
-            "Garrison Leaves in These New Modern Times",
-            "The Garrison Leaves in the New Modern Times",
-            "the delta Review of World Affairs",
-            "The Long and Very Slow and Sad Review of World Affairs",
-            "Port Union",
-            "The Union of the Delta",
-            "gazette example",
-            "Basra",
-        ] {
-            assert!(!is_outlet(line), "{line}");
-        }
+    fn a_headline_stands_above_its_byline() {
+        let motto = "Truth and the river are our only masters";
+        let deck = "Both of them came by boat";
+        assert_eq!(
+            headline(&[motto, "World", TITLE, deck, "By Mona Haddad"]),
+            Some(TITLE)
+        );
+        assert_eq!(
+            headline(&[motto, "World", TITLE, deck, "4 March 2021"]),
+            Some(TITLE)
+        );
+        // Of five words only the byline tells.
+        let short = "Envoys meet in old palace";
+        assert_eq!(
+            headline(&[motto, "World", short, "By Mona Haddad"]),
+            Some(short)
+        );
+        assert_eq!(
+            headline(&[motto, "World", short, "4 March 2021"]),
+            Some(motto)
+        );
+        // The day of the paper is no byline of what stands above it.
+        let page = [motto, "4 March 2021", TITLE, "By Mona Haddad"];
+        assert_eq!(headline(&page), Some(TITLE));
+        let quoted = "“Truth and the river are our only masters”";
+        assert_eq!(headline(&[quoted, "4 March 2021", TITLE]), Some(quoted));
+        assert_eq!(
+            headline(&[quoted, "4 March 2021", TITLE, "5 March 2021"]),
+            Some(TITLE)
+        );
+        // Pictures may stand between it and its byline, tools as well.
+        let page = [
+            motto,
+            "World",
+            TITLE,
+            "Photo: Jon Reyes",
+            deck,
+            "Share",
+            "By Mona Haddad",
+        ];
+        assert_eq!(headline(&page), Some(TITLE));
+    }
+
+    #[test]
+    fn headlines_below_labels_and_menus() {
+        let office = "Office of the Envoy for the Rivers";
+        assert_eq!(
+            headline(&[office, "FOR IMMEDIATE RELEASE", TITLE]),
+            Some(TITLE)
+        );
+        assert_eq!(headline(&[office, "World", TITLE]), Some(office));
+        let motto = "ALL THE NEWS OF THE DELTA AND BEYOND";
+        let menu = ["World", "Sport", "Opinion"];
+        assert_eq!(
+            headline(&[&[motto], &menu[..], &[TITLE]].concat()),
+            Some(TITLE)
+        );
+        assert_eq!(
+            headline(&[&[motto], &menu[..2], &[TITLE]].concat()),
+            Some(motto)
+        );
+        let notice = "When suggestions are there, use the arrows up and down to look at them all.";
+        let menu = ["World"; 9];
+        let article = [TITLE, LEAD, LEAD, LEAD];
+        assert_eq!(
+            headline(&[&[notice], &menu[..], &article].concat()),
+            Some(TITLE)
+        );
+        // Two sentences, and no line without a full stop.
+        let two = "The Envoys Meet Again. Nobody Knows What For.";
+        assert_eq!(headline(&["World", two, "By Mona Haddad"]), Some(two));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::furniture::Line;
-use super::headline::is_outlet;
+use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, tagline};
 
 /// How many lines from the top a masthead reaches.

@@ -25,6 +25,7 @@ mod lines;
 mod links;
 mod masthead;
 mod next;
+mod outlets;
 mod patterns;
 mod pull_quotes;
 mod repetition;

@@ -193,6 +193,11 @@ fn headings_of_a_family() {
         "section-heading | Who pays?", LAST,
     ]);
     reads(&[title, LEAD, "sentence | Who pays?", NEXT, "section-heading | The pumps", LAST]);
+    // Three below each other are a list.
+    reads(&[
+        title, LEAD, "sentence | The dykes of the town", "sentence | The pumps of the town", "sentence | The locks of the town",
+        NEXT, LAST,
+    ]);
     // Nothing below but a line, no prose.
     reads(&[
         title, LEAD, "section-heading | THE DYKES", NEXT, "section-heading | THE PUMPS", "sentence | They said this:", NEXT,

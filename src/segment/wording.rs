@@ -135,6 +135,7 @@ fn is_place_line(text: &str) -> bool {
 /// `Home > World > Middle East`.
 fn is_breadcrumb(text: &str, words: usize) -> bool {
     let text = text.trim_end_matches([' ', '>', '»', '›']);
+    let words = words.min(shape::words(text));
     if words > 18 && text.matches(" | ").nth(5).is_none() || lines::ends_sentence(text) {
         return false;
     }

@@ -139,7 +139,7 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Byline, 12, Begins("name"),
         r"^[-–—\s]*name (and address )?(withheld|supplied)\b.*$"),
     Rule(Navigation, 24, Begins("http:|https|pic.t|t.co/|www."),
-        r"(https?://\S+|www\.\S+\.\S+|pic\.twitter\.com/\S+|t\.co/\S+)\W*$"),
+        r"(https?://\S+|www\.\S+\.\S+( return to\b.{0,24})?|pic\.twitter\.com/\S+|t\.co/\S+)\W*$"),
     Rule(Navigation, 12, Starts("#"),
         r"^(#\w+[\s,]*){1,12}$"),
     Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),

@@ -166,7 +166,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(SignUp, 60, Begins("sign |sign-|signu|subsc"),
         r"(sign[- ]?up (to|for|here|now|today|free)|sign up\W*$|subscribe (to|for|now|today|here|on|via|free
         |and|us)\b.{0,160}(newsletter|channel|podcast|briefing|alerts?|inbox|e-?mail|updates|us\b|our|youtube
-        |print|digital|magazine|feed|rss|free|week|month|here|[\d$£€])|subscribe( now| today| here| us)?\W*$
+        |print|digital|magazine|feed|rss|free|(a|per|every) (week|month)|here|[$£€]|\d ?%|\d+ (issues|months|weeks) (for|free))|subscribe( now| today| here| us)?\W*$
         |subscribe to (?-i:(\p{Lu}[\w'’&]*\s?)+)\W*$)"),
     Rule(SignUp, 60, Begins("get|have|recei|want"),
         r"((get|receive|want|have)\b.{0,120}\b(in|to|into|from) your (inbox|email|e-mail|mailbox|phone)|(get
@@ -187,7 +187,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |reading)\W*$|please (check|enter|provide)\b.{0,40}e-?mail|(never|don['’]t) miss (a|an|the|out
         |our)\b|stay (informed|up to date|up-to-date|connected|updated|in the know|tuned|on top)\b
         |invalid e-?mail|an error (has )?occurred|register( now| for free| today)?\W*$
-        |create (a|an|your) (free )?account\W*$|sign in\W*$|log in\W*$|login\W*$|log in or\b|sign (in|up) or\b)"),
+        |create (a|an|your) (free )?account\W*$|sign in( to your\b[^.!?]*)?\W*$|log in\W*$|login\W*$|log in or\b|sign (in|up) or\b)"),
     Rule(SignUp, 24, Begins("save "), r"save (articles|stories|this article|this story) (for|to) (later|read)\b"),
     // Captions and photo credits.
     Rule(Caption, 120, Starts("["),

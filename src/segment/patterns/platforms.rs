@@ -7,14 +7,14 @@ use super::Rule;
 
 #[rustfmt::skip]
 pub(super) const PLATFORMS: &[Rule] = &[
-    Rule(Navigation, 40, Begins("0|after n|also av|an off|availab|before y|cite th|copy/p|documen|don't s|don’t s|for mor|for oth|from wi|further|
-        find so|hidden|jump u|main a|newyou|now wat|photo g|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
+    Rule(Navigation, 40, Begins("0|after n|also av|an off|availab|before y|cite th|copy/p|documen|don't s|don’t s|for mor|for oth|from wi|further|jump di|
+        find so|hidden|jump u|main a|newyou|now wat|open th|photo g|funding|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
         additio|text is|the code|this ar|this re|type yo|upgrade|view |we are h|we're h|we’re h|why am|you can |here's|here’s|since y"),
         r"(\d+ seconds? of \d+ (minute|second)|(after|skip past) newsletter promotion\W*$|(this (article|report|story) is )?(also )?available in( the)?
         ( following languages| (?-i:\p{Lu})\p{L}+)[^.!?]{0,60}\.?$|an official web ?site of (?-i:(the )?\p{Lu})|before you go\W*$|cite this (article|page)\W*$
         |copy/paste the\b|document \d+ of \d+\W*$|don['’]t show (me )?this\b|for more
         [ ](articles|coverage|headlines|news|stories)\b[^.!?]{0,40},? (please )?(click|follow|go to|see|visit)\b|for other uses, see\b|from wikipedia\b
-        |find sources\s?:|hidden categories\s?:|here['’]s how you know\W*$|jump up to\b|(main|see also|further) (article|information)s?\s?:\s?\S
+        |find sources\s?:|hidden categories\s?:|here['’]s how you know\W*$|jump (directly to|up to)\b|open this (image|photo) in\b|(main|see also|further) (article|information)s?\s?:\s?\S
         |(now watch|photo gallery|related (audio|photos?|video))\s?: \S|powered by (?-i:\p{Lu})[^.!?]{2,40}$|powered by automated\b|ready for more\?$
         |retrieved from\b.{0,4}https?:|(re-?use|republish) (our|this) (articles?|content|story)\b|skip to (main )?(article|content|footer|navigation|search)\b[^!?]{0,30}$
         |since you['’]re here\W*$|(additional )?(funding|support) provided by\b|text is available under\b|the code has been copied\b
