@@ -1,7 +1,7 @@
 //! Headings between the paragraphs of the article.
 
 use super::furniture::{Line, TEASER, is_label, is_teaser, set};
-use super::{Furniture, Kind, lines};
+use super::{Furniture, Kind, lines, shape};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
@@ -11,6 +11,8 @@ const QUESTION: usize = 13;
 const SHOUTED: usize = 12;
 /// So many lines below each other that could each be a heading are a list.
 const ITEMS: usize = 3;
+/// Fewest words of an item.
+const ITEM: usize = 4;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -35,14 +37,16 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
     }
 }
 
-/// Lines that stand below each other as the items of a list do, however much each looks like a heading.
+/// Lines that stand below each other as the items of a list do, however much each looks like a heading. Titles and names
+/// that stand so are links.
 fn listed(lines: &[Line]) -> Vec<usize> {
     let is_item = |line: &Line| {
         line.is_plain()
-            && (1..=TEASER).contains(&line.words)
+            && (ITEM..=TEASER).contains(&line.words)
             && is_heading(line)
             && !is_shouted(&line.text)
             && !is_numbered(&line.text)
+            && !shape::is_title_case(&line.text)
     };
     let mut listed = Vec::new();
     let mut run = 0;
