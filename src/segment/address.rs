@@ -114,20 +114,9 @@ const PAGE: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::segment;
+    use super::super::furniture::tests::{LEAD, NEXT, kind_of};
 
     const TITLE: &str = "Envoys meet in the old palace";
-    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
-    const NEXT: &str =
-        "Nobody else was there to hear what they said, and neither of them would tell.";
-
-    fn kind_of(page: &[&str], line: &str) -> &'static str {
-        let text = page.join("\n\n");
-        let found = segment(&text, None)
-            .into_iter()
-            .find(|s| text[s.bytes.clone()] == *line);
-        found.map_or("lost", |s| s.kind.as_str())
-    }
 
     #[test]
     fn offers_are_known_outside_the_article_and_beside_others() {

@@ -1,5 +1,8 @@
 //! Lines reduced to their words in small letters, so that they can be compared.
 
+/// Most words of lines that are compared word by word.
+const MOST_FOLDED: usize = 60;
+
 /// Letters and digits of a line in small letters, word by word, for comparing lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Folded {
@@ -75,6 +78,45 @@ pub(super) fn fingerprint(line: &str) -> u64 {
     number
 }
 
+/// Whether two folded lines say the same: equal, or nearly, or one with the site's name put after it.
+pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
+    let (a, b) = (headline.len(), line.len());
+    if a < 3 || b < 3 || a > MOST_FOLDED || b > MOST_FOLDED || a > 2 * b || b > 2 * a {
+        return headline == line && a > 0;
+    }
+    if headline == line {
+        return true;
+    }
+    // `Headline - The Basra Gazette`: a short tail, the rest word for word.
+    if a.min(b) >= 4
+        && a.abs_diff(b) <= 5
+        && (line.starts_with(headline) || headline.starts_with(line))
+    {
+        return true;
+    }
+    // Fewer words in common than this, and they say different things.
+    let needed = (85 * (a + b)).div_ceil(200);
+    if a.min(b) < 4 || a.min(b) < needed {
+        return false;
+    }
+    let mut used = 0_u64;
+    let mut shared = 0;
+    for (at, word) in headline.words().enumerate() {
+        if shared + (a - at) < needed {
+            return false;
+        }
+        let found = line
+            .words()
+            .enumerate()
+            .find(|(other, there)| used & (1 << other) == 0 && *there == word);
+        if let Some((other, _)) = found {
+            used |= 1 << other;
+            shared += 1;
+        }
+    }
+    shared >= needed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,5 +151,65 @@ mod tests {
         let letters = "é".repeat(31);
         assert_ne!(of(&format!("{letters}a")), of(&format!("{letters}b")));
         assert_eq!(of(&format!("{letters}éa")), of(&format!("{letters}éb")));
+    }
+
+    #[test]
+    fn near_repeats() {
+        let headline = fold("Envoys Meet in the Old Palace by the River");
+        assert!(repeats(
+            &headline,
+            &fold("Envoys meet in the old palace by the river")
+        ));
+        assert!(repeats(
+            &headline,
+            &fold("Envoys Meet in the Old Palace by the River - Basra Gazette")
+        ));
+        assert!(repeats(
+            &headline,
+            &fold("Envoys Meet in Old Palace by the River")
+        ));
+        assert!(!repeats(
+            &headline,
+            &fold("Envoys leave the palace with empty hands")
+        ));
+        assert!(!repeats(&headline, &fold("Envoys Meet")));
+    }
+
+    #[test]
+    fn repeats_by_their_length() {
+        let says = |a: &str, b: &str| {
+            let (a, b) = (fold(a), fold(b));
+            assert_eq!(repeats(&a, &b), repeats(&b, &a));
+            repeats(&a, &b)
+        };
+        // Fewer than three words: only the same.
+        assert!(says("Troops out", "TROOPS OUT"));
+        assert!(!says("Troops out", "Troops out now"));
+        assert!(!says("", ""));
+        // Fewer than four: only the same, tail or not.
+        assert!(!says("One two three", "One two three four"));
+        // A tail of five words, not of six.
+        let headline = "One two three four five six seven";
+        assert!(says(
+            headline,
+            "One two three four five six seven a b c d e"
+        ));
+        assert!(!says(
+            headline,
+            "One two three four five six seven a b c d e f"
+        ));
+        assert!(!says("One two three four", "One two three four a b c d e"));
+        // In any order, at least 85 in 100 words of both in common.
+        assert!(says(headline, "Seven six five four three two other"));
+        assert!(!says(headline, "Seven six five four three other others"));
+        assert!(!says(
+            "One one one one one two three",
+            "One two three four five six seven"
+        ));
+        // Too long to be compared.
+        let long = "word ".repeat(MOST_FOLDED) + "and";
+        assert!(says(&long, &long));
+        assert!(!says(&long, &(long.clone() + " Gazette")));
+        assert!(!says(&long, &"word ".repeat(MOST_FOLDED - 3)));
     }
 }

@@ -121,7 +121,7 @@ fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &Folded) {
     for (index, line) in lines.iter_mut().enumerate() {
         if Some(index) != title
             && folded.len() > 0
-            && headline::repeats(folded, &line.folded)
+            && folded::repeats(folded, &line.folded)
             && line.words <= 40
         {
             let same = line.folded == *folded;
@@ -228,14 +228,16 @@ pub(super) fn is_label(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::segment;
 
-    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
-    const NEXT: &str =
+    pub(in crate::segment) const LEAD: &str =
+        "The envoys met on Monday in the old palace by the river for a fourth time.";
+    pub(in crate::segment) const NEXT: &str =
         "Nobody else was there to hear what they said, and neither of them would tell.";
 
-    fn kind_of(page: &[&str], line: &str) -> &'static str {
+    /// The kind of a line of a page.
+    pub(in crate::segment) fn kind_of(page: &[&str], line: &str) -> &'static str {
         let text = page.join("\n\n");
         let found = segment(&text, None)
             .into_iter()

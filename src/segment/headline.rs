@@ -1,7 +1,7 @@
 //! Which line is the article's own headline, and which lines repeat it.
 
 use super::extent::Extent;
-use super::folded::Folded;
+use super::folded::repeats;
 use super::furniture::{Line, is_teaser};
 use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, shape};
@@ -16,8 +16,6 @@ const MENU: usize = 3;
 const DATED: usize = 6;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
-/// Most words of lines that are compared word by word.
-const MOST_FOLDED: usize = 60;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
 /// Most words of a headline.
@@ -283,71 +281,9 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
         })
 }
 
-/// Whether two folded lines say the same: equal, or nearly, or one with the site's name put after it.
-pub(super) fn repeats(headline: &Folded, line: &Folded) -> bool {
-    let (a, b) = (headline.len(), line.len());
-    if a < 3 || b < 3 || a > MOST_FOLDED || b > MOST_FOLDED || a > 2 * b || b > 2 * a {
-        return headline == line && a > 0;
-    }
-    if headline == line {
-        return true;
-    }
-    // `Headline - The Basra Gazette`: a short tail, the rest word for word.
-    if a.min(b) >= 4
-        && a.abs_diff(b) <= 5
-        && (line.starts_with(headline) || headline.starts_with(line))
-    {
-        return true;
-    }
-    // Fewer words in common than this, and they say different things.
-    let needed = (85 * (a + b)).div_ceil(200);
-    if a.min(b) < 4 || a.min(b) < needed {
-        return false;
-    }
-    let mut used = 0_u64;
-    let mut shared = 0;
-    for (at, word) in headline.words().enumerate() {
-        if shared + (a - at) < needed {
-            return false;
-        }
-        let found = line
-            .words()
-            .enumerate()
-            .find(|(other, there)| used & (1 << other) == 0 && *there == word);
-        if let Some((other, _)) = found {
-            used |= 1 << other;
-            shared += 1;
-        }
-    }
-    shared >= needed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_repeats() {
-        let fold = super::super::folded::fold;
-        let headline = fold("Envoys Meet in the Old Palace by the River");
-        assert!(repeats(
-            &headline,
-            &fold("Envoys meet in the old palace by the river")
-        ));
-        assert!(repeats(
-            &headline,
-            &fold("Envoys Meet in the Old Palace by the River - Basra Gazette")
-        ));
-        assert!(repeats(
-            &headline,
-            &fold("Envoys Meet in Old Palace by the River")
-        ));
-        assert!(!repeats(
-            &headline,
-            &fold("Envoys leave the palace with empty hands")
-        ));
-        assert!(!repeats(&headline, &fold("Envoys Meet")));
-    }
 
     const TITLE: &str = "Envoys meet in the old palace by the river";
     const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
@@ -431,43 +367,5 @@ mod tests {
         // Two sentences, and no line without a full stop.
         let two = "The Envoys Meet Again. Nobody Knows What For.";
         assert_eq!(headline(&["World", two, "By Mona Haddad"]), Some(two));
-    }
-
-    #[test]
-    fn repeats_by_their_length() {
-        let says = |a: &str, b: &str| {
-            let (a, b) = (super::super::folded::fold(a), super::super::folded::fold(b));
-            assert_eq!(repeats(&a, &b), repeats(&b, &a));
-            repeats(&a, &b)
-        };
-        // Fewer than three words: only the same.
-        assert!(says("Troops out", "TROOPS OUT"));
-        assert!(!says("Troops out", "Troops out now"));
-        assert!(!says("", ""));
-        // Fewer than four: only the same, tail or not.
-        assert!(!says("One two three", "One two three four"));
-        // A tail of five words, not of six.
-        let headline = "One two three four five six seven";
-        assert!(says(
-            headline,
-            "One two three four five six seven a b c d e"
-        ));
-        assert!(!says(
-            headline,
-            "One two three four five six seven a b c d e f"
-        ));
-        assert!(!says("One two three four", "One two three four a b c d e"));
-        // In any order, at least 85 in 100 words of both in common.
-        assert!(says(headline, "Seven six five four three two other"));
-        assert!(!says(headline, "Seven six five four three other others"));
-        assert!(!says(
-            "One one one one one two three",
-            "One two three four five six seven"
-        ));
-        // Too long to be compared.
-        let long = "word ".repeat(MOST_FOLDED) + "and";
-        assert!(says(&long, &long));
-        assert!(!says(&long, &(long.clone() + " Gazette")));
-        assert!(!says(&long, &"word ".repeat(MOST_FOLDED - 3)));
     }
 }

@@ -1,8 +1,9 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
 //! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `patterns`), by what other documents have too (`repetition`), and by its place — above the headline
-//! (`masthead`, `tagline`, `headline`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
+//! (`wording`, `patterns`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
+//! its place around the article (`extent`): above the headline
+//! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`, `links`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
 //! and what only the sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
