@@ -13,7 +13,8 @@ const INSIDE: usize = 40;
 /// Names such lines before, after and between the paragraphs of the article.
 pub(super) fn name(lines: &mut [Line], extent: Extent) {
     for at in 0..lines.len() {
-        let outside = at < extent.first || at > extent.last;
+        // The line right above the first paragraph may be a deck, the one right below the last a short end.
+        let outside = at + 1 < extent.first || at > extent.last + 1;
         let most = if outside { MOST } else { INSIDE };
         let Some(line) = lines.get(at).filter(|line| {
             line.is_plain()
