@@ -29,15 +29,15 @@ pub struct Vectors<'t> {
 
 /// What the table says of a stem.
 #[derive(Debug, Clone, Copy)]
-pub struct WordVector {
+pub struct WordVector<'t> {
     /// How much it counts in a sentence's mean: `a / (a + p)` with `a` = 0.001 for a stem that is the share `p` of running
     /// text (smooth inverse frequency: Arora, Liang and Ma 2017).
     pub weight: f32,
     scale: f32,
-    numbers: [u8; DIMENSIONS],
+    numbers: &'t [u8; DIMENSIONS],
 }
 
-impl WordVector {
+impl WordVector<'_> {
     /// The numbers of the vector.
     pub fn numbers(&self) -> impl Iterator<Item = f64> + '_ {
         // The bytes of the file are signed.
@@ -91,7 +91,7 @@ impl<'t> Vectors<'t> {
     }
 
     /// What it says of a stem, if it knows it.
-    pub fn word(&self, stem: &str) -> Option<WordVector> {
+    pub fn word(&self, stem: &str) -> Option<WordVector<'t>> {
         let (mut first, mut end) = (0, self.len());
         while first < end {
             let middle = first.midpoint(end);
@@ -103,11 +103,7 @@ impl<'t> Vectors<'t> {
                     return Some(WordVector {
                         weight: float(self.weights)?,
                         scale: float(self.scales)?,
-                        numbers: self
-                            .numbers
-                            .get(middle * DIMENSIONS..)?
-                            .first_chunk()
-                            .copied()?,
+                        numbers: self.numbers.get(middle * DIMENSIONS..)?.first_chunk()?,
                     });
                 }
             }
@@ -150,7 +146,7 @@ impl Mean {
         let weight = times as f32 * word.weight;
         self.weight += weight;
         let scale = weight * word.scale;
-        for (sum, &byte) in self.sum.iter_mut().zip(&word.numbers) {
+        for (sum, &byte) in self.sum.iter_mut().zip(word.numbers) {
             *sum += scale * f32::from(byte as i8);
         }
     }
@@ -211,26 +207,26 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     /// Two words with easy vectors.
-    const NUMBERS: [[u8; DIMENSIONS]; 2] = {
+    static NUMBERS: [[u8; DIMENSIONS]; 2] = {
         let (mut go, mut stay) = ([0; DIMENSIONS], [0; DIMENSIONS]);
         (go[0], go[1]) = (3, 0u8.wrapping_sub(4));
         stay[0] = 10;
         [go, stay]
     };
 
-    fn go() -> WordVector {
+    fn go() -> WordVector<'static> {
         WordVector {
             weight: 0.75,
             scale: 0.5,
-            numbers: NUMBERS[0],
+            numbers: &NUMBERS[0],
         }
     }
 
-    fn stay() -> WordVector {
+    fn stay() -> WordVector<'static> {
         WordVector {
             weight: 0.25,
             scale: 0.1,
-            numbers: NUMBERS[1],
+            numbers: &NUMBERS[1],
         }
     }
 
@@ -316,7 +312,7 @@ mod tests {
 
     #[test]
     fn words_of_like_meaning_have_like_vectors_and_frequent_ones_weigh_less() {
-        fn word(stem: &str) -> WordVector {
+        fn word(stem: &str) -> WordVector<'static> {
             Vectors::english().word(stem).unwrap()
         }
         let cosine = |a: &str, b: &str| {

@@ -15,8 +15,8 @@ use super::Block;
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     text: String,
-    /// Where each key ends in the text.
-    ends: Vec<usize>,
+    /// Where each key ends in the text, which is far shorter than four gigabytes.
+    ends: Vec<u32>,
     /// One past the last column of each block.
     blocks: [usize; Block::ALL.len()],
     /// The columns of each block by their keys, once somebody has asked for one.
@@ -30,7 +30,7 @@ impl Vocabulary {
         let mut blocks = [0; Block::ALL.len()];
         for (block, key) in keys {
             text.push_str(key.as_ref());
-            ends.push(text.len());
+            ends.push(text.len() as u32);
             blocks[block as usize..].fill(ends.len());
         }
         Vocabulary {
@@ -45,7 +45,7 @@ impl Vocabulary {
     /// block end; `None` if these do not fit each other, or if the keys of a block are not in order and different.
     pub fn from_parts(
         text: String,
-        ends: Vec<usize>,
+        ends: Vec<u32>,
         blocks: [usize; Block::ALL.len()],
     ) -> Option<Self> {
         let columns = Default::default();
@@ -55,7 +55,7 @@ impl Vocabulary {
             blocks,
             columns,
         };
-        let whole = vocabulary.text.len() == vocabulary.ends.last().copied().unwrap_or(0);
+        let whole = vocabulary.text.len() == vocabulary.ends.last().map_or(0, |&end| end as usize);
         let ordered = blocks.is_sorted() && blocks.last() == Some(&vocabulary.len());
         if !(whole && ordered) {
             return None;
@@ -64,7 +64,7 @@ impl Vocabulary {
         for block in Block::ALL {
             let mut last = None;
             for column in vocabulary.columns_of(block) {
-                let end = vocabulary.ends[column];
+                let end = vocabulary.ends[column] as usize;
                 let key = vocabulary.text.get(start..end)?;
                 if last.replace(key).is_some_and(|last| last >= key) {
                     return None;
@@ -97,7 +97,7 @@ impl Vocabulary {
     /// If there is no such column.
     pub fn key(&self, column: usize) -> &str {
         let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[column]]
+        &self.text[start as usize..self.ends[column] as usize]
     }
 
     /// The keys of all features, one after the other.
@@ -106,7 +106,7 @@ impl Vocabulary {
     }
 
     /// Where each key ends in the text.
-    pub fn ends(&self) -> &[usize] {
+    pub fn ends(&self) -> &[u32] {
         &self.ends
     }
 
@@ -143,7 +143,7 @@ mod tests {
 
     /// Two words, two runs of characters, nothing else.
     fn vocabulary(keys: [&str; 4]) -> Option<Vocabulary> {
-        let ends = (1..=4).map(|n| keys[..n].concat().len()).collect();
+        let ends = (1..=4).map(|n| keys[..n].concat().len() as u32).collect();
         Vocabulary::from_parts(keys.concat(), ends, [2, 4, 4, 4])
     }
 
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn parts_that_do_not_fit_make_no_vocabulary() {
-        let parts = |text: &str, ends: [usize; 2], blocks| {
+        let parts = |text: &str, ends: [u32; 2], blocks| {
             Vocabulary::from_parts(text.to_string(), ends.to_vec(), blocks).is_some()
         };
         assert!(parts("aé", [1, 3], [1, 1, 1, 2]));

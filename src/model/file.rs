@@ -213,7 +213,7 @@ impl Model {
             shape: shape.to_vec(),
             bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
         };
-        let ends = self.vocabulary.ends().iter().map(|&end| end as u32);
+        let ends = self.vocabulary.ends().iter();
         let d = &self.decision;
         let mut tensors = vec![
             (
@@ -245,7 +245,7 @@ impl Model {
                 Tensor {
                     dtype: Dtype::U32,
                     shape: vec![self.vocabulary.len()],
-                    bytes: ends.flat_map(u32::to_le_bytes).collect(),
+                    bytes: ends.flat_map(|end| end.to_le_bytes()).collect(),
                 },
             ),
             (
@@ -446,7 +446,7 @@ fn vocabulary(
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());
     }
-    let end = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize;
+    let end = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
     let ends = ends.data().chunks_exact(4).map(end).collect();
     Vocabulary::from_parts(text.to_string(), ends, *block_ends).ok_or_else(damaged)
 }

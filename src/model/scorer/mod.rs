@@ -58,7 +58,7 @@ pub struct Scorer<'m> {
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
     /// For each word, its vector.
-    vectors: Vec<Option<WordVector>>,
+    vectors: Vec<Option<WordVector<'static>>>,
     /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
     said: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,

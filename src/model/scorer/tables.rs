@@ -1,7 +1,11 @@
 //! A model's features by numbers instead of names.
 
+use std::hash::BuildHasher;
+use std::thread;
+
+use hashbrown::HashTable;
 use ndarray::ArrayView2;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::runs::{NONE, Runs, Symbol};
 use crate::features::{Block, TfIdf, Vocabulary};
@@ -24,9 +28,7 @@ pub(crate) struct Tables {
     columns: Vec<u32>,
     numbers: Vec<u32>,
     classes: usize,
-    stems: FxHashMap<String, Symbol>,
-    /// How many categories there are: their symbols come first.
-    categories: u32,
+    stems: Stems,
     pub(super) words: Runs,
     pub(super) frames: Runs,
 }
@@ -56,7 +58,7 @@ impl Tables {
             row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
             row[classes] = tfidf.weights()[column];
         }
-        let mut stems = Stems::after(categories);
+        let mut stems = Stems::after(categories.len());
         let mut words = Spelled::default();
         for column in vocabulary.columns_of(Block::Words) {
             let parts = vocabulary.key(column).split(' ');
@@ -73,14 +75,19 @@ impl Tables {
             });
             frames.push(parts, numbers[column]);
         }
-        let (words, frames) = rayon::join(|| words.runs(), || frames.runs());
+        // Not rayon: its threads may be the ones that wait for this table.
+        let (words, frames) = thread::scope(|scope| {
+            let others = thread::Builder::new().spawn_scoped(scope, || frames.runs());
+            let words = words.runs();
+            let others = others.ok().and_then(|others| others.join().ok());
+            (words, others.unwrap_or_else(|| frames.runs()))
+        });
         Tables {
             values,
             columns,
             numbers,
             classes,
-            stems: stems.symbols,
-            categories: categories.len() as u32,
+            stems,
             words,
             frames,
         }
@@ -123,37 +130,70 @@ impl Tables {
 
     /// Whether a symbol is a category.
     pub fn is_category(&self, symbol: Symbol) -> bool {
-        symbol < self.categories
+        symbol < self.stems.categories
     }
 
     /// The symbol of a stem; [`NONE`] if no feature has it.
     pub fn stem(&self, stem: &str) -> Symbol {
-        self.stems.get(stem).copied().unwrap_or(NONE)
+        self.stems.find(stem).unwrap_or(NONE)
     }
 }
 
-/// Stems by number, behind the categories.
+/// Stems by number, behind the categories. All of them lie in one text: they are many and short.
 struct Stems {
-    symbols: FxHashMap<String, Symbol>,
+    text: String,
+    /// Where each stem ends in the text.
+    ends: Vec<u32>,
+    /// The place of each stem, by its letters.
+    places: HashTable<u32>,
+    /// How many categories there are: their symbols come first.
     categories: u32,
 }
 
 impl Stems {
-    fn after(categories: &[String]) -> Self {
+    fn after(categories: usize) -> Self {
         Stems {
-            symbols: FxHashMap::default(),
-            categories: categories.len() as u32,
+            text: String::new(),
+            ends: Vec::new(),
+            places: HashTable::new(),
+            categories: categories as u32,
         }
     }
 
-    fn symbol(&mut self, stem: &str) -> Symbol {
-        if let Some(&number) = self.symbols.get(stem) {
-            return number;
-        }
-        let number = self.categories + self.symbols.len() as u32;
-        self.symbols.insert(stem.to_string(), number);
-        number
+    fn find(&self, stem: &str) -> Option<Symbol> {
+        let is_it = |place: &u32| self.stem(*place) == stem;
+        let place = self.places.find(hash(stem), is_it);
+        place.map(|place| self.categories + place)
     }
+
+    /// The symbol of a stem, a new one if it has none.
+    fn symbol(&mut self, stem: &str) -> Symbol {
+        if let Some(symbol) = self.find(stem) {
+            return symbol;
+        }
+        let place = self.ends.len() as u32;
+        self.text.push_str(stem);
+        self.ends.push(self.text.len() as u32);
+        let Stems { text, ends, .. } = self;
+        let rehash = |place: &u32| hash(nth(text, ends, *place));
+        self.places.insert_unique(hash(stem), place, rehash);
+        self.categories + place
+    }
+
+    fn stem(&self, place: u32) -> &str {
+        nth(&self.text, &self.ends, place)
+    }
+}
+
+/// One of several texts that lie one after the other, given where each ends.
+fn nth<'t>(text: &'t str, ends: &[u32], place: u32) -> &'t str {
+    let place = place as usize;
+    let start = place.checked_sub(1).map_or(0, |before| ends[before]);
+    &text[start as usize..ends[place] as usize]
+}
+
+fn hash(stem: &str) -> u64 {
+    FxBuildHasher.hash_one(stem)
 }
 
 /// Runs that are features, as symbols one after the other.
