@@ -57,6 +57,12 @@ pub enum LabelsError {
         /// What belongs into such a file.
         needs: &'static str,
     },
+    /// A table of scores: the labels are a model's.
+    #[error("{path}: this is a table of scores, and its labels are the model's own: label sentences yourself (“standpoint sample” draws some), or correct these first", path = path.display())]
+    Guesses {
+        /// The file.
+        path: PathBuf,
+    },
     /// Rows, but none with a text and a label.
     #[error("{path}: no row has both a text and a label: label some sentences first", path = path.display())]
     NoLabels {

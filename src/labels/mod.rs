@@ -6,6 +6,7 @@ mod dictionary;
 mod error;
 mod folds;
 mod groups;
+mod guesses;
 mod kappa;
 mod read;
 mod sampling;
@@ -24,7 +25,7 @@ pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub use sampling::sampling;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
-pub use table::labelled_rows;
+pub use table::hand_labelled_rows;
 pub(crate) use table::{Table, squeezed};
 
 /// What one annotator said of a sentence.
@@ -51,6 +52,10 @@ pub struct LabelledSentence {
     pub document: Option<String>,
     /// Its place in the document, in characters, if the file says so.
     pub start: Option<usize>,
+    /// Where it ends, in characters, if the file says so.
+    pub end: Option<usize>,
+    /// Its paragraph in the document, if the file says so.
+    pub paragraph: Option<usize>,
     /// The data row of the file, from 1.
     pub row: usize,
 }

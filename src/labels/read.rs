@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::guesses::are_guesses;
 use super::spans::offset;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
@@ -62,6 +63,8 @@ pub(super) struct Raw {
     text: String,
     document: Option<String>,
     start: Option<usize>,
+    end: Option<usize>,
+    paragraph: Option<usize>,
     /// The label column: the decided label.
     pub(super) decided: Option<String>,
     /// One a vote: the annotator and the label.
@@ -116,6 +119,11 @@ impl Labelled {
             ..Report::default()
         };
         let voters = Voters::of(path, &table)?;
+        if !voters.have_columns() && are_guesses(&table) {
+            return Err(LabelsError::Guesses {
+                path: path.to_path_buf(),
+            });
+        }
         let raw = collect(path, &table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
         report.resolved = resolved;
@@ -201,6 +209,7 @@ fn collect(
     };
     let document = table.column("document");
     let start = table.column("start");
+    let [end, paragraph] = ["end", "paragraph"].map(|name| table.column(name));
     let mut raws: Vec<Raw> = Vec::new();
     let mut joined = Joined::default();
     for (at, record) in table.rows.iter().enumerate() {
@@ -217,11 +226,15 @@ fn collect(
             None => None,
             Some(value) => Some(offset(path, row, "start", &value)?),
         };
+        // These two only tell which sentences share a paragraph: what is no number says nothing.
+        let number = |column| offset(path, row, "", &cell(column)?).ok();
         let mut raw = Raw {
             row,
             text: sentence,
             document: cell(document),
             start,
+            end: number(end),
+            paragraph: number(paragraph),
             decided: cell(label),
             votes: voters.in_columns(record),
         };
@@ -292,6 +305,8 @@ fn decide(
         codes,
         document: raw.document.clone(),
         start: raw.start,
+        end: raw.end,
+        paragraph: raw.paragraph,
         row: raw.row,
     }
 }

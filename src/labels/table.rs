@@ -1,5 +1,7 @@
 //! A small CSV file as rows of named cells: labels and dictionaries.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::LabelsError;
@@ -115,13 +117,14 @@ impl Table {
 
 /// Whether a column of this name means something to the program.
 fn is_known(name: &str) -> bool {
-    const KNOWN: [&str; 11] = [
+    const KNOWN: [&str; 12] = [
         "annotator",
         "category",
         "document",
         "document_sha256",
         "end",
         "label",
+        "paragraph",
         "pattern",
         "probability",
         "sampling",
@@ -131,9 +134,20 @@ fn is_known(name: &str) -> bool {
     KNOWN.contains(&name) || name.starts_with("annotator_")
 }
 
-/// How many rows of a table have a label or a vote (`label`, `annotator_…`), however damaged the table is:
-/// none if the file is no such table, or no table at all.
-pub fn labelled_rows(path: &Path) -> usize {
+/// How many rows of a table have a label or a vote (`label`, `annotator_…`) that somebody gave by hand, however damaged the
+/// table is: none if the file is no such table, if this program gave the labels (the table has `reasons`), or if it is no table at all.
+pub fn hand_labelled_rows(path: &Path) -> usize {
+    // Our own tables may be large.
+    let mut beginning = Vec::new();
+    let opened = File::open(path).map(|file| file.take(1 << 16).read_to_end(&mut beginning));
+    let beginning = String::from_utf8_lossy(&beginning);
+    let is_ours = beginning
+        .lines()
+        .next()
+        .is_some_and(|line| line.contains("reasons"));
+    if !matches!(opened, Ok(Ok(_))) || is_ours {
+        return 0;
+    }
     let Ok((text, _)) = read_text(path) else {
         return 0;
     };
@@ -145,14 +159,15 @@ pub fn labelled_rows(path: &Path) -> usize {
         .from_reader(&text.as_bytes()[preamble..]);
     let mut records = reader.records().filter_map(Result::ok);
     let header = records.next().unwrap_or_default();
-    let holds_labels = |name: &str| {
-        let name = name.trim().to_lowercase();
-        name == "label" || name.starts_with("annotator_")
-    };
+    let header: Vec<String> = header.iter().map(|n| n.trim().to_lowercase()).collect();
+    let has = |column: &str| header.iter().any(|name| name == column);
+    if !has("text") || has("reasons") {
+        return 0;
+    }
     let columns: Vec<usize> = header
         .iter()
         .enumerate()
-        .filter_map(|(at, name)| holds_labels(name).then_some(at))
+        .filter_map(|(at, name)| (name == "label" || name.starts_with("annotator_")).then_some(at))
         .collect();
     let is_filled = |row: &csv::StringRecord| {
         let mut cells = columns.iter().filter_map(|&at| row.get(at));

@@ -105,10 +105,18 @@ pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
         .map(|(_, label)| label)
 }
 
-/// The labels that look like slips: rare, and similar to a much more frequent one. Each with what was
-/// probably meant.
+/// The labels that look like slips: rare, and similar to a much more frequent one; or, however frequent, written like
+/// another but for case, spaces and hyphens. Each with what was probably meant.
 fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
     let slip = |(&label, &count): (&&'a str, &usize)| {
+        // Of several ways to write a label the most frequent is meant, of equals the last in the order of bytes.
+        let alike = |other: &str| other != label && plain(other) == plain(label);
+        let ways = counts.iter().filter(|(other, _)| alike(other));
+        if let Some((&way, _)) = ways.max_by_key(|(other, times)| (**times, **other))
+            && (counts[way], way) > (count, label)
+        {
+            return Some((label, way));
+        }
         let frequent = counts
             .iter()
             .filter(|(_, other)| **other >= count.saturating_mul(DOMINANCE))
@@ -118,13 +126,17 @@ fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
     counts.iter().filter_map(slip).collect()
 }
 
-/// 1 for labels that differ only in case, spaces and hyphens, else one minus the normalised
+/// A label without case, spaces and hyphens; but a sign before it counts: `-1` is not `1`.
+fn plain(label: &str) -> String {
+    let sign = label.chars().next().filter(|c| "+-−".contains(*c));
+    let letters = label.chars().filter(|c| c.is_alphanumeric());
+    let letters = sign.into_iter().chain(letters);
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// 1 for labels that are the same but for case, spaces and hyphens, else one minus the normalised
 /// Damerau–Levenshtein distance.
 fn similarity(a: &str, b: &str) -> f64 {
-    let plain = |label: &str| -> String {
-        let letters = label.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     strsim::normalized_damerau_levenshtein(&plain(a), &plain(b))
 }
 
@@ -141,6 +153,15 @@ mod tests {
             slips(&counts),
             [("Neutral", "neutral"), ("netural", "neutral")]
         );
+    }
+
+    #[test]
+    fn a_label_is_written_in_one_way_however_often_it_is_written_otherwise() {
+        let counts = BTreeMap::from([("For", 30), ("for", 31), ("pro war", 9), ("pro-war", 9)]);
+        assert_eq!(slips(&counts), [("For", "for"), ("pro war", "pro-war")]);
+        // A sign is no hyphen.
+        let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
+        assert_eq!(slips(&counts), []);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use ndarray::Array2;
 
-use crate::labels::Labelled;
+use crate::labels::{Labelled, LabelledSentence};
 
 /// The number of cues.
 pub(super) const CUES: usize = 4;
@@ -22,25 +22,32 @@ pub struct Sentence<'t> {
 }
 
 impl<'t> Sentence<'t> {
-    /// Labelled sentences of one document, given by their rows in reading order. Those that begin right behind
-    /// the one before, by the file's own counting, are in its paragraph.
+    /// Labelled sentences of one document, given by their rows in reading order. Two are in one paragraph if the file says so,
+    /// or, where it names no paragraphs, if one character parts them, by its counting.
     pub fn of_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
-        let mut end = None;
+        let mut before: Option<&LabelledSentence> = None;
         let place = |&row: &usize| {
             let sentence = &labelled.sentences[row];
-            let joined = match (end, sentence.start) {
-                // One character parts sentences, two and more part paragraphs.
-                (Some(end), Some(start)) => start <= end + 1,
-                _ => false,
-            };
-            let length = sentence.text.chars().count();
-            end = sentence.start.map(|start| start + length);
+            let joined = before.is_some_and(|before| is_joined(before, sentence));
+            before = Some(sentence);
             Sentence {
                 text: &sentence.text,
                 joined,
             }
         };
         rows.iter().map(place).collect()
+    }
+}
+
+fn is_joined(before: &LabelledSentence, sentence: &LabelledSentence) -> bool {
+    if let (Some(one), Some(other)) = (before.paragraph, sentence.paragraph) {
+        return one == other;
+    }
+    let length = before.text.chars().count();
+    let counted = before.start.and_then(|start| start.checked_add(length));
+    match (before.end.or(counted), sentence.start) {
+        (Some(end), Some(start)) => start <= end.saturating_add(1),
+        _ => false,
     }
 }
 
@@ -126,6 +133,8 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -194,6 +203,31 @@ mod tests {
         // The first sentence of a text goes on in no paragraph.
         assert_eq!(cues.column(2).to_vec(), [0.0, 1.0, 0.0]);
         assert_eq!(cues.column(3).to_vec(), [1.0, 0.0, 0.0]);
+    }
+
+    /// Which of the sentences of a file go on in the paragraph of the one before.
+    fn joined(file: &str) -> Vec<bool> {
+        let known = ["a".to_string()];
+        let labelled = Labelled::parse(Path::new("labels.csv"), file, Some(&known)).unwrap();
+        let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
+        let sentences = Sentence::of_labelled(&labelled, &rows);
+        sentences.iter().map(|sentence| sentence.joined).collect()
+    }
+
+    #[test]
+    fn which_labelled_sentences_share_a_paragraph() {
+        // By counting: one character lies between the first two, two between the next.
+        let counted = "text,label,start\nGo.,a,0\nGo on.,a,4\nStay.,a,12\nNo.,a,\nYes.,a,30\n";
+        assert_eq!(joined(counted), [false, true, false, false, false]);
+        // A cell may be shorter or longer than the sentence was; its end says how long that was.
+        let ends = "text,label,start,end\nGo.,a,0,9\nGo on.,a,10,16\n'=Stay.,a,18,24\nNo.,a,25,x\nYes.,a,29,33\n";
+        assert_eq!(joined(ends), [false, true, false, true, true]);
+        // Where the file names paragraphs they count.
+        let named = "text,label,start,end,paragraph\nGo.,a,0,3,1\nGo on.,a,4,10,2\nStay.,a,12,17,2\nNo.,a,19,22,\n";
+        assert_eq!(joined(named), [false, false, true, false]);
+        // No place is too far.
+        let far = format!("text,label,start\nGo.,a,{0}\nGo.,a,{0}\n", usize::MAX);
+        assert_eq!(joined(&far), [false, false]);
     }
 
     #[test]
