@@ -10,6 +10,7 @@ use super::coders;
 use super::figures;
 use super::labels::{LabelsArgs, tell_labels};
 use super::messages::Messages;
+use super::spare::spare;
 use crate::evaluation::AgreementFigures;
 
 const EXAMPLES: &str = "\
@@ -50,8 +51,12 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    figures::json_file(args.json.as_ref())?;
     let path = &args.labels.path;
+    spare(
+        args.json.as_ref(),
+        args.labels.articles.paths.iter().chain([path]),
+    )?;
+    figures::json_file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         bail!(

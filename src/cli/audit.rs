@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::Outcome;
 use super::done::plural;
 use super::figures;
-use super::input::spare;
 use super::messages::Messages;
 use super::progress::Work;
+use super::spare::spare;
 use super::train::{TrainingArgs, tell_method};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,

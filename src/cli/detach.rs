@@ -7,9 +7,9 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::done::plural;
-use super::input::spare;
 use super::labels::{ArticlesArgs, tell_missing};
 use super::messages::{Messages, quoted};
+use super::spare::spare;
 use crate::labels::{Detached, detach};
 use crate::output::{detached_rows, replace};
 

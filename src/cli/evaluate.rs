@@ -9,6 +9,7 @@ use super::figures::{self, Against};
 use super::messages::Messages;
 use super::progress::Work;
 use super::score::load;
+use super::spare::spare;
 use super::train::{TrainingArgs, tell_method, warn_if_useless};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::Labelled;
@@ -80,6 +81,9 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let tested = [&args.model, &args.scores_from, &args.against];
+    let inputs = args.training.inputs().chain(tested.into_iter().flatten());
+    spare(args.json.as_ref(), inputs)?;
     figures::json_file(args.json.as_ref())?;
     let (labelled, predicted, method, folds) = predict(args, messages)?;
     let truth = labelled.label_indices();

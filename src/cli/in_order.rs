@@ -18,7 +18,8 @@ const AHEAD: usize = 3;
 /// need not know of threads, and wait for each other when too much is under way: memory is bounded
 /// by the size of a job. Each worker is made on its own thread and keeps what it likes from one job to the next.
 ///
-/// With one thread everything happens on it, one job after the other.
+/// With one thread everything happens on it, one job after the other. Where the system gives fewer threads than were asked for, there
+/// are fewer workers.
 pub fn in_order<J, R, W, E>(
     threads: usize,
     mut next: impl FnMut() -> Option<J>,
@@ -30,23 +31,19 @@ where
     R: Send,
     W: FnMut(J) -> R,
 {
-    if threads <= 1 {
-        let mut work = worker();
-        while let Some(job) = next() {
-            write(work(job))?;
-        }
-        return Ok(());
-    }
     let (jobs, to_do) = mpsc::channel::<(usize, J)>();
     let to_do = Mutex::new(to_do);
     let (done, results) = mpsc::channel::<Option<(usize, R)>>();
     thread::scope(|scope| {
         // Moved in, so that the workers end when this is left for whatever reason.
         let jobs = jobs;
-        for _ in 0..threads {
+        let mut workers = 0;
+        // One would only keep this thread waiting.
+        let wanted = if threads > 1 { threads } else { 0 };
+        for _ in 0..wanted {
             let done = Told(done.clone());
             let (to_do, worker) = (&to_do, &worker);
-            scope.spawn(move || {
+            let started = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut work = worker();
                 // The lock is given back before the work begins.
                 while let Ok((number, job)) =
@@ -58,12 +55,23 @@ where
                     }
                 }
             });
+            if started.is_err() {
+                break;
+            }
+            workers += 1;
+        }
+        if workers == 0 {
+            let mut work = worker();
+            while let Some(job) = next() {
+                write(work(job))?;
+            }
+            return Ok(());
         }
         let (mut given, mut written) = (0, 0);
         let mut early = BTreeMap::new();
         let mut more = true;
         loop {
-            while more && given - written < AHEAD * threads {
+            while more && given - written < AHEAD * workers {
                 match next() {
                     Some(job) => more = jobs.send((given, job)).is_ok(),
                     None => {

@@ -1,12 +1,16 @@
 //! Which articles to read, and what to say about how they were read.
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
 use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
-use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions};
+use super::spare::spare;
+use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, sniff_delimiter};
 use crate::segment::Repetition;
 
 /// So many files and rows without a document are kept in words.
@@ -57,23 +61,29 @@ impl StdinFormat {
     }
 }
 
-/// Fails if an output is one of the inputs: what is being read would be lost.
-pub fn spare<'a>(
-    output: Option<&PathBuf>,
-    inputs: impl IntoIterator<Item = &'a PathBuf>,
-) -> anyhow::Result<()> {
-    let Some(output) = output else {
-        return Ok(());
-    };
-    let whole = |path: &PathBuf| path.canonicalize().ok();
-    let taken = whole(output).filter(|path| path.is_file());
-    if taken.is_some() && inputs.into_iter().any(|input| whole(input) == taken) {
-        bail!(
-            "{}: this file is being read, and the output would replace it: choose another name",
-            output.display()
-        );
+/// Whether a path is a table of scores rather than articles: a CSV whose header has a label and probabilities. What cannot be
+/// read is told by whoever reads it.
+pub fn holds_scores(path: &Path) -> bool {
+    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    if path.is_dir() || !path.extension().is_some_and(of_table) {
+        return false;
     }
-    Ok(())
+    let mut beginning = Vec::new();
+    let opened = File::open(path).map(|file| file.take(1 << 16).read_to_end(&mut beginning));
+    if !matches!(opened, Ok(Ok(_))) {
+        return false;
+    }
+    // Of UTF-16, too, this leaves the names.
+    let text = String::from_utf8_lossy(&beginning).replace('\0', "");
+    let (delimiter, preamble) = sniff_delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(&text.as_bytes()[preamble..]);
+    let Ok(header) = reader.headers() else {
+        return false;
+    };
+    let mut names = header.iter().map(|name| name.trim().to_lowercase());
+    names.clone().any(|name| name == "label") && names.any(|name| name.starts_with("p_"))
 }
 
 impl InputArgs {

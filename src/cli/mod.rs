@@ -24,6 +24,7 @@ mod sample;
 mod score;
 mod segment;
 mod shares;
+mod spare;
 mod summarize;
 mod target;
 mod train;

@@ -1,6 +1,5 @@
 //! `standpoint report`: scored articles as one HTML file to read, filter, search and print.
 
-use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,12 +8,13 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::done::plural;
 use super::in_order::{available_threads, in_order};
-use super::input::{InputArgs, Told, spare};
+use super::input::{InputArgs, Told, holds_scores};
 use super::labels::ArticlesArgs;
 use super::messages::Messages;
 use super::score::load;
+use super::spare::spare;
 use super::summarize::tell_audit;
-use crate::corpus::{Document, read_text};
+use crate::corpus::Document;
 use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
@@ -173,29 +173,6 @@ fn table(args: &Args) -> anyhow::Result<Option<&Path>> {
         );
     }
     Ok(Some(path))
-}
-
-/// Whether a path is a table of scores: a CSV with a column of probabilities in its header. A table of articles
-/// has none.
-fn holds_scores(path: &Path) -> bool {
-    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    if path.is_dir() || !path.extension().is_some_and(of_table) {
-        return false;
-    }
-    // What cannot be read is told by whoever reads it.
-    let Ok((text, _)) = read_text(path) else {
-        return false;
-    };
-    // Spreadsheets write a line `sep=;` first.
-    let mut header = text
-        .lines()
-        .take(2)
-        .flat_map(|line| line.split([',', ';', '\t']));
-    header.any(|cell| {
-        cell.trim_matches([' ', '"'])
-            .to_lowercase()
-            .starts_with("p_")
-    })
 }
 
 /// The model with the hash of its very file.

@@ -8,8 +8,8 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::done::plural;
-use super::input::spare;
 use super::messages::{Messages, quoted};
+use super::spare::spare;
 use crate::output::{replace, sample_rows};
 use crate::prevalence::{Scores, draw};
 

@@ -15,6 +15,7 @@ use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::resume::Resuming;
+use super::spare::spare;
 use super::target::{Target, TargetArgs};
 use crate::corpus::Document;
 use crate::model::{Model, ModelError, Scored, Scorer, Unit, Verdict};
@@ -111,6 +112,7 @@ enum Made<R> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
+    spare(output, &args.model)?;
     let target = args.target.resolve(&args.input.paths)?;
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
@@ -377,7 +379,11 @@ impl Job {
         if let Some(message) = counts.more_sheets() {
             messages.note(message);
         }
-        if is_excel_csv && counts.scored + counts.furniture > EXCEL_ROWS {
+        let furniture = match self.table.has_furniture() {
+            true => counts.furniture,
+            false => 0,
+        };
+        if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
         let done = Done {

@@ -3,13 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use super::Outcome;
-use super::done::plural;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
-use crate::labels::labelled_rows;
 use crate::output::{SegmentTable, replace};
 use crate::segment::segment;
 
@@ -37,16 +35,6 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    if let Some(path) = args.output.as_ref().filter(|path| path.is_file()) {
-        let labelled = labelled_rows(path);
-        if labelled > 0 {
-            bail!(
-                "{}: this table holds {}, and the output would replace it: choose another name",
-                path.display(),
-                plural(labelled, "label")
-            );
-        }
-    }
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());

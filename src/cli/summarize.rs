@@ -10,10 +10,11 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::done::plural;
-use super::input::spare;
+use super::input::holds_scores;
 use super::labels::ArticlesArgs;
 use super::messages::{Messages, quoted};
 use super::score;
+use super::spare::spare;
 use super::{figures, shares};
 use crate::evaluation::Predicted;
 use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
@@ -143,7 +144,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
     if let Some(width) = args.plan {
         let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
-        let table = match holds_articles(&args.scores) {
+        let table = match holds_articles(args) {
             true => Path::new("scores.csv"),
             false => &args.scores,
         };
@@ -238,7 +239,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
             bail!(
                 "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit audit.csv",
                 estimator.name(),
-                sampling(&args.scores)
+                sampling(args)
             );
         }
         if !estimators.contains(&estimator) {
@@ -309,7 +310,7 @@ fn means(
 /// The scores of the table, or of the articles, and whether all of them could be read.
 fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
     let path = &args.scores;
-    if !holds_articles(path) {
+    if !holds_articles(args) {
         if args.model.is_some() {
             bail!(
                 "{}: this is a table of scores, which needs no model: leave -m away",
@@ -371,15 +372,20 @@ pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, me
     }
 }
 
-/// Whether a path holds articles rather than a table of scores.
-fn holds_articles(path: &Path) -> bool {
+/// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
+/// a model to score them with.
+fn holds_articles(args: &Args) -> bool {
+    let path = &args.scores;
     let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    path.is_dir() || !path.extension().is_none_or(of_table)
+    path.is_dir()
+        || !path.extension().is_none_or(of_table)
+        || args.model.is_some() && path.is_file() && !holds_scores(path)
 }
 
 /// How to draw a sample: from the table, or from one that has yet to be written.
-fn sampling(path: &Path) -> String {
-    match holds_articles(path) {
+fn sampling(args: &Args) -> String {
+    let path = &args.scores;
+    match holds_articles(args) {
         true => format!(
             "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o audit.csv",
             quoted(path)
@@ -396,7 +402,7 @@ fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
             "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit audit.csv",
-            sampling(&args.scores)
+            sampling(args)
         ),
     }
 }

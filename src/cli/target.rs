@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::ValueEnum;
 
-use super::input::spare;
+use super::spare::spare;
 use crate::output::{TableFormat, check_writable};
 
 #[derive(clap::Args, Default)]

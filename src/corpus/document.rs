@@ -173,13 +173,24 @@ fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
 /// Whether a file without a telling name begins as a web page does. Only a regular file can be asked,
 /// because asking a pipe takes away what it holds.
 pub(super) fn begins_like_a_page(source: &Source) -> bool {
+    let start = start(source);
+    start.is_some_and(|start| format::looks_like_html(start.trim_start_matches('\u{FEFF}')))
+}
+
+/// Whether a page is a report that this program made.
+pub(super) fn is_report(source: &Source) -> bool {
+    start(source)
+        .is_some_and(|start| start.contains(r#"<meta name="generator" content="standpoint">"#))
+}
+
+/// The first characters of a regular file, if it can be read.
+fn start(source: &Source) -> Option<String> {
     let mut start = Vec::new();
-    let read = is_regular(&source.path)
+    let stream = is_regular(&source.path)
         .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
-        .flatten()
-        .map(|stream| stream.take(START).read_to_end(&mut start));
-    let text = String::from_utf8_lossy(&start);
-    matches!(read, Some(Ok(_))) && format::looks_like_html(text.trim_start_matches('\u{FEFF}'))
+        .flatten()?;
+    stream.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
 }
 
 /// Whether a path is a file that can be read from its beginning again.

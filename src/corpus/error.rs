@@ -130,10 +130,10 @@ pub enum CorpusError {
     /// A table that was found in a folder but does not hold articles; set aside.
     #[error("set aside: {0}")]
     TableSetAside(Box<CorpusError>),
-    /// A table of results of this program that was found in a folder; set aside.
-    #[error("{}: not read: it is a table that standpoint wrote, not one of articles", path.display())]
+    /// Results of this program that were found in a folder; set aside.
+    #[error("{}: not read: it is a table that standpoint wrote, or a report, and no article", path.display())]
     Results {
-        /// The table.
+        /// The table or page.
         path: PathBuf,
     },
     /// A table of labelled sentences that was found in a folder of articles; set aside.

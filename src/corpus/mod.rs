@@ -115,18 +115,7 @@ impl Corpus {
     /// When a path does not exist, a folder holds no article, a table that is named directly has no
     /// text column, or nothing remains that could be read.
     pub fn open(paths: &[PathBuf], options: &ReadOptions) -> Result<Self, CorpusError> {
-        let mut corpus = Self {
-            steps: VecDeque::new(),
-            columns: Vec::new(),
-            places: HashMap::new(),
-            options: options.clone(),
-            table: None,
-            long: None,
-            unexpected: Vec::new(),
-            of_pages: None,
-            ending: Ending::default(),
-            counter: Counter::default(),
-        };
+        let mut corpus = Self::empty(options);
         let steps = walk::list(paths, options.exclude.as_deref())?;
         for step in documents::apply(steps, options, |name| corpus.place(name)) {
             let planned = corpus.plan(step)?;
@@ -150,6 +139,21 @@ impl Corpus {
         }
         corpus.counter.reset();
         Ok(corpus)
+    }
+
+    fn empty(options: &ReadOptions) -> Self {
+        Self {
+            steps: VecDeque::new(),
+            columns: Vec::new(),
+            places: HashMap::new(),
+            options: options.clone(),
+            table: None,
+            long: None,
+            unexpected: Vec::new(),
+            of_pages: None,
+            ending: Ending::default(),
+            counter: Counter::default(),
+        }
     }
 
     /// The names of the metadata columns, in order of appearance: those of every `documents.csv`, then those
@@ -392,6 +396,27 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     }
     let content = document::content(&bytes, path, Kind::Known(Format::Text))?;
     Ok((content.text, content.notices))
+}
+
+/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports
+/// that this program wrote are not.
+#[must_use]
+pub fn is_source(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (compression, kind) = format::by_name(&name);
+    if matches!(kind, Kind::Convert { .. } | Kind::Other) {
+        return false;
+    }
+    let file = walk::Source {
+        path: path.to_path_buf(),
+        id: String::new(),
+        compression,
+        kind,
+        found: true,
+        metadata: Vec::new(),
+    };
+    let planned = Corpus::empty(&ReadOptions::default()).plan(walk::Step::File(file));
+    !matches!(planned, Ok(Planned::Report(CorpusError::Results { .. })))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::columns::Columns;
 use super::compressed::{self, ByteStream};
-use super::document::begins_like_a_page;
+use super::document::{begins_like_a_page, is_report};
 use super::documents::{DATE, OUTLET};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
@@ -77,6 +77,9 @@ impl Corpus {
                         }
                         Err(error) => Planned::Report(error),
                     }
+                }
+                Kind::Known(Format::Html) if source.found && is_report(&source) => {
+                    Planned::Report(CorpusError::Results { path: source.path })
                 }
                 kind => {
                     let is_page = || match kind {

@@ -13,7 +13,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
 /// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
-/// then, too. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
+/// then, too. A link stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
 pub fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
@@ -22,6 +22,7 @@ pub fn replace<T, E: From<io::Error>>(
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let (_unfinished, temporary) = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
@@ -167,6 +168,18 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         replace(&path, |file| file.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_file_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(std::fs::read_link(&link).unwrap(), file);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl ScoreTable {
     }
 
     /// Whether there are rows that are not scored.
-    pub(super) fn has_furniture(&self) -> bool {
+    pub fn has_furniture(&self) -> bool {
         self.furniture
     }
 

@@ -1,0 +1,46 @@
+//! What an output may not replace: what cannot be made again.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use super::done::plural;
+use crate::corpus::is_source;
+use crate::labels::hand_labelled_rows;
+
+/// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or labels that somebody
+/// gave by hand. What the program wrote itself may be written anew.
+pub fn spare<'a>(
+    output: Option<&PathBuf>,
+    inputs: impl IntoIterator<Item = &'a PathBuf>,
+) -> anyhow::Result<()> {
+    let Some(output) = output else {
+        return Ok(());
+    };
+    let whole = |path: &Path| path.canonicalize().ok();
+    let Some(taken) = whole(output).filter(|path| path.is_file()) else {
+        return Ok(());
+    };
+    for input in inputs.into_iter().filter_map(|input| whole(input)) {
+        if input == taken {
+            bail!(
+                "{}: this file is being read, and the output would replace it: choose another name",
+                output.display()
+            );
+        }
+        if input.is_dir() && taken.starts_with(&input) && is_source(&taken) {
+            bail!(
+                "{}: this file stands among the articles, and the output would replace it: choose another name",
+                output.display()
+            );
+        }
+    }
+    match hand_labelled_rows(&taken) {
+        0 => Ok(()),
+        labelled => bail!(
+            "{}: this table holds {}, and the output would replace it: choose another name",
+            output.display(),
+            plural(labelled, "label")
+        ),
+    }
+}

@@ -1,0 +1,151 @@
+//! What an output may not replace: inputs, articles, and labels that somebody gave. What the program wrote itself may be
+//! written anew.
+
+mod common;
+
+use common::{LABELS, Work};
+
+const CODED: &str =
+    "document,start,end,text,label,sampling,probability\na.txt,0,8,Build it.,pro,random,0.5\n";
+const ARTICLE: &str = "Bypass vote set for Monday\n\nThe council meets on Monday to vote on the bypass. Nobody knows how it ends.\n";
+
+/// The program refuses, for this reason, and every file is as it was.
+fn spares(work: &Work, arguments: &[&str], reason: &str) {
+    let before = work.listing();
+    work.refused(arguments, &[reason, "choose another name"]);
+    assert!(work.listing() == before, "{arguments:?}");
+}
+
+#[test]
+fn an_input_is_not_replaced() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("a.txt", ARTICLE);
+    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    let read = "this file is being read";
+    let model = "bypass.safetensors";
+    for arguments in [
+        &["score", "a.txt", "-m", model, "-o", model][..],
+        &["score", "a.txt", "-m", model, "-o", "a.txt"],
+        &["agree", "labels.csv", "--json", "labels.csv"],
+        &["evaluate", "labels.csv", "--json", "labels.csv"],
+        &["evaluate", "labels.csv", "-m", model, "--json", model],
+        &[
+            "evaluate",
+            "labels.csv",
+            "-m",
+            model,
+            "--against",
+            "s.csv",
+            "--json",
+            "s.csv",
+        ],
+        &[
+            "evaluate",
+            "labels.csv",
+            "--scores-from",
+            "s.csv",
+            "--json",
+            "s.csv",
+        ],
+        &["train", "labels.csv", "-o", "labels.csv"],
+        &["sample", "s.csv", "-n", "1", "-o", "s.csv"],
+        &["summarize", "s.csv", "-o", "s.csv"],
+    ] {
+        spares(&work, arguments, read);
+    }
+}
+
+#[test]
+fn an_article_is_not_replaced() {
+    let work = Work::with_model()
+        .with("news/a.txt", ARTICLE)
+        .with("news/documents.csv", "document,outlet\na.txt,Gazette\n")
+        .with("news/old.csv", "id,text\n1,The council meets on Monday.\n");
+    for output in ["news/a.txt", "news/documents.csv", "news/old.csv"] {
+        let stands = "stands among the articles";
+        let model = "bypass.safetensors";
+        spares(&work, &["score", "news", "-m", model, "-o", output], stands);
+        spares(&work, &["segment", "news", "-o", output], stands);
+        spares(
+            &work,
+            &["report", "news", "-m", model, "-o", output],
+            stands,
+        );
+    }
+    // Tables of an earlier run stand there as well, and are no articles.
+    for _ in 0..2 {
+        work.ok(&["segment", "news", "-o", "news/segments.csv"]);
+        let score = [
+            "score",
+            "news",
+            "-m",
+            "bypass.safetensors",
+            "-o",
+            "news/scores.csv",
+        ];
+        work.ok(&score);
+        work.ok(&[
+            "report",
+            "news",
+            "-m",
+            "bypass.safetensors",
+            "-o",
+            "news/report.html",
+        ]);
+    }
+}
+
+#[test]
+fn labels_by_hand_are_not_replaced() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("a.txt", ARTICLE)
+        .with("coded.csv", CODED);
+    let model = ["-m", "bypass.safetensors"];
+    work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
+    let holds = "this table holds 1 label";
+    for arguments in [
+        &["score", "a.txt", "-o", "coded.csv"][..],
+        &["report", "a.txt", "-o", "coded.csv"],
+    ] {
+        spares(&work, &[arguments, &model[..]].concat(), holds);
+    }
+    for arguments in [
+        &["segment", "a.txt", "-o", "coded.csv"][..],
+        &["sample", "s.csv", "-n", "1", "-o", "coded.csv"],
+        &["summarize", "s.csv", "-o", "coded.csv"],
+        &["audit", "labels.csv", "-o", "coded.csv"],
+        &["train", "labels.csv", "-o", "coded.csv"],
+        &[
+            "train",
+            "labels.csv",
+            "-o",
+            "m.safetensors",
+            "--card",
+            "coded.csv",
+        ],
+        &["evaluate", "labels.csv", "--json", "coded.csv"],
+    ] {
+        spares(&work, arguments, holds);
+    }
+    // As long as nobody has coded anything there is nothing to lose, nor in what the program wrote.
+    for _ in 0..2 {
+        work.ok(&["sample", "s.csv", "-n", "1", "-o", "sample.csv"]);
+        work.ok(&["audit", "labels.csv", "-o", "doubts.csv"]);
+        work.ok(&["summarize", "s.csv", "-o", "shares.csv"]);
+        work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let work = Work::with_model()
+        .with("a.txt", ARTICLE)
+        .with("disk/s.csv", "old");
+    std::os::unix::fs::symlink(work.path("disk/s.csv"), work.path("s.csv")).unwrap();
+    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    assert!(work.path("s.csv").is_symlink());
+    assert!(work.text("disk/s.csv").starts_with("document,"));
+}
