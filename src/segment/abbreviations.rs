@@ -32,28 +32,36 @@ const TITLES: &[&str] = &[
 /// Written in lower case and always followed by more of the sentence.
 #[rustfmt::skip]
 const LOWER: &[&str] = &[
-    "adm", "approx", "bzw", "c", "ca", "capt", "cf", "col", "d.h", "dept", "dr", "e.g", "eg", "esp", "est", "ext",
-    "gen", "gov", "hon", "i.e", "ie", "incl", "lt", "maj", "mr", "mrs", "ms", "prev", "prof", "rep", "resp", "ret",
-    "rev", "sen", "sgt", "u.a", "v", "viz", "vs", "z.b",
+    "Mio", "Mrd", "Tsd", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
+    "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hon", "i.e", "ie", "incl", "inkl",
+    "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "prev", "prof", "rep", "resp", "ret", "rev", "sen", "sgt", "sog",
+    "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",
 ];
 
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
     "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Co", "Colo",
-    "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
-    "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich",
-    "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty",
-    "Que", "Rd", "St", "Sts", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
+    "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
+    "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn",
+    "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd",
+    "St", "Sts", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
 ];
 
 /// Belong to a number after them.
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
-    "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan", "Jul",
-    "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat", "Sect", "Sep",
-    "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Vol", "Vols", "Wed", "art", "ch", "circa", "ep", "fig",
-    "no", "nos", "nr", "p", "par", "para", "pp", "sec", "ver", "vol",
+    "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
+    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat",
+    "Sect", "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
+    "ch", "circa", "ep", "fig", "no", "nos", "nr", "p", "par", "para", "pp", "sec", "ver", "vol",
+];
+
+/// What follows an ordinal number in German, which ends in a full stop.
+#[rustfmt::skip]
+const AFTER_ORDINAL: &[&str] = &[
+    "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember", "Jahrhundert", "Jahrhunderts", "Jahrhunderten", "Jh", "Jahrestag", "Geburtstag", "Mal",
 ];
 
 /// Weekdays, months and zones that follow `a.m.` and `p.m.`.
@@ -156,6 +164,11 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if token.len() > 6 && token.bytes().all(|b| b.is_ascii_lowercase()) {
         return None;
     }
+    // `l'art. 5`
+    let token = match token.split_once(['\'', '’']) {
+        Some((article, word)) if article.len() == 1 && word.len() > 1 => word,
+        _ => token,
+    };
     // `Vice-Adm.` and `Sgt.-Maj.`: the last part decides, but the C of `Tri-C.` is no initial.
     let last = token
         .rsplit(['-', '/', '–', '—', '…'])
@@ -227,6 +240,12 @@ pub(super) fn starts_sentences(word: &str) -> bool {
 /// Whether `word` after `a.m.` goes on with the same time.
 pub(super) fn follows_clock(word: &str) -> bool {
     AFTER_CLOCK.contains(&word)
+}
+
+/// Whether `word` follows `before` as an ordinal: `3. Oktober`, `19. Jahrhundert`.
+pub(super) fn is_ordinal(before: &str, word: &str) -> bool {
+    let digits = (1..=2).contains(&before.len()) && before.bytes().all(|b| b.is_ascii_digit());
+    digits && AFTER_ORDINAL.contains(&word)
 }
 
 /// Whether `word` shows that the name before it is a subject.

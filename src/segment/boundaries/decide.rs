@@ -55,7 +55,7 @@ impl Scan<'_> {
         if next.remark {
             return abbreviations::lookup(before).is_none();
         }
-        if !next.is_start() {
+        if !next.is_start() || abbreviations::is_ordinal(before, next.word) {
             return false;
         }
         let Some(kind) = abbreviations::lookup(before) else {

@@ -194,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn abbreviations_and_ordinals_of_other_languages() {
+        for text in [
+            "Am 3. Oktober wird im 19. Jahrhundert gebaut.‖Das war am 3.‖Die Brücke steht.",
+            "Das kostet 6,7 Mio. Tonnen Sand, vgl. Abs. 2 und Art. 5 der Charta.‖Mehr nicht.",
+            "Frau v. d. Heide kam mit ca. 30 Leuten.‖Sie blieb bis zum 1. Mai.",
+            "Il en reste env. 300, selon l'art. 5 du texte.‖Rien de plus.",
+            "Los puentes de EE. UU. son viejos.‖Nadie lo niega.",
+        ] {
+            check(text);
+        }
+    }
+
+    #[test]
     fn quotations() {
         for text in [
             "“Who will mend the pumps?” said Mona Haddad, a deputy.‖“Not I.”",
