@@ -149,3 +149,38 @@ fn a_link_stays_a_link() {
     assert!(work.path("s.csv").is_symlink());
     assert!(work.text("disk/s.csv").starts_with("document,"));
 }
+
+#[test]
+fn a_csv_has_no_name_of_another_kind_of_file() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("a.txt", ARTICLE);
+    let model = "bypass.safetensors";
+    work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
+    for arguments in [
+        &["segment", "a.txt", "-o", "s.xlsx"][..],
+        &["score", "a.txt", "-m", model, "-o", "s.docx"],
+        &["sample", "s.csv", "-n", "1", "-o", "s.xlsx"],
+        &["summarize", "s.csv", "-o", "s.ods"],
+        &["audit", "labels.csv", "-o", "s.XLS"],
+        &["detach", "labels.csv", "--articles", "a.txt", "-o", "s.pdf"],
+    ] {
+        let before = work.listing();
+        work.refused(arguments, &["what is written is a CSV", "ends in .csv"]);
+        assert!(work.listing() == before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_excel_cannot_hold_is_told() {
+    let long = format!("They build{} it.\n", " and build".repeat(4000));
+    let work = Work::with_model().with("a.txt", long);
+    let cut = "1 cell longer than the 32,767 characters that Excel allows";
+    let said = work.ok(&["segment", "a.txt", "--for-excel", "-o", "cut.csv"]);
+    assert!(said.err.contains(cut), "{}", said.err);
+    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    let said = work.ok(&["sample", "s.csv", "-n", "1", "--for-excel", "-o", "cut.csv"]);
+    assert!(said.err.contains(cut), "{}", said.err);
+    let said = work.ok(&["sample", "s.csv", "-n", "1", "-o", "whole.csv"]);
+    assert!(!said.err.contains("Excel"), "{}", said.err);
+}

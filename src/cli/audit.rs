@@ -13,6 +13,7 @@ use super::figures;
 use super::messages::Messages;
 use super::progress::Work;
 use super::spare::spare;
+use super::target::csv_name;
 use super::train::{TrainingArgs, tell_method};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
@@ -77,6 +78,7 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.training.labels.path;
+    csv_name(args.output.as_ref())?;
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }

@@ -4,6 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use super::done::plural;
 
+/// What to say about cells that had to be cut for Excel.
+pub fn cut_cells(cut: usize) -> Option<String> {
+    (cut > 0).then(|| {
+        format!(
+            "{} longer than the 32,767 characters that Excel allows: cut in the table",
+            plural(cut, "cell")
+        )
+    })
+}
+
 /// Counts over all documents so far. They are kept with a table that can be gone on with.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -24,12 +34,7 @@ pub struct Counts {
 impl Counts {
     /// What to say about cells that had to be cut.
     pub fn cut_cells(&self) -> Option<String> {
-        (self.cut > 0).then(|| {
-            format!(
-                "{} longer than the 32,767 characters that Excel allows: cut in the table",
-                plural(self.cut, "cell")
-            )
-        })
+        cut_cells(self.cut)
     }
 
     /// What to say about a table that one sheet does not hold.

@@ -10,6 +10,7 @@ use super::done::plural;
 use super::labels::{ArticlesArgs, tell_missing};
 use super::messages::{Messages, quoted};
 use super::spare::spare;
+use super::target::csv_name;
 use crate::labels::{Detached, detach};
 use crate::output::{detached_rows, replace};
 
@@ -46,6 +47,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    csv_name(args.output.as_ref())?;
     spare(
         args.output.as_ref(),
         args.articles.paths.iter().chain([&args.labels]),

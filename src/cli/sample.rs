@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
+use super::counts::cut_cells;
 use super::done::plural;
 use super::messages::{Messages, quoted};
 use super::spare::spare;
+use super::target::csv_name;
 use crate::output::{replace, sample_rows};
 use crate::prevalence::{Scores, draw};
 
@@ -58,15 +60,19 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    csv_name(args.output.as_ref())?;
     spare(args.output.as_ref(), [&args.scores])?;
     let scores = Scores::read(&args.scores, args.by.as_deref())?;
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n, args.seed)?;
-    let rows = sample_rows(&scores, &drawn, args.for_excel)?;
+    let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;
     match &args.output {
         Some(path) => replace(path, |file| file.write_all(&rows))
             .with_context(|| format!("{} was not written", path.display()))?,
         None => std::io::stdout().write_all(&rows)?,
+    }
+    if let Some(message) = cut_cells(cut) {
+        messages.warn(message);
     }
     if drawn.len() < args.n {
         messages.note(format_args!(

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
+use super::counts::cut_cells;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
+use super::target::csv_name;
 use crate::output::{SegmentTable, replace};
 use crate::segment::segment;
 
@@ -35,12 +37,13 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    csv_name(args.output.as_ref())?;
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
+    let mut table = SegmentTable::new(args.for_excel);
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        let mut table = SegmentTable::new(args.for_excel);
         let mut header = Some(table.header()?);
         for document in documents.by_ref() {
             out.write_all(&header.take().unwrap_or_default())?;
@@ -57,6 +60,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             messages.say(&format!("The table is in {}.", path.display()));
         }
         None => write(&mut std::io::stdout().lock())?,
+    }
+    if let Some(message) = cut_cells(table.cut()) {
+        messages.warn(message);
     }
     match documents.failures {
         0 => Ok(Outcome::Done),

@@ -15,6 +15,7 @@ use super::labels::ArticlesArgs;
 use super::messages::{Messages, quoted};
 use super::score;
 use super::spare::spare;
+use super::target::csv_name;
 use super::{figures, shares};
 use crate::evaluation::Predicted;
 use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
@@ -126,6 +127,7 @@ struct Named {
 const INTERVAL: &str = "95 %, clustered by document, Student's t with the documents that have audited sentences less one; each by itself, not all at once; about the process that brought forth these documents";
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    csv_name(args.output.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
         let inputs = inputs.into_iter().flatten();

@@ -1,5 +1,6 @@
 //! Where `score` writes its table, and as what.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -7,6 +8,22 @@ use clap::ValueEnum;
 
 use super::spare::spare;
 use crate::output::{TableFormat, check_writable};
+
+/// What programs for documents open by name, and would find no such document in.
+const OTHERS: [&str; 7] = ["doc", "docx", "ods", "odt", "pdf", "xls", "xlsx"];
+
+/// Fails if a CSV is to be written under the name of another kind of file.
+pub fn csv_name(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let extension = output.and_then(|path| path.extension());
+    let is_other = |e: &OsStr| OTHERS.iter().any(|other| e.eq_ignore_ascii_case(other));
+    match output {
+        Some(path) if extension.is_some_and(is_other) => bail!(
+            "{}: what is written is a CSV, and this is the name of another kind of file: choose a name that ends in .csv",
+            path.display()
+        ),
+        _ => Ok(()),
+    }
+}
 
 #[derive(clap::Args, Default)]
 pub struct TargetArgs {
@@ -78,6 +95,9 @@ impl TargetArgs {
                     "{flag} is for CSV, but what is to be written is {option}: leave {flag} away"
                 );
             }
+        }
+        if format == FormatArg::Csv && !named_xlsx {
+            csv_name(self.output.as_ref())?;
         }
         let target = match (format, output) {
             (FormatArg::Xlsx, None) => {

@@ -1,16 +1,19 @@
 //! The sample to code: a labels file without labels.
 
 use super::comma_separated::csv_bytes;
-use super::excel::{BYTE_ORDER_MARK, text_cell};
+use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
 use crate::prevalence::{Drawn, Scores};
 
 /// The sample as CSV (RFC 4180): `document, start, end, text, label, sampling, probability`, the label empty;
-/// as Excel needs it, if asked for. What the model says of the sentences is not in it.
+/// as Excel needs it, if asked for; and how many texts had to be cut for that. What the model says of the sentences is not in it.
 pub fn sample_rows(
     scores: &Scores,
     drawn: &[Drawn],
     for_excel: bool,
-) -> Result<Vec<u8>, std::io::Error> {
+) -> Result<(Vec<u8>, usize), std::io::Error> {
+    let texts = drawn.iter().map(|d| &scores.sentences[d.sentence].text);
+    let cut = texts.filter(|text| for_excel && is_cut_for_excel(text));
+    let cut = cut.count();
     let cell = |text: &str| match for_excel {
         true => text_cell(text).into_owned(),
         false => text.to_string(),
@@ -44,5 +47,5 @@ pub fn sample_rows(
         true => BYTE_ORDER_MARK,
         false => &[],
     };
-    Ok([mark, &rows].concat())
+    Ok(([mark, &rows].concat(), cut))
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::comma_separated::csv_bytes;
-use super::excel::{BYTE_ORDER_MARK, text_cell};
+use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
 use super::paragraphs::Paragraphs;
 use crate::corpus::Document;
 use crate::segment::Segment;
@@ -17,6 +17,7 @@ pub struct SegmentTable {
     /// How many segments of the last document there were.
     segments: usize,
     paragraphs: Paragraphs,
+    cut: usize,
 }
 
 impl SegmentTable {
@@ -26,7 +27,13 @@ impl SegmentTable {
             for_excel,
             segments: 0,
             paragraphs: Paragraphs::default(),
+            cut: 0,
         }
+    }
+
+    /// How many texts so far had to be cut for Excel.
+    pub fn cut(&self) -> usize {
+        self.cut
     }
 
     /// The names of the columns.
@@ -58,6 +65,10 @@ impl SegmentTable {
         self.segments += segments.len();
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
+        if self.for_excel {
+            let texts = segments.iter().map(|s| &document.text[s.bytes.clone()]);
+            self.cut += texts.filter(|text| is_cut_for_excel(text)).count();
+        }
         let cell = |text: &str| match self.for_excel {
             true => text_cell(text).into_owned(),
             false => text.to_string(),
