@@ -82,7 +82,7 @@ fn is_file_name(what: &str) -> bool {
 }
 
 fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {
-    let units = model.score_document(text, unit, None);
+    let units = Scored::units(text, unit, None);
     let sentences = Scored::sentences(&units, text);
     for (sentence, explanation) in sentences.iter().zip(model.explain(&sentences)) {
         let words: Vec<&str> = sentence.text.split_whitespace().collect();

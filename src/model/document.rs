@@ -49,6 +49,15 @@ pub struct Scored {
 }
 
 impl Scored {
+    /// Cuts a document's text into units and sets furniture aside, in the order of the text; none has a verdict yet.
+    /// `repeated` is evidence of furniture from other documents.
+    pub fn units(text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Self> {
+        match unit {
+            Unit::Row => whole(text).into_iter().collect(),
+            _ => merge(segment(text, repeated), unit),
+        }
+    }
+
     /// The units of a document's text that are scored, as they stand there.
     pub fn sentences<'t>(units: &[Scored], text: &'t str) -> Vec<Sentence<'t>> {
         let mut paragraph = None;
@@ -83,10 +92,7 @@ impl Scorer<'_> {
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        let mut units: Vec<Scored> = match unit {
-            Unit::Row => whole(text).into_iter().collect(),
-            _ => merge(segment(text, repeated), unit),
-        };
+        let mut units = Scored::units(text, unit, repeated);
         let verdicts = self.score(&Scored::sentences(&units, text));
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {
