@@ -155,4 +155,44 @@ mod tests {
         let page = [&[TITLE], &article[..], &menu, &[fact]].concat();
         assert_eq!(kind_of(&page, fact), "sentence");
     }
+
+    #[test]
+    fn a_deck_above_and_a_short_end_below_are_no_address() {
+        let menu = ["Tides"; 9];
+        let article = [LEAD, NEXT, LEAD, NEXT, LEAD, NEXT, LEAD, NEXT];
+        let terms =
+            "What you write here becomes part of the page and may be cut by those who run it.";
+        let above = [&[terms], &menu[..], &[TITLE], &article].concat();
+        assert_eq!(kind_of(&above, terms), "navigation");
+        let short = "Now we turn the page by the river.";
+        let deck = [&[TITLE, short], &article[..]].concat();
+        assert_eq!(kind_of(&deck, short), "sentence");
+        let end = [&[TITLE], &article[..], &[short]].concat();
+        assert_eq!(kind_of(&end, short), "sentence");
+        let far = [&[TITLE], &article[..], &menu, &[short]].concat();
+        assert_eq!(kind_of(&far, short), "navigation");
+        // What stands below makes it believable as well as what stands above.
+        let offer = "Five hundred people of the delta wait for our letter by email each week.";
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, offer, "Subscribe", NEXT], offer),
+            "sign-up"
+        );
+        // A call only calls where it begins the line.
+        let calls = [
+            &[TITLE],
+            &article[..],
+            &menu,
+            &["Visit the old palace page by the river each week."],
+        ]
+        .concat();
+        assert_eq!(kind_of(&calls, calls[calls.len() - 1]), "navigation");
+        let calls = [
+            &[TITLE],
+            &article[..],
+            &menu,
+            &["Nobody will visit the old palace page by the river."],
+        ]
+        .concat();
+        assert_eq!(kind_of(&calls, calls[calls.len() - 1]), "sentence");
+    }
 }
