@@ -1,6 +1,6 @@
 //! Whether a line or a sentence is a date.
 
-use super::lines::ends_sentence;
+use super::line_ends::ends_sentence;
 use super::shape::words;
 
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.

@@ -8,7 +8,7 @@ use super::folded::Folded;
 use super::patterns::Marks;
 use super::{
     Furniture, Kind, Repetition, address, author, closing, dateline, head, headings, headline,
-    lines, links, masthead, patterns, shape, speakers, tail, wording,
+    line_ends, links, masthead, patterns, shape, speakers, tail, wording,
 };
 
 /// Most words of a link to another article between paragraphs.
@@ -33,7 +33,7 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub(super) fn new(raw: &'a str, tight: bool, repeated: Option<&Repetition>) -> Line<'a> {
-        let stops = lines::ends_sentence(raw);
+        let stops = line_ends::ends_sentence(raw);
         if raw.len() > shape::LONGEST {
             return Line {
                 text: Cow::Borrowed(""),

@@ -1,7 +1,7 @@
 //! Headings between the paragraphs of the article.
 
 use super::furniture::{Line, TEASER, is_label, is_teaser, set};
-use super::{Furniture, Kind, lines, shape};
+use super::{Furniture, Kind, line_ends, shape};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
@@ -198,7 +198,7 @@ fn is_numbered(text: &str) -> bool {
         && rest.starts_with(['.', ')'])
         && title.starts_with(char::is_uppercase)
         && text.split_whitespace().count() <= SHOUTED
-        && (deep || asks || !lines::ends_sentence(text))
+        && (deep || asks || !line_ends::ends_sentence(text))
         && !is_label(text)
 }
 

@@ -22,6 +22,7 @@ mod furniture;
 mod head;
 mod headings;
 mod headline;
+mod line_ends;
 mod lines;
 mod links;
 mod masthead;

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lines::{self, ends_sentence};
+use super::line_ends::ends_sentence;
+use super::lines;
 use super::shape;
 
 /// In how many different surroundings a line must recur before it counts as boilerplate.

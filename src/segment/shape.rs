@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::dates;
-use super::lines::ends_sentence;
+use super::line_ends::ends_sentence;
 
 /// Longest line, in bytes, that any furniture rule looks at.
 pub(super) const LONGEST: usize = 1_200;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::dates;
 use super::furniture::Line;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, dateline, head, lines, patterns, shape};
+use super::{Furniture, Repetition, dateline, head, line_ends, patterns, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -56,7 +56,7 @@ fn is_byline(text: &str, words: usize) -> bool {
     if words <= 24 && is_introduced(rest) {
         return true;
     }
-    if words > 28 || lines::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
+    if words > 28 || line_ends::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
         return false;
     }
     // `By Chap. (Maj.) Mona Haddad`
@@ -88,7 +88,7 @@ fn is_byline(text: &str, words: usize) -> bool {
         .or(people.strip_prefix("The "))
         .unwrap_or(&people);
     agency
-        || (!lines::ends_sentence(stripped)
+        || (!line_ends::ends_sentence(stripped)
             && (shape::is_names(stripped)
                 || people.contains(", ")
                     && shape::is_names(people.split(", ").next().unwrap_or(""))
@@ -136,7 +136,7 @@ fn is_place_line(text: &str) -> bool {
 fn is_breadcrumb(text: &str, words: usize) -> bool {
     let text = text.trim_end_matches([' ', '>', '»', '›']);
     let words = words.min(shape::words(text));
-    if words > 18 && text.matches(" | ").nth(5).is_none() || lines::ends_sentence(text) {
+    if words > 18 && text.matches(" | ").nth(5).is_none() || line_ends::ends_sentence(text) {
         return false;
     }
     [
@@ -189,7 +189,7 @@ const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "lin
 
 /// A row of the names of sections: `World Business Opinion Sport`.
 fn is_menu(text: &str, words: usize) -> bool {
-    if !(4..=30).contains(&words) || lines::ends_sentence(text) {
+    if !(4..=30).contains(&words) || line_ends::ends_sentence(text) {
         return false;
     }
     let known = text
