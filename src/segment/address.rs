@@ -2,7 +2,7 @@
 //! these are believed outside the article, and inside it beside other lines of the kind.
 
 use super::extent::Extent;
-use super::furniture::{Line, set};
+use super::line::{Line, set};
 use super::{Furniture, Kind, patterns};
 
 /// Most words of such a line.

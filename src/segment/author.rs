@@ -1,6 +1,6 @@
 //! The note about its author at the end of an article.
 
-use super::furniture::Line;
+use super::line::Line;
 use super::{Furniture, Kind, abbreviations, shape};
 
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.

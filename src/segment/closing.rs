@@ -1,7 +1,8 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
 use super::extent::Extent;
-use super::furniture::{Line, TEASER, set};
+use super::line::{Line, set};
+use super::links::TEASER;
 use super::{Furniture, Kind, boundaries, dateline, dates, outlets, patterns, shape};
 
 /// Most words of a closing line.

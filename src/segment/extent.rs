@@ -1,6 +1,6 @@
 //! From where to where the article reaches among the lines of its page.
 
-use super::furniture::Line;
+use super::line::Line;
 
 /// More lines than this divide one group of paragraphs from the next.
 const GAP: usize = 8;

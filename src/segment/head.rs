@@ -1,6 +1,7 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
-use super::furniture::{Line, is_label};
+use super::line::Line;
+use super::line_ends::is_label;
 use super::{
     Furniture, Kind, closing, dateline, desks, headings, outlets, patterns, shape, source,
 };

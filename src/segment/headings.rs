@@ -1,6 +1,8 @@
 //! Headings between the paragraphs of the article.
 
-use super::furniture::{Line, TEASER, is_label, is_teaser, set};
+use super::line::{Line, set};
+use super::line_ends::is_label;
+use super::links::{TEASER, is_teaser};
 use super::{Furniture, Kind, line_ends, shape};
 
 /// Most words of a heading; one in capitals may be longer.

@@ -2,7 +2,8 @@
 
 use super::extent::Extent;
 use super::folded::repeats;
-use super::furniture::{Line, is_teaser};
+use super::line::Line;
+use super::links::is_teaser;
 use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, shape};
 

@@ -81,6 +81,11 @@ pub(super) fn is_item(line: &str) -> bool {
     }
 }
 
+/// A speaker's label, an introduction or an item, which belong to what follows.
+pub(super) fn is_label(text: &str) -> bool {
+    text.ends_with([':', ';', ',']) || text.starts_with(['•', '●', '▪', '■', '◦', '‣', '*', '·'])
+}
+
 /// The line without the numbers of notes at its end: `They left.[1][12]`.
 fn without_notes(line: &str) -> &str {
     let mut bare = line.trim_end();
@@ -157,6 +162,16 @@ mod tests {
         }
         for line in ["One", "One”", "One:"] {
             assert!(!ends_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn labels() {
+        for text in ["He said:", "and then,", "• The dykes", "one;"] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in ["The dykes", "He said: no", "- The dykes"] {
+            assert!(!is_label(text), "{text}");
         }
     }
 }

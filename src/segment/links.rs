@@ -1,10 +1,12 @@
 //! Links to other articles below a label that announces them: `Related`, `Most read`.
 
-use super::furniture::{Line, TEASER, set};
+use super::line::{Line, set};
 use super::{Furniture, Kind};
 
 /// Most links below one label.
 const MOST: usize = 12;
+/// Most words of a link to another article between paragraphs.
+pub(super) const TEASER: usize = 24;
 
 /// Names what stands below each label of links, down to the next line of prose.
 pub(super) fn name(lines: &mut [Line]) {
@@ -87,6 +89,34 @@ fn announces_links(text: &str) -> bool {
             || is(0, &["what"]) && is(1, &["to"]) && is(2, &["read"]))
 }
 
+/// `Opinion: …`, `In pictures: …`: the start of a headline, and below the first paragraph of a link to another article.
+pub(super) fn is_teaser(text: &str) -> bool {
+    let kinds = [
+        "opinion",
+        "analysis",
+        "explainer",
+        "explained",
+        "exclusive",
+        "video",
+        "videos",
+        "podcast",
+        "gallery",
+        "background",
+        "live",
+        "in pictures",
+        "photos",
+        "profile",
+        "timeline",
+        "factbox",
+        "fact box",
+        "interview",
+        "editorial",
+        "comment",
+    ];
+    text.split_once([':', '|'])
+        .is_some_and(|(kind, _)| kinds.contains(&kind.trim().to_lowercase().as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::segment;
@@ -148,6 +178,16 @@ mod tests {
             "Related dykes of the whole wide delta",
         ] {
             assert!(!super::announces_links(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn starts_of_headlines_of_other_articles() {
+        for text in ["Opinion: The dykes", "FACT BOX | The dykes"] {
+            assert!(super::is_teaser(text), "{text}");
+        }
+        for text in ["Opinion The dykes", "The dykes: opinion"] {
+            assert!(!super::is_teaser(text), "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
 use super::dates;
-use super::furniture::Line;
+use super::line::Line;
 use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, tagline};
 

@@ -1,17 +1,18 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
 //! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `patterns`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
+//! (`wording`, `patterns`), by the lines next to it (`captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`, `links`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
-//! and what only the sentences show comes last (`run_in`, `pull_quotes`). Nothing is lost on the way: every character
+//! (`headings`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
+//! and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
 mod abbreviations;
 mod address;
 mod author;
 mod boundaries;
+mod captions;
 mod closing;
 mod dateline;
 mod dates;
@@ -22,6 +23,8 @@ mod furniture;
 mod head;
 mod headings;
 mod headline;
+mod inside;
+mod line;
 mod line_ends;
 mod lines;
 mod links;
@@ -175,9 +178,9 @@ impl Furniture {
 pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
     let paragraphs = lines::paragraphs(text);
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
-    let mut named: Vec<furniture::Line> = paragraphs
+    let mut named: Vec<line::Line> = paragraphs
         .iter()
-        .map(|p| furniture::Line::new(slice(&p.bytes), p.tight, repeated))
+        .map(|p| line::Line::new(slice(&p.bytes), p.tight, repeated))
         .collect();
     furniture::name(&mut named);
 
@@ -209,7 +212,7 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
             let kind = prose
                 .get(sentence.clone())
                 .filter(|_| !alone)
-                .and_then(|sentence| wording::inside_prose(sentence, line));
+                .and_then(|sentence| inside::classify(sentence, line));
             push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),

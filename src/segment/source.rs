@@ -1,6 +1,6 @@
 //! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
 
-use super::furniture::{Line, set};
+use super::line::{Line, set};
 use super::{Furniture, Kind, dates, patterns, shape};
 
 /// Most words of such a line.

@@ -1,6 +1,6 @@
 //! Lines of a transcript that say who speaks next, and nothing else.
 
-use super::furniture::{Line, set};
+use super::line::{Line, set};
 use super::{Furniture, shape};
 
 /// As many of a kind make a transcript.

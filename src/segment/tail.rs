@@ -1,7 +1,9 @@
 //! Lines below the last paragraph of the article: links, names, labels, notes about the author.
 
 use super::dates;
-use super::furniture::{Line, TEASER, is_label, is_teaser};
+use super::line::Line;
+use super::line_ends::is_label;
+use super::links::{TEASER, is_teaser};
 use super::{Furniture, Kind, author, boundaries, headings, shape};
 
 /// Links, names and labels below the last paragraph of the article, and notes about its author.

@@ -1,0 +1,109 @@
+//! What the rules for furniture know of one paragraph, and what has been said about it.
+
+use std::borrow::Cow;
+
+use super::folded::{self, Folded};
+use super::patterns::{self, Marks};
+use super::{Furniture, Kind, Repetition, line_ends, shape, wording};
+
+/// Fewest words of a paragraph that certainly belongs to the article.
+const BODY: usize = 12;
+
+/// What is known of one paragraph.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    /// The text with single spaces; empty if the paragraph is too long for any rule.
+    pub text: Cow<'a, str>,
+    pub folded: Folded,
+    pub words: usize,
+    /// Whether it ends as a sentence does.
+    pub stops: bool,
+    pub tight: bool,
+    pub kind: Option<Kind>,
+    /// Its marks, or all of them if nobody looked.
+    pub marks: Marks,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(raw: &'a str, tight: bool, repeated: Option<&Repetition>) -> Line<'a> {
+        let stops = line_ends::ends_sentence(raw);
+        if raw.len() > shape::LONGEST {
+            return Line {
+                text: Cow::Borrowed(""),
+                folded: Folded::default(),
+                words: usize::MAX,
+                stops,
+                tight,
+                kind: None,
+                marks: Marks::UNKNOWN,
+            };
+        }
+        let text = shape::tidy(raw);
+        let words = shape::words(&text);
+        let marks = patterns::marks(&text);
+        let kind = wording::furniture(&text, words, marks, repeated)
+            .or_else(|| {
+                shape::columns(raw).map(|columns| match columns {
+                    shape::Columns::Menu => Furniture::Navigation,
+                    shape::Columns::Dated => Furniture::DateLine,
+                })
+            })
+            .map(Kind::Furniture);
+        let folded = if words <= 40 {
+            folded::fold(&text)
+        } else {
+            Folded::default()
+        };
+        Line {
+            text,
+            folded,
+            words,
+            stops,
+            tight,
+            kind,
+            marks,
+        }
+    }
+
+    /// Whether nothing has been said about the line yet.
+    pub(super) fn is_plain(&self) -> bool {
+        self.kind.is_none()
+    }
+
+    /// Whether it is a paragraph of the article beyond doubt: long, and ending as a sentence.
+    pub(super) fn is_body(&self) -> bool {
+        self.words >= BODY && self.stops || self.words >= 40
+    }
+
+    /// Whether it reads as a paragraph of the article does, however short.
+    pub(super) fn is_prose(&self) -> bool {
+        self.stops && self.words >= 4 || self.words >= 40
+    }
+}
+
+/// Names the line at `at`, if there is one.
+pub(super) fn set(lines: &mut [Line], at: usize, kind: Furniture) {
+    if let Some(line) = lines.get_mut(at) {
+        line.kind = Some(Kind::Furniture(kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_by_its_length_and_its_end() {
+        let line = |words: usize, stop: &str| {
+            let text = format!("{}word{stop}", "word ".repeat(words - 1));
+            let line = Line::new(&text, false, None);
+            (line.is_prose(), line.is_body())
+        };
+        assert_eq!(line(3, "."), (false, false));
+        assert_eq!(line(4, "."), (true, false));
+        assert_eq!(line(11, "."), (true, false));
+        assert_eq!(line(12, "."), (true, true));
+        assert_eq!(line(39, ""), (false, false));
+        assert_eq!(line(40, ""), (true, true));
+    }
+}
