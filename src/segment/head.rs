@@ -2,9 +2,7 @@
 
 use super::line::Line;
 use super::line_ends::is_label;
-use super::{
-    Furniture, Kind, closing, dateline, desks, headings, outlets, patterns, shape, source,
-};
+use super::{Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, shape, source};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
@@ -48,7 +46,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
                     .text
                     .split('|')
                     .any(|part| outlets::is_outlet(part.trim()))
-            || closing::is_row(&line.text) && line.text.contains('|');
+            || forms::is_row(&line.text) && line.text.contains('|');
         let by = line
             .text
             .get(..3)

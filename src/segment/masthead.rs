@@ -110,7 +110,8 @@ fn is_edition(text: &str) -> bool {
     })
 }
 
-/// Whether the line begins as a line about the paper does: `A weekly`, `our weekly`, `The delta's other weekly`.
+/// Whether the first word is one with which a line about the paper may begin: `A weekly`, `our weekly`, `Delta’s other weekly`. A line
+/// that begins with `The` is none, whatever follows.
 fn introduces(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     text.starts_with(char::is_lowercase)

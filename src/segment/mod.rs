@@ -4,7 +4,7 @@
 //! (`wording`, `patterns`), by the lines next to it (`captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`) and below the last (`tail`, `author`, `closing`). Prose is cut into sentences (`boundaries`),
+//! (`headings`) and below the last (`tail`, `author`, `closing`, `forms`). Prose is cut into sentences (`boundaries`),
 //! and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -19,6 +19,7 @@ mod dates;
 mod desks;
 mod extent;
 mod folded;
+mod forms;
 mod furniture;
 mod head;
 mod headings;
