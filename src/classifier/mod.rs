@@ -4,23 +4,18 @@
 mod confusion;
 mod decision;
 mod dual;
-mod even;
-mod fit;
 mod lbfgs;
-mod newton;
+mod logistic;
 mod objective;
-mod offsets;
-mod params;
 mod real;
-mod surroundings;
 mod temperature;
 
 pub use confusion::Confusion;
-pub use decision::Decision;
 pub(crate) use decision::argmax;
+pub use decision::{Decision, DecisionError, Inputs, OutOfFold, Surroundings};
 pub use dual::Start;
-pub use fit::{DecisionError, OutOfFold};
+pub use logistic::{
+    LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
+};
 pub use objective::log_softmax;
-pub use params::{LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams};
-pub use surroundings::{Inputs, Surroundings};
 pub use temperature::tempered_loss;

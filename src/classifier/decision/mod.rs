@@ -1,16 +1,26 @@
 //! The decision layer: from a sentence's logits and those of its surroundings to probabilities
 //! one can believe, and from these to a label.
 //!
-//! A small dense multinomial logistic regression is fitted on out-of-fold logits (`fit`),
+//! A small dense multinomial logistic regression is fitted on out-of-fold logits (`fit`, `choose`),
 //! so that what it learns about the trust that the sentence model deserves is true of articles
 //! that model has not seen. With the sentence's own logits alone it is a calibration (matrix
 //! scaling, Guo et al. 2017); with the surroundings it also uses the article as evidence, and
 //! with cues it knows how far to trust each of these.
 
+mod choose;
+mod even;
+mod fit;
+mod grid;
+mod newton;
+mod offsets;
+mod surroundings;
+
+pub use fit::{DecisionError, OutOfFold};
+pub use surroundings::{Inputs, Surroundings};
+
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
 
-use super::surroundings::Inputs;
-use super::{Surroundings, log_softmax};
+use super::log_softmax;
 
 /// A fitted decision layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +94,7 @@ impl Decision {
         )
     }
 
-    pub(super) fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
+    fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
         let classes = self.intercepts.len();
         let mut scores = Array2::zeros((inputs.nrows(), classes));
         let weights = self.weights.as_standard_layout();
@@ -105,7 +115,7 @@ impl Decision {
         scores
     }
 
-    pub(super) fn alone(&self, logits: ArrayView1<f64>) -> Array1<f64> {
+    fn alone(&self, logits: ArrayView1<f64>) -> Array1<f64> {
         let logits = logits.insert_axis(Axis(0));
         let cues = Array2::zeros((1, self.seen.cues));
         self.log_probabilities(logits, cues.view())
@@ -166,5 +176,22 @@ mod tests {
     fn of_equals_the_first_is_the_largest() {
         assert_eq!(argmax([0.5, 2.0, 2.0, -1.0].into_iter()), 1);
         assert_eq!(argmax([f64::NEG_INFINITY, -5.0, -3.0].into_iter()), 2);
+    }
+
+    #[test]
+    fn offsets_favour_the_rare_label_without_touching_probabilities() {
+        let mut decision = Decision {
+            centre: array![0.0, 0.0],
+            weights: array![[1.0, 0.0], [0.0, 1.0]],
+            intercepts: array![0.0, 0.0],
+            offsets: array![0.0, 0.0],
+            seen: Inputs::of(Surroundings::None),
+        };
+        let logits = array![[0.5, 0.0]];
+        let before = decision.log_probabilities(logits.view(), Array2::zeros((1, 0)).view());
+        assert_eq!(decision.label(before.row(0)), 0);
+        decision.offsets = array![0.0, 1.0];
+        let after = decision.log_probabilities(logits.view(), Array2::zeros((1, 0)).view());
+        assert_eq!((decision.label(after.row(0)), before), (1, after));
     }
 }

@@ -2,9 +2,9 @@
 
 use ndarray::{Array1, Array2};
 
-use super::Confusion;
-use super::decision::argmax;
-use super::fit::on_grid;
+use super::argmax;
+use super::grid::on_grid;
+use crate::classifier::Confusion;
 
 /// The shares of the logarithm of the class prior that are tried.
 const TAUS: usize = 10;

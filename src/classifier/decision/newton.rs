@@ -4,7 +4,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::log_softmax;
+use crate::classifier::log_softmax;
 
 /// From a cold start five or six do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;

@@ -4,10 +4,11 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::fit::{ALPHA, GRADIENT_PER_SENTENCE, OutOfFold, on_grid};
+use super::fit::{ALPHA, GRADIENT_PER_SENTENCE, OutOfFold};
+use super::grid::on_grid;
 use super::newton::{cholesky, solve};
-use super::surroundings::Inputs;
-use super::{Decision, log_softmax};
+use super::{Decision, Inputs};
+use crate::classifier::log_softmax;
 
 /// From any start a handful do.
 const MOST_STEPS: usize = 30;

@@ -1,0 +1,233 @@
+//! One fit of the decision layer on some of the sentences: by which method, and what there is instead where logits mislead.
+
+use linfa::prelude::*;
+use linfa_logistic::MultiLogisticRegression;
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+
+use super::grid::on_grid;
+use super::newton::Newton;
+use super::{Decision, Inputs, Surroundings, even};
+
+/// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
+/// the optimum because its log-sum-exp takes one maximum for the whole batch.
+pub(super) const ALPHA: f64 = 1.0;
+const MAX_ITERATIONS: u64 = 300;
+/// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
+/// multiply them, do not count.
+pub(super) const MOST_PARAMETERS: usize = 1000;
+/// Where there are more than so many, weights are tied (`even`): a weight for each two labels is then one for a handful of sentences,
+/// and the time grows with the square of the labels.
+const MOST_UNTIED: usize = 2500;
+/// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
+/// that the accuracy does not depend on how many there are.
+pub(super) const GRADIENT_PER_SENTENCE: f64 = 1e-5;
+
+/// What the logits are multiplied with where no layer can be trusted.
+const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
+
+/// Why a decision layer could not be fitted.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecisionError {
+    /// linfa-logistic's error.
+    #[error("the decision layer could not be fitted")]
+    Logistic(#[from] linfa_logistic::error::Error),
+    /// A class is absent, so nothing can be learned about it.
+    #[error("the decision layer needs every label at least once")]
+    MissingClass,
+}
+
+/// Out-of-fold logits with what is known about them.
+pub struct OutOfFold<'a> {
+    /// Shape (sentences, classes).
+    pub logits: ArrayView2<'a, f64>,
+    /// What tells how far a sentence and its surroundings are to be trusted, shape (sentences, cues).
+    pub cues: ArrayView2<'a, f64>,
+    /// Each sentence's label.
+    pub labels: &'a [usize],
+    /// Each document's sentences in reading order.
+    pub documents: &'a [Vec<usize>],
+    /// Each sentence's fold; the sentences of one document share theirs.
+    pub folds: &'a [usize],
+}
+
+impl Decision {
+    /// Fits the layer on some of the sentences. With a `start` near the optimum fewer steps do.
+    pub(super) fn fit_on(
+        data: &OutOfFold,
+        seen: Inputs,
+        rows: &[usize],
+        start: Option<&Self>,
+    ) -> Result<Self, DecisionError> {
+        let classes = data.logits.ncols();
+        let mut present = vec![false; classes];
+        rows.iter()
+            .for_each(|&row| present[data.labels[row]] = true);
+        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
+        let (Some(centre), true) = (centre, present.into_iter().all(|p| p)) else {
+            return Err(DecisionError::MissingClass);
+        };
+        if seen.parameters(classes) > MOST_UNTIED {
+            let fitted = even::fit(data, seen, rows, centre.map(on_grid));
+            return Ok(fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)));
+        }
+        let inputs = all_inputs(data, &centre, seen).select(Axis(0), rows);
+        let labels = rows.iter().map(|&row| data.labels[row]).collect();
+        let mut from = Array2::zeros((inputs.ncols() + 1, classes));
+        if let Some(start) = start {
+            let known = start.weights.nrows();
+            from.slice_mut(s![..known, ..]).assign(&start.weights);
+            from.row_mut(inputs.ncols()).assign(&start.intercepts);
+        }
+        let fitted = optimum(inputs, labels, from)?;
+        let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
+        if turns_against(weights) {
+            return Ok(Self::tempered(data, rows, centre));
+        }
+        Ok(Decision {
+            centre: centre.map(on_grid),
+            weights: weights.map(on_grid),
+            intercepts: intercepts.row(0).map(on_grid),
+            offsets: Array1::zeros(classes),
+            seen,
+        })
+    }
+
+    /// The sentence model's own probabilities, made less sure by the temperature that suits best. With
+    /// few sentences the out-of-fold logits may by chance point away from the truth; a layer fitted to
+    /// them would turn every label into its opposite.
+    fn tempered(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
+        let classes = centre.len();
+        let with = |scale: f64| Decision {
+            weights: Array2::eye(classes) * scale,
+            intercepts: centre.map(|c| c * scale),
+            centre: centre.clone(),
+            offsets: Array1::zeros(classes),
+            seen: Inputs::of(Surroundings::None),
+        };
+        let loss = |decision: &Decision| -> f64 {
+            let of = rows
+                .iter()
+                .map(|&row| decision.alone(data.logits.row(row))[data.labels[row]]);
+            -of.sum::<f64>()
+        };
+        let mut best = with(SCALES[0]);
+        for scale in SCALES {
+            let next = with(scale);
+            if loss(&next) < loss(&best) {
+                best = next;
+            }
+        }
+        best
+    }
+}
+
+/// The weights that minimise the penalised log loss, from others nearby, both of shape (inputs + 1, classes) with
+/// the intercepts last.
+fn optimum(
+    inputs: Array2<f64>,
+    labels: Vec<usize>,
+    from: Array2<f64>,
+) -> Result<Array2<f64>, DecisionError> {
+    let tolerance = GRADIENT_PER_SENTENCE * labels.len() as f64;
+    if from.len() <= MOST_PARAMETERS {
+        let newton = Newton {
+            inputs: inputs.view(),
+            labels: &labels,
+            alpha: ALPHA,
+            tolerance,
+        };
+        return Ok(newton.minimize(from));
+    }
+    let fitted = MultiLogisticRegression::default()
+        .alpha(ALPHA)
+        .max_iterations(MAX_ITERATIONS)
+        .gradient_tolerance(tolerance)
+        .initial_params(from)
+        .fit(&Dataset::new(inputs, Array1::from(labels)))?;
+    let intercepts = fitted.intercept().view().insert_axis(Axis(0));
+    Ok(ndarray::concatenate![Axis(0), *fitted.params(), intercepts])
+}
+
+/// Whether more evidence for some label would make it less probable: the label's own weight, against
+/// the means over labels, which a softmax does not see, is not positive.
+fn turns_against(weights: ArrayView2<f64>) -> bool {
+    let classes = weights.ncols();
+    let own = weights.slice(s![..classes, ..]);
+    let mean = own.mean().unwrap_or(0.0);
+    (0..classes).any(|c| {
+        let row = own.row(c).mean().unwrap_or(0.0);
+        let column = own.column(c).mean().unwrap_or(0.0);
+        own[[c, c]] - row - column + mean <= 0.0
+    })
+}
+
+fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
+    let width = seen.width(data.logits.ncols());
+    let mut inputs = Array2::zeros((data.labels.len(), width));
+    for document in data.documents {
+        seen.write(data.logits, data.cues, document, centre, &mut inputs);
+    }
+    inputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::choose::tests::{fit_alone, no_cues};
+    use super::*;
+
+    #[test]
+    fn a_calibration_tempers_logits_that_are_too_sure() {
+        // 80 of 100 are right, though every logit claims near certainty.
+        let labels: Vec<usize> = (0..100).map(|row| row % 2).collect();
+        let logits = Array2::from_shape_fn((100, 2), |(row, class)| {
+            let right = row % 10 < 8;
+            if (class == labels[row]) == right {
+                9.0
+            } else {
+                -9.0
+            }
+        });
+        let decision = fit_alone(&logits, &labels, 20).unwrap();
+        let p = decision.log_probabilities(logits.view(), no_cues(&logits).view())[[0, 0]].exp();
+        assert!((p - 0.8).abs() < 0.03, "{p}");
+    }
+
+    #[test]
+    fn logits_that_mislead_by_chance_are_tempered_not_turned_round() {
+        let labels: Vec<usize> = (0..40).map(|row| row % 2).collect();
+        // Every logit is against the label.
+        let logits = Array2::from_shape_fn(
+            (40, 2),
+            |(row, class)| {
+                if class == labels[row] { -0.5 } else { 0.5 }
+            },
+        );
+        let decision = fit_alone(&logits, &labels, 8).unwrap();
+        let logits = ndarray::array![[2.0, -2.0]];
+        let p = decision.log_probabilities(logits.view(), no_cues(&logits).view());
+        assert!(p[[0, 0]] > p[[0, 1]], "evidence for a label speaks for it");
+        assert!(p[[0, 0]].exp() < 0.7, "but not loudly");
+    }
+
+    #[test]
+    fn a_layer_turns_against_a_label_that_loses_by_its_own_evidence() {
+        let mut weights = Array2::<f64>::eye(3);
+        assert!(!turns_against(weights.view()));
+        assert!(turns_against((-&weights).view()));
+        // What all labels have in common does not matter.
+        weights.row_mut(1).mapv_inplace(|w| w + 7.0);
+        weights.column_mut(2).mapv_inplace(|w| w - 5.0);
+        assert!(!turns_against(weights.view()));
+        // The first two labels change places.
+        weights.swap([0, 0], [0, 1]);
+        weights.swap([1, 0], [1, 1]);
+        assert!(turns_against(weights.view()));
+    }
+
+    #[test]
+    fn a_missing_class_is_refused() {
+        let fitted = fit_alone(&Array2::zeros((4, 3)), &[0, 1, 0, 1], 2);
+        assert!(matches!(fitted, Err(DecisionError::MissingClass)));
+    }
+}
