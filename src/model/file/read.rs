@@ -1,33 +1,27 @@
-//! The model file: one safetensors file, numbers and vocabulary as tensors, the rest as JSON in
-//! its metadata. Nothing in it can be executed. `docs/model-format.md` describes it.
+//! Reading a model file, with every check of what scoring relies on.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use ndarray::{Array1, Array2};
-use safetensors::tensor::{Dtype, SafeTensors, TensorView, View};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::Deserialize;
 
-use super::cues::CUES;
-use super::meaning::Meaning;
-use super::{Model, ModelError, Options, Provenance};
+use super::{ENTRY, FORMAT, Header, checksum, serialized};
 use crate::classifier::{Decision, Inputs, Surroundings};
 use crate::features::{Block, Centre, DIMENSIONS, Extractor, TfIdf, Vectors, Vocabulary};
+use crate::model::cues::CUES;
+use crate::model::meaning::Meaning;
+use crate::model::{Model, ModelError};
 
-/// The format written and read here; all others are refused, each with what to do.
-const FORMAT: u64 = 3;
-/// The one metadata entry. A single one, because safetensors writes them in no fixed order.
-const ENTRY: &str = "standpoint";
 /// More than any model has; a file that claims more is damaged.
 const MOST_CLASSES: usize = 1000;
-
 /// No number of a model is larger: far from what training makes, and small enough that nothing computed from
 /// such numbers overflows.
 const LARGEST_NUMBER: f32 = 1e9;
+/// Bytes that a model file has at most; nothing larger is read into memory.
+const LARGEST: u64 = 1 << 30;
 /// The names of the tensors, in order; those of vectors only where these count.
 const TENSORS: [&str; 11] = [
     "decision.centre",
@@ -43,84 +37,13 @@ const TENSORS: [&str; 11] = [
     "weights",
 ];
 
-/// Bytes that a model file has at most; nothing larger is read into memory.
-const LARGEST: u64 = 1 << 30;
-
-/// What stands in the metadata.
-#[derive(Clone, Serialize, Deserialize)]
-struct Header {
-    format: u64,
-    labels: Vec<String>,
-    options: Options,
-    provenance: Provenance,
-    /// One past the last column of each block: words, characters, dictionary, frames.
-    block_ends: [usize; Block::ALL.len()],
-    /// SHA-256 of the table of word vectors, if they count.
-    vectors: Option<String>,
-    /// SHA-256 of this header without the checksum and of the tensors in order of their names.
-    checksum: String,
-}
-
 /// Only what is needed to tell a newer format from a damaged file.
 #[derive(Deserialize)]
 struct Probe {
     format: u64,
 }
 
-struct Tensor {
-    dtype: Dtype,
-    shape: Vec<usize>,
-    bytes: Vec<u8>,
-}
-
-impl View for &Tensor {
-    fn dtype(&self) -> Dtype {
-        self.dtype
-    }
-
-    fn shape(&self) -> &[usize] {
-        &self.shape
-    }
-
-    fn data(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(&self.bytes)
-    }
-
-    fn data_len(&self) -> usize {
-        self.bytes.len()
-    }
-}
-
 impl Model {
-    /// The bytes of the model's file; the same model gives the same bytes.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
-        let tensors = self.tensors();
-        let mut header = Header {
-            format: FORMAT,
-            labels: self.labels.clone(),
-            options: self.options.clone(),
-            provenance: self.provenance.clone(),
-            block_ends: self.tfidf.ends(),
-            vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
-            checksum: String::new(),
-        };
-        header.checksum = checksum(
-            &header,
-            tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
-        )?;
-        serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))
-    }
-
-    /// Writes the model's file, whole or not at all; folders that are missing are made.
-    pub fn save(&self, path: &Path) -> Result<(), ModelError> {
-        let bytes = self.to_bytes()?;
-        let io = |source| ModelError::Io {
-            path: path.to_path_buf(),
-            source,
-        };
-        crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
-    }
-
     /// Reads a model's file.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
         let io = |source| ModelError::Io {
@@ -144,7 +67,7 @@ impl Model {
     }
 
     /// Reads a model from bytes that are known to be as they were written: a check of the whole file takes longer than reading it.
-    pub(super) fn from_own_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+    pub(in crate::model) fn from_own_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (header, file) = parse(bytes)?;
         Self::assemble(header, &file)
     }
@@ -200,83 +123,6 @@ impl Model {
             tables: OnceLock::new(),
         })
     }
-
-    /// The tensors in order of their names.
-    fn tensors(&self) -> Vec<(&'static str, Tensor)> {
-        let double = |shape: &[usize], values: &mut dyn Iterator<Item = &f64>| Tensor {
-            dtype: Dtype::F64,
-            shape: shape.to_vec(),
-            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
-        };
-        let float = |shape: &[usize], values: &mut dyn Iterator<Item = &f32>| Tensor {
-            dtype: Dtype::F32,
-            shape: shape.to_vec(),
-            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
-        };
-        let ends = self.vocabulary.ends().iter();
-        let d = &self.decision;
-        let mut tensors = vec![
-            (
-                "decision.centre",
-                double(d.centre.shape(), &mut d.centre.iter()),
-            ),
-            (
-                "decision.intercepts",
-                double(d.intercepts.shape(), &mut d.intercepts.iter()),
-            ),
-            (
-                "decision.offsets",
-                double(d.offsets.shape(), &mut d.offsets.iter()),
-            ),
-            (
-                "decision.weights",
-                double(d.weights.shape(), &mut d.weights.iter()),
-            ),
-            (
-                "intercepts",
-                double(self.intercepts.shape(), &mut self.intercepts.iter()),
-            ),
-            (
-                "tfidf",
-                float(&[self.tfidf.len()], &mut self.tfidf.weights().iter()),
-            ),
-            (
-                "vocabulary.ends",
-                Tensor {
-                    dtype: Dtype::U32,
-                    shape: vec![self.vocabulary.len()],
-                    bytes: ends.flat_map(|end| end.to_le_bytes()).collect(),
-                },
-            ),
-            (
-                "vocabulary.text",
-                Tensor {
-                    dtype: Dtype::U8,
-                    shape: vec![self.vocabulary.text().len()],
-                    bytes: self.vocabulary.text().as_bytes().to_vec(),
-                },
-            ),
-            (
-                "weights",
-                float(self.weights.shape(), &mut self.weights.iter()),
-            ),
-        ];
-        if let Some(Meaning { centre, weights }) = &self.meaning {
-            tensors.extend([
-                (
-                    "vectors.centre",
-                    double(&[DIMENSIONS], &mut centre.0.iter()),
-                ),
-                (
-                    "vectors.weights",
-                    float(weights.shape(), &mut weights.iter()),
-                ),
-            ]);
-        }
-        // The checksum is over the tensors in order of their names.
-        tensors.sort_by_key(|(name, _)| *name);
-        tensors
-    }
 }
 
 /// The header and the tensors of a file of this format.
@@ -320,36 +166,6 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
         return Err(ModelError::Damaged("it is not as it was written"));
     }
     Ok(())
-}
-
-/// The bytes of a file with this header, its checksum in place, and these tensors.
-fn serialized<'a>(
-    header: &Header,
-    tensors: impl IntoIterator<Item = (&'a str, impl View)>,
-) -> Result<Vec<u8>, ModelError> {
-    let json = serde_json::to_string(header).map_err(|_| ModelError::Damaged("its header"))?;
-    let metadata = HashMap::from([(ENTRY.to_string(), json)]);
-    safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Damaged("its tensors"))
-}
-
-/// The SHA-256 that belongs into a header.
-fn checksum<'a>(
-    header: &Header,
-    tensors: impl Iterator<Item = (&'a str, &'a [u8])>,
-) -> Result<String, ModelError> {
-    let unsigned = Header {
-        checksum: String::new(),
-        ..header.clone()
-    };
-    let json = serde_json::to_vec(&unsigned).map_err(|_| ModelError::Damaged("its header"))?;
-    let mut hash = Sha256::new();
-    hash.update(json);
-    for (name, bytes) in tensors {
-        hash.update(name.as_bytes());
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    }
-    Ok(crate::hash::hex(&hash.finalize()))
 }
 
 /// A file that begins like ours but does not parse was cut or altered; any other is foreign.

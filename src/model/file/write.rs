@@ -1,0 +1,119 @@
+//! Writing a model file: the same model gives the same bytes.
+
+use std::io::Write;
+use std::path::Path;
+
+use safetensors::tensor::Dtype;
+
+use super::{FORMAT, Header, Tensor, checksum, serialized};
+use crate::features::DIMENSIONS;
+use crate::model::meaning::Meaning;
+use crate::model::{Model, ModelError};
+
+impl Model {
+    /// The bytes of the model's file; the same model gives the same bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let tensors = self.tensors();
+        let mut header = Header {
+            format: FORMAT,
+            labels: self.labels.clone(),
+            options: self.options.clone(),
+            provenance: self.provenance.clone(),
+            block_ends: self.tfidf.ends(),
+            vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
+            checksum: String::new(),
+        };
+        header.checksum = checksum(
+            &header,
+            tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
+        )?;
+        serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))
+    }
+
+    /// Writes the model's file, whole or not at all; folders that are missing are made.
+    pub fn save(&self, path: &Path) -> Result<(), ModelError> {
+        let bytes = self.to_bytes()?;
+        let io = |source| ModelError::Io {
+            path: path.to_path_buf(),
+            source,
+        };
+        crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
+    }
+
+    /// The tensors in order of their names.
+    fn tensors(&self) -> Vec<(&'static str, Tensor)> {
+        let double = |shape: &[usize], values: &mut dyn Iterator<Item = &f64>| Tensor {
+            dtype: Dtype::F64,
+            shape: shape.to_vec(),
+            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
+        };
+        let float = |shape: &[usize], values: &mut dyn Iterator<Item = &f32>| Tensor {
+            dtype: Dtype::F32,
+            shape: shape.to_vec(),
+            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
+        };
+        let ends = self.vocabulary.ends().iter();
+        let d = &self.decision;
+        let mut tensors = vec![
+            (
+                "decision.centre",
+                double(d.centre.shape(), &mut d.centre.iter()),
+            ),
+            (
+                "decision.intercepts",
+                double(d.intercepts.shape(), &mut d.intercepts.iter()),
+            ),
+            (
+                "decision.offsets",
+                double(d.offsets.shape(), &mut d.offsets.iter()),
+            ),
+            (
+                "decision.weights",
+                double(d.weights.shape(), &mut d.weights.iter()),
+            ),
+            (
+                "intercepts",
+                double(self.intercepts.shape(), &mut self.intercepts.iter()),
+            ),
+            (
+                "tfidf",
+                float(&[self.tfidf.len()], &mut self.tfidf.weights().iter()),
+            ),
+            (
+                "vocabulary.ends",
+                Tensor {
+                    dtype: Dtype::U32,
+                    shape: vec![self.vocabulary.len()],
+                    bytes: ends.flat_map(|end| end.to_le_bytes()).collect(),
+                },
+            ),
+            (
+                "vocabulary.text",
+                Tensor {
+                    dtype: Dtype::U8,
+                    shape: vec![self.vocabulary.text().len()],
+                    bytes: self.vocabulary.text().as_bytes().to_vec(),
+                },
+            ),
+            (
+                "weights",
+                float(self.weights.shape(), &mut self.weights.iter()),
+            ),
+        ];
+        if let Some(Meaning { centre, weights }) = &self.meaning {
+            tensors.extend([
+                (
+                    "vectors.centre",
+                    double(&[DIMENSIONS], &mut centre.0.iter()),
+                ),
+                (
+                    "vectors.weights",
+                    float(weights.shape(), &mut weights.iter()),
+                ),
+            ]);
+        }
+        // The checksum is over the tensors in order of their names.
+        tensors.sort_by_key(|(name, _)| *name);
+        tensors
+    }
+}
