@@ -1,11 +1,32 @@
-//! Why cross-validation predicted what it predicted.
+//! What cross-validation predicted, and why.
 
 use std::collections::HashMap;
 
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::paths::ROUGH;
-use super::{HeldOut, Model, Sentence, TrainError, Trainer};
+use super::{Model, Sentence, TrainError, Trainer};
+use crate::classifier::Decision;
+
+/// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
+/// cross-validation.
+pub struct HeldOut {
+    /// Shape (sentences, labels).
+    pub log_probabilities: Array2<f64>,
+    /// The label given to each sentence.
+    pub given: Vec<usize>,
+    /// The penalty that each fold's training chose.
+    pub alphas: Vec<f64>,
+    /// Whether every fit of the sentence model came below its tolerance.
+    pub converged: bool,
+    /// The decision layer of each fold.
+    pub(super) decisions: Vec<Decision>,
+    /// The penalties that were left to choose from.
+    pub(super) penalties: Vec<f64>,
+    /// For each of them, the logits of every sentence from the fit without its fold.
+    pub(super) paths: Vec<Array2<f64>>,
+}
 
 impl Trainer<'_> {
     /// For each sentence and label asked for, what speaks most for that label rather than for the

@@ -6,7 +6,7 @@ mod document;
 mod error;
 mod explain;
 mod file;
-mod fits;
+mod fit_progress;
 mod held_out;
 mod meaning;
 mod options;
@@ -19,11 +19,12 @@ pub use cues::Sentence;
 pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
+pub use held_out::HeldOut;
 pub use options::Options;
 pub use score::Stance;
 pub use scorer::{Scorer, Verdict};
 pub(crate) use train::FEWEST_FOLDS;
-pub use train::{HeldOut, Trainer};
+pub use train::Trainer;
 
 use std::sync::OnceLock;
 

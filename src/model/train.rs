@@ -8,10 +8,10 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
-use super::fits::Fits;
+use super::fit_progress::Fits;
 use super::meaning::Meaning;
 use super::paths::{Path, least};
-use super::{Model, Options, Provenance, Sentence, TrainError};
+use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::{Counts, Weighting};
 use crate::labels::{Labelled, stratified_group_folds};
@@ -40,25 +40,6 @@ pub struct Trainer<'a> {
     /// Each sentence's fold; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: Fits<'a>,
-}
-
-/// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
-/// cross-validation.
-pub struct HeldOut {
-    /// Shape (sentences, labels).
-    pub log_probabilities: Array2<f64>,
-    /// The label given to each sentence.
-    pub given: Vec<usize>,
-    /// The penalty that each fold's training chose.
-    pub alphas: Vec<f64>,
-    /// Whether every fit of the sentence model came below its tolerance.
-    pub converged: bool,
-    /// The decision layer of each fold.
-    pub(super) decisions: Vec<Decision>,
-    /// The penalties that were left to choose from.
-    penalties: Vec<f64>,
-    /// For each of them, the logits of every sentence from the fit without its fold.
-    paths: Vec<Array2<f64>>,
 }
 
 /// What a fit of the sentence model leaves.
