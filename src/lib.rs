@@ -60,6 +60,7 @@
 #![deny(missing_docs)]
 #![deny(unsafe_code)]
 
+mod atomic;
 pub mod classifier;
 pub mod cli;
 pub mod corpus;

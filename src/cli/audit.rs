@@ -15,11 +15,12 @@ use super::progress::Work;
 use super::spare::spare;
 use super::target::csv_name;
 use super::train::{TrainingArgs, tell_method};
+use crate::atomic::{check_writable, replace};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
 use crate::labels::Labelled;
-use crate::output::{audit_table, check_writable, replace};
+use crate::output::audit_table;
 use crate::text::Tokenizer;
 
 /// Words and phrases named in the column `reasons`.

@@ -11,8 +11,9 @@ use super::labels::{ArticlesArgs, tell_missing};
 use super::messages::{Messages, quoted};
 use super::spare::spare;
 use super::target::csv_name;
+use crate::atomic::replace;
 use crate::labels::{Detached, detach};
-use crate::output::{detached_rows, replace};
+use crate::output::detached_rows;
 
 /// Rows are named up to so many.
 const ROWS_SHOWN: usize = 20;

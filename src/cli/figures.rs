@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
+use crate::atomic::{check_writable, replace};
 use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
-use crate::output::{check_writable, replace};
 
 /// The comparison asked for.
 #[derive(Serialize)]

@@ -41,7 +41,7 @@ where
         // One would only keep this thread waiting.
         let wanted = if threads > 1 { threads } else { 0 };
         for _ in 0..wanted {
-            let done = Told(done.clone());
+            let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
             let started = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut work = worker();
@@ -97,10 +97,10 @@ where
     })
 }
 
-/// Tells the receiver when its thread panics, which would otherwise wait for ever.
-struct Told<T>(mpsc::Sender<Option<T>>);
+/// Where a thread sends what it has done. It tells the receiver when the thread panics, which would otherwise wait for ever.
+struct Done<T>(mpsc::Sender<Option<T>>);
 
-impl<T> Drop for Told<T> {
+impl<T> Drop for Done<T> {
     fn drop(&mut self) {
         if thread::panicking() {
             let _ = self.0.send(None);

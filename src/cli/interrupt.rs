@@ -3,7 +3,7 @@
 use std::process::exit;
 
 use super::progress;
-use crate::output::remove_unfinished;
+use crate::atomic::remove_unfinished;
 
 /// Sees to it that Ctrl-C and a request to terminate end the program with nothing left behind. The
 /// exit code is 128 and the signal's number, as a shell expects: 130 and 143.

@@ -14,11 +14,11 @@ use super::messages::Messages;
 use super::score::load;
 use super::spare::spare;
 use super::summarize::tell_audit;
+use crate::atomic::{check_writable, replace};
 use crate::corpus::Document;
 use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
-use crate::output::{check_writable, replace};
 
 const EXAMPLES: &str = "\
 Examples:

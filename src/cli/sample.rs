@@ -12,7 +12,8 @@ use super::done::plural;
 use super::messages::{Messages, quoted};
 use super::spare::spare;
 use super::target::csv_name;
-use crate::output::{replace, sample_rows};
+use crate::atomic::replace;
+use crate::output::sample_rows;
 use crate::prevalence::{Scores, draw};
 
 const EXAMPLES: &str = "\

@@ -17,11 +17,10 @@ use super::messages::Messages;
 use super::resume::Resuming;
 use super::spare::spare;
 use super::target::{Target, TargetArgs};
+use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
 use crate::model::{Model, ModelError, Scored, Scorer, Unit, Verdict};
-use crate::output::{
-    EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, nearest_folder, replace, table_schema,
-};
+use crate::output::{EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, table_schema};
 use crate::segment::Repetition;
 
 const EXAMPLES: &str = "\

@@ -10,7 +10,8 @@ use super::counts::cut_cells;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::target::csv_name;
-use crate::output::{SegmentTable, replace};
+use crate::atomic::replace;
+use crate::output::SegmentTable;
 use crate::segment::segment;
 
 const EXAMPLES: &str = "\

@@ -17,8 +17,9 @@ use super::score;
 use super::spare::spare;
 use super::target::csv_name;
 use super::{figures, shares};
+use crate::atomic::{TemporaryFolder, check_writable, replace};
 use crate::evaluation::Predicted;
-use crate::output::{TemporaryFolder, check_writable, replace, share_rows};
+use crate::output::share_rows;
 use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
 
 const EXAMPLES: &str = "\

@@ -7,7 +7,8 @@ use anyhow::bail;
 use clap::ValueEnum;
 
 use super::spare::spare;
-use crate::output::{TableFormat, check_writable};
+use crate::atomic::check_writable;
+use crate::output::TableFormat;
 
 /// What programs for documents open by name, and would find no such document in.
 const OTHERS: [&str; 7] = ["doc", "docx", "ods", "odt", "pdf", "xls", "xlsx"];

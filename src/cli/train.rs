@@ -13,11 +13,12 @@ use super::labels::{LabelsArgs, tell_labels};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
 use super::spare::spare;
+use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
-use crate::output::{Sources, check_writable, model_card, replace};
+use crate::output::{Sources, model_card};
 use crate::text::Language;
 
 /// The rules that the coders followed, beside the labels.

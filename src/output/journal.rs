@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::atomic::UNFINISHED_NAME;
 use super::{Lines, ScoreTable, Sink};
+use crate::atomic::UNFINISHED_NAME;
 use crate::corpus::Document;
 use crate::hash::hex;
 use crate::model::Scored;

@@ -1,7 +1,6 @@
 //! Results out: tables of scores, segments, samples, shares, labels without text and of what an audit found, model cards, the
-//! report; each written whole or not at all.
+//! report.
 
-mod atomic;
 mod audit;
 mod card;
 mod columns;
@@ -13,13 +12,13 @@ mod paragraphs;
 pub mod report;
 mod samples;
 mod schema;
+mod score_text;
 mod scores;
 mod segments;
 mod shares;
 mod sink;
 mod xlsx;
 
-pub use atomic::{TemporaryFolder, check_writable, nearest_folder, remove_unfinished, replace};
 pub use audit::audit_table;
 pub use card::{Sources, model_card};
 pub use columns::{Column, What};
@@ -28,7 +27,8 @@ pub use excel::EXCEL_ROWS;
 pub use journal::{Ingredients, Journal, Left, digest};
 pub use samples::sample_rows;
 pub use schema::table_schema;
-pub use scores::{ScoreTable, TableFormat};
+pub use score_text::TableFormat;
+pub use scores::ScoreTable;
 pub use segments::SegmentTable;
 pub use shares::share_rows;
 pub use sink::{Keyed, Lines, Sink};

@@ -37,7 +37,7 @@ impl Model {
             path: path.to_path_buf(),
             source,
         };
-        crate::output::replace(path, |file| file.write_all(&bytes)).map_err(io)
+        crate::atomic::replace(path, |file| file.write_all(&bytes)).map_err(io)
     }
 
     /// The tensors in order of their names.

@@ -17,7 +17,7 @@ use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Cell, Column, What};
 use super::excel::{EXCEL_ROWS, within_cell};
-use super::scores::rounded;
+use super::score_text::rounded;
 use super::{ScoreTable, Sink};
 use crate::corpus::Document;
 use crate::model::Scored;

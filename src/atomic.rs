@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How the names of unfinished files begin.
-pub(super) const UNFINISHED_NAME: &str = ".standpoint-";
+pub(crate) const UNFINISHED_NAME: &str = ".standpoint-";
 
 /// What is to go if the program is stopped before it is done with it.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -14,7 +14,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
 /// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
 /// then, too. A link stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
-pub fn replace<T, E: From<io::Error>>(
+pub(crate) fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
 ) -> Result<T, E> {
@@ -34,7 +34,7 @@ pub fn replace<T, E: From<io::Error>>(
 }
 
 /// A folder for work in between, which goes when it is dropped or the program is stopped.
-pub struct TemporaryFolder {
+pub(crate) struct TemporaryFolder {
     // The first of them goes first: what is there is on the list.
     folder: tempfile::TempDir,
     _unfinished: Unfinished,
@@ -42,7 +42,7 @@ pub struct TemporaryFolder {
 
 impl TemporaryFolder {
     /// Makes a folder where the system keeps such.
-    pub fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         let (_unfinished, folder) = Unfinished::begin(tempfile::tempdir)?;
         Ok(TemporaryFolder {
             folder,
@@ -51,14 +51,14 @@ impl TemporaryFolder {
     }
 
     /// Where it is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 }
 
 /// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards; who tries
 /// waits for the end.
-pub fn remove_unfinished() {
+pub(crate) fn remove_unfinished() {
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
         let _ = match path.is_dir() {
@@ -95,7 +95,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// Fails where [`replace`] could not write a file, so that this is known before the work and not
 /// after it. Leaves no trace.
-pub fn check_writable(path: &Path) -> io::Result<()> {
+pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
@@ -117,7 +117,7 @@ fn through<T, E: From<std::io::Error>>(
 }
 
 /// The folder that is to hold `path`, or the nearest one above that is there already.
-pub fn nearest_folder(path: &Path) -> &Path {
+pub(crate) fn nearest_folder(path: &Path) -> &Path {
     path.ancestors()
         .skip(1)
         .filter(|folder| !folder.as_os_str().is_empty())

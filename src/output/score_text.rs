@@ -1,0 +1,242 @@
+//! The table of scores as text: CSV, CSV as Excel needs it, or JSON lines.
+
+use serde::Serialize;
+
+use super::ScoreTable;
+use super::columns::{Cell, Column};
+use super::comma_separated::{csv_bytes, push_field};
+use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
+use super::scores::reasons;
+use crate::corpus::Document;
+use crate::model::Scored;
+
+/// How the table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// RFC 4180: commas, CRLF, quotes doubled, UTF-8 without a mark.
+    Csv,
+    /// The same as Excel needs it: with a byte order mark, cells on one line and not too long, and what
+    /// looks like a formula preceded by an apostrophe.
+    ExcelCsv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    document: &'a str,
+    sentence: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    label: Option<&'a str>,
+    probability: Option<f64>,
+    probabilities: serde_json::Map<String, serde_json::Value>,
+    text: &'a str,
+    reasons: String,
+    start: usize,
+    end: usize,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    metadata: serde_json::Map<String, serde_json::Value>,
+}
+
+impl ScoreTable {
+    /// What stands before the first row.
+    pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
+        let names = self.columns().into_iter().map(|column| column.name);
+        match self.format {
+            TableFormat::Csv => csv_bytes(|writer| writer.write_record(names)),
+            TableFormat::ExcelCsv => {
+                let cells = names.map(|name| text_cell(&name).into_owned());
+                let header = csv_bytes(|writer| writer.write_record(cells))?;
+                Ok([BYTE_ORDER_MARK, &header].concat())
+            }
+            TableFormat::JsonLines => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows of one document, or of a part of one that has so many scored units `before` this part.
+    pub fn rows(
+        &self,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> Result<Vec<u8>, std::io::Error> {
+        match self.format {
+            TableFormat::Csv | TableFormat::ExcelCsv => {
+                let mut bytes = Vec::new();
+                for record in self.records(document, scored, before) {
+                    for (at, cell) in record.into_iter().enumerate() {
+                        if at > 0 {
+                            bytes.push(b',');
+                        }
+                        self.push_cell(&mut bytes, cell);
+                    }
+                    bytes.extend(b"\r\n");
+                }
+                Ok(bytes)
+            }
+            TableFormat::JsonLines => {
+                let mut bytes = Vec::new();
+                for (number, unit) in self.numbered(scored, before) {
+                    serde_json::to_writer(&mut bytes, &self.json(document, number, unit))?;
+                    bytes.push(b'\n');
+                }
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// How many cells of the header are cut because Excel allows no longer ones.
+    pub(super) fn cut_names(&self) -> usize {
+        let cuts = |column: &Column| is_cut_for_excel(&column.name);
+        match self.format {
+            TableFormat::ExcelCsv => self.columns().iter().filter(|c| cuts(c)).count(),
+            _ => 0,
+        }
+    }
+
+    /// How many cells of one document's rows are cut because Excel allows no longer ones.
+    pub(super) fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
+        if self.format != TableFormat::ExcelCsv {
+            return 0;
+        }
+        let of_document = std::iter::once(&document.id).chain(&document.metadata);
+        let of_document = of_document.filter(|text| is_cut_for_excel(text)).count();
+        let of_row =
+            |unit: &Scored| usize::from(is_cut_for_excel(&document.text[unit.bytes.clone()]));
+        self.numbered(scored, 0)
+            .map(|(_, unit)| of_document + of_row(unit))
+            .sum()
+    }
+
+    fn push_cell(&self, bytes: &mut Vec<u8>, cell: Cell) {
+        let text = match &cell {
+            Cell::Text(text) => text,
+            Cell::Label(label) => self.labels[*label].as_str(),
+            Cell::Whole(number) => {
+                return bytes.extend(itoa::Buffer::new().format(*number).as_bytes());
+            }
+            Cell::Probability(p) => return bytes.extend(decimal(*p)),
+            Cell::Empty => return,
+        };
+        match self.format {
+            TableFormat::ExcelCsv => push_field(bytes, &text_cell(text)),
+            _ => push_field(bytes, text),
+        }
+    }
+
+    fn json<'a>(
+        &'a self,
+        document: &'a Document,
+        number: Option<usize>,
+        unit: &Scored,
+    ) -> JsonRow<'a> {
+        let stance = unit.verdict.as_ref().map(|v| &v.stance);
+        let shares = stance.map_or(&[][..], |s| &s.probabilities);
+        JsonRow {
+            document: &document.id,
+            sentence: number,
+            kind: self.furniture.then(|| unit.kind.to_string()),
+            label: stance.and_then(|s| self.label(s)),
+            probability: stance.map(|s| rounded(s.probabilities[s.label])),
+            probabilities: self
+                .labels
+                .iter()
+                .zip(shares)
+                .map(|(label, p)| (label.clone(), rounded(*p).into()))
+                .collect(),
+            text: &document.text[unit.bytes.clone()],
+            reasons: reasons(unit).to_string(),
+            start: document.begins + unit.start,
+            end: document.begins + unit.end,
+            metadata: self
+                .metadata
+                .iter()
+                .zip(&document.metadata)
+                .map(|(name, value)| (name.clone(), value.as_str().into()))
+                .collect(),
+        }
+    }
+}
+
+/// Four decimals: more than any probability here is worth, and still sums to 1 within rounding.
+fn decimal(p: f64) -> [u8; 6] {
+    let digits = (p.clamp(0.0, 1.0) * 1e4).round() as u32;
+    let digit = |unit: u32| b'0' + (digits / unit % 10) as u8;
+    [
+        digit(10_000),
+        b'.',
+        digit(1000),
+        digit(100),
+        digit(10),
+        digit(1),
+    ]
+}
+
+pub(super) fn rounded(p: f64) -> f64 {
+    (p * 1e4).round() / 1e4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scores::tests::{document, scored};
+    use super::*;
+
+    fn table(format: TableFormat, furniture: bool) -> String {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let metadata = ["label".to_string(), "year".to_string()];
+        let table = ScoreTable::new(format, &labels, &metadata, furniture);
+        let mut bytes = table.header().unwrap();
+        bytes.extend(table.rows(&document(), &scored(), 0).unwrap());
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn the_csv_has_one_row_a_sentence_and_metadata_at_the_end() {
+        assert_eq!(
+            table(TableFormat::Csv, false),
+            "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,meta_label,year\r\n\
+             \"a \"\"b\"\",c.txt\",1,yes,0.7500,0.2500,0.7500,\"Go, “now”.\",,5,15,=1+1,2024\r\n"
+        );
+    }
+
+    #[test]
+    fn furniture_is_kept_with_its_kind_when_asked_for() {
+        let text = table(TableFormat::Csv, true);
+        let furniture = text.lines().nth(1).unwrap();
+        assert_eq!(
+            furniture,
+            "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
+        );
+    }
+
+    #[test]
+    fn a_later_part_goes_on_with_numbers_and_places() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
+        let part = Document {
+            begins: 1000,
+            ..document()
+        };
+        let row = String::from_utf8(table.rows(&part, &scored(), 41).unwrap()).unwrap();
+        assert!(row.starts_with("\"a \"\"b\"\",c.txt\",42,yes,"), "{row}");
+        assert!(row.ends_with(",1005,1015,=1+1,2024\r\n"), "{row}");
+    }
+
+    #[test]
+    fn for_excel_there_is_a_mark_and_no_formula() {
+        let text = table(TableFormat::ExcelCsv, false);
+        assert!(text.starts_with("\u{FEFF}document,"));
+        assert!(text.trim_end().ends_with("15,'=1+1,2024"));
+    }
+
+    #[test]
+    fn json_lines_hold_the_same() {
+        let text = table(TableFormat::JsonLines, false);
+        let row: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+        assert_eq!(row["label"], "yes");
+        assert_eq!(row["probabilities"]["no"], 0.25);
+        assert_eq!(row["metadata"]["year"], "2024");
+        assert_eq!(text.lines().count(), 1);
+    }
+}
