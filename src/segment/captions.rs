@@ -44,7 +44,7 @@ pub(super) fn name(lines: &mut [Line]) {
     }
 }
 
-/// Whether a credit is that of a photograph, by an agency or a word that only these have.
+/// Whether a credit names a picture, or an agency that sells pictures.
 fn is_photo_credit(text: &str) -> bool {
     let words = [
         "photo", "image", "picture", "getty", "reuters", "afp", "ap", "epa", "file", "handout",
