@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rand::SeedableRng;
 use rayon::prelude::*;
 use standpoint::prevalence::{Item, Linear, Plan, dsl, power, ppi};
+use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::world::{CLASSES, Random, World};
 
@@ -42,36 +43,44 @@ impl Tally {
 
 type Tallies = BTreeMap<(usize, usize), Tally>;
 
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 7] = [
     "dsl (default)",
     "ppi",
     "coded sample alone",
     "mean probability, by document",
     "mean probability, by sentence",
     "dsl, difference of outlets",
+    "dsl, Student's t alone",
 ];
 
 pub fn coverage() {
     println!("1. 95 % intervals of a share, {RUNS} runs each\n");
     let shares = [[0.42, 0.41, 0.17], [0.17, 0.58, 0.25]];
     let rare = [[0.06, 0.90, 0.04], [0.04, 0.90, 0.06]];
-    for (documents, audited, shares, bias) in [
-        (400, 300, shares, [-0.35, 0.0, 0.4]),
-        (400, 100, shares, [-0.35, 0.0, 0.4]),
-        (100, 100, shares, [-0.35, 0.0, 0.4]),
-        (40, 60, shares, [-0.35, 0.0, 0.4]),
-        (24, 40, shares, [-0.35, 0.0, 0.4]),
-        (400, 300, rare, [-1.2, 0.6, -1.2]),
-        (400, 100, rare, [-1.2, 0.6, -1.2]),
+    let (off, blind) = ([-0.35, 0.0, 0.4], [-1.2, 0.6, -1.2]);
+    for (documents, audited, shares, bias, by_label) in [
+        (400, 300, shares, off, false),
+        (400, 100, shares, off, false),
+        (100, 100, shares, off, false),
+        (40, 60, shares, off, false),
+        (24, 40, shares, off, false),
+        (400, 300, rare, blind, false),
+        (400, 100, rare, blind, false),
+        (400, 300, shares, off, true),
+        (400, 300, rare, blind, true),
+        (400, 150, rare, blind, true),
+        (400, 150, rare, [-0.2, 0.6, -0.2], true),
     ] {
         let world = World {
             documents,
             audited,
             shares,
             bias,
+            by_label,
         };
+        let drawn = if by_label { ", drawn by label" } else { "" };
         println!(
-            "{documents} documents, {audited} sentences coded; true shares {}",
+            "{documents} documents, {audited} sentences coded{drawn}; true shares {}",
             (0..CLASSES)
                 .map(|l| format!("{:.3}", world.truth(l)))
                 .collect::<Vec<_>>()
@@ -116,6 +125,11 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
         items.iter().partition(|item| item.document % 2 == 0);
     for label in 0..CLASSES {
         let truth = world.truth(label);
+        let found = dsl(&items, label);
+        if let Some(found) = &found {
+            let tally = tallies.entry((6, label)).or_default();
+            tally.add(found.value, students_t(found), truth);
+        }
         let mut add = |row: usize, found: Option<Linear>, truth: f64| {
             let Some(found) = found else { return };
             let interval = found.interval();
@@ -124,7 +138,7 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
                 .or_default()
                 .add(found.value, interval, truth);
         };
-        add(0, dsl(&items, label), truth);
+        add(0, found, truth);
         add(1, ppi(&items, label, power(&items, label)), truth);
         // PPI without the model is the mean of the codes.
         add(2, ppi(&items, label, 0.0), truth);
@@ -146,6 +160,14 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
                 .add(value, Some(interval), truth);
         }
     }
+}
+
+/// The interval that makes nothing of what the sample cannot have shown.
+fn students_t(found: &Linear) -> Option<(f64, f64)> {
+    let freedom = found.audited_documents.checked_sub(1)?;
+    let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
+    let half = t.inverse_cdf(0.975) * found.standard_error();
+    Some((found.value - half, found.value + half))
 }
 
 /// The mean probability and its standard error, as if the probabilities were the truth.
@@ -177,6 +199,7 @@ pub fn planned() {
         audited,
         shares: [[0.42, 0.41, 0.17], [0.17, 0.58, 0.25]],
         bias: [-0.35, 0.0, 0.4],
+        by_label: false,
     };
     for (name, pilot) in [("nothing coded yet", 0), ("a pilot of 100", 100)] {
         let tallies = runs(|random, tallies| {

@@ -25,6 +25,8 @@ pub struct World {
     pub shares: [[f64; CLASSES]; 2],
     /// What the classifier adds to the logit of each label, wrongly.
     pub bias: [f64; CLASSES],
+    /// Whether equally many sentences of each label given are coded, as with `sample --by label`.
+    pub by_label: bool,
 }
 
 impl World {
@@ -66,7 +68,11 @@ impl World {
                 coded: None,
             })
             .collect();
-        let drawn = draw(&vec![0; items.len()], self.audited, random.random());
+        let strata: Vec<usize> = items
+            .iter()
+            .map(|item| if self.by_label { item.given } else { 0 })
+            .collect();
+        let drawn = draw(&strata, self.audited, random.random());
         for drawn in drawn.into_iter().flatten() {
             items[drawn.sentence].coded = Some(Coded {
                 label: sentences[drawn.sentence].truth,

@@ -192,10 +192,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             args.by.as_deref().unwrap_or_default()
         ));
     }
-    let thin = summary.rows.iter().filter(|row| row.is_thin()).count();
+    let thin = summary.rows.iter().filter(|row| row.thin).count();
     if thin > 0 {
         messages.warn(format_args!(
-            "{} on fewer than ten sentences coded with the label (or without it) and may be too short: draw more with standpoint sample --by label",
+            "{} on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter",
             match thin {
                 1 => "1 interval rests".to_string(),
                 n => format!("{n} intervals rest"),

@@ -1,4 +1,10 @@
 //! The design-based estimate of a share, and intervals that respect documents.
+//!
+//! An interval of a share is made of the errors that the coded sample has shown. Where errors are rare it may
+//! have shown none, and Student's t then says that there are none; so it is in particular where few codes stand
+//! for many sentences, as in the large stratum of a sample drawn by label. Wilson (1927) takes the variance at the
+//! end of the interval instead of in its middle: at an upper end θ + d there are sentences with the label
+//! that the sample did not show. [`Linear`] does so for a share with a model and for any sampling probabilities.
 
 use std::collections::BTreeMap;
 
@@ -20,11 +26,19 @@ pub struct Linear {
     pub audited: usize,
     /// Documents that have such sentences: what the interval's degrees of freedom come from.
     pub audited_documents: usize,
+    /// How much the variance grows with every unit by which the number lies lower than it was found, and
+    /// higher.
+    unseen: [f64; 2],
 }
 
 impl Linear {
-    /// `influence` has one entry a sentence.
-    pub(super) fn new(value: f64, items: &[Item], influence: impl Iterator<Item = f64>) -> Self {
+    /// `influence` has one entry a sentence, `unseen` is [`unseen`].
+    pub(super) fn new(
+        value: f64,
+        items: &[Item],
+        influence: impl Iterator<Item = f64>,
+        unseen: [f64; 2],
+    ) -> Self {
         let mut by_document: BTreeMap<usize, f64> = BTreeMap::new();
         let mut audited: BTreeMap<usize, usize> = BTreeMap::new();
         for (item, influence) in items.iter().zip(influence) {
@@ -38,6 +52,7 @@ impl Linear {
             influence: by_document,
             audited: audited.values().sum(),
             audited_documents: audited.len(),
+            unseen,
         }
     }
 
@@ -47,20 +62,27 @@ impl Linear {
         squares.sum::<f64>().sqrt()
     }
 
-    /// The 95 % interval: Student's t with one degree of freedom fewer than there are documents with
-    /// audited sentences. Nothing where these are fewer than ten.
+    /// The 95 % interval, `θ − d_low` to `θ + d_high`: each d solves `d² = t²·(V + u·d)`, V the variance, u what
+    /// it grows by if the number lies further that way, and t Student's quantile with one degree of freedom
+    /// fewer than there are documents with audited sentences. With u = 0 that is `θ ± t·√V`, and it is never
+    /// shorter. Nothing where fewer than ten documents have audited sentences.
     pub fn interval(&self) -> Option<(f64, f64)> {
         if self.audited_documents < LEAST_DOCUMENTS {
             return None;
         }
         let freedom = (self.audited_documents - 1) as f64;
         let quantile = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(0.975);
-        let half = quantile * self.standard_error();
-        Some((self.value - half, self.value + half))
+        let plain = quantile * self.standard_error();
+        let [low, high] = self.unseen.map(|unseen| {
+            let half = quantile * quantile * unseen / 2.0;
+            half + half.hypot(plain)
+        });
+        Some((self.value - low, self.value + high))
     }
 
     /// The difference of two numbers, of other sentences of perhaps the same documents. Its degrees of
-    /// freedom are those of the one that has fewer.
+    /// freedom are those of the one that has fewer; what one may lie higher is what the difference may, and
+    /// what the other may lie lower.
     pub fn minus(&self, other: &Self) -> Self {
         let mut influence = self.influence.clone();
         for (document, sum) in &other.influence {
@@ -71,8 +93,50 @@ impl Linear {
             influence,
             audited: self.audited + other.audited,
             audited_documents: self.audited_documents.min(other.audited_documents),
+            unseen: [
+                self.unseen[0].max(other.unseen[1]),
+                self.unseen[1].max(other.unseen[0]),
+            ],
         }
     }
+}
+
+/// How much the variance of a mean over sentences of weight `total`, corrected by codes, grows with every unit
+/// by which the share of a label lies lower than it was found, and higher.
+///
+/// If in a stratum (the sentences of one sampling probability π, n of them coded) the share δ of sentences had
+/// the label and were coded without it, the variance of their mean error e = Y − ĝ would grow by δ·a/n,
+/// `a = 1 − 2(ḡ + ē)`, ḡ the mean of ĝ over those coded without the label and ē the mean error; less δ²/n,
+/// which is left out. A shift of the whole share by d that lies in this stratum so adds d·a/(π·total), and it
+/// counts where that is largest. With one stratum and ĝ alike everywhere a is 1 − 2p, as in Wilson's interval.
+/// The other way it is `2(ḡ + ē) − 1`, ḡ over those coded with the label.
+pub(super) fn unseen(
+    items: &[Item],
+    label: usize,
+    predicted: impl Fn(&Item) -> f64,
+    total: f64,
+) -> [f64; 2] {
+    // By π, whose bits are in the order of the number: the codes without and with the label, and their ĝ.
+    let mut strata: BTreeMap<u64, [(f64, f64); 2]> = BTreeMap::new();
+    for item in items {
+        if let Some(coded) = item.coded {
+            let sides = strata.entry(coded.probability.to_bits()).or_default();
+            let side = &mut sides[usize::from(coded.label == label)];
+            *side = (side.0 + 1.0, side.1 + predicted(item));
+        }
+    }
+    let mut unseen = [0.0f64; 2];
+    for (bits, [without, with]) in strata {
+        let weight = 1.0 / (f64::from_bits(bits) * total);
+        let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
+        let grows = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
+            true => weight * sign * (2.0 * (sum / n + error) - 1.0),
+            false => 0.0,
+        };
+        unseen[0] = unseen[0].max(grows(with, 1.0));
+        unseen[1] = unseen[1].max(grows(without, -1.0));
+    }
+    unseen
 }
 
 /// The share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R package
@@ -94,7 +158,8 @@ pub fn dsl(items: &[Item], label: usize) -> Option<Linear> {
     let n = items.len() as f64;
     let share = items.iter().map(term).sum::<f64>() / n;
     let influence = items.iter().map(|item| (term(item) - share) / n);
-    Some(Linear::new(share, items, influence))
+    let unseen = unseen(items, label, |item| item.probabilities[label], n);
+    Some(Linear::new(share, items, influence, unseen))
 }
 
 #[cfg(test)]
@@ -175,11 +240,50 @@ pub(super) mod tests {
             influence: BTreeMap::from([(0, 0.1)]),
             audited: 30,
             audited_documents: documents,
+            unseen: [0.0; 2],
         };
         assert_eq!(of(9).interval(), None);
         let (low, high) = of(10).interval().unwrap();
         assert!((high - 0.5 - 0.226_215_7).abs() < 1e-6, "{high}");
         near(0.5 - low, high - 0.5);
+    }
+
+    /// By hand, label 1 of [`SENTENCES`] (N = 10). π = ½: Y − ĝ are 0.1, −0.4, −0.5, so ē = −0.8/3; with the
+    /// label 2(0.9 − 0.8/3) − 1 = 0.26667, without it 1 − 2(0.45 − 0.8/3) = 0.63333, each times 1/(½ · 10).
+    /// π = ¼: only 0.1 with the label, 2(0.1 + 0.9) − 1 = 1, times 1/(¼ · 10) = 0.4. π = 1: 0.1.
+    #[test]
+    fn what_was_not_seen_weighs_most_where_few_codes_stand_for_many() {
+        with_items(false, |items| {
+            let [low, high] = dsl(items, 1).unwrap().unseen;
+            near(low, 0.4);
+            near(high, 0.2 * (1.0 - 2.0 * (0.45 - 0.8 / 3.0)));
+            let other = dsl(items, 0).unwrap();
+            near(other.unseen[0], high);
+            near(other.unseen[1], low);
+            // What one label has more the other has less.
+            let difference = dsl(items, 1).unwrap().minus(&other).unseen;
+            assert_eq!(difference, [low, high]);
+        });
+    }
+
+    /// Fifty documents of two sentences, one of each coded and none with the label: the standard error is 0, and
+    /// the upper end is t²/n with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
+    #[test]
+    fn a_label_that_was_never_seen_is_not_proved_absent() {
+        let items: Vec<Item> = (0..100)
+            .map(|at| Item {
+                document: at / 2,
+                given: 0,
+                probabilities: &[1.0, 0.0],
+                coded: (at % 2 == 0).then_some(Coded {
+                    label: 0,
+                    probability: 0.5,
+                }),
+            })
+            .collect();
+        let (low, high) = dsl(&items, 1).unwrap().interval().unwrap();
+        assert_eq!(low, 0.0);
+        assert!((high - 2.009_575f64.powi(2) / 50.0).abs() < 1e-5, "{high}");
     }
 
     #[test]

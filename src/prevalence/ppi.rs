@@ -1,7 +1,7 @@
 //! Prediction-powered inference: the model counts as much as it has earned.
 
 use super::Item;
-use super::design::Linear;
+use super::design::{Linear, unseen};
 
 /// The weight of the predictions that makes the variance smallest (PPI++, Angelopoulos, Duchi and Zrnic
 /// 2023), clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
@@ -42,7 +42,8 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<Linear> {
         });
         of_model + of_coder
     });
-    Some(Linear::new(mean + error, items, influence))
+    let unseen = unseen(items, label, predicted, audited.total);
+    Some(Linear::new(mean + error, items, influence, unseen))
 }
 
 /// The audited sentences: (label or not, prediction, 1/π).

@@ -14,8 +14,8 @@ const ALL: &str = "(all)";
 /// All groups but one.
 const REST: &str = "(rest)";
 
-/// With fewer sentences of a label intervals hold the truth less often than they say (`docs/figures.md`).
-const LEAST_CODED: usize = 10;
+/// With fewer sentences of a label an interval rests more on what the sample cannot have seen than on what it has.
+const LEAST_CODED: f64 = 10.0;
 
 /// What the corrected counts are made of.
 #[derive(Debug, Clone, Default)]
@@ -50,19 +50,11 @@ pub struct Row {
     pub audited: usize,
     /// How many of those were coded with the label.
     pub audited_with_label: usize,
+    /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it,
+    /// each counted by what it stands for: ten that stand for few of the sentences are not ten.
+    pub thin: bool,
     /// What the group is compared with, if this is a difference.
     pub against: Option<String>,
-}
-
-impl Row {
-    /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it:
-    /// such intervals are too short.
-    pub fn is_thin(&self) -> bool {
-        let fewer = self
-            .audited_with_label
-            .min(self.audited - self.audited_with_label);
-        self.low.is_some() && self.against.is_none() && fewer < LEAST_CODED
-    }
 }
 
 /// All shares.
@@ -96,6 +88,18 @@ impl<'a> Group<'a> {
     fn audited_with(&self, label: usize) -> usize {
         let coded = self.items.iter().filter_map(|item| item.coded);
         coded.filter(|coded| coded.label == label).count()
+    }
+
+    /// How many codes of the largest 1/π would stand for as many sentences as those with the label do, or as
+    /// those without it if these are fewer. In a sample without strata that is their number.
+    fn carrying(&self, label: usize) -> f64 {
+        let (mut sides, mut largest) = ([0.0, 0.0], 0.0f64);
+        for coded in self.items.iter().filter_map(|item| item.coded) {
+            let weight = 1.0 / coded.probability;
+            sides[usize::from(coded.label == label)] += weight;
+            largest = largest.max(weight);
+        }
+        sides[0].min(sides[1]) / largest
     }
 }
 
@@ -277,6 +281,7 @@ impl Table<'_> {
             documents: group.documents,
             audited: group.audited,
             audited_with_label: group.audited_with(label),
+            thin: interval.is_some() && against.is_none() && group.carrying(label) < LEAST_CODED,
             against: against.map(String::from),
         }
     }

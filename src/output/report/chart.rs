@@ -168,6 +168,7 @@ mod tests {
             documents: 5,
             audited: 0,
             audited_with_label: 0,
+            thin: false,
             against: None,
         }
     }

@@ -231,7 +231,7 @@ impl Counted<'_> {
 
     fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let summary = self.summary(&self.items, None)?;
-        let thin = summary.rows.iter().filter(|row| row.is_thin()).count();
+        let thin = summary.rows.iter().filter(|row| row.thin).count();
         let mut text = String::from("<h3>All sentences</h3>\n");
         for shares in self.shares(&summary) {
             text.push_str(&shares::overall(
@@ -253,9 +253,9 @@ impl Counted<'_> {
             }
         }
         if thin > 0 {
-            text.push_str("<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, and may be too short.</p>\n");
+            text.push_str("<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, each counted by what it stands for, and on what so few cannot have shown.</p>\n");
             notices.push(format!(
-                "{thin} of the intervals rest on fewer than ten sentences coded with the label (or without it) and may be too short: draw more with standpoint sample --by label"
+                "{thin} of the intervals rest on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter"
             ));
         }
         Ok(text)

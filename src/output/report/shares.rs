@@ -216,6 +216,7 @@ mod tests {
             documents: 5,
             audited: 0,
             audited_with_label: 0,
+            thin: false,
             against: None,
         }
     }
