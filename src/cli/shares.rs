@@ -76,12 +76,20 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             width / 2.0,
             quoted(scores),
         ),
-        None => writeln!(
-            text,
-            "No sample gives 95 % intervals {width:.1} points wide here: documents differ, and these {} alone leave {:.1} points. Score more articles, or ask for a wider interval.\n",
-            plan.documents,
-            100.0 * plan.narrowest,
-        ),
+        None => match plan.narrowest {
+            Some(narrowest) => writeln!(
+                text,
+                "No sample gives 95 % intervals {width:.1} points wide here: documents differ, and these {} alone leave {:.1} points. Score more articles, or ask for a wider interval.\n",
+                plan.documents,
+                100.0 * narrowest,
+            ),
+            None => writeln!(
+                text,
+                "No sample gives an interval here: it takes ten documents with coded sentences, and there {} {}. Score more articles.\n",
+                if plan.documents == 1 { "is" } else { "are" },
+                plan.documents,
+            ),
+        },
     };
     let _ = writeln!(
         text,
@@ -92,6 +100,13 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             false => "p(1 − p) at its largest: nothing has been coded yet",
         }
     );
+    if audited {
+        let _ = writeln!(
+            text,
+            "room for the unseen      {:.4}  what so many codes cannot show, for each unit of the half width",
+            plan.unseen
+        );
+    }
     let _ = writeln!(
         text,
         "intraclass correlation   {:.4}  of the model's probabilities within documents",
@@ -102,10 +117,11 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
         "design effect            {:.4}  how much it raises the variance that all {} sentences have",
         plan.design_effect, plan.sentences
     );
-    let _ = writeln!(
-        text,
-        "narrowest interval       {:.4}  if every sentence were coded",
-        plan.narrowest
-    );
+    if let Some(narrowest) = plan.narrowest {
+        let _ = writeln!(
+            text,
+            "narrowest interval       {narrowest:.4}  if every sentence were coded"
+        );
+    }
     text
 }

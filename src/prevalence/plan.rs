@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Item, dsl};
+use super::design::{LEAST_DOCUMENTS, unseen};
+use super::{Coded, Item, dsl};
 
 /// The 97.5th percentile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
 /// p(1 − p) at its largest.
 const LARGEST_VARIANCE: f64 = 0.25;
+/// Smaller samples are not planned: too few documents would have a coded sentence.
+const LEAST_SENTENCES: f64 = 30.0;
+/// Tables are rounded, most to four digits: what differs by no more than the last of them is alike.
+const ROUNDING: f64 = 1.001e-4;
 
 /// What a plan is made of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,14 +26,19 @@ pub struct Plan {
     /// The mean square of what the model's probability misses (from an audit sample), of the label that
     /// needs the most sentences; without a sample p(1 − p) at its largest, ¼.
     pub residual_variance: f64,
+    /// How much n times the variance grows with every unit by which the share lies further off than it was
+    /// found ([`Linear::interval`](super::Linear::interval)), the mean of both ways; 0 without a sample, where
+    /// the variance is the largest already.
+    pub unseen: f64,
     /// How alike the sentences of a document are: the intraclass correlation of the model's probabilities,
     /// of the label where it is largest.
     pub intraclass_correlation: f64,
     /// How many times larger the variance of a share is than if sentences stood alone:
     /// `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
     pub design_effect: f64,
-    /// The width of the interval if every sentence were coded: documents differ, and there are no more.
-    pub narrowest: f64,
+    /// The width of the interval if every sentence were coded: documents differ, and there are no more. Absent
+    /// where there are too few documents for any interval.
+    pub narrowest: Option<f64>,
     /// The answer.
     pub wanted: Wanted,
 }
@@ -38,7 +48,7 @@ pub struct Plan {
 pub struct Wanted {
     /// The width of the 95 % interval from end to end.
     pub width: f64,
-    /// Random sentences to code; absent where even all are too few.
+    /// Random sentences to code, at least thirty, or all if there are fewer; absent where even all are too few.
     pub sentences: Option<usize>,
 }
 
@@ -48,7 +58,8 @@ impl Plan {
     ///
     /// The variance of the design-based share has two parts: that of the articles, `p(1 − p)·deff/N`, which no
     /// coding makes smaller, and that of the sample, `(1 − n/N)·E(Y − ĝ)²/n`. Sentences are drawn one by
-    /// one, not by document, so that the design effect belongs to the first only.
+    /// one, not by document, so that the design effect belongs to the first only. To the second comes what
+    /// a sample of n cannot show, `u·d/n`, d half the width, because the interval makes room for it.
     pub fn new(items: &[Item], classes: usize, width: f64) -> Self {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
@@ -59,62 +70,111 @@ impl Plan {
         let intraclass_correlation = correlations.fold(0.0, f64::max);
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
         let design_effect = 1.0 + (mean_size - 1.0) * intraclass_correlation;
-        let target = (width / (2.0 * Z)).powi(2);
-        let needed = |(variance, residual): (f64, f64)| {
-            let of_articles = variance * design_effect / n;
-            (target > of_articles).then(|| residual / (target - of_articles + residual / n))
+        let half = width / 2.0;
+        let target = (half / Z).powi(2);
+        let needed = |part: &Part| {
+            let of_articles = part.variance * design_effect / n;
+            let of_sample = part.residual + half * part.unseen;
+            (target > of_articles).then(|| of_sample / (target - of_articles + part.residual / n))
         };
-        let parts: Vec<(f64, f64)> = match items.iter().any(|item| item.coded.is_some()) {
+        let parts: Vec<Part> = match items.iter().any(|item| item.coded.is_some()) {
             true => (0..classes)
-                .filter_map(|label| audited(items, label))
+                .filter_map(|label| Part::audited(items, label))
                 .collect(),
-            false => vec![(LARGEST_VARIANCE, LARGEST_VARIANCE)],
+            false => vec![Part::UNKNOWN],
         };
         // The label that needs the most; one that cannot be had needs more than any.
-        let most = |part: &&(f64, f64)| needed(**part).unwrap_or(f64::INFINITY);
+        let most = |part: &&Part| needed(part).unwrap_or(f64::INFINITY);
         let worst = parts.iter().max_by(|a, b| most(a).total_cmp(&most(b)));
-        let worst = worst
-            .copied()
-            .unwrap_or((LARGEST_VARIANCE, LARGEST_VARIANCE));
+        let worst = worst.copied().unwrap_or(Part::UNKNOWN);
+        let enough_documents = sizes.len() >= LEAST_DOCUMENTS;
+        let sentences = needed(&worst).filter(|needed| enough_documents && *needed <= n);
         Plan {
             sentences: items.len(),
             documents: sizes.len(),
-            residual_variance: worst.1,
+            residual_variance: worst.residual,
+            unseen: worst.unseen,
             intraclass_correlation,
             design_effect,
-            narrowest: 2.0 * Z * (worst.0 * design_effect / n).sqrt(),
+            narrowest: enough_documents.then(|| {
+                let room = Z * Z * worst.unseen / n / 2.0;
+                2.0 * (room + room.hypot(Z * (worst.variance * design_effect / n).sqrt()))
+            }),
             wanted: Wanted {
                 width,
-                sentences: needed(worst).map(|needed| needed.ceil().min(n) as usize),
+                sentences: sentences.map(|s| s.max(LEAST_SENTENCES).ceil().min(n) as usize),
             },
         }
     }
 }
 
-/// p(1 − p) and E(Y − ĝ)² of a label, from an audit sample.
-fn audited(items: &[Item], label: usize) -> Option<(f64, f64)> {
-    let share = dsl(items, label)?.value.clamp(0.0, 1.0);
-    let (mut squares, mut weight) = (0.0, 0.0);
-    for item in items {
-        if let Some(coded) = item.coded {
-            let missed = f64::from(coded.label == label) - item.probabilities[label];
-            squares += missed * missed / coded.probability;
-            weight += 1.0 / coded.probability;
+/// What the variance of a label's share is made of.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// p(1 − p).
+    variance: f64,
+    /// E(Y − ĝ)².
+    residual: f64,
+    /// What n times the variance grows by with every unit further off.
+    unseen: f64,
+}
+
+impl Part {
+    /// Nothing has been coded.
+    const UNKNOWN: Part = Part {
+        variance: LARGEST_VARIANCE,
+        residual: LARGEST_VARIANCE,
+        unseen: 0.0,
+    };
+
+    /// From an audit sample.
+    fn audited(items: &[Item], label: usize) -> Option<Self> {
+        let share = dsl(items, label)?.value.clamp(0.0, 1.0);
+        let (mut squares, mut weight) = (0.0, 0.0);
+        for item in items {
+            if let Some(coded) = item.coded {
+                let missed = f64::from(coded.label == label) - item.probabilities[label];
+                squares += missed * missed / coded.probability;
+                weight += 1.0 / coded.probability;
+            }
         }
+        // As if the pilot had no strata: the sample to come has none.
+        let pilot: Vec<Item> = items
+            .iter()
+            .map(|item| Item {
+                coded: item.coded.map(|coded| Coded {
+                    probability: 1.0,
+                    ..coded
+                }),
+                ..*item
+            })
+            .collect();
+        let [low, high] = unseen(&pilot, label, |item| item.probabilities[label], 1.0);
+        Some(Part {
+            variance: share * (1.0 - share),
+            residual: squares / weight,
+            unseen: (low + high) / 2.0,
+        })
     }
-    Some((share * (1.0 - share), squares / weight))
 }
 
 /// The intraclass correlation of a label's probabilities by the analysis of variance:
-/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 where it cannot be told.
+/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 where it cannot be told, and where the
+/// probabilities differ by no more than rounding.
 fn correlation(items: &[Item], sizes: &BTreeMap<usize, f64>, label: usize) -> f64 {
     let (n, documents) = (items.len() as f64, sizes.len() as f64);
     if documents < 2.0 || documents >= n {
         return 0.0;
     }
+    let of_label = |item: &Item| item.probabilities[label];
+    let largest = items.iter().map(of_label).fold(f64::MIN, f64::max);
+    let smallest = items.iter().map(of_label).fold(f64::MAX, f64::min);
+    if largest - smallest <= ROUNDING {
+        return 0.0;
+    }
     let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
     for item in items {
-        *sums.entry(item.document).or_default() += item.probabilities[label];
+        *sums.entry(item.document).or_default() += of_label(item);
     }
     let mean = sums.values().sum::<f64>() / n;
     let (mut between, mut within) = (0.0, 0.0);
@@ -123,7 +183,7 @@ fn correlation(items: &[Item], sizes: &BTreeMap<usize, f64>, label: usize) -> f6
     }
     for item in items {
         let of_document = sums[&item.document] / sizes[&item.document];
-        within += (item.probabilities[label] - of_document).powi(2);
+        within += (of_label(item) - of_document).powi(2);
     }
     let (between, within) = (between / (documents - 1.0), within / (n - documents));
     let squares: f64 = sizes.values().map(|size| size * size).sum();
@@ -138,7 +198,6 @@ fn correlation(items: &[Item], sizes: &BTreeMap<usize, f64>, label: usize) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prevalence::Coded;
 
     fn near(found: f64, wanted: f64) {
         assert!((found - wanted).abs() < 1e-9, "{found} is not {wanted}");
@@ -168,26 +227,70 @@ mod tests {
         near(plan.design_effect, 2.0);
         near(plan.residual_variance, 0.25);
         assert_eq!(plan.wanted.sentences, Some(425));
-        assert!(
-            (plan.narrowest - 0.043_826).abs() < 1e-6,
-            "{}",
-            plan.narrowest
-        );
+        let narrowest = plan.narrowest.unwrap();
+        assert!((narrowest - 0.043_826).abs() < 1e-6, "{narrowest}");
     }
 
     /// Audited are the sentences of p = ½ only, coded 0 and 1 in turn: E(Y − ĝ)² = ¼, and the share is
-    /// 0.3 + 0 = 0.3, so the articles have 0.21 · 2/4000.
+    /// 0.3 + 0 = 0.3, so the articles have 0.21 · 2/4000. ḡ is ½ and ē = 0, so that nothing is unseen: u = 0.
     #[test]
     fn a_sample_says_how_much_the_model_misses() {
         let plan = Plan::new(&items(true), 2, 0.1);
         near(plan.residual_variance, 0.25);
-        near(plan.narrowest, 2.0 * Z * (0.21f64 * 2.0 / 4000.0).sqrt());
+        near(plan.unseen, 0.0);
+        near(plan.narrowest.unwrap(), 2.0 * Z * (0.21f64 * 2.0 / 4000.0).sqrt());
         let needed = 0.25 / ((0.05 / Z).powi(2) - 0.000_105 + 0.25 / 4000.0);
         assert_eq!(plan.wanted.sentences, Some(needed.ceil() as usize));
     }
 
+    /// A model that was right in a pilot of a thousand: u = 1 either way, and the width of 0.1 needs
+    /// 0.05/((0.05/1.959964)² − 0.000125) = 95.1 by the label's ½, not two.
+    #[test]
+    fn a_model_without_errors_still_needs_a_sample_that_could_show_some() {
+        const P: [[f64; 2]; 2] = [[1.0, 0.0], [0.0, 1.0]];
+        let item = |at: usize| Item {
+            document: at / 2,
+            given: at / 2 % 2,
+            probabilities: &P[at / 2 % 2],
+            coded: at.is_multiple_of(2).then_some(Coded {
+                label: at / 2 % 2,
+                probability: 0.5,
+            }),
+        };
+        let items: Vec<Item> = (0..4000).map(item).collect();
+        let plan = Plan::new(&items, 2, 0.1);
+        near(plan.residual_variance, 0.0);
+        near(plan.unseen, 1.0);
+        assert_eq!(plan.wanted.sentences, Some(96));
+        assert_eq!(Plan::new(&items, 2, 0.9).wanted.sentences, Some(30));
+    }
+
+    #[test]
+    fn a_probability_that_only_rounding_moves_is_alike_nowhere() {
+        let p: Vec<[f64; 2]> = (0..100)
+            .map(|at| match at / 10 % 2 {
+                0 => [0.1 + 0.2, 0.7],
+                _ => [0.3, 0.7],
+            })
+            .collect();
+        let items: Vec<Item> = p
+            .iter()
+            .enumerate()
+            .map(|(at, probabilities)| Item {
+                document: at / 10,
+                given: 1,
+                probabilities,
+                coded: None,
+            })
+            .collect();
+        near(Plan::new(&items, 2, 0.1).intraclass_correlation, 0.0);
+    }
+
     #[test]
     fn what_no_coding_can_give_is_not_promised() {
+        let few: Vec<Item> = items(false).into_iter().take(18).collect();
+        let plan = Plan::new(&few, 2, 0.9);
+        assert_eq!((plan.wanted.sentences, plan.narrowest), (None, None));
         assert_eq!(Plan::new(&items(false), 2, 0.04).wanted.sentences, None);
         let alone: Vec<Item> = items(false).into_iter().take(1).collect();
         assert_eq!(Plan::new(&alone, 2, 0.5).wanted.sentences, None);
