@@ -61,18 +61,30 @@ pub fn figures(figures: &Figures) -> String {
         ("macro-F1", &figures.macro_f1),
         ("log loss", &figures.log_loss),
         ("Brier score", &figures.brier),
-        (
-            "expected calibration error",
-            &figures.expected_calibration_error,
-        ),
-        (
-            "  in bins of equal mass",
-            &figures.equal_mass_calibration_error,
-        ),
     ] {
         line(
             &mut text,
             format_args!("{name:29}{:>6.3}  {}", estimate.value, interval(estimate)),
+        );
+    }
+    for (name, estimate, by_chance) in [
+        (
+            "expected calibration error",
+            &figures.expected_calibration_error,
+            figures.calibration_error_by_chance,
+        ),
+        (
+            "  in bins of equal mass",
+            &figures.equal_mass_calibration_error,
+            figures.equal_mass_error_by_chance,
+        ),
+    ] {
+        line(
+            &mut text,
+            format_args!(
+                "{name:29}{:>6.3}  by chance alone {by_chance:.3}",
+                estimate.value
+            ),
         );
     }
     let width = label_width(figures);

@@ -18,10 +18,21 @@ const DRAWS: u64 = 1000;
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
-    /// The interval's lower end; absent where there are fewer than two clusters.
+    /// The interval's lower end; absent where there are fewer than two clusters, and of a calibration error.
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
+}
+
+impl Estimate {
+    /// The number alone.
+    pub(super) fn without_interval(self) -> Self {
+        Estimate {
+            low: None,
+            high: None,
+            ..self
+        }
+    }
 }
 
 /// The numbers that `statistics` makes of how often each cluster counts, with their intervals.

@@ -64,10 +64,15 @@ pub struct Figures {
     pub log_loss: Estimate,
     /// The mean squared distance of the probabilities from the truth, summed over labels (0 to 2).
     pub brier: Estimate,
-    /// Expected calibration error over 15 equal-width bins.
+    /// Expected calibration error over 15 equal-width bins. It is biased upward, and a bootstrap draw has
+    /// the bias a second time, so that it has no interval.
     pub expected_calibration_error: Estimate,
-    /// Expected calibration error over 15 bins of equally many sentences.
+    /// What that error would be by chance alone ([`Metrics::calibration_error_by_chance`]).
+    pub calibration_error_by_chance: f64,
+    /// Expected calibration error over 15 bins of equally many sentences, likewise without an interval.
     pub equal_mass_calibration_error: Estimate,
+    /// What that error would be by chance alone.
+    pub equal_mass_error_by_chance: f64,
     /// By label.
     pub labels: Vec<LabelFigures>,
     /// `confusion[label][given]`.
@@ -78,11 +83,11 @@ pub struct Figures {
     pub coverage: Vec<Coverage>,
 }
 
-/// Overall figures in the order of [`Figures`]' fields.
-fn overall(metrics: &Metrics) -> [f64; 6] {
+/// Overall figures of a draw, in the order of [`Figures`]' fields.
+fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
     [
         metrics.accuracy,
-        metrics.macro_f1,
+        metrics.macro_f1_of_drawn(whole),
         metrics.log_loss,
         metrics.brier,
         metrics.expected_calibration_error,
@@ -98,10 +103,21 @@ impl Figures {
         let metrics = Metrics::of(&all);
         let estimates = cluster_bootstrap(tallies.len(), |times| {
             let tally = Tally::sum(&tallies, times);
-            let metrics = Metrics::of(&tally);
-            let mut numbers = overall(&metrics).to_vec();
-            for label in &metrics.labels {
-                numbers.extend([label.precision, label.recall, label.f1]);
+            let drawn = Metrics::of(&tally);
+            let mut numbers = overall(&drawn, &metrics).to_vec();
+            for (at, (label, whole)) in drawn.labels.iter().zip(&metrics.labels).enumerate() {
+                // A draw without a sentence of the label says nothing of its recall and F1, one in which it
+                // was never given nothing of its precision.
+                let defined = |value, drawn: usize, all: usize| match drawn == 0 && all > 0 {
+                    true => f64::NAN,
+                    false => value,
+                };
+                let (n, all) = (label.sentences, whole.sentences);
+                numbers.extend([
+                    defined(label.precision, drawn.given(at), metrics.given(at)),
+                    defined(label.recall, n, all),
+                    defined(label.f1, n, all),
+                ]);
             }
             numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
             numbers
@@ -118,8 +134,10 @@ impl Figures {
             macro_f1: overall[1],
             log_loss: overall[2],
             brier: overall[3],
-            expected_calibration_error: overall[4],
-            equal_mass_calibration_error: overall[5],
+            expected_calibration_error: overall[4].without_interval(),
+            calibration_error_by_chance: metrics.calibration_error_by_chance,
+            equal_mass_calibration_error: overall[5].without_interval(),
+            equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels: labels
                 .map(|((label, estimates), metrics)| LabelFigures {
                     label: label.clone(),
@@ -176,7 +194,7 @@ pub struct Difference {
     pub log_loss: Estimate,
     /// Of the Brier score: negative is better.
     pub brier: Estimate,
-    /// Of the expected calibration error: negative is better.
+    /// Of the expected calibration error: negative is better. It has no interval.
     pub expected_calibration_error: Estimate,
 }
 
@@ -187,9 +205,11 @@ impl Difference {
             Tally::by_cluster(first, clusters),
             Tally::by_cluster(second, clusters),
         ];
+        let metrics = |tallies: &[Tally], times: &[u32]| Metrics::of(&Tally::sum(tallies, times));
+        let whole = metrics(&tallies[0], &vec![1; tallies[0].len()]);
         let estimates = cluster_bootstrap(tallies[0].len(), |times| {
             let [first, second] = [&tallies[0], &tallies[1]]
-                .map(|tallies| overall(&Metrics::of(&Tally::sum(tallies, times))));
+                .map(|tallies| overall(&metrics(tallies, times), &whole));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
         Difference {
@@ -197,7 +217,7 @@ impl Difference {
             macro_f1: estimates[1],
             log_loss: estimates[2],
             brier: estimates[3],
-            expected_calibration_error: estimates[4],
+            expected_calibration_error: estimates[4].without_interval(),
         }
     }
 }
@@ -268,6 +288,33 @@ mod tests {
         assert_eq!(covered, [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
         assert_eq!(figures.coverage[7].accuracy, None);
         assert!((figures.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
+    }
+
+    /// Twenty documents, one of which alone has the second label; nothing is mistaken.
+    #[test]
+    fn without_a_mistake_no_draw_falls_short_of_one() {
+        let truth: Vec<usize> = (0..20).map(|row| usize::from(row == 0)).collect();
+        let p = Array2::from_shape_fn((20, 2), |(row, class)| match class == truth[row] {
+            true => 0.99f64.ln(),
+            false => 0.01f64.ln(),
+        });
+        let predictions = Predictions {
+            truth: &truth,
+            log_probabilities: p.view(),
+            given: &truth,
+        };
+        let clusters: Vec<usize> = (0..20).collect();
+        let names = ["a".to_string(), "b".to_string()];
+        let figures = Figures::new(&names, &predictions, &clusters);
+        let one = Estimate {
+            value: 1.0,
+            low: Some(1.0),
+            high: Some(1.0),
+        };
+        assert_eq!(figures.macro_f1, one);
+        let rare = &figures.labels[1];
+        assert_eq!((rare.precision, rare.recall, rare.f1), (one, one, one));
+        assert_eq!(figures.expected_calibration_error.low, None);
     }
 
     #[test]

@@ -34,8 +34,14 @@ pub struct Metrics {
     /// Expected calibration error, `Σ_b n_b/n · |acc_b − conf_b|` over 15 equal-width bins (lo, hi]
     /// of the largest probability (Guo et al. 2017). Biased upward where there are few sentences.
     pub expected_calibration_error: f64,
-    /// The same over 15 bins of equally many sentences.
+    /// What it would be by chance alone, on average, if every probability were right:
+    /// `Σ_b √(2/π · Σ_{i∈b} c_i(1 − c_i))/n`, c the largest probability (Bröcker and Smith 2007 draw such
+    /// sentences; this is the normal approximation). Sentences that are alike make it larger.
+    pub calibration_error_by_chance: f64,
+    /// The expected calibration error over 15 bins of equally many sentences.
     pub equal_mass_calibration_error: f64,
+    /// What that would be by chance alone.
+    pub equal_mass_error_by_chance: f64,
     /// `confusion[label][given]`.
     pub confusion: Vec<Vec<usize>>,
 }
@@ -51,6 +57,20 @@ impl Metrics {
         Self::of(&tally)
     }
 
+    /// How many sentences were given the label.
+    pub(super) fn given(&self, label: usize) -> usize {
+        self.confusion.iter().map(|row| row[label]).sum()
+    }
+
+    /// The mean F1 over the labels that a bootstrap draw can speak of: one without a sentence here, but with some
+    /// in the `whole`, was not drawn, and its F1 is undefined, not 0.
+    pub(super) fn macro_f1_of_drawn(&self, whole: &Metrics) -> f64 {
+        let labels = self.labels.iter().zip(&whole.labels);
+        let spoken_of = labels.filter(|(drawn, all)| drawn.sentences > 0 || all.sentences == 0);
+        let f1: Vec<f64> = spoken_of.map(|(drawn, _)| drawn.f1).collect();
+        f1.iter().sum::<f64>() / f1.len() as f64
+    }
+
     pub(super) fn of(tally: &Tally) -> Self {
         let n = (tally.sentences() as f64).max(1.0);
         let confusion = &tally.confusion;
@@ -62,6 +82,7 @@ impl Metrics {
             sentences: confusion.support(at),
         });
         let error = |bins: &[Bin]| bins.iter().map(Bin::gap).sum::<f64>() / n;
+        let by_chance = |bins: &[Bin]| bins.iter().map(Bin::gap_by_chance).sum::<f64>() / n;
         Metrics {
             sentences: tally.sentences(),
             accuracy: confusion.accuracy(),
@@ -70,7 +91,9 @@ impl Metrics {
             log_loss: tally.log_loss / n,
             brier: tally.brier / n,
             expected_calibration_error: error(&tally.equal_width),
+            calibration_error_by_chance: by_chance(&tally.equal_width),
             equal_mass_calibration_error: error(&tally.equal_mass),
+            equal_mass_error_by_chance: by_chance(&tally.equal_mass),
             confusion: confusion.counts().to_vec(),
         }
     }
@@ -98,6 +121,28 @@ mod tests {
         assert!((metrics.expected_calibration_error - ece).abs() < 1e-12);
         assert!((metrics.equal_mass_calibration_error - ece).abs() < 1e-12);
         assert_eq!((metrics.accuracy, metrics.sentences), (0.5, 4));
+        // √(2/π)·√(c(1 − c)) of each bin's one sentence.
+        let spread = [0.9f64, 0.8, 0.7, 0.55].map(|c| (c * (1.0 - c)).sqrt());
+        let by_chance = (2.0 / std::f64::consts::PI).sqrt() * spread.iter().sum::<f64>() / 4.0;
+        assert!((metrics.calibration_error_by_chance - by_chance).abs() < 1e-12);
+        assert!((metrics.equal_mass_error_by_chance - by_chance).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_label_that_a_draw_left_out_is_not_mistaken() {
+        let p = array![[0.9, 0.1], [0.2, 0.8]];
+        let of = |rows: usize| {
+            Metrics::new(&Predictions {
+                truth: &[0, 1][..rows],
+                log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
+                given: &[0, 1][..rows],
+            })
+        };
+        let (whole, drawn) = (of(2), of(1));
+        assert_eq!((drawn.macro_f1, whole.macro_f1), (0.5, 1.0));
+        assert_eq!(drawn.macro_f1_of_drawn(&whole), 1.0);
+        // What no sentence has at all counts as 0 in the value and in every draw.
+        assert_eq!(drawn.macro_f1_of_drawn(&drawn), 0.5);
     }
 
     #[test]

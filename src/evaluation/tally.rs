@@ -18,12 +18,20 @@ pub(super) struct Bin {
     pub right: usize,
     /// The sum of the largest probabilities.
     pub confidence: f64,
+    /// The sum of c(1 − c), c the largest probability: the variance of `right` if probabilities are right.
+    pub variance: f64,
 }
 
 impl Bin {
     /// How far the share of right labels is from the mean confidence, times the number of sentences.
     pub fn gap(&self) -> f64 {
         (self.right as f64 - self.confidence).abs()
+    }
+
+    /// What [`gap`](Self::gap) is on average if probabilities are right and sentences stand alone: the mean
+    /// absolute value of a normal variable, `σ·√(2/π)`.
+    pub fn gap_by_chance(&self) -> f64 {
+        (2.0 * self.variance / std::f64::consts::PI).sqrt()
     }
 }
 
@@ -86,6 +94,7 @@ impl Tally {
             bin.sentences += 1;
             bin.right += usize::from(class == label);
             bin.confidence += confidence;
+            bin.variance += confidence * (1.0 - confidence);
         }
         let of_given = libm::exp(log_probabilities[given]);
         for ((kept, right), threshold) in self.kept.iter_mut().zip(THRESHOLDS) {
@@ -107,6 +116,7 @@ impl Tally {
             bin.sentences += count * more.sentences;
             bin.right += count * more.right;
             bin.confidence += weight * more.confidence;
+            bin.variance += weight * more.variance;
         }
         for (own, more) in self.kept.iter_mut().zip(other.kept) {
             own.0 += count * more.0;

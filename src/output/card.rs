@@ -141,7 +141,10 @@ pub fn model_card(
     figure("log loss", &figures.log_loss);
     figure("Brier score", &figures.brier);
     figure(
-        "expected calibration error",
+        &format!(
+            "expected calibration error (by chance alone {:.3})",
+            figures.calibration_error_by_chance
+        ),
         &figures.expected_calibration_error,
     );
 
