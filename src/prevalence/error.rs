@@ -79,6 +79,12 @@ pub enum PrevalenceError {
         /// What it needs, and the option that gives it.
         needs: &'static str,
     },
+    /// Corrected counts that many shares would explain alike.
+    #[error("the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, so that many shares explain what it counts; leave {estimator} away, or use dsl with --audit")]
+    Unidentified {
+        /// Its name.
+        estimator: &'static str,
+    },
 }
 
 /// What a month or a year can also be taken from.

@@ -17,7 +17,9 @@ pub use error::PrevalenceError;
 pub use estimator::Estimator;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power, ppi};
-pub use quantify::{Rates, adjusted, classify_and_count, expectation_maximisation, mean_posterior};
+pub use quantify::{
+    Rates, adjusted, classify_and_count, expectation_maximisation, is_identified, mean_posterior,
+};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Means, Row, Summary};

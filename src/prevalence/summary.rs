@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
-    expectation_maximisation, mean_posterior, power, ppi,
+    expectation_maximisation, is_identified, mean_posterior, power, ppi,
 };
 
 /// The group of all sentences.
@@ -53,6 +53,9 @@ pub struct Row {
     /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it,
     /// each counted by what it stands for: ten that stand for few of the sentences are not ten.
     pub thin: bool,
+    /// Whether the share (or difference) was estimated beyond what is possible and is shown as the end of it:
+    /// then the shares of a group need not sum to 1, nor differ by the difference.
+    pub beyond: bool,
     /// What the group is compared with, if this is a difference.
     pub against: Option<String>,
 }
@@ -210,11 +213,17 @@ impl Table<'_> {
                 needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
             })
         };
+        let corrected = |counted: Vec<f64>, rates: &[Vec<f64>]| match is_identified(rates) {
+            true => Ok(adjusted(&counted, rates)),
+            false => Err(PrevalenceError::Unidentified {
+                estimator: estimator.name(),
+            }),
+        };
         let shares = match estimator {
             Estimator::Cc => classify_and_count(items, classes),
             Estimator::Pcc => mean_posterior(items, classes),
-            Estimator::Acc => adjusted(&classify_and_count(items, classes), &rates()?.hard),
-            Estimator::Pacc => adjusted(&mean_posterior(items, classes), &rates()?.soft),
+            Estimator::Acc => corrected(classify_and_count(items, classes), &rates()?.hard)?,
+            Estimator::Pacc => corrected(mean_posterior(items, classes), &rates()?.soft)?,
             Estimator::Emq => {
                 let prior = self.means.prior.as_ref().ok_or_else(|| {
                     needs("needs the sentences that the model learned from: add --labels")
@@ -270,10 +279,12 @@ impl Table<'_> {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let interval = linear.as_ref().and_then(Linear::interval);
+        let is_beyond = |l: &Linear| (possible(l.value) - l.value).abs() > 5e-5;
         Row {
             group: group.name.clone(),
             label: self.labels[label].clone(),
             estimator,
+            beyond: linear.as_ref().is_some_and(is_beyond),
             share: linear.map(|l| possible(l.value)),
             low: interval.map(|(low, _)| possible(low)),
             high: interval.map(|(_, high)| possible(high)),

@@ -169,6 +169,7 @@ mod tests {
             audited: 0,
             audited_with_label: 0,
             thin: false,
+            beyond: false,
             against: None,
         }
     }
