@@ -50,7 +50,7 @@ pub enum ScoresError {
         /// The label.
         label: String,
     },
-    /// A cell that is no probability, or a row of them that does not sum to 1.
+    /// A cell that is no probability, a row of them that does not sum to 1, or a label that there is not.
     #[error("{path}: row {row}: {what}", path = path.display())]
     Probability {
         /// The table.
@@ -100,7 +100,8 @@ impl Predicted {
 
     /// What a table of scores says of labelled sentences: a table of this program or of any other with a
     /// column `p_<label>` for each label. Sentences are found by their text, and by `document` and `start`
-    /// where both files have them. The column `label`, if there is one, holds the label given; else it is
+    /// where both files have them; of several that this leaves, each labelled sentence takes the next, and the first
+    /// where all are taken. The column `label`, if there is one, holds the label given; where it is empty it is
     /// the most probable.
     pub fn of_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
         let table = Table::read(path, NEEDS)?;
@@ -125,6 +126,7 @@ impl Predicted {
             places.entry(words).or_default().push(row);
         }
         let mut predicted = Self::empty(labelled);
+        let mut taken = vec![false; table.rows.len()];
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let fits = |row: &&usize| {
                 let same_document = match (&sentence.document, cell(**row, document)) {
@@ -138,13 +140,16 @@ impl Predicted {
                 same_document && same_start
             };
             let rows = places.get(&squeezed(&sentence.text));
-            let Some(&row) = rows.and_then(|rows| rows.iter().find(fits)) else {
+            let here: Vec<&usize> = rows.map_or(&[][..], Vec::as_slice).iter().filter(fits).collect();
+            let free = here.iter().find(|row| !taken[***row]);
+            let Some(&&row) = free.or(here.first()) else {
                 return Err(ScoresError::MissingSentence {
                     path: path.to_path_buf(),
                     row: sentence.row,
                     text: sentence.text.chars().take(40).collect(),
                 });
             };
+            taken[row] = true;
             let wrong = |what: String| ScoresError::Probability {
                 path: path.to_path_buf(),
                 row: row + 1,
@@ -171,14 +176,46 @@ impl Predicted {
                     "the probabilities sum to {sum:.3} and not to 1"
                 )));
             }
-            let given = cell(row, table.column("label")).unwrap_or_default().trim();
-            predicted.given[at] = labelled
-                .labels
-                .iter()
-                .position(|label| label == given)
-                .unwrap_or_else(|| argmax(predicted.log_probabilities.row(at).iter().copied()));
+            let given = squeezed(cell(row, table.column("label")).unwrap_or_default());
+            predicted.given[at] = match given.as_str() {
+                "" => argmax(predicted.log_probabilities.row(at).iter().copied()),
+                given => labelled
+                    .labels
+                    .iter()
+                    .position(|label| label == given)
+                    .ok_or_else(|| {
+                        wrong(format!(
+                            "the label “{given}” is not one of {}",
+                            labelled.labels.join(", ")
+                        ))
+                    })?,
+            };
         }
         Ok(predicted)
+    }
+
+    /// The labels of a table of scores that no labelled sentence has: what else there are columns `p_…` of, if with
+    /// them, and not without them, the probabilities of the first row sum to 1.
+    pub fn other_labels(path: &Path, labelled: &Labelled) -> Result<Vec<String>, ScoresError> {
+        let table = Table::read(path, NEEDS)?;
+        let p = |at: usize| table.rows[0].get(at)?.trim().parse::<f64>().ok();
+        let columns = table.names.iter().enumerate();
+        let columns = columns.filter_map(|(at, name)| match name.get(..2) {
+            Some("p_" | "P_") => Some((&name[2..], p(at).unwrap_or(f64::NAN))),
+            _ => None,
+        });
+        let known = |name: &str| {
+            let mut labels = labelled.labels.iter();
+            labels.any(|label| label.to_lowercase() == name.to_lowercase())
+        };
+        let (own, others): (Vec<(&str, f64)>, Vec<(&str, f64)>) =
+            columns.partition(|(name, _)| known(name));
+        let sum = |columns: &[(&str, f64)]| columns.iter().map(|column| column.1).sum::<f64>();
+        let is_one = |sum: f64| (sum - 1.0).abs() <= SLACK;
+        match is_one(sum(&own) + sum(&others)) && !is_one(sum(&own)) {
+            true => Ok(others.iter().map(|(name, _)| name.to_string()).collect()),
+            false => Ok(Vec::new()),
+        }
     }
 
     /// These predictions beside the truth.
@@ -230,6 +267,34 @@ mod tests {
     }
 
     #[test]
+    fn equal_sentences_take_one_row_after_the_other() {
+        let csv = "document,text,label\na,We go,yes\na,We go,no\na,We go,no\n";
+        let labelled = Labelled::parse(Path::new("l.csv"), csv, None).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(
+            &path,
+            "document,text,p_no,p_yes\na,We go,0.1,0.9\na,We go,0.8,0.2\n",
+        )
+        .unwrap();
+        let predicted = Predicted::of_table(&path, &labelled).unwrap();
+        assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn labels_without_a_sentence_belong_to_the_probabilities() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        let others = |table: &str| {
+            std::fs::write(&path, table).unwrap();
+            Predicted::other_labels(&path, &labelled()).unwrap()
+        };
+        assert_eq!(others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"), ["Maybe"]);
+        assert!(others("text,p_no,p_yes,p_value\nStay,0.2,0.8,0.5\n").is_empty());
+        assert!(others("text,p_no,p_yes,p_note\nStay,0.2,0.3,x\n").is_empty());
+    }
+
+    #[test]
     fn a_table_that_does_not_fit_is_refused() {
         let refused = |table: &str, what: &str| {
             let message = read(table).err().unwrap().to_string();
@@ -243,5 +308,9 @@ mod tests {
             "“-1” in the column p_no",
         );
         refused("words,p_no,p_yes\nWe go,0,1\n", "column “text”");
+        refused(
+            "text,p_no,p_yes,label\nWe go,1,0,YES\nStay,1,0,no\n",
+            "row 1: the label “YES” is not one of no, yes",
+        );
     }
 }

@@ -92,6 +92,23 @@ impl Labelled {
         }
     }
 
+    /// The same sentences in a larger set of labels: of the `others` there is none among them.
+    pub fn with_labels(mut self, others: Vec<String>) -> Self {
+        let mut labels: Vec<String> = self.labels.iter().cloned().chain(others).collect();
+        labels.sort();
+        labels.dedup();
+        let place = |label: &String| labels.iter().position(|other| other == label);
+        let numbers: Vec<usize> = self.labels.iter().filter_map(place).collect();
+        for sentence in &mut self.sentences {
+            sentence.label = numbers[sentence.label];
+            let mut votes = vec![0.0; labels.len()];
+            numbers.iter().zip(&sentence.votes).for_each(|(&at, vote)| votes[at] = *vote);
+            sentence.votes = votes;
+            sentence.codes.iter_mut().for_each(|code| code.label = numbers[code.label]);
+        }
+        Labelled { labels, ..self }
+    }
+
     /// The sentences whose label is kept, as if there were no other labels, and the rest with their labels.
     /// Votes for the other labels are not counted.
     pub fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
