@@ -135,7 +135,7 @@ fn card(
     let sources = Sources {
         labels: &name,
         codebook,
-        sampling: sampling(labels)?,
+        sampling: sampling(labels, &labelled.sentences)?,
     };
     Ok(model_card(model, labelled, figures, &sources))
 }

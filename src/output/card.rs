@@ -13,7 +13,7 @@ pub struct Sources<'a> {
     pub labels: &'a str,
     /// The codebook's name and the SHA-256 of its bytes, if there is one.
     pub codebook: Option<(&'a str, String)>,
-    /// How the sentences were drawn, as the column `sampling` has it: each value with its rows.
+    /// How the sentences were drawn, as the column `sampling` has it: each value with its sentences.
     pub sampling: Vec<(String, usize)>,
 }
 
@@ -115,7 +115,11 @@ pub fn model_card(
                 "Krippendorff's alpha {alpha:.3} over {} sentences coded by two or more",
                 agreement.sentences
             ),
-            None => "not known: the labels hold one coder's votes".to_string(),
+            None if agreement.sentences > 0 => format!(
+                "all codes of the {} sentences coded by two or more are the same label, for which alpha is not defined",
+                agreement.sentences
+            ),
+            None => "not known: no sentence has the codes of two".to_string(),
         },
     );
 
