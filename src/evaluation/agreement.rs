@@ -15,7 +15,8 @@ pub struct AgreementFigures {
     pub sentences: usize,
     /// How many clusters (documents with their copies) they stand in: what was resampled.
     pub clusters: usize,
-    /// The share of pairs of codes of one sentence that are the same, each code weighing alike.
+    /// How often another coder of the sentence gave the same label, on average over codes: of the pairs of codes of a
+    /// sentence the share that are the same, each sentence weighing by its codes and not by its pairs.
     pub observed: Estimate,
     /// Krippendorff's alpha; undefined where all codes are the same.
     pub alpha: Option<Estimate>,

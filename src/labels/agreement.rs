@@ -7,8 +7,8 @@ use serde::Serialize;
 pub struct Agreement {
     /// Sentences with codes by at least two coders; only these count.
     pub sentences: usize,
-    /// The share of pairs of codes of one sentence that are the same, each sentence weighing alike
-    /// for each of its codes (the diagonal of the coincidences).
+    /// The share of pairs of codes of one sentence that are the same, on average over sentences, each weighing by
+    /// its codes and not by its pairs (the diagonal of the coincidences by their sum).
     pub observed: f64,
     /// Krippendorff's alpha: 1 is perfect agreement, 0 what chance would give. Undefined (none) when
     /// all codes are the same.
@@ -86,7 +86,8 @@ impl Coincidences {
         sums.zip(added).for_each(|(sum, n)| *sum += times * n);
     }
 
-    /// The share of pairs of codes that are the same. NaN where there are none.
+    /// The share of pairs of codes of one sentence that are the same, each sentence weighing by its codes. NaN where
+    /// there are none.
     pub fn observed(&self) -> f64 {
         self.same.iter().sum::<f64>() / self.n()
     }
