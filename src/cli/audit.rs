@@ -180,7 +180,7 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
     }
     let _ = writeln!(
         text,
-        "By confident learning up to {:.1} % of the labels are wrong; sentences that words alone do not decide count as well.\n",
+        "By confident learning about {:.1} % of the labels look wrong. That is neither a lower nor an upper limit: sentences that words alone do not decide count as well, and errors that the model has learned do not.\n",
         100.0 * audit.confident.noise()
     );
     let width = labelled.labels.iter().map(|label| label.chars().count());
