@@ -10,8 +10,8 @@ use super::{Figures, Predicted};
 use crate::labels::Labelled;
 use crate::model::{Options, TrainError, Trainer};
 
-/// The first number of sentences; each next one is twice as large.
-const FIRST: usize = 100;
+/// No part has fewer sentences.
+const LEAST: usize = 100;
 /// Documents are drawn in this order, the same each time.
 const SEED: u64 = 1;
 
@@ -28,8 +28,9 @@ pub struct CurvePoint {
     pub log_loss: Estimate,
 }
 
-/// Cross-validates growing parts of the labels: documents in a random order, 100 sentences of them, 200,
-/// 400 … and all. A part with too few documents of some label is left out.
+/// Cross-validates growing parts of the labels: documents in a random order, all sentences of them, half as many, a
+/// quarter … down to a hundred, so that each step, the last too, is a doubling as near as whole documents allow. A
+/// part with too few documents of some label is left out, and one that is no larger than the one before.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &Options,
@@ -44,9 +45,13 @@ pub fn learning_curve(
         .for_each(|(&group, row)| members[group].push(row));
     members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(SEED));
 
+    let total = labelled.sentences.len();
+    let sizes = std::iter::successors(Some(total), |size| Some(size.div_ceil(2)));
+    let mut sizes: Vec<usize> = sizes.take_while(|&size| size == total || size >= LEAST).collect();
+    sizes.reverse();
     let mut points = Vec::new();
-    let mut size = FIRST;
-    loop {
+    let mut before = 0;
+    for size in sizes {
         let mut rows: Vec<usize> = Vec::new();
         for group in &members {
             if rows.len() >= size {
@@ -54,19 +59,19 @@ pub fn learning_curve(
             }
             rows.extend(group);
         }
-        let is_all = rows.len() == labelled.sentences.len();
+        if rows.len() == before || (rows.len() == total && size < total) {
+            continue;
+        }
+        before = rows.len();
         // In the order of the file, so that the last point is the figure of the whole file.
         rows.sort_unstable();
         match point(&labelled.part(&rows), options) {
             Ok(point) => points.push(point),
-            Err(TrainError::FewDocuments { .. }) if !is_all => {}
+            Err(TrainError::FewDocuments { .. }) if size < total => {}
             Err(error) => return Err(error),
         }
-        if is_all {
-            return Ok(points);
-        }
-        size *= 2;
     }
+    Ok(points)
 }
 
 fn point(labelled: &Labelled, options: &Options) -> Result<CurvePoint, TrainError> {
@@ -109,7 +114,7 @@ mod tests {
         let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
         let points = learning_curve(&labelled, &Options::default()).unwrap();
         let sizes: Vec<(usize, usize)> = points.iter().map(|p| (p.sentences, p.clusters)).collect();
-        assert_eq!(sizes, [(100, 10), (200, 20), (330, 33)]);
+        assert_eq!(sizes, [(170, 17), (330, 33)]);
         assert!(points.iter().all(|p| p.macro_f1.value > 0.99), "{points:?}");
         assert_eq!(
             points,
