@@ -24,7 +24,7 @@ use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
 use crate::labels::LabelsError;
-use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Summary};
+use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary};
 
 /// What an article without a value in a column is grouped under.
 const EMPTY: &str = "(empty)";
@@ -104,14 +104,14 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     };
     let mut overview = counted.overall(&mut notices)?;
     for column in &columns.by {
-        overview.push_str(&counted.by(*column)?);
+        overview.push_str(&counted.by(*column, &mut notices)?);
     }
     let mut period = None;
     if let Some(date) = columns.date {
         let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
         match Timeline::new(dates) {
             Some(timeline) => {
-                overview.push_str(&counted.over_time(&timeline)?);
+                overview.push_str(&counted.over_time(&timeline, &mut notices)?);
                 period = Some((date, timeline.period));
             }
             None => notices.push(
@@ -229,9 +229,14 @@ impl Counted<'_> {
         Shares::of_groups(&summary.rows, self.classes.len(), self.is_coded)
     }
 
+    /// The rows of the groups: what comes behind those of all sentences.
+    fn of_groups<'s>(&self, summary: &'s Summary) -> &'s [Row] {
+        let estimators = if self.is_coded { 3 } else { 2 };
+        &summary.rows[estimators * self.classes.len()..]
+    }
+
     fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let summary = self.summary(&self.items, None)?;
-        let thin = summary.rows.iter().filter(|row| row.thin).count();
         let mut text = String::from("<h3>All sentences</h3>\n");
         for shares in self.shares(&summary) {
             text.push_str(&shares::overall(
@@ -252,16 +257,11 @@ impl Counted<'_> {
                 (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o audit.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit audit.csv -o report.html</code>.</p>\n"),
             }
         }
-        if thin > 0 {
-            text.push_str("<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, each counted by what it stands for, and on what so few cannot have shown.</p>\n");
-            notices.push(format!(
-                "{thin} of the intervals rest on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter"
-            ));
-        }
+        text.push_str(thin(&summary.rows, "", notices));
         Ok(text)
     }
 
-    fn by(&self, column: usize) -> Result<String, ReportError> {
+    fn by(&self, column: usize, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
         let values: Vec<&str> = self
             .articles
@@ -284,19 +284,25 @@ impl Counted<'_> {
         let shares = self.shares(&summary).into_iter().skip(1);
         let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
         let title = format!("By {heading}");
+        let rest = self.of_groups(&summary);
         Ok(format!(
-            "<h3>{}</h3>\n{}",
+            "<h3>{}</h3>\n{}{}",
             html(&title),
             shares::grouped(
                 &format!("Mean probability of each label by {heading}"),
                 heading,
                 &groups,
                 self.classes
-            )
+            ),
+            thin(rest, &format!(" by {heading}"), notices)
         ))
     }
 
-    fn over_time(&self, timeline: &Timeline) -> Result<String, ReportError> {
+    fn over_time(
+        &self,
+        timeline: &Timeline,
+        notices: &mut Vec<String>,
+    ) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);
         let dated = || {
             self.items
@@ -340,6 +346,8 @@ impl Counted<'_> {
             &groups,
             self.classes,
         ));
+        let rest = self.of_groups(&summary);
+        text.push_str(thin(rest, &format!(" by {period}"), notices));
         let undated = timeline
             .places
             .iter()
@@ -354,4 +362,16 @@ impl Counted<'_> {
         }
         Ok(text)
     }
+}
+
+/// What is said below a table whose intervals rest on few codes, and told to who makes the report.
+fn thin(rows: &[Row], of: &str, notices: &mut Vec<String>) -> &'static str {
+    let count = rows.iter().filter(|row| row.thin).count();
+    if count == 0 {
+        return "";
+    }
+    notices.push(format!(
+        "{count} of the intervals{of} rest on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter"
+    ));
+    "<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, each counted by what it stands for, and on what so few cannot have shown.</p>\n"
 }
