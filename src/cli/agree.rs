@@ -25,9 +25,6 @@ same document and text, are votes on one sentence.
 Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
 one are alike.";
 
-/// Intervals of fewer documents are rough.
-const FEW: usize = 20;
-
 /// Tell how far coders agree (Krippendorff's alpha)
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -68,17 +65,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");
-    } else if figures.clusters < FEW {
-        messages.note(format_args!(
-            "only {} documents that share no sentence: the intervals are rough, and rather too narrow",
-            figures.clusters
-        ));
     }
+    figures::note_few(figures.clusters, by_document, messages);
     messages.say("");
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
         grouped_by_document: by_document,
-        interval: "95 % cluster bootstrap by document, percentiles of 1000 draws",
+        interval: figures::bootstrap(by_document),
         label_order: &labelled.labels,
         figures: &figures,
     };

@@ -90,7 +90,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let all: Vec<usize> = (0..truth.len()).collect();
     let clusters = labelled.groups(&all);
     let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
-    warn_if_useless(&figures, messages);
+    figures::note_few(figures.clusters, labelled.has_documents(), messages);
+    warn_if_useless(&figures, folds.is_some(), messages);
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
         messages.note(format_args!(
             "no sentence has the label {}: it counts as 0 in the macro-F1",
@@ -124,7 +125,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         method,
         folds,
         grouped_by_document: labelled.has_documents(),
-        interval: "95 % cluster bootstrap by document, percentiles of 1000 draws",
+        interval: figures::bootstrap(labelled.has_documents()),
         label_order: &labelled.labels,
         figures: &figures,
         against: against.as_ref(),

@@ -8,7 +8,28 @@ use anyhow::Context;
 use serde::Serialize;
 
 use crate::atomic::{check_writable, replace};
+use super::messages::Messages;
 use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
+
+/// With fewer documents intervals are rough.
+const FEW: usize = 20;
+
+/// What intervals of figures are, for programs.
+pub fn bootstrap(by_document: bool) -> &'static str {
+    match by_document {
+        true => "95 % cluster bootstrap by document, percentiles of 1000 draws",
+        false => "95 % bootstrap by sentence, because documents are not known, percentiles of 1000 draws",
+    }
+}
+
+/// Says that there are few documents to draw from, where that is so.
+pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
+    if by_document && clusters < FEW {
+        messages.note(format_args!(
+            "only {clusters} documents that share no sentence: the intervals are rough, and rather too narrow"
+        ));
+    }
+}
 
 /// The comparison asked for.
 #[derive(Serialize)]

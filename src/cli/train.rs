@@ -96,7 +96,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &Predicted::of_held_out(&held_out).beside(&labelled.label_indices()),
         &labelled.groups(&all),
     );
-    warn_if_useless(&figures, messages);
+    warn_if_useless(&figures, true, messages);
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
@@ -245,9 +245,21 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
 }
 
-/// Warns of probabilities that tell no more than the labels' shares.
-pub fn warn_if_useless(figures: &Figures, messages: &Messages) {
-    if figures.log_loss.value >= figures.chance_log_loss() {
+/// Warns of probabilities that tell no more than the labels' shares; with `is_trained`, of a model in the making.
+pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages) {
+    let by_shares = figures.chance_log_loss();
+    if figures.log_loss.value < by_shares {
+        return;
+    }
+    if figures.labels_tell() {
+        messages.warn(format_args!(
+            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels given are right: they are far too sure, so use the labels and not the probabilities",
+            figures.log_loss.value,
+            100.0 * figures.accuracy.value
+        ));
+    } else if is_trained {
         messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");
+    } else {
+        messages.warn("this is no better than guessing by the labels' shares");
     }
 }

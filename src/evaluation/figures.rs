@@ -182,6 +182,17 @@ impl Figures {
     }
 }
 
+impl Figures {
+    /// Whether the labels given tell more than guesses, whose macro-F1 is at most one by the number of labels: a guess
+    /// of k with the probability p_k is right in p_k of the sentences given k and of those that have it.
+    pub fn labels_tell(&self) -> bool {
+        let labels = self.labels.iter().filter(|label| label.sentences > 0);
+        let guessed = 1.0 / labels.count().max(1) as f64;
+        let f1 = self.macro_f1.low.unwrap_or(self.macro_f1.value);
+        f1 > guessed
+    }
+}
+
 /// How much two sets of predictions for the same sentences differ, second minus first. Each draw of
 /// the bootstrap takes the same clusters for both, so what is hard for both cancels out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -288,6 +299,12 @@ mod tests {
         assert_eq!(covered, [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
         assert_eq!(figures.coverage[7].accuracy, None);
         assert!((figures.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
+        assert!(!figures.labels_tell());
+        let right = Predictions {
+            given: &truth,
+            ..predictions
+        };
+        assert!(Figures::new(&names, &right, &clusters).labels_tell());
     }
 
     /// Twenty documents, one of which alone has the second label; nothing is mistaken.
