@@ -363,10 +363,8 @@ fn letters() -> String {
     table
 }
 
-#[test]
-fn a_coded_sample_gives_the_intervals_of_summarize() {
-    let work = Work::new().with("s.csv", letters());
-    let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
+/// Codes a sample: even lines `against`, odd ones `for`.
+fn coded(sample: &str) -> String {
     let code = |line: &str| {
         let number: usize = line
             .split("Line ")
@@ -383,7 +381,14 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     let mut lines = sample.lines();
     let header = lines.next().unwrap().to_string();
     let coded: Vec<String> = std::iter::once(header).chain(lines.map(code)).collect();
-    work.write("audit.csv", coded.join("\n"));
+    coded.join("\n")
+}
+
+#[test]
+fn a_coded_sample_gives_the_intervals_of_summarize() {
+    let work = Work::new().with("s.csv", letters());
+    let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
+    work.write("audit.csv", coded(&sample));
     let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
     let arguments = [
         "summarize",
@@ -409,6 +414,31 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     let without = still(&work.ok(&["report", "s.csv"]).out);
     assert!(without.contains("nobody knows") && !without.contains("whisker"));
     assert!(without.contains("standpoint sample") && without.contains("--audit audit.csv"));
+}
+
+#[test]
+fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
+    let work = Work::new().with("s.csv", letters());
+    let sample = work.ok(&["sample", "s.csv", "-n", "36"]).out;
+    work.write("audit.csv", coded(&sample));
+    let said = work.ok(&["report", "s.csv", "--audit", "audit.csv"]);
+    assert!(
+        said.err
+            .contains("of the intervals by outlet rest on fewer than ten"),
+        "{}",
+        said.err
+    );
+    assert!(
+        !said.err.contains("of the intervals rest on"),
+        "{}",
+        said.err
+    );
+    assert_eq!(
+        said.out
+            .matches("Some intervals rest on fewer than ten")
+            .count(),
+        1
+    );
 }
 
 /// A thousand articles as long as the seed articles.

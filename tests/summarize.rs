@@ -520,3 +520,128 @@ fn articles_are_scored_first() {
         &["none.txt", "no such file"],
     );
 }
+
+/// Sixty documents of twenty sentences, the first of each `for`, about which the model is sure and right.
+fn sure() -> String {
+    let mut table = String::from("document,start,end,text,label,p_against,p_for\n");
+    for document in 0..60 {
+        for sentence in 0..20 {
+            let (label, p) = match sentence {
+                0 => ("for", "0.0200,0.9800"),
+                _ => ("against", "0.9800,0.0200"),
+            };
+            let start = 10 * sentence;
+            table += &format!(
+                "d{document},{start},{},s{document}-{sentence},{label},{p}\n",
+                start + 9
+            );
+        }
+    }
+    table
+}
+
+#[test]
+fn a_sample_by_label_that_shows_no_missed_sentence_does_not_prove_that_there_is_none() {
+    let work = Work::new().with("scores.csv", sure());
+    let sample = work
+        .ok(&["sample", "scores.csv", "-n", "100", "--by", "label"])
+        .out;
+    let coded: Vec<String> = sample
+        .lines()
+        .map(|line| {
+            let label = if line.contains("-0,") {
+                "for"
+            } else {
+                "against"
+            };
+            line.replace(",,random,", &format!(",{label},random,"))
+        })
+        .collect();
+    work.write("coded.csv", coded.join("\n") + "\n");
+    let arguments = [
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--json",
+        "-",
+    ];
+    let said = work.ok(&arguments);
+    let share = &json(&said.out)["shares"][1];
+    let [low, found, high] = ["low", "share", "high"].map(|name| share[name].as_f64().unwrap());
+    assert!((found - 0.05).abs() < 0.005, "{share}");
+    // Of the 1,140 sentences in the large stratum fifty were coded: three in fifty may be missed and not seen.
+    assert!(low > 0.02 && high > 0.05 + 0.95 * 3.0 / 50.0, "{share}");
+    assert_eq!(share["thin"], true);
+    assert!(
+        said.err.contains("each counted by what it stands for"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn what_many_shares_would_explain_is_refused() {
+    let work = Work::new().with("scores.csv", sure()).with(
+        "test.csv",
+        "text,label\none,for\ntwo,for\nthree,against\nfour,against\n",
+    );
+    let scores = |given: [&str; 4]| {
+        let row = |(text, label): (&str, &str)| match label {
+            "for" => format!("{text},for,0.1,0.9\n"),
+            _ => format!("{text},against,0.9,0.1\n"),
+        };
+        let rows: String = ["one", "two", "three", "four"]
+            .into_iter()
+            .zip(given)
+            .map(row)
+            .collect();
+        work.write(
+            "test-scores.csv",
+            format!("text,label,p_against,p_for\n{rows}"),
+        );
+    };
+    let arguments = [
+        "summarize",
+        "-q",
+        "scores.csv",
+        "--labels",
+        "test.csv",
+        "--scores-from",
+        "test-scores.csv",
+        "--estimator",
+        "acc",
+    ];
+    scores(["against"; 4]);
+    work.refused(
+        &arguments,
+        &["the estimator acc cannot tell these labels apart"],
+    );
+    scores(["for", "against", "against", "against"]);
+    work.ok(&arguments);
+    work.write("test.csv", "text,label\none,against\ntwo,against\n");
+    let said = work.ok(&[&arguments[..1], &arguments[2..]].concat());
+    assert!(
+        said.err.contains("no coded sentence has the label for"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn no_plan_is_made_for_an_interval_that_cannot_be() {
+    let work = Work::new().with("scores.csv", sure());
+    let few: Vec<String> = sure().lines().take(1 + 9 * 20).map(String::from).collect();
+    work.write("few.csv", few.join("\n") + "\n");
+    let said = work
+        .ok(&["summarize", "-q", "few.csv", "--plan", "0.2"])
+        .out;
+    assert!(
+        said.starts_with("No sample gives an interval here: it takes ten documents with coded sentences, and there are 9."),
+        "{said}"
+    );
+    let said = work
+        .ok(&["summarize", "-q", "scores.csv", "--plan", "0.9"])
+        .out;
+    assert!(said.starts_with("Code about 30 random sentences"), "{said}");
+}

@@ -569,3 +569,25 @@ fn a_card_says_what_the_model_was_made_of() {
         &["bypass.csv"],
     );
 }
+
+#[test]
+fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
+    let mut votes = String::from("document,text,label,annotator,sampling\n");
+    for row in common::LABELS.lines().skip(1) {
+        for coder in ["anna", "ben"] {
+            votes += &format!("{row},{coder},random\n");
+        }
+    }
+    let work = Work::new().with("votes.csv", votes);
+    work.ok(&[
+        "train",
+        "votes.csv",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "m.md",
+    ]);
+    let card = work.text("m.md");
+    assert!(card.contains("| sampling | 42 random |"), "{card}");
+    assert!(card.contains("alpha 1.000 over 42 sentences"), "{card}");
+}

@@ -58,6 +58,8 @@ pub fn coverage() {
     let shares = [[0.42, 0.41, 0.17], [0.17, 0.58, 0.25]];
     let rare = [[0.06, 0.90, 0.04], [0.04, 0.90, 0.06]];
     let (off, blind) = ([-0.35, 0.0, 0.4], [-1.2, 0.6, -1.2]);
+    // Of no bias: sure of itself.
+    let sure = [0.0; CLASSES];
     for (documents, audited, shares, bias, by_label) in [
         (400, 300, shares, off, false),
         (400, 100, shares, off, false),
@@ -69,7 +71,9 @@ pub fn coverage() {
         (400, 300, shares, off, true),
         (400, 300, rare, blind, true),
         (400, 150, rare, blind, true),
-        (400, 150, rare, [-0.2, 0.6, -0.2], true),
+        (400, 300, rare, sure, false),
+        (400, 300, rare, sure, true),
+        (400, 150, rare, sure, true),
     ] {
         let world = World {
             documents,
@@ -77,8 +81,14 @@ pub fn coverage() {
             shares,
             bias,
             by_label,
+            sure: bias == sure,
         };
-        let drawn = if by_label { ", drawn by label" } else { "" };
+        let drawn = match (by_label, world.sure) {
+            (false, false) => "",
+            (true, false) => ", drawn by label",
+            (false, true) => ", a classifier that is sure",
+            (true, true) => ", drawn by label, a classifier that is sure",
+        };
         println!(
             "{documents} documents, {audited} sentences coded{drawn}; true shares {}",
             (0..CLASSES)
@@ -200,6 +210,7 @@ pub fn planned() {
         shares: [[0.42, 0.41, 0.17], [0.17, 0.58, 0.25]],
         bias: [-0.35, 0.0, 0.4],
         by_label: false,
+        sure: false,
     };
     for (name, pilot) in [("nothing coded yet", 0), ("a pilot of 100", 100)] {
         let tallies = runs(|random, tallies| {

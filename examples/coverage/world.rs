@@ -27,6 +27,9 @@ pub struct World {
     pub bias: [f64; CLASSES],
     /// Whether equally many sentences of each label given are coded, as with `sample --by label`.
     pub by_label: bool,
+    /// Whether the classifier is sure of itself whatever it says, and misses every second sentence of a label
+    /// but the middle one; the bias then plays no part.
+    pub sure: bool,
 }
 
 impl World {
@@ -46,7 +49,10 @@ impl World {
                     let signal = if class == truth { 1.5 } else { 0.0 };
                     signal + self.bias[class] + of_document[class] + normal(random)
                 });
-                let probabilities = softmax(&logits);
+                let probabilities = match self.sure {
+                    true => sure(truth, random),
+                    false => softmax(&logits),
+                };
                 sentences.push(Sentence {
                     document,
                     truth,
@@ -86,6 +92,19 @@ impl World {
     pub fn truth(&self, label: usize) -> f64 {
         (self.shares[0][label] + self.shares[1][label]) / 2.0
     }
+}
+
+/// 0.96 for what is seen in a sentence: the middle label in half of those that have another, and
+/// another in one of fifty that have the middle one.
+fn sure(truth: usize, random: &mut Random) -> Vec<f64> {
+    let seen = match truth {
+        1 if random.random_bool(0.02) => 2 * random.random_range(0..2),
+        _ if random.random_bool(0.5) => 1,
+        truth => truth,
+    };
+    (0..CLASSES)
+        .map(|class| if class == seen { 0.96 } else { 0.02 })
+        .collect()
 }
 
 pub fn pick(shares: &[f64; CLASSES], random: &mut Random) -> usize {

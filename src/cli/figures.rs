@@ -18,7 +18,9 @@ const FEW: usize = 20;
 pub fn bootstrap(by_document: bool) -> &'static str {
     match by_document {
         true => "95 % cluster bootstrap by document, percentiles of 1000 draws",
-        false => "95 % bootstrap by sentence, because documents are not known, percentiles of 1000 draws",
+        false => {
+            "95 % bootstrap by sentence, because documents are not known, percentiles of 1000 draws"
+        }
     }
 }
 

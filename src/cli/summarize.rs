@@ -125,7 +125,7 @@ struct Named {
     assumes: &'static str,
 }
 
-const INTERVAL: &str = "95 %, clustered by document, Student's t with the documents that have audited sentences less one; each by itself, not all at once; about the process that brought forth these documents";
+const INTERVAL: &str = "95 %, clustered by document, Student's t with the documents that have audited sentences less one, with room for errors that the sample cannot have shown; each by itself, not all at once; about the process that brought forth these documents";
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
@@ -322,14 +322,13 @@ fn means(
 }
 
 /// Warns of labels of which nobody knows how they are mistaken.
-fn warn_of_absent(
-    estimators: &[Estimator],
-    labels: &[String],
-    means: &Means,
-    messages: &Messages,
-) {
+fn warn_of_absent(estimators: &[Estimator], labels: &[String], means: &Means, messages: &Messages) {
     let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
-    let names: Vec<&str> = estimators.iter().filter(corrected).map(|e| e.name()).collect();
+    let names: Vec<&str> = estimators
+        .iter()
+        .filter(corrected)
+        .map(|e| e.name())
+        .collect();
     let absent = means.rates.iter().flat_map(|rates| &rates.absent);
     for &label in absent.filter(|_| !names.is_empty()) {
         messages.warn(format_args!(

@@ -47,7 +47,9 @@ pub fn learning_curve(
 
     let total = labelled.sentences.len();
     let sizes = std::iter::successors(Some(total), |size| Some(size.div_ceil(2)));
-    let mut sizes: Vec<usize> = sizes.take_while(|&size| size == total || size >= LEAST).collect();
+    let mut sizes: Vec<usize> = sizes
+        .take_while(|&size| size == total || size >= LEAST)
+        .collect();
     sizes.reverse();
     let mut points = Vec::new();
     let mut before = 0;

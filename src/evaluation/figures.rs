@@ -219,8 +219,8 @@ impl Difference {
         let metrics = |tallies: &[Tally], times: &[u32]| Metrics::of(&Tally::sum(tallies, times));
         let whole = metrics(&tallies[0], &vec![1; tallies[0].len()]);
         let estimates = cluster_bootstrap(tallies[0].len(), |times| {
-            let [first, second] = [&tallies[0], &tallies[1]]
-                .map(|tallies| overall(&metrics(tallies, times), &whole));
+            let [first, second] =
+                [&tallies[0], &tallies[1]].map(|tallies| overall(&metrics(tallies, times), &whole));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
         Difference {

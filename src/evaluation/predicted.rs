@@ -140,7 +140,11 @@ impl Predicted {
                 same_document && same_start
             };
             let rows = places.get(&squeezed(&sentence.text));
-            let here: Vec<&usize> = rows.map_or(&[][..], Vec::as_slice).iter().filter(fits).collect();
+            let here: Vec<&usize> = rows
+                .map_or(&[][..], Vec::as_slice)
+                .iter()
+                .filter(fits)
+                .collect();
             let free = here.iter().find(|row| !taken[***row]);
             let Some(&&row) = free.or(here.first()) else {
                 return Err(ScoresError::MissingSentence {
@@ -289,7 +293,10 @@ mod tests {
             std::fs::write(&path, table).unwrap();
             Predicted::other_labels(&path, &labelled()).unwrap()
         };
-        assert_eq!(others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"), ["Maybe"]);
+        assert_eq!(
+            others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"),
+            ["Maybe"]
+        );
         assert!(others("text,p_no,p_yes,p_value\nStay,0.2,0.8,0.5\n").is_empty());
         assert!(others("text,p_no,p_yes,p_note\nStay,0.2,0.3,x\n").is_empty());
     }

@@ -102,9 +102,15 @@ impl Labelled {
         for sentence in &mut self.sentences {
             sentence.label = numbers[sentence.label];
             let mut votes = vec![0.0; labels.len()];
-            numbers.iter().zip(&sentence.votes).for_each(|(&at, vote)| votes[at] = *vote);
+            numbers
+                .iter()
+                .zip(&sentence.votes)
+                .for_each(|(&at, vote)| votes[at] = *vote);
             sentence.votes = votes;
-            sentence.codes.iter_mut().for_each(|code| code.label = numbers[code.label]);
+            sentence
+                .codes
+                .iter_mut()
+                .for_each(|code| code.label = numbers[code.label]);
         }
         Labelled { labels, ..self }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{LabelledSentence, LabelsError};
 use super::table::Table;
+use super::{LabelledSentence, LabelsError};
 
 /// What a row with an empty cell is counted as.
 const EMPTY: &str = "not stated";
@@ -22,7 +22,10 @@ pub fn sampling(
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for sentence in sentences {
         let row = table.rows.get(sentence.row - 1);
-        let how = row.and_then(|row| row.get(column)).unwrap_or_default().trim();
+        let how = row
+            .and_then(|row| row.get(column))
+            .unwrap_or_default()
+            .trim();
         let how = if how.is_empty() { EMPTY } else { how };
         *counts.entry(how).or_default() += 1;
     }
@@ -51,6 +54,9 @@ mod tests {
         assert_eq!(of("text,label\na,x\n"), []);
         // Two votes on one sentence.
         let votes = "text,annotator,label,sampling\na,1,x,random\na,2,x,random\nb,1,y,found\n";
-        assert_eq!(of(votes), [("found".to_string(), 1), ("random".to_string(), 1)]);
+        assert_eq!(
+            of(votes),
+            [("found".to_string(), 1), ("random".to_string(), 1)]
+        );
     }
 }

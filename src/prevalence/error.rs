@@ -80,7 +80,9 @@ pub enum PrevalenceError {
         needs: &'static str,
     },
     /// Corrected counts that many shares would explain alike.
-    #[error("the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, so that many shares explain what it counts; leave {estimator} away, or use dsl with --audit")]
+    #[error(
+        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, so that many shares explain what it counts; leave {estimator} away, or use dsl with --audit"
+    )]
     Unidentified {
         /// Its name.
         estimator: &'static str,

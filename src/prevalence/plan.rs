@@ -238,7 +238,10 @@ mod tests {
         let plan = Plan::new(&items(true), 2, 0.1);
         near(plan.residual_variance, 0.25);
         near(plan.unseen, 0.0);
-        near(plan.narrowest.unwrap(), 2.0 * Z * (0.21f64 * 2.0 / 4000.0).sqrt());
+        near(
+            plan.narrowest.unwrap(),
+            2.0 * Z * (0.21f64 * 2.0 / 4000.0).sqrt(),
+        );
         let needed = 0.25 / ((0.05 / Z).powi(2) - 0.000_105 + 0.25 / 4000.0);
         assert_eq!(plan.wanted.sentences, Some(needed.ceil() as usize));
     }

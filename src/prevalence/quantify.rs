@@ -72,7 +72,9 @@ impl Rates {
                 }
             }
         }
-        let absent = (0..classes).filter(|&label| weights[label] <= 0.0).collect();
+        let absent = (0..classes)
+            .filter(|&label| weights[label] <= 0.0)
+            .collect();
         Rates { hard, soft, absent }
     }
 
@@ -112,7 +114,10 @@ pub fn is_identified(rates: &[Vec<f64>]) -> bool {
         for other in &mut differences {
             let along = longest.iter().zip(&*other).map(|(a, b)| a * b).sum::<f64>();
             let share = along / (length * length);
-            other.iter_mut().zip(&longest).for_each(|(x, y)| *x -= share * y);
+            other
+                .iter_mut()
+                .zip(&longest)
+                .for_each(|(x, y)| *x -= share * y);
         }
     }
     true
