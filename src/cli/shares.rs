@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::messages::quoted;
-use crate::prevalence::{Plan, Row};
+use super::messages::{Messages, quoted};
+use crate::prevalence::{Estimator, Means, Plan, Row, Summary};
 
 /// The shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
@@ -62,6 +62,53 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
             row.documents,
             row.audited
         );
+    }
+}
+
+/// Tells of shares beyond what is possible and of intervals that rest on few codes.
+pub fn notices(summary: &Summary, messages: &Messages) {
+    let beyond = summary.rows.iter().filter(|row| row.beyond).count();
+    if beyond > 0 {
+        messages.note(format_args!(
+            "{} beyond 0 or 100 %, which chance can do, and shown as the end: shares of a group then need not sum to 100 %, nor differ by their difference",
+            match beyond {
+                1 => "1 number came out".to_string(),
+                n => format!("{n} numbers came out"),
+            }
+        ));
+    }
+    let thin = summary.rows.iter().filter(|row| row.thin).count();
+    if thin > 0 {
+        messages.warn(format_args!(
+            "{} on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter",
+            match thin {
+                1 => "1 interval rests".to_string(),
+                n => format!("{n} intervals rest"),
+            }
+        ));
+    }
+}
+
+/// Warns of labels of which nobody knows how they are mistaken.
+pub fn warn_of_absent(
+    estimators: &[Estimator],
+    labels: &[String],
+    means: &Means,
+    messages: &Messages,
+) {
+    let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
+    let names: Vec<&str> = estimators
+        .iter()
+        .filter(corrected)
+        .map(|e| e.name())
+        .collect();
+    let absent = means.rates.iter().flat_map(|rates| &rates.absent);
+    for &label in absent.filter(|_| !names.is_empty()) {
+        messages.warn(format_args!(
+            "no coded sentence has the label {}, so nobody knows how it is mistaken: in {} it counts as always found, and its share may be far too low",
+            labels[label],
+            names.join(" and ")
+        ));
     }
 }
 

@@ -173,7 +173,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for estimator in &estimators {
         messages.say(&format!("{}: {}", estimator.name(), estimator.assumption()));
     }
-    warn_of_absent(&estimators, &scores.labels, &means, messages);
+    shares::warn_of_absent(&estimators, &scores.labels, &means, messages);
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
         true => Ok(INTERVAL),
@@ -193,26 +193,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             args.by.as_deref().unwrap_or_default()
         ));
     }
-    let beyond = summary.rows.iter().filter(|row| row.beyond).count();
-    if beyond > 0 {
-        messages.note(format_args!(
-            "{} beyond 0 or 100 %, which chance can do, and shown as the end: shares of a group then need not sum to 100 %, nor differ by their difference",
-            match beyond {
-                1 => "1 number came out".to_string(),
-                n => format!("{n} numbers came out"),
-            }
-        ));
-    }
-    let thin = summary.rows.iter().filter(|row| row.thin).count();
-    if thin > 0 {
-        messages.warn(format_args!(
-            "{} on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter",
-            match thin {
-                1 => "1 interval rests".to_string(),
-                n => format!("{n} intervals rest"),
-            }
-        ));
-    }
+    shares::notices(&summary, messages);
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
         label_order: &scores.labels,
@@ -319,24 +300,6 @@ fn means(
         }
     }
     Ok(means)
-}
-
-/// Warns of labels of which nobody knows how they are mistaken.
-fn warn_of_absent(estimators: &[Estimator], labels: &[String], means: &Means, messages: &Messages) {
-    let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
-    let names: Vec<&str> = estimators
-        .iter()
-        .filter(corrected)
-        .map(|e| e.name())
-        .collect();
-    let absent = means.rates.iter().flat_map(|rates| &rates.absent);
-    for &label in absent.filter(|_| !names.is_empty()) {
-        messages.warn(format_args!(
-            "no coded sentence has the label {}, so nobody knows how it is mistaken: in {} it counts as always found, and its share may be far too low",
-            labels[label],
-            names.join(" and ")
-        ));
-    }
 }
 
 /// The scores of the table, or of the articles, and whether all of them could be read.
