@@ -184,3 +184,27 @@ fn what_excel_cannot_hold_is_told() {
     let said = work.ok(&["sample", "s.csv", "-n", "1", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
 }
+
+#[test]
+fn labels_that_look_like_formulas_come_back_from_a_spreadsheet() {
+    let labels = LABELS
+        .replace(",against\n", ",-1\n")
+        .replace(",for\n", ",+1\n");
+    assert!(labels != LABELS);
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("a.txt", ARTICLE);
+    work.ok(&["train", "labels.csv", "-o", "m.safetensors"]);
+    work.ok(&[
+        "score",
+        "a.txt",
+        "-m",
+        "m.safetensors",
+        "--for-excel",
+        "-o",
+        "s.csv",
+    ]);
+    work.ok(&["summarize", "s.csv"]);
+    work.ok(&["sample", "s.csv", "-n", "1"]);
+    work.ok(&["report", "s.csv", "-o", "r.html"]);
+}

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::atomic::{check_writable, replace};
 use super::messages::Messages;
+use crate::atomic::{check_writable, replace};
 use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
 
 /// With fewer documents intervals are rough.

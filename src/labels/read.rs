@@ -6,7 +6,7 @@ use std::path::Path;
 use super::guesses::are_guesses;
 use super::spans::offset;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::Table;
+use super::table::{Table, squeezed};
 use super::vocabulary::{check_labels, label_set};
 use super::votes::{Cast, Joined, Voters};
 use super::{Code, Labelled, LabelledSentence, LabelsError};
@@ -235,7 +235,7 @@ fn collect(
             start,
             end: number(end),
             paragraph: number(paragraph),
-            decided: cell(label),
+            decided: cell(label).map(|label| squeezed(&label)),
             votes: voters.in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
@@ -409,6 +409,14 @@ mod tests {
         let text = "text,label,start\na,yes,12.0\nb,no,\n";
         let labelled = Labelled::parse(Path::new("x.csv"), text, Some(&known)).unwrap();
         assert_eq!(labelled.sentences[0].start, Some(12));
+    }
+
+    #[test]
+    fn what_keeps_a_spreadsheet_from_taking_a_label_for_a_formula_is_no_part_of_it() {
+        let labelled = parse("text,label,annotator_a\na,'-1,-1\nb,+1,'+1\nc,-1,\n").unwrap();
+        assert_eq!(labelled.labels, ["+1", "-1"]);
+        assert_eq!(labelled.label_indices(), [1, 0, 1]);
+        assert_eq!(labelled.sentences[1].votes, [1.0, 0.0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::LabelsError;
-use super::table::Table;
+use super::table::{Table, squeezed};
 
 /// The annotators of a file and where their votes stand.
 pub(super) struct Voters {
@@ -50,7 +50,7 @@ impl Voters {
         cells
             .map(|(annotator, &at)| (annotator, record.get(at).unwrap_or_default().trim()))
             .filter(|(_, label)| !label.is_empty())
-            .map(|(annotator, label)| (annotator, label.to_string()))
+            .map(|(annotator, label)| (annotator, squeezed(label)))
             .collect()
     }
 

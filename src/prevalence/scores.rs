@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
 use crate::corpus::iso_date_or_part;
-use crate::labels::Table;
+use crate::labels::{Table, squeezed};
 
 /// How far from 1 the probabilities of a row may sum, being rounded.
 const SLACK: f64 = 0.01;
@@ -86,7 +86,8 @@ impl Scores {
                 row: at + 1,
                 what,
             };
-            let label = cell(Some(columns.label)).trim();
+            let label = squeezed(cell(Some(columns.label)));
+            let label = label.as_str();
             let Some(probabilities) = columns.probabilities(table, at).map_err(wrong)? else {
                 if !label.is_empty() {
                     return Err(wrong(format!(
