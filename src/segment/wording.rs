@@ -112,7 +112,23 @@ fn is_introduced(rest: &str) -> bool {
 /// `— Mona Haddad, Basra`, below a letter or a comment.
 pub(super) fn is_signature(text: &str, words: usize) -> bool {
     let name = text.trim_start_matches(['—', '–', '-']);
-    name.len() < text.len() && words <= 8 && shape::is_names(name.trim())
+    name.len() < text.len()
+        && (words <= 8 && shape::is_names(name.trim()) || words <= POSTED && is_posted(name))
+}
+
+/// Most words of what stands below an embedded post.
+const POSTED: usize = 20;
+
+/// `Mona Haddad (@mona_h) March 4, 2021`, below a post.
+fn is_posted(text: &str) -> bool {
+    let Some((handle, date)) = text
+        .split_once(" (@")
+        .and_then(|(_, rest)| rest.split_once(')'))
+    else {
+        return false;
+    };
+    handle.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && (date.trim().is_empty() || dates::is_date(date.trim()))
 }
 
 /// `BAGHDAD (AP) —` alone on its line.
@@ -234,6 +250,24 @@ const AGENCIES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signatures_of_posts() {
+        for line in [
+            "— Mona Haddad (@mona_h) March 4, 2021",
+            "— Office of the Envoy for the Old Palace (@palace) 4 March 2021",
+            "– Mona (@mona_h)",
+        ] {
+            assert!(is_signature(line, shape::words(line)), "{line}");
+        }
+        for line in [
+            "Mona Haddad (@mona_h) March 4, 2021",
+            "— Mona Haddad (@mona_h) was there on March 4, 2021",
+            "— The envoys (@ home) left",
+        ] {
+            assert!(!is_signature(line, shape::words(line)), "{line}");
+        }
+    }
 
     fn all(lines: &[&str], expected: bool, holds: impl Fn(&str, usize) -> bool) {
         for line in lines {

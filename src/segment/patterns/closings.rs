@@ -59,7 +59,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         |send (us )?(an e-?mail|your (letters?|story|stories|views|photos|comments|thoughts))\b
         |tell us (what you think|your (story|stories|views|thoughts))\b|write to us\b)"),
     Rule(Contact, 24, Begins("inclu|pleas"),
-        r"(please )?include (a|your)\b.{0,60}\b(name|address|telephone|phone)\b"),
+        r"(please )?include (a|your)\b.{0,60}\b(name|address|contact (details|number)|telephone|phone)\b"),
     Rule(Contact, 30, Begins("did yo|do you|got |have |like |story "),
         r"(did you (find|see|spot|notice) (a|an|any) (error|mistake|typo)|story ideas?
         |(do you have|have|have you got|got|have) (a |an |any )?(claim|comment|correction|family|news tip|question

@@ -140,7 +140,7 @@ pub(super) const HOUSE: &[Rule] = &[
         r"(keep reading\s?[→:>»].*|how we (check|choose|report|verify|work)\s?: .*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
         |associated (stories|articles|coverage|links)\b.*|from (the|our) archives?\s?[:—–-].*|next in this (section|series)\b.*
         |latest\s?:.*|(tomorrow|yesterday|last week|next week|next time|next month)\s?: .*|on other pages\b.*|how (they|your \w+) voted\s?:.*
-        |full text( of\b|\s?:).*|interactive( guide| map| graphic)?\s?:.*|e-?mail (this|it)? ?(to )?(a|your) friend\b.*
+        |full text( of\b.*|\s?:[^.!?]*)|interactive( guide| map| graphic)?\s?:.*|e-?mail (this|it)? ?(to )?(a|your) friend\b.*
         |more (opinion|news|analysis|coverage|stories|comment|reading)( on \w+)?\s?:.*|most (read|viewed|popular|shared|e-?mailed) (today|now|this (week|month))\s?:.*
         |page [0-9]+ \|.*|to go further\s?:?|print \|.*|next: .*|you can (share|read|find|follow|listen)\b.*\b(social media|website|our site|facebook|podcast)\b.*)$"),
     Rule(CrossReference, 16, Any, r"^[^.!?]{2,90}[,—–:-] (see )?(p\. ?[0-9]{1,3}|page \w?[0-9]{1,3}\w?)\W*$"),

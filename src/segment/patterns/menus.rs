@@ -34,7 +34,7 @@ pub(super) const MENUS: &[Rule] = &[
         |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
         |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts|figures|dates|events|numbers
-        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story)\s*:?$"),
+        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story|(see|view|watch) (the )?(video|videos|clip|photos|gallery) (above|below))\s*:?$"),
     Rule(Navigation, 30, Begins("by to|categ|code|count|docum|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
         langu|lengt|
         link|load-d|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
@@ -75,7 +75,7 @@ pub(super) const MENUS: &[Rule] = &[
         |reply).*|post (a )?comment.*|write a comment.*|join the (conversation|discussion).*|\d+ (comments?
         |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
         |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
-        |cancel( reply)?|submit|reply|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
+        |cancel( reply)?|submit|reply|please wait|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
     Rule(Navigation, 40, Begins("all c|back |comme|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
         share|tell |
         the c|this |use a|use l|use r|use t|use u|what |you m|your "),

@@ -43,8 +43,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |written|edited|translated|graphics?|production|produced|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{Lu}\.[^.!?]*)*(;|\)|\.|$)"),
-    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|repri|repro|repub|this |trans|versi"),
-        r"(this (article|story|report|piece|essay|post|dispatch|interview|analysis
+    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|repri|repro|repub|some i|this |trans|versi"),
+        r"(some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
         |auto-generated|generated)|(an? )?(version|edition) of this (article|story|report|post|essay
@@ -93,7 +93,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Consent, 90, Begins("our s|our w|this |we"),
         r"(we|this (web)?site|our (web)?sites?|we and our( \d+)? partners|we, and our partners)\b
         [^.]{0,60}\b(uses?|using|stores?|sets?|process)\b[^.]{0,60}\b(cookies|personal data
-        |tracking technolog\w+)\b"),
+        |tracking technolog\w+|information on (a|the|your) device)\b"),
     Rule(Consent, 90, Holds(" and its partners| and our partners"),
         r"^\W*[\p{L}.]+ and (its|our) partners\b[^.]{0,60}\b(uses?|using|stores?|sets?|process)\b
         [^.]{0,60}\b(cookies|personal data|tracking technolog\w+)\b"),
@@ -123,10 +123,10 @@ pub(super) const NOTICES: &[Rule] = &[
         |for (media|press) (inquiries
         |enquiries|queries))"),
     Rule(Contact, 60, Begins("conne|conta|e-mai|email|find |follo|join |like |reach|tweet|visit|write"),
-        r"((follow|find|like|connect with|join|tweet|visit)( (us|him|her|them|me|our|the author|@\w+)
+        r"((follow|find|like|connect with|join|tweet|visit)( (us|him|her|them|me|our|the author|the (?-i:\p{Lu}[\p{L}.]*)(['’]s?)? coverage|@\w+)
         | (?-i:\p{Lu}[\p{L}'’.-]*( \p{Lu}[\p{L}'’.-]*){0,5})( (coverage|team))?)\b.{0,40}\b(on|at
         |via)\b.{0,20}(twitter|facebook|instagram|linkedin|telegram|whatsapp|youtube|tiktok|bluesky|mastodon
-        |threads|x\b|@\w+|\w+\.\w+/)|(reach|contact|e-?mail|write to)\b.{1,80}\b(on|at
+        |threads|x\b|@\w+|(https?://)?\w+\.\w+/)|(reach|contact|e-?mail|write to)\b.{1,80}\b(on|at
         |via)\b.{0,20}([\w.+-]+@[\w-]+\.\w+|@\w+|\(?\d{3}))"),
     Rule(Contact, 16, Begins("addre|conta|e-mai|email|faceb|fax|insta|media|mobil|phone|press|tel|twitt|web|whats|x"),
         r"(e-?mail|tel|telephone|phone|fax|mobile|twitter|x|instagram|facebook|telegram|whatsapp|website|web
@@ -138,7 +138,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |choose))|(subscribe|sign in|log in|sign up|register|create an? (free )?account)\b.{0,60}\b(to (continue
         |keep|finish) (reading|watching)|to (read|access|unlock|view)|for (full|unlimited|complete)|full (access
         |article|story))\b)"),
-    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|this |
+    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|thank|this |
         unloc|
         want |you a|you h|you'v|you’v"),
         r"(this (article|content|story|page|feature|post|report|video) (is|has been) (for|available|exclusive
@@ -149,7 +149,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |stories|limit|preview)|you are (currently )?(reading|viewing|not (logged|signed))|not a (subscriber
         |member)|subscriber[- ]only|unlock (this|the|unlimited|full|your)|start (your|a) (free )?(trial
         |subscription)|\d+ (free )?articles? (left|remaining)|it looks like you(['’]re| are) (using|blocking
-        |not)\b|read the full (article|story|text|report|interview)( (here|at|on|in)\b.*)?\W*$|want to read more
+        |not)\b|thank you for your patience while we verify|read the full (article|story|text|report|interview)( (here|at|on|in)\b.*)?\W*$|want to read more
         |continue reading( this (article|story))?( (with|for)\b.*)?\W*$)"),
     Rule(Paywall, 60, Begins("becom|consi|donat|help |if yo|make |our d|our r|pleas|suppo|we de|we ne|we re|your "),
         r"((please )?(consider )?(donat(e|ing)|becom(e|ing) a (member|patron|supporter|subscriber)
