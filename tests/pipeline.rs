@@ -81,6 +81,7 @@ fn document(text: &str) -> Document {
         metadata: vec!["=1+1".to_string(), " \"x\",\r\ny ".to_string()],
         notices: Vec::new(),
         begins: 0,
+        headline: None,
     }
 }
 

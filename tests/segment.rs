@@ -162,6 +162,75 @@ fn labels_written_into_a_table_are_never_replaced() {
 }
 
 #[test]
+fn a_page_tells_its_headline() {
+    let lead = "The bypass will free our village of lorries, say those who live beside the road.";
+    let page = format!(
+        "<title>Build it. Now. | Valley Post</title><p>12 June 2020</p><h1>Build it. Now.</h1>\
+         <h2>A deck that might be a headline</h2><p>By Ann Reed</p><p>{lead}</p><p>They want:</p>\
+         <ul><li>A road by the autumn and</li><li>no lorries in the meantime</li></ul><p>{lead}</p>"
+    );
+    let said = Work::new().with("a.html", page).ok(&["segment", "a.html"]);
+    let found: Vec<(String, String)> = rows(&said.out)
+        .iter()
+        .map(|row| (row["kind"].clone(), row["text"].clone()))
+        .collect();
+    let of = |kind: &str| {
+        let texts = found.iter().filter(|(of, _)| of == kind);
+        texts.map(|(_, text)| text.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("headline"), ["Build it. Now."]);
+    assert_eq!(
+        of("sentence"),
+        [
+            "A deck that might be a headline",
+            lead,
+            "They want:",
+            "A road by the autumn and",
+            "no lorries in the meantime",
+            lead
+        ]
+    );
+}
+
+#[test]
+fn pages_in_tables_mail_and_second_extensions() {
+    let said = Work::new()
+        .with("t.csv", b"id,text\na,\"<p>Build the caf\xe9.</p><p>Now.</p>\"\nb,Wait \x01 here and see what comes of it.\n")
+        .ok(&["segment", "t.csv"]);
+    assert_eq!(
+        column(&said.out, "text"),
+        [
+            "Build the café.",
+            "Now.",
+            "Wait \u{1} here and see what comes of it."
+        ]
+    );
+    for note in [
+        "note: t.csv: encoding guessed",
+        "note: t.csv: control characters in the text: 1, the first at byte",
+        "note: the text of 1 row was read without its HTML tags, such as that of “a”",
+    ] {
+        assert!(said.err.contains(note), "{note}: {}", said.err);
+    }
+    let page = "<!doctype html><h1>Build the bypass at once</h1><p>They said so.</p>";
+    let said = Work::new()
+        .with("a.htm.txt", page)
+        .ok(&["segment", "a.htm.txt"]);
+    assert!(!said.out.contains("<h1>"), "{}", said.out);
+    let mail = "From: Ann <ann@valley.example>\nMIME-Version: 1.0\n\nBuild it.\n";
+    for (name, advice) in [
+        ("a.eml", "save the text of each message as .txt first"),
+        ("mail", "save the text of each message as .txt first"),
+        ("a.mhtml", "save it as a web page (.html) first"),
+        ("a.rss", "save each article in it as .txt or .html"),
+    ] {
+        let said = Work::new().with(name, mail).run(&["segment", name]);
+        assert!(said.err.contains(advice), "{name}: {}", said.err);
+        assert_eq!(said.code, 1, "{name}");
+    }
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["segment", "--help"]).out);
 }

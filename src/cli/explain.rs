@@ -53,7 +53,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             };
             let mut documents = Told::new(input.open(None, true)?, &input.paths, messages);
             for document in documents.by_ref() {
-                explain(&model, &document.text, Unit::Sentence, &mut text);
+                let headline = document.headline.clone();
+                let units = Scored::units(&document.text, headline, Unit::Sentence, None);
+                explain(&model, &document.text, &units, &mut text);
             }
             documents.end()?;
             failures += documents.failures;
@@ -62,7 +64,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         } else if is_file_name(what) {
             bail!("{what}: there is no such file (a text of its own has more than one word)");
         } else {
-            explain(&model, what, Unit::Row, &mut text);
+            let units = Scored::units(what, None, Unit::Row, None);
+            explain(&model, what, &units, &mut text);
         }
     }
     std::io::stdout().write_all(text.as_bytes())?;
@@ -81,9 +84,8 @@ fn is_file_name(what: &str) -> bool {
     !what.contains(char::is_whitespace) && Path::new(what).extension().is_some_and(letters)
 }
 
-fn explain(model: &Model, text: &str, unit: Unit, out: &mut String) {
-    let units = Scored::units(text, unit, None);
-    let sentences = Scored::sentences(&units, text);
+fn explain(model: &Model, text: &str, units: &[Scored], out: &mut String) {
+    let sentences = Scored::sentences(units, text);
     for (sentence, explanation) in sentences.iter().zip(model.explain(&sentences)) {
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         let _ = writeln!(out, "{}", words.join(" "));

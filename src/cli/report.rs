@@ -212,7 +212,7 @@ fn score(
         let repetition = repetition.as_ref();
         move |batch: Vec<Document>| -> Vec<(Document, Vec<Scored>)> {
             let scored = |document: Document| {
-                let scored = scorer.document(&document.text, Unit::Sentence, repetition);
+                let scored = scorer.article(&document, Unit::Sentence, repetition);
                 (document, scored)
             };
             batch.into_iter().map(scored).collect()

@@ -308,8 +308,7 @@ impl Job {
         document: Document,
         counts: &mut Counts,
     ) -> std::io::Result<Made<S::Rows>> {
-        let text = &document.text;
-        let scored = scorer.document(text, self.unit, self.repetition.as_ref());
+        let scored = scorer.article(&document, self.unit, self.repetition.as_ref());
         counts.documents += usize::from(!document.continues());
         for unit in &scored {
             match &unit.verdict {

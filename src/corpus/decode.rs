@@ -70,6 +70,11 @@ impl Transcoder {
         }
     }
 
+    /// Whether a byte below 128 is always the character of that number.
+    pub(super) fn is_ascii_compatible(&self) -> bool {
+        self.decoder.encoding().is_ascii_compatible()
+    }
+
     /// How many bytes went in so far.
     pub(super) fn consumed(&self) -> u64 {
         self.consumed

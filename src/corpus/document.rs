@@ -1,6 +1,7 @@
 //! One file → one document: plain text as it is, in parts if it is long; web pages as their article.
 
 use std::io::{Cursor, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use super::compressed::{self, ByteStream, Counter};
@@ -27,6 +28,8 @@ pub(super) struct Content {
     pub(super) notices: Vec<Notice>,
     /// What a page says of itself; nothing for a plain text.
     pub(super) about: About,
+    /// Where a page's headline stands in the text, in bytes.
+    pub(super) headline: Option<Range<usize>>,
 }
 
 /// A file that is open.
@@ -134,6 +137,7 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         text: decoded.text,
         notices: decoded.notices,
         about: About::default(),
+        headline: None,
     })
 }
 
@@ -167,6 +171,7 @@ fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
         text: page.text,
         notices,
         about: page.about,
+        headline: page.headline,
     })
 }
 

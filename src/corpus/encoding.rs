@@ -42,11 +42,7 @@ impl Choice {
     pub(super) fn notices(&self) -> Vec<Notice> {
         // In UTF-16 every letter of this one would be a control byte.
         let is_utf_16 = self.encoding == UTF_16LE || self.encoding == UTF_16BE;
-        let first = self.controls.first.filter(|_| !is_utf_16);
-        let controls = first.map(|first| Notice::ControlCharacters {
-            count: self.controls.count,
-            first,
-        });
+        let controls = self.controls.notice().filter(|_| !is_utf_16);
         self.notice().into_iter().chain(controls).collect()
     }
 }
@@ -99,8 +95,14 @@ impl Evidence {
         if self.is_text() {
             return Ok(self.utf_8.choose(declared, true).map(choice));
         }
-        let encoding = utf_16_without_mark(start).ok_or(not_text)?;
-        Ok(Some(choice((encoding, true))))
+        match utf_16_without_mark(start) {
+            Some(encoding) => Ok(Some(choice((encoding, true)))),
+            // One stray byte in a few lines.
+            None if self.controls.count == 1 && self.length > 40 => {
+                Ok(self.utf_8.choose(declared, true).map(choice))
+            }
+            None => Err(not_text),
+        }
     }
 
     /// The choice of an encoding that a [`Detector`] found.
@@ -221,14 +223,20 @@ fn cut_off(bytes: &[u8]) -> bool {
 
 /// Control bytes that have no place in a text.
 #[derive(Debug, Clone, Copy, Default)]
-struct Controls {
+pub(super) struct Controls {
     count: u64,
     first: Option<u64>,
 }
 
 impl Controls {
+    pub(super) fn notice(&self) -> Option<Notice> {
+        let count = self.count;
+        self.first
+            .map(|first| Notice::ControlCharacters { count, first })
+    }
+
     /// Takes in bytes of which the first stands at `offset`.
-    fn add(&mut self, offset: u64, bytes: &[u8]) {
+    pub(super) fn add(&mut self, offset: u64, bytes: &[u8]) {
         for (at, &byte) in (offset..).zip(bytes) {
             // Tab, line ends, form feed, DOS end of file, and the escape of ISO-2022 and terminals.
             if matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F) {
@@ -242,6 +250,13 @@ impl Controls {
 /// UTF-16 without a byte order mark: both byte orders are tried, and what comes out must look like text.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(1 << 16) & !1)?;
+    // Every other byte of Latin letters would be NUL, and those of other scripts are no letters of this one.
+    let ascii = sample
+        .iter()
+        .filter(|b| matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r'));
+    if ascii.count() * 10 >= sample.len() * 9 {
+        return None;
+    }
     let plausible = |encoding: &'static Encoding| {
         let text = encoding.decode_without_bom_handling_and_without_replacement(sample)?;
         let (mut all, mut good, mut common) = (0_usize, 0_usize, 0_usize);

@@ -13,6 +13,8 @@ pub(super) struct Ending {
     repeated: Option<(u64, String)>,
     /// How many pages have a date that was not understood, and of one its name and date.
     unread: Option<(u64, String, String)>,
+    /// How many rows hold the text of a page, and the name of one.
+    markup: Option<(u64, String)>,
 }
 
 impl Ending {
@@ -32,10 +34,18 @@ impl Ending {
         self.unread.get_or_insert_with(first).0 += 1;
     }
 
+    /// Takes note of a row whose text was a page.
+    pub(super) fn markup(&mut self, id: &str) {
+        self.markup.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
+    }
+
     /// The next thing to tell, until nothing is left.
     pub(super) fn tell(&mut self) -> Option<CorpusError> {
         if let Some((count, example)) = self.repeated.take() {
             return Some(CorpusError::RepeatedIds { count, example });
+        }
+        if let Some((count, example)) = self.markup.take() {
+            return Some(CorpusError::Markup { count, example });
         }
         let (count, document, value) = self.unread.take()?;
         Some(CorpusError::UnreadDates {

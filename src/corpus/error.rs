@@ -194,6 +194,17 @@ pub enum CorpusError {
         /// Its date as written.
         value: String,
     },
+    /// Rows of tables whose texts were written as web pages are; reported once at the end.
+    #[error(
+        "the text of {count} {} was read without its HTML tags, such as that of “{example}”",
+        if *count == 1 { "row" } else { "rows" }
+    )]
+    Markup {
+        /// How many rows.
+        count: u64,
+        /// One of the documents.
+        example: String,
+    },
     /// A file holds no text at all; set aside.
     #[error("{}: not read: it holds no text", path.display())]
     NoText {
@@ -239,6 +250,7 @@ impl CorpusError {
                 | Self::LateFields { .. }
                 | Self::RepeatedIds { .. }
                 | Self::UnreadDates { .. }
+                | Self::Markup { .. }
         )
     }
 }
@@ -273,6 +285,8 @@ pub enum Notice {
     },
     /// No article was recognised in a web page, so all its visible text was taken.
     WholePage,
+    /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
+    HiddenText,
 }
 
 impl fmt::Display for Notice {
@@ -300,6 +314,9 @@ impl fmt::Display for Notice {
             Self::WholePage => {
                 f.write_str("no article recognised in the page; all its visible text was taken")
             }
+            Self::HiddenText => f.write_str(
+                "the page hides its article until a script shows it; the hidden text was taken",
+            ),
         }
     }
 }

@@ -50,6 +50,10 @@ pub(super) fn by_name(name: &str) -> (Compression, Kind) {
     } else {
         (lower.as_str(), Compression::None)
     };
+    // A page that somebody gave a second extension, so that it opens in an editor.
+    if stem.ends_with(".htm.txt") || stem.ends_with(".html.txt") {
+        return (compression, Kind::Unknown);
+    }
     (compression, by_extension(extension(stem)))
 }
 
@@ -78,14 +82,18 @@ fn by_extension(extension: &str) -> Kind {
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
         "json" => convert("a JSON file", "write one object a line and name it .jsonl"),
         "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => ARCHIVE,
-        "js" | "mjs" | "css" | "xml" | "rss" | "atom" | "svg" | "png" | "jpg" | "jpeg" | "gif"
-        | "webp" | "avif" | "bmp" | "tif" | "tiff" | "ico" | "woff" | "woff2" | "ttf" | "otf"
-        | "eot" | "mp3" | "mp4" | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "map" | "py"
-        | "r" | "rmd" | "rds" | "rdata" | "ipynb" | "do" | "dta" | "sav" | "sh" | "bat" | "rs"
-        | "toml" | "yaml" | "yml" | "ini" | "lock" | "db" | "sqlite" | "parquet" | "arrow"
-        | "feather" | "safetensors" | "pkl" | "bib" | "bak" | "tmp" | "exe" | "dll" | "so" => {
-            Kind::Other
-        }
+        "mht" | "mhtml" | "webarchive" | "maff" => WEB_ARCHIVE,
+        "eml" | "emlx" | "mbox" | "mbx" | "msg" => MAIL,
+        "xml" | "rss" | "atom" => convert(
+            "an XML file",
+            "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
+        ),
+        "js" | "mjs" | "css" | "svg" | "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp"
+        | "tif" | "tiff" | "ico" | "woff" | "woff2" | "ttf" | "otf" | "eot" | "mp3" | "mp4"
+        | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "map" | "py" | "r" | "rmd" | "rds"
+        | "rdata" | "ipynb" | "do" | "dta" | "sav" | "sh" | "bat" | "rs" | "toml" | "yaml"
+        | "yml" | "ini" | "lock" | "db" | "sqlite" | "parquet" | "arrow" | "feather"
+        | "safetensors" | "pkl" | "bib" | "bak" | "tmp" | "exe" | "dll" | "so" => Kind::Other,
         _ => Kind::Unknown,
     }
 }
@@ -93,6 +101,14 @@ fn by_extension(extension: &str) -> Kind {
 const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
     advice: "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
+};
+const WEB_ARCHIVE: Kind = Kind::Convert {
+    kind: "a web archive of a browser",
+    advice: "open it in the browser and save it as a web page (.html) first",
+};
+const MAIL: Kind = Kind::Convert {
+    kind: "mail",
+    advice: "save the text of each message as .txt first",
 };
 const ARCHIVE: Kind = Kind::Convert {
     kind: "an archive",
@@ -144,6 +160,36 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
         .iter()
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, kind)| *kind)
+        .or_else(|| message(bytes))
+}
+
+/// How far the head of a message is looked at.
+const HEAD: usize = 4096;
+
+/// Mail or a web archive, whatever its name: header lines, and what programs encode for the way.
+fn message(bytes: &[u8]) -> Option<Kind> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let name = head.split([':', ' ', '\n']).next()?;
+    let is_header = matches!(
+        name,
+        "from"
+            | "to"
+            | "subject"
+            | "date"
+            | "received"
+            | "return-path"
+            | "delivered-to"
+            | "message-id"
+            | "mime-version"
+            | "content-type"
+            | "x-mozilla-status"
+            | "x-gm-thrid"
+    );
+    if !is_header || !head.contains("\nmime-version:") && name != "mime-version" {
+        return None;
+    }
+    let archive = head.contains("saved by") || head.contains("multipart/related");
+    Some(if archive { WEB_ARCHIVE } else { MAIL })
 }
 
 /// Whether text begins as a web page does.
@@ -174,10 +220,23 @@ mod tests {
         assert_eq!(by_name("Interview No. 5"), (C::None, Kind::Unknown));
         assert_eq!(by_name(".txt"), (C::None, Kind::Unknown));
         assert_eq!(by_name("site.js"), (C::None, Kind::Other));
+        assert_eq!(by_name("page.htm.TXT"), (C::None, Kind::Unknown));
+        assert_eq!(by_name("page.MHTML"), (C::None, WEB_ARCHIVE));
+        assert_eq!(by_name("a.eml.gz"), (C::Gzip, MAIL));
         assert!(matches!(
             by_name("a.tar.gz"),
             (C::Gzip, Kind::Convert { .. })
         ));
+    }
+
+    #[test]
+    fn messages_are_known_by_their_heads() {
+        let mail = b"From mona@delta.example Mon Mar  4 10:00:00 2021\nSubject: Boats\nMIME-Version: 1.0\n\nThey left.";
+        assert_eq!(disguised(mail), Some(MAIL));
+        let page = b"From: <Saved by Delta>\r\nSubject: Boats\r\nMIME-Version: 1.0\r\n\r\n";
+        assert_eq!(disguised(page), Some(WEB_ARCHIVE));
+        assert_eq!(disguised(b"From: Mona\nTo: Jon\n\nThey left."), None);
+        assert_eq!(disguised(b"They left.\nMIME-Version: 1.0"), None);
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod table;
 mod walk;
 
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::cut::is_line_end;
@@ -63,6 +64,8 @@ pub struct Document {
     /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
     /// later part of the document before.
     pub begins: usize,
+    /// Where the headline stands in the text, in bytes, if the document tells, as web pages do.
+    pub headline: Option<Range<usize>>,
 }
 
 /// How to read the inputs.
@@ -281,6 +284,7 @@ impl Corpus {
     ) -> Document {
         let about = content.about;
         let mut document = self.document(id, content.text, content.notices);
+        document.headline = content.headline;
         let of_page = self
             .of_pages
             .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
@@ -293,11 +297,26 @@ impl Corpus {
         document
     }
 
-    fn row_document(&mut self, row: Row, table: &OpenTable) -> Document {
+    fn row_document(&mut self, mut row: Row, table: &OpenTable) -> Document {
         let id = row
             .id
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
-        let mut document = self.document(id, row.text, row.notices);
+        let text = match html::without_tags(&row.text) {
+            Some(text) => {
+                self.ending.markup(&id);
+                text
+            }
+            None => row.text,
+        };
+        // Of the bytes of the whole table.
+        for notice in row.notices.extract_if(.., |notice| {
+            matches!(notice, Notice::EncodingGuessed { .. })
+        }) {
+            let path = PathBuf::from(&table.id);
+            let told = Planned::Report(CorpusError::Table { path, notice });
+            self.steps.push_front(told);
+        }
+        let mut document = self.document(id, text, row.notices);
         // A row knows itself better than a table about files knows it.
         document.set(table.metadata.iter().cloned());
         let filled = table.places.iter().copied().zip(row.values);
@@ -312,6 +331,7 @@ impl Corpus {
             metadata: vec![String::new(); self.columns.len()],
             notices,
             begins: 0,
+            headline: None,
         }
     }
 }

@@ -26,21 +26,25 @@ pub(super) struct Row {
 pub(super) struct Tally {
     pub(super) ended: bool,
     pub(super) empty: u64,
-    told_of_replaced: bool,
+    /// How many notices of the bytes were told.
+    told: usize,
 }
 
 impl Tally {
     /// The next thing to tell, until nothing is left.
-    pub(super) fn report(&mut self, path: &Path, replaced: Option<Notice>) -> Option<CorpusError> {
+    pub(super) fn report(
+        &mut self,
+        path: &Path,
+        mut notices: impl Iterator<Item = Notice>,
+    ) -> Option<CorpusError> {
         let path = path.to_path_buf();
-        match (std::mem::take(&mut self.empty), replaced) {
-            (0, Some(notice)) if !self.told_of_replaced => {
-                self.told_of_replaced = true;
-                Some(CorpusError::Table { path, notice })
-            }
-            (0, _) => None,
-            (count, _) => Some(CorpusError::EmptyRows { path, count }),
+        let count = std::mem::take(&mut self.empty);
+        if count > 0 {
+            return Some(CorpusError::EmptyRows { path, count });
         }
+        let notice = notices.nth(self.told)?;
+        self.told += 1;
+        Some(CorpusError::Table { path, notice })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::decode::Transcoder;
-use super::encoding::{Choice, eight_bit};
+use super::encoding::{Choice, Controls, eight_bit};
 use super::error::Notice;
 
 const PIECE: u64 = 64 * 1024;
@@ -21,6 +21,9 @@ pub(super) struct DecodingReader<R> {
     finished: bool,
     allowance: u64,
     guess: Option<Notice>,
+    controls: Controls,
+    /// Bytes read before the next piece.
+    read: u64,
 }
 
 /// What [`DecodingReader`] raises, inside an [`io::Error`], when it is not the operating system that failed.
@@ -43,6 +46,8 @@ impl<R: Read> DecodingReader<R> {
             finished: false,
             allowance: u64::MAX,
             guess: None,
+            controls: Controls::default(),
+            read: 0,
         }
     }
 
@@ -67,9 +72,10 @@ impl<R: Read> DecodingReader<R> {
         self.guess.take()
     }
 
-    /// What had to be replaced so far.
-    pub(super) fn replaced(&self) -> Option<Notice> {
-        self.transcoder.as_ref().and_then(Transcoder::notice)
+    /// What had to be replaced so far, and which control characters there were.
+    pub(super) fn replaced(&self) -> impl Iterator<Item = Notice> {
+        let replaced = self.transcoder.as_ref().and_then(Transcoder::notice);
+        replaced.into_iter().chain(self.controls.notice())
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -105,6 +111,11 @@ impl<R: Read> DecodingReader<R> {
             self.transcoder = Some(Transcoder::resumed(encoding, seen));
         }
         if let Some(transcoder) = &mut self.transcoder {
+            // In UTF-16 every letter of this one would be a control byte.
+            if transcoder.is_ascii_compatible() {
+                self.controls.add(self.read, &piece);
+            }
+            self.read += piece.len() as u64;
             transcoder.push(&piece, self.finished, &mut self.decoded);
         }
         Ok(())
@@ -149,7 +160,8 @@ mod tests {
         let mut reader = DecodingReader::new(bytes);
         let mut text = String::new();
         reader.read_to_string(&mut text).expect("text");
-        (text, reader.take_guess(), reader.replaced())
+        let replaced = reader.replaced().next();
+        (text, reader.take_guess(), replaced)
     }
 
     #[test]

@@ -256,6 +256,7 @@ mod tests {
                     metadata: Vec::new(),
                     notices: Vec::new(),
                     begins: 0,
+                    headline: None,
                 })
                 .collect();
             let mut votes = votes.iter().cycle();

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{Model, Scorer, Sentence, Verdict};
-use crate::segment::{Kind, Repetition, Segment, segment};
+use crate::corpus::Document;
+use crate::segment::{Kind, Repetition, Segment, segment_below};
 
 /// What is scored as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,11 +51,16 @@ pub struct Scored {
 
 impl Scored {
     /// Cuts a document's text into units and sets furniture aside, in the order of the text; none has a verdict yet.
-    /// `repeated` is evidence of furniture from other documents.
-    pub fn units(text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Self> {
+    /// `headline` is where it stands, in bytes, if that is known; `repeated` is evidence of furniture from other documents.
+    pub fn units(
+        text: &str,
+        headline: Option<Range<usize>>,
+        unit: Unit,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Self> {
         match unit {
             Unit::Row => whole(text).into_iter().collect(),
-            _ => merge(segment(text, repeated), unit),
+            _ => merge(segment_below(headline, text, repeated), unit),
         }
     }
 
@@ -92,7 +98,23 @@ impl Scorer<'_> {
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        let mut units = Scored::units(text, unit, repeated);
+        self.judge(text, Scored::units(text, None, unit, repeated))
+    }
+
+    /// The same of a document that was read, whose headline may be known.
+    pub fn article(
+        &mut self,
+        article: &Document,
+        unit: Unit,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Scored> {
+        let headline = article.headline.clone();
+        let units = Scored::units(&article.text, headline, unit, repeated);
+        self.judge(&article.text, units)
+    }
+
+    /// Gives the units of a text their verdicts.
+    fn judge(&mut self, text: &str, mut units: Vec<Scored>) -> Vec<Scored> {
         let verdicts = self.score(&Scored::sentences(&units, text));
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {

@@ -180,6 +180,7 @@ pub(super) mod tests {
             metadata: vec!["=1+1".to_string(), "2024".to_string()],
             notices: Vec::new(),
             begins: 0,
+            headline: None,
         }
     }
 

@@ -107,6 +107,7 @@ mod tests {
                 metadata: Vec::new(),
                 notices: Vec::new(),
                 begins,
+                headline: None,
             };
             begins += text.chars().count();
             rows.extend(table.rows(&part, &segment(text, None)).unwrap());

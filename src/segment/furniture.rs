@@ -8,10 +8,14 @@ use super::{
     speakers, tail,
 };
 
-/// Names every line: afterwards `kind` is set for all that is not to be cut into sentences.
-pub(super) fn name(lines: &mut [Line]) {
+/// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
+/// document tells.
+pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
+    if let Some(line) = known.and_then(|at| lines.get_mut(at)) {
+        line.kind = Some(Kind::Headline);
+    }
     masthead::name(lines, headline::body(lines).unwrap_or(0));
-    let title = headline::find(lines);
+    let title = known.or_else(|| headline::find(lines));
     let folded = title
         .and_then(|at| lines.get(at))
         .map(|line| line.folded.clone())

@@ -88,14 +88,13 @@ fn name_captions(lines: &mut [Line], title: usize, first: usize) {
     let Some(paragraph) = head.skip(first).position(opens).map(|at| first + at) else {
         return;
     };
-    let is_notice = |line: &Line| {
-        matches!(
-            line.kind,
-            Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
-        )
-    };
     let above = lines.get(title + 1..paragraph).unwrap_or(&[]);
-    let Some(notice) = above.iter().position(is_notice) else {
+    let is = |notice: Furniture| {
+        let mut kinds = above.iter().map(|line| line.kind);
+        kinds.position(|kind| kind == Some(Kind::Furniture(notice)))
+    };
+    // A deck may stand below the day of the paper, above the byline.
+    let Some(notice) = is(Furniture::Byline).or_else(|| is(Furniture::DateLine)) else {
         return;
     };
     for line in lines.iter_mut().take(paragraph).skip(title + 1 + notice) {

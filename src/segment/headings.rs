@@ -15,6 +15,8 @@ const SHOUTED: usize = 12;
 const ITEMS: usize = 3;
 /// Fewest words of an item.
 const ITEM: usize = 4;
+/// Fewest words of a line that announces a list.
+const ANNOUNCED: usize = 3;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -40,7 +42,7 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
 }
 
 /// Lines that stand below each other as the items of a list do, however much each looks like a heading. Titles and names
-/// that stand so are links.
+/// that stand so are links, unless a line that ends in a colon announces them.
 fn listed(lines: &[Line]) -> Vec<usize> {
     let is_item = |line: &Line| {
         line.is_plain()
@@ -59,6 +61,20 @@ fn listed(lines: &[Line]) -> Vec<usize> {
         }
         if run >= ITEMS {
             listed.push(at);
+        }
+        if line.is_plain() && line.words >= ANNOUNCED && line.text.ends_with(':') {
+            let below = lines.get(at + 1..).unwrap_or(&[]);
+            let items = below
+                .iter()
+                .take_while(|l| {
+                    l.is_plain() && l.words <= TEASER && !l.is_body() && !l.text.ends_with(':')
+                })
+                .count();
+            // Cells of a table are names and figures.
+            let said = below.iter().take(items).filter(|l| l.words >= ANNOUNCED);
+            if items > 1 && said.count() * 2 >= items {
+                listed.extend(at + 1..=at + items);
+            }
         }
     }
     listed
@@ -373,6 +389,35 @@ mod tests {
             "2,500 — men in the delta",
         ] {
             assert!(!heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn items_below_a_colon_are_no_headings() {
+        let listed = |page: &[&str]| {
+            let lines: Vec<Line> = page.iter().map(|l| Line::new(l, false, None)).collect();
+            super::listed(&lines)
+        };
+        let prose = "The envoys met on Monday in the old palace by the river for a fourth time.";
+        let asked = [
+            "He asked two things:",
+            "Who pays for it?",
+            "What For",
+            prose,
+        ];
+        assert_eq!(listed(&asked), [1, 2]);
+        for page in [
+            &["He put it so:", "What For", prose][..],
+            &["Asked:", "Who pays for it?", "What For", prose],
+            &["He asked two things:", "Dykes", "Old Pumps", "Basra", prose],
+            &[
+                "He asked two things.",
+                "Who pays for it?",
+                "What For",
+                prose,
+            ],
+        ] {
+            assert!(listed(page).is_empty(), "{page:?}");
         }
     }
 

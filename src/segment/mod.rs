@@ -1,6 +1,6 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
-//! Lines become paragraphs (`lines`); each paragraph is named or left as prose (`furniture`): by its wording
+//! Lines become paragraphs (`lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `patterns`), by the lines next to it (`captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
@@ -17,6 +17,7 @@ mod closing;
 mod dateline;
 mod dates;
 mod desks;
+mod dumps;
 mod extent;
 mod folded;
 mod forms;
@@ -25,6 +26,7 @@ mod head;
 mod headings;
 mod headline;
 mod inside;
+mod known;
 mod line;
 mod line_ends;
 mod lines;
@@ -177,13 +179,39 @@ impl Furniture {
 /// assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
 /// ```
 pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
-    let paragraphs = lines::paragraphs(text);
+    segment_below(None, text, repeated)
+}
+
+/// The same of a text whose headline is known, such as that of a web page: `headline` is where it stands, in bytes.
+///
+/// ```
+/// use standpoint::segment::segment_below;
+///
+/// let text = "Out they go. At last.\n\nThe envoys met on Monday in the old palace by the river for a fourth time.";
+/// let kinds: Vec<&str> = segment_below(Some(0..21), text, None).iter().map(|s| s.kind.as_str()).collect();
+/// assert_eq!(kinds, ["headline", "sentence"]);
+/// ```
+pub fn segment_below(
+    headline: Option<Range<usize>>,
+    text: &str,
+    repeated: Option<&Repetition>,
+) -> Vec<Segment> {
+    let mut paragraphs = lines::paragraphs(text);
+    // A page has no fields of an archive.
+    let labels = match headline {
+        Some(_) => Vec::new(),
+        None => dumps::labels(text, &mut paragraphs),
+    };
+    let known = headline.and_then(|bytes| known::set_apart(text, bytes, &mut paragraphs));
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
     let mut named: Vec<line::Line> = paragraphs
         .iter()
         .map(|p| line::Line::new(slice(&p.bytes), p.tight, repeated))
         .collect();
-    furniture::name(&mut named);
+    for label in labels {
+        line::set(&mut named, label, Furniture::Navigation);
+    }
+    furniture::name(&mut named, known);
 
     let mut counter = Counter {
         text,

@@ -21,7 +21,7 @@ pub(in crate::corpus) struct About {
 /// The kinds of marks, most trustworthy first.
 #[derive(Default)]
 struct Marks {
-    dates: [Vec<String>; 4],
+    dates: [Vec<String>; 5],
     outlets: [Vec<String>; 3],
 }
 
@@ -33,7 +33,13 @@ const DATES: &[&str] = &[
     "dcterms.date",
     "dcterms.issued",
     "parsely-pub-date",
+    "pubdate",
+    "publish-date",
+    "publish_date",
+    "publishdate",
 ];
+/// More characters of a paragraph are the article's, below whose beginning no date is looked for.
+const PARAGRAPH: usize = 150;
 
 impl About {
     pub(super) fn read(document: &Document) -> Self {
@@ -79,7 +85,8 @@ impl Marks {
                     let name = attribute("name").trim().to_lowercase();
                     let (dates, outlets) = (&mut marks.dates, &mut marks.outlets);
                     let values = match (property.as_str(), name.as_str()) {
-                        ("article:published_time", _) | (_, "article:published_time") => {
+                        ("article:published_time" | "og:article:published_time", _)
+                        | (_, "article:published_time" | "og:article:published_time") => {
                             &mut dates[0]
                         }
                         ("og:site_name", _) | (_, "og:site_name") => &mut outlets[0],
@@ -98,13 +105,14 @@ impl Marks {
                         .trim()
                         .eq_ignore_ascii_case("application/ld+json") =>
                 {
-                    if let Ok(value) = serde_json::from_str(&node.text()) {
+                    if let Some(value) = linked_data(&node.text()) {
                         marks.read_linked_data(&value);
                     }
                 }
                 _ => {}
             }
         }
+        marks.dates[4] = dates_below_headline(document);
         marks
     }
 
@@ -132,6 +140,52 @@ impl Marks {
             }
         }
     }
+}
+
+/// The dates of `time` elements between the headline and the first paragraph, but of changes.
+fn dates_below_headline(document: &Document) -> Vec<String> {
+    let mut dates = Vec::new();
+    let found = document.select("h1, p, time");
+    let mut nodes = found.nodes().iter();
+    if !nodes.any(|node| node.node_name().as_deref() == Some("h1")) {
+        return dates;
+    }
+    for node in nodes {
+        match node.node_name().as_deref() {
+            Some("p") if node.text().chars().nth(PARAGRAPH).is_some() => break,
+            Some("time") => {
+                let class = node.attr("class").unwrap_or_default().to_lowercase();
+                let date = node.attr("datetime").unwrap_or_default();
+                let is_change = class.contains("updat") || class.contains("modif");
+                if !is_change && iso_date(&date).is_some() {
+                    push(&mut dates, &date);
+                }
+            }
+            _ => {}
+        }
+    }
+    dates
+}
+
+/// The value of a JSON-LD script, also one in a comment or a CDATA section, or with line breaks in its strings.
+fn linked_data(script: &str) -> Option<Value> {
+    if let Ok(value) = serde_json::from_str(script) {
+        return Some(value);
+    }
+    // What follows the mark of the section or the comment, up to where that ends.
+    let inside = script
+        .split_once("<![CDATA[")
+        .map_or(script, |(_, rest)| rest);
+    let inside = inside.split_once("]]>").map_or(inside, |(rest, _)| rest);
+    let inside = inside.split_once("-->").map_or(inside, |(rest, _)| rest);
+    let start = inside.find(['{', '['])?;
+    let end = inside.rfind(['}', ']'])?;
+    let bare: String = inside
+        .get(start..=end)?
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    serde_json::from_str(&bare).ok()
 }
 
 fn is_article(node: &Value) -> bool {
@@ -233,6 +287,44 @@ mod tests {
             "{\"@type\":\"NewsArticle\",\"datePublished\":7}",
         ] {
             assert_eq!(about(&page(other)), is("", ""), "{other}");
+        }
+    }
+
+    #[test]
+    fn linked_data_is_read_however_it_is_wrapped() {
+        let data = "{\"@type\":\"NewsArticle\",\"description\":\"two\nlines\",\"datePublished\":\"2020-01-06\"}";
+        for wrapped in [
+            data.to_owned(),
+            format!("[{data}]"),
+            format!("//<![CDATA[\n{data}\n//]]>"),
+            format!("<![CDATA[{data}]]>"),
+            format!("/*<![CDATA[*/[{data}]/*]]>*/"),
+            format!("<!--\n{data}\n-->"),
+        ] {
+            let page = format!("<script type='application/ld+json'>{wrapped}</script>");
+            assert_eq!(about(&page), is("2020-01-06", ""), "{wrapped}");
+        }
+    }
+
+    #[test]
+    fn a_date_below_the_headline_counts_where_no_other_does() {
+        let first = format!("<p>{}</p>", "The envoys met on Monday. ".repeat(9));
+        let teaser = "<time datetime=2020-01-02>2 January</time>";
+        let time = "<time datetime='2020-01-06T10:00'>6 January</time>";
+        let changed = "<time class='entry-updated' datetime=2020-01-08>8 January</time>";
+        for (page, date) in [
+            (
+                format!("{teaser}<h1>Envoys</h1>{time}{changed}{first}{teaser}"),
+                "2020-01-06",
+            ),
+            (format!("<h1>Envoys</h1>{time}{teaser}{first}"), ""),
+            (format!("{time}{first}"), ""),
+            (
+                format!("<meta name=pubdate content=2020-01-05><h1>Envoys</h1>{time}"),
+                "2020-01-05",
+            ),
+        ] {
+            assert_eq!(about(&page), is(date, ""), "{page}");
         }
     }
 

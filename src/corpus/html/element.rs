@@ -1,6 +1,9 @@
 //! What the elements of a page mean: lines, paragraphs, links, furniture, things unseen.
 
+use std::hash::Hasher;
+
 use dom_query::Element;
+use rustc_hash::FxHasher;
 
 /// How far a line stands from the one before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +12,8 @@ pub(super) enum Gap {
     None,
     Line,
     Paragraph,
+    /// As far as a paragraph, and no sentence goes on across it.
+    Apart,
 }
 
 /// What an element means for the lines in it.
@@ -19,6 +24,7 @@ pub(super) struct Style {
     pub(super) paragraph: bool,
     pub(super) preformatted: bool,
     pub(super) heading: Option<u8>,
+    pub(super) pull_quote: bool,
     pub(super) region: Option<Suspicion>,
 }
 
@@ -31,6 +37,8 @@ pub(super) enum Suspicion {
     Element,
     /// What its maker called it (`related-posts`).
     Name,
+    /// What its maker called it, and what is in it reads as the article does (`comment-list`).
+    Comments,
 }
 
 /// What the name of an element means.
@@ -39,7 +47,7 @@ pub(super) fn style(name: &str) -> Style {
     match name {
         "a" => style.link = true,
         "p" | "blockquote" => (style.gap, style.paragraph) = (plain, true),
-        "li" | "dd" => (style.gap, style.paragraph) = (Gap::Line, true),
+        "li" | "dd" => (style.gap, style.paragraph) = (Gap::Apart, true),
         "pre" => (style.gap, style.preformatted) = (plain, true),
         "h1" => (style.gap, style.heading) = (plain, Some(1)),
         "h2" => (style.gap, style.heading) = (plain, Some(2)),
@@ -81,18 +89,85 @@ pub(super) fn is_invisible(name: &str, element: &Element) -> bool {
                 .split_ascii_whitespace()
                 .collect::<String>()
                 .to_ascii_lowercase();
-            css.contains("display:none") || css.contains("visibility:hidden")
+            css.contains("display:none")
+                || css.contains("visibility:hidden")
+                || css.contains("clip:rect(0")
+                || css.contains("clip:rect(1px")
         })
+}
+
+/// Whether only programs that read pages aloud are to find what is in this element: `, opens new tab`.
+pub(super) fn is_for_screen_readers(element: &Element) -> bool {
+    classes(element).any(is_read_aloud)
+}
+
+fn is_read_aloud(class: &str) -> bool {
+    let class = class.to_ascii_lowercase().replace('_', "-");
+    let bare = class.strip_prefix("u-").unwrap_or(&class);
+    let bare = bare.strip_prefix("is-").unwrap_or(bare);
+    matches!(
+        bare,
+        "visually-hidden"
+            | "visuallyhidden"
+            | "sr-only"
+            | "show-for-sr"
+            | "screen-reader"
+            | "screen-reader-only"
+            | "screen-reader-text"
+            | "screenreader"
+            | "screenreader-only"
+            | "screenreader-text"
+            | "element-invisible"
+            | "assistive-text"
+    )
+}
+
+/// Whether the element sets out words of the article again in large letters.
+pub(super) fn is_pull_quote(element: &Element) -> bool {
+    classes(element).any(|class| {
+        let mut class = class.to_ascii_lowercase();
+        class.retain(|c| c.is_ascii_alphanumeric());
+        class.contains("pullquote")
+    })
+}
+
+/// Whether a link leads to another page.
+pub(super) fn leads_elsewhere(element: &Element) -> bool {
+    attribute(element, "href").is_some_and(|href| !href.contains('#') && !href.is_empty())
+}
+
+/// What elements have in common that a page repeats: name, first class and id, numbers apart.
+pub(super) fn shape(name: &str, element: &Element) -> u64 {
+    let class = classes(element).next().unwrap_or_default();
+    hash([name, class, attribute(element, "id").unwrap_or_default()])
+}
+
+/// The same with all classes.
+pub(super) fn region_shape(name: &str, element: &Element) -> u64 {
+    let [class, id] = ["class", "id"].map(|name| attribute(element, name).unwrap_or_default());
+    hash([name, class, id])
+}
+
+fn hash(parts: [&str; 3]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for part in parts {
+        let letters = part.bytes().filter(|b| !b.is_ascii_digit());
+        letters.for_each(|byte| hasher.write_u8(byte));
+        hasher.write_u8(b' ');
+    }
+    hasher.finish()
+}
+
+fn classes(element: &Element) -> impl Iterator<Item = &str> {
+    let class = attribute(element, "class").unwrap_or_default();
+    class.split_ascii_whitespace()
 }
 
 /// Words that the makers of pages use in `class` and `id` for what is not the article.
 const FURNITURE: &[&str] = &[
     "ad",
     "ads",
-    "comment",
-    "commentlist",
     "consent",
-    "disqus",
     "gdpr",
     "login",
     "masthead",
@@ -110,7 +185,6 @@ const FURNITURE: &[&str] = &[
     "promo",
     "promos",
     "recirc",
-    "respond",
     "search",
     "share",
     "sharedaddy",
@@ -127,7 +201,6 @@ const FURNITURE: &[&str] = &[
 const FURNITURE_BEGINNINGS: &[&str] = &[
     "advert",
     "breadcrumb",
-    "comments",
     "cookie",
     "footer",
     "newsletter",
@@ -136,6 +209,11 @@ const FURNITURE_BEGINNINGS: &[&str] = &[
     "sidebar",
     "sponsor",
 ];
+/// Words for what readers say.
+const COMMENTS: &[&str] = &["comment", "commentlist", "comments", "disqus", "respond"];
+/// Words with which a class begins or ends that only says whether there is furniture: `no-ads`, `has-sidebar`, `ad-free`.
+const BEFORE_FURNITURE: &[&str] = &["has", "hide", "no", "non", "with", "without"];
+const AFTER_FURNITURE: &[&str] = &["eligible", "enabled", "free"];
 
 /// Whether an element looks like furniture of the page; its content may prove otherwise.
 pub(super) fn suspicion(name: &str, element: &Element) -> Option<Suspicion> {
@@ -146,15 +224,15 @@ pub(super) fn suspicion(name: &str, element: &Element) -> Option<Suspicion> {
         _ => return None,
     }
     let role = attribute(element, "role").unwrap_or_default();
-    let named = matches!(
+    let role = matches!(
         role,
         "navigation" | "complementary" | "contentinfo" | "search" | "dialog" | "alertdialog"
-    ) || [attribute(element, "class"), attribute(element, "id")]
-        .into_iter()
-        .flatten()
-        .any(is_furniture_name);
-    if named {
-        Some(Suspicion::Name)
+    );
+    let names = [attribute(element, "class"), attribute(element, "id")];
+    let named = names.into_iter().flatten().filter_map(by_name);
+    let named = named.max_by_key(|found| *found == Suspicion::Comments);
+    if named.is_some() || role {
+        named.or(Some(Suspicion::Name))
     } else if name == "aside" {
         Some(Suspicion::Aside)
     } else if matches!(
@@ -168,20 +246,32 @@ pub(super) fn suspicion(name: &str, element: &Element) -> Option<Suspicion> {
     }
 }
 
-fn is_furniture_name(names: &str) -> bool {
-    let mut found = names
-        .split_ascii_whitespace()
-        .any(|name| name == "widget-area");
-    for word in names.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let word = word.to_ascii_lowercase();
+/// What the classes or the id of an element make of it.
+fn by_name(names: &str) -> Option<Suspicion> {
+    let mut found = None;
+    for name in names.split_ascii_whitespace() {
+        let lower = name.to_ascii_lowercase();
+        let words = || lower.split(|c: char| !c.is_ascii_alphanumeric());
         // An embedded post is quoted by the article.
-        if word.starts_with("embed") {
-            return false;
+        if words().any(|word| word.starts_with("embed")) {
+            return None;
         }
-        found |= FURNITURE.contains(&word.as_str())
-            || FURNITURE_BEGINNINGS
-                .iter()
-                .any(|beginning| word.starts_with(beginning));
+        let begins = words()
+            .next()
+            .is_some_and(|w| BEFORE_FURNITURE.contains(&w));
+        if begins || words().last().is_some_and(|w| AFTER_FURNITURE.contains(&w)) {
+            continue;
+        }
+        let is_comments = |word: &str| COMMENTS.contains(&word) || word.starts_with("comments");
+        let is_furniture = |word: &str| {
+            let begins = |beginning: &&str| word.starts_with(*beginning);
+            FURNITURE.contains(&word) || FURNITURE_BEGINNINGS.iter().any(begins)
+        };
+        if words().any(is_comments) {
+            found = Some(Suspicion::Comments);
+        } else if lower == "widget-area" || words().any(is_furniture) {
+            found = found.or(Some(Suspicion::Name));
+        }
     }
     found
 }
@@ -192,4 +282,35 @@ fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
         .iter()
         .find(|a| &*a.name.local == name)
         .map(|a| &*a.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_furniture_and_names_that_only_speak_of_it() {
+        for names in [
+            "ad",
+            "story related-posts",
+            "top_ads",
+            "widget-area",
+            "site-Footer",
+        ] {
+            assert_eq!(by_name(names), Some(Suspicion::Name), "{names}");
+        }
+        for names in ["comments-area", "ads comment", "disqus_thread"] {
+            assert_eq!(by_name(names), Some(Suspicion::Comments), "{names}");
+        }
+        for names in [
+            "text ad-eligible",
+            "no-ads",
+            "has-sidebar",
+            "story",
+            "advice",
+            "ad embedded",
+        ] {
+            assert_eq!(by_name(names), None, "{names}");
+        }
+    }
 }

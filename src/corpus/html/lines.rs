@@ -2,7 +2,11 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
-use super::element::{Gap, Style, Suspicion, is_invisible, style, suspicion};
+use super::element::{
+    Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, leads_elsewhere,
+    region_shape, shape, style, suspicion,
+};
+use super::notes::is_note;
 
 /// One line of visible text: a paragraph, a heading, a list item, or what stands between two breaks.
 #[derive(Debug)]
@@ -12,11 +16,17 @@ pub(super) struct Line {
     pub(super) key: String,
     /// Characters inside links.
     pub(super) linked: usize,
+    /// Whether one of these links leads to another page.
+    pub(super) elsewhere: bool,
     pub(super) gap: Gap,
     /// Inside a paragraph, quotation or list item.
     pub(super) paragraph: bool,
     /// The level of the heading that this line is.
     pub(super) heading: Option<u8>,
+    /// Set out as a pull quote.
+    pub(super) pull_quote: bool,
+    /// The innermost of the boxes that hold it, by number.
+    pub(super) block: usize,
     /// The regions around this line that may be furniture of the page, by number.
     pub(super) regions: Vec<usize>,
 }
@@ -29,6 +39,42 @@ impl Line {
     pub(super) fn mostly_links(&self) -> bool {
         self.linked * 2 > self.chars()
     }
+
+    pub(super) fn words(&self) -> usize {
+        self.text.split(' ').count()
+    }
+
+    /// Whether it reads like a sentence or more of running text, wherever it stands.
+    pub(super) fn is_prose(&self) -> bool {
+        let chars = self.chars();
+        let ends = self
+            .text
+            .trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
+            .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
+        let long_enough = if self.paragraph {
+            ends && chars >= 25 || chars >= 60
+        } else {
+            ends && chars >= 80
+        };
+        long_enough && !self.mostly_links() && self.heading.is_none()
+    }
+}
+
+/// An element that stands by itself, as a paragraph or a division does.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Block {
+    /// The number of the one around it; the outermost is its own.
+    pub(super) parent: usize,
+    /// A number that elements of one name and class share.
+    pub(super) shape: u64,
+}
+
+/// A region that may be furniture of the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Region {
+    pub(super) suspicion: Suspicion,
+    /// A number that regions of one name, class and id share.
+    pub(super) shape: u64,
 }
 
 /// The visible lines of a tree.
@@ -36,7 +82,9 @@ impl Line {
 pub(super) struct Visible {
     pub(super) lines: Vec<Line>,
     /// The regions that [`Line::regions`] names.
-    pub(super) regions: Vec<Suspicion>,
+    pub(super) regions: Vec<Region>,
+    /// The blocks that [`Line::block`] names; the first is the page.
+    pub(super) blocks: Vec<Block>,
 }
 
 /// Letters and digits only, in lower case.
@@ -50,6 +98,7 @@ pub(super) fn key(text: &str) -> String {
 /// Reads a whole page. It keeps its own stack: pages may be nested deeper than a thread's.
 pub(super) fn visible(document: &Document) -> Visible {
     let mut reader = Reader::default();
+    reader.visible.blocks.push(Block::default());
     let mut stack = vec![Visit::Enter(document.root())];
     while let Some(visit) = stack.pop() {
         match visit {
@@ -77,13 +126,16 @@ struct Reader {
     visible: Visible,
     buffer: String,
     linked: usize,
+    elsewhere: bool,
     gap: Gap,
     breaks: usize,
     links: usize,
     paragraphs: usize,
     preformatted: usize,
     headings: Vec<u8>,
+    pull_quotes: usize,
     regions: Vec<usize>,
+    blocks: Vec<usize>,
 }
 
 impl Reader {
@@ -94,6 +146,7 @@ impl Reader {
                 self.text(contents);
                 None
             }
+            NodeData::Element(element) if is_note(node, element, &self.buffer) => None,
             NodeData::Element(element) => self.element(element),
             NodeData::Document | NodeData::Fragment => Some(Style::default()),
             _ => None,
@@ -110,19 +163,31 @@ impl Reader {
         if is_invisible(name, element) {
             return None;
         }
+        // At the beginning of a line it says what the line is: `Image caption,`.
+        if !self.buffer.trim().is_empty() && is_for_screen_readers(element) {
+            return None;
+        }
         let mut style = style(name);
         style.region = suspicion(name, element);
+        style.pull_quote = is_pull_quote(element);
         if style.gap > Gap::None {
             self.flush();
             self.gap = self.gap.max(style.gap);
+            let parent = self.block();
+            self.blocks.push(self.visible.blocks.len());
+            let shape = shape(name, element);
+            self.visible.blocks.push(Block { parent, shape });
         }
+        self.elsewhere |= style.link && leads_elsewhere(element);
+        self.pull_quotes += usize::from(style.pull_quote);
         self.links += usize::from(style.link);
         self.paragraphs += usize::from(style.paragraph);
         self.preformatted += usize::from(style.preformatted);
         self.headings.extend(style.heading);
         if let Some(suspicion) = style.region {
             self.regions.push(self.visible.regions.len());
-            self.visible.regions.push(suspicion);
+            let shape = region_shape(name, element);
+            self.visible.regions.push(Region { suspicion, shape });
         }
         Some(style)
     }
@@ -131,7 +196,9 @@ impl Reader {
         if style.gap > Gap::None {
             self.flush();
             self.gap = self.gap.max(style.gap);
+            self.blocks.pop();
         }
+        self.pull_quotes -= usize::from(style.pull_quote);
         self.links -= usize::from(style.link);
         self.paragraphs -= usize::from(style.paragraph);
         self.preformatted -= usize::from(style.preformatted);
@@ -141,6 +208,11 @@ impl Reader {
         if style.region.is_some() {
             self.regions.pop();
         }
+    }
+
+    /// The innermost block that is open.
+    fn block(&self) -> usize {
+        self.blocks.last().copied().unwrap_or(0)
     }
 
     fn text(&mut self, text: &str) {
@@ -176,9 +248,12 @@ impl Reader {
                 text: text.to_owned(),
                 key: key(text),
                 linked: self.linked,
+                elsewhere: self.elsewhere && self.linked > 0,
                 gap: self.gap,
                 paragraph: self.paragraphs > 0,
                 heading: self.headings.last().copied(),
+                pull_quote: self.pull_quotes > 0,
+                block: self.block(),
                 regions: self.regions.clone(),
             });
             self.gap = Gap::None;
@@ -186,6 +261,7 @@ impl Reader {
         }
         self.buffer.clear();
         self.linked = 0;
+        self.elsewhere = false;
     }
 }
 
@@ -203,7 +279,7 @@ mod tests {
 
     #[test]
     fn blocks_and_breaks_make_lines() {
-        use Gap::{Line, Paragraph};
+        use Gap::{Apart, Line, Paragraph};
         let expect = |gap, text: &str| (gap, text.to_owned());
         assert_eq!(
             lines(
@@ -214,9 +290,9 @@ mod tests {
                 expect(Paragraph, "one two"),
                 expect(Line, "three"),
                 expect(Paragraph, "four"),
-                expect(Paragraph, "x"),
-                expect(Line, "y"),
-                expect(Paragraph, "tail"),
+                expect(Apart, "x"),
+                expect(Apart, "y"),
+                expect(Apart, "tail"),
                 expect(Paragraph, "r"),
                 expect(Paragraph, "s"),
             ]
@@ -226,7 +302,9 @@ mod tests {
     #[test]
     fn what_a_reader_does_not_see_is_not_read() {
         let html = "<title>t</title><script>var x = '<p>no</p>';</script><p hidden>no<p style='Display : none'>no</p>\
-                    <noscript><p>no</p></noscript><template><p>no</template><p>AT&amp;T &lt;caf&eacute;&gt;<!-- no -->";
+                    <p style='clip: rect(0 0 0 0)'>no</p>\
+                    <noscript><p>no</p></noscript><template><p>no</template><p>AT&amp;T &lt;caf&eacute;&gt;<!-- no -->\
+                    <b class='u-visually-hidden'>no</b><i class='sr-only x'>no</i>";
         assert_eq!(lines(html), [(Gap::Paragraph, "AT&T <café>".to_owned())]);
     }
 }

@@ -3,17 +3,22 @@
 //! [`dom_smoothie`] finds the article, but it drops what its scores mislead it about: lists, short
 //! paragraphs, whole wings of an article. So its answer is not taken as the text. It marks the lines
 //! of the page that are certainly article; to these are added, in the order of the page, the lines
-//! between them and every line that reads like prose, except in regions that are navigation,
-//! comments, cookie notes and the like. Losing a sentence is worse than keeping a caption: the
-//! segmenter sets furniture apart later.
+//! between them, the headings between these and the headline, and every line that reads like prose, except in regions
+//! that are navigation, comments, cookie notes and the like (`regions`) and in rows of boxes about other articles
+//! (`siblings`). Losing a sentence is worse than keeping a caption: the segmenter sets furniture apart later.
 
 mod about;
 mod charset;
 mod depth;
 mod element;
+mod headline;
 mod lines;
+mod notes;
+mod regions;
+mod siblings;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
@@ -22,7 +27,10 @@ use dom_smoothie::{Config, Readability};
 pub(super) use self::about::About;
 pub(super) use self::charset::declared_encoding;
 use self::element::{Gap, Suspicion};
+use self::headline::{Headline, Titles};
 use self::lines::{Line, Visible, key, visible};
+use self::regions::Furniture;
+use self::siblings::Reach;
 use super::error::Notice;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
@@ -30,29 +38,86 @@ use super::error::Notice;
 const MAX_ELEMENTS: usize = 200_000;
 /// Shorter lines ("Share", "Read more") occur anywhere and prove nothing about where they stand.
 const TELLING: usize = 20;
+/// A page that shows fewer characters of prose may hide its article.
+const LITTLE: usize = 500;
+/// Tags by which a text that is no file is known for a piece of a page.
+const TAGS: [&str; 4] = ["p", "/p", "br", "/div"];
+/// So many pull quotes are looked for among the paragraphs.
+const PULL_QUOTES: usize = 200;
 
 /// The text of a page.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) text: String,
+    /// Where the headline stands in the text, in bytes, if that is beyond doubt.
+    pub(super) headline: Option<Range<usize>>,
     pub(super) about: About,
     pub(super) notices: Vec<Notice>,
 }
 
 /// Extracts the article of a page; `None` when the page shows no text at all.
 pub(super) fn extract(html: &str) -> Option<Page> {
-    let document = Document::from(depth::flattened(html).as_ref());
+    let html = depth::flattened(html);
+    let shown = read(Document::from(html.as_ref()));
+    if shown.as_ref().is_some_and(|(_, prose)| *prose >= LITTLE) || !html.contains("none") {
+        return shown.map(|(page, _)| page);
+    }
+    // An article that a script shows to those who may read it.
+    let revealed = Document::from(html.as_ref());
+    revealed.select("[style]").remove_attr("style");
+    let hidden = read(revealed).filter(|(_, prose)| *prose >= LITTLE);
+    match hidden {
+        Some((mut page, _)) => {
+            page.notices.push(Notice::HiddenText);
+            Some(page)
+        }
+        None => shown.map(|(page, _)| page),
+    }
+}
+
+/// The text of a piece of a page, such as a cell of a table holds; `None` if it is no such piece.
+pub(super) fn without_tags(text: &str) -> Option<String> {
+    let is_tag = |at: usize| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let tag = rest.split_once('>').map_or("", |(tag, _)| tag);
+        let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+        let bare = attributes.trim().trim_end_matches('/');
+        let name = name.trim_end_matches('/');
+        TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag))
+            && (bare.is_empty() || bare.contains('='))
+    };
+    if !text.match_indices('<').any(|(at, _)| is_tag(at)) {
+        return None;
+    }
+    let lines = visible(&Document::from(depth::flattened(text).as_ref())).lines;
+    let text = write(&lines, &vec![true; lines.len()], None);
+    (!text.is_empty()).then_some(text)
+}
+
+/// The article of a page, and how many characters of prose it has.
+fn read(document: Document) -> Option<(Page, usize)> {
     let page = visible(&document);
     if page.lines.is_empty() {
         return None;
     }
     let about = About::read(&document);
+    let mut titles = Titles {
+        whole: document.select_single("title").text().to_string(),
+        cleaned: String::new(),
+        outlet: about.outlet.clone(),
+    };
     let too_deep = depth::depth(&document) > depth::MAX_DEPTH + 16;
     let found = if too_deep { None } else { recognise(document) };
     let (title, article) = found.unwrap_or_default();
+    titles.cleaned = title;
     let mut notices = Vec::new();
     let furniture = Furniture::judge(&page, &article);
-    let mut kept = keep(&page, &article, &furniture);
+    let recognised = |line: &Line| article.contains(&line.key) && line.is_prose();
+    let body = page.lines.iter().position(recognised);
+    let body = body.unwrap_or(page.lines.len());
+    let headline = headline::find(&page.lines, &furniture, &titles, body);
+    let shown = headline.as_ref().and_then(|headline| headline.line);
+    let mut kept = keep(&page, &article, &furniture, shown);
     if article.is_empty() || !kept.contains(&true) {
         notices.push(Notice::WholePage);
         kept = page
@@ -64,12 +129,21 @@ pub(super) fn extract(html: &str) -> Option<Page> {
             kept.fill(true);
         }
     }
-    let headline = headline(&page.lines, &mut kept, &furniture, &title);
-    Some(Page {
-        text: write(&page.lines, &kept, headline),
+    let headline = headline.and_then(|headline| take_headline(&page.lines, &mut kept, headline));
+    let prose = page.lines.iter().zip(&kept);
+    let prose = prose.filter(|(line, kept)| **kept && line.is_prose());
+    let prose = prose.map(|(line, _)| line.chars()).sum();
+    let text = headline.as_ref().map(|headline| headline.text.as_str());
+    let page = Page {
+        text: write(&page.lines, &kept, text),
+        headline: headline
+            .as_ref()
+            .filter(|headline| headline.known)
+            .map(|headline| 0..headline.text.len()),
         about,
         notices,
-    })
+    };
+    Some((page, prose))
 }
 
 /// The title of the page and the keys of the lines that belong to its article.
@@ -92,120 +166,77 @@ fn recognise(document: Document) -> Option<(String, HashSet<String>)> {
     .flatten()
 }
 
-/// Which regions of the page are furniture after all, and why.
-struct Furniture(Vec<Option<Suspicion>>);
-
-impl Furniture {
-    /// A region is cleared when a good part of the article is in it, or when most of it is article
-    /// and only its element made it suspect.
-    fn judge(page: &Visible, article: &HashSet<String>) -> Self {
-        let mut regions = vec![(0_usize, 0_usize); page.regions.len()];
-        let mut article_length = 0;
-        for line in &page.lines {
-            let length = line.key.len();
-            let hit = if length >= TELLING && article.contains(&line.key) {
-                length
-            } else {
-                0
-            };
-            article_length += hit;
-            for &region in &line.regions {
-                if let Some((all, hits)) = regions.get_mut(region) {
-                    *all += length;
-                    *hits += hit;
-                }
-            }
-        }
-        let verdict = |(&(all, hits), &suspicion): (&(usize, usize), &Suspicion)| {
-            let holds_the_article = hits > 0 && hits * 4 >= article_length;
-            let is_article = hits > 0 && hits * 2 >= all && suspicion != Suspicion::Name;
-            (!holds_the_article && !is_article).then_some(suspicion)
-        };
-        Self(regions.iter().zip(&page.regions).map(verdict).collect())
-    }
-
-    fn around(&self, line: &Line) -> impl Iterator<Item = Suspicion> {
-        line.regions
-            .iter()
-            .filter_map(|&region| self.0.get(region).copied().flatten())
-    }
-
-    fn holds(&self, line: &Line) -> bool {
-        self.around(line).next().is_some()
-    }
-}
-
 /// Decides for each line whether it belongs to the text.
-fn keep(page: &Visible, article: &HashSet<String>, furniture: &Furniture) -> Vec<bool> {
+fn keep(
+    page: &Visible,
+    article: &HashSet<String>,
+    furniture: &Furniture,
+    headline: Option<usize>,
+) -> Vec<bool> {
     let recognised = |line: &Line| article.contains(&line.key) && !furniture.holds(line);
     let telling = |line: &Line| line.key.len() >= TELLING && recognised(line);
     let first = page.lines.iter().position(telling).unwrap_or(usize::MAX);
     let last = page.lines.iter().rposition(telling).unwrap_or(0);
     let between = |at| first < at && at < last;
+    let reach = Reach {
+        first,
+        last,
+        headline,
+    };
+    let other = siblings::others(page, reach, recognised);
     let belongs = |(at, line): (usize, &Line)| {
         if furniture.holds(line) {
             // The prose of a fact box in the midst of an article is part of it.
             let in_box = furniture
                 .around(line)
                 .all(|suspicion| suspicion == Suspicion::Aside);
-            return in_box && between(at) && is_prose(line);
+            return in_box && between(at) && line.is_prose();
         }
-        recognised(line) || is_prose(line) || between(at) && !line.mostly_links()
+        if other.get(at).copied().unwrap_or(false) {
+            return false;
+        }
+        let deck = headline.is_some_and(|headline| headline < at)
+            && at < first
+            && line.heading.is_some()
+            && !line.mostly_links();
+        recognised(line) || line.is_prose() || deck || between(at) && !line.mostly_links()
     };
-    page.lines.iter().enumerate().map(belongs).collect()
+    let mut kept: Vec<bool> = page.lines.iter().enumerate().map(belongs).collect();
+    drop_pull_quotes(page, &mut kept);
+    kept
 }
 
-/// Whether a line reads like a sentence or more of running text, wherever it stands.
-fn is_prose(line: &Line) -> bool {
-    let chars = line.chars();
-    let ends = line
-        .text
-        .trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
-        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
-    let long_enough = if line.paragraph {
-        ends && chars >= 25 || chars >= 60
-    } else {
-        ends && chars >= 80
+/// Drops pull quotes that repeat words of the article.
+fn drop_pull_quotes(page: &Visible, kept: &mut [bool]) {
+    let lines = || page.lines.iter().enumerate();
+    let quotes = lines().filter(|(at, line)| line.pull_quote && kept.get(*at) == Some(&true));
+    let repeats = |quote: &Line| {
+        let mut others =
+            lines().filter(|(at, line)| !line.pull_quote && kept.get(*at) == Some(&true));
+        !quote.key.is_empty() && others.any(|(_, line)| line.key.contains(&quote.key))
     };
-    long_enough && !line.mostly_links() && line.heading.is_none()
+    let quotes = quotes.take(PULL_QUOTES).filter(|(_, quote)| repeats(quote));
+    let found: Vec<usize> = quotes.map(|(at, _)| at).collect();
+    for at in found {
+        if let Some(kept) = kept.get_mut(at) {
+            *kept = false;
+        }
+    }
 }
 
-/// Finds the headline, and takes it out of the lines if it stands among them above the article.
-fn headline(
-    lines: &[Line],
-    kept: &mut [bool],
-    furniture: &Furniture,
-    title: &str,
-) -> Option<String> {
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let tops: Vec<&Line> = lines
-        .iter()
-        .filter(|line| line.heading == Some(1) && !furniture.holds(line))
-        .collect();
-    let top = tops
-        .iter()
-        .find(|line| alike(&line.text, &title))
-        .or(match tops[..] {
-            // Headlines differ from the titles that pages give to search engines, and from site names.
-            [_] => tops
-                .first()
-                .filter(|line| line.text.split(' ').count() > 2 && !line.mostly_links()),
-            _ => None,
-        });
-    let headline = top.map_or(title, |line| line.text.clone());
-    let wanted = key(&headline);
+/// Takes the headline out of the lines if it stands among them above the article; nothing if the text begins with it
+/// anyway.
+fn take_headline(lines: &[Line], kept: &mut [bool], mut headline: Headline) -> Option<Headline> {
+    let wanted = key(&headline.text);
     if wanted.is_empty() {
         return None;
     }
-    let above = lines
-        .iter()
-        .zip(kept.iter())
-        .position(|(line, &kept)| kept && is_prose(line));
+    let body = first_prose(lines, kept);
     let mut shown = None;
     for (line, kept) in lines
         .iter()
         .zip(kept.iter_mut())
-        .take(above.map_or(lines.len(), |at| at + 1))
+        .take(body.saturating_add(1))
     {
         if *kept && line.key == wanted {
             *kept = false;
@@ -213,34 +244,37 @@ fn headline(
         }
     }
     let begins = lines.iter().zip(kept.iter()).find(|(_, kept)| **kept);
-    if shown.is_none() && begins.is_some_and(|(line, _)| line.key.starts_with(&wanted)) {
+    if shown.is_none()
+        && headline.line.is_none()
+        && begins.is_some_and(|(line, _)| line.key.starts_with(&wanted))
+    {
         return None;
     }
-    Some(shown.unwrap_or(headline))
+    headline.text = shown.unwrap_or(headline.text);
+    Some(headline)
 }
 
-/// Whether one contains the other, or they share half of their words.
-fn alike(a: &str, b: &str) -> bool {
-    let (key_a, key_b) = (key(a), key(b));
-    if key_a.is_empty() || key_b.is_empty() {
-        return false;
-    }
-    let words = |text: &str| text.split_whitespace().map(key).collect::<HashSet<_>>();
-    let (words_a, words_b) = (words(a), words(b));
-    let shared = words_a.intersection(&words_b).count();
-    key_a.contains(&key_b)
-        || key_b.contains(&key_a)
-        || shared * 2 >= words_a.len().min(words_b.len())
+/// The number of the first line of prose that is kept.
+fn first_prose(lines: &[Line], kept: &[bool]) -> usize {
+    let found = lines
+        .iter()
+        .zip(kept)
+        .position(|(line, &kept)| kept && line.is_prose());
+    found.unwrap_or(lines.len())
 }
 
-fn write(lines: &[Line], kept: &[bool], headline: Option<String>) -> String {
-    let mut text = headline.unwrap_or_default();
+fn write(lines: &[Line], kept: &[bool], headline: Option<&str>) -> String {
+    let mut text = headline.unwrap_or_default().to_owned();
     let mut gap = Gap::Paragraph;
     for (line, kept) in lines.iter().zip(kept) {
         gap = gap.max(line.gap);
         if *kept {
             if !text.is_empty() {
-                text.push_str(if gap == Gap::Paragraph { "\n\n" } else { "\n" });
+                text.push_str(match gap {
+                    Gap::Apart => "\n\n\n",
+                    Gap::Paragraph => "\n\n",
+                    _ => "\n",
+                });
             }
             text.push_str(&line.text);
             gap = Gap::None;

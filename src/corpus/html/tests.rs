@@ -140,6 +140,83 @@ fn a_form_around_the_whole_page_is_not_a_form() {
 }
 
 #[test]
+fn pieces_of_pages_are_read_without_their_tags() {
+    let piece = "<p>They left, said Sen. Boyle.</p><P>&ldquo;At last,&rdquo; she said.<br/>Nobody waved.</p>";
+    let text = "They left, said Sen. Boyle.\n\n“At last,” she said.\nNobody waved.";
+    assert_eq!(without_tags(piece).as_deref(), Some(text));
+    for text in [
+        "They left.",
+        "2 <p and p> 1",
+        "AT&amp;T <3",
+        "<path>",
+        "<p></p>",
+    ] {
+        assert_eq!(without_tags(text), None, "{text}");
+    }
+}
+
+#[test]
+fn headings_between_the_headline_and_the_article_are_kept() {
+    let body =
+        "<p>The minister signed the order at noon and left by the side door without a word.</p>"
+            .repeat(8);
+    let lead = "BASRA (Delta) – The order that nobody had seen before was signed on Monday.";
+    let html = format!(
+        "<title>An order signed in haste</title><h2>Tides</h2><h1>An order signed in haste</h1><h2>Nobody saw it.</h2><h3>{lead}</h3><div>{body}</div>"
+    );
+    assert_article(
+        &html,
+        "An order signed in haste",
+        &format!("Nobody saw it.\n{lead}"),
+        &["Tides"],
+    );
+}
+
+#[test]
+fn an_article_that_a_script_shows_is_read_and_told() {
+    let body =
+        "<p>The minister signed the order at noon and left by the side door without a word.</p>"
+            .repeat(8);
+    let html = format!(
+        "<h1>An order signed in haste</h1><p>Log in</p><div style='display:none'>{body}</div>"
+    );
+    let page = extract(&html).expect("a page with text");
+    assert_eq!(page.text.matches("side door").count(), 8);
+    assert!(page.notices.contains(&Notice::HiddenText));
+    let shown = extract(&html.replace("display:none", "display:block")).expect("a page with text");
+    assert!(!shown.notices.contains(&Notice::HiddenText));
+}
+
+#[test]
+fn words_of_a_class_do_not_hide_an_article_of_many_boxes() {
+    let paragraph = |n: usize| {
+        format!(
+            "<div class='text ad-slot'><p>Paragraph number {n} tells, in a sentence of some length, what happened.</p></div>"
+        )
+    };
+    let html: String = (0..12).map(paragraph).collect();
+    let text = text(&format!(
+        "<h1>The lock that nobody opens</h1><div>{html}</div>"
+    ));
+    assert_eq!(text.matches("Paragraph number").count(), 12);
+}
+
+#[test]
+fn words_set_out_again_are_read_once() {
+    let body =
+        "<p>The minister signed the order at noon and left by the side door without a word.</p>"
+            .repeat(8);
+    let html = format!(
+        "<h1>An order signed in haste</h1><article>{body}<p>“I saw it,” she said. Nobody else did.</p><blockquote class='wp-block-pullquote'>I saw it</blockquote>\
+         <div class=pull-quote>Nobody was to see it.</div>{body}</article>"
+    );
+    let text = text(&html);
+    assert_eq!(text.matches("I saw it").count(), 1);
+    // What stands nowhere else is kept.
+    assert!(text.contains("Nobody was to see it."));
+}
+
+#[test]
 fn little_text_is_better_than_none() {
     assert_eq!(text("Just words"), "Just words");
     assert_eq!(text("<nav><a href=/>Home</a></nav>"), "Home");

@@ -220,6 +220,7 @@ proptest! {
             metadata: cells[2..].to_vec(),
             notices: Vec::new(),
             begins: 0,
+            headline: None,
         };
         let mut book = read(&table(false), &[odd], 10);
         let row = &rows(&mut book, "scores")[1];
