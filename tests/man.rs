@@ -36,7 +36,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("evaluate", &["\\-\\-json"]),
         ("explain", &["\\-\\-model"]),
         ("segment", &["\\-\\-output"]),
-        ("sample", &["\\-\\-seed", "audit.csv"]),
+        ("sample", &["\\-\\-seed", "coded.csv"]),
         ("summarize", &["\\-\\-audit", "shares.csv"]),
         ("report", &["\\-\\-audit", "report.html"]),
         ("completions", &["SHELL"]),

@@ -29,9 +29,9 @@ const REASONS: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   Which labels are probably wrong? Work through the table from the top, in a spreadsheet:
-      standpoint audit labels.csv -o audit.csv
+      standpoint audit labels.csv -o doubts.csv
   The summary for a program:
-      standpoint audit labels.csv -o audit.csv --json audit.json
+      standpoint audit labels.csv -o doubts.csv --json doubts.json
 
 Nothing is changed but the table: correct the labels file by hand. The column row says where; 1 is
 the first row below the header. A suggestion is a reason to read the sentence again, not to change

@@ -19,13 +19,13 @@ use crate::prevalence::{Scores, draw};
 const EXAMPLES: &str = "\
 Examples:
   Two hundred random sentences of the scored articles, to be coded in a spreadsheet:
-      standpoint sample scores.csv -n 200 --for-excel -o audit.csv
+      standpoint sample scores.csv -n 200 --for-excel -o coded.csv
   As many of each label that the model gave, so that rare stances are seen often enough:
-      standpoint sample scores.csv -n 300 --by label -o audit.csv
+      standpoint sample scores.csv -n 300 --by label -o coded.csv
   As many from each outlet, to compare them:
-      standpoint sample scores.csv -n 400 --by outlet -o audit.csv
+      standpoint sample scores.csv -n 400 --by outlet -o coded.csv
   The shares that the coded sample proves:
-      standpoint summarize scores.csv --audit audit.csv
+      standpoint summarize scores.csv --audit coded.csv
 
 Code every row in the column label, without looking at the scores. The columns sampling and
 probability say how each sentence was chosen: leave them as they are. Draw from articles that the

@@ -119,7 +119,7 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(
             text,
-            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o audit.csv\n",
+            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o coded.csv\n",
             width / 2.0,
             quoted(scores),
         ),

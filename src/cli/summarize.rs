@@ -30,8 +30,8 @@ Examples:
   The same from articles, without writing a table of scores:
       standpoint summarize articles
   With intervals: draw sentences at random, code them, and give them back:
-      standpoint sample scores.csv -n 200 -o audit.csv
-      standpoint summarize scores.csv --by outlet --audit audit.csv
+      standpoint sample scores.csv -n 200 -o coded.csv
+      standpoint summarize scores.csv --by outlet --audit coded.csv
   How many sentences must be coded for an interval 6 points wide (plus or minus 3)?
       standpoint summarize scores.csv --plan 0.06
   Counts corrected by the errors on other labelled sentences, which the model has not learned from:
@@ -232,7 +232,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     for estimator in args.estimator.iter().map(|e| Estimator::from(*e)) {
         if estimator.is_design_based() && args.audit.is_none() {
             bail!(
-                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit audit.csv",
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit coded.csv",
                 estimator.name(),
                 sampling(args)
             );
@@ -382,10 +382,10 @@ fn sampling(args: &Args) -> String {
     let path = &args.scores;
     match holds_articles(args) {
         true => format!(
-            "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o audit.csv",
+            "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
             quoted(path)
         ),
-        false => format!("standpoint sample {} -n 200 -o audit.csv", quoted(path)),
+        false => format!("standpoint sample {} -n 200 -o coded.csv", quoted(path)),
     }
 }
 
@@ -396,7 +396,7 @@ fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
-            "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit audit.csv",
+            "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit coded.csv",
             sampling(args)
         ),
     }

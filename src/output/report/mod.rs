@@ -254,7 +254,7 @@ impl Counted<'_> {
                     let _ = writeln!(text, "<p class=\"small\">The estimated shares correct the model by a random sample of {audited} sentences coded by hand (design-based supervised learning, Egami et al. 2023). The intervals are {documents}; each holds by itself, not all at once. The last two columns are what the model alone says.</p>");
                 }
                 (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
-                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o audit.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit audit.csv -o report.html</code>.</p>\n"),
+                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
             }
         }
         text.push_str(thin(&summary.rows, "", notices));
