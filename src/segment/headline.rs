@@ -369,4 +369,121 @@ mod tests {
         let two = "The Envoys Meet Again. Nobody Knows What For.";
         assert_eq!(headline(&["World", two, "By Mona Haddad"]), Some(two));
     }
+
+    #[test]
+    fn a_short_title_stands_right_above_a_long_deck() {
+        let deck = "Both of them came by boat on the first day of the new year";
+        let title = "Old palace talks";
+        let by = "By Mona Haddad";
+        assert_eq!(headline(&[title, deck, by]), Some(title));
+        assert_eq!(headline(&["World", title, deck, by]), Some(title));
+        // A deck of a few words, a line between, a name, a section, a sentence.
+        let short = "Both of them came by boat today";
+        assert_eq!(headline(&[title, short, by]), Some(short));
+        assert_eq!(headline(&[title, "Share", deck, by]), Some(deck));
+        assert_eq!(headline(&["OLD PALACE", deck, by]), Some(deck));
+        assert_eq!(headline(&["Palace", deck, by]), Some(deck));
+        assert_eq!(headline(&["Old palace talks.", deck, by]), Some(deck));
+        // What stands above a headline with a deck of its own is none.
+        assert_eq!(
+            headline(&[title, deck, "Nobody knows what for, they say", by]),
+            Some(deck)
+        );
+    }
+
+    #[test]
+    fn names_of_people_and_papers_are_no_headlines() {
+        assert_eq!(
+            headline(&["Mona Haddad", "Old Palace Talks", "By Jon Reyes"]),
+            Some("Old Palace Talks")
+        );
+        assert_eq!(
+            headline(&["Old Palace Talks", "By Mona Haddad"]),
+            Some("Old Palace Talks")
+        );
+        assert_eq!(
+            headline(&["By Mona Haddad", "MONA HADDAD", TITLE]),
+            Some(TITLE)
+        );
+        assert_eq!(headline(&["Mona Haddad Reyes", TITLE]), Some(TITLE));
+        assert_eq!(headline(&["Tides", "BASRA, March 4"]), Some("Tides"));
+        assert_eq!(
+            headline(&["Tides", "By Mona Haddad", "BASRA, March 4"]),
+            Some("Tides")
+        );
+        let paper = "Port Amal Daily Echo";
+        assert_eq!(headline(&[paper, "March 3, 2021", TITLE]), Some(TITLE));
+        assert_eq!(headline(&[paper, "March 3, 2021"]), None);
+        let small = "Port Amal daily echo of the delta";
+        assert_eq!(headline(&[small, "March 3, 2021", TITLE]), Some(small));
+        assert_eq!(
+            headline(&["Palace talks | Port Amal Echo", TITLE]),
+            Some(TITLE)
+        );
+        let labelled = "Analysis | Why the river vote matters";
+        assert_eq!(headline(&[labelled, TITLE]), Some(labelled));
+    }
+
+    #[test]
+    fn sections_stand_in_capitals_above_a_title_and_its_deck() {
+        let (title, deck) = ("Envoys meet in the old palace", "Both came by boat today");
+        assert_eq!(
+            headline(&["World", "TIDES AND OLD BOATS AGAIN", title, deck]),
+            Some(title)
+        );
+        // At the top, above capitals, above one line only, and of six words it is the headline.
+        assert_eq!(
+            headline(&["TIDES AND OLD BOATS AGAIN", title, deck]),
+            Some("TIDES AND OLD BOATS AGAIN")
+        );
+        let shouted = [
+            "World",
+            "TIDES AND OLD BOATS AGAIN",
+            title,
+            "BOTH CAME BY BOAT",
+        ];
+        assert_eq!(headline(&shouted), Some(shouted[1]));
+        let six = "TIDES AND OLD BOATS AND RIVERS";
+        assert_eq!(headline(&["World", six, title, deck]), Some(six));
+    }
+
+    #[test]
+    fn what_comes_back_below_is_the_headline() {
+        let motto = "All the news of the delta";
+        assert_eq!(headline(&[motto, TITLE, "Share", TITLE]), Some(TITLE));
+        // Not under a picture, nor what ends as a sentence does.
+        assert_eq!(
+            headline(&[
+                motto,
+                TITLE,
+                "Photo: Envoys meet in the old palace by the river"
+            ]),
+            Some(motto)
+        );
+        let sentence = "They came by boat today.";
+        assert_eq!(headline(&[sentence, TITLE, "Share", sentence]), Some(TITLE));
+        assert_eq!(
+            headline(&["Will they meet at the river again?", TITLE]),
+            Some("Will they meet at the river again?")
+        );
+        assert_eq!(
+            headline(&["They meet at the river again.", TITLE]),
+            Some(TITLE)
+        );
+    }
+
+    #[test]
+    fn a_label_of_a_release_counts_only_above_a_title() {
+        let office = "Office of the Envoy for the Rivers";
+        assert_eq!(headline(&[office, "PRESS RELEASE"]), Some(office));
+        assert_eq!(
+            headline(&[office, "PRESS RELEASE", "Out of town"]),
+            Some(office)
+        );
+        let again = "Rivers of the delta rise again";
+        assert_eq!(
+            headline(&[office, "PRESS RELEASE", TITLE, again]),
+            Some(TITLE)
+        );
+    }
 }
