@@ -1,8 +1,6 @@
 //! Which articles to read, and what to say about how they were read.
 
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -10,7 +8,7 @@ use anyhow::bail;
 use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
 use super::spare::spare;
-use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, sniff_delimiter};
+use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names};
 use crate::segment::Repetition;
 
 /// So many files and rows without a document are kept in words.
@@ -68,22 +66,8 @@ pub fn holds_scores(path: &Path) -> bool {
     if path.is_dir() || !path.extension().is_some_and(of_table) {
         return false;
     }
-    let mut beginning = Vec::new();
-    let opened = File::open(path).map(|file| file.take(1 << 16).read_to_end(&mut beginning));
-    if !matches!(opened, Ok(Ok(_))) {
-        return false;
-    }
-    // Of UTF-16, too, this leaves the names.
-    let text = String::from_utf8_lossy(&beginning).replace('\0', "");
-    let (delimiter, preamble) = sniff_delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(&text.as_bytes()[preamble..]);
-    let Ok(header) = reader.headers() else {
-        return false;
-    };
-    let mut names = header.iter().map(|name| name.trim().to_lowercase());
-    names.clone().any(|name| name == "label") && names.any(|name| name.starts_with("p_"))
+    let names = column_names(path).unwrap_or_default();
+    names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"))
 }
 
 impl InputArgs {

@@ -25,6 +25,7 @@ mod table;
 mod walk;
 
 use std::collections::{HashMap, VecDeque};
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -416,6 +417,22 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     }
     let content = document::content(&bytes, path, Kind::Known(Format::Text))?;
     Ok((content.text, content.notices))
+}
+
+/// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read.
+#[must_use]
+pub fn column_names(path: &Path) -> Option<Vec<String>> {
+    let mut beginning = Vec::new();
+    let file = std::fs::File::open(path).ok()?;
+    file.take(1 << 16).read_to_end(&mut beginning).ok()?;
+    // Of UTF-16, too, this leaves the names.
+    let text = String::from_utf8_lossy(&beginning).replace(['\0', '\u{FEFF}'], "");
+    let (delimiter, preamble) = sniff_delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(&text.as_bytes()[preamble..]);
+    let header = reader.headers().ok()?.iter();
+    Some(header.map(|name| name.trim().to_lowercase()).collect())
 }
 
 /// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports

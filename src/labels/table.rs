@@ -1,12 +1,10 @@
 //! A small CSV file as rows of named cells: labels and dictionaries.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use super::LabelsError;
 use super::vocabulary::nearest;
-use crate::corpus::{CorpusError, Notice, first_line, read_text, sniff_delimiter};
+use crate::corpus::{CorpusError, Notice, column_names, first_line, read_text, sniff_delimiter};
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {
@@ -137,15 +135,11 @@ fn is_known(name: &str) -> bool {
 /// How many rows of a table have a label or a vote (`label`, `annotator_…`) that somebody gave by hand, however damaged the
 /// table is: none if the file is no such table, if this program gave the labels (the table has `reasons`), or if it is no table at all.
 pub fn hand_labelled_rows(path: &Path) -> usize {
-    // Our own tables may be large.
-    let mut beginning = Vec::new();
-    let opened = File::open(path).map(|file| file.take(1 << 16).read_to_end(&mut beginning));
-    let beginning = String::from_utf8_lossy(&beginning);
-    let is_ours = beginning
-        .lines()
-        .next()
-        .is_some_and(|line| line.contains("reasons"));
-    if !matches!(opened, Ok(Ok(_))) || is_ours {
+    // Our own tables may be large: their header says enough.
+    let header = column_names(path).unwrap_or_default();
+    let has = |column: &str| header.iter().any(|name| name == column);
+    let holds_labels = |name: &String| name == "label" || name.starts_with("annotator_");
+    if !has("text") || has("reasons") || !header.iter().any(holds_labels) {
         return 0;
     }
     let Ok((text, _)) = read_text(path) else {
@@ -157,17 +151,9 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
         .flexible(true)
         .has_headers(false)
         .from_reader(&text.as_bytes()[preamble..]);
-    let mut records = reader.records().filter_map(Result::ok);
-    let header = records.next().unwrap_or_default();
-    let header: Vec<String> = header.iter().map(|n| n.trim().to_lowercase()).collect();
-    let has = |column: &str| header.iter().any(|name| name == column);
-    if !has("text") || has("reasons") {
-        return 0;
-    }
-    let columns: Vec<usize> = header
-        .iter()
-        .enumerate()
-        .filter_map(|(at, name)| (name == "label" || name.starts_with("annotator_")).then_some(at))
+    let records = reader.records().skip(1).filter_map(Result::ok);
+    let columns: Vec<usize> = (0..header.len())
+        .filter(|&at| holds_labels(&header[at]))
         .collect();
     let is_filled = |row: &csv::StringRecord| {
         let mut cells = columns.iter().filter_map(|&at| row.get(at));
