@@ -10,6 +10,9 @@ pub fn available_threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
+/// More threads than this only take memory for their stacks.
+const MOST: usize = 256;
+
 /// Pieces of work that each thread may be ahead of what was written.
 const AHEAD: usize = 3;
 
@@ -39,7 +42,7 @@ where
         let jobs = jobs;
         let mut workers = 0;
         // One would only keep this thread waiting.
-        let wanted = if threads > 1 { threads } else { 0 };
+        let wanted = if threads > 1 { threads.min(MOST) } else { 0 };
         for _ in 0..wanted {
             let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
