@@ -12,6 +12,8 @@ use crate::prevalence::{Audit, Scores};
 /// Conflicts and missing documents are listed up to so many.
 const CONFLICTS_SHOWN: usize = 5;
 const MISSING_SHOWN: usize = 20;
+/// Labels are named with their counts up to so many.
+const LABELS_SHOWN: usize = 20;
 
 /// Labelled sentences, and the articles that those without text are about.
 #[derive(clap::Args)]
@@ -154,12 +156,15 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
-    let labels: Vec<String> = labelled
-        .labels
-        .iter()
-        .zip(&counts)
+    let counted = labelled.labels.iter().zip(&counts).take(LABELS_SHOWN);
+    let mut labels: Vec<String> = counted
         .map(|(label, n)| format!("{} {label}", thousands(*n)))
         .collect();
+    if counts.len() > LABELS_SHOWN {
+        let others: usize = counts[LABELS_SHOWN..].iter().sum();
+        let more = counts.len() - LABELS_SHOWN;
+        labels.push(format!("{} of {more} more labels", thousands(others)));
+    }
     let mut from = vec![plural(report.rows, "row")];
     if report.documents > 0 {
         from.push(plural(report.documents, "document"));
