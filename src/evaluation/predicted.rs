@@ -212,8 +212,7 @@ impl Predicted {
             let mut labels = labelled.labels.iter();
             labels.any(|label| label.to_lowercase() == name.to_lowercase())
         };
-        let (own, others): (Vec<(&str, f64)>, Vec<(&str, f64)>) =
-            columns.partition(|(name, _)| known(name));
+        let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(name, _)| known(name));
         let sum = |columns: &[(&str, f64)]| columns.iter().map(|column| column.1).sum::<f64>();
         let is_one = |sum: f64| (sum - 1.0).abs() <= SLACK;
         match is_one(sum(&own) + sum(&others)) && !is_one(sum(&own)) {

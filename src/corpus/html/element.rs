@@ -259,7 +259,11 @@ fn by_name(names: &str) -> Option<Suspicion> {
         let begins = words()
             .next()
             .is_some_and(|w| BEFORE_FURNITURE.contains(&w));
-        if begins || words().last().is_some_and(|w| AFTER_FURNITURE.contains(&w)) {
+        if begins
+            || words()
+                .next_back()
+                .is_some_and(|w| AFTER_FURNITURE.contains(&w))
+        {
             continue;
         }
         let is_comments = |word: &str| COMMENTS.contains(&word) || word.starts_with("comments");
