@@ -310,15 +310,6 @@ fn a_table_written_among_the_articles_is_not_read_back() {
 }
 
 #[test]
-fn an_article_is_never_replaced_by_its_table() {
-    let work = Work::with_model().with("a.txt", "Build the bypass now.");
-    work.refused(
-        &["score", "a.txt", "-m", "bypass.safetensors", "-o", "a.txt"],
-        &["a.txt", "choose another name"],
-    );
-}
-
-#[test]
 fn excel_gets_a_mark_and_no_formula() {
     let work = Work::with_model().with("a.txt", "=1+1 is what they call a plan for the bypass.");
     let model = ["-m", "bypass.safetensors"];

@@ -153,9 +153,7 @@ fn predict(
     }
     if let Some(scores) = &args.scores_from {
         let labelled = labels.read(None, messages)?;
-        let others = Predicted::other_labels(scores, &labelled)?;
-        let labelled = labelled.with_labels(others);
-        let predicted = Predicted::of_table(scores, &labelled)?;
+        let (labelled, predicted) = Predicted::of_whole_table(scores, labelled)?;
         return Ok((labelled, predicted, "test of a table of scores", None));
     }
     let labelled = args.training.read(messages)?;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::messages::{Messages, quoted};
-use crate::prevalence::{Estimator, Means, Plan, Row, Summary};
+use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
 
 /// The shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
@@ -80,7 +80,7 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     let thin = summary.rows.iter().filter(|row| row.thin).count();
     if thin > 0 {
         messages.warn(format_args!(
-            "{} on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter",
+            "{} {THIN}: a larger sample makes such intervals shorter",
             match thin {
                 1 => "1 interval rests".to_string(),
                 n => format!("{n} intervals rest"),

@@ -97,8 +97,7 @@ impl Evidence {
         }
         match utf_16_without_mark(start) {
             Some(encoding) => Ok(Some(choice((encoding, true)))),
-            // One stray byte in a few lines.
-            None if self.controls.count == 1 && self.length > 40 => {
+            None if self.controls.count == 1 && self.length > LINE => {
                 Ok(self.utf_8.choose(declared, true).map(choice))
             }
             None => Err(not_text),
@@ -220,6 +219,9 @@ impl Utf8Tally {
 fn cut_off(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
 }
+
+/// A text longer than a short line may have one stray control byte, whatever its encoding.
+const LINE: u64 = 40;
 
 /// Control bytes that have no place in a text.
 #[derive(Debug, Clone, Copy, Default)]

@@ -166,26 +166,36 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
 /// How far the head of a message is looked at.
 const HEAD: usize = 4096;
 
+/// Names of header lines that a message begins with.
+const HEADERS: [&[u8]; 12] = [
+    b"from",
+    b"to",
+    b"subject",
+    b"date",
+    b"received",
+    b"return-path",
+    b"delivered-to",
+    b"message-id",
+    b"mime-version",
+    b"content-type",
+    b"x-mozilla-status",
+    b"x-gm-thrid",
+];
+
 /// Mail or a web archive, whatever its name: header lines, and what programs encode for the way.
 fn message(bytes: &[u8]) -> Option<Kind> {
+    // Nearly every text is told by its first word.
+    let name = bytes
+        .split(|byte| matches!(byte, b':' | b' ' | b'\n'))
+        .next()?;
+    if !HEADERS
+        .iter()
+        .any(|header| name.eq_ignore_ascii_case(header))
+    {
+        return None;
+    }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
-    let name = head.split([':', ' ', '\n']).next()?;
-    let is_header = matches!(
-        name,
-        "from"
-            | "to"
-            | "subject"
-            | "date"
-            | "received"
-            | "return-path"
-            | "delivered-to"
-            | "message-id"
-            | "mime-version"
-            | "content-type"
-            | "x-mozilla-status"
-            | "x-gm-thrid"
-    );
-    if !is_header || !head.contains("\nmime-version:") && name != "mime-version" {
+    if !head.contains("\nmime-version:") && !head.starts_with("mime-version") {
         return None;
     }
     let archive = head.contains("saved by") || head.contains("multipart/related");

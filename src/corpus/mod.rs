@@ -19,13 +19,13 @@ mod html;
 mod jsonl;
 mod long;
 mod plan;
+mod probe;
 mod row;
 mod stream;
 mod table;
 mod walk;
 
 use std::collections::{HashMap, VecDeque};
-use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,7 @@ pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::documents::DocumentsProblem;
 pub use self::error::{CorpusError, Notice};
 pub use self::format::Format;
+pub use self::probe::{column_names, is_source, read_text};
 pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::table::{first_line, sniff_delimiter};
 
@@ -402,58 +403,6 @@ impl Iterator for Corpus {
         }
         Some(item)
     }
-}
-
-/// Reads and decodes one text file as it is, whatever its name: a labels file, a dictionary.
-///
-/// # Errors
-/// When the file cannot be read, is empty or is not text.
-pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    let file = std::fs::File::open(path).map_err(|error| walk::open_error(path, error))?;
-    let bytes = document::bytes(file, path)?;
-    // A table that this program wrote repeats whatever control characters its articles have.
-    if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
-        return Ok((text.to_string(), Vec::new()));
-    }
-    let content = document::content(&bytes, path, Kind::Known(Format::Text))?;
-    Ok((content.text, content.notices))
-}
-
-/// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read.
-#[must_use]
-pub fn column_names(path: &Path) -> Option<Vec<String>> {
-    let mut beginning = Vec::new();
-    let file = std::fs::File::open(path).ok()?;
-    file.take(1 << 16).read_to_end(&mut beginning).ok()?;
-    // Of UTF-16, too, this leaves the names.
-    let text = String::from_utf8_lossy(&beginning).replace(['\0', '\u{FEFF}'], "");
-    let (delimiter, preamble) = sniff_delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .from_reader(&text.as_bytes()[preamble..]);
-    let header = reader.headers().ok()?.iter();
-    Some(header.map(|name| name.trim().to_lowercase()).collect())
-}
-
-/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports
-/// that this program wrote are not.
-#[must_use]
-pub fn is_source(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (compression, kind) = format::by_name(&name);
-    if matches!(kind, Kind::Convert { .. } | Kind::Other) {
-        return false;
-    }
-    let file = walk::Source {
-        path: path.to_path_buf(),
-        id: String::new(),
-        compression,
-        kind,
-        found: true,
-        metadata: Vec::new(),
-    };
-    let planned = Corpus::empty(&ReadOptions::default()).plan(walk::Step::File(file));
-    !matches!(planned, Ok(Planned::Report(CorpusError::Results { .. })))
 }
 
 #[cfg(test)]

@@ -104,7 +104,23 @@ impl Predicted {
     /// where all are taken. The column `label`, if there is one, holds the label given; where it is empty it is
     /// the most probable.
     pub fn of_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
+        Self::in_table(path, &Table::read(path, NEEDS)?, labelled)
+    }
+
+    /// The same where the table may know labels that no labelled sentence has: what else there are columns `p_…` of, if
+    /// with them, and not without them, the first probabilities sum to 1. The labels come back with them in their set.
+    pub fn of_whole_table(
+        path: &Path,
+        labelled: Labelled,
+    ) -> Result<(Labelled, Self), ScoresError> {
         let table = Table::read(path, NEEDS)?;
+        let others = other_labels(&table, &labelled);
+        let labelled = labelled.with_labels(others);
+        let predicted = Self::in_table(path, &table, &labelled)?;
+        Ok((labelled, predicted))
+    }
+
+    fn in_table(path: &Path, table: &Table, labelled: &Labelled) -> Result<Self, ScoresError> {
         let text = table.require(path, "text")?;
         let (document, start) = (table.column("document"), table.column("start"));
         let columns = labelled
@@ -198,29 +214,6 @@ impl Predicted {
         Ok(predicted)
     }
 
-    /// The labels of a table of scores that no labelled sentence has: what else there are columns `p_…` of, if with
-    /// them, and not without them, the probabilities of the first row sum to 1.
-    pub fn other_labels(path: &Path, labelled: &Labelled) -> Result<Vec<String>, ScoresError> {
-        let table = Table::read(path, NEEDS)?;
-        let p = |at: usize| table.rows[0].get(at)?.trim().parse::<f64>().ok();
-        let columns = table.names.iter().enumerate();
-        let columns = columns.filter_map(|(at, name)| match name.get(..2) {
-            Some("p_" | "P_") => Some((&name[2..], p(at).unwrap_or(f64::NAN))),
-            _ => None,
-        });
-        let known = |name: &str| {
-            let mut labels = labelled.labels.iter();
-            labels.any(|label| label.to_lowercase() == name.to_lowercase())
-        };
-        let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(name, _)| known(name));
-        let sum = |columns: &[(&str, f64)]| columns.iter().map(|column| column.1).sum::<f64>();
-        let is_one = |sum: f64| (sum - 1.0).abs() <= SLACK;
-        match is_one(sum(&own) + sum(&others)) && !is_one(sum(&own)) {
-            true => Ok(others.iter().map(|(name, _)| name.to_string()).collect()),
-            false => Ok(Vec::new()),
-        }
-    }
-
     /// These predictions beside the truth.
     pub fn beside<'a>(&'a self, truth: &'a [usize]) -> Predictions<'a> {
         Predictions {
@@ -236,6 +229,39 @@ impl Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
         }
+    }
+}
+
+/// The labels of a table of scores that no labelled sentence has: see [`Predicted::of_whole_table`].
+fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
+    let names = table.names.iter().enumerate();
+    let columns = names.filter_map(|(at, name)| match name.get(..2) {
+        Some("p_" | "P_") => Some((at, &name[2..])),
+        _ => None,
+    });
+    let known = |name: &str| {
+        let mut labels = labelled.labels.iter();
+        labels.any(|label| label.to_lowercase() == name.to_lowercase())
+    };
+    let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| known(name));
+    // Rows of furniture have none.
+    let sum = |row: &csv::StringRecord, columns: &[(usize, &str)]| {
+        let cells = columns
+            .iter()
+            .map(|(at, _)| row.get(*at)?.trim().parse::<f64>().ok());
+        cells.sum::<Option<f64>>()
+    };
+    let first = table
+        .rows
+        .iter()
+        .find_map(|row| Some((row, sum(row, &own)?)));
+    let is_one = |sum: f64| (sum - 1.0).abs() <= SLACK;
+    let completes = |(row, own): (&csv::StringRecord, f64)| {
+        !is_one(own) && sum(row, &others).is_some_and(|others| is_one(own + others))
+    };
+    match first.is_some_and(completes) {
+        true => others.iter().map(|(_, name)| name.to_string()).collect(),
+        false => Vec::new(),
     }
 }
 
@@ -290,10 +316,15 @@ mod tests {
         let path = folder.path().join("s.csv");
         let others = |table: &str| {
             std::fs::write(&path, table).unwrap();
-            Predicted::other_labels(&path, &labelled()).unwrap()
+            other_labels(&Table::read(&path, NEEDS).unwrap(), &labelled())
         };
         assert_eq!(
             others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"),
+            ["Maybe"]
+        );
+        // The first row may be furniture.
+        assert_eq!(
+            others("text,p_no,p_yes,p_Maybe\nBy X,,,\nStay,0.2,0.3,0.5\n"),
             ["Maybe"]
         );
         assert!(others("text,p_no,p_yes,p_value\nStay,0.2,0.8,0.5\n").is_empty());

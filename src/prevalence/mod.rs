@@ -22,7 +22,7 @@ pub use quantify::{
 };
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
-pub use summary::{Means, Row, Summary};
+pub use summary::{Means, Row, Summary, THIN};
 
 /// A sentence as the estimators see it.
 #[derive(Debug, Clone, Copy)]

@@ -14,6 +14,9 @@ const ALL: &str = "(all)";
 /// All groups but one.
 const REST: &str = "(rest)";
 
+/// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
+pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown";
+
 /// With fewer sentences of a label an interval rests more on what the sample cannot have seen than on what it has.
 const LEAST_CODED: f64 = 10.0;
 

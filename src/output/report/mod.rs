@@ -24,7 +24,7 @@ use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
 use crate::labels::LabelsError;
-use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary};
+use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary, THIN};
 
 /// What an article without a value in a column is grouped under.
 const EMPTY: &str = "(empty)";
@@ -257,7 +257,7 @@ impl Counted<'_> {
                 (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
             }
         }
-        text.push_str(thin(&summary.rows, "", notices));
+        text.push_str(&thin(&summary.rows, "", notices));
         Ok(text)
     }
 
@@ -347,7 +347,7 @@ impl Counted<'_> {
             self.classes,
         ));
         let rest = self.of_groups(&summary);
-        text.push_str(thin(rest, &format!(" by {period}"), notices));
+        text.push_str(&thin(rest, &format!(" by {period}"), notices));
         let undated = timeline
             .places
             .iter()
@@ -365,13 +365,13 @@ impl Counted<'_> {
 }
 
 /// What is said below a table whose intervals rest on few codes, and told to who makes the report.
-fn thin(rows: &[Row], of: &str, notices: &mut Vec<String>) -> &'static str {
+fn thin(rows: &[Row], of: &str, notices: &mut Vec<String>) -> String {
     let count = rows.iter().filter(|row| row.thin).count();
     if count == 0 {
-        return "";
+        return String::new();
     }
     notices.push(format!(
-        "{count} of the intervals{of} rest on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown: a larger sample makes such intervals shorter"
+        "{count} of the intervals{of} rest {THIN}: a larger sample makes such intervals shorter"
     ));
-    "<p class=\"small\">Some intervals rest on fewer than ten sentences coded with the label, or without it, each counted by what it stands for, and on what so few cannot have shown.</p>\n"
+    format!("<p class=\"small\">Some intervals rest {THIN}.</p>\n")
 }
