@@ -32,7 +32,9 @@ const PARTS: [Change; 10] = [
     ("+ dictionary", |options| {
         options.dictionary = Some(Vec::new());
     }),
-    ("+ frames", |options| options.frames = true),
+    ("+ words near its categories", |options| {
+        options.collocations = true
+    }),
     ("+ context", |options| options.context = true),
     ("+ length, quotation, paragraph", |options| {
         options.cues = true
@@ -67,7 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         association: false,
         root_norm: false,
         vectors: false,
-        frames: false,
+        collocations: false,
         context: false,
         cues: false,
         ..Options::default()
@@ -75,9 +77,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut before: Option<Pooled> = None;
     for (name, change) in PARTS {
         change(&mut options);
-        if options.frames && options.dictionary.is_none() {
-            // Frames are made of a dictionary's categories.
-            options.frames = false;
+        if options.collocations && options.dictionary.is_none() {
+            // There are no categories without a dictionary.
+            options.collocations = false;
             continue;
         }
         let Some(now) = cross_validate(&files, &labelled, &options)? else {

@@ -143,7 +143,7 @@ impl Counts {
     }
 
     /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs
-    /// in at least `minimum` of them. With `targets`, the distributions over labels of all sentences,
+    /// in at least `minimum` of them, a collocation, of which there are many, if in twice as many. With `targets`, the distributions over labels of all sentences,
     /// of shape (sentences, labels), a feature also weighs the more, the more it tells about them.
     pub fn weighting(
         &self,
@@ -158,7 +158,13 @@ impl Counts {
             }
         }
         let kept: Vec<u32> = (0..self.keys.len() as u32)
-            .filter(|&id| document_counts[id as usize] >= minimum.max(1))
+            .filter(|&id| {
+                let least = match self.keys[id as usize].0 {
+                    Block::Collocations => 2 * minimum.max(1),
+                    _ => minimum.max(1),
+                };
+                document_counts[id as usize] >= least
+            })
             .collect();
         let mut columns = vec![None; self.keys.len()];
         for (column, &id) in kept.iter().enumerate() {

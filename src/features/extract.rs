@@ -11,36 +11,38 @@ use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 /// Two categories further apart than so many words say nothing about each other; without a bound the
 /// pairs of a long text would be as many as its square.
 const PAIR: usize = 40;
-/// The longest frame, in words and categories.
-pub(crate) const FRAME: usize = 3;
+/// How many words before and behind a category are near it (`docs/accuracy.md`).
+const WINDOW: usize = 4;
+/// What stands between a category and a word near it in their name.
+pub(crate) const GAP: &str = " … ";
 
 /// One occurrence of a feature in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence<'a> {
     /// The feature's family.
     pub block: Block,
-    /// Its name within the family: stems parted by a blank, a character n-gram, or categories.
+    /// Its name within the family: stems parted by a blank, a character n-gram, categories, or a category with a stem.
     pub key: &'a str,
-    /// The tokens it was made of.
+    /// The tokens from the first that it was made of to the last.
     pub tokens: Range<usize>,
     /// How often the word that it is a part of occurs in the sentence: the character n-grams of a word
     /// come once, at its first occurrence. 1 for all other features.
     pub times: u32,
 }
 
-/// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories.
+/// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories and the words near them.
 pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
     characters: Option<(usize, usize)>,
-    /// And whether frames are made of it.
+    /// And whether the words near its categories count.
     dictionary: Option<(Dictionary, bool)>,
     vectors: Option<&'static Vectors<'static>>,
 }
 
 impl Extractor {
     /// `words` is the longest word n-gram (at least 1), `characters` the shortest and longest
-    /// character n-gram, if any; a dictionary comes with whether frames are made of it.
+    /// character n-gram, if any; a dictionary comes with whether the words near its categories count.
     pub fn new(
         tokenizer: Tokenizer,
         words: usize,
@@ -83,9 +85,9 @@ impl Extractor {
         self.vectors
     }
 
-    /// Whether frames are made of the dictionary's categories.
-    pub fn has_frames(&self) -> bool {
-        self.dictionary.as_ref().is_some_and(|(_, frames)| *frames)
+    /// Whether the words near the dictionary's categories count.
+    pub fn has_collocations(&self) -> bool {
+        self.dictionary.as_ref().is_some_and(|(_, near)| *near)
     }
 
     /// The words of a sentence.
@@ -123,11 +125,11 @@ impl Extractor {
                 });
             }
         }
-        if let Some((dictionary, frames)) = &self.dictionary {
+        if let Some((dictionary, collocations)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             each_category(dictionary, &hits, &mut visit);
-            if *frames {
-                each_frame(dictionary, &hits, tokens, &mut visit);
+            if *collocations {
+                each_category_with_words(dictionary, &hits, tokens, &mut key, &mut visit);
             }
         }
     }
@@ -195,66 +197,56 @@ pub(crate) fn each_pair(hits: &[Hit], mut visit: impl FnMut(&Hit, Option<&Hit>))
     }
 }
 
-/// Calls `visit` with what frames are made of, in order: categories with their words, and single words.
-/// Where categories overlap, the longest match counts, of equals the one first in the dictionary.
-pub(crate) fn each_part(
-    hits: &[Hit],
-    words: usize,
-    mut visit: impl FnMut(Option<usize>, Range<usize>),
-) {
-    let mut hits = hits.iter().peekable();
-    let mut at = 0;
-    while at < words {
-        let mut longest: Option<&Hit> = None;
-        while let Some(hit) = hits.next_if(|hit| hit.tokens.start <= at) {
-            let longer = longest.is_none_or(|best| hit.tokens.len() > best.tokens.len());
-            if hit.tokens.start == at && longer {
-                longest = Some(hit);
-            }
-        }
-        let tokens = longest.map_or(at..at + 1, |hit| hit.tokens.clone());
-        at = tokens.end;
-        visit(longest.map(|hit| hit.category), tokens);
+/// Calls `visit` with each hit and the place of each word that stands near it, those before it first.
+pub(crate) fn each_collocation(hits: &[Hit], words: usize, mut visit: impl FnMut(&Hit, usize)) {
+    for hit in hits {
+        let before = hit.tokens.start.saturating_sub(WINDOW)..hit.tokens.start;
+        let behind = hit.tokens.end..words.min(hit.tokens.end + WINDOW);
+        before.chain(behind).for_each(|word| visit(hit, word));
     }
 }
 
-/// Runs of two and three in which at least one part is a category: `no [plan] to` is one frame for
-/// "no plans to" and "no intention to".
-fn each_frame(
+/// Each category with each stem near it, by the side on which the stem stands: `no … [plan]` is one feature for
+/// "no plans", "no such plan" and "no firm intention".
+fn each_category_with_words(
     dictionary: &Dictionary,
     hits: &[Hit],
     tokens: &[Token],
+    key: &mut String,
     visit: &mut impl FnMut(Occurrence),
 ) {
-    let mut parts: Vec<(Option<usize>, Range<usize>)> = Vec::with_capacity(tokens.len());
-    each_part(hits, tokens.len(), |category, range| {
-        parts.push((category, range));
-    });
-    let mut key = String::new();
-    for first in 0..parts.len() {
+    each_collocation(hits, tokens.len(), |hit, word| {
+        let (category, stem) = (&dictionary.categories()[hit.category], &tokens[word].stem);
+        let is_before = word < hit.tokens.start;
         key.clear();
-        let mut has_category = false;
-        for (more, (category, range)) in parts[first..].iter().take(FRAME).enumerate() {
-            if more > 0 {
-                key.push(' ');
-            }
-            match category {
-                Some(category) => {
-                    has_category = true;
-                    key.push('[');
-                    key.push_str(&dictionary.categories()[*category]);
-                    key.push(']');
-                }
-                None => key.push_str(&tokens[range.start].stem),
-            }
-            if more > 0 && has_category {
-                visit(Occurrence {
-                    block: Block::Frames,
-                    key: &key,
-                    tokens: parts[first].1.start..range.end,
-                    times: 1,
-                });
-            }
+        let parts = match is_before {
+            true => [stem, GAP, "[", category, "]"],
+            false => ["[", category, "]", GAP, stem],
+        };
+        parts.iter().for_each(|part| key.push_str(part));
+        visit(Occurrence {
+            block: Block::Collocations,
+            key,
+            tokens: match is_before {
+                true => word..hit.tokens.end,
+                false => hit.tokens.start..word + 1,
+            },
+            times: 1,
+        });
+    });
+}
+
+/// The category and the stem of a collocation by its name, and whether the stem stands before the category. No stem
+/// holds a blank (see the tokenizer), so there is one way to take it apart.
+pub(crate) fn collocation(name: &str) -> Option<(&str, &str, bool)> {
+    match name.strip_prefix('[') {
+        Some(name) => {
+            let (category, stem) = name.rsplit_once(' ')?;
+            Some((category.strip_suffix("] …")?, stem, false))
+        }
+        None => {
+            let (stem, category) = name.split_once(' ')?;
+            Some((category.strip_prefix("… [")?.strip_suffix(']')?, stem, true))
         }
     }
 }
@@ -337,22 +329,39 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_runs_with_categories_in_the_place_of_words() {
+    fn words_near_a_category_count_with_it_by_side() {
         let entries = [("plan", "plans"), ("leave", "pull out"), ("leave", "pull")];
+        let extractor = with_dictionary(&entries);
         assert_eq!(
             features(
-                &with_dictionary(&entries),
-                "No plans to pull out",
-                Block::Frames
+                &extractor,
+                "No plans to pull out of it now they say",
+                Block::Collocations
             ),
             [
-                "no [plan] 0..2",
-                "no [plan] to 0..3",
-                "[plan] to 1..3",
-                "[plan] to [leave] 1..5",
-                "to [leave] 2..5"
+                "no … [plan] 0..2",
+                "[plan] … to 1..3",
+                "[plan] … pull 1..4",
+                "[plan] … out 1..5",
+                "[plan] … of 1..6",
+                "no … [leave] 0..5",
+                "plan … [leave] 1..5",
+                "to … [leave] 2..5",
+                "[leave] … of 3..6",
+                "[leave] … it 3..7",
+                "[leave] … now 3..8",
+                "[leave] … they 3..9",
             ]
         );
-        assert!(features(&with_dictionary(&entries), "Nothing here", Block::Frames).is_empty());
+        assert!(features(&extractor, "Nothing here", Block::Collocations).is_empty());
+    }
+
+    #[test]
+    fn a_collocation_is_taken_apart_by_its_name() {
+        assert_eq!(collocation("no … [plan]"), Some(("plan", "no", true)));
+        assert_eq!(collocation("[plan] … to"), Some(("plan", "to", false)));
+        assert_eq!(collocation("[a … b] … to"), Some(("a … b", "to", false)));
+        assert_eq!(collocation("to … [a … b]"), Some(("a … b", "to", true)));
+        assert_eq!(collocation("plan"), None);
     }
 }

@@ -9,7 +9,7 @@ mod vectors;
 mod vocabulary;
 
 pub use counts::{Counts, Subset, Weighting};
-pub(crate) use extract::{CategoryName, FRAME, each_pair, each_part};
+pub(crate) use extract::{CategoryName, GAP, collocation, each_collocation, each_pair};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
 pub use tfidf::{Amount, Norm, TfIdf};
@@ -26,8 +26,8 @@ pub enum Block {
     Characters,
     /// Dictionary categories and their ordered pairs.
     Dictionary,
-    /// Runs of stems in which the words of a dictionary's category are replaced by its name.
-    Frames,
+    /// Dictionary categories, each with a stem near it.
+    Collocations,
 }
 
 impl Block {
@@ -36,6 +36,6 @@ impl Block {
         Block::Words,
         Block::Characters,
         Block::Dictionary,
-        Block::Frames,
+        Block::Collocations,
     ];
 }

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::cues::cues;
 use super::score::{Found, Known};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::Block;
+use crate::features::{Block, GAP, collocation};
+use crate::text::Token;
 
 /// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
 pub(super) const FAINT: f64 = 0.005;
@@ -19,9 +20,9 @@ pub(super) const FAINT: f64 = 0.005;
 pub enum Source {
     /// A word: itself, its characters and its vector.
     Word,
-    /// A run of words, itself and as a frame with dictionary categories in it.
+    /// A run of words.
     Phrase,
-    /// A dictionary category or a pair of them.
+    /// A dictionary category, a pair of them, or one with a word near it.
     Category,
     /// The sentences around it and the article's first sentence.
     Surroundings,
@@ -43,7 +44,8 @@ impl Source {
 pub struct Contribution {
     /// Where it comes from.
     pub source: Source,
-    /// The word or phrase as it stands in the sentence, a [category] or [pair > of categories], or a name.
+    /// The word or phrase as it stands in the sentence, a [category], a [pair > of categories], a
+    /// word … \[category\] near which it stands, or a name.
     pub what: String,
     /// What it adds to the logit of each label.
     pub toward: Vec<f64>,
@@ -195,7 +197,7 @@ impl Model {
     ) -> Vec<Contribution> {
         let classes = self.labels.len();
         // First by place, which is cheap to compare, then by name. A category has no place of its
-        // own: its column stands for it.
+        // own: its column stands for it, and the word near it, if one belongs to it.
         let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
         let mut sums: Vec<f64> = Vec::new();
         let mut place = |place, sums: &mut Vec<f64>| {
@@ -216,6 +218,15 @@ impl Model {
                 let tokens = &known.tokens;
                 let source = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
+                    (Block::Collocations, _) => {
+                        let is_last = self.vocabulary.key(column as usize).starts_with('[');
+                        let word = if is_last {
+                            tokens.end - 1
+                        } else {
+                            tokens.start
+                        };
+                        (Source::Category, column as usize, word)
+                    }
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
                 };
@@ -230,6 +241,7 @@ impl Model {
             sums[at..].iter_mut().zip(said).for_each(|(s, v)| *s += v);
         }
         // The same words are one contribution, named as they stand where they come first.
+        let collocations = self.vocabulary.columns_of(Block::Collocations);
         let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
         let mut places: Vec<_> = places.into_iter().collect();
         // Sums of floating-point numbers depend on their order.
@@ -243,17 +255,20 @@ impl Model {
                     .collect(),
             };
             let (_, sum) = named.entry((source, words)).or_insert_with(|| {
-                let what = match source {
-                    Source::Category => format!("[{}]", self.vocabulary.key(start)),
-                    _ => {
-                        let (first, last) = (&found.tokens[start], &found.tokens[end - 1]);
-                        let is_not = end - start == 1 && first.word == "not";
-                        let bytes = first.bytes.start..last.bytes.end;
-                        let mut named = String::new();
-                        surface(sentence, bytes, is_not, &mut named);
-                        named
-                    }
+                let shown = |tokens: &[Token], what: &mut String| {
+                    let is_not = tokens.len() == 1 && tokens[0].word == "not";
+                    let bytes = tokens[0].bytes.start..tokens[tokens.len() - 1].bytes.end;
+                    surface(sentence, bytes, is_not, what);
                 };
+                let mut what = String::new();
+                match source {
+                    Source::Category if collocations.contains(&start) => {
+                        let word = |what: &mut String| shown(&found.tokens[end..=end], what);
+                        collocated(self.vocabulary.key(start), word, &mut what);
+                    }
+                    Source::Category => what = format!("[{}]", self.vocabulary.key(start)),
+                    _ => shown(&found.tokens[start..end], &mut what),
+                }
                 (what, Array1::zeros(classes))
             });
             sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
@@ -266,6 +281,24 @@ impl Model {
                 toward: times(&sum, own),
             })
             .collect()
+    }
+}
+
+/// Appends a collocation as a reason is named: its category, and its word as it stands in the sentence.
+pub(super) fn collocated(key: &str, word: impl Fn(&mut String), line: &mut String) {
+    let Some((category, _, is_before)) = collocation(key) else {
+        return;
+    };
+    if is_before {
+        word(line);
+        line.push_str(GAP);
+    }
+    line.push('[');
+    line.push_str(category);
+    line.push(']');
+    if !is_before {
+        line.push_str(GAP);
+        word(line);
     }
 }
 

@@ -15,16 +15,16 @@ pub struct Options {
     pub word_ngrams: usize,
     /// The shortest and longest run of characters that is a feature, if any is.
     pub character_ngrams: Option<(usize, usize)>,
-    /// A feature is kept if at least so many labelled sentences have it; by default 1 where there are
-    /// fewer than 3,000 of them, 2 where fewer than 30,000, else 4.
+    /// A feature is kept if at least so many labelled sentences have it, a collocation if twice as many do; by default
+    /// 1 where there are fewer than 3,000 of them, 2 where fewer than 30,000, else 4.
     pub minimum: Option<u32>,
     /// Whether a feature weighs the more, the more it tells about the labels.
     pub association: bool,
     /// Whether a row is divided by the square root of its norm, so that a long sentence full of evidence counts
     /// for more, and not by its norm.
     pub root_norm: bool,
-    /// Whether runs of words with a dictionary's categories in place of words are features.
-    pub frames: bool,
+    /// Whether a dictionary's categories, each with a word near it, are features.
+    pub collocations: bool,
     /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English.
     pub vectors: bool,
     /// Whether a sentence's surroundings in its document may count.
@@ -45,7 +45,7 @@ impl Default for Options {
             minimum: None,
             association: true,
             root_norm: true,
-            frames: true,
+            collocations: true,
             vectors: true,
             context: true,
             cues: true,
@@ -81,7 +81,7 @@ impl Options {
             tokenizer(),
             self.word_ngrams,
             self.character_ngrams,
-            dictionary.map(|dictionary| (dictionary, self.frames)),
+            dictionary.map(|dictionary| (dictionary, self.collocations)),
         );
         Ok(match self.vectors && self.language.is_english() {
             true => extractor.with_vectors(Vectors::english()),

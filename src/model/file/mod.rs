@@ -15,7 +15,7 @@ use super::{ModelError, Options, Provenance};
 use crate::features::Block;
 
 /// The format written and read here; all others are refused, each with what to do.
-const FORMAT: u64 = 3;
+const FORMAT: u64 = 4;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 
@@ -26,7 +26,7 @@ struct Header {
     labels: Vec<String>,
     options: Options,
     provenance: Provenance,
-    /// One past the last column of each block: words, characters, dictionary, frames.
+    /// One past the last column of each block: words, characters, dictionary, collocations.
     block_ends: [usize; Block::ALL.len()],
     /// SHA-256 of the table of word vectors, if they count.
     vectors: Option<String>,

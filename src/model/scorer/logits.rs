@@ -59,7 +59,7 @@ impl Scorer<'_> {
         let blocks = [
             (Block::Words, entry.seen.start..entry.categories.start),
             (Block::Dictionary, entry.categories.clone()),
-            (Block::Frames, entry.categories.end..entry.seen.end),
+            (Block::Collocations, entry.categories.end..entry.seen.end),
         ];
         for (block, seen) in blocks.clone() {
             let square = &mut squares[block as usize];

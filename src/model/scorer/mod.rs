@@ -1,7 +1,7 @@
 //! Documents in, stances and reasons out, at the speed of reading.
 //!
 //! What a [`Model`] says is defined by its features by name (`find`, `explain`). A [`Scorer`] says the same of running text, but
-//! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and frames are walked through
+//! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and collocations are walked through
 //! by number (`tables`), and the character n-grams of a word are remembered as one vector.
 
 mod categories;
@@ -17,7 +17,7 @@ use ndarray::ArrayView2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, FRAME, WordVector, each_part};
+use crate::features::{Block, WordVector, each_collocation};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
@@ -40,9 +40,8 @@ pub struct Verdict {
 /// What a model knows about a word.
 struct Known {
     symbol: Symbol,
-    /// The word as a run of one, and as the beginning of a frame.
+    /// The word as a run of one.
     node: Node,
-    frame: Node,
     /// Its matches in the dictionary: a part of [`Scorer::matches`].
     matches: (u32, u32),
 }
@@ -70,9 +69,9 @@ pub struct Scorer<'m> {
     /// That of the sentence at hand.
     direction: Vec<Lanes>,
     page: Page,
-    /// What frames of a sentence are made of: symbol, first place and end.
-    parts: Vec<(Symbol, u32, u32)>,
-    /// Runs and frames that may go on: where they begin and what they are so far.
+    /// The categories of a sentence, by side, and the places of the words near them.
+    near: Vec<(Node, u32)>,
+    /// Runs that may go on: where they begin and what they are so far.
     open: Vec<(usize, Node)>,
     next: Vec<(usize, Node)>,
     wanted: Vec<Wanted>,
@@ -103,7 +102,7 @@ impl Model {
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],
             page: Page::new(tables.len()),
-            parts: Vec::new(),
+            near: Vec::new(),
             open: Vec::new(),
             next: Vec::new(),
             wanted: Vec::new(),
@@ -161,13 +160,13 @@ impl Scorer<'_> {
         self.find_categories(first..end);
         self.see_categories(entry.seen.start);
         entry.categories.end = self.page.seen.len();
-        self.see_frames(entry.seen.start, first..end);
+        self.see_collocations(entry.seen.start, first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
         entry.different.end = now.different.end;
         entry.words.end = now.words.end;
-        entry.frames.end = now.frames.end;
+        entry.near.end = now.near.end;
         self.add_logits(&mut entry);
         self.page.entries.push(entry);
     }
@@ -193,7 +192,6 @@ impl Scorer<'_> {
             self.known.push(Known {
                 symbol,
                 node: self.tables.words.step(Node::ROOT, symbol),
-                frame: self.tables.frames.step(Node::ROOT, symbol),
                 matches: (start, self.matches.len() as u32),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
@@ -288,65 +286,31 @@ impl Scorer<'_> {
         );
     }
 
-    /// Sees frames.
-    fn see_frames(&mut self, from: usize, places: Range<usize>) {
+    /// Sees the words near categories.
+    fn see_collocations(&mut self, from: usize, places: Range<usize>) {
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
-        if hits.is_empty() || !self.model.extractor.has_frames() {
+        if !self.model.extractor.has_collocations() {
             return;
         }
-        let parts = &mut self.parts;
-        parts.clear();
-        each_part(hits, places.len(), |category, tokens| {
-            let first = places.start + tokens.start;
-            let symbol = match category {
-                Some(category) => category as Symbol,
-                None => self.known[self.page.places[first].word as usize].symbol,
-            };
-            parts.push((symbol, first as u32, (places.start + tokens.end) as u32));
+        let near = &mut self.near;
+        near.clear();
+        each_collocation(hits, places.len(), |hit, word| {
+            let category = self.tables.beside(hit.category, word < hit.tokens.start);
+            near.push((category, (places.start + word) as u32));
         });
-        // A run without a category is no frame: those that have none within reach are not begun.
-        self.open.clear();
-        let mut category = None;
-        for at in (0..parts.len()).rev() {
-            let (symbol, first, _) = parts[at];
-            let node = match self.tables.is_category(symbol) {
-                true => {
-                    category = Some(at);
-                    self.tables.frames.step(Node::ROOT, symbol)
-                }
-                false => self.known[self.page.places[first as usize].word as usize].frame,
-            };
-            if category.is_some_and(|category| category < at + FRAME) {
-                self.open.push((at, node));
+        let page = &mut self.page;
+        let symbol = |place: u32| self.known[page.places[place as usize].word as usize].symbol;
+        let steps = near.iter().map(|&(node, place)| (node, symbol(place)));
+        self.next.clear();
+        let next = &mut self.next;
+        self.tables
+            .collocations
+            .step_all(steps, &mut self.wanted, |at, node| next.push((at, node)));
+        for &(at, node) in next.iter() {
+            let seen = page.see(from, node.feature, 1);
+            if page.seen[seen as usize].times == 1 {
+                page.near.push(near[at].1);
             }
-        }
-        self.open.reverse();
-        let start = self.page.frames.len();
-        for more in 1..FRAME {
-            while self
-                .open
-                .last()
-                .is_some_and(|(at, _)| at + more >= parts.len())
-            {
-                self.open.pop();
-            }
-            let steps = self.open.iter();
-            let steps = steps.map(|&(at, node)| (node, parts[at + more].0));
-            self.next.clear();
-            let (next, open) = (&mut self.next, &self.open);
-            self.tables
-                .frames
-                .step_all(steps, &mut self.wanted, |at, node| {
-                    next.push((open[at].0, node));
-                });
-            let middle = self.page.frames.len();
-            for &(at, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
-                let seen = self.page.see(from, node.feature, 1);
-                let (first, end) = (parts[at].1 as usize, parts[at + more].2 as usize);
-                self.page.frames.push(Phrase::new(first, end, seen));
-            }
-            page::join(&mut self.page.frames, start, middle);
-            std::mem::swap(&mut self.open, &mut self.next);
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Different {
     pub seen: u32,
 }
 
-/// An occurrence of a run of words or of a frame: its words, as indices into the page's places, and the
+/// An occurrence of a run of words: its words, as indices into the page's places, and the
 /// index of the feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Phrase {
@@ -69,13 +69,14 @@ impl Phrase {
 #[derive(Clone, Default)]
 pub(super) struct Entry {
     pub places: Range<usize>,
-    /// Features: first words and runs of them, then categories, then frames.
+    /// Features: first words and runs of them, then categories, then collocations.
     pub seen: Range<usize>,
     /// The part of `seen` that is of categories.
     pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
-    pub frames: Range<usize>,
+    /// For each collocation the place of its word.
+    pub near: Range<usize>,
     /// What the vector of a word's characters is multiplied with.
     pub characters: f64,
     /// What is multiplied with what a word's own vector says.
@@ -93,8 +94,8 @@ pub(super) struct Page {
     pub different: Vec<Different>,
     /// Runs of two and more words, by their first word.
     pub words: Vec<Phrase>,
-    /// Frames, by their first word.
-    pub frames: Vec<Phrase>,
+    /// Of the collocations, where the word of each stands first.
+    pub near: Vec<u32>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
     /// For each feature, where it was seen last. True only of what is found there.
@@ -120,7 +121,7 @@ impl Page {
         self.seen.clear();
         self.different.clear();
         self.words.clear();
-        self.frames.clear();
+        self.near.clear();
         self.logits.clear();
     }
 
@@ -133,7 +134,7 @@ impl Page {
             categories: end(self.seen.len()),
             different: end(self.different.len()),
             words: end(self.words.len()),
-            frames: end(self.frames.len()),
+            near: end(self.near.len()),
             characters: 0.0,
             vectors: 0.0,
         }

@@ -6,10 +6,10 @@ use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{Lanes, in_lanes};
-use super::page::{Entry, Phrase};
+use super::page::Entry;
 use super::tables::LANES;
 use crate::classifier::Decision;
-use crate::model::explain::{FAINT, surface};
+use crate::model::explain::{FAINT, collocated, surface};
 
 /// Words and phrases named as reasons.
 const MOST: usize = 3;
@@ -28,6 +28,8 @@ enum Reason {
     Words(u32, u32),
     /// A category or a pair of them.
     Category(u32),
+    /// A category with the word at a place near it.
+    Collocation(u32, u32),
 }
 
 /// The strongest so far, strongest first.
@@ -119,6 +121,11 @@ impl Scorer<'_> {
             let strength = seen.value * self.speaks(seen.feature, direction);
             strongest.offer(strength, Reason::Category(seen.feature));
         }
+        let collocations = &self.page.seen[entry.categories.end..entry.seen.end];
+        for (seen, &word) in collocations.iter().zip(&self.page.near[entry.near.clone()]) {
+            let strength = seen.value * self.speaks(seen.feature, direction);
+            strongest.offer(strength, Reason::Collocation(seen.feature, word));
+        }
         self.room = room;
         let mut line = String::new();
         for (strength, reason) in strongest.0.into_iter().take(strongest.1) {
@@ -145,6 +152,14 @@ impl Scorer<'_> {
                 line.push('[');
                 line.push_str(self.model.vocabulary.key(self.tables.column(feature)));
                 line.push(']');
+            }
+            Reason::Collocation(feature, place) => {
+                let key = self.model.vocabulary.key(self.tables.column(feature));
+                let place = self.page.places[place as usize];
+                let is_not = *self.lexicon.words()[place.word as usize].word == *"not";
+                let word =
+                    |line: &mut String| surface(sentence, place.start..place.end, is_not, line);
+                collocated(key, word, line);
             }
         }
     }
@@ -179,7 +194,7 @@ impl Scorer<'_> {
         }
     }
 
-    /// Each run of words says what it says itself and as a frame.
+    /// Each run of words says what it says itself.
     fn offer_phrases(
         &self,
         entry: &Entry,
@@ -187,43 +202,15 @@ impl Scorer<'_> {
         room: &mut Room,
         strongest: &mut Strongest,
     ) {
-        let said = |phrase: &Phrase| {
+        room.again.clear();
+        for phrase in &self.page.words[entry.words.clone()] {
             let seen = &self.page.seen[phrase.seen as usize];
             let each = seen.value / f64::from(seen.times);
-            (
-                phrase.first,
-                phrase.end,
-                each * self.speaks(seen.feature, direction),
-            )
-        };
-        // Both lists are in the order of first and end; so is what they are merged to.
-        let mut words = self.page.words[entry.words.clone()]
-            .iter()
-            .map(said)
-            .peekable();
-        let mut frames = self.page.frames[entry.frames.clone()]
-            .iter()
-            .map(said)
-            .peekable();
-        room.again.clear();
-        loop {
-            let place = |phrase: &(u32, u32, f64)| (phrase.0, phrase.1);
-            let next = match (words.peek().map(place), frames.peek().map(place)) {
-                (Some(word), Some(frame)) => word.min(frame),
-                (Some(next), None) | (None, Some(next)) => next,
-                (None, None) => break,
-            };
-            let mut strength = 0.0;
-            for phrase in [
-                words.next_if(|phrase| place(phrase) == next),
-                frames.next_if(|phrase| place(phrase) == next),
-            ] {
-                strength += phrase.map_or(0.0, |phrase| phrase.2);
-            }
-            let first = self.page.word_at[next.0 as usize];
+            let strength = each * self.speaks(seen.feature, direction);
+            let first = self.page.word_at[phrase.first as usize];
             match self.page.different[first as usize].times {
-                1 => strongest.offer(strength, Reason::Words(next.0, next.1)),
-                _ => room.again.push((next.0, next.1, strength)),
+                1 => strongest.offer(strength, Reason::Words(phrase.first, phrase.end)),
+                _ => room.again.push((phrase.first, phrase.end, strength)),
             }
         }
         self.offer_repeated(room, strongest);

@@ -3,7 +3,7 @@
 /// No such thing.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// What a run of words or a frame is made of: a stem or a category.
+/// What a run is made of: a stem, or a category as seen from one side.
 pub(super) type Symbol = u32;
 
 /// Bits of the filter before the table: few are set even for a large model, and they fit into a

@@ -7,8 +7,8 @@ use hashbrown::HashTable;
 use ndarray::ArrayView2;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::runs::{NONE, Runs, Symbol};
-use crate::features::{Block, TfIdf, Vocabulary};
+use super::runs::{NONE, Node, Runs, Symbol};
+use crate::features::{Block, TfIdf, Vocabulary, collocation};
 
 /// So many values are worked on at once.
 pub(super) const LANES: usize = 4;
@@ -30,7 +30,10 @@ pub(crate) struct Tables {
     classes: usize,
     stems: Stems,
     pub(super) words: Runs,
-    pub(super) frames: Runs,
+    /// Each a category as seen from one side, then a stem.
+    pub(super) collocations: Runs,
+    /// For each category what it is as seen from behind it and from before it.
+    beside: Vec<[Node; 2]>,
 }
 
 impl Tables {
@@ -42,54 +45,31 @@ impl Tables {
         weights: ArrayView2<f32>,
         categories: &[String],
     ) -> Self {
-        let symbols = categories.iter().map(String::as_str).zip(0..);
-        let symbols: FxHashMap<&str, Symbol> = symbols.collect();
         let columns = in_order_of_weights(tfidf);
         let mut numbers = vec![0; columns.len()];
-        let lanes = lanes(weights.ncols());
-        let mut values = vec![[0.0; LANES]; lanes * columns.len()];
-        let classes = weights.ncols();
-        let weights = weights.as_standard_layout();
-        let weights = weights.as_slice().unwrap_or(&[]);
-        for ((number, &column), row) in (0..).zip(&columns).zip(values.chunks_mut(lanes)) {
-            let row = row.as_flattened_mut();
-            let column = column as usize;
-            numbers[column] = number;
-            row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
-            row[classes] = tfidf.weights()[column];
+        for (number, &column) in (0..).zip(&columns) {
+            numbers[column as usize] = number;
         }
-        let mut stems = Stems::after(categories.len());
-        let mut words = Spelled::default();
-        for column in vocabulary.columns_of(Block::Words) {
-            let parts = vocabulary.key(column).split(' ');
-            words.push(parts.map(|stem| stems.symbol(stem)), numbers[column]);
-        }
-        let mut frames = Spelled::default();
-        for column in vocabulary.columns_of(Block::Frames) {
-            let parts = parts(vocabulary.key(column)).map(|part| {
-                // A file that names a category which its dictionary lacks has a feature that never occurs.
-                match part.strip_prefix('[').and_then(|p| p.strip_suffix(']')) {
-                    Some(name) => symbols.get(name).copied().unwrap_or(NONE),
-                    None => stems.symbol(part),
-                }
-            });
-            frames.push(parts, numbers[column]);
-        }
-        // Not rayon: its threads may be the ones that wait for this table.
-        let (words, frames) = thread::scope(|scope| {
-            let others = thread::Builder::new().spawn_scoped(scope, || frames.runs());
-            let words = words.runs();
-            let others = others.ok().and_then(|others| others.join().ok());
-            (words, others.unwrap_or_else(|| frames.runs()))
-        });
+        let (values, (stems, words, collocations)) = both(
+            || values(&columns, weights, tfidf.weights()),
+            || spelled(vocabulary, categories, &numbers),
+        );
+        let (collocations, words) = both(|| collocations.runs(), || words.runs());
+        let beside = (0..categories.len() as Symbol)
+            .map(|category| {
+                [false, true]
+                    .map(|is_before| collocations.step(Node::ROOT, side(category, is_before)))
+            })
+            .collect();
         Tables {
             values,
             columns,
             numbers,
-            classes,
+            classes: weights.ncols(),
             stems,
             words,
-            frames,
+            collocations,
+            beside,
         }
     }
 
@@ -128,9 +108,10 @@ impl Tables {
         self.columns[feature as usize] as usize
     }
 
-    /// Whether a symbol is a category.
-    pub fn is_category(&self, symbol: Symbol) -> bool {
-        symbol < self.stems.categories
+    /// What a category is to a word that stands before it, or behind it: the beginning of collocations.
+    #[inline]
+    pub(super) fn beside(&self, category: usize, is_before: bool) -> Node {
+        self.beside[category][usize::from(is_before)]
     }
 
     /// The symbol of a stem; [`NONE`] if no feature has it.
@@ -139,31 +120,27 @@ impl Tables {
     }
 }
 
-/// Stems by number, behind the categories. All of them lie in one text: they are many and short.
+/// Stems by number. All of them lie in one text: they are many and short.
 struct Stems {
     text: String,
     /// Where each stem ends in the text.
     ends: Vec<u32>,
     /// The place of each stem, by its letters.
     places: HashTable<u32>,
-    /// How many categories there are: their symbols come first.
-    categories: u32,
 }
 
 impl Stems {
-    fn after(categories: usize) -> Self {
+    fn with_capacity(stems: usize) -> Self {
         Stems {
             text: String::new(),
             ends: Vec::new(),
-            places: HashTable::new(),
-            categories: categories as u32,
+            places: HashTable::with_capacity(stems),
         }
     }
 
     fn find(&self, stem: &str) -> Option<Symbol> {
         let is_it = |place: &u32| self.stem(*place) == stem;
-        let place = self.places.find(hash(stem), is_it);
-        place.map(|place| self.categories + place)
+        self.places.find(hash(stem), is_it).copied()
     }
 
     /// The symbol of a stem, a new one if it has none.
@@ -177,7 +154,7 @@ impl Stems {
         let Stems { text, ends, .. } = self;
         let rehash = |place: &u32| hash(nth(text, ends, *place));
         self.places.insert_unique(hash(stem), place, rehash);
-        self.categories + place
+        place
     }
 
     fn stem(&self, place: u32) -> &str {
@@ -222,18 +199,72 @@ impl Spelled {
     }
 }
 
-/// The stems and bracketed categories that a frame's name consists of.
-fn parts(name: &str) -> impl Iterator<Item = &str> {
-    let mut rest = name;
-    std::iter::from_fn(move || {
-        let end = match rest.starts_with('[') {
-            true => rest.find(']').map(|at| at + 1),
-            false => rest.find(' '),
-        };
-        let (part, more) = rest.split_at(end.unwrap_or(rest.len()));
-        rest = more.strip_prefix(' ').unwrap_or(more);
-        (!part.is_empty()).then_some(part)
+/// Two results, the first computed on another thread if there is one. Not one of rayon's: these may be waiting for the
+/// tables.
+fn both<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let other = thread::Builder::new().spawn_scoped(scope, &first);
+        let second = second();
+        let other = other.ok().and_then(|other| other.join().ok());
+        (other.unwrap_or_else(&first), second)
     })
+}
+
+/// The rows of all features, in the order of their numbers.
+fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; LANES]> {
+    let classes = weights.ncols();
+    let lanes = lanes(classes);
+    let mut values = vec![[0.0; LANES]; lanes * columns.len()];
+    let weights = weights.as_standard_layout();
+    let weights = weights.as_slice().unwrap_or(&[]);
+    for (&column, row) in columns.iter().zip(values.chunks_mut(lanes)) {
+        let row = row.as_flattened_mut();
+        let column = column as usize;
+        row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
+        row[classes] = own[column];
+    }
+    values
+}
+
+/// The names of runs and collocations taken apart. Names are sorted, so that the first part of one is mostly that of the
+/// name before.
+fn spelled(
+    vocabulary: &Vocabulary,
+    categories: &[String],
+    numbers: &[u32],
+) -> (Stems, Spelled, Spelled) {
+    let symbols = categories.iter().map(String::as_str).zip(0..);
+    let symbols: FxHashMap<&str, Symbol> = symbols.collect();
+    let mut stems = Stems::with_capacity(vocabulary.columns_of(Block::Words).len());
+    let mut last = ("", NONE);
+    let mut begin = |stem, stems: &mut Stems| {
+        if last.0 != stem || last.1 == NONE {
+            last = (stem, stems.symbol(stem));
+        }
+        last.1
+    };
+    let mut words = Spelled::default();
+    for column in vocabulary.columns_of(Block::Words) {
+        let mut parts = vocabulary.key(column).split(' ');
+        let first = parts.next().map(|stem| begin(stem, &mut stems));
+        let others = parts.map(|stem| stems.symbol(stem));
+        words.push(first.into_iter().chain(others), numbers[column]);
+    }
+    let mut collocations = Spelled::default();
+    for column in vocabulary.columns_of(Block::Collocations) {
+        // A file that names a category which its dictionary lacks has a feature that never occurs.
+        let known = collocation(vocabulary.key(column)).and_then(|(name, stem, is_before)| {
+            let category = side(*symbols.get(name)?, is_before);
+            Some([category, begin(stem, &mut stems)])
+        });
+        collocations.push(known.into_iter().flatten(), numbers[column]);
+    }
+    (stems, words, collocations)
+}
+
+/// The symbol of a category as seen by a word that stands before it, or behind it.
+fn side(category: Symbol, is_before: bool) -> Symbol {
+    2 * category + Symbol::from(is_before)
 }
 
 /// How many lanes a value for each class and one more take.
