@@ -26,7 +26,7 @@ const TITLES: &[&str] = &[
     "Lt", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
     "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev", "Revs", "Rt", "Sec",
     "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
-    "Vice-Adm",
+    "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.

@@ -100,7 +100,7 @@ const CALLS: &[&str] = &[
 /// What is offered to readers.
 #[rustfmt::skip]
 const OFFERS: &[&str] = &[
-    "app", "e-mail", "email", "inbox", "newsletter", "newsletters", "podcast", "podcasts", "subscriber", "subscribers", "subscription",
+    "app", "e-mail", "email", "in-box", "inbox", "newsletter", "newsletters", "podcast", "podcasts", "subscriber", "subscribers", "subscription",
     "subscriptions", "unsubscribe",
 ];
 

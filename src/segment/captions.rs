@@ -1,8 +1,9 @@
-//! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again.
+//! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again. And by an agency
+//! behind a single sentence, between the paragraphs of the article.
 
 use super::line::{Line, set};
 use super::links::TEASER;
-use super::{Furniture, Kind, dateline};
+use super::{Furniture, Kind, boundaries, dateline};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
 pub(super) fn name(lines: &mut [Line]) {
@@ -26,6 +27,7 @@ pub(super) fn name(lines: &mut [Line]) {
             set(lines, at - 1, Furniture::Caption);
         }
     }
+    name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
         let credit = lines.get(at).is_some_and(|l| {
@@ -43,6 +45,52 @@ pub(super) fn name(lines: &mut [Line]) {
         }
     }
 }
+
+/// Names captions between the first and the last paragraph of the article: `A tug by the pier. AFP`, and a line that stands
+/// twice, once for those who do not see the picture.
+fn name_between(lines: &mut [Line]) {
+    let Some(first) = lines.iter().position(Line::is_body) else {
+        return;
+    };
+    let last = lines.iter().rposition(Line::is_body).unwrap_or(first);
+    for at in first + 1..lines.len() {
+        let [Some(above), Some(line)] = [lines.get(at - 1), lines.get(at)] else {
+            continue;
+        };
+        if !line.is_plain() {
+            continue;
+        }
+        let twice = line.tight
+            && line.folded.len() >= TWICE
+            && line.folded == above.folded
+            && (above.is_plain() || above.kind == Some(Kind::Furniture(Furniture::Caption)));
+        if twice {
+            set(lines, at - 1, Furniture::Caption);
+            set(lines, at, Furniture::Caption);
+        } else if at < last && is_credited(line) {
+            set(lines, at, Furniture::Caption);
+        }
+    }
+}
+
+/// Whether the line is one sentence and an agency that sells pictures.
+fn is_credited(line: &Line) -> bool {
+    let sentence = AGENCIES
+        .iter()
+        .find_map(|agency| line.text.strip_suffix(agency));
+    sentence.is_some_and(|sentence| {
+        line.words <= CREDITED
+            && sentence.ends_with('.')
+            && boundaries::sentences(sentence).len() == 1
+    })
+}
+
+/// Agencies behind a caption.
+const AGENCIES: [&str; 6] = [" AFP", " AP", " EPA", " Reuters", " Getty", " Getty Images"];
+/// Most words of a caption and the agency behind it.
+const CREDITED: usize = 40;
+/// Fewest words of a line that is a caption because it stands twice.
+const TWICE: usize = 5;
 
 /// Whether a credit names a picture, or an agency that sells pictures.
 fn is_photo_credit(text: &str) -> bool {
@@ -77,6 +125,39 @@ mod tests {
         assert_eq!(
             kinds,
             ["headline", "sentence", "caption", "credit", "sentence"]
+        );
+    }
+
+    #[test]
+    fn captions_between_paragraphs() {
+        let kinds = |between: &str| -> Vec<&str> {
+            let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{between}\n\n{NEXT}");
+            let found = segment(&text, None);
+            found[2..found.len() - 1]
+                .iter()
+                .map(|s| s.kind.as_str())
+                .collect()
+        };
+        let men = "Men mend a net near the pier.";
+        assert_eq!(kinds(&format!("{men} AFP")), ["caption"]);
+        assert_eq!(kinds(&format!("{men}\n{men}")), ["caption", "caption"]);
+        assert_eq!(
+            kinds(&format!("{men} AFP\n{men} AFP")),
+            ["caption", "caption"]
+        );
+        for prose in [
+            format!("{men}\n\n{men}"),
+            format!("{men} They are paid by the AFP"),
+            format!("{men} Nobody buys. AFP"),
+        ] {
+            assert!(!kinds(&prose).contains(&"caption"), "{prose}");
+        }
+        // The last paragraph is signed.
+        let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{NEXT} AFP");
+        assert!(
+            segment(&text, None)
+                .iter()
+                .all(|s| s.kind.as_str() != "caption")
         );
     }
 

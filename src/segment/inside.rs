@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::boundaries::END_MARKS;
 use super::line::Line;
 use super::wording::is_signature;
 use super::{Furniture, dateline, dates, patterns, shape};
@@ -32,7 +33,7 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if dates::is_day(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&&*text) {
+    if ENDS.contains(&&*text) || END_MARKS.contains(&sentence) {
         return Some(Furniture::Navigation);
     }
     if text.len() <= MOST && is_mark(&text) {
@@ -127,6 +128,8 @@ mod tests {
             ("— Mona Haddad, Basra", Some(Furniture::Byline)),
             ("4 March 2021.", Some(Furniture::DateLine)),
             ("(END)", Some(Furniture::Navigation)),
+            ("♦", Some(Furniture::Navigation)),
+            ("Read more: Envoys meet", Some(Furniture::Navigation)),
             ("(DNA).", Some(Furniture::Byline)),
             ("(Reporting by Mona Haddad)", Some(Furniture::Credit)),
             ("The envoys met in Basra.", None),

@@ -198,6 +198,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     }
     let open = goes_on(line.text);
     let lower = starts_lower(next.text);
+    // A large first letter that stands on a line of its own.
+    if line.width == 1 && line.text.starts_with(char::is_uppercase) {
+        return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
+    }
     if next.blank_before == 0 {
         if let Some(column) = column {
             let indented = next.indent > line.indent + 1;
@@ -263,6 +267,19 @@ mod tests {
                     Outside, a few hundred people waited in the rain for a word that never\n\
                     came. Most were young.\n";
         assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn a_large_first_letter_belongs_to_its_line() {
+        let line = "he envoys met on Monday in the old palace by the river.";
+        assert_eq!(split(&format!("T\n{line}")).len(), 1);
+        for text in [
+            format!("T\n\n{line}"),
+            format!("t\n{line}"),
+            "T\nhe envoys met".to_string(),
+        ] {
+            assert_eq!(split(&text).len(), 2, "{text}");
+        }
     }
 
     #[test]

@@ -33,7 +33,10 @@ pub(super) fn furniture(
     if is_place_line(text) {
         return Some(Furniture::DateLine);
     }
-    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) {
+    if words <= POSTED && is_postal(text) {
+        return Some(Furniture::Contact);
+    }
+    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) || is_filed(text) {
         return Some(Furniture::Navigation);
     }
     repeated
@@ -114,6 +117,31 @@ pub(super) fn is_signature(text: &str, words: usize) -> bool {
     let name = text.trim_start_matches(['—', '–', '-']);
     name.len() < text.len()
         && (words <= 8 && shape::is_names(name.trim()) || words <= POSTED && is_posted(name))
+}
+
+/// `Delta Gazette LLC, 12 River St., Amara, MI 48103`: an address in America.
+fn is_postal(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev();
+    let (zip, state) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let zip = zip.split('-').next().unwrap_or("");
+    zip.len() == 5
+        && zip.bytes().all(|b| b.is_ascii_digit())
+        && state.len() == 2
+        && state.bytes().all(|b| b.is_ascii_uppercase())
+        && words.next().is_some_and(|town| town.ends_with(','))
+        && words.any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `Middle East|Envoys meet in Basra`: a link to another article, with the section before it.
+fn is_filed(text: &str) -> bool {
+    text.split_once('|').is_some_and(|(section, title)| {
+        section.ends_with(char::is_alphabetic)
+            && title.starts_with(char::is_uppercase)
+            && section.split(' ').count() <= 3
+            && section
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Most words of what stands below an embedded post.
@@ -266,6 +294,32 @@ mod tests {
             "— The envoys (@ home) left",
         ] {
             assert!(!is_signature(line, shape::words(line)), "{line}");
+        }
+    }
+
+    #[test]
+    fn addresses_and_links_with_their_section() {
+        for line in [
+            "Delta Gazette LLC, 12 River St., Amara, MI 48103",
+            "PO Box 7, Port Amal, TX 77001-0007",
+        ] {
+            assert!(is_postal(line), "{line}");
+        }
+        for line in [
+            "They moved to Amara, MI 48103",
+            "He paid 40 dinars in Amara, IN 2003",
+            "The toll was 12 in Basra, AND 10000",
+        ] {
+            assert!(!is_postal(line), "{line}");
+        }
+        assert!(is_filed("River Delta|Envoys meet in Basra"));
+        for line in [
+            "River Delta | Envoys meet",
+            "the delta|Envoys meet",
+            "River Delta|envoys",
+            "All Of The River|Envoys",
+        ] {
+            assert!(!is_filed(line), "{line}");
         }
     }
 

@@ -10,7 +10,7 @@ impl Scan<'_> {
     /// Whether the sentence ends with this run.
     pub(super) fn ends(&self, at: usize, run: &Run) -> bool {
         let after = window(self.text, run.end);
-        if after.trim_start().is_empty() {
+        if after.trim_start().is_empty() || END_MARKS.contains(&after.trim()) {
             return true;
         }
         if run.stop == Stop::Plain {
@@ -219,6 +219,10 @@ impl Scan<'_> {
         if run.quoted || run.bracketed {
             return !next.attributes() && abbreviations::lookup(before).is_none();
         }
+        // `“a slap”.The next`: what a quotation or a bracket closes is no abbreviation.
+        if self.text.get(..at).unwrap_or("").ends_with(['"', '”', ')']) {
+            return next.titled && run.stop == Stop::Period;
+        }
         let token = self.text.get(self.token..at).unwrap_or("");
         if is_address(token) || is_address(next.token) || is_suffix(next.token) {
             return false;
@@ -242,6 +246,9 @@ impl Scan<'_> {
         token.trim_matches(|c: char| !c.is_alphanumeric())
     }
 }
+
+/// With what magazines end an article.
+pub(in crate::segment) const END_MARKS: [&str; 8] = ["♦", "◆", "■", "◼", "▪", "●", "□", "∎"];
 
 /// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
 fn is_part_of_place(word: &str) -> bool {

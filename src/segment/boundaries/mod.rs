@@ -9,6 +9,7 @@ mod stops;
 
 use std::ops::Range;
 
+pub(super) use decide::END_MARKS;
 pub(super) use stops::is_opener;
 use stops::{Stop, is_closer};
 
@@ -158,6 +159,20 @@ mod tests {
             .map(|range| &text[range])
             .collect();
         assert_eq!(found, marked.split('‖').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_closes_before_the_stop_is_no_abbreviation() {
+        check_tight("It was only \"a slap\".‖He then left.");
+        check_tight("It was only “a slap”.‖He then left (by boat).‖Nobody followed.");
+        check_tight("He calls it \"a slap\".com at home.");
+    }
+
+    #[test]
+    fn the_mark_at_the_end_of_an_article_stands_by_itself() {
+        check("Nobody watched him fail. ‖ ♦");
+        check("“Nobody watched.” ‖ ■");
+        check("A ♦ and a ■. ‖ Then a ♦ too");
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub(super) const MARKS: &[Rule] = &[
         r"^\W*(©|[\w .,&'’-]{0,40}\s©\s?\d{4})|©\s?\d{4}"),
     Rule(Credit, 60, Holds("contribut|reported from"),
         r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,}\bcontributed\W*$
-        |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?\p{Lu}[\p{L}'’-]+){0,4}) reported
-        [ ]from (?-i:\p{Lu}[\p{L}'’-]+[, ]*(and )?){1,5}\W*$
+        |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?(al-|el-)?\p{Lu}[\p{L}.'’-]*){0,5}) reported
+        [ ]from (?-i:(((al-|el-)?\p{Lu}[\p{L}'’-]*|and|from)[, ]*){1,24})\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
         |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
     // `Full questionnaire (PDF).`, `Tables · Charts · Data`: what is to be had with the article.
@@ -36,7 +36,7 @@ pub(super) const MARKS: &[Rule] = &[
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
         | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
-        |(ap|afp|epa|upi|reuters|dpa)/file|(?-i:\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}'’-]+){1,4}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
+        |(ap|afp|epa|upi|reuters|dpa)/file|(?-i:\p{Lu}[\p{L}.'’-]+( (\p{Lu}[\p{L}.'’-]*|1st|2nd|3rd)){1,6}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
@@ -60,7 +60,7 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Caption, 90, Holds("credit|photo by|photo courtesy"),
         r"\s(photo (credit|by|courtesy)\s?:.{2,70}
         |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
-        |credit\s?(\.{2,}|…).{2,70})\W*$"),
+        |credit\s?(\.{2,}|…).{2,70}|(?-i:Credit: \p{Lu})[^.!?:]{1,40})\W*$"),
     Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
         r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     Rule(Caption, 90, Holds(" photo: "), r"\s[|—–] photo: .{2,50}\W*$"),

@@ -29,7 +29,7 @@ pub(super) const MENUS: &[Rule] = &[
         |editors?['’]? ?|recent|latest|popular|trending|featured|recommended|similar|other|previous|next|current
         |suggested|sponsored|hot)\s*((read|viewed|popular|visited|shared|commented|stories|news|articles|posts?
         |picks?|videos?|headlines|now|today|story|article|topics?|choice|updates|watched|recent|for you|page
-        |discussed|comments|tags)\W*)+( in \w+)?|you (may|might|would|could) (also |be )?(like|interested
+        |discussed|comments|tags)\W*)+( in \w+)?|you (may|might|would|could) (also |be )*(like|interested
         |have missed|enjoy|want).{0,40}|(recommended|popular|trending|from|news|stories|picked|suggested) (for
         |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
@@ -143,7 +143,7 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 12, Starts("#"),
         r"^(#\w+[\s,]*){1,12}$"),
     Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),
-        r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
+        r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+( documents)?|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
         |image \d+ of \d+|photo \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$"),
     Rule(Navigation, 10, Begins("photo|slide"), r"(photo|slide) \d"),
     Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),

@@ -28,9 +28,10 @@ pub(super) fn marks(line: &str) -> Marks {
     TABLE.marks(line)
 }
 
-/// Whether a sentence has an address in it, without which no link stands inside a paragraph.
+/// Whether a sentence has an address in it or says that it is a link, without which none stands inside a paragraph.
 fn is_linked(sentence: &str) -> bool {
-    sentence.contains("http")
+    let says = ["Read more:", "Read also:", "Also read:", "See also:"];
+    sentence.contains("http") || says.iter().any(|link| sentence.starts_with(link))
 }
 
 /// Kinds that may end a paragraph of prose.
@@ -226,6 +227,45 @@ mod tests {
             ("Correction appended.", Furniture::Correction),
             ("Full tables (PDF)", Furniture::CrossReference),
             ("The Associated Press", Furniture::Byline),
+            ("Presented by Delta Dynamics", Furniture::Advertisement),
+            (
+                "Mona K. Haddad reported from Basra, and Jon al-Reyes from Amara and Kut.",
+                Furniture::Credit,
+            ),
+            (
+                "Source: Authors’ compilation from river reports. Data as of March 3.",
+                Furniture::Credit,
+            ),
+            (
+                "Published in the print edition of the March 3 issue.",
+                Furniture::Credit,
+            ),
+            ("Figure 1. Boats at the pier, by month", Furniture::Caption),
+            (
+                "GRAPHIC: Two men mend a net near the pier",
+                Furniture::Caption,
+            ),
+            (
+                "Two men mend a net near the pier Credit: Delta Pix",
+                Furniture::Caption,
+            ),
+            (
+                "Two men mend a net. (Sgt. 1st Class Jon Reyes/River Guard)",
+                Furniture::Caption,
+            ),
+            (
+                "SPRING FUND DRIVE: We have $40 of our $90 goal!",
+                Furniture::Paywall,
+            ),
+            ("Get unlimited digital access for $1.", Furniture::Paywall),
+            ("Support local journalism.", Furniture::Paywall),
+            ("You may also be interested in:", Furniture::Navigation),
+            ("8 of 50 DOCUMENTS", Furniture::Navigation),
+            ("Did someone forward this to you?", Furniture::SignUp),
+            (
+                "The Gazette moderates all comments submitted here.",
+                Furniture::Disclaimer,
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(kind(line), Some(expected), "{line}");
@@ -292,6 +332,11 @@ mod tests {
             "Heard on the bridge at night: boots.",
             "A study of the dykes and of who pays for them (pdf).",
             "Argument over the dykes went on.",
+            "Figure 1 shows the boats at the pier.",
+            "The source: a fisherman.",
+            "Presented by the envoys, the plan was dead at once.",
+            "Credit was due to the fishermen of the delta.",
+            "Local journalism is dead in the delta, he wrote.",
         ] {
             assert_eq!(kind(line), None, "{line}");
         }

@@ -8,10 +8,10 @@ use super::Rule;
 #[rustfmt::skip]
 pub(super) const NOTICES: &[Rule] = &[
     // Marks of advertisements.
-    Rule(Advertisement, 12, Begins("a mes|a wor|ad|anzei|paid |partn|promo|publi|spons|إعلان"),
+    Rule(Advertisement, 12, Begins("a mes|a wor|ad|anzei|paid |partn|presented by|promo|publi|spons|إعلان"),
         r"(advertisements?|advertorial|advert|ads?|ad by \w+|sponsored( content| links?| post| by .*)?
         |promoted( content| stories| links)?|paid (content|post|promotion|program)|partner content|advertising
-        |a (message|word) from our sponsors?|publicité|anzeige|إعلان)\W*$"),
+        |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicité|anzeige|إعلان)\W*$"),
     Rule(Advertisement, 14, Begins("artic|conte|post |posts|repor|story"),
         r"(story|article|content|post|report)s? (continues|resumes) (below|after)\b"),
     Rule(Advertisement, 14, Begins("ad|spons"),
@@ -43,13 +43,13 @@ pub(super) const NOTICES: &[Rule] = &[
         |written|edited|translated|graphics?|production|produced|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{Lu}\.[^.!?]*)*(;|\)|\.|$)"),
-    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|repri|repro|repub|some i|this |trans|versi"),
+    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some i|some o|this |trans|versi"),
         r"(some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
         |auto-generated|generated)|(an? )?(version|edition) of this (article|story|report|post|essay
         |column)\b.{0,40}\b(appear|publish|print|ran|was first)|this (article|story|essay|column) appear(s
-        |ed) (in|on) |(originally|first) published (on|in|at|by)|republished (with|from|by|under)
+        |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
     Rule(Credit, 24, Begins("image|photo|pictu|story|text|words"),
         r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs
@@ -151,15 +151,16 @@ pub(super) const NOTICES: &[Rule] = &[
         |subscription)|\d+ (free )?articles? (left|remaining)|it looks like you(['’]re| are) (using|blocking
         |not)\b|thank you for your patience while we verify|read the full (article|story|text|report|interview)( (here|at|on|in)\b.*)?\W*$|want to read more
         |continue reading( this (article|story))?( (with|for)\b.*)?\W*$)"),
-    Rule(Paywall, 60, Begins("becom|consi|donat|help |if yo|make |our d|our r|pleas|suppo|we de|we ne|we re|your "),
+    Rule(Paywall, 60, Begins("becom|consi|donat|get unl|help |if yo|make |our d|our r|pleas|suppo|unlimited|we de|we ne|we re|your "),
         r"((please )?(consider )?(donat(e|ing)|becom(e|ing) a (member|patron|supporter|subscriber)
-        |support(ing)? (our|us|independent|quality|the) (journalism|work|reporting|newsroom|media|journalists)
+        |support(ing)? (our|us|independent|local|quality|the) (journalism|news|work|reporting|newsroom|media|journalists)
         |support us\b|make a (donation|contribution)|if you (value|like|enjoy|appreciate|found)\b.{0,80}(donat\w*
         |subscri\w*|becom\w+ a member|contribution)|(we|our) (rely|depend) on (readers?|your|donations)
         |we need your (help|support)|help us (keep|continue) (reporting|publishing|bringing|doing)|help us fund
-        |your (support|donation|contribution) (makes|helps|keeps|powers))|please (consider )?(donat|support
+        |(get )?unlimited (digital )?access (for|from|to)\b|your (support|donation|contribution)s? (are tax-deductible|makes|helps|keeps|powers))|please (consider )?(donat|give (now|today)|support
         |subscrib|becom)\w*)\b"),
-    Rule(Paywall, 40, Holds("you have read "), r"^\W*(\w+\W+)?you have read \d+ of \d+\b"),
+    Rule(Paywall, 40, Holds("you have read |fund drive|fundraising drive"),
+        r"^\W*((\w+\W+)?you have read \d+ of \d+\b|([\p{L}'’-]+ ){0,3}(fund|fundraising) drive\s?[:!])"),
     Rule(Paywall, 40, Holds("for paid sub|for paying sub"), 
         r"^\W*(this|the (next|remainder|rest))\b.*\b(is|are) (only )?for (paid|paying) subscribers\b"),
     // Sign-ups.
@@ -194,8 +195,8 @@ pub(super) const NOTICES: &[Rule] = &[
         r"^(\[(caption|chart|graphic|image|infographic|map|photo|picture|table|video)s?( by [^:\]]{2,40})?\s?:.*\]
         |\[(image|photo|picture)\] \S.*)$"),
     Rule(PullQuote, 60, Starts("["), r"^\[pull[- ]?(out|quote)\b"),
-    Rule(Caption, 120, Begins("image"),
-        r"image captions?\b"),
+    Rule(Caption, 120, Begins("chart|exhib|figur|graph|image|map|table"),
+        r"(image captions?\b|(chart|exhibit|figure|graph|map|table) \d{1,2}[.:]\s\S)"),
     Rule(Credit, 24, Begins("image|media|video"),
         r"(image|media|video) (source|copyright|credit)\b"),
     Rule(Caption, 120, Begins("archi|file|for i|hando|illus|image|photo|pictu|repre|stock|undat"),
@@ -209,18 +210,18 @@ pub(super) const NOTICES: &[Rule] = &[
         |([\p{L}.-]+ ){0,6}(photo|photograph|image|picture|frame ?grab|screen ?grab|screengrab) (released
         |provided|made available|distributed|issued|supplied|taken)\b|(file|handout|undated) (photo|photograph
         |image|picture)\b)"),
-    Rule(Caption, 120, Begins("above|below|capti|clock|from |image|left|photo|pictu|right|top"),
-        r"(?-i:(PHOTO|PICTURE|CAPTION|IMAGE|Photo|Picture|Image|Caption|Photograph|Pictured|PICTURED|Above
+    Rule(Caption, 120, Begins("above|below|capti|clock|from |graphic|image|left|photo|pictu|right|top"),
+        r"(?-i:(PHOTO|PICTURE|CAPTION|IMAGE|GRAPHIC|Photo|Picture|Image|Caption|Photograph|Pictured|PICTURED|Above
         |Left|Right|Below|Top|ABOVE|LEFT|RIGHT|TOP|BELOW|Clockwise from top|From left|Top left
         |Above left)s?( (caption|credit|by|above|below|right|left))?)( \((?i:file|archive
         |handout)\))?\s?[:|]\s?(\S+\s+){5,}"),
     Rule(Caption, 14, Holds("..|. .|…"),
         r"^(?-i:\p{Lu}[\p{Lu}'’-]+( \p{Lu}[\p{Lu}'’-]+){0,2})\s?(\.\s?\.\s?\.|…|\.\.)[\s.]*\S"),
-    Rule(Credit, 24, Begins("court|cover|credi|featu|foto|hando|heade|illus|image|lead |main |photo|pic|scree|top i"),
-        r"(photos?|photographs?|photography|pictures?|images?|pics?|illustrations?|credits?|photo credits?
+    Rule(Credit, 24, Begins("court|cover|credi|featu|foto|hando|heade|illus|image|lead |main |photo|pic|scree|source:|top i"),
+        r"(source:\s[^!?]*\b(calculations?|compil\w+|data|database|estimates|figures|survey)\b.*$|(photos?|photographs?|photography|pictures?|images?|pics?|illustrations?|credits?|photo credits?
         |image credits?|courtesy|handout|foto|screenshot|screengrab|cover image|featured image|main image
         |top image|header image|lead image)( (by|via|of|from|courtesy( of)?|credits?
-        |source))?\s?[:/|—–]\s?\S[^.!?]*\.?$"),
+        |source))?\s?[:/|—–]\s?\S[^.!?]*\.?$)"),
     Rule(Credit, 6, Begins("carto|file|graph|map|sourc|video"),
         r"(sources?|graphics?|maps?|videos?|cartoons?|file)\s?[:/|]\s?\S[^.!?]*\.?$"),
     Rule(Credit, 14, Begins("carto|court|graph|illus|image|photo|pictu|video"),

@@ -25,14 +25,14 @@ pub(super) const PLATFORMS: &[Rule] = &[
         r"((best viewed|please use|you are using)\b[^!?]{0,60}\b(browsers?|chrome|explorer|firefox|safari)\b|one of your browser\b|please refresh (the|your)\b
         |(some|the|this) content (cannot|could not|does not|is (hosted|no longer|not available|provided)|you requested)\b
         |to (display|load|play|view|watch) this (content|page|video)\b[^.!?]{0,80}\b(accept|allow|enable|javascript)\b|you are replying to\b)"),
-    Rule(Navigation, 90, Begins("all com|automat|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
+    Rule(Navigation, 90, Begins("all com|automat|to be approved|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
         r"((all |reader |the )?comments (above|below|here|posted|that) [^.!?]{0,60}\b(deleted|edited|hidden|moderated|rejected|removed|vetted)\b
-        |automatic approval of\b[^.!?]{0,30}\bcomments\b|(comment count|commenting) on this\b|conversation guidelines\W|(hateful|abusive|offensive) (comments|language)\b
+        |to be approved for publication\b[^!?]{0,40}\bcomments\b|automatic approval of\b[^.!?]{0,30}\bcomments\b|(comment count|commenting) on this\b|conversation guidelines\W|(hateful|abusive|offensive) (comments|language)\b
         [^.!?]{0,80}\b(deleted|removed)\b|notice on comments\W*$|(please )?(be respectful|keep (your )?comments|keep it civil|remember (that )?comments|respect our)\b
         |reply to this comment\W*$|the posting of (advertisements|comments|profanity)\b|we (ask|encourage|moderate|reserve|welcome|will not tolerate)\b[^!?]{0,80}
         \b(abuse|comments?|profanity)\b)"),
-    Rule(SignUp, 60, Begins("choose|newsle|our |privac|select|suppor|thank y|thanks |want al"),
-        r"((choose|select) (the|which|your)\b.{0,60}\b(alerts|inbox|newsletters)\b|newsletters may (contain|include)\b
+    Rule(SignUp, 60, Begins("choose|did someone|forward this|newsle|our |privac|select|suppor|thank y|thanks |want al|your stories live"),
+        r"(your stories live here\b|did someone forward (you )?this\b|forward this (e-?mail|newsletter)\b|(choose|select) (the|which|your)\b.{0,60}\b(alerts|inbox|newsletters)\b|newsletters may (contain|include)\b
         |our ((free|daily|evening|morning|weekly) )+(briefing|e-?mail|newsletter|round-?up)s? \w+s\b|privacy notice\s?: \S
         |support (?-i:(the )?\p{Lu})[^.!?]{2,40} (for|from) (as little as|just|only)\b|(thank you|thanks) for (reading|subscribing to|supporting)
         [ ](?-i:(the )?\p{Lu})[^.!?]{1,40}\W*$|want all of (?-i:\p{Lu})[^.!?]{2,40}\?)"),
@@ -41,10 +41,10 @@ pub(super) const PLATFORMS: &[Rule] = &[
     Rule(Caption, 120, Begins("a file|a hando|an arch|an undat|caption|media|the arch|the file|the hand|the undat|video"),
         r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{Ll}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
         [ ](dated|from|of|provided|released|shows?|taken)\b)"),
-    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code"),
+    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code|moderates all comments"),
         r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|machine|produced|provided)
         |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b|\bdo(es)? not work for\b.{0,40}\bown shares in\b|^\W*(an )?ai-generated (summary|translation)\b
-        |\bsubject to a\b.{0,40}\beditorial code\b)"),
+        |\bsubject to a\b.{0,40}\beditorial code\b|\bmoderates all comments\b)"),
     Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under a|licensed under the|non-commercial use|redissemination|presentation rights"),
         r"(^\W*(all |the )?(content|contents|information|material)\b.{0,60}\bis the copyright of\b|\bcontains copyrighted material\b|\b(content|information|program|text)\b.{0,40}
         \blicensed under (an?|the) (?-i:\p{Lu})|^\W*this copy is for your personal, non-commercial use\b|\bredissemination of the contents\b|\bpresentation rights reserved\W*$)"),
