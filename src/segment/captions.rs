@@ -1,5 +1,5 @@
 //! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again. And by an agency
-//! behind a single sentence, between the paragraphs of the article.
+//! behind a single sentence, above the last paragraph of the article.
 
 use super::line::{Line, set};
 use super::links::TEASER;
@@ -46,21 +46,22 @@ pub(super) fn name(lines: &mut [Line]) {
     }
 }
 
-/// Names captions between the first and the last paragraph of the article: `A tug by the pier. AFP`, and a line that stands
+/// Names captions above the last paragraph of the article: `A tug by the pier. AFP`, and below the first a line that stands
 /// twice, once for those who do not see the picture.
 fn name_between(lines: &mut [Line]) {
     let Some(first) = lines.iter().position(Line::is_body) else {
         return;
     };
     let last = lines.iter().rposition(Line::is_body).unwrap_or(first);
-    for at in first + 1..lines.len() {
+    for at in 1..lines.len() {
         let [Some(above), Some(line)] = [lines.get(at - 1), lines.get(at)] else {
             continue;
         };
         if !line.is_plain() {
             continue;
         }
-        let twice = line.tight
+        let twice = at > first
+            && line.tight
             && line.folded.len() >= TWICE
             && line.folded == above.folded
             && (above.is_plain() || above.kind == Some(Kind::Furniture(Furniture::Caption)));
@@ -86,7 +87,11 @@ fn is_credited(line: &Line) -> bool {
 }
 
 /// Agencies behind a caption.
-const AGENCIES: [&str; 6] = [" AFP", " AP", " EPA", " Reuters", " Getty", " Getty Images"];
+#[rustfmt::skip]
+const AGENCIES: &[&str] = &[
+    " AFP", " AP", " EPA", " Reuters", " Getty", " Getty Images", " (AFP)", " (AP)", " (EPA)", " (Reuters)", " (Air Force)", " (Army)",
+    " (Marine Corps)", " (Navy)",
+];
 /// Most words of a caption and the agency behind it.
 const CREDITED: usize = 40;
 /// Fewest words of a line that is a caption because it stands twice.
@@ -140,6 +145,7 @@ mod tests {
         };
         let men = "Men mend a net near the pier.";
         assert_eq!(kinds(&format!("{men} AFP")), ["caption"]);
+        assert_eq!(kinds(&format!("{men} (Army)")), ["caption"]);
         assert_eq!(kinds(&format!("{men}\n{men}")), ["caption", "caption"]);
         assert_eq!(
             kinds(&format!("{men} AFP\n{men} AFP")),

@@ -137,7 +137,7 @@ pub(super) const HOUSE: &[Rule] = &[
         |was this (article|page|answer|content|story) (helpful|useful)\b.*|yes / no|report a (mistake|typo|problem)\b.*)$"),
     Rule(Navigation, 60, Begins("keep r|last |in oth|assoc|from t|from o|next i|latest|tomorr|last w|next w|next t|next m|on oth|how th|full t|intera|
         email |e-mail|yester|page |to go |print |next:|most |how we|how yo|more |you ca|you ma"),
-        r"(keep reading\s?[→:>»].*|how we (check|choose|report|verify|work)\s?: .*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
+        r"(keep reading\s?([→:>»].*|show (less|more)$)|how we (check|choose|report|verify|work)\s?: .*|last [0-9]+ (posts|articles|stories)\b.*|in other (news|developments)\s?:.*
         |associated (stories|articles|coverage|links)\b.*|from (the|our) archives?\s?[:—–-].*|next in this (section|series)\b.*
         |latest\s?:.*|(tomorrow|yesterday|last week|next week|next time|next month)\s?: .*|on other pages\b.*|how (they|your \w+) voted\s?:.*
         |full text( of\b.*|\s?:[^.!?]*)|interactive( guide| map| graphic)?\s?:.*|e-?mail (this|it)? ?(to )?(a|your) friend\b.*

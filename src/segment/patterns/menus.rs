@@ -62,7 +62,7 @@ pub(super) const MENUS: &[Rule] = &[
         |to)\b.{0,60}|listen( to (this|the) (article|story|podcast|audio|episode|full))?( now)?.{0,30}
         |audio by\b.*|(\d+[-\s]?)(min(ute)?s?)( of)? (read|listen|watch|to read).{0,12}|(estimated )?(read(ing)?
         |listening) time\b.*|play( video| audio| now)?|pause|mute|unmute|watch( now| live| video)?|now playing.*
-        |live (tv|updates?|blog|now)?|search( for)?\b.{0,24}|menu|main menu|navigation|close( menu)?
+        |live (tv|updates?|blog|now)?(: follow\b[^.!?]*)?|search( for)?\b.{0,24}|menu|main menu|navigation|close( menu)?
         |open( menu)?|expand|collapse|home( page)?|login|sitemap|site map|rss( feed)?|about( us)?|contact( us)?
         |advertise( with us)?|careers|jobs|help|faqs?|terms( of (use|service))?( (&|and) (conditions
         |privacy).*)?|terms and conditions|accessibility( statement)?|subscriptions?|archives?|feedback

@@ -260,6 +260,18 @@ mod tests {
             ("Get unlimited digital access for $1.", Furniture::Paywall),
             ("Support local journalism.", Furniture::Paywall),
             ("You may also be interested in:", Furniture::Navigation),
+            (
+                "Live updates: Follow the envoys' day",
+                Furniture::Navigation,
+            ),
+            (
+                "Thank you! Your submission has been received!",
+                Furniture::SignUp,
+            ),
+            (
+                "Get the delta's best stories every morning.",
+                Furniture::SignUp,
+            ),
             ("8 of 50 DOCUMENTS", Furniture::Navigation),
             ("Did someone forward this to you?", Furniture::SignUp),
             (
@@ -333,6 +345,8 @@ mod tests {
             "A study of the dykes and of who pays for them (pdf).",
             "Argument over the dykes went on.",
             "Figure 1 shows the boats at the pier.",
+            "Get the boats out, they shout every morning at the pier of the delta town.",
+            "Your submission has been refused, the court wrote.",
             "The source: a fisherman.",
             "Presented by the envoys, the plan was dead at once.",
             "Credit was due to the fishermen of the delta.",

@@ -170,7 +170,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |print|digital|magazine|feed|rss|free|(a|per|every) (week|month)|here|[$£€]|\d ?%|\d+ (issues|months|weeks) (for|free))|subscribe( now| today| here| us)?\W*$
         |subscribe to (?-i:(\p{Lu}[\w'’&]*\s?)+)\W*$)"),
     Rule(SignUp, 60, Begins("get|have|recei|want"),
-        r"((get|receive|want|have)\b.{0,120}\b(in|to|into|from) your (inbox|email|e-mail|mailbox|phone)|(get
+        r"(get (the|our)\b[^.!?]{0,80} every (day|morning|weekday)\W*$|(get|receive|want|have)\b.{0,120}\b(in|to|into|from) your (inbox|email|e-mail|mailbox|phone)|(get
         |receive) (the latest|our|breaking|daily|weekly|news|more|all the|top|instant|email|updates
         |notifi)\b.{0,120}(newsletters?|inbox|e-?mails?|alerts?|updates|notifications|briefing|app|delivered
         |straight|telegram|whatsapp|news))"),

@@ -31,8 +31,8 @@ pub(super) const PLATFORMS: &[Rule] = &[
         [^.!?]{0,80}\b(deleted|removed)\b|notice on comments\W*$|(please )?(be respectful|keep (your )?comments|keep it civil|remember (that )?comments|respect our)\b
         |reply to this comment\W*$|the posting of (advertisements|comments|profanity)\b|we (ask|encourage|moderate|reserve|welcome|will not tolerate)\b[^!?]{0,80}
         \b(abuse|comments?|profanity)\b)"),
-    Rule(SignUp, 60, Begins("choose|did someone|forward this|newsle|our |privac|select|suppor|thank y|thanks |want al|your stories live"),
-        r"(your stories live here\b|did someone forward (you )?this\b|forward this (e-?mail|newsletter)\b|(choose|select) (the|which|your)\b.{0,60}\b(alerts|inbox|newsletters)\b|newsletters may (contain|include)\b
+    Rule(SignUp, 60, Begins("choose|did someone|forward this|newsle|our |privac|select|suppor|thank y|thanks |want al|your stories live|your submission"),
+        r"(your stories live here\b|(thank you! )?your submission has been received\b|did someone forward (you )?this\b|forward this (e-?mail|newsletter)\b|(choose|select) (the|which|your)\b.{0,60}\b(alerts|inbox|newsletters)\b|newsletters may (contain|include)\b
         |our ((free|daily|evening|morning|weekly) )+(briefing|e-?mail|newsletter|round-?up)s? \w+s\b|privacy notice\s?: \S
         |support (?-i:(the )?\p{Lu})[^.!?]{2,40} (for|from) (as little as|just|only)\b|(thank you|thanks) for (reading|subscribing to|supporting)
         [ ](?-i:(the )?\p{Lu})[^.!?]{1,40}\W*$|want all of (?-i:\p{Lu})[^.!?]{2,40}\?)"),
