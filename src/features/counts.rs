@@ -143,8 +143,9 @@ impl Counts {
     }
 
     /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs
-    /// in at least `minimum` of them, a collocation, of which there are many, if in twice as many. With `targets`, the distributions over labels of all sentences,
-    /// of shape (sentences, labels), a feature also weighs the more, the more it tells about them.
+    /// in at least `minimum` of them, a collocation, of which there are many, if in twice as many. With
+    /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature
+    /// also weighs the more, the more it tells about them.
     pub fn weighting(
         &self,
         of: &[usize],

@@ -242,11 +242,14 @@ pub(crate) fn collocation(name: &str) -> Option<(&str, &str, bool)> {
     match name.strip_prefix('[') {
         Some(name) => {
             let (category, stem) = name.rsplit_once(' ')?;
-            Some((category.strip_suffix("] …")?, stem, false))
+            let category = category.strip_suffix(GAP.trim_end())?;
+            Some((category.strip_suffix(']')?, stem, false))
         }
         None => {
             let (stem, category) = name.split_once(' ')?;
-            Some((category.strip_prefix("… [")?.strip_suffix(']')?, stem, true))
+            let category = category.strip_prefix(GAP.trim_start())?;
+            let category = category.strip_prefix('[')?.strip_suffix(']')?;
+            Some((category, stem, true))
         }
     }
 }

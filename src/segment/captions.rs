@@ -1,6 +1,7 @@
 //! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again. And by an agency
 //! behind a single sentence, above the last paragraph of the article.
 
+use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
 use super::{Furniture, Kind, boundaries, dateline};
@@ -49,10 +50,9 @@ pub(super) fn name(lines: &mut [Line]) {
 /// Names captions above the last paragraph of the article: `A tug by the pier. AFP`, and below the first a line that stands
 /// twice, once for those who do not see the picture.
 fn name_between(lines: &mut [Line]) {
-    let Some(first) = lines.iter().position(Line::is_body) else {
+    let Some(Extent { first, last }) = Extent::of(lines) else {
         return;
     };
-    let last = lines.iter().rposition(Line::is_body).unwrap_or(first);
     for at in 1..lines.len() {
         let [Some(above), Some(line)] = [lines.get(at - 1), lines.get(at)] else {
             continue;

@@ -1,6 +1,7 @@
 //! The words that spoke most for a label.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use ndarray::{Array1, ArrayView1};
 
@@ -141,13 +142,7 @@ impl Scorer<'_> {
 
     fn name(&self, reason: Reason, sentence: &str, line: &mut String) {
         match reason {
-            Reason::Words(first, end) => {
-                let places = &self.page.places[first as usize..end as usize];
-                let (first, last) = (places[0], places[places.len() - 1]);
-                let word = &self.lexicon.words()[first.word as usize].word;
-                let is_not = places.len() == 1 && **word == *"not";
-                surface(sentence, first.start..last.end, is_not, line);
-            }
+            Reason::Words(first, end) => self.show(first..end, sentence, line),
             Reason::Category(feature) => {
                 line.push('[');
                 line.push_str(self.model.vocabulary.key(self.tables.column(feature)));
@@ -155,13 +150,19 @@ impl Scorer<'_> {
             }
             Reason::Collocation(feature, place) => {
                 let key = self.model.vocabulary.key(self.tables.column(feature));
-                let place = self.page.places[place as usize];
-                let is_not = *self.lexicon.words()[place.word as usize].word == *"not";
-                let word =
-                    |line: &mut String| surface(sentence, place.start..place.end, is_not, line);
+                let word = |line: &mut String| self.show(place..place + 1, sentence, line);
                 collocated(key, word, line);
             }
         }
+    }
+
+    /// Appends the words at these places as the sentence has them.
+    fn show(&self, places: Range<u32>, sentence: &str, line: &mut String) {
+        let places = &self.page.places[places.start as usize..places.end as usize];
+        let (first, last) = (places[0], places[places.len() - 1]);
+        let word = &self.lexicon.words()[first.word as usize].word;
+        let is_not = places.len() == 1 && **word == *"not";
+        surface(sentence, first.start..last.end, is_not, line);
     }
 
     /// What a feature says in a direction, for a value of 1.

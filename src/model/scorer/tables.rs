@@ -236,12 +236,14 @@ fn spelled(
     let symbols = categories.iter().map(String::as_str).zip(0..);
     let symbols: FxHashMap<&str, Symbol> = symbols.collect();
     let mut stems = Stems::with_capacity(vocabulary.columns_of(Block::Words).len());
-    let mut last = ("", NONE);
-    let mut begin = |stem, stems: &mut Stems| {
-        if last.0 != stem || last.1 == NONE {
-            last = (stem, stems.symbol(stem));
+    let mut last: Option<(&str, Symbol)> = None;
+    let mut begin = |stem, stems: &mut Stems| match last {
+        Some((before, symbol)) if before == stem => symbol,
+        _ => {
+            let symbol = stems.symbol(stem);
+            last = Some((stem, symbol));
+            symbol
         }
-        last.1
     };
     let mut words = Spelled::default();
     for column in vocabulary.columns_of(Block::Words) {
