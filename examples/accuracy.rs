@@ -27,7 +27,9 @@ const PARTS: [Change; 10] = [
         options.association = true;
     }),
     ("+ root of the norm", |options| options.root_norm = true),
-    ("+ word vectors", |options| options.vectors = true),
+    ("+ word vectors where labels are few", |options| {
+        options.vectors = None;
+    }),
     // What they are is known for each file only; the marker is replaced below.
     ("+ dictionary", |options| {
         options.dictionary = Some(Vec::new());
@@ -61,14 +63,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let neutral = labels.iter().position(|label| label == "neutral");
     println!(
-        "{:28} macro-F1  95 % interval  F without neutral  log loss  macro-F1 gained  95 % interval      log loss gained  95 % interval",
+        "{:35} macro-F1  95 % interval  F without neutral  log loss  macro-F1 gained  95 % interval      log loss gained  95 % interval",
         ""
     );
     let mut options = Options {
         character_ngrams: None,
         association: false,
         root_norm: false,
-        vectors: false,
+        vectors: Some(false),
         collocations: false,
         context: false,
         cues: false,
@@ -83,7 +85,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         }
         let Some(now) = cross_validate(&files, &labelled, &options)? else {
-            println!("{name:28} no file has a dictionary beside it");
+            println!("{name:35} no file has a dictionary beside it");
             options.dictionary = None;
             continue;
         };
@@ -96,7 +98,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .filter(|(at, _)| Some(*at) != neutral);
         let sides: Vec<f64> = sides.map(|(_, label)| label.f1.value).collect();
         let mut row = format!(
-            "{name:28} {:8.3}  {:13}  {:17.3}  {:8.3}",
+            "{name:35} {:8.3}  {:13}  {:17.3}  {:8.3}",
             figures.macro_f1.value,
             interval(&figures.macro_f1),
             sides.iter().sum::<f64>() / sides.len() as f64,

@@ -239,9 +239,17 @@ impl Controls {
 
     /// Takes in bytes of which the first stands at `offset`.
     pub(super) fn add(&mut self, offset: u64, bytes: &[u8]) {
-        for (at, &byte) in (offset..).zip(bytes) {
-            // Tab, line ends, form feed, DOS end of file, and the escape of ISO-2022 and terminals.
-            if matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F) {
+        // Tab, line ends, form feed, DOS end of file, and the escape of ISO-2022 and terminals are none.
+        let is_control = |byte: u8| matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F);
+        for (start, bytes) in (offset..).step_by(64).zip(bytes.chunks(64)) {
+            // Nearly always none, which shows in many bytes at once.
+            if !bytes
+                .iter()
+                .fold(false, |any, &byte| any | is_control(byte))
+            {
+                continue;
+            }
+            for (at, _) in (start..).zip(bytes).filter(|(_, byte)| is_control(**byte)) {
                 self.count += 1;
                 self.first.get_or_insert(at);
             }

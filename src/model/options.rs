@@ -25,8 +25,9 @@ pub struct Options {
     pub root_norm: bool,
     /// Whether a dictionary's categories, each with a word near it, are features.
     pub collocations: bool,
-    /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English.
-    pub vectors: bool,
+    /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English. By
+    /// default where there are fewer than 30,000 labelled sentences.
+    pub vectors: Option<bool>,
     /// Whether a sentence's surroundings in its document may count.
     pub context: bool,
     /// Whether a sentence's length, its quotation marks and its paragraph may say how far it and its surroundings
@@ -46,7 +47,7 @@ impl Default for Options {
             association: true,
             root_norm: true,
             collocations: true,
-            vectors: true,
+            vectors: None,
             context: true,
             cues: true,
             dictionary: None,
@@ -83,10 +84,12 @@ impl Options {
             self.character_ngrams,
             dictionary.map(|dictionary| (dictionary, self.collocations)),
         );
-        Ok(match self.vectors && self.language.is_english() {
-            true => extractor.with_vectors(Vectors::english()),
-            false => extractor,
-        })
+        Ok(
+            match self.vectors == Some(true) && self.language.is_english() {
+                true => extractor.with_vectors(Vectors::english()),
+                false => extractor,
+            },
+        )
     }
 }
 
@@ -97,14 +100,15 @@ mod tests {
     #[test]
     fn only_english_has_word_vectors() {
         let has = |options: Options| options.extractor().unwrap().vectors().is_some();
-        assert!(has(Options::default()));
-        assert!(!has(Options {
-            vectors: false,
+        let with = |vectors| Options {
+            vectors: Some(vectors),
             ..Options::default()
-        }));
+        };
+        assert!(has(with(true)));
+        assert!(!has(with(false)));
         assert!(!has(Options {
             language: "german".parse().unwrap(),
-            ..Options::default()
+            ..with(true)
         }));
     }
 }

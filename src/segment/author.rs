@@ -82,11 +82,13 @@ fn writer_of_book(line: &str) -> Option<Person> {
         .skip(1)
         .take(4)
         .any(|word| matches!(word, "biography" | "book" | "history" | "memoir" | "novel"));
-    let out = [" published", " is out", " appears ", " appeared "]
-        .iter()
-        .any(|said| rest.contains(said));
+    let is_out = || {
+        [" published", " is out", " appears ", " appeared "]
+            .iter()
+            .any(|said| rest.contains(said))
+    };
     let surname = name.split_whitespace().next_back()?.to_string();
-    (book && out && name.contains(' ') && shape::is_names(name)).then_some(Person {
+    (book && is_out() && name.contains(' ') && shape::is_names(name)).then_some(Person {
         surname,
         has_role: false,
     })

@@ -184,6 +184,12 @@ fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
 
 /// Whether `next` goes on with the paragraph of `line`.
 fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
+    let open = goes_on(line.text);
+    let lower = starts_lower(next.text);
+    // Nearly all paragraphs are set apart, end as a sentence and begin with a capital.
+    if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
+        return false;
+    }
     let rule = |text: &str| !text.contains(char::is_alphanumeric);
     if is_item(next.text) || rule(line.text) || rule(next.text) {
         return false;
@@ -196,8 +202,6 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
         return false;
     }
-    let open = goes_on(line.text);
-    let lower = starts_lower(next.text);
     // A large first letter that stands on a line of its own.
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
@@ -213,16 +217,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     }
     // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
     let verb = next.text.split_whitespace().next().unwrap_or("");
-    if next.blank_before == 1 && open && lower && VERBS.contains(&verb) {
+    if VERBS.contains(&verb) {
         return line.width >= 6;
     }
     // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
-    next.blank_before == 1
-        && open
-        && lower
-        && line.width >= 40
-        && ends_sentence(next.text)
-        && next.text.split_whitespace().nth(3).is_some()
+    line.width >= 40 && ends_sentence(next.text) && next.text.split_whitespace().nth(3).is_some()
 }
 
 /// Verbs with which no line begins but one that goes on.

@@ -176,8 +176,11 @@ fn is_place_line(text: &str) -> bool {
 /// `Home > World > Middle East`.
 fn is_breadcrumb(text: &str, words: usize) -> bool {
     let text = text.trim_end_matches([' ', '>', '»', '›']);
+    if line_ends::ends_sentence(text) {
+        return false;
+    }
     let words = words.min(shape::words(text));
-    if words > 18 && text.matches(" | ").nth(5).is_none() || line_ends::ends_sentence(text) {
+    if words > 18 && text.matches(" | ").nth(5).is_none() {
         return false;
     }
     [

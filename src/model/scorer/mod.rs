@@ -101,7 +101,7 @@ impl Model {
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],
-            page: Page::new(tables.len()),
+            page: Page::new(),
             near: Vec::new(),
             open: Vec::new(),
             next: Vec::new(),

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::runs::NONE;
 use crate::text::Place;
 
+/// Buckets of features: several times as many as a sentence has of these.
+const BUCKETS: usize = 1024;
+
 /// A feature of a sentence.
 pub(super) struct Seen {
     pub feature: u32,
@@ -12,6 +15,8 @@ pub(super) struct Seen {
     pub times: u32,
     /// Its value in the sentence's row.
     pub value: f64,
+    /// What was seen before it in its bucket. True only of what is found there.
+    before: u32,
 }
 
 /// A different word of a sentence.
@@ -98,17 +103,16 @@ pub(super) struct Page {
     pub near: Vec<u32>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// For each feature, where it was seen last. True only of what is found there.
-    seen_at: Vec<u32>,
+    /// What was seen last in each bucket of features, as an index. A table of all features would not stay in the processor's first cache.
+    buckets: Vec<u32>,
     /// For each word, where it was counted last. True only of what is found there.
     different_at: Vec<u32>,
 }
 
 impl Page {
-    /// Room for what a model with so many features sees.
-    pub fn new(features: usize) -> Self {
+    pub fn new() -> Self {
         Page {
-            seen_at: vec![0; features],
+            buckets: vec![NONE; BUCKETS],
             ..Page::default()
         }
     }
@@ -123,6 +127,7 @@ impl Page {
         self.words.clear();
         self.near.clear();
         self.logits.clear();
+        self.buckets.fill(NONE);
     }
 
     /// Where the lists end now.
@@ -143,21 +148,26 @@ impl Page {
     /// Counts a feature of the sentence whose features begin at `from`; returns its index.
     #[inline]
     pub fn see(&mut self, from: usize, feature: u32, times: u32) -> u32 {
-        let last = &mut self.seen_at[feature as usize];
-        if *last as usize >= from
-            && let Some(seen) = self.seen.get_mut(*last as usize)
-            && seen.feature == feature
+        let bucket = &mut self.buckets[feature as usize % BUCKETS];
+        let mut at = *bucket;
+        // What another sentence saw ends the bucket for this one.
+        while at as usize >= from
+            && let Some(seen) = self.seen.get_mut(at as usize)
         {
-            seen.times += times;
-            return *last;
+            if seen.feature == feature {
+                seen.times += times;
+                return at;
+            }
+            at = seen.before;
         }
-        *last = self.seen.len() as u32;
+        let new = self.seen.len() as u32;
         self.seen.push(Seen {
             feature,
             times,
             value: 0.0,
+            before: std::mem::replace(bucket, new),
         });
-        *last
+        new
     }
 
     /// Counts a word of the sentence whose different words begin at `from`.

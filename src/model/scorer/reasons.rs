@@ -20,6 +20,7 @@ const MOST: usize = 3;
 pub(super) struct Room {
     /// Phrases that begin with a word that comes again: first word, end, strength.
     again: Vec<(u32, u32, f64)>,
+    line: String,
 }
 
 /// A candidate.
@@ -127,16 +128,18 @@ impl Scorer<'_> {
             let strength = seen.value * self.speaks(seen.feature, direction);
             strongest.offer(strength, Reason::Collocation(seen.feature, word));
         }
-        self.room = room;
-        let mut line = String::new();
+        let line = &mut room.line;
+        line.clear();
         for (strength, reason) in strongest.0.into_iter().take(strongest.1) {
             if !line.is_empty() {
                 line.push_str("; ");
             }
-            self.name(reason, sentence, &mut line);
+            self.name(reason, sentence, line);
             line.push(' ');
-            write_strength(strength, &mut line);
+            write_strength(strength, line);
         }
+        let line = line.clone();
+        self.room = room;
         line
     }
 
@@ -235,9 +238,12 @@ impl Scorer<'_> {
 fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
     let mut sum = 0.0;
     for (values, direction) in row.zip(direction) {
-        for lane in 0..LANES {
-            sum += values[lane] * direction[lane];
-        }
+        let products: Lanes = std::array::from_fn(|lane| values[lane] * direction[lane]);
+        // By pairs, so that no addition waits for all before it.
+        sum += products
+            .chunks(2)
+            .map(|pair| pair.iter().sum::<f64>())
+            .sum::<f64>();
     }
     sum
 }

@@ -73,11 +73,6 @@ impl Tables {
         }
     }
 
-    /// The number of features.
-    pub fn len(&self) -> usize {
-        self.columns.len()
-    }
-
     /// How many lanes hold a value for each class, the last of them with something else behind.
     #[inline]
     pub fn lanes(&self) -> usize {

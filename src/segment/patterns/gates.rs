@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::automaton::Automaton;
+use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
 use regex::{Regex, RegexBuilder};
@@ -163,6 +163,9 @@ fn compile(expression: &str) -> Option<Regex> {
         .ok()
 }
 
+/// Parts of a line that are looked at side by side.
+const PARTS: usize = 4;
+
 /// Rules in order, with their gates laid out so that one look at a line opens all that apply.
 pub(super) struct Table {
     pub(super) rules: Vec<Compiled>,
@@ -254,18 +257,32 @@ impl Table {
         let Some(holds) = &self.holds else {
             return Marks::UNKNOWN;
         };
-        let Ok(mut state) = holds.start_state(Anchored::No) else {
+        let Ok(start) = holds.start_state(Anchored::No) else {
             return Marks::UNKNOWN;
         };
-        // Walked here, because the iterator of all matches stops and begins again at each.
+        // Walked here, because the iterator of all matches stops and begins again at each; and by several parts of the line at
+        // once, because each step waits for the one before it. A part reads on where the next begins as far as a word may reach.
+        let bytes = line.as_bytes();
+        let part = bytes.len().div_ceil(PARTS);
+        let reach = part + holds.max_pattern_len().saturating_sub(1);
+        let parts: [&[u8]; PARTS] = std::array::from_fn(|at| {
+            let rest = bytes.get(at * part..).unwrap_or_default();
+            rest.get(..reach).unwrap_or(rest)
+        });
+        let mut states = [start; PARTS];
         let mut marks = 0;
-        for &byte in line.as_bytes() {
-            state = holds.next_state(Anchored::No, state, byte);
-            if holds.is_special(state) && holds.is_match(state) {
-                for at in 0..holds.match_len(state) {
-                    let pattern = holds.match_pattern(state, at).as_usize();
+        let mut step = |state: &mut StateID, byte: u8| {
+            *state = holds.next_state(Anchored::No, *state, byte);
+            if holds.is_special(*state) && holds.is_match(*state) {
+                for at in 0..holds.match_len(*state) {
+                    let pattern = holds.match_pattern(*state, at).as_usize();
                     marks |= self.holders.get(pattern).map_or(0, |rule| 1 << rule);
                 }
+            }
+        };
+        for at in 0..reach {
+            for (state, part) in states.iter_mut().zip(parts) {
+                part.get(at).into_iter().for_each(|&byte| step(state, byte));
             }
         }
         Marks(marks)
