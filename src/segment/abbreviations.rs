@@ -42,7 +42,7 @@ const LOWER: &[&str] = &[
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
     "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Co", "Colo",
-    "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
+    "Con", "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
     "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn",
     "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd",
     "St", "Sts", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
@@ -131,6 +131,13 @@ const INSTITUTIONS: &[&str] = &[
     "Postal", "President", "Rangers", "Representative", "Representatives", "Republicans", "Secretary",
     "Security", "Senate", "Senator", "Senators", "Soccer", "Special", "State", "States", "Steel", "Supreme",
     "Treasury", "Troops", "Under", "Undersecretary", "Vice", "War",
+];
+
+/// Two letters that are no person's initials.
+#[rustfmt::skip]
+const PLACES: &[&str] = &[
+    "B.C", "D.C", "E.U", "L.A", "N.C", "N.D", "N.H", "N.J", "N.M", "N.S", "N.Y", "N.Z", "P.E", "P.R", "R.I", "S.C", "S.D",
+    "U.K", "U.N", "U.S", "W.V",
 ];
 
 /// Verbs that attribute a quotation which ended in `?”` or `!”`.
@@ -258,6 +265,11 @@ pub(super) fn is_institution(word: &str) -> bool {
     INSTITUTIONS.binary_search(&word).is_ok()
 }
 
+/// Whether an acronym is two letters that name no place: the initials of somebody whose surname follows.
+pub(super) fn is_initials(acronym: &str) -> bool {
+    acronym.len() == 3 && PLACES.binary_search(&acronym).is_err()
+}
+
 /// Whether `word` attributes a question or a cry.
 pub(super) fn is_asking(word: &str) -> bool {
     ASKING.contains(&word)
@@ -279,7 +291,7 @@ mod tests {
             "{:?}",
             SENTENCE_STARTERS.windows(2).find(|w| w[0] > w[1])
         );
-        for table in [INSTITUTIONS, LOWER, NUMBER, STARTER, TITLES] {
+        for table in [INSTITUTIONS, LOWER, NUMBER, PLACES, STARTER, TITLES] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }

@@ -46,6 +46,37 @@ pub(super) fn is_day(sentence: &str) -> bool {
     known && month && year
 }
 
+/// `12:31.`, `2:03 p.m.`, `14.20 GMT.`: a sentence that is a time of day and nothing more, as before the entries of a live page.
+pub(super) fn is_clock(sentence: &str) -> bool {
+    sentence.strip_suffix('.').is_some_and(is_time)
+}
+
+/// `9:45 PM – Where we stand`: the heading of an entry of a live page.
+pub(super) fn is_timed_heading(line: &str) -> bool {
+    let parts = [" – ", " — ", " - ", " | "].map(|dash| line.split_once(dash));
+    let time = parts.into_iter().flatten().map(|(time, _)| time).next();
+    time.is_some_and(is_time) && !ends_sentence(line)
+}
+
+/// `12:31`, `2:03 p.m`, `14.20 GMT`.
+fn is_time(text: &str) -> bool {
+    if text.len() > 16 {
+        return false;
+    }
+    let number = |text: &str| text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit());
+    let hours = |word: &str| {
+        word.split_once([':', '.']).is_some_and(|(hour, minute)| {
+            number(hour) && !hour.is_empty() && number(minute) && minute.len() == 2
+        })
+    };
+    let half = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        matches!(word.as_str(), "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m")
+    };
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(hours) && words.all(|word| half(word) || is_zone(word))
+}
+
 /// Whether the text is a date, a time, or both, with the words that pages put around them.
 fn is_date_part(line: &str) -> bool {
     if line.len() > 200
@@ -239,6 +270,31 @@ mod tests {
             "4 March 2021, 2021, 2021, 2021.",
         ] {
             assert!(!is_day(sentence), "{sentence}");
+        }
+        for sentence in ["12:31.", "2:03 p.m.", "14.20 GMT.", "9:15 am EST."] {
+            assert!(is_clock(sentence), "{sentence}");
+        }
+        for sentence in [
+            "12:31",
+            "12.",
+            "12:310.",
+            ":31.",
+            "12:31 votes.",
+            "2.5.",
+            "12:31 p.m. Friday.",
+        ] {
+            assert!(!is_clock(sentence), "{sentence}");
+        }
+        for line in ["9:45 PM – Where we stand", "14:20 GMT | Envoys meet"] {
+            assert!(is_timed_heading(line), "{line}");
+        }
+        for line in [
+            "9:45 PM",
+            "9:45 – The envoys met.",
+            "By 9:45 – Envoys",
+            "9 – Envoys meet",
+        ] {
+            assert!(!is_timed_heading(line), "{line}");
         }
         assert!(is_year("1999") && is_year("2021"));
         assert!(!is_year("1899") && !is_year("20211") && !is_year("20a1"));

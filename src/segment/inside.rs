@@ -30,7 +30,7 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
-    if dates::is_day(&text) || is_dispatched(&text) {
+    if dates::is_day(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
     if ENDS.contains(&&*text) || END_MARKS.contains(&sentence) {

@@ -33,6 +33,9 @@ pub(super) fn furniture(
     if is_place_line(text) {
         return Some(Furniture::DateLine);
     }
+    if words <= HEADING && dates::is_timed_heading(text) {
+        return Some(Furniture::SectionHeading);
+    }
     if words <= POSTED && is_postal(text) {
         return Some(Furniture::Contact);
     }
@@ -230,6 +233,9 @@ fn is_buttons(text: &str) -> bool {
 
 /// Networks that a row of buttons nearly always names.
 const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "linkedin"];
+
+/// Most words of the heading of an entry of a live page.
+const HEADING: usize = 16;
 
 /// A row of the names of sections: `World Business Opinion Sport`.
 fn is_menu(text: &str, words: usize) -> bool {

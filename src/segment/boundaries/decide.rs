@@ -100,6 +100,7 @@ impl Scan<'_> {
                     || run.quoted
                     || (next.dotted && next.word == "U" && before == "U.S")
                     || (next.upper
+                        && !abbreviations::is_initials(before)
                         && !abbreviations::is_institution(next.word)
                         && abbreviations::is_finite_verb(next.second))
             }

@@ -189,6 +189,8 @@ mod tests {
             "Reyes v. Haddad was heard in Jan. 2004.‖Haddad Jr. won.‖She studied at the Ph.D. level.",
             "He works for Acme Corp.‖It sells pumps.",
             "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
+            "The George H.W. Reyes, has sailed, and J.D. Okafor and two others stay.‖It is in Washington, D.C.‖Reyes was there.",
+            "It's H. Con. Res. 105, by Reyes.‖It was a con.‖Nobody voted.",
             "That was before World War I.‖The second came later.",
             "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
             "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",

@@ -14,7 +14,8 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Credit, 24, Begins("endno|footn|refer"),
         r"(endnotes|footnotes|references)\b.{0,40}\bavailable (in|at|on|from)\b"),
     Rule(Credit, 24, Begins("addit"), r"additional reporting (from|by)\b"),
-    Rule(Credit, 24, Begins("compi|edite|trans|typed"), r"(compiled|edited|transcribed|translated|typed) by\b"),
+    Rule(Credit, 24, Begins("as tra|compi|edite|light|trans|typed"),
+        r"((as transcribed|compiled|edited|transcribed|translated|typed) by\b|lightly edited for\b)"),
     Rule(Credit, 24, Begins("sourc"), r"sources?: (?-i:\p{Lu})"),
     Rule(Credit, 8, Holds("contributed"), r"^\W*(?-i:(\p{Lu}[\p{L}.'’-]* ){1,4}contributed)\W*$"),
     Rule(Credit, 30, Begins("repor"),
@@ -42,7 +43,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"(footage|images|photographs|photos|pictures|videos?)( (from|of) [^.!?]{2,40})? (is|are) available
         [ ](at|for (download|editorial|media|publication|use)|on (our|request|the))\b"),
     Rule(Credit, 30, Holds("editing by|writing by"),
-        r"^[(\[]((additional )?reporting|with) [^()\[\]]{2,140}; ?(editing|writing) by [^()\[\]]{2,80}[)\]]\W*$"),
+        r"^[(\[]((additional )?reporting|with|(?-i:\p{Lu})[^()\[\];]{2,60};) [^()\[\]]{2,140}; ?(editing|writing) by [^()\[\]]{2,80}[)\]]\W*$"),
     Rule(CrossReference, 90, Starts("["), r"^\[\d{1,3}\]\s"),
     // How to write to it.
     Rule(Contact, 40, Begins("compl|contr|corre|enqui|inqui|lette|quest|repli|submi|tips"),
@@ -57,7 +58,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"(please )?((call|contact|e-?mail|phone|reach|text) us\b( (at|on|via|by|for)\b|:)|drop us a\b
         |get in touch (with us|at|by|via)\b
         |send (us )?(an e-?mail|your (letters?|story|stories|views|photos|comments|thoughts))\b
-        |tell us (what you think|your (story|stories|views|thoughts))\b|write to us\b)"),
+        |send us your comments?\b|tell us (what you think|your (story|stories|views|thoughts))\b|write to (us\b|\S*@))"),
     Rule(Contact, 24, Begins("inclu|pleas"),
         r"(please )?include (a|your)\b.{0,60}\b(name|address|contact (details|number)|telephone|phone)\b"),
     Rule(Contact, 30, Begins("did yo|do you|got |have |like |story "),
@@ -88,13 +89,14 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Contact, 16, Holds("contact the|write to the"),
         r"^\W*(?-i:\p{Lu}[\p{L}&'’.-]*( \p{Lu}[\p{L}&'’.-]*){0,4}) [–—|-] (contact|write to) the (desk|editors?|newsroom)\b"),
     // How to pay for it.
-    Rule(SignUp, 40, Begins("comme|forwa|pleas|subsc|to be|to ord|to rec|to sub|to uns|unsub|was th|we'll|we’ll|
+    Rule(SignUp, 40, Begins("comme|forwa|manag|pleas|subsc|to be|to ord|to rec|to sub|to uns|unsub|was th|we'll|we’ll|were y|
         you ar|you ge|you ha|you re"),
         r"(forwarded (by|to you)\b|subscri(be|bers|ption|ptions)\b( \(\d+ issues\))?\s?[:!]|subscribe to (our
         |the) (daily|evening
         |morning|weekly)\b|to (be removed from|receive our|subscribe|unsubscribe)\b.{0,60}\b(briefings?|call|e-?mail
         |list|message|reply
-        |send|word|write)\b|unsubscribe\b|was this (e-?mail |newsletter )?forwarded to you
+        |send|word|write)\b|unsubscribe\b|(was this (e-?mail |newsletter )?forwarded to you|were you forwarded this)\b
+        |forward (it |this )?to a (colleague|friend)\b|manage (your )?(e-?mail |newsletter )?preferences\b
         |we['’]ll send you\b.{0,30}\b(alerts|news|updates)\b|commenting on this\b.{0,60}\bsubscription\b
         |please contact us for subscription
         |to order a (copy|transcript|video)\b|you (are (getting|receiving)|get|receive|received
@@ -103,7 +105,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"^\W*.{2,60}\bis (funded|supported|sustained) by (donations|its (members|readers)|our (members|readers)
         |readers like you)\b"),
     Rule(Paywall, 40, Begins("suppo"),
-        r"support (?-i:(\p{Lu}[\w’'-]*|&|and|of|the)( (\p{Lu}[\w’'-]*|&|and|of|the)){0,5})\. (we|it) (accept|rel
+        r"support (for [^.!?]{2,60} )?comes from\b|support (?-i:(\p{Lu}[\w’'-]*|&|and|of|the)( (\p{Lu}[\w’'-]*|&|and|of|the)){0,5})\. (we|it) (accept|rel
         |take)"),
     Rule(SignUp, 40, Begins("each |every |you can"),
         r"((each|every) (day|evening|friday|monday|month|morning|saturday|sunday|thursday|tuesday|wednesday|week|weekday),? (our|we|the)
@@ -161,7 +163,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"(also in (?-i:\p{Lu})[^.!?:]{1,30}|elsewhere in this (edition|issue|paper|section)|for more on [^.!?:]{2,40},? click here
         |(news )?in brief|inside|on the web|other news|sidebar)\s?: \S"),
     Rule(Navigation, 40, Begins("later t|this ev|tomorr|tonight"),
-        r"(later tonight|this evening|tomorrow night|tonight) (at|in|on) (our|the|(?-i:\p{Lu}))[^.!?:]{2,40}: "),
+        r"(later tonight|this evening|tomorrow( night)?|tonight) (at|in|on) (our|the|(?-i:\p{Lu}))[^.!?:]{2,40}: "),
     // How newsletters and live pages take leave.
     Rule(Navigation, 16, Begins("thanks |thank y|that's |that’s |that is|until n|until t|back |see you|we'll b|we’ll b|we will"),
         r"((thanks|thank you) for (being with us|following|joining us|listening|reading|watching)\b|that(['’]s| is) (all|it) (for|from) (me|now|the \w+ (desk|team)|this

@@ -70,17 +70,17 @@ pub(super) const MENUS: &[Rule] = &[
         |see (all|more).{0,30}|previous( (article|post|story|page))?|next( (article|post|story|page|up))?
         |older posts|newer posts|(an? )?error( occurred)?|page not found|top|up|font size.*|text size.*
         |(a\s?){2,4}[+-]?|a[+-](\s?a[+-])*|translate( this page)?|text|download( pdf| the report| audio| mp3
-        | article)?|pdf|embed( code)?|transcript|view transcript|gallery|photos?|image|caption|show|hide
+        | article)?( \([\d.]+ ?[km]b\))?|pdf|embed( code)?|transcript|view transcript|gallery|photos?|image|caption|show|hide
         |photo gallery|slideshow|video|videos|audio|podcasts?|comment(s)?|add (a )?comment|leave a (comment
         |reply).*|post (a )?comment.*|write a comment.*|join the (conversation|discussion).*|\d+ (comments?
         |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
         |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
         |cancel( reply)?|submit|reply|please wait|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
-    Rule(Navigation, 40, Begins("all c|back |comme|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
+    Rule(Navigation, 40, Begins("all c|all t|back |comme|discu|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
         share|tell |
-        the c|this |use a|use l|use r|use t|use u|what |you m|your "),
+        the c|this |use a|use l|times|use r|use t|use u|what |you m|your "),
         r"(comments are (now )?(closed|off|disabled|moderated|subject to|welcome|not (allowed|available
-        |open))\b|comments on this\b.{0,40}(closed|disabled)|commenting (is|has)|your e-?mail address will not
+        |open))\b|(comments|discussions?) (for|on) this\b.{0,40}(closed|disabled)|(all )?times are (in )?[^.!?]{2,20}( time|\([^()]*\))|all times (are )?(?-i:\p{Lu})[^.!?]{1,20}\W*$|commenting (is|has)|your e-?mail address will not
         |required fields are|you must be (logged|signed)|log ?in to (post|comment|leave|reply)|please log ?in\b
         |all comments are|reader comments|the comments? section|what do you think\?.{0,40}(comment|below|let us)
         |share your (thoughts|views|opinion)|tell us what you|let us know\b.{0,60}(comment|below)|this (site
@@ -88,7 +88,7 @@ pub(super) const MENUS: &[Rule] = &[
         |arrow)|notify me of|save my name|learn how your comment)"),
     Rule(Navigation, 30, Begins("0|also|check|read al|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
         furth|in br|
-        in ot|in th|in to|insid|links|list |more|name|next|notes|on th|onlin|order|our l|our s|our w|
+        in ot|in th|in to|insid|links|list |more|name|next|notes|on pa|on th|onlin|order|our l|our s|our w|
         page |plus|previ|refer|see a|sourc|thank|this |today|tomor|top h|up ne|view |your "),
         r"((on the (net|web)|\d{1,2} (articles|pieces|stories) to read( next)?|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
@@ -96,11 +96,11 @@ pub(super) const MENUS: &[Rule] = &[
         |(?-i:INSIDE|TOMORROW|ELSEWHERE|MORE INSIDE|ONLINE|COMING UP|UP NEXT|NEXT|PLUS|ALSO|ALSO (ON
         |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?\S|previous (columns?|articles?|stories|posts?
         |episodes?)\s?:|(also )?in this (issue|edition|week|month)[^:]{0,20}:\s?\S|next (week|month|time
-        |issue)\b[^:]{0,30}:\s?\S|page \d+\s?:\s?\S|list (of )?\d+( of \d+)?( items)?\b|this (article|story
+        |issue)\b[^:]{0,30}:\s?\S|(on )?page \d+\s?:\s?\S|list (of )?\d+( of \d+)?( items)?\b|this (article|story
         |post) is (more than|over) \w+ \w+ old|continue reading( the main story)?\W*$|order reprints\b
         |today['’]s paper\b|our standards\s?:|thank you for your feedback|(fox news flash )?top headlines (for
         |are)\b|check out what['’]s clicking|end of list|view (this |email )?(e-?mail )?in (your |a )?browser\b
-        |this live ?blog (is|has)|our live (coverage|blog) (is|has) (now )?(ended|closed)|download (the )?(pdf
+        |this live ?blog (is|has)|this page is no longer (being )?updated\b|our live (coverage|blog) (is|has) (now )?(ended|closed)|download (the )?(pdf
         |full report|report|brief|audio|mp3|article)\b|our website can
         |(your )?(name|comment|e-?mail)\W*( (name
         |comment|e-?mail|website|phone|\*)\W*)*$)"),

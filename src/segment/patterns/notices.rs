@@ -159,8 +159,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |we need your (help|support)|help us (keep|continue) (reporting|publishing|bringing|doing)|help us fund
         |(get )?unlimited (digital )?access (for|from|to)\b|your (support|donation|contribution)s? (are tax-deductible|makes|helps|keeps|powers))|please (consider )?(donat|give (now|today)|support
         |subscrib|becom)\w*)\b"),
-    Rule(Paywall, 40, Holds("you have read |fund drive|fundraising drive"),
-        r"^\W*((\w+\W+)?you have read \d+ of \d+\b|([\p{L}'’-]+ ){0,3}(fund|fundraising) drive\s?[:!])"),
+    Rule(Paywall, 40, Holds("you have read |fund drive|fundraising drive|membership drive|pledge drive"),
+        r"^\W*((\w+\W+)?you have read \d+ of \d+\b|([\p{L}'’-]+ ){0,3}(fund|fundraising|membership|pledge) drive\s?[:!])"),
     Rule(Paywall, 40, Holds("for paid sub|for paying sub"), 
         r"^\W*(this|the (next|remainder|rest))\b.*\b(is|are) (only )?for (paid|paying) subscribers\b"),
     // Sign-ups.
