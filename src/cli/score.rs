@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::{Context, anyhow};
 use clap::ValueEnum;
@@ -21,7 +22,7 @@ use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
 use crate::model::{Model, ModelError, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, Keyed, Lines, ScoreTable, Sink, Workbook, table_schema};
-use crate::segment::Repetition;
+use crate::segment::{self, Repetition};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -115,8 +116,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let target = args.target.resolve(&args.input.paths)?;
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
-    let model = load(args.model.as_ref())?;
     let unit = args.unit.into();
+    if unit != Unit::Row {
+        // Beside the reading of the model, on a core that it leaves idle. Where there is no thread to be had, the first
+        // article waits for it.
+        let _ = thread::Builder::new().spawn(segment::prepare);
+    }
+    let model = load(args.model.as_ref())?;
     // An article, or a row, is scored as one however long it is.
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
     let corpus = args.input.open(output, in_parts)?;

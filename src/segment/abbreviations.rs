@@ -34,7 +34,7 @@ const TITLES: &[&str] = &[
 const LOWER: &[&str] = &[
     "Mio", "Mrd", "Tsd", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
     "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hon", "i.e", "ie", "incl", "inkl",
-    "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "prev", "prof", "rep", "resp", "ret", "rev", "sen", "sgt", "sog",
+    "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
     "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",
 ];
 

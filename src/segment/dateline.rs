@@ -26,7 +26,7 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
     let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
     has_day(&tokens)
-        && (!stops || announced || text.ends_with(").") || text.ends_with("min."))
+        && (!stops || announced || [").", "/.", "min."].iter().any(|end| text.ends_with(end)))
         && tokens.iter().all(|token| is_part(token))
 }
 

@@ -84,9 +84,9 @@ fn is_mark(text: &str) -> bool {
     }
 }
 
-/// `BASRA, March 4 (Delta News).`: with what agencies begin a dispatch.
+/// `BASRA, March 4 (Delta News).`, `BASRA, March 4. /DELTA/.`: with what agencies begin a dispatch.
 fn is_dispatched(text: &str) -> bool {
-    text.ends_with(").")
+    (text.ends_with(").") || text.ends_with("/."))
         && text.chars().take(3).all(char::is_uppercase)
         && dateline::stands_alone(text, shape::words(text))
 }
@@ -127,6 +127,7 @@ mod tests {
         for (sentence, kind) in [
             ("— Mona Haddad, Basra", Some(Furniture::Byline)),
             ("4 March 2021.", Some(Furniture::DateLine)),
+            ("BASRA, March 4. /DELTA/.", Some(Furniture::DateLine)),
             ("(END)", Some(Furniture::Navigation)),
             ("♦", Some(Furniture::Navigation)),
             ("Read more: Envoys meet", Some(Furniture::Navigation)),

@@ -166,6 +166,12 @@ impl Furniture {
     }
 }
 
+/// Builds what [`segment`] builds when it is first called, which takes some milliseconds: for another thread, while
+/// there is something else to wait for.
+pub fn prepare() {
+    patterns::prepare();
+}
+
 /// Cuts `text` into segments, in order.
 ///
 /// They do not overlap, are trimmed of white space, and together hold every character that is not white space.

@@ -13,6 +13,9 @@ use crate::features::{Block, TfIdf, Vocabulary, collocation};
 /// So many values are worked on at once.
 pub(super) const LANES: usize = 4;
 
+/// What stands between the words of a name.
+const BLANK: char = ' ';
+
 /// Bits of a weight that its place in the order does not depend on: what is left tells weights a thousandth apart.
 const COARSE: u32 = 13;
 
@@ -45,16 +48,27 @@ impl Tables {
         weights: ArrayView2<f32>,
         categories: &[String],
     ) -> Self {
-        let columns = in_order_of_weights(tfidf);
-        let mut numbers = vec![0; columns.len()];
-        for (number, &column) in (0..).zip(&columns) {
-            numbers[column as usize] = number;
-        }
-        let (values, (stems, words, collocations)) = both(
-            || values(&columns, weights, tfidf.weights()),
-            || spelled(vocabulary, categories, &numbers),
-        );
-        let (collocations, words) = both(|| collocations.runs(), || words.runs());
+        let ((columns, numbers), mut stems) =
+            both(|| numbered(tfidf), || Stems::alone_in(vocabulary));
+        let rows = || values(&columns, weights, tfidf.weights());
+        let (values, (words, collocations)) = both(rows, || {
+            loop {
+                let spelled = both(
+                    || words(vocabulary, &numbers, &stems),
+                    || collocations(vocabulary, categories, &numbers, &stems),
+                );
+                match spelled {
+                    (Ok(words), Ok(collocations)) => break (words, collocations),
+                    // Stems that no training leaves: each is a feature more often than any run that it is in.
+                    (words, collocations) => {
+                        let unknown = [words.err(), collocations.err()];
+                        let unknown = unknown.into_iter().flatten().flatten();
+                        let unknown: Vec<String> = unknown.map(str::to_string).collect();
+                        unknown.iter().for_each(|stem| stems.add(stem));
+                    }
+                }
+            }
+        });
         let beside = (0..categories.len() as Symbol)
             .map(|category| {
                 [false, true]
@@ -125,12 +139,18 @@ struct Stems {
 }
 
 impl Stems {
-    fn with_capacity(stems: usize) -> Self {
-        Stems {
+    /// The stems that are features by themselves.
+    fn alone_in(vocabulary: &Vocabulary) -> Self {
+        let columns = vocabulary.columns_of(Block::Words);
+        let mut stems = Stems {
             text: String::new(),
             ends: Vec::new(),
-            places: HashTable::with_capacity(stems),
-        }
+            places: HashTable::with_capacity(columns.len() / 4),
+        };
+        let keys = columns.map(|column| vocabulary.key(column));
+        keys.filter(|key| !key.contains(BLANK))
+            .for_each(|stem| stems.add(stem));
+        stems
     }
 
     fn find(&self, stem: &str) -> Option<Symbol> {
@@ -138,10 +158,10 @@ impl Stems {
         self.places.find(hash(stem), is_it).copied()
     }
 
-    /// The symbol of a stem, a new one if it has none.
-    fn symbol(&mut self, stem: &str) -> Symbol {
-        if let Some(symbol) = self.find(stem) {
-            return symbol;
+    /// Gives a stem a symbol, if it has none.
+    fn add(&mut self, stem: &str) {
+        if self.find(stem).is_some() {
+            return;
         }
         let place = self.ends.len() as u32;
         self.text.push_str(stem);
@@ -149,7 +169,6 @@ impl Stems {
         let Stems { text, ends, .. } = self;
         let rehash = |place: &u32| hash(nth(text, ends, *place));
         self.places.insert_unique(hash(stem), place, rehash);
-        place
     }
 
     fn stem(&self, place: u32) -> &str {
@@ -166,32 +185,6 @@ fn nth<'t>(text: &'t str, ends: &[u32], place: u32) -> &'t str {
 
 fn hash(stem: &str) -> u64 {
     FxBuildHasher.hash_one(stem)
-}
-
-/// Runs that are features, as symbols one after the other.
-#[derive(Default)]
-struct Spelled {
-    symbols: Vec<Symbol>,
-    /// Where each run ends, and its feature.
-    ends: Vec<(usize, u32)>,
-}
-
-impl Spelled {
-    fn push(&mut self, run: impl Iterator<Item = Symbol>, feature: u32) {
-        self.symbols.extend(run);
-        self.ends.push((self.symbols.len(), feature));
-    }
-
-    /// The table of them.
-    fn runs(&self) -> Runs {
-        let mut runs = Runs::with_capacity(self.ends.len());
-        let mut start = 0;
-        for &(end, feature) in &self.ends {
-            runs.insert(&self.symbols[start..end], feature);
-            start = end;
-        }
-        runs
-    }
 }
 
 /// Two results, the first computed on another thread if there is one. Not one of rayon's: these may be waiting for the
@@ -215,48 +208,102 @@ fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; L
     for (&column, row) in columns.iter().zip(values.chunks_mut(lanes)) {
         let row = row.as_flattened_mut();
         let column = column as usize;
-        row[..classes].copy_from_slice(&weights[column * classes..(column + 1) * classes]);
+        let of_classes = &weights[column * classes..(column + 1) * classes];
+        // By hand: for so few values the call of a copy would cost more than the copy.
+        for (place, weight) in row.iter_mut().zip(of_classes) {
+            *place = *weight;
+        }
         row[classes] = own[column];
     }
     values
 }
 
-/// The names of runs and collocations taken apart. Names are sorted, so that the first part of one is mostly that of the
-/// name before.
-fn spelled(
-    vocabulary: &Vocabulary,
+/// The symbols of stems that are asked for in the order of names, so that many are those of the name before.
+struct Speller<'a> {
+    stems: &'a Stems,
+    last: Option<(&'a str, Symbol)>,
+    /// Stems without a symbol.
+    unknown: Vec<&'a str>,
+}
+
+impl<'a> Speller<'a> {
+    fn new(stems: &'a Stems) -> Self {
+        Speller {
+            stems,
+            last: None,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// The symbol of a stem with which names begin.
+    fn begin(&mut self, stem: &'a str) -> Symbol {
+        match self.last {
+            Some((before, symbol)) if before == stem => symbol,
+            _ => {
+                let symbol = self.symbol(stem);
+                self.last = Some((stem, symbol));
+                symbol
+            }
+        }
+    }
+
+    fn symbol(&mut self, stem: &'a str) -> Symbol {
+        self.stems.find(stem).unwrap_or_else(|| {
+            self.unknown.push(stem);
+            NONE
+        })
+    }
+
+    /// What was spelled, or the stems that had no symbol.
+    fn done(self, runs: Runs) -> Result<Runs, Vec<&'a str>> {
+        match self.unknown.is_empty() {
+            true => Ok(runs),
+            false => Err(self.unknown),
+        }
+    }
+}
+
+/// The runs of words that are features, or the stems that have no symbol.
+fn words<'a>(
+    vocabulary: &'a Vocabulary,
+    numbers: &[u32],
+    stems: &'a Stems,
+) -> Result<Runs, Vec<&'a str>> {
+    let columns = vocabulary.columns_of(Block::Words);
+    let mut runs = Runs::with_capacity(columns.len());
+    let mut speller = Speller::new(stems);
+    let mut run = Vec::new();
+    for column in columns {
+        run.clear();
+        let mut parts = vocabulary.key(column).split(BLANK);
+        run.extend(parts.next().map(|stem| speller.begin(stem)));
+        run.extend(parts.map(|stem| speller.symbol(stem)));
+        runs.insert(&run, numbers[column]);
+    }
+    speller.done(runs)
+}
+
+/// The collocations that are features, or the stems that have no symbol.
+fn collocations<'a>(
+    vocabulary: &'a Vocabulary,
     categories: &[String],
     numbers: &[u32],
-) -> (Stems, Spelled, Spelled) {
+    stems: &'a Stems,
+) -> Result<Runs, Vec<&'a str>> {
     let symbols = categories.iter().map(String::as_str).zip(0..);
     let symbols: FxHashMap<&str, Symbol> = symbols.collect();
-    let mut stems = Stems::with_capacity(vocabulary.columns_of(Block::Words).len());
-    let mut last: Option<(&str, Symbol)> = None;
-    let mut begin = |stem, stems: &mut Stems| match last {
-        Some((before, symbol)) if before == stem => symbol,
-        _ => {
-            let symbol = stems.symbol(stem);
-            last = Some((stem, symbol));
-            symbol
-        }
-    };
-    let mut words = Spelled::default();
-    for column in vocabulary.columns_of(Block::Words) {
-        let mut parts = vocabulary.key(column).split(' ');
-        let first = parts.next().map(|stem| begin(stem, &mut stems));
-        let others = parts.map(|stem| stems.symbol(stem));
-        words.push(first.into_iter().chain(others), numbers[column]);
-    }
-    let mut collocations = Spelled::default();
-    for column in vocabulary.columns_of(Block::Collocations) {
+    let columns = vocabulary.columns_of(Block::Collocations);
+    let mut runs = Runs::with_capacity(columns.len());
+    let mut speller = Speller::new(stems);
+    for column in columns {
         // A file that names a category which its dictionary lacks has a feature that never occurs.
-        let known = collocation(vocabulary.key(column)).and_then(|(name, stem, is_before)| {
-            let category = side(*symbols.get(name)?, is_before);
-            Some([category, begin(stem, &mut stems)])
-        });
-        collocations.push(known.into_iter().flatten(), numbers[column]);
+        let known = collocation(vocabulary.key(column))
+            .and_then(|(name, stem, is_before)| Some((side(*symbols.get(name)?, is_before), stem)));
+        if let Some((category, stem)) = known {
+            runs.insert(&[category, speller.begin(stem)], numbers[column]);
+        }
     }
-    (stems, words, collocations)
+    speller.done(runs)
 }
 
 /// The symbol of a category as seen by a word that stands before it, or behind it.
@@ -268,6 +315,16 @@ fn side(category: Symbol, is_before: bool) -> Symbol {
 #[inline]
 fn lanes(classes: usize) -> usize {
     (classes + 1).div_ceil(LANES)
+}
+
+/// The column of each number and the number of each column.
+fn numbered(tfidf: &TfIdf) -> (Vec<u32>, Vec<u32>) {
+    let columns = in_order_of_weights(tfidf);
+    let mut numbers = vec![0; columns.len()];
+    for (number, &column) in (0..).zip(&columns) {
+        numbers[column as usize] = number;
+    }
+    (columns, numbers)
 }
 
 /// The columns, block by block, each roughly in the order of weights and where these are about equal of columns: sorted
@@ -306,6 +363,7 @@ fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::Array2;
     use proptest::prelude::*;
 
     use super::*;
@@ -329,5 +387,25 @@ mod tests {
             }
             prop_assert_eq!(in_order_of_weights(&tfidf), wanted);
         }
+    }
+
+    #[test]
+    fn runs_are_found_whose_stems_are_no_features_alone() {
+        let keys = [
+            (Block::Words, "ab cd"),
+            (Block::Collocations, "ef … [plan]"),
+        ];
+        let tfidf = TfIdf::from_parts(vec![1.0; 2], [1, 1, 1, 2], Norm::Full).unwrap();
+        let tables = Tables::new(
+            &Vocabulary::new(keys),
+            &tfidf,
+            Array2::zeros((2, 2)).view(),
+            &["plan".to_string()],
+        );
+        let [ab, cd, ef] = ["ab", "cd", "ef"].map(|stem| tables.stem(stem));
+        let run = tables.words.step(tables.words.step(Node::ROOT, ab), cd);
+        let near = tables.collocations.step(tables.beside(0, true), ef);
+        assert_eq!([run, near].map(|node| tables.column(node.feature)), [0, 1]);
+        assert_eq!(tables.stem("gh"), NONE);
     }
 }

@@ -191,6 +191,7 @@ mod tests {
             "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
             "The George H.W. Reyes, has sailed, and J.D. Okafor and two others stay.‖It is in Washington, D.C.‖Reyes was there.",
             "It's H. Con. Res. 105, by Reyes.‖It was a con.‖Nobody voted.",
+            "Commodore (retd.) Reyes and Col. (res.) “R.” stayed.‖They were asked.",
             "That was before World War I.‖The second came later.",
             "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
             "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",

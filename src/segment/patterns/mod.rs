@@ -61,6 +61,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     )
 });
 
+/// Builds what is built once.
+pub(super) fn prepare() {
+    LazyLock::force(&TABLE);
+    LazyLock::force(&CLOSING);
+}
+
 /// Rules for the end of a page.
 static CLOSING: LazyLock<Table> =
     LazyLock::new(|| Table::new(closings::CLOSINGS.iter().chain(house::HOUSE)));
