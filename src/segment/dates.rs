@@ -1,5 +1,6 @@
 //! Whether a line or a sentence is a date.
 
+use super::abbreviations::follows_clock;
 use super::line_ends::ends_sentence;
 use super::shape::words;
 
@@ -60,7 +61,7 @@ pub(super) fn is_timed_heading(line: &str) -> bool {
 
 /// `12:31`, `2:03 p.m`, `14.20 GMT`.
 fn is_time(text: &str) -> bool {
-    if text.len() > 16 {
+    if text.len() > 24 {
         return false;
     }
     let number = |text: &str| text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit());
@@ -74,7 +75,8 @@ fn is_time(text: &str) -> bool {
         matches!(word.as_str(), "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m")
     };
     let mut words = text.split_whitespace();
-    words.next().is_some_and(hours) && words.all(|word| half(word) || is_zone(word))
+    words.next().is_some_and(hours)
+        && words.all(|word| half(word) || is_zone(word) || follows_clock(word))
 }
 
 /// Whether the text is a date, a time, or both, with the words that pages put around them.
@@ -271,7 +273,13 @@ mod tests {
         ] {
             assert!(!is_day(sentence), "{sentence}");
         }
-        for sentence in ["12:31.", "2:03 p.m.", "14.20 GMT.", "9:15 am EST."] {
+        for sentence in [
+            "12:31.",
+            "2:03 p.m.",
+            "14.20 GMT.",
+            "9:15 am EST.",
+            "12:20 a.m. Friday.",
+        ] {
             assert!(is_clock(sentence), "{sentence}");
         }
         for sentence in [
@@ -281,7 +289,7 @@ mod tests {
             ":31.",
             "12:31 votes.",
             "2.5.",
-            "12:31 p.m. Friday.",
+            "12:31 p.m. friday.",
         ] {
             assert!(!is_clock(sentence), "{sentence}");
         }

@@ -16,7 +16,9 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Credit, 24, Begins("addit"), r"additional reporting (from|by)\b"),
     Rule(Credit, 24, Begins("as tra|compi|edite|light|trans|typed"),
         r"((as transcribed|compiled|edited|transcribed|translated|typed) by\b|lightly edited for\b)"),
-    Rule(Credit, 24, Begins("sourc"), r"sources?: (?-i:\p{Lu})"),
+    Rule(Credit, 40, Begins("sourc"), r"sources?: ((?-i:\p{Lu})|[^.!?;]{3,80};)"),
+    Rule(Credit, 16, Begins("interv|text|words"),
+        r"(interview|text|words)( and (photographs|photography|photos|pictures))?\s?: (?-i:\p{Lu}[\p{L}.'’-]* \p{Lu})[^.!?:]*\.?$"),
     Rule(Credit, 8, Holds("contributed"), r"^\W*(?-i:(\p{Lu}[\p{L}.'’-]* ){1,4}contributed)\W*$"),
     Rule(Credit, 30, Begins("repor"),
         r"(reporting was contributed (by|from)\b|reported by ((our )?(correspondents|reporters|staff|stringers)\b|(?-i:\p{Lu}[\p{L}.'’-]*
@@ -49,7 +51,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Contact, 40, Begins("compl|contr|corre|enqui|inqui|lette|quest|repli|submi|tips"),
         r"(complaints|contributions|correspondence|enquiries|inquiries|letters|questions|replies|submissions
         |tips)( to the editors?)?
-        ,? ((may|should|must|can) be (sent|addressed|mailed|e-?mailed|edited|shortened)\b|(are|is) welcome\b|(should
+        ,? ((may|should|must|can) be (sent|addressed|mailed|e-?mailed|edited|shortened|under|no (longer|more)|\d+ words)\b|(are|is) welcome\b|(should
         |must) bear\b
         |go to\b)"),
     Rule(Contact, 60, Begins("how to|lette|quest|submi|tips"),
