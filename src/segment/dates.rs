@@ -273,6 +273,12 @@ mod tests {
         ] {
             assert!(!is_day(sentence), "{sentence}");
         }
+        assert!(is_year("1999") && is_year("2021"));
+        assert!(!is_year("1899") && !is_year("20211") && !is_year("20a1"));
+    }
+
+    #[test]
+    fn times_of_day() {
         for sentence in [
             "12:31.",
             "2:03 p.m.",
@@ -304,7 +310,5 @@ mod tests {
         ] {
             assert!(!is_timed_heading(line), "{line}");
         }
-        assert!(is_year("1999") && is_year("2021"));
-        assert!(!is_year("1899") && !is_year("20211") && !is_year("20a1"));
     }
 }

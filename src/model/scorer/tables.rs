@@ -52,22 +52,7 @@ impl Tables {
             both(|| numbered(tfidf), || Stems::alone_in(vocabulary));
         let rows = || values(&columns, weights, tfidf.weights());
         let (values, (words, collocations)) = both(rows, || {
-            loop {
-                let spelled = both(
-                    || words(vocabulary, &numbers, &stems),
-                    || collocations(vocabulary, categories, &numbers, &stems),
-                );
-                match spelled {
-                    (Ok(words), Ok(collocations)) => break (words, collocations),
-                    // Stems that no training leaves: each is a feature more often than any run that it is in.
-                    (words, collocations) => {
-                        let unknown = [words.err(), collocations.err()];
-                        let unknown = unknown.into_iter().flatten().flatten();
-                        let unknown: Vec<String> = unknown.map(str::to_string).collect();
-                        unknown.iter().for_each(|stem| stems.add(stem));
-                    }
-                }
-            }
+            spelled(vocabulary, categories, &numbers, &mut stems)
         });
         let beside = (0..categories.len() as Symbol)
             .map(|category| {
@@ -260,6 +245,32 @@ impl<'a> Speller<'a> {
             true => Ok(runs),
             false => Err(self.unknown),
         }
+    }
+}
+
+/// The runs of words and the collocations that are features. Gives symbols to the stems that have none.
+fn spelled(
+    vocabulary: &Vocabulary,
+    categories: &[String],
+    numbers: &[u32],
+    stems: &mut Stems,
+) -> (Runs, Runs) {
+    loop {
+        let (words, collocations) = both(
+            || words(vocabulary, numbers, stems),
+            || collocations(vocabulary, categories, numbers, stems),
+        );
+        // Training leaves no unknown stem: each is a feature more often than any run that it is in.
+        let unknown: Vec<String> = match (words, collocations) {
+            (Ok(words), Ok(collocations)) => return (words, collocations),
+            (words, collocations) => [words.err(), collocations.err()]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(str::to_string)
+                .collect(),
+        };
+        unknown.iter().for_each(|stem| stems.add(stem));
     }
 }
 

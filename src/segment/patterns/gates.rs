@@ -389,6 +389,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_are_found_wherever_the_parts_of_a_line_meet() {
+        let alone = TABLE.marks("newsletter").0;
+        assert!(alone != 0);
+        for before in 0..120 {
+            let line = format!(
+                "{}newsletter{}",
+                "-".repeat(before),
+                "-".repeat(119 - before)
+            );
+            assert_eq!(TABLE.marks(&line).0, alone, "{line}");
+        }
+        assert_eq!(TABLE.marks(&"-".repeat(129)).0, 0);
+    }
+
     /// Lines that match an expression must pass its gate and its outline.
     #[test]
     fn gates_let_through_what_their_rules_match() {
