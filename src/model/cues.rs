@@ -111,8 +111,12 @@ fn words(text: &str) -> usize {
 /// it; says whether some are open after it. A mark opens if it stands at the beginning of a word: straight ones do not say, and
 /// languages use the curly ones differently. Guillemets say it themselves.
 fn quoted(text: &str, open: &mut bool) -> f64 {
-    let may_begin = |byte: &u8| matches!(byte, b'"' | 0xC2 | 0xE2);
-    if !text.as_bytes().iter().any(may_begin) {
+    // All bytes, whatever the first ones say: many are looked at at once.
+    let may_begin = |byte: u8| (byte == b'"') | (byte == 0xC2) | (byte == 0xE2);
+    if !text
+        .bytes()
+        .fold(false, |found, byte| found | may_begin(byte))
+    {
         // The usual case: no mark, so that all or nothing is inside.
         return f64::from(u8::from(*open && !text.is_empty()));
     }

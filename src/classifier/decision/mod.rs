@@ -22,6 +22,9 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
 
 use super::log_softmax;
 
+/// So many classes are worked on at once.
+const LANES: usize = 4;
+
 /// A fitted decision layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
@@ -97,21 +100,31 @@ impl Decision {
     fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
         let classes = self.intercepts.len();
         let mut scores = Array2::zeros((inputs.nrows(), classes));
-        let weights = self.weights.as_standard_layout();
-        let weights = weights.as_slice().unwrap_or_default();
-        for (input, mut row) in inputs.outer_iter().zip(scores.outer_iter_mut()) {
-            row.assign(&self.intercepts);
-            let Some(row) = row.as_slice_mut() else {
-                continue;
+        let inputs = inputs.as_standard_layout();
+        let inputs = inputs.as_slice().unwrap_or_default();
+        let width = self.weights.nrows();
+        for first in (0..classes).step_by(LANES) {
+            let lanes = |row: ArrayView1<f64>| -> [f64; LANES] {
+                std::array::from_fn(|lane| row.get(first + lane).copied().unwrap_or(0.0))
             };
-            // Not `dot`: its order of summation depends on the processor.
-            for (value, weights) in input.iter().zip(weights.chunks_exact(classes)) {
-                row.iter_mut()
-                    .zip(weights)
-                    .for_each(|(s, w)| *s += value * w);
+            let intercepts = lanes(self.intercepts.view());
+            let weights: Vec<[f64; LANES]> = self.weights.outer_iter().map(lanes).collect();
+            let rows = scores.outer_iter_mut();
+            for (mut row, input) in rows.zip(inputs.chunks_exact(width)) {
+                // Not `dot`: its order of summation depends on the processor.
+                let mut sums = intercepts;
+                for (value, weights) in input.iter().zip(&weights) {
+                    for lane in 0..LANES {
+                        sums[lane] += value * weights[lane];
+                    }
+                }
+                let row = row.iter_mut().skip(first);
+                row.zip(sums).for_each(|(score, sum)| *score = sum);
             }
-            log_softmax(row);
         }
+        let rows = scores.outer_iter_mut();
+        rows.filter_map(|row| row.into_slice())
+            .for_each(log_softmax);
         scores
     }
 

@@ -70,23 +70,38 @@ impl Inputs {
         centre: &Array1<f64>,
         inputs: &mut Array2<f64>,
     ) {
-        let mut sum = Array1::<f64>::zeros(logits.ncols());
+        let logits = logits.as_standard_layout();
+        let centre = centre.as_standard_layout();
+        let (Some(logits), Some(centre)) = (logits.as_slice(), centre.as_slice()) else {
+            return;
+        };
+        let classes = centre.len();
+        let centred = |row: usize| {
+            let logits = &logits[row * classes..(row + 1) * classes];
+            logits
+                .iter()
+                .zip(centre)
+                .map(|(logit, centre)| logit - centre)
+        };
+        let mut sum = vec![0.0; classes];
         for &row in document {
-            for ((sum, logit), centre) in sum.iter_mut().zip(logits.row(row)).zip(centre) {
-                *sum += logit - centre;
-            }
+            sum.iter_mut()
+                .zip(centred(row))
+                .for_each(|(sum, logit)| *sum += logit);
         }
         let first = document.first().copied();
         let others = document.len().saturating_sub(1) as f64;
         for (at, &row) in document.iter().enumerate() {
             // Of an absent neighbour nothing is written: zero is an average sentence.
-            let mut inputs = inputs.row_mut(row);
+            let Some(inputs) = inputs.row_mut(row).into_slice() else {
+                return;
+            };
             let mut write = |block: usize, other: Option<usize>| {
-                let own = inputs.iter_mut().skip(block * centre.len());
+                let block = inputs[block * classes..].iter_mut();
                 if let Some(other) = other {
-                    for ((input, logit), centre) in own.zip(logits.row(other)).zip(centre) {
-                        *input = logit - centre;
-                    }
+                    block
+                        .zip(centred(other))
+                        .for_each(|(input, logit)| *input = logit);
                 }
             };
             write(0, Some(row));
@@ -94,15 +109,12 @@ impl Inputs {
                 write(1, at.checked_sub(1).map(|before| document[before]));
                 write(2, document.get(at + 1).copied());
                 write(3, first.filter(|_| at > 0));
-                let rest = inputs.iter_mut().skip(4 * centre.len());
-                let own = logits.row(row);
-                for (((input, sum), logit), centre) in rest.zip(&sum).zip(own).zip(centre) {
-                    *input = (sum - (logit - centre)) / (others + SHRINKAGE);
+                let rest = inputs[4 * classes..].iter_mut().zip(&sum);
+                for ((input, sum), logit) in rest.zip(centred(row)) {
+                    *input = (sum - logit) / (others + SHRINKAGE);
                 }
             }
-            if let Some(inputs) = inputs.as_slice_mut() {
-                self.multiply(cues.row(row), centre.len(), inputs);
-            }
+            self.multiply(cues.row(row), classes, inputs);
         }
     }
 

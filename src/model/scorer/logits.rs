@@ -3,6 +3,8 @@
 //! Each class is summed up by itself and in the order of the features, so that the sums do not depend on how many
 //! classes are worked on at once.
 
+use std::ops::Range;
+
 use super::Scorer;
 use super::page::Entry;
 use super::tables::LANES;
@@ -44,51 +46,34 @@ pub(super) fn in_lanes(values: impl Iterator<Item = f64>, lanes: usize) -> Vec<L
     row
 }
 
-/// Adds a multiple of weights.
+/// Adds a multiple of a row.
 #[inline]
-pub(super) fn add(sums: &mut Lanes, value: f64, weights: &[f32; LANES]) {
+pub(super) fn add(sums: &mut Lanes, times: f64, row: &[impl Into<f64> + Copy; LANES]) {
     for lane in 0..LANES {
-        sums[lane] += value * f64::from(weights[lane]);
+        sums[lane] += times * row[lane].into();
     }
 }
 
 impl Scorer<'_> {
     /// Weighs what was seen in a sentence and adds up its logits.
     pub(super) fn add_logits(&mut self, entry: &mut Entry) {
+        let mut sums = std::mem::take(&mut self.sums);
         let mut squares = [0.0; Block::ALL.len()];
-        let blocks = [
-            (Block::Words, entry.seen.start..entry.categories.start),
-            (Block::Dictionary, entry.categories.clone()),
-            (Block::Collocations, entry.categories.end..entry.seen.end),
-        ];
-        for (block, seen) in blocks.clone() {
-            let square = &mut squares[block as usize];
-            for seen in &mut self.page.seen[seen] {
-                seen.value = self.frequencies.of(seen.times) * self.tables.weight(seen.feature);
-                *square += seen.value * seen.value;
-            }
-        }
-        let classes = self.model.labels.len();
         let lanes = self.tables.lanes();
-        let has_characters = !self.characters.is_empty();
-        let different = &self.page.different[entry.different.clone()];
-        let spelt = if has_characters { different } else { &[] };
-        for word in spelt {
-            let frequency = self.frequencies.of(word.times);
-            let vector = &self.characters[word.word as usize * lanes..][..lanes];
-            let square = vector.as_flattened()[classes];
-            squares[Block::Characters as usize] += frequency * frequency * square;
+        let mut of_blocks = sums.chunks_exact_mut(lanes);
+        for (block, square) in Block::ALL.into_iter().zip(&mut squares) {
+            let Some(sums) = of_blocks.next() else { break };
+            *square = match block {
+                Block::Words => self.of_features(entry.seen.start..entry.categories.start, sums),
+                Block::Characters => self.of_characters(entry.different.clone(), sums),
+                Block::Dictionary => self.of_features(entry.categories.clone(), sums),
+                Block::Collocations => self.of_features(entry.categories.end..entry.seen.end, sums),
+            };
         }
         let norm = self.model.tfidf.norm();
-        let scales = squares.map(|square| norm.scale(square));
-        for (block, seen) in blocks {
-            let scale = scales[block as usize];
-            for seen in &mut self.page.seen[seen] {
-                seen.value *= scale;
-            }
-        }
-        entry.characters = scales[Block::Characters as usize];
+        entry.scales = squares.map(|square| norm.scale(square));
         let meaning = self.model.meaning.as_ref();
+        let different = &self.page.different[entry.different.clone()];
         let meant = if meaning.is_some() { different } else { &[] };
         let mut mean = Mean::default();
         for word in meant {
@@ -97,27 +82,66 @@ impl Scorer<'_> {
             }
         }
         entry.vectors = meaning.map_or(0.0, |meaning| meaning.centre.scale(&mean));
+        let classes = self.model.labels.len();
         for part in 0..classes.div_ceil(LANES) {
-            let mut sums = self.intercepts[part];
-            for seen in &self.page.seen[entry.seen.clone()] {
-                add(&mut sums, seen.value, &self.tables.row(seen.feature)[part]);
-            }
-            for word in spelt {
-                let scale = self.frequencies.of(word.times) * entry.characters;
-                let vector = &self.characters[word.word as usize * lanes + part];
-                for lane in 0..LANES {
-                    sums[lane] += scale * vector[lane];
-                }
+            let mut logits = self.intercepts[part];
+            for (block, scale) in entry.scales.iter().enumerate() {
+                add(&mut logits, *scale, &sums[block * lanes + part]);
             }
             for word in meant {
                 let scale = f64::from(word.times) * entry.vectors;
-                let said = &self.said[word.word as usize * lanes + part];
-                for lane in 0..LANES {
-                    sums[lane] += scale * said[lane];
-                }
+                add(
+                    &mut logits,
+                    scale,
+                    &self.said[word.word as usize * lanes + part],
+                );
             }
             let more = LANES.min(classes - part * LANES);
-            self.page.logits.extend(&sums[..more]);
+            self.page.logits.extend(&logits[..more]);
         }
+        self.sums = sums;
+    }
+
+    /// Sets `sums` to what features of the page add to each class before scaling; returns the square of the norm of their values.
+    fn of_features(&self, seen: Range<usize>, sums: &mut [Lanes]) -> f64 {
+        let own = self.model.labels.len() % LANES;
+        let seen = &self.page.seen[seen];
+        let mut square = 0.0;
+        for (part, sums) in sums.iter_mut().enumerate() {
+            let mut sum = [0.0; LANES];
+            square = 0.0;
+            for seen in seen {
+                let frequency = self.frequencies.of(seen.times);
+                let row = &self.tables.row(seen.feature)[part];
+                add(&mut sum, frequency, row);
+                // The weights stand in the last part.
+                let value = frequency * f64::from(row[own]);
+                square += value * value;
+            }
+            *sums = sum;
+        }
+        square
+    }
+
+    /// The same of the characters of the page's words.
+    fn of_characters(&self, words: Range<usize>, sums: &mut [Lanes]) -> f64 {
+        sums.fill([0.0; LANES]);
+        if self.characters.is_empty() {
+            return 0.0;
+        }
+        let own = self.model.labels.len() % LANES;
+        let lanes = sums.len();
+        let words = &self.page.different[words];
+        let mut square = 0.0;
+        for (part, sums) in sums.iter_mut().enumerate() {
+            square = 0.0;
+            for word in words {
+                let frequency = self.frequencies.of(word.times);
+                let vector = &self.characters[word.word as usize * lanes + part];
+                add(sums, frequency, vector);
+                square += frequency * frequency * vector[own];
+            }
+        }
+        square
     }
 }

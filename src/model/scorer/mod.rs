@@ -60,6 +60,8 @@ pub struct Scorer<'m> {
     vectors: Vec<Option<WordVector<'static>>>,
     /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
     said: Vec<Lanes>,
+    /// For each block of the sentence at hand, what its features add to each class before scaling.
+    sums: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
     categories: Categories,
     frequencies: Frequencies,
@@ -95,6 +97,7 @@ impl Model {
             characters: Vec::new(),
             vectors: Vec::new(),
             said: Vec::new(),
+            sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
             matcher: dictionary.map(Matcher::new),
             categories: Categories::new(categories.len()),
             frequencies: Frequencies::new(),
@@ -209,10 +212,11 @@ impl Scorer<'_> {
             let mut square = 0.0;
             for run in columns.chunk_by(|a, b| a == b) {
                 let feature = self.tables.feature(run[0]);
-                let value = run.len() as f64 * self.tables.weight(feature);
-                for (sums, weights) in vector.iter_mut().zip(self.tables.row(feature)) {
-                    logits::add(sums, value, weights);
+                let times = run.len() as f64;
+                for (sums, row) in vector.iter_mut().zip(self.tables.row(feature)) {
+                    logits::add(sums, times, row);
                 }
+                let value = times * self.tables.weight(feature);
                 square += value * value;
             }
             vector.as_flattened_mut()[classes] = square;

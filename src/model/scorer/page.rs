@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::runs::NONE;
+use crate::features::Block;
 use crate::text::Place;
 
 /// Buckets of features: several times as many as a sentence has of these.
@@ -13,8 +14,6 @@ pub(super) struct Seen {
     pub feature: u32,
     /// How often it occurs.
     pub times: u32,
-    /// Its value in the sentence's row.
-    pub value: f64,
     /// What was seen before it in its bucket. True only of what is found there.
     before: u32,
 }
@@ -82,8 +81,8 @@ pub(super) struct Entry {
     pub words: Range<usize>,
     /// For each collocation the place of its word.
     pub near: Range<usize>,
-    /// What the vector of a word's characters is multiplied with.
-    pub characters: f64,
+    /// For each block, what the values of its features are multiplied with.
+    pub scales: [f64; Block::ALL.len()],
     /// What is multiplied with what a word's own vector says.
     pub vectors: f64,
 }
@@ -140,7 +139,7 @@ impl Page {
             different: end(self.different.len()),
             words: end(self.words.len()),
             near: end(self.near.len()),
-            characters: 0.0,
+            scales: [0.0; Block::ALL.len()],
             vectors: 0.0,
         }
     }
@@ -164,7 +163,6 @@ impl Page {
         self.seen.push(Seen {
             feature,
             times,
-            value: 0.0,
             before: std::mem::replace(bucket, new),
         });
         new

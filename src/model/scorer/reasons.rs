@@ -7,9 +7,10 @@ use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{Lanes, in_lanes};
-use super::page::Entry;
+use super::page::{Entry, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
+use crate::features::Block;
 use crate::model::explain::{FAINT, collocated, surface};
 
 /// Words and phrases named as reasons.
@@ -119,13 +120,15 @@ impl Scorer<'_> {
         let mut strongest = Strongest([(0.0, Reason::Category(0)); MOST], 0);
         self.offer_words(entry, direction, &mut strongest);
         self.offer_phrases(entry, direction, &mut room, &mut strongest);
+        let scale = entry.scales[Block::Dictionary as usize];
         for seen in &self.page.seen[entry.categories.clone()] {
-            let strength = seen.value * self.speaks(seen.feature, direction);
+            let strength = scale * self.says(seen, direction);
             strongest.offer(strength, Reason::Category(seen.feature));
         }
         let collocations = &self.page.seen[entry.categories.end..entry.seen.end];
+        let scale = entry.scales[Block::Collocations as usize];
         for (seen, &word) in collocations.iter().zip(&self.page.near[entry.near.clone()]) {
-            let strength = seen.value * self.speaks(seen.feature, direction);
+            let strength = scale * self.says(seen, direction);
             strongest.offer(strength, Reason::Collocation(seen.feature, word));
         }
         let line = &mut room.line;
@@ -168,22 +171,25 @@ impl Scorer<'_> {
         surface(sentence, first.start..last.end, is_not, line);
     }
 
-    /// What a feature says in a direction, for a value of 1.
-    fn speaks(&self, feature: u32, direction: &[Lanes]) -> f64 {
-        let rows = self.tables.row(feature).iter();
-        dot(rows.map(|row| row.map(f64::from)), direction)
+    /// What a feature says in a direction before scaling.
+    #[inline]
+    fn says(&self, seen: &Seen, direction: &[Lanes]) -> f64 {
+        let rows = self.tables.row(seen.feature).iter();
+        self.frequencies.of(seen.times) * dot(rows.map(|row| row.map(f64::from)), direction)
     }
 
     /// Each word says what it says itself and what its characters and its vector say.
     fn offer_words(&self, entry: &Entry, direction: &[Lanes], strongest: &mut Strongest) {
         let lanes = direction.len();
+        let words = entry.scales[Block::Words as usize];
+        let characters = entry.scales[Block::Characters as usize];
         for word in &self.page.different[entry.different.clone()] {
             let mut strength = 0.0;
             if !self.characters.is_empty() {
                 let start = word.word as usize * lanes;
                 let vector = &self.characters[start..start + lanes];
                 let said = dot(vector.iter().copied(), direction);
-                strength += self.frequencies.of(word.times) * entry.characters * said;
+                strength += self.frequencies.of(word.times) * characters * said;
             }
             if !self.said.is_empty() {
                 let start = word.word as usize * lanes;
@@ -192,7 +198,7 @@ impl Scorer<'_> {
             }
             if let Some(seen) = self.page.seen.get(word.seen as usize) {
                 let share = f64::from(word.times) / f64::from(seen.times);
-                strength += share * seen.value * self.speaks(seen.feature, direction);
+                strength += share * words * self.says(seen, direction);
             }
             strongest.offer(strength, Reason::Words(word.first, word.first + 1));
         }
@@ -207,10 +213,15 @@ impl Scorer<'_> {
         strongest: &mut Strongest,
     ) {
         room.again.clear();
+        let scale = entry.scales[Block::Words as usize];
         for phrase in &self.page.words[entry.words.clone()] {
             let seen = &self.page.seen[phrase.seen as usize];
-            let each = seen.value / f64::from(seen.times);
-            let strength = each * self.speaks(seen.feature, direction);
+            let all = scale * self.says(seen, direction);
+            // Nearly always 1, and a division takes long.
+            let strength = match seen.times {
+                1 => all,
+                times => all / f64::from(times),
+            };
             let first = self.page.word_at[phrase.first as usize];
             match self.page.different[first as usize].times {
                 1 => strongest.offer(strength, Reason::Words(phrase.first, phrase.end)),

@@ -25,7 +25,8 @@ const COARSE: u32 = 13;
 /// inverse document frequency, so the numbers of common features are close to each other, and with
 /// them all that is looked up by number.
 pub(crate) struct Tables {
-    /// For each number what the feature adds to each class and then its weight, filled up with zeros to whole lanes.
+    /// For each number what the feature, weighed, adds to each class where it occurs once, and then its weight, filled up with zeros
+    /// to whole lanes.
     values: Vec<[f32; LANES]>,
     /// The column of each number, and the number of each column.
     columns: Vec<u32>,
@@ -78,7 +79,7 @@ impl Tables {
         lanes(self.classes)
     }
 
-    /// What a feature adds to each class for a value of 1, and behind the last class its weight.
+    /// What a feature that occurs once adds to each class before scaling, and behind the last class its weight.
     #[inline]
     pub fn row(&self, feature: u32) -> &[[f32; LANES]] {
         let lanes = self.lanes();
@@ -194,11 +195,12 @@ fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; L
         let row = row.as_flattened_mut();
         let column = column as usize;
         let of_classes = &weights[column * classes..(column + 1) * classes];
-        // By hand: for so few values the call of a copy would cost more than the copy.
+        let own = own[column];
         for (place, weight) in row.iter_mut().zip(of_classes) {
-            *place = *weight;
+            // Finite whatever a file says.
+            *place = (weight * own).clamp(f32::MIN, f32::MAX);
         }
-        row[classes] = own[column];
+        row[classes] = own;
     }
     values
 }

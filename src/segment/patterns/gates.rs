@@ -1,15 +1,16 @@
 //! The gates before the patterns: what a line must have before an expression is tried, so that prose costs little.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
-use regex::{Regex, RegexBuilder};
-use regex_automata::meta;
+use regex::bytes::{Regex, RegexBuilder};
 
 use super::super::{Furniture, shape};
-use super::{is_linked, outline, stands_inside};
+use super::{alphabet, is_linked, stands_inside};
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.
@@ -47,6 +48,8 @@ impl Gate {
 /// A line that may be furniture, with what the gates ask of it.
 pub(super) struct Candidate<'a> {
     line: &'a str,
+    /// The line as the expressions see it, once one is tried.
+    bytes: OnceCell<Cow<'a, [u8]>>,
     /// The line from its first word on.
     begun: &'a str,
     /// The first bytes of that, as an [`Opening`] has them.
@@ -60,7 +63,22 @@ impl<'a> Candidate<'a> {
             .unwrap_or(line.len());
         let begun = line.get(at..).unwrap_or("");
         let head = pack(begun.as_bytes());
-        Candidate { line, begun, head }
+        Candidate {
+            line,
+            bytes: OnceCell::new(),
+            begun,
+            head,
+        }
+    }
+
+    /// What an expression sees: the line, or what is left of it from its first word on.
+    fn bytes(&self, is_from_word: bool) -> &[u8] {
+        let bytes = self.bytes.get_or_init(|| alphabet::line(self.line));
+        let before = match is_from_word {
+            true => &self.line[..self.line.len() - self.begun.len()],
+            false => "",
+        };
+        bytes.get(before.chars().count()..).unwrap_or_default()
     }
 
     /// Whether a bracket closes after the last word.
@@ -100,10 +118,9 @@ fn pack(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(head)
 }
 
-/// A rule with its expression and the outline of it, each compiled when first needed.
+/// A rule with its expression, compiled when first needed.
 pub(super) struct Compiled {
     pub(super) rule: &'static Rule,
-    outline: OnceLock<Option<meta::Regex>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -111,7 +128,6 @@ impl Compiled {
     pub(super) fn new(rule: &'static Rule) -> Compiled {
         Compiled {
             rule,
-            outline: OnceLock::new(),
             regex: OnceLock::new(),
         }
     }
@@ -121,46 +137,23 @@ impl Compiled {
         matches!(self.rule.2, Gate::Begins(_)) && !self.rule.3.starts_with('^')
     }
 
-    fn expression(&self) -> String {
-        let expression = plain(self.rule.3);
-        match self.is_from_word() {
-            true => format!("^(?:{expression})"),
-            false => expression,
-        }
-    }
-
     pub(super) fn matches(&self, candidate: &Candidate) -> bool {
-        let line = match self.is_from_word() {
-            true => candidate.begun,
-            false => candidate.line,
-        };
-        let outline = || outline::compile(&self.expression());
-        let outline = self.outline.get_or_init(outline).as_ref();
-        if outline.is_some_and(|outline| !outline.is_match(line)) && !outline::is_odd(line) {
-            return false;
-        }
-        let regex = self.regex.get_or_init(|| compile(&self.expression()));
-        regex.as_ref().is_some_and(|regex| regex.is_match(line))
+        let regex = self.regex.get_or_init(|| self.compile()).as_ref();
+        let bytes = candidate.bytes(self.is_from_word());
+        regex.is_some_and(|regex| regex.is_match(bytes))
     }
-}
 
-/// An expression of a table on one line.
-fn plain(expression: &str) -> String {
-    // The boundary of ASCII words: the Unicode one would drive the automaton off its fast path at every curly quote.
-    expression
-        .lines()
-        .map(|part| part.trim_start().replace(r"\b", r"(?-u:\b)"))
-        .collect()
-}
-
-fn compile(expression: &str) -> Option<Regex> {
-    RegexBuilder::new(expression)
-        .case_insensitive(true)
-        // Bounded repeats of Unicode classes need more room than the default.
-        .size_limit(64 << 20)
-        .dfa_size_limit(16 << 20)
-        .build()
-        .ok()
+    fn compile(&self) -> Option<Regex> {
+        let mut expression = alphabet::expression(self.rule.3)?;
+        if self.is_from_word() {
+            expression = format!("^(?:{expression})");
+        }
+        RegexBuilder::new(&expression)
+            .unicode(false)
+            .case_insensitive(true)
+            .build()
+            .ok()
+    }
 }
 
 /// Parts of a line that are looked at side by side.
@@ -381,11 +374,7 @@ mod tests {
                 let mut alternatives = Gate::alternatives(list);
                 assert!(alternatives.all(|text| !text.is_empty() && !text.contains('\n')));
             }
-            assert!(compile(&plain(expression)).is_some(), "{expression}");
-            assert!(
-                outline::compile(&plain(expression)).is_some(),
-                "{expression}"
-            );
+            assert!(compiled.compile().is_some(), "{expression}");
         }
     }
 
@@ -404,7 +393,7 @@ mod tests {
         assert_eq!(TABLE.marks(&"-".repeat(129)).0, 0);
     }
 
-    /// Lines that match an expression must pass its gate and its outline.
+    /// Lines that match an expression must pass its gate.
     #[test]
     fn gates_let_through_what_their_rules_match() {
         let mut runner = TestRunner::deterministic();
@@ -432,14 +421,7 @@ mod tests {
                 let index = table.rules.iter().position(|r| std::ptr::eq(r, compiled));
                 let open =
                     table.open(&candidate, table.marks(&line)) & (1 << index.unwrap_or(0)) != 0;
-                let regex = compile(&compiled.expression());
-                let from = match compiled.is_from_word() {
-                    true => candidate.begun,
-                    false => candidate.line,
-                };
-                if regex.is_some_and(|regex| regex.is_match(from))
-                    && !(open && compiled.matches(&candidate))
-                {
+                if !open && compiled.matches(&candidate) {
                     shut_out.push(line);
                 }
             }

@@ -173,7 +173,7 @@ pub(super) const MENUS: &[Rule] = &[
         r"(words|text|story|report|article|written|prepared|interviewed|reported|posted|published|published in
         |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
         |news analysis|a commentary|news round-?up|round-?up|guest (post|column|essay)
-        |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{Lu}r?s?\.[^.!?]*)*$"),
+        |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{L}r?s?\.[^.!?]*)*$"),
     Rule(Byline, 14, Begins("poste|publi|writt"),
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
     Rule(Consent, 12, Begins("we ca|we re|we va"),

@@ -7,13 +7,13 @@
 //! Nearly every line is prose, so each rule has a gate: letters or words without which it cannot match. An expression
 //! is compiled when its gate first opens.
 
+mod alphabet;
 mod closings;
 mod gates;
 mod house;
 mod marks;
 mod menus;
 mod notices;
-mod outline;
 mod platforms;
 
 use std::sync::LazyLock;

@@ -11,7 +11,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Advertisement, 12, Begins("a mes|a wor|ad|anzei|paid |partn|presented by|promo|publi|spons|إعلان"),
         r"(advertisements?|advertorial|advert|ads?|ad by \w+|sponsored( content| links?| post| by .*)?
         |promoted( content| stories| links)?|paid (content|post|promotion|program)|partner content|advertising
-        |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicité|anzeige|إعلان)\W*$"),
+        |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicit[^\x00-\x7F]|anzeige|[^\x00-\x7F]{5})\W*$"),
     Rule(Advertisement, 14, Begins("artic|conte|post |posts|repor|story"),
         r"(story|article|content|post|report)s? (continues|resumes) (below|after)\b"),
     Rule(Advertisement, 14, Begins("ad|spons"),
@@ -42,7 +42,7 @@ pub(super) const NOTICES: &[Rule] = &[
         r"(additional|further|extra)?\s*(reporting|writing|editing|research|translation|compiled|reported
         |written|edited|translated|graphics?|production|produced|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
-        |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{Lu}\.[^.!?]*)*(;|\)|\.|$)"),
+        |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{L}\.[^.!?]*)*(;|\)|\.|$)"),
     Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some i|some o|this |trans|versi"),
         r"(some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted

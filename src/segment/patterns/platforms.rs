@@ -39,7 +39,7 @@ pub(super) const PLATFORMS: &[Rule] = &[
     Rule(SignUp, 60, Holds("sign up|subscribe|register"),
         r"\b(register|sign up|subscribe) (for free|for it|here|now|today)( here)?\W*$"),
     Rule(Caption, 120, Begins("a file|a hando|an arch|an undat|caption|media|the arch|the file|the hand|the undat|video"),
-        r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{Ll}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
+        r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{L}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
         [ ](dated|from|of|provided|released|shows?|taken)\b)"),
     Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code|moderates all comments"),
         r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|machine|produced|provided)

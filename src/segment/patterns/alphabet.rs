@@ -1,0 +1,181 @@
+//! Lines and expressions over one byte a character.
+//!
+//! Classes of Unicode, repeated up to so many times, make automata of many thousand states: milliseconds and megabytes
+//! for an expression that a page needs once. But the rules tell few characters apart outside ASCII: by kind, and some marks by
+//! themselves. With a byte for each of these the same expressions are small.
+
+use std::borrow::Cow;
+
+/// Bytes of characters outside ASCII, by kind.
+const UPPER: u8 = 0x80;
+const LOWER: u8 = 0x81;
+const LETTER: u8 = 0x82;
+const COMBINING: u8 = 0x83;
+const DIGIT: u8 = 0x84;
+const SPACE: u8 = 0x85;
+const OTHER: u8 = 0x86;
+/// The byte of the first of [`MARKS`].
+const FIRST_MARK: u8 = 0x90;
+
+/// Characters that a rule may name; no other outside ASCII.
+const MARKS: &str = "’‘“”«»›–—…·•©℗£€←→⬅▲▶►▼◄";
+
+/// The byte of a character.
+fn byte(c: char) -> u8 {
+    if c.is_ascii() {
+        return c as u8;
+    }
+    if let Some(place) = MARKS.chars().position(|mark| mark == c) {
+        return FIRST_MARK + place as u8;
+    }
+    if c.is_uppercase() {
+        UPPER
+    } else if c.is_lowercase() {
+        LOWER
+    } else if c.is_alphabetic() {
+        LETTER
+    } else if unicode_normalization::char::is_combining_mark(c) {
+        COMBINING
+    } else if c.is_numeric() {
+        DIGIT
+    } else if c.is_whitespace() {
+        SPACE
+    } else {
+        OTHER
+    }
+}
+
+/// A line, one byte a character.
+pub(super) fn line(line: &str) -> Cow<'_, [u8]> {
+    match line.is_ascii() {
+        true => Cow::Borrowed(line.as_bytes()),
+        false => Cow::Owned(line.chars().map(byte).collect()),
+    }
+}
+
+/// A case-insensitive expression of a table on one line, for [`line`]s; `None` if it names what has no byte.
+pub(super) fn expression(table: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut is_class = false;
+    let lines: String = table.lines().map(str::trim_start).collect();
+    let mut rest = lines.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => {
+                let escaped = rest.next()?;
+                let kind = match escaped {
+                    'p' => rest.by_ref().take_while(|c| *c != '}').collect(),
+                    other => other.to_string(),
+                };
+                match (class(&kind), is_class) {
+                    (Some(bytes), true) if !bytes.starts_with('^') => out.push_str(bytes),
+                    (Some(bytes), false) => {
+                        out.push('[');
+                        out.push_str(bytes);
+                        out.push(']');
+                    }
+                    (Some(_), true) => return None,
+                    (None, _) if escaped == 'p' => return None,
+                    (None, _) => out.extend(['\\', escaped]),
+                }
+            }
+            '[' | ']' => {
+                is_class = c == '[';
+                out.push(c);
+            }
+            c if c.is_ascii() => out.push(c),
+            c => out.push_str(&format!(r"\x{:02X}", byte(c))),
+        }
+    }
+    Some(out)
+}
+
+/// What a class of characters stands for, as it is written between brackets.
+fn class(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "{Lu" => r"A-Z\x80",
+        "{L" => r"A-Za-z\x80-\x82",
+        "w" => r"\w\x80-\x84",
+        "W" => r"^\w\x80-\x84",
+        "d" => r"\d\x84",
+        "s" => r"\s\x85",
+        "S" => r"^\s\x85",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::{Regex, RegexBuilder, bytes};
+
+    use super::super::{CLOSING, TABLE};
+    use super::*;
+
+    fn compile(table: &str) -> bytes::Regex {
+        let mut regex = bytes::RegexBuilder::new(&expression(table).unwrap());
+        regex.unicode(false).case_insensitive(true).build().unwrap()
+    }
+
+    /// The same over Unicode.
+    fn reference(table: &str) -> Regex {
+        let lines: String = table.lines().map(str::trim_start).collect();
+        RegexBuilder::new(&lines.replace(r"\b", r"(?-u:\b)"))
+            .case_insensitive(true)
+            .size_limit(64 << 20)
+            .build()
+            .unwrap()
+    }
+
+    /// Every eighth line of the seeds, the articles on which the rules were tried.
+    fn lines() -> Vec<String> {
+        let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+        let files = std::fs::read_dir(seeds).unwrap();
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+        files.sort();
+        let texts = files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).unwrap());
+        let lines = texts.flat_map(|text| text.lines().map(str::to_string).collect::<Vec<_>>());
+        lines.filter(|line| line.len() < 400).step_by(8).collect()
+    }
+
+    #[test]
+    fn rules_say_of_lines_what_they_say_over_unicode() {
+        let lines: Vec<String> = lines();
+        assert!(lines.len() > 1_000);
+        for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
+            let table = compiled.rule.3;
+            let (regex, reference) = (compile(table), reference(table));
+            for text in &lines {
+                let is_match = regex.is_match(&line(text));
+                assert_eq!(is_match, reference.is_match(text), "{table} {text}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn classes_hold_the_characters_of_unicode(text in "[a-cA-C0-2 .,'’“”–©éÉßאع٣\u{301}\u{a0}\u{2009}中😀_-]{0,9}") {
+            for table in [
+                r"^\w+$", r"^\W+$", r"^\s+$", r"^\S+$", r"^\d+$", r"^(?-i:\p{Lu})\p{L}+$", r"^[\p{L}.'’-]+$", r"^[^.’]{2,4}$",
+                r"^.[\w“–]*$", r"\b[\p{L}\d]", r"^[\s©]|[^\x00-\x7F]{2}$",
+            ] {
+                prop_assert_eq!(compile(table).is_match(&line(&text)), reference(table).is_match(&text), "{}", table);
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_byte_of_its_own_is_no_expression() {
+        for table in [r"\p{Greek}", r"[a\W]", "\\"] {
+            assert_eq!(expression(table), None, "{table}");
+        }
+        let named = |c: &char| !c.is_ascii() && !MARKS.contains(*c);
+        for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
+            assert_eq!(compiled.rule.3.chars().find(named), None);
+        }
+        assert!(usize::from(FIRST_MARK) + MARKS.chars().count() <= 256);
+    }
+}
