@@ -160,12 +160,17 @@ pub(crate) struct CategoryName<'a>(
 impl fmt::Display for CategoryName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CategoryName(categories, hit, other) = self;
-        let not = |hit: &Hit| if hit.negated { "not " } else { "" };
-        write!(f, "{}{}", not(hit), categories[hit.category])?;
-        match other {
-            Some(other) => write!(f, " > {}{}", not(other), categories[other.category]),
-            None => Ok(()),
+        // Without formatting: it is asked for as often as there are pairs of categories.
+        let name = |f: &mut fmt::Formatter<'_>, hit: &Hit| {
+            f.write_str(if hit.negated { "not " } else { "" })?;
+            f.write_str(&categories[hit.category])
+        };
+        name(f, hit)?;
+        if let Some(other) = other {
+            f.write_str(" > ")?;
+            name(f, other)?;
         }
+        Ok(())
     }
 }
 

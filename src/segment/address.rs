@@ -77,17 +77,19 @@ impl Address {
         let words = text
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
             .filter(|word| !word.is_empty());
+        let is_in = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
         for (at, word) in words.enumerate() {
-            let word = word.to_lowercase();
             let stem = word.split(['\'', '’']).next().unwrap_or("");
-            address.addresses |= matches!(stem, "we" | "our" | "us" | "you" | "your")
-                || at == 0 && CALLS.contains(&stem);
-            address.offers |= OFFERS.contains(&word.as_str());
-            address.names_page |= PAGE.contains(&word.as_str());
+            address.addresses |= is_in(READERS, stem) || at == 0 && is_in(CALLS, stem);
+            address.offers |= is_in(OFFERS, word);
+            address.names_page |= is_in(PAGE, word);
         }
         address
     }
 }
+
+/// Who speaks to readers, and they.
+const READERS: &[&str] = &["we", "our", "us", "you", "your"];
 
 /// With what a line begins that tells readers what to do.
 #[rustfmt::skip]

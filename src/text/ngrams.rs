@@ -11,13 +11,20 @@ pub fn character_ngrams<'a>(
     mut visit: impl FnMut(&'a str),
 ) {
     padded.clear();
+    padded.reserve(word.len() + 2);
     padded.push(' ');
     padded.push_str(word);
     padded.push(' ');
     let padded: &'a str = padded;
-    let mut bounds: Vec<usize> = padded.char_indices().map(|(at, _)| at).collect();
-    bounds.push(padded.len());
-    let length = bounds.len() - 1;
+    // Where characters begin, unless every byte is one.
+    let bounds: Option<Vec<usize>> = (!word.is_ascii()).then(|| {
+        let begins = padded.char_indices().map(|(at, _)| at);
+        begins.chain([padded.len()]).collect()
+    });
+    let bound = |at: usize| bounds.as_ref().map_or(at, |bounds| bounds[at]);
+    let length = bounds
+        .as_ref()
+        .map_or(padded.len(), |bounds| bounds.len() - 1);
     for size in sizes {
         if size >= length {
             visit(padded);
@@ -25,7 +32,7 @@ pub fn character_ngrams<'a>(
             break;
         }
         for start in 0..=length - size {
-            visit(&padded[bounds[start]..bounds[start + size]]);
+            visit(&padded[bound(start)..bound(start + size)]);
         }
     }
 }

@@ -6,6 +6,12 @@
 
 use std::borrow::Cow;
 
+use regex_automata::Input;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::pool::Pool;
+use regex_automata::util::syntax;
+
 /// Bytes of characters outside ASCII, by kind.
 const UPPER: u8 = 0x80;
 const LOWER: u8 = 0x81;
@@ -53,8 +59,48 @@ pub(super) fn line(line: &str) -> Cow<'_, [u8]> {
     }
 }
 
-/// A case-insensitive expression of a table on one line, for [`line`]s; `None` if it names what has no byte.
-pub(super) fn expression(table: &str) -> Option<String> {
+/// A case-insensitive expression over [`line`]s, determined as far as lines have needed it.
+pub(super) struct Expression {
+    dfa: DFA,
+    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>,
+}
+
+impl Expression {
+    /// Compiles an expression of a table, which may have to match from the beginning; `None` if it names what has no byte or is none.
+    pub(super) fn new(table: &str, from_start: bool) -> Option<Expression> {
+        let mut expression = translate(table)?;
+        if from_start {
+            expression = format!("^(?:{expression})");
+        }
+        let syntax = syntax::Config::new()
+            .unicode(false)
+            .utf8(false)
+            .case_insensitive(true);
+        // Only whether it matches is asked, so it is read in one direction and needs no groups.
+        let thompson = thompson::Config::new()
+            .utf8(false)
+            .which_captures(WhichCaptures::None);
+        let dfa = DFA::builder()
+            .syntax(syntax)
+            .thompson(thompson)
+            .build(&expression)
+            .ok()?;
+        let shared = dfa.clone();
+        let caches = Pool::new(Box::new(move || shared.create_cache()) as Box<_>);
+        Some(Expression { dfa, caches })
+    }
+
+    /// Whether it matches anywhere in a line.
+    pub(super) fn is_match(&self, line: &[u8]) -> bool {
+        let input = Input::new(line).earliest(true);
+        let found = self.dfa.try_search_fwd(&mut self.caches.get(), &input);
+        // A search gives up only where a configuration tells it to.
+        found.is_ok_and(|end| end.is_some())
+    }
+}
+
+/// An expression of a table on one line, for [`line`]s; `None` if it names what has no byte.
+fn translate(table: &str) -> Option<String> {
     let mut out = String::new();
     let mut is_class = false;
     let lines: String = table.lines().map(str::trim_start).collect();
@@ -107,17 +153,12 @@ fn class(kind: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use regex::{Regex, RegexBuilder, bytes};
+    use regex::{Regex, RegexBuilder};
 
     use super::super::{CLOSING, TABLE};
     use super::*;
 
-    fn compile(table: &str) -> bytes::Regex {
-        let mut regex = bytes::RegexBuilder::new(&expression(table).unwrap());
-        regex.unicode(false).case_insensitive(true).build().unwrap()
-    }
-
-    /// The same over Unicode.
+    /// The expression over Unicode.
     fn reference(table: &str) -> Regex {
         let lines: String = table.lines().map(str::trim_start).collect();
         RegexBuilder::new(&lines.replace(r"\b", r"(?-u:\b)"))
@@ -147,9 +188,10 @@ mod tests {
         assert!(lines.len() > 1_000);
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
             let table = compiled.rule.3;
-            let (regex, reference) = (compile(table), reference(table));
+            let expression = Expression::new(table, false).unwrap();
+            let reference = reference(table);
             for text in &lines {
-                let is_match = regex.is_match(&line(text));
+                let is_match = expression.is_match(&line(text));
                 assert_eq!(is_match, reference.is_match(text), "{table} {text}");
             }
         }
@@ -162,7 +204,8 @@ mod tests {
                 r"^\w+$", r"^\W+$", r"^\s+$", r"^\S+$", r"^\d+$", r"^(?-i:\p{Lu})\p{L}+$", r"^[\p{L}.'’-]+$", r"^[^.’]{2,4}$",
                 r"^.[\w“–]*$", r"\b[\p{L}\d]", r"^[\s©]|[^\x00-\x7F]{2}$",
             ] {
-                prop_assert_eq!(compile(table).is_match(&line(&text)), reference(table).is_match(&text), "{}", table);
+                let expression = Expression::new(table, false).unwrap();
+                prop_assert_eq!(expression.is_match(&line(&text)), reference(table).is_match(&text), "{}", table);
             }
         }
     }
@@ -170,7 +213,7 @@ mod tests {
     #[test]
     fn what_has_no_byte_of_its_own_is_no_expression() {
         for table in [r"\p{Greek}", r"[a\W]", "\\"] {
-            assert_eq!(expression(table), None, "{table}");
+            assert!(Expression::new(table, false).is_none(), "{table}");
         }
         let named = |c: &char| !c.is_ascii() && !MARKS.contains(*c);
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
-use regex::bytes::{Regex, RegexBuilder};
 
 use super::super::{Furniture, shape};
-use super::{alphabet, is_linked, stands_inside};
+use super::alphabet::{self, Expression};
+use super::{is_linked, stands_inside};
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.
@@ -121,14 +121,14 @@ fn pack(bytes: &[u8]) -> u64 {
 /// A rule with its expression, compiled when first needed.
 pub(super) struct Compiled {
     pub(super) rule: &'static Rule,
-    regex: OnceLock<Option<Regex>>,
+    expression: OnceLock<Option<Expression>>,
 }
 
 impl Compiled {
     pub(super) fn new(rule: &'static Rule) -> Compiled {
         Compiled {
             rule,
-            regex: OnceLock::new(),
+            expression: OnceLock::new(),
         }
     }
 
@@ -138,21 +138,10 @@ impl Compiled {
     }
 
     pub(super) fn matches(&self, candidate: &Candidate) -> bool {
-        let regex = self.regex.get_or_init(|| self.compile()).as_ref();
-        let bytes = candidate.bytes(self.is_from_word());
-        regex.is_some_and(|regex| regex.is_match(bytes))
-    }
-
-    fn compile(&self) -> Option<Regex> {
-        let mut expression = alphabet::expression(self.rule.3)?;
-        if self.is_from_word() {
-            expression = format!("^(?:{expression})");
-        }
-        RegexBuilder::new(&expression)
-            .unicode(false)
-            .case_insensitive(true)
-            .build()
-            .ok()
+        let is_from_word = self.is_from_word();
+        let expression = || Expression::new(self.rule.3, is_from_word);
+        let expression = self.expression.get_or_init(expression).as_ref();
+        expression.is_some_and(|expression| expression.is_match(candidate.bytes(is_from_word)))
     }
 }
 
@@ -374,7 +363,7 @@ mod tests {
                 let mut alternatives = Gate::alternatives(list);
                 assert!(alternatives.all(|text| !text.is_empty() && !text.contains('\n')));
             }
-            assert!(compiled.compile().is_some(), "{expression}");
+            assert!(Expression::new(expression, false).is_some(), "{expression}");
         }
     }
 
