@@ -20,10 +20,15 @@ const COMBINING: u8 = 0x83;
 const DIGIT: u8 = 0x84;
 const SPACE: u8 = 0x85;
 const OTHER: u8 = 0x86;
+/// The byte of the first of [`LETTERS`].
+const FIRST_LETTER: u8 = 0x88;
 /// The byte of the first of [`MARKS`].
 const FIRST_MARK: u8 = 0x90;
 
-/// Characters that a rule may name; no other outside ASCII.
+/// Letters that a rule may name; the first is the only capital.
+const LETTERS: &str = "Ééاإعلن";
+
+/// Other characters that a rule may name; no more outside ASCII.
 const MARKS: &str = "’‘“”«»›–—…·•©℗£€←→⬅▲▶►▼◄";
 
 /// The byte of a character.
@@ -31,8 +36,10 @@ fn byte(c: char) -> u8 {
     if c.is_ascii() {
         return c as u8;
     }
-    if let Some(place) = MARKS.chars().position(|mark| mark == c) {
-        return FIRST_MARK + place as u8;
+    for (first, named) in [(FIRST_MARK, MARKS), (FIRST_LETTER, LETTERS)] {
+        if let Some(place) = named.chars().position(|other| other == c) {
+            return first + place as u8;
+        }
     }
     if c.is_uppercase() {
         UPPER
@@ -139,10 +146,10 @@ fn translate(table: &str) -> Option<String> {
 /// What a class of characters stands for, as it is written between brackets.
 fn class(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "{Lu" => r"A-Z\x80",
-        "{L" => r"A-Za-z\x80-\x82",
-        "w" => r"\w\x80-\x84",
-        "W" => r"^\w\x80-\x84",
+        "{Lu" => r"A-Z\x80\x88",
+        "{L" => r"A-Za-z\x80-\x82\x88-\x8E",
+        "w" => r"\w\x80-\x84\x88-\x8E",
+        "W" => r"^\w\x80-\x84\x88-\x8E",
         "d" => r"\d\x84",
         "s" => r"\s\x85",
         "S" => r"^\s\x85",
@@ -202,7 +209,7 @@ mod tests {
         fn classes_hold_the_characters_of_unicode(text in "[a-cA-C0-2 .,'’“”–©éÉßאع٣\u{301}\u{a0}\u{2009}中😀_-]{0,9}") {
             for table in [
                 r"^\w+$", r"^\W+$", r"^\s+$", r"^\S+$", r"^\d+$", r"^(?-i:\p{Lu})\p{L}+$", r"^[\p{L}.'’-]+$", r"^[^.’]{2,4}$",
-                r"^.[\w“–]*$", r"\b[\p{L}\d]", r"^[\s©]|[^\x00-\x7F]{2}$",
+                r"^.[\w“–]*$", r"\b[\p{L}\d]", r"^(?-i:\p{Lu}{2})", r"إعل?ان?$|t[éÉ]", r"^[\s©]|[^\x00-\x7F]{2}$",
             ] {
                 let expression = Expression::new(table, false).unwrap();
                 prop_assert_eq!(expression.is_match(&line(&text)), reference(table).is_match(&text), "{}", table);
@@ -215,10 +222,11 @@ mod tests {
         for table in [r"\p{Greek}", r"[a\W]", "\\"] {
             assert!(Expression::new(table, false).is_none(), "{table}");
         }
-        let named = |c: &char| !c.is_ascii() && !MARKS.contains(*c);
+        let unknown = |c: &char| !c.is_ascii() && !MARKS.contains(*c) && !LETTERS.contains(*c);
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
-            assert_eq!(compiled.rule.3.chars().find(named), None);
+            assert_eq!(compiled.rule.3.chars().find(unknown), None);
         }
         assert!(usize::from(FIRST_MARK) + MARKS.chars().count() <= 256);
+        assert_eq!(usize::from(FIRST_LETTER) + LETTERS.chars().count(), 0x8F);
     }
 }

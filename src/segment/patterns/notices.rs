@@ -11,7 +11,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Advertisement, 12, Begins("a mes|a wor|ad|anzei|paid |partn|presented by|promo|publi|spons|إعلان"),
         r"(advertisements?|advertorial|advert|ads?|ad by \w+|sponsored( content| links?| post| by .*)?
         |promoted( content| stories| links)?|paid (content|post|promotion|program)|partner content|advertising
-        |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicit[^\x00-\x7F]|anzeige|[^\x00-\x7F]{5})\W*$"),
+        |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicit[éÉ]|anzeige|إعلان)\W*$"),
     Rule(Advertisement, 14, Begins("artic|conte|post |posts|repor|story"),
         r"(story|article|content|post|report)s? (continues|resumes) (below|after)\b"),
     Rule(Advertisement, 14, Begins("ad|spons"),
