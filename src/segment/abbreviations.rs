@@ -23,7 +23,7 @@ const TITLES: &[&str] = &[
     "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
     "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Dep", "Dept", "Depts", "Det", "Dir", "Dr", "Drs", "Eng",
     "Fmr", "Fr", "Ft", "Gen", "Gens", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Lieut",
-    "Lt", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
+    "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
     "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev", "Revs", "Rt", "Sec",
     "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
     "Vice-Adm", "Wm",

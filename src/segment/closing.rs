@@ -240,6 +240,12 @@ mod tests {
             ("Next digest: 7 May.", "navigation"),
             ("Watch the full debate (Arabic, 40 min.)", "navigation"),
             ("That’s all for today.", "navigation"),
+            ("Contact Mona Haddad at the port desk.", "contact"),
+            (
+                "Our reader poll: Should the dykes be mended? Vote by noon.",
+                "navigation",
+            ),
+            ("Results so far: Yes 41% — No 59%", "navigation"),
         ] {
             assert_eq!(last_kind(line), kind, "{line}");
         }
@@ -250,6 +256,8 @@ mod tests {
             "This report was written in haste.",
             "This story is far from over.",
             "Support the envoy: nobody else will.",
+            "Contact the envoy at the port, the boatmen were told.",
+            "Vote now and be sorry later, the boatmen were told.",
             "Badr is funded by Tehran.",
             "Amara welcomes the boatmen.",
             "Badr is an independent party.",

@@ -5,7 +5,7 @@ use super::folded::{self, Folded};
 use super::line::Line;
 use super::{
     Furniture, Kind, address, author, captions, closing, head, headings, headline, links, masthead,
-    speakers, tail,
+    signatures, speakers, tail,
 };
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
@@ -29,6 +29,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     author::name(lines);
     closing::name(lines);
     speakers::name(lines);
+    signatures::name(lines);
     // Without a paragraph of prose the document is no article, and place says nothing.
     let Some(extent) = Extent::of(lines) else {
         return;

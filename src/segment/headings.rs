@@ -197,7 +197,7 @@ pub(super) fn is_shouted(text: &str) -> bool {
         && !text.starts_with(['“', '"', '«'])
 }
 
-/// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`
+/// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`, `(b) The port`
 fn is_numbered(text: &str) -> bool {
     // `Option 2: Leave the dykes`
     let labelled = text
@@ -205,6 +205,17 @@ fn is_numbered(text: &str) -> bool {
         .filter(|(label, rest)| LABELS.contains(label) && rest.contains(": "))
         .map(|(_, rest)| rest.replacen(": ", ") ", 1));
     let text = labelled.as_deref().unwrap_or(text);
+    let lettered = text
+        .strip_prefix('(')
+        .and_then(|text| text.split_once(") "));
+    if let Some((letter, title)) = lettered {
+        return letter.len() == 1
+            && letter.starts_with(|c: char| c.is_ascii_lowercase())
+            && title.starts_with(char::is_uppercase)
+            && text.split_whitespace().count() <= SHOUTED
+            && !line_ends::ends_sentence(text)
+            && !is_label(text);
+    }
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let deep = rest
@@ -302,6 +313,7 @@ mod tests {
             "4. Who pays?",
             "4. “Who pays?”",
             "Option 2: Leave the dykes",
+            "(b) The port",
         ] {
             assert!(is_numbered(line), "{line}");
         }
@@ -313,6 +325,8 @@ mod tests {
             "2 The dykes",
             ". The dykes",
             "Option two: Leave the dykes",
+            "(b) The port is shut.",
+            "(by) The port",
             "Delta 2: Leave the dykes",
             "2. The dykes of the delta and the pumps of the two old towns beside it",
         ] {

@@ -39,6 +39,7 @@ mod pull_quotes;
 mod repetition;
 mod run_in;
 mod shape;
+mod signatures;
 mod source;
 mod speakers;
 mod tagline;

@@ -252,7 +252,7 @@ pub(super) enum Columns {
 /// Titles and ranks before a writer's name.
 #[rustfmt::skip]
 const RANKS: &[&str] = &[
-    "Assoc.", "Asst.", "Capt.", "Chap.", "Col.", "Cpl.", "Dr", "Dr.", "Gen.", "Lt.", "Maj.", "Ph.D.", "Prof",
+    "Assoc.", "Asst.", "Capt.", "Chap.", "Col.", "Cpl.", "Dr", "Dr.", "Gen.", "Lt.", "MCpl.", "Maj.", "Ph.D.", "Prof",
     "Prof.", "Rev.", "Ret.", "Sgt.", "Spc.", "ret", "ret.", "retd",
 ];
 

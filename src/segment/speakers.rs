@@ -8,8 +8,14 @@ const FEWEST: usize = 3;
 /// Most words of such a line.
 const MOST: usize = 7;
 
-/// Names such lines where there are several.
+/// Names such lines where there are several, and those that say what somebody does in the broadcast.
 pub(super) fn name(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let role = |line: &Line| line.is_plain() && line.words <= MOST && is_in_a_role(&line.text);
+        if lines.get(at).is_some_and(role) {
+            set(lines, at, Furniture::Byline);
+        }
+    }
     let speakers: Vec<usize> = lines
         .iter()
         .enumerate()
@@ -34,6 +40,29 @@ fn is_speaker(text: &str) -> bool {
         &*name,
         "A" | "Answer" | "Audience" | "Man" | "Moderator" | "Question" | "Q" | "Woman"
     ) || name.contains(' ') && shape::is_names(&name)
+}
+
+/// `MONA HADDAD, host:`, `JON REYES reporting:`.
+fn is_in_a_role(text: &str) -> bool {
+    let Some((name, role)) = text
+        .strip_suffix(':')
+        .and_then(|text| text.rsplit_once(' '))
+    else {
+        return false;
+    };
+    let shouted = !name.contains(char::is_lowercase) && shape::is_names(name);
+    shouted
+        && matches!(
+            role,
+            "anchor"
+                | "byline"
+                | "correspondent"
+                | "host"
+                | "moderator"
+                | "presenter"
+                | "reporter"
+                | "reporting"
+        )
 }
 
 #[cfg(test)]
@@ -64,6 +93,8 @@ mod tests {
         ];
         assert_eq!(kinds(&labels), ["byline"; 3]);
         assert_eq!(kinds(&labels[..2]), ["sentence"; 2]);
+        let labels = ["MONA HADDAD, host:", "JON REYES reporting:"];
+        assert_eq!(kinds(&labels), ["byline"; 2]);
         let labels = ["They said this:", "The envoys:", "And then:"];
         assert_eq!(kinds(&labels), ["sentence"; 3]);
     }

@@ -25,7 +25,8 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
                     Furniture::Navigation | Furniture::CrossReference
                 ))
             );
-            listed |= line.kind == Some(Kind::Furniture(Furniture::Navigation));
+            listed = (listed || line.kind == Some(Kind::Furniture(Furniture::Navigation)))
+                && !announces_facts(&line.text);
             above = if link { above + 1 } else { 0 };
             continue;
         }
@@ -58,4 +59,45 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
         };
     }
     author::name(lines);
+}
+
+/// Whether a label stands above facts about the topic, not above links.
+fn announces_facts(label: &str) -> bool {
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    [
+        "background",
+        "fact box",
+        "factbox",
+        "facts",
+        "in figures",
+        "in numbers",
+        "key facts",
+        "the facts",
+    ]
+    .iter()
+    .any(|known| label.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    #[test]
+    fn items_below_a_label_are_links_unless_it_announces_facts() {
+        let kinds = |label: &str| -> Vec<&'static str> {
+            let talk = "The envoys met on Monday in the old palace by the river for a fourth time.";
+            let items = ["• Boats on the river: forty", "• Dykes to be mended: seven"];
+            let page = [
+                "Envoys meet in the old palace",
+                talk,
+                label,
+                items[0],
+                items[1],
+            ];
+            let segments = segment(&page.join("\n\n"), None);
+            segments.iter().skip(3).map(|s| s.kind.as_str()).collect()
+        };
+        assert_eq!(kinds("Most read"), ["navigation"; 2]);
+        assert_eq!(kinds("Key facts"), ["sentence"; 2]);
+    }
 }

@@ -99,7 +99,9 @@ impl Scan<'_> {
                     || next.opened
                     || run.quoted
                     || (next.dotted && next.word == "U" && before == "U.S")
+                    // `The U.N. Envoy is`: nothing is said yet.
                     || (next.upper
+                        && self.head().split_whitespace().nth(1).is_some()
                         && !abbreviations::is_initials(before)
                         && !abbreviations::is_institution(next.word)
                         && abbreviations::is_finite_verb(next.second))

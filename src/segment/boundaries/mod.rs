@@ -181,7 +181,7 @@ mod tests {
             "U.S. engineers spoke first.‖The envoy said the U.S. would pay.‖It paid.",
             "They trained in the U.S.‖The vote came later.",
             "He left the U.S.‖Iran has said the same.",
-            "The U.S. Army has left.‖The U.S. State Department was silent.",
+            "The U.S. Army has left.‖The U.S. State Department was silent.‖The U.N. Secretary-General is to report.",
             "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",
             "It was No. 3 on the list.‖No.‖We will not go.",
             "They met at 5 p.m. Monday.‖They left at 6 p.m.‖The street was empty.",

@@ -85,9 +85,10 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"for (all |any |further |more )?(bookings|details|enquiries|information|inquiries|permissions?|queries|questions|reprints
         |subscriptions|the (complete|full) (list|report|results|study|texts?|transcript))((,? (about|and|of|on)|,) [^.!?]{2,60})?,? (please )?
         (call|click|contact|download|e-?mail|go to|phone|see (our|page|the|www)|visit|write to)\b"),
-    Rule(Contact, 24, Begins("contact|e-mail |email |message|reach |text us|whatsa"),
+    Rule(Contact, 24, Begins("contact|e-mail |email |message|reach |text us|whatsa|write to"),
         r"((message|text|whatsapp) us\b|(contact|e-?mail|reach) (our |the )?([\p{L}.-]+ ){0,4}(columnist|correspondent|editor|reporter|writer)
-        [ ](?-i:\p{Lu})[^.!?]{2,40} (at|by|through|via) (e-?mail|phone|the (desk|newsroom|office)|\d|\S+@))"),
+        [ ](?-i:\p{Lu})[^.!?]{2,40} (at|by|through|via) (e-?mail|phone|the (desk|newsroom|office)|\d|\S+@)
+        |(contact|e-?mail|reach|write to) ((?-i:\p{Lu})|the (author|editor|reporter|writer))[^.!?]{0,50} (at|in care of|through|via) [^.!?]{0,60}\b(bureau|desk|newsroom)\W*$)"),
     Rule(Contact, 16, Holds("contact the|write to the"),
         r"^\W*(?-i:\p{Lu}[\p{L}&'’.-]*( \p{Lu}[\p{L}&'’.-]*){0,4}) [–—|-] (contact|write to) the (desk|editors?|newsroom)\b"),
     // How to pay for it.
@@ -199,5 +200,8 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Navigation, 40, Holds("website contains only|wishes"),
         r"^\W*.{2,60}\b(website contains only a portion of\b|wishes (all )?(its|our) readers\b)"),
     Rule(Navigation, 12, Begins("0"), r"\d[\d,]* (people|readers|users) have (commented|shared|voted)\b"),
+    Rule(Navigation, 40, Begins("our on|our po|our re|our we|online|poll|reader|result|share y|the res|this we|vote |web po|web re|your vi"),
+        r"((our |this week['’]s )?(online |web )?(readers?['’]? )?poll( of the (day|week)| results?)?\s?:|results so far\s?:|share your (opinion|view)s?\s?:
+        |vote (by|now|online|until)\b[^.!?]{0,30}\W*$|your view\s?:|(the )?results? of (our|the) (last|latest|previous) (online |reader |readers['’] )?poll\b)"),
     Rule(Navigation, 24, Begins("flag t|pdf ve"), r"(flag this (comment|story)|pdf version)\b"),
 ];

@@ -15,7 +15,7 @@ pub(super) const MARKS: &[Rule] = &[
         |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?(al-|el-)?\p{Lu}[\p{L}.'’-]*){0,5}) reported
         [ ]from (?-i:(((al-|el-)?\p{Lu}[\p{L}'’-]*|and|from)[, ]*){1,24})\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
-        |contributed reporting( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
+        |contributed (reporting|research)( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
     // `Full questionnaire (PDF).`, `Tables · Charts · Data`: what is to be had with the article.
     Rule(CrossReference, 5, Holds("(pdf"), r"^\W*[^.!?()]{2,60} \(pdf(, [^()]{2,16})?\)\W*$"),
     Rule(CrossReference, 12, Holds(" · "),

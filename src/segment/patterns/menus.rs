@@ -111,7 +111,7 @@ pub(super) const MENUS: &[Rule] = &[
         |oct|nov|dec)[a-z]*\.?
         |(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}),? (19|20)\d\d\b(.{0,120}[^.!?”\x22])?$"),
     Rule(Navigation, 4, Starts("[("),
-        r"^[\[(](applause|break|commercial break|crosstalk|inaudible|laughter|music|pause|signature tune|(begin
+        r"^[\[(](applause|break|commercial break|crosstalk|end of [\p{L}-]+( [\p{L}-]+)?|inaudible|laughter|music|pause|signature tune|(begin
         |end) video( clip)?
         |video clip)\.?[\])]\.?$"),
     Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
@@ -123,7 +123,8 @@ pub(super) const MENUS: &[Rule] = &[
     // What a letter to the editor answers.
     Rule(SectionHeading, 30, Begins("re |re:"),
         r#"re:? ["“'‘][^"“”]{3,120}["”'’],?( by [^.!?,]{2,40},?)?( \(?((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}
-        |\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)(,? (19|20)\d\d)?\)?)?\W*$"#),
+        |\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)(,? (19|20)\d\d)?\)?)?\W*$
+        |re: [^!?]{3,120}\(((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)(,? (19|20)\d\d)?\)\W*$"#),
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
         r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),

@@ -284,6 +284,17 @@ mod tests {
                 "The Gazette moderates all comments submitted here.",
                 Furniture::Disclaimer,
             ),
+            (
+                "Update, 6:10 p.m.: Added the height of the dykes.",
+                Furniture::Correction,
+            ),
+            ("Mona Haddad contributed research.", Furniture::Credit),
+            ("Produced for radio by Mona Haddad.", Furniture::Credit),
+            ("(End of briefing.)", Furniture::Navigation),
+            (
+                "Re: Envoys: 'We cannot mend the dykes' (March 4)",
+                Furniture::SectionHeading,
+            ),
         ];
         for (line, expected) in cases {
             assert_eq!(kind(line), Some(expected), "{line}");
@@ -294,6 +305,8 @@ mod tests {
     fn prose_with_the_same_words() {
         for line in [
             "Advertisements for the army hang all over the town.",
+            "An earlier version had urged the ministry to mend the dykes.",
+            "An earlier version of the bill would have shut the port.",
             "Ads paid by the militia ran on every channel.",
             "Subscribe to that theory and the whole war looks different.",
             "Copyright law has not reached the bazaar.",

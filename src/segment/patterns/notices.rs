@@ -40,7 +40,7 @@ pub(super) const NOTICES: &[Rule] = &[
         video|writi|
         writt"),
         r"(additional|further|extra)?\s*(reporting|writing|editing|research|translation|compiled|reported
-        |written|edited|translated|graphics?|production|produced|photographs?|photography|video|illustrations?
+        |written|edited|researched|translated|graphics?|production|produced( for [\p{L}-]+)?|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{L}\.[^.!?]*)*(;|\)|\.|$)"),
     Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some i|some o|this |trans|versi"),
@@ -64,10 +64,12 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
         refil|relea|repea|this |updat|write"),
         r"^\W*((corrections?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
-        |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|editor['’]?s['’]? note\b|this (article|story
+        |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|(clarification|correction|update),? [\w .,:]{3,24}: (adds?|added|an (earlier|previous)|changed|changes
+        |clarif|correct|fixe|remove|th(e|is) (article|headline|post|story))|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended
         |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an? (earlier|previous) (version
-        |headline|caption) (of|said|misstated|misspelled|misidentified|wrongly|incorrectly|gave|had)\b
+        |headline|caption) ((of|in) ((our|these|this)\b|(a|that|the) ([\p{L}'’-]+ ){0,2}(article|caption|column|essay|headline|item|list|page|piece|post|report|story|table)s?\b)
+        |misstated|misspelled|misidentified|wrongly|incorrectly|gave\b|said\b|had (the|an?) (incorrect|misspelled|wrong)\b)
         |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to
         |throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
         |releads?|repeats?

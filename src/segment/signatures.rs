@@ -1,0 +1,85 @@
+//! Who wrote a letter to the editor, and where: a name above a town with its state or province, on lines of their own.
+
+use super::line::{Line, set};
+use super::{Furniture, shape};
+
+/// Most words of a town with its state.
+const TOWN: usize = 6;
+/// Most words of a name with its rank.
+const NAME: usize = 6;
+
+/// Names such towns, and names right above them.
+pub(super) fn name(lines: &mut [Line]) {
+    for at in 1..lines.len() {
+        let town =
+            |line: &Line| line.is_plain() && line.words <= TOWN && is_town_with_state(&line.text);
+        if !lines.get(at).is_some_and(town) {
+            continue;
+        }
+        set(lines, at, Furniture::Byline);
+        let name = |line: &Line| {
+            line.is_plain()
+                && line.words <= NAME
+                && shape::is_names(&shape::without_ranks(&line.text))
+        };
+        if lines.get(at - 1).is_some_and(name) {
+            set(lines, at - 1, Furniture::Byline);
+        }
+    }
+}
+
+/// `Amara Falls, Ont.`, `Port Delta, VA`.
+fn is_town_with_state(text: &str) -> bool {
+    let is_capital = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    text.rsplit_once(", ").is_some_and(|(town, state)| {
+        STATES.contains(&state.trim_end_matches('.')) && town.split(' ').all(is_capital)
+    })
+}
+
+/// States and provinces as newspapers and the post abbreviate them, without the last full stop.
+#[rustfmt::skip]
+const STATES: &[&str] = &[
+    // United States.
+    "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "D.C", "Del", "Fla", "Ga", "Ill", "Ind", "Kan", "Ky", "La", "Mass",
+    "Md", "Mich", "Minn", "Miss", "Mo", "Mont", "N.C", "N.D", "N.H", "N.J", "N.M", "N.Y", "Neb", "Nev", "Okla", "Ore",
+    "Pa", "R.I", "S.C", "S.D", "Tenn", "Tex", "Texas", "Va", "Vt", "W.Va", "Wash", "Wis", "Wyo",
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
+    "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR",
+    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+    "Alaska", "Hawaii", "Idaho", "Iowa", "Maine", "Ohio", "Utah",
+    // Canada.
+    "Alta", "B.C", "Man", "N.B", "N.L", "N.S", "N.W.T", "Nfld", "Ont", "P.E.I", "Que", "Sask",
+    "AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK",
+    // Australia.
+    "ACT", "NSW", "Qld", "QLD", "SA", "Tas", "TAS", "Vic", "VIC",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    #[test]
+    fn a_name_above_a_town_and_its_state_signs_a_letter() {
+        let talk = "The envoys met on Monday in the old palace by the river for a fourth time.";
+        let kinds = |name: &str, town: &str| -> Vec<&'static str> {
+            let page = ["Letters on the dykes", talk, name, town, talk];
+            let segments = segment(&page.join("\n\n"), None);
+            segments.iter().map(|s| s.kind.as_str()).collect()
+        };
+        let signed = ["headline", "sentence", "byline", "byline", "sentence"];
+        assert_eq!(kinds("Capt. Jon Reyes (retd)", "Port Delta, N.S."), signed);
+        assert_eq!(kinds("MCpl. Mona Haddad", "Amara, Ont."), signed);
+        let unsigned = ["headline", "sentence", "sentence", "byline", "sentence"];
+        assert_eq!(kinds("They must not be moved!", "Amara, VA"), unsigned);
+        let talked = ["headline", "sentence", "sentence", "sentence", "sentence"];
+        assert_eq!(
+            kinds("They waited by the river.", "He met them in Amara, Ala."),
+            talked
+        );
+    }
+}
