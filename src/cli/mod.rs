@@ -14,6 +14,7 @@ mod figures;
 mod in_order;
 mod input;
 mod interrupt;
+mod job;
 mod labels;
 mod man;
 mod messages;

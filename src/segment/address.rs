@@ -27,7 +27,8 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
         let address = Address::of(&line.text);
         let believed = address.addresses
             && (address.offers && (outside || is_beside(lines, at))
-                || address.names_page && outside);
+                || address.names_page && outside)
+            || outside && is_about_page(&line.text);
         if believed {
             set(
                 lines,
@@ -55,6 +56,53 @@ fn is_beside(lines: &[Line], at: usize) -> bool {
     let above = at.checked_sub(1).and_then(|above| lines.get(above));
     above.is_some_and(asks) || lines.get(at + 1).is_some_and(asks)
 }
+
+/// Whether a line at the end of a page says what only pages say: several different words of those who run one, and nobody speaks.
+pub(super) fn is_about_page(text: &str) -> bool {
+    if text.contains(['“', '"', '«']) || patterns::names_speech(text) {
+        return false;
+    }
+    let mut said: Vec<&str> = Vec::new();
+    let (mut all, mut of_pages) = (0, false);
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-')) {
+        all += usize::from(!word.is_empty());
+        let begins = |known: &&&str| {
+            word.get(..known.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(known))
+        };
+        let strong = OF_PAGES.iter().find(begins);
+        of_pages |= strong.is_some();
+        if let Some(known) = strong.or_else(|| BESIDE.iter().find(begins))
+            && !said.contains(known)
+        {
+            said.push(known);
+        }
+    }
+    of_pages && said.len() >= SAID && said.len() * SHARE >= all
+}
+
+/// Fewest different words of those who run a page that tell a line of theirs.
+const SAID: usize = 3;
+/// One of so many words of the line is such a word at least.
+const SHARE: usize = 8;
+
+/// How words begin that those who run a page use of it, of what it offers and of what it forbids.
+#[rustfmt::skip]
+const OF_PAGES: &[&str] = &[
+    "account", "advertis", "affiliate", "article", "bookmark", "browser", "click", "comment", "cookie", "copyright", "credit", "donat",
+    "download", "e-mail", "edition", "editor", "email", "homepage", "inbox", "journalis", "licens", "link", "log-in", "login", "moderat",
+    "newsletter", "newsroom", "non-profit", "nonprofit", "page", "password", "permission", "photocop", "podcast", "privacy", "reader",
+    "redistribut", "regist", "reprint", "reproduc", "republish", "retransmi", "sign-up", "signing", "site", "subscri", "tax-deductible",
+    "trademark", "unsubscribe", "url", "web", "website",
+];
+
+/// How words begin that stand beside them, and elsewhere too.
+#[rustfmt::skip]
+const BESIDE: &[&str] = &[
+    "access", "agreement", "alert", "cancel", "condition", "consent", "free", "guideline", "headline", "information", "latest", "news",
+    "offensive", "policy", "post", "print", "purchase", "quote", "service", "stor", "submi", "support", "terms", "topic", "unlimited",
+    "update", "user", "video", "visit", "your",
+];
 
 /// What the words of a line say of who speaks to whom.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,12 +3,16 @@
 use super::line::Line;
 use super::{Furniture, Kind, abbreviations, shape};
 
+/// How many of the last lines may be the note about the author: others of the page stand below it.
+const ENDS: usize = 6;
+
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 pub(super) fn name(lines: &mut [Line]) {
     let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
-    let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(2).collect();
-    for at in ends {
+    let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(ENDS).collect();
+    for (nth, at) in ends.into_iter().enumerate() {
         if let Some(line) = lines.get_mut(at)
+            && nth < 2
             && introduces_author(&line.text)
         {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
@@ -120,7 +124,9 @@ fn biography_of(line: &str) -> Option<Person> {
     let starter = before
         .first()
         .is_some_and(|word| abbreviations::starts_sentences(word));
-    if starter || !(apposition || verbs.contains(&verb)) {
+    // `PRESENTER: Ms. Haddad, a last word.`
+    let label = before.first().is_some_and(|word| word.ends_with(':'));
+    if starter || label || !(apposition || verbs.contains(&verb)) {
         return None;
     }
     let roles = [

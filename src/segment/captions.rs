@@ -4,7 +4,7 @@
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
-use super::{Furniture, Kind, boundaries, dateline};
+use super::{Furniture, Kind, boundaries, dateline, shape};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
 pub(super) fn name(lines: &mut [Line]) {
@@ -76,21 +76,38 @@ fn name_between(lines: &mut [Line]) {
 
 /// Whether the line is one sentence and an agency that sells pictures.
 fn is_credited(line: &Line) -> bool {
-    let sentence = AGENCIES
-        .iter()
-        .find_map(|agency| line.text.strip_suffix(agency));
-    sentence.is_some_and(|sentence| {
-        line.words <= CREDITED
-            && sentence.ends_with('.')
-            && boundaries::sentences(sentence).len() == 1
+    if line.words > CREDITED || line.text.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
+    line.text.rfind(". ").is_some_and(|stop| {
+        let (sentence, credit) = line.text.split_at(stop + 1);
+        names_agency(credit) && boundaries::sentences(sentence).len() == 1
     })
 }
 
-/// Agencies behind a caption.
+/// ` (AFP)`, ` [Getty Images]`, ` © AP`, ` Reuters/Stringer`: an agency that sells pictures, and names beside it.
+fn names_agency(credit: &str) -> bool {
+    let mut words = credit
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '©' | ',' | '-')
+        })
+        .filter(|word| !word.is_empty());
+    let mut agency = false;
+    let fits = words.all(|word| {
+        agency |= AGENCIES.contains(&word);
+        word.starts_with(char::is_uppercase) || OF_PICTURES.contains(&word)
+    });
+    fits && agency && shape::words(credit) <= 7
+}
+
+/// Agencies and services behind a caption, by one of their words.
 #[rustfmt::skip]
 const AGENCIES: &[&str] = &[
-    " AFP", " AP", " EPA", " Reuters", " Getty", " Getty Images", " (AFP)", " (AP)", " (EPA)", " (Reuters)", " (Air Force)", " (Army)",
-    " (Marine Corps)", " (Navy)",
+    "AFP", "AP", "Anadolu", "Army", "DVIDS", "EPA", "Force", "Getty", "Marine", "Navy", "Reuters", "Shutterstock", "UPI", "Xinhua",
+];
+/// What stands in small letters beside them.
+const OF_PICTURES: &[&str] = &[
+    "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
 ];
 /// Most words of a caption and the agency behind it.
 const CREDITED: usize = 40;

@@ -4,25 +4,33 @@ use super::extent::Extent;
 use super::forms::{is_change, is_initials, is_labelled_row, is_row};
 use super::line::{Line, set};
 use super::links::TEASER;
-use super::{Furniture, Kind, boundaries, dateline, outlets, patterns, shape};
+use super::{Furniture, Kind, address, boundaries, dateline, outlets, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
+/// Most words of a line that may stand among closing lines without being one.
+const ALONE: usize = 30;
 
 /// Names closing lines from the last line up; within the article it stops at the first that is none.
 pub(super) fn name(lines: &mut [Line]) {
     let Some(Extent { first, last }) = Extent::of(lines) else {
         return;
     };
+    let (mut named, mut passed) = (0, 0);
     for at in (first + 1..lines.len()).rev() {
         let Some(line) = lines.get(at) else { break };
         if !line.is_plain() {
             continue;
         }
         match closing(line) {
-            Some(kind) => set(lines, at, kind),
+            Some(kind) => {
+                set(lines, at, kind);
+                named += 1;
+            }
             // Links and labels have no full stop.
             None if at > last || !line.stops && line.words <= TEASER => {}
+            // Among several of the kind there is one that says it in its own words.
+            None if passed < named / 2 && line.words <= ALONE => passed += 1,
             None => break,
         }
     }
@@ -90,6 +98,7 @@ fn closing(line: &Line) -> Option<Furniture> {
     first
         .or_else(|| known.first().copied().filter(|_| most))
         .or(calls)
+        .or_else(|| address::is_about_page(&line.text).then_some(Furniture::Disclaimer))
 }
 
 /// The other items of a list of corrections.
@@ -246,6 +255,20 @@ mod tests {
                 "navigation",
             ),
             ("Results so far: Yes 41% — No 59%", "navigation"),
+            ("All tide data delayed 15 minutes.", "sentence"),
+            ("All market data delayed 15 minutes.", "disclaimer"),
+            (
+                "Delta Watch is a small 501(c)(3) organization.",
+                "disclaimer",
+            ),
+            (
+                "Echo and Port Echo are registered trademarks of Delta Pix.",
+                "disclaimer",
+            ),
+            (
+                "Use of this site means that readers accept the privacy terms.",
+                "disclaimer",
+            ),
         ] {
             assert_eq!(last_kind(line), kind, "{line}");
         }

@@ -5,7 +5,7 @@ use super::folded::repeats;
 use super::line::Line;
 use super::links::is_teaser;
 use super::outlets::is_outlet;
-use super::{Furniture, Kind, dateline, shape};
+use super::{Furniture, Kind, dateline, shape, topic};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
@@ -13,6 +13,8 @@ const HEAD: usize = 120;
 const TOOLS: usize = 8;
 /// Fewest lines of furniture that make a menu.
 const MENU: usize = 3;
+/// Most points below a label that announces them.
+const HIGHLIGHTS: usize = 6;
 /// Fewest words of a headline that only a date below it tells from the other lines above.
 const DATED: usize = 6;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
@@ -43,6 +45,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
+        .filter(|(index, _)| !is_highlight(lines, *index))
         .collect();
     // A press office puts its name above the label, and the headline below.
     let release = lines
@@ -120,7 +123,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         let found = found.filter(|at| block.iter().any(|c| c.0 == *at && long(c)));
         found.or_else(|| first(block, &titled).filter(|_| by))
     };
-    blocks(lines, limit, &candidates)
+    let found = blocks(lines, limit, &candidates)
         .find_map(announced)
         .or_else(|| first(&candidates, &comes_back))
         .or_else(|| full(&candidates))
@@ -136,7 +139,22 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
             })
         })
         .or_else(|| candidates.iter().rfind(last_open).map(|(index, _)| *index))
-        .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))
+        .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))?;
+    let open = candidates.iter().copied().filter(|(_, line)| open(line));
+    topic::better(found, open, lines, limit).or(Some(found))
+}
+
+/// Whether the line stands among the points below a label such as `Story Highlights`.
+fn is_highlight(lines: &[Line], at: usize) -> bool {
+    let labels = |line: &Line| {
+        let mut words = line.folded.words();
+        line.words <= 3 && words.any(|word| matches!(word, "highlights" | "takeaways"))
+    };
+    let above = lines.get(..at).unwrap_or(&[]).iter().rev();
+    above
+        .take(HIGHLIGHTS)
+        .find(|line| !line.is_plain() || labels(line))
+        .is_some_and(labels)
 }
 
 /// `NEWS RELEASE`, `For Immediate Release`.
@@ -354,10 +372,13 @@ mod tests {
             headline(&[&[motto], &menu[..], &[TITLE]].concat()),
             Some(TITLE)
         );
+        // However short the menu: the motto speaks of the news, the title of the article.
         assert_eq!(
             headline(&[&[motto], &menu[..2], &[TITLE]].concat()),
-            Some(motto)
+            Some(TITLE)
         );
+        let capitals = "ALL THE TIDES OF THE GULF AND BEYOND";
+        assert_eq!(headline(&[capitals, TITLE]), Some(capitals));
         let notice = "When suggestions are there, use the arrows up and down to look at them all.";
         let menu = ["World"; 9];
         let article = [TITLE, LEAD, LEAD, LEAD];
@@ -415,7 +436,8 @@ mod tests {
         assert_eq!(headline(&[paper, "March 3, 2021", TITLE]), Some(TITLE));
         assert_eq!(headline(&[paper, "March 3, 2021"]), None);
         let small = "Port Amal daily echo of the delta";
-        assert_eq!(headline(&[small, "March 3, 2021", TITLE]), Some(small));
+        assert_eq!(headline(&[small, "March 3, 2021", TITLE]), Some(TITLE));
+        assert_eq!(headline(&[small, TITLE]), Some(small));
         assert_eq!(
             headline(&["Palace talks | Port Amal Echo", TITLE]),
             Some(TITLE)
@@ -448,8 +470,17 @@ mod tests {
     }
 
     #[test]
+    fn points_below_their_label_are_no_headlines() {
+        let point = "Both of them came by boat to the palace";
+        let page = [TITLE, "Share", "Story Highlights", point, "By Mona Haddad"];
+        assert_eq!(headline(&page), Some(TITLE));
+        let page = [TITLE, "Share", "Story Tides", point, "By Mona Haddad"];
+        assert_eq!(headline(&page), Some(point));
+    }
+
+    #[test]
     fn what_comes_back_below_is_the_headline() {
-        let motto = "All the news of the delta";
+        let motto = "All the tides of the delta";
         assert_eq!(headline(&[motto, TITLE, "Share", TITLE]), Some(TITLE));
         // Not under a picture, nor what ends as a sentence does.
         assert_eq!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::folded::{self, Folded};
 use super::patterns::{self, Marks};
-use super::{Furniture, Kind, Repetition, line_ends, shape, wording};
+use super::{Furniture, Kind, Repetition, columns, line_ends, shape, wording};
 
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 12;
@@ -43,9 +43,9 @@ impl<'a> Line<'a> {
         let marks = patterns::marks(&text);
         let kind = wording::furniture(&text, words, marks, repeated)
             .or_else(|| {
-                shape::columns(raw).map(|columns| match columns {
-                    shape::Columns::Menu => Furniture::Navigation,
-                    shape::Columns::Dated => Furniture::DateLine,
+                columns::of(raw).map(|row| match row {
+                    columns::Columns::Menu => Furniture::Navigation,
+                    columns::Columns::Dated => Furniture::DateLine,
                 })
             })
             .map(Kind::Furniture);

@@ -13,25 +13,19 @@ pub(super) fn name(lines: &mut [Line]) {
     let first = lines.iter().position(|l| l.is_plain() && l.is_body());
     for label in 0..lines.len() {
         let Some(line) = lines.get(label) else { break };
-        if line.words > 7 {
+        if line.words > 8 || line.text.ends_with(['.', '!', '”', '"']) {
             continue;
         }
         // Above the first paragraph stand headline and deck.
         let inside = first.is_some_and(|first| label > first);
-        let known = matches!(line.kind, Some(Kind::Furniture(_)))
-            || !line.stops
-                && line.words
-                    <= if line.text.starts_with(['A', 'M']) {
-                        5
-                    } else {
-                        3
-                    };
+        let known = matches!(line.kind, Some(Kind::Furniture(_))) || line.is_plain();
         let announced = || {
             inside && announces_links(&line.text) || line.text.eq_ignore_ascii_case("key events")
         };
         if !known || !announced() {
             continue;
         }
+        let plain = line.is_plain();
         for at in label + 1..lines.len().min(label + 1 + MOST) {
             let Some(line) = lines.get(at) else { break };
             if line.kind == Some(Kind::Headline) || line.is_plain() && !is_link(line) {
@@ -39,6 +33,9 @@ pub(super) fn name(lines: &mut [Line]) {
             }
             if line.is_plain() {
                 set(lines, at, Furniture::Navigation);
+                if plain {
+                    set(lines, label, Furniture::Navigation);
+                }
             }
         }
     }
@@ -63,8 +60,17 @@ fn announces_links(text: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|w| list.contains(&w.as_str()));
-    words.len() <= 6
+    let stories = || {
+        words
+            .iter()
+            .any(|w| matches!(w.as_str(), "stories" | "articles" | "posts"))
+    };
+    words.len() <= if text.ends_with(':') { 8 } else { 6 }
         && (is(0, &["related", "recommended", "trending"])
+            || is(0, &["don"]) && is(2, &["miss"])
+            || is(0, &["people"]) && is(2, &["also"]) && is(3, &["reading"])
+            || is(0, &["more", "possibly", "read", "these"]) && (stories() || is(1, &["related"]))
+            || is(0, &["here"]) && is(2, &["some"]) && stories()
             || is(0, &["read", "see", "also"])
                 && is(1, &["also", "next", "more", "in", "read", "see"])
             || is(0, &["keep", "further"]) && is(1, &["reading"])
@@ -160,6 +166,11 @@ mod tests {
             "Most read",
             "Latest news",
             "What to read next",
+            "Don’t miss",
+            "People are also reading…",
+            "More good stories on the delta",
+            "Possibly related posts:",
+            "Related stories from the old port of Basra:",
         ] {
             assert!(super::announces_links(line), "{line}");
         }

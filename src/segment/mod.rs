@@ -14,6 +14,7 @@ mod author;
 mod boundaries;
 mod captions;
 mod closing;
+mod columns;
 mod dateline;
 mod dates;
 mod desks;
@@ -44,6 +45,7 @@ mod source;
 mod speakers;
 mod tagline;
 mod tail;
+mod topic;
 mod wording;
 
 use std::fmt;

@@ -182,6 +182,12 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     if line_ends::ends_sentence(text) {
         return false;
     }
+    let path = [" > ", " » ", " › ", " :: "]
+        .iter()
+        .any(|separator| is_path(text, separator));
+    if path || is_path_from_home(text) {
+        return true;
+    }
     let words = words.min(shape::words(text));
     if words > 18 && text.matches(" | ").nth(5).is_none() {
         return false;
@@ -212,6 +218,40 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     })
 }
 
+/// `World > Iraq > Envoys meet in the old palace`: names of sections, and a title behind them.
+fn is_path(text: &str, separator: &str) -> bool {
+    let mut parts = text.split(separator).map(shape::words);
+    let sections = text.matches(separator).count();
+    let named = parts
+        .by_ref()
+        .take(sections)
+        .all(|words| (1..=7).contains(&words));
+    named
+        && (sections >= 2
+            || sections == 1
+                && shape::words(text) <= 18
+                && text.starts_with(char::is_alphabetic)
+                && is_section(text))
+}
+
+/// `Home / Security / Envoys meet in the old palace`.
+fn is_path_from_home(text: &str) -> bool {
+    let start = text.split([' ', ':']).next().unwrap_or("");
+    start.eq_ignore_ascii_case("home")
+        && [" / ", " > ", " » ", " › ", " - "]
+            .iter()
+            .any(|s| text.get(4..).is_some_and(|rest| rest.starts_with(s)))
+}
+
+/// Whether the first word is the name of a section or of a site.
+fn is_section(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("");
+    first.contains('.')
+        || SECTIONS
+            .iter()
+            .any(|known| first.eq_ignore_ascii_case(known))
+}
+
 /// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
 fn is_buttons(text: &str) -> bool {
     let mut count = 0;
@@ -237,6 +277,9 @@ const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "lin
 /// Most words of the heading of an entry of a live page.
 const HEADING: usize = 16;
 
+/// Fewest words of a row of sections of which many are not known, if all are capitalised.
+const TITLED: usize = 7;
+
 /// A row of the names of sections: `World Business Opinion Sport`.
 fn is_menu(text: &str, words: usize) -> bool {
     if !(4..=30).contains(&words) || line_ends::ends_sentence(text) {
@@ -250,30 +293,34 @@ fn is_menu(text: &str, words: usize) -> bool {
                 .any(|known| word.eq_ignore_ascii_case(known))
         })
         .count();
-    known >= 3 && known * 5 >= words * 3
+    let titled = || {
+        let mut bare = text.split_whitespace();
+        bare.all(|word| word.contains(char::is_uppercase) || !word.contains(char::is_alphanumeric))
+    };
+    known >= 3 && (known * 5 >= words * 3 || words >= TITLED && known * 5 >= words * 2 && titled())
 }
 
 /// Names of the sections of a site.
 #[rustfmt::skip]
 const SECTIONS: &[&str] = &[
-    "about", "africa", "analysis", "archive", "arts", "asia", "books", "breaking", "business", "comment",
-    "culture", "donate", "economy", "editorial", "education", "environment", "europe", "fashion", "features",
+    "about", "advertise", "africa", "analysis", "archive", "arts", "asia", "blogs", "books", "breaking", "business", "classifieds", "columnists", "comment", "commentary", "community",
+    "culture", "donate", "economy", "editorial", "education", "enewspaper", "entertainment", "environment", "explainers", "europe", "fashion", "features",
     "food", "gulf", "health", "home", "interviews", "iran", "iraq", "jobs", "kurdistan", "life", "lifestyle",
-    "live", "local", "markets", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
+    "live", "local", "magazine", "markets", "media", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
     "opinion", "opinions", "photos", "podcasts", "politics", "properties", "puzzles", "reviews", "science",
     "security", "society", "sport", "sports", "style", "subscribe", "syria", "tech", "technology", "travel",
-    "tv", "video", "videos", "weather", "weekend", "world",
+    "tv", "veterans", "video", "videos", "weather", "weekend", "world",
 ];
 
 /// Words of which rows of buttons consist.
 #[rustfmt::skip]
 const BUTTONS: &[&str] = &[
-    "a", "bluesky", "button", "comment", "comments", "copy", "digg", "download", "e-mail", "email", "facebook",
-    "f", "flipboard", "follow", "friend", "gmail", "google", "icon", "instagram", "like", "line", "link", "linkedin",
-    "listen", "logo", "mastodon", "messenger", "more", "next", "of", "on", "pinterest", "play", "plus",
-    "pocket", "post", "previous", "print", "printable", "reddit", "replay", "rss", "save", "share", "skype", "sms",
-    "snapchat", "t", "telegram", "this", "threads", "tiktok", "to", "tumblr", "tweet", "twitter", "us", "version", "via",
-    "viber", "vk", "wechat", "weibo", "whatsapp", "x", "youtube",
+    "a", "article", "bluesky", "button", "buzz", "comment", "comments", "copied", "copy", "delicious", "digg", "download", "e-mail", "email", "facebook",
+    "f", "flipboard", "follow", "friend", "gmail", "google", "icon", "in", "instagram", "like", "line", "link", "linkedin",
+    "listen", "logo", "mastodon", "messenger", "more", "new", "next", "of", "on", "opens", "options", "pinterest", "play", "plus",
+    "pocket", "post", "previous", "print", "printable", "reddit", "replay", "rss", "save", "share", "sharing", "skype", "sms",
+    "snapchat", "t", "telegram", "this", "threads", "tiktok", "story", "stumbleupon", "to", "tumblr", "tweet", "twitter", "url", "us", "version", "via",
+    "viber", "vk", "wechat", "weibo", "whatsapp", "window", "x", "youtube",
 ];
 
 /// Who signs in place of a person.
@@ -381,16 +428,16 @@ mod tests {
         all(
             &[
                 "Home > World > Middle East", "Home / The news of the whole delta", "World | Iraq",
-                "World » Iraq » Basra and the delta",
+                "World » Iraq » Basra and the delta", "World > Basra and the delta",
+                "World > Basra and the whole delta > Dykes", "Home > The news of the whole wide delta",
+                "gazette.example > Delta | Print", "You are here: Delta > Rivers > Dykes",
             ],
             true,
             is_breadcrumb,
         );
         all(
             &[
-                "World > Basra and the delta", "World – Iraq", "World > Iraq.",
-                "World > Basra and the whole delta > Dykes", "Home > The news of the whole wide delta",
-                "World of Iraq",
+                "Dykes > boats and the delta", "World – Iraq", "World > Iraq.", "Home of the envoys / and of others", "World of Iraq",
             ],
             false,
             is_breadcrumb,
@@ -403,7 +450,8 @@ mod tests {
         let is_row = |line: &str, _| is_buttons(line);
         all(&["Facebook Twitter Print", "Share 12", "FacebookTwitterWhatsApp", "e-mail"], true, is_row);
         all(&["Facebook Twitter Basra", "12 Share", "Share.", "FacebookBasra", "—"], false, is_row);
-        all(&["World Business Opinion Sport", "World Business Opinion Basra Delta"], true, is_menu);
+        all(&["World Business Opinion Sport", "World Business Opinion Basra Delta",
+            "News Sports Basra & Delta Opinion Port Boats"], true, is_menu);
         all(
             &[
                 "World Business Opinion", "World Business Basra Delta", "World Business Opinion Basra Delta Port",

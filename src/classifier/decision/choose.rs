@@ -3,8 +3,8 @@
 
 use ndarray::{Array2, Axis};
 
-use super::fit::{DecisionError, MOST_PARAMETERS, OutOfFold};
-use super::{Decision, Inputs, Surroundings, offsets};
+use super::fit::{DecisionError, MOST_PARAMETERS};
+use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
 
 /// A layer with what it says of the sentences of each fold when it is fitted without them.
 struct Fitted {

@@ -4,10 +4,9 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::fit::{ALPHA, GRADIENT_PER_SENTENCE, OutOfFold};
 use super::grid::on_grid;
 use super::newton::{cholesky, solve};
-use super::{Decision, Inputs};
+use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
 use crate::classifier::log_softmax;
 
 /// From any start a handful do.

@@ -6,11 +6,8 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::grid::on_grid;
 use super::newton::Newton;
-use super::{Decision, Inputs, Surroundings, even};
+use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even};
 
-/// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
-/// the optimum because its log-sum-exp takes one maximum for the whole batch.
-pub(super) const ALPHA: f64 = 1.0;
 const MAX_ITERATIONS: u64 = 300;
 /// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
 /// multiply them, do not count.
@@ -18,10 +15,6 @@ pub(super) const MOST_PARAMETERS: usize = 1000;
 /// Where there are more than so many, weights are tied (`even`): a weight for each two labels is then one for a handful of sentences,
 /// and the time grows with the square of the labels.
 const MOST_UNTIED: usize = 2500;
-/// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
-/// that the accuracy does not depend on how many there are.
-pub(super) const GRADIENT_PER_SENTENCE: f64 = 1e-5;
-
 /// What the logits are multiplied with where no layer can be trusted.
 const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
 
@@ -35,20 +28,6 @@ pub enum DecisionError {
     /// A class is absent, so nothing can be learned about it.
     #[error("the decision layer needs every label at least once")]
     MissingClass,
-}
-
-/// Out-of-fold logits with what is known about them.
-pub struct OutOfFold<'a> {
-    /// Shape (sentences, classes).
-    pub logits: ArrayView2<'a, f64>,
-    /// What tells how far a sentence and its surroundings are to be trusted, shape (sentences, cues).
-    pub cues: ArrayView2<'a, f64>,
-    /// Each sentence's label.
-    pub labels: &'a [usize],
-    /// Each document's sentences in reading order.
-    pub documents: &'a [Vec<usize>],
-    /// Each sentence's fold; the sentences of one document share theirs.
-    pub folds: &'a [usize],
 }
 
 impl Decision {

@@ -15,7 +15,7 @@ mod newton;
 mod offsets;
 mod surroundings;
 
-pub use fit::{DecisionError, OutOfFold};
+pub use fit::DecisionError;
 pub use surroundings::{Inputs, Surroundings};
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
@@ -24,6 +24,27 @@ use super::log_softmax;
 
 /// So many classes are worked on at once.
 const LANES: usize = 4;
+
+/// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
+/// the optimum because its log-sum-exp takes one maximum for the whole batch.
+const ALPHA: f64 = 1.0;
+/// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
+/// that the accuracy does not depend on how many there are.
+const GRADIENT_PER_SENTENCE: f64 = 1e-5;
+
+/// Out-of-fold logits with what is known about them.
+pub struct OutOfFold<'a> {
+    /// Shape (sentences, classes).
+    pub logits: ArrayView2<'a, f64>,
+    /// What tells how far a sentence and its surroundings are to be trusted, shape (sentences, cues).
+    pub cues: ArrayView2<'a, f64>,
+    /// Each sentence's label.
+    pub labels: &'a [usize],
+    /// Each document's sentences in reading order.
+    pub documents: &'a [Vec<usize>],
+    /// Each sentence's fold; the sentences of one document share theirs.
+    pub folds: &'a [usize],
+}
 
 /// A fitted decision layer.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,11 +5,12 @@
 //! themselves. With a byte for each of these the same expressions are small.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use regex_automata::Input;
-use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson::{self, WhichCaptures};
-use regex_automata::util::pool::Pool;
+use regex_automata::nfa::thompson::backtrack::{BoundedBacktracker, Cache, Config};
+use regex_automata::nfa::thompson::pikevm::PikeVM;
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::syntax;
 
 /// Bytes of characters outside ASCII, by kind.
@@ -66,11 +67,14 @@ pub(super) fn line(line: &str) -> Cow<'_, [u8]> {
     }
 }
 
-/// A case-insensitive expression over [`line`]s, determined as far as lines have needed it.
-pub(super) struct Expression {
-    dfa: DFA,
-    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>,
-}
+/// Most bytes in which a search remembers what it has tried: enough for lines of a thousand characters and more.
+const MOST_TRIED: usize = 4 << 20;
+
+/// A case-insensitive expression over [`line`]s.
+///
+/// Its automaton is never determined: of a few hundred expressions most meet few lines, and the states of all of them
+/// together took more memory than the words of a large corpus.
+pub(super) struct Expression(BoundedBacktracker);
 
 impl Expression {
     /// Compiles an expression of a table, which may have to match from the beginning; `None` if it names what has no byte or is none.
@@ -83,27 +87,39 @@ impl Expression {
             .unicode(false)
             .utf8(false)
             .case_insensitive(true);
-        // Only whether it matches is asked, so it is read in one direction and needs no groups.
+        // Only whether it matches is asked, so it needs no groups.
         let thompson = thompson::Config::new()
             .utf8(false)
             .which_captures(WhichCaptures::None);
-        let dfa = DFA::builder()
+        let backtracker = BoundedBacktracker::builder()
+            .configure(Config::new().visited_capacity(MOST_TRIED))
             .syntax(syntax)
             .thompson(thompson)
-            .build(&expression)
-            .ok()?;
-        let shared = dfa.clone();
-        let caches = Pool::new(Box::new(move || shared.create_cache()) as Box<_>);
-        Some(Expression { dfa, caches })
+            .build(&expression);
+        backtracker.ok().map(Expression)
     }
 
     /// Whether it matches anywhere in a line.
     pub(super) fn is_match(&self, line: &[u8]) -> bool {
+        thread_local! {
+            /// Lent to one expression after the other.
+            static TRIED: RefCell<Option<Cache>> = const { RefCell::new(None) };
+        }
         let input = Input::new(line).earliest(true);
-        let found = self.dfa.try_search_fwd(&mut self.caches.get(), &input);
-        // A search gives up only where a configuration tells it to.
-        found.is_ok_and(|end| end.is_some())
+        let found = TRIED.with_borrow_mut(|tried| {
+            let tried = tried.get_or_insert_with(|| self.0.create_cache());
+            tried.reset(&self.0);
+            self.0.try_is_match(tried, input.clone())
+        });
+        // Only a line that is too long for what may be remembered is refused.
+        found.unwrap_or_else(|_| is_match_of_any_length(self.0.get_nfa(), input))
     }
+}
+
+/// The same in the memory of the expression alone, at a higher price for each character.
+fn is_match_of_any_length(nfa: &NFA, input: Input) -> bool {
+    PikeVM::new_from_nfa(nfa.clone())
+        .is_ok_and(|machine| machine.is_match(&mut machine.create_cache(), input))
 }
 
 /// An expression of a table on one line, for [`line`]s; `None` if it names what has no byte.
@@ -215,6 +231,20 @@ mod tests {
                 prop_assert_eq!(expression.is_match(&line(&text)), reference(table).is_match(&text), "{}", table);
             }
         }
+    }
+
+    #[test]
+    fn a_line_of_any_length_is_read() {
+        let expression = Expression::new(r"^[^.!?]{2,90}(boats|ships)$", false).unwrap();
+        let states = expression.0.get_nfa().states().len();
+        let long = "the boats ".repeat(8 * MOST_TRIED / states / 10 + 10);
+        let tried = expression
+            .0
+            .try_is_match(&mut expression.0.create_cache(), long.as_str());
+        assert!(tried.is_err());
+        assert!(!expression.is_match(long.as_bytes()));
+        let anywhere = Expression::new(r"[^.!?]{2,90}(boats|ships)$", false).unwrap();
+        assert!(anywhere.is_match(long.trim_end().as_bytes()));
     }
 
     #[test]

@@ -182,16 +182,15 @@ pub(super) const NOTICES: &[Rule] = &[
         |follow us( on\b.*)?\W*$)"),
     Rule(SignUp, 60, Holds("newsletter"),
         r"^\W*((our|the|free|daily|weekly|morning|evening)( \w+){0,4} )?newsletters?\W*$"),
-    Rule(SignUp, 60, Begins("an er|creat|don't|don’t|downl|e-mai|email|enter|inval|log i|login|never|pleas|regis|
+    Rule(SignUp, 60, Begins("an er|creat|don't|don’t|downl|e-mai|email|enter|inval|log i|login|never|pleas|regis|save |
         sign |stay |
         thank|your "),
-        r"(enter your e-?mail|your e-?mail( address)?\W*$|e-?mail address\W*$|download (the|our)\b.{0,40}\bapp\b
+        r"(enter your e-?mail|save (articles|stories|this article|this story) (for|to) (later|read)\b|your e-?mail( address)?\W*$|e-?mail address\W*$|download (the|our)\b.{0,40}\bapp\b
         |thank you for (signing up|subscribing|your subscription)|thanks for (signing up|subscribing
         |reading)\W*$|please (check|enter|provide)\b.{0,40}e-?mail|(never|don['’]t) miss (a|an|the|out
         |our)\b|stay (informed|up to date|up-to-date|connected|updated|in the know|tuned|on top)\b
         |invalid e-?mail|an error (has )?occurred|register( now| for free| today)?\W*$
         |create (a|an|your) (free )?account\W*$|sign in( to your\b[^.!?]*)?\W*$|log in\W*$|login\W*$|log in or\b|sign (in|up) or\b)"),
-    Rule(SignUp, 24, Begins("save "), r"save (articles|stories|this article|this story) (for|to) (later|read)\b"),
     // Captions and photo credits.
     Rule(Caption, 120, Starts("["),
         r"^(\[(caption|chart|graphic|image|infographic|map|photo|picture|table|video)s?( by [^:\]]{2,40})?\s?:.*\]

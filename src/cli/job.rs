@@ -1,0 +1,183 @@
+//! The work of `score`: documents scored in parallel, their rows written in order and counted.
+
+use super::about::row;
+use super::counts::Counts;
+use super::done::Done;
+use super::in_order::in_order;
+use super::input::Told;
+use super::messages::Messages;
+use crate::corpus::Document;
+use crate::model::{Model, Scored, Scorer, Unit, Verdict};
+use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
+use crate::segment::Repetition;
+
+/// What turns a document into rows; shared by all threads.
+pub struct Job {
+    pub model: Model,
+    pub table: ScoreTable,
+    pub unit: Unit,
+    pub repetition: Option<Repetition>,
+    pub threads: usize,
+}
+
+/// What is made of a document in parallel.
+enum Made<R> {
+    /// Its rows, and how many units are scored.
+    Rows(R, usize),
+    /// A later part of a document, whose rows can be numbered only when all parts before it are written.
+    Part(Document, Vec<Scored>),
+}
+
+impl Job {
+    /// Writes the rows of all documents, scored in parallel, in order.
+    pub fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
+        self.write_on(documents, sink, self.no_counts())
+    }
+
+    /// The same for the documents that are left, where a table is gone on with that has `counts` so far.
+    pub fn write_on<S: Sink>(
+        &self,
+        documents: &mut Told,
+        sink: &mut S,
+        mut counts: Counts,
+    ) -> anyhow::Result<Counts> {
+        let mut begun = counts.documents > 0;
+        let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
+        let worker = || {
+            let mut scorer = self.model.scorer();
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<Made<S::Rows>>, Counts)> {
+                let mut counts = self.no_counts();
+                let made = batch
+                    .into_iter()
+                    .map(|document| self.make::<S>(&mut scorer, document, &mut counts))
+                    .collect::<Result<_, _>>()?;
+                Ok((made, counts))
+            }
+        };
+        in_order(self.threads, next, worker, |scored| -> anyhow::Result<()> {
+            let (made, of_batch) = scored?;
+            if !std::mem::replace(&mut begun, true) {
+                counts.cut += sink.begin(&self.table)?;
+            }
+            for made in made {
+                let (rows, scored) = match made {
+                    Made::Rows(rows, scored) => {
+                        counts.numbered = 0;
+                        (rows, scored)
+                    }
+                    Made::Part(part, scored) => {
+                        let (rows, cut) = S::rows(&self.table, &part, &scored, counts.numbered)?;
+                        counts.cut += cut;
+                        (rows, number_of_scored(&scored))
+                    }
+                };
+                counts.numbered += scored;
+                sink.write(rows)?;
+            }
+            counts.add(&of_batch);
+            sink.mark(&counts)?;
+            Ok(())
+        })?;
+        documents.end()?;
+        Ok(counts)
+    }
+
+    fn make<S: Sink>(
+        &self,
+        scorer: &mut Scorer,
+        document: Document,
+        counts: &mut Counts,
+    ) -> std::io::Result<Made<S::Rows>> {
+        let scored = scorer.article(&document, self.unit, self.repetition.as_ref());
+        counts.documents += usize::from(!document.continues());
+        for unit in &scored {
+            match &unit.verdict {
+                Some(Verdict { stance, .. }) => {
+                    counts.scored += 1;
+                    match self.table.label(stance) {
+                        Some(_) => counts.labels[stance.label] += 1,
+                        None => counts.withheld += 1,
+                    }
+                }
+                None => counts.furniture += 1,
+            }
+        }
+        if document.continues() {
+            return Ok(Made::Part(document, scored));
+        }
+        let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
+        counts.cut += cut;
+        Ok(Made::Rows(rows, number_of_scored(&scored)))
+    }
+
+    /// Nothing counted yet.
+    pub fn no_counts(&self) -> Counts {
+        Counts {
+            labels: vec![0; self.model.labels().len()],
+            ..Counts::default()
+        }
+    }
+
+    /// What came of the run, for the sheet `about`.
+    pub fn about(&self, counts: &Counts, documents: &Told) -> Vec<[String; 3]> {
+        let mut rows = vec![
+            row("documents", counts.documents.to_string()),
+            row(
+                &format!("{}s scored", self.unit.name()),
+                counts.scored.to_string(),
+            ),
+        ];
+        for (label, count) in self.model.labels().iter().zip(&counts.labels) {
+            rows.push(row(&format!("of these {label}"), count.to_string()));
+        }
+        if counts.withheld > 0 {
+            rows.push(row("of these without a label", counts.withheld.to_string()));
+        }
+        let furniture = counts.furniture.to_string();
+        rows.push(row("pieces of page furniture set aside", furniture));
+        if let Some(message) = counts.more_sheets() {
+            rows.push(row("note", message));
+        }
+        if let Some(message) = counts.cut_cells() {
+            rows.push(row("warning", message));
+        }
+        rows.extend(documents.unread.iter().map(|what| row("not read", what)));
+        if documents.more_unread > 0 {
+            rows.push(row(
+                "not read, not listed",
+                documents.more_unread.to_string(),
+            ));
+        }
+        rows
+    }
+
+    pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
+        if let Some(message) = counts.cut_cells() {
+            messages.warn(message);
+        }
+        if let Some(message) = counts.more_sheets() {
+            messages.note(message);
+        }
+        let furniture = match self.table.has_furniture() {
+            true => counts.furniture,
+            false => 0,
+        };
+        if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
+            messages.warn("the table has more rows than the 1,048,576 that Excel opens");
+        }
+        let done = Done {
+            unit: self.unit.name(),
+            scored: counts.scored,
+            documents: counts.documents,
+            furniture: counts.furniture,
+            labels: self.model.labels().iter().zip(&counts.labels).collect(),
+            withheld: counts.withheld,
+            seconds: messages.seconds(),
+        };
+        messages.say(&done.to_string());
+    }
+}
+
+fn number_of_scored(units: &[Scored]) -> usize {
+    units.iter().filter(|unit| unit.verdict.is_some()).count()
+}

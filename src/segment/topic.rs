@@ -1,0 +1,103 @@
+//! Whether a line above the article speaks of what the article speaks of, as its headline does and a menu or a motto does not.
+
+use std::collections::HashSet;
+
+use super::line::Line;
+
+/// Letters by which words are compared: enough to tell most apart, few enough for `rocket` and `rockets`.
+const LETTERS: usize = 5;
+/// Shorter words are grammar.
+const SHORTEST: usize = 4;
+/// So many words of an article say what it is about.
+const WORDS: usize = 1_500;
+/// Words that a headline shares with its article at least.
+const SHARED: usize = 3;
+/// Words of menus, buttons and mottos.
+#[rustfmt::skip]
+const OF_PAGES: &[&str] = &[
+    "breaking", "edition", "email", "homepage", "html", "mail", "myft", "news", "newsletter", "newsletters", "page", "print", "site",
+    "sitemap", "subscribe", "transcript", "website",
+];
+
+/// The index of the first candidate below `found` that shares as many words with the article, whose paragraphs begin at `body`, as
+/// headlines do, if `found` itself shares next to none.
+pub(super) fn better<'a>(
+    found: usize,
+    candidates: impl Iterator<Item = (usize, &'a Line<'a>)>,
+    lines: &[Line],
+    body: usize,
+) -> Option<usize> {
+    let of_found = lines.get(found)?;
+    let mut below = candidates
+        .filter(|(at, line)| *at > found && line.words >= SHARED)
+        .peekable();
+    below.peek()?;
+    let article = words_of(lines.get(body..).unwrap_or(&[]));
+    let share = |line: &Line| {
+        let words: HashSet<u64> = line.folded.words().filter_map(key).collect();
+        (words.intersection(&article).count(), words.len())
+    };
+    let (shared, _) = share(of_found);
+    if shared > 1 {
+        return None;
+    }
+    let speaks_of_page = of_found.folded.words().any(|word| OF_PAGES.contains(&word));
+    let fits = |at: usize, line: &Line| {
+        // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
+        let between = lines.get(found + 1..at).unwrap_or(&[]);
+        let divided = between.iter().any(|line| !line.is_plain())
+            && !between
+                .iter()
+                .any(|line| line.folded.words().next() == Some("by"));
+        let (of_line, all) = share(line);
+        (speaks_of_page || shared == 0 && divided) && of_line >= SHARED && of_line * 5 >= all * 3
+    };
+    below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
+}
+
+/// The words of the paragraphs of an article, as far as they count.
+fn words_of(lines: &[Line]) -> HashSet<u64> {
+    let paragraphs = lines
+        .iter()
+        .filter(|line| line.is_plain() && line.is_prose());
+    let words = paragraphs.flat_map(|line| line.text.split(|c: char| !c.is_alphanumeric()));
+    words.take(WORDS).filter_map(key).collect()
+}
+
+/// The first letters of a word in one number.
+fn key(word: &str) -> Option<u64> {
+    word.chars().nth(SHORTEST - 1)?;
+    let letters = word.chars().flat_map(char::to_lowercase).take(LETTERS);
+    Some(letters.fold(0, |key, c| key << 12 | u64::from(c) & 0xFFF))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+
+    #[test]
+    fn a_headline_speaks_of_its_article() {
+        let talk = "The envoys met on Monday in the old palace by the river for a fourth time.";
+        let kinds = |first: &str, second: &str| -> Vec<&'static str> {
+            let page = [first, second, talk, talk, talk];
+            let segments = segment(&page.join("\n\n"), None);
+            segments.iter().take(2).map(|s| s.kind.as_str()).collect()
+        };
+        let title = "Envoys meet in river palace";
+        for menu in [
+            "Print this leaf, send it to a friend",
+            "Breaking local tides every hour",
+        ] {
+            assert_eq!(kinds(menu, title), ["navigation", "headline"], "{menu}");
+        }
+        // A title and its deck.
+        assert_eq!(
+            kinds("Quiet waters run deep", title),
+            ["headline", "sentence"]
+        );
+        assert_eq!(
+            kinds("River talks resume again", title),
+            ["headline", "sentence"]
+        );
+    }
+}
