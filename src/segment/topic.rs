@@ -1,6 +1,6 @@
 //! Whether a line above the article speaks of what the article speaks of, as its headline does and a menu or a motto does not.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::line::Line;
 
@@ -34,7 +34,7 @@ pub(super) fn better<'a>(
     below.peek()?;
     let article = words_of(lines.get(body..).unwrap_or(&[]));
     let share = |line: &Line| {
-        let words: HashSet<u64> = line.folded.words().filter_map(key).collect();
+        let words: FxHashSet<u64> = line.folded.words().filter_map(key).collect();
         (words.intersection(&article).count(), words.len())
     };
     let (shared, _) = share(of_found);
@@ -56,7 +56,7 @@ pub(super) fn better<'a>(
 }
 
 /// The words of the paragraphs of an article, as far as they count.
-fn words_of(lines: &[Line]) -> HashSet<u64> {
+fn words_of(lines: &[Line]) -> FxHashSet<u64> {
     let paragraphs = lines
         .iter()
         .filter(|line| line.is_plain() && line.is_prose());
