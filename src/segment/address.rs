@@ -28,7 +28,7 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
         let believed = address.addresses
             && (address.offers && (outside || is_beside(lines, at))
                 || address.names_page && outside)
-            || outside && is_about_page(&line.text);
+            || at > extent.last + 1 && is_about_page(&line.text);
         if believed {
             set(
                 lines,
@@ -57,28 +57,25 @@ fn is_beside(lines: &[Line], at: usize) -> bool {
     above.is_some_and(asks) || lines.get(at + 1).is_some_and(asks)
 }
 
-/// Whether a line at the end of a page says what only pages say: several different words of those who run one, and nobody speaks.
+/// Whether a line below the article says what those who run a page say of it: a word that is theirs alone, and others they use.
 pub(super) fn is_about_page(text: &str) -> bool {
     if text.contains(['“', '"', '«']) || patterns::names_speech(text) {
         return false;
     }
-    let mut said: Vec<&str> = Vec::new();
-    let (mut all, mut of_pages) = (0, false);
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '-')) {
-        all += usize::from(!word.is_empty());
-        let begins = |known: &&&str| {
-            word.get(..known.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(known))
-        };
-        let strong = OF_PAGES.iter().find(begins);
-        of_pages |= strong.is_some();
-        if let Some(known) = strong.or_else(|| BESIDE.iter().find(begins))
-            && !said.contains(known)
-        {
-            said.push(known);
-        }
-    }
-    of_pages && said.len() >= SAID && said.len() * SHARE >= all
+    let words: Vec<String> = text
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let said = |known: &[&str]| {
+        let known = known.iter().filter(|known| {
+            let is = |word: &String| word == *known || word.strip_suffix('s') == Some(*known);
+            words.iter().any(is)
+        });
+        known.count()
+    };
+    let own = said(OF_PAGES);
+    own > 0 && own + said(BESIDE) >= SAID && (own + said(BESIDE)) * SHARE >= words.len()
 }
 
 /// Fewest different words of those who run a page that tell a line of theirs.
@@ -86,22 +83,22 @@ const SAID: usize = 3;
 /// One of so many words of the line is such a word at least.
 const SHARE: usize = 8;
 
-/// How words begin that those who run a page use of it, of what it offers and of what it forbids.
+/// What only those who run pages speak of.
 #[rustfmt::skip]
 const OF_PAGES: &[&str] = &[
-    "account", "advertis", "affiliate", "article", "bookmark", "browser", "click", "comment", "cookie", "copyright", "credit", "donat",
-    "download", "e-mail", "edition", "editor", "email", "homepage", "inbox", "journalis", "licens", "link", "log-in", "login", "moderat",
-    "newsletter", "newsroom", "non-profit", "nonprofit", "page", "password", "permission", "photocop", "podcast", "privacy", "reader",
-    "redistribut", "regist", "reprint", "reproduc", "republish", "retransmi", "sign-up", "signing", "site", "subscri", "tax-deductible",
-    "trademark", "unsubscribe", "url", "web", "website",
+    "adverts", "affiliate", "bookmark", "browser", "cached", "commenters", "commenting", "cookie", "copyright", "copyrighted", "homepage", "inbox",
+    "log-in", "login", "newsletter", "password", "photocopy", "podcast", "redistribution", "reprint", "republished", "retransmission",
+    "sign-up", "subscribe", "subscriber", "subscription", "tax-deductible", "trademark", "unsubscribe", "url", "webpage", "website",
 ];
 
-/// How words begin that stand beside them, and elsewhere too.
+/// What they speak of besides.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "access", "agreement", "alert", "cancel", "condition", "consent", "free", "guideline", "headline", "information", "latest", "news",
-    "offensive", "policy", "post", "print", "purchase", "quote", "service", "stor", "submi", "support", "terms", "topic", "unlimited",
-    "update", "user", "video", "visit", "your",
+    "access", "account", "advertising", "agreement", "alert", "article", "cancel", "click", "comment", "consent", "content", "donation",
+    "download", "edition", "editor", "email", "e-mail", "free", "guideline", "headline", "journalism", "latest", "license", "licence", "link",
+    "moderated", "newsroom", "nonprofit", "non-profit", "offensive", "page", "permission", "policy", "privacy", "reader", "register", "registered",
+    "reproduced", "reproduction", "service", "site", "story", "stories", "submit", "support", "terms", "topic", "unlimited", "update", "user", "visit",
+    "web", "your",
 ];
 
 /// What the words of a line say of who speaks to whom.

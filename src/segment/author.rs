@@ -33,7 +33,14 @@ pub(super) fn name(lines: &mut [Line]) {
                 && l.is_body()
                 && (l.text.is_empty() || l.text.contains(&person.surname))
         });
+        // Further up only furniture may follow: news introduces whom it quotes next.
+        let below = lines.get(at + 1..).unwrap_or(&[]);
+        let last = nth < 2
+            || below.iter().all(|line| {
+                !line.is_plain() || !line.is_prose() || biography_of(&line.text).is_some()
+            });
         if let Some(line) = lines.get_mut(at)
+            && last
             && (signed || person.has_role && !mentioned)
         {
             line.kind = Some(Kind::Furniture(Furniture::Biography));

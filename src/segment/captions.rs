@@ -81,12 +81,13 @@ fn is_credited(line: &Line) -> bool {
     }
     line.text.rfind(". ").is_some_and(|stop| {
         let (sentence, credit) = line.text.split_at(stop + 1);
-        names_agency(credit) && boundaries::sentences(sentence).len() == 1
+        let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
+        names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
     })
 }
 
 /// ` (AFP)`, ` [Getty Images]`, ` © AP`, ` Reuters/Stringer`: an agency that sells pictures, and names beside it.
-fn names_agency(credit: &str) -> bool {
+fn names_agency(credit: &str, in_brackets: bool) -> bool {
     let mut words = credit
         .split(|c: char| {
             c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '©' | ',' | '-')
@@ -94,17 +95,27 @@ fn names_agency(credit: &str) -> bool {
         .filter(|word| !word.is_empty());
     let mut agency = false;
     let fits = words.all(|word| {
-        agency |= AGENCIES.contains(&word);
+        agency |= AGENCIES.contains(&word) || in_brackets && SERVICES.contains(&word);
         word.starts_with(char::is_uppercase) || OF_PICTURES.contains(&word)
     });
     fits && agency && shape::words(credit) <= 7
 }
 
-/// Agencies and services behind a caption, by one of their words.
-#[rustfmt::skip]
+/// Agencies behind a caption, by one of their words.
 const AGENCIES: &[&str] = &[
-    "AFP", "AP", "Anadolu", "Army", "DVIDS", "EPA", "Force", "Getty", "Marine", "Navy", "Reuters", "Shutterstock", "UPI", "Xinhua",
+    "AFP",
+    "AP",
+    "Anadolu",
+    "DVIDS",
+    "EPA",
+    "Getty",
+    "Reuters",
+    "Shutterstock",
+    "UPI",
+    "Xinhua",
 ];
+/// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
+const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
 /// What stands in small letters beside them.
 const OF_PICTURES: &[&str] = &[
     "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
@@ -172,6 +183,7 @@ mod tests {
             format!("{men}\n\n{men}"),
             format!("{men} They are paid by the AFP"),
             format!("{men} Nobody buys. AFP"),
+            "More than two hundred men came from the U.S. Marine Corps".to_string(),
         ] {
             assert!(!kinds(&prose).contains(&"caption"), "{prose}");
         }

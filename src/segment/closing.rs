@@ -11,12 +11,13 @@ const MOST: usize = 90;
 /// Most words of a line that may stand among closing lines without being one.
 const ALONE: usize = 30;
 
-/// Names closing lines from the last line up; within the article it stops at the first that is none.
+/// Names closing lines from the last line up; within the article it stops at the first that is none, or at the second where
+/// lines of prose are named below it.
 pub(super) fn name(lines: &mut [Line]) {
     let Some(Extent { first, last }) = Extent::of(lines) else {
         return;
     };
-    let (mut named, mut passed) = (0, 0);
+    let (mut named, mut passed) = (0, false);
     for at in (first + 1..lines.len()).rev() {
         let Some(line) = lines.get(at) else { break };
         if !line.is_plain() {
@@ -25,12 +26,12 @@ pub(super) fn name(lines: &mut [Line]) {
         match closing(line) {
             Some(kind) => {
                 set(lines, at, kind);
-                named += 1;
+                named += usize::from(at <= last);
             }
             // Links and labels have no full stop.
             None if at > last || !line.stops && line.words <= TEASER => {}
             // Among several of the kind there is one that says it in its own words.
-            None if passed < named / 2 && line.words <= ALONE => passed += 1,
+            None if named > 1 && !passed && line.words <= ALONE => passed = true,
             None => break,
         }
     }
@@ -266,7 +267,7 @@ mod tests {
                 "disclaimer",
             ),
             (
-                "Use of this site means that readers accept the privacy terms.",
+                "Use of this website means that readers accept the privacy terms.",
                 "disclaimer",
             ),
         ] {
@@ -279,6 +280,16 @@ mod tests {
             "This report was written in haste.",
             "This story is far from over.",
             "Support the envoy: nobody else will.",
+            "Freed boatmen visited the site on Sunday with their supporters.",
+            "Video posted on social media sites showed smoke over the port.",
+            "The signing of the agreement was postponed after the latest flood.",
+            "The editor of the newspaper was arrested in March over an article on the dykes.",
+            "Floods in the night are a trademark of the delta in spring.",
+            "The Third Fleet is based at the naval station in Basra.",
+            "In wartime, foreign reporters are subject to the censor.",
+            "The results of the latest poll show that the boatmen would win.",
+            "Vote by conscience, not by fear.",
+            "Vote now, before it is too late.",
             "Contact the envoy at the port, the boatmen were told.",
             "Vote now and be sorry later, the boatmen were told.",
             "Badr is funded by Tehran.",

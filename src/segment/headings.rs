@@ -31,7 +31,9 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
         if line.is_plain() && (1..=TEASER).contains(&line.words) {
             if prose_below && is_teaser(&line.text) && !line.stops {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
-            } else if !listed.contains(&at) && family.holds(line, prose_below) {
+            } else if !listed.get(at).is_some_and(|listed| *listed)
+                && family.holds(line, prose_below)
+            {
                 line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
             }
         }
@@ -43,7 +45,7 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
 
 /// Lines that stand below each other as the items of a list do, however much each looks like a heading. Titles and names
 /// that stand so are links, unless a line that ends in a colon announces them.
-fn listed(lines: &[Line]) -> Vec<usize> {
+fn listed(lines: &[Line]) -> Vec<bool> {
     let is_item = |line: &Line| {
         line.is_plain()
             && (ITEM..=TEASER).contains(&line.words)
@@ -52,15 +54,15 @@ fn listed(lines: &[Line]) -> Vec<usize> {
             && !is_numbered(&line.text)
             && !shape::is_title_case(&line.text)
     };
-    let mut listed = Vec::new();
+    let mut listed = vec![false; lines.len()];
     let mut run = 0;
     for (at, line) in lines.iter().enumerate() {
         run = if is_item(line) { run + 1 } else { 0 };
         if run == ITEMS {
-            listed.extend(at + 1 - ITEMS..at);
+            listed[at + 1 - ITEMS..at].fill(true);
         }
         if run >= ITEMS {
-            listed.push(at);
+            listed[at] = true;
         }
         if line.is_plain() && line.words >= ANNOUNCED && line.text.ends_with(':') {
             let below = lines.get(at + 1..).unwrap_or(&[]);
@@ -73,7 +75,7 @@ fn listed(lines: &[Line]) -> Vec<usize> {
             // Cells of a table are names and figures.
             let said = below.iter().take(items).filter(|l| l.words >= ANNOUNCED);
             if items > 1 && said.count() * 2 >= items {
-                listed.extend(at + 1..=at + items);
+                listed[at + 1..=at + items].fill(true);
             }
         }
     }
@@ -419,7 +421,7 @@ mod tests {
             "What For",
             prose,
         ];
-        assert_eq!(listed(&asked), [1, 2]);
+        assert_eq!(listed(&asked), [false, true, true, false]);
         for page in [
             &["He put it so:", "What For", prose][..],
             &["Asked:", "Who pays for it?", "What For", prose],
@@ -431,7 +433,7 @@ mod tests {
                 prose,
             ],
         ] {
-            assert!(listed(page).is_empty(), "{page:?}");
+            assert!(!listed(page).contains(&true), "{page:?}");
         }
     }
 

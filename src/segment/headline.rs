@@ -140,21 +140,26 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         })
         .or_else(|| candidates.iter().rfind(last_open).map(|(index, _)| *index))
         .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))?;
-    let open = candidates.iter().copied().filter(|(_, line)| open(line));
-    topic::better(found, open, lines, limit).or(Some(found))
+    let others = candidates.iter().copied().filter(|(_, line)| open(line));
+    topic::better(found, others, lines, limit).or(Some(found))
 }
 
 /// Whether the line stands among the points below a label such as `Story Highlights`.
 fn is_highlight(lines: &[Line], at: usize) -> bool {
     let labels = |line: &Line| {
-        let mut words = line.folded.words();
-        line.words <= 3 && words.any(|word| matches!(word, "highlights" | "takeaways"))
+        line.words <= 3 && matches!(line.folded.words().last(), Some("highlights" | "takeaways"))
     };
-    let above = lines.get(..at).unwrap_or(&[]).iter().rev();
-    above
-        .take(HIGHLIGHTS)
-        .find(|line| !line.is_plain() || labels(line))
-        .is_some_and(labels)
+    let above = lines.get(..at).unwrap_or(&[]);
+    let label = above
+        .iter()
+        .rposition(|line| !line.is_plain() || labels(line));
+    // Where nothing above could be the headline it stands below the label.
+    label.is_some_and(|label| {
+        let titles = |line: &Line| line.is_plain() && line.words >= FULL && open(line);
+        label + HIGHLIGHTS >= at
+            && lines.get(label).is_some_and(labels)
+            && above.iter().take(label).any(titles)
+    })
 }
 
 /// `NEWS RELEASE`, `For Immediate Release`.

@@ -18,7 +18,12 @@ pub(super) fn name(lines: &mut [Line]) {
         }
         // Above the first paragraph stand headline and deck.
         let inside = first.is_some_and(|first| label > first);
-        let known = matches!(line.kind, Some(Kind::Furniture(_))) || line.is_plain();
+        let short = match line.text.starts_with(['A', 'M']) {
+            true => 5,
+            false => 3,
+        };
+        let known = matches!(line.kind, Some(Kind::Furniture(_)))
+            || line.is_plain() && (line.words <= short && !line.stops || names_stories(&line.text));
         let announced = || {
             inside && announces_links(&line.text) || line.text.eq_ignore_ascii_case("key events")
         };
@@ -52,6 +57,15 @@ fn is_link(line: &Line) -> bool {
         && (marked || !line.text.ends_with(['.', '”', '"', '!', ':']))
 }
 
+/// Whether a line speaks of articles.
+fn names_stories(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        ["articles", "posts", "reading", "stories"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Whether a line of a page says that links follow.
 fn announces_links(text: &str) -> bool {
     let words: Vec<String> = text
@@ -60,11 +74,7 @@ fn announces_links(text: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     let is = |at: usize, list: &[&str]| words.get(at).is_some_and(|w| list.contains(&w.as_str()));
-    let stories = || {
-        words
-            .iter()
-            .any(|w| matches!(w.as_str(), "stories" | "articles" | "posts"))
-    };
+    let stories = || names_stories(text);
     words.len() <= if text.ends_with(':') { 8 } else { 6 }
         && (is(0, &["related", "recommended", "trending"])
             || is(0, &["don"]) && is(2, &["miss"])

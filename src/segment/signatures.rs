@@ -8,7 +8,7 @@ const TOWN: usize = 6;
 /// Most words of a name with its rank.
 const NAME: usize = 6;
 
-/// Names such towns, and names right above them.
+/// Names such towns with names right above them.
 pub(super) fn name(lines: &mut [Line]) {
     for at in 1..lines.len() {
         let town =
@@ -16,7 +16,6 @@ pub(super) fn name(lines: &mut [Line]) {
         if !lines.get(at).is_some_and(town) {
             continue;
         }
-        set(lines, at, Furniture::Byline);
         let name = |line: &Line| {
             line.is_plain()
                 && line.words <= NAME
@@ -24,6 +23,7 @@ pub(super) fn name(lines: &mut [Line]) {
         };
         if lines.get(at - 1).is_some_and(name) {
             set(lines, at - 1, Furniture::Byline);
+            set(lines, at, Furniture::Byline);
         }
     }
 }
@@ -74,7 +74,13 @@ mod tests {
         let signed = ["headline", "sentence", "byline", "byline", "sentence"];
         assert_eq!(kinds("Capt. Jon Reyes (retd)", "Port Delta, N.S."), signed);
         assert_eq!(kinds("MCpl. Mona Haddad", "Amara, Ont."), signed);
-        let unsigned = ["headline", "sentence", "sentence", "byline", "sentence"];
+        let unsigned = [
+            "headline",
+            "sentence",
+            "sentence",
+            "section-heading",
+            "sentence",
+        ];
         assert_eq!(kinds("They must not be moved!", "Amara, VA"), unsigned);
         let talked = ["headline", "sentence", "sentence", "sentence", "sentence"];
         assert_eq!(

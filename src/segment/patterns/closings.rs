@@ -202,13 +202,14 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Navigation, 12, Begins("0"), r"\d[\d,]* (people|readers|users) have (commented|shared|voted)\b"),
     Rule(Navigation, 40, Begins("our on|our po|our re|our we|online|poll|reader|result|share y|the res|this we|vote |web po|web re|your vi"),
         r"((our |this week['’]s )?(online |web )?(readers?['’]? )?poll( of the (day|week)| results?)?\s?:|results so far\s?:|share your (opinion|view)s?\s?:
-        |vote (by|now|online|until)\b[^.!?]{0,30}\W*$|your view\s?:|(the )?results? of (our|the) (last|latest|previous) (online |reader |readers['’] )?poll\b)"),
+        |vote (now|online)\W*$|vote (by|until) (noon|midnight|\d|mon|tue|wed|thu|fri|sat|sun)[^.!?]{0,30}\W*$|your view\s?:|(the )?results? of our (last|latest|previous) (online |reader |readers['’] )?poll\b)"),
     Rule(Disclaimer, 40, Begins("all ma|all qu|external|market|material|quotes|terms u|this service|this story is|this article is b|with the e"),
         r"((all )?(market(s)? data|quotes)( and \w+)? (is |are )?(delayed|provided)\b|external (links|sites)\b|material from (news|wire) services\b|terms under which this service\b
         |this service may (contain|include) material\b|this (article|story) is based (in part )?on (news|wire)\b|with the exception of [^.!?]{3,50}, reproduction\b)"),
-    Rule(Disclaimer, 40, Holds("501(c)|trademark|not-for-profit|subject to a|subject to the|is based at the|in association with|can be contacted with|commenting system|inappropriate"),
-        r"^\W*((?-i:\p{Lu})[^!?]{2,80} is an? [^!?]{0,60}\b(501\(c\)|not-for-profit)|[^!?]{2,120} (is|are) (a )?(registered |service )*(trade)?marks? of\b
-        |[^.!?]{2,60} (journalists|reporters) are subject to (the|an?)\b|(?-i:\p{Lu})[^.!?]{2,50} is (based at the|produced by [^!?]{2,60} in association with)\b|[^.!?]{2,80} can be contacted with\b
+    Rule(Disclaimer, 40, Holds("501(c)|trademark|service mark|subject to a|subject to the|is based at the|in association with|can be contacted with|commenting system|inappropriate"),
+        r"^\W*((?-i:\p{Lu})[^!?]{2,80} is an? [^!?]{0,60}\b501\(c\)|[^!?]{2,120} (is|are) (a )?(registered (trade|service )marks?|service marks?|trademarks) of\b
+        |[^.!?]{2,60} (journalists|reporters) are subject to (the|an?) [^.!?]{0,40}\b(code|guidelines|handbook|policy|standards)\b
+        |(?-i:\p{Lu})[^.!?]{2,50} is (based at the [^.!?]{0,40}\b(center|centre|college|institute|school|university)\b|produced by [^!?]{2,60} in association with\b)|[^.!?]{2,80} can be contacted with\b
         |please note that [^!?]*commenting system\b|(reply )?inappropriate( comment)?\? alert us)"),
     Rule(Navigation, 24, Begins("flag t|pdf ve"), r"(flag this (comment|story)|pdf version)\b"),
 ];

@@ -116,12 +116,12 @@ pub(super) const MENUS: &[Rule] = &[
         |video clip)\.?[\])]\.?$"),
     Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
     // Buttons and labels of one page or another.
-    Rule(Navigation, 16, Begins("0|add |all times|advertisement|article|bring|by:|comments|conti|copied|copy|don|email|enlarge|full|get|go|hide|in:|keep|link|listen|load|next |post|prev|powered|
+    Rule(Navigation, 16, Begins("0|add |all times|bring|by:|comments|conti|copy|publis|url |don|email|enlarge|full|get|go|hide|in:|keep|link|listen|load|next |post|prev|powered|
         read|send|share|skip|story|this f|this e|toggle|try|updated on|view|visit|what are|with |write to"),
         r"(story continues( below)?( video| advertisement)?|(copy )?link copied|(copy link )?url copied|enlarge( photo| image| this image)?|(hide|toggle) caption|go (deeper:?|(?-i:GO))|read more here|keep reading ?show less|post update
         |loading( player| comments| something is loading)?|(listen to (this )?article )?getting your [\w ]{2,30} player ready|full (text|story):|(updated|published|posted) on:|share ?:|(?-i:By|In):|don['’]t miss|what are these\?
         |(continue|skip) (over )?(this )?(content|reading)|this forum has been closed|comments (have not been|are not) enabled( for this (article|story))?|bring us up to speed|\d+ of \d+ ?full size|view (full size|slideshow|all comments[^.!?]*)
-        |e-?mail the (author|writer|reporter)|write to the (author|writer|editor)|send a letter to the editor|this embedded content is not available|\d+[^\w\s]+[cf]? (clear|cloudy|fair|mostly \w+|partly \w+|rain|snow|sunny)|powered by [^.!?]{3,50}|(previous|prev\.?|next) (press release|story|article|post):? [^.!?]*
+        |e-?mail the (author|writer|reporter)|write to the (author|writer|editor)|send a letter to the editor|this embedded content is not available|\d+[^\w\s]+[cf]? (clear|cloudy|fair|mostly \w+|partly \w+|rain|snow|sunny)|powered by (?-i:\p{Lu})[^.!?,]{2,40}|(previous|prev\.?|next) (press release|story|article|post): [^.!?]*
         |add [^.!?]{2,30} to my ?\p{L}+!?|with (news )?(agencies|post wires|wires|wire reports|wire services)|all times (stated )?are [^.!?]{2,20}|get breaking news alerts|try [^.!?]{2,30} on (chrome|firefox)|visit [^.!?]{2,50} homepage for more stories)\W*$"),
     Rule(Navigation, 8, Begins("argum|backgr|essay|for imm|for rel|guest|immed|in foc|insigh|issue b|media a|media r|news re|policy|press st|spotl|
         viewp"),

@@ -306,6 +306,10 @@ mod tests {
         for line in [
             "Advertisements for the army hang all over the town.",
             "An earlier version had urged the ministry to mend the dykes.",
+            "The agency admitted that what it had sent out was an old file photo.",
+            "Television showed the general only in an undated photo released by his office.",
+            "Powered by oil money, the port is building a new dyke.",
+            "Next post taken by the boatmen was the lock",
             "An earlier version of the bill would have shut the port.",
             "Ads paid by the militia ran on every channel.",
             "Subscribe to that theory and the whole war looks different.",
