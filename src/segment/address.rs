@@ -62,20 +62,27 @@ pub(super) fn is_about_page(text: &str) -> bool {
     if text.contains(['“', '"', '«']) || patterns::names_speech(text) {
         return false;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+    let mut said: Vec<&str> = Vec::new();
+    let (mut all, mut own) = (0, false);
+    for word in words(text) {
+        all += 1;
+        let is_own = is_in(OWN, word);
+        let is_theirs = is_own || [OFFERS, PAGE, BESIDE].iter().any(|list| is_in(list, word));
+        if is_theirs && !is_in(&said, word) {
+            own |= is_own;
+            said.push(word);
+        }
+    }
+    own && said.len() >= SAID && said.len() * SHARE >= all
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let said = |known: &[&str]| {
-        let known = known.iter().filter(|known| {
-            let is = |word: &String| word == *known || word.strip_suffix('s') == Some(*known);
-            words.iter().any(is)
-        });
-        known.count()
-    };
-    let own = said(OF_PAGES);
-    own > 0 && own + said(BESIDE) >= SAID && (own + said(BESIDE)) * SHARE >= words.len()
+}
+
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Fewest different words of those who run a page that tell a line of theirs.
@@ -85,20 +92,19 @@ const SHARE: usize = 8;
 
 /// What only those who run pages speak of.
 #[rustfmt::skip]
-const OF_PAGES: &[&str] = &[
-    "adverts", "affiliate", "bookmark", "browser", "cached", "commenters", "commenting", "cookie", "copyright", "copyrighted", "homepage", "inbox",
-    "log-in", "login", "newsletter", "password", "photocopy", "podcast", "redistribution", "reprint", "republished", "retransmission",
-    "sign-up", "subscribe", "subscriber", "subscription", "tax-deductible", "trademark", "unsubscribe", "url", "webpage", "website",
+const OWN: &[&str] = &[
+    "affiliate", "browser", "browsers", "cached", "commenters", "commenting", "cookies", "copyright", "copyrighted", "homepage", "in-box", "inbox",
+    "log-in", "login", "newsletter", "newsletters", "password", "photocopy", "redistribution", "reprint", "republished", "retransmission",
+    "sign-up", "subscribe", "subscriber", "subscribers", "subscription", "subscriptions", "tax-deductible", "trademark", "trademarks", "unsubscribe",
+    "url",
 ];
 
-/// What they speak of besides.
+/// What they speak of besides the page and what it offers.
 #[rustfmt::skip]
 const BESIDE: &[&str] = &[
-    "access", "account", "advertising", "agreement", "alert", "article", "cancel", "click", "comment", "consent", "content", "donation",
-    "download", "edition", "editor", "email", "e-mail", "free", "guideline", "headline", "journalism", "latest", "license", "licence", "link",
-    "moderated", "newsroom", "nonprofit", "non-profit", "offensive", "page", "permission", "policy", "privacy", "reader", "register", "registered",
-    "reproduced", "reproduction", "service", "site", "story", "stories", "submit", "support", "terms", "topic", "unlimited", "update", "user", "visit",
-    "web", "your",
+    "access", "agreement", "alerts", "cancel", "click", "consent", "content", "editor", "editors", "free", "headlines", "information", "latest",
+    "license", "licence", "link", "links", "moderated", "newsroom", "nonprofit", "non-profit", "offensive", "permission", "policy", "reader",
+    "register", "registered", "reproduced", "reproduction", "service", "submit", "support", "unlimited", "user", "visit", "web", "your",
 ];
 
 /// What the words of a line say of who speaks to whom.
@@ -119,11 +125,7 @@ impl Address {
             offers: false,
             names_page: false,
         };
-        let words = text
-            .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
-            .filter(|word| !word.is_empty());
-        let is_in = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
-        for (at, word) in words.enumerate() {
+        for (at, word) in words(text).enumerate() {
             let stem = word.split(['\'', '’']).next().unwrap_or("");
             address.addresses |= is_in(READERS, stem) || at == 0 && is_in(CALLS, stem);
             address.offers |= is_in(OFFERS, word);

@@ -267,7 +267,7 @@ mod tests {
                 "disclaimer",
             ),
             (
-                "Use of this website means that readers accept the privacy terms.",
+                "Use of this website means that subscribers accept the privacy terms.",
                 "disclaimer",
             ),
         ] {

@@ -33,6 +33,7 @@ mod line_ends;
 mod lines;
 mod links;
 mod masthead;
+mod navigation;
 mod next;
 mod outlets;
 mod patterns;

@@ -10,20 +10,19 @@ const MOST: usize = 7;
 
 /// Names such lines where there are several, and those that say what somebody does in the broadcast.
 pub(super) fn name(lines: &mut [Line]) {
-    for at in 0..lines.len() {
-        let role = |line: &Line| line.is_plain() && line.words <= MOST && is_in_a_role(&line.text);
-        if lines.get(at).is_some_and(role) {
-            set(lines, at, Furniture::Byline);
-        }
-    }
     let speakers: Vec<usize> = lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.is_plain() && line.words <= MOST && is_speaker(&line.text))
+        .filter(|(_, line)| {
+            line.is_plain()
+                && line.words <= MOST
+                && (is_speaker(&line.text) || is_in_a_role(&line.text))
+        })
         .map(|(at, _)| at)
         .collect();
-    if speakers.len() >= FEWEST {
-        for at in speakers {
+    let are_several = speakers.len() >= FEWEST;
+    for at in speakers {
+        if are_several || lines.get(at).is_some_and(|line| is_in_a_role(&line.text)) {
             set(lines, at, Furniture::Byline);
         }
     }

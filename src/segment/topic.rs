@@ -44,12 +44,13 @@ pub(super) fn better<'a>(
     let fits = |at: usize, line: &Line| {
         // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
         let between = lines.get(found + 1..at).unwrap_or(&[]);
-        let divided = between.iter().any(|line| !line.is_plain())
-            && !between
-                .iter()
-                .any(|line| line.folded.words().next() == Some("by"));
+        let divided = between.iter().any(|line| !line.is_plain());
+        let is_by = |line: &Line| line.folded.words().next() == Some("by");
         let (of_line, all) = share(line);
-        (is_of_menu || shared == 0 && divided) && of_line >= SHARED && of_line * 5 >= all * 3
+        (is_of_menu || shared == 0 && divided)
+            && !between.iter().any(is_by)
+            && of_line >= SHARED
+            && of_line * 5 >= all * 3
     };
     below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
 }
@@ -99,5 +100,7 @@ mod tests {
             kinds("River talks resume again", title),
             ["headline", "sentence"]
         );
+        let signed = "Bad news for all of them\n\nBy Mona Haddad";
+        assert_eq!(kinds(signed, title), ["headline", "byline"]);
     }
 }

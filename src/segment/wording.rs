@@ -1,8 +1,8 @@
-//! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, breadcrumbs, buttons, menus.
+//! Furniture by the wording of a line alone, wherever it stands: patterns, bylines, signatures, addresses.
 
 use super::dates;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, head, line_ends, patterns, shape};
+use super::{Furniture, Repetition, head, line_ends, navigation, patterns, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -39,7 +39,7 @@ pub(super) fn furniture(
     if words <= POSTED && is_postal(text) {
         return Some(Furniture::Contact);
     }
-    if is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words) || is_filed(text) {
+    if navigation::is_row(text, words) || is_filed(text) {
         return Some(Furniture::Navigation);
     }
     repeated
@@ -176,160 +176,8 @@ fn is_place_line(text: &str) -> bool {
             .all(|c| c.is_uppercase() || matches!(c, ' ' | ',' | '.' | '/' | '-' | '\'' | '’'))
 }
 
-/// `Home > World > Middle East`.
-fn is_breadcrumb(text: &str, words: usize) -> bool {
-    let text = text.trim_end_matches([' ', '>', '»', '›']);
-    if line_ends::ends_sentence(text) {
-        return false;
-    }
-    let path = [" > ", " » ", " › ", " :: "]
-        .iter()
-        .any(|separator| is_path(text, separator));
-    if path || is_path_from_home(text) {
-        return true;
-    }
-    let words = words.min(shape::words(text));
-    if words > 18 && text.matches(" | ").nth(5).is_none() {
-        return false;
-    }
-    [
-        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ",
-    ]
-    .iter()
-    .any(|separator| {
-        if !text.contains(separator) {
-            return false;
-        }
-        let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
-        let longest = parts
-            .iter()
-            .map(|part| part.split_whitespace().count())
-            .max()
-            .unwrap_or(0);
-        let first = parts
-            .first()
-            .map(|part| part.to_lowercase())
-            .unwrap_or_default();
-        match parts.len() {
-            _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
-            2 => longest <= 3 && words <= 5 && *separator != " – ",
-            _ => longest <= 4,
-        }
-    })
-}
-
-/// `World > Iraq > Envoys meet in the old palace`: names of sections, and a title behind them.
-fn is_path(text: &str, separator: &str) -> bool {
-    let mut parts = text.split(separator).map(shape::words);
-    let sections = text.matches(separator).count();
-    let named = parts
-        .by_ref()
-        .take(sections)
-        .all(|words| (1..=7).contains(&words));
-    named
-        && (sections >= 2
-            || sections == 1 && text.starts_with(char::is_alphabetic) && is_section(text))
-}
-
-/// `Home / Security / Envoys meet in the old palace`.
-fn is_path_from_home(text: &str) -> bool {
-    let start = text.split(' ').next().unwrap_or("");
-    start.eq_ignore_ascii_case("home")
-        && [" / ", " > ", " » ", " › ", " - "]
-            .iter()
-            .any(|s| text.get(4..).is_some_and(|rest| rest.starts_with(s)))
-}
-
-/// Whether the first word is the name of a section or of a site.
-fn is_section(text: &str) -> bool {
-    let first = text.split(' ').next().unwrap_or("");
-    first.contains('.')
-        || ["business", "home", "news", "opinion", "politics", "world"]
-            .iter()
-            .any(|known| first.eq_ignore_ascii_case(known))
-}
-
-/// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
-fn is_buttons(text: &str) -> bool {
-    let mut count = 0;
-    let all = text
-        .split(|c: char| !c.is_alphanumeric() && c != '-')
-        .filter(|w| !w.is_empty())
-        .all(|word| {
-            count += 1;
-            BUTTONS.iter().any(|known| word.eq_ignore_ascii_case(known))
-                || count > 1 && word.chars().all(char::is_numeric)
-        });
-    // `FacebookTwitterWhatsApp`: the row lost its spaces.
-    let glued = text.split_whitespace().nth(2).is_none() && {
-        let lower = text.to_lowercase();
-        NETWORKS.iter().filter(|n| lower.contains(**n)).count() >= 2
-    };
-    (all || glued) && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
-}
-
-/// Networks that a row of buttons nearly always names.
-const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "pinterest", "linkedin"];
-
 /// Most words of the heading of an entry of a live page.
 const HEADING: usize = 16;
-
-/// Fewest words of a row of sections of which many are not known, if all are capitalised.
-const TITLED: usize = 7;
-
-/// A row of the names of sections: `World Business Opinion Sport`.
-fn is_menu(text: &str, words: usize) -> bool {
-    if !(4..=30).contains(&words) || line_ends::ends_sentence(text) {
-        return false;
-    }
-    let known = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            SECTIONS
-                .iter()
-                .any(|known| word.eq_ignore_ascii_case(known))
-        })
-        .count();
-    let titled = || {
-        let mut bare = text.split_whitespace();
-        bare.all(|word| {
-            let is_word = word.contains(char::is_alphanumeric);
-            !is_word || word.contains(char::is_uppercase) && !is_grammar(word)
-        })
-    };
-    known >= 3 && (known * 5 >= words * 3 || words >= TITLED && known * 5 >= words * 2 && titled())
-}
-
-/// A word that joins others to a sentence, which a title in capitals has and a menu has not.
-fn is_grammar(word: &str) -> bool {
-    let words = [
-        "and", "as", "at", "by", "for", "from", "how", "in", "is", "of", "on", "to", "why", "with",
-    ];
-    words.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
-/// Names of the sections of a site.
-#[rustfmt::skip]
-const SECTIONS: &[&str] = &[
-    "about", "advertise", "africa", "analysis", "archive", "arts", "asia", "blogs", "books", "breaking", "business", "classifieds", "columnists", "comment", "commentary", "community",
-    "culture", "donate", "economy", "editorial", "education", "enewspaper", "entertainment", "environment", "explainers", "europe", "fashion", "features",
-    "food", "gulf", "health", "home", "interviews", "iran", "iraq", "jobs", "kurdistan", "life", "lifestyle",
-    "live", "local", "magazine", "markets", "media", "mena", "menu", "money", "multimedia", "national", "news", "obituaries",
-    "opinion", "opinions", "photos", "podcasts", "politics", "properties", "puzzles", "reviews", "science",
-    "security", "society", "sport", "sports", "style", "subscribe", "syria", "tech", "technology", "travel",
-    "tv", "veterans", "video", "videos", "weather", "weekend", "world",
-];
-
-/// Words of which rows of buttons consist.
-#[rustfmt::skip]
-const BUTTONS: &[&str] = &[
-    "a", "article", "bluesky", "button", "buzz", "comment", "comments", "copied", "copy", "delicious", "digg", "download", "e-mail", "email", "facebook",
-    "f", "flipboard", "follow", "friend", "gmail", "google", "icon", "in", "instagram", "like", "line", "link", "linkedin",
-    "listen", "logo", "mastodon", "messenger", "more", "new", "next", "of", "on", "opens", "options", "pinterest", "play", "plus",
-    "pocket", "post", "previous", "print", "printable", "reddit", "replay", "rss", "save", "share", "sharing", "skype", "sms",
-    "snapchat", "t", "telegram", "this", "threads", "tiktok", "story", "stumbleupon", "to", "tumblr", "tweet", "twitter", "url", "us", "version", "via",
-    "viber", "vk", "wechat", "weibo", "whatsapp", "window", "x", "youtube",
-];
 
 /// Who signs in place of a person.
 #[rustfmt::skip]
@@ -428,45 +276,5 @@ mod tests {
         let is_place = |line: &str, _| is_place_line(line);
         all(&["BASRA (AP) —", "PORT AMAL, BASRA -", "ST. AMAL (Delta News) – –"], true, is_place);
         all(&["BASRA (AP)", "Basra (AP) —", "—", "(AP) —", &("BASRA ".repeat(11) + "—")], false, is_place);
-    }
-
-    #[test]
-    #[rustfmt::skip]
-    fn paths_through_a_site() {
-        all(
-            &[
-                "Home > World > Middle East", "Home / The news of the whole delta", "World | Iraq",
-                "World » Iraq » Basra and the delta", "World > Basra and the delta",
-                "World > Basra and the whole delta > Dykes", "Home > The news of the whole wide delta",
-                "gazette.example > Delta | Print", "You are here: Delta > Rivers > Dykes",
-            ],
-            true,
-            is_breadcrumb,
-        );
-        all(
-            &[
-                "Dykes > boats and the delta", "Syria » Envoys meet in the old palace by the river", "World – Iraq", "World > Iraq.", "Home of the envoys / and of others", "World of Iraq",
-            ],
-            false,
-            is_breadcrumb,
-        );
-    }
-
-    #[test]
-    #[rustfmt::skip]
-    fn rows_of_buttons_and_sections() {
-        let is_row = |line: &str, _| is_buttons(line);
-        all(&["Facebook Twitter Print", "Share 12", "FacebookTwitterWhatsApp", "e-mail"], true, is_row);
-        all(&["Facebook Twitter Basra", "12 Share", "Share.", "FacebookBasra", "—"], false, is_row);
-        all(&["World Business Opinion Sport", "World Business Opinion Basra Delta",
-            "News Sports Basra & Delta Opinion Port Boats"], true, is_menu);
-        all(
-            &[
-                "World Business Opinion", "World Business Basra Delta", "World Business Opinion Basra Delta Port",
-                "World Business Opinion Sport.", "Why Iran Needs Iraq And Syria Now", "IRAN TIGHTENS GRIP ON IRAQ AND SYRIA",
-            ],
-            false,
-            is_menu,
-        );
     }
 }

@@ -116,7 +116,7 @@ pub(super) const MENUS: &[Rule] = &[
         |video clip)\.?[\])]\.?$"),
     Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
     // Buttons and labels of one page or another.
-    Rule(Navigation, 16, Begins("0|add |all times|bring|by:|comments|conti|copy|publis|url |don|email|enlarge|full|get|go|hide|in:|keep|link|listen|load|next |post|prev|powered|
+    Rule(Navigation, 16, Begins("0|add |all times|bring|by:|comments|conti|copy|publis|url |don|e-mail|email|enlarge|full|get|go|hide|in:|keep|link|listen|load|next |post|prev|powered|
         read|send|share|skip|story|this f|this e|toggle|try|updated on|view|visit|what are|with |write to"),
         r"(story continues( below)?( video| advertisement)?|(copy )?link copied|(copy link )?url copied|enlarge( photo| image| this image)?|(hide|toggle) caption|go (deeper:?|(?-i:GO))|read more here|keep reading ?show less|post update
         |loading( player| comments| something is loading)?|(listen to (this )?article )?getting your [\w ]{2,30} player ready|full (text|story):|(updated|published|posted) on:|share ?:|(?-i:By|In):|don['’]t miss|what are these\?
