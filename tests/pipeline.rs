@@ -315,6 +315,22 @@ fn what_was_learned_is_found_again() {
 }
 
 #[test]
+fn what_was_read_before_changes_no_reason() {
+    let model = Model::withdrawal().unwrap();
+    // Two runs of words that say the same, each of them beginning with a word that stands twice.
+    let text = "Whom are they to protect, if not the occupiers from the occupied?";
+    let read_before = |before: &str| {
+        let mut scorer = model.scorer();
+        scorer.score(&[Sentence::from(before)]);
+        scorer.score(&[Sentence::from(text)])
+    };
+    let fresh = model.scorer().score(&[Sentence::from(text)]);
+    assert!(fresh[0].reasons.contains("the occupiers "), "{fresh:?}");
+    assert_eq!(read_before("Occupied by occupiers."), fresh);
+    assert_eq!(read_before("From the occupiers to the occupied."), fresh);
+}
+
+#[test]
 fn reasons_are_words_of_the_sentence_or_categories() {
     let text = "The bypass would not destroy the meadow.";
     let explanation = &MODEL.explain(&[text])[0];

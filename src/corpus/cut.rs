@@ -27,7 +27,9 @@ pub(super) fn cut(text: &str, most: usize) -> usize {
     let mut window = &text[start..end];
     while let Some(last) = window.chars().next_back() {
         let at = start + window.len();
-        if !next.is_some_and(|next| belong_together(last, next)) {
+        // Behind most characters there is no place for a cut, except the first one found between any two.
+        let is_place = !last.is_ascii_alphanumeric() || between.is_none();
+        if is_place && !next.is_some_and(|next| belong_together(last, next)) {
             between.get_or_insert(at);
             let place = place(window, last, next);
             if place > best.map(|(place, _)| place) {
@@ -105,8 +107,10 @@ pub(crate) fn is_line_end(c: char) -> bool {
 /// Whether two characters are one to a reader: a line end of Windows, a letter with its mark, a joined picture.
 fn belong_together(last: char, next: char) -> bool {
     const JOINER: char = '\u{200D}';
-    last == '\r' && next == '\n'
-        || last == JOINER
+    if next.is_ascii() {
+        return last == '\r' && next == '\n' || last == JOINER;
+    }
+    last == JOINER
         || next == JOINER
         || is_combining_mark(next)
         || matches!(next, '\u{1F3FB}'..='\u{1F3FF}')

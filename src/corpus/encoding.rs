@@ -176,7 +176,10 @@ impl Utf8Tally {
         let bytes = joined.as_deref().unwrap_or(piece);
         self.open.clear();
         // A character of several bytes begins with one of these.
-        let begun = |text: &str| text.bytes().filter(|byte| *byte >= 0xC0).count() as u64;
+        let begins = |byte: &u8| u8::from(*byte >= 0xC0);
+        // As many as one byte can count, so that many are counted at once.
+        let few = |few: &[u8]| u64::from(few.iter().map(begins).sum::<u8>());
+        let begun = |text: &str| text.as_bytes().chunks(255).map(few).sum::<u64>();
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.multibyte += begun(text);
             return;

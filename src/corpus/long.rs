@@ -90,7 +90,10 @@ impl Iterator for Parts {
                 self.notices.extend(self.transcoder.notice());
                 std::mem::take(&mut self.text)
             }
-            false => self.text.drain(..cut(&self.text, self.most)).collect(),
+            false => {
+                let rest = self.text.split_off(cut(&self.text, self.most));
+                std::mem::replace(&mut self.text, rest)
+            }
         };
         let begins = self.begins;
         self.begins += text.chars().count();

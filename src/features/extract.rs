@@ -1,6 +1,5 @@
 //! What counts as a feature of a sentence.
 
-use std::fmt;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -127,7 +126,7 @@ impl Extractor {
         }
         if let Some((dictionary, collocations)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
-            each_category(dictionary, &hits, &mut visit);
+            each_category(dictionary, &hits, &mut key, &mut visit);
             if *collocations {
                 each_category_with_words(dictionary, &hits, tokens, &mut key, &mut visit);
             }
@@ -150,38 +149,45 @@ fn different_words(tokens: &[Token]) -> Vec<(usize, u32)> {
 }
 
 /// The name of a category with its negation, or of an ordered pair of them: `not leave > stay`.
-pub(crate) struct CategoryName<'a>(
+pub(crate) struct CategoryName<'a> {
     /// The dictionary's categories.
-    pub &'a [String],
-    pub &'a Hit,
-    pub Option<&'a Hit>,
-);
+    pub categories: &'a [String],
+    /// See [`Hit::sign`].
+    pub first: usize,
+    pub second: Option<usize>,
+}
 
-impl fmt::Display for CategoryName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CategoryName(categories, hit, other) = self;
-        // Without formatting: it is asked for as often as there are pairs of categories.
-        let name = |f: &mut fmt::Formatter<'_>, hit: &Hit| {
-            f.write_str(if hit.negated { "not " } else { "" })?;
-            f.write_str(&categories[hit.category])
-        };
-        name(f, hit)?;
-        if let Some(other) = other {
-            f.write_str(" > ")?;
-            name(f, other)?;
+impl CategoryName<'_> {
+    /// Appends the name. Without formatting: it is asked for as often as there are pairs of categories.
+    pub fn push_to(&self, line: &mut String) {
+        let signs = [Some(self.first), self.second];
+        for (at, sign) in signs.into_iter().flatten().enumerate() {
+            line.push_str(if at == 1 { " > " } else { "" });
+            line.push_str(if sign % 2 == 1 { "not " } else { "" });
+            line.push_str(&self.categories[sign / 2]);
         }
-        Ok(())
     }
 }
 
 /// Categories, negated categories, and every ordered pair of hits that do not overlap and are not too
 /// far apart.
-fn each_category(dictionary: &Dictionary, hits: &[Hit], visit: &mut impl FnMut(Occurrence)) {
+fn each_category(
+    dictionary: &Dictionary,
+    hits: &[Hit],
+    key: &mut String,
+    visit: &mut impl FnMut(Occurrence),
+) {
     each_pair(hits, |hit, other| {
-        let key = CategoryName(dictionary.categories(), hit, other).to_string();
+        key.clear();
+        let name = CategoryName {
+            categories: dictionary.categories(),
+            first: hit.sign(),
+            second: other.map(Hit::sign),
+        };
+        name.push_to(key);
         visit(Occurrence {
             block: Block::Dictionary,
-            key: &key,
+            key,
             tokens: hit.tokens.start..other.unwrap_or(hit).tokens.end,
             times: 1,
         });

@@ -264,7 +264,11 @@ impl Model {
                 match source {
                     Source::Category if collocations.contains(&start) => {
                         let word = |what: &mut String| shown(&found.tokens[end..=end], what);
-                        collocated(self.vocabulary.key(start), word, &mut what);
+                        if let Some((category, _, is_before)) =
+                            collocation(self.vocabulary.key(start))
+                        {
+                            collocated(category, is_before, word, &mut what);
+                        }
                     }
                     Source::Category => what = format!("[{}]", self.vocabulary.key(start)),
                     _ => shown(&found.tokens[start..end], &mut what),
@@ -285,10 +289,12 @@ impl Model {
 }
 
 /// Appends a collocation as a reason is named: its category, and its word as it stands in the sentence.
-pub(super) fn collocated(key: &str, word: impl Fn(&mut String), line: &mut String) {
-    let Some((category, _, is_before)) = collocation(key) else {
-        return;
-    };
+pub(super) fn collocated(
+    category: &str,
+    is_before: bool,
+    word: impl Fn(&mut String),
+    line: &mut String,
+) {
     if is_before {
         word(line);
         line.push_str(GAP);

@@ -15,6 +15,10 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
     for at in 0..lines.len() {
         // The line right above the first paragraph may be a deck, the one right below the last a short end.
         let outside = at + 1 < extent.first || at > extent.last + 1;
+        // So is nearly all of an article.
+        if !outside && !is_beside(lines, at) {
+            continue;
+        }
         let most = if outside { MOST } else { INSIDE };
         let Some(line) = lines.get(at).filter(|line| {
             line.is_plain()
@@ -25,9 +29,7 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
             continue;
         };
         let address = Address::of(&line.text);
-        let believed = address.addresses
-            && (address.offers && (outside || is_beside(lines, at))
-                || address.names_page && outside)
+        let believed = address.addresses && (address.offers || address.names_page && outside)
             || at > extent.last + 1 && is_about_page(&line.text);
         if believed {
             set(

@@ -13,15 +13,15 @@ pub(super) fn name(lines: &mut [Line]) {
         let [Some(above), Some(below)] = [lines.get(at - 1), lines.get(at)] else {
             continue;
         };
-        let counted = above.folded.len() == 4 && above.folded.words().next() == Some("list");
-        if counted && below.is_plain() && below.words <= TEASER {
+        let counted = || above.folded().len() == 4 && above.folded().words().next() == Some("list");
+        if above.words <= 4 && below.is_plain() && below.words <= TEASER && counted() {
             set(lines, at, Furniture::Navigation);
             continue;
         }
         let label = above.kind == caption && above.words <= 2;
         let again = below.kind == caption
-            && above.folded.len() >= 3
-            && below.folded.starts_with(&above.folded);
+            && above.folded().len() >= 3
+            && below.folded().starts_with(above.folded());
         if label && below.is_plain() && below.words <= 45 && !dateline::opens(&below.text) {
             set(lines, at, Furniture::Caption);
         } else if again && above.is_plain() {
@@ -62,8 +62,9 @@ fn name_between(lines: &mut [Line]) {
         }
         let twice = at > first
             && line.tight
-            && line.folded.len() >= TWICE
-            && line.folded == above.folded
+            && line.words == above.words
+            && line.folded().len() >= TWICE
+            && line.folded() == above.folded()
             && (above.is_plain() || above.kind == Some(Kind::Furniture(Furniture::Caption)));
         if twice {
             set(lines, at - 1, Furniture::Caption);

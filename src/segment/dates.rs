@@ -54,6 +54,9 @@ pub(super) fn is_clock(sentence: &str) -> bool {
 
 /// `9:45 PM – Where we stand`: the heading of an entry of a live page.
 pub(super) fn is_timed_heading(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let parts = [" – ", " — ", " - ", " | "].map(|dash| line.split_once(dash));
     let time = parts.into_iter().flatten().map(|(time, _)| time).next();
     time.is_some_and(is_time) && !ends_sentence(line)

@@ -30,32 +30,71 @@ impl Folded {
 
 /// Folds a line.
 pub(super) fn fold(line: &str) -> Folded {
-    let mut folded = Folded {
-        text: String::with_capacity(line.len() + 1),
-        count: 0,
-    };
+    let mut text = Vec::with_capacity(line.len() + 1);
+    let mut count = 0;
     let mut open = false;
-    for c in line.chars() {
-        if c.is_ascii_alphanumeric() {
-            folded.text.push(c.to_ascii_lowercase());
-            open = true;
-        } else if c.is_ascii() || !c.is_alphanumeric() {
-            if open && !matches!(c, '\'' | '’') {
-                folded.text.push(' ');
-                folded.count += 1;
-                open = false;
+    let mut rest = line;
+    loop {
+        let mut ascii = 0;
+        for byte in rest.bytes() {
+            match FOLDED[usize::from(byte)] {
+                OTHER => break,
+                JOINS => {}
+                PARTS if open => {
+                    text.push(b' ');
+                    count += 1;
+                    open = false;
+                }
+                PARTS => {}
+                small => {
+                    text.push(small);
+                    open = true;
+                }
             }
-        } else {
-            folded.text.extend(c.to_lowercase());
+            ascii += 1;
+        }
+        rest = rest.get(ascii..).unwrap_or("");
+        let Some(c) = rest.chars().next() else { break };
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
+        if c.is_alphanumeric() {
+            for small in c.to_lowercase() {
+                text.extend(small.encode_utf8(&mut [0; 4]).as_bytes());
+            }
             open = true;
+        } else if open && c != '’' {
+            text.push(b' ');
+            count += 1;
+            open = false;
         }
     }
     if open {
-        folded.text.push(' ');
-        folded.count += 1;
+        text.push(b' ');
+        count += 1;
+    }
+    Folded {
+        text: String::from_utf8(text).unwrap_or_default(),
+        count,
+    }
+}
+
+/// What becomes of a byte: a letter or digit in small letters; what parts words; an apostrophe, which does not; or what is not ASCII.
+const FOLDED: [u8; 256] = {
+    let mut folded = [PARTS; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        folded[byte] = match byte as u8 {
+            b'\'' => JOINS,
+            byte if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            byte if byte.is_ascii() => PARTS,
+            _ => OTHER,
+        };
+        byte += 1;
     }
     folded
-}
+};
+const PARTS: u8 = 0;
+const JOINS: u8 = 1;
+const OTHER: u8 = 2;
 
 /// A number that is the same for lines that fold to the same words; the first letters decide.
 pub(super) fn fingerprint(line: &str) -> u64 {

@@ -1,7 +1,7 @@
 //! Tells furniture from prose: wording first, then the headline, then the place of a line in the document.
 
 use super::extent::Extent;
-use super::folded::{self, Folded};
+use super::folded;
 use super::line::Line;
 use super::{
     Furniture, Kind, address, author, captions, closing, head, headings, headline, links, masthead,
@@ -16,14 +16,10 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     }
     masthead::name(lines, headline::body(lines).unwrap_or(0));
     let title = known.or_else(|| headline::find(lines));
-    let folded = title
-        .and_then(|at| lines.get(at))
-        .map(|line| line.folded.clone())
-        .unwrap_or_default();
-    if let Some(line) = title.and_then(|at| lines.get_mut(at)) {
-        line.kind = Some(Kind::Headline);
+    if let Some(title) = title.filter(|title| *title < lines.len()) {
+        lines[title].kind = Some(Kind::Headline);
+        name_repeats(lines, title);
     }
-    name_repeats(lines, title, &folded);
     captions::name(lines);
     links::name(lines);
     author::name(lines);
@@ -42,14 +38,15 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     tail::name(lines, last);
 }
 
-fn name_repeats(lines: &mut [Line], title: Option<usize>, folded: &Folded) {
-    for (index, line) in lines.iter_mut().enumerate() {
-        if Some(index) != title
-            && folded.len() > 0
-            && folded::repeats(folded, &line.folded)
-            && line.words <= 40
-        {
-            let same = line.folded == *folded;
+/// Names the lines that say again what the one at `title` does.
+fn name_repeats(lines: &mut [Line], title: usize) {
+    let (folded, words) = (lines[title].folded().clone(), lines[title].words);
+    let others = lines.iter_mut().enumerate().filter(|(at, _)| *at != title);
+    for (_, line) in others {
+        // Lines of very different length do not say the same.
+        let is_like = line.words / 3 <= words && words / 3 <= line.words;
+        if is_like && folded::repeats(&folded, line.folded()) {
+            let same = *line.folded() == folded;
             if same || !line.stops || !line.is_plain() {
                 line.kind = Some(Kind::Furniture(Furniture::RepeatedHeadline));
             }

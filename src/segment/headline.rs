@@ -66,14 +66,16 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
             .iter()
             .skip(index + 1)
             .filter(|other| other.kind != caption);
-        line.words >= FULL && open(line) && below.any(|other| repeats(&line.folded, &other.folded))
+        line.words >= FULL
+            && open(line)
+            && below.any(|other| repeats(line.folded(), other.folded()))
     };
     // Where a line says who the article is by, another line that could be a name is a title.
     let signed = |reach: usize| {
         let mut head = lines.iter().take(reach);
         head.any(|line| {
             line.kind == Some(Kind::Furniture(Furniture::Byline))
-                && line.folded.words().next() == Some("by")
+                && line.folded().words().next() == Some("by")
         })
     };
     let (above, below) = (signed(limit), signed(limit + 3));
@@ -147,7 +149,11 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
 /// Whether the line stands among the points below a label such as `Story Highlights`.
 fn is_highlight(lines: &[Line], at: usize) -> bool {
     let labels = |line: &Line| {
-        line.words <= 3 && matches!(line.folded.words().last(), Some("highlights" | "takeaways"))
+        line.words <= 3
+            && matches!(
+                line.folded().words().last(),
+                Some("highlights" | "takeaways")
+            )
     };
     let above = lines.get(..at).unwrap_or(&[]);
     let label = above
@@ -192,7 +198,7 @@ fn blocks<'a, 'b>(
     };
     let signs = |line: &Line| {
         line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && matches!(line.folded.words().next(), Some("by" | "author"))
+            && matches!(line.folded().words().next(), Some("by" | "author"))
     };
     let head = lines.iter().enumerate().take(limit + 3);
     head.filter_map(move |(at, line)| {

@@ -1,6 +1,7 @@
 //! What the rules for furniture know of one paragraph, and what has been said about it.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::folded::{self, Folded};
 use super::patterns::{self, Marks};
@@ -9,12 +10,14 @@ use super::{Furniture, Kind, Repetition, columns, line_ends, shape, wording};
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 12;
 
+/// Most words of a paragraph that is compared with others.
+const COMPARED: usize = 40;
+
 /// What is known of one paragraph.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     /// The text with single spaces; empty if the paragraph is too long for any rule.
     pub text: Cow<'a, str>,
-    pub folded: Folded,
     pub words: usize,
     /// Whether it ends as a sentence does.
     pub stops: bool,
@@ -22,6 +25,7 @@ pub(super) struct Line<'a> {
     pub kind: Option<Kind>,
     /// Its marks, or all of them if nobody looked.
     pub marks: Marks,
+    folded: OnceCell<Folded>,
 }
 
 impl<'a> Line<'a> {
@@ -30,12 +34,12 @@ impl<'a> Line<'a> {
         if raw.len() > shape::LONGEST {
             return Line {
                 text: Cow::Borrowed(""),
-                folded: Folded::default(),
                 words: usize::MAX,
                 stops,
                 tight,
                 kind: None,
                 marks: Marks::UNKNOWN,
+                folded: OnceCell::new(),
             };
         }
         let text = shape::tidy(raw);
@@ -49,20 +53,23 @@ impl<'a> Line<'a> {
                 })
             })
             .map(Kind::Furniture);
-        let folded = if words <= 40 {
-            folded::fold(&text)
-        } else {
-            Folded::default()
-        };
         Line {
             text,
-            folded,
             words,
             stops,
             tight,
             kind,
             marks,
+            folded: OnceCell::new(),
         }
+    }
+
+    /// Its words, for comparing it; none if it is too long to be compared.
+    pub(super) fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| match self.words <= COMPARED {
+            true => folded::fold(&self.text),
+            false => Folded::default(),
+        })
     }
 
     /// Whether nothing has been said about the line yet.

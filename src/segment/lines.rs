@@ -190,6 +190,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
         return false;
     }
+    // Nor is more to be asked where each line is a paragraph.
+    if !open && column.is_none() && line.width > 1 {
+        return false;
+    }
     let rule = |text: &str| !text.contains(char::is_alphanumeric);
     if is_item(next.text) || rule(line.text) || rule(next.text) {
         return false;

@@ -9,7 +9,7 @@ use super::shape;
 /// In how many different surroundings a line must recur before it counts as boilerplate.
 const RECURRENCES: usize = 3;
 /// Longest line, in words, that repetition alone can set aside.
-const LONGEST_LINE: usize = 14;
+pub(super) const LONGEST_LINE: usize = 14;
 /// Shortest line, in words, that is taken as a surrounding: the prose nearest to a line, not its fellow menu items.
 const PROSE: usize = 12;
 

@@ -48,6 +48,14 @@ pub(super) fn tidy(line: &str) -> Cow<'_, str> {
 /// Whether there is nothing to tidy: no white space but single spaces, and no mark that nobody sees.
 fn is_neat(line: &str) -> bool {
     let bytes = line.as_bytes();
+    // Most lines are, which shows without a decision at each byte.
+    let is_plain = |plain: bool, byte: &u8| plain & matches!(byte, b' '..=0x7F);
+    let is_double = |double: bool, (a, b): (&u8, &u8)| double | (*a == b' ' && *b == b' ');
+    if bytes.iter().fold(true, is_plain) {
+        let pairs = bytes.iter().zip(bytes.iter().skip(1));
+        let ends = [bytes.first(), bytes.last()];
+        return !pairs.fold(false, is_double) && !ends.contains(&Some(&b' '));
+    }
     let mut before = b' ';
     for (at, &byte) in bytes.iter().enumerate() {
         if matches!(byte, b'!'..=0x7F) {

@@ -33,19 +33,22 @@ pub(super) fn better<'a>(
     below.peek()?;
     let article = words_of(lines.get(body..).unwrap_or(&[]));
     let share = |line: &Line| {
-        let words: FxHashSet<u64> = line.folded.words().filter_map(key).collect();
+        let words: FxHashSet<u64> = line.folded().words().filter_map(key).collect();
         (words.intersection(&article).count(), words.len())
     };
     let (shared, _) = share(of_found);
     if shared > 1 {
         return None;
     }
-    let is_of_menu = of_found.folded.words().any(|word| OF_MENUS.contains(&word));
+    let is_of_menu = of_found
+        .folded()
+        .words()
+        .any(|word| OF_MENUS.contains(&word));
     let fits = |at: usize, line: &Line| {
         // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
         let between = lines.get(found + 1..at).unwrap_or(&[]);
         let divided = between.iter().any(|line| !line.is_plain());
-        let is_by = |line: &Line| line.folded.words().next() == Some("by");
+        let is_by = |line: &Line| line.folded().words().next() == Some("by");
         let (of_line, all) = share(line);
         (is_of_menu || shared == 0 && divided)
             && !between.iter().any(is_by)

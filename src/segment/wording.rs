@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, head, line_ends, navigation, patterns, shape};
+use super::{Furniture, Repetition, head, line_ends, navigation, patterns, repetition, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -43,7 +43,7 @@ pub(super) fn furniture(
         return Some(Furniture::Navigation);
     }
     repeated
-        .is_some_and(|r| r.is_boilerplate(text))
+        .is_some_and(|r| words <= repetition::LONGEST_LINE && r.is_boilerplate(text))
         .then_some(Furniture::Navigation)
 }
 

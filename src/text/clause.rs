@@ -9,24 +9,28 @@ const TITLES: [&str; 12] = [
 
 /// What matters of the characters between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Between {
-    /// A comma, a dash, a quotation mark: it ends a clause in any case.
-    mark: bool,
-    /// A full stop, which may only mark an abbreviation.
-    stop: bool,
-}
+pub(super) struct Between(u8);
+
+/// A comma, a dash, a quotation mark: it ends a clause in any case.
+const MARK: u8 = 1;
+/// A full stop, which may only mark an abbreviation.
+const STOP: u8 = 2;
 
 impl Between {
     pub fn of(text: &str) -> Self {
-        Between {
-            mark: text.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')']),
-            stop: text.contains('.'),
-        }
+        let flag = |is: bool, bit: u8| u8::from(is) * bit;
+        let is_mark = text.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')']);
+        Between(flag(is_mark, MARK) | flag(text.contains('.'), STOP))
     }
 
     /// Whether a clause ends here; the full stop of "U.S." or "Gen." ends none.
     pub fn ends_clause(self, after_abbreviation: bool) -> bool {
-        self.mark || (self.stop && !after_abbreviation)
+        let ending = if after_abbreviation {
+            MARK
+        } else {
+            MARK | STOP
+        };
+        self.0 & ending != 0
     }
 }
 
@@ -34,10 +38,7 @@ impl BitOr for Between {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Between {
-            mark: self.mark || other.mark,
-            stop: self.stop || other.stop,
-        }
+        Between(self.0 | other.0)
     }
 }
 

@@ -63,13 +63,24 @@ pub struct Dictionary {
     edges: FxHashMap<(u32, u32), u32>,
     /// Where the root's edge with each number leads, if it has one.
     begins: Vec<Option<u32>>,
-    /// Where each node's edge with any word leads, if it has one: few have.
-    any: Vec<Option<u32>>,
-    /// Whether a node has an edge.
-    goes_on: Vec<bool>,
-    /// The categories whose patterns end at each node.
-    ends: Vec<Vec<usize>>,
+    nodes: Vec<Node>,
     negation: Option<usize>,
+}
+
+/// Where patterns that begin alike are when so many of their words are read.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Node {
+    /// The categories whose patterns end here.
+    ends: Vec<usize>,
+    /// Where the edge with any word leads, if there is one: few have it.
+    any: Option<u32>,
+    /// A bit for each number with which an edge goes on, by its lowest bits: most numbers show here that none does.
+    numbers: u64,
+}
+
+/// The bit of a number.
+fn bit(number: u32) -> u64 {
+    1 << (number % u64::BITS)
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -95,9 +106,7 @@ impl Dictionary {
             prefix: FxHashMap::default(),
             edges: FxHashMap::default(),
             begins: Vec::new(),
-            any: vec![None],
-            goes_on: vec![false],
-            ends: vec![Vec::new()],
+            nodes: vec![Node::default()],
             negation: None,
         };
         for (at, (category, pattern)) in entries.iter().enumerate() {
@@ -136,25 +145,26 @@ impl Dictionary {
         let mut node = 0;
         for word in words {
             let number = self.number(word);
-            let next = self.ends.len() as u32;
+            let next = self.nodes.len() as u32;
+            let from = &mut self.nodes[node as usize];
             let edge = match number {
-                ANY => self.any[node as usize].get_or_insert(next),
-                _ => self.edges.entry((node, number)).or_insert(next),
+                ANY => from.any.get_or_insert(next),
+                _ => {
+                    from.numbers |= bit(number);
+                    self.edges.entry((node, number)).or_insert(next)
+                }
             };
             let from = std::mem::replace(&mut node, *edge);
             if node == next {
-                self.any.push(None);
-                self.goes_on.push(false);
-                self.ends.push(Vec::new());
+                self.nodes.push(Node::default());
             }
-            self.goes_on[from as usize] = true;
             if from == 0 {
                 let number = number as usize;
                 self.begins.resize(self.begins.len().max(number + 1), None);
                 self.begins[number] = Some(node);
             }
         }
-        let ends = &mut self.ends[node as usize];
+        let ends = &mut self.nodes[node as usize].ends;
         if !ends.contains(&category) {
             ends.push(category);
         }
@@ -173,8 +183,10 @@ impl Dictionary {
 
     /// The node that a pattern's word leads to.
     pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
+        let from = &self.nodes[node as usize];
         match number {
-            ANY => self.any[node as usize],
+            ANY => from.any,
+            _ if from.numbers & bit(number) == 0 => None,
             _ => self.edges.get(&(node, number)).copied(),
         }
     }
@@ -186,12 +198,13 @@ impl Dictionary {
 
     /// Whether there are patterns that go on from a node.
     pub(super) fn goes_on(&self, node: u32) -> bool {
-        self.goes_on[node as usize]
+        let node = &self.nodes[node as usize];
+        node.numbers != 0 || node.any.is_some()
     }
 
     /// The categories of the patterns that end at a node.
     pub(super) fn ends(&self, node: u32) -> &[usize] {
-        &self.ends[node as usize]
+        &self.nodes[node as usize].ends
     }
 
     /// The category of negations, if there is one.

@@ -1,7 +1,6 @@
 //! The words of running text, each looked up rather than made again.
 
 use std::hash::BuildHasher;
-use std::ops::Range;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -48,11 +47,13 @@ pub struct Lexicon<'t> {
     chunks: HashTable<Chunk>,
     /// The chunks' texts, one after the other.
     texts: String,
-    /// The chunks' words, one after the other.
-    pieces: Vec<Piece>,
+    /// The words of chunks but the first of each, one after the other.
+    more: Vec<Piece>,
     words: Vec<Word>,
     /// The number of each word, by its text.
     numbers: HashTable<u32>,
+    /// The words of the chunk that was cut last.
+    cut: Vec<Piece>,
 }
 
 /// What stands between two blanks.
@@ -63,7 +64,10 @@ struct Chunk {
     text: u32,
     /// What stands behind its last word; all of it, if it has no word.
     tail: Between,
-    pieces: (u32, u32),
+    /// Its first word, of mostly one.
+    first: Option<Piece>,
+    /// Its other words: where they begin, and how many.
+    more: (u32, u8),
 }
 
 /// What tells nearly all chunks apart.
@@ -128,9 +132,10 @@ impl<'t> Lexicon<'t> {
             tokenizer,
             chunks: HashTable::new(),
             texts: String::new(),
-            pieces: Vec::new(),
+            more: Vec::new(),
             words: Vec::new(),
             numbers: HashTable::new(),
+            cut: Vec::new(),
         }
     }
 
@@ -151,8 +156,7 @@ impl<'t> Lexicon<'t> {
         let mut between = Between::default();
         let mut after_abbreviation = false;
         for (at, chunk) in chunks(sentence) {
-            let (pieces, tail) = self.look_up(chunk, shouting);
-            for piece in &self.pieces[pieces.clone()] {
+            let mut place = |piece: &Piece| {
                 between = between | piece.before;
                 places.push(Place {
                     start: at + piece.start as usize,
@@ -162,45 +166,61 @@ impl<'t> Lexicon<'t> {
                 });
                 between = Between::default();
                 after_abbreviation = piece.abbreviation;
-            }
+            };
+            let tail = match self.find(chunk, shouting) {
+                Some(known) => {
+                    known.first.iter().for_each(&mut place);
+                    let (start, others) = known.more;
+                    let others = start as usize..start as usize + usize::from(others);
+                    self.more[others].iter().for_each(place);
+                    known.tail
+                }
+                None => {
+                    let tail = self.cut(chunk, shouting);
+                    self.cut.iter().for_each(place);
+                    self.remember(chunk, shouting, tail);
+                    tail
+                }
+            };
             between = between | tail;
-            if chunk.len() > LONGEST {
-                self.pieces.truncate(pieces.start);
-            }
         }
     }
 
-    /// The pieces of a chunk and what stands behind the last of them.
-    fn look_up(&mut self, text: &str, shouting: bool) -> (Range<usize>, Between) {
+    fn find(&self, text: &str, shouting: bool) -> Option<&Chunk> {
         if text.len() > LONGEST {
-            return self.cut(text, shouting);
+            return None;
         }
         let key = Key::of(text, shouting);
-        let texts = &self.texts;
-        let is_it = |chunk: &Chunk| {
+        self.chunks.find(key.hash(), |chunk: &Chunk| {
             let start = chunk.text as usize;
-            let text_of = || &texts.as_bytes()[start..start + text.len()];
+            let text_of = || &self.texts.as_bytes()[start..start + text.len()];
             chunk.key == key && (key.is_whole() || text_of() == text.as_bytes())
-        };
-        if let Some(chunk) = self.chunks.find(key.hash(), is_it) {
-            return (chunk.pieces.0 as usize..chunk.pieces.1 as usize, chunk.tail);
+        })
+    }
+
+    /// Keeps what was cut last, with what stands behind its last word.
+    fn remember(&mut self, text: &str, shouting: bool, tail: Between) {
+        if text.len() > LONGEST {
+            return;
         }
-        let (pieces, tail) = self.cut(text, shouting);
+        let key = Key::of(text, shouting);
+        let more = self.cut.get(1..).unwrap_or_default();
         let chunk = Chunk {
             key,
             text: self.texts.len() as u32,
             tail,
-            pieces: (pieces.start as u32, pieces.end as u32),
+            first: self.cut.first().copied(),
+            more: (self.more.len() as u32, more.len() as u8),
         };
+        self.more.extend(more);
         self.texts.push_str(text);
         self.chunks
             .insert_unique(key.hash(), chunk, |chunk| chunk.key.hash());
-        (pieces, tail)
     }
 
-    /// Appends the pieces of a chunk to all pieces.
-    fn cut(&mut self, text: &str, shouting: bool) -> (Range<usize>, Between) {
-        let first = self.pieces.len();
+    /// Cuts a chunk into words; returns what stands behind the last of them.
+    fn cut(&mut self, text: &str, shouting: bool) -> Between {
+        self.cut.clear();
         let mut last = 0;
         let tokenizer = self.tokenizer;
         tokenizer.each_word(text, shouting, |bytes, word| {
@@ -212,11 +232,10 @@ impl<'t> Lexicon<'t> {
                 abbreviation: is_abbreviation(word),
                 word: self.number(word),
             };
-            self.pieces.push(piece);
+            self.cut.push(piece);
             last = bytes.end;
         });
-        let tail = Between::of(text.get(last..).unwrap_or(""));
-        (first..self.pieces.len(), tail)
+        Between::of(text.get(last..).unwrap_or(""))
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -289,7 +308,7 @@ mod tests {
         let mut lexicon = Lexicon::new(&tokenizer);
         let long = "no-".repeat(LONGEST);
         assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
-        assert!(lexicon.texts.is_empty() && lexicon.pieces.is_empty());
+        assert!(lexicon.texts.is_empty() && lexicon.more.is_empty());
         assert_eq!(lexicon.words().len(), 1);
     }
 }

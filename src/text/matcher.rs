@@ -19,6 +19,13 @@ pub struct Hit {
     pub negated: bool,
 }
 
+impl Hit {
+    /// Category and negation as one number: twice the category, and one more if it is negated.
+    pub(crate) fn sign(&self) -> usize {
+        2 * self.category + usize::from(self.negated)
+    }
+}
+
 /// Room to look for hits in, kept from one sentence to the next.
 pub struct Matcher<'d> {
     dictionary: &'d Dictionary,

@@ -121,11 +121,34 @@ pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
         let blanks = rest.bytes().position(|b| !is_blank(b))?;
         // Blanks are single bytes, so both ends are boundaries of characters.
         let text = &rest[blanks..];
-        let length = text.bytes().position(is_blank).unwrap_or(text.len());
+        let length = up_to_blank(text.as_bytes());
         let chunk;
         (chunk, rest) = text.split_at(length);
         Some((sentence.len() - text.len(), chunk))
     })
+}
+
+/// How many bytes stand before the first blank.
+#[inline]
+fn up_to_blank(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let mut at = 0;
+    // Eight bytes at once: in `low` the highest bit is set of the first one that is no larger than a blank.
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let low = eight.wrapping_sub(ONES * (u64::from(b' ') + 1)) & !eight & (ONES << 7);
+        if low == 0 {
+            at += 8;
+            continue;
+        }
+        at += low.trailing_zeros() as usize / 8;
+        if is_blank(bytes[at]) {
+            return at;
+        }
+        at += 1;
+    }
+    let rest = bytes[at..].iter().position(|&byte| is_blank(byte));
+    rest.map_or(bytes.len(), |more| at + more)
 }
 
 #[inline]

@@ -40,11 +40,6 @@ impl Categories {
     }
 }
 
-/// A category, negated or not, as a number.
-fn code(hit: &Hit) -> usize {
-    2 * hit.category + usize::from(hit.negated)
-}
-
 impl Scorer<'_> {
     /// Sees the categories of a sentence and pairs of them.
     pub(super) fn see_categories(&mut self, from: usize) {
@@ -54,14 +49,20 @@ impl Scorer<'_> {
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
         let vocabulary = &self.model.vocabulary;
         let find = |hit: &Hit, other: Option<&Hit>| {
-            let name = CategoryName(dictionary.categories(), hit, other).to_string();
+            let mut name = String::new();
+            let signs = CategoryName {
+                categories: dictionary.categories(),
+                first: hit.sign(),
+                second: other.map(Hit::sign),
+            };
+            signs.push_to(&mut name);
             let column = vocabulary.column(Block::Dictionary, &name);
             column.map_or(NONE, |column| self.tables.feature(column))
         };
         let alone = self.categories.rows.len();
         each_pair(hits, |hit, other| {
-            let row = self.categories.row(code(hit));
-            let feature = match row.get_mut(other.map_or(alone, code)) {
+            let row = self.categories.row(hit.sign());
+            let feature = match row.get_mut(other.map_or(alone, Hit::sign)) {
                 Some(feature) => {
                     if *feature == UNKNOWN {
                         *feature = find(hit, other);
@@ -71,7 +72,11 @@ impl Scorer<'_> {
                 None => find(hit, other),
             };
             if feature != NONE {
-                self.page.see(from, feature, 1);
+                let seen = self.page.see(from, feature, 1);
+                if self.page.seen[seen as usize].times == 1 {
+                    let second = other.map(|other| other.sign() as u32);
+                    self.page.signs.push((hit.sign() as u32, second));
+                }
             }
         });
     }

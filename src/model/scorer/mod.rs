@@ -21,7 +21,7 @@ use crate::features::{Block, WordVector, each_collocation};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
-use page::{Page, Phrase};
+use page::{Near, Page, Phrase};
 use reasons::Directions;
 use runs::{NONE, Node, Symbol, Wanted};
 use tables::LANES;
@@ -71,8 +71,8 @@ pub struct Scorer<'m> {
     /// That of the sentence at hand.
     direction: Vec<Lanes>,
     page: Page,
-    /// The categories of a sentence, by side, and the places of the words near them.
-    near: Vec<(Node, u32)>,
+    /// The categories of a sentence with the words near them.
+    near: Vec<Near>,
     /// Runs that may go on: where they begin and what they are so far.
     open: Vec<(usize, Node)>,
     next: Vec<(usize, Node)>,
@@ -169,6 +169,7 @@ impl Scorer<'_> {
         entry.seen.end = now.seen.end;
         entry.different.end = now.different.end;
         entry.words.end = now.words.end;
+        entry.signs.end = now.signs.end;
         entry.near.end = now.near.end;
         self.add_logits(&mut entry);
         self.page.entries.push(entry);
@@ -194,7 +195,7 @@ impl Scorer<'_> {
             }
             self.known.push(Known {
                 symbol,
-                node: self.tables.words.step(Node::ROOT, symbol),
+                node: self.tables.words.step(self.tables.words.root(), symbol),
                 matches: (start, self.matches.len() as u32),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
@@ -299,12 +300,18 @@ impl Scorer<'_> {
         let near = &mut self.near;
         near.clear();
         each_collocation(hits, places.len(), |hit, word| {
-            let category = self.tables.beside(hit.category, word < hit.tokens.start);
-            near.push((category, (places.start + word) as u32));
+            near.push(Near {
+                category: hit.category as u32,
+                place: (places.start + word) as u32,
+                is_before: word < hit.tokens.start,
+            });
         });
         let page = &mut self.page;
-        let symbol = |place: u32| self.known[page.places[place as usize].word as usize].symbol;
-        let steps = near.iter().map(|&(node, place)| (node, symbol(place)));
+        let steps = near.iter().map(|near| {
+            let word = page.places[near.place as usize].word;
+            let beside = self.tables.beside(near.category as usize, near.is_before);
+            (beside, self.known[word as usize].symbol)
+        });
         self.next.clear();
         let next = &mut self.next;
         self.tables
@@ -313,7 +320,7 @@ impl Scorer<'_> {
         for &(at, node) in next.iter() {
             let seen = page.see(from, node.feature, 1);
             if page.seen[seen as usize].times == 1 {
-                page.near.push(near[at].1);
+                page.near.push(near[at]);
             }
         }
     }

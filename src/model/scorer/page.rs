@@ -38,6 +38,16 @@ pub(super) struct Phrase {
     pub seen: u32,
 }
 
+/// A category with a word near it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    pub category: u32,
+    /// Where the word stands: an index into the page's places.
+    pub place: u32,
+    /// Whether it stands before the category.
+    pub is_before: bool,
+}
+
 /// Joins two parts of a list, each in the order of first places and ends, to one in that order: what stands before
 /// `middle`, from `start` on, and the rest.
 pub(super) fn join(phrases: &mut Vec<Phrase>, start: usize, middle: usize) {
@@ -79,7 +89,9 @@ pub(super) struct Entry {
     pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
-    /// For each collocation the place of its word.
+    /// For each category or pair the categories, see [`Hit::sign`](crate::text::Hit::sign).
+    pub signs: Range<usize>,
+    /// For each collocation its category and the place of its word.
     pub near: Range<usize>,
     /// For each block, what the values of its features are multiplied with.
     pub scales: [f64; Block::ALL.len()],
@@ -98,8 +110,10 @@ pub(super) struct Page {
     pub different: Vec<Different>,
     /// Runs of two and more words, by their first word.
     pub words: Vec<Phrase>,
-    /// Of the collocations, where the word of each stands first.
-    pub near: Vec<u32>,
+    /// Of the categories and pairs, what each is of.
+    pub signs: Vec<(u32, Option<u32>)>,
+    /// Of the collocations, the category of each and where its word stands first.
+    pub near: Vec<Near>,
     /// The sentence model's logits, `classes` for each sentence.
     pub logits: Vec<f64>,
     /// What was seen last in each bucket of features, as an index. A table of all features would not stay in the processor's first cache.
@@ -124,6 +138,7 @@ impl Page {
         self.seen.clear();
         self.different.clear();
         self.words.clear();
+        self.signs.clear();
         self.near.clear();
         self.logits.clear();
         self.buckets.fill(NONE);
@@ -138,6 +153,7 @@ impl Page {
             categories: end(self.seen.len()),
             different: end(self.different.len()),
             words: end(self.words.len()),
+            signs: end(self.signs.len()),
             near: end(self.near.len()),
             scales: [0.0; Block::ALL.len()],
             vectors: 0.0,

@@ -7,10 +7,10 @@ use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{Lanes, in_lanes};
-use super::page::{Entry, Seen};
+use super::page::{Entry, Near, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
-use crate::features::Block;
+use crate::features::{Block, CategoryName};
 use crate::model::explain::{FAINT, collocated, surface};
 
 /// Words and phrases named as reasons.
@@ -29,29 +29,46 @@ pub(super) struct Room {
 enum Reason {
     /// The words from a place to another.
     Words(u32, u32),
-    /// A category or a pair of them.
-    Category(u32),
-    /// A category with the word at a place near it.
-    Collocation(u32, u32),
+    /// A category or a pair of them: an index into the page's signs.
+    Category(usize),
+    /// A category with a word near it.
+    Collocation(Near),
 }
 
-/// The strongest so far, strongest first.
-struct Strongest([(f64, Reason); MOST], usize);
+/// The strongest so far.
+struct Strongest {
+    /// Strongest first.
+    kept: [(f64, Reason); MOST],
+    len: usize,
+    /// What is no stronger is not kept: one comparison, and with one outcome nearly always.
+    bar: f64,
+}
 
 impl Strongest {
+    fn new() -> Self {
+        Strongest {
+            kept: [(0.0, Reason::Category(0)); MOST],
+            len: 0,
+            bar: FAINT.next_down(),
+        }
+    }
+
     #[inline]
     fn offer(&mut self, strength: f64, reason: Reason) {
-        // Nearly all that is offered is too weak, or weaker than the weakest that is kept.
-        if strength < FAINT || self.1 == MOST && strength <= self.0[MOST - 1].0 {
-            return;
+        if strength > self.bar {
+            self.keep(strength, reason);
         }
-        let kept = &self.0[..self.1];
+    }
+
+    fn keep(&mut self, strength: f64, reason: Reason) {
+        let kept = &self.kept[..self.len];
         let place = kept.iter().position(|(other, _)| *other < strength);
-        let place = place.unwrap_or(self.1);
-        if place < MOST {
-            self.1 = MOST.min(self.1 + 1);
-            self.0[place..self.1].rotate_right(1);
-            self.0[place] = (strength, reason);
+        let place = place.unwrap_or(self.len);
+        self.len = MOST.min(self.len + 1);
+        self.kept[place..self.len].rotate_right(1);
+        self.kept[place] = (strength, reason);
+        if self.len == MOST {
+            self.bar = self.kept[MOST - 1].0;
         }
     }
 }
@@ -117,23 +134,24 @@ impl Scorer<'_> {
         let mut room = std::mem::take(&mut self.room);
         let entry = &self.page.entries[at];
         let direction = &self.direction;
-        let mut strongest = Strongest([(0.0, Reason::Category(0)); MOST], 0);
+        let mut strongest = Strongest::new();
         self.offer_words(entry, direction, &mut strongest);
         self.offer_phrases(entry, direction, &mut room, &mut strongest);
         let scale = entry.scales[Block::Dictionary as usize];
-        for seen in &self.page.seen[entry.categories.clone()] {
+        let categories = &self.page.seen[entry.categories.clone()];
+        for (seen, at) in categories.iter().zip(entry.signs.clone()) {
             let strength = scale * self.says(seen, direction);
-            strongest.offer(strength, Reason::Category(seen.feature));
+            strongest.offer(strength, Reason::Category(at));
         }
         let collocations = &self.page.seen[entry.categories.end..entry.seen.end];
         let scale = entry.scales[Block::Collocations as usize];
-        for (seen, &word) in collocations.iter().zip(&self.page.near[entry.near.clone()]) {
+        for (seen, &near) in collocations.iter().zip(&self.page.near[entry.near.clone()]) {
             let strength = scale * self.says(seen, direction);
-            strongest.offer(strength, Reason::Collocation(seen.feature, word));
+            strongest.offer(strength, Reason::Collocation(near));
         }
         let line = &mut room.line;
         line.clear();
-        for (strength, reason) in strongest.0.into_iter().take(strongest.1) {
+        for (strength, reason) in strongest.kept.into_iter().take(strongest.len) {
             if !line.is_empty() {
                 line.push_str("; ");
             }
@@ -147,17 +165,26 @@ impl Scorer<'_> {
     }
 
     fn name(&self, reason: Reason, sentence: &str, line: &mut String) {
+        let dictionary = self.model.extractor.dictionary();
+        let categories = dictionary.map_or(&[][..], |d| d.categories());
         match reason {
             Reason::Words(first, end) => self.show(first..end, sentence, line),
-            Reason::Category(feature) => {
+            Reason::Category(at) => {
+                let (first, second) = self.page.signs[at];
+                let name = CategoryName {
+                    categories,
+                    first: first as usize,
+                    second: second.map(|second| second as usize),
+                };
                 line.push('[');
-                line.push_str(self.model.vocabulary.key(self.tables.column(feature)));
+                name.push_to(line);
                 line.push(']');
             }
-            Reason::Collocation(feature, place) => {
-                let key = self.model.vocabulary.key(self.tables.column(feature));
-                let word = |line: &mut String| self.show(place..place + 1, sentence, line);
-                collocated(key, word, line);
+            Reason::Collocation(near) => {
+                let category = &categories[near.category as usize];
+                let word =
+                    |line: &mut String| self.show(near.place..near.place + 1, sentence, line);
+                collocated(category, near.is_before, word, line);
             }
         }
     }
@@ -233,8 +260,9 @@ impl Scorer<'_> {
 
     /// Runs of the same words count as one, named where they stand first.
     fn offer_repeated(&self, room: &mut Room, strongest: &mut Strongest) {
-        let word = |at: &u32| self.page.places[*at as usize].word;
-        let run = |first: u32, end: u32| (first..end).map(|at| word(&at));
+        // Words by their order in the sentence: their numbers tell what was read before it.
+        let word = |at: u32| self.page.word_at[at as usize];
+        let run = |first: u32, end: u32| (first..end).map(word);
         room.again
             .sort_by(|a, b| run(a.0, a.1).cmp(run(b.0, b.1)).then(a.0.cmp(&b.0)));
         for same in room.again.chunk_by(|a, b| run(a.0, a.1).eq(run(b.0, b.1))) {

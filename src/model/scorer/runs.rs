@@ -1,4 +1,6 @@
-//! Runs of symbols that are features: a trie in one table.
+//! Runs of symbols that are features: a trie in two tables.
+
+use rustc_hash::FxHashMap;
 
 /// No such thing.
 pub(super) const NONE: u32 = u32::MAX;
@@ -6,142 +8,201 @@ pub(super) const NONE: u32 = u32::MAX;
 /// What a run is made of: a stem, or a category as seen from one side.
 pub(super) type Symbol = u32;
 
-/// Bits of the filter before the table: few are set even for a large model, and they fit into a
-/// processor's cache where the table does not.
+/// Bits of the filter before the tables: few are set even for a large model, and they fit into a
+/// processor's cache where the tables do not.
 const FILTER: u32 = 20;
 
 /// A run of symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
-    number: u32,
     /// The feature that it is; [`NONE`] if it is only the beginning of one, or of none.
     pub feature: u32,
+    /// Where the edges to longer runs stand in the table, and in how many slots. No slots, no longer runs.
+    start: u32,
+    slots: u32,
 }
 
 impl Node {
-    /// The empty run.
-    pub const ROOT: Node = Node {
-        number: 0,
-        feature: NONE,
-    };
     /// No feature and no beginning of one.
-    pub const NONE: Node = Node {
-        number: NONE,
-        feature: NONE,
-    };
+    pub const NONE: Node = Node::leaf(NONE);
+
+    /// A feature that no longer run begins with.
+    const fn leaf(feature: u32) -> Node {
+        Node {
+            feature,
+            start: 0,
+            slots: 0,
+        }
+    }
 }
 
-/// An edge of the trie: from a node with a symbol to the next.
+/// An edge of the trie: with a symbol to the next node.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
-    key: u64,
-    to: Node,
+    symbol: Symbol,
+    /// The number of an inner node, or the feature of a leaf and [`LEAF`].
+    to: u32,
 }
+
+/// The bit that tells a leaf.
+const LEAF: u32 = 1 << 31;
+
+/// What stands in a slot without an edge. No run has [`NONE`] as a symbol.
+const EMPTY: Edge = Edge {
+    symbol: NONE,
+    to: 0,
+};
 
 /// A step that may lead somewhere.
 pub(super) struct Wanted {
     at: u32,
-    place: u32,
-    key: u64,
-    /// What stands at the place.
+    symbol: Symbol,
+    from: Node,
+    slot: u32,
+    /// What stands in the slot.
     found: Edge,
 }
 
-/// What no edge has as its key: no run goes on from [`Node::NONE`] with [`NONE`].
-const EMPTY: Edge = Edge {
-    key: u64::MAX,
-    to: Node::NONE,
-};
-
-/// The runs that are features, and their beginnings.
-pub(super) struct Runs {
-    /// An open hash table, less than half full, with linear probing.
-    edges: Vec<Edge>,
-    len: u32,
-    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
-    /// shows at once.
-    filter: Vec<u64>,
-    /// The run that was added last, each symbol with the number of its node: the next one mostly begins alike.
+/// Runs that are to be features, in any order; those that begin alike are best added one after the other.
+pub(super) struct Spelled {
+    /// The number of each inner node but the root, by the number of the one before it and the symbol.
+    inner: FxHashMap<(u32, Symbol), u32>,
+    /// Of each run the number of the inner node before its last symbol, that symbol, and its feature.
+    runs: Vec<(u32, Symbol, u32)>,
+    /// All but the last symbol of the run that was added last, each with the inner node behind it.
     last: Vec<(Symbol, u32)>,
 }
 
-impl Runs {
-    /// A table without runs, with room for so many.
+impl Spelled {
+    /// None, with room for so many.
     pub fn with_capacity(runs: usize) -> Self {
-        Runs {
-            edges: vec![EMPTY; (2 * runs + 2).next_power_of_two()],
-            len: 0,
-            filter: vec![0; 1 << (FILTER - 6)],
+        Spelled {
+            inner: FxHashMap::default(),
+            runs: Vec::with_capacity(runs),
             last: Vec::new(),
         }
     }
 
-    /// Adds a run that is a feature. Runs are best added in an order in which those that begin alike follow each other.
+    /// Adds a run that is a feature; of one that is added again the last feature counts.
     pub fn insert(&mut self, run: &[Symbol], feature: u32) {
-        let inner = run.len().saturating_sub(1);
-        let alike = self.last.iter().zip(&run[..inner]);
-        let alike = alike
-            .take_while(|((symbol, _), now)| symbol == *now)
-            .count();
+        let Some((&symbol, before)) = run.split_last() else {
+            return;
+        };
+        let alike = self.last.iter().zip(before);
+        let alike = alike.take_while(|(last, now)| last.0 == **now).count();
         self.last.truncate(alike);
-        for (at, &symbol) in run.iter().enumerate().skip(alike) {
-            if 2 * self.len as usize >= self.edges.len() {
-                self.grow();
-            }
-            let from = self.last.last().map_or(Node::ROOT.number, |last| last.1);
-            let key = key(from, symbol);
-            let place = self.place(key, self.first_place(key));
-            let edge = &mut self.edges[place];
-            if edge.key != key {
-                self.len += 1;
-                let number = self.len;
-                *edge = Edge {
-                    key,
-                    to: Node {
-                        number,
-                        feature: NONE,
-                    },
-                };
-                let (word, bit) = filter_bit(key);
-                self.filter[word] |= bit;
-            }
-            if at == inner {
-                edge.to.feature = feature;
-            }
-            self.last.push((symbol, edge.to.number));
+        for &symbol in &before[alike..] {
+            let from = self.last.last().map_or(0, |last| last.1);
+            let next = self.inner.len() as u32 + 1;
+            let node = *self.inner.entry((from, symbol)).or_insert(next);
+            self.last.push((symbol, node));
         }
+        let from = self.last.last().map_or(0, |last| last.1);
+        self.runs.push((from, symbol, feature));
     }
 
-    fn grow(&mut self) {
-        let larger = vec![EMPTY; 2 * self.edges.len()];
-        for edge in std::mem::replace(&mut self.edges, larger) {
-            if edge.key != EMPTY.key {
-                let place = self.place(edge.key, self.first_place(edge.key));
-                self.edges[place] = edge;
+    /// Lays them out.
+    pub fn lay_out(self) -> Runs {
+        let inner = || {
+            self.inner
+                .iter()
+                .map(|((from, symbol), to)| (*from, *symbol, *to))
+        };
+        let leaves = || {
+            self.runs
+                .iter()
+                .map(|&(from, symbol, feature)| (from, symbol, LEAF | feature))
+        };
+        let mut nodes = vec![Node::NONE; self.inner.len() + 1];
+        for (from, _, _) in inner().chain(leaves()) {
+            nodes[from as usize].slots += 1;
+        }
+        let mut start = 0;
+        for node in &mut nodes {
+            // At least one slot stays empty, where a search ends.
+            node.start = start;
+            node.slots = node.slots * 5 / 3 + 1;
+            start += node.slots;
+        }
+        let mut runs = Runs {
+            nodes,
+            edges: vec![EMPTY; start as usize],
+            filter: vec![0; 1 << (FILTER - 6)],
+        };
+        // Inner nodes first, so that a run which others begin with finds its node.
+        for (from, symbol, to) in inner().chain(leaves()) {
+            let from = runs.nodes[from as usize];
+            let slot = runs.search(from, symbol, runs.first_slot(from, symbol));
+            let edge = &mut runs.edges[slot as usize];
+            if edge.symbol == symbol && edge.to & LEAF == 0 {
+                runs.nodes[edge.to as usize].feature = to & !LEAF;
+                continue;
+            }
+            *edge = Edge { symbol, to };
+            let (word, bit) = filter_bit(from, symbol);
+            runs.filter[word] |= bit;
+        }
+        runs
+    }
+}
+
+/// The runs that are features, and their beginnings.
+pub(super) struct Runs {
+    /// Those that longer runs begin with; first the empty run.
+    nodes: Vec<Node>,
+    /// For each of them an open hash table by symbol, with linear probing: what one word or category begins lies together.
+    edges: Vec<Edge>,
+    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
+    /// shows at once.
+    filter: Vec<u64>,
+}
+
+impl Runs {
+    /// The empty run.
+    pub fn root(&self) -> Node {
+        self.nodes[0]
+    }
+
+    #[inline]
+    fn first_slot(&self, from: Node, symbol: Symbol) -> u32 {
+        // The upper half of a hash is the share of the slots that lie before it.
+        let share = (hash(u64::from(symbol)) >> 32) * u64::from(from.slots);
+        from.start + (share >> 32) as u32
+    }
+
+    /// Where the edge with a symbol stands, or would stand, from a slot on.
+    #[inline]
+    fn search(&self, from: Node, symbol: Symbol, mut slot: u32) -> u32 {
+        loop {
+            let found = self.edges[slot as usize].symbol;
+            if found == symbol || found == EMPTY.symbol {
+                return slot;
+            }
+            slot += 1;
+            if slot == from.start + from.slots {
+                slot = from.start;
             }
         }
     }
 
     #[inline]
-    fn first_place(&self, key: u64) -> usize {
-        // The table is never empty, and its length a power of two.
-        (hash(key) >> (64 - self.edges.len().ilog2())) as usize
-    }
-
-    /// Where a key stands, or would stand, from a place on.
-    #[inline]
-    fn place(&self, key: u64, mut place: usize) -> usize {
-        while self.edges[place].key != key && self.edges[place].key != EMPTY.key {
-            place = (place + 1) & (self.edges.len() - 1);
+    fn node(&self, to: u32) -> Node {
+        match to & LEAF {
+            0 => self.nodes[to as usize],
+            _ => Node::leaf(to & !LEAF),
         }
-        place
     }
 
     /// The run that one more symbol makes of a run.
     pub fn step(&self, from: Node, symbol: Symbol) -> Node {
-        match self.begin(from, symbol) {
-            Some((key, place)) => self.edges[self.place(key, place)].to,
-            None => Node::NONE,
+        if !self.may_step(from, symbol) {
+            return Node::NONE;
+        }
+        let slot = self.search(from, symbol, self.first_slot(from, symbol));
+        let edge = self.edges[slot as usize];
+        match edge.symbol == symbol {
+            true => self.node(edge.to),
+            false => Node::NONE,
         }
     }
 
@@ -157,43 +218,46 @@ impl Runs {
         mut visit: impl FnMut(usize, Node),
     ) {
         room.clear();
+        let mut len = 0;
         for (at, (from, symbol)) in (0..).zip(steps) {
-            if let Some((key, place)) = self.begin(from, symbol) {
-                room.push(Wanted {
-                    at,
-                    place: place as u32,
-                    key,
-                    found: EMPTY,
-                });
+            // Which steps there may be cannot be foretold, so that all are written and those that there are not written over.
+            let wanted = Wanted {
+                at,
+                symbol,
+                from,
+                slot: self.first_slot(from, symbol),
+                found: EMPTY,
+            };
+            match room.get_mut(len) {
+                Some(place) => *place = wanted,
+                None => room.push(wanted),
             }
+            len += usize::from(self.may_step(from, symbol));
         }
+        room.truncate(len);
         for wanted in room.iter_mut() {
-            wanted.found = self.edges[wanted.place as usize];
+            wanted.found = self.edges[wanted.slot as usize];
         }
         for wanted in room.iter() {
-            let found = match wanted.found.key == wanted.key {
+            let found = match wanted.found.symbol == wanted.symbol {
                 true => wanted.found,
-                false => self.edges[self.place(wanted.key, wanted.place as usize)],
+                false => {
+                    let slot = self.search(wanted.from, wanted.symbol, wanted.slot);
+                    self.edges[slot as usize]
+                }
             };
-            if found.key == wanted.key {
-                visit(wanted.at as usize, found.to);
+            if found.symbol == wanted.symbol {
+                visit(wanted.at as usize, self.node(found.to));
             }
         }
     }
 
-    /// The key of a step and the first place where it may stand; nothing if it stands nowhere.
+    /// Whether there may be a step; not if there is none from the node at all.
     #[inline]
-    fn begin(&self, from: Node, symbol: Symbol) -> Option<(u64, usize)> {
-        let key = key(from.number, symbol);
-        let (word, bit) = filter_bit(key);
-        let may_be = from.number != NONE && symbol != NONE && self.filter[word] & bit != 0;
-        may_be.then(|| (key, self.first_place(key)))
+    fn may_step(&self, from: Node, symbol: Symbol) -> bool {
+        let (word, bit) = filter_bit(from, symbol);
+        (from.slots > 0) & (symbol != NONE) & (self.filter[word] & bit != 0)
     }
-}
-
-#[inline]
-fn key(from: u32, symbol: Symbol) -> u64 {
-    u64::from(from) << 32 | u64::from(symbol)
 }
 
 /// Fibonacci hashing: the upper bits of a product with 2^64 / φ depend on all bits.
@@ -204,8 +268,8 @@ fn hash(key: u64) -> u64 {
 
 /// Where an edge's bit stands in the filter.
 #[inline]
-fn filter_bit(key: u64) -> (usize, u64) {
-    let bit = hash(key) >> (64 - FILTER);
+fn filter_bit(from: Node, symbol: Symbol) -> (usize, u64) {
+    let bit = hash(u64::from(from.start) << 32 | u64::from(symbol)) >> (64 - FILTER);
     ((bit / 64) as usize, 1 << (bit % 64))
 }
 
@@ -223,18 +287,19 @@ mod tests {
             runs in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..200),
             asked in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..50),
         ) {
-            let mut table = Runs::with_capacity(0);
+            let mut spelled = Spelled::with_capacity(0);
             let mut map = HashMap::new();
             for (feature, run) in (0..).zip(&runs) {
-                table.insert(run, feature);
+                spelled.insert(run, feature);
                 map.insert(run.clone(), feature);
             }
+            let table = spelled.lay_out();
             for run in runs.iter().chain(&asked) {
-                let node = run.iter().fold(Node::ROOT, |node, &symbol| table.step(node, symbol));
+                let node = run.iter().fold(table.root(), |node, &symbol| table.step(node, symbol));
                 prop_assert_eq!(node.feature, map.get(run).copied().unwrap_or(NONE));
             }
             // Many steps at once are the same steps.
-            let last = |run: &Vec<u32>| (table.step(Node::ROOT, run[0]), *run.last().unwrap());
+            let last = |run: &Vec<u32>| (table.step(table.root(), run[0]), *run.last().unwrap());
             let mut all = vec![Node::NONE; asked.len()];
             table.step_all(asked.iter().map(last), &mut Vec::new(), |at, node| all[at] = node);
             let single: Vec<Node> = asked.iter().map(last).map(|(node, s)| table.step(node, s)).collect();

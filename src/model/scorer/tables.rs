@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use ndarray::ArrayView2;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::runs::{NONE, Node, Runs, Symbol};
+use super::runs::{NONE, Node, Runs, Spelled, Symbol};
 use crate::features::{Block, TfIdf, Vocabulary, collocation};
 
 /// So many values are worked on at once.
@@ -28,8 +28,7 @@ pub(crate) struct Tables {
     /// For each number what the feature, weighed, adds to each class where it occurs once, and then its weight, filled up with zeros
     /// to whole lanes.
     values: Vec<[f32; LANES]>,
-    /// The column of each number, and the number of each column.
-    columns: Vec<u32>,
+    /// The number of each column.
     numbers: Vec<u32>,
     classes: usize,
     stems: Stems,
@@ -57,13 +56,13 @@ impl Tables {
         });
         let beside = (0..categories.len() as Symbol)
             .map(|category| {
-                [false, true]
-                    .map(|is_before| collocations.step(Node::ROOT, side(category, is_before)))
+                [false, true].map(|is_before| {
+                    collocations.step(collocations.root(), side(category, is_before))
+                })
             })
             .collect();
         Tables {
             values,
-            columns,
             numbers,
             classes: weights.ncols(),
             stems,
@@ -96,11 +95,6 @@ impl Tables {
     /// The feature of a column.
     pub fn feature(&self, column: u32) -> u32 {
         self.numbers[column as usize]
-    }
-
-    /// The column of a feature.
-    pub fn column(&self, feature: u32) -> usize {
-        self.columns[feature as usize] as usize
     }
 
     /// What a category is to a word that stands before it, or behind it: the beginning of collocations.
@@ -242,9 +236,9 @@ impl<'a> Speller<'a> {
     }
 
     /// What was spelled, or the stems that had no symbol.
-    fn done(self, runs: Runs) -> Result<Runs, Vec<&'a str>> {
+    fn done(self, runs: Spelled) -> Result<Runs, Vec<&'a str>> {
         match self.unknown.is_empty() {
-            true => Ok(runs),
+            true => Ok(runs.lay_out()),
             false => Err(self.unknown),
         }
     }
@@ -283,7 +277,7 @@ fn words<'a>(
     stems: &'a Stems,
 ) -> Result<Runs, Vec<&'a str>> {
     let columns = vocabulary.columns_of(Block::Words);
-    let mut runs = Runs::with_capacity(columns.len());
+    let mut runs = Spelled::with_capacity(columns.len());
     let mut speller = Speller::new(stems);
     let mut run = Vec::new();
     for column in columns {
@@ -306,7 +300,7 @@ fn collocations<'a>(
     let symbols = categories.iter().map(String::as_str).zip(0..);
     let symbols: FxHashMap<&str, Symbol> = symbols.collect();
     let columns = vocabulary.columns_of(Block::Collocations);
-    let mut runs = Runs::with_capacity(columns.len());
+    let mut runs = Spelled::with_capacity(columns.len());
     let mut speller = Speller::new(stems);
     for column in columns {
         // A file that names a category which its dictionary lacks has a feature that never occurs.
@@ -416,9 +410,12 @@ mod tests {
             &["plan".to_string()],
         );
         let [ab, cd, ef] = ["ab", "cd", "ef"].map(|stem| tables.stem(stem));
-        let run = tables.words.step(tables.words.step(Node::ROOT, ab), cd);
+        let run = tables
+            .words
+            .step(tables.words.step(tables.words.root(), ab), cd);
         let near = tables.collocations.step(tables.beside(0, true), ef);
-        assert_eq!([run, near].map(|node| tables.column(node.feature)), [0, 1]);
+        let features = [0, 1].map(|column| tables.feature(column));
+        assert_eq!([run, near].map(|node| node.feature), features);
         assert_eq!(tables.stem("gh"), NONE);
     }
 }

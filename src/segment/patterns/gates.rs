@@ -33,6 +33,8 @@ pub(super) enum Gate {
     Capitals,
     /// Its first character is one of these.
     Starts(&'static str),
+    /// It ends with one of these, marks behind its last word apart.
+    Ends(&'static str),
     /// One of these stands anywhere in it.
     Holds(&'static str),
     /// A bracket closes after its last word, and one of these stands anywhere in it.
@@ -79,6 +81,12 @@ impl<'a> Candidate<'a> {
             false => "",
         };
         bytes.get(before.chars().count()..).unwrap_or_default()
+    }
+
+    /// The line up to its last word.
+    fn end(&self) -> &[u8] {
+        let is_mark = |c: char| !c.is_alphanumeric() && c != '_';
+        self.line.trim_end_matches(is_mark).as_bytes()
     }
 
     /// Whether a bracket closes after the last word.
@@ -154,6 +162,8 @@ pub(super) struct Table {
     /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
     begins: Vec<Vec<Opening>>,
     starts: Vec<(char, usize)>,
+    /// Alternatives of [`Gate::Ends`] with the index of their rule.
+    ends: Vec<(&'static [u8], usize)>,
     /// Rules of [`Gate::Closes`], as bits.
     closes: u128,
     any: u128,
@@ -173,6 +183,7 @@ impl Table {
             rules: Vec::new(),
             begins: (0..256).map(|_| Vec::new()).collect(),
             starts: Vec::new(),
+            ends: Vec::new(),
             closes: 0,
             any: 0,
             capitals: 0,
@@ -187,6 +198,10 @@ impl Table {
                 Gate::Any => table.any |= 1 << at,
                 Gate::Capitals => table.capitals |= 1 << at,
                 Gate::Starts(marks) => table.starts.extend(marks.chars().map(|c| (c, at))),
+                Gate::Ends(list) => {
+                    let ends = Gate::alternatives(list);
+                    table.ends.extend(ends.map(|end| (end.as_bytes(), at)));
+                }
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
                         table.begin(opening, at);
@@ -287,6 +302,14 @@ impl Table {
         for (_, rule) in self.starts.iter().filter(|(c, _)| Some(*c) == mark) {
             open |= 1 << rule;
         }
+        let end = candidate.end();
+        for (alternative, rule) in &self.ends {
+            let tail = end.len().checked_sub(alternative.len());
+            let tail = tail.and_then(|at| end.get(at..)).unwrap_or_default();
+            if tail.eq_ignore_ascii_case(alternative) {
+                open |= 1 << rule;
+            }
+        }
         if open & self.closes != 0 && !candidate.closes() {
             open &= !self.closes;
         }
@@ -359,7 +382,9 @@ mod tests {
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
             let Rule(_, most, gate, expression) = compiled.rule;
             assert!(*most < TOO_LONG);
-            if let Gate::Begins(list) | Gate::Holds(list) | Gate::Closes(list) = gate {
+            if let Gate::Begins(list) | Gate::Ends(list) | Gate::Holds(list) | Gate::Closes(list) =
+                gate
+            {
                 let mut alternatives = Gate::alternatives(list);
                 assert!(alternatives.all(|text| !text.is_empty() && !text.contains('\n')));
             }

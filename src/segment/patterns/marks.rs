@@ -61,7 +61,7 @@ pub(super) const MARKS: &[Rule] = &[
         r"\s(photo (credit|by|courtesy)\s?:.{2,70}
         |(?-i:Credit) (?-i:\p{Lu})[^.!?]{2,60}( for the (?-i:\p{Lu})[\p{L} ]+|/[^.!?]{2,40}|, via .{2,30})
         |credit\s?(\.{2,}|…).{2,70}|(?-i:Credit: \p{Lu})[^.!?:]{1,40})\W*$"),
-    Rule(Caption, 90, Holds(" afp| ap| epa| getty| reuters|/afp|/ap|/getty|/reuters"),
+    Rule(Caption, 90, Ends(" afp| ap| epa| reuters| getty image| getty images| ap photo|/afp|/ap|/epa|/reuters|/getty image|/getty images|/ap photo"),
         r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     // `… at the pier. Photo by Jon Reyes`, `… at the pier © AFP`, `… at the pier, in an undated photo.`
     Rule(Caption, 60, Holds("©| photo: | photo by |file photo|file image|file picture|handout photo|handout image|handout picture|undated photo|undated image|undated picture|this photo|this picture|this image"),
