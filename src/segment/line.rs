@@ -47,7 +47,9 @@ impl<'a> Line<'a> {
         let marks = patterns::marks(&text);
         let kind = wording::furniture(&text, words, marks, repeated)
             .or_else(|| {
-                columns::of(raw).map(|row| match row {
+                // Wide spaces would have been made single.
+                let row = matches!(text, Cow::Owned(_)).then(|| columns::of(raw));
+                row.flatten().map(|row| match row {
                     columns::Columns::Menu => Furniture::Navigation,
                     columns::Columns::Dated => Furniture::DateLine,
                 })

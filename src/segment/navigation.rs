@@ -82,6 +82,9 @@ fn is_section(text: &str) -> bool {
 
 /// A row of share buttons or menu words: `Facebook Twitter WhatsApp Print`.
 fn is_buttons(text: &str) -> bool {
+    if text.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
     let mut count = 0;
     let all = text
         .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -96,7 +99,7 @@ fn is_buttons(text: &str) -> bool {
         let lower = text.to_lowercase();
         NETWORKS.iter().filter(|n| lower.contains(**n)).count() >= 2
     };
-    (all || glued) && (1..=24).contains(&count) && !text.ends_with(['.', '!', '?', '”', '"'])
+    (all || glued) && (1..=24).contains(&count)
 }
 
 /// Networks that a row of buttons nearly always names.

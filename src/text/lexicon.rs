@@ -44,7 +44,8 @@ pub struct Word {
 /// cut, normalised and stemmed.
 pub struct Lexicon<'t> {
     tokenizer: &'t Tokenizer,
-    chunks: HashTable<Chunk>,
+    /// What stood between two blanks: its key, where its text begins, and what it is.
+    chunks: HashTable<(Key, u32, Chunk)>,
     /// The chunks' texts, one after the other.
     texts: String,
     /// The words of chunks but the first of each, one after the other.
@@ -54,14 +55,13 @@ pub struct Lexicon<'t> {
     numbers: HashTable<u32>,
     /// The words of the chunk that was cut last.
     cut: Vec<Piece>,
+    /// Of the sentence that is read, where each chunk begins, how long it is, and what is known of it.
+    met: Vec<(usize, usize, Option<Chunk>)>,
 }
 
-/// What stands between two blanks.
+/// The words of what stands between two blanks.
+#[derive(Clone, Copy)]
 struct Chunk {
-    /// Its first and its last bytes and its length: all of a short one.
-    key: Key,
-    /// Where its text begins.
-    text: u32,
     /// What stands behind its last word; all of it, if it has no word.
     tail: Between,
     /// Its first word, of mostly one.
@@ -70,7 +70,7 @@ struct Chunk {
     more: (u32, u8),
 }
 
-/// What tells nearly all chunks apart.
+/// What tells nearly all chunks apart: the first and the last bytes and the length, which are all of a short one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Key {
     first: u64,
@@ -136,6 +136,7 @@ impl<'t> Lexicon<'t> {
             words: Vec::new(),
             numbers: HashTable::new(),
             cut: Vec::new(),
+            met: Vec::new(),
         }
     }
 
@@ -152,10 +153,14 @@ impl<'t> Lexicon<'t> {
     /// Appends the words of a sentence, in order.
     pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
         let shouting = Tokenizer::is_shouting(sentence);
+        // All are looked up before any is gone through, so that the processor waits for several places of the table at once.
+        let mut met = std::mem::take(&mut self.met);
+        met.extend(chunks(sentence).map(|(at, text)| (at, text.len(), self.find(text, shouting))));
         let first = places.len();
         let mut between = Between::default();
         let mut after_abbreviation = false;
-        for (at, chunk) in chunks(sentence) {
+        for (at, length, known) in met.drain(..) {
+            let text = &sentence[at..at + length];
             let mut place = |piece: &Piece| {
                 between = between | piece.before;
                 places.push(Place {
@@ -167,35 +172,39 @@ impl<'t> Lexicon<'t> {
                 between = Between::default();
                 after_abbreviation = piece.abbreviation;
             };
-            let tail = match self.find(chunk, shouting) {
-                Some(known) => {
-                    known.first.iter().for_each(&mut place);
-                    let (start, others) = known.more;
+            // What is new may have stood in the sentence before.
+            let tail = match known.or_else(|| self.find(text, shouting)) {
+                Some(chunk) => {
+                    chunk.first.iter().for_each(&mut place);
+                    let (start, others) = chunk.more;
                     let others = start as usize..start as usize + usize::from(others);
                     self.more[others].iter().for_each(place);
-                    known.tail
+                    chunk.tail
                 }
                 None => {
-                    let tail = self.cut(chunk, shouting);
+                    let tail = self.cut(text, shouting);
                     self.cut.iter().for_each(place);
-                    self.remember(chunk, shouting, tail);
+                    self.remember(text, shouting, tail);
                     tail
                 }
             };
             between = between | tail;
         }
+        self.met = met;
     }
 
-    fn find(&self, text: &str, shouting: bool) -> Option<&Chunk> {
+    fn find(&self, text: &str, shouting: bool) -> Option<Chunk> {
         if text.len() > LONGEST {
             return None;
         }
         let key = Key::of(text, shouting);
-        self.chunks.find(key.hash(), |chunk: &Chunk| {
-            let start = chunk.text as usize;
+        let is_it = |(known, start, _): &(Key, u32, Chunk)| {
+            let start = *start as usize;
             let text_of = || &self.texts.as_bytes()[start..start + text.len()];
-            chunk.key == key && (key.is_whole() || text_of() == text.as_bytes())
-        })
+            *known == key && (key.is_whole() || text_of() == text.as_bytes())
+        };
+        let found = self.chunks.find(key.hash(), is_it);
+        found.map(|(_, _, chunk)| *chunk)
     }
 
     /// Keeps what was cut last, with what stands behind its last word.
@@ -206,16 +215,15 @@ impl<'t> Lexicon<'t> {
         let key = Key::of(text, shouting);
         let more = self.cut.get(1..).unwrap_or_default();
         let chunk = Chunk {
-            key,
-            text: self.texts.len() as u32,
             tail,
             first: self.cut.first().copied(),
             more: (self.more.len() as u32, more.len() as u8),
         };
+        let entry = (key, self.texts.len() as u32, chunk);
         self.more.extend(more);
         self.texts.push_str(text);
         self.chunks
-            .insert_unique(key.hash(), chunk, |chunk| chunk.key.hash());
+            .insert_unique(key.hash(), entry, |(key, _, _)| key.hash());
     }
 
     /// Cuts a chunk into words; returns what stands behind the last of them.

@@ -91,18 +91,18 @@ struct Scan<'a> {
 
 impl Scan<'_> {
     /// Passes letters and blanks from a byte on, which are nearly everything; returns where the first other byte is.
-    fn pass_plain(&mut self, mut at: usize) -> usize {
-        for &byte in self.text.as_bytes().get(at..).unwrap_or(&[]) {
-            if !PLAIN[usize::from(byte)] {
-                break;
-            }
-            if byte == b' ' {
-                self.start += usize::from(at == self.start);
-                self.token = at + 1;
-            }
-            at += 1;
+    fn pass_plain(&mut self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..).unwrap_or(&[]);
+        let is_other = |byte: &u8| !PLAIN[usize::from(*byte)];
+        let plain = rest.iter().position(is_other).unwrap_or(rest.len());
+        let plain = rest.get(..plain).unwrap_or(rest);
+        if at == self.start {
+            self.start += plain.iter().take_while(|byte| **byte == b' ').count();
         }
-        at
+        if let Some(blank) = plain.iter().rposition(|byte| *byte == b' ') {
+            self.token = at + blank + 1;
+        }
+        at + plain.len()
     }
 
     fn pass(&mut self, c: char, at: usize) {

@@ -16,11 +16,11 @@ pub(super) const MENUS: &[Rule] = &[
         |articles
         |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶
         |►)\s?\S"),
-    Rule(Navigation, 30, Begins("at a |brows|by the|here|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from |hear|highl|hot|in th|
+    Rule(Navigation, 30, Begins("at a gla|brows|by the n|here is |here's|here’s|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from aro|from for|from fro|from in |from on |from the|hear|highl|hot|in this |
         insid|key d|key e|key f|key n|
-        key p|key t|lates|learn|load|more |most|must|news |next|on th|other|picke|popul|previ|quick|
+        key p|key t|lates|learn|load|more |most|must|news |next|on this |other|picke|popul|previ|quick|
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|want t|watch|
-        what |what'|what’|you c|you m|you w"),
+        what to |what we |what you|what'|what’|you coul|you may |you migh|you woul"),
         r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
         |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
         |in|by) [^.,]{2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
@@ -45,7 +45,7 @@ pub(super) const MENUS: &[Rule] = &[
         |permalink|url|link|news (code|id|number)|story (code|id)|code|id|doi|isbn|issn|slug|edition|language
         |select language|by topic|section|type|format|length|load-date|program|series|episode|rating
         |(document|publication|source) (date|info|subject|title|type|year)|(country|place) of publication|vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
-    Rule(Navigation, 14, Begins("0|a|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|
+    Rule(Navigation, 14, Begins("0|a a|a err|a+|a-|aa|about|access|add |adver|an err|archi|audio|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|
         donat|downl|
         e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
         jobs|join |jump |leave|like|liste|live |load|login|main |menu|mobil|mute|navig|newer|next|no co|
@@ -76,9 +76,9 @@ pub(super) const MENUS: &[Rule] = &[
         |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
         |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
         |cancel( reply)?|submit|reply|please wait|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
-    Rule(Navigation, 40, Begins("all c|all t|back |comme|discu|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
+    Rule(Navigation, 40, Begins("all comm|all time|back |comme|discu|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
         share|tell |
-        the c|this |use a|use l|times|use r|use t|use u|what |you m|your "),
+        the comm|this pag|this sit|use a|use l|times|use r|use t|use u|what do |you must|your "),
         r"(comments are (now )?(closed|off|disabled|moderated|subject to|welcome|not (allowed|available
         |open))\b|(comments|discussions?) (for|on) this\b.{0,40}(closed|disabled)|(all )?times are (in )?[^.!?]{2,20}( time|\([^()]*\))|all times (are )?(?-i:\p{Lu})[^.!?]{1,20}\W*$|commenting (is|has)|your e-?mail address will not
         |required fields are|you must be (logged|signed)|log ?in to (post|comment|leave|reply)|please log ?in\b
@@ -88,8 +88,8 @@ pub(super) const MENUS: &[Rule] = &[
         |arrow)|notify me of|save my name|learn how your comment)"),
     Rule(Navigation, 30, Begins("0|also|check|read al|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
         furth|in br|
-        in ot|in th|in to|insid|links|list |more|name|next|notes|on pa|on th|onlin|order|our l|our s|our w|
-        page |plus|previ|refer|see a|sourc|thank|this |today|tomor|top h|up ne|view |your "),
+        in ot|in this |in today|insid|links|list |more|name|next|notes|on pa|on the n|on the w|onlin|order|our live|our stan|our webs|
+        page |plus|previ|refer|see a|sourc|thank|this art|this liv|this pag|this pos|this sto|today|tomor|top h|up ne|view |your "),
         r"((on the (net|web)|\d{1,2} (articles|pieces|stories) to read( next)?|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
         |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more)\s*:\s*$

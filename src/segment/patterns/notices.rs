@@ -17,7 +17,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Advertisement, 14, Begins("ad|spons"),
         r"(advertisement|ad|sponsored)\s*[-–—:|.]\s*(scroll|story|article|continue|content|keep|skip|loading
         |your)\b"),
-    Rule(Advertisement, 14, Begins("ad fe|conti|keep |loadi|remov|repor|scrol|skip |this |why a"),
+    Rule(Advertisement, 14, Begins("ad fe|conti|keep |loadi|remov|repor|scrol|skip |this adv|why a"),
         r"(scroll (down )?(to|for)|continue reading (below|after)|keep (scrolling|reading)|skip (past )?(ad
         |advert|advertisement|newsletter|promotion)|report this ad|remove ads|this advertisement has|loading (ad
         |advert|video)|why ads\?|ad feedback)\b"),
@@ -28,7 +28,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Copyright, 60, Begins("all c|all r|c)|copyr"),
         r"^\W*(\(c\)\s*(copyright|all rights|[^.]{0,40}\d{4})|copyright\s*(©|\(c\)|\d{4}|by\b|:|notice)
         |all (content|rights) (©|copyright|reserved))"),
-    Rule(Copyright, 60, Begins("any r|no pa|repro|repub|this "),
+    Rule(Copyright, 60, Begins("any r|no pa|repro|repub|this art|this con|this mat|this rep|this sto"),
         r"(this (material|article|content|story|report)|no part of this|reproduction|republication
         |any reproduction)\b.*\b(may not be|must not be|cannot be|is prohibited|not permitted
         |without (prior )?(written )?permission|is forbidden)\b"),
@@ -43,7 +43,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |written|edited|researched|translated|graphics?|production|produced( for [\p{L}-]+)?|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{L}\.[^.!?]*)*(;|\)|\.|$)"),
-    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some i|some o|this |trans|versi"),
+    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some inf|some of |this ana|this art|this col|this dis|this ess|this int|
+        this pie|this pos|this rep|this sto|trans|versi"),
         r"(some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
@@ -57,12 +58,12 @@ pub(super) const NOTICES: &[Rule] = &[
         \s+by (?-i:\p{Lu})"),
     Rule(Credit, 60, Starts("[("),
         r"^([(\[](additional )?(reporting|writing|editing|compiled|reported|edited) by [^.!?]{3,300}[)\]]$|\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
-    Rule(Credit, 40, Begins("the co|the di|the in|the tr|this "),
+    Rule(Credit, 40, Begins("the conv|the disc|the inte|the tran|this con|this dis|this int|this tra"),
         r"(this|the) (conversation|discussion|interview|transcript) (was|has been)\b.{0,60}\b
         (abridged|condensed|edited for|shortened|lightly edited)\b"),
     // Corrections and disclaimers.
     Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
-        refil|relea|repea|this |updat|write"),
+        refil|relea|repea|this art|this col|this hea|this pag|this pie|this pos|this rep|this sto|this ver|updat|write"),
         r"^\W*((corrections?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|(clarification|correction|update),? [\w .,:]{3,24}: (adds?|added|an (earlier|previous)|changed|changes
         |clarif|correct|fixe|remove|th(e|is) (article|headline|post|story))|editor['’]?s['’]? note\b|this (article|story
@@ -75,7 +76,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |releads?|repeats?
         |writes through)\b[^.]*\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
-    Rule(Disclaimer, 120, Begins("all o|all s|all v|any o|any s|any v|discl|opini|the o|the s|the v|views"),
+    Rule(Disclaimer, 120, Begins("all opin|all stat|all view|any opin|any stat|any view|discl|opini|the opin|the stat|the view|views"),
         r"(disclaimer\b\W|(the |all |any )((views?|opinions?)( and (views?|opinions?|positions?))?
         |statements)( \w+){0,3} (expressed|contained|presented|in this|of the author|here|are)\b.*\b(author
         |authors|own|reflect|represent|necessarily|solely|writer|contributor|editorial)|(views
@@ -83,17 +84,17 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Disclaimer, 120, Holds("not endorse|not responsible for|necessarily endorse|necessarily responsible for"),
         r"^\W*[\p{L} .&'’-]{2,40} (does not|is not) (necessarily )?(endorse|responsible for)\b.*\b(views|content
         |opinions|external)"),
-    Rule(Disclaimer, 60, Begins("conte|mater|the c|the m|this "),
+    Rule(Disclaimer, 60, Begins("conte|mater|the cont|the mate|this is "),
         r"(this is an? (opinion|commentary|sponsored|paid|developing|breaking)\b.{0,40}(piece|column|story
         |article|content|news)|(material|content) (provided|distributed) by|the (content|material) (of|on
         |in) this (site|website|page|article))\b"),
     Rule(Correction, 60, Begins("corre"), r"(?-i:CORRECTIONS?)\b[^.:]{0,40}:"),
-    Rule(Disclaimer, 60, Begins("rush|offic|this c|this i|this r|this t|unoff"),
+    Rule(Disclaimer, 60, Begins("rush|offic|this cop|this is |this rus|this tra|unoff"),
         r"(this is an? (rush|unedited|unofficial) transcript|rush transcript|(un)?official transcript
         |this (rush )?transcript (has been|is|may|was)|this copy may not be in its final form)\b"),
     // Cookie and consent notices.
-    Rule(Consent, 90, Begins("our s|our w|this |we"),
-        r"(we|this (web)?site|our (web)?sites?|we and our( \d+)? partners|we, and our partners)\b
+    Rule(Consent, 90, Holds("cookies|personal data|tracking technolog| device"),
+        r"^\W*(we|this (web)?site|our (web)?sites?|we and our( \d+)? partners|we, and our partners)\b
         [^.]{0,60}\b(uses?|using|stores?|sets?|process)\b[^.]{0,60}\b(cookies|personal data
         |tracking technolog\w+|information on (a|the|your) device)\b"),
     Rule(Consent, 90, Holds(" and its partners| and our partners"),
@@ -105,8 +106,8 @@ pub(super) const NOTICES: &[Rule] = &[
         | your)?( optional| non-essential)? ?(cookies|consent|preferences)?|i (accept|agree|consent)|got it
         |cookie (policy|settings|preferences|notice|consent)|privacy (policy|settings|notice)|your privacy\b.*
         |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*)[^\w.!?”"’)]*$"#),
-    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this |you m|
-        you n|your "),
+    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this sit|you must|
+        you need|your bro"),
         r"(by (continuing|clicking|using|browsing|signing|subscribing|submitting|registering|providing your
         |entering your|selecting)\b.{0,90}\b(you|agree|accept|cookies|terms|privacy)\b|please (enable|turn on
         |allow) (javascript|cookies)|javascript (is|must be|seems)|you (need|must) (to )?(enable
@@ -140,9 +141,9 @@ pub(super) const NOTICES: &[Rule] = &[
         |choose))|(subscribe|sign in|log in|sign up|register|create an? (free )?account)\b.{0,60}\b(to (continue
         |keep|finish) (reading|watching)|to (read|access|unlock|view)|for (full|unlimited|complete)|full (access
         |article|story))\b)"),
-    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|thank|this |
-        unloc|
-        want |you a|you h|you'v|you’v"),
+    Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|thank|this art|this con|this fea|this pag|this pos|
+        this rep|this sto|this vid|unloc|
+        want |you are |you have|you'v|you’v"),
         r"(this (article|content|story|page|feature|post|report|video) (is|has been) (for|available|exclusive
         |reserved|only|locked|restricted|behind|premium|free)\b.{0,80}(subscrib|member|register|premium|paywall
         |read)|already (a |an )?(subscriber|member|subscribed|registered|have an account)
