@@ -108,8 +108,13 @@ fn writer_of_book(line: &str) -> Option<Person> {
 /// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
 fn biography_of(line: &str) -> Option<Person> {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let words: Vec<&str> = line.split_whitespace().take(24).collect();
     let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    // `In Basra, the minister's`: a place, no person. `PRESENTER: Ms. Haddad, a last word.`
+    let first = line.split_whitespace().next()?;
+    if abbreviations::starts_sentences(first) || first.ends_with(':') {
+        return None;
+    }
+    let words: Vec<&str> = line.split_whitespace().take(24).collect();
     let name = words
         .iter()
         .take_while(|w| capital(w) || matches!(**w, "al" | "de" | "van" | "von" | "bin"))
@@ -127,13 +132,7 @@ fn biography_of(line: &str) -> Option<Person> {
         "lives", "reported", "reports", "runs", "served", "serves", "studies", "teaches", "works",
         "writes",
     ];
-    // `In Basra, the minister's`: a place, no person.
-    let starter = before
-        .first()
-        .is_some_and(|word| abbreviations::starts_sentences(word));
-    // `PRESENTER: Ms. Haddad, a last word.`
-    let label = before.first().is_some_and(|word| word.ends_with(':'));
-    if starter || label || !(apposition || verbs.contains(&verb)) {
+    if !(apposition || verbs.contains(&verb)) {
         return None;
     }
     let roles = [

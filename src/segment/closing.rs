@@ -52,7 +52,8 @@ fn closing(line: &Line) -> Option<Furniture> {
     if is_change(&line.text, line.words) {
         return Some(Furniture::Correction);
     }
-    if let Some(kind) = patterns::close(&line.text, line.words) {
+    let marks = patterns::closing_marks(&line.text);
+    if let Some(kind) = patterns::close(&line.text, line.words, marks) {
         return Some(kind);
     }
     let mut first = None;
@@ -63,13 +64,17 @@ fn closing(line: &Line) -> Option<Furniture> {
         .filter_map(|range| line.text.get(range.clone()))
     {
         let words = shape::words(sentence);
-        let kind = patterns::close(sentence, words);
+        let marks = marks.of_part(|| patterns::closing_marks(sentence));
+        let kind = patterns::close(sentence, words, marks);
         if kinds.is_empty() {
             first = kind;
         }
         let date = || dateline::stands_alone(sentence, words).then_some(Furniture::DateLine);
         let any = kind
-            .or_else(|| patterns::classify(sentence, words, patterns::marks(sentence)))
+            .or_else(|| {
+                let marks = line.marks.of_part(|| patterns::marks(sentence));
+                patterns::classify(sentence, words, marks)
+            })
             .or_else(date);
         // `The Delta Gazette. Reprinting is forbidden.`: the name alone says nothing.
         let name = || outlets::is_outlet(sentence.trim_end_matches('.'));

@@ -13,7 +13,8 @@ const CAPTION: usize = 30;
 pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
     name_first_heading(lines, title, first);
     for line in lines.iter_mut().take(first).filter(|l| l.is_plain()) {
-        let notice = patterns::close(&line.text, line.words);
+        let marks = patterns::closing_marks(&line.text);
+        let notice = patterns::close(&line.text, line.words, marks);
         if notice == Some(Furniture::Disclaimer) {
             line.kind = notice.map(Kind::Furniture);
         }

@@ -39,11 +39,7 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if text.len() <= MOST && is_mark(&text) {
         return Some(Furniture::Byline);
     }
-    let marks = if paragraph.marks.is_empty() {
-        paragraph.marks
-    } else {
-        patterns::marks(&text)
-    };
+    let marks = paragraph.marks.of_part(|| patterns::marks(&text));
     let kind = patterns::classify_inside(&text, marks)?;
     let words = shape::words(&text);
     let bracketed = text.starts_with(['(', '[']);

@@ -69,13 +69,42 @@ pub struct Dictionary {
 
 /// Where patterns that begin alike are when so many of their words are read.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Node {
-    /// The categories whose patterns end here.
-    ends: Vec<usize>,
+pub(super) struct Node {
+    /// The first category of which a pattern ends here, if there is one: few have another.
+    end: Option<u32>,
+    /// The others.
+    more_ends: Vec<u32>,
     /// Where the edge with any word leads, if there is one: few have it.
     any: Option<u32>,
     /// A bit for each number with which an edge goes on, by its lowest bits: most numbers show here that none does.
     numbers: u64,
+}
+
+impl Node {
+    /// The categories whose patterns end here.
+    #[inline]
+    pub fn ends(&self) -> impl Iterator<Item = usize> {
+        let more = self.more_ends.iter();
+        self.end
+            .iter()
+            .chain(more)
+            .map(|&category| category as usize)
+    }
+
+    /// Whether there are patterns that go on from here.
+    #[inline]
+    pub fn goes_on(&self) -> bool {
+        self.numbers != 0 || self.any.is_some()
+    }
+}
+
+/// A pattern's word that matches a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The number of the pattern's word.
+    pub(super) number: u32,
+    /// The node that it leads to where a pattern begins with it.
+    pub(super) begins: Option<u32>,
 }
 
 /// The bit of a number.
@@ -164,9 +193,12 @@ impl Dictionary {
                 self.begins[number] = Some(node);
             }
         }
-        let ends = &mut self.nodes[node as usize].ends;
-        if !ends.contains(&category) {
-            ends.push(category);
+        let node = &mut self.nodes[node as usize];
+        if !node.ends().any(|end| end == category) {
+            match &mut node.end {
+                Some(_) => node.more_ends.push(category as u32),
+                end => *end = Some(category as u32),
+            }
         }
     }
 
@@ -191,20 +223,15 @@ impl Dictionary {
         }
     }
 
-    /// The node that a pattern's first word leads to.
-    pub(super) fn begin(&self, number: u32) -> Option<u32> {
-        self.begins.get(number as usize).copied().flatten()
+    /// The node that a first word leads to which may be any.
+    pub(super) fn begin_with_any(&self) -> Option<u32> {
+        self.nodes[0].any
     }
 
-    /// Whether there are patterns that go on from a node.
-    pub(super) fn goes_on(&self, node: u32) -> bool {
-        let node = &self.nodes[node as usize];
-        node.numbers != 0 || node.any.is_some()
-    }
-
-    /// The categories of the patterns that end at a node.
-    pub(super) fn ends(&self, node: u32) -> &[usize] {
-        &self.nodes[node as usize].ends
+    /// What is known of a node.
+    #[inline]
+    pub(super) fn node(&self, node: u32) -> &Node {
+        &self.nodes[node as usize]
     }
 
     /// The category of negations, if there is one.
@@ -217,8 +244,12 @@ impl Dictionary {
         &self.categories
     }
 
-    /// Calls `visit` with the number of every pattern's word that matches a word, for [`Matcher::hits`].
-    pub fn each_match(&self, word: &str, mut visit: impl FnMut(u32)) {
+    /// Calls `visit` with every pattern's word that matches a word, for [`Matcher::hits`].
+    pub fn each_match(&self, word: &str, mut visit: impl FnMut(Match)) {
+        let mut visit = |number: u32| {
+            let begins = self.begins.get(number as usize).copied().flatten();
+            visit(Match { number, begins });
+        };
         if let Some(&number) = self.whole.get(word) {
             visit(number);
         }
@@ -237,7 +268,7 @@ impl Dictionary {
         let mut ranges = Vec::new();
         for token in tokens {
             let start = matches.len();
-            self.each_match(&token.word, |number| matches.push(number));
+            self.each_match(&token.word, |found| matches.push(found));
             ranges.push(start..matches.len());
         }
         let breaks = |at: usize| {

@@ -1,6 +1,6 @@
 //! Finds the places of a sentence where a dictionary's patterns match.
 
-use super::Dictionary;
+use super::{Dictionary, Match};
 
 /// How many words after a negation its force reaches, if no punctuation ends it before.
 const NEGATION_REACH: usize = 5;
@@ -60,7 +60,7 @@ impl<'d> Matcher<'d> {
     pub fn hits<'m>(
         &mut self,
         words: usize,
-        matches: impl Fn(usize) -> &'m [u32],
+        matches: impl Fn(usize) -> &'m [Match],
         breaks: impl Fn(usize) -> bool,
     ) {
         self.hits.clear();
@@ -100,15 +100,13 @@ impl<'d> Matcher<'d> {
     }
 
     /// The categories of all patterns that match at one place.
-    fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [u32]) {
+    fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [Match]) {
         self.found.clear();
         let dictionary = self.dictionary;
-        for &number in matches(first) {
-            if let Some(node) = dictionary.begin(number) {
-                self.reach(node, 1);
-            }
+        for node in matches(first).iter().filter_map(|found| found.begins) {
+            self.reach(node, 1);
         }
-        if let Some(node) = dictionary.begin(ANY) {
+        if let Some(node) = dictionary.begin_with_any() {
             self.reach(node, 1);
         }
         while let Some((node, length)) = self.open.pop() {
@@ -116,7 +114,8 @@ impl<'d> Matcher<'d> {
             if at == words {
                 continue;
             }
-            for &number in matches(at).iter().chain(&[ANY]) {
+            let numbers = matches(at).iter().map(|found| found.number);
+            for number in numbers.chain([ANY]) {
                 if let Some(next) = dictionary.step(node, number) {
                     self.reach(next, length + 1);
                 }
@@ -126,9 +125,11 @@ impl<'d> Matcher<'d> {
 
     /// Takes the categories that end at a node, to which so many words lead, and keeps it if patterns go on from it.
     fn reach(&mut self, node: u32, length: usize) {
-        let ends = self.dictionary.ends(node).iter();
-        self.found.extend(ends.map(|&category| (category, length)));
-        if self.dictionary.goes_on(node) {
+        let reached = self.dictionary.node(node);
+        for category in reached.ends() {
+            self.found.push((category, length));
+        }
+        if reached.goes_on() {
             self.open.push((node, length));
         }
     }

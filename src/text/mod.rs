@@ -8,7 +8,7 @@ mod matcher;
 mod ngrams;
 mod words;
 
-pub use dictionary::{Dictionary, DictionaryError, NEGATION};
+pub use dictionary::{Dictionary, DictionaryError, Match, NEGATION};
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Lexicon, Place, Word};
 pub use matcher::{Hit, Matcher};

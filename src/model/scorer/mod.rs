@@ -18,7 +18,7 @@ use ndarray::ArrayView2;
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, each_collocation};
-use crate::text::{Lexicon, Matcher, Place, character_ngrams};
+use crate::text::{Lexicon, Match, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
 use page::{Near, Page, Phrase};
@@ -53,7 +53,7 @@ pub struct Scorer<'m> {
     lexicon: Lexicon<'m>,
     /// By the number of the word.
     known: Vec<Known>,
-    matches: Vec<u32>,
+    matches: Vec<Match>,
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
     /// For each word, its vector.
@@ -183,7 +183,7 @@ impl Scorer<'_> {
             let symbol = self.tables.stem(&word.stem);
             let start = self.matches.len() as u32;
             if let Some(dictionary) = self.model.extractor.dictionary() {
-                dictionary.each_match(&word.word, |number| self.matches.push(number));
+                dictionary.each_match(&word.word, |found| self.matches.push(found));
             }
             let vectors = self.model.extractor.vectors();
             if let Some((vectors, meaning)) = vectors.zip(self.model.meaning.as_ref()) {

@@ -126,6 +126,16 @@ fn pack(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(head)
 }
 
+/// Where openings stand that begin as these bytes do: letters by what tells them apart in their first two bytes.
+fn bucket(head: u64) -> usize {
+    let [first, second, ..] = head.to_le_bytes();
+    usize::from(first) % FIRST * SECOND + usize::from(second) % SECOND
+}
+
+/// The number of buckets by the first byte, and of those of each by the second.
+const FIRST: usize = 32;
+const SECOND: usize = 32;
+
 /// A rule with its expression, compiled when first needed.
 pub(super) struct Compiled {
     pub(super) rule: &'static Rule,
@@ -159,7 +169,7 @@ const PARTS: usize = 4;
 /// Rules in order, with their gates laid out so that one look at a line opens all that apply.
 pub(super) struct Table {
     pub(super) rules: Vec<Compiled>,
-    /// Openings of [`Gate::Begins`] with the index of their rule, by first byte.
+    /// Openings of [`Gate::Begins`] with the index of their rule, by [`bucket`].
     begins: Vec<Vec<Opening>>,
     starts: Vec<(char, usize)>,
     /// Alternatives of [`Gate::Ends`] with the index of their rule.
@@ -181,7 +191,7 @@ impl Table {
     pub(super) fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
         let mut table = Table {
             rules: Vec::new(),
-            begins: (0..256).map(|_| Vec::new()).collect(),
+            begins: (0..FIRST * SECOND).map(|_| Vec::new()).collect(),
             starts: Vec::new(),
             ends: Vec::new(),
             closes: 0,
@@ -233,18 +243,22 @@ impl Table {
     }
 
     fn begin(&mut self, opening: &'static str, rule: usize) {
-        let first = opening.as_bytes().first().copied().unwrap_or(0);
-        let (bytes, opening) = match first {
-            b'0' => (b'0'..=b'9', ""),
-            _ => (first..=first, opening),
+        // A digit alone, whatever follows.
+        let alternatives = match opening.starts_with('0') {
+            true => digits("0"),
+            false => vec![opening.to_string()],
         };
-        for byte in bytes {
-            if let Some(list) = self.begins.get_mut(usize::from(byte)) {
-                list.push(Opening {
-                    word: pack(opening.as_bytes()),
-                    mask: pack([0xFF; 8].get(..opening.len()).unwrap_or(&[0xFF; 8])),
-                    rule,
-                });
+        for opening in alternatives {
+            let bytes = opening.as_bytes();
+            let word = pack(bytes);
+            let mask = pack([0xFF; 8].get(..bytes.len()).unwrap_or(&[0xFF; 8]));
+            // One letter stands before any other.
+            let buckets = match bytes.len() {
+                1 => bucket(word)..bucket(word) + SECOND,
+                _ => bucket(word)..bucket(word) + 1,
+            };
+            for list in self.begins.get_mut(buckets).into_iter().flatten() {
+                list.push(Opening { word, mask, rule });
             }
         }
     }
@@ -288,9 +302,7 @@ impl Table {
     /// Which rules may match, as bits.
     pub(super) fn open(&self, candidate: &Candidate, marks: Marks) -> u128 {
         let mut open = self.any | marks.0;
-        let first = candidate.begun.bytes().next().unwrap_or(0);
-        let openings = self.begins.get(usize::from(first.to_ascii_lowercase()));
-        for opening in openings.into_iter().flatten() {
+        for opening in &self.begins[bucket(candidate.head)] {
             if candidate.head & opening.mask == opening.word {
                 open |= 1 << opening.rule;
             }
@@ -360,9 +372,12 @@ impl Marks {
     /// Those of a line that nobody has looked at.
     pub(in super::super) const UNKNOWN: Marks = Marks(u128::MAX);
 
-    /// Whether none is, and so none for any part of the line.
-    pub(in super::super) fn is_empty(self) -> bool {
-        self.0 == 0
+    /// Those of a part of the line, looked for only if the whole has any.
+    pub(in super::super) fn of_part(self, look: impl FnOnce() -> Marks) -> Marks {
+        match self.0 {
+            0 => self,
+            _ => look(),
+        }
     }
 }
 

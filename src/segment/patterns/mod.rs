@@ -93,10 +93,15 @@ pub(super) fn classify_inside(sentence: &str, marks: Marks) -> Option<Furniture>
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(sentence)))
 }
 
+/// The marks of a tidy line for [`close`].
+pub(super) fn closing_marks(line: &str) -> Marks {
+    CLOSING.marks(line)
+}
+
 /// The kind of furniture that a tidy line with so many words is where nothing but furniture follows it.
-pub(super) fn close(line: &str, words: usize) -> Option<Furniture> {
+pub(super) fn close(line: &str, words: usize, marks: Marks) -> Option<Furniture> {
     CLOSING
-        .classify(line, words, CLOSING.marks(line))
+        .classify(line, words, marks)
         .filter(|_| !reports_speech(line))
 }
 
