@@ -12,8 +12,9 @@ use super::words::chunks;
 /// What is longer hardly comes again and is not remembered.
 const LONGEST: usize = 48;
 
-/// So many bytes of chunks, and so many different words, are as many as one lexicon holds.
-const MOST: (usize, usize) = (2 << 20, 1 << 17);
+/// So many chunks, so many bytes of long ones, and so many different words are as many as one lexicon holds. A table of
+/// more chunks would be twice the size.
+const MOST: [usize; 3] = [7 << 15, 2 << 20, 1 << 17];
 
 /// A word as it stands in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +45,10 @@ pub struct Word {
 /// cut, normalised and stemmed.
 pub struct Lexicon<'t> {
     tokenizer: &'t Tokenizer,
-    /// What stood between two blanks: its key, where its text begins, and what it is.
-    chunks: HashTable<(Key, u32, Chunk)>,
-    /// The chunks' texts, one after the other.
+    chunks: HashTable<Chunk>,
+    more: Vec<More>,
+    /// The texts of long chunks, one after the other.
     texts: String,
-    /// The words of chunks but the first of each, one after the other.
-    more: Vec<Piece>,
     words: Vec<Word>,
     /// The number of each word, by its text.
     numbers: HashTable<u32>,
@@ -59,15 +58,58 @@ pub struct Lexicon<'t> {
     met: Vec<(usize, usize, Option<Chunk>)>,
 }
 
-/// The words of what stands between two blanks.
+/// What stands between two blanks, with its first word: half a line of the processor's cache.
 #[derive(Clone, Copy)]
 struct Chunk {
+    /// See [`Key`].
+    first: u64,
+    last: u64,
+    /// Its first word; [`NONE`] if it has none.
+    word: u32,
+    /// What there is to know besides: an index into [`Lexicon::more`], or [`NONE`].
+    more: u32,
+    length: u8,
+    shouting: bool,
+    /// Where the word stands in the chunk, what stands before it, and whether it is an abbreviation.
+    start: u8,
+    end: u8,
+    before: Between,
+    abbreviation: bool,
     /// What stands behind its last word; all of it, if it has no word.
     tail: Between,
-    /// Its first word, of mostly one.
-    first: Option<Piece>,
-    /// Its other words: where they begin, and how many.
-    more: (u32, u8),
+}
+
+impl Chunk {
+    fn key(&self) -> Key {
+        Key {
+            first: self.first,
+            last: self.last,
+            length: self.length,
+            shouting: self.shouting,
+        }
+    }
+
+    /// The first word.
+    fn piece(&self) -> Option<Piece> {
+        (self.word != NONE).then_some(Piece {
+            start: self.start.into(),
+            end: self.end.into(),
+            word: self.word,
+            before: self.before,
+            abbreviation: self.abbreviation,
+        })
+    }
+}
+
+/// No such thing.
+const NONE: u32 = u32::MAX;
+
+/// What few chunks have.
+struct More {
+    /// Where the text of a long one begins.
+    text: u32,
+    /// Its words but the first.
+    pieces: Box<[Piece]>,
 }
 
 /// What tells nearly all chunks apart: the first and the last bytes and the length, which are all of a short one.
@@ -147,7 +189,8 @@ impl<'t> Lexicon<'t> {
 
     /// Whether it holds so much that a new one should take its place.
     pub fn is_full(&self) -> bool {
-        self.texts.len() > MOST.0 || self.words.len() > MOST.1
+        let held = [self.chunks.len(), self.texts.len(), self.words.len()];
+        held.iter().zip(MOST).any(|(held, most)| *held > most)
     }
 
     /// Appends the words of a sentence, in order.
@@ -175,10 +218,10 @@ impl<'t> Lexicon<'t> {
             // What is new may have stood in the sentence before.
             let tail = match known.or_else(|| self.find(text, shouting)) {
                 Some(chunk) => {
-                    chunk.first.iter().for_each(&mut place);
-                    let (start, others) = chunk.more;
-                    let others = start as usize..start as usize + usize::from(others);
-                    self.more[others].iter().for_each(place);
+                    chunk.piece().iter().for_each(&mut place);
+                    if let Some(more) = self.more.get(chunk.more as usize) {
+                        more.pieces.iter().for_each(place);
+                    }
                     chunk.tail
                 }
                 None => {
@@ -198,13 +241,16 @@ impl<'t> Lexicon<'t> {
             return None;
         }
         let key = Key::of(text, shouting);
-        let is_it = |(known, start, _): &(Key, u32, Chunk)| {
-            let start = *start as usize;
-            let text_of = || &self.texts.as_bytes()[start..start + text.len()];
-            *known == key && (key.is_whole() || text_of() == text.as_bytes())
-        };
-        let found = self.chunks.find(key.hash(), is_it);
-        found.map(|(_, _, chunk)| *chunk)
+        let is_it = |chunk: &Chunk| chunk.key() == key && (key.is_whole() || self.is(chunk, text));
+        self.chunks.find(key.hash(), is_it).copied()
+    }
+
+    /// Whether a long chunk has this text, which is as long.
+    fn is(&self, chunk: &Chunk, text: &str) -> bool {
+        self.more.get(chunk.more as usize).is_some_and(|more| {
+            let known = self.texts.as_bytes().get(more.text as usize..);
+            known.is_some_and(|known| known.starts_with(text.as_bytes()))
+        })
     }
 
     /// Keeps what was cut last, with what stands behind its last word.
@@ -213,17 +259,31 @@ impl<'t> Lexicon<'t> {
             return;
         }
         let key = Key::of(text, shouting);
-        let more = self.cut.get(1..).unwrap_or_default();
+        let mut more = NONE;
+        if !key.is_whole() || self.cut.len() > 1 {
+            more = self.more.len() as u32;
+            self.more.push(More {
+                text: self.texts.len() as u32,
+                pieces: self.cut.get(1..).unwrap_or_default().into(),
+            });
+            self.texts.push_str(text);
+        }
+        let first = self.cut.first();
         let chunk = Chunk {
+            first: key.first,
+            last: key.last,
+            word: first.map_or(NONE, |piece| piece.word),
+            more,
+            length: key.length,
+            shouting,
+            start: first.map_or(0, |piece| piece.start as u8),
+            end: first.map_or(0, |piece| piece.end as u8),
+            before: first.map_or(Between::default(), |piece| piece.before),
+            abbreviation: first.is_some_and(|piece| piece.abbreviation),
             tail,
-            first: self.cut.first().copied(),
-            more: (self.more.len() as u32, more.len() as u8),
         };
-        let entry = (key, self.texts.len() as u32, chunk);
-        self.more.extend(more);
-        self.texts.push_str(text);
-        self.chunks
-            .insert_unique(key.hash(), entry, |(key, _, _)| key.hash());
+        let rehash = |chunk: &Chunk| chunk.key().hash();
+        self.chunks.insert_unique(key.hash(), chunk, rehash);
     }
 
     /// Cuts a chunk into words; returns what stands behind the last of them.
