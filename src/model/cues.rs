@@ -112,11 +112,8 @@ fn words(text: &str) -> usize {
 /// languages use the curly ones differently. Guillemets say it themselves.
 fn quoted(text: &str, open: &mut bool) -> f64 {
     // All bytes, whatever the first ones say: many are looked at at once.
-    let may_begin = |byte: u8| (byte == b'"') | (byte == 0xC2) | (byte == 0xE2);
-    if !text
-        .bytes()
-        .fold(false, |found, byte| found | may_begin(byte))
-    {
+    let may_begin = |byte: u8| u8::from((byte == b'"') | (byte == 0xC2) | (byte == 0xE2));
+    if text.bytes().fold(0, |found, byte| found | may_begin(byte)) == 0 {
         // The usual case: no mark, so that all or nothing is inside.
         return f64::from(u8::from(*open && !text.is_empty()));
     }

@@ -71,6 +71,9 @@ const OF_AUTHORS: &[&str] = &[
     "served", "serves", "spent", "teaches", "taught", "was", "were", "worked", "works",
 ];
 
+/// Within so many bytes a line names whose book it announces.
+const NAMED: usize = 120;
+
 fn holds_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .any(|w| w.eq_ignore_ascii_case(word))
@@ -85,7 +88,8 @@ struct Person {
 
 /// Whose book a line announces: `Mona Haddad's history of the delta is published by the port press`.
 fn writer_of_book(line: &str) -> Option<Person> {
-    let at = line.find("'s ").or_else(|| line.find("’s "))?;
+    let begins = &line[..line.floor_char_boundary(NAMED)];
+    let at = begins.find("'s ").or_else(|| begins.find("’s "))?;
     let name = line.get(..at)?;
     let rest = line.get(at..)?;
     let book = rest

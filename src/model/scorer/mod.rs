@@ -23,7 +23,7 @@ use categories::Categories;
 use logits::{Frequencies, Lanes};
 use page::{Near, Page, Phrase};
 use reasons::Directions;
-use runs::{NONE, Node, Symbol, Wanted};
+use runs::{NONE, Node, Step, Steps, Symbol};
 use tables::LANES;
 pub(crate) use tables::Tables;
 
@@ -72,11 +72,12 @@ pub struct Scorer<'m> {
     direction: Vec<Lanes>,
     page: Page,
     /// The categories of a sentence with the words near them.
-    near: Vec<Near>,
+    near: Steps<Near>,
+    /// The symbols of a sentence's words.
+    symbols: Vec<Symbol>,
     /// Runs that may go on: where they begin and what they are so far.
     open: Vec<(usize, Node)>,
-    next: Vec<(usize, Node)>,
-    wanted: Vec<Wanted>,
+    steps: Steps<usize>,
     room: reasons::Room,
 }
 
@@ -105,10 +106,10 @@ impl Model {
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],
             page: Page::new(),
-            near: Vec::new(),
+            near: Steps::new(),
+            symbols: Vec::new(),
             open: Vec::new(),
-            next: Vec::new(),
-            wanted: Vec::new(),
+            steps: Steps::new(),
             room: reasons::Room::default(),
         }
     }
@@ -157,6 +158,10 @@ impl Scorer<'_> {
         for place in first..end {
             self.page.count(entry.different.start, place);
         }
+        let symbol = |place: &Place| self.known[place.word as usize].symbol;
+        self.symbols.clear();
+        self.symbols
+            .extend(self.page.places[first..end].iter().map(symbol));
         self.see_words(entry.seen.start, entry.different.start);
         self.see_runs(entry.seen.start, first..end);
         entry.categories.start = self.page.seen.len();
@@ -237,40 +242,35 @@ impl Scorer<'_> {
 
     /// Sees runs of two and more words.
     fn see_runs(&mut self, from: usize, places: Range<usize>) {
-        let known = |place: &Place| &self.known[place.word as usize];
-        let words = &self.page.places[places.clone()];
-        let begin = |(first, place): (usize, &Place)| (first, known(place).node);
+        let page = &mut self.page;
+        let symbols = &self.symbols;
+        let words = &self.tables.words;
+        let node = |place: &Place| self.known[place.word as usize].node;
         self.open.clear();
-        self.open.extend((places.start..).zip(words).map(begin));
-        let start = self.page.words.len();
+        let places = (places.start..).zip(&page.places[places]);
+        self.open
+            .extend(places.map(|(first, place)| (first, node(place))));
+        let first_place = self.open.first().map_or(0, |(first, _)| *first);
+        let start = page.words.len();
         for more in 1..self.model.options.word_ngrams {
-            // What is open stands in order: the last runs end with the sentence.
-            while self
-                .open
-                .last()
-                .is_some_and(|(first, _)| first + more >= places.end)
-            {
-                self.open.pop();
+            self.steps.clear();
+            for &(tag, from) in &self.open {
+                let Some(&symbol) = symbols.get(tag + more - first_place) else {
+                    break;
+                };
+                self.steps.add(words, Step { from, symbol, tag });
             }
-            let page = &mut self.page;
-            let symbol = |place: usize| self.known[page.places[place].word as usize].symbol;
-            let steps = self.open.iter();
-            let steps = steps.map(|&(first, node)| (node, symbol(first + more)));
-            self.next.clear();
-            let next = &mut self.next;
-            let open = &self.open;
-            self.tables
-                .words
-                .step_all(steps, &mut self.wanted, |at, node| {
-                    next.push((open[at].0, node));
-                });
+            self.open.clear();
+            let open = &mut self.open;
             let middle = page.words.len();
-            for &(first, node) in next.iter().filter(|(_, node)| node.feature != NONE) {
-                let seen = page.see(from, node.feature, 1);
-                page.words.push(Phrase::new(first, first + more + 1, seen));
-            }
+            self.steps.take(words, |first, node| {
+                if node.feature != NONE {
+                    let seen = page.see(from, node.feature, 1);
+                    page.words.push(Phrase::new(first, first + more + 1, seen));
+                }
+                open.push((first, node));
+            });
             page::join(&mut page.words, start, middle);
-            std::mem::swap(&mut self.open, &mut self.next);
         }
     }
 
@@ -297,31 +297,27 @@ impl Scorer<'_> {
         if !self.model.extractor.has_collocations() {
             return;
         }
-        let near = &mut self.near;
+        let (near, page) = (&mut self.near, &mut self.page);
+        let runs = &self.tables.collocations;
         near.clear();
         each_collocation(hits, places.len(), |hit, word| {
-            near.push(Near {
-                category: hit.category as u32,
-                place: (places.start + word) as u32,
-                is_before: word < hit.tokens.start,
-            });
+            let is_before = word < hit.tokens.start;
+            let step = Step {
+                from: self.tables.beside(hit.category, is_before),
+                symbol: self.symbols[word],
+                tag: Near {
+                    category: hit.category as u32,
+                    place: (places.start + word) as u32,
+                    is_before,
+                },
+            };
+            near.add(runs, step);
         });
-        let page = &mut self.page;
-        let steps = near.iter().map(|near| {
-            let word = page.places[near.place as usize].word;
-            let beside = self.tables.beside(near.category as usize, near.is_before);
-            (beside, self.known[word as usize].symbol)
-        });
-        self.next.clear();
-        let next = &mut self.next;
-        self.tables
-            .collocations
-            .step_all(steps, &mut self.wanted, |at, node| next.push((at, node)));
-        for &(at, node) in next.iter() {
+        near.take(runs, |near, node| {
             let seen = page.see(from, node.feature, 1);
             if page.seen[seen as usize].times == 1 {
-                page.near.push(near[at]);
+                page.near.push(near);
             }
-        }
+        });
     }
 }

@@ -54,13 +54,70 @@ const EMPTY: Edge = Edge {
 };
 
 /// A step that may lead somewhere.
-pub(super) struct Wanted {
-    at: u32,
-    symbol: Symbol,
-    from: Node,
-    slot: u32,
-    /// What stands in the slot.
-    found: Edge,
+#[derive(Clone, Copy)]
+pub(super) struct Step<T> {
+    pub from: Node,
+    pub symbol: Symbol,
+    /// What it is taken for.
+    pub tag: T,
+}
+
+/// Steps to take together, in room that is kept.
+pub(super) struct Steps<T> {
+    steps: Vec<Step<T>>,
+    /// How many of them count.
+    len: usize,
+    /// What stands in the first slot of each.
+    found: Vec<Edge>,
+}
+
+impl<T: Copy> Steps<T> {
+    pub fn new() -> Self {
+        Steps {
+            steps: Vec::new(),
+            len: 0,
+            found: Vec::new(),
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// Adds a step, unless the runs show at once that it leads nowhere.
+    #[inline]
+    pub fn add(&mut self, runs: &Runs, step: Step<T>) {
+        // Which do cannot be foretold, so that each is written, and those that lead nowhere are written over.
+        match self.steps.get_mut(self.len) {
+            Some(place) => *place = step,
+            None => self.steps.push(step),
+        }
+        self.len += usize::from(runs.may_step(step.from, step.symbol));
+    }
+
+    /// Takes the steps; `visit` is told of each that leads somewhere what it was taken for, and where it leads.
+    ///
+    /// The table is read for all steps first, without a decision in between, so that the processor waits for
+    /// several places of a large table at once.
+    #[inline]
+    pub fn take(&mut self, runs: &Runs, mut visit: impl FnMut(T, Node)) {
+        let steps = &self.steps[..self.len];
+        self.found.clear();
+        let slot = |step: &Step<T>| runs.first_slot(step.from, step.symbol) as usize;
+        self.found
+            .extend(steps.iter().map(|step| runs.edges[slot(step)]));
+        for (step, found) in steps.iter().zip(&self.found) {
+            let found = match found.symbol == step.symbol {
+                true => *found,
+                false => {
+                    runs.edges[runs.search(step.from, step.symbol, slot(step) as u32) as usize]
+                }
+            };
+            if found.symbol == step.symbol {
+                visit(step.tag, runs.node(found.to));
+            }
+        }
+    }
 }
 
 /// Runs that are to be features, in any order; those that begin alike are best added one after the other.
@@ -206,52 +263,6 @@ impl Runs {
         }
     }
 
-    /// Takes many steps; `visit` is told the index of each that leads somewhere, and where.
-    ///
-    /// The table is read for all steps first, without a decision in between, so that the processor waits for
-    /// several places of a large table at once. `room` is emptied first.
-    #[inline]
-    pub fn step_all(
-        &self,
-        steps: impl Iterator<Item = (Node, Symbol)>,
-        room: &mut Vec<Wanted>,
-        mut visit: impl FnMut(usize, Node),
-    ) {
-        room.clear();
-        let mut len = 0;
-        for (at, (from, symbol)) in (0..).zip(steps) {
-            // Which steps there may be cannot be foretold, so that all are written and those that there are not written over.
-            let wanted = Wanted {
-                at,
-                symbol,
-                from,
-                slot: self.first_slot(from, symbol),
-                found: EMPTY,
-            };
-            match room.get_mut(len) {
-                Some(place) => *place = wanted,
-                None => room.push(wanted),
-            }
-            len += usize::from(self.may_step(from, symbol));
-        }
-        room.truncate(len);
-        for wanted in room.iter_mut() {
-            wanted.found = self.edges[wanted.slot as usize];
-        }
-        for wanted in room.iter() {
-            let found = match wanted.found.symbol == wanted.symbol {
-                true => wanted.found,
-                false => {
-                    let slot = self.search(wanted.from, wanted.symbol, wanted.slot);
-                    self.edges[slot as usize]
-                }
-            };
-            if found.symbol == wanted.symbol {
-                visit(wanted.at as usize, self.node(found.to));
-            }
-        }
-    }
-
     /// Whether there may be a step; not if there is none from the node at all.
     #[inline]
     fn may_step(&self, from: Node, symbol: Symbol) -> bool {
@@ -301,7 +312,12 @@ mod tests {
             // Many steps at once are the same steps.
             let last = |run: &Vec<u32>| (table.step(table.root(), run[0]), *run.last().unwrap());
             let mut all = vec![Node::NONE; asked.len()];
-            table.step_all(asked.iter().map(last), &mut Vec::new(), |at, node| all[at] = node);
+            let mut steps = Steps::new();
+            for (tag, run) in asked.iter().enumerate() {
+                let (from, symbol) = last(run);
+                steps.add(&table, Step { from, symbol, tag });
+            }
+            steps.take(&table, |at, node| all[at] = node);
             let single: Vec<Node> = asked.iter().map(last).map(|(node, s)| table.step(node, s)).collect();
             prop_assert_eq!(all, single);
         }

@@ -31,6 +31,8 @@ pub(crate) struct Tables {
     /// The number of each column.
     numbers: Vec<u32>,
     classes: usize,
+    /// How many lanes hold a value for each class, the last of them with something else behind.
+    lanes: usize,
     stems: Stems,
     pub(super) words: Runs,
     /// Each a category as seen from one side, then a stem.
@@ -65,6 +67,7 @@ impl Tables {
             values,
             numbers,
             classes: weights.ncols(),
+            lanes: lanes(weights.ncols()),
             stems,
             words,
             collocations,
@@ -75,15 +78,14 @@ impl Tables {
     /// How many lanes hold a value for each class, the last of them with something else behind.
     #[inline]
     pub fn lanes(&self) -> usize {
-        lanes(self.classes)
+        self.lanes
     }
 
     /// What a feature that occurs once adds to each class before scaling, and behind the last class its weight.
     #[inline]
     pub fn row(&self, feature: u32) -> &[[f32; LANES]] {
-        let lanes = self.lanes();
-        let start = feature as usize * lanes;
-        &self.values[start..start + lanes]
+        let start = feature as usize * self.lanes;
+        &self.values[start..][..self.lanes]
     }
 
     /// A feature's weight.

@@ -291,10 +291,18 @@ impl Table {
                 }
             }
         };
-        for at in 0..reach {
-            for (state, part) in states.iter_mut().zip(parts) {
-                part.get(at).into_iter().for_each(|&byte| step(state, byte));
-            }
+        // As far as all parts reach, and then each by itself.
+        let all = parts.map(<[u8]>::len).into_iter().min().unwrap_or(0);
+        let [a, b, c, d] = parts.map(|part| part[..all].iter());
+        let [of_a, of_b, of_c, of_d] = &mut states;
+        for (((&a, &b), &c), &d) in a.zip(b).zip(c).zip(d) {
+            step(of_a, a);
+            step(of_b, b);
+            step(of_c, c);
+            step(of_d, d);
+        }
+        for (state, part) in states.iter_mut().zip(parts) {
+            part[all..].iter().for_each(|&byte| step(state, byte));
         }
         Marks(marks)
     }
