@@ -280,29 +280,32 @@ impl Table {
             let rest = bytes.get(at * part..).unwrap_or_default();
             rest.get(..reach).unwrap_or(rest)
         });
-        let mut states = [start; PARTS];
         let mut marks = 0;
-        let mut step = |state: &mut StateID, byte: u8| {
-            *state = holds.next_state(Anchored::No, *state, byte);
-            if holds.is_special(*state) && holds.is_match(*state) {
-                for at in 0..holds.match_len(*state) {
-                    let pattern = holds.match_pattern(*state, at).as_usize();
+        let mut note = |state: StateID| {
+            if holds.is_match(state) {
+                for at in 0..holds.match_len(state) {
+                    let pattern = holds.match_pattern(state, at).as_usize();
                     marks |= self.holders.get(pattern).map_or(0, |rule| 1 << rule);
                 }
             }
         };
         // As far as all parts reach, and then each by itself.
         let all = parts.map(<[u8]>::len).into_iter().min().unwrap_or(0);
-        let [a, b, c, d] = parts.map(|part| part[..all].iter());
-        let [of_a, of_b, of_c, of_d] = &mut states;
-        for (((&a, &b), &c), &d) in a.zip(b).zip(c).zip(d) {
-            step(of_a, a);
-            step(of_b, b);
-            step(of_c, c);
-            step(of_d, d);
+        let [first, second, third, fourth] = parts.map(|part| part[..all].iter());
+        let next = |state: StateID, byte: &u8| holds.next_state(Anchored::No, state, *byte);
+        let [mut a, mut b, mut c, mut d] = [start; PARTS];
+        for (((of_a, of_b), of_c), of_d) in first.zip(second).zip(third).zip(fourth) {
+            (a, b, c, d) = (next(a, of_a), next(b, of_b), next(c, of_c), next(d, of_d));
+            if [a, b, c, d].iter().any(|state| holds.is_special(*state)) {
+                [a, b, c, d].into_iter().for_each(&mut note);
+            }
         }
-        for (state, part) in states.iter_mut().zip(parts) {
-            part[all..].iter().for_each(|&byte| step(state, byte));
+        for (state, part) in [a, b, c, d].into_iter().zip(parts) {
+            part[all..].iter().fold(state, |state, byte| {
+                let state = next(state, byte);
+                note(state);
+                state
+            });
         }
         Marks(marks)
     }
