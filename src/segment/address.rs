@@ -59,6 +59,12 @@ fn is_beside(lines: &[Line], at: usize) -> bool {
     above.is_some_and(asks) || lines.get(at + 1).is_some_and(asks)
 }
 
+/// Whether a line offers readers something: `Get our essential newsletters`.
+pub(super) fn is_offer(text: &str) -> bool {
+    let address = Address::of(text);
+    address.addresses && address.offers && !text.contains(['“', '"', '«'])
+}
+
 /// Whether a line below the article says what those who run a page say of it: a word that is theirs alone, and others they use.
 pub(super) fn is_about_page(text: &str) -> bool {
     if text.contains(['“', '"', '«']) || patterns::names_speech(text) {
@@ -187,6 +193,15 @@ mod tests {
             kind_of(&[TITLE, LEAD, "Subscribe", said, NEXT], said),
             "sentence"
         );
+    }
+
+    #[test]
+    fn an_offer_is_no_headline() {
+        let offer = "Get the essential newsletters of the delta: sign up";
+        let page = [offer, TITLE, LEAD, NEXT];
+        assert_eq!(kind_of(&page, TITLE), "headline");
+        let title = "Newsletters of the delta stop for a week";
+        assert_eq!(kind_of(&[title, LEAD, NEXT], title), "headline");
     }
 
     #[test]

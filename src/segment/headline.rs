@@ -5,7 +5,7 @@ use super::folded::repeats;
 use super::line::Line;
 use super::links::is_teaser;
 use super::outlets::is_outlet;
-use super::{Furniture, Kind, dateline, shape, topic};
+use super::{Furniture, Kind, address, dateline, shape, topic};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
@@ -46,6 +46,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
         .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
         .filter(|(index, _)| !is_highlight(lines, *index))
+        .filter(|(_, line)| !address::is_offer(&line.text))
         .collect();
     // A press office puts its name above the label, and the headline below.
     let release = lines

@@ -13,9 +13,11 @@ const WORDS: usize = 1_500;
 /// Words that a headline shares with its article at least.
 const SHARED: usize = 3;
 /// Words of menus and mottos, which few titles have.
+const OF_MENUS: &[&str] = &["news", "page", "transcript"];
+/// Those that hardly any title has.
 #[rustfmt::skip]
-const OF_MENUS: &[&str] = &[
-    "email", "homepage", "html", "myft", "news", "newsletter", "newsletters", "page", "sitemap", "subscribe", "transcript", "website",
+const OF_MENUS_ALONE: &[&str] = &[
+    "email", "homepage", "html", "myft", "newsletter", "newsletters", "reprints", "sitemap", "subscribe", "website",
 ];
 
 /// The index of the first candidate below `found` that shares as many words with the article, whose paragraphs begin at `body`, as
@@ -40,20 +42,20 @@ pub(super) fn better<'a>(
     if shared > 1 {
         return None;
     }
-    let is_of_menu = of_found
-        .folded()
-        .words()
-        .any(|word| OF_MENUS.contains(&word));
+    let has_one_of = |list: &[&str]| of_found.folded().words().any(|word| list.contains(&word));
+    let is_of_menu_alone = has_one_of(OF_MENUS_ALONE);
+    let is_of_menu = is_of_menu_alone || has_one_of(OF_MENUS);
     let fits = |at: usize, line: &Line| {
         // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
         let between = lines.get(found + 1..at).unwrap_or(&[]);
         let divided = between.iter().any(|line| !line.is_plain());
         let is_by = |line: &Line| line.folded().words().next() == Some("by");
         let (of_line, all) = share(line);
-        (is_of_menu || shared == 0 && divided)
-            && !between.iter().any(is_by)
-            && of_line >= SHARED
-            && of_line * 5 >= all * 3
+        let is_shared = match is_of_menu_alone {
+            true => of_line > shared,
+            false => of_line >= SHARED && of_line * 5 >= all * 3,
+        };
+        (is_of_menu || shared == 0 && divided) && !between.iter().any(is_by) && is_shared
     };
     below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
 }
@@ -94,6 +96,16 @@ mod tests {
         for menu in ["Send this page to a friend", "Local news every hour"] {
             assert_eq!(kinds(menu, title), ["navigation", "headline"], "{menu}");
         }
+        // What hardly any title has needs less beside it.
+        let apart = "Palace doors shut on everyone";
+        assert_eq!(
+            kinds("Print this page, email to a friend", apart),
+            ["navigation", "headline"]
+        );
+        assert_eq!(
+            kinds("Bad news for all of them", apart),
+            ["headline", "sentence"]
+        );
         // A title and its deck.
         assert_eq!(
             kinds("Quiet waters run deep", title),
