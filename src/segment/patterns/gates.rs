@@ -1,167 +1,13 @@
 //! The gates before the patterns: what a line must have before an expression is tried, so that prose costs little.
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::sync::OnceLock;
-
 use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
 
 use super::super::{Furniture, shape};
-use super::alphabet::{self, Expression};
+use super::openings::Openings;
+use super::rule::{Candidate, Compiled, Gate, Rule, digits};
 use super::{is_linked, stands_inside};
-
-/// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
-/// in a gate or an expression, with the indent after it, is not part of it.
-pub(super) struct Rule(
-    pub(super) Furniture,
-    pub(super) usize,
-    pub(super) Gate,
-    pub(super) &'static str,
-);
-
-/// What a line must have before its rule is tried; `|` divides alternatives, `0` stands for any digit, and case does not
-/// count.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Gate {
-    /// Nothing: for rules of short lines.
-    Any,
-    /// Its first word, marks before it apart, begins with one of these.
-    Begins(&'static str),
-    /// Its first two characters are capitals.
-    Capitals,
-    /// Its first character is one of these.
-    Starts(&'static str),
-    /// It ends with one of these, marks behind its last word apart.
-    Ends(&'static str),
-    /// One of these stands anywhere in it.
-    Holds(&'static str),
-    /// A bracket closes after its last word, and one of these stands anywhere in it.
-    Closes(&'static str),
-}
-
-impl Gate {
-    fn alternatives(list: &'static str) -> impl Iterator<Item = &'static str> {
-        list.split('|').map(str::trim_start)
-    }
-}
-
-/// A line that may be furniture, with what the gates ask of it.
-pub(super) struct Candidate<'a> {
-    line: &'a str,
-    /// The line as the expressions see it, once one is tried.
-    bytes: OnceCell<Cow<'a, [u8]>>,
-    /// The line from its first word on.
-    begun: &'a str,
-    /// The first bytes of that, as an [`Opening`] has them.
-    head: u64,
-}
-
-impl<'a> Candidate<'a> {
-    pub(super) fn new(line: &'a str) -> Candidate<'a> {
-        let at = line
-            .find(|c: char| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
-            .unwrap_or(line.len());
-        let begun = line.get(at..).unwrap_or("");
-        let head = pack(begun.as_bytes());
-        Candidate {
-            line,
-            bytes: OnceCell::new(),
-            begun,
-            head,
-        }
-    }
-
-    /// What an expression sees: the line, or what is left of it from its first word on.
-    fn bytes(&self, is_from_word: bool) -> &[u8] {
-        let bytes = self.bytes.get_or_init(|| alphabet::line(self.line));
-        let before = match is_from_word {
-            true => &self.line[..self.line.len() - self.begun.len()],
-            false => "",
-        };
-        bytes.get(before.chars().count()..).unwrap_or_default()
-    }
-
-    /// The line up to its last word.
-    fn end(&self) -> &[u8] {
-        let is_mark = |c: char| !c.is_alphanumeric() && c != '_';
-        self.line.trim_end_matches(is_mark).as_bytes()
-    }
-
-    /// Whether a bracket closes after the last word.
-    fn closes(&self) -> bool {
-        let mut tail = self.line.chars().rev();
-        tail.by_ref()
-            .take_while(|c| !c.is_alphanumeric())
-            .any(|c| matches!(c, ')' | ']'))
-    }
-}
-
-/// An alternative of [`Gate::Begins`], ready to be compared at once.
-struct Opening {
-    word: u64,
-    /// Which of the eight bytes count.
-    mask: u64,
-    rule: usize,
-}
-
-/// The text, once with each digit in place of `0` if it has one.
-fn digits(text: &str) -> Vec<String> {
-    if text.contains('0') {
-        ('0'..='9')
-            .map(|digit| text.replace('0', &digit.to_string()))
-            .collect()
-    } else {
-        vec![text.to_string()]
-    }
-}
-
-/// Up to eight bytes in small letters.
-fn pack(bytes: &[u8]) -> u64 {
-    let mut head = [0; 8];
-    for (slot, byte) in head.iter_mut().zip(bytes) {
-        *slot = byte.to_ascii_lowercase();
-    }
-    u64::from_le_bytes(head)
-}
-
-/// Where openings stand that begin as these bytes do: letters by what tells them apart in their first two bytes.
-fn bucket(head: u64) -> usize {
-    let [first, second, ..] = head.to_le_bytes();
-    usize::from(first) % FIRST * SECOND + usize::from(second) % SECOND
-}
-
-/// The number of buckets by the first byte, and of those of each by the second.
-const FIRST: usize = 32;
-const SECOND: usize = 32;
-
-/// A rule with its expression, compiled when first needed.
-pub(super) struct Compiled {
-    pub(super) rule: &'static Rule,
-    expression: OnceLock<Option<Expression>>,
-}
-
-impl Compiled {
-    pub(super) fn new(rule: &'static Rule) -> Compiled {
-        Compiled {
-            rule,
-            expression: OnceLock::new(),
-        }
-    }
-
-    /// Whether the expression matches from the first word on, not from the first character.
-    fn is_from_word(&self) -> bool {
-        matches!(self.rule.2, Gate::Begins(_)) && !self.rule.3.starts_with('^')
-    }
-
-    pub(super) fn matches(&self, candidate: &Candidate) -> bool {
-        let is_from_word = self.is_from_word();
-        let expression = || Expression::new(self.rule.3, is_from_word);
-        let expression = self.expression.get_or_init(expression).as_ref();
-        expression.is_some_and(|expression| expression.is_match(candidate.bytes(is_from_word)))
-    }
-}
 
 /// Parts of a line that are looked at side by side.
 const PARTS: usize = 4;
@@ -169,8 +15,7 @@ const PARTS: usize = 4;
 /// Rules in order, with their gates laid out so that one look at a line opens all that apply.
 pub(super) struct Table {
     pub(super) rules: Vec<Compiled>,
-    /// Openings of [`Gate::Begins`] with the index of their rule, by [`bucket`].
-    begins: Vec<Vec<Opening>>,
+    openings: Openings,
     starts: Vec<(char, usize)>,
     /// Alternatives of [`Gate::Ends`] with the index of their rule.
     ends: Vec<(&'static [u8], usize)>,
@@ -191,7 +36,7 @@ impl Table {
     pub(super) fn new(rules: impl Iterator<Item = &'static Rule>) -> Table {
         let mut table = Table {
             rules: Vec::new(),
-            begins: (0..FIRST * SECOND).map(|_| Vec::new()).collect(),
+            openings: Openings::new(),
             starts: Vec::new(),
             ends: Vec::new(),
             closes: 0,
@@ -214,7 +59,7 @@ impl Table {
                 }
                 Gate::Begins(list) => {
                     for opening in Gate::alternatives(list) {
-                        table.begin(opening, at);
+                        table.openings.add(opening, at);
                     }
                 }
                 Gate::Holds(list) | Gate::Closes(list) => {
@@ -240,27 +85,6 @@ impl Table {
             .build(held)
             .ok();
         table
-    }
-
-    fn begin(&mut self, opening: &'static str, rule: usize) {
-        // A digit alone, whatever follows.
-        let alternatives = match opening.starts_with('0') {
-            true => digits("0"),
-            false => vec![opening.to_string()],
-        };
-        for opening in alternatives {
-            let bytes = opening.as_bytes();
-            let word = pack(bytes);
-            let mask = pack([0xFF; 8].get(..bytes.len()).unwrap_or(&[0xFF; 8]));
-            // One letter stands before any other.
-            let buckets = match bytes.len() {
-                1 => bucket(word)..bucket(word) + SECOND,
-                _ => bucket(word)..bucket(word) + 1,
-            };
-            for list in self.begins.get_mut(buckets).into_iter().flatten() {
-                list.push(Opening { word, mask, rule });
-            }
-        }
     }
 
     /// Which rules of [`Gate::Holds`] and [`Gate::Closes`] the line has the words for.
@@ -312,12 +136,7 @@ impl Table {
 
     /// Which rules may match, as bits.
     pub(super) fn open(&self, candidate: &Candidate, marks: Marks) -> u128 {
-        let mut open = self.any | marks.0;
-        for opening in &self.begins[bucket(candidate.head)] {
-            if candidate.head & opening.mask == opening.word {
-                open |= 1 << opening.rule;
-            }
-        }
+        let mut open = self.any | marks.0 | self.openings.rules(candidate.head);
         if candidate.line.chars().take(2).all(char::is_uppercase) {
             open |= self.capitals;
         }
@@ -398,6 +217,7 @@ mod tests {
     use proptest::string::string_regex;
     use proptest::test_runner::TestRunner;
 
+    use super::super::alphabet::Expression;
     use super::super::{CLOSING, TABLE, TOO_LONG};
     use super::*;
 

@@ -14,12 +14,15 @@ mod house;
 mod marks;
 mod menus;
 mod notices;
+mod openings;
 mod platforms;
+mod rule;
 
 use std::sync::LazyLock;
 
 pub(super) use gates::Marks;
-use gates::{Gate, Rule, Table};
+use gates::Table;
+use rule::{Gate, Rule};
 
 use super::Furniture;
 
