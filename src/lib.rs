@@ -64,6 +64,7 @@ mod atomic;
 pub mod classifier;
 pub mod cli;
 pub mod corpus;
+mod count;
 pub mod evaluation;
 pub mod features;
 mod hash;

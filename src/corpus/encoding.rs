@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::error::Notice;
+use crate::count::count;
 
 /// The bytes are no text; `offset` is the first byte that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,10 +177,7 @@ impl Utf8Tally {
         let bytes = joined.as_deref().unwrap_or(piece);
         self.open.clear();
         // A character of several bytes begins with one of these.
-        let begins = |byte: &u8| u8::from(*byte >= 0xC0);
-        // As many as one byte can count, so that many are counted at once.
-        let few = |few: &[u8]| u64::from(few.iter().map(begins).sum::<u8>());
-        let begun = |text: &str| text.as_bytes().chunks(255).map(few).sum::<u64>();
+        let begun = |text: &str| count(text.as_bytes(), |byte| byte >= 0xC0) as u64;
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.multibyte += begun(text);
             return;

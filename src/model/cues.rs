@@ -3,6 +3,7 @@
 
 use ndarray::Array2;
 
+use crate::count::count_after;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The number of cues.
@@ -93,18 +94,7 @@ fn words(text: &str) -> usize {
     let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
     let bytes = text.as_bytes();
     let first = usize::from(bytes.first().is_some_and(|&byte| !is_blank(byte)));
-    let begins = |(before, byte): (&u8, &u8)| u8::from(is_blank(*before) & !is_blank(*byte));
-    let few = |(before, now): (&[u8], &[u8])| -> usize {
-        usize::from(before.iter().zip(now).map(begins).sum::<u8>())
-    };
-    let later = bytes.get(1..).unwrap_or_default();
-    // As many as one byte can count.
-    first
-        + bytes
-            .chunks(255)
-            .zip(later.chunks(255))
-            .map(few)
-            .sum::<usize>()
+    first + count_after(bytes, |before, byte| is_blank(before) & !is_blank(byte))
 }
 
 /// The share of a text's bytes that stand in double quotation marks, given whether some are open before

@@ -15,17 +15,15 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
     for at in 0..lines.len() {
         // The line right above the first paragraph may be a deck, the one right below the last a short end.
         let outside = at + 1 < extent.first || at > extent.last + 1;
-        // So is nearly all of an article.
+        // Nearly all of an article is neither outside nor beside such a line, and its words need not be looked at.
         if !outside && !is_beside(lines, at) {
             continue;
         }
         let most = if outside { MOST } else { INSIDE };
-        let Some(line) = lines.get(at).filter(|line| {
-            line.is_plain()
-                && line.words <= most
-                && !line.text.contains(['“', '"', '«'])
-                && !patterns::names_speech(&line.text)
-        }) else {
+        let Some(line) = lines
+            .get(at)
+            .filter(|line| line.is_plain() && line.words <= most && !speaks(&line.text))
+        else {
             continue;
         };
         let address = Address::of(&line.text);
@@ -59,15 +57,24 @@ fn is_beside(lines: &[Line], at: usize) -> bool {
     above.is_some_and(asks) || lines.get(at + 1).is_some_and(asks)
 }
 
+/// Whether somebody is quoted, or said to say something.
+fn speaks(text: &str) -> bool {
+    quotes(text) || patterns::names_speech(text)
+}
+
+fn quotes(text: &str) -> bool {
+    text.contains(['“', '"', '«'])
+}
+
 /// Whether a line offers readers something: `Get our essential newsletters`.
 pub(super) fn is_offer(text: &str) -> bool {
     let address = Address::of(text);
-    address.addresses && address.offers && !text.contains(['“', '"', '«'])
+    address.addresses && address.offers && !quotes(text)
 }
 
 /// Whether a line below the article says what those who run a page say of it: a word that is theirs alone, and others they use.
 pub(super) fn is_about_page(text: &str) -> bool {
-    if text.contains(['“', '"', '«']) || patterns::names_speech(text) {
+    if speaks(text) {
         return false;
     }
     let mut said: Vec<&str> = Vec::new();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::line_ends::ends_sentence;
+use crate::count::{count, count_after};
 
 /// Longest line, in bytes, that any furniture rule looks at.
 pub(super) const LONGEST: usize = 1_200;
@@ -123,28 +124,13 @@ pub(super) fn words(line: &str) -> usize {
 /// The number of words of a line of ASCII in which each begins with a letter or a digit and blanks part them: of most lines,
 /// and without a decision at each byte.
 fn plain_words(line: &[u8]) -> Option<usize> {
-    let is_odd = |byte: &u8| u8::from(!matches!(byte, b' '..=0x7F));
-    let begins = |(before, byte): (&u8, &u8)| u8::from((*before == b' ') & (*byte != b' '));
-    let begins_odd = |(before, byte): (&u8, &u8)| {
-        u8::from((*before == b' ') & (*byte != b' ') & !byte.is_ascii_alphanumeric())
-    };
-    let later = line.get(1..)?;
-    let starts_well = line.first().is_some_and(u8::is_ascii_alphanumeric);
-    let pairs = || line.iter().zip(later);
-    let is_plain = starts_well
-        && line.iter().map(is_odd).fold(0, |a, b| a | b) == 0
-        && pairs().map(begins_odd).fold(0, |a, b| a | b) == 0;
-    // As many as one byte can count.
-    let few = |(before, now): (&[u8], &[u8])| -> usize {
-        usize::from(before.iter().zip(now).map(begins).sum::<u8>())
-    };
-    is_plain.then(|| {
-        1 + line
-            .chunks(255)
-            .zip(later.chunks(255))
-            .map(few)
-            .sum::<usize>()
-    })
+    let begins = |before, byte: u8| (before == b' ') & (byte != b' ');
+    let is_plain = line.first()?.is_ascii_alphanumeric()
+        && count(line, |byte| !matches!(byte, b' '..=0x7F)) == 0
+        && count_after(line, |before, byte| {
+            begins(before, byte) & !byte.is_ascii_alphanumeric()
+        }) == 0;
+    is_plain.then(|| 1 + count_after(line, begins))
 }
 
 /// What bytes are for counting words: a part of a word, white space, neither, or not ASCII.
