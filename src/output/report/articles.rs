@@ -7,6 +7,7 @@ use super::ReportError;
 use crate::corpus::Document;
 use crate::model::Scored;
 use crate::output::paragraphs::Paragraphs;
+use crate::output::score_text::rounded;
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
 
@@ -152,7 +153,7 @@ impl ScoredArticles {
                         document: number,
                         group: 0,
                         given: verdict.stance.label,
-                        probabilities: verdict.stance.probabilities.clone(),
+                        probabilities: as_in_a_table(&verdict.stance.probabilities),
                         text,
                         start: start.to_string(),
                         end: end.to_string(),
@@ -278,6 +279,15 @@ impl ScoredArticles {
         spread.sort_by_key(|(at, _)| *at);
         spread.into_iter().map(|(_, value)| value).collect()
     }
+}
+
+/// Probabilities as a table of scores gives them back, so that a report of articles is the report of their table: rounded,
+/// and together 1 again.
+fn as_in_a_table(probabilities: &[f64]) -> Vec<f64> {
+    let mut probabilities: Vec<f64> = probabilities.iter().map(|p| rounded(*p)).collect();
+    let sum: f64 = probabilities.iter().sum();
+    probabilities.iter_mut().for_each(|p| *p /= sum);
+    probabilities
 }
 
 #[cfg(test)]
