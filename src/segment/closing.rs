@@ -154,6 +154,14 @@ mod tests {
                 "contact",
             ),
             (
+                "Letters should be no more than 200 words and name their writer.",
+                "contact",
+            ),
+            (
+                "Reporting for this series was funded by the Delta Press Trust.",
+                "credit",
+            ),
+            (
                 "You get this letter because you signed up at a fair.",
                 "sign-up",
             ),

@@ -21,7 +21,8 @@ pub(super) const CLOSINGS: &[Rule] = &[
         r"(interview|text|words)( and (photographs|photography|photos|pictures))?\s?: (?-i:\p{Lu}[\p{L}.'’-]* \p{Lu})[^.!?:]*\.?$"),
     Rule(Credit, 8, Holds("contributed"), r"^\W*(?-i:(\p{Lu}[\p{L}.'’-]* ){1,4}contributed)\W*$"),
     Rule(Credit, 30, Begins("repor"),
-        r"(reporting was contributed (by|from)\b|reported by ((our )?(correspondents|reporters|staff|stringers)\b|(?-i:\p{Lu}[\p{L}.'’-]*
+        r"(reporting was contributed (by|from)\b|reporting (for|in|on) th(e|is) (article|dispatch|investigation|piece|project|report|series|story) (is|was) (also )?(funded|made possible|paid for|sponsored|supported|underwritten)\b[^.!?]*\.?$
+        |reported by ((our )?(correspondents|reporters|staff|stringers)\b|(?-i:\p{Lu}[\p{L}.'’-]*
         [ ]\p{Lu}))[^.!?]*\.?$)"),
     // `This essay is adapted from a lecture.`: what is said of a text, not of a report that the article tells of.
     Rule(Credit, 40, Begins("this an|this ar|this co|this di|this es|this ex|this in|this pi|this po|this re|this se|this st|this te|this tr"),
@@ -68,9 +69,11 @@ pub(super) const CLOSINGS: &[Rule] = &[
         |(do you have|have|have you got|got|have) (a |an |any )?(claim|comment|correction|family|news tip|question
         |story|stories|tip
         |view|relative|something to say)s?|like (our|the) (podcast|programme|show))\b[^.!?]{0,60}\?"),
-    Rule(Contact, 40, Begins("comment|contrib|correct|feedbac|letter|replies|reader|respons|send co|send le|send op|send re|send su"),
+    Rule(Contact, 40, Begins("column|comment|contrib|correct|feedbac|letter|op-eds|replies|reader|respons|submiss|send co|send le|send op|send re|send su"),
         r"((readers?['’]? )?(comments|contributions|corrections|feedback|letters|replies|responses)( from (our )?readers| to the (authors?|editors?))?( of (up to|no more than|at most|under|fewer than)
         [ ][^.!?]{2,20})? ((are|is) (always )?welcome\b|(may|will) be (considered|edited|printed|published|selected)\b)
+        |(columns|comments|contributions|letters|op-eds|responses|submissions) ((can|may|must|should) ((be|have|run to)|not be more than|not exceed)|are limited to|of)( (about|at most|fewer than|no longer
+        [ ]than|no more than|under|up to))? \d[\d,]* (characters|lines|words)\b
         |send (columns|letters|op-eds|replies|responses|submissions) (of (about|at most|fewer|no more|under|up to|\d)
         |no longer than|to (the editors?\b|us\b|\S+@)))"),
     Rule(Contact, 24, Holds(" welcomes "),

@@ -182,6 +182,26 @@ mod tests {
                 "We use cookies to give you the best experience.",
                 Furniture::Consent,
             ),
+            (
+                "(This version corrects the day of the vote, paragraph 3)",
+                Furniture::Correction,
+            ),
+            (
+                "(This story adds the reply of the ministry.)",
+                Furniture::Correction,
+            ),
+            (
+                "(Apart from the headline, our staff has not changed this agency report.)",
+                Furniture::Credit,
+            ),
+            (
+                "Transcripts are typed in a hurry and may differ from what was broadcast.",
+                Furniture::Disclaimer,
+            ),
+            (
+                "See our privacy policy for what we do with your address.",
+                Furniture::Consent,
+            ),
             ("Accept all cookies", Furniture::Consent),
             (
                 "To contact the reporter on this story: Mona Haddad at mh@gazette.example",
@@ -328,6 +348,11 @@ mod tests {
             "Contact with the garrison was lost on Monday.",
             "Add to that the price of bread.",
             "Adult men were told to stay at home.",
+            "This version of the bill adds a clause on the harbour, the deputy said.",
+            "This story removes any doubt, he said.",
+            "Except for the headline figure, nobody read the report.",
+            "Reporting in the delta was made harder by the floods.",
+            "Letters of up to forty pages reached the court.",
             "Read the treaty and you will find no such clause.",
             "Follow the money, he said, and you will find the ministry.",
             "See how quickly they left, she said.",

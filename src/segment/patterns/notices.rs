@@ -43,9 +43,9 @@ pub(super) const NOTICES: &[Rule] = &[
         |written|edited|researched|translated|graphics?|production|produced( for [\p{L}-]+)?|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{L}\.[^.!?]*)*(;|\)|\.|$)"),
-    Rule(Credit, 60, Begins("a edi|a ver|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some inf|some of |this ana|this art|this col|this dis|this ess|this int|
+    Rule(Credit, 60, Begins("a edi|a ver|apart fr|aside fr|except f|other th|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some inf|some of |this ana|this art|this col|this dis|this ess|this int|
         this pie|this pos|this rep|this sto|trans|versi"),
-        r"(some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
+        r"((apart from|aside from|except for|other than) the headline,?( and [^,.!?]{2,30},?)? (no part of|our|the|this)\b[^.!?]*\b(article|copy|item|report|story)\b|some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
         |auto-generated|generated)|(an? )?(version|edition) of this (article|story|report|post|essay
@@ -74,7 +74,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to
         |throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
         |releads?|repeats?
-        |writes through)\b[^.]*\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
+        |writes through)\b[^.]*\)\W*$|this (story|version) corrects\b|\(this (story|version) (adds|clarifies|deletes|fixes|recasts|removes|restores|updates)\b[^.]*\.?\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
     Rule(Disclaimer, 120, Begins("all opin|all stat|all view|any opin|any stat|any view|discl|opini|the opin|the stat|the view|views"),
         r"(disclaimer\b\W|(the |all |any )((views?|opinions?)( and (views?|opinions?|positions?))?
@@ -100,12 +100,12 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Consent, 90, Holds(" and its partners| and our partners"),
         r"^\W*[\p{L}.]+ and (its|our) partners\b[^.]{0,60}\b(uses?|using|stores?|sets?|process)\b
         [^.]{0,60}\b(cookies|personal data|tracking technolog\w+)\b"),
-    Rule(Consent, 60, Begins("accep|allow|cooki|custo|decli|do no|got i|i acc|i agr|i con|manag|neces|priva|rejec|
-        your "),
+    Rule(Consent, 60, Begins("accep|allow|cooki|custo|decli|do no|got i|i acc|i agr|i con|manag|neces|priva|read our|rejec|
+        see our |view our|your "),
         r#"^[^\w“"‘'(]*((accept|reject|allow|manage|decline|necessary|customi[sz]e)( all| and close| &
         | your)?( optional| non-essential)? ?(cookies|consent|preferences)?|i (accept|agree|consent)|got it
         |cookie (policy|settings|preferences|notice|consent)|privacy (policy|settings|notice)|your privacy\b.*
-        |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*)[^\w.!?”"’)]*$"#),
+        |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*|(read|see|view) our (cookies?|data protection|privacy)\b.*)[^\w.!?”"’)]*$"#),
     Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this sit|you must|
         you need|your bro"),
         r"(by (continuing|clicking|using|browsing|signing|subscribing|submitting|registering|providing your

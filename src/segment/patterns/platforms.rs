@@ -42,7 +42,7 @@ pub(super) const PLATFORMS: &[Rule] = &[
         r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{L}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
         [ ](dated|from|of|provided|released|shows?|taken)\b)"),
     Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code|moderates all comments"),
-        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|machine|produced|provided)
+        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|edited|machine|made|prepared|produced|provided|rushed|typed)
         |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b|\bdo(es)? not work for\b.{0,40}\bown shares in\b|^\W*(an )?ai-generated (summary|translation)\b
         |\bsubject to a\b.{0,40}\beditorial code\b|\bmoderates all comments\b)"),
     Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under a|licensed under the|non-commercial use|redissemination|presentation rights"),
