@@ -50,13 +50,13 @@ fn features(c: &mut Criterion) {
     let (texts, targets) = (texts(&labelled), targets(&labelled));
     let all: Vec<usize> = (0..texts.len()).collect();
     c.bench_function("count features", |b| {
-        b.iter(|| Counts::new(&extractor, black_box(&texts), Norm::Root))
+        b.iter(|| Counts::new(&extractor, black_box(&texts), Norm::Root, 1))
     });
-    let counts = Counts::new(&extractor, &texts, Norm::Root);
+    let counts = Counts::new(&extractor, &texts, Norm::Root, 1);
     c.bench_function("learn the weighting", |b| {
-        b.iter(|| counts.weighting(&all, 1, Some(targets.view())))
+        b.iter(|| counts.weighting(&all, Some(targets.view())))
     });
-    let weighting = counts.weighting(&all, 1, Some(targets.view()));
+    let weighting = counts.weighting(&all, Some(targets.view()));
     c.bench_function("weigh rows", |b| b.iter(|| counts.rows(&all, &weighting)));
 }
 
@@ -64,8 +64,8 @@ fn fits(c: &mut Criterion) {
     let (labelled, extractor) = (labelled(), extractor());
     let targets = targets(&labelled);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let counts = Counts::new(&extractor, &texts(&labelled), Norm::Root);
-    let weighting = counts.weighting(&all, 1, Some(targets.view()));
+    let counts = Counts::new(&extractor, &texts(&labelled), Norm::Root, 1);
+    let weighting = counts.weighting(&all, Some(targets.view()));
     let rows: SparseRows = counts.rows(&all, &weighting);
     let dataset = DatasetBase::new(rows, targets);
     for (alpha, tolerance) in [(2.0, 1e-3), (2.0, 1e-6), (0.125, 1e-3)] {

@@ -55,10 +55,10 @@ fn rows(path: &Path, sentences: usize, minimum: u32, folder: &Path) -> Result<()
     let labelled = Labelled::read(path, None)?;
     let (texts, classes) = drawn(&labelled, sentences);
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let counts = Counts::new(&extractor(path)?, &texts, Norm::Root);
+    let counts = Counts::new(&extractor(path)?, &texts, Norm::Root, minimum);
     let all: Vec<usize> = (0..texts.len()).collect();
     let targets = one_hot(&classes, labelled.labels.len());
-    let weighting = counts.weighting(&all, minimum, Some(targets.view()));
+    let weighting = counts.weighting(&all, Some(targets.view()));
     let rows = counts.rows(&all, &weighting);
     let (mut starts, mut columns, mut values) = (vec![0u64], Vec::new(), Vec::new());
     for at in 0..rows.len() {

@@ -1,11 +1,14 @@
 //! Sparse multinomial logistic regression behind linfa's traits.
 
+use std::sync::Arc;
+
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
 use ndarray::Array2;
 
 use super::dual::{self, Start};
+use super::layout::Layout;
 use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};
 use crate::features::SparseRows;
@@ -140,6 +143,7 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
         let mut fitted = SparseLogistic {
             parameters: fit.parameters,
             residuals: fit.residuals,
+            rows: fit.rows,
             alpha: self.alpha,
             converged: fit.converged,
         };
@@ -160,6 +164,8 @@ pub struct SparseLogistic {
     parameters: Parameters,
     /// Of the rows that it was fitted on, wanted minus predicted.
     residuals: Array2<f32>,
+    /// These rows as they were laid out.
+    rows: Option<Arc<Layout>>,
     alpha: f64,
     converged: bool,
 }
@@ -192,6 +198,7 @@ impl SparseLogistic {
             alpha: self.alpha,
             residuals: self.residuals.clone(),
             intercepts: self.intercepts().to_owned(),
+            rows: self.rows.clone(),
         }
     }
 

@@ -4,6 +4,7 @@
 mod confusion;
 mod decision;
 mod dual;
+mod layout;
 mod lbfgs;
 mod logistic;
 mod objective;

@@ -3,6 +3,7 @@
 mod association;
 mod counts;
 mod extract;
+mod found;
 mod rows;
 mod tfidf;
 mod vectors;

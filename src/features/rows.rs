@@ -17,17 +17,9 @@ impl SparseRows {
         features: usize,
         rows: impl IntoIterator<Item = impl IntoIterator<Item = (u32, f32)>>,
     ) -> Self {
-        let mut starts = vec![0];
-        let (mut columns, mut values) = (Vec::new(), Vec::new());
-        for row in rows {
-            for (column, value) in row {
-                columns.push(column);
-                values.push(value);
-            }
-            starts.push(columns.len());
-        }
-        let shape = (starts.len() - 1, features);
-        SparseRows(CsMatI::new(shape, starts, columns, values))
+        let mut builder = SparseRowsBuilder::with_capacity(0, 0);
+        rows.into_iter().for_each(|row| builder.push(row));
+        builder.build(features)
     }
 
     /// The number of rows.
@@ -54,10 +46,53 @@ impl SparseRows {
             .map(|(&column, &value)| (column as usize, f64::from(value)))
     }
 
+    /// The number of values of all rows.
+    pub(crate) fn entries(&self) -> usize {
+        self.0.nnz()
+    }
+
     /// One row's columns and values, which are equally many.
     pub(crate) fn parts(&self, at: usize) -> (&[u32], &[f32]) {
         let range = self.0.indptr().outer_inds_sz(at);
         (&self.0.indices()[range.clone()], &self.0.data()[range])
+    }
+}
+
+/// Puts rows together, one after the other.
+pub(super) struct SparseRowsBuilder {
+    starts: Vec<usize>,
+    columns: Vec<u32>,
+    values: Vec<f32>,
+}
+
+impl SparseRowsBuilder {
+    /// With room for so many rows that have so many values together.
+    pub fn with_capacity(rows: usize, values: usize) -> Self {
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(0);
+        SparseRowsBuilder {
+            starts,
+            columns: Vec::with_capacity(values),
+            values: Vec::with_capacity(values),
+        }
+    }
+
+    /// Adds a row, (column, value) in ascending order of columns.
+    pub fn push(&mut self, row: impl IntoIterator<Item = (u32, f32)>) {
+        for (column, value) in row {
+            self.columns.push(column);
+            self.values.push(value);
+        }
+        self.starts.push(self.columns.len());
+    }
+
+    /// The rows, whose columns are below `features`.
+    ///
+    /// # Panics
+    /// See [`SparseRows::from_rows`].
+    pub fn build(self, features: usize) -> SparseRows {
+        let shape = (self.starts.len() - 1, features);
+        SparseRows(CsMatI::new(shape, self.starts, self.columns, self.values))
     }
 }
 

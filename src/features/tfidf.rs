@@ -106,8 +106,10 @@ impl TfIdf {
         let mut sums = [(0.0, 0u32); Block::ALL.len()];
         for features in rows {
             let mut squares = [0.0; Block::ALL.len()];
+            let mut block = 0;
             for (column, amount) in features {
-                squares[self.block(column)] += self.square(column, amount);
+                block = self.block(block, column);
+                squares[block] += self.square(column, amount);
             }
             for ((sum, number), square) in sums.iter_mut().zip(squares) {
                 if square > 0.0 {
@@ -175,24 +177,40 @@ impl TfIdf {
 
     /// Weighs the features of one sentence, given in ascending order of columns.
     pub fn weigh(&self, features: impl IntoIterator<Item = (u32, Amount)>) -> Vec<(u32, f32)> {
-        let mut squares = [0.0; Block::ALL.len()];
-        let mut row: Vec<(u32, f32)> = features
-            .into_iter()
-            .map(|(column, amount)| {
-                squares[self.block(column)] += self.square(column, amount);
-                (column, amount.tf * self.weights[column as usize])
-            })
-            .collect();
-        let scales = squares.map(|square| self.norm.scale(square));
-        for (column, value) in &mut row {
-            *value *= scales[self.block(*column)] as f32;
-        }
+        let mut row = Vec::new();
+        self.weigh_into(features, &mut row);
         row
     }
 
-    /// Where the column's block stands in [`Block::ALL`].
-    fn block(&self, column: u32) -> usize {
-        self.ends.partition_point(|&end| end <= column as usize)
+    /// The same into a row that there is room for already.
+    pub(super) fn weigh_into(
+        &self,
+        features: impl IntoIterator<Item = (u32, Amount)>,
+        row: &mut Vec<(u32, f32)>,
+    ) {
+        let mut squares = [0.0; Block::ALL.len()];
+        let mut block = 0;
+        row.clear();
+        for (column, amount) in features {
+            block = self.block(block, column);
+            squares[block] += self.square(column, amount);
+            row.push((column, amount.tf * self.weights[column as usize]));
+        }
+        let scales = squares.map(|square| self.norm.scale(square));
+        block = 0;
+        for (column, value) in row {
+            block = self.block(block, *column);
+            *value *= scales[block] as f32;
+        }
+    }
+
+    /// Where the column's block stands in [`Block::ALL`], from that of a column before it on.
+    #[inline]
+    fn block(&self, mut before: usize, column: u32) -> usize {
+        while self.ends[before] <= column as usize {
+            before += 1;
+        }
+        before
     }
 
     /// What a feature adds to the square of its block's norm.

@@ -24,8 +24,6 @@ pub(super) struct Path {
     pub(super) inside: Vec<usize>,
     /// One array a penalty, rows as in `inside`.
     pub(super) logits: Vec<Array2<f64>>,
-    /// Where each fit ended.
-    pub(super) ends: Vec<Start>,
     pub(super) converged: bool,
 }
 
@@ -34,6 +32,8 @@ pub(super) struct PathFit {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The sentences inside.
     rows: SparseRows,
+    /// Where each fit ended.
+    ends: Vec<Start>,
     pub(super) path: Path,
 }
 
@@ -42,18 +42,16 @@ impl PathFit {
     /// inside. Never from a fit on other sentences: it might have seen those inside.
     pub(super) fn step(&mut self, alpha: f64) -> Result<(), TrainError> {
         let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
-        if let Some(start) = self.path.nearest(alpha) {
+        if let Some(start) = self.nearest(alpha) {
             params = params.start(start.clone());
         }
         let fitted = params.fit(&self.dataset)?;
         self.path.converged &= fitted.converged();
         self.path.logits.push(fitted.logits(&self.rows));
-        self.path.ends.push(fitted.end());
+        self.ends.push(fitted.end());
         Ok(())
     }
-}
 
-impl Path {
     /// Where the fit with the penalty nearest to `alpha` ended.
     fn nearest(&self, alpha: f64) -> Option<&Start> {
         let distance = |end: &Start| libm::log(end.alpha() / alpha).abs();
@@ -107,7 +105,6 @@ impl Trainer<'_> {
         let paths = fits.into_iter().map(|fit| {
             let mut path = fit.path;
             path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
-            path.ends.clear();
             path
         });
         let penalties = kept.iter().map(|&at| ALPHAS[tried[at].0]).collect();
@@ -138,10 +135,10 @@ impl Trainer<'_> {
         Ok(PathFit {
             rows: self.counts.rows(&inside, &weighting),
             dataset,
+            ends: Vec::new(),
             path: Path {
                 inside,
                 logits: Vec::new(),
-                ends: Vec::new(),
                 converged: true,
             },
         })
@@ -152,11 +149,10 @@ impl Trainer<'_> {
         &self,
         of: &[usize],
     ) -> Result<(Weighting, DatasetBase<SparseRows, Array2<f64>>), TrainError> {
-        let minimum = self.options.minimum.unwrap_or(1);
         let targets = self.options.association.then(|| self.targets.view());
-        let weighting = self.counts.weighting(of, minimum, targets);
+        let weighting = self.counts.weighting(of, targets);
         if weighting.tfidf.is_empty() {
-            return Err(TrainError::NoFeatures(minimum));
+            return Err(TrainError::NoFeatures(self.options.minimum.unwrap_or(1)));
         }
         let rows = self.counts.rows(of, &weighting);
         let dataset = DatasetBase::new(rows, self.targets.select(Axis(0), of));

@@ -53,14 +53,14 @@ impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and deals their documents into folds.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
         let sentences = labelled.sentences.len();
-        options.minimum.get_or_insert(minimum(sentences));
+        let minimum = *options.minimum.get_or_insert(minimum(sentences));
         // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());
         Ok(Trainer {
-            counts: Counts::new(&extractor, &texts, options.norm()),
+            counts: Counts::new(&extractor, &texts, options.norm(), minimum),
             targets: Array2::from_shape_fn(shape, |(row, class)| {
                 labelled.sentences[row].votes[class]
             }),

@@ -3,28 +3,24 @@
 
 use ndarray::{Array2, Axis};
 
-use super::fit::{DecisionError, MOST_PARAMETERS};
+use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
 
 /// A layer with what it says of the sentences of each fold when it is fitted without them.
 struct Fitted {
-    decision: Decision,
+    layer: Layer,
     held_out: Array2<f64>,
     loss: f64,
 }
 
 impl Fitted {
-    fn new(
-        data: &OutOfFold,
-        seen: Inputs,
-        start: Option<&Decision>,
-    ) -> Result<Self, DecisionError> {
+    fn new(data: &OutOfFold, seen: Inputs, start: Option<&Layer>) -> Result<Self, DecisionError> {
         let all: Vec<usize> = (0..data.labels.len()).collect();
-        let decision = Decision::fit_on(data, seen, &all, start)?;
-        let held_out = held_out_log_probabilities(data, seen, &decision)?;
+        let layer = Decision::fit_on(data, seen, &all, start)?;
+        let held_out = held_out_log_probabilities(data, seen, &layer)?;
         Ok(Fitted {
             loss: log_loss(&held_out, data.labels),
-            decision,
+            layer,
             held_out,
         })
     }
@@ -41,23 +37,23 @@ impl Fitted {
 impl Decision {
     /// Fits the layer: takes the surroundings into account if that lowers the log loss on documents
     /// that the layer was not fitted on, and the cues if they lower it further; then chooses the label offsets
-    /// `−tau · ln prior` whose labels have the best macro-F1 there.
+    /// `−tau · ln prior` whose labels are best there.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let mut best = Fitted::new(data, Inputs::of(Surroundings::None), None)?;
         if data.documents.iter().any(|document| document.len() > 1) {
             let seen = Inputs::of(Surroundings::Document);
-            let document = Fitted::new(data, seen, Some(&best.decision))?;
+            let document = Fitted::new(data, seen, Some(&best.layer))?;
             best = best.or(document);
         }
         let with_cues = Inputs {
-            surroundings: best.decision.seen.surroundings,
+            surroundings: best.layer.decision.seen.surroundings,
             cues: data.cues.ncols(),
         };
         if with_cues.cues > 0 && with_cues.parameters(data.logits.ncols()) <= MOST_PARAMETERS {
-            let with_cues = Fitted::new(data, with_cues, Some(&best.decision))?;
+            let with_cues = Fitted::new(data, with_cues, Some(&best.layer))?;
             best = best.or(with_cues);
         }
-        let mut decision = best.decision;
+        let mut decision = best.layer.decision;
         decision.offsets = offsets::best(&best.held_out, data.labels);
         Ok(decision)
     }
@@ -67,7 +63,7 @@ impl Decision {
 fn held_out_log_probabilities(
     data: &OutOfFold,
     seen: Inputs,
-    on_all: &Decision,
+    on_all: &Layer,
 ) -> Result<Array2<f64>, DecisionError> {
     let mut result = Array2::zeros(data.logits.raw_dim());
     let folds = data.folds.iter().max().map_or(0, |last| last + 1);
@@ -75,8 +71,8 @@ fn held_out_log_probabilities(
         let outside: Vec<usize> = (0..data.labels.len())
             .filter(|&row| data.folds[row] != fold)
             .collect();
-        let start = (on_all.seen == seen).then_some(on_all);
-        let decision = match Decision::fit_on(data, seen, &outside, start) {
+        let start = (on_all.decision.seen == seen).then_some(on_all);
+        let Layer { decision, .. } = match Decision::fit_on(data, seen, &outside, start) {
             // With few documents a label may stand in one fold only. What is chosen here is no
             // figure that is published, so the layer fitted on everything will do.
             Err(DecisionError::MissingClass) => on_all.clone(),

@@ -1,11 +1,13 @@
 //! One fit of the decision layer on some of the sentences: by which method, and what there is instead where logits mislead.
 
+use std::rc::Rc;
+
 use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::grid::on_grid;
-use super::newton::Newton;
+use super::newton::{Curvature, Newton};
 use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even};
 
 const MAX_ITERATIONS: u64 = 300;
@@ -30,14 +32,30 @@ pub enum DecisionError {
     MissingClass,
 }
 
+/// A layer with how its loss curves, if that is known: where the fit of one that is nearly the same may start.
+#[derive(Clone)]
+pub(super) struct Layer {
+    pub decision: Decision,
+    curvature: Option<Rc<Curvature>>,
+}
+
+impl From<Decision> for Layer {
+    fn from(decision: Decision) -> Self {
+        Layer {
+            decision,
+            curvature: None,
+        }
+    }
+}
+
 impl Decision {
-    /// Fits the layer on some of the sentences. With a `start` near the optimum fewer steps do.
+    /// Fits a layer on some of the sentences. With a `start` near the optimum fewer steps do.
     pub(super) fn fit_on(
         data: &OutOfFold,
         seen: Inputs,
         rows: &[usize],
-        start: Option<&Self>,
-    ) -> Result<Self, DecisionError> {
+        start: Option<&Layer>,
+    ) -> Result<Layer, DecisionError> {
         let classes = data.logits.ncols();
         let mut present = vec![false; classes];
         rows.iter()
@@ -48,27 +66,35 @@ impl Decision {
         };
         if seen.parameters(classes) > MOST_UNTIED {
             let fitted = even::fit(data, seen, rows, centre.map(on_grid));
-            return Ok(fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)));
+            return Ok(Layer::from(
+                fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)),
+            ));
         }
         let inputs = all_inputs(data, &centre, seen).select(Axis(0), rows);
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
         let mut from = Array2::zeros((inputs.ncols() + 1, classes));
-        if let Some(start) = start {
-            let known = start.weights.nrows();
-            from.slice_mut(s![..known, ..]).assign(&start.weights);
-            from.row_mut(inputs.ncols()).assign(&start.intercepts);
+        if let Some(Layer { decision, .. }) = start {
+            let known = decision.weights.nrows();
+            from.slice_mut(s![..known, ..]).assign(&decision.weights);
+            from.row_mut(inputs.ncols()).assign(&decision.intercepts);
         }
-        let fitted = optimum(inputs, labels, from)?;
+        let nearby = start.filter(|start| start.decision.seen == seen);
+        let nearby = nearby.and_then(|start| start.curvature.clone());
+        let (fitted, curvature) = optimum(inputs, labels, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
         if turns_against(weights) {
-            return Ok(Self::tempered(data, rows, centre));
+            return Ok(Layer::from(Self::tempered(data, rows, centre)));
         }
-        Ok(Decision {
+        let decision = Decision {
             centre: centre.map(on_grid),
             weights: weights.map(on_grid),
             intercepts: intercepts.row(0).map(on_grid),
             offsets: Array1::zeros(classes),
             seen,
+        };
+        Ok(Layer {
+            decision,
+            curvature,
         })
     }
 
@@ -102,12 +128,13 @@ impl Decision {
 }
 
 /// The weights that minimise the penalised log loss, from others nearby, both of shape (inputs + 1, classes) with
-/// the intercepts last.
+/// the intercepts last; and how the loss curves, given that if it is known of a fit nearby.
 fn optimum(
     inputs: Array2<f64>,
     labels: Vec<usize>,
     from: Array2<f64>,
-) -> Result<Array2<f64>, DecisionError> {
+    nearby: Option<Rc<Curvature>>,
+) -> Result<(Array2<f64>, Option<Rc<Curvature>>), DecisionError> {
     let tolerance = GRADIENT_PER_SENTENCE * labels.len() as f64;
     if from.len() <= MOST_PARAMETERS {
         let newton = Newton {
@@ -116,7 +143,8 @@ fn optimum(
             alpha: ALPHA,
             tolerance,
         };
-        return Ok(newton.minimize(from));
+        let (fitted, curvature) = newton.minimize(from, nearby.as_deref());
+        return Ok((fitted, curvature.map(Rc::new).or(nearby)));
     }
     let fitted = MultiLogisticRegression::default()
         .alpha(ALPHA)
@@ -125,7 +153,8 @@ fn optimum(
         .initial_params(from)
         .fit(&Dataset::new(inputs, Array1::from(labels)))?;
     let intercepts = fitted.intercept().view().insert_axis(Axis(0));
-    Ok(ndarray::concatenate![Axis(0), *fitted.params(), intercepts])
+    let fitted = ndarray::concatenate![Axis(0), *fitted.params(), intercepts];
+    Ok((fitted, None))
 }
 
 /// Whether more evidence for some label would make it less probable: the label's own weight, against
