@@ -7,7 +7,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-/// From a cold start ten do; where so many did not, the best so far is as good as it gets.
+/// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
 /// A step should leave no more than this of the gradient's norm; after one that does not, the Hessian is taken anew.
 const SLOW: f64 = 0.2;
