@@ -248,17 +248,25 @@ impl<F: Real, const C: usize, const W: usize> State<F, C, W> {
     }
 
     fn scores(&self, entries: &[(u32, f32)]) -> [F; C] {
-        let mut sums = [F::of(0.0); W];
-        for &(place, value) in entries {
+        // Four sums side by side, so that no addition waits for the one before.
+        let mut sums = [[F::of(0.0); W]; 4];
+        let mut add = |lane: usize, (place, value): (u32, f32)| {
             let weights = &self.weights[place as usize];
             for class in 0..W {
-                sums[class] += F::from(value) * weights[class];
+                sums[lane][class] += F::from(value) * weights[class];
             }
+        };
+        let parts = entries.chunks_exact(4);
+        parts.remainder().iter().for_each(|entry| add(0, *entry));
+        for part in parts {
+            (0..4).zip(part).for_each(|(lane, entry)| add(lane, *entry));
         }
         let mut scores = self.intercepts;
         for class in 0..W {
-            scores[class] += sums[class];
-            scores[W] -= sums[class];
+            let sum = [sums[0], sums[1], sums[2], sums[3]].map(|sums| sums[class]);
+            let sum = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+            scores[class] += sum;
+            scores[W] -= sum;
         }
         scores
     }

@@ -10,11 +10,13 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 /// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
 /// A step should leave no more than this of the gradient's norm; after one that does not, the Hessian is taken anew.
-const SLOW: f64 = 0.2;
+const SLOW: f64 = 0.4;
 /// The Hessian is that of about so many sentences, drawn evenly where there are more.
 const ENOUGH: usize = 8192;
 /// A step that does not lower the loss is halved so many times at most.
 const MOST_HALVINGS: usize = 30;
+/// What the sum of a loss may be off by, as a share of it.
+const ROUNDING: f64 = 1e-12;
 /// Sentences of which products are taken at once.
 const AT_ONCE: usize = 512;
 /// The penalty on the intercepts. It only keeps the Hessian regular, which does not see a number added to all of them.
@@ -93,10 +95,13 @@ impl Newton<'_> {
         curvature: &Curvature,
     ) -> Option<(Array2<f64>, Slope)> {
         let mut step = self.step(&here.gradient, curvature)?;
+        let steepness = norm(&here.gradient);
         for _ in 0..MOST_HALVINGS {
             let there = at - &step;
             let slope = self.slope(&there);
-            if slope.loss < here.loss {
+            // Near the optimum the loss no longer tells two places apart, but its gradient does.
+            let is_level = slope.loss <= here.loss * (1.0 + ROUNDING);
+            if slope.loss < here.loss || is_level && norm(&slope.gradient) < steepness {
                 return Some((there, slope));
             }
             step *= 0.5;
