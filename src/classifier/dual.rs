@@ -187,6 +187,7 @@ impl<F: Real, const C: usize, const W: usize> State<F, C, W> {
             start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
         });
         let layout = start.and_then(|start| start.rows.clone());
+        let layout = layout.filter(|layout| layout.is_of(objective.rows));
         let layout = layout.unwrap_or_else(|| Arc::new(Layout::new(objective.rows)));
         let dual = |(at, norm): (usize, f64)| {
             let (mut target, mut scores) = ([F::of(0.0); C], [F::of(NEVER); C]);

@@ -5,6 +5,8 @@ use crate::features::SparseRows;
 /// Rows in a random order, and their columns by how many rows have them, so that what is needed all the time lies together.
 #[derive(Debug, PartialEq)]
 pub(super) struct Layout {
+    /// The rows as they were.
+    rows: SparseRows,
     /// Each row's entries, (column's place, value), rows one after the other.
     entries: Vec<(u32, f32)>,
     /// Where each row's entries begin, and where the last one's end.
@@ -30,11 +32,17 @@ impl Layout {
             starts.push(entries.len());
         }
         Layout {
+            rows: rows.clone(),
             entries,
             starts,
             order,
             places,
         }
+    }
+
+    /// Whether it is of these rows.
+    pub fn is_of(&self, rows: &SparseRows) -> bool {
+        self.rows.is(rows)
     }
 
     /// A row's entries: the places of its columns with its values there.

@@ -358,6 +358,17 @@ mod tests {
     }
 
     #[test]
+    fn a_start_from_other_rows_ends_where_a_fresh_fit_does() {
+        let other = ROWS.map(|[a, b, c]| [c, a, 2.0 * b]);
+        let other = DatasetBase::new(sparse(&other), one_hot(&LABELS));
+        let start = tight(0.1).fit(&other).unwrap().end();
+        let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
+        let along = tight(0.1).start(start).fit(&dataset).unwrap();
+        let gap = (&along.weights() - &fit(&tight(0.1)).weights()).map(|d| d.abs());
+        assert!(gap.iter().all(|d| *d < 1e-6), "{gap}");
+    }
+
+    #[test]
     fn two_runs_are_the_same_to_the_last_bit() {
         let params = SparseLogistic::params().alpha(0.3).tolerance(1e-4);
         assert_eq!(fit(&params), fit(&params));

@@ -54,10 +54,9 @@ impl Counts {
         self.rows.len() == 0
     }
 
-    /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs
-    /// in enough of them. With
-    /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature
-    /// also weighs the more, the more it tells about them.
+    /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs in enough of them. With
+    /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature also weighs the
+    /// more, the more it tells about them.
     pub fn weighting(&self, of: &[usize], targets: Option<ArrayView2<f64>>) -> Weighting {
         let mut document_counts = vec![0u32; self.keys.len()];
         for &at in of {

@@ -1,11 +1,13 @@
 //! Sparse rows that linfa's traits can take.
 
+use std::sync::Arc;
+
 use linfa::dataset::Records;
 use sprs::CsMatI;
 
 /// Rows of features: a compressed sparse row matrix of shape (sentences, features).
-#[derive(Debug, Clone)]
-pub struct SparseRows(CsMatI<f32, u32, usize>);
+#[derive(Debug, Clone, PartialEq)]
+pub struct SparseRows(Arc<CsMatI<f32, u32, usize>>);
 
 impl SparseRows {
     /// Puts rows together. Each row is (column, value) in ascending order of columns, which are
@@ -44,6 +46,11 @@ impl SparseRows {
             .iter()
             .zip(values)
             .map(|(&column, &value)| (column as usize, f64::from(value)))
+    }
+
+    /// Whether these are the others or a clone of them, and not only equal to them.
+    pub(crate) fn is(&self, other: &SparseRows) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The number of values of all rows.
@@ -92,7 +99,8 @@ impl SparseRowsBuilder {
     /// See [`SparseRows::from_rows`].
     pub fn build(self, features: usize) -> SparseRows {
         let shape = (self.starts.len() - 1, features);
-        SparseRows(CsMatI::new(shape, self.starts, self.columns, self.values))
+        let rows = CsMatI::new(shape, self.starts, self.columns, self.values);
+        SparseRows(Arc::new(rows))
     }
 }
 
