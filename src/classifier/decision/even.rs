@@ -4,8 +4,8 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
+use super::cholesky::{cholesky, solve};
 use super::grid::on_grid;
-use super::newton::{cholesky, solve};
 use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
 use crate::classifier::log_softmax;
 

@@ -7,6 +7,7 @@
 //! scaling, Guo et al. 2017); with the surroundings it also uses the article as evidence, and
 //! with cues it knows how far to trust each of these.
 
+mod cholesky;
 mod choose;
 mod even;
 mod fit;
