@@ -19,34 +19,36 @@ const SMOOTHING: f64 = 10.0;
 pub(super) struct Association {
     /// `π_c`.
     shares: Vec<f64>,
-    /// `logit π_c`; nothing for a class that all or no sentences are of: there is nothing to tell apart.
-    logits: Vec<Option<f64>>,
+    /// `π_c / (1 − π_c)`; nothing for a class that all or no sentences are of: there is nothing to tell apart.
+    odds: Vec<Option<f64>>,
 }
 
 impl Association {
     /// Where the classes have these shares of all sentences.
     pub fn new(shares: &[f64]) -> Self {
-        let logit = |&share: &f64| {
+        let odds = |&share: &f64| {
             let is_between = share > 0.0 && share < 1.0;
-            is_between.then(|| libm::log(share / (1.0 - share)))
+            is_between.then_some(share / (1.0 - share))
         };
         Association {
             shares: shares.to_vec(),
-            logits: shares.iter().map(logit).collect(),
+            odds: shares.iter().map(odds).collect(),
         }
     }
 
     /// The factor for a feature that so many sentences of each class have.
     pub fn factor(&self, counts: &[f64]) -> f64 {
         let total = counts.iter().sum::<f64>() + SMOOTHING;
-        let mut most = 0f64;
-        for ((count, share), logit) in counts.iter().zip(&self.shares).zip(&self.logits) {
-            if let Some(logit) = logit {
+        // The furthest logit is the logarithm of the largest odds ratio, whichever way it is taken.
+        let mut most = 1f64;
+        for ((count, share), odds) in counts.iter().zip(&self.shares).zip(&self.odds) {
+            if let Some(odds) = odds {
                 let smoothed = count + SMOOTHING * share;
-                most = most.max((libm::log(smoothed / (total - smoothed)) - logit).abs());
+                let ratio = smoothed / ((total - smoothed) * odds);
+                most = most.max(ratio).max(1.0 / ratio);
             }
         }
-        FLOOR + most
+        FLOOR + libm::log(most)
     }
 }
 

@@ -70,7 +70,12 @@ impl Decision {
                 fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)),
             ));
         }
-        let inputs = all_inputs(data, &centre, seen).select(Axis(0), rows);
+        let all = all_inputs(data, &centre, seen);
+        // Row by row: ndarray's `select` takes several times as long.
+        let mut inputs = Array2::zeros((rows.len(), all.ncols()));
+        for (mut to, &row) in inputs.outer_iter_mut().zip(rows) {
+            to.assign(&all.row(row));
+        }
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
         let mut from = Array2::zeros((inputs.ncols() + 1, classes));
         if let Some(Layer { decision, .. }) = start {
