@@ -1,31 +1,24 @@
-//! Which line is the article's own headline, and which lines repeat it.
+//! Which line is the article's own headline.
+
+mod candidates;
 
 use super::extent::Extent;
-use super::folded::repeats;
 use super::line::Line;
-use super::links::is_teaser;
-use super::outlets::is_outlet;
-use super::{Furniture, Kind, address, dateline, shape, topic};
+use super::{Furniture, Kind, shape, topic};
+use candidates::{Candidate, Candidates, is_open, is_signed};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
 /// How many lines of furniture may stand between a headline and the line that says who the article is by.
 const TOOLS: usize = 8;
-/// Fewest lines of furniture that make a menu.
-const MENU: usize = 3;
-/// Most points below a label that announces them.
-const HIGHLIGHTS: usize = 6;
 /// Fewest words of a headline that only a date below it tells from the other lines above.
 const DATED: usize = 6;
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 const FULL: usize = 4;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
-/// Most words of a headline.
-const MOST: usize = 40;
-
-/// A line that may be the headline, and where it stands.
-type Candidate<'a> = (usize, &'a Line<'a>);
+/// Fewest words of a deck that makes a title of two or three words of the line above it.
+const DECK: usize = 13;
 
 /// The index of the headline among `lines`, if the document has one.
 ///
@@ -38,197 +31,23 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         return None;
     }
     let limit = body.unwrap_or(lines.len()).min(HEAD);
-    let candidates: Vec<Candidate> = lines
-        .iter()
-        .enumerate()
-        .take(limit)
-        .filter(|(_, line)| line.is_plain() && (1..=MOST).contains(&line.words))
-        .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
-        .filter(|(index, line)| !(is_below_byline(lines, *index) && is_dated(line)))
-        .filter(|(index, _)| !is_highlight(lines, *index))
-        .filter(|(_, line)| !address::is_offer(&line.text))
-        .collect();
-    // A press office puts its name above the label, and the headline below.
-    let release = lines
-        .iter()
-        .take(limit)
-        .rposition(|line| is_release(&line.text));
-    let mut candidates = candidates;
-    if let Some(release) = release
-        && candidates
-            .iter()
-            .any(|(index, line)| *index > release && line.words >= FULL)
-    {
-        candidates.retain(|(index, _)| *index > release);
-    }
-    let comes_back = |(index, line): &Candidate| {
-        let caption = Some(Kind::Furniture(Furniture::Caption));
-        let mut below = lines
-            .iter()
-            .skip(index + 1)
-            .filter(|other| other.kind != caption);
-        line.words >= FULL
-            && open(line)
-            && below.any(|other| repeats(line.folded(), other.folded()))
-    };
-    // Where a line says who the article is by, another line that could be a name is a title.
-    let signed = |reach: usize| {
-        let mut head = lines.iter().take(reach);
-        head.any(|line| {
-            line.kind == Some(Kind::Furniture(Furniture::Byline))
-                && line.folded().words().next() == Some("by")
-        })
-    };
-    let (above, below) = (signed(limit), signed(limit + 3));
-    let name = |line: &Line| {
-        let titled = above || below && line.text.contains(char::is_lowercase);
-        !titled && line.words < 5 && shape::is_names(&line.text)
-    };
-    let is_full = |(index, line): &Candidate| {
-        open(line) && line.words >= FULL && !name(line) && !is_masthead(lines, *index, &candidates)
-    };
-    // Two or three words right above a line of fifteen: a title and its deck, unless a deck follows that.
-    let short_title = |full: &Candidate| {
-        let deck = lines.get(full.0 + 1);
-        let deck = deck.is_some_and(|line| line.is_plain() && line.words >= FULL);
-        candidates.iter().find(|(index, line)| {
-            (!deck || full.1.words > LONG)
-                && index + 1 == full.0
-                && full.1.words >= 13
-                && (2..FULL).contains(&line.words)
-                && !line.stops
-                && !name(line)
-                && line.text.chars().any(char::is_lowercase)
-        })
-    };
-    // A headline of two sentences.
-    let titled = |(_, line): &Candidate| {
-        (FULL..=LONG).contains(&line.words) && shape::is_title_case(&line.text)
-    };
-    let full = |among: &[Candidate]| {
-        let full = among.iter().find(|c| is_full(c))?;
-        Some(short_title(full).unwrap_or(full).0)
-    };
-    let first = |among: &[Candidate], fits: &dyn Fn(&Candidate) -> bool| {
-        among.iter().find(|c| fits(c)).map(|(index, _)| *index)
-    };
-    let last_open = |(_, line): &&Candidate| open(line) && !name(line);
-    let quoted = |line: &Line| line.text.starts_with(['“', '"']) && line.text.ends_with(['”', '"']);
-    let said_again = |c: &Candidate| c.1.words >= DATED && comes_back(c);
-    let announced = |(block, by): (&[Candidate], bool)| {
-        let long = |(_, line): &Candidate| {
-            by || line.words >= DATED
-                && line.text.contains(char::is_lowercase)
-                // The motto of a paper stands above a date as well.
-                && !quoted(line)
-        };
-        let found = first(block, &said_again).or_else(|| full(block));
-        let found = found.filter(|at| block.iter().any(|c| c.0 == *at && long(c)));
-        found.or_else(|| first(block, &titled).filter(|_| by))
-    };
-    let found = blocks(lines, limit, &candidates)
-        .find_map(announced)
-        .or_else(|| first(&candidates, &comes_back))
-        .or_else(|| full(&candidates))
+    let candidates = Candidates::of(lines, limit);
+    let all = candidates.all();
+    let long = |(_, line): &Candidate| line.words >= FULL;
+    let found = blocks(&candidates)
+        .find_map(|(block, by)| announced(&candidates, block, by))
+        .or_else(|| first(all, |c| candidates.comes_back(c)))
+        .or_else(|| first_full(&candidates, all))
+        .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
+        .or_else(|| first(all, is_titled))
+        .or_else(|| first(all, |c| long(c) && c.0 == 0))
         .or_else(|| {
-            first(&candidates, &|(index, line)| {
-                line.words >= FULL && is_signed(lines, *index)
-            })
+            let short = |c: &&Candidate| is_open(c.1) && !candidates.is_name(c.1);
+            all.iter().rfind(short).map(|(at, _)| *at)
         })
-        .or_else(|| first(&candidates, &titled))
-        .or_else(|| {
-            first(&candidates, &|(index, line)| {
-                *index == 0 && line.words >= FULL
-            })
-        })
-        .or_else(|| candidates.iter().rfind(last_open).map(|(index, _)| *index))
-        .or_else(|| first(candidates.get(..1).unwrap_or(&[]), &|(_, line)| open(line)))?;
-    let others = candidates.iter().copied().filter(|(_, line)| open(line));
+        .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)))?;
+    let others = all.iter().copied().filter(|(_, line)| is_open(line));
     topic::better(found, others, lines, limit).or(Some(found))
-}
-
-/// Whether the line stands among the points below a label such as `Story Highlights`.
-fn is_highlight(lines: &[Line], at: usize) -> bool {
-    let labels = |line: &Line| {
-        line.words <= 3
-            && matches!(
-                line.folded().words().last(),
-                Some("highlights" | "takeaways")
-            )
-    };
-    let above = lines.get(..at).unwrap_or(&[]);
-    let label = above
-        .iter()
-        .rposition(|line| !line.is_plain() || labels(line));
-    // Where nothing above could be the headline it stands below the label.
-    label.is_some_and(|label| {
-        let titles = |line: &Line| line.is_plain() && line.words >= FULL && open(line);
-        label + HIGHLIGHTS >= at
-            && lines.get(label).is_some_and(labels)
-            && above.iter().take(label).any(titles)
-    })
-}
-
-/// `NEWS RELEASE`, `For Immediate Release`.
-fn is_release(text: &str) -> bool {
-    let text = text
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    matches!(
-        text.as_str(),
-        "for immediate release"
-            | "immediate release"
-            | "media release"
-            | "news release"
-            | "press release"
-    )
-}
-
-/// The candidates that stand together above each line that says who the article is by or when it appeared, with nothing
-/// but the tools of the page between, and whether that line begins with `By`.
-fn blocks<'a, 'b>(
-    lines: &'b [Line],
-    limit: usize,
-    candidates: &'b [Candidate<'a>],
-) -> impl Iterator<Item = (&'b [Candidate<'a>], bool)> {
-    let picture = |line: &Line| {
-        matches!(
-            line.kind,
-            Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
-        )
-    };
-    let signs = |line: &Line| {
-        line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && matches!(line.folded().words().next(), Some("by" | "author"))
-    };
-    let head = lines.iter().enumerate().take(limit + 3);
-    head.filter_map(move |(at, line)| {
-        let by = match line.kind? {
-            Kind::Furniture(Furniture::Byline) => signs(line),
-            Kind::Furniture(Furniture::DateLine) => false,
-            _ => return None,
-        };
-        // The day of the paper, and below it a headline with its own byline.
-        let below = lines.get(at + 1..).unwrap_or(&[]);
-        let title = below.iter().take(3).position(Line::is_plain);
-        if !by && title.is_some_and(|title| below.iter().skip(title + 1).take(2).any(signs)) {
-            return None;
-        }
-        let above = candidates.get(..candidates.partition_point(|(index, _)| *index < at))?;
-        let (last, _) = above.last().filter(|(last, _)| last + TOOLS >= at)?;
-        let start = lines
-            .iter()
-            .take(*last)
-            .rposition(|line| !line.is_plain() && !picture(line))
-            .map_or(0, |furniture| furniture + 1);
-        let start = above.partition_point(|(index, _)| *index < start);
-        Some((above.get(start..)?, by))
-    })
-}
-
-/// Whether the line ends as a headline may.
-fn open(line: &Line) -> bool {
-    !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\''])
 }
 
 /// The index of the first line below the place of the headline.
@@ -241,75 +60,95 @@ pub(super) fn body(lines: &[Line]) -> Option<usize> {
     Some(if headline { first + 1 } else { first })
 }
 
-/// Whether the line below says who wrote the article, or when.
-fn is_signed(lines: &[Line], at: usize) -> bool {
-    lines.get(at + 1).is_some_and(|below| {
-        matches!(
-            below.kind,
-            Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
-        ) || below.is_plain() && is_dated(below)
-    })
+/// The first of some candidates that fits.
+fn first(among: &[Candidate], fits: impl Fn(&Candidate) -> bool) -> Option<usize> {
+    among.iter().find(|c| fits(c)).map(|(at, _)| *at)
 }
 
-fn is_dated(line: &Line) -> bool {
-    dateline::stands_alone(&line.text, line.words)
+/// The first full line among some candidates, or the short title right above it.
+fn first_full(candidates: &Candidates, among: &[Candidate]) -> Option<usize> {
+    let full = among.iter().find(|c| candidates.is_full(c))?;
+    Some(short_title(candidates, full).unwrap_or(full.0))
 }
 
-/// Whether the line above says who the article is by.
-fn is_below_byline(lines: &[Line], at: usize) -> bool {
-    at.checked_sub(1)
-        .and_then(|above| lines.get(above))
-        .is_some_and(|above| above.kind == Some(Kind::Furniture(Furniture::Byline)))
-}
-
-/// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
-fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
-    let Some(line) = lines.get(index) else {
-        return false;
+/// Two or three words right above a long line: a title and its deck, unless a deck follows that.
+fn short_title(candidates: &Candidates, full: &Candidate) -> Option<usize> {
+    let deck = candidates.lines().get(full.0 + 1);
+    let deck = deck.is_some_and(|line| line.is_plain() && line.words >= FULL);
+    let may_have_one = (!deck || full.1.words > LONG) && full.1.words >= DECK;
+    let is_title = |(at, line): &Candidate| {
+        may_have_one
+            && at + 1 == full.0
+            && (2..FULL).contains(&line.words)
+            && !line.stops
+            && !candidates.is_name(line)
+            && line.text.chars().any(char::is_lowercase)
     };
-    let capitals = line
-        .text
-        .split_whitespace()
-        .all(|w| w.len() <= 3 || !w.starts_with(char::is_lowercase));
-    let next = candidates
-        .iter()
-        .find(|(at, other)| *at > index && other.words >= FULL && open(other));
-    let divided = [" / ", " | ", " · ", " • "]
-        .iter()
-        .any(|mark| line.text.contains(mark));
-    // `Analysis | Why the river vote matters` is a headline with a label before it.
-    let divided = divided && !is_teaser(&line.text);
-    // A short line in capitals above a title and its deck is the name of the section.
-    let shouted = index > 0
-        && line.words <= 5
-        && !line.text.contains(char::is_lowercase)
-        && [index + 1, index + 2].iter().all(|at| {
-            candidates.iter().any(|(other, l)| {
-                other == at && l.words >= FULL && l.text.contains(char::is_lowercase)
-            })
-        });
-    // In capitals, with a menu below before the next: a motto.
-    let menu = !line.text.contains(char::is_lowercase)
-        && next.is_some_and(|(at, next)| {
-            let between = lines.get(index + 1..*at).unwrap_or(&[]);
-            next.text.contains(char::is_lowercase)
-                && between.iter().filter(|line| !line.is_plain()).count() >= MENU
-        });
-    if shouted || menu {
-        return true;
-    }
-    if divided && next.is_some() {
-        return true;
-    }
-    line.words <= 6
-        && capitals
-        && next.is_some_and(|(at, _)| {
-            lines
-                .iter()
-                .take(*at)
-                .skip(index + 1)
-                .any(|between| !between.is_plain() || is_outlet(&between.text))
-        })
+    first(candidates.all(), is_title)
+}
+
+/// Whether it is a headline of two sentences.
+fn is_titled((_, line): &Candidate) -> bool {
+    (FULL..=LONG).contains(&line.words) && shape::is_title_case(&line.text)
+}
+
+/// The headline of a block above the line that says who the article is by, or, unless `by`, only when it appeared.
+fn announced(candidates: &Candidates, block: &[Candidate], by: bool) -> Option<usize> {
+    let is_quoted =
+        |line: &Line| line.text.starts_with(['“', '"']) && line.text.ends_with(['”', '"']);
+    let is_enough = |(_, line): &Candidate| {
+        by || line.words >= DATED
+            && line.text.contains(char::is_lowercase)
+            // The motto of a paper stands above a date as well.
+            && !is_quoted(line)
+    };
+    let said_again = |c: &Candidate| c.1.words >= DATED && candidates.comes_back(c);
+    first(block, said_again)
+        .or_else(|| first_full(candidates, block))
+        .filter(|at| block.iter().any(|c| c.0 == *at && is_enough(c)))
+        .or_else(|| first(block, is_titled).filter(|_| by))
+}
+
+/// The candidates that stand together above each line that says who the article is by or when it appeared, with nothing
+/// but the tools of the page between, and whether that line begins with `By`.
+fn blocks<'a, 'b>(
+    candidates: &'b Candidates<'a, 'b>,
+) -> impl Iterator<Item = (&'b [Candidate<'a, 'b>], bool)> {
+    let lines = candidates.lines();
+    let picture = |line: &Line| {
+        matches!(
+            line.kind,
+            Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
+        )
+    };
+    let signs = |line: &Line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && matches!(line.folded().words().next(), Some("by" | "author"))
+    };
+    let head = lines.iter().enumerate().take(candidates.limit() + 3);
+    head.filter_map(move |(at, line)| {
+        let by = match line.kind? {
+            Kind::Furniture(Furniture::Byline) => signs(line),
+            Kind::Furniture(Furniture::DateLine) => false,
+            _ => return None,
+        };
+        // The day of the paper, and below it a headline with its own byline.
+        let below = lines.get(at + 1..).unwrap_or(&[]);
+        let title = below.iter().take(3).position(Line::is_plain);
+        if !by && title.is_some_and(|title| below.iter().skip(title + 1).take(2).any(signs)) {
+            return None;
+        }
+        let all = candidates.all();
+        let above = all.get(..all.partition_point(|(index, _)| *index < at))?;
+        let (last, _) = above.last().filter(|(last, _)| last + TOOLS >= at)?;
+        let start = lines
+            .iter()
+            .take(*last)
+            .rposition(|line| !line.is_plain() && !picture(line))
+            .map_or(0, |furniture| furniture + 1);
+        let start = above.partition_point(|(index, _)| *index < start);
+        Some((above.get(start..)?, by))
+    })
 }
 
 #[cfg(test)]
