@@ -1,6 +1,7 @@
 //! Rows in, probabilities out: a sparse multinomial logistic regression behind linfa's traits,
 //! and the decision layer that calibrates it and uses what surrounds a sentence.
 
+mod ascent;
 mod confusion;
 mod decision;
 mod dual;

@@ -1,6 +1,6 @@
 //! One row's step of the dual coordinate ascent, in single or double precision.
 
-// See `dual`.
+// See `ascent`.
 #![allow(clippy::needless_range_loop)]
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};

@@ -1,0 +1,310 @@
+//! The state of a dual coordinate ascent and its rounds over the rows; see [`dual`](super::dual).
+
+// Loops over a number of classes that the compiler knows are unrolled; iterators over zipped arrays
+// read worse here, where several arrays run in step.
+#![allow(clippy::needless_range_loop)]
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use super::dual::Start;
+use super::layout::{Layout, Shuffle};
+use super::objective::{Objective, Parameters, largest};
+use super::real::{Real, settle, softmax};
+
+/// The penalty on the intercepts within a round is at most so many times that on the weights, and as
+/// many times as there are hundreds of rows: a small one lets single rows throw the intercepts about,
+/// a large one lets them lag behind.
+const INTERCEPT_PENALTY: f64 = 16.0;
+const ROWS_A_PENALTY: f64 = 100.0;
+/// Scores of classes that are there only to make the number of classes one that the compiler knows.
+const NEVER: f64 = -1e30;
+
+/// One row's part of the dual.
+#[derive(Clone, Copy)]
+struct Dual<F, const C: usize> {
+    target: [F; C],
+    /// Its distribution, and scores whose softmax that is.
+    p: [F; C],
+    scores: [F; C],
+    /// How far its scores move when its distribution does: the squared norm over the penalty.
+    reach: F,
+}
+
+/// The rows are shuffled in at least so many blocks, of no more than so many rows.
+const BLOCKS: usize = 4096;
+const LARGEST_BLOCK: usize = 16;
+
+/// What the ascent keeps, for at most C classes, the weights of W = C − 1 of them: the residuals of a row sum to zero, so
+/// those of the last are what the others leave. Less to keep means more of it in the cache.
+pub(super) struct Ascent<F, const C: usize, const W: usize> {
+    rows: Arc<Layout>,
+    /// In the order of the layout's columns.
+    weights: Vec<[F; W]>,
+    /// In the order of its rows.
+    duals: Vec<Dual<F, C>>,
+    intercepts: [F; C],
+    alpha: f64,
+    /// The penalty on the intercepts within a round.
+    sigma: f64,
+    /// Blocks of rows.
+    order: Vec<u32>,
+    /// The rows of a block.
+    block: usize,
+    random: Shuffle,
+}
+
+impl<F: Real, const C: usize, const W: usize> Ascent<F, C, W> {
+    /// At a start, if that is of as many rows and classes; else where all weights are zero.
+    pub fn new(objective: &Objective, start: Option<&Start>) -> Self {
+        let (rows, classes) = (objective.rows.len(), objective.classes());
+        let alpha = objective.alpha;
+        let strength = (rows as f64 / ROWS_A_PENALTY).clamp(1.0, INTERCEPT_PENALTY);
+        let start = start.filter(|start| {
+            start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
+        });
+        let layout = start.and_then(|start| start.rows.clone());
+        let layout = layout.filter(|layout| layout.is_of(objective.rows));
+        let layout = layout.unwrap_or_else(|| Arc::new(Layout::new(objective.rows)));
+        let dual = |(at, norm): (usize, f64)| {
+            let (mut target, mut scores) = ([F::of(0.0); C], [F::of(NEVER); C]);
+            for class in 0..classes {
+                let wanted = objective.targets[[at, class]];
+                target[class] = F::of(wanted);
+                // With another penalty the same weights have residuals in proportion to it, and the same
+                // residuals weights in inverse proportion; the optimum lies between.
+                let residual = start.map_or(0.0, |start| {
+                    f64::from(start.residuals[[at, class]]) * (alpha / start.alpha).sqrt()
+                });
+                scores[class] = F::of(libm::log((wanted - residual).max(1e-30)));
+            }
+            Dual {
+                target,
+                p: softmax(scores).0,
+                scores,
+                reach: F::of(norm / alpha + 1.0 / (strength * alpha)),
+            }
+        };
+        let mut intercepts = [F::of(NEVER); C];
+        for class in 0..classes {
+            intercepts[class] = F::of(start.map_or(0.0, |start| start.intercepts[class]));
+        }
+        let block = (rows / BLOCKS).clamp(1, LARGEST_BLOCK);
+        let mut ascent = Ascent {
+            weights: vec![[F::of(0.0); W]; objective.features()],
+            duals: layout.norms().map(dual).collect(),
+            rows: layout,
+            intercepts,
+            alpha,
+            sigma: strength * alpha,
+            order: (0..rows.div_ceil(block) as u32).collect(),
+            block,
+            random: Shuffle::default(),
+        };
+        ascent.weigh();
+        ascent
+    }
+
+    /// The weights that the duals stand for.
+    fn weigh(&mut self) {
+        let scale = F::of(1.0 / self.alpha);
+        for (at, dual) in self.duals.iter().enumerate() {
+            let mut part = [F::of(0.0); W];
+            for class in 0..W {
+                part[class] = scale * (dual.target[class] - dual.p[class]);
+            }
+            if part.iter().all(|v| *v == F::of(0.0)) {
+                continue;
+            }
+            for &(place, value) in self.rows.entries(at) {
+                let weights = &mut self.weights[place as usize];
+                for class in 0..W {
+                    weights[class] += F::from(value) * part[class];
+                }
+            }
+        }
+    }
+
+    fn scores(&self, entries: &[(u32, f32)]) -> [F; C] {
+        // Four sums side by side, so that no addition waits for the one before.
+        let mut sums = [[F::of(0.0); W]; 4];
+        let mut add = |lane: usize, (place, value): (u32, f32)| {
+            let weights = &self.weights[place as usize];
+            for class in 0..W {
+                sums[lane][class] += F::from(value) * weights[class];
+            }
+        };
+        let parts = entries.chunks_exact(4);
+        parts.remainder().iter().for_each(|entry| add(0, *entry));
+        for part in parts {
+            (0..4).zip(part).for_each(|(lane, entry)| add(lane, *entry));
+        }
+        let mut scores = self.intercepts;
+        for class in 0..W {
+            let sum = [sums[0], sums[1], sums[2], sums[3]].map(|sums| sums[class]);
+            let sum = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+            scores[class] += sum;
+            scores[W] -= sum;
+        }
+        scores
+    }
+
+    /// One pass over the rows in a new random order. Returns the mean over the rows of how far each was
+    /// from the softmax of its scores when its turn came.
+    pub fn round(&mut self) -> f64 {
+        self.random.shuffle(&mut self.order);
+        let (step, intercept_step) = (F::of(1.0 / self.alpha), F::of(1.0 / self.sigma));
+        let order = std::mem::take(&mut self.order);
+        let mut moved = 0.0;
+        let (block, rows) = (self.block, self.duals.len());
+        let rows_of = |number: &u32| {
+            let first = *number as usize * block;
+            first..rows.min(first + block)
+        };
+        for at in order.iter().flat_map(rows_of) {
+            let scores = self.scores(self.rows.entries(at));
+            let dual = &mut self.duals[at];
+            let before = dual.p;
+            moved += settle(scores, dual.reach, &mut dual.scores, &mut dual.p).into();
+            let mut change = [F::of(0.0); W];
+            for class in 0..C {
+                let difference = dual.p[class] - before[class];
+                if class < W {
+                    change[class] = step * difference;
+                }
+                self.intercepts[class] -= intercept_step * difference;
+            }
+            for &(place, value) in self.rows.entries(at) {
+                let weights = &mut self.weights[place as usize];
+                for class in 0..W {
+                    weights[class] -= F::from(value) * change[class];
+                }
+            }
+        }
+        self.order = order;
+        // The centre that the intercepts are penalised around moves to where they are.
+        let mut sums = [0.0; C];
+        for dual in &self.duals {
+            for class in 0..C {
+                sums[class] += (dual.target[class] - dual.p[class]).into();
+            }
+        }
+        for class in 0..C {
+            self.intercepts[class] += F::of(sums[class] / self.sigma);
+        }
+        moved / rows as f64
+    }
+
+    /// The largest entry of the gradient of the mean objective.
+    pub fn stationarity(&self, objective: &Objective) -> f64 {
+        let mut gradient: Vec<[F; W]> = self.weights.clone();
+        let alpha = F::of(self.alpha);
+        for slopes in &mut gradient {
+            *slopes = slopes.map(|w| alpha * w);
+        }
+        let mut of_intercepts = [0.0; C];
+        for (at, dual) in self.duals.iter().enumerate() {
+            let entries = self.rows.entries(at);
+            let p = softmax(self.scores(entries)).0;
+            let mut residual = [F::of(0.0); C];
+            for class in 0..C {
+                residual[class] = p[class] - dual.target[class];
+                of_intercepts[class] += residual[class].into();
+            }
+            for &(place, value) in entries {
+                let slopes = &mut gradient[place as usize];
+                for class in 0..W {
+                    slopes[class] += F::from(value) * residual[class];
+                }
+            }
+        }
+        let slopes: Vec<f64> = gradient
+            .iter()
+            .flat_map(all_classes::<F, C, W>)
+            .chain(of_intercepts)
+            .collect();
+        largest(&slopes) / objective.rows.len() as f64
+    }
+
+    /// In the order of the objective's columns, the intercepts last.
+    pub fn parameters(&self, objective: &Objective) -> Parameters {
+        let shape = (objective.features() + 1, objective.classes());
+        let mut parameters = Parameters::zeros(shape);
+        let weights = self.rows.places().map(|place| &self.weights[place]);
+        for (mut row, weights) in parameters.outer_iter_mut().zip(weights) {
+            let weights = all_classes::<F, C, W>(weights);
+            row.iter_mut().zip(weights).for_each(|(to, w)| *to = w);
+        }
+        let mut intercepts = parameters.row_mut(objective.features());
+        for (to, intercept) in intercepts.iter_mut().zip(self.intercepts) {
+            *to = intercept.into();
+        }
+        // A constant added to all intercepts changes nothing, so rounding lets it drift.
+        let mean = intercepts.mean().unwrap_or(0.0);
+        intercepts -= mean;
+        parameters
+    }
+
+    /// Wanted minus predicted probabilities, in the order of the objective's rows.
+    pub fn residuals(&self, classes: usize) -> Array2<f32> {
+        let mut residuals = Array2::zeros((self.duals.len(), classes));
+        for (dual, at) in self.duals.iter().zip(self.rows.order()) {
+            for class in 0..classes {
+                let residual: f64 = (dual.target[class] - dual.p[class]).into();
+                residuals[[at, class]] = residual as f32;
+            }
+        }
+        residuals
+    }
+
+    /// The rows as they are laid out.
+    pub fn into_rows(self) -> Arc<Layout> {
+        self.rows
+    }
+}
+
+/// The weights of all classes: those of the last are what the others leave.
+fn all_classes<F: Real, const C: usize, const W: usize>(weights: &[F; W]) -> [f64; C] {
+    let mut all = [0.0; C];
+    for class in 0..W {
+        all[class] = weights[class].into();
+        all[W] -= all[class];
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dual::tests::{objective, rows, targets};
+    use super::*;
+
+    #[test]
+    fn the_ascent_knows_the_gradient_of_the_objective() {
+        let (rows, targets) = (rows(), targets());
+        let objective = objective(&rows, &targets);
+        let mut ascent = Ascent::<f64, 3, 2>::new(&objective, None);
+        for _ in 0..3 {
+            ascent.round();
+            let wanted = objective.stationarity(&ascent.parameters(&objective));
+            assert!(wanted > 0.0);
+            assert!((ascent.stationarity(&objective) - wanted).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn rows_in_blocks_come_to_the_same_optimum() {
+        let (rows, targets) = (rows(), targets());
+        let objective = objective(&rows, &targets);
+        let mut alone = Ascent::<f64, 3, 2>::new(&objective, None);
+        while alone.round() > 1e-13 {}
+        let alone = alone.parameters(&objective);
+        for (block, blocks) in [(3, 2), (4, 1)] {
+            let mut ascent = Ascent::<f64, 3, 2>::new(&objective, None);
+            (ascent.block, ascent.order) = (block, (0..blocks).collect());
+            while ascent.round() > 1e-13 {}
+            let apart = &ascent.parameters(&objective) - &alone;
+            assert!(apart.iter().all(|d| d.abs() < 1e-9), "{apart}");
+        }
+    }
+}
