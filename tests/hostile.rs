@@ -377,3 +377,24 @@ fn a_table_of_scores_is_read_back_with_the_control_characters_of_its_articles() 
         work.ok(&["summarize", "scores.csv"]);
     }
 }
+
+#[test]
+fn a_label_as_long_as_an_article_ends_nothing() {
+    let long = "y".repeat(70_000);
+    let mut labels = String::from("document,text,label\n");
+    for at in 0..60 {
+        let (text, label) = match at % 2 {
+            0 => ("Build the bypass", "no"),
+            _ => ("Save the meadow", long.as_str()),
+        };
+        labels += &format!("d{},{text} {at}.,{label}\n", at / 5);
+    }
+    let work = Work::new().with("long.csv", labels);
+    for arguments in [
+        &["train", "long.csv"][..],
+        &["evaluate", "long.csv"],
+        &["audit", "long.csv"],
+    ] {
+        work.ok(arguments);
+    }
+}

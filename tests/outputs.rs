@@ -208,3 +208,25 @@ fn labels_that_look_like_formulas_come_back_from_a_spreadsheet() {
     work.ok(&["sample", "s.csv", "-n", "1"]);
     work.ok(&["report", "s.csv", "-o", "r.html"]);
 }
+
+#[test]
+fn the_name_of_another_kind_of_file_and_of_another_output_is_refused() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("a.txt", ARTICLE)
+        .with("other.safetensors", "a model that took an hour");
+    let model = "bypass.safetensors";
+    for arguments in [
+        &["score", "a.txt", "-m", model, "-o", "other.safetensors"][..],
+        &["score", "a.txt", "-m", model, "-o", "s.csv.gz"],
+        &["segment", "a.txt", "-o", "other.safetensors"],
+        &["report", "a.txt", "-m", model, "-o", "r.docx"],
+        &["train", "labels.csv", "-o", "m.csv"],
+    ] {
+        work.refused(arguments, &["another kind of file", "choose a name"]);
+    }
+    work.refused(
+        &["audit", "labels.csv", "-o", "o.csv", "--json", "./o.csv"],
+        &["two outputs have this name"],
+    );
+}

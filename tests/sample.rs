@@ -94,13 +94,15 @@ fn strata_are_drawn_alike_and_their_probabilities_differ() {
 
 #[test]
 fn all_are_drawn_where_there_are_no_more() {
-    let said = work().ok(&["sample", "scores.csv", "-n", "500"]);
-    assert_eq!(column(&said.out, "probability"), vec!["1"; 120]);
-    assert!(
-        said.err.contains("no more than 120 sentences"),
-        "{}",
-        said.err
-    );
+    for n in ["500", "99999999999"] {
+        let said = work().ok(&["sample", "scores.csv", "-n", n]);
+        assert_eq!(column(&said.out, "probability"), vec!["1"; 120]);
+        assert!(
+            said.err.contains("no more than 120 sentences"),
+            "{}",
+            said.err
+        );
+    }
 }
 
 #[test]

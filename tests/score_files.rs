@@ -276,3 +276,28 @@ fn a_schema_needs_a_plain_csv_in_a_file() {
     work.write("x.schema.json/file", "");
     refused(&["-o", "x.csv"], &["x.schema.json", "it is a folder"]);
 }
+
+#[test]
+fn a_file_that_was_asked_for_and_is_no_article_is_a_failure_and_in_a_folder_a_note() {
+    let work = Work::with_model()
+        .with("news/a.txt", "The council meets on Monday.")
+        .with("news/b.pdf", "%PDF-1.7\n");
+    let model = ["-m", "bypass.safetensors"];
+    let score = |paths: &[&str]| work.run(&[&["score"], paths, &model[..]].concat());
+    assert_eq!(score(&["news"]).code, 0);
+    for (path, reason) in [
+        ("news/b.pdf", "a PDF file"),
+        ("bypass.safetensors", "give a model with -m"),
+    ] {
+        let said = score(&["news/a.txt", path]);
+        assert_eq!(said.code, 1);
+        assert_eq!(said.out.lines().count(), 2);
+        assert!(
+            said.err.contains(path) && said.err.contains(reason),
+            "{}",
+            said.err
+        );
+        let strict = score(&[path, "news/a.txt", "--strict"]);
+        assert_eq!((strict.code, strict.out.contains("council")), (1, false));
+    }
+}

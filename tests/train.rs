@@ -591,3 +591,36 @@ fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
     assert!(card.contains("| sampling | 42 random |"), "{card}");
     assert!(card.contains("alpha 1.000 over 42 sentences"), "{card}");
 }
+
+/// Each sentence of the first two labels has a word of its own, and the documents are dealt evenly: what is left of a label
+/// outside a fold is fewer, the more of it is inside, and that alone must neither tell it nor turn the words round.
+#[test]
+fn labels_that_no_word_tells_are_not_told_by_what_folds_leave_of_them() {
+    const SYLLABLES: [&str; 20] = [
+        "ba", "be", "bi", "bo", "bu", "da", "de", "di", "do", "du", "fa", "fe", "fi", "fo", "fu",
+        "ga", "ge", "gi", "go", "gu",
+    ];
+    let mut labels = String::from("document,text,label\n");
+    for at in 0..60 {
+        let [a, b, c] = [at % 20, (at * 7 + 3) % 20, at / 20].map(|at| SYLLABLES[at]);
+        let (what, label) = match at % 3 {
+            0 => ("tax is", "opposes"),
+            1 => ("tax is", "supports"),
+            _ => ("hearing on the tax is about", "neutral"),
+        };
+        labels += &format!("d{},The {what} {a}{b}{c}.,{label}\n", at / 5);
+    }
+    let work = Work::new();
+    work.write("tax.csv", &labels);
+    let accuracy = |arguments: &[&str]| -> f64 {
+        let said = work.ok(arguments).out;
+        let line = said.lines().find(|line| line.starts_with("accuracy"));
+        let figure = line.and_then(|line| line.split_whitespace().nth(1));
+        figure.unwrap().parse().unwrap()
+    };
+    // Only the third label has a word.
+    assert!(accuracy(&["evaluate", "tax.csv"]) < 0.7);
+    work.ok(&["train", "tax.csv", "-o", "m.safetensors"]);
+    let own = ["evaluate", "tax.csv", "-m", "m.safetensors"];
+    assert!(accuracy(&own) > 0.9);
+}

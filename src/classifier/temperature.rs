@@ -7,9 +7,10 @@ use super::log_softmax;
 /// Enough for the best temperature from any start in practice; one more or less changes no choice.
 const NEWTON_STEPS: usize = 12;
 
-/// The log loss of logits at their best temperature (Guo et al. 2017), to compare penalties by:
-/// a strong penalty makes logits small, a weak one too sure, and the layer will mend both.
+/// The log loss of logits without priors at their best temperature (Guo et al. 2017), given the labels' shares, to compare
+/// penalties by: a strong penalty makes logits small, a weak one too sure, and the layer will mend both.
 pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
+    let log_priors = log_shares(labels, logits.ncols());
     let mut scale = 1.0;
     let mut scores = vec![0.0; logits.ncols()];
     let mut loss = f64::INFINITY;
@@ -17,7 +18,9 @@ pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
     for _ in 0..NEWTON_STEPS {
         let (mut total, mut slope, mut curvature) = (0.0, 0.0, 0.0);
         for (row, &label) in logits.outer_iter().zip(labels) {
-            scores.iter_mut().zip(row).for_each(|(s, z)| *s = scale * z);
+            for ((score, z), prior) in scores.iter_mut().zip(row).zip(&log_priors) {
+                *score = scale * z + prior;
+            }
             log_softmax(&mut scores);
             total -= scores[label];
             let (mut mean, mut square) = (0.0, 0.0);
@@ -37,6 +40,18 @@ pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
         scale = (scale - step).clamp(0.25 * scale, 4.0 * scale);
     }
     loss
+}
+
+/// The logarithm of each class's share.
+pub(super) fn log_shares(labels: &[usize], classes: usize) -> Vec<f64> {
+    let mut counts = vec![0usize; classes];
+    labels.iter().for_each(|&label| counts[label] += 1);
+    // An absent class is all but impossible, in numbers that can be computed with.
+    let share = |count: usize| (count as f64).max(1e-9) / labels.len() as f64;
+    counts
+        .into_iter()
+        .map(|count| libm::log(share(count)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::done::plural;
-use super::figures;
+use super::figures::{self, widest};
 use super::messages::Messages;
 use super::progress::Work;
-use super::spare::spare;
+use super::spare::{apart, spare};
 use super::target::csv_name;
 use super::train::{TrainingArgs, tell_method};
 use crate::atomic::{check_writable, replace};
@@ -80,6 +80,7 @@ struct Json<'a> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.training.labels.path;
     csv_name(args.output.as_ref())?;
+    apart(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }
@@ -183,8 +184,7 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
         "By confident learning about {:.1} % of the labels look wrong. That is neither a lower nor an upper limit: sentences that words alone do not decide count as well, and errors that the model has learned do not.\n",
         100.0 * audit.confident.noise()
     );
-    let width = labelled.labels.iter().map(|label| label.chars().count());
-    let width = width.max().unwrap_or(0).max("label".len());
+    let width = widest(labelled.labels.iter().map(String::as_str)).max("label".len());
     let _ = writeln!(
         text,
         "{:width$}  sentences  documents  p of it here  p elsewhere  log loss  share of loss",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::figures::{interval, line};
+use super::figures::{interval, line, widest};
 use crate::evaluation::{AgreementFigures, Divided, Estimate};
 
 /// Longer lists are cut; the JSON has all of them.
@@ -276,10 +276,7 @@ fn number(value: Option<f64>) -> String {
 
 /// Columns as wide as what stands in them, all but the first to the right.
 fn table<const COLUMNS: usize>(text: &mut String, rows: &[[String; COLUMNS]]) {
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| row[column].chars().count());
-        cells.max().unwrap_or(0)
-    };
+    let width = |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
     for row in rows {
         let mut cells = String::new();
         for (column, cell) in row.iter().enumerate() {

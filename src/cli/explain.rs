@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::Outcome;
+use super::figures::widest;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::score::load;
@@ -123,12 +124,8 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
     }
     rows.push(("(everything weaker)".to_string(), weak));
     rows.push(("= logit".to_string(), explanation.logits.clone()));
-    let first = rows
-        .iter()
-        .map(|(name, _)| name.chars().count())
-        .max()
-        .unwrap_or(0);
-    let widths: Vec<usize> = labels.iter().map(|l| l.chars().count().max(6)).collect();
+    let first = widest(rows.iter().map(|(name, _)| name.as_str()));
+    let widths: Vec<usize> = labels.iter().map(|l| widest([l.as_str()]).max(6)).collect();
     let mut line = format!("  {:first$}", "");
     for (label, width) in labels.iter().zip(&widths) {
         let _ = write!(line, "  {label:>width$}");

@@ -141,7 +141,7 @@ pub fn figures(figures: &Figures) -> String {
     let columns: Vec<usize> = figures
         .labels
         .iter()
-        .map(|l| l.label.chars().count().max(6))
+        .map(|l| widest([l.label.as_str()]).max(6))
         .collect();
     let mut header = format!("{:width$}", "");
     for (label, column) in figures.labels.iter().zip(&columns) {
@@ -276,8 +276,17 @@ pub fn evaluation(
 }
 
 fn label_width(figures: &Figures) -> usize {
-    let widths = figures.labels.iter().map(|l| l.label.chars().count());
-    widths.max().unwrap_or(0).max("label".len())
+    widest(figures.labels.iter().map(|l| l.label.as_str())).max("label".len())
+}
+
+/// No column of a printed table is made wider, so that one long name does not push all others off the screen (and none is wider
+/// than what can be formatted); a longer cell shifts what stands behind it in its row.
+const WIDEST: usize = 80;
+
+/// The width of a column with these cells.
+pub(super) fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
+    let widths = cells.into_iter().map(|cell| cell.chars().count());
+    widths.max().unwrap_or(0).min(WIDEST)
 }
 
 /// Adds a line, without spaces at its end.

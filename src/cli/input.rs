@@ -190,6 +190,12 @@ impl<'a> Told<'a> {
         batch
     }
 
+    /// Whether something was set aside on good grounds: not what was asked for by its own name.
+    fn is_skip(&self, error: &CorpusError) -> bool {
+        let is_named = |path: &Path| self.paths.iter().any(|named| named == path);
+        error.is_skip() && !error.unread().is_some_and(is_named)
+    }
+
     /// Fails if something that could not be read has ended it, or if there was no document at all: an
     /// empty table is hardly what was wanted.
     pub fn end(&mut self) -> anyhow::Result<()> {
@@ -228,13 +234,13 @@ impl Iterator for Told<'_> {
                     }
                     return Some(document);
                 }
-                Err(error) if self.strict && !error.is_skip() => self.stopped_by = Some(error),
+                Err(error) if self.strict && !self.is_skip(&error) => self.stopped_by = Some(error),
                 Err(error) => {
                     match self.unread.len() < UNREAD {
                         true => self.unread.push(sentence(&error)),
                         false => self.more_unread += 1,
                     }
-                    match error.is_skip() {
+                    match self.is_skip(&error) {
                         true => self.messages.note(error),
                         false => {
                             self.failures += 1;

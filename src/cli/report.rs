@@ -14,6 +14,7 @@ use super::messages::Messages;
 use super::score::load;
 use super::spare::spare;
 use super::summarize::tell_audit;
+use super::target::name_of;
 use crate::atomic::{check_writable, replace};
 use crate::corpus::Document;
 use crate::hash::sha256;
@@ -88,6 +89,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.audit)
         .chain(&args.model);
     spare(args.output.as_ref(), inputs)?;
+    name_of(args.output.as_ref(), "a web page", &["html", "htm"])?;
     if let Some(path) = &args.output {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::figures::widest;
 use super::messages::{Messages, quoted};
 use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
 
@@ -24,17 +25,9 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
         Some(against) => format!("{} − {against}", row.group),
         None => row.group.clone(),
     };
-    let widest = |title: &str, cells: &mut dyn Iterator<Item = usize>| {
-        cells.fold(title.chars().count(), usize::max)
-    };
-    let group = widest(
-        "group",
-        &mut rows.iter().map(|row| name(row).chars().count()),
-    );
-    let label = widest(
-        "label",
-        &mut rows.iter().map(|row| row.label.chars().count()),
-    );
+    let names: Vec<String> = rows.iter().map(|row| name(row)).collect();
+    let group = widest(names.iter().map(String::as_str)).max("group".len());
+    let label = widest(rows.iter().map(|row| row.label.as_str())).max("label".len());
     let _ = writeln!(
         text,
         "{:group$}  {:label$}  estimator  {what:>10}  {:18}  sentences  documents  audited",

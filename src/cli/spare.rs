@@ -8,6 +8,31 @@ use super::done::plural;
 use crate::corpus::is_source;
 use crate::labels::hand_labelled_rows;
 
+/// Fails if two outputs of one command would be written to the same file.
+pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {
+    let (Some(one), Some(other)) = (one, other) else {
+        return Ok(());
+    };
+    match whole_name(one) == whole_name(other) {
+        true => bail!(
+            "{}: two outputs have this name, and the second would replace the first: choose another one for one of them",
+            other.display()
+        ),
+        false => Ok(()),
+    }
+}
+
+/// Where a file is or will be, links resolved.
+fn whole_name(path: &Path) -> PathBuf {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let in_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+    let there = path.canonicalize().ok().or_else(in_folder);
+    there.unwrap_or_else(|| path.to_path_buf())
+}
+
 /// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or labels that somebody
 /// gave by hand. What the program wrote itself may be written anew.
 pub fn spare<'a>(

@@ -14,7 +14,7 @@ use super::input::holds_scores;
 use super::labels::ArticlesArgs;
 use super::messages::{Messages, quoted};
 use super::score;
-use super::spare::spare;
+use super::spare::{apart, spare};
 use super::target::csv_name;
 use super::{figures, shares};
 use crate::atomic::{TemporaryFolder, check_writable, replace};
@@ -129,6 +129,7 @@ const INTERVAL: &str = "95 %, clustered by document, Student's t with the docume
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
+    apart(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
         let inputs = inputs.into_iter().flatten();

@@ -10,17 +10,40 @@ use super::spare::spare;
 use crate::atomic::check_writable;
 use crate::output::TableFormat;
 
-/// What programs for documents open by name, and would find no such document in.
-const OTHERS: [&str; 7] = ["doc", "docx", "ods", "odt", "pdf", "xls", "xlsx"];
+/// Names by which programs, this one among them, tell kinds of files, and would find none of that kind in another.
+const KINDS: [&str; 15] = [
+    "csv",
+    "doc",
+    "docx",
+    "gz",
+    "htm",
+    "html",
+    "ods",
+    "odt",
+    "pdf",
+    "safetensors",
+    "tsv",
+    "xls",
+    "xlsx",
+    "zip",
+    "zst",
+];
 
 /// Fails if a CSV is to be written under the name of another kind of file.
 pub fn csv_name(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    name_of(output, "a CSV", &["csv", "tsv"])
+}
+
+/// Fails if a file of a kind is to be written under the name of another kind; the first of the endings is recommended.
+pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
     let extension = output.and_then(|path| path.extension());
-    let is_other = |e: &OsStr| OTHERS.iter().any(|other| e.eq_ignore_ascii_case(other));
+    let is_one = |of: &[&str], e: &OsStr| of.iter().any(|kind| e.eq_ignore_ascii_case(kind));
+    let is_other = |e: &OsStr| is_one(&KINDS, e) && !is_one(endings, e);
     match output {
         Some(path) if extension.is_some_and(is_other) => bail!(
-            "{}: what is written is a CSV, and this is the name of another kind of file: choose a name that ends in .csv",
-            path.display()
+            "{}: what is written is {what}, and this is the name of another kind of file: choose a name that ends in .{}",
+            path.display(),
+            endings.first().unwrap_or(&"csv")
         ),
         _ => Ok(()),
     }

@@ -13,6 +13,7 @@ use super::labels::{LabelsArgs, tell_labels};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
 use super::spare::spare;
+use super::target::name_of;
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, Predicted};
 use crate::hash::sha256;
@@ -77,6 +78,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => default_output(&args.training.labels.path)?,
     };
     spare(Some(&output), args.training.inputs())?;
+    name_of(Some(&output), "a model", &["safetensors"])?;
     if let Some(card) = &args.card {
         spare(Some(card), [&args.training.labels.path, &output])?;
         check_writable(card)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::documents::DocumentsProblem;
 
@@ -233,6 +233,9 @@ impl CorpusError {
     /// Whether this is only to be told: something was set aside on good grounds and all is well.
     ///
     /// Anything else (unreadable, a ragged row …) means that an article is missing that should be there.
+    ///
+    /// What is set aside in a folder on good grounds may be a failure where it was asked for by name; see
+    /// [`CorpusError::unread`].
     #[must_use]
     pub fn is_skip(&self) -> bool {
         matches!(
@@ -252,6 +255,14 @@ impl CorpusError {
                 | Self::UnreadDates { .. }
                 | Self::Markup { .. }
         )
+    }
+
+    /// The file that was not read because it is none that can be read as an article.
+    pub fn unread(&self) -> Option<&Path> {
+        match self {
+            Self::Binary { path, .. } | Self::Unsupported { path, .. } => Some(path),
+            _ => None,
+        }
     }
 }
 

@@ -98,6 +98,17 @@ fn by_extension(extension: &str) -> Kind {
     }
 }
 
+/// What a file that is named directly is to be taken for, where that is not what it is in a folder.
+pub fn named(name: &str, kind: Kind) -> Kind {
+    match name.to_lowercase().ends_with(".safetensors") {
+        true => Kind::Convert {
+            kind: "a model",
+            advice: "give a model with -m, and beside it the articles that it is to score",
+        },
+        false => kind,
+    }
+}
+
 const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
     advice: "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",

@@ -144,7 +144,7 @@ fn named_file(path: &Path) -> Step {
         .to_string_lossy()
         .into_owned();
     let (compression, kind) = format::by_name(&name);
-    if let Kind::Convert { kind, advice } = kind {
+    if let Kind::Convert { kind, advice } = format::named(&name, kind) {
         return Step::Report(CorpusError::Unsupported {
             path: path.to_path_buf(),
             kind,

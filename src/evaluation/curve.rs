@@ -46,7 +46,7 @@ pub fn learning_curve(
     members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(SEED));
 
     let total = labelled.sentences.len();
-    let sizes = std::iter::successors(Some(total), |size| Some(size.div_ceil(2)));
+    let sizes = std::iter::successors(Some(total), |size| (*size > 1).then(|| size.div_ceil(2)));
     let mut sizes: Vec<usize> = sizes
         .take_while(|&size| size == total || size >= LEAST)
         .collect();

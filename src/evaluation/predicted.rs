@@ -196,6 +196,9 @@ impl Predicted {
                     "the probabilities sum to {sum:.3} and not to 1"
                 )));
             }
+            // They are rounded, so that their sum is.
+            let mut row_of = predicted.log_probabilities.row_mut(at);
+            row_of -= libm::log(sum);
             let given = squeezed(cell(row, table.column("label")).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
                 "" => argmax(predicted.log_probabilities.row(at).iter().copied()),

@@ -56,8 +56,11 @@ impl Labelled {
             }
         }
         for document in &mut documents {
-            // A stable sort: rows without a start stay where they are.
-            document.sort_by_key(|&at| self.sentences[of[at]].start);
+            // Where one has no start, nothing says where it belongs but the order of the rows.
+            let start = |at: &usize| self.sentences[of[*at]].start;
+            if document.iter().all(|at| start(at).is_some()) {
+                document.sort_by_key(start);
+            }
         }
         documents
     }

@@ -2,10 +2,14 @@
 
 use super::table::Table;
 
-/// Whether the labels of a table are those that a model gave: it is a table of scores, by its columns, and each label is
-/// the most probable one of its row.
+/// Whether the labels of a table are those that a model gave: it is a table of scores, by its columns, and the probability told of
+/// each row is that of its label. Not the most probable label: a model may give another one.
 pub(super) fn are_guesses(table: &Table) -> bool {
-    let (Some(label), Some(_)) = (table.column("label"), table.column("reasons")) else {
+    let (Some(label), Some(told), Some(_)) = (
+        table.column("label"),
+        table.column("probability"),
+        table.column("reasons"),
+    ) else {
         return false;
     };
     let columns: Vec<(usize, &str)> = table
@@ -23,10 +27,8 @@ pub(super) fn are_guesses(table: &Table) -> bool {
         }
         let probability = |at: usize| cell(at).replace(',', ".").parse::<f64>().ok();
         let own = columns.iter().find(|(_, name)| *name == given);
-        let Some(own) = own.and_then(|(at, _)| probability(*at)) else {
-            return false;
-        };
-        if columns.iter().any(|(at, _)| probability(*at) > Some(own)) {
+        let own = own.and_then(|(at, _)| probability(*at));
+        if own.is_none() || own != probability(told) {
             return false;
         }
         labelled += 1;
@@ -46,13 +48,18 @@ mod tests {
 
     #[test]
     fn a_table_of_scores_holds_guesses_until_one_is_corrected() {
-        let header = "text,label,p_No,p_Yes,reasons\n";
-        let rows = "Go.,Yes,0.1,0.9,go\nStay.,No,0.5,0.5,\nHm.,,0.5,0.5,\n";
+        let header = "text,label,probability,p_No,p_Yes,reasons\n";
+        // The second label was given although the other one is a little more probable.
+        let rows = "Go.,Yes,0.9,0.1,0.9,go\nStay.,No,0.45,0.45,0.55,\nHm.,,,0.5,0.5,\n";
         assert!(guesses(&format!("{header}{rows}")));
-        assert!(guesses(&format!("{header}Go.,Yes,\"0,1\",\"0,9\",go\n")));
-        assert!(!guesses(&format!("{header}{rows}Out.,No,0.2,0.8,\n")));
-        assert!(!guesses(&format!("{header}{rows}Out.,perhaps,0.2,0.8,\n")));
-        assert!(!guesses(&format!("{header}Hm.,,0.5,0.5,\n")));
+        assert!(guesses(&format!(
+            "{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n"
+        )));
+        assert!(!guesses(&format!("{header}{rows}Out.,No,0.8,0.2,0.8,\n")));
+        assert!(!guesses(&format!(
+            "{header}{rows}Out.,perhaps,0.8,0.2,0.8,\n"
+        )));
+        assert!(!guesses(&format!("{header}Hm.,,0.5,0.5,0.5,\n")));
         // Somebody's own probabilities beside somebody's own labels.
         assert!(!guesses("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"));
     }

@@ -4,7 +4,7 @@ use std::ops::RangeFrom;
 
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
-use ndarray::{Array2, Axis};
+use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
@@ -18,7 +18,11 @@ const FIRST: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
 pub(super) const ROUGH: f64 = 1e-4;
 
-/// One fit for each penalty on the sentences outside some folds: the logits of those inside.
+/// One fit for each penalty on the sentences outside some folds: the logits of those inside, less the log-priors of the labels
+/// outside.
+///
+/// A fold in which a label is frequent leaves few of it outside, so that the fit without it expects it the less. Among few sentences
+/// this would weigh more than what their words say, and would tell the decision layer that logits are to be turned round.
 pub(super) struct Path {
     /// Positions of the sentences inside.
     pub(super) inside: Vec<usize>,
@@ -32,6 +36,8 @@ pub(super) struct PathFit {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The sentences inside.
     rows: SparseRows,
+    /// Of the labels outside.
+    log_priors: Array1<f64>,
     /// Where each fit ended.
     ends: Vec<Start>,
     pub(super) path: Path,
@@ -47,7 +53,9 @@ impl PathFit {
         }
         let fitted = params.fit(&self.dataset)?;
         self.path.converged &= fitted.converged();
-        self.path.logits.push(fitted.logits(&self.rows));
+        self.path
+            .logits
+            .push(fitted.logits(&self.rows) - &self.log_priors);
         self.ends.push(fitted.end());
         Ok(())
     }
@@ -134,6 +142,7 @@ impl Trainer<'_> {
         let (weighting, dataset) = self.part(&outside)?;
         Ok(PathFit {
             rows: self.counts.rows(&inside, &weighting),
+            log_priors: self.log_priors(&outside),
             dataset,
             ends: Vec::new(),
             path: Path {
@@ -142,6 +151,14 @@ impl Trainer<'_> {
                 converged: true,
             },
         })
+    }
+
+    /// The logarithm of each label's share of some of the sentences, of which it has half a one more: a label may stand in folds
+    /// that are left out alone.
+    pub(super) fn log_priors(&self, of: &[usize]) -> Array1<f64> {
+        let sums = self.targets.select(Axis(0), of).sum_axis(Axis(0)) + 0.5;
+        let all = sums.sum();
+        sums.mapv_into(|sum| libm::log(sum / all))
     }
 
     /// Learns the weighting of a part of the sentences and weighs them with it.

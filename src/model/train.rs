@@ -185,13 +185,14 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// A model of weights that were fitted on the given sentences and a decision layer.
+    /// A model of weights that were fitted on the given sentences and a decision layer for their logits less their log-priors.
     pub(super) fn model(
         &self,
         of: &[usize],
         weights: Weights,
-        decision: Decision,
+        mut decision: Decision,
     ) -> Result<Model, TrainError> {
+        decision.expect_priors(&self.log_priors(of));
         let logistic = &weights.logistic;
         let Weighting {
             subset,
@@ -326,7 +327,13 @@ fn deal(labelled: &Labelled) -> Result<Vec<usize>, TrainError> {
         count = count.min(having.len());
     }
     let classes = labelled.labels.len();
-    Ok(stratified_group_folds(&labels, &groups, classes, count))
+    Ok(stratified_group_folds(
+        &labels,
+        &groups,
+        classes,
+        count,
+        FEWEST_FOLDS,
+    ))
 }
 
 /// Numbers without gaps, in the same order.

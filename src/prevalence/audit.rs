@@ -46,6 +46,12 @@ impl Audit {
                 rows: labelled.report.unlabelled,
             });
         }
+        if labelled.report.ties > 0 {
+            return Err(PrevalenceError::Tied {
+                path: path.to_path_buf(),
+                rows: labelled.report.ties,
+            });
+        }
         let places = Places::new(scores, &labelled);
         let mut coded = vec![None; scores.sentences.len()];
         for sentence in &labelled.sentences {

@@ -63,6 +63,14 @@ pub enum PrevalenceError {
         /// Rows without a label.
         rows: usize,
     },
+    /// Votes of coders that decide nothing.
+    #[error("{path}: the votes on {} are tied, and a label that nobody decided on may not count: give them one in a column label", super::sample::sentences(*rows), path = path.display())]
+    Tied {
+        /// The audit file.
+        path: PathBuf,
+        /// Rows whose votes are tied.
+        rows: usize,
+    },
     /// A sample smaller than its strata are many.
     #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", super::sample::sentences(*wanted))]
     TooFew {

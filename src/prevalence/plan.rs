@@ -83,9 +83,16 @@ impl Plan {
                 .collect(),
             false => vec![Part::UNKNOWN],
         };
-        // The label that needs the most; one that cannot be had needs more than any.
-        let most = |part: &&Part| needed(part).unwrap_or(f64::INFINITY);
-        let worst = parts.iter().max_by(|a, b| most(a).total_cmp(&most(b)));
+        let narrowest = |part: &Part| {
+            let room = Z * Z * part.unseen / n / 2.0;
+            2.0 * (room + room.hypot(Z * (part.variance * design_effect / n).sqrt()))
+        };
+        // The label that needs the most; one that cannot be had needs more than any, and of several such the one that stays widest.
+        let most = |part: &Part| (needed(part).unwrap_or(f64::INFINITY), narrowest(part));
+        let worst = parts.iter().max_by(|a, b| {
+            let (a, b) = (most(a), most(b));
+            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+        });
         let worst = worst.copied().unwrap_or(Part::UNKNOWN);
         let enough_documents = sizes.len() >= LEAST_DOCUMENTS;
         let sentences = needed(&worst).filter(|needed| enough_documents && *needed <= n);
@@ -96,10 +103,7 @@ impl Plan {
             unseen: worst.unseen,
             intraclass_correlation,
             design_effect,
-            narrowest: enough_documents.then(|| {
-                let room = Z * Z * worst.unseen / n / 2.0;
-                2.0 * (room + room.hypot(Z * (worst.variance * design_effect / n).sqrt()))
-            }),
+            narrowest: enough_documents.then(|| narrowest(&worst)),
             wanted: Wanted {
                 width,
                 sentences: sentences.map(|s| s.max(LEAST_SENTENCES).ceil().min(n) as usize),

@@ -34,7 +34,7 @@ pub fn draw(strata: &[usize], n: usize, seed: u64) -> Result<Vec<Drawn>, Prevale
     }
     let sizes: Vec<usize> = members.iter().map(Vec::len).collect();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut drawn = Vec::with_capacity(n);
+    let mut drawn = Vec::new();
     for (mut members, count) in members.into_iter().zip(allocate(&sizes, n)) {
         let probability = count as f64 / members.len().max(1) as f64;
         // The first part of a Fisher–Yates shuffle.

@@ -8,6 +8,7 @@ use super::cholesky::{cholesky, solve};
 use super::grid::on_grid;
 use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
 use crate::classifier::log_softmax;
+use crate::classifier::temperature::log_shares;
 
 /// From any start a handful do.
 const MOST_STEPS: usize = 30;
@@ -28,10 +29,13 @@ pub(super) fn fit(
     let documents: Vec<&[usize]> = documents
         .filter(|document| document.iter().all(|&row| is_row[row]))
         .collect();
+    let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
+    let log_priors = Array1::from(log_shares(&labels, centre.len()));
     let even = Even {
         data,
         documents: &documents,
         centre: &centre,
+        log_priors: &log_priors,
         seen,
         alpha: ALPHA,
         tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
@@ -49,7 +53,7 @@ pub(super) fn fit(
     }
     Some(Decision {
         weights,
-        intercepts: &centre * scales[0],
+        intercepts: &centre * scales[0] + &log_priors,
         centre,
         offsets: Array1::zeros(classes),
         seen,
@@ -63,6 +67,8 @@ struct Even<'a, 'b> {
     documents: &'a [&'a [usize]],
     /// What an absent neighbour counts as, one a class.
     centre: &'a Array1<f64>,
+    /// Of the labels, one a class.
+    log_priors: &'a Array1<f64>,
     /// The blocks; no cues.
     seen: Inputs,
     alpha: f64,
@@ -120,7 +126,10 @@ impl Even<'_, '_> {
             for (row, inputs) in document.iter().zip(inputs.outer_iter()) {
                 let label = self.data.labels[*row];
                 let block = |b: usize| inputs.slice(s![b * classes..(b + 1) * classes]);
-                scores.fill(0.0);
+                scores
+                    .iter_mut()
+                    .zip(self.log_priors)
+                    .for_each(|(score, prior)| *score = *prior);
                 for (b, scale) in scales.iter().enumerate() {
                     let logits = block(b);
                     scores
@@ -197,12 +206,14 @@ mod tests {
         };
         let documents: Vec<&[usize]> = documents.iter().map(Vec::as_slice).collect();
         let centre = logits.mean_axis(Axis(0)).unwrap();
+        let log_priors = Array1::from(log_shares(&labels, 7));
         let mut losses = Vec::new();
         for surroundings in [Surroundings::None, Surroundings::Document] {
             let even = Even {
                 data: &data,
                 documents: &documents,
                 centre: &centre,
+                log_priors: &log_priors,
                 seen: Inputs::of(surroundings),
                 alpha: 1.0,
                 tolerance: 1e-9,

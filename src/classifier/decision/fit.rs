@@ -9,6 +9,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 use super::grid::on_grid;
 use super::newton::{Curvature, Newton};
 use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even};
+use crate::classifier::temperature::log_shares;
 
 const MAX_ITERATIONS: u64 = 300;
 /// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
@@ -87,9 +88,6 @@ impl Decision {
         let nearby = nearby.and_then(|start| start.curvature.clone());
         let (fitted, curvature) = optimum(inputs, labels, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
-        if turns_against(weights) {
-            return Ok(Layer::from(Self::tempered(data, rows, centre)));
-        }
         let decision = Decision {
             centre: centre.map(on_grid),
             weights: weights.map(on_grid),
@@ -97,6 +95,12 @@ impl Decision {
             offsets: Array1::zeros(classes),
             seen,
         };
+        // With cues as they are on average.
+        let cues = data.cues.select(Axis(0), rows).mean_axis(Axis(0));
+        let cues = cues.unwrap_or_default();
+        if turns_against(decision.block(0, cues.view()).view()) {
+            return Ok(Layer::from(Self::tempered(data, rows, centre)));
+        }
         Ok(Layer {
             decision,
             curvature,
@@ -108,9 +112,11 @@ impl Decision {
     /// them would turn every label into its opposite.
     fn tempered(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
         let classes = centre.len();
+        let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
+        let log_priors = Array1::from(log_shares(&labels, classes));
         let with = |scale: f64| Decision {
             weights: Array2::eye(classes) * scale,
-            intercepts: centre.map(|c| c * scale),
+            intercepts: &centre * scale + &log_priors,
             centre: centre.clone(),
             offsets: Array1::zeros(classes),
             seen: Inputs::of(Surroundings::None),
@@ -162,17 +168,11 @@ fn optimum(
     Ok((fitted, None))
 }
 
-/// Whether more evidence for some label would make it less probable: the label's own weight, against
-/// the means over labels, which a softmax does not see, is not positive.
-fn turns_against(weights: ArrayView2<f64>) -> bool {
-    let classes = weights.ncols();
-    let own = weights.slice(s![..classes, ..]);
-    let mean = own.mean().unwrap_or(0.0);
-    (0..classes).any(|c| {
-        let row = own.row(c).mean().unwrap_or(0.0);
-        let column = own.column(c).mean().unwrap_or(0.0);
-        own[[c, c]] - row - column + mean <= 0.0
-    })
+/// Whether evidence for some label against another would make it less probable than that.
+fn turns_against(own: ArrayView2<f64>) -> bool {
+    let classes = own.nrows();
+    let mut pairs = (0..classes).flat_map(|a| (0..a).map(move |b| (a, b)));
+    pairs.any(|(a, b)| own[[a, a]] - own[[a, b]] - own[[b, a]] + own[[b, b]] <= 0.0)
 }
 
 fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
@@ -188,6 +188,7 @@ fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, seen: Inputs) -> Array2<f6
 mod tests {
     use super::super::choose::tests::{fit_alone, no_cues};
     use super::*;
+    use ndarray::array;
 
     #[test]
     fn a_calibration_tempers_logits_that_are_too_sure() {
@@ -236,6 +237,9 @@ mod tests {
         weights.swap([0, 0], [0, 1]);
         weights.swap([1, 0], [1, 1]);
         assert!(turns_against(weights.view()));
+        // So they do here, though each gains by its own evidence against the mean of all.
+        let hidden = array![[2.0, -1.0, -1.0], [-0.5, 0.1, 0.4], [-0.5, 0.4, 0.1]];
+        assert!(turns_against(hidden.view()));
     }
 
     #[test]

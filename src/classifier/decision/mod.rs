@@ -35,7 +35,7 @@ const GRADIENT_PER_SENTENCE: f64 = 1e-5;
 
 /// Out-of-fold logits with what is known about them.
 pub struct OutOfFold<'a> {
-    /// Shape (sentences, classes).
+    /// Less the log-priors of the labels that they were learned from: shape (sentences, classes).
     pub logits: ArrayView2<'a, f64>,
     /// What tells how far a sentence and its surroundings are to be trusted, shape (sentences, cues).
     pub cues: ArrayView2<'a, f64>,
@@ -82,6 +82,11 @@ impl Decision {
         self.seen
             .write(logits, cues, &order, &self.centre, &mut inputs);
         inputs
+    }
+
+    /// Makes a layer that was fitted to logits less their log-priors expect them with these.
+    pub(crate) fn expect_priors(&mut self, log_priors: &Array1<f64>) {
+        self.centre += log_priors;
     }
 
     /// What a block of logits (0: the sentence's own) is multiplied with where the cues are these:
