@@ -1,7 +1,7 @@
 //! Links to other articles below a label that announces them: `Related`, `Most read`.
 
 use super::line::{Line, set};
-use super::{Furniture, Kind};
+use super::{Furniture, Kind, boundaries};
 
 /// Most links below one label.
 const MOST: usize = 12;
@@ -52,8 +52,17 @@ fn is_link(line: &Line) -> bool {
         c.is_ascii_digit() || matches!(c, '•' | '-' | '–' | '>' | '»' | '*')
     });
     let speech = line.text.starts_with(['“', '"', '‘']) && line.stops;
+    // `It was a storm. How did they take it?`: of a talk that goes on.
+    let talk = line.text.ends_with(['?', ')']) && {
+        let sentences = boundaries::sentences(&line.text);
+        let first = sentences
+            .first()
+            .and_then(|range| line.text.get(range.clone()));
+        sentences.len() > 1 && first.is_some_and(|first| first.ends_with(['.', '”', '"']))
+    };
     (1..=TEASER).contains(&line.words)
         && !speech
+        && !talk
         && (marked || !line.text.ends_with(['.', '”', '"', '!', ':']))
 }
 
@@ -136,6 +145,27 @@ pub(super) fn is_teaser(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::segment;
+
+    #[test]
+    fn a_talk_goes_on_below_a_link() {
+        let page = "The envoys talk\n\nThe envoys met on Monday in the old palace by the river for a fourth time.\n\nRead also:\n\nThe dykes: A village comes back\n\nEcho: The water was high. How did they take it?\n\nThe envoys left by boat on Tuesday and said that they would be back in the spring.";
+        let kinds: Vec<&str> = segment(page, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                "headline",
+                "sentence",
+                "navigation",
+                "navigation",
+                "sentence",
+                "sentence",
+                "sentence"
+            ]
+        );
+    }
 
     #[test]
     fn links_end_where_prose_begins() {
