@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 
-use super::dual::Start;
 use super::layout::{Layout, Shuffle};
 use super::objective::{Objective, Parameters, largest};
 use super::real::{Real, settle, softmax};
@@ -20,6 +19,24 @@ const INTERCEPT_PENALTY: f64 = 16.0;
 const ROWS_A_PENALTY: f64 = 100.0;
 /// Scores of classes that are there only to make the number of classes one that the compiler knows.
 const NEVER: f64 = -1e30;
+
+/// Where a fit ended, and where another one may start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    pub(super) alpha: f64,
+    /// Wanted minus predicted probabilities, shape (rows, classes).
+    pub(super) residuals: Array2<f32>,
+    pub(super) intercepts: Array1<f64>,
+    /// The rows as they were laid out.
+    pub(super) rows: Option<Arc<Layout>>,
+}
+
+impl Start {
+    /// The penalty of the fit that ended here.
+    pub fn alpha(&self) -> f64 {
+        self.alpha
+    }
+}
 
 /// One row's part of the dual.
 #[derive(Clone, Copy)]

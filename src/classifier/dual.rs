@@ -19,9 +19,9 @@
 
 use std::sync::Arc;
 
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 
-use super::ascent::Ascent;
+use super::ascent::{Ascent, Start};
 use super::layout::Layout;
 use super::objective::{Objective, Parameters};
 use super::real::Real;
@@ -32,24 +32,6 @@ const SINGLE: f64 = 1e-5;
 /// times as much in the round before. The gradient alone is not enough: each of many rare columns
 /// may be a little off. It is looked at last, because that is one more pass over the rows.
 const MOVED: f64 = 1.5;
-
-/// Where a fit ended, and where another one may start.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Start {
-    pub(super) alpha: f64,
-    /// Wanted minus predicted probabilities, shape (rows, classes).
-    pub(super) residuals: Array2<f32>,
-    pub(super) intercepts: Array1<f64>,
-    /// The rows as they were laid out.
-    pub(super) rows: Option<Arc<Layout>>,
-}
-
-impl Start {
-    /// The penalty of the fit that ended here.
-    pub fn alpha(&self) -> f64 {
-        self.alpha
-    }
-}
 
 pub(super) struct Outcome {
     pub parameters: Parameters,

@@ -7,7 +7,8 @@ use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
 use ndarray::Array2;
 
-use super::dual::{self, Start};
+use super::ascent::Start;
+use super::dual;
 use super::layout::Layout;
 use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};

@@ -12,10 +12,10 @@ mod objective;
 mod real;
 mod temperature;
 
+pub use ascent::Start;
 pub use confusion::Confusion;
 pub(crate) use decision::argmax;
 pub use decision::{Decision, DecisionError, Inputs, OutOfFold, Surroundings};
-pub use dual::Start;
 pub use logistic::{
     LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
 };
