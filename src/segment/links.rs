@@ -146,15 +146,16 @@ pub(super) fn is_teaser(text: &str) -> bool {
 mod tests {
     use super::super::segment;
 
+    fn kinds(text: &str) -> Vec<&'static str> {
+        let segments = segment(text, None);
+        segments.iter().map(|s| s.kind.as_str()).collect()
+    }
+
     #[test]
     fn a_talk_goes_on_below_a_link() {
         let page = "The envoys talk\n\nThe envoys met on Monday in the old palace by the river for a fourth time.\n\nRead also:\n\nThe dykes: A village comes back\n\nEcho: The water was high. How did they take it?\n\nThe envoys left by boat on Tuesday and said that they would be back in the spring.";
-        let kinds: Vec<&str> = segment(page, None)
-            .iter()
-            .map(|s| s.kind.as_str())
-            .collect();
         assert_eq!(
-            kinds,
+            kinds(page),
             [
                 "headline",
                 "sentence",
@@ -172,12 +173,8 @@ mod tests {
         let text = "Envoys meet in the old palace\n\nThe envoys met on Monday in the old palace by the river for a fourth time.\n\n\
                     Related\n\nWho pays for the dykes?\n\nDec. 15, 2011: The flood in pictures\n\n\
                     Nobody else was there to hear what they said.\n\nWho pays?\n\nThe talks go on until Friday, one of the guards said at the gate.";
-        let kinds: Vec<_> = segment(text, None)
-            .iter()
-            .map(|s| s.kind.as_str())
-            .collect();
         assert_eq!(
-            kinds,
+            kinds(text),
             [
                 "headline",
                 "sentence",

@@ -6,8 +6,8 @@ use crate::segment::links::is_teaser;
 use crate::segment::outlets::is_outlet;
 use crate::segment::{Furniture, Kind, address, dateline, shape};
 
-use super::FULL;
-
+/// Fewest words of a line that is taken for a headline although another line stands beside it.
+pub(super) const FULL: usize = 4;
 /// Fewest lines of furniture that make a menu.
 const MENU: usize = 3;
 /// Most points below a label that announces them.

@@ -5,7 +5,7 @@ mod candidates;
 use super::extent::Extent;
 use super::line::Line;
 use super::{Furniture, Kind, shape, topic};
-use candidates::{Candidate, Candidates, is_open, is_signed};
+use candidates::{Candidate, Candidates, FULL, is_open, is_signed};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
@@ -13,8 +13,6 @@ const HEAD: usize = 120;
 const TOOLS: usize = 8;
 /// Fewest words of a headline that only a date below it tells from the other lines above.
 const DATED: usize = 6;
-/// Fewest words of a line that is taken for a headline although another line stands beside it.
-const FULL: usize = 4;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
 /// Fewest words of a deck that makes a title of two or three words of the line above it.
