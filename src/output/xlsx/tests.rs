@@ -1,3 +1,5 @@
+//! The workbook as spreadsheets read it.
+
 use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
