@@ -167,9 +167,9 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if token.is_empty() || token.len() > 24 {
         return None;
     }
-    // Most words before a full stop are plain ones, longer than any abbreviation in small letters.
-    if token.len() > 6 && token.bytes().all(|b| b.is_ascii_lowercase()) {
-        return None;
+    // Most words before a full stop are plain ones.
+    if token.bytes().all(|b| b.is_ascii_lowercase()) {
+        return in_small_letters(token);
     }
     // `l'art. 5`
     let token = match token.split_once(['\'', '’']) {
@@ -234,6 +234,18 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         chars.all(|c| c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     let vowel = token.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']);
     (capital && bare && !vowel && (2..=5).contains(&letters)).then_some(Abbreviation::Starter)
+}
+
+/// What a token of small letters is, as [`lookup`] would find.
+fn in_small_letters(token: &str) -> Option<Abbreviation> {
+    let is_in = |list: &[&str]| list.binary_search(&token).is_ok();
+    match token.len() {
+        // Longer than any of them.
+        7.. => None,
+        _ if is_in(LOWER) => Some(Abbreviation::Never),
+        _ if is_in(NUMBER) => Some(Abbreviation::Number),
+        _ => is_in(STARTER).then_some(Abbreviation::Starter),
+    }
 }
 
 /// Whether a sentence is likely to begin with `word`.

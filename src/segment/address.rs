@@ -74,21 +74,22 @@ pub(super) fn is_offer(text: &str) -> bool {
 
 /// Whether a line below the article says what those who run a page say of it: a word that is theirs alone, and others they use.
 pub(super) fn is_about_page(text: &str) -> bool {
-    if speaks(text) {
+    // Few lines have a word of theirs, and of the others no more need be known.
+    if !words(text).any(|word| is_in(OWN, word)) || speaks(text) {
         return false;
     }
     let mut said: Vec<&str> = Vec::new();
-    let (mut all, mut own) = (0, false);
+    let mut all = 0;
     for word in words(text) {
         all += 1;
-        let is_own = is_in(OWN, word);
-        let is_theirs = is_own || [OFFERS, PAGE, BESIDE].iter().any(|list| is_in(list, word));
+        let is_theirs = [OWN, OFFERS, PAGE, BESIDE]
+            .iter()
+            .any(|list| is_in(list, word));
         if is_theirs && !is_in(&said, word) {
-            own |= is_own;
             said.push(word);
         }
     }
-    own && said.len() >= SAID && said.len() * SHARE >= all
+    said.len() >= SAID && said.len() * SHARE >= all
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -71,6 +71,11 @@ const OF_AUTHORS: &[&str] = &[
     "served", "serves", "spent", "teaches", "taught", "was", "were", "worked", "works",
 ];
 
+/// Most words of a name.
+const LONGEST_NAME: usize = 6;
+/// Within so many words a line says what its author does.
+const INTRODUCED: usize = 24;
+
 /// Within so many bytes a line names whose book it announces.
 const NAMED: usize = 120;
 
@@ -118,7 +123,8 @@ fn biography_of(line: &str) -> Option<Person> {
     if abbreviations::starts_sentences(first) || first.ends_with(':') {
         return None;
     }
-    let words: Vec<&str> = line.split_whitespace().take(24).collect();
+    // The name, the verb and the word behind it.
+    let words: Vec<&str> = line.split_whitespace().take(LONGEST_NAME + 2).collect();
     let name = words
         .iter()
         .take_while(|w| capital(w) || matches!(**w, "al" | "de" | "van" | "von" | "bin"))
@@ -128,7 +134,7 @@ fn biography_of(line: &str) -> Option<Person> {
         .map_or(name, |at| at + 1);
     let before = words
         .get(..name)
-        .filter(|names| (1..=6).contains(&names.len()))?;
+        .filter(|names| (1..=LONGEST_NAME).contains(&names.len()))?;
     let verb = words.get(name).copied().unwrap_or("");
     let apposition = before.last().is_some_and(|w| w.ends_with(','));
     let verbs = [
@@ -164,12 +170,13 @@ fn biography_of(line: &str) -> Option<Person> {
                 && words
                     .get(name + 1)
                     .is_some_and(|w| matches!(*w, "covered" | "reported"))
-            || words
-                .iter()
+            || line
+                .split_whitespace()
+                .take(INTRODUCED)
                 .skip(name)
                 .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
     // A surname alone is anybody's, unless a role follows at once.
-    if before.len() == 1 && !(has_role && verb == "is" && words.len() <= 14) {
+    if before.len() == 1 && !(has_role && verb == "is" && line.split_whitespace().count() <= 14) {
         return None;
     }
     let surname = before

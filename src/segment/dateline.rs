@@ -15,19 +15,26 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     if words > MOST || text.len() > 160 || text.contains(['“', '"', '«', '?', '!']) {
         return false;
     }
-    let tokens: Vec<&str> = text
-        .split(|c: char| {
-            c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '|' | ',' | ';' | '•' | '·')
-        })
-        .flat_map(|token| token.split(['—', '–']))
-        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|token| !token.is_empty())
-        .collect();
+    // Prose has words that stand in no such line, and soon.
+    if !tokens(text).all(is_part) {
+        return false;
+    }
+    let tokens: Vec<&str> = tokens(text).collect();
     let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
     let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
     has_day(&tokens)
         && (!stops || announced || [").", "/.", "min."].iter().any(|end| text.ends_with(end)))
-        && tokens.iter().all(|token| is_part(token))
+}
+
+/// What stands between the marks and blanks of a line.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let is_between = |c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '|' | ',' | ';' | '•' | '·')
+    };
+    text.split(is_between)
+        .flat_map(|token| token.split(['—', '–']))
+        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|token| !token.is_empty())
 }
 
 /// Whether a paragraph begins with the place that it was written at: `BASRA, Iraq (Delta Wire) — The envoys met`.

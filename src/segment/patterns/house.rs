@@ -143,5 +143,5 @@ pub(super) const HOUSE: &[Rule] = &[
         |full text( of\b.*|\s?:[^.!?]*)|interactive( guide| map| graphic)?\s?:.*|e-?mail (this|it)? ?(to )?(a|your) friend\b.*
         |more (opinion|news|analysis|coverage|stories|comment|reading)( on \w+)?\s?:.*|most (read|viewed|popular|shared|e-?mailed) (today|now|this (week|month))\s?:.*
         |page [0-9]+ \|.*|to go further\s?:?|print \|.*|next: .*|you can (share|read|find|follow|listen)\b.*\b(social media|website|our site|facebook|podcast)\b.*)$"),
-    Rule(CrossReference, 16, Any, r"^[^.!?]{2,90}[,—–:-] (see )?(p\. ?[0-9]{1,3}|page \w?[0-9]{1,3}\w?)\W*$"),
+    Rule(CrossReference, 16, Holds(" page | p.0| p. 0"), r"^[^.!?]{2,90}[,—–:-] (see )?(p\. ?[0-9]{1,3}|page \w?[0-9]{1,3}\w?)\W*$"),
 ];
