@@ -61,6 +61,19 @@ fn coded(sample: &str) -> String {
         + "\n"
 }
 
+/// Forty sentences that the model has not learned from, one half `for`, and what it says of each quarter of them.
+fn held_out(given: [&str; 4]) -> (String, String) {
+    let mut labels = String::from("text,label\n");
+    let mut scores = String::from("text,label,p_against,p_for\n");
+    for at in 0..40 {
+        let (truth, given) = (["for", "against"][at / 20], given[at / 10]);
+        let p = if given == "for" { "0,1" } else { "1,0" };
+        let _ = writeln!(labels, "sentence {at},{truth}");
+        let _ = writeln!(scores, "sentence {at},{given},{p}");
+    }
+    (labels, scores)
+}
+
 /// A folder with scores and a coded sample of sixty.
 fn work() -> Work {
     let work = Work::new().with("scores.csv", scores());
@@ -175,14 +188,9 @@ fn the_design_based_share_is_that_of_its_formula() {
 #[test]
 fn every_estimator_can_be_named() {
     let work = work();
-    work.write(
-        "test.csv",
-        "text,label\none,for\ntwo,for\nthree,against\nfour,against\n",
-    );
-    work.write(
-        "test-scores.csv",
-        "text,label,p_against,p_for\none,for,0,1\ntwo,against,1,0\nthree,against,1,0\nfour,against,1,0\n",
-    );
+    let (test, test_scores) = held_out(["for", "against", "against", "against"]);
+    work.write("test.csv", test);
+    work.write("test-scores.csv", test_scores);
     let all = work.ok(&[
         "summarize",
         "scores.csv",
@@ -586,24 +594,11 @@ fn a_sample_by_label_that_shows_no_missed_sentence_does_not_prove_that_there_is_
 
 #[test]
 fn what_many_shares_would_explain_is_refused() {
-    let work = Work::new().with("scores.csv", sure()).with(
-        "test.csv",
-        "text,label\none,for\ntwo,for\nthree,against\nfour,against\n",
-    );
+    let work = Work::new().with("scores.csv", sure());
     let scores = |given: [&str; 4]| {
-        let row = |(text, label): (&str, &str)| match label {
-            "for" => format!("{text},for,0.1,0.9\n"),
-            _ => format!("{text},against,0.9,0.1\n"),
-        };
-        let rows: String = ["one", "two", "three", "four"]
-            .into_iter()
-            .zip(given)
-            .map(row)
-            .collect();
-        work.write(
-            "test-scores.csv",
-            format!("text,label,p_against,p_for\n{rows}"),
-        );
+        let (test, test_scores) = held_out(given);
+        work.write("test.csv", test);
+        work.write("test-scores.csv", test_scores);
     };
     let arguments = [
         "summarize",
@@ -623,7 +618,20 @@ fn what_many_shares_would_explain_is_refused() {
     );
     scores(["for", "against", "against", "against"]);
     work.ok(&arguments);
-    work.write("test.csv", "text,label\none,against\ntwo,against\n");
+    // Of four sentences half a difference may be chance.
+    let rows = |name: &str| {
+        let text = work.text(name);
+        let few = text.lines().enumerate();
+        let few = few.filter(|(at, _)| *at == 0 || at % 10 == 1);
+        few.map(|(_, line)| format!("{line}\n")).collect::<String>()
+    };
+    work.write("test.csv", rows("test.csv"));
+    work.refused(
+        &arguments,
+        &["no more than chance would in so few sentences"],
+    );
+    let (test, _) = held_out([""; 4]);
+    work.write("test.csv", test.replace(",for", ",against"));
     let said = work.ok(&[&arguments[..1], &arguments[2..]].concat());
     assert!(
         said.err.contains("no coded sentence has the label for"),

@@ -52,6 +52,7 @@ pub fn prior_shift() {
                 );
                 let (acc, pacc) = (adjusted(&cc, &rates.hard), adjusted(&pcc, &rates.soft));
                 let emq = expectation_maximisation(&items, &learned);
+                let emq = emq.unwrap_or_else(|_| vec![f64::NAN; CLASSES]);
                 [cc, pcc, acc, pacc, emq].map(|found| {
                     let misses = found.iter().zip(truth).map(|(a, b)| (a - b).abs());
                     misses.sum::<f64>() / CLASSES as f64

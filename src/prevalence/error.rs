@@ -89,11 +89,21 @@ pub enum PrevalenceError {
     },
     /// Corrected counts that many shares would explain alike.
     #[error(
-        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, so that many shares explain what it counts; leave {estimator} away, or use dsl with --audit"
+        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --audit"
     )]
     Unidentified {
         /// Its name.
         estimator: &'static str,
+    },
+    /// An estimate that was not reached.
+    #[error(
+        "the estimator {estimator} has not reached its end: its log likelihood may still grow by {short:.1e}; leave {estimator} away, and please report this with the table of scores"
+    )]
+    NotConverged {
+        /// Its name.
+        estimator: &'static str,
+        /// By how much the log likelihood may lie below the largest.
+        short: f64,
     },
 }
 

@@ -2,24 +2,27 @@
 
 mod audit;
 mod design;
+mod emq;
 mod error;
 mod estimator;
 mod plan;
 mod ppi;
 mod quantify;
+mod rates;
 mod sample;
 mod scores;
+mod simplex;
 mod summary;
 
 pub use audit::Audit;
 pub use design::{Linear, dsl};
+pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power, ppi};
-pub use quantify::{
-    Rates, adjusted, classify_and_count, expectation_maximisation, is_identified, mean_posterior,
-};
+pub use quantify::{adjusted, classify_and_count, mean_posterior};
+pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Means, Row, Summary, THIN};

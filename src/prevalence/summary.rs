@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
-    expectation_maximisation, is_identified, mean_posterior, power, ppi,
+    expectation_maximisation, mean_posterior, power, ppi,
 };
 
 /// The group of all sentences.
@@ -216,7 +216,7 @@ impl Table<'_> {
                 needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
             })
         };
-        let corrected = |counted: Vec<f64>, rates: &[Vec<f64>]| match is_identified(rates) {
+        let corrected = |counted: Vec<f64>, rates: &[Vec<f64>], tells: bool| match tells {
             true => Ok(adjusted(&counted, rates)),
             false => Err(PrevalenceError::Unidentified {
                 estimator: estimator.name(),
@@ -225,13 +225,19 @@ impl Table<'_> {
         let shares = match estimator {
             Estimator::Cc => classify_and_count(items, classes),
             Estimator::Pcc => mean_posterior(items, classes),
-            Estimator::Acc => corrected(classify_and_count(items, classes), &rates()?.hard)?,
-            Estimator::Pacc => corrected(mean_posterior(items, classes), &rates()?.soft)?,
+            Estimator::Acc => {
+                let (counted, rates) = (classify_and_count(items, classes), rates()?);
+                corrected(counted, &rates.hard, rates.hard_tells)?
+            }
+            Estimator::Pacc => {
+                let (counted, rates) = (mean_posterior(items, classes), rates()?);
+                corrected(counted, &rates.soft, rates.soft_tells)?
+            }
             Estimator::Emq => {
                 let prior = self.means.prior.as_ref().ok_or_else(|| {
                     needs("needs the sentences that the model learned from: add --labels")
                 })?;
-                expectation_maximisation(items, prior)
+                expectation_maximisation(items, prior)?
             }
             Estimator::Ppi | Estimator::Dsl => {
                 let row = |label| {
