@@ -43,7 +43,7 @@ impl Tally {
 
 type Tallies = BTreeMap<(usize, usize), Tally>;
 
-const ROWS: [&str; 7] = [
+const ROWS: [&str; 8] = [
     "dsl (default)",
     "ppi",
     "coded sample alone",
@@ -51,6 +51,7 @@ const ROWS: [&str; 7] = [
     "mean probability, by sentence",
     "dsl, difference of outlets",
     "dsl, Student's t alone",
+    "dsl, t, published variance",
 ];
 
 pub fn coverage() {
@@ -60,7 +61,7 @@ pub fn coverage() {
     let (off, blind) = ([-0.35, 0.0, 0.4], [-1.2, 0.6, -1.2]);
     // Of no bias: sure of itself.
     let sure = [0.0; CLASSES];
-    for (documents, audited, shares, bias, by_label) in [
+    let worlds = [
         (400, 300, shares, off, false),
         (400, 100, shares, off, false),
         (100, 100, shares, off, false),
@@ -74,12 +75,25 @@ pub fn coverage() {
         (400, 300, rare, sure, false),
         (400, 300, rare, sure, true),
         (400, 150, rare, sure, true),
-    ] {
+    ];
+    let worlds = worlds.into_iter().map(|world| (world, 0.0));
+    let dominated = [
+        (400, 300, 0.1),
+        (400, 300, 0.2),
+        (400, 300, 0.5),
+        (100, 100, 0.2),
+        (40, 60, 0.2),
+        (40, 60, 0.5),
+    ];
+    let dominated = dominated
+        .map(|(documents, audited, dominant)| ((documents, audited, shares, off, false), dominant));
+    for ((documents, audited, shares, bias, by_label), dominant) in worlds.chain(dominated) {
         let world = World {
             documents,
             audited,
             shares,
             bias,
+            dominant,
             by_label,
             sure: bias == sure,
         };
@@ -89,8 +103,12 @@ pub fn coverage() {
             (false, true) => ", a classifier that is sure",
             (true, true) => ", drawn by label, a classifier that is sure",
         };
+        let besides = match dominant > 0.0 {
+            true => format!(" and one with {:.0} % of all sentences", 100.0 * dominant),
+            false => String::new(),
+        };
         println!(
-            "{documents} documents, {audited} sentences coded{drawn}; true shares {}",
+            "{documents} documents{besides}, {audited} sentences coded{drawn}; true shares {}",
             (0..CLASSES)
                 .map(|l| format!("{:.3}", world.truth(l)))
                 .collect::<Vec<_>>()
@@ -106,7 +124,7 @@ pub fn coverage() {
                 .filter_map(|l| tallies.get(&(row, l)))
                 .collect();
             if of.is_empty() {
-                println!("{name:30}  none: fewer than ten documents of an outlet");
+                println!("{name:30}  none");
                 continue;
             }
             let held: Vec<String> = of
@@ -138,7 +156,11 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
         let found = dsl(&items, label);
         if let Some(found) = &found {
             let tally = tallies.entry((6, label)).or_default();
-            tally.add(found.value, students_t(found), truth);
+            let error = found.standard_error();
+            tally.add(found.value, students_t(found, error), truth);
+            let tally = tallies.entry((7, label)).or_default();
+            let error = published_error(&items, label, found.value);
+            tally.add(found.value, students_t(found, error), truth);
         }
         let mut add = |row: usize, found: Option<Linear>, truth: f64| {
             let Some(found) = found else { return };
@@ -155,7 +177,7 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
         let difference = dsl(&one, label)
             .zip(dsl(&other, label))
             .map(|(a, b)| a.minus(&b));
-        let difference = difference.filter(|d| d.interval().is_some());
+        let difference = difference.filter(|d| world.dominant == 0.0 && d.interval().is_some());
         add(
             5,
             difference,
@@ -172,11 +194,24 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
     }
 }
 
+/// The square root of `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²` (Egami et al. 2023).
+fn published_error(items: &[Item], label: usize, share: f64) -> f64 {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for item in items {
+        let predicted = item.probabilities[label];
+        let corrected = item.coded.map_or(0.0, |coded| {
+            (f64::from(coded.label == label) - predicted) / coded.probability
+        });
+        *sums.entry(item.document).or_default() += predicted + corrected - share;
+    }
+    sums.values().map(|sum| sum * sum).sum::<f64>().sqrt() / items.len() as f64
+}
+
 /// The interval that makes nothing of what the sample cannot have shown.
-fn students_t(found: &Linear) -> Option<(f64, f64)> {
+fn students_t(found: &Linear, error: f64) -> Option<(f64, f64)> {
     let freedom = found.audited_documents.checked_sub(1)?;
     let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
-    let half = t.inverse_cdf(0.975) * found.standard_error();
+    let half = t.inverse_cdf(0.975) * error;
     Some((found.value - half, found.value + half))
 }
 
@@ -209,6 +244,7 @@ pub fn planned() {
         audited,
         shares: [[0.42, 0.41, 0.17], [0.17, 0.58, 0.25]],
         bias: [-0.35, 0.0, 0.4],
+        dominant: 0.0,
         by_label: false,
         sure: false,
     };

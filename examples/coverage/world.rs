@@ -25,6 +25,8 @@ pub struct World {
     pub shares: [[f64; CLASSES]; 2],
     /// What the classifier adds to the logit of each label, wrongly.
     pub bias: [f64; CLASSES],
+    /// The share of all sentences that one document more holds, of no outlet: its shares are those of both together.
+    pub dominant: f64,
     /// Whether equally many sentences of each label given are coded, as with `sample --by label`.
     pub by_label: bool,
     /// Whether the classifier is sure of itself whatever it says, and misses every second sentence of a label
@@ -37,31 +39,55 @@ impl World {
         let mut sentences = Vec::new();
         for document in 0..self.documents {
             let shares = &self.shares[document % 2];
-            let leaning = pick(shares, random);
-            // The classifier also errs in one direction for whole documents.
-            let of_document: [f64; CLASSES] = std::array::from_fn(|_| 0.5 * normal(random));
-            for _ in 0..random.random_range(5..=40) {
-                let truth = match random.random_bool(0.5) {
-                    true => leaning,
-                    false => pick(shares, random),
-                };
-                let logits: [f64; CLASSES] = std::array::from_fn(|class| {
-                    let signal = if class == truth { 1.5 } else { 0.0 };
-                    signal + self.bias[class] + of_document[class] + normal(random)
-                });
-                let probabilities = match self.sure {
-                    true => sure(truth, random),
-                    false => softmax(&logits),
-                };
-                sentences.push(Sentence {
-                    document,
-                    truth,
-                    given: largest(&probabilities),
-                    probabilities,
-                });
-            }
+            self.document(document, shares, None, &mut sentences, random);
+        }
+        if self.dominant > 0.0 {
+            let size = sentences.len() as f64 * self.dominant / (1.0 - self.dominant);
+            let shares = std::array::from_fn(|label| self.truth(label));
+            let document = self.documents;
+            self.document(
+                document,
+                &shares,
+                Some(size as usize),
+                &mut sentences,
+                random,
+            );
         }
         sentences
+    }
+
+    /// Writes a document of 5 to 40 sentences, or of as many as it is to have.
+    fn document(
+        &self,
+        document: usize,
+        shares: &[f64; CLASSES],
+        size: Option<usize>,
+        sentences: &mut Vec<Sentence>,
+        random: &mut Random,
+    ) {
+        let leaning = pick(shares, random);
+        // The classifier also errs in one direction for whole documents.
+        let of_document: [f64; CLASSES] = std::array::from_fn(|_| 0.5 * normal(random));
+        for _ in 0..size.unwrap_or_else(|| random.random_range(5..=40)) {
+            let truth = match random.random_bool(0.5) {
+                true => leaning,
+                false => pick(shares, random),
+            };
+            let logits: [f64; CLASSES] = std::array::from_fn(|class| {
+                let signal = if class == truth { 1.5 } else { 0.0 };
+                signal + self.bias[class] + of_document[class] + normal(random)
+            });
+            let probabilities = match self.sure {
+                true => sure(truth, random),
+                false => softmax(&logits),
+            };
+            sentences.push(Sentence {
+                document,
+                truth,
+                given: largest(&probabilities),
+                probabilities,
+            });
+        }
     }
 
     pub fn items<'a>(&self, sentences: &'a [Sentence], random: &mut Random) -> Vec<Item<'a>> {

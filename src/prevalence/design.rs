@@ -20,7 +20,8 @@ pub(super) const LEAST_DOCUMENTS: usize = 10;
 pub struct Linear {
     /// The number.
     pub value: f64,
-    /// For each document the sum of its sentences' influence on the number, in the order of documents.
+    /// For each document, in their order, what the number would be more with it than without it, times
+    /// `√((C − 1)/C)`, C the number of documents.
     influence: BTreeMap<usize, f64>,
     /// Sentences of the audit sample in it.
     pub audited: usize,
@@ -32,31 +33,48 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// `influence` has one entry a sentence, `unseen` is [`unseen`].
-    pub(super) fn new(
+    /// Of a number that is a sum of means over sentences: `means` say of a sentence what it adds to each of them beyond the
+    /// mean, and its part of the mean's weight; `unseen` is [`unseen`].
+    ///
+    /// Without its document c a mean is lower by `ψ_c/(1 − h_c)`, ψ_c the sum of what the document's sentences add and h_c
+    /// that of their parts of the weight. A document that holds much of the weight draws the mean to itself, so that ψ_c alone is too small.
+    pub(super) fn new<const MEANS: usize>(
         value: f64,
         items: &[Item],
-        influence: impl Iterator<Item = f64>,
+        means: impl Fn(&Item) -> [Part; MEANS],
         unseen: [f64; 2],
     ) -> Self {
-        let mut by_document: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut documents: BTreeMap<usize, [Part; MEANS]> = BTreeMap::new();
         let mut audited: BTreeMap<usize, usize> = BTreeMap::new();
-        for (item, influence) in items.iter().zip(influence) {
-            *by_document.entry(item.document).or_default() += influence;
+        for item in items {
+            let sums = documents
+                .entry(item.document)
+                .or_insert([Part::NONE; MEANS]);
+            for (sum, part) in sums.iter_mut().zip(means(item)) {
+                sum.added += part.added;
+                sum.weight += part.weight;
+            }
             if item.coded.is_some() {
                 *audited.entry(item.document).or_default() += 1;
             }
         }
+        let count = documents.len() as f64;
+        let scale = ((count - 1.0) / count).sqrt();
+        let influence = documents.into_iter().map(|(document, means)| {
+            let without = means.iter().map(Part::without).sum::<f64>();
+            (document, scale * without)
+        });
         Linear {
             value,
-            influence: by_document,
+            influence: influence.collect(),
             audited: audited.values().sum(),
             audited_documents: audited.len(),
             unseen,
         }
     }
 
-    /// The square root of `Σ_c (Σ_{i∈c} ψ_i)²` over documents c, where ψ sums to zero over sentences.
+    /// The jackknife's, of documents: the square root of `(C − 1)/C · Σ_c (θ₍c₎ − θ)²`, θ₍c₎ the number without the document c, C
+    /// how many there are (Bell and McCaffrey 2002; CR3 in Cameron and Miller 2015).
     pub fn standard_error(&self) -> f64 {
         let squares = self.influence.values().map(|sum| sum * sum);
         squares.sum::<f64>().sqrt()
@@ -101,6 +119,28 @@ impl Linear {
     }
 }
 
+/// What some sentences add to a mean beyond it, and their part of its weight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub added: f64,
+    pub weight: f64,
+}
+
+impl Part {
+    pub const NONE: Part = Part {
+        added: 0.0,
+        weight: 0.0,
+    };
+
+    /// By how much the mean is higher than without them; 0 where they are all there is.
+    fn without(&self) -> f64 {
+        match 1.0 - self.weight {
+            rest if rest > 1e-9 => self.added / rest,
+            _ => 0.0,
+        }
+    }
+}
+
 /// How much the variance of a mean over sentences of weight `total`, corrected by codes, grows with every unit
 /// by which the share of a label lies lower than it was found, and higher.
 ///
@@ -126,23 +166,31 @@ pub(super) fn unseen(
         }
     }
     let mut unseen = [0.0f64; 2];
-    for (bits, [without, with]) in strata {
+    for (bits, sides) in strata {
         let weight = 1.0 / (f64::from_bits(bits) * total);
-        let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
-        let grows = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
-            true => weight * sign * (2.0 * (sum / n + error) - 1.0),
-            false => 0.0,
-        };
-        unseen[0] = unseen[0].max(grows(with, 1.0));
-        unseen[1] = unseen[1].max(grows(without, -1.0));
+        for (most, grows) in unseen.iter_mut().zip(grows(sides)) {
+            *most = most.max(weight * grows);
+        }
     }
     unseen
 }
 
+/// a of [`unseen`] for a lower share and for a higher one, no less than 0, from how many were coded without the label and
+/// with it, and the sum of ĝ over either.
+pub(super) fn grows([without, with]: [(f64, f64); 2]) -> [f64; 2] {
+    let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
+    let a = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
+        true => (sign * (2.0 * (sum / n + error) - 1.0)).max(0.0),
+        false => 0.0,
+    };
+    [a(with, 1.0), a(without, -1.0)]
+}
+
 /// The share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R package
 /// dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in the
-/// audit sample, π its sampling probability and Y whether the coder gave the label;
-/// `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²`, ψ the term minus θ, over documents c.
+/// audit sample, π its sampling probability and Y whether the coder gave the label. Of the published
+/// `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²`, ψ the term minus θ, over documents c, each document's sum is here divided by 1 − M_c/N,
+/// M_c its sentences ([`Linear::standard_error`]): else one that holds much of all sentences hides its own error.
 ///
 /// The model was made without the audit sample, so that ĝ is fixed and nothing is cross-fitted: θ is
 /// without bias whatever the model is worth. Nothing where no sentence is audited.
@@ -157,9 +205,14 @@ pub fn dsl(items: &[Item], label: usize) -> Option<Linear> {
     items.iter().find(|item| item.coded.is_some())?;
     let n = items.len() as f64;
     let share = items.iter().map(term).sum::<f64>() / n;
-    let influence = items.iter().map(|item| (term(item) - share) / n);
     let unseen = unseen(items, label, |item| item.probabilities[label], n);
-    Some(Linear::new(share, items, influence, unseen))
+    let parts = |item: &Item| {
+        [Part {
+            added: (term(item) - share) / n,
+            weight: 1.0 / n,
+        }]
+    };
+    Some(Linear::new(share, items, parts, unseen))
 }
 
 #[cfg(test)]
@@ -206,30 +259,62 @@ pub(super) mod tests {
         assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
     }
 
-    /// Worked out with numpy from the formula:
-    /// `t = g + R/pi*(Y-g); psi = t - t.mean(); sqrt(sum(psi[doc==c].sum()**2 for c in docs))/N`.
+    /// Worked out in Python by leaving each document out, of `t = g + R/pi*(Y-g)`:
+    /// `sqrt((C-1)/C*sum((mean(t[doc!=c]) - mean(t))**2 for c in docs))`.
     #[test]
     fn the_share_and_its_error_are_those_of_the_formula() {
         with_items(false, |items| {
             let found = dsl(items, 1).unwrap();
             near(found.value, 0.695);
-            near(found.standard_error(), 0.258_370_857_489_771_84);
+            near(found.standard_error(), 0.287_743_124_604_425);
             assert_eq!((found.audited, found.audited_documents), (5, 4));
             near(dsl(items, 0).unwrap().value, 1.0 - 0.695);
         });
     }
 
-    /// numpy again: `sqrt(sum(ps[doc==c].sum()**2))`, ps = psi/n, negative in the second group; document 2
-    /// has a sentence in either.
+    /// Python again: what either group's mean changes without a document, times √((C − 1)/C), the second's taken from the first's;
+    /// document 2 has a sentence in either.
     #[test]
     fn a_difference_knows_the_documents_that_both_groups_share() {
         with_items(false, |items| {
             let (first, second) = items.split_at(6);
             let difference = dsl(first, 1).unwrap().minus(&dsl(second, 1).unwrap());
             near(difference.value, 0.7625);
-            near(difference.standard_error(), 0.399_584_745_392_013_2);
+            near(difference.standard_error(), 0.542_439_192_700_691_5);
             assert_eq!(difference.audited_documents, 2);
         });
+    }
+
+    /// Where all documents are as long as each other the jackknife's variance is the published one times C/(C − 1); of one
+    /// document that holds half of all sentences its own part is four times as much.
+    #[test]
+    fn a_document_that_draws_the_mean_to_itself_does_not_hide_its_error() {
+        let of = |sizes: &[usize]| {
+            let coded = Some(Coded {
+                label: 1,
+                probability: 1.0,
+            });
+            let documents = sizes.iter().enumerate();
+            let items: Vec<Item> = documents
+                .flat_map(|(document, &size)| std::iter::repeat_n(document, size))
+                .map(|document| Item {
+                    document,
+                    given: 0,
+                    probabilities: &[1.0, 0.0],
+                    coded: coded.filter(|_| document == 0),
+                })
+                .collect();
+            dsl(&items, 1).unwrap()
+        };
+        let even = of(&[6; 20]);
+        // Of 20 documents one has the label: ψ is 0.95/20 there, 0.05/20 in the others.
+        let published = (0.95f64 * 0.95 + 19.0 * 0.05 * 0.05) / 400.0;
+        near(even.standard_error().powi(2), published * 20.0 / 19.0);
+        // The half is of the label: ψ₀ = ½ · ½, without it the share is 0, and without another it is 19/37 or so.
+        let long = of(&[&[19][..], &[1; 19][..]].concat());
+        let other = 19.0 / 37.0 - 0.5;
+        let jackknife = 19.0 / 20.0 * (0.25 + 19.0 * other * other);
+        near(long.standard_error().powi(2), jackknife);
     }
 
     /// qt(0.975, 9) in R is 2.262157.

@@ -1,7 +1,7 @@
 //! Prediction-powered inference: the model counts as much as it has earned.
 
 use super::Item;
-use super::design::{Linear, unseen};
+use super::design::{Linear, Part, unseen};
 
 /// The weight of the predictions that makes the variance smallest (PPI++, Angelopoulos, Duchi and Zrnic
 /// 2023), clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
@@ -27,23 +27,30 @@ pub fn power(items: &[Item], label: usize) -> f64 {
 
 /// The share of a label by PPI++ with a given [`power`] λ: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`, the second
 /// mean over the audit sample and weighted by 1/π; its error from the influence of each sentence on the two
-/// means, summed within documents. Nothing where no sentence is audited.
+/// means, summed within documents ([`Linear::standard_error`]). Nothing where no sentence is audited.
 pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<Linear> {
     let audited = Weighted::of(items, label)?;
     let n = items.len() as f64;
     let predicted = |item: &Item| power * item.probabilities[label];
     let mean = items.iter().map(predicted).sum::<f64>() / n;
     let error = audited.mean(|y, f| y - power * f);
-    let influence = items.iter().map(|item| {
-        let of_model = (predicted(item) - mean) / n;
-        let of_coder = item.coded.map_or(0.0, |coded| {
+    let parts = |item: &Item| {
+        let of_model = Part {
+            added: (predicted(item) - mean) / n,
+            weight: 1.0 / n,
+        };
+        let of_coder = item.coded.map(|coded| {
             let residual = f64::from(coded.label == label) - predicted(item);
-            (residual - error) / coded.probability / audited.total
+            let weight = 1.0 / coded.probability / audited.total;
+            Part {
+                added: (residual - error) * weight,
+                weight,
+            }
         });
-        of_model + of_coder
-    });
+        [of_model, of_coder.unwrap_or(Part::NONE)]
+    };
     let unseen = unseen(items, label, predicted, audited.total);
-    Some(Linear::new(mean + error, items, influence, unseen))
+    Some(Linear::new(mean + error, items, parts, unseen))
 }
 
 /// The audited sentences: (label or not, prediction, 1/π).
@@ -82,8 +89,8 @@ mod tests {
     }
 
     /// ppi_py's formula in numpy on these numbers, with N = 5 not audited and n = 5 audited:
-    /// λ = 0.17740232312565998, θ = 0.5804857444561774. The error with each sentence a document of its own
-    /// is 0.2165807 here, 0.2164928 there; by document it is, from the formula in numpy, 0.1652684755.
+    /// λ = 0.17740232312565998, θ = 0.5804857444561774. The errors are worked out in Python by leaving each
+    /// document out; ppi_py's, with each sentence a document of its own, is 0.2164928, because it takes no mean for drawn to what it is of.
     #[test]
     fn the_share_is_that_of_ppi_py() {
         with_items(true, |items| {
@@ -91,14 +98,14 @@ mod tests {
             near(power, 0.177_402_323_125_659_98 * 2.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.580_485_744_456_177_4);
-            near(found.standard_error(), 0.165_268_475_550_857);
+            near(found.standard_error(), 0.185_427_126_250_383_84);
             let mut alone = items.to_vec();
             alone
                 .iter_mut()
                 .zip(0..)
                 .for_each(|(item, at)| item.document = at);
             let alone = ppi(&alone, 1, power).unwrap();
-            near(alone.standard_error(), 0.216_580_704_795_108_5);
+            near(alone.standard_error(), 0.256_278_073_447_394_5);
         });
     }
 
@@ -110,7 +117,7 @@ mod tests {
             assert_eq!(power, 0.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.636_363_636_363_636_4);
-            near(found.standard_error(), 0.138_290_913_476_706_7);
+            near(found.standard_error(), 0.152_767_885_145_949_86);
         });
     }
 
