@@ -381,6 +381,27 @@ fn a_sample_that_lost_rows_is_warned_of() {
     );
 }
 
+/// The last row of sixty stands for two of the 120 sentences.
+#[test]
+fn a_sample_that_lost_one_row_is_warned_of() {
+    let work = work();
+    let all = work.text("coded.csv");
+    let rows: Vec<&str> = all.lines().take(60).collect();
+    let summarize = || {
+        work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"])
+            .err
+    };
+    assert!(!summarize().contains("the sample stands for"));
+    work.write("coded.csv", rows.join("\n"));
+    let said = summarize();
+    assert!(
+        said.contains(
+            "warning: coded.csv: the sample stands for 118 sentences and scores.csv has 120"
+        ),
+        "{said}"
+    );
+}
+
 #[test]
 fn audited_sentences_that_the_model_learned_from_are_warned_of() {
     let work = work();

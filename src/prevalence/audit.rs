@@ -7,8 +7,6 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{Articles, Labelled, LabelledSentence, Table, squeezed};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
-/// How far the inverse probabilities may add up to something else than the sentences of the table.
-const WEIGHT_SLACK: f64 = 0.01;
 
 /// A random sample of the sentences of a table of scores, coded by hand.
 #[derive(Debug, Clone)]
@@ -91,10 +89,13 @@ impl Audit {
     }
 
     /// Whether the sample stands for another number of sentences than there are: it was drawn from
-    /// another table, or rows were added or removed.
+    /// another table, or rows were added or removed. As drawn its inverse probabilities add up to the
+    /// sentences of the table, so that half of what one row stands for, of those that stand for the fewest, is
+    /// more than rounding and less than any row.
     pub fn is_of_another_table(&self) -> bool {
-        let sentences = self.coded.len() as f64;
-        (self.weight - sentences).abs() > WEIGHT_SLACK * sentences
+        let rows = self.coded.iter().flatten();
+        let least = rows.map(|c| 1.0 / c.probability).fold(f64::MAX, f64::min);
+        (self.weight - self.coded.len() as f64).abs() > least / 2.0
     }
 
     /// How many sentences of the sample also stand in other labelled sentences: a model that learned from
