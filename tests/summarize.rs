@@ -402,6 +402,29 @@ fn a_sample_that_lost_one_row_is_warned_of() {
     );
 }
 
+/// The shares of sentences that the model has not learned from are not those that its probabilities expect.
+#[test]
+fn emq_takes_no_test_sentences_for_those_learned_from() {
+    let work = work();
+    let (test, test_scores) = held_out(["for", "against", "against", "against"]);
+    work.write("test.csv", test);
+    work.write("test-scores.csv", test_scores);
+    work.refused(
+        &[
+            "summarize",
+            "-q",
+            "scores.csv",
+            "--labels",
+            "test.csv",
+            "--scores-from",
+            "test-scores.csv",
+            "--estimator",
+            "acc,emq",
+        ],
+        &["the estimator emq needs", "with --scores-from", "by itself"],
+    );
+}
+
 #[test]
 fn audited_sentences_that_the_model_learned_from_are_warned_of() {
     let work = work();

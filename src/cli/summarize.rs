@@ -238,6 +238,11 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
                 sampling(args)
             );
         }
+        if estimator == Estimator::Emq && args.scores_from.is_some() {
+            bail!(
+                "the estimator emq needs the sentences that the model learned from, and with --scores-from those of --labels are others, whose shares it would take for the ones learned: ask for emq by itself, with the model's own labels as --labels and no --scores-from"
+            );
+        }
         if !estimators.contains(&estimator) {
             estimators.push(estimator);
         }
@@ -267,11 +272,6 @@ fn means(
         return Ok(means);
     };
     let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
-    let mut prior = vec![0.0; classes];
-    for sentence in &labelled.sentences {
-        prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
-    }
-    means.prior = Some(prior);
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::of_table(table, &labelled)?;
         let probabilities: Vec<Vec<f64>> = predicted
@@ -286,7 +286,14 @@ fn means(
             .zip(&probabilities);
         let rows = rows.map(|((sentence, given), p)| (sentence.label, *given, p.as_slice(), 1.0));
         means.rates = Some(Rates::new(rows, classes));
-    } else if let (Some(audit), Some(name)) = (audit, &args.audit) {
+        return Ok(means);
+    }
+    let mut prior = vec![0.0; classes];
+    for sentence in &labelled.sentences {
+        prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
+    }
+    means.prior = Some(prior);
+    if let (Some(audit), Some(name)) = (audit, &args.audit) {
         let seen = audit.seen_in(&labelled);
         if seen > 0 {
             messages.warn(format_args!(

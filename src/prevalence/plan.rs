@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::design::{LEAST_DOCUMENTS, unseen};
-use super::{Coded, Item, dsl};
+use super::design::{LEAST_DOCUMENTS, grows};
+use super::{Item, dsl};
 
 /// The 97.5th percentile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
@@ -134,29 +134,21 @@ impl Part {
     /// From an audit sample.
     fn audited(items: &[Item], label: usize) -> Option<Self> {
         let share = dsl(items, label)?.value.clamp(0.0, 1.0);
-        let (mut squares, mut weight) = (0.0, 0.0);
+        let (mut squares, mut sides) = (0.0, [(0.0, 0.0); 2]);
         for item in items {
             if let Some(coded) = item.coded {
-                let missed = f64::from(coded.label == label) - item.probabilities[label];
-                squares += missed * missed / coded.probability;
-                weight += 1.0 / coded.probability;
+                let (predicted, weight) = (item.probabilities[label], 1.0 / coded.probability);
+                let with = coded.label == label;
+                squares += weight * (f64::from(with) - predicted).powi(2);
+                let side = &mut sides[usize::from(with)];
+                *side = (side.0 + weight, side.1 + weight * predicted);
             }
         }
-        // As if the pilot had no strata: the sample to come has none.
-        let pilot: Vec<Item> = items
-            .iter()
-            .map(|item| Item {
-                coded: item.coded.map(|coded| Coded {
-                    probability: 1.0,
-                    ..coded
-                }),
-                ..*item
-            })
-            .collect();
-        let [low, high] = unseen(&pilot, label, |item| item.probabilities[label], 1.0);
+        // Whatever strata the pilot has, the sample to come has none: what it cannot show is that of all sentences.
+        let [low, high] = grows(sides);
         Some(Part {
             variance: share * (1.0 - share),
-            residual: squares / weight,
+            residual: squares / (sides[0].0 + sides[1].0),
             unseen: (low + high) / 2.0,
         })
     }
@@ -202,6 +194,7 @@ fn correlation(items: &[Item], sizes: &BTreeMap<usize, f64>, label: usize) -> f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prevalence::Coded;
 
     fn near(found: f64, wanted: f64) {
         assert!((found - wanted).abs() < 1e-9, "{found} is not {wanted}");
@@ -270,6 +263,30 @@ mod tests {
         near(plan.unseen, 1.0);
         assert_eq!(plan.wanted.sentences, Some(96));
         assert_eq!(Plan::new(&items, 2, 0.9).wanted.sentences, Some(30));
+    }
+
+    /// A pilot by label, of which every sentence of the first stratum was drawn and one in nine of the second: what it shows of the second counts
+    /// nine times. By hand, label 1: with it one code of the first (ĝ = 0.9), without it one of the first (0.9) and two of
+    /// the second (0.1), so that ē = (1 − 0.9 − 0.9 − 18 · 0.1)/20 = −0.13, and a = 2(0.9 − 0.13) − 1 = 0.54 and
+    /// 1 − 2((0.9 + 1.8)/19 − 0.13) = 0.975789; of E(Y − ĝ)² it is (0.01 + 0.81 + 18 · 0.01)/20 = 0.05.
+    #[test]
+    fn a_pilot_with_strata_counts_by_what_its_codes_stand_for() {
+        const P: [[f64; 2]; 2] = [[0.1, 0.9], [0.9, 0.1]];
+        let coded = |at: usize| match at {
+            0 | 1 => Some((at, 1.0)),
+            2 | 11 => Some((0, 1.0 / 9.0)),
+            _ => None,
+        };
+        let item = |at: usize| Item {
+            document: at / 2,
+            given: usize::from(at < 2),
+            probabilities: &P[usize::from(at >= 2)],
+            coded: coded(at).map(|(label, probability)| Coded { label, probability }),
+        };
+        let items: Vec<Item> = (0..20).map(item).collect();
+        let plan = Plan::new(&items, 2, 0.1);
+        near(plan.residual_variance, 0.05);
+        near(plan.unseen, (0.54 + 1.0 - 2.0 * (2.7 / 19.0 - 0.13)) / 2.0);
     }
 
     #[test]
