@@ -426,3 +426,21 @@ fn scores_that_are_too_sure_are_told_from_those_that_tell_nothing() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["evaluate", "--help"]).out);
 }
+
+/// A sample by label has rare labels oftener than the articles; one without strata has them as often.
+#[test]
+fn figures_of_a_sample_by_label_are_not_those_of_the_articles() {
+    let work = Work::new();
+    let scores = "text,label,p_a,p_b\none,a,0.9,0.1\ntwo,b,0.2,0.8\nthree,a,0.7,0.3\n";
+    work.write("scores.csv", scores);
+    let warning = |third: &str| {
+        let rows = "text,label,sampling,probability\none,a,random,0.02\ntwo,b,random,0.02\n";
+        work.write("coded.csv", format!("{rows}three,a,random,{third}\n"));
+        let said = work.ok(&["evaluate", "coded.csv", "--scores-from", "scores.csv"]);
+        said.err.contains(
+            "warning: coded.csv: these sentences were drawn with unlike probabilities (column probability, 0.0200 to 0.5000)",
+        )
+    };
+    assert!(warning("0.5"));
+    assert!(!warning("0.02"));
+}

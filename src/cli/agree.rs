@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::coders;
 use super::figures;
-use super::labels::{LabelsArgs, tell_labels};
+use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::Messages;
 use super::spare::spare;
 use crate::evaluation::AgreementFigures;
@@ -62,6 +62,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     };
     tell_labels(path, &labelled, messages);
+    warn_of_unequal(path, &labelled, messages)?;
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");

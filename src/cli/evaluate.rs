@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::figures::{self, Against};
+use super::labels::warn_of_unequal;
 use super::messages::Messages;
 use super::progress::Work;
 use super::score::load;
@@ -86,6 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     spare(args.json.as_ref(), inputs)?;
     figures::json_file(args.json.as_ref())?;
     let (labelled, predicted, method, folds) = predict(args, messages)?;
+    warn_of_unequal(&args.training.labels.path, &labelled, messages)?;
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
     let clusters = labelled.groups(&all);

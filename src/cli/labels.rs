@@ -6,7 +6,7 @@ use super::done::{plural, thousands};
 use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled, Missing};
+use crate::labels::{Articles, Labelled, Missing, unequal_probabilities};
 use crate::prevalence::{Audit, Scores};
 
 /// Conflicts and missing documents are listed up to so many.
@@ -146,6 +146,21 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
     if missing.len() > MISSING_SHOWN {
         messages.warn(format_args!("  and {} more", missing.len() - MISSING_SHOWN));
     }
+}
+
+/// Warns of figures of sentences that were drawn with unlike probabilities.
+pub fn warn_of_unequal(
+    path: &Path,
+    labelled: &Labelled,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    if let Some((least, largest)) = unequal_probabilities(path, &labelled.sentences)? {
+        messages.warn(format_args!(
+            "{}: these sentences were drawn with unlike probabilities (column probability, {least:.4} to {largest:.4}), so that some kinds of them are more common here than in the articles: the figures are of this sample and not of the articles; for those draw one without --by",
+            path.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Says what a labels file holds and what was set aside.

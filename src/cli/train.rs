@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use super::Outcome;
 use super::done::plural;
 use super::figures;
-use super::labels::{LabelsArgs, tell_labels};
+use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
 use super::spare::spare;
@@ -87,6 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
+    warn_of_unequal(&args.training.labels.path, &labelled, messages)?;
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = args.training.trainer(&labelled, options, &progress)?;

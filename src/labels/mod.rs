@@ -23,7 +23,7 @@ pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
-pub use sampling::sampling;
+pub use sampling::{sampling, sampling_probability, unequal_probabilities};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::hand_labelled_rows;
 pub(crate) use table::{Table, squeezed};

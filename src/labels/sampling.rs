@@ -33,6 +33,35 @@ pub fn sampling(
     Ok(counts.map(|(how, rows)| (how.to_string(), rows)).collect())
 }
 
+/// The least and the largest probability (column `probability`) with which sentences were drawn at random (column
+/// `sampling`), if they are not all the same: figures of such sentences are not those of what they were drawn from.
+pub fn unequal_probabilities(
+    path: &Path,
+    sentences: &[LabelledSentence],
+) -> Result<Option<(f64, f64)>, LabelsError> {
+    let table = Table::read(path, "a header and rows")?;
+    let columns = table.column("sampling").zip(table.column("probability"));
+    let Some((sampling, probability)) = columns else {
+        return Ok(None);
+    };
+    let known = sentences.iter().filter_map(|sentence| {
+        let row = table.rows.get(sentence.row - 1)?;
+        let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
+        sampling_probability(row.get(probability)?).filter(|_| is_random)
+    });
+    let range = known.fold((1.0, 0.0), |(least, largest): (f64, f64), p| {
+        (least.min(p), largest.max(p))
+    });
+    // What differs by less was rounded by a spreadsheet.
+    Ok(Some(range).filter(|(least, largest)| *largest > least * 1.001))
+}
+
+/// A sampling probability as spreadsheets write it, some with a decimal comma.
+pub fn sampling_probability(cell: &str) -> Option<f64> {
+    let p: f64 = cell.trim().replace(',', ".").parse().ok()?;
+    (p > 0.0 && p <= 1.0).then_some(p)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +73,26 @@ mod tests {
         std::fs::write(&path, csv).unwrap();
         let labelled = Labelled::read(&path, None).unwrap();
         sampling(&path, &labelled.sentences).unwrap()
+    }
+
+    #[test]
+    fn probabilities_that_differ_are_seen() {
+        let of = |rows: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("x.csv");
+            std::fs::write(&path, format!("text;label;sampling;probability\n{rows}")).unwrap();
+            let labelled = Labelled::read(&path, None).unwrap();
+            unequal_probabilities(&path, &labelled.sentences).unwrap()
+        };
+        assert_eq!(
+            of("a;x;random;0,25\nb;y;Random;1\nc;y;found;0.1\nd;y;random;?\n"),
+            Some((0.25, 1.0))
+        );
+        assert_eq!(
+            of("a;x;random;0.25\nb;y;random;0.2501\nc;y;found;1\n"),
+            None
+        );
+        assert_eq!(of("a;x;found;0.25\nb;y;found;1\n"), None);
     }
 
     #[test]

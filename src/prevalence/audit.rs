@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
-use crate::labels::{Articles, Labelled, LabelledSentence, Table, squeezed};
+use crate::labels::{Articles, Labelled, LabelledSentence, Table, sampling_probability, squeezed};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
@@ -68,7 +68,7 @@ impl Audit {
                     "the sampling is “{origin}”, and only a random sample carries an interval: draw one with “standpoint sample”"
                 )));
             }
-            let probability = parse(cell(probability)).ok_or_else(|| {
+            let probability = sampling_probability(cell(probability)).ok_or_else(|| {
                 wrong(format!(
                     "“{}” is no sampling probability above 0 and up to 1, so no interval can be defended: “standpoint sample” writes them",
                     cell(probability)
@@ -109,12 +109,6 @@ impl Audit {
         let seen = |s: &&LabelledSentence| texts.contains_key(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()
     }
-}
-
-/// A probability as spreadsheets write it, some with a decimal comma.
-fn parse(cell: &str) -> Option<f64> {
-    let p: f64 = cell.replace(',', ".").parse().ok()?;
-    (p > 0.0 && p <= 1.0).then_some(p)
 }
 
 /// Where the sentences of a sample stand in the table.
