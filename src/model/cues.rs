@@ -63,19 +63,21 @@ impl<'t> From<&'t str> for Sentence<'t> {
 
 /// The cues of the sentences of one document in reading order, shape (sentences, cues): the logarithm of
 /// the number of words, the share that stands in quotation marks, and whether the sentence before and the one after
-/// stand in the same paragraph. Marks that a sentence opens and does not close reach into the next.
-pub(super) fn cues(sentences: &[Sentence]) -> Array2<f64> {
+/// stand in the same paragraph. Marks that a sentence opens and does not close reach into the next. Where context is not to
+/// count ([`Options::context`](super::Options::context)) each sentence is alone: what stands around it says nothing of it.
+pub(super) fn cues(sentences: &[Sentence], context: bool) -> Array2<f64> {
     let mut cues = Array2::zeros((sentences.len(), CUES));
     let mut quoting = false;
     for (at, sentence) in sentences.iter().enumerate() {
         let words = words(sentence.text).min(LONGEST);
         let next = sentences.get(at + 1);
+        quoting &= context;
         let flag = |is: bool| f64::from(u8::from(is));
         let values = [
             libm::log((words + 1) as f64) - ORDINARY,
             quoted(sentence.text, &mut quoting),
-            flag(at > 0 && sentence.joined),
-            flag(next.is_some_and(|next| next.joined)),
+            flag(context && at > 0 && sentence.joined),
+            flag(context && next.is_some_and(|next| next.joined)),
         ];
         cues.row_mut(at)
             .iter_mut()
@@ -147,7 +149,7 @@ mod tests {
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();
-        cues(&sentences).column(1).to_vec()
+        cues(&sentences, true).column(1).to_vec()
     }
 
     #[test]
@@ -196,12 +198,24 @@ mod tests {
             },
             Sentence::from("one"),
         ];
-        let cues = cues(&sentences);
+        let cues = cues(&sentences, true);
         assert_eq!(cues[[0, 0]], cues[[1, 0]]);
         assert!((cues[[2, 0]] - (2f64.ln() - 3.0)).abs() < 1e-12);
         // The first sentence of a text goes on in no paragraph.
         assert_eq!(cues.column(2).to_vec(), [0.0, 1.0, 0.0]);
         assert_eq!(cues.column(3).to_vec(), [1.0, 0.0, 0.0]);
+    }
+
+    /// Without context a sentence is what it would be by itself.
+    #[test]
+    fn without_context_no_neighbour_is_seen() {
+        let article = ["He said: \"Go.", "Go now.\" Then he sat.", "Nobody went."];
+        let joined = |text| Sentence { text, joined: true };
+        let together = cues(&article.map(joined), false);
+        for (row, text) in together.outer_iter().zip(article) {
+            assert_eq!(row, cues(&[joined(text)], true).row(0), "{text}");
+        }
+        assert_ne!(together, cues(&article.map(joined), true));
     }
 
     /// Which of the sentences of a file go on in the paragraph of the one before.

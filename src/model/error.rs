@@ -30,6 +30,11 @@ pub enum TrainError {
         /// How many are needed.
         needed: usize,
     },
+    /// Predictions of another cross-validation.
+    #[error(
+        "these held-out predictions are of other labelled sentences or other options: give those that cross_validate of the same trainer returned"
+    )]
+    ForeignHeldOut,
     /// No word of the labelled sentences is a feature.
     #[error("no word occurs in {0} or more of the labelled sentences: label more sentences")]
     NoFeatures(u32),

@@ -115,7 +115,7 @@ impl Model {
     fn explain_article(&self, sentences: &[Sentence]) -> Vec<Explanation> {
         let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
         let logits = self.logits(&found);
-        let cues = cues(sentences);
+        let cues = cues(sentences, self.options.context);
         let stances = self.stances(logits.view(), cues.view());
         let inputs = self.decision.inputs(logits.view(), cues.view());
         let sentences = sentences.iter().zip(&found).zip(stances).enumerate();

@@ -6,7 +6,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::paths::ROUGH;
-use super::{Model, Sentence, TrainError, Trainer};
+use super::{Model, Options, Sentence, TrainError, Trainer};
 use crate::classifier::Decision;
 
 /// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
@@ -26,9 +26,40 @@ pub struct HeldOut {
     pub(super) penalties: Vec<f64>,
     /// For each of them, the logits of every sentence from the fit without its fold.
     pub(super) paths: Vec<Array2<f64>>,
+    /// What was cross-validated.
+    pub(super) origin: Origin,
+}
+
+/// What a cross-validation is of: with other sentences, labels, folds or options its logits would be others.
+#[derive(PartialEq)]
+pub(super) struct Origin {
+    labels_sha256: String,
+    names: Vec<String>,
+    labels: Vec<usize>,
+    folds: Vec<usize>,
+    options: Options,
 }
 
 impl Trainer<'_> {
+    /// What a cross-validation of this trainer is of.
+    pub(super) fn origin(&self) -> Origin {
+        Origin {
+            labels_sha256: self.labelled.report.sha256.clone(),
+            names: self.labelled.labels.clone(),
+            labels: self.labels.clone(),
+            folds: self.folds.clone(),
+            options: self.options.clone(),
+        }
+    }
+
+    /// Whether these predictions can be this trainer's own.
+    pub(super) fn check(&self, held_out: &HeldOut) -> Result<(), TrainError> {
+        match held_out.origin == self.origin() {
+            true => Ok(()),
+            false => Err(TrainError::ForeignHeldOut),
+        }
+    }
+
     /// For each sentence and label asked for, what speaks most for that label rather than for the
     /// sentence's own (see [`Explanation::reasons_for`](super::Explanation::reasons_for)). The reasons are
     /// those of the model of the sentence's fold, which has not learned from the sentence and so cannot defend its label; the fold's
@@ -39,6 +70,7 @@ impl Trainer<'_> {
         wanted: &[(usize, usize)],
         most: usize,
     ) -> Result<Vec<String>, TrainError> {
+        self.check(held_out)?;
         let mut places: HashMap<usize, Vec<usize>> = HashMap::new();
         for (place, (row, _)) in wanted.iter().enumerate() {
             places.entry(*row).or_default().push(place);
@@ -95,7 +127,6 @@ impl Trainer<'_> {
 mod tests {
     use super::*;
     use crate::labels::Labelled;
-    use crate::model::Options;
     use std::path::Path;
 
     fn labelled() -> Labelled {
@@ -125,6 +156,54 @@ mod tests {
                     assert!((p - before).abs() < 1e-3, "row {row}: {p} {before}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_another_trainer_predicted_is_refused() {
+        let labelled = labelled();
+        let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+        let held_out = trainer.cross_validate().unwrap();
+        // The same sentences and options are as good as the same trainer.
+        let same = Trainer::new(&labelled, Options::default()).unwrap();
+        assert!(same.train(&held_out).is_ok());
+        let alone = Options {
+            context: false,
+            ..Options::default()
+        };
+        let mut others = labelled.clone();
+        others.sentences.truncate(others.sentences.len() - 1);
+        for (labelled, options) in [(&labelled, alone), (&others, Options::default())] {
+            let other = Trainer::new(labelled, options).unwrap();
+            let refused = other.train(&held_out).err().unwrap();
+            assert!(matches!(refused, TrainError::ForeignHeldOut), "{refused}");
+            let refused = other.reasons(&held_out, &[(0, 1)], 3).unwrap_err();
+            assert!(matches!(refused, TrainError::ForeignHeldOut), "{refused}");
+        }
+    }
+
+    /// What cross-validation promises of a model without context is what the model then says, whatever stands around a sentence.
+    #[test]
+    fn a_model_without_context_scores_each_sentence_as_if_it_stood_alone() {
+        let labelled = labelled();
+        let options = Options {
+            context: false,
+            ..Options::default()
+        };
+        let trainer = Trainer::new(&labelled, options).unwrap();
+        let model = trainer.train(&trainer.cross_validate().unwrap()).unwrap();
+        let joined = |text| Sentence { text, joined: true };
+        let article = [
+            "She said: \"Build it.",
+            "We want it.\" Then she sat.",
+            "No.",
+        ]
+        .map(joined);
+        let (mut scorer, together) = (model.scorer(), model.score(&article));
+        let verdicts = scorer.score(&article);
+        for (at, &sentence) in article.iter().enumerate() {
+            assert_eq!(together[at], model.score(&[sentence])[0]);
+            assert_eq!(verdicts[at].stance, scorer.score(&[sentence])[0].stance);
         }
     }
 

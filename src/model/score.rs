@@ -45,7 +45,10 @@ impl Model {
         let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
         let part = |sentences: &[Sentence]| {
             let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
-            self.stances(self.logits(&found).view(), cues(sentences).view())
+            self.stances(
+                self.logits(&found).view(),
+                cues(sentences, self.options.context).view(),
+            )
         };
         sentences.chunks(LONGEST_ARTICLE).flat_map(part).collect()
     }

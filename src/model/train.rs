@@ -121,6 +121,7 @@ impl<'a> Trainer<'a> {
             converged: paths.values().all(|path| path.converged),
             paths: vec![Array2::zeros((self.labels.len(), classes)); penalties.len()],
             penalties,
+            origin: self.origin(),
         };
         let decided: Vec<(usize, Decision)> = (0..count)
             .into_par_iter()
@@ -151,8 +152,10 @@ impl<'a> Trainer<'a> {
     }
 
     /// Trains on all sentences: the penalty and the decision layer come from the logits that
-    /// cross-validation left, the weights from a fit on everything.
+    /// cross-validation left, the weights from a fit on everything. Refused are logits of another trainer's
+    /// cross-validation, unless it had the same sentences and options.
     pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
+        self.check(held_out)?;
         let all: Vec<usize> = (0..self.labels.len()).collect();
         let chosen = self.choose(&all, &held_out.paths);
         self.fits.expect(1);
@@ -296,7 +299,7 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
     let mut result = Array2::zeros((all.len(), CUES));
     for document in documents(labelled, &all, context) {
         let sentences = Sentence::of_labelled(labelled, &document);
-        for (cues, row) in cues(&sentences).outer_iter().zip(document) {
+        for (cues, row) in cues(&sentences, context).outer_iter().zip(document) {
             result.row_mut(row).assign(&cues);
         }
     }

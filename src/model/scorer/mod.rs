@@ -133,7 +133,7 @@ impl Scorer<'_> {
         for sentence in sentences {
             self.read(sentence.text);
         }
-        let cues = cues(sentences);
+        let cues = cues(sentences, self.model.options.context);
         let classes = self.model.labels.len();
         let Ok(logits) = ArrayView2::from_shape((sentences.len(), classes), &self.page.logits)
         else {
