@@ -28,6 +28,9 @@ use super::real::Real;
 
 /// Down to this tolerance single precision does, which takes half the memory; the time depends on it.
 const SINGLE: f64 = 1e-5;
+/// The rows of a fit in single precision that moved so little against its tolerance move by rounding, and what the gradient
+/// still has is rounding too: some hundred thousand rows leave more of it than a tolerance of 1e-5.
+const ROUNDING: f64 = 1.0 / 16.0;
 /// A fit has converged when the gradient is below the tolerance and the rows have moved no more than so many
 /// times as much in the round before. The gradient alone is not enough: each of many rare columns
 /// may be a little off. It is looked at last, because that is one more pass over the rows.
@@ -39,6 +42,8 @@ pub(super) struct Outcome {
     /// The rows as they were laid out.
     pub rows: Option<Arc<Layout>>,
     pub converged: bool,
+    /// Whether the rows hardly move any more, and what is left is for another precision.
+    settled: bool,
 }
 
 /// Minimises until the largest entry of the mean objective's gradient is at most `tolerance`, or
@@ -49,8 +54,14 @@ pub(super) fn minimize(
     tolerance: f64,
     max_epochs: usize,
 ) -> Outcome {
-    let rough = run_in::<f32>(objective, start, tolerance.max(SINGLE), max_epochs);
-    if tolerance >= SINGLE || max_epochs == 0 {
+    let single = tolerance.max(SINGLE);
+    // Where double precision follows the gradient need not be looked at.
+    let settled = match tolerance < SINGLE {
+        true => MOVED * single,
+        false => ROUNDING * single,
+    };
+    let rough = run_in::<f32>(objective, start, single, Some(settled), max_epochs);
+    if !rough.settled {
         return rough;
     }
     let start = Start {
@@ -59,13 +70,14 @@ pub(super) fn minimize(
         residuals: rough.residuals,
         rows: rough.rows,
     };
-    run_in::<f64>(objective, Some(&start), tolerance, max_epochs)
+    run_in::<f64>(objective, Some(&start), tolerance, None, max_epochs)
 }
 
 fn run_in<F: Real>(
     objective: &Objective,
     start: Option<&Start>,
     tolerance: f64,
+    settled: Option<f64>,
     max_epochs: usize,
 ) -> Outcome {
     // The inner loops run over the classes: with their number known to the compiler they are
@@ -85,27 +97,31 @@ fn run_in<F: Real>(
                 residuals: Array2::zeros((objective.rows.len(), classes)),
                 rows: None,
                 converged: false,
+                settled: false,
             };
         }
     };
-    run(objective, start, tolerance, max_epochs)
+    run(objective, start, tolerance, settled, max_epochs)
 }
 
+/// Ends where the fit has converged, or the rows moved no more than `settled` in the mean.
 fn run<F: Real, const C: usize, const W: usize>(
     objective: &Objective,
     start: Option<&Start>,
     tolerance: f64,
+    settled: Option<f64>,
     max_epochs: usize,
 ) -> Outcome {
     let mut ascent = Ascent::<F, C, W>::new(objective, start);
-    let mut converged = false;
+    let (mut converged, mut ended) = (false, false);
     for _ in 0..max_epochs {
-        if converged {
-            break;
-        }
         let moved = ascent.round();
-        if moved <= MOVED * tolerance {
-            converged = ascent.stationarity(objective) <= tolerance;
+        ended = settled.is_some_and(|settled| moved <= settled);
+        converged = !ended
+            && moved <= MOVED * tolerance
+            && ascent.stationarity(objective) <= tolerance;
+        if ended || converged {
+            break;
         }
     }
     Outcome {
@@ -113,6 +129,7 @@ fn run<F: Real, const C: usize, const W: usize>(
         residuals: ascent.residuals(objective.classes()),
         rows: Some(ascent.into_rows()),
         converged,
+        settled: ended,
     }
 }
 
@@ -159,7 +176,7 @@ pub(super) mod tests {
     fn weights_are_the_sum_of_the_rows_times_what_they_still_miss() {
         let (rows, targets) = (rows(), targets());
         let objective = objective(&rows, &targets);
-        let outcome = run_in::<f64>(&objective, None, 1e-12, 2);
+        let outcome = run_in::<f64>(&objective, None, 1e-12, None, 2);
         assert!(!outcome.converged);
         let mut weights = Array2::<f64>::zeros((3, 3));
         for (at, residuals) in outcome.residuals.outer_iter().enumerate() {
