@@ -151,6 +151,7 @@ fn cross_validate(
         predicted: Predicted {
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
+            repeated: None,
         },
         truth,
         clusters,

@@ -96,6 +96,11 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 /// Fails where [`replace`] could not write a file, so that this is known before the work and not
 /// after it. Leaves no trace.
 pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
+    let ends = path.as_os_str().as_encoded_bytes().last();
+    if ends.is_some_and(|byte| std::path::is_separator(char::from(*byte))) && !path.is_dir() {
+        let advice = "this is the name of a folder: add to it the name of a file";
+        return Err(io::Error::new(ErrorKind::IsADirectory, advice));
+    }
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
@@ -191,6 +196,10 @@ mod tests {
         assert_eq!(kind(&file), Ok(()));
         assert_eq!(kind(&folder.path().join("a/b/c")), Ok(()));
         assert_eq!(kind(folder.path()), Err(ErrorKind::IsADirectory));
+        assert_eq!(
+            kind(&folder.path().join("new/")),
+            Err(ErrorKind::IsADirectory)
+        );
         assert_eq!(kind(&file.join("c")), Err(ErrorKind::NotADirectory));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }

@@ -183,13 +183,13 @@ fn what_cannot_be_compared_is_refused() {
             "apart.csv",
             &["two annotators", "columns annotator and label"],
         ),
-        ("twice.csv", &["row 3", "second vote of “anna”", "row 1"]),
-        ("other.csv", &["row 3", "row 1", "the same text"]),
+        ("twice.csv", &["line 4", "second vote of “anna”", "line 2"]),
+        ("other.csv", &["line 4", "line 2", "the same text"]),
         (
             "both.csv",
             &["“annotator”", "“annotator_b”", "one of the two forms"],
         ),
-        ("slip.csv", &["row 7", "“yse”", "no, yes"]),
+        ("slip.csv", &["line 8", "“yse”", "no, yes"]),
         ("none.csv", &["none.csv", "no such file"]),
     ] {
         work.refused(&["agree", file], words);

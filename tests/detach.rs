@@ -235,33 +235,33 @@ fn a_row_that_cannot_be_right_is_named() {
         (
             hash,
             "abc",
-            ["row 1 has “abc” in the column document_sha256", "detach"],
+            ["line 2 has “abc” in the column document_sha256", "detach"],
         ),
         (
             hash,
             "",
-            ["row 1 has “” in the column document_sha256", "64"],
+            ["line 2 has “” in the column document_sha256", "64"],
         ),
         (
             &good,
             &place(start, "9999"),
-            ["row 1 has the place from 16 to 9999", &of],
+            ["line 2 has the place from 16 to 9999", &of],
         ),
-        (&good, &place(end, start), ["row 1", "no sentence"]),
+        (&good, &place(end, start), ["line 2", "no sentence"]),
         (
             &good,
             &place("14", "16"),
-            ["row 1 has the place from 14 to 16", "no sentence"],
+            ["line 2 has the place from 14 to 16", "no sentence"],
         ),
         (
             &good,
             &place("", end),
-            ["row 1 has “” in the column start", "number"],
+            ["line 2 has “” in the column start", "number"],
         ),
         (
             &good,
             &place(start, "x"),
-            ["row 1 has “x” in the column end", "number"],
+            ["line 2 has “x” in the column end", "number"],
         ),
         ("start", "begin", ["no column “start”", "header"]),
         // Found by fuzzing: a second column of the name stood in for the first.
@@ -411,7 +411,7 @@ fn what_is_not_in_the_articles_is_left_out_and_told() {
          warning: 2 labelled rows without a document, start or end: left out, because only a text could say what they are about\n\
          warning: not among the articles: 1 document; their labels are left out (2 rows):\n\
          warning:   gone.txt (2 rows)\n\
-         warning: 1 labelled row left out, because the articles have another text there (row 43): correct the text of these rows, or name the articles as they were when the sentences were cut\n\
+         warning: 1 labelled row left out, because the articles have another text there (line 44): correct the text of these rows, or name the articles as they were when the sentences were cut\n\
          42 rows on 14 documents, without text. Whoever has the same articles: standpoint train shared.csv --articles ARTICLES\n"
     );
     work.ok(&["evaluate", "shared.csv", "--articles", "letters"]);
@@ -438,7 +438,7 @@ fn what_cannot_be_detached_is_refused() {
     refused(
         "one.csv",
         "letters",
-        &["from row 1 on", "as they were then"],
+        &["from line 2 on", "as they were then"],
     );
     work.write(
         "loose.csv",

@@ -126,7 +126,7 @@ fn labels_that_the_model_does_not_know_are_refused() {
             format!("text,label\nWe need it.,for\nWho knows?,{label}\n"),
         );
         let arguments = ["evaluate", "others.csv", "-m", "bypass.safetensors"];
-        work.refused(&arguments, &[&["others.csv", "row 2"], words].concat());
+        work.refused(&arguments, &[&["others.csv", "line 3"], words].concat());
     };
     refused("nuetral", &["“nuetral”", "did you mean “neutral”?"]);
     refused("unsure", &["“unsure”", "not one of against, for, neutral"]);
@@ -145,10 +145,7 @@ fn what_cannot_be_used_is_refused() {
         &["evaluate", "columns.csv"],
         &["columns.csv", "no column “label”"],
     );
-    work.refused(
-        &["evaluate", "ragged.csv"],
-        &["ragged.csv", "row 43 (line 44)"],
-    );
+    work.refused(&["evaluate", "ragged.csv"], &["ragged.csv", "line 44"]);
     work.refused(
         &["evaluate", "bypass.csv", "-m", "none.safetensors"],
         &["none.safetensors", "no such model file"],
@@ -371,7 +368,7 @@ fn a_table_has_its_own_labels_and_no_others() {
     );
     work.refused(
         &[&["evaluate", "-q"], &arguments[1..]].concat(),
-        &["scores.csv", "row 2", "the label “YES” is not one of"],
+        &["scores.csv", "line 3", "the label “YES” is not one of"],
     );
 }
 

@@ -140,7 +140,7 @@ fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
         notes,
         [
             "note: news/documents.csv: 1 row names no file beside it, or one of several of that name: \
-             row 3 (“z.txt”)",
+             line 4 (“z.txt”)",
             "note: news/documents.csv: 1 file has no row in it: b.html",
         ]
     );
@@ -431,8 +431,7 @@ fn a_ragged_row_is_named_and_the_rest_is_scored() {
     assert_eq!(column(&said.out, "document"), ["1", "3"]);
     let warning = said.err.lines().next().unwrap();
     assert!(
-        warning
-            .starts_with("warning: news.csv: row 2 (line 3) has 3 cells where the header has 2;"),
+        warning.starts_with("warning: news.csv: line 3 has 3 cells where the header has 2;"),
         "{warning}"
     );
     // Data are missing, so it is said even to those who want it quiet.

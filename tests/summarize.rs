@@ -328,7 +328,7 @@ fn labels_that_carry_no_interval_are_refused() {
     refused(
         sample.replace(",random,", ",active,"),
         &[
-            "row 1",
+            "line 2",
             "the sampling is “active”",
             "only a random sample",
             "standpoint sample",
@@ -344,7 +344,7 @@ fn labels_that_carry_no_interval_are_refused() {
     );
     refused(
         sample.replace("random,0.5", "random,"),
-        &["row 1", "“” is no sampling probability"],
+        &["line 2", "“” is no sampling probability"],
     );
     let votes = sample.replacen("label", "annotator_1,annotator_2", 1);
     let label = regex::Regex::new(",(for|against|neutral),random").unwrap();
@@ -360,7 +360,7 @@ fn labels_that_carry_no_interval_are_refused() {
     );
     refused(
         sample.replace("Letter", "Card"),
-        &["row 1", "is not in the table of scores"],
+        &["line 2", "is not in the table of scores"],
     );
     refused(common::LABELS.to_string(), &["no column “sampling”"]);
 }
@@ -504,7 +504,7 @@ fn what_cannot_be_used_is_refused() {
             "--estimator",
             "pacc",
         ],
-        &["row 1 (“one…”) is not in this table"],
+        &["line 2 (“one…”) is not in this table"],
     );
     work.misused(
         &["summarize", "scores.csv", "--estimator", "best"],

@@ -104,7 +104,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
         "note: 2 rows with a text and no label: skipped\n",
         "note: 1 row without a text: skipped\n",
         "note: 1 row with the text and label of an earlier row: kept (",
-        "note: 1 row with the same text as another and a different label (rows 8 and 44): look whether one is a slip\n",
+        "note: 1 row with the same text as another and a different label (lines 9 and 45): look whether one is a slip\n",
     ] {
         assert!(err.contains(line), "no “{line}” in {err}");
     }
@@ -182,10 +182,7 @@ fn a_bad_dictionary_is_named_with_its_row() {
         "columns.csv",
         &["no column “category”", "“categry”? Rename it"],
     );
-    refused(
-        "ragged.csv",
-        &["row 2 (line 3) has 1 cell where the header has 2"],
-    );
+    refused("ragged.csv", &["line 3 has 1 cell where the header has 2"]);
     refused("gap.csv", &["row 2", "empty category"]);
     refused("star.csv", &["row 2", "“*” cannot match"]);
 }
@@ -423,15 +420,15 @@ fn a_bad_row_is_named() {
     let third = "letter-01,We need the bypass before another child is hurt.,for";
     refused(
         changed(third, &format!("{third},really")),
-        &["row 3 (line 4) has 4 cells where the header has 3"],
+        &["line 4 has 4 cells where the header has 3"],
     );
     refused(
         changed(third, "letter-01,We need it."),
-        &["row 3 (line 4) has 2 cells"],
+        &["line 4 has 2 cells"],
     );
     refused(
         changed(third, "letter-01,\"We need it.,for"),
-        &["row 3 (line 4) has", "quotation mark"],
+        &["line 4 has", "quotation mark"],
     );
     refused(
         LABELS.replacen("document,text,label", "text,text,label", 1),
@@ -439,22 +436,24 @@ fn a_bad_row_is_named() {
     );
     refused(
         with_rows("letter-15,It is what it is.,nuetral\n"),
-        &["row 43", "“nuetral”", "did you mean “neutral”?"],
+        &["line 44", "“nuetral”", "did you mean “neutral”?"],
     );
     refused(
         with_rows("letter-15,It is what it is.,Neutral\n"),
-        &["row 43", "did you mean “neutral”?"],
+        &["line 44", "did you mean “neutral”?"],
     );
     // All of them at once, each with how often it stands there.
     refused(
         with_rows("l,a,Neutral\nl,b,nuetral\nl,c,aganist\nl,d,nuetral\n"),
-        &["row 43 has the label “Neutral” (did you mean “neutral”?); \
-           row 44 and 1 more have the label “nuetral” (did you mean “neutral”?); \
-           row 45 has the label “aganist” (did you mean “against”?). Correct this and train again"],
+        &[
+            "line 44 has the label “Neutral” (did you mean “neutral”?); \
+           line 45 and 1 more have the label “nuetral” (did you mean “neutral”?); \
+           line 46 has the label “aganist” (did you mean “against”?). Correct this and train again",
+        ],
     );
     refused(
         with_rows("letter-15,It is what it is.,unsure\n"),
-        &["“unsure”", "1 row only (row 43)", "at least 3"],
+        &["“unsure”", "1 row only (line 44)", "at least 3"],
     );
     let endless = "x".repeat(5000);
     work.write(
@@ -465,7 +464,7 @@ fn a_bad_row_is_named() {
     let started = LABELS.replace("document,", "start,").replace("letter-", "");
     refused(
         started.replace("\n07,", "\nseven,"),
-        &["row 19", "“seven”", "column start"],
+        &["line 20", "“seven”", "column start"],
     );
 }
 

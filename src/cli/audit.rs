@@ -13,9 +13,9 @@ use super::figures::{self, widest};
 use super::messages::Messages;
 use super::progress::Work;
 use super::spare::{apart, spare};
-use super::target::csv_name;
+use super::target::{csv_name, file_name, writable};
 use super::train::{TrainingArgs, tell_method};
-use crate::atomic::{check_writable, replace};
+use crate::atomic::replace;
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
@@ -33,8 +33,8 @@ Examples:
   The summary for a program:
       standpoint audit labels.csv -o doubts.csv --json doubts.json
 
-Nothing is changed but the table: correct the labels file by hand. The column row says where; 1 is
-the first row below the header. A suggestion is a reason to read the sentence again, not to change
+Nothing is changed but the table: correct the labels file by hand. The column row says on which line
+of it, as an editor counts, or a spreadsheet where no cell has several lines. A suggestion is a reason to read the sentence again, not to change
 its label.";
 
 /// Find labels that deserve a second look: likely errors, duplicates, leaks, labels too rare to learn
@@ -45,7 +45,7 @@ pub struct Args {
     training: TrainingArgs,
 
     /// Where to write the table [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
@@ -85,9 +85,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         spare(output.as_ref(), args.training.inputs())?;
     }
     figures::json_file(args.json.as_ref())?;
-    if let Some(output) = &args.output {
-        check_writable(output).with_context(|| format!("{} was not written", output.display()))?;
-    }
+    writable(args.output.as_ref())?;
     let whole = args.training.labels.read(None, messages)?;
     let (labelled, rare) = set_rare_labels_aside(whole);
     for RareLabel { label, sentences } in &rare {
@@ -153,7 +151,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             replace(output, |file| file.write_all(&table))
                 .with_context(|| format!("{} was not written", output.display()))?;
             messages.say(&format!(
-                "The table is in {}; its column row counts the rows of {} from 1, without the header.",
+                "The table is in {}; its column row is the line of {}, the header being the first.",
                 output.display(),
                 path.display()
             ));
@@ -179,11 +177,15 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
     ] {
         let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));
     }
-    let _ = writeln!(
-        text,
-        "By confident learning about {:.1} % of the labels look wrong. That is neither a lower nor an upper limit: sentences that words alone do not decide count as well, and errors that the model has learned do not.\n",
-        100.0 * audit.confident.noise()
-    );
+    if !audit.labels.iter().any(LabelAudit::is_learned) {
+        text.push_str("No label is learned: what words tell of the labels is no better than a guess, so no label is called into question.\n\n");
+    } else {
+        let _ = writeln!(
+            text,
+            "By confident learning about {:.1} % of the labels look wrong. That is neither a lower nor an upper limit: sentences that words alone do not decide count as well, and errors that the model has learned do not.\n",
+            100.0 * audit.confident.noise()
+        );
+    }
     let width = widest(labelled.labels.iter().map(String::as_str)).max("label".len());
     let _ = writeln!(
         text,

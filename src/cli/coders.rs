@@ -195,7 +195,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         let row = sentence.row;
         line(
             text,
-            format_args!("row {row}{document}: {}", votes(sentence)),
+            format_args!("line {row}{document}: {}", votes(sentence)),
         );
         line(text, format_args!("    {}", shortened(&sentence.text)));
     }

@@ -10,7 +10,7 @@ use super::done::plural;
 use super::labels::{ArticlesArgs, tell_missing};
 use super::messages::{Messages, quoted};
 use super::spare::spare;
-use super::target::csv_name;
+use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::labels::{Detached, detach};
 use crate::output::detached_rows;
@@ -43,7 +43,7 @@ pub struct Args {
     articles: ArticlesArgs,
 
     /// Where to write the labels without text [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 }
 
@@ -53,6 +53,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         args.output.as_ref(),
         args.articles.paths.iter().chain([&args.labels]),
     )?;
+    writable(args.output.as_ref())?;
     let mut articles = args.articles.open(&args.labels, messages)?;
     let detached = detach(&args.labels, &mut articles)?;
     let unread = articles.failures;
@@ -108,7 +109,7 @@ fn tell(detached: &Detached, messages: &Messages) {
             .map(ToString::to_string)
             .collect();
         messages.warn(format_args!(
-            "{} left out, because the articles have another text there (row {}{}): correct the text of these rows, or name the articles as they were when the sentences were cut",
+            "{} left out, because the articles have another text there (line {}{}): correct the text of these rows, or name the articles as they were when the sentences were cut",
             plural(detached.elsewhere.len(), "labelled row"),
             rows.join(", "),
             match detached.elsewhere.len() > ROWS_SHOWN {

@@ -1,17 +1,18 @@
 //! `standpoint evaluate`: how good a model is, or would be, and how two compare.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
 use super::figures::{self, Against};
-use super::labels::warn_of_unequal;
+use super::labels::{tell_repeated, warn_of_unequal};
 use super::messages::Messages;
 use super::progress::Work;
 use super::score::load;
 use super::spare::spare;
-use super::train::{TrainingArgs, tell_method, warn_if_useless};
+use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::Labelled;
 
@@ -86,14 +87,26 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let inputs = args.training.inputs().chain(tested.into_iter().flatten());
     spare(args.json.as_ref(), inputs)?;
     figures::json_file(args.json.as_ref())?;
+    if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {
+        bail!(
+            "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
+            dictionary_name(&args.training.labels.path)
+        );
+    }
     let (labelled, predicted, method, folds) = predict(args, messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages)?;
+    if let Some(path) = &args.scores_from {
+        tell_repeated(path, predicted.repeated.as_ref(), messages);
+    }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
     let clusters = labelled.groups(&all);
     let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
     figures::note_few(figures.clusters, labelled.has_documents(), messages);
     warn_if_useless(&figures, folds.is_some(), messages);
+    if folds.is_some() {
+        warn_of_unlearned(&labelled, &predicted, messages);
+    }
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
         messages.note(format_args!(
             "no sentence has the label {}: it counts as 0 in the macro-F1",
@@ -136,6 +149,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
     figures::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
+}
+
+/// Whether `--against` asks for a comparison with no dictionary.
+fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
+    what.is_some_and(|what| what.as_os_str() == "no-dictionary")
+}
+
+/// What the dictionary beside a labels file is called.
+fn dictionary_name(labels: &Path) -> String {
+    let stem = labels.file_stem().unwrap_or_default().to_string_lossy();
+    format!("{stem}.dictionary.csv")
 }
 
 /// The labels, what is predicted for them, how, and in how many folds.
@@ -192,7 +216,7 @@ fn compared(
         );
         return Ok(Predicted::of_model(&model, labelled));
     }
-    let options = match what.as_os_str() == "no-dictionary" {
+    let options = match is_no_dictionary(Some(what)) {
         true => Some(args.training.options_without_dictionary()?),
         false => args.training.options_with_dictionary(what)?,
     };

@@ -247,7 +247,13 @@ pub fn evaluation(
             );
         }
     }
-    if let Some(curve) = curve {
+    if let Some([_]) = curve {
+        line(&mut text, "");
+        line(
+            &mut text,
+            "no learning curve: half of these labels are fewer than 100 sentences, or too few documents of some label",
+        );
+    } else if let Some(curve) = curve {
         line(&mut text, "");
         line(
             &mut text,

@@ -62,12 +62,23 @@ impl StdinFormat {
 /// Whether a path is a table of scores rather than articles: a CSV whose header has a label and probabilities. What cannot be
 /// read is told by whoever reads it.
 pub fn holds_scores(path: &Path) -> bool {
-    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    if path.is_dir() || !path.extension().is_some_and(of_table) {
-        return false;
-    }
-    let names = column_names(path).unwrap_or_default();
+    let names = columns(path);
     names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"))
+}
+
+/// Whether a path is a table of labelled sentences rather than articles.
+pub fn holds_labels(path: &Path) -> bool {
+    let names = columns(path);
+    let of_label = |name: &String| name == "label" || name.starts_with("annotator_");
+    names.iter().any(|name| name == "text") && names.iter().any(of_label)
+}
+
+/// The names of the columns of a CSV in lower case; none of anything else.
+fn columns(path: &Path) -> Vec<String> {
+    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    let is_table = path.is_file() && path.extension().is_some_and(of_table);
+    let names = is_table.then(|| column_names(path)).flatten();
+    names.unwrap_or_default()
 }
 
 impl InputArgs {

@@ -6,21 +6,35 @@ use super::progress;
 use crate::atomic::remove_unfinished;
 
 /// Sees to it that Ctrl-C and a request to terminate end the program with nothing left behind. The
-/// exit code is 128 and the signal's number, as a shell expects: 130 and 143.
+/// exit code is 128 and the signal's number, as a shell expects: 130 and 143. So does a terminal that is closed (129), unless
+/// the program was told not to mind, as `nohup` does.
 #[cfg(unix)]
 pub fn tidy_up_when_stopped() {
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
     // Without a handler the program can still be stopped, only less tidily.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
         return;
     };
+    if is_minded(SIGHUP) {
+        let _ = signals.add_signal(SIGHUP);
+    }
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
             stop(128 + signal);
         }
     });
+}
+
+/// Whether a signal was not set to be ignored when the program began. Only Linux says so where anybody can read it; elsewhere the
+/// signal is left as it is.
+#[cfg(unix)]
+fn is_minded(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 0)
 }
 
 /// The same for Ctrl-C where there are no other signals.

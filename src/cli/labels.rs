@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
+
 use super::done::{plural, thousands};
 use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled, Missing, unequal_probabilities};
+use crate::labels::{Articles, Labelled, Missing, Repeated, unequal_probabilities};
 use crate::prevalence::{Audit, Scores};
 
 /// Conflicts and missing documents are listed up to so many.
@@ -35,12 +37,12 @@ pub struct ArticlesArgs {
     pub paths: Vec<PathBuf>,
 
     /// The column of a table of articles that holds the text [default: text, or another obvious name]
-    #[arg(long, value_name = "NAME", requires = "paths")]
+    #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
 
     /// The column of a table of articles that names the document [default: id, document or another
     /// obvious name]
-    #[arg(long, value_name = "NAME", requires = "paths")]
+    #[arg(long, value_name = "NAME")]
     pub id_column: Option<String>,
 }
 
@@ -89,6 +91,17 @@ impl ArticlesArgs {
     where
         anyhow::Error: From<E>,
     {
+        let columns = [
+            ("--text-column", &self.text_column),
+            ("--id-column", &self.id_column),
+        ];
+        if self.paths.is_empty()
+            && let Some((option, _)) = columns.iter().find(|(_, column)| column.is_some())
+        {
+            bail!(
+                "{option} names a column of the articles that --articles names: in a table of labels the columns must be called text, label and document, so rename them there"
+            );
+        }
         match self.paths.is_empty() {
             true => Ok(read(None)?),
             false => Ok(read(Some(&mut self.open(labels, messages)?))?),
@@ -163,6 +176,27 @@ pub fn warn_of_unequal(
     Ok(())
 }
 
+/// What people write into a cell that has no value.
+const NO_VALUES: [&str; 14] = [
+    "na", "n/a", "n.a.", "#n/a", "nan", "null", "missing", "?", "??", "-", "--", "–", "—", ".",
+];
+
+/// Warns of rows that stand twice in a table of scores.
+pub fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) {
+    if let Some(repeated) = repeated {
+        messages.warn(format_args!(
+            "{}: {} what an earlier row says, the same sentence of the same document (line {} as line {}): each is counted, so delete those that should not be there twice",
+            path.display(),
+            match repeated.rows {
+                1 => "1 row says again".to_string(),
+                n => format!("{} rows say again", thousands(n)),
+            },
+            repeated.line,
+            repeated.first
+        ));
+    }
+}
+
 /// Says what a labels file holds and what was set aside.
 pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     let report = &labelled.report;
@@ -194,6 +228,19 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         labels.join(", "),
         from.join(", ")
     ));
+    let counted = labelled.labels.iter().zip(&counts);
+    for (label, n) in counted.filter(|(label, n)| **n > 0 && is_no_value(label)) {
+        messages.warn(format_args!(
+            "“{label}” stands as the label of {}, as if it were a stance: empty the cells if it only says that there is no label",
+            plural(*n, "sentence")
+        ));
+    }
+    if !report.unread_votes.is_empty() {
+        messages.note(format_args!(
+            "not read as votes: {}; if coders' labels stand there, call these columns annotator_1, annotator_2 …",
+            report.unread_votes.join(", ")
+        ));
+    }
     for (count, what) in [
         (report.unlabelled, "with a text and no label: skipped"),
         (report.without_text, "without a text: skipped"),
@@ -222,9 +269,14 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             false => "",
         };
         messages.note(format_args!(
-            "{} with the same text as another and a different label (rows {}{more}): look whether one is a slip",
+            "{} with the same text as another and a different label (lines {}{more}): look whether one is a slip",
             plural(report.conflicts.len(), "row"),
             rows.join(", ")
         ));
     }
+}
+
+/// Whether a label looks like what stands where there is none.
+fn is_no_value(label: &str) -> bool {
+    NO_VALUES.contains(&label.to_lowercase().as_str())
 }

@@ -130,12 +130,14 @@ fn one_line(said: &str) -> String {
     said.replace('\r', "\\r").replace('\n', "\\n")
 }
 
-/// Without what a terminal would obey, or show in another order than it stands: names of files and of
+/// Without what a terminal would obey, show in another order than it stands, or not show: names of files and of
 /// columns come from strangers.
 fn harmless(said: &str) -> String {
     let is_command = |c: char| {
         c.is_control() && c != '\n' && c != '\t'
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            // Nothing is seen of these, by which two labels or two names may differ.
+            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
     };
     let mut shown = String::with_capacity(said.len());
     for c in said.chars() {
@@ -176,6 +178,10 @@ mod tests {
         let shown = harmless(&one_line(name));
         assert_eq!(shown, r"a\u{1b}[2J\r\nb \u{202e}txt.été🙂");
         assert_eq!(harmless("a\n\tb"), "a\n\tb");
+        assert_eq!(
+            harmless("pro\u{200f} می\u{200c}خواهم"),
+            "pro\\u{200f} می\u{200c}خواهم"
+        );
     }
 
     #[cfg(unix)]

@@ -14,8 +14,8 @@ use super::messages::Messages;
 use super::score::load;
 use super::spare::spare;
 use super::summarize::tell_audit;
-use super::target::name_of;
-use crate::atomic::{check_writable, replace};
+use super::target::{file_name, name_of, writable};
+use crate::atomic::replace;
 use crate::corpus::Document;
 use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
@@ -49,7 +49,7 @@ pub struct Args {
     model: Option<PathBuf>,
 
     /// Where to write the page [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// The heading of the page
@@ -90,9 +90,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.model);
     spare(args.output.as_ref(), inputs)?;
     name_of(args.output.as_ref(), "a web page", &["html", "htm"])?;
-    if let Some(path) = &args.output {
-        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
-    }
+    writable(args.output.as_ref())?;
     let (articles, named, outcome) = match table(args)? {
         Some(path) => (ScoredArticles::of_table(path)?, None, Outcome::Done),
         None => {

@@ -9,9 +9,10 @@ use anyhow::Context;
 use super::Outcome;
 use super::counts::cut_cells;
 use super::done::plural;
+use super::labels::tell_repeated;
 use super::messages::{Messages, quoted};
 use super::spare::spare;
-use super::target::csv_name;
+use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::output::sample_rows;
 use crate::prevalence::{Scores, draw};
@@ -52,7 +53,7 @@ pub struct Args {
     seed: u64,
 
     /// Where to write the sample [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
@@ -63,7 +64,9 @@ pub struct Args {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
     spare(args.output.as_ref(), [&args.scores])?;
+    writable(args.output.as_ref())?;
     let scores = Scores::read(&args.scores, args.by.as_deref())?;
+    tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n, args.seed)?;
     let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;

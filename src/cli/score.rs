@@ -11,12 +11,12 @@ use clap::ValueEnum;
 use super::Outcome;
 use super::about;
 use super::in_order::available_threads;
-use super::input::{InputArgs, Told};
+use super::input::{InputArgs, Told, holds_labels, holds_scores};
 use super::job::Job;
 use super::messages::Messages;
 use super::resume::Resuming;
 use super::spare::spare;
-use super::target::{Target, TargetArgs};
+use super::target::{Target, TargetArgs, writable};
 use crate::atomic::{nearest_folder, replace};
 use crate::model::{Model, ModelError, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
@@ -95,6 +95,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
     spare(output, &args.model)?;
     let target = args.target.resolve(&args.input.paths)?;
+    writable(output)?;
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
     let unit = args.unit.into();
@@ -104,6 +105,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
     let model = load(args.model.as_ref())?;
+    if unit != Unit::Row {
+        note_tables(&args.input.paths, messages);
+    }
     // An article, or a row, is scored as one however long it is.
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
     let corpus = args.input.open(output, in_parts)?;
@@ -179,6 +183,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .with_context(|| not_written(path))?,
     };
     job.tell(&counts, target.is_excel_csv(), messages);
+    if args.model.is_none() {
+        messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
+    }
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -191,6 +198,24 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     match documents.failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
+    }
+}
+
+/// What the model is called that is used where none is named.
+pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
+
+/// Notes tables of sentences among what is to be scored, which are read as if each were an article.
+fn note_tables(paths: &[PathBuf], messages: &Messages) {
+    for path in paths {
+        let what = match (holds_scores(path), holds_labels(path)) {
+            (true, _) => "scores",
+            (_, true) => "labelled sentences",
+            _ => continue,
+        };
+        messages.note(format_args!(
+            "{}: this is a table of {what}, and each of its rows is read as an article of its own: name the articles to score these, or add --unit row to score its rows as they are",
+            path.display()
+        ));
     }
 }
 

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::counts::cut_cells;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
-use super::target::csv_name;
+use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::output::SegmentTable;
 use crate::segment::segment_below;
@@ -29,7 +29,7 @@ pub struct Args {
     input: InputArgs,
 
     /// Where to write the table [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
@@ -39,6 +39,7 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
+    writable(args.output.as_ref())?;
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());

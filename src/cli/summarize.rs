@@ -11,13 +11,13 @@ use serde::Serialize;
 use super::Outcome;
 use super::done::plural;
 use super::input::holds_scores;
-use super::labels::ArticlesArgs;
+use super::labels::{ArticlesArgs, tell_repeated};
 use super::messages::{Messages, quoted};
-use super::score;
+use super::score::{self, BUILT_IN};
 use super::spare::{apart, spare};
-use super::target::csv_name;
+use super::target::{csv_name, file_name, writable};
 use super::{figures, shares};
-use crate::atomic::{TemporaryFolder, check_writable, replace};
+use crate::atomic::{TemporaryFolder, replace};
 use crate::evaluation::Predicted;
 use crate::output::share_rows;
 use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
@@ -84,7 +84,7 @@ pub struct Args {
     plan: Option<f64>,
 
     /// Write the shares as CSV to a file, and show them as text [default: CSV on standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
@@ -136,9 +136,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         spare(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     figures::json_file(args.json.as_ref())?;
-    if let Some(path) = &args.output {
-        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
-    }
+    writable(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
         Some(path) => Some(args.articles.audit(path, &scores, messages)?),
@@ -322,7 +320,11 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
         }
         return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
     }
-    messages.say(&format!("Scoring {} …", path.display()));
+    let model = match args.model {
+        Some(_) => String::new(),
+        None => format!(" with {BUILT_IN}"),
+    };
+    messages.say(&format!("Scoring {}{model} …", path.display()));
     let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
     let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
@@ -341,6 +343,8 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
             n => format!("; {} of page furniture not counted", plural(n, "piece")),
         }
     ));
+    tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
+    tell_undated(args, scores, messages);
     if scores.undecided > 0 {
         messages.note(format_args!(
             "{} without a label counted by the probabilities, and by cc and acc under the most probable label",
@@ -351,6 +355,30 @@ fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages
         return;
     };
     tell_audit(audit, path, &args.scores, scores, messages);
+}
+
+/// How many rows have no month or year, and why.
+fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
+    let (Some(undated), Some(by)) = (&scores.undated, &args.by) else {
+        return;
+    };
+    let why = match undated.unread {
+        0 => "their date is empty".to_string(),
+        unread => format!(
+            "{} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and {} empty",
+            plural(unread, "date"),
+            undated.example,
+            match undated.empty {
+                0 => "none is".to_string(),
+                1 => "1 is".to_string(),
+                n => format!("{n} are"),
+            }
+        ),
+    };
+    messages.note(format_args!(
+        "{} without a {by}, put together as “(empty)”: {why}",
+        plural(undated.empty + undated.unread, "row")
+    ));
 }
 
 /// What the coded sample in `path` is, and whether it fits the scores of `source`.
@@ -390,8 +418,11 @@ fn sampling(args: &Args) -> String {
     let path = &args.scores;
     match holds_articles(args) {
         true => format!(
-            "standpoint score {} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
-            quoted(path)
+            "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
+            quoted(path),
+            args.model
+                .as_ref()
+                .map_or_else(String::new, |model| format!(" -m {}", quoted(model)))
         ),
         false => format!("standpoint sample {} -n 200 -o coded.csv", quoted(path)),
     }

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use super::spare::spare;
 use crate::atomic::check_writable;
@@ -29,6 +30,24 @@ const KINDS: [&str; 15] = [
     "zst",
 ];
 
+/// Takes the name of a file to write; `-`, by which other programs mean standard output, is none.
+pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|name| match name == "-" {
+        true => Err(
+            "write ./- for a file of this name; what goes to standard output does so where this option is left away",
+        ),
+        false => Ok(PathBuf::from(name)),
+    })
+}
+
+/// Fails, before the work and not after it, where an output could not be written.
+pub fn writable(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let Some(path) = output else {
+        return Ok(());
+    };
+    check_writable(path).with_context(|| format!("{} was not written", path.display()))
+}
+
 /// Fails if a CSV is to be written under the name of another kind of file.
 pub fn csv_name(output: Option<&PathBuf>) -> anyhow::Result<()> {
     name_of(output, "a CSV", &["csv", "tsv"])
@@ -52,7 +71,7 @@ pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow
 #[derive(clap::Args, Default)]
 pub struct TargetArgs {
     /// Where to write the table [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     pub output: Option<PathBuf>,
 
     /// csv for programs and spreadsheets, xlsx for Excel and LibreOffice, jsonl for programs

@@ -13,9 +13,9 @@ use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
 use super::spare::spare;
-use super::target::name_of;
+use super::target::{file_name, name_of};
 use crate::atomic::{check_writable, replace};
-use crate::evaluation::{Figures, Predicted};
+use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
@@ -44,7 +44,7 @@ pub struct Args {
     training: TrainingArgs,
 
     /// Where to write the model [default: models/<name of the labels>.safetensors]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
     /// Write a model card as well: what the model was made of and how far to trust it, as Markdown
@@ -68,7 +68,7 @@ pub struct TrainingArgs {
     no_dictionary: bool,
 
     /// The language of the sentences
-    #[arg(long, default_value = "english", value_parser = PossibleValuesParser::new(Language::names()))]
+    #[arg(long, default_value = "english", ignore_case = true, value_parser = PossibleValuesParser::new(Language::names()))]
     language: String,
 }
 
@@ -94,12 +94,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let predicted = Predicted::of_held_out(&held_out);
     let figures = Figures::new(
         &labelled.labels,
-        &Predicted::of_held_out(&held_out).beside(&labelled.label_indices()),
+        &predicted.beside(&labelled.label_indices()),
         &labelled.groups(&all),
     );
     warn_if_useless(&figures, true, messages);
+    warn_of_unlearned(&labelled, &predicted, messages);
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
@@ -226,6 +228,11 @@ impl TrainingArgs {
         Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
     }
 
+    /// Whether a dictionary is asked for or stands beside the labels.
+    pub fn has_dictionary(&self) -> bool {
+        self.dictionary_path().is_some()
+    }
+
     fn dictionary_path(&self) -> Option<PathBuf> {
         match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
@@ -264,5 +271,25 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
         messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");
     } else {
         messages.warn("this is no better than guessing by the labels' shares");
+    }
+}
+
+/// Warns of labels that cross-validation does not tell from others.
+pub fn warn_of_unlearned(labelled: &Labelled, predicted: &Predicted, messages: &Messages) {
+    let labels = LabelAudit::of_all(labelled, predicted);
+    let unlearned = labels.iter().filter(|label| !label.is_learned());
+    let unlearned: Vec<&str> = unlearned.map(|label| label.label.as_str()).collect();
+    match unlearned.as_slice() {
+        [] => {}
+        all if all.len() == labels.len() => messages.warn(
+            "none of the labels is learned: sentences of one look like those of the others, so the labels given say no more than the most frequent one does; label more sentences, of more documents, or look whether their words can decide at all",
+        ),
+        [label] => messages.warn(format_args!(
+            "the label {label} is not learned: its sentences look like all others; label more of them"
+        )),
+        some => messages.warn(format_args!(
+            "the labels {} are not learned: their sentences look like all others; label more of them",
+            some.join(", ")
+        )),
     }
 }

@@ -1,6 +1,6 @@
 //! Which column of a table is the text, which names the document, and which are metadata.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::ReadOptions;
@@ -42,6 +42,8 @@ pub(super) struct Columns {
     pub(super) metadata: Vec<usize>,
     /// All names, made unique.
     pub(super) names: Vec<String>,
+    /// The place of each name, of which there may be a hundred thousand.
+    places: HashMap<String, usize>,
 }
 
 impl Columns {
@@ -81,6 +83,7 @@ impl Columns {
             text,
             id,
             metadata,
+            places: places(&names),
             names,
         })
     }
@@ -94,16 +97,23 @@ impl Columns {
             text,
             id: None,
             metadata: (0..names.len()).filter(|&i| i != text).collect(),
+            places: places(&names),
             names,
         })
     }
 
     /// Adds a metadata column if there is none of that name.
     pub(super) fn add(&mut self, name: &str) {
-        if !self.names.iter().any(|known| known == name) {
+        if !self.places.contains_key(name) {
+            self.places.insert(name.to_owned(), self.names.len());
             self.metadata.push(self.names.len());
             self.names.push(name.to_owned());
         }
+    }
+
+    /// The place of a column among all.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
     }
 
     /// Whether this is a table of sentences that people labelled, or are to label.
@@ -121,6 +131,10 @@ impl Columns {
     }
 }
 
+fn places(names: &[String]) -> HashMap<String, usize> {
+    names.iter().cloned().zip(0..).collect()
+}
+
 /// By exact name, or else by the same letters in any case.
 fn find(names: &[String], wanted: &str) -> Option<usize> {
     let same_letters = |name: &String| name.trim().to_lowercase() == wanted.trim().to_lowercase();
@@ -132,7 +146,8 @@ fn find(names: &[String], wanted: &str) -> Option<usize> {
 
 /// Gives a name to nameless columns and a number to repeated ones.
 fn unique(header: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut taken = HashSet::new();
+    // Each name with the last number that was tried for another column of it.
+    let mut taken: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
     for (i, name) in header.into_iter().enumerate() {
         let name = if name.trim().is_empty() {
@@ -141,11 +156,13 @@ fn unique(header: impl IntoIterator<Item = String>) -> Vec<String> {
             name
         };
         let mut candidate = name.clone();
-        let mut n = 1;
-        while !taken.insert(candidate.clone()) {
+        let mut n = taken.get(&name).copied().unwrap_or(1);
+        while taken.contains_key(&candidate) {
             n += 1;
             candidate = format!("{name}_{n}");
         }
+        taken.insert(name, n);
+        taken.entry(candidate.clone()).or_insert(1);
         names.push(candidate);
     }
     names
@@ -207,5 +224,7 @@ mod tests {
             ["text", "column_2", "text_2", "x", "x_2", "x_2_2"]
         );
         assert_eq!(columns.text, 0);
+        let names = unique(vec!["x".to_owned(); 100_000]);
+        assert_eq!(names.last().map(String::as_str), Some("x_100000"));
     }
 }

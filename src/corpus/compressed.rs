@@ -29,6 +29,8 @@ impl Counter {
 
 struct Counted {
     file: File,
+    /// How many bytes it had when it was opened and were not read yet.
+    left: u64,
     counter: Counter,
 }
 
@@ -36,7 +38,14 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.counter.0.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
+        self.left = self.left.saturating_sub(read as u64);
+        match read == 0 && self.left > 0 && !buffer.is_empty() {
+            true => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "it became shorter while it was read",
+            )),
+            false => Ok(read),
+        }
     }
 }
 
@@ -47,7 +56,13 @@ pub(super) fn open(
     counter: &Counter,
 ) -> io::Result<ByteStream> {
     let (file, counter) = (File::open(path)?, counter.clone());
-    decompress(Box::new(Counted { file, counter }), compression)
+    let found = file.metadata()?;
+    let counted = Counted {
+        left: if found.is_file() { found.len() } else { 0 },
+        file,
+        counter,
+    };
+    decompress(Box::new(counted), compression)
 }
 
 /// Decompresses a stream as it is read; files of several members or frames are read to the end.
@@ -96,6 +111,26 @@ mod tests {
         ]
         .concat();
         assert_eq!(inside(two, Compression::Zstd).unwrap().unwrap(), b"one two");
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
+        let open = || open(&path, Compression::None, &Counter::default()).unwrap();
+        let whole = read_all(open(), 100_000).unwrap();
+        assert_eq!(whole.map(|bytes| bytes.len()), Some(100_000));
+        let mut stream = open();
+        stream.read_exact(&mut [0; 10]).unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(50_000)
+            .unwrap();
+        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
     }
 
     #[test]

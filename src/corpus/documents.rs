@@ -279,13 +279,13 @@ impl<'a> About<'a> {
             .or_else(|| self.file(&given.replace('\\', "/")))
         else {
             self.count(DocumentsProblem::NoFile, || {
-                format!("row {} (“{given}”)", row.number)
+                format!("line {} (“{given}”)", row.line)
             });
             return;
         };
         if self.of.contains_key(&file) {
             self.count(DocumentsProblem::Repeated, || {
-                format!("row {} (“{given}”)", row.number)
+                format!("line {} (“{given}”)", row.line)
             });
             return;
         }
@@ -295,7 +295,7 @@ impl<'a> About<'a> {
                 let date = iso_date_or_part(&value);
                 if date.is_none() {
                     self.count(DocumentsProblem::Date, || {
-                        format!("row {} (“{value}”)", row.number)
+                        format!("line {} (“{value}”)", row.line)
                     });
                 }
                 value = date.unwrap_or_default();

@@ -20,6 +20,22 @@ pub enum CorpusError {
         /// A path with nearly the same name that does exist.
         suggestion: Option<PathBuf>,
     },
+    /// A link leads to a file or folder that does not exist.
+    #[error("{}: could not be read: this link leads to {}, and there is nothing", path.display(), target.display())]
+    DanglingLink {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
+    /// A file was named twice, be it by a link; it is read once.
+    #[error("{}: not read again: this is the same file as {}", path.display(), first.display())]
+    SameFile {
+        /// The path as given.
+        path: PathBuf,
+        /// The path by which it is read.
+        first: PathBuf,
+    },
     /// A folder holds nothing that could be read as an article.
     #[error(
         "no articles found in {}: looked for .txt, .text, .md, .html, .htm, .xhtml, .csv, .tsv and .jsonl \
@@ -44,7 +60,7 @@ pub enum CorpusError {
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// The data row that is too large, when the file is a table.
+        /// The line on which the row begins that is too large, when the file is a table.
         row: Option<u64>,
         /// The limit in bytes of decoded or decompressed content.
         limit: u64,
@@ -74,20 +90,32 @@ pub enum CorpusError {
     },
     /// A row has more or fewer fields than the header.
     #[error(
-        "{}: row {row} (line {line}) has {found} cells where the header has {expected}; \
+        "{}: line {line} has {found} cells where the header has {expected}; \
          look for a comma outside quotation marks, or a quotation mark that is not closed", path.display()
     )]
     RaggedRow {
         /// The table.
         path: PathBuf,
-        /// The data row, counted from 1.
-        row: u64,
         /// The line of the file on which the row begins, counted from 1.
         line: u64,
         /// Fields in the header.
         expected: u64,
         /// Fields in this row.
         found: u64,
+    },
+    /// Quotation marks of a table do not part its cells as they should; reported once at its end.
+    #[error(
+        "{}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that \
+         cells or rows may have run together{}; write each quotation mark within a cell twice, and the cell between two",
+        path.display(), others(*count)
+    )]
+    Quotes {
+        /// The table.
+        path: PathBuf,
+        /// The line on which the first such cell begins, counted from 1.
+        line: u64,
+        /// How many such cells there are.
+        count: u64,
     },
     /// A line of a JSON lines file cannot be used.
     #[error("{}: line {line}: {problem}", path.display())]
@@ -170,6 +198,21 @@ pub enum CorpusError {
         /// The fields.
         fields: Vec<String>,
     },
+    /// Records of a JSON lines file that have a field twice; reported once at its end.
+    #[error(
+        "{}: {count} {} twice, such as {field} on line {line}; the last of them was taken",
+        path.display(), if *count == 1 { "field stands in its record" } else { "fields stand in their record" }
+    )]
+    RepeatedFields {
+        /// The JSON lines file.
+        path: PathBuf,
+        /// How many.
+        count: u64,
+        /// The line of the first.
+        line: u64,
+        /// Its name.
+        field: String,
+    },
     /// Several documents bear one name; reported once at the end.
     #[error(
         "{count} {} the name of an earlier one, such as “{example}”: by document, they count as one",
@@ -243,6 +286,7 @@ impl CorpusError {
             Self::Binary { .. }
                 | Self::Unsupported { .. }
                 | Self::SetAside { .. }
+                | Self::SameFile { .. }
                 | Self::TableSetAside(_)
                 | Self::Results { .. }
                 | Self::NoText { .. }
@@ -251,6 +295,7 @@ impl CorpusError {
                 | Self::Labels { .. }
                 | Self::Documents { .. }
                 | Self::LateFields { .. }
+                | Self::RepeatedFields { .. }
                 | Self::RepeatedIds { .. }
                 | Self::UnreadDates { .. }
                 | Self::Markup { .. }
@@ -339,6 +384,14 @@ fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
     }
 }
 
+/// How many more there are than the one that is named.
+fn others(count: u64) -> String {
+    match count {
+        0 | 1 => String::new(),
+        _ => format!(" (and {} more such cells)", count - 1),
+    }
+}
+
 fn in_brackets(found: &str) -> String {
     if found.is_empty() {
         String::new()
@@ -359,7 +412,7 @@ fn beyond(row: Option<u64>) -> &'static str {
 
 fn place(path: &std::path::Path, row: Option<u64>) -> String {
     match row {
-        Some(row) => format!("{}: row {row}", path.display()),
+        Some(row) => format!("{}: line {row}", path.display()),
         None => path.display().to_string(),
     }
 }

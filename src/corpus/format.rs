@@ -121,6 +121,10 @@ const MAIL: Kind = Kind::Convert {
     kind: "mail",
     advice: "save the text of each message as .txt first",
 };
+const UTF_32: Kind = Kind::Convert {
+    kind: "a text in UTF-32",
+    advice: "save it as UTF-8 first",
+};
 const ARCHIVE: Kind = Kind::Convert {
     kind: "an archive",
     advice: "unpack it first",
@@ -129,7 +133,10 @@ const ARCHIVE: Kind = Kind::Convert {
 /// Knows by their first bytes the files that look like text to a count of control bytes, or that
 /// deserve better advice than "binary".
 pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
-    const SIGNS: [(&[u8], Kind); 6] = [
+    const SIGNS: [(&[u8], Kind); 8] = [
+        // The mark of UTF-32 begins with that of UTF-16.
+        (b"\xFF\xFE\0\0", UTF_32),
+        (b"\0\0\xFE\xFF", UTF_32),
         (b"%PDF-", PDF),
         (
             b"{\\rtf",
@@ -156,14 +163,14 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
             b"\x1F\x8B",
             Kind::Convert {
                 kind: "a gzip file",
-                advice: "give it a name that ends in .gz",
+                advice: "give it a name that ends in .gz, or unpack it first",
             },
         ),
         (
             b"\x28\xB5\x2F\xFD",
             Kind::Convert {
                 kind: "a Zstandard file",
-                advice: "give it a name that ends in .zst",
+                advice: "give it a name that ends in .zst, or unpack it first",
             },
         ),
     ];
@@ -248,6 +255,13 @@ mod tests {
             by_name("a.tar.gz"),
             (C::Gzip, Kind::Convert { .. })
         ));
+    }
+
+    #[test]
+    fn utf_32_is_not_taken_for_the_encoding_whose_mark_it_begins_with() {
+        assert_eq!(disguised(b"\xFF\xFE\0\0a\0\0\0"), Some(UTF_32));
+        assert_eq!(disguised(b"\0\0\xFE\xFF\0\0\0a"), Some(UTF_32));
+        assert_eq!(disguised(b"\xFF\xFEa\0"), None);
     }
 
     #[test]

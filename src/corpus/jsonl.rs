@@ -1,20 +1,22 @@
 //! JSON lines → rows, one at a time.
 
-use std::io::{BufRead, BufReader};
+use std::collections::HashSet;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
-
-use serde_json::{Map, Value};
 
 use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::ByteStream;
 use super::error::{CorpusError, Notice};
+use super::record::{self, Fields, NoObject, Value};
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
 use super::stream::DecodingReader;
 
 /// The columns are made of the fields of so many records, or of fewer if they are long.
 const AHEAD: usize = 100;
 const AHEAD_BYTES: usize = 4 << 20;
+/// Every row has all columns, so that fields of ever new names would multiply what is written.
+const MOST_COLUMNS: usize = 4096;
 /// Fields that come later are named up to so many.
 const LATE: usize = 20;
 
@@ -30,13 +32,15 @@ pub(super) struct JsonLines {
     tally: Tally,
     /// Fields that first appear when the columns are settled.
     late: Vec<String>,
+    /// How many records have a field twice, and of the first its line and the field.
+    repeated: Option<(u64, u64, String)>,
 }
 
 struct Record {
     line: u64,
     /// Bytes of the line.
     size: usize,
-    fields: Map<String, Value>,
+    fields: Fields,
     notices: Vec<Notice>,
 }
 
@@ -53,14 +57,17 @@ impl JsonLines {
             path,
             reader,
             line: 0,
+            after_cr: false,
             ended: false,
         };
         let mut ahead = Vec::new();
         loop {
             match lines.next_record() {
                 Some(Ok(record)) => {
-                    let mut columns =
-                        Columns::choose(record.fields.keys().cloned(), options, &lines.path)?;
+                    let mut seen = HashSet::new();
+                    let names = record.fields.iter().map(|(name, _)| name.clone());
+                    let names = names.filter(|name| seen.insert(name.clone()));
+                    let mut columns = Columns::choose(names, options, &lines.path)?;
                     ahead.push(Ok(record));
                     lines.look_ahead(&mut columns, &mut ahead);
                     return Ok(Some(Self {
@@ -70,6 +77,7 @@ impl JsonLines {
                         row: 0,
                         tally: Tally::default(),
                         late: Vec::new(),
+                        repeated: None,
                     }));
                 }
                 // Bad lines before the first good one are told when their turn comes, but a file
@@ -99,7 +107,8 @@ impl JsonLines {
                 let replaced = self.lines.reader.get_ref().replaced();
                 let path = &self.lines.path;
                 let told = self.tally.report(path, replaced);
-                return told.or_else(|| late(path, &mut self.late)).map(Err);
+                let told = told.or_else(|| late(path, &mut self.late));
+                return told.or_else(|| repeated(path, &mut self.repeated)).map(Err);
             };
             self.row += 1;
             match record.and_then(|record| self.row(record)) {
@@ -110,44 +119,72 @@ impl JsonLines {
         }
     }
 
-    fn row(&mut self, mut record: Record) -> Result<Option<Row>, CorpusError> {
-        let name = |at: usize| self.columns.names.get(at).map_or("", String::as_str);
-        let text_name = name(self.columns.text);
-        let text = match record.fields.get_mut(text_name).map(Value::take) {
-            Some(Value::String(text)) if !text.trim().is_empty() => text,
-            Some(Value::String(_) | Value::Null) => return Ok(None),
-            other => {
-                let found = other.as_ref().map_or("missing", kind_of);
-                return Err(CorpusError::JsonLine {
-                    path: self.lines.path.clone(),
-                    line: record.line,
-                    problem: format!(
-                        "the text field {text_name:?} should be a string but is {found}"
-                    ),
-                });
+    fn row(&mut self, record: Record) -> Result<Option<Row>, CorpusError> {
+        let mut cells = vec![Value::Null; self.columns.names.len()];
+        let mut filled = HashSet::new();
+        let mut text_is_there = false;
+        for (field, value) in record.fields {
+            let Some(place) = self.columns.place(&field) else {
+                if self.late.len() < LATE && !self.late.contains(&field) {
+                    self.late.push(field);
+                }
+                continue;
+            };
+            text_is_there |= place == self.columns.text;
+            if !filled.insert(place) {
+                let first = || (0, record.line, field);
+                self.repeated.get_or_insert_with(first).0 += 1;
             }
-        };
-        for field in record.fields.keys() {
-            let known = self.columns.names.contains(field) || self.late.contains(field);
-            if !known && self.late.len() < LATE {
-                self.late.push(field.clone());
+            // The last of a name counts, as where other programs read it.
+            if let Some(cell) = cells.get_mut(place) {
+                *cell = value;
             }
         }
+        let mut take = |at: usize| {
+            cells
+                .get_mut(at)
+                .map_or(Value::Null, |cell| std::mem::replace(cell, Value::Null))
+        };
+        let text = match take(self.columns.text) {
+            Value::Text(text) if !text.trim().is_empty() => text,
+            Value::Null if !text_is_there => return Err(self.no_text(record.line, "missing")),
+            Value::Text(_) | Value::Null => return Ok(None),
+            other => return Err(self.no_text(record.line, other.kind())),
+        };
+        let id = self.columns.id.map(|id| take(id).into_cell());
         let mut notices = record.notices;
         notices.extend(self.lines.reader.get_mut().take_guess());
-        let value = |at: usize| record.fields.get(name(at)).map_or_else(String::new, plain);
+        let metadata = self.columns.metadata.iter();
         Ok(Some(Row {
             number: self.row,
-            id: self
-                .columns
-                .id
-                .map(value)
-                .filter(|id| !id.trim().is_empty()),
+            line: record.line,
+            id: id.filter(|id| !id.trim().is_empty()),
             text,
-            values: self.columns.metadata.iter().map(|&at| value(at)).collect(),
+            values: metadata.map(|&at| take(at).into_cell()).collect(),
             notices,
         }))
     }
+
+    fn no_text(&self, line: u64, found: &str) -> CorpusError {
+        let name = self.columns.names.get(self.columns.text);
+        let name = name.map_or("", String::as_str);
+        CorpusError::JsonLine {
+            path: self.lines.path.clone(),
+            line,
+            problem: format!("the text field {name:?} should be a string but is {found}"),
+        }
+    }
+}
+
+/// What is told at the end of records that have a field twice.
+fn repeated(path: &Path, found: &mut Option<(u64, u64, String)>) -> Option<CorpusError> {
+    let (count, line, field) = found.take()?;
+    Some(CorpusError::RepeatedFields {
+        path: path.to_path_buf(),
+        count,
+        line,
+        field,
+    })
 }
 
 /// What is told at the end of the fields for which there was no column.
@@ -159,30 +196,12 @@ fn late(path: &Path, fields: &mut Vec<String>) -> Option<CorpusError> {
     })
 }
 
-/// A value as it stands in a cell.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
 struct Lines {
     path: PathBuf,
     reader: BufReader<DecodingReader<ByteStream>>,
     line: u64,
+    /// Whether the last line ended in CR, so that a LF belongs to it.
+    after_cr: bool,
     ended: bool,
 }
 
@@ -196,7 +215,11 @@ impl Lines {
         {
             if let Ok(record) = &record {
                 size += record.size;
-                record.fields.keys().for_each(|field| columns.add(field));
+                for (field, _) in &record.fields {
+                    if columns.names.len() < MOST_COLUMNS {
+                        columns.add(field);
+                    }
+                }
             }
             ahead.push(record);
         }
@@ -207,11 +230,11 @@ impl Lines {
         while !self.ended {
             bytes.clear();
             self.reader.get_mut().allow(MAX_ROW_BYTES);
-            match self.reader.read_until(b'\n', &mut bytes) {
-                Ok(0) => self.ended = true,
-                Ok(_) => {
+            match self.read_line(&mut bytes) {
+                Ok(false) => self.ended = true,
+                Ok(true) => {
                     self.line += 1;
-                    // The stream decodes to UTF-8, and a line feed is never part of a character.
+                    // The stream decodes to UTF-8, and a line end is never part of a character.
                     let line = String::from_utf8_lossy(&bytes);
                     if !line.trim().is_empty() {
                         return Some(self.record(line.trim()));
@@ -226,36 +249,58 @@ impl Lines {
         None
     }
 
-    fn record(&self, line: &str) -> Result<Record, CorpusError> {
-        let mut notices = Vec::new();
-        let value = serde_json::from_str(line).or_else(|error| {
-            let (repaired, count) = without_lone_surrogates(line);
-            notices.push(Notice::LoneSurrogates { count });
-            if count == 0 {
-                Err(error)
-            } else {
-                serde_json::from_str(&repaired)
+    /// Reads up to the end of a line, be it CR, LF or both: neither stands within JSON but between its values. False at the
+    /// end of the file.
+    fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        let mut any = false;
+        loop {
+            let piece = self.reader.fill_buf()?;
+            if self.after_cr && piece.first() == Some(&b'\n') {
+                self.reader.consume(1);
+                self.after_cr = false;
+                continue;
             }
-        });
-        let problem = match value {
-            Ok(Value::Object(fields)) => {
+            if piece.is_empty() {
+                return Ok(any);
+            }
+            any = true;
+            self.after_cr = false;
+            match piece.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
+                Some(end) => {
+                    self.after_cr = piece.get(end) == Some(&b'\r');
+                    line.extend(piece.iter().take(end));
+                    self.reader.consume(end + 1);
+                    return Ok(true);
+                }
+                None => {
+                    let length = piece.len();
+                    line.extend(piece);
+                    self.reader.consume(length);
+                }
+            }
+        }
+    }
+
+    fn record(&self, line: &str) -> Result<Record, CorpusError> {
+        let problem = match record::fields(line) {
+            Ok((fields, _)) if fields.len() > MOST_COLUMNS => format!(
+                "{} fields, where {MOST_COLUMNS} are the most that a row can have",
+                fields.len()
+            ),
+            Ok((fields, replaced)) => {
+                let told = (replaced > 0).then_some(Notice::LoneSurrogates { count: replaced });
                 return Ok(Record {
                     line: self.line,
                     size: line.len(),
                     fields,
-                    notices,
+                    notices: told.into_iter().collect(),
                 });
             }
-            Ok(Value::Array(_)) => IS_ARRAY.to_owned(),
-            Ok(other) => format!("{} where an object is needed", kind_of(&other)),
+            Err(NoObject::Other("an array")) => IS_ARRAY.to_owned(),
+            Err(NoObject::Other(kind)) => format!("{kind} where an object is needed"),
             // The first line of an array that is spread over many.
-            Err(_) if line == "[" => IS_ARRAY.to_owned(),
-            // The position that serde_json reports counts lines from this one.
-            Err(error) => {
-                let text = error.to_string();
-                let reason = text.split(" at line ").next().unwrap_or(&text);
-                format!("not valid JSON at column {}: {reason}", error.column())
-            }
+            Err(NoObject::Invalid(_)) if line == "[" => IS_ARRAY.to_owned(),
+            Err(NoObject::Invalid(error)) => record::reason(line, &error),
         };
         Err(CorpusError::JsonLine {
             path: self.path.clone(),
@@ -265,45 +310,9 @@ impl Lines {
     }
 }
 
-/// Writes U+FFFD for escapes such as `\ud83d` that have no other half; also says for how many.
-fn without_lone_surrogates(line: &str) -> (String, u64) {
-    let mut out = String::with_capacity(line.len());
-    let mut count = 0;
-    let mut rest = line;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let length = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
-            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
-            (Some(_), _) => {
-                count += 1;
-                out.push_str("\\ufffd");
-                rest = escape.get(6..).unwrap_or_default();
-                continue;
-            }
-            // A backslash and whatever it escapes, which may be a backslash.
-            (None, _) => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
-        };
-        let (escape, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
-        out.push_str(escape);
-        rest = after;
-    }
-    out.push_str(rest);
-    (out, count)
-}
-
-/// The code unit of a `\uD800`-like escape at the start of `text`.
-fn surrogate(text: &str) -> Option<u16> {
-    let digits = text.strip_prefix("\\u")?.get(..4)?;
-    u16::from_str_radix(digits, 16)
-        .ok()
-        .filter(|unit| (0xD800..=0xDFFF).contains(unit))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
     use std::io::Cursor;
 
     fn open(content: &str) -> Result<Option<JsonLines>, CorpusError> {
@@ -387,6 +396,61 @@ mod tests {
     }
 
     #[test]
+    fn lines_may_end_in_any_way() {
+        for end in ["\r", "\n", "\r\n"] {
+            let content = ["{\"text\":\"a\"}", "", "nonsense", "{\"text\":\"b\"}"].join(end);
+            let rows = rows(&content);
+            assert_eq!(rows.len(), 3, "{end:?}");
+            let told = rows[1].as_ref().unwrap_err().to_string();
+            assert!(told.contains("line 3:"), "{end:?}: {told}");
+            assert_eq!(rows[2].as_ref().unwrap().text, "b");
+        }
+    }
+
+    #[test]
+    fn a_field_that_is_there_twice_is_told_once() {
+        let twice = "{\"text\":\"a\",\"id\":1,\"text\":\"b\"}\n";
+        let rows = rows(&twice.repeat(3));
+        assert_eq!(rows[0].as_ref().unwrap().text, "b");
+        let told = rows[3].as_ref().unwrap_err();
+        assert!(told.is_skip());
+        assert_eq!(
+            told.to_string(),
+            "t.jsonl: 3 fields stand in their record twice, such as text on line 1; the last of them was taken"
+        );
+        assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
+    fn ids_of_many_digits_are_told_apart() {
+        let rows = rows(
+            "{\"id\":9007199254740993,\"text\":\"a\"}\n{\"id\":9007199254740992,\"text\":\"b\"}\n",
+        );
+        let ids: Vec<_> = rows
+            .iter()
+            .map(|row| row.as_ref().unwrap().id.as_deref())
+            .collect();
+        assert_eq!(ids, [Some("9007199254740993"), Some("9007199254740992")]);
+    }
+
+    #[test]
+    fn fields_of_ever_new_names_make_no_more_columns_than_a_row_can_have() {
+        let field = |n: usize| format!(",\"f{n}\":1");
+        let record = |from: usize, to: usize| {
+            let fields: String = (from..to).map(field).collect();
+            format!("{{\"text\":\"a\"{fields}}}\n")
+        };
+        let content: String = (0..10).map(|n| record(n * 1000, n * 1000 + 1000)).collect();
+        let mut table = open(&content).unwrap().unwrap();
+        assert_eq!(table.columns().names.len(), MOST_COLUMNS);
+        let rows: Vec<_> = std::iter::from_fn(|| table.next_row()).collect();
+        assert_eq!(rows.len(), 11);
+        assert!(matches!(rows[10], Err(CorpusError::LateFields { .. })));
+        let error = open(&record(0, 300_000)).err().unwrap();
+        assert!(error.to_string().contains("300001 fields"), "{error}");
+    }
+
+    #[test]
     fn a_lone_surrogate_is_replaced_and_told() {
         let rows = rows(r#"{"text":"a\ud83d b\\ud83d \ud83d\ude00 \udc00\"","id":"\ud800"}"#);
         let row = rows[0].as_ref().unwrap();
@@ -402,15 +466,5 @@ mod tests {
             error.to_string().contains("write one object a line"),
             "{error}"
         );
-    }
-
-    proptest! {
-        #[test]
-        fn repairing_never_panics_and_leaves_whole_escapes_alone(line in "(\\\\|u|d8|[0-9a-f]{0,4}|é|\"){0,40}") {
-            let (repaired, count) = without_lone_surrogates(&line);
-            if count == 0 {
-                prop_assert_eq!(repaired, line);
-            }
-        }
     }
 }

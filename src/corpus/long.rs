@@ -116,7 +116,7 @@ pub(super) struct Survey {
 }
 
 /// Reads a file to its end. `start` was read of it before, 64 KiB at least, and `rest` is what is left. What does not come from a
-/// regular file, the `source`, is copied to a temporary file.
+/// regular file, the `source`, is copied to a temporary file, unless its beginning shows that it is no text: it may have no end.
 pub(super) fn survey(
     start: Vec<u8>,
     mut rest: ByteStream,
@@ -124,7 +124,10 @@ pub(super) fn survey(
 ) -> io::Result<Result<Survey, NotText>> {
     let again = match source {
         Some(source) => Again::File(source),
-        None => Again::Copy(copy(&start, &mut rest)?),
+        None => match Choice::for_bytes(&start, None) {
+            Ok(_) => Again::Copy(copy(&start, &mut rest)?),
+            Err(not_text) => return Ok(Err(not_text)),
+        },
     };
     let choice = match choose(&start, &again)? {
         Ok(choice) => choice,
@@ -272,6 +275,13 @@ mod tests {
                 (parts, whole) => prop_assert_eq!(parts.err(), whole.err()),
             }
         }
+    }
+
+    #[test]
+    fn a_stream_without_end_that_is_no_text_is_not_copied() {
+        let endless = Box::new(io::repeat(0));
+        let found = survey(vec![0; PART], endless, None).unwrap();
+        assert_eq!(found.err(), Some(NotText { offset: 0 }));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub const MAX_ROW_BYTES: u64 = 64 << 20;
 pub(super) struct Row {
     /// The data row, counted from 1.
     pub(super) number: u64,
+    /// The line of the file on which it begins, counted from 1.
+    pub(super) line: u64,
     pub(super) id: Option<String>,
     pub(super) text: String,
     /// Parallel to the metadata columns of this table.
@@ -56,6 +58,9 @@ pub(super) fn read_error(path: &Path, row: Option<u64>, source: io::Error) -> Co
         .and_then(|inner| inner.downcast_ref::<StreamError>())
     {
         Some(&StreamError::NotText(offset)) => CorpusError::Binary { path, offset },
+        Some(&StreamError::Unsupported { kind, advice }) => {
+            CorpusError::Unsupported { path, kind, advice }
+        }
         Some(StreamError::RecordTooLarge) => CorpusError::TooLarge {
             path,
             row,

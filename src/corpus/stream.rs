@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use super::decode::Transcoder;
 use super::encoding::{Choice, Controls, eight_bit};
 use super::error::Notice;
+use super::format::{Kind, disguised};
 
 const PIECE: u64 = 64 * 1024;
 /// How far to look ahead from the first byte beyond ASCII before choosing an encoding.
@@ -33,6 +34,11 @@ pub(super) enum StreamError {
     NotText(u64),
     #[error("a record is larger than its limit")]
     RecordTooLarge,
+    #[error("{kind}; {advice}")]
+    Unsupported {
+        kind: &'static str,
+        advice: &'static str,
+    },
 }
 
 impl<R: Read> DecodingReader<R> {
@@ -92,6 +98,10 @@ impl<R: Read> DecodingReader<R> {
         self.read_more(PIECE, &mut piece)?;
         self.finished = piece.is_empty();
         if self.transcoder.is_none() {
+            if let Some(Kind::Convert { kind, advice }) = disguised(&piece) {
+                let error = StreamError::Unsupported { kind, advice };
+                return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+            }
             let choice = Choice::for_bytes(&piece, None).map_err(|e| {
                 io::Error::new(io::ErrorKind::InvalidData, StreamError::NotText(e.offset))
             })?;

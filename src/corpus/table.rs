@@ -1,6 +1,6 @@
 //! Tables of delimited values → rows, one at a time.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
@@ -10,20 +10,35 @@ use super::compressed::ByteStream;
 use super::error::{CorpusError, Notice};
 use super::format::Format;
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
+use super::scan::Scan;
 use super::stream::DecodingReader;
 
 /// A table that is being read.
 pub(super) struct Table {
     path: PathBuf,
-    reader: csv::Reader<DecodingReader<ByteStream>>,
+    reader: csv::Reader<Watched>,
     columns: Columns,
     width: usize,
     row: u64,
     record: StringRecord,
-    /// Lines that the reader does not count: one before the header, and, where lines end in CR LF,
-    /// the one whose LF it takes for the beginning of the next record.
-    uncounted_lines: u64,
+    /// The line of the file on which the row begins.
+    line: u64,
     tally: Tally,
+    told_quotes: bool,
+}
+
+/// A stream whose bytes are looked at as they are read.
+struct Watched {
+    stream: DecodingReader<ByteStream>,
+    scan: Scan,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.scan.push(buffer.get(..read).unwrap_or_default());
+        Ok(read)
+    }
 }
 
 impl Table {
@@ -40,15 +55,16 @@ impl Table {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
         };
-        let crlf = first_line(start).ends_with("\r\n");
-        let uncounted_lines = u64::from(preamble > 0) + u64::from(crlf);
         stream.skip(preamble);
         stream.allow(MAX_ROW_BYTES);
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(stream);
+            .from_reader(Watched {
+                stream,
+                scan: Scan::new(delimiter, 1 + u64::from(preamble > 0)),
+            });
         let mut header = StringRecord::new();
         if !reader
             .read_record(&mut header)
@@ -65,8 +81,9 @@ impl Table {
             width,
             row: 0,
             record,
-            uncounted_lines,
+            line: 0,
             tally,
+            told_quotes: false,
         }))
     }
 
@@ -78,20 +95,25 @@ impl Table {
     pub(super) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         loop {
             if self.tally.ended {
-                let replaced = self.reader.get_ref().replaced();
-                return self.tally.report(&self.path, replaced).map(Err);
+                let watched = self.reader.get_ref();
+                let told = self.tally.report(&self.path, watched.stream.replaced());
+                return told.or_else(|| self.quotes()).map(Err);
             }
-            self.reader.get_mut().allow(MAX_ROW_BYTES);
-            match self.reader.read_record(&mut self.record) {
+            self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
+            let begins = self.reader.position().byte();
+            let read = self.reader.read_record(&mut self.record);
+            self.line = self.reader.get_mut().scan.line(begins);
+            match read {
                 Ok(true) => self.row += 1,
                 Ok(false) => {
                     self.tally.ended = true;
+                    self.reader.get_mut().scan.end();
                     continue;
                 }
                 Err(error) => {
                     // What follows an unreadable byte stream cannot be trusted to be rows.
                     self.tally.ended = true;
-                    return Some(Err(table_error(&self.path, Some(self.row + 1), error)));
+                    return Some(Err(table_error(&self.path, Some(self.line), error)));
                 }
             }
             if self.record.len() != self.width {
@@ -104,6 +126,7 @@ impl Table {
             }
             return Some(Ok(Row {
                 number: self.row,
+                line: self.line,
                 id: self
                     .columns
                     .id
@@ -119,6 +142,7 @@ impl Table {
                 notices: self
                     .reader
                     .get_mut()
+                    .stream
                     .take_guess()
                     .into_iter()
                     .collect::<Vec<Notice>>(),
@@ -130,11 +154,18 @@ impl Table {
         self.record.get(at).unwrap_or_default()
     }
 
+    /// That quotation marks do not part cells as they should, told once.
+    fn quotes(&mut self) -> Option<CorpusError> {
+        let (line, count) = self.reader.get_ref().scan.found()?;
+        let path = self.path.clone();
+        let is_new = !std::mem::replace(&mut self.told_quotes, true);
+        is_new.then_some(CorpusError::Quotes { path, line, count })
+    }
+
     fn ragged(&self) -> CorpusError {
         CorpusError::RaggedRow {
             path: self.path.clone(),
-            row: self.row,
-            line: self.uncounted_lines + self.record.position().map_or(0, csv::Position::line),
+            line: self.line,
             expected: self.width as u64,
             found: self.record.len() as u64,
         }
@@ -170,7 +201,7 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
 }
 
 /// Up to and including the first line end, or everything.
-pub(crate) fn first_line(text: &str) -> &str {
+fn first_line(text: &str) -> &str {
     let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
     let end = text
         .get(text_start..)
@@ -242,7 +273,7 @@ mod tests {
         assert_eq!(rows[0].as_ref().unwrap().text, "two\nlines");
         assert_eq!(
             rows[1].as_ref().unwrap_err().to_string(),
-            "t.csv: row 2 (line 4) has 3 cells where the header has 2; \
+            "t.csv: line 4 has 3 cells where the header has 2; \
              look for a comma outside quotation marks, or a quotation mark that is not closed"
         );
         let last = rows[2].as_ref().unwrap();
@@ -281,6 +312,22 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_run_together_are_told_once_with_their_line() {
+        let rows = rows(b"text\n\"He said\" he left\n\"Go,\nStay\n\"Wait\" they said\nEnd\n");
+        let told: Vec<&CorpusError> = rows.iter().filter_map(|row| row.as_ref().err()).collect();
+        let [
+            CorpusError::Quotes {
+                line: 2, count: 2, ..
+            },
+        ] = told[..]
+        else {
+            panic!("{told:?}")
+        };
+        assert!(!told[0].is_skip());
+        assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
     fn other_encodings_are_decoded_on_the_way() {
         let rows = rows(b"text\ncaf\xE9 cr\xE8me\n\x93quoted\x94\n");
         let first = rows[0].as_ref().unwrap();
@@ -301,7 +348,7 @@ mod tests {
         let rows = rows(&content);
         assert!(matches!(
             rows[..],
-            [Err(CorpusError::TooLarge { row: Some(1), .. })]
+            [Err(CorpusError::TooLarge { row: Some(2), .. })]
         ));
     }
 

@@ -178,6 +178,37 @@ fn inputs_that_collide_are_told_apart_and_repeated_ones_read_once() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_of_two_names_is_read_once_and_told() {
+    let root = folder(&[("in/a.txt", b"a"), ("in/b.txt", b"b")]);
+    let inside = root.path().join("in");
+    std::os::unix::fs::symlink(inside.join("a.txt"), inside.join("z.txt")).unwrap();
+    std::os::unix::fs::symlink(&inside, root.path().join("link")).unwrap();
+    let around = root.path().join("in/../in");
+    for (paths, expected) in [
+        (
+            vec![inside.clone(), around.clone()],
+            vec![
+                "a.txt",
+                "b.txt",
+                "! ROOT/in: 1 entry set aside: 1 read under another path",
+                "! ROOT/in/../in: 3 entries set aside: 3 read under another path",
+            ],
+        ),
+        (
+            vec![root.path().join("link/b.txt"), inside.join("b.txt")],
+            vec![
+                "b.txt",
+                "! ROOT/in/b.txt: not read again: this is the same file as ROOT/link/b.txt",
+            ],
+        ),
+    ] {
+        let paths: Vec<&Path> = paths.iter().map(|path| path.as_path()).collect();
+        assert_eq!(read(&paths, root.path()), expected);
+    }
+}
+
 #[test]
 fn tables_share_their_metadata_columns() {
     let root = folder(&[
@@ -302,7 +333,8 @@ fn links_are_followed_and_loops_survived() {
     assert_eq!(items.len(), 4, "{items:?}");
     assert_eq!(items[0], "a.txt");
     assert!(
-        items[1].starts_with("! ROOT/in/broken.txt: could not be read"),
+        items[1]
+            .starts_with("! ROOT/in/broken.txt: could not be read: this link leads to ROOT/gone"),
         "{items:?}"
     );
     assert_eq!(
@@ -401,9 +433,9 @@ fn what_is_wrong_with_that_table_is_told_once_each() {
             "c.txt ",
             "! ROOT/documents.csv: 1 row has an empty cell document: not used",
             "! ROOT/documents.csv: 2 rows name no file beside it, or one of several of that name, \
-             such as row 2 (“gone.txt”)",
+             such as line 3 (“gone.txt”)",
             "! ROOT/documents.csv: 1 row is about a file that an earlier row is about; the first row \
-             counts: row 3 (“a.txt”)",
+             counts: line 4 (“a.txt”)",
             "! ROOT/documents.csv: 2 dates were not understood and left empty, such as row 1 \
              (“06/01/2020”); write dates as 2020-01-31",
             "! ROOT/documents.csv: 3 files have no row in it, such as c.txt",

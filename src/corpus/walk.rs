@@ -1,6 +1,7 @@
 //! Paths → the list of files to read, in an order that is the same everywhere.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -75,22 +76,68 @@ impl SetAside {
     }
 }
 
-/// Lists what the paths hold. A path that is named twice is read once, `exclude` not at all if it is
+/// The files that were listed, whatever they are called by links and roundabout paths.
+#[derive(Default)]
+struct Listed {
+    /// Each as it was named first.
+    files: HashMap<PathBuf, PathBuf>,
+    /// Folders by their plain paths: a hundred thousand files may stand in one.
+    folders: HashMap<PathBuf, PathBuf>,
+}
+
+impl Listed {
+    /// Lists a file; by which name it is listed already, if it is.
+    fn add(&mut self, path: &Path, is_link: bool) -> Option<PathBuf> {
+        let parted = (!is_link)
+            .then(|| path.parent().zip(path.file_name()))
+            .flatten();
+        let plain = match parted {
+            Some((folder, name)) => match self.folders.get(folder) {
+                Some(folder) => folder.join(name),
+                None => {
+                    let plain = folder.canonicalize();
+                    let plain = plain.unwrap_or_else(|_| folder.to_path_buf());
+                    self.folders.insert(folder.to_path_buf(), plain.clone());
+                    plain.join(name)
+                }
+            },
+            None => path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
+        };
+        match self.files.entry(plain) {
+            Entry::Occupied(listed) => Some(listed.get().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(path.to_path_buf());
+                None
+            }
+        }
+    }
+}
+
+/// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is
 /// found in a folder.
 pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step>, CorpusError> {
     let mut steps = Vec::new();
-    let mut seen = HashSet::new();
+    let mut listed = Listed::default();
+    let mut has_stdin = false;
     // The file need not exist yet; where it does, it may be known by another path.
     let exclude = exclude.and_then(|path| path.canonicalize().ok());
     for path in paths {
         if path.as_os_str() == "-" {
-            if seen.insert(path.clone()) {
+            if !std::mem::replace(&mut has_stdin, true) {
                 steps.push(Step::Stdin);
             }
         } else if is_folder(path)? {
-            list_folder(path, exclude.as_deref(), &mut steps, &mut seen)?;
-        } else if seen.insert(path.clone()) {
-            steps.push(named_file(path));
+            list_folder(path, exclude.as_deref(), &mut steps, &mut listed)?;
+        } else {
+            match listed.add(path, true) {
+                None => steps.push(named_file(path)),
+                // Nothing to tell: the very words were said twice.
+                Some(first) if first == *path => {}
+                Some(first) => steps.push(Step::Report(CorpusError::SameFile {
+                    path: path.clone(),
+                    first,
+                })),
+            }
         }
     }
     tell_apart(&mut steps);
@@ -108,12 +155,19 @@ fn is_folder(path: &Path) -> Result<bool, CorpusError> {
 pub(super) fn open_error(path: &Path, source: io::Error) -> CorpusError {
     let path = path.to_path_buf();
     match source.kind() {
-        io::ErrorKind::NotFound => CorpusError::NotFound {
+        io::ErrorKind::NotFound => dangling(&path).unwrap_or_else(|| CorpusError::NotFound {
             suggestion: near(&path),
             path,
-        },
+        }),
         _ => CorpusError::Read { path, source },
     }
+}
+
+/// What to say of a link that leads nowhere, if it is one.
+fn dangling(path: &Path) -> Option<CorpusError> {
+    let target = std::fs::read_link(path).ok().filter(|_| !path.exists())?;
+    let path = path.to_path_buf();
+    Some(CorpusError::DanglingLink { path, target })
 }
 
 /// The entry of the same folder whose name is nearest, if it is near enough.
@@ -165,7 +219,7 @@ fn list_folder(
     folder: &Path,
     exclude: Option<&Path>,
     steps: &mut Vec<Step>,
-    seen: &mut HashSet<PathBuf>,
+    all: &mut Listed,
 ) -> Result<(), CorpusError> {
     let mut set_aside = SetAside::new(folder);
     let mut listed = 0_u64;
@@ -193,7 +247,8 @@ fn list_folder(
                 let source = error
                     .into_io_error()
                     .unwrap_or_else(|| io::ErrorKind::Other.into());
-                steps.push(Step::Report(CorpusError::Read { path, source }));
+                let error = dangling(&path).unwrap_or(CorpusError::Read { path, source });
+                steps.push(Step::Report(error));
                 continue;
             }
         };
@@ -208,7 +263,11 @@ fn list_folder(
                 continue;
             }
             listed += 1;
-            if seen.insert(entry.path().to_path_buf()) {
+            if let Some(first) = all.add(entry.path(), entry.path_is_symlink()) {
+                if first != entry.path() {
+                    set_aside.add("read under another path");
+                }
+            } else {
                 let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
                 let id = relative_id(entry.path(), folder);
                 let path = entry.into_path();

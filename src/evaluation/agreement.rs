@@ -8,6 +8,10 @@ use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::disagreement::{Confused, Divided, confused, divided};
 use crate::labels::{Agreement, Code, Coincidences, CrossTable, Labelled, LabelledSentence};
 
+/// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval drawn for it a
+/// thousand times.
+const MOST_IN_PAIRS: usize = 50;
+
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AgreementFigures {
@@ -69,7 +73,8 @@ pub struct PairAgreement {
     pub annotators: [String; 2],
     /// The sentences that both coded.
     pub sentences: usize,
-    /// The share of them to which both gave the same label.
+    /// The share of them to which both gave the same label; without an interval, as is kappa, where there are more than fifty
+    /// coders.
     pub agreement: Estimate,
     /// Cohen's kappa; undefined where both gave one and the same label throughout.
     pub kappa: Option<Estimate>,
@@ -154,20 +159,63 @@ impl Coded<'_> {
         Agreement::new(&self.sentences_at(&ats, of), self.labelled.labels.len())
     }
 
+    /// Each two coders who coded a sentence both, by their numbers, with what they said.
+    fn codes_of_two(&self) -> impl Iterator<Item = (usize, [&Code; 2])> {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        sentences.flat_map(|(sentence, &cluster)| {
+            let codes = &sentence.codes;
+            let others = |at: usize| codes.iter().skip(at + 1);
+            let pairs = codes.iter().enumerate();
+            pairs.flat_map(move |(at, one)| {
+                others(at).map(move |other| match one.annotator < other.annotator {
+                    true => (cluster, [one, other]),
+                    false => (cluster, [other, one]),
+                })
+            })
+        })
+    }
+
     fn pairs(&self) -> Vec<PairAgreement> {
+        match self.labelled.annotators.len() > MOST_IN_PAIRS {
+            true => self.pairs_without_intervals(),
+            false => self.pairs_with_intervals(),
+        }
+    }
+
+    /// Sums for each two coders, and not one sentence after the other.
+    fn pairs_without_intervals(&self) -> Vec<PairAgreement> {
+        let classes = self.labelled.labels.len();
+        let mut tables: BTreeMap<[usize; 2], (usize, CrossTable)> = BTreeMap::new();
+        for (_, [a, b]) in self.codes_of_two() {
+            let begin = || (0, CrossTable::new(classes));
+            let (sentences, table) = tables
+                .entry([a.annotator, b.annotator])
+                .or_insert_with(begin);
+            *sentences += 1;
+            table.count(a.label, b.label);
+        }
+        let figures = |(of, (sentences, table)): ([usize; 2], (usize, CrossTable))| {
+            let alone = |value| Estimate {
+                value,
+                low: None,
+                high: None,
+            };
+            PairAgreement {
+                annotators: of.map(|annotator| self.labelled.annotators[annotator].clone()),
+                sentences,
+                agreement: alone(table.observed()),
+                kappa: defined(alone(table.kappa())),
+            }
+        };
+        tables.into_iter().map(figures).collect()
+    }
+
+    fn pairs_with_intervals(&self) -> Vec<PairAgreement> {
         // For each two annotators, the sentences that both coded: cluster and both labels.
         let mut shared: BTreeMap<[usize; 2], Vec<(usize, [usize; 2])>> = BTreeMap::new();
-        for (sentence, &cluster) in self.sentences.iter().zip(&self.clusters) {
-            for (at, one) in sentence.codes.iter().enumerate() {
-                for other in &sentence.codes[at + 1..] {
-                    let (a, b) = match one.annotator < other.annotator {
-                        true => (one, other),
-                        false => (other, one),
-                    };
-                    let both = shared.entry([a.annotator, b.annotator]).or_default();
-                    both.push((cluster, [a.label, b.label]));
-                }
-            }
+        for (cluster, [a, b]) in self.codes_of_two() {
+            let both = shared.entry([a.annotator, b.annotator]).or_default();
+            both.push((cluster, [a.label, b.label]));
         }
         let classes = self.labelled.labels.len();
         let figures = |(of, shared): ([usize; 2], Vec<(usize, [usize; 2])>)| {

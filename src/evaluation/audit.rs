@@ -78,6 +78,32 @@ pub struct LabelAudit {
 }
 
 impl LabelAudit {
+    /// How well each label is learned, given what models that have not seen the sentences predict.
+    pub fn of_all(labelled: &Labelled, held_out: &Predicted) -> Vec<Self> {
+        let losses = losses(labelled, held_out);
+        let total: f64 = losses.iter().sum();
+        let of_label = |label: usize| {
+            let all = 0..labelled.sentences.len();
+            let (own, others): (Vec<usize>, Vec<usize>) =
+                all.partition(|&at| labelled.sentences[at].label == label);
+            let loss: f64 = own.iter().map(|&at| losses[at]).sum();
+            let mean = |of: &[usize]| {
+                let p = |&at: &usize| libm::exp(held_out.log_probabilities[[at, label]]);
+                of.iter().map(p).sum::<f64>() / of.len().max(1) as f64
+            };
+            LabelAudit {
+                label: labelled.labels[label].clone(),
+                sentences: own.len(),
+                documents: documents_of(labelled, &own),
+                own_probability: mean(&own),
+                others_probability: mean(&others),
+                log_loss: loss / own.len().max(1) as f64,
+                share_of_loss: loss / total.max(f64::MIN_POSITIVE),
+            }
+        };
+        (0..labelled.labels.len()).map(of_label).collect()
+    }
+
     /// Whether its sentences are told from others: their odds of it are at least twice those of the rest.
     pub fn is_learned(&self) -> bool {
         let odds = |p: f64| p / (1.0 - p).max(f64::MIN_POSITIVE);
@@ -142,33 +168,14 @@ impl Audit {
                 .iter()
                 .map(|pair| of_pair(pair, Problem::Leak, None)),
         );
-        let losses: Vec<f64> = all
-            .iter()
-            .map(|&at| -held_out.log_probabilities[[at, labelled.sentences[at].label]])
-            .collect();
-        let total: f64 = losses.iter().sum();
-        let labels = (0..labelled.labels.len()).map(|label| {
-            let (own, others): (Vec<usize>, Vec<usize>) = all
-                .iter()
-                .partition(|&&at| labelled.sentences[at].label == label);
-            let loss: f64 = own.iter().map(|&at| losses[at]).sum();
-            let mean = |of: &[usize]| {
-                let sum: f64 = of.iter().map(|&at| probabilities[[at, label]]).sum();
-                sum / of.len().max(1) as f64
-            };
-            LabelAudit {
-                label: labelled.labels[label].clone(),
-                sentences: own.len(),
-                documents: documents_of(labelled, &own),
-                own_probability: mean(&own),
-                others_probability: mean(&others),
-                log_loss: loss / own.len().max(1) as f64,
-                share_of_loss: loss / total.max(f64::MIN_POSITIVE),
-            }
-        });
+        let labels = LabelAudit::of_all(labelled, held_out);
+        if !labels.iter().any(LabelAudit::is_learned) {
+            // Who has learned nothing knows no better.
+            findings.retain(|finding| finding.problem != Problem::LabelError);
+        }
         Audit {
-            labels: labels.collect(),
-            documents: hardest(labelled, &losses),
+            labels,
+            documents: hardest(labelled, &losses(labelled, held_out)),
             confident,
             findings,
         }
@@ -214,6 +221,15 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
         .into_iter()
         .map(|(label, sentences)| RareLabel { label, sentences });
     (labelled, rare.collect())
+}
+
+/// −ln p of the label of each sentence.
+fn losses(labelled: &Labelled, held_out: &Predicted) -> Vec<f64> {
+    let sentences = labelled.sentences.iter().enumerate();
+    let loss = |(at, sentence): (usize, &LabelledSentence)| {
+        -held_out.log_probabilities[[at, sentence.label]]
+    };
+    sentences.map(loss).collect()
 }
 
 fn documents_of(labelled: &Labelled, of: &[usize]) -> usize {
@@ -266,6 +282,7 @@ mod tests {
         let predicted = Predicted {
             log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
             given: vec![0; 6],
+            repeated: None,
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
         let yes = &audit.labels[1];
@@ -279,8 +296,9 @@ mod tests {
         assert_eq!(audit.documents.len(), 1);
         let mean = (4.0 * cheap + dear) / 5.0;
         assert!((audit.documents[0].log_loss - mean).abs() < 1e-12);
-        // Both thresholds are reached everywhere, and no is the more probable.
-        assert_eq!(audit.count(Problem::LabelError), 2);
+        // Both thresholds are reached everywhere, and no is the more probable; but no label is learned.
+        assert_eq!(audit.confident.suspects.len(), 2);
+        assert_eq!(audit.count(Problem::LabelError), 0);
     }
 
     #[test]
@@ -295,7 +313,7 @@ mod tests {
         assert_eq!(rare.len(), 1);
         assert_eq!(rare[0].label, "odd");
         let rows: Vec<usize> = rare[0].sentences.iter().map(|s| s.row).collect();
-        assert_eq!(rows, [7, 8, 9]);
+        assert_eq!(rows, [8, 9, 10]);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub struct Confused {
 /// A sentence on which coders differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Divided {
-    /// Its data row in the file (the first, where a row is a vote), from 1.
+    /// The line of the file on which its row begins (the first, where a row is a vote), from 1.
     pub row: usize,
     /// The document it stands in, if the file says so.
     pub document: Option<String>,
@@ -112,7 +112,7 @@ mod tests {
              e,three,y,y,x\ne,four,y,y,y\nf,five,x,,\nf,six,z,y,\n",
         );
         let rows: Vec<usize> = figures.divided.iter().map(|d| d.row).collect();
-        assert_eq!(rows, [2, 3, 6]);
+        assert_eq!(rows, [3, 4, 7]);
         let found: Vec<f64> = figures.divided.iter().map(|d| d.disagreement).collect();
         assert_eq!(found, [2.0, 2.0, 2.0]);
         let labels: Vec<&[String; 2]> = figures.confused.iter().map(|c| &c.labels).collect();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ndarray::{Array2, ArrayView2};
 
 use crate::classifier::argmax;
-use crate::labels::{Labelled, LabelsError, Table, squeezed};
+use crate::labels::{Labelled, LabelsError, Repeated, Table, label_name, probability, squeezed};
 use crate::model::{HeldOut, Model, Sentence};
 
 /// Tables are rounded: a probability of 0.0000 is anything below this.
@@ -33,6 +33,8 @@ pub struct Predicted {
     pub log_probabilities: Array2<f64>,
     /// The label given to each sentence.
     pub given: Vec<usize>,
+    /// Rows that stand twice in the table of scores that this was taken from.
+    pub repeated: Option<Repeated>,
 }
 
 /// Why a table of scores does not fit the labels.
@@ -51,21 +53,21 @@ pub enum ScoresError {
         label: String,
     },
     /// A cell that is no probability, a row of them that does not sum to 1, or a label that there is not.
-    #[error("{path}: row {row}: {what}", path = path.display())]
+    #[error("{path}: line {row}: {what}", path = path.display())]
     Probability {
         /// The table.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the table, from 1.
         row: usize,
         /// What is wrong.
         what: String,
     },
     /// A labelled sentence that the table does not have.
-    #[error("{path}: the labelled sentence of row {row} (“{text}…”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
+    #[error("{path}: the labelled sentence of line {row} (“{text}…”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
     MissingSentence {
         /// The table.
         path: PathBuf,
-        /// The data row of the labels file, from 1.
+        /// The line of the labels file, from 1.
         row: usize,
         /// Its beginning.
         text: String,
@@ -78,6 +80,7 @@ impl Predicted {
         Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
+            repeated: None,
         }
     }
 
@@ -142,6 +145,7 @@ impl Predicted {
             places.entry(words).or_default().push(row);
         }
         let mut predicted = Self::empty(labelled);
+        predicted.repeated = table.repeated();
         let mut taken = vec![false; table.rows.len()];
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let fits = |row: &&usize| {
@@ -172,22 +176,18 @@ impl Predicted {
             taken[row] = true;
             let wrong = |what: String| ScoresError::Probability {
                 path: path.to_path_buf(),
-                row: row + 1,
+                row: table.line(row),
                 what,
             };
             let mut sum = 0.0;
             for (class, &column) in columns.iter().enumerate() {
                 let value = cell(row, Some(column)).unwrap_or_default().trim();
-                let p: f64 = value
-                    .parse()
-                    .ok()
-                    .filter(|p| (0.0..=1.0).contains(p))
-                    .ok_or_else(|| {
-                        wrong(format!(
-                            "“{value}” in the column {} is no probability",
-                            table.header[column]
-                        ))
-                    })?;
+                let p = probability(value).ok_or_else(|| {
+                    wrong(format!(
+                        "“{value}” in the column {} is no probability",
+                        table.header[column]
+                    ))
+                })?;
                 sum += p;
                 predicted.log_probabilities[[at, class]] = libm::log(p.max(LEAST));
             }
@@ -199,7 +199,7 @@ impl Predicted {
             // They are rounded, so that their sum is.
             let mut row_of = predicted.log_probabilities.row_mut(at);
             row_of -= libm::log(sum);
-            let given = squeezed(cell(row, table.column("label")).unwrap_or_default());
+            let given = label_name(cell(row, table.column("label")).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
                 "" => argmax(predicted.log_probabilities.row(at).iter().copied()),
                 given => labelled
@@ -231,6 +231,7 @@ impl Predicted {
         Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
+            repeated: None,
         }
     }
 }
@@ -341,7 +342,7 @@ mod tests {
             assert!(message.contains(what), "{message}");
         };
         refused("text,p_no\nStay,1\n", "no column p_yes");
-        refused("text,p_no,p_yes\nStay,1,0\n", "row 1 (“We go…”)");
+        refused("text,p_no,p_yes\nStay,1,0\n", "line 2 (“We go…”)");
         refused("text,p_no,p_yes\nWe go,1,1\nStay,1,0\n", "sum to 2.000");
         refused(
             "text,p_no,p_yes\nWe go,-1,x\nStay,1,0\n",
@@ -350,7 +351,7 @@ mod tests {
         refused("words,p_no,p_yes\nWe go,0,1\n", "column “text”");
         refused(
             "text,p_no,p_yes,label\nWe go,1,0,YES\nStay,1,0,no\n",
-            "row 1: the label “YES” is not one of no, yes",
+            "line 2: the label “YES” is not one of no, yes",
         );
     }
 }

@@ -33,7 +33,7 @@ pub struct Detached {
     pub without_place: usize,
     /// Documents of labelled rows that are not among the articles.
     pub missing: Vec<Missing>,
-    /// Labelled rows, from 1, whose document has another text at their place.
+    /// The lines of labelled rows, from 1, whose document has another text at their place.
     pub elsewhere: Vec<usize>,
 }
 
@@ -76,15 +76,16 @@ pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsErr
             detached.missing[known].rows += 1;
             continue;
         };
-        let start = offset(path, at + 1, "start", start)?;
-        let end = offset(path, at + 1, "end", end)?;
+        let line = table.line(at);
+        let start = offset(path, line, "start", start)?;
+        let end = offset(path, line, "end", end)?;
         let sentence = squeezed(cell(record, rows.text));
         let found = copies.iter_mut().find_map(|copy| {
             let span = copy.spans.get(&copy.document.text, start, end)?;
             (squeezed(span) == sentence).then_some(copy)
         });
         let Some(article) = found else {
-            detached.elsewhere.push(at + 1);
+            detached.elsewhere.push(line);
             continue;
         };
         detached.documents += usize::from(article.sha256.is_none());
@@ -128,7 +129,7 @@ impl Detached {
         }
         if let Some(row) = self.elsewhere.first() {
             return format!(
-                "from row {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
+                "from line {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
             );
         }
         "none says its place in the columns document, start and end, which “standpoint segment” and “standpoint sample” write".to_string()

@@ -10,7 +10,7 @@ const LISTED: usize = 20;
 /// A label that is not of the label set, or looks like a slip of the pen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownLabel {
-    /// The first data row that has it, from 1.
+    /// The line of the first row that has it, from 1.
     pub row: usize,
     /// How many times it was given.
     pub times: usize,
@@ -28,18 +28,24 @@ pub enum LabelsError {
     #[error(transparent)]
     Read(#[from] crate::corpus::CorpusError),
     /// The CSV itself is broken: a ragged row, an unclosed quote.
-    #[error("{path}: row {row} (line {line}) has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", count(*found, "cell"), path = path.display())]
+    #[error("{path}: line {line} has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", count(*found, "cell"), path = path.display())]
     Ragged {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
-        row: usize,
         /// The line of the file, from 1.
         line: u64,
         /// Cells in the row.
         found: usize,
         /// Cells in the header.
         expected: usize,
+    },
+    /// A cell begins with a quotation mark that does not part it from the next.
+    #[error("{path}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that cells or rows may have run together: write each quotation mark within a cell twice, and the cell between two", path = path.display())]
+    Quotes {
+        /// The file.
+        path: PathBuf,
+        /// The line on which the cell begins, from 1.
+        line: u64,
     },
     /// Anything else that the CSV reader refuses.
     #[error("{path}: {reason}", path = path.display())]
@@ -110,7 +116,7 @@ pub enum LabelsError {
         label: String,
     },
     /// More labels than a model can learn.
-    #[error("{path}: there are {labels} different labels, and a model learns {most} at most: look whether label is the right column, or put rare labels together", path = path.display())]
+    #[error("{path}: there are {labels} different labels, and {most} are the most that a model learns: look whether label is the right column, or put rare labels together", path = path.display())]
     ManyLabels {
         /// The file.
         path: PathBuf,
@@ -120,7 +126,7 @@ pub enum LabelsError {
         most: usize,
     },
     /// A label has too few sentences to be learned and tested.
-    #[error("{path}: the label “{}” stands in {} only (row {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), count(*rows, "row"), path = path.display())]
+    #[error("{path}: the label “{}” stands in {} only (line {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), count(*rows, "row"), path = path.display())]
     RareLabel {
         /// The file.
         path: PathBuf,
@@ -128,7 +134,7 @@ pub enum LabelsError {
         label: String,
         /// Its rows.
         rows: usize,
-        /// The first of them.
+        /// The line of the first of them.
         row: usize,
         /// How many are needed.
         needed: usize,
@@ -142,33 +148,33 @@ pub enum LabelsError {
         column: String,
     },
     /// Two votes of one annotator on one sentence.
-    #[error("{path}: row {row} is a second vote of “{}” on the sentence of row {first}: keep one of the two", shortened(annotator), path = path.display())]
+    #[error("{path}: line {row} is a second vote of “{}” on the sentence of line {first}: keep one of the two", shortened(annotator), path = path.display())]
     VotedTwice {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
-        /// The row of the first vote.
+        /// The line of the first vote.
         first: usize,
         /// Whose votes.
         annotator: String,
     },
     /// Votes on one place that do not have the same text.
-    #[error("{path}: row {row} has the document and start of row {first} and another text: votes on one sentence need the same text", path = path.display())]
+    #[error("{path}: line {row} has the document and start of line {first} and another text: votes on one sentence need the same text", path = path.display())]
     OtherText {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
-        /// The row that stands in the same place.
+        /// The line that has the same place.
         first: usize,
     },
     /// A `start` or an `end` that is no number.
-    #[error("{path}: row {row} has “{}” in the column {column}, which must be a whole number of characters", shortened(value), path = path.display())]
+    #[error("{path}: line {row} has “{}” in the column {column}, which must be a whole number of characters", shortened(value), path = path.display())]
     Offset {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
         /// The column.
         column: &'static str,
@@ -182,11 +188,11 @@ pub enum LabelsError {
         path: PathBuf,
     },
     /// A `document_sha256` that is none.
-    #[error("{path}: row {row} has “{}” in the column document_sha256, which must have the 64 hexadecimal digits that “standpoint detach” writes", shortened(value), path = path.display())]
+    #[error("{path}: line {row} has “{}” in the column document_sha256, which must have the 64 hexadecimal digits that “standpoint detach” writes", shortened(value), path = path.display())]
     Hash {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
         /// The value as written.
         value: String,
@@ -202,11 +208,11 @@ pub enum LabelsError {
         missing: Vec<Missing>,
     },
     /// A place that a document does not have.
-    #[error("{path}: row {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), count(*characters, "character"), path = path.display())]
+    #[error("{path}: line {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), count(*characters, "character"), path = path.display())]
     Span {
         /// The file.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
         /// The first character, from 0.
         start: usize,
@@ -248,8 +254,8 @@ fn shortened(label: &str) -> String {
 fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
     let shown = labels.iter().take(LISTED).map(|unknown| {
         let rows = match unknown.times {
-            1 => format!("row {} has", unknown.row),
-            times => format!("row {} and {} more have", unknown.row, times - 1),
+            1 => format!("line {} has", unknown.row),
+            times => format!("line {} and {} more have", unknown.row, times - 1),
         };
         let label = format!("{rows} the label “{}”", shortened(&unknown.label));
         match &unknown.meant {

@@ -25,8 +25,9 @@ pub use kappa::CrossTable;
 pub use read::{Conflict, Report};
 pub use sampling::{sampling, sampling_probability, unequal_probabilities};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
+pub use table::Repeated;
 pub use table::hand_labelled_rows;
-pub(crate) use table::{Table, squeezed};
+pub(crate) use table::{Table, label_name, probability, squeezed};
 
 /// What one annotator said of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,7 @@ pub struct LabelledSentence {
     pub end: Option<usize>,
     /// Its paragraph in the document, if the file says so.
     pub paragraph: Option<usize>,
-    /// The data row of the file, from 1.
+    /// The line of the file on which its row begins, from 1, as an editor or a spreadsheet shows it.
     pub row: usize,
 }
 

@@ -6,17 +6,13 @@ use std::path::Path;
 use super::guesses::are_guesses;
 use super::spans::offset;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::{Table, squeezed};
+use super::table::{Table, label_name};
 use super::vocabulary::{check_labels, label_set};
-use super::votes::{Cast, Joined, Voters};
+use super::votes::{self, Cast, Joined, Voters};
 use super::{Code, Labelled, LabelledSentence, LabelsError};
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
-
-/// A model learns so many labels at most: what training takes grows with their number times that of the sentences, and
-/// codebooks of more are rarer than columns that are no labels.
-const MOST: usize = 256;
 
 /// What belongs into a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
@@ -44,6 +40,8 @@ pub struct Report {
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.
     pub sha256: String,
+    /// Columns that look as if they held the votes of a coder and are not called so.
+    pub unread_votes: Vec<String>,
     /// What had to be guessed about the file's encoding.
     pub notices: Vec<String>,
 }
@@ -51,9 +49,9 @@ pub struct Report {
 /// Two rows with the same text and different labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The first row, from 1.
+    /// The line of the first row, from 1.
     pub first: usize,
-    /// The row that says otherwise.
+    /// The line of the row that says otherwise.
     pub second: usize,
 }
 
@@ -116,6 +114,7 @@ impl Labelled {
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
+            unread_votes: votes::unread(&table),
             ..Report::default()
         };
         let voters = Voters::of(path, &table)?;
@@ -141,7 +140,7 @@ impl Labelled {
         Ok(labelled.count_repeats())
     }
 
-    /// Passes the labels on if a model can learn them: at least two, not too many, and none too rare to be tested.
+    /// Passes the labels on if a model can learn them: at least two, and none too rare to be tested.
     /// `path` is for messages.
     pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
         let with = |label: usize| self.sentences.iter().filter(move |s| s.label == label);
@@ -149,13 +148,6 @@ impl Labelled {
             return Err(LabelsError::OneLabel {
                 path: path.to_path_buf(),
                 label: label.clone(),
-            });
-        }
-        if self.labels.len() > MOST {
-            return Err(LabelsError::ManyLabels {
-                path: path.to_path_buf(),
-                labels: self.labels.len(),
-                most: MOST,
             });
         }
         for (at, label) in self.labels.iter().enumerate() {
@@ -205,7 +197,23 @@ fn collect(
     let text = table.require(path, "text")?;
     let label = match table.column("label") {
         None if voters.have_columns() => None,
-        _ => Some(table.require(path, "label")?),
+        _ => Some(table.require(path, "label").map_err(|error| match error {
+            LabelsError::MissingColumn {
+                path,
+                column,
+                header,
+                ..
+            } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
+                path,
+                column,
+                header,
+                hint: format!(
+                    ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
+                    report.unread_votes.join(", ")
+                ),
+            },
+            error => error,
+        })?),
     };
     let document = table.column("document");
     let start = table.column("start");
@@ -213,7 +221,7 @@ fn collect(
     let mut raws: Vec<Raw> = Vec::new();
     let mut joined = Joined::default();
     for (at, record) in table.rows.iter().enumerate() {
-        let row = at + 1;
+        let row = table.line(at);
         let cell = |column: Option<usize>| -> Option<String> {
             let value = record.get(column?)?.trim();
             (!value.is_empty()).then(|| value.to_string())
@@ -235,7 +243,7 @@ fn collect(
             start,
             end: number(end),
             paragraph: number(paragraph),
-            decided: cell(label).map(|label| squeezed(&label)),
+            decided: cell(label).map(|label| label_name(&label)),
             votes: voters.in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
@@ -372,8 +380,8 @@ mod tests {
         assert_eq!(
             labelled.report.conflicts,
             [Conflict {
-                first: 2,
-                second: 8
+                first: 3,
+                second: 9
             }]
         );
     }
@@ -385,12 +393,12 @@ mod tests {
             .collect();
         let said = message(&format!("text,label\n{rows}x,nuetral\n"));
         assert!(
-            said.contains("row 13") && said.contains("did you mean “neutral”"),
+            said.contains("line 14") && said.contains("did you mean “neutral”"),
             "{said}"
         );
         let said =
             message("text,label,annotator_a\na,yes,yess\nb,no,\nc,yes,\nd,no,\ne,yes,\nf,no,\n");
-        assert!(said.contains("row 1") && said.contains("“yess”"), "{said}");
+        assert!(said.contains("line 2") && said.contains("“yess”"), "{said}");
     }
 
     #[test]
@@ -400,6 +408,7 @@ mod tests {
         assert!(message("text,label\n,\n").contains("no row has both"));
         assert!(message("sentence,label\na,b\n").contains("no column “text”"));
         assert!(message("text,stance\na,b\n").contains("no column “label”"));
+        assert!(message("text,coder1,coder2\na,b,c\n").contains("call these columns annotator_1"));
         assert!(message("text,label,start\na,yes,x\n").contains("column start"));
     }
 

@@ -21,7 +21,7 @@ pub fn sampling(
     };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for sentence in sentences {
-        let row = table.rows.get(sentence.row - 1);
+        let row = table.on_line(sentence.row);
         let how = row
             .and_then(|row| row.get(column))
             .unwrap_or_default()

@@ -76,8 +76,8 @@ pub(super) fn resolve(
     let [hash, start, end] = [HASH, "start", "end"].map(|column| table.require(path, column));
     let (hash, start, end) = (hash?, start?, end?);
     let name = table.column("document");
-    let hashes = (1..).zip(&table.rows);
-    let hashes = hashes.map(|(row, record)| digest(path, row, cell(record, hash)));
+    let hashes = table.lines.iter().zip(&table.rows);
+    let hashes = hashes.map(|(&row, record)| digest(path, row, cell(record, hash)));
     let hashes = hashes.collect::<Result<Vec<String>, LabelsError>>()?;
     let names = table
         .rows
@@ -102,7 +102,7 @@ pub(super) fn resolve(
     };
     let mut rows = Vec::with_capacity(table.rows.len());
     for (at, record) in table.rows.iter().enumerate() {
-        let row = at + 1;
+        let row = table.line(at);
         let (mut id, mut sentence) = ("", "");
         if let Some(document) = wanted.get_mut(hashes[at].as_str())
             && let Some(first) = document.copies.first()
@@ -130,6 +130,7 @@ pub(super) fn resolve(
         rows.push(cells.chain([id, sentence]).collect());
     }
     let table = Table {
+        lines: table.lines.clone(),
         header: header(&table.header),
         names: header(&table.names),
         rows,

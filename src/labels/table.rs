@@ -1,10 +1,14 @@
 //! A small CSV file as rows of named cells: labels and dictionaries.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::LabelsError;
 use super::vocabulary::nearest;
-use crate::corpus::{CorpusError, Notice, column_names, first_line, read_text, sniff_delimiter};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::corpus::{CorpusError, Notice, Scan, column_names, read_text, sniff_delimiter};
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {
@@ -13,6 +17,19 @@ pub(crate) struct Table {
     /// The same as they are written.
     pub names: Vec<String>,
     pub rows: Vec<csv::StringRecord>,
+    /// The line of the file on which each row begins, from 1, as an editor counts.
+    pub lines: Vec<usize>,
+}
+
+/// Rows of a table of scores that stand in it twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// How many repeat an earlier one.
+    pub rows: usize,
+    /// The line of the first of them.
+    pub line: usize,
+    /// The line of the row that it repeats.
+    pub first: usize,
 }
 
 /// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
@@ -34,9 +51,10 @@ impl Table {
     /// one that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
-        // Where lines end in CR LF the reader takes each LF for the beginning of the next record.
-        let uncounted = u64::from(preamble > 0) + u64::from(first_line(text).ends_with("\r\n"));
         let text = &text[preamble..];
+        let mut scan = Scan::new(delimiter, 1 + u64::from(preamble > 0));
+        scan.push(text.as_bytes());
+        scan.end();
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
@@ -46,21 +64,28 @@ impl Table {
             reason: error.to_string(),
         };
         let names = reader.headers().map_err(broken)?.iter();
-        let names: Vec<String> = names.map(|name| name.trim().to_string()).collect();
+        let names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-        let mut rows = Vec::new();
-        for (at, record) in reader.records().enumerate() {
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        for record in reader.records() {
             let record = record.map_err(broken)?;
+            let line = scan.line(record.position().map_or(0, csv::Position::byte));
+            lines.push(usize::try_from(line).unwrap_or(usize::MAX));
             if record.len() != header.len() {
                 return Err(LabelsError::Ragged {
                     path: path.to_path_buf(),
-                    row: at + 1,
-                    line: uncounted + record.position().map_or(0, csv::Position::line),
+                    line,
                     found: record.len(),
                     expected: header.len(),
                 });
             }
             rows.push(record);
+        }
+        if let Some((line, _)) = scan.found() {
+            return Err(LabelsError::Quotes {
+                path: path.to_path_buf(),
+                line,
+            });
         }
         match rows.is_empty() {
             true => Err(LabelsError::Empty {
@@ -71,6 +96,7 @@ impl Table {
                 header,
                 names,
                 rows,
+                lines,
             }),
         }
     }
@@ -89,6 +115,49 @@ impl Table {
             }),
             None => Ok(self),
         }
+    }
+
+    /// The line of the file on which a row begins.
+    pub fn line(&self, row: usize) -> usize {
+        self.lines.get(row).copied().unwrap_or_default()
+    }
+
+    /// The row that begins on a line of the file.
+    pub fn on_line(&self, line: usize) -> Option<&csv::StringRecord> {
+        self.rows.get(self.lines.binary_search(&line).ok()?)
+    }
+
+    /// Rows that say again what an earlier one says: of the same sentence (its number and place) of the same document.
+    pub fn repeated(&self) -> Option<Repeated> {
+        let (document, number) = (self.column("document")?, self.column("sentence")?);
+        let columns = [
+            Some(document),
+            Some(number),
+            self.column("start"),
+            self.column("text"),
+        ];
+        let mut first: HashMap<Vec<&str>, usize> = HashMap::new();
+        let mut repeated: Option<Repeated> = None;
+        for (row, &line) in self.rows.iter().zip(&self.lines) {
+            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
+            if cell(Some(number)).is_empty() {
+                continue;
+            }
+            match first.entry(columns.map(cell).to_vec()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(line);
+                }
+                Entry::Occupied(earlier) => {
+                    let begin = || Repeated {
+                        rows: 0,
+                        line,
+                        first: *earlier.get(),
+                    };
+                    repeated.get_or_insert_with(begin).rows += 1;
+                }
+            }
+        }
+        repeated
     }
 
     /// The index of a column.
@@ -162,6 +231,17 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
     records.filter(is_filled).count()
 }
 
+/// A probability as spreadsheets write it, some with a decimal comma.
+pub(crate) fn probability(cell: &str) -> Option<f64> {
+    let p = cell.replace(',', ".").parse().ok();
+    p.filter(|p| (0.0..=1.0).contains(p))
+}
+
+/// A label as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two.
+pub(crate) fn label_name(cell: &str) -> String {
+    squeezed(cell).nfc().collect()
+}
+
 /// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
 /// taking it for a formula: by these a sentence is found again, however a table wrapped it.
 pub(crate) fn squeezed(cell: &str) -> String {
@@ -217,10 +297,43 @@ mod tests {
         for text in ["text,label\na,b\nc,d,e\n", "text,label\r\na,b\r\nc,d,e\r\n"] {
             let message = parse(text).err().unwrap().to_string();
             assert!(
-                message.contains("row 2 (line 3)") && message.contains("3 cells"),
+                message.contains("line 3 has") && message.contains("3 cells"),
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn cells_that_run_together_are_refused_with_their_line() {
+        let text = "text,label\na,b\n\"He said\" he left,pro\n";
+        let message = parse(text).err().unwrap().to_string();
+        assert!(message.contains("line 3:"), "{message}");
+    }
+
+    #[test]
+    fn rows_are_known_by_the_lines_of_the_file() {
+        let table = parse("text,label\r\n\r\n\"two\r\nlines\",b\r\n\r\nc,d\r\n").unwrap();
+        assert_eq!(table.lines, [3, 6]);
+        assert_eq!(table.on_line(6).and_then(|row| row.get(0)), Some("c"));
+        assert_eq!(table.on_line(4), None);
+    }
+
+    #[test]
+    fn rows_that_repeat_others_are_found() {
+        let rows = "d,1,0,a\nd,2,2,a\n,,,x\n,,,x\nd,1,0,a\ne,1,0,a\nd,1,0,a\nd,1,0,b\n";
+        let table = parse(&format!("document,sentence,start,text\n{rows}")).unwrap();
+        let repeated = Repeated {
+            rows: 2,
+            line: 6,
+            first: 2,
+        };
+        assert_eq!(table.repeated(), Some(repeated));
+        assert_eq!(parse("document,text\na,b\na,b\n").unwrap().repeated(), None);
+    }
+
+    #[test]
+    fn a_label_has_one_name_however_its_accents_are_written() {
+        assert_eq!(label_name("fu\u{308}r"), label_name("f\u{fc}r"));
     }
 
     #[test]

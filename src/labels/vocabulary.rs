@@ -6,6 +6,9 @@ use std::path::Path;
 use super::read::Raw;
 use super::{LabelsError, UnknownLabel};
 
+/// A model learns so many labels at most: what training takes grows with their number times that of the sentences, and
+/// codebooks of more are rarer than columns that are no labels.
+const MOST: usize = 256;
 /// A label this many times as frequent as a similar one is taken for what was meant.
 const DOMINANCE: usize = 5;
 /// From this similarity on (0 to 1) two labels look like one misspelt.
@@ -32,6 +35,13 @@ pub(super) fn label_set(
         for label in raw.decided.iter().chain(votes) {
             *counts.entry(label).or_default() += 1;
         }
+    }
+    if counts.len() > MOST {
+        return Err(LabelsError::ManyLabels {
+            path: path.to_path_buf(),
+            labels: counts.len(),
+            most: MOST,
+        });
     }
     let slips: BTreeMap<&str, &str> = slips(&counts).into_iter().collect();
     if !slips.is_empty() {
@@ -126,18 +136,36 @@ fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
     counts.iter().filter_map(slip).collect()
 }
 
-/// A label without case, spaces and hyphens; but a sign before it counts: `-1` is not `1`.
+/// A label without case, spaces, hyphens, punctuation and what is not seen; but a sign before it counts: `-1` is not `1`. Other
+/// symbols are what somebody wanted to tell labels apart by.
 fn plain(label: &str) -> String {
-    let sign = label.chars().next().filter(|c| "+-−".contains(*c));
-    let letters = label.chars().filter(|c| c.is_alphanumeric());
+    let sign = label.chars().next().filter(|c| "-−".contains(*c));
+    let letters = label
+        .chars()
+        .filter(|c| c.is_alphanumeric() || is_symbol(*c));
     let letters = sign.into_iter().chain(letters);
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// 1 for labels that are the same but for case, spaces and hyphens, else one minus the normalised
-/// Damerau–Levenshtein distance.
+/// Whether a character that is neither letter nor digit is there to be seen.
+fn is_symbol(c: char) -> bool {
+    let is_dropped = c.is_whitespace()
+        || c.is_control()
+        || "-−_.,;:'\"’‘“”()".contains(c)
+        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}');
+    !c.is_alphanumeric() && !is_dropped
+}
+
+/// 1 for labels that are the same but for case, spaces and hyphens, 0 for those that differ by symbols alone, else one minus
+/// the normalised Damerau–Levenshtein distance.
 fn similarity(a: &str, b: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(&plain(a), &plain(b))
+    let (a, b) = (plain(a), plain(b));
+    let letters = |label: &str| -> String { label.chars().filter(|c| !is_symbol(*c)).collect() };
+    match a != b && letters(&a) == letters(&b) {
+        true => 0.0,
+        false => strsim::normalized_damerau_levenshtein(&a, &b),
+    }
 }
 
 #[cfg(test)]
@@ -162,6 +190,24 @@ mod tests {
         // A sign is no hyphen.
         let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
         assert_eq!(slips(&counts), []);
+    }
+
+    #[test]
+    fn what_differs_to_the_eye_is_another_label() {
+        for labels in [
+            ["↑", "↓"],
+            ["C", "C++"],
+            ["👍", "👎"],
+            ["?", "!"],
+            ["pro↑", "pro↓"],
+        ] {
+            let [one, other] = labels;
+            assert_eq!(slips(&BTreeMap::from([(one, 50), (other, 3)])), []);
+        }
+        for alike in ["pro.", "Pro", "pro\u{200f}", "p-ro"] {
+            let counts = BTreeMap::from([("pro", 50), (alike, 40)]);
+            assert_eq!(slips(&counts), [(alike, "pro")], "{alike}");
+        }
     }
 
     #[test]

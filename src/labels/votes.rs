@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::LabelsError;
-use super::table::{Table, squeezed};
+use super::table::{Table, label_name};
 
 /// The annotators of a file and where their votes stand.
 pub(super) struct Voters {
@@ -50,7 +50,7 @@ impl Voters {
         cells
             .map(|(annotator, &at)| (annotator, record.get(at).unwrap_or_default().trim()))
             .filter(|(_, label)| !label.is_empty())
-            .map(|(annotator, label)| (annotator, squeezed(label)))
+            .map(|(annotator, label)| (annotator, label_name(label)))
             .collect()
     }
 
@@ -59,6 +59,25 @@ impl Voters {
         let name = record.get(self.long?)?.trim();
         self.names.binary_search_by(|n| n.as_str().cmp(name)).ok()
     }
+}
+
+/// Columns that look as if they held the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because they are
+/// not called `annotator_…`.
+pub(super) fn unread(table: &Table) -> Vec<String> {
+    let looks = |name: &str| {
+        let words = ["annotator", "coder", "rater"];
+        let rest = words.iter().find_map(|word| name.strip_prefix(word));
+        let rest = rest.filter(|rest| !name.starts_with("annotator_") && !rest.is_empty());
+        rest.is_some_and(|rest| {
+            let number = rest.trim_start_matches([' ', '_', '-', '.', '#']);
+            let is_letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
+            is_letter && number != rest
+                || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+        })
+    };
+    let names = table.header.iter().zip(&table.names);
+    let found = names.filter(|(name, _)| looks(name));
+    found.map(|(_, name)| name.clone()).collect()
 }
 
 /// Where a vote is cast: a place in a document where both are known, else a text.
@@ -216,13 +235,23 @@ mod tests {
         let head = "document,start,text,label,annotator\nd,0,a,yes,ann\n";
         let twice = message(&format!("{head}d,0,a,no,ann\n"));
         assert!(
-            twice.contains("row 2") && twice.contains("“ann”") && twice.contains("row 1"),
+            twice.contains("line 3 ") && twice.contains("“ann”") && twice.contains("line 2:"),
             "{twice}"
         );
         let other = message(&format!("{head}d,0,b,no,bob\n"));
         assert!(
-            other.contains("row 2") && other.contains("row 1"),
+            other.contains("line 3 ") && other.contains("line 2 "),
             "{other}"
+        );
+    }
+
+    #[test]
+    fn columns_that_look_like_votes_and_are_none_are_named() {
+        let table = "text,label,Annotator 1,coder2,rater_b,annotator_c,coder notes,coders,decoder1\n\
+            a,yes,no,no,no,yes,x,y,z\n";
+        assert_eq!(
+            parse(table).unwrap().report.unread_votes,
+            ["Annotator 1", "coder2", "rater_b"]
         );
     }
 

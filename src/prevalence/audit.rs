@@ -59,7 +59,7 @@ impl Audit {
                 what,
             };
             let cell = |at: usize| -> &str {
-                let record = table.rows.get(sentence.row - 1);
+                let record = table.on_line(sentence.row);
                 record.and_then(|r| r.get(at)).unwrap_or_default().trim()
             };
             let origin = cell(sampling);
@@ -221,7 +221,7 @@ mod tests {
         );
         refused(
             &row("a,0,Go now,yes,active,0.5"),
-            "row 1: the sampling is “active”",
+            "line 2: the sampling is “active”",
         );
         refused(&row("a,0,Go now,yes,,0.5"), "the sampling is “”");
         for p in ["", "0", "1.5", "x", "NaN"] {
@@ -241,7 +241,7 @@ mod tests {
         );
         refused(
             &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),
-            "row 2: “Stay…” stands in the sample twice",
+            "line 3: “Stay…” stands in the sample twice",
         );
     }
 }

@@ -28,11 +28,11 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// A cell or a row of the table that cannot be right.
-    #[error("{path}: row {row}: {what}", path = path.display())]
+    #[error("{path}: line {row}: {what}", path = path.display())]
     Row {
         /// The table.
         path: PathBuf,
-        /// The data row, from 1.
+        /// The line of the file, from 1.
         row: usize,
         /// What is wrong and what to do.
         what: String,

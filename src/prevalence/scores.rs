@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
 use crate::corpus::iso_date_or_part;
-use crate::labels::{Table, squeezed};
+use crate::labels::{Repeated, Table, label_name, probability};
 
 /// How far from 1 the probabilities of a row may sum, being rounded.
 const SLACK: f64 = 0.01;
@@ -51,6 +51,21 @@ pub struct Scores {
     /// Rows without a label that have probabilities (too uncertain to be given one): counted, and where
     /// labels are counted, by the most probable one.
     pub undecided: usize,
+    /// Where months or years were asked for, the rows whose date has none.
+    pub undated: Option<Undated>,
+    /// Rows that stand in the table twice.
+    pub repeated: Option<Repeated>,
+}
+
+/// Rows that have no month or year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undated {
+    /// Rows with an empty date.
+    pub empty: usize,
+    /// Rows with a date that cannot be read in one way only, or is too short.
+    pub unread: usize,
+    /// One of those dates.
+    pub example: String,
 }
 
 impl Scores {
@@ -76,6 +91,8 @@ impl Scores {
             sentences: Vec::new(),
             furniture: 0,
             undecided: 0,
+            undated: None,
+            repeated: table.repeated(),
         };
         let mut documents: HashMap<String, usize> = HashMap::new();
         let mut groups: BTreeMap<String, usize> = BTreeMap::new();
@@ -83,10 +100,10 @@ impl Scores {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
             let wrong = |what: String| PrevalenceError::Row {
                 path: path.to_path_buf(),
-                row: at + 1,
+                row: table.line(at),
                 what,
             };
-            let label = squeezed(cell(Some(columns.label)));
+            let label = label_name(cell(Some(columns.label)));
             let label = label.as_str();
             let Some(probabilities) = columns.probabilities(table, at).map_err(wrong)? else {
                 if !label.is_empty() {
@@ -116,7 +133,14 @@ impl Scores {
             }
             let next = documents.len();
             let group = match &columns.by {
-                Some(by) => by.group(cell(Some(by.column))),
+                Some(by) => {
+                    let value = cell(Some(by.column));
+                    let group = by.group(value);
+                    if by.date.is_some() && group == EMPTY {
+                        note_undated(&mut scores.undated, value.trim());
+                    }
+                    group
+                }
                 None => String::new(),
             };
             let next_group = groups.len();
@@ -160,6 +184,23 @@ impl Scores {
             coded: coded.get(at).copied().flatten(),
         };
         self.sentences.iter().enumerate().map(item).collect()
+    }
+}
+
+fn note_undated(undated: &mut Option<Undated>, date: &str) {
+    let undated = undated.get_or_insert_with(|| Undated {
+        empty: 0,
+        unread: 0,
+        example: String::new(),
+    });
+    match date.is_empty() {
+        true => undated.empty += 1,
+        false => {
+            undated.unread += 1;
+            if undated.example.is_empty() {
+                undated.example = date.to_string();
+            }
+        }
     }
 }
 
@@ -257,7 +298,7 @@ impl Columns {
         }
         let parse = |at: usize| {
             let value = cell(at);
-            let p = value.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+            let p = probability(value);
             p.ok_or_else(|| {
                 let column = &table.names[at];
                 format!("“{value}” in the column {column} is no probability")
@@ -338,6 +379,13 @@ mod tests {
             read(&dates, Some("Year")).unwrap().groups,
             ["(empty)", "2019", "2020"]
         );
+        let undated = Undated {
+            empty: 1,
+            unread: 2,
+            example: "2019".to_string(),
+        };
+        assert_eq!(read(&dates, Some("month")).unwrap().undated, Some(undated));
+        assert_eq!(read(&dates, None).unwrap().undated, None);
         // A column of that name is taken as it is.
         assert_eq!(
             read(&table("month", &["May"]), Some("month"))
@@ -351,6 +399,12 @@ mod tests {
                 .to_string()
                 .contains("nor a column “date” to take it from")
         );
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_as_a_point() {
+        let scores = read("document;label;p_a;p_b;text\nd;a;0,71;0,29;x\n", None).unwrap();
+        assert_eq!(scores.sentences[0].probabilities, [0.71, 0.29]);
     }
 
     #[test]

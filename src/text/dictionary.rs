@@ -14,7 +14,9 @@ pub const NEGATION: &str = "negation";
 #[non_exhaustive]
 pub enum DictionaryError {
     /// A row has no category or no pattern.
-    #[error("row {row} of the dictionary has an empty {column}: fill it in or delete the row")]
+    #[error(
+        "row {row} of the dictionary, counted below its header, has an empty {column}: fill it in or delete the row"
+    )]
     Empty {
         /// The data row, from 1.
         row: usize,
@@ -23,7 +25,7 @@ pub enum DictionaryError {
     },
     /// A category's name holds a sign with which features are named.
     #[error(
-        "row {row} of the dictionary: the category “{category}” must not contain [, ] or >; call it otherwise"
+        "row {row} of the dictionary, counted below its header: the category “{category}” must not contain [, ] or >; call it otherwise"
     )]
     Category {
         /// The data row, from 1.
@@ -33,7 +35,7 @@ pub enum DictionaryError {
     },
     /// A pattern holds no word, or a `*` that is not at the end of a word.
     #[error(
-        "row {row} of the dictionary: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+        "row {row} of the dictionary, counted below its header: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
     )]
     Pattern {
         /// The data row, from 1.

@@ -38,6 +38,8 @@ const DATES: &[&str] = &[
     "publish_date",
     "publishdate",
 ];
+/// The type of scripts that tell machines what a page holds.
+const LINKED_DATA: &str = "application/ld+json";
 /// More characters of a paragraph are the article's, below whose beginning no date is looked for.
 const PARAGRAPH: usize = 150;
 
@@ -100,11 +102,7 @@ impl Marks {
                 Some("time") if is_published() || node.has_attr("pubdate") => {
                     push(&mut marks.dates[3], &attribute("datetime"));
                 }
-                Some("script")
-                    if attribute("type")
-                        .trim()
-                        .eq_ignore_ascii_case("application/ld+json") =>
-                {
+                Some("script") if attribute("type").trim().eq_ignore_ascii_case(LINKED_DATA) => {
                     if let Some(value) = linked_data(&node.text()) {
                         marks.read_linked_data(&value);
                     }
@@ -165,6 +163,32 @@ fn dates_below_headline(document: &Document) -> Vec<String> {
         }
     }
     dates
+}
+
+/// The headline, which may be empty, and the text of the longest article that JSON-LD scripts hold whole.
+pub(super) fn article_body(document: &Document) -> Option<(String, String)> {
+    let mut found: Option<(String, String)> = None;
+    for script in document.select("script").nodes() {
+        let kind = script.attr("type").unwrap_or_default();
+        if !kind.trim().eq_ignore_ascii_case(LINKED_DATA) {
+            continue;
+        }
+        let Some(value) = linked_data(&script.text()) else {
+            continue;
+        };
+        let top: Vec<&Value> = one_or_many(&value).collect();
+        let graphs = top.iter().flat_map(|node| one_or_many(&node["@graph"]));
+        for node in top.iter().copied().chain(graphs).filter(|n| is_article(n)) {
+            let body = node["articleBody"].as_str().unwrap_or_default();
+            let longest = found.as_ref().map_or(0, |(_, body)| body.len());
+            if !body.trim().is_empty() && body.len() > longest {
+                let headline = node["headline"].as_str().unwrap_or_default();
+                let words: Vec<&str> = headline.split_whitespace().collect();
+                found = Some((words.join(" "), body.to_owned()));
+            }
+        }
+    }
+    found
 }
 
 /// The value of a JSON-LD script, also one in a comment or a CDATA section, or with line breaks in its strings.

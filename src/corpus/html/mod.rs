@@ -9,6 +9,7 @@
 
 mod about;
 mod charset;
+mod crowded;
 mod depth;
 mod element;
 mod headline;
@@ -20,9 +21,11 @@ mod siblings;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+use regex::Regex;
 
 pub(super) use self::about::About;
 pub(super) use self::charset::declared_encoding;
@@ -55,17 +58,20 @@ pub(super) struct Page {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Extracts the article of a page; `None` when the page shows no text at all.
+/// Extracts the article of a page; `None` when the page has no text at all.
 pub(super) fn extract(html: &str) -> Option<Page> {
-    let html = depth::flattened(html);
+    let thinned = crowded::thinned(html);
+    let html = depth::flattened(&thinned);
     let shown = read(Document::from(html.as_ref()));
-    if shown.as_ref().is_some_and(|(_, prose)| *prose >= LITTLE) || !html.contains("none") {
+    if shown.as_ref().is_some_and(|(_, prose)| *prose >= LITTLE) {
         return shown.map(|(page, _)| page);
     }
-    // An article that a script shows to those who may read it.
-    let revealed = Document::from(html.as_ref());
-    revealed.select("[style]").remove_attr("style");
-    let hidden = read(revealed).filter(|(_, prose)| *prose >= LITTLE);
+    // Of a page that shows nothing, anything is better.
+    let is_empty = shown.is_none();
+    let is_enough =
+        |(page, prose): &(Page, usize)| *prose >= LITTLE || is_empty && !page.text.is_empty();
+    let hidden = revealed(&html, is_empty).filter(is_enough);
+    let hidden = hidden.or_else(|| told(&html).filter(is_enough));
     match hidden {
         Some((mut page, _)) => {
             page.notices.push(Notice::HiddenText);
@@ -73,6 +79,59 @@ pub(super) fn extract(html: &str) -> Option<Page> {
         }
         None => shown.map(|(page, _)| page),
     }
+}
+
+/// The page as a script shows it to those who may read it, or as it is without scripts; if it `is_empty` otherwise, with all
+/// that it hides.
+fn revealed(html: &str, is_empty: bool) -> Option<(Page, usize)> {
+    let styled = html.contains("none").then(|| {
+        let document = Document::from(html);
+        document.select("[style]").remove_attr("style");
+        read(document)
+    });
+    if let Some(found) = styled.flatten().filter(|(_, prose)| *prose >= LITTLE) {
+        return Some(found);
+    }
+    let marks = NO_SCRIPT.as_ref()?;
+    if !is_empty && !marks.is_match(html) {
+        return None;
+    }
+    let opened = marks.replace_all(html, |mark: &regex::Captures<'_>| {
+        match mark.get(1).map(|slash| slash.as_str()) {
+            Some("/") => "</div>",
+            Some(_) => "<div>",
+            None => "",
+        }
+    });
+    let document = Document::from(opened.as_ref());
+    document.select("[style]").remove_attr("style");
+    if is_empty {
+        document.select("[hidden]").remove_attr("hidden");
+    }
+    read(document)
+}
+
+/// What shows only where there are no scripts, or not at all.
+static NO_SCRIPT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)<(/?)noscript\b[^>]*>|<!\[CDATA\[|\]\]>").ok());
+
+/// The article that a page tells to machines only, and how many characters it has.
+fn told(html: &str) -> Option<(Page, usize)> {
+    let document = Document::from(html);
+    let (headline, body) = about::article_body(&document)?;
+    let body = without_tags(&body).unwrap_or(body);
+    let text = match headline.is_empty() {
+        true => body.trim().to_owned(),
+        false => format!("{headline}\n\n{}", body.trim()),
+    };
+    let characters = body.trim().chars().count();
+    let page = Page {
+        text,
+        headline: (!headline.is_empty()).then_some(0..headline.len()),
+        about: About::read(&document),
+        notices: Vec::new(),
+    };
+    Some((page, characters))
 }
 
 /// The text of a piece of a page, such as a cell of a table holds; `None` if it is no such piece.
@@ -89,7 +148,8 @@ pub(super) fn without_tags(text: &str) -> Option<String> {
     if !text.match_indices('<').any(|(at, _)| is_tag(at)) {
         return None;
     }
-    let lines = visible(&Document::from(depth::flattened(text).as_ref())).lines;
+    let text = crowded::thinned(text);
+    let lines = visible(&Document::from(depth::flattened(&text).as_ref())).lines;
     let text = write(&lines, &vec![true; lines.len()], None);
     (!text.is_empty()).then_some(text)
 }

@@ -289,3 +289,65 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_article_that_only_machines_are_told_is_taken() {
+    let prose = "The council met on Monday and spoke about the bypass for three hours. ".repeat(10);
+    let data = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Council meets","articleBody":"{prose}"}}</script>"#
+    );
+    for page in [
+        format!("<html><head>{data}</head><body></body></html>"),
+        format!(
+            "<html><head>{data}</head><body><p>Loading the page, please wait.</p></body></html>"
+        ),
+    ] {
+        let page = extract(&page).unwrap();
+        assert_eq!(page.text, format!("Council meets\n\n{}", prose.trim()));
+        assert_eq!(page.headline, Some(0..13));
+        assert_eq!(page.notices, [Notice::HiddenText]);
+    }
+    let short = data.replace(&prose, "The council met on Monday.");
+    let page = extract(&format!("<html>{short}</html>")).unwrap();
+    assert!(page.text.ends_with("The council met on Monday."));
+    let shown =
+        format!("<html>{data}<body><h1>Council</h1><p>{prose}</p><p>{prose}</p></body></html>");
+    assert_eq!(extract(&shown).unwrap().notices, []);
+}
+
+#[test]
+fn an_article_for_those_without_scripts_is_taken() {
+    let prose = "The council met on Monday and spoke about the bypass for three hours. ".repeat(10);
+    for page in [
+        format!("<html><body><noscript><article><p>{prose}</p></article></noscript></body></html>"),
+        format!(
+            "<html><body><p>Please wait.</p><NOSCRIPT class=x><p>{prose}</p></NOSCRIPT></body></html>"
+        ),
+        format!("<html><body><div hidden><p>{prose}</p></div></body></html>"),
+        format!("<html><body><p><![CDATA[{prose}]]></p></body></html>"),
+    ] {
+        let found = extract(&page).expect(&page);
+        assert!(found.text.contains(prose.trim()), "{page}: {}", found.text);
+        assert!(found.notices.contains(&Notice::HiddenText), "{page}");
+    }
+    let few = "<html><body><noscript><p>Please switch scripts on.</p></noscript></body></html>";
+    assert_eq!(
+        extract(few).unwrap().notices.last(),
+        Some(&Notice::HiddenText)
+    );
+}
+
+#[test]
+fn a_crowd_of_attributes_or_references_takes_no_time() {
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();
+    let page = extract(&format!(
+        "<html><div{attributes}><p>Some words of a text.</p></div></html>"
+    ));
+    assert_eq!(page.unwrap().text, "Some words of a text.");
+    let page = format!(
+        "<html><p>Some words. {}</p></html>",
+        "&amp;".repeat(500_000)
+    );
+    let text = extract(&page).unwrap().text;
+    assert_eq!(text, format!("Some words. {}", "&".repeat(500_000)));
+}

@@ -106,6 +106,8 @@ impl ScoredArticles {
                 sentences: Vec::new(),
                 furniture: 0,
                 undecided: 0,
+                undated: None,
+                repeated: None,
             },
             columns: columns.to_vec(),
             articles: Vec::new(),

@@ -1,0 +1,194 @@
+//! Files that are not what they seem, or would take for ever: told by name and line, or read for what they are.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{Said, Work, column};
+
+fn score(work: &Work, more: &[&str]) -> Said {
+    work.run(&[&["score"], more, &["-m", "bypass.safetensors"]].concat())
+}
+
+#[test]
+fn utf_32_is_refused_with_advice() {
+    let wide = |text: &str, little: bool| -> Vec<u8> {
+        let bytes = |c: char| match little {
+            true => u32::from(c).to_le_bytes(),
+            false => u32::from(c).to_be_bytes(),
+        };
+        text.chars().flat_map(bytes).collect()
+    };
+    let work = Work::with_model();
+    for little in [true, false] {
+        for (name, text) in [
+            ("a.txt", "\u{feff}Build it."),
+            ("a.csv", "\u{feff}text,label\nBuild it.,for\n"),
+        ] {
+            work.write(name, wide(text, little));
+            let said = score(&work, &[name]);
+            assert_eq!(said.code, 1);
+            let told = format!("{name}: not read: a text in UTF-32; save it as UTF-8 first");
+            assert!(said.err.contains(&told), "{}", said.err);
+        }
+        work.refused(&["train", "a.csv"], &["a.csv", "UTF-32"]);
+    }
+}
+
+#[test]
+fn ids_of_many_digits_stay_apart() {
+    let work = Work::with_model().with(
+        "a.jsonl",
+        "{\"id\":9007199254740993,\"text\":\"Build it.\",\"n\":0.10}\n{\"id\":9007199254740992,\"text\":\"Stop it.\",\"n\":1e400}\n",
+    );
+    let said = score(&work, &["a.jsonl"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(
+        column(&said.out, "document"),
+        ["9007199254740993", "9007199254740992"]
+    );
+    assert_eq!(column(&said.out, "n"), ["0.10", "1e400"]);
+}
+
+#[test]
+fn cells_that_run_together_are_told_with_their_line() {
+    let rows = "d,\"Build it,for\ne,Stop it.,against\nf,\"Wait\" they said.,neutral\n";
+    let work = Work::with_model()
+        .with("a.csv", format!("id,text,label\n{rows}"))
+        .with("labels.csv", format!("document,text,label\n{rows}"));
+    let said = score(&work, &["a.csv", "--unit", "row"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("a.csv: line 2:"), "{}", said.err);
+    work.refused(
+        &["train", "labels.csv"],
+        &["labels.csv", "line 2:", "quotation mark"],
+    );
+}
+
+#[test]
+fn what_would_take_for_ever_is_soon_done() {
+    let attributes: String = (0..200_000).map(|n| format!(" a{n}=1")).collect();
+    let fields =
+        |from: usize, to: usize| -> String { (from..to).map(|n| format!(",\"f{n}\":1")).collect() };
+    let record = |from, to| format!("{{\"text\":\"Build it.\"{}}}\n", fields(from, to));
+    let work = Work::with_model()
+        .with(
+            "attributes.html",
+            format!("<html><div{attributes}><p>We need the bypass now.</p></div></html>"),
+        )
+        .with(
+            "references.html",
+            format!("<html><p>We need it. {}</p></html>", "&".repeat(1_000_000)),
+        )
+        .with("fields.jsonl", record(0, 10) + &record(0, 300_000))
+        .with(
+            "records.jsonl",
+            (0..400)
+                .map(|n| record(n * 100, n * 100 + 100))
+                .collect::<String>(),
+        )
+        .with(
+            "columns.csv",
+            format!(
+                "text{}\nBuild it.{}\n",
+                ",x".repeat(30_000),
+                ",1".repeat(30_000)
+            ),
+        );
+    for (name, code) in [
+        ("attributes.html", 0),
+        ("references.html", 0),
+        ("fields.jsonl", 1),
+        ("records.jsonl", 0),
+        ("columns.csv", 0),
+    ] {
+        let began = Instant::now();
+        let said = score(&work, &[name, "-q"]);
+        assert_eq!(said.code, code, "{name}: {}", said.err);
+        assert!(
+            said.out.contains("it") || said.out.contains("need"),
+            "{name}"
+        );
+        assert!(began.elapsed() < Duration::from_secs(60), "{name}");
+    }
+}
+
+#[test]
+fn hundreds_of_coders_and_thousands_of_labels_take_no_time() {
+    let names: Vec<String> = (0..400).map(|n| format!("annotator_{n}")).collect();
+    let row = |n: usize| {
+        let votes: Vec<&str> = (0..400)
+            .map(|at| if (at + n) % 7 < 3 { "yes" } else { "no" })
+            .collect();
+        format!("{n},s{n},{}\n", votes.join(","))
+    };
+    let rows: String = (0..40).map(row).collect();
+    let labels: String = (0..3000).map(|n| format!("s{n},l{n},k{n}\n")).collect();
+    let work = Work::new()
+        .with(
+            "coders.csv",
+            format!("document,text,{}\n{rows}", names.join(",")),
+        )
+        .with(
+            "labels.csv",
+            format!("text,annotator_a,annotator_b\n{labels}"),
+        );
+    let began = Instant::now();
+    let said = work.ok(&["agree", "coders.csv", "-q"]);
+    assert!(
+        said.out.contains("of 79800 pairs of coders"),
+        "{}",
+        said.out
+    );
+    work.refused(&["agree", "labels.csv"], &["6000 different labels", "256"]);
+    assert!(began.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
+    let rows = "d,1,0.9,0.1,Build it.,for,0\nd,2,0.2,0.8,Stop it.,against,10\n";
+    let work = Work::new()
+        .with(
+            "scores.csv",
+            format!("document,sentence,p_for,p_against,text,label,start\n{rows}{rows}"),
+        )
+        .with(
+            "labels.csv",
+            "document,text,label\nd,Build it.,for\nd,Stop it.,against\n",
+        );
+    let told = "scores.csv: 2 rows say again what an earlier row says, the same sentence of the same document (line 4 as line 2)";
+    for arguments in [
+        &["summarize", "scores.csv"][..],
+        &["sample", "scores.csv", "-n", "2"],
+        &["evaluate", "labels.csv", "--scores-from", "scores.csv"],
+    ] {
+        let said = work.ok(arguments);
+        assert!(said.err.contains(told), "{arguments:?}: {}", said.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_endless_stream_that_is_no_text_is_refused_at_once() {
+    let work = Work::with_model();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(["score", "-", "-m", "bypass.safetensors"])
+        .current_dir(work.path(""))
+        .stdin(std::fs::File::open("/dev/zero").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(err.contains("not a text file"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_told_as_such() {
+    let work = Work::with_model();
+    std::os::unix::fs::symlink("gone.txt", work.path("a.txt")).unwrap();
+    let said = score(&work, &["a.txt"]);
+    assert_eq!(said.code, 1);
+    let told = "a.txt: could not be read: this link leads to gone.txt, and there is nothing";
+    assert!(said.err.contains(told), "{}", said.err);
+}

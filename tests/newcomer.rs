@@ -1,0 +1,211 @@
+//! What people do who are new to the program, and what they are told.
+
+mod common;
+
+use common::{LABELS, Work};
+
+/// Labels that are dealt out without regard to the words.
+fn unlearnable() -> String {
+    let words = [
+        "road", "council", "bridge", "tax", "letter", "market", "school",
+    ];
+    let row = |n: usize| {
+        let label = if (n * 7 + n / 5).is_multiple_of(3) {
+            "for"
+        } else {
+            "against"
+        };
+        let [a, b, c] = [n, n / 2 + 3, n * n / 3].map(|at| words[at % words.len()]);
+        format!("d{},The {a} {b} {c} number {n}.,{label}\n", n / 4)
+    };
+    let rows: String = (0..80).map(row).collect();
+    format!("document,text,label\n{rows}")
+}
+
+#[test]
+fn a_dash_is_no_name_for_an_output() {
+    let work = Work::with_labels();
+    for arguments in [
+        &["train", "bypass.csv", "-o", "-"][..],
+        &["score", "bypass.csv", "-o", "-"],
+        &["segment", "bypass.csv", "-o", "-"],
+        &["report", "bypass.csv", "-o", "-"],
+    ] {
+        work.misused(arguments, &["./-", "standard output"]);
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_no_name_for_an_output() {
+    let work = Work::with_labels();
+    for command in ["train", "score", "segment", "audit"] {
+        work.refused(
+            &[command, "bypass.csv", "-o", "new/"],
+            &["new/", "the name of a folder", "name of a file"],
+        );
+    }
+}
+
+#[test]
+fn what_stands_for_no_label_is_warned_of() {
+    let work = Work::new().with(
+        "labels.csv",
+        format!("{LABELS}letter-15,One.,NA\nletter-16,Two.,NA\nletter-17,Three.,NA\n"),
+    );
+    let said = work.ok(&["evaluate", "labels.csv"]);
+    let told = "warning: “NA” stands as the label of 3 sentences";
+    assert!(said.err.contains(told), "{}", said.err);
+}
+
+#[test]
+fn columns_that_look_like_votes_are_named() {
+    let table = LABELS.replacen(
+        "document,text,label",
+        "document,text,label,coder1,Annotator 2",
+        1,
+    );
+    let table = table
+        .lines()
+        .map(|line| match line.starts_with("document,") {
+            true => format!("{line}\n"),
+            false => format!("{line},for,for\n"),
+        });
+    let work = Work::new().with("labels.csv", table.collect::<String>());
+    let said = work.ok(&["train", "labels.csv"]);
+    let told = "note: not read as votes: coder1, Annotator 2; if coders' labels stand there, call these columns annotator_1";
+    assert!(said.err.contains(told), "{}", said.err);
+}
+
+#[test]
+fn probabilities_may_have_decimal_commas() {
+    let work = Work::new().with(
+        "scores.csv",
+        "document;text;label;p_for;p_against\nd;Build it.;for;0,71;0,29\ne;Stop it.;against;0,2;0,8\n",
+    );
+    let said = work.ok(&["summarize", "scores.csv"]);
+    assert!(said.out.contains("0.455"), "{}", said.out);
+}
+
+#[test]
+fn rows_without_a_month_are_told_with_the_reason() {
+    let rows = "d,Go.,for,1,0,2020-03-05\ne,Go.,for,1,0,03/05/2020\nf,Go.,for,1,0,\n";
+    let work = Work::new().with(
+        "scores.csv",
+        format!("document,text,label,p_for,p_against,date\n{rows}"),
+    );
+    let said = work.ok(&["summarize", "scores.csv", "--by", "month"]);
+    assert!(
+        said.err.contains(
+            "note: 2 rows without a month, put together as “(empty)”: 1 date cannot be read, or not in one way only, \
+             such as “03/05/2020” (write 2020-03-05 for 5 March 2020), and 1 is empty"
+        ),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn labels_that_are_not_learned_are_told_and_call_nothing_into_question() {
+    let work = Work::new().with("labels.csv", unlearnable());
+    for command in ["train", "evaluate"] {
+        let said = work.ok(&[command, "labels.csv"]);
+        assert!(
+            said.err.contains("none of the labels is learned") && said.err.contains("label more"),
+            "{command}: {}",
+            said.err
+        );
+    }
+    let said = work.ok(&["audit", "labels.csv"]);
+    assert!(
+        said.err.contains("no label is called into question"),
+        "{}",
+        said.err
+    );
+    assert!(!said.out.contains("label-error"), "{}", said.out);
+}
+
+#[test]
+fn the_model_that_scored_is_named_where_none_was() {
+    let work = Work::with_model().with("a.txt", "We need the bypass now.\n");
+    let built_in = "the built-in model (withdrawal of foreign forces from Iraq)";
+    let said = work.ok(&["score", "a.txt"]);
+    assert!(said.err.contains(built_in), "{}", said.err);
+    let said = work.ok(&["score", "a.txt", "-m", "bypass.safetensors"]);
+    assert!(!said.err.contains("built-in"), "{}", said.err);
+    let said = work.ok(&["summarize", "a.txt"]);
+    assert!(said.err.contains(built_in), "{}", said.err);
+    let said = work.ok(&["summarize", "a.txt", "-m", "bypass.safetensors"]);
+    let hint = "standpoint score a.txt -m bypass.safetensors -o scores.csv";
+    assert!(said.err.contains(hint), "{}", said.err);
+}
+
+#[test]
+fn tables_of_sentences_that_are_scored_as_articles_are_noted() {
+    let work = Work::with_model().with("bypass.csv", LABELS);
+    let note = "bypass.csv: this is a table of labelled sentences";
+    let said = work.ok(&[
+        "score",
+        "bypass.csv",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    assert!(said.err.contains(note), "{}", said.err);
+    let said = work.ok(&["score", "scores.csv", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err.contains("scores.csv: this is a table of scores"),
+        "{}",
+        said.err
+    );
+    let rows = [
+        "score",
+        "bypass.csv",
+        "--unit",
+        "row",
+        "-m",
+        "bypass.safetensors",
+    ];
+    let said = work.ok(&rows);
+    assert!(!said.err.contains(note), "{}", said.err);
+}
+
+#[test]
+fn what_cannot_be_asked_for_is_answered_with_advice() {
+    let work = Work::with_labels();
+    work.refused(
+        &["evaluate", "bypass.csv", "--against", "no-dictionary"],
+        &["no dictionary", "bypass.dictionary.csv"],
+    );
+    work.refused(
+        &["train", "bypass.csv", "--text-column", "body"],
+        &["--text-column", "--articles", "rename"],
+    );
+    let said = work.ok(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
+    assert!(said.out.contains("no learning curve"), "{}", said.out);
+}
+
+#[test]
+fn labels_may_be_packed() {
+    use std::io::Write as _;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(LABELS.as_bytes()).unwrap();
+    let packed = gzip.finish().unwrap();
+    let work = Work::new()
+        .with("bypass.csv.gz", &packed)
+        .with("bypass.csv", &packed);
+    work.ok(&["train", "bypass.csv.gz", "-o", "m.safetensors"]);
+    work.refused(&["train", "bypass.csv"], &["a gzip file", ".gz", "unpack"]);
+}
+
+#[test]
+fn labels_whose_accents_are_written_in_two_ways_are_one() {
+    let row = |n: usize| {
+        let label = ["f\u{fc}r", "fu\u{308}r", "gegen"][n % 3];
+        format!("d{n},Satz {n} Wort.,{label}\n")
+    };
+    let rows: String = (0..30).map(row).collect();
+    let work = Work::new().with("labels.csv", format!("document,text,label\n{rows}"));
+    let said = work.ok(&["train", "labels.csv", "--language", "German"]);
+    assert!(said.err.contains("(20 f\u{fc}r, 10 gegen)"), "{}", said.err);
+}
