@@ -39,7 +39,7 @@ fn planted_errors_come_first_with_the_words_that_speak_against_them() {
         .map(|row| ["row", "label", "suggested"].map(|name| row[name].as_str()))
         .collect();
     first.sort_unstable();
-    assert_eq!(first, [["1", "against", "for"], ["23", "for", "against"]]);
+    assert_eq!(first, [["2", "against", "for"], ["24", "for", "against"]]);
     insta::assert_snapshot!(said.out);
     insta::assert_snapshot!("summary", said.err);
 }
@@ -71,15 +71,15 @@ fn duplicates_and_leaks_name_the_other_row() {
             .map(|row| ["row", "other_row", "label", "suggested"].map(|name| row[name].clone()))
             .collect()
     };
-    assert_eq!(pairs("duplicate"), [["43", "8", "for", "against"]]);
+    assert_eq!(pairs("duplicate"), [["44", "9", "for", "against"]]);
     assert_eq!(
         pairs("near-duplicate"),
         [
-            ["44", "1", "against", "for"],
-            ["46", "44", "for", "against"]
+            ["45", "2", "against", "for"],
+            ["47", "45", "for", "against"]
         ]
     );
-    let leaks = [["46", "1", "for", ""], ["45", "11", "neutral", ""]];
+    let leaks = [["47", "2", "for", ""], ["46", "12", "neutral", ""]];
     assert_eq!(pairs("leak"), leaks);
     let near = of_problem(&table, "near-duplicate");
     assert_eq!(
@@ -93,7 +93,7 @@ fn a_rare_label_is_set_aside_and_the_others_are_audited() {
     let (table, said) = audited(&format!("{LABELS}letter-01,Who can say?,undecided\n"));
     let rare = of_problem(&table, "rare-label");
     assert_eq!(rare.len(), 1);
-    assert_eq!((&*rare[0]["row"], &*rare[0]["label"]), ("43", "undecided"));
+    assert_eq!((&*rare[0]["row"], &*rare[0]["label"]), ("44", "undecided"));
     let warning = "warning: the label undecided (1 sentence) stands in fewer than three documents";
     assert!(said.err.contains(warning), "{}", said.err);
     assert!(said.err.contains("likely label errors"), "{}", said.err);

@@ -140,7 +140,7 @@ fn hundreds_of_coders_and_thousands_of_labels_take_no_time() {
         "{}",
         said.out
     );
-    work.refused(&["agree", "labels.csv"], &["6000 different labels", "256"]);
+    work.refused(&["agree", "labels.csv"], &["6000 different labels", "1000"]);
     assert!(began.elapsed() < Duration::from_secs(60));
 }
 

@@ -177,12 +177,12 @@ fn what_cannot_be_asked_for_is_answered_with_advice() {
         &["evaluate", "bypass.csv", "--against", "no-dictionary"],
         &["no dictionary", "bypass.dictionary.csv"],
     );
-    work.refused(
+    work.misused(
         &["train", "bypass.csv", "--text-column", "body"],
         &["--text-column", "--articles", "rename"],
     );
     let said = work.ok(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
-    assert!(said.out.contains("no learning curve"), "{}", said.out);
+    assert!(said.out.contains("One row is no curve"), "{}", said.out);
 }
 
 #[test]

@@ -33,9 +33,9 @@ Examples:
   The summary for a program:
       standpoint audit labels.csv -o doubts.csv --json doubts.json
 
-Nothing is changed but the table: correct the labels file by hand. The column row says on which line
-of it, as an editor counts, or a spreadsheet where no cell has several lines. A suggestion is a reason to read the sentence again, not to change
-its label.";
+Nothing is changed but the table: correct the labels file by hand. The column row is the line of it,
+the header being the first. A suggestion is a reason to read the sentence again, not to change its
+label.";
 
 /// Find labels that deserve a second look: likely errors, duplicates, leaks, labels too rare to learn
 #[derive(clap::Args)]

@@ -247,13 +247,7 @@ pub fn evaluation(
             );
         }
     }
-    if let Some([_]) = curve {
-        line(&mut text, "");
-        line(
-            &mut text,
-            "no learning curve: half of these labels are fewer than 100 sentences, or too few documents of some label",
-        );
-    } else if let Some(curve) = curve {
+    if let Some(curve) = curve {
         line(&mut text, "");
         line(
             &mut text,
@@ -275,6 +269,12 @@ pub fn evaluation(
                     point.log_loss.value,
                     interval(&point.log_loss)
                 ),
+            );
+        }
+        if let [_] = curve {
+            line(
+                &mut text,
+                "One row is no curve: half of these labels are fewer than 100 sentences, or too few documents of some label.",
             );
         }
     }

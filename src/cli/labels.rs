@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use clap::error::ErrorKind;
 
 use super::done::{plural, thousands};
 use super::input::Told;
@@ -98,9 +98,11 @@ impl ArticlesArgs {
         if self.paths.is_empty()
             && let Some((option, _)) = columns.iter().find(|(_, column)| column.is_some())
         {
-            bail!(
-                "{option} names a column of the articles that --articles names: in a table of labels the columns must be called text, label and document, so rename them there"
+            let said = format!(
+                "{option} is for the articles that --articles names; in a table of labels the columns must be called text, label and document, so rename them there"
             );
+            let mut usage = clap::Command::new("standpoint");
+            return Err(usage.error(ErrorKind::MissingRequiredArgument, said).into());
         }
         match self.paths.is_empty() {
             true => Ok(read(None)?),

@@ -436,7 +436,7 @@ fn what_is_wrong_with_that_table_is_told_once_each() {
              such as line 3 (“gone.txt”)",
             "! ROOT/documents.csv: 1 row is about a file that an earlier row is about; the first row \
              counts: line 4 (“a.txt”)",
-            "! ROOT/documents.csv: 2 dates were not understood and left empty, such as row 1 \
+            "! ROOT/documents.csv: 2 dates were not understood and left empty, such as line 2 \
              (“06/01/2020”); write dates as 2020-01-31",
             "! ROOT/documents.csv: 3 files have no row in it, such as c.txt",
             "x/same.txt ",

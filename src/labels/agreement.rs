@@ -1,5 +1,7 @@
 //! How far coders agree.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 /// Agreement of coders on nominal labels.
@@ -32,10 +34,12 @@ impl Agreement {
             sentences += 1;
             let mut counts = vec![0.0; classes];
             unit.iter().for_each(|&code| counts[code] += 1.0);
-            for (c, row) in coincidences.iter_mut().enumerate() {
-                for (k, cell) in row.iter_mut().enumerate() {
+            // Of a thousand labels a sentence has a few.
+            let given: BTreeSet<usize> = unit.iter().copied().collect();
+            for &c in &given {
+                for &k in &given {
                     let others = counts[k] - f64::from(c == k);
-                    *cell += counts[c] * others / (unit.len() - 1) as f64;
+                    coincidences[c][k] += counts[c] * others / (unit.len() - 1) as f64;
                 }
             }
         }

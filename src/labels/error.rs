@@ -115,8 +115,18 @@ pub enum LabelsError {
         /// The only label.
         label: String,
     },
+    /// More labels than a codebook can have.
+    #[error("{path}: there are {labels} different labels, and no more than {most} can be told apart: look whether label is the right column", path = path.display())]
+    NoLabelSet {
+        /// The file.
+        path: PathBuf,
+        /// How many there are.
+        labels: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// More labels than a model can learn.
-    #[error("{path}: there are {labels} different labels, and {most} are the most that a model learns: look whether label is the right column, or put rare labels together", path = path.display())]
+    #[error("{path}: there are {labels} different labels, and a model learns {most} at most: look whether label is the right column, or put rare labels together", path = path.display())]
     ManyLabels {
         /// The file.
         path: PathBuf,

@@ -14,6 +14,10 @@ use super::{Code, Labelled, LabelledSentence, LabelsError};
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
 
+/// A model learns so many labels at most: what training takes grows with their number times that of the sentences, and
+/// codebooks of more are rarer than columns that are no labels.
+const MOST: usize = 256;
+
 /// What belongs into a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
 
@@ -140,7 +144,7 @@ impl Labelled {
         Ok(labelled.count_repeats())
     }
 
-    /// Passes the labels on if a model can learn them: at least two, and none too rare to be tested.
+    /// Passes the labels on if a model can learn them: at least two, not too many, and none too rare to be tested.
     /// `path` is for messages.
     pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
         let with = |label: usize| self.sentences.iter().filter(move |s| s.label == label);
@@ -148,6 +152,13 @@ impl Labelled {
             return Err(LabelsError::OneLabel {
                 path: path.to_path_buf(),
                 label: label.clone(),
+            });
+        }
+        if self.labels.len() > MOST {
+            return Err(LabelsError::ManyLabels {
+                path: path.to_path_buf(),
+                labels: self.labels.len(),
+                most: MOST,
             });
         }
         for (at, label) in self.labels.iter().enumerate() {

@@ -6,9 +6,8 @@ use std::path::Path;
 use super::read::Raw;
 use super::{LabelsError, UnknownLabel};
 
-/// A model learns so many labels at most: what training takes grows with their number times that of the sentences, and
-/// codebooks of more are rarer than columns that are no labels.
-const MOST: usize = 256;
+/// A file has so many labels at most, whatever is to be done with them: no coder remembers more, and each is compared with each.
+const MOST: usize = 1000;
 /// A label this many times as frequent as a similar one is taken for what was meant.
 const DOMINANCE: usize = 5;
 /// From this similarity on (0 to 1) two labels look like one misspelt.
@@ -37,7 +36,7 @@ pub(super) fn label_set(
         }
     }
     if counts.len() > MOST {
-        return Err(LabelsError::ManyLabels {
+        return Err(LabelsError::NoLabelSet {
             path: path.to_path_buf(),
             labels: counts.len(),
             most: MOST,
