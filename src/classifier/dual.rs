@@ -117,9 +117,8 @@ fn run<F: Real, const C: usize, const W: usize>(
     for _ in 0..max_epochs {
         let moved = ascent.round();
         ended = settled.is_some_and(|settled| moved <= settled);
-        converged = !ended
-            && moved <= MOVED * tolerance
-            && ascent.stationarity(objective) <= tolerance;
+        converged =
+            !ended && moved <= MOVED * tolerance && ascent.stationarity(objective) <= tolerance;
         if ended || converged {
             break;
         }
