@@ -192,4 +192,16 @@ pub(super) mod tests {
             assert!((outcome.parameters[[column, class]] - weight).abs() < 1e-5);
         }
     }
+
+    #[test]
+    fn what_single_precision_cannot_reach_is_left_to_double() {
+        let (rows, targets) = (rows(), targets());
+        let objective = objective(&rows, &targets);
+        // Far below what 32 bits resolve: without an end of its own it would go on for all rounds.
+        let single = run_in::<f32>(&objective, None, 1e-9, Some(1e-6), 200);
+        assert!(single.settled && !single.converged);
+        assert!(minimize(&objective, None, 1e-9, 200).converged);
+        let stopped = run_in::<f32>(&objective, None, 1e-9, Some(1e-6), 1);
+        assert!(!stopped.settled && !stopped.converged);
+    }
 }

@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use memchr::memchr3;
+
 /// Looks at the bytes of a table as they pass by.
 #[derive(Debug)]
 pub(crate) struct Scan {
@@ -53,8 +55,22 @@ impl Scan {
     }
 
     /// Looks at the next bytes.
-    pub(crate) fn push(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
+    pub(crate) fn push(&mut self, mut bytes: &[u8]) {
+        while let Some((&byte, rest)) = bytes.split_first() {
+            // Most bytes of a cell change nothing.
+            let plain = match self.state {
+                State::Quoted if !self.after_end => memchr3(b'"', b'\r', b'\n', bytes),
+                State::Plain => memchr3(self.delimiter, b'\r', b'\n', bytes),
+                _ => Some(0),
+            };
+            let plain = plain.unwrap_or(bytes.len());
+            if plain > 0 {
+                self.bytes += plain as u64;
+                self.after_cr = false;
+                bytes = bytes.get(plain..).unwrap_or_default();
+                continue;
+            }
+            bytes = rest;
             let ends_line = matches!(byte, b'\r' | b'\n');
             if self.after_end && !ends_line {
                 self.begins.push_back((self.bytes, self.line));
@@ -181,6 +197,24 @@ mod tests {
             }
             let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
             prop_assert_eq!(found(&table), None);
+        }
+
+        #[test]
+        fn it_does_not_matter_in_which_pieces_bytes_come(
+            table in "([\",;ab \r\n]|\"\"|abcdef){0,40}",
+            piece in 1usize..9,
+        ) {
+            let (mut whole, mut parts) = (Scan::new(b',', 1), Scan::new(b',', 1));
+            whole.push(table.as_bytes());
+            table.as_bytes().chunks(piece).for_each(|part| parts.push(part));
+            for scan in [&mut whole, &mut parts] {
+                scan.end();
+            }
+            prop_assert_eq!(whole.found(), parts.found());
+            prop_assert_eq!(&whole.begins, &parts.begins);
+            // Byte by byte nothing is passed over.
+            let lines = table.split_inclusive(['\r', '\n']).count();
+            prop_assert!(whole.begins.len() <= lines);
         }
     }
 }
