@@ -45,7 +45,7 @@ pub fn unequal_probabilities(
         return Ok(None);
     };
     let known = sentences.iter().filter_map(|sentence| {
-        let row = table.rows.get(sentence.row - 1)?;
+        let row = table.on_line(sentence.row)?;
         let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
         sampling_probability(row.get(probability)?).filter(|_| is_random)
     });
