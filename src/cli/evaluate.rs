@@ -1,6 +1,6 @@
 //! `standpoint evaluate`: how good a model is, or would be, and how two compare.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use super::score::load;
 use super::spare::spare;
 use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
-use crate::labels::Labelled;
+use crate::labels::{Labelled, dictionary_place};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,7 +90,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {
         bail!(
             "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
-            dictionary_name(&args.training.labels.path)
+            dictionary_place(&args.training.labels.path).display()
         );
     }
     let (labelled, predicted, method, folds) = predict(args, messages)?;
@@ -154,12 +154,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// Whether `--against` asks for a comparison with no dictionary.
 fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
     what.is_some_and(|what| what.as_os_str() == "no-dictionary")
-}
-
-/// What the dictionary beside a labels file is called.
-fn dictionary_name(labels: &Path) -> String {
-    let stem = labels.file_stem().unwrap_or_default().to_string_lossy();
-    format!("{stem}.dictionary.csv")
 }
 
 /// The labels, what is predicted for them, how, and in how many folds.

@@ -20,11 +20,14 @@ pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError
         .collect())
 }
 
-/// The dictionary that belongs to a labels file by its name: `x.dictionary.csv` beside `x.csv`, if
-/// there is one.
+/// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv`.
+pub fn dictionary_place(labels: &Path) -> PathBuf {
+    labels.with_extension("dictionary.csv")
+}
+
+/// The dictionary there, if there is one.
 pub fn dictionary_beside(labels: &Path) -> Option<PathBuf> {
-    let beside = labels.with_extension("dictionary.csv");
-    beside.is_file().then_some(beside)
+    Some(dictionary_place(labels)).filter(|beside| beside.is_file())
 }
 
 #[cfg(test)]

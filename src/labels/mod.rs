@@ -18,7 +18,7 @@ mod votes;
 
 pub use agreement::{Agreement, Coincidences};
 pub use detach::{Detached, detach};
-pub use dictionary::{dictionary_beside, read_dictionary};
+pub use dictionary::{dictionary_beside, dictionary_place, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::table::Table;
+use super::table::{Table, probability};
 use super::{LabelledSentence, LabelsError};
 
 /// What a row with an empty cell is counted as.
@@ -56,10 +56,9 @@ pub fn unequal_probabilities(
     Ok(Some(range).filter(|(least, largest)| *largest > least * 1.001))
 }
 
-/// A sampling probability as spreadsheets write it, some with a decimal comma.
+/// A sampling probability: none is 0, or the sentence could not have been drawn.
 pub fn sampling_probability(cell: &str) -> Option<f64> {
-    let p: f64 = cell.trim().replace(',', ".").parse().ok()?;
-    (p > 0.0 && p <= 1.0).then_some(p)
+    probability(cell.trim()).filter(|p| *p > 0.0)
 }
 
 #[cfg(test)]
