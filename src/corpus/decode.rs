@@ -3,7 +3,7 @@
 use encoding_rs::{Decoder, Encoding};
 
 use super::encoding::{Choice, Evidence, NotText};
-use super::error::Notice;
+use super::notice::Notice;
 
 /// Bytes are fed to the decoder in pieces of this size, so that its worst-case reserve stays small.
 const PIECE: usize = 1 << 20;

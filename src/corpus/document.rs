@@ -7,10 +7,11 @@ use std::path::Path;
 use super::compressed::{self, ByteStream, Counter};
 use super::decode::{Decoded, decode};
 use super::encoding::NotText;
-use super::error::{CorpusError, Notice};
+use super::error::CorpusError;
 use super::format::{self, Format, Kind};
 use super::html::{self, About};
 use super::long::{self, PART, Parts};
+use super::notice::Notice;
 use super::row::read_error;
 use super::walk::Source;
 

@@ -4,7 +4,6 @@
 //! below bears it, by their name alone; all other columns become metadata of these files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,6 +12,7 @@ use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::{self, Counter};
 use super::date::iso_date_or_part;
+use super::documents_problem::{DocumentsProblem, FILE};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
 use super::row::Row;
@@ -21,84 +21,9 @@ use super::walk::{Source, Step, slashed};
 
 /// The name of the table, in letters of any case.
 pub(super) const NAME: &str = "documents.csv";
-/// The column that names the file.
-const FILE: &str = "document";
 /// The columns that also come from web pages, and are called so however they are capitalised.
 pub(super) const DATE: &str = "date";
 pub(super) const OUTLET: &str = "outlet";
-
-/// What there is to say about a `documents.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum DocumentsProblem {
-    /// The table has no column `document`.
-    NoColumn,
-    /// The cell that should name a file is empty.
-    NoName,
-    /// No file bears the name, or several do.
-    NoFile,
-    /// An earlier row is about the same file.
-    Repeated,
-    /// A date cannot be read in one way only.
-    Date,
-    /// A file has no row.
-    NoRow,
-}
-
-impl DocumentsProblem {
-    /// The problem in words.
-    pub(super) fn tell(self, count: u64, example: &str) -> impl fmt::Display {
-        let one = count == 1;
-        let of = |noun: &str, one_does: &str, they_do: &str| match one {
-            true => format!("1 {noun} {one_does}"),
-            false => format!("{count} {noun}s {they_do}"),
-        };
-        let such = match one {
-            true => format!(": {example}"),
-            false => format!(", such as {example}"),
-        };
-        match self {
-            Self::NoColumn => format!(
-                "not used: it should have a column {FILE}, which says what file a row is about; its columns are {example}"
-            ),
-            Self::NoName => of(
-                "row",
-                &format!("has an empty cell {FILE}: not used"),
-                &format!("have an empty cell {FILE}: not used"),
-            ),
-            Self::NoFile => {
-                let what = "no file beside it, or one of several of that name";
-                format!(
-                    "{}{such}",
-                    of("row", &format!("names {what}"), &format!("name {what}"))
-                )
-            }
-            Self::Repeated => {
-                let what = "a file that an earlier row is about; the first row counts";
-                format!(
-                    "{}{such}",
-                    of(
-                        "row",
-                        &format!("is about {what}"),
-                        &format!("are about {what}")
-                    )
-                )
-            }
-            Self::Date => format!(
-                "{}{such}; write dates as 2020-01-31",
-                of(
-                    "date",
-                    "was not understood and left empty",
-                    "were not understood and left empty"
-                )
-            ),
-            Self::NoRow => format!(
-                "{}{such}",
-                of("file", "has no row in it", "have no row in it")
-            ),
-        }
-    }
-}
 
 /// A table about files, and what it turned out to say.
 struct About<'a> {

@@ -3,7 +3,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::error::Notice;
+use super::notice::Notice;
 use crate::count::count;
 
 /// The bytes are no text; `offset` is the first byte that says so.

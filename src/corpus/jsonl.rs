@@ -1,30 +1,22 @@
 //! JSON lines → rows, one at a time.
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::ByteStream;
-use super::error::{CorpusError, Notice};
-use super::record::{self, Fields, NoObject, Value};
-use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
-use super::stream::DecodingReader;
+use super::error::CorpusError;
+use super::json_records::{Record, Records};
+use super::record::Value;
+use super::row::{Row, Tally};
 
-/// The columns are made of the fields of so many records, or of fewer if they are long.
-const AHEAD: usize = 100;
-const AHEAD_BYTES: usize = 4 << 20;
-/// Every row has all columns, so that fields of ever new names would multiply what is written.
-const MOST_COLUMNS: usize = 4096;
-/// Fields that come later are named up to so many.
+/// Fields that come later than the first records are named up to so many.
 const LATE: usize = 20;
-
-const IS_ARRAY: &str = "a JSON array where an object is needed; write one object a line";
 
 /// A JSON lines file that is being read.
 pub(super) struct JsonLines {
-    lines: Lines,
+    records: Records,
     columns: Columns,
     /// The records that were read to learn the columns, and what came before them.
     ahead: std::vec::IntoIter<Result<Record, CorpusError>>,
@@ -36,14 +28,6 @@ pub(super) struct JsonLines {
     repeated: Option<(u64, u64, String)>,
 }
 
-struct Record {
-    line: u64,
-    /// Bytes of the line.
-    size: usize,
-    fields: Fields,
-    notices: Vec<Notice>,
-}
-
 impl JsonLines {
     /// Reads the first records, of which the first must have a text; `Ok(None)` when there is nothing in
     /// the file.
@@ -52,26 +36,19 @@ impl JsonLines {
         bytes: ByteStream,
         options: &ReadOptions,
     ) -> Result<Option<Self>, CorpusError> {
-        let reader = BufReader::new(DecodingReader::new(bytes));
-        let mut lines = Lines {
-            path,
-            reader,
-            line: 0,
-            after_cr: false,
-            ended: false,
-        };
+        let mut records = Records::new(path, bytes);
         let mut ahead = Vec::new();
         loop {
-            match lines.next_record() {
+            match records.next_record() {
                 Some(Ok(record)) => {
                     let mut seen = HashSet::new();
                     let names = record.fields.iter().map(|(name, _)| name.clone());
                     let names = names.filter(|name| seen.insert(name.clone()));
-                    let mut columns = Columns::choose(names, options, &lines.path)?;
+                    let mut columns = Columns::choose(names, options, &records.path)?;
                     ahead.push(Ok(record));
-                    lines.look_ahead(&mut columns, &mut ahead);
+                    records.look_ahead(&mut columns, &mut ahead);
                     return Ok(Some(Self {
-                        lines,
+                        records,
                         columns,
                         ahead: ahead.into_iter(),
                         row: 0,
@@ -82,7 +59,7 @@ impl JsonLines {
                 }
                 // Bad lines before the first good one are told when their turn comes, but a file
                 // of nothing else is told at once.
-                Some(Err(error)) if !lines.ended && ahead.len() < 100 => ahead.push(Err(error)),
+                Some(Err(error)) if !records.ended && ahead.len() < 100 => ahead.push(Err(error)),
                 Some(Err(error)) => {
                     return Err(ahead.into_iter().find_map(Result::err).unwrap_or(error));
                 }
@@ -103,9 +80,9 @@ impl JsonLines {
     /// The next row that has a text, or an error after which reading may go on, or the end.
     pub(super) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         loop {
-            let Some(record) = self.ahead.next().or_else(|| self.lines.next_record()) else {
-                let replaced = self.lines.reader.get_ref().replaced();
-                let path = &self.lines.path;
+            let Some(record) = self.ahead.next().or_else(|| self.records.next_record()) else {
+                let replaced = self.records.reader.get_ref().replaced();
+                let path = &self.records.path;
                 let told = self.tally.report(path, replaced);
                 let told = told.or_else(|| late(path, &mut self.late));
                 return told.or_else(|| repeated(path, &mut self.repeated)).map(Err);
@@ -153,7 +130,7 @@ impl JsonLines {
         };
         let id = self.columns.id.map(|id| take(id).into_cell());
         let mut notices = record.notices;
-        notices.extend(self.lines.reader.get_mut().take_guess());
+        notices.extend(self.records.reader.get_mut().take_guess());
         let metadata = self.columns.metadata.iter();
         Ok(Some(Row {
             number: self.row,
@@ -169,7 +146,7 @@ impl JsonLines {
         let name = self.columns.names.get(self.columns.text);
         let name = name.map_or("", String::as_str);
         CorpusError::JsonLine {
-            path: self.lines.path.clone(),
+            path: self.records.path.clone(),
             line,
             problem: format!("the text field {name:?} should be a string but is {found}"),
         }
@@ -196,122 +173,10 @@ fn late(path: &Path, fields: &mut Vec<String>) -> Option<CorpusError> {
     })
 }
 
-struct Lines {
-    path: PathBuf,
-    reader: BufReader<DecodingReader<ByteStream>>,
-    line: u64,
-    /// Whether the last line ended in CR, so that a LF belongs to it.
-    after_cr: bool,
-    ended: bool,
-}
-
-impl Lines {
-    /// Reads more records, whose fields become columns too.
-    fn look_ahead(&mut self, columns: &mut Columns, ahead: &mut Vec<Result<Record, CorpusError>>) {
-        let mut size = 0;
-        while ahead.len() < AHEAD
-            && size < AHEAD_BYTES
-            && let Some(record) = self.next_record()
-        {
-            if let Ok(record) = &record {
-                size += record.size;
-                for (field, _) in &record.fields {
-                    if columns.names.len() < MOST_COLUMNS {
-                        columns.add(field);
-                    }
-                }
-            }
-            ahead.push(record);
-        }
-    }
-
-    fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
-        let mut bytes = Vec::new();
-        while !self.ended {
-            bytes.clear();
-            self.reader.get_mut().allow(MAX_ROW_BYTES);
-            match self.read_line(&mut bytes) {
-                Ok(false) => self.ended = true,
-                Ok(true) => {
-                    self.line += 1;
-                    // The stream decodes to UTF-8, and a line end is never part of a character.
-                    let line = String::from_utf8_lossy(&bytes);
-                    if !line.trim().is_empty() {
-                        return Some(self.record(line.trim()));
-                    }
-                }
-                Err(error) => {
-                    self.ended = true;
-                    return Some(Err(read_error(&self.path, Some(self.line + 1), error)));
-                }
-            }
-        }
-        None
-    }
-
-    /// Reads up to the end of a line, be it CR, LF or both: neither stands within JSON but between its values. False at the
-    /// end of the file.
-    fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
-        let mut any = false;
-        loop {
-            let piece = self.reader.fill_buf()?;
-            if self.after_cr && piece.first() == Some(&b'\n') {
-                self.reader.consume(1);
-                self.after_cr = false;
-                continue;
-            }
-            if piece.is_empty() {
-                return Ok(any);
-            }
-            any = true;
-            self.after_cr = false;
-            match piece.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
-                Some(end) => {
-                    self.after_cr = piece.get(end) == Some(&b'\r');
-                    line.extend(piece.iter().take(end));
-                    self.reader.consume(end + 1);
-                    return Ok(true);
-                }
-                None => {
-                    let length = piece.len();
-                    line.extend(piece);
-                    self.reader.consume(length);
-                }
-            }
-        }
-    }
-
-    fn record(&self, line: &str) -> Result<Record, CorpusError> {
-        let problem = match record::fields(line) {
-            Ok((fields, _)) if fields.len() > MOST_COLUMNS => format!(
-                "{} fields, where {MOST_COLUMNS} are the most that a row can have",
-                fields.len()
-            ),
-            Ok((fields, replaced)) => {
-                let told = (replaced > 0).then_some(Notice::LoneSurrogates { count: replaced });
-                return Ok(Record {
-                    line: self.line,
-                    size: line.len(),
-                    fields,
-                    notices: told.into_iter().collect(),
-                });
-            }
-            Err(NoObject::Other("an array")) => IS_ARRAY.to_owned(),
-            Err(NoObject::Other(kind)) => format!("{kind} where an object is needed"),
-            // The first line of an array that is spread over many.
-            Err(NoObject::Invalid(_)) if line == "[" => IS_ARRAY.to_owned(),
-            Err(NoObject::Invalid(error)) => record::reason(line, &error),
-        };
-        Err(CorpusError::JsonLine {
-            path: self.path.clone(),
-            line: self.line,
-            problem,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::json_records::{AHEAD, MOST_COLUMNS};
+    use super::super::notice::Notice;
     use super::*;
     use std::io::Cursor;
 

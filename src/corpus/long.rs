@@ -10,7 +10,8 @@ use super::compressed::{self, ByteStream, Counter};
 use super::cut::cut;
 use super::decode::Transcoder;
 use super::encoding::{Choice, Detector, Evidence, NotText};
-use super::error::{CorpusError, Notice};
+use super::error::CorpusError;
+use super::notice::Notice;
 use super::row::read_error;
 use super::walk::Source;
 

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::error::{CorpusError, Notice};
+use super::error::CorpusError;
+use super::notice::Notice;
 use super::stream::StreamError;
 
 /// The largest row of a table that is read; a quote that is never closed must not fill the memory.

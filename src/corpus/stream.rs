@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use super::decode::Transcoder;
 use super::encoding::{Choice, Controls, eight_bit};
-use super::error::Notice;
 use super::format::{Kind, disguised};
+use super::notice::Notice;
 
 const PIECE: u64 = 64 * 1024;
 /// How far to look ahead from the first byte beyond ASCII before choosing an encoding.

@@ -7,8 +7,9 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
 use super::compressed::ByteStream;
-use super::error::{CorpusError, Notice};
+use super::error::CorpusError;
 use super::format::Format;
+use super::notice::Notice;
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
 use super::scan::Scan;
 use super::stream::DecodingReader;

@@ -1,15 +1,16 @@
-//! Rows in, labelled sentences out.
+//! A labels file in, labelled sentences out, with what is wrong with it said.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use super::guesses::are_guesses;
-use super::spans::offset;
+use super::raw::{collect, decide};
+use super::report::{Conflict, Report};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::{Table, label_name};
+use super::table::Table;
 use super::vocabulary::{check_labels, label_set};
-use super::votes::{self, Cast, Joined, Voters};
-use super::{Code, Labelled, LabelledSentence, LabelsError};
+use super::votes::{self, Voters};
+use super::{Labelled, LabelledSentence, LabelsError};
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
@@ -20,58 +21,6 @@ const MOST: usize = 256;
 
 /// What belongs into a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
-
-/// What was read and what was set aside.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Report {
-    /// Data rows in the file.
-    pub rows: usize,
-    /// Rows that have a text and no label.
-    pub unlabelled: usize,
-    /// Rows that have a label and no text, or neither.
-    pub without_text: usize,
-    /// Annotators who voted, beside the label column.
-    pub annotators: usize,
-    /// Sentences whose votes are tied; the first label of the tied ones in alphabetical order was taken.
-    pub ties: usize,
-    /// Different documents named.
-    pub documents: usize,
-    /// Rows whose text stands in an earlier row as well, with the same label.
-    pub duplicates: usize,
-    /// Texts that stand in several rows with different labels.
-    pub conflicts: Vec<Conflict>,
-    /// What became of labels without text; nothing where the file has the texts.
-    pub resolved: Option<Resolved>,
-    /// SHA-256 of the file's decoded text, in hexadecimal.
-    pub sha256: String,
-    /// Columns that look as if they held the votes of a coder and are not called so.
-    pub unread_votes: Vec<String>,
-    /// What had to be guessed about the file's encoding.
-    pub notices: Vec<String>,
-}
-
-/// Two rows with the same text and different labels.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The line of the first row, from 1.
-    pub first: usize,
-    /// The line of the row that says otherwise.
-    pub second: usize,
-}
-
-/// A sentence with the labels it was given, before the label set is known.
-pub(super) struct Raw {
-    pub(super) row: usize,
-    text: String,
-    document: Option<String>,
-    start: Option<usize>,
-    end: Option<usize>,
-    paragraph: Option<usize>,
-    /// The label column: the decided label.
-    pub(super) decided: Option<String>,
-    /// One a vote: the annotator and the label.
-    pub(super) votes: Vec<(usize, String)>,
-}
 
 impl Labelled {
     /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one
@@ -196,137 +145,6 @@ impl Labelled {
         }
         self.report.documents = documents.len();
         self
-    }
-}
-
-fn collect(
-    path: &Path,
-    table: &Table,
-    voters: &Voters,
-    report: &mut Report,
-) -> Result<Vec<Raw>, LabelsError> {
-    let text = table.require(path, "text")?;
-    let label = match table.column("label") {
-        None if voters.have_columns() => None,
-        _ => Some(table.require(path, "label").map_err(|error| match error {
-            LabelsError::MissingColumn {
-                path,
-                column,
-                header,
-                ..
-            } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
-                path,
-                column,
-                header,
-                hint: format!(
-                    ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
-                    report.unread_votes.join(", ")
-                ),
-            },
-            error => error,
-        })?),
-    };
-    let document = table.column("document");
-    let start = table.column("start");
-    let [end, paragraph] = ["end", "paragraph"].map(|name| table.column(name));
-    let mut raws: Vec<Raw> = Vec::new();
-    let mut joined = Joined::default();
-    for (at, record) in table.rows.iter().enumerate() {
-        let row = table.line(at);
-        let cell = |column: Option<usize>| -> Option<String> {
-            let value = record.get(column?)?.trim();
-            (!value.is_empty()).then(|| value.to_string())
-        };
-        let Some(sentence) = cell(Some(text)) else {
-            report.without_text += 1;
-            continue;
-        };
-        let start = match cell(start) {
-            None => None,
-            Some(value) => Some(offset(path, row, "start", &value)?),
-        };
-        // These two only tell which sentences share a paragraph: what is no number says nothing.
-        let number = |column| offset(path, row, "", &cell(column)?).ok();
-        let mut raw = Raw {
-            row,
-            text: sentence,
-            document: cell(document),
-            start,
-            end: number(end),
-            paragraph: number(paragraph),
-            decided: cell(label).map(|label| label_name(&label)),
-            votes: voters.in_columns(record),
-        };
-        if raw.decided.is_none() && raw.votes.is_empty() {
-            report.unlabelled += 1;
-            continue;
-        }
-        if let (Some(annotator), Some(vote)) = (voters.of_row(record), &raw.decided) {
-            let vote = (annotator, vote.clone());
-            let cast = Cast {
-                row,
-                annotator: &voters.names[annotator],
-                document: raw.document.as_deref(),
-                start: raw.start,
-                text: &raw.text,
-            };
-            if let Some(earlier) = joined.sentence(path, &cast, raws.len())? {
-                raws[earlier].votes.push(vote);
-                continue;
-            }
-            raw.votes.push(vote);
-            raw.decided = None;
-        }
-        raws.push(raw);
-    }
-    report.annotators = voters.names.len();
-    match raws.is_empty() {
-        true => Err(LabelsError::NoLabels {
-            path: path.to_path_buf(),
-        }),
-        false => Ok(raws),
-    }
-}
-
-/// A sentence with its label and votes; labels that are not of the set have been refused.
-fn decide(
-    raw: &Raw,
-    index: &HashMap<&str, usize>,
-    labels: usize,
-    report: &mut Report,
-) -> LabelledSentence {
-    let find = |label: &String| index.get(label.as_str()).copied();
-    let code = |(annotator, label): &(usize, String)| {
-        let (annotator, label) = (*annotator, find(label)?);
-        Some(Code { annotator, label })
-    };
-    let codes: Vec<Code> = raw.votes.iter().filter_map(code).collect();
-    let mut votes = vec![0.0; labels];
-    codes.iter().for_each(|code| votes[code.label] += 1.0);
-    let label = match raw.decided.as_ref().and_then(find) {
-        Some(label) => {
-            // The decision is one more vote, so that an adjudicated label is never outvoted by far.
-            votes[label] += 1.0;
-            label
-        }
-        None => {
-            let most = votes.iter().copied().fold(0.0, f64::max);
-            report.ties += usize::from(votes.iter().filter(|v| **v == most).count() > 1);
-            votes.iter().position(|v| *v == most).unwrap_or(0)
-        }
-    };
-    let total: f64 = votes.iter().sum();
-    votes.iter_mut().for_each(|v| *v /= total);
-    LabelledSentence {
-        text: raw.text.clone(),
-        label,
-        votes,
-        codes,
-        document: raw.document.clone(),
-        start: raw.start,
-        end: raw.end,
-        paragraph: raw.paragraph,
-        row: raw.row,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::LabelsError;
-use super::vocabulary::nearest;
+use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{CorpusError, Notice, Scan, column_names, read_text, sniff_delimiter};

@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::line_ends::is_label;
+use super::wording::is_role;
 use super::{Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, shape, source};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
@@ -160,19 +161,6 @@ fn is_signed(text: &str) -> bool {
         .any(|part| part.split(|c: char| !c.is_alphanumeric()).any(is_role));
     ranked && rest.is_empty() || role
 }
-
-/// Whether the word says what a writer is.
-pub(super) fn is_role(word: &str) -> bool {
-    ROLES.contains(&word.to_lowercase().as_str())
-}
-
-/// What a writer is.
-#[rustfmt::skip]
-const ROLES: &[&str] = &[
-    "adviser", "advisor", "ambassador", "analyst", "author", "bureau", "columnist", "contributor", "correspondent",
-    "correspondents", "desk", "diplomat", "director", "economist", "editor", "fellow", "historian", "journalist", "lecturer",
-    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "staff", "stringer", "writer",
-];
 
 #[cfg(test)]
 mod tests {

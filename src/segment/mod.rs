@@ -38,6 +38,7 @@ mod next;
 mod outlets;
 mod patterns;
 mod pull_quotes;
+mod quotation;
 mod repetition;
 mod run_in;
 mod shape;

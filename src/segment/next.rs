@@ -1,7 +1,7 @@
 //! What follows a stop: the first words of what may be the next sentence.
 
 use super::abbreviations;
-use super::boundaries::is_opener;
+use super::quotation::is_opener;
 
 /// What follows a run of stops.
 pub(super) struct Next<'a> {

@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, head, line_ends, navigation, patterns, repetition, shape};
+use super::{Furniture, Repetition, line_ends, navigation, patterns, repetition, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -110,7 +110,7 @@ fn is_introduced(rest: &str) -> bool {
                 .split(|c: char| !c.is_alphabetic())
                 .skip(1)
                 .take(4)
-                .any(head::is_role)
+                .any(is_role)
             && !role.contains(", ")
     })
 }
@@ -185,6 +185,19 @@ const AGENCIES: &[&str] = &[
     "admin", "afp", "agencies", "ap", "associated press", "bloomberg", "news desk", "our correspondent",
     "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
     "wire services", "xinhua",
+];
+
+/// Whether the word says what a writer is.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(&word.to_lowercase().as_str())
+}
+
+/// What a writer is.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "adviser", "advisor", "ambassador", "analyst", "author", "bureau", "columnist", "contributor", "correspondent",
+    "correspondents", "desk", "diplomat", "director", "economist", "editor", "fellow", "historian", "journalist", "lecturer",
+    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "staff", "stringer", "writer",
 ];
 
 #[cfg(test)]

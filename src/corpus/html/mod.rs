@@ -34,7 +34,7 @@ use self::headline::{Headline, Titles};
 use self::lines::{Line, Visible, key, visible};
 use self::regions::Furniture;
 use self::siblings::Reach;
-use super::error::Notice;
+use super::notice::Notice;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
 /// asking which part is the article.

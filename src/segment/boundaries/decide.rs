@@ -3,7 +3,7 @@
 use super::super::abbreviations::{self, Abbreviation};
 use super::super::dates;
 use super::super::next::{Next, first_word};
-use super::stops::{Run, Stop};
+use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
 
 impl Scan<'_> {
@@ -256,23 +256,6 @@ pub(in crate::segment) const END_MARKS: [&str; 8] = ["♦", "◆", "■", "◼",
 /// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
 fn is_part_of_place(word: &str) -> bool {
     !word.contains(char::is_lowercase) && word.contains(char::is_alphanumeric)
-}
-
-/// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.
-pub(super) fn window(text: &str, from: usize) -> &str {
-    let rest = text.get(from..).unwrap_or("");
-    let space = rest.len() - rest.trim_start().len();
-    // One space says as much as a thousand.
-    let skip = space.saturating_sub(1);
-    let mut begin = skip;
-    while !rest.is_char_boundary(begin) {
-        begin -= 1;
-    }
-    let mut end = (begin + LOOK).min(rest.len());
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    rest.get(begin..end).unwrap_or("")
 }
 
 /// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.

@@ -9,9 +9,9 @@ mod stops;
 
 use std::ops::Range;
 
+use super::quotation::{is_closer, is_opener};
 pub(super) use decide::END_MARKS;
-pub(super) use stops::is_opener;
-use stops::{Stop, is_closer};
+use stops::Stop;
 
 /// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
 const LOOK: usize = 160;

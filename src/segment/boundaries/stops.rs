@@ -1,8 +1,7 @@
 //! Reads a run of stops with the quotes and brackets that close after it.
 
 use super::super::abbreviations;
-use super::Scan;
-use super::decide::window;
+use super::{LOOK, Scan};
 
 /// What a stop character says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,19 +182,21 @@ fn note_mark(after: &str) -> Option<usize> {
     (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']'))).then_some(head + 1)
 }
 
-/// Whether a mark opens a quotation or a bracket.
-pub(in super::super) fn is_opener(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '‘' | '«' | '‹' | '„' | '‚' | '(' | '[' | '{' | '「' | '『' | '（' | '【' | '《'
-    )
-}
-
-pub(super) fn is_closer(c: char) -> bool {
-    matches!(
-        c,
-        '”' | '’' | '»' | '›' | ')' | ']' | '}' | '」' | '』' | '）' | '】' | '》'
-    )
+/// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.
+pub(super) fn window(text: &str, from: usize) -> &str {
+    let rest = text.get(from..).unwrap_or("");
+    let space = rest.len() - rest.trim_start().len();
+    // One space says as much as a thousand.
+    let skip = space.saturating_sub(1);
+    let mut begin = skip;
+    while !rest.is_char_boundary(begin) {
+        begin -= 1;
+    }
+    let mut end = (begin + LOOK).min(rest.len());
+    while !rest.is_char_boundary(end) {
+        end -= 1;
+    }
+    rest.get(begin..end).unwrap_or("")
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `standpoint summarize`: how common each stance is.
 
+mod told;
+
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,14 +11,16 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::done::plural;
 use super::input::holds_scores;
-use super::labels::{ArticlesArgs, tell_repeated};
-use super::messages::{Messages, quoted};
+use super::labels::ArticlesArgs;
+use super::messages::Messages;
 use super::score::{self, BUILT_IN};
 use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
 use super::{figures, shares};
+pub use told::tell_audit;
+use told::{no_interval, sampling, tell};
+
 use crate::atomic::{TemporaryFolder, replace};
 use crate::evaluation::Predicted;
 use crate::output::share_rows;
@@ -331,78 +335,6 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
     Ok((Scores::read(&table, args.by.as_deref())?, outcome))
 }
 
-/// What was read.
-fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages) {
-    messages.say(&format!(
-        "{}: {} of {}{}",
-        args.scores.display(),
-        plural(scores.sentences.len(), "scored sentence"),
-        plural(scores.documents.len(), "document"),
-        match scores.furniture {
-            0 => String::new(),
-            n => format!("; {} of page furniture not counted", plural(n, "piece")),
-        }
-    ));
-    tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
-    tell_undated(args, scores, messages);
-    if scores.undecided > 0 {
-        messages.note(format_args!(
-            "{} without a label counted by the probabilities, and by cc and acc under the most probable label",
-            plural(scores.undecided, "sentence")
-        ));
-    }
-    let (Some(audit), Some(path)) = (audit, &args.audit) else {
-        return;
-    };
-    tell_audit(audit, path, &args.scores, scores, messages);
-}
-
-/// How many rows have no month or year, and why.
-fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
-    let (Some(undated), Some(by)) = (&scores.undated, &args.by) else {
-        return;
-    };
-    let why = match undated.unread {
-        0 => "their date is empty".to_string(),
-        unread => format!(
-            "{} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and {} empty",
-            plural(unread, "date"),
-            undated.example,
-            match undated.empty {
-                0 => "none is".to_string(),
-                1 => "1 is".to_string(),
-                n => format!("{n} are"),
-            }
-        ),
-    };
-    messages.note(format_args!(
-        "{} without a {by}, put together as “(empty)”: {why}",
-        plural(undated.empty + undated.unread, "row")
-    ));
-}
-
-/// What the coded sample in `path` is, and whether it fits the scores of `source`.
-pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, messages: &Messages) {
-    for notice in &audit.labelled.report.notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
-    messages.say(&format!(
-        "{}: a random sample of {} from {}, coded",
-        path.display(),
-        plural(audit.labelled.sentences.len(), "sentence"),
-        plural(audit.labelled.report.documents, "document"),
-    ));
-    if audit.is_of_another_table() {
-        messages.warn(format_args!(
-            "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, and is no row missing?",
-            path.display(),
-            audit.weight,
-            source.display(),
-            scores.sentences.len()
-        ));
-    }
-}
-
 /// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
 /// a model to score them with.
 fn holds_articles(args: &Args) -> bool {
@@ -411,34 +343,6 @@ fn holds_articles(args: &Args) -> bool {
     path.is_dir()
         || !path.extension().is_none_or(of_table)
         || args.model.is_some() && path.is_file() && !holds_scores(path)
-}
-
-/// How to draw a sample: from the table, or from one that has yet to be written.
-fn sampling(args: &Args) -> String {
-    let path = &args.scores;
-    match holds_articles(args) {
-        true => format!(
-            "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
-            quoted(path),
-            args.model
-                .as_ref()
-                .map_or_else(String::new, |model| format!(" -m {}", quoted(model)))
-        ),
-        false => format!("standpoint sample {} -n 200 -o coded.csv", quoted(path)),
-    }
-}
-
-/// Why the shares have no interval, and what to do.
-fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
-    let sampled = estimators.iter().any(|e| e.is_design_based());
-    match (audited, sampled) {
-        (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
-        (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
-        _ => format!(
-            "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit coded.csv",
-            sampling(args)
-        ),
-    }
 }
 
 /// A width that an interval of a share can have.

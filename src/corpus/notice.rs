@@ -1,0 +1,69 @@
+//! What a reader should know of a document that was read all the same.
+
+use std::fmt;
+
+/// Something a reader should know about a document that was read all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
+    EncodingGuessed {
+        /// The encoding used, by its name in the WHATWG Encoding Standard.
+        encoding: &'static str,
+    },
+    /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
+    BytesReplaced {
+        /// How many replacements were made.
+        count: u64,
+        /// Offset of the first replaced byte in the (decompressed) file.
+        first: u64,
+    },
+    /// Control characters such as NUL stand in the text; they were kept.
+    ControlCharacters {
+        /// How many there are.
+        count: u64,
+        /// Byte offset of the first.
+        first: u64,
+    },
+    /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
+    LoneSurrogates {
+        /// How many replacements were made.
+        count: u64,
+    },
+    /// No article was recognised in a web page, so all its visible text was taken.
+    WholePage,
+    /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
+    HiddenText,
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EncodingGuessed { encoding } => {
+                write!(
+                    f,
+                    "encoding guessed: {encoding}; look whether accented letters are right"
+                )
+            }
+            Self::BytesReplaced { count, first } => write!(
+                f,
+                "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}"
+            ),
+            Self::ControlCharacters { count, first } => {
+                write!(
+                    f,
+                    "control characters in the text: {count}, the first at byte {first}"
+                )
+            }
+            Self::LoneSurrogates { count } => {
+                write!(f, "lone surrogates replaced by U+FFFD: {count}")
+            }
+            Self::WholePage => {
+                f.write_str("no article recognised in the page; all its visible text was taken")
+            }
+            Self::HiddenText => f.write_str(
+                "the page hides its article until a script shows it; the hidden text was taken",
+            ),
+        }
+    }
+}

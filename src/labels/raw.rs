@@ -1,0 +1,156 @@
+//! Rows in, sentences with what was said of them out; and the label that follows.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::report::Report;
+use super::spans::offset;
+use super::table::{Table, label_name};
+use super::votes::{Cast, Joined, Voters};
+use super::{Code, LabelledSentence, LabelsError};
+
+/// A sentence with the labels it was given, before the label set is known.
+pub(super) struct Raw {
+    pub(super) row: usize,
+    pub(super) text: String,
+    document: Option<String>,
+    start: Option<usize>,
+    end: Option<usize>,
+    paragraph: Option<usize>,
+    /// The label column: the decided label.
+    pub(super) decided: Option<String>,
+    /// One a vote: the annotator and the label.
+    pub(super) votes: Vec<(usize, String)>,
+}
+
+/// The rows with a text and a label, votes on one sentence joined.
+pub(super) fn collect(
+    path: &Path,
+    table: &Table,
+    voters: &Voters,
+    report: &mut Report,
+) -> Result<Vec<Raw>, LabelsError> {
+    let text = table.require(path, "text")?;
+    let label = match table.column("label") {
+        None if voters.have_columns() => None,
+        _ => Some(table.require(path, "label").map_err(|error| match error {
+            LabelsError::MissingColumn {
+                path,
+                column,
+                header,
+                ..
+            } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
+                path,
+                column,
+                header,
+                hint: format!(
+                    ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
+                    report.unread_votes.join(", ")
+                ),
+            },
+            error => error,
+        })?),
+    };
+    let document = table.column("document");
+    let start = table.column("start");
+    let [end, paragraph] = ["end", "paragraph"].map(|name| table.column(name));
+    let mut raws: Vec<Raw> = Vec::new();
+    let mut joined = Joined::default();
+    for (at, record) in table.rows.iter().enumerate() {
+        let row = table.line(at);
+        let cell = |column: Option<usize>| -> Option<String> {
+            let value = record.get(column?)?.trim();
+            (!value.is_empty()).then(|| value.to_string())
+        };
+        let Some(sentence) = cell(Some(text)) else {
+            report.without_text += 1;
+            continue;
+        };
+        let start = match cell(start) {
+            None => None,
+            Some(value) => Some(offset(path, row, "start", &value)?),
+        };
+        // These two only tell which sentences share a paragraph: what is no number says nothing.
+        let number = |column| offset(path, row, "", &cell(column)?).ok();
+        let mut raw = Raw {
+            row,
+            text: sentence,
+            document: cell(document),
+            start,
+            end: number(end),
+            paragraph: number(paragraph),
+            decided: cell(label).map(|label| label_name(&label)),
+            votes: voters.in_columns(record),
+        };
+        if raw.decided.is_none() && raw.votes.is_empty() {
+            report.unlabelled += 1;
+            continue;
+        }
+        if let (Some(annotator), Some(vote)) = (voters.of_row(record), &raw.decided) {
+            let vote = (annotator, vote.clone());
+            let cast = Cast {
+                row,
+                annotator: &voters.names[annotator],
+                document: raw.document.as_deref(),
+                start: raw.start,
+                text: &raw.text,
+            };
+            if let Some(earlier) = joined.sentence(path, &cast, raws.len())? {
+                raws[earlier].votes.push(vote);
+                continue;
+            }
+            raw.votes.push(vote);
+            raw.decided = None;
+        }
+        raws.push(raw);
+    }
+    report.annotators = voters.names.len();
+    match raws.is_empty() {
+        true => Err(LabelsError::NoLabels {
+            path: path.to_path_buf(),
+        }),
+        false => Ok(raws),
+    }
+}
+
+/// A sentence with its label and votes; labels that are not of the set have been refused.
+pub(super) fn decide(
+    raw: &Raw,
+    index: &HashMap<&str, usize>,
+    labels: usize,
+    report: &mut Report,
+) -> LabelledSentence {
+    let find = |label: &String| index.get(label.as_str()).copied();
+    let code = |(annotator, label): &(usize, String)| {
+        let (annotator, label) = (*annotator, find(label)?);
+        Some(Code { annotator, label })
+    };
+    let codes: Vec<Code> = raw.votes.iter().filter_map(code).collect();
+    let mut votes = vec![0.0; labels];
+    codes.iter().for_each(|code| votes[code.label] += 1.0);
+    let label = match raw.decided.as_ref().and_then(find) {
+        Some(label) => {
+            // The decision is one more vote, so that an adjudicated label is never outvoted by far.
+            votes[label] += 1.0;
+            label
+        }
+        None => {
+            let most = votes.iter().copied().fold(0.0, f64::max);
+            report.ties += usize::from(votes.iter().filter(|v| **v == most).count() > 1);
+            votes.iter().position(|v| *v == most).unwrap_or(0)
+        }
+    };
+    let total: f64 = votes.iter().sum();
+    votes.iter_mut().for_each(|v| *v /= total);
+    LabelledSentence {
+        text: raw.text.clone(),
+        label,
+        votes,
+        codes,
+        document: raw.document.clone(),
+        start: raw.start,
+        end: raw.end,
+        paragraph: raw.paragraph,
+        row: raw.row,
+    }
+}

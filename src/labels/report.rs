@@ -1,0 +1,41 @@
+//! What a labels file turned out to hold.
+
+use super::standoff::Resolved;
+
+/// What was read and what was set aside.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Report {
+    /// Data rows in the file.
+    pub rows: usize,
+    /// Rows that have a text and no label.
+    pub unlabelled: usize,
+    /// Rows that have a label and no text, or neither.
+    pub without_text: usize,
+    /// Annotators who voted, beside the label column.
+    pub annotators: usize,
+    /// Sentences whose votes are tied; the first label of the tied ones in alphabetical order was taken.
+    pub ties: usize,
+    /// Different documents named.
+    pub documents: usize,
+    /// Rows whose text stands in an earlier row as well, with the same label.
+    pub duplicates: usize,
+    /// Texts that stand in several rows with different labels.
+    pub conflicts: Vec<Conflict>,
+    /// What became of labels without text; nothing where the file has the texts.
+    pub resolved: Option<Resolved>,
+    /// SHA-256 of the file's decoded text, in hexadecimal.
+    pub sha256: String,
+    /// Columns that look as if they held the votes of a coder and are not called so.
+    pub unread_votes: Vec<String>,
+    /// What had to be guessed about the file's encoding.
+    pub notices: Vec<String>,
+}
+
+/// Two rows with the same text and different labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The line of the first row, from 1.
+    pub first: usize,
+    /// The line of the row that says otherwise.
+    pub second: usize,
+}
