@@ -50,7 +50,6 @@ fn the_built_in_model_is_what_its_labels_give() {
     let sources = Sources {
         labels: "withdrawal.csv",
         codebook: Some(("CODEBOOK.md", hash.concat())),
-        sampling: Vec::new(),
     };
     assert!(
         model_card(&model, &labelled, &figures, &sources)

@@ -62,7 +62,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     };
     tell_labels(path, &labelled, messages);
-    warn_of_unequal(path, &labelled, messages)?;
+    warn_of_unequal(path, &labelled, messages);
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");

@@ -94,7 +94,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     }
     let (labelled, predicted, method, folds) = predict(args, messages)?;
-    warn_of_unequal(&args.training.labels.path, &labelled, messages)?;
+    warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
         tell_repeated(path, predicted.repeated.as_ref(), messages);
     }

@@ -8,7 +8,7 @@ use super::done::{plural, thousands};
 use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled, Missing, Repeated, unequal_probabilities};
+use crate::labels::{Articles, Labelled, Missing, Repeated};
 use crate::prevalence::{Audit, Scores};
 
 /// Conflicts and missing documents are listed up to so many.
@@ -164,18 +164,13 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
 }
 
 /// Warns of figures of sentences that were drawn with unlike probabilities.
-pub fn warn_of_unequal(
-    path: &Path,
-    labelled: &Labelled,
-    messages: &Messages,
-) -> anyhow::Result<()> {
-    if let Some((least, largest)) = unequal_probabilities(path, &labelled.sentences)? {
+pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
+    if let Some((least, largest)) = labelled.report.unequal_probabilities {
         messages.warn(format_args!(
             "{}: these sentences were drawn with unlike probabilities (column probability, {least:.4} to {largest:.4}), so that some kinds of them are more common here than in the articles: the figures are of this sample and not of the articles; for those draw one without --by",
             path.display()
         ));
     }
-    Ok(())
 }
 
 /// What people write into a cell that has no value.

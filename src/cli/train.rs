@@ -17,7 +17,7 @@ use super::target::{file_name, name_of};
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
-use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary, sampling};
+use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
 use crate::output::{Sources, model_card};
 use crate::text::Language;
@@ -87,7 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
-    warn_of_unequal(&args.training.labels.path, &labelled, messages)?;
+    warn_of_unequal(&args.training.labels.path, &labelled, messages);
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = args.training.trainer(&labelled, options, &progress)?;
@@ -140,7 +140,6 @@ fn card(
     let sources = Sources {
         labels: &name,
         codebook,
-        sampling: sampling(labels, &labelled.sentences)?,
     };
     Ok(model_card(model, labelled, figures, &sources))
 }

@@ -26,7 +26,7 @@ pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub use report::{Conflict, Report};
-pub use sampling::{sampling, sampling_probability, unequal_probabilities};
+pub use sampling::sampling_probability;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
 pub use table::hand_labelled_rows;

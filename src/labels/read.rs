@@ -6,6 +6,7 @@ use std::path::Path;
 use super::guesses::are_guesses;
 use super::raw::{collect, decide};
 use super::report::{Conflict, Report};
+use super::sampling::{sampling, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
 use super::vocabulary::{check_labels, label_set};
@@ -55,35 +56,38 @@ impl Labelled {
         articles: Option<Articles<'_>>,
         known: Option<&[String]>,
     ) -> Result<Self, LabelsError> {
-        let mut table = Table::parse(path, text, NEEDS)?.unambiguous(path)?;
-        let mut resolved = None;
-        if is_standoff(&table) {
+        let given = Table::parse(path, text, NEEDS)?.unambiguous(path)?;
+        let (mut with_text, mut resolved) = (None, None);
+        if is_standoff(&given) {
             let articles = articles.ok_or_else(|| LabelsError::WithoutText {
                 path: path.to_path_buf(),
             })?;
-            let (with_text, found) = resolve(path, &table, articles)?;
-            (table, resolved) = (with_text, Some(found));
+            let (table, found) = resolve(path, &given, articles)?;
+            (with_text, resolved) = (Some(table), Some(found));
         }
+        let table = with_text.as_ref().unwrap_or(&given);
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
-            unread_votes: votes::unread(&table),
+            unread_votes: votes::unread(table),
             ..Report::default()
         };
-        let voters = Voters::of(path, &table)?;
-        if !voters.have_columns() && are_guesses(&table) {
+        let voters = Voters::of(path, table)?;
+        if !voters.have_columns() && are_guesses(table) {
             return Err(LabelsError::Guesses {
                 path: path.to_path_buf(),
             });
         }
-        let raw = collect(path, &table, &voters, &mut report)?;
+        let raw = collect(path, table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
         report.resolved = resolved;
         let labels = label_set(path, &raw, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         check_labels(path, &raw, &labels)?;
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
-        let sentences = raw.iter().map(decide).collect();
+        let sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
+        report.sampling = sampling(&given, &sentences);
+        report.unequal_probabilities = unequal_probabilities(&given, &sentences);
         let labelled = Labelled {
             labels,
             annotators: voters.names,

@@ -27,6 +27,12 @@ pub struct Report {
     pub sha256: String,
     /// Columns that look as if they held the votes of a coder and are not called so.
     pub unread_votes: Vec<String>,
+    /// The values of the column `sampling` (`random`, `active`, `found` …) with their sentences, in alphabetical
+    /// order; none where there is no such column. Of a sentence with several rows, a vote in each, the first counts.
+    pub sampling: Vec<(String, usize)>,
+    /// The least and the largest probability (column `probability`) with which sentences were drawn at random (column
+    /// `sampling`), if they are not all the same: figures of such sentences are not those of what they were drawn from.
+    pub unequal_probabilities: Option<(f64, f64)>,
     /// What had to be guessed about the file's encoding.
     pub notices: Vec<String>,
 }

@@ -1,23 +1,17 @@
 //! How the sentences of a labels file were drawn.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
+use super::LabelledSentence;
 use super::table::{Table, probability};
-use super::{LabelledSentence, LabelsError};
 
 /// What a row with an empty cell is counted as.
 const EMPTY: &str = "not stated";
 
-/// The values of the column `sampling` (`random`, `active`, `found` …) with their sentences, in alphabetical
-/// order; none where there is no such column. Of a sentence with several rows, a vote in each, the first counts.
-pub fn sampling(
-    path: &Path,
-    sentences: &[LabelledSentence],
-) -> Result<Vec<(String, usize)>, LabelsError> {
-    let table = Table::read(path, "a header and rows")?;
+/// See [`Report::sampling`](super::Report::sampling).
+pub(super) fn sampling(table: &Table, sentences: &[LabelledSentence]) -> Vec<(String, usize)> {
     let Some(column) = table.column("sampling") else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for sentence in sentences {
@@ -30,20 +24,15 @@ pub fn sampling(
         *counts.entry(how).or_default() += 1;
     }
     let counts = counts.into_iter();
-    Ok(counts.map(|(how, rows)| (how.to_string(), rows)).collect())
+    counts.map(|(how, rows)| (how.to_string(), rows)).collect()
 }
 
-/// The least and the largest probability (column `probability`) with which sentences were drawn at random (column
-/// `sampling`), if they are not all the same: figures of such sentences are not those of what they were drawn from.
-pub fn unequal_probabilities(
-    path: &Path,
+/// See [`Report::unequal_probabilities`](super::Report::unequal_probabilities).
+pub(super) fn unequal_probabilities(
+    table: &Table,
     sentences: &[LabelledSentence],
-) -> Result<Option<(f64, f64)>, LabelsError> {
-    let table = Table::read(path, "a header and rows")?;
-    let columns = table.column("sampling").zip(table.column("probability"));
-    let Some((sampling, probability)) = columns else {
-        return Ok(None);
-    };
+) -> Option<(f64, f64)> {
+    let (sampling, probability) = table.column("sampling").zip(table.column("probability"))?;
     let known = sentences.iter().filter_map(|sentence| {
         let row = table.on_line(sentence.row)?;
         let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
@@ -53,7 +42,7 @@ pub fn unequal_probabilities(
         (least.min(p), largest.max(p))
     });
     // What differs by less was rounded by a spreadsheet.
-    Ok(Some(range).filter(|(least, largest)| *largest > least * 1.001))
+    Some(range).filter(|(least, largest)| *largest > least * 1.001)
 }
 
 /// A sampling probability: none is 0, or the sentence could not have been drawn.
@@ -63,25 +52,21 @@ pub fn sampling_probability(cell: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::labels::Labelled;
+    use std::path::Path;
+
+    use super::super::Labelled;
 
     fn of(csv: &str) -> Vec<(String, usize)> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.csv");
-        std::fs::write(&path, csv).unwrap();
-        let labelled = Labelled::read(&path, None).unwrap();
-        sampling(&path, &labelled.sentences).unwrap()
+        let labelled = Labelled::parse(Path::new("x.csv"), csv, None).unwrap();
+        labelled.report.sampling
     }
 
     #[test]
     fn probabilities_that_differ_are_seen() {
         let of = |rows: &str| {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("x.csv");
-            std::fs::write(&path, format!("text;label;sampling;probability\n{rows}")).unwrap();
-            let labelled = Labelled::read(&path, None).unwrap();
-            unequal_probabilities(&path, &labelled.sentences).unwrap()
+            let csv = format!("text;label;sampling;probability\n{rows}");
+            let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
+            labelled.report.unequal_probabilities
         };
         assert_eq!(
             of("a;x;random;0,25\nb;y;Random;1\nc;y;found;0.1\nd;y;random;?\n"),

@@ -13,8 +13,6 @@ pub struct Sources<'a> {
     pub labels: &'a str,
     /// The codebook's name and the SHA-256 of its bytes, if there is one.
     pub codebook: Option<(&'a str, String)>,
-    /// How the sentences were drawn, as the column `sampling` has it: each value with its sentences.
-    pub sampling: Vec<(String, usize)>,
 }
 
 /// The card of a model that was trained on these labels and has these cross-validated figures.
@@ -98,10 +96,10 @@ pub fn model_card(
     );
     row(
         "sampling",
-        match sources.sampling.is_empty() {
+        match labelled.report.sampling.is_empty() {
             true => "not stated: there is no column sampling".to_string(),
             false => {
-                let counts = sources.sampling.iter();
+                let counts = labelled.report.sampling.iter();
                 let counts: Vec<String> = counts.map(|(how, n)| format!("{n} {how}")).collect();
                 counts.join(", ")
             }
