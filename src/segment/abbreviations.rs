@@ -21,11 +21,11 @@ pub(super) enum Abbreviation {
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
     "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
-    "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Dep", "Dept", "Depts", "Det", "Dir", "Dr", "Drs", "Eng",
+    "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Dep", "Det", "Dir", "Dr", "Drs", "Eng",
     "Fmr", "Fr", "Ft", "Gen", "Gens", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Lieut",
     "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
     "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev", "Revs", "Rt", "Sec",
-    "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
+    "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
     "Vice-Adm", "Wm",
 ];
 
@@ -42,10 +42,10 @@ const LOWER: &[&str] = &[
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
     "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Co", "Colo",
-    "Con", "Conn", "Corp", "Cos", "Del", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
+    "Con", "Conn", "Corp", "Cos", "Del", "Dept", "Depts", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
     "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn",
     "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd",
-    "St", "Sts", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
+    "St", "Sts", "Tech", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
 ];
 
 /// Belong to a number after them.
@@ -182,12 +182,16 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         .next()
         .unwrap_or(token);
     let compound = last.len() < token.len() && !token.contains('.');
+    let whole = token;
     let token = if compound && last.chars().count() == 1 {
         token
     } else {
         last
     };
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    if compound && whole.starts_with(['D', 'I', 'R']) && is_state_in_capitals(whole) {
+        return Some(Abbreviation::Starter);
+    }
     if matches!(token, "a.m" | "p.m" | "A.M" | "P.M" | "am" | "pm") && token.contains('.') {
         return Some(Abbreviation::Clock);
     }
@@ -206,7 +210,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if NUMBER.binary_search(&part).is_ok() && (part == token || part.len() >= 3) {
         return Some(Abbreviation::Number);
     }
-    if STARTER.binary_search(&token).is_ok() {
+    // `H.Con.` in `H.Con. Res. 105`
+    if STARTER.binary_search(&token).is_ok()
+        || part.len() >= 3 && STARTER.binary_search(&part).is_ok()
+    {
         return Some(Abbreviation::Starter);
     }
     if TITLES.binary_search(&token).is_ok() {
@@ -234,6 +241,22 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         chars.all(|c| c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     let vowel = token.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']);
     (capital && bare && !vowel && (2..=5).contains(&letters)).then_some(Abbreviation::Starter)
+}
+
+/// `D-MICH`, `R-OKLA`: a party and a state in the capitals of a transcript.
+fn is_state_in_capitals(token: &str) -> bool {
+    let Some((_, state)) = token
+        .split_once(['-', '–'])
+        .filter(|(party, _)| party.len() == 1)
+    else {
+        return false;
+    };
+    let small: String = state
+        .chars()
+        .enumerate()
+        .map(|(at, c)| if at == 0 { c } else { c.to_ascii_lowercase() })
+        .collect();
+    state.bytes().all(|b| b.is_ascii_uppercase()) && STARTER.binary_search(&small.as_str()).is_ok()
 }
 
 /// What a token of small letters is, as [`lookup`] would find.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::boundaries::END_MARKS;
+use super::boundaries::is_end_mark;
 use super::line::Line;
 use super::wording::is_signature;
 use super::{Furniture, dateline, dates, patterns, shape};
@@ -33,7 +33,7 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if dates::is_day(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&&*text) || END_MARKS.contains(&sentence) {
+    if ENDS.contains(&&*text) || is_end_mark(sentence) {
         return Some(Furniture::Navigation);
     }
     if text.len() <= MOST && is_mark(&text) {

@@ -1,5 +1,7 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
+use super::dates;
+
 /// Whether the line stops where a sentence goes on.
 pub(super) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -29,6 +31,59 @@ pub(super) fn starts_lower(line: &str) -> bool {
             word,
             "by" | "via" | "updated" | "published" | "posted" | "photo"
         )
+}
+
+/// Whether the line stops at a mark inside a sentence that `next` goes on with: `So think of it;`, `… on staying —`. Items of a
+/// list stop so too, one below the other.
+pub(super) fn stops_short(line: &str, next: &str) -> bool {
+    let dashed = line.ends_with(['—', '–']);
+    starts_lower(next)
+        && (dashed
+            || line.ends_with(';')
+                && line.starts_with(char::is_uppercase)
+                && !next.ends_with([';', ',']))
+}
+
+/// Whether a short line may be the beginning of a wrapped sentence: a number, or words of which the last is a small one.
+pub(super) fn begins_sentence(line: &str) -> bool {
+    if line.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let last = words.next_back().unwrap_or("");
+    first.starts_with(char::is_uppercase)
+        && last.starts_with(char::is_lowercase)
+        && !line.contains([':', '|', '@'])
+}
+
+/// Whether the next line, which looks like an item, is the middle of a sentence: `… until Dec.`, `31. Then they left.` A dash before
+/// a capital is doubtful, unless the line is `full`.
+pub(super) fn is_middle(line: &str, next: &str, full: bool) -> bool {
+    if let Some(rest) = next.strip_prefix(['-', '–', '—']) {
+        let begins = rest.trim_start().starts_with(char::is_uppercase);
+        return goes_on(line) && (full || !begins);
+    }
+    let numbered = next.starts_with(|c: char| c.is_ascii_digit());
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    let month = dates::is_month(&last.trim_end_matches('.').to_lowercase());
+    numbered && (goes_on(line) || month)
+}
+
+/// Whether the line ends with a word after which a clause must follow.
+pub(super) fn announces_more(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    ends_in_function_word(line)
+        || matches!(
+            last,
+            "after" | "because" | "into" | "than" | "when" | "which" | "who" | "whose"
+        )
+}
+
+/// Whether the line begins with a mark that opens a quotation, and a capital.
+pub(super) fn is_open_quote(line: &str) -> bool {
+    let said = line.trim_start_matches(['“', '"', '‘', '[']);
+    said.len() < line.len() && said.starts_with(char::is_uppercase)
 }
 
 /// Whether the last word is one with which no sentence ends.

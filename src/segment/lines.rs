@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use super::line_ends::{ends_in_function_word, ends_sentence, goes_on, is_item, starts_lower};
+use super::line_ends::{
+    announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
+    is_middle, is_open_quote, starts_lower, stops_short,
+};
+use super::markup;
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +34,8 @@ struct Line<'a> {
     /// Length in characters, counted up to a little over the widest wrap column.
     width: usize,
     blank_before: usize,
+    /// Whether it is a tag that was left in the text.
+    markup: bool,
 }
 
 /// The paragraphs of `text` in order; together they hold all that is not white space.
@@ -38,9 +44,10 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let column = wrap_column(&lines);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
-    for line in &lines {
+    for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
-        let joined = previous.is_some_and(|before| joins(before, line, column));
+        let then = lines.get(at + 1);
+        let joined = previous.is_some_and(|before| joins(before, line, then, column));
         match found.last_mut() {
             Some(last) if joined => last.bytes.end = end,
             _ => found.push(Paragraph {
@@ -66,18 +73,48 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         if trimmed.is_empty() {
             blank += 1;
         } else {
-            found.push(Line {
-                start: at + lead,
-                text: trimmed,
-                indent: raw.get(..lead).map_or(0, |space| space.chars().count()),
-                width: width(trimmed),
-                blank_before: blank,
-            });
+            let indent = raw.get(..lead).map_or(0, |space| space.chars().count());
+            push_pieces(&mut found, trimmed, at + lead, indent, blank);
             blank = 0;
         }
         at += length + skip;
     }
     found
+}
+
+/// Pushes a line, or where tags were left in it the lines that they make of it.
+fn push_pieces<'a>(
+    found: &mut Vec<Line<'a>>,
+    line: &'a str,
+    start: usize,
+    indent: usize,
+    blank: usize,
+) {
+    let mut blank_before = blank;
+    let mut push = |from: usize, to: usize, markup: bool| {
+        let piece = line.get(from..to).unwrap_or("");
+        let text = piece.trim();
+        if text.is_empty() {
+            return;
+        }
+        found.push(Line {
+            start: start + from + (piece.len() - piece.trim_start().len()),
+            text,
+            indent,
+            width: width(text),
+            blank_before,
+            markup,
+        });
+        // What divides paragraphs does what a blank line does.
+        blank_before = usize::from(markup && !text.starts_with("<br"));
+    };
+    let mut from = 0;
+    while let Some(tag) = line.get(from..).and_then(markup::find) {
+        push(from, from + tag.start, false);
+        push(from + tag.start, from + tag.end, true);
+        from += tag.end;
+    }
+    push(from, line.len(), false);
 }
 
 /// Where the first line break begins and how many bytes it takes.
@@ -132,6 +169,7 @@ fn width(line: &str) -> usize {
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let pairs = || {
         lines.windows(2).filter_map(|pair| match pair {
+            [a, b] if a.markup || b.markup => None,
             [a, b] if b.blank_before == 0 && a.width >= *WRAP_COLUMNS.start() => Some((a, b)),
             _ => None,
         })
@@ -182,11 +220,17 @@ fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
     (line.width + 1 + word) as f64 > column as f64 * slack
 }
 
-/// Whether `next` goes on with the paragraph of `line`.
-fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
-    let open = goes_on(line.text);
+/// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
+fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Option<usize>) -> bool {
+    if line.markup || next.markup {
+        return false;
+    }
     let lower = starts_lower(next.text);
+    let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);
     // Nearly all paragraphs are set apart, end as a sentence and begin with a capital.
+    if next.blank_before == 1 && announces_more(line.text) && is_open_quote(next.text) {
+        return line.width >= 30 && ends_sentence(next.text);
+    }
     if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
         return false;
     }
@@ -194,8 +238,15 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if !open && column.is_none() && line.width > 1 {
         return false;
     }
-    let rule = |text: &str| !text.contains(char::is_alphanumeric);
-    if is_item(next.text) || rule(line.text) || rule(next.text) {
+    let rule = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || is_quote(c));
+    let full = |slack: f64| column.is_some_and(|column| fills(line, next, column, slack));
+    // A date or a dash that fell to the beginning of a wrapped line is no item.
+    let middle = next.blank_before == 0
+        && next.indent <= line.indent + 1
+        && !is_item(line.text)
+        && is_middle(line.text, next.text, full(0.97))
+        && full(0.88);
+    if is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
         return false;
     }
     // `Vol. 3          Basra          4 March 2021`
@@ -211,10 +262,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
     }
     if next.blank_before == 0 {
-        if let Some(column) = column {
+        if column.is_some() {
             let indented = next.indent > line.indent + 1;
-            return fills(line, next, column, 0.85) && !indented
-                || (open && lower && line.width >= 20);
+            let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
+            let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
+            return full(0.85) && !indented || open && small && (line.width >= 20 || begun);
         }
         return open
             && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text));
@@ -225,7 +277,17 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         return line.width >= 6;
     }
     // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
-    line.width >= 40 && ends_sentence(next.text) && next.text.split_whitespace().nth(3).is_some()
+    let goes_below = line.text.starts_with(char::is_uppercase)
+        && goes_on(next.text)
+        && then.is_some_and(|then| then.blank_before <= 1 && starts_lower(then.text));
+    (line.width >= 40 || line.width >= 20 && announces_more(line.text))
+        && (ends_sentence(next.text) || goes_below)
+        && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a mark may open or close a quotation.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
 }
 
 /// Verbs with which no line begins but one that goes on.
@@ -354,8 +416,8 @@ mod tests {
         assert!(!joined(open, "\n", "state broadcaster that it was over"));
         assert!(!joined(open, "\n", "state broadcaster said."));
         assert!(!joined(
-            "The envoy said in an interview with the", "\n",
-            "state broadcaster that it was over."
+            "The envoy said in an interview with two", "\n",
+            "state broadcasters that it was over."
         ));
     }
 

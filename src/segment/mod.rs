@@ -32,6 +32,7 @@ mod line;
 mod line_ends;
 mod lines;
 mod links;
+mod markup;
 mod masthead;
 mod navigation;
 mod next;

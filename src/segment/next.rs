@@ -16,6 +16,8 @@ pub(super) struct Next<'a> {
     pub(super) digit: bool,
     /// A letter of a script without capitals, or a sign such as `@` or `#`.
     pub(super) uncased: bool,
+    /// A small letter.
+    pub(super) lower: bool,
     /// A lower-case Arabic article before a name (`al-Sudani`), or `iPhone`.
     pub(super) particle: bool,
     pub(super) word: &'a str,
@@ -59,12 +61,11 @@ impl<'a> Next<'a> {
             titled: first.is_some_and(char::is_uppercase)
                 && second_char.is_none_or(|c| !c.is_uppercase()),
             digit: first.is_some_and(char::is_numeric),
-            uncased: sign || first.is_some_and(|c| c.is_alphabetic() && !cased(c)),
-            particle: lower
-                && (second_char.is_some_and(char::is_uppercase)
-                    || word
-                        .split_once(['-', '’', '\''])
-                        .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))),
+            uncased: sign
+                || first.is_some_and(|c| c.is_alphabetic() && !cased(c))
+                || lower && is_mail(words),
+            lower,
+            particle: lower && (second_char.is_some_and(char::is_uppercase) || is_articled(word)),
             word,
             dotted: rest.starts_with('.'),
             remark: lower && opened && rest.trim_end() == ")",
@@ -83,25 +84,44 @@ impl<'a> Next<'a> {
         self.upper || self.digit || self.uncased || self.particle
     }
 
+    /// Whether a bracket of a few words opens here: `(Basra time)`.
+    pub(super) fn is_short_bracket(&self) -> bool {
+        self.opened
+            && self.words.split_once(')').is_some_and(|(inner, _)| {
+                !inner.contains(['.', '(']) && inner.split_whitespace().count() <= 3
+            })
+    }
+
     /// Whether these words say who spoke the quotation before them: `Trump asked reporters.`
     pub(super) fn attributes(&self) -> bool {
         if self.opened {
             return false;
         }
         let mut words = self.words.split_whitespace();
-        for (before_verb, word) in words.by_ref().take(7).enumerate() {
+        for before_verb in 0..7 {
+            let Some(word) = words.next() else { break };
             let bare = word.trim_end_matches([',', '.', ':', ';']);
             if abbreviations::is_asking(bare) {
                 // `People shouted at him.` says what they did then.
                 return before_verb > 0 && words.next() != Some("at");
             }
-            if abbreviations::is_saying(bare) {
-                let then = words.next().unwrap_or("");
+            let then = || words.clone().next().unwrap_or("");
+            if bare == "wanted" {
                 return before_verb > 0
-                    && (bare != word || then.is_empty() || ADJUNCTS.contains(&then));
+                    && then() == "to"
+                    && words.nth(1).is_some_and(|w| w.starts_with("know"));
+            }
+            if abbreviations::is_saying(bare) {
+                // `Reyes said, “No.”` says what was said next.
+                let answers = word.ends_with(',') && opens_with_capital(then());
+                return before_verb > 0
+                    && (bare != word && !answers
+                        || then().is_empty()
+                        || ADJUNCTS.contains(&then()));
             }
             let name = word.starts_with(char::is_uppercase)
-                || matches!(word, "the" | "of" | "al" | "bin" | "de");
+                || matches!(word, "the" | "of" | "al" | "bin" | "de")
+                || is_articled(word);
             let inner_stop =
                 bare != word && word.ends_with('.') && abbreviations::lookup(bare).is_none();
             if !name || inner_stop {
@@ -110,6 +130,27 @@ impl<'a> Next<'a> {
         }
         false
     }
+}
+
+/// Whether the text begins with the address of a mailbox, as a note about the writer may.
+fn is_mail(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or("");
+    word.split_once('@')
+        .is_some_and(|(_, host)| host.trim_end_matches('.').contains('.'))
+}
+
+/// `al-Amin`, `d’Or`: a name with a small article before it.
+fn is_articled(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && word
+            .split_once(['-', '’', '\''])
+            .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))
+}
+
+/// Whether a word opens a quotation with a capital: `“No`.
+fn opens_with_capital(word: &str) -> bool {
+    let said = word.trim_start_matches(|c| is_opener(c) || matches!(c, '"' | '\'' | '’'));
+    said.len() < word.len() && said.starts_with(char::is_uppercase)
 }
 
 /// Whether the text opens with a remark in brackets after which a new sentence begins.
@@ -140,7 +181,7 @@ pub(super) fn first_word(text: &str) -> &str {
 /// What follows a verb of saying that looks back at a quotation.
 #[rustfmt::skip]
 const ADJUNCTS: &[&str] = &[
-    "after", "as", "at", "during", "in", "on", "to", "when", "while",
+    "after", "as", "at", "during", "in", "on", "through", "to", "when", "while",
 ];
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::patterns::Marks;
-use super::{Furniture, Repetition, line_ends, navigation, patterns, repetition, shape};
+use super::{Furniture, Repetition, line_ends, markup, navigation, patterns, repetition, shape};
 
 /// Furniture by the wording of the line alone.
 pub(super) fn furniture(
@@ -11,7 +11,7 @@ pub(super) fn furniture(
     marks: Marks,
     repeated: Option<&Repetition>,
 ) -> Option<Furniture> {
-    if words == 0 {
+    if words == 0 || markup::is_all(text) {
         return Some(Furniture::Navigation);
     }
     if is_byline(text, words) || is_signature(text, words) {

@@ -10,7 +10,7 @@ impl Scan<'_> {
     /// Whether the sentence ends with this run.
     pub(super) fn ends(&self, at: usize, run: &Run) -> bool {
         let after = window(self.text, run.end);
-        if after.trim_start().is_empty() || END_MARKS.contains(&after.trim()) {
+        if after.trim_start().is_empty() || Self::is_end(after) {
             return true;
         }
         if run.stop == Stop::Plain {
@@ -21,6 +21,7 @@ impl Scan<'_> {
         if run.stop == Stop::Period
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
+                || self.is_speaker(at)
                 || self.is_bracketed(after))
         {
             return false;
@@ -35,19 +36,30 @@ impl Scan<'_> {
         if next.aside && run.stop != Stop::Ellipsis {
             return abbreviations::lookup(before).is_none();
         }
+        // Where nobody writes capitals they do not show where a sentence begins.
+        if self.small && next.lower && !next.opened && !run.quoted && run.stop != Stop::Ellipsis {
+            return abbreviations::lookup(before).is_none();
+        }
         match run.stop {
             Stop::Plain => true,
             Stop::Mark => next.is_start() && !(run.quoted && next.attributes()),
             Stop::Ellipsis => {
                 next.is_start()
+                    && self.has_words()
                     && (run.dots > 3
                         || next.opened
                         || run.quoted
                         || next.uncased
-                        || (next.word != "I" && abbreviations::starts_sentences(next.word)))
+                        || (next.word != "I" || self.is_complete(at, run))
+                            && abbreviations::starts_sentences(next.word))
             }
             Stop::Period => self.period_ends(before, run, &next),
         }
+    }
+
+    /// Whether all that follows is the mark at the end of an article. A star right behind the stop is that of a note.
+    fn is_end(after: &str) -> bool {
+        is_end_mark(after.trim()) && !after.starts_with(['*', '-', '–', '—'])
     }
 
     fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
@@ -62,9 +74,12 @@ impl Scan<'_> {
             return true;
         };
         if run.bracketed && kind != Abbreviation::Number {
-            // `(Ret.) Gen.` and `(R-Ill.)` go on; a bracket that opened the sentence holds all of it.
+            // `(Ret.) Gen.` and `(R-Ill.)` go on; a bracket that opened the sentence holds all of it, but not in
+            // `(Port Amal, D.C.) – Today`.
             let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
-            return sentence.starts_with(['(', '[']) && abbreviations::starts_sentences(next.word);
+            return sentence.starts_with(['(', '['])
+                && !next.dashed
+                && abbreviations::starts_sentences(next.word);
         }
         if next.dashed {
             return false;
@@ -86,6 +101,7 @@ impl Scan<'_> {
                     && !abbreviations::follows_clock(next.word)
                     && next.second != "time"
                     && !next.dotted
+                    && !next.is_short_bracket()
             }
             Abbreviation::Initial => {
                 // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
@@ -120,6 +136,67 @@ impl Scan<'_> {
         head.get(from..).unwrap_or("")
     }
 
+    /// Whether the sentence so far says anything.
+    fn has_words(&self) -> bool {
+        let said = self.text.get(self.start..).unwrap_or("");
+        said.trim_start().starts_with(char::is_alphanumeric)
+            || self.head().contains(char::is_alphanumeric)
+            || self
+                .text
+                .get(self.token..)
+                .is_some_and(|token| token.starts_with(char::is_alphanumeric))
+    }
+
+    /// Whether the sentence before an ellipsis could end there. A hesitation is short, or its last word wants more, or the dots
+    /// stand by themselves: `it was true ... I think`.
+    fn is_complete(&self, at: usize, run: &Run) -> bool {
+        let apart = self.text.get(..at).is_some_and(|text| text.ends_with(' '));
+        let mut words = self
+            .text
+            .get(self.start..at)
+            .unwrap_or("")
+            .split_whitespace();
+        let last = words.next_back().unwrap_or("");
+        let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+        words.nth(1).is_some() && !WANTING.contains(&last) && (run.spread || !apart)
+    }
+
+    /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
+    fn is_speaker(&self, at: usize) -> bool {
+        let label = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || label.len() > 60 {
+            return false;
+        }
+        let Some((title, name)) = label.split_once(' ') else {
+            return false;
+        };
+        let capitals = |word: &str| {
+            word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some()
+                && !word.contains(char::is_lowercase)
+        };
+        let office = title == "The";
+        let (mut shouted, mut long, mut place) = (0, 0, false);
+        for word in name.split_whitespace() {
+            match word {
+                "of" if shouted > 0 => place = true,
+                "Acting" | "Deputy" | "pro" | "tem" | "tempore" if office => {}
+                _ if place && word.starts_with(char::is_uppercase) => {}
+                _ if !place && capitals(word) => {
+                    shouted += 1;
+                    long += word.len();
+                }
+                _ => return false,
+            }
+        }
+        shouted > 0
+            && if office {
+                long >= 5
+            } else {
+                TITLED.contains(&title)
+            }
+    }
+
     /// Whether the word before `token` begins with a capital.
     fn after_capital(&self, token: &str) -> bool {
         let last = self.head().split_whitespace().next_back().unwrap_or("");
@@ -147,7 +224,7 @@ impl Scan<'_> {
         if !opens || sentence.len() > 60 || run.quoted {
             return false;
         }
-        let Some((place, day)) = sentence.rsplit_once(',') else {
+        let Some((place, day)) = sentence.rsplit_once(',').or_else(|| shouted_day(sentence)) else {
             return false;
         };
         let (day, agency) = day.split_once('(').unwrap_or((day, ""));
@@ -176,25 +253,36 @@ impl Scan<'_> {
         if !opens || sentence.len() > 60 {
             return false;
         }
+        let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());
+        let shouted = sentence.split([' ', ',']).next().is_some_and(|word| {
+            word.chars().nth(2).is_some() && word.chars().all(char::is_uppercase)
+        });
         let mut depth = 0_usize;
-        let mut dash = None;
-        for (at, word) in after.split_whitespace().take(8).enumerate() {
+        let mut closed = false;
+        // `REPORT.EX/`: an agency that closes with a stroke, behind places in any letters.
+        let mut stroke = false;
+        for word in after.split_whitespace().take(8) {
             if matches!(word, "-" | "–" | "—" | "--") && depth == 0 {
-                dash = Some(at);
+                closed = true;
+                break;
+            }
+            if word.len() > 2 && word.ends_with('/') && is_part_of_place(word) {
+                (closed, stroke) = (true, true);
                 break;
             }
             depth += usize::from(word.starts_with('('));
             let closes = word.trim_end_matches(['.', ',']).ends_with(')');
-            let part = depth > 0 || is_part_of_place(word);
+            let part = depth > 0 || is_part_of_place(word) || month(word);
             depth -= usize::from(closes && depth > 0);
             if !part {
                 return false;
             }
         }
-        dash.is_some()
+        closed
             && sentence.split_whitespace().all(|word| {
                 is_part_of_place(word)
-                    || dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase())
+                    || month(word)
+                    || (stroke || shouted) && word.starts_with(char::is_uppercase)
             })
     }
 
@@ -216,8 +304,15 @@ impl Scan<'_> {
             // `.“The`, `.”“We`, `.(See`: nothing but a new sentence opens right after a stop.
             return next.upper && abbreviations::lookup(before).is_none();
         }
-        if !next.upper || next.opened || run.stop == Stop::Ellipsis {
+        if !next.upper || next.opened {
             return false;
+        }
+        if run.stop == Stop::Ellipsis {
+            return next.titled
+                && !run.quoted
+                && !run.bracketed
+                && self.is_complete(at, run)
+                && abbreviations::starts_sentences(next.word);
         }
         if run.quoted || run.bracketed {
             return !next.attributes() && abbreviations::lookup(before).is_none();
@@ -250,20 +345,37 @@ impl Scan<'_> {
     }
 }
 
-/// With what magazines end an article.
-pub(in crate::segment) const END_MARKS: [&str; 8] = ["♦", "◆", "■", "◼", "▪", "●", "□", "∎"];
+/// Whether a text is nothing but marks with which magazines end an article, or a rule of dashes or stars.
+pub(in crate::segment) fn is_end_mark(text: &str) -> bool {
+    let is_mark = |c| matches!(c, '♦' | '◆' | '■' | '◼' | '▪' | '●' | '□' | '∎');
+    let is_rule = |c| matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '=' | '~' | ' ');
+    !text.is_empty()
+        && (text.chars().all(is_rule) || text.chars().count() == 1 && text.chars().all(is_mark))
+}
+
+/// The place and the day of `PORT AMAL JULY 14`.
+fn shouted_day(sentence: &str) -> Option<(&str, &str)> {
+    let blank = sentence.rmatch_indices(' ').nth(1)?.0;
+    let (place, day) = sentence.split_at(blank);
+    let shouted = place.split(' ').all(is_part_of_place) && place.split(' ').nth(3).is_none();
+    (shouted && !sentence.contains(char::is_lowercase)).then_some((place, day))
+}
 
 /// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
 fn is_part_of_place(word: &str) -> bool {
     !word.contains(char::is_lowercase) && word.contains(char::is_alphanumeric)
 }
 
-/// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.
+/// Whether the sentence so far is only the number or letter of a list item, or the mark of a postscript: `1`, `(a)`, `iv`,
+/// `Q`, `P.S`.
 fn is_enumerator(sentence: &str) -> bool {
     if sentence.len() > 16 {
         return false;
     }
     let item = sentence.trim_matches(|c: char| !c.is_alphanumeric());
+    if POSTSCRIPTS.contains(&item) {
+        return true;
+    }
     let length = item.chars().count();
     ((1..=3).contains(&length) && item.chars().all(|c| c.is_numeric())
         || length == 1
@@ -296,6 +408,19 @@ fn is_suffix(token: &str) -> bool {
     let head: String = first_word(last).to_ascii_lowercase();
     SUFFIXES.contains(&head.as_str())
 }
+
+/// Before what is added below a letter.
+const POSTSCRIPTS: [&str; 6] = ["N.B", "NB", "P.P.S", "P.S", "PPS", "PS"];
+
+/// Titles before a name in capitals.
+const TITLED: [&str; 7] = ["Dr.", "Miss", "Mr.", "Mrs.", "Ms.", "Senator", "Sir"];
+
+/// Words after which no sentence ends.
+#[rustfmt::skip]
+const WANTING: &[&str] = &[
+    "I", "a", "an", "and", "as", "because", "but", "if", "is", "my", "of", "or", "our", "so", "than", "that", "the", "their",
+    "then", "to", "was", "well", "when", "which", "who", "with",
+];
 
 /// What is told apart by a letter.
 #[rustfmt::skip]

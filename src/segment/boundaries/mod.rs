@@ -9,9 +9,10 @@ mod stops;
 
 use std::ops::Range;
 
+use super::abbreviations;
 use super::quotation::{is_closer, is_opener};
-pub(super) use decide::END_MARKS;
-use stops::Stop;
+pub(super) use decide::is_end_mark;
+use stops::{Stop, window};
 
 /// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
 const LOOK: usize = 160;
@@ -24,6 +25,7 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
         token: 0,
         straight: false,
         low: false,
+        small: is_small(paragraph),
     };
     let mut found = Vec::new();
     let mut at = 0;
@@ -33,6 +35,10 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
             break;
         };
         let after = at + c.len_utf8();
+        if c == '•' && scan.begins_item(at) {
+            push_trimmed(&mut found, paragraph, scan.start..at);
+            scan.start = at;
+        }
         if Stop::of(c).is_none() {
             scan.pass(c, at);
             at = after;
@@ -47,7 +53,62 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
         at = run.end;
     }
     push_trimmed(&mut found, paragraph, scan.start..paragraph.len());
+    set_dashes_apart(&mut found, paragraph);
     found
+}
+
+/// Whether a paragraph is written without capitals: it begins with a small letter, and so do all its sentences.
+fn is_small(paragraph: &str) -> bool {
+    let mut letters = paragraph.chars().skip_while(|c| !c.is_alphanumeric());
+    let Some(first) = letters
+        .next()
+        .filter(|c| c.is_lowercase() || c.is_ascii_digit())
+    else {
+        return false;
+    };
+    let mut begun = 0;
+    for (at, _) in paragraph.match_indices(['.', '?', '!']) {
+        let after = window(paragraph, at + 1);
+        let next = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if !after.starts_with(' ') || next.is_empty() {
+            continue;
+        }
+        let word = next.split(|c: char| !c.is_alphanumeric()).next();
+        if next.starts_with(char::is_uppercase) && word != Some("I") {
+            return false;
+        }
+        let before = paragraph.get(..at).unwrap_or("");
+        let before = before.rsplit(char::is_whitespace).next().unwrap_or("");
+        let before = before.trim_matches(|c: char| !c.is_alphanumeric());
+        let ends = abbreviations::lookup(before).is_none();
+        begun += usize::from(ends && next.starts_with(char::is_lowercase));
+    }
+    begun > usize::from(!first.is_lowercase())
+}
+
+/// Fewest dashes between sentences that are marks between items.
+const DASHES: usize = 2;
+
+/// Makes a dash before a sentence a piece of its own where several stand so: `… at noon. -- They left. -- Nobody came.`
+fn set_dashes_apart(found: &mut Vec<Range<usize>>, paragraph: &str) {
+    let dash = |range: &Range<usize>| {
+        let sentence = paragraph.get(range.clone())?;
+        let (dash, rest) = sentence.split_once(' ')?;
+        (matches!(dash, "--" | "—" | "–") && rest.contains(' ')).then_some(dash.len())
+    };
+    if found.iter().skip(1).filter_map(dash).count() < DASHES {
+        return;
+    }
+    let whole = std::mem::take(found);
+    for range in whole {
+        match dash(&range) {
+            Some(length) => {
+                push_trimmed(found, paragraph, range.start..range.start + length);
+                push_trimmed(found, paragraph, range.start + length..range.end);
+            }
+            None => found.push(range),
+        }
+    }
 }
 
 fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -87,6 +148,8 @@ struct Scan<'a> {
     straight: bool,
     /// Whether a low quote „ is open, which “ closes.
     low: bool,
+    /// Whether the paragraph is written without capitals.
+    small: bool,
 }
 
 impl Scan<'_> {
@@ -118,6 +181,16 @@ impl Scan<'_> {
             '“' => self.low = false,
             _ => {}
         }
+    }
+
+    /// Whether the bullet at `at` stands before an item of a list that goes on in its paragraph: `They want: • a date; • a boat.`
+    fn begins_item(&self, at: usize) -> bool {
+        let before = self.text.get(self.start..at).unwrap_or("");
+        let after = self.text.get(at + '•'.len_utf8()..).unwrap_or("");
+        let goes_on = before
+            .strip_suffix(' ')
+            .is_some_and(|said| said.ends_with([':', ';', ',']));
+        goes_on && after.starts_with(' ') && self.text.matches(" • ").nth(1).is_some()
     }
 
     fn token_after(&mut self, from: usize, to: usize) {

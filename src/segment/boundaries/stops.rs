@@ -34,6 +34,8 @@ pub(super) struct Run {
     pub(super) stop: Stop,
     /// Dots in the run; four of them end a sentence where three may only leave words out.
     pub(super) dots: usize,
+    /// Whether the dots stand apart from each other: `. . .`.
+    pub(super) spread: bool,
     /// Whether a closing quotation mark follows the stops.
     pub(super) quoted: bool,
     /// Whether a closing bracket follows the stops.
@@ -47,6 +49,7 @@ impl Scan<'_> {
         let mut run = Run {
             stop: Stop::Period,
             dots: 0,
+            spread: false,
             quoted: false,
             bracketed: false,
             end: at,
@@ -70,6 +73,7 @@ impl Scan<'_> {
                             if run.dots > 0 && dotted.starts_with('.') && is_lone_dot(dotted) =>
                         {
                             rest = dotted;
+                            run.spread = true;
                             continue;
                         }
                         _ => break,
@@ -88,6 +92,15 @@ impl Scan<'_> {
             rest = self.note_number(at, rest);
         }
         rest = self.close(rest, &mut run);
+        if matches!(run.stop, Stop::Period | Stop::Mark)
+            && let Some(after) = omission(rest)
+            && (run.quoted || abbreviations::lookup(self.before(at)).is_none())
+        {
+            // `They left. … The rest`: the words left out stood behind the sentence.
+            run.stop = Stop::Ellipsis;
+            run.dots = 4;
+            rest = after;
+        }
         run.end = self.text.len() - rest.len();
         run
     }
@@ -160,6 +173,15 @@ impl Scan<'_> {
             rest = after;
         }
     }
+}
+
+/// What follows a lone mark of omission: `…`, `[...]`.
+fn omission(rest: &str) -> Option<&str> {
+    let mark = rest.strip_prefix([' ', '\u{A0}'])?;
+    let after = ["…", "...", "[…]", "[...]", "(…)", "(...)"]
+        .iter()
+        .find_map(|dots| mark.strip_prefix(*dots))?;
+    (after.is_empty() || after.starts_with(char::is_whitespace)).then_some(after)
 }
 
 /// Whether a space is one that French sets inside its guillemets.
