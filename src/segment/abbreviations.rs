@@ -21,12 +21,12 @@ pub(super) enum Abbreviation {
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
     "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
-    "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Dep", "Det", "Dir", "Dr", "Drs", "Eng",
-    "Fmr", "Fr", "Ft", "Gen", "Gens", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Lieut",
-    "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l",
-    "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev", "Revs", "Rt", "Sec",
-    "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Treas", "Univ",
-    "Vice-Adm", "Wm",
+    "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Dep", "Det", "Dir", "Dr", "Drs", "Eng",
+    "Fmr", "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl",
+    "Jos", "Lieut", "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr",
+    "Mt", "Mx", "Nat'l", "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev",
+    "Revs", "Rt", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste",
+    "Supt", "Thos", "Treas", "Univ", "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
@@ -52,9 +52,9 @@ const STARTER: &[&str] = &[
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
     "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
-    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat",
-    "Sect", "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
-    "ch", "circa", "ep", "fig", "no", "nos", "nr", "p", "par", "para", "pp", "sec", "ver", "vol",
+    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat", "Sect",
+    "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art", "ch",
+    "circa", "ep", "fig", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pp", "sec", "ver", "vol",
 ];
 
 /// What follows an ordinal number in German, which ends in a full stop.
@@ -277,6 +277,16 @@ pub(super) fn starts_sentences(word: &str) -> bool {
     let stem = word.split(['\'', '’']).next().unwrap_or(word);
     SENTENCE_STARTERS.binary_search(&word).is_ok()
         || stem.len() >= 2 && stem.len() < word.len() && PRONOUNS.contains(&stem)
+}
+
+/// Whether `word` with a full stop is a title with which sentences begin, and which no abbreviation stands before.
+pub(super) fn is_address(word: &str) -> bool {
+    matches!(word, "Mr" | "Mrs" | "Ms")
+}
+
+/// Whether `word` is a title or a rank.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.binary_search(&word).is_ok()
 }
 
 /// Whether `word` after `a.m.` goes on with the same time.

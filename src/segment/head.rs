@@ -7,6 +7,8 @@ use super::{Furniture, Kind, dateline, desks, forms, headings, outlets, patterns
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
+/// Fewest words of a sentence that announces a list.
+const ANNOUNCED: usize = 8;
 /// Most words of a caption that is known by where it stands alone.
 const CAPTION: usize = 30;
 
@@ -31,11 +33,19 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             line.kind = Some(Kind::Furniture(Furniture::Byline));
         }
     }
+    // Whether a sentence of the article announced the list that a line stands in.
+    let mut listed = false;
     for (index, line) in lines.iter_mut().enumerate().take(first) {
         if !line.is_plain() {
+            listed = false;
             continue;
         }
-        if line.stops && line.words >= 3 || is_label(&line.text) {
+        if line.text.ends_with(':') {
+            listed = line.words >= ANNOUNCED && title.is_some_and(|at| at < index);
+        }
+        // Names of offices in capitals are no items.
+        listed &= !headings::is_shouted(&line.text);
+        if listed || is_said(line) || is_label(&line.text) {
             continue;
         }
         let above = title.is_some_and(|at| index < at);
@@ -76,6 +86,17 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
     if let Some(title) = title {
         source::name(lines, title, first);
     }
+}
+
+/// Whether the line says something: it stops after three words or more, or as `Good evening.` after two of which one is small.
+fn is_said(line: &Line) -> bool {
+    let small = |text: &str| {
+        text.rsplit(' ')
+            .next()
+            .is_some_and(|last| last.starts_with(char::is_lowercase) && !last.contains('.'))
+    };
+    let pair = line.words == 2 && line.text.strip_suffix('.').is_some_and(small);
+    line.stops && (line.words >= 3 || pair)
 }
 
 /// `- Envoys to meet again`: one of the points that an agency puts above its report.
@@ -165,6 +186,49 @@ fn is_signed(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_sentences_above_the_first_paragraph() {
+        use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
+        for (line, kind) in [
+            ("Good evening.", "sentence"),
+            ("Three years.", "sentence"),
+            ("Good Evening.", "navigation"),
+            ("Basra, U.S.", "navigation"),
+            ("Good evening", "navigation"),
+            ("Gazette.", "navigation"),
+        ] {
+            let page = ["Envoys meet in the old palace", line, LEAD, NEXT];
+            assert_eq!(kind_of(&page, line), kind, "{line}");
+        }
+        let said = "The clerk says that the long watch by the river has cost:";
+        let page = [
+            "Envoys meet in the old palace",
+            said,
+            "212 guards killed",
+            "40 million",
+            LEAD,
+        ];
+        assert_eq!(
+            (kind_of(&page, page[2]), kind_of(&page, page[3])),
+            ("sentence", "sentence")
+        );
+        let page = [
+            "Envoys meet in the old palace",
+            said,
+            "RIVER GUARD OFFICE",
+            "Basra 40",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[3]), "navigation");
+        let page = [
+            "Envoys meet in the old palace",
+            "In brief:",
+            "Guards killed",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[2]), "navigation");
+    }
 
     #[test]
     fn writers_and_what_is_no_writer() {

@@ -4,12 +4,16 @@ use std::borrow::Cow;
 
 use super::boundaries::is_end_mark;
 use super::line::Line;
-use super::wording::is_signature;
-use super::{Furniture, dateline, dates, patterns, shape};
+use super::wording::{is_agency, is_signature};
+use super::{Furniture, abbreviations, dateline, dates, patterns, shape};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]
 const ENDS: &[&str] = &["(END)", "(end)", "(ends)", "ENDITEM", "ENDS", "Enditem", "Ends", "[ends]"];
+/// Most words of the names of a byline that was run into a sentence.
+const NAMES: usize = 5;
+/// Most words of a heading in quotation marks.
+const HEADING: usize = 4;
 /// Most bytes of a mark of capitals.
 const MOST: usize = 9;
 
@@ -29,6 +33,9 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     };
     if is_reader(&text) {
         return Some(Furniture::Byline);
+    }
+    if is_quoted_heading(&text) && paragraph.text.ends_with(&*text) {
+        return Some(Furniture::SectionHeading);
     }
     if dates::is_day(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
@@ -64,7 +71,59 @@ fn is_reader(text: &str) -> bool {
     let handle = !name.contains(' ')
         && (name.contains('_')
             || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
-    words <= 8 && (handle || is_signature(text.trim_end_matches('.'), words))
+    words <= 8 && (handle || is_agency(name) || is_signature(text.trim_end_matches('.'), words))
+}
+
+/// `'No way back'`: words in single quotation marks without a stop, the heading of what comes next. Ask only at the end of a
+/// paragraph.
+fn is_quoted_heading(text: &str) -> bool {
+    let inner = text
+        .strip_prefix(['\'', '‘'])
+        .and_then(|text| text.strip_suffix(['\'', '’']));
+    inner.is_some_and(|inner| {
+        inner.starts_with(char::is_uppercase)
+            && inner.ends_with(char::is_alphanumeric)
+            && !inner.contains(['\'', '‘', '’', '.', ',', ':'])
+            && shape::words(inner) <= HEADING
+    })
+}
+
+/// Where the article begins in a sentence that a byline was run into: `By Mona Haddad THE envoys met`, and the same before a
+/// place: `By Mona Haddad BASRA (DNA) — The envoys`.
+pub(super) fn byline_before(sentence: &str) -> Option<usize> {
+    let names = sentence.strip_prefix("By ")?;
+    let mut end = 0;
+    for (count, word) in names.split(' ').take(NAMES + 1).enumerate() {
+        let rest = names.get(end..)?;
+        let shouted = !word.contains(char::is_lowercase) && word.contains(char::is_alphabetic);
+        let whole = count > 1 || names.get(..end).is_some_and(|name| name.contains('-'));
+        if whole && shouted && (opens_shouted(rest) || dateline::opens(rest)) {
+            return Some("By ".len() + end);
+        }
+        let is_name = word.starts_with(char::is_uppercase)
+            && word.ends_with(|c: char| c.is_alphabetic() || c == '.')
+            && (!shouted || word.ends_with('.'))
+            && !dates::is_date_word(&word.to_lowercase());
+        if !is_name && word != "and" {
+            return None;
+        }
+        end += word.len() + 1;
+    }
+    None
+}
+
+/// `THE last of the envoys`: a first word in capitals that begins sentences, and small letters behind it.
+fn opens_shouted(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or("");
+    let small = first.to_lowercase();
+    let titled: String = first.chars().take(1).chain(small.chars().skip(1)).collect();
+    abbreviations::starts_sentences(&titled)
+        && words
+            .take(4)
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .count()
+            > 1
 }
 
 /// `(DNA).`, `MH`: capitals of an agency or a writer that stand for a sentence.
@@ -89,6 +148,7 @@ fn is_dispatched(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::segment;
     use super::*;
 
     #[test]
@@ -145,5 +205,60 @@ mod tests {
             classify(&format!("(END){}", " ".repeat(400)), &linked),
             None
         );
+    }
+
+    #[test]
+    fn what_a_paragraph_ends_with() {
+        let line = Line::new("The envoys met in Basra. 'No way back'", false, None);
+        let heading = Some(Furniture::SectionHeading);
+        assert_eq!(classify("'No way back'", &line), heading);
+        assert_eq!(classify("— Agencies", &line), Some(Furniture::Byline));
+        for text in [
+            "'No way back.'",
+            "'no way back'",
+            "“No way back”",
+            "— envoys",
+        ] {
+            let line = Line::new(text, false, None);
+            assert_eq!(classify(text, &line), None, "{text}");
+        }
+        // In the middle of its paragraph it is a part of what is said.
+        let line = Line::new("'No way back' The envoys met in Basra.", false, None);
+        assert_eq!(classify("'No way back'", &line), None);
+        assert!(!is_quoted_heading("'No way back for any of the envoys'"));
+        assert!(!is_quoted_heading("'No,' he said, 'never'"));
+    }
+
+    #[test]
+    fn bylines_run_into_a_sentence() {
+        for (sentence, rest) in [
+            (
+                "By Mona-Lena THE last of the envoys left.",
+                Some("THE last of the envoys left."),
+            ),
+            (
+                "By Mona Haddad AS the envoys met, it rained.",
+                Some("AS the envoys met, it rained."),
+            ),
+            (
+                "By Mona Haddad and J. Reyes BASRA (DNA) — They met.",
+                Some("BASRA (DNA) — They met."),
+            ),
+            ("By Mona Haddad the envoys were told.", None),
+            ("By Mona Haddad UN envoys were told to go.", None),
+            ("By Monday THE last of the envoys had left.", None),
+            ("By June the last of the US guards had left.", None),
+            ("By George THE WAR IS OVER", None),
+            ("The envoys met.", None),
+        ] {
+            let found = byline_before(sentence).and_then(|at| sentence.get(at..));
+            assert_eq!(found, rest, "{sentence}");
+        }
+        let text = "Envoys meet in the old palace\n\nBy Mona Haddad THE last of the envoys left. Nobody came.";
+        let kinds: Vec<_> = segment(text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
     }
 }

@@ -229,4 +229,44 @@ mod tests {
             assert!(!is_label(text), "{text}");
         }
     }
+
+    #[test]
+    fn lines_that_stop_short() {
+        assert!(stops_short("So think of it;", "do we go?"));
+        assert!(stops_short("so they stay —", "both of them."));
+        for (line, next) in [
+            ("So think of it;", "Do we go?"),
+            ("so think of it;", "do we go?"),
+            ("So think of it;", "and of us;"),
+            ("So think of it", "do we go?"),
+        ] {
+            assert!(!stops_short(line, next), "{line} {next}");
+        }
+        for line in ["90", "This is what"] {
+            assert!(begins_sentence(line), "{line}");
+        }
+        for line in [
+            "Basra",
+            "Mona Haddad",
+            "mona of basra",
+            "Posted by: mona",
+            "90 Days",
+        ] {
+            assert!(!begins_sentence(line), "{line}");
+        }
+        assert!(is_middle("they met in June", "30. They left.", false));
+        assert!(is_middle("they met in Jan.", "30. They left.", false));
+        assert!(is_middle("they met", "- both - and left", false));
+        assert!(is_middle("they met", "– Basra – and left", true));
+        for (line, next) in [
+            ("they met.", "30. They left."),
+            ("they met", "– Basra – and left"),
+            ("they met.", "- both"),
+        ] {
+            assert!(!is_middle(line, next, false), "{line} {next}");
+        }
+        assert!(is_open_quote("“[T]he envoys") && is_open_quote("\"The envoys"));
+        assert!(!is_open_quote("“the envoys") && !is_open_quote("The envoys"));
+        assert!(announces_more("The day after") && !announces_more("The day before"));
+    }
 }

@@ -6,7 +6,8 @@ use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
     is_middle, is_open_quote, starts_lower, stops_short,
 };
-use super::markup;
+use super::raw_lines::{Line, WRAP_COLUMNS, lines};
+use super::wrapped::{fills, wrap_column};
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,26 +18,8 @@ pub(super) struct Paragraph {
     pub tight: bool,
 }
 
-/// Shortest and longest column at which text is taken to be hard-wrapped.
-const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
-
-/// How near to the wrap column other lines come.
-const NEAR: usize = 12;
-
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
-
-/// A line that is not blank.
-struct Line<'a> {
-    start: usize,
-    text: &'a str,
-    indent: usize,
-    /// Length in characters, counted up to a little over the widest wrap column.
-    width: usize,
-    blank_before: usize,
-    /// Whether it is a tag that was left in the text.
-    markup: bool,
-}
 
 /// The paragraphs of `text` in order; together they hold all that is not white space.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
@@ -58,166 +41,6 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
         previous = Some(line);
     }
     found
-}
-
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut found = Vec::new();
-    let mut blank = 0;
-    let mut at = 0;
-    while at < text.len() {
-        let rest = text.get(at..).unwrap_or("");
-        let (length, skip) = line_break(rest).unwrap_or((rest.len(), 0));
-        let raw = rest.get(..length).unwrap_or("");
-        let lead = raw.len() - raw.trim_start().len();
-        let trimmed = raw.trim();
-        if trimmed.is_empty() {
-            blank += 1;
-        } else {
-            let indent = raw.get(..lead).map_or(0, |space| space.chars().count());
-            push_pieces(&mut found, trimmed, at + lead, indent, blank);
-            blank = 0;
-        }
-        at += length + skip;
-    }
-    found
-}
-
-/// Pushes a line, or where tags were left in it the lines that they make of it.
-fn push_pieces<'a>(
-    found: &mut Vec<Line<'a>>,
-    line: &'a str,
-    start: usize,
-    indent: usize,
-    blank: usize,
-) {
-    let mut blank_before = blank;
-    let mut push = |from: usize, to: usize, markup: bool| {
-        let piece = line.get(from..to).unwrap_or("");
-        let text = piece.trim();
-        if text.is_empty() {
-            return;
-        }
-        found.push(Line {
-            start: start + from + (piece.len() - piece.trim_start().len()),
-            text,
-            indent,
-            width: width(text),
-            blank_before,
-            markup,
-        });
-        // What divides paragraphs does what a blank line does.
-        blank_before = usize::from(markup && !text.starts_with("<br"));
-    };
-    let mut from = 0;
-    while let Some(tag) = line.get(from..).and_then(markup::find) {
-        push(from, from + tag.start, false);
-        push(from + tag.start, from + tag.end, true);
-        from += tag.end;
-    }
-    push(from, line.len(), false);
-}
-
-/// Where the first line break begins and how many bytes it takes.
-fn line_break(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    loop {
-        at += bytes
-            .get(at..)?
-            .iter()
-            .position(|b| MAY_BREAK[usize::from(*b)])?;
-        let length = match bytes.get(at..)? {
-            // One break, or each line of a Windows file would be followed by a blank one.
-            [b'\r', b'\n', ..] => 2,
-            // U+0085, U+2028, U+2029.
-            [0xC2, 0x85, ..] => 2,
-            [0xE2, 0x80, 0xA8 | 0xA9, ..] => 3,
-            [0xC2 | 0xE2, ..] => 0,
-            _ => 1,
-        };
-        if length > 0 {
-            return Some((at, length));
-        }
-        at += 1;
-    }
-}
-
-/// The bytes that line breaks begin with.
-const MAY_BREAK: [bool; 256] = {
-    let mut may = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        may[byte] = matches!(byte as u8, b'\n' | b'\r' | 0x0B | 0x0C | 0xC2 | 0xE2);
-        byte += 1;
-    }
-    may
-};
-
-/// Length in characters, counted up to a little over the widest wrap column.
-fn width(line: &str) -> usize {
-    let most = WRAP_COLUMNS.end() + 40;
-    match line.len() >= 4 * most {
-        true => most,
-        false => line.chars().count().min(most),
-    }
-}
-
-/// The column at which the text was hard-wrapped, if it was.
-///
-/// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
-/// A list of links or headlines also stops without a full stop, but its lines leave room.
-fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    let pairs = || {
-        lines.windows(2).filter_map(|pair| match pair {
-            [a, b] if a.markup || b.markup => None,
-            [a, b] if b.blank_before == 0 && a.width >= *WRAP_COLUMNS.start() => Some((a, b)),
-            _ => None,
-        })
-    };
-    let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
-    let mut widths: Vec<usize> = open()
-        .map(|(a, _)| a.width)
-        .filter(|w| WRAP_COLUMNS.contains(w))
-        .collect();
-    widths.sort_unstable_by(|a, b| b.cmp(a));
-    // A headline or two may be wrapped wider than all that follows.
-    let fellows = (widths.len() / 10).max(1);
-    let column = widths
-        .iter()
-        .enumerate()
-        .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
-        .map(|(_, width)| *width)
-        .or_else(|| widths.first().copied())?;
-    let all = pairs().count();
-    let open_count = open().count();
-    let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
-    let long = lines.iter().filter(|line| line.width > column + 20).count();
-    // Within a sentence most words are small; a list of links begins each line with a capital.
-    let small = open()
-        .filter(|(_, b)| {
-            b.text
-                .chars()
-                .find(|c| c.is_alphabetic())
-                .is_some_and(|c| !c.is_uppercase())
-        })
-        .count();
-    let wrapped = open_count >= 2
-        && small * 5 >= open_count * 2
-        && open_count * 2 >= all
-        && filled * 10 >= open_count * 7
-        && long * 10 <= lines.len();
-    wrapped.then_some(column)
-}
-
-/// Whether the first word of `next` had no room left on `line`.
-fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
-    let word = next
-        .text
-        .split_whitespace()
-        .next()
-        .map_or(0, |w| w.chars().take(*WRAP_COLUMNS.end()).count());
-    // A width is at most a few hundred, so the conversion is exact.
-    (line.width + 1 + word) as f64 > column as f64 * slack
 }
 
 /// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
@@ -421,53 +244,122 @@ mod tests {
         ));
     }
 
-    #[test]
-    #[rustfmt::skip]
-    fn text_is_wrapped_where_its_lines_are_full() {
-        let full = "the minister told a crowded hall on Tuesday that the foreign garrison";
-        let wrapped = |lines: &[&str]| wrap_column(&super::lines(&lines.join("\n")));
-        assert_eq!(wrapped(&[full, full, full, "was gone."]), Some(69));
-        // One line too few, or lines that stop.
-        assert_eq!(wrapped(&[full, "was gone."]), None);
-        let stops = "the minister told a crowded hall on Tuesday of the foreign garrison.";
-        assert_eq!(
-            wrapped(&[full, full, stops, stops, stops, "was gone."]),
-            None
+    /// Wrapped text in which `first` and `second` stand below each other.
+    fn joined_in_wrapped(first: &str, second: &str) -> bool {
+        let text = format!(
+            "The minister told a crowded hall on Tuesday that the foreign garrison\n\
+             would be gone by the autumn, a promise that nobody in the room seemed\n\
+             to believe, and that he himself would see to it that all of them went\n\
+             home. He left.\n\n{first}\n{second}\n\nMost of the others were young."
         );
-        // Capitals, as in a list of links.
-        let link = "Minister tells a crowded hall on Tuesday that the foreign garrison goes";
-        assert_eq!(wrapped(&[link, link, link, "Was gone"]), None);
-        // Lines that leave room.
-        let short = "the minister told a crowded hall on Tues";
-        assert_eq!(
-            wrapped(&[full, full, short, short, short, short, "was gone."]),
-            None
-        );
-        // Blank lines between them all.
-        assert_eq!(wrapped(&[full, "", full, "", full, "", "was gone."]), None);
-        // Nearly full ones.
-        let nearly = "the minister told a crowded hall on Tuesday that the big garrison";
-        assert_eq!(wrapped(&[full, full, nearly, nearly, nearly, "was gone."]), Some(69));
-        // Lines much longer than the column.
-        let long = format!("{full} {full}.");
-        assert_eq!(wrapped(&[full, full, full, &long, &long]), None);
-        // Shorter than any column that text is wrapped at.
-        let narrow = "the minister told a crowded hall";
-        assert_eq!(wrapped(&[narrow, narrow, narrow, "was gone."]), None);
-        // A line or two may be wider than the rest.
-        let wide = format!("{full} of the delta town");
-        assert_eq!(
-            wrapped(&[&wide, full, full, full, full, "was gone."]),
-            Some(69)
-        );
+        split(&text).len() == 3
     }
 
     #[test]
-    fn lines_end_at_all_marks_that_end_them() {
-        let text = "a\nb\r\nc\rd\u{B}e\u{C}f\u{85}g\u{2028}h\u{2029}i – é";
-        assert_eq!(
-            split(text),
-            ["a", "b", "c", "d", "e", "f", "g", "h", "i – é"]
-        );
+    fn lines_of_wrapped_text_that_look_like_items_or_labels() {
+        let day = "The envoys of the delta are to be gone from the old palace by June";
+        for (first, second, joined) in [
+            (
+                day,
+                "30. Nobody believes it, and the guards have not been told of it.",
+                true,
+            ),
+            (
+                &day.replace("June", "Jan."),
+                "31. Nobody believes it, and no guard was told.",
+                true,
+            ),
+            (
+                &day.replace("June", "then."),
+                "30. Nobody believes it, and no guard was told.",
+                false,
+            ),
+            (
+                "The envoys are to be gone by June",
+                "30. Nobody believes it.",
+                false,
+            ),
+            (
+                &day.replace("June", "noon"),
+                "- both of them - and nobody believes it any more.",
+                true,
+            ),
+            (
+                &day.replace("June", "noon"),
+                "• both of them, and nobody believes it any more.",
+                false,
+            ),
+            (
+                &format!("- {day}"),
+                "- Nobody believes it, and no guard was told of it.",
+                false,
+            ),
+            (
+                "90",
+                "guards were seized in April. Two thousand families camped by the river.",
+                true,
+            ),
+            (
+                "This is what",
+                "the ‘handover of the palace’ has meant for the families by the river.",
+                true,
+            ),
+            (
+                "mona_h",
+                "not yet, we go now and it is the same again for all of us by the river.",
+                false,
+            ),
+            (
+                "Mona Haddad",
+                "not yet, we go now and it is the same again for all of us by the river.",
+                false,
+            ),
+            (
+                "Their dead were buried side by side, to show how",
+                "“wise” the two were.",
+                true,
+            ),
+            (
+                "They say that not one more coin should go on staying —",
+                "only on going.",
+                true,
+            ),
+            (
+                "They asked the guards for their word, and they said: 'No.'",
+                "\"",
+                true,
+            ),
+        ] {
+            assert_eq!(
+                joined_in_wrapped(first, second),
+                joined,
+                "{first} | {second}"
+            );
+        }
+    }
+
+    #[test]
+    fn sentences_that_go_on_below_a_mark_or_a_blank_line() {
+        let joined = |text: &str| split(text).len() == 1;
+        for text in [
+            "So think about it and answer;\ndo we go home or not?",
+            "They met in the old palace —\nnobody saw them.",
+            "The envoys met hours after\n\nthe guards had left the palace by the river.",
+            "A leading envoy of the delta said on Monday that\n\n“We are the ones who must go.”",
+            "The cabinet of the old prime minister met\n\nin the palace with all those who had\n\nwaited a year for it.",
+        ] {
+            assert!(joined(text), "{text}");
+        }
+        for text in [
+            "start the withdrawal at once;\nkeep a few guards there.",
+            "Start the withdrawal at once;\nkeep a few guards there;",
+            "So think about it and answer;\n\ndo we go home or not?",
+            "They met hours before\n\nthe guards had left the palace by the river.",
+            "A leading envoy of the delta spoke on Monday\n\n“We are the ones who must go.”",
+            "A leading envoy of the delta said on Monday that\n\n“We are the ones”",
+            "pumps of the delta and all the ferries\n\nlocks of the delta and all the ferries\n\ntides of the delta",
+        ] {
+            assert!(!joined(text), "{text}");
+        }
     }
 }

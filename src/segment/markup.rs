@@ -80,6 +80,31 @@ fn slot(rest: &str) -> Option<usize> {
     known.then_some(length)
 }
 
+/// The mark that a text begins with as an entity, and how many bytes it takes: `&rdquo;`, `&amp;#8221;`.
+pub(super) fn entity(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let name = rest.strip_prefix("amp;").unwrap_or(rest);
+    ENTITIES.iter().find_map(|(known, mark)| {
+        let after = name.strip_prefix(known)?;
+        Some((*mark, text.len() - after.len()))
+    })
+}
+
+/// Quotation marks and the blank, as they stand in texts whose entities nobody read.
+const ENTITIES: &[(&str, char)] = &[
+    ("#160;", ' '),
+    ("#8216;", '‘'),
+    ("#8217;", '’'),
+    ("#8220;", '“'),
+    ("#8221;", '”'),
+    ("ldquo;", '“'),
+    ("lsquo;", '‘'),
+    ("nbsp;", ' '),
+    ("quot;", '"'),
+    ("rdquo;", '”'),
+    ("rsquo;", '’'),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,5 +145,19 @@ mod tests {
         assert!(is_all("<br />") && is_all("{adslot}"));
         assert!(!is_all("<br /> They met") && !is_all("They met"));
         assert_eq!(find(&format!("<p {}>", "a".repeat(LONGEST))), None);
+    }
+
+    #[test]
+    fn entities() {
+        for (text, found) in [
+            ("&rdquo; He", Some(('”', 7))),
+            ("&amp;#8221; He", Some(('”', 11))),
+            ("&nbsp;", Some((' ', 6))),
+            ("& He", None),
+            ("&eacute;", None),
+            ("rdquo;", None),
+        ] {
+            assert_eq!(entity(text), found, "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
-//! Lines become paragraphs (`lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
+//! Lines become paragraphs (`raw_lines`, `wrapped`, `lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `patterns`), by the lines next to it (`captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
@@ -40,6 +40,7 @@ mod outlets;
 mod patterns;
 mod pull_quotes;
 mod quotation;
+mod raw_lines;
 mod repetition;
 mod run_in;
 mod shape;
@@ -50,6 +51,7 @@ mod tagline;
 mod tail;
 mod topic;
 mod wording;
+mod wrapped;
 
 use std::fmt;
 use std::ops::Range;
@@ -248,6 +250,12 @@ pub fn segment_below(
             continue;
         }
         let prose = slice(&paragraph.bytes);
+        let byline = inside::byline_before(prose).unwrap_or(0);
+        if byline > 0 {
+            let name = prose.get(..byline).map_or(0, |name| name.trim_end().len());
+            push(offset..offset + name, Kind::Furniture(Furniture::Byline));
+        }
+        let (offset, prose) = (offset + byline, prose.get(byline..).unwrap_or(""));
         for sentence in boundaries::sentences(prose) {
             let alone = sentence.len() == prose.len();
             let kind = prose

@@ -1,6 +1,7 @@
 //! What follows a stop: the first words of what may be the next sentence.
 
 use super::abbreviations;
+use super::markup::entity;
 use super::quotation::is_opener;
 
 /// What follows a run of stops.
@@ -35,8 +36,13 @@ pub(super) struct Next<'a> {
 
 impl<'a> Next<'a> {
     pub(super) fn read(after: &'a str) -> Next<'a> {
-        let trimmed = after.trim_start();
+        let mut trimmed = after.trim_start();
+        let spaced = trimmed.len() < after.len() || matches!(entity(trimmed), Some((' ', _)));
         let (mut opened, mut dashed, mut sign) = (false, false, false);
+        while let Some((mark, length)) = entity(trimmed) {
+            opened |= mark != ' ';
+            trimmed = trimmed.get(length..).unwrap_or("").trim_start();
+        }
         let words = trimmed.trim_start_matches(|c: char| {
             opened |= is_opener(c) || matches!(c, '"' | '\'' | '’' | '”');
             dashed |= matches!(c, '-' | '–' | '—' | '―');
@@ -54,7 +60,7 @@ impl<'a> Next<'a> {
         let cased = |c: char| c.is_uppercase() || c.is_lowercase();
         let lower = first.is_some_and(char::is_lowercase);
         Next {
-            spaced: trimmed.len() < after.len(),
+            spaced,
             opened,
             dashed,
             upper: first.is_some_and(char::is_uppercase),

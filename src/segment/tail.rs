@@ -6,6 +6,18 @@ use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
 use super::{Furniture, Kind, author, boundaries, headings, shape};
 
+/// So near the last paragraph another item of a list stands that goes on below it.
+const NUMBERED: usize = 3;
+
+/// `7- The pumps`, `3) The pumps`.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(text.len() - rest.len()))
+        && [". ", ") ", "- ", ".- "]
+            .iter()
+            .any(|mark| rest.starts_with(mark))
+}
+
 /// Links, names and labels below the last paragraph of the article, and notes about its author.
 pub(super) fn name(lines: &mut [Line], last: usize) {
     let open = lines
@@ -13,11 +25,23 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
         .skip(last + 1)
         .filter(|l| l.is_plain() && !l.stops)
         .count();
+    // The last item of a numbered list may have no full stop, as those above have.
+    let above_numbered = lines
+        .iter()
+        .take(last + 1)
+        .rev()
+        .take(NUMBERED)
+        .any(|line| line.is_plain() && is_numbered(&line.text));
+    let mut numbered = above_numbered;
     // Below a label such as `Related` even items with a bullet are links.
     let mut listed = false;
     // How many links stand right above.
     let mut above = 0;
     for line in lines.iter_mut().skip(last + 1) {
+        numbered &= line.is_plain() && is_numbered(&line.text);
+        if numbered {
+            continue;
+        }
         if !line.is_plain() {
             let link = matches!(
                 line.kind,
@@ -81,6 +105,7 @@ fn announces_facts(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::segment;
+    use super::is_numbered;
 
     #[test]
     fn items_below_a_label_are_links_unless_it_announces_facts() {
@@ -99,5 +124,34 @@ mod tests {
         };
         assert_eq!(kinds("Most read"), ["navigation"; 2]);
         assert_eq!(kinds("Key facts"), ["sentence"; 2]);
+    }
+
+    #[test]
+    fn the_last_item_of_a_numbered_list_has_no_stop() {
+        let last_kind = |above: &str, item: &str| {
+            let talk = "The envoys met on Monday in the old palace by the river for a fourth time.";
+            let page = ["Envoys meet in the old palace", talk, above, item].join("\n\n");
+            segment(&page, None).last().map(|s| s.kind.as_str())
+        };
+        let above = "2- Nobody may take a boat out of the delta at night.";
+        assert_eq!(
+            last_kind(above, "3- The pumps and dykes of the delta"),
+            Some("sentence")
+        );
+        assert_eq!(
+            last_kind(above, "The pumps and dykes of the delta"),
+            Some("navigation")
+        );
+        let above = "Nobody may take a boat out of the delta at night.";
+        assert_eq!(
+            last_kind(above, "3- The pumps and dykes of the delta"),
+            Some("navigation")
+        );
+        for text in ["3- The pumps", "12) The pumps", "3. The pumps"] {
+            assert!(is_numbered(text), "{text}");
+        }
+        for text in ["3 pumps", "300. The pumps", "3-pump locks", "- The pumps"] {
+            assert!(!is_numbered(text), "{text}");
+        }
     }
 }

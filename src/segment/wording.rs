@@ -85,7 +85,7 @@ fn is_byline(text: &str, words: usize) -> bool {
         }
         people.push_str(part);
     }
-    let agency = AGENCIES.contains(&people.to_lowercase().as_str());
+    let agency = is_agency(&people);
     let stripped = people
         .strip_prefix("the ")
         .or(people.strip_prefix("The "))
@@ -186,6 +186,11 @@ const AGENCIES: &[&str] = &[
     "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
     "wire services", "xinhua",
 ];
+
+/// Whether a name is that of an agency, or of nobody in particular.
+pub(super) fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.to_lowercase().as_str())
+}
 
 /// Whether the word says what a writer is.
 pub(super) fn is_role(word: &str) -> bool {

@@ -1,7 +1,6 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
 use super::super::abbreviations::{self, Abbreviation};
-use super::super::dates;
 use super::super::next::{Next, first_word};
 use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
@@ -38,11 +37,16 @@ impl Scan<'_> {
         }
         // Where nobody writes capitals they do not show where a sentence begins.
         if self.small && next.lower && !next.opened && !run.quoted && run.stop != Stop::Ellipsis {
-            return abbreviations::lookup(before).is_none();
+            return abbreviations::lookup(before)
+                .is_none_or(|kind| kind == Abbreviation::Number && before == "no");
         }
         match run.stop {
             Stop::Plain => true,
-            Stop::Mark => next.is_start() && !(run.quoted && next.attributes()),
+            Stop::Mark => {
+                next.is_start()
+                    && !(run.quoted && next.attributes())
+                    && !Self::is_named(before, &next)
+            }
             Stop::Ellipsis => {
                 next.is_start()
                     && self.has_words()
@@ -57,9 +61,15 @@ impl Scan<'_> {
         }
     }
 
+    /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.
+    fn is_named(before: &str, next: &Next<'_>) -> bool {
+        before == "Yahoo" && next.titled && !abbreviations::starts_sentences(next.word)
+    }
+
     /// Whether all that follows is the mark at the end of an article. A star right behind the stop is that of a note.
     fn is_end(after: &str) -> bool {
-        is_end_mark(after.trim()) && !after.starts_with(['*', '-', '–', '—'])
+        let is_rule = |c| matches!(c, '*' | '-' | '–' | '—' | '#' | '_' | '=' | '~');
+        is_end_mark(after.trim()) && !after.starts_with(is_rule)
     }
 
     fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
@@ -84,7 +94,16 @@ impl Scan<'_> {
         if next.dashed {
             return false;
         }
-        let starter = !next.dotted && abbreviations::starts_sentences(next.word);
+        // `He left the U.S. Mr. Reyes stayed.`
+        let starter = match next.dotted {
+            true => abbreviations::is_address(next.word),
+            false => abbreviations::starts_sentences(next.word),
+        };
+        // `P.M. Haddad`: no time of the day without its hour.
+        let kind = match kind {
+            Abbreviation::Clock if !self.after_number() => Abbreviation::Acronym,
+            kind => kind,
+        };
         match kind {
             Abbreviation::Never => false,
             Abbreviation::Starter => {
@@ -100,7 +119,7 @@ impl Scan<'_> {
                 next.upper
                     && !abbreviations::follows_clock(next.word)
                     && next.second != "time"
-                    && !next.dotted
+                    && (!next.dotted || abbreviations::is_title(next.word))
                     && !next.is_short_bracket()
             }
             Abbreviation::Initial => {
@@ -161,40 +180,10 @@ impl Scan<'_> {
         words.nth(1).is_some() && !WANTING.contains(&last) && (run.spread || !apart)
     }
 
-    /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
-    fn is_speaker(&self, at: usize) -> bool {
-        let label = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        if !opens || label.len() > 60 {
-            return false;
-        }
-        let Some((title, name)) = label.split_once(' ') else {
-            return false;
-        };
-        let capitals = |word: &str| {
-            word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some()
-                && !word.contains(char::is_lowercase)
-        };
-        let office = title == "The";
-        let (mut shouted, mut long, mut place) = (0, 0, false);
-        for word in name.split_whitespace() {
-            match word {
-                "of" if shouted > 0 => place = true,
-                "Acting" | "Deputy" | "pro" | "tem" | "tempore" if office => {}
-                _ if place && word.starts_with(char::is_uppercase) => {}
-                _ if !place && capitals(word) => {
-                    shouted += 1;
-                    long += word.len();
-                }
-                _ => return false,
-            }
-        }
-        shouted > 0
-            && if office {
-                long >= 5
-            } else {
-                TITLED.contains(&title)
-            }
+    /// Whether the word before the stop is preceded by a number: `5:30 p.m.`
+    fn after_number(&self) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        last.ends_with(|c: char| c.is_ascii_digit()) || CLOCKS.contains(&last)
     }
 
     /// Whether the word before `token` begins with a capital.
@@ -215,75 +204,6 @@ impl Scan<'_> {
             .rfind(['(', '[', ')', ']'])
             .and_then(|at| self.head().get(at..))
             .is_some_and(|rest| rest.starts_with(['(', '[']))
-    }
-
-    /// `PORT AMAL, JULY 14.`, `Port Amal, Dec 23 (GNA).`: where and when, at the start of a dispatch.
-    fn is_place(&self, at: usize, run: &Run) -> bool {
-        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        if !opens || sentence.len() > 60 || run.quoted {
-            return false;
-        }
-        let Some((place, day)) = sentence.rsplit_once(',').or_else(|| shouted_day(sentence)) else {
-            return false;
-        };
-        let (day, agency) = day.split_once('(').unwrap_or((day, ""));
-        let mut words = day.split_whitespace();
-        let month = |word: &str| dates::is_month(&word.trim_end_matches('.').to_lowercase());
-        let number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
-        let date = match [words.next(), words.next(), words.next()] {
-            [Some(a), Some(b), None] => month(a) && number(b) || number(a) && month(b),
-            _ => false,
-        };
-        let named = |word: &str| word.starts_with(char::is_uppercase);
-        let dashed = window(self.text, run.end)
-            .trim_start()
-            .starts_with(['-', '–', '—']);
-        date && place.split([' ', ',']).filter(|w| !w.is_empty()).all(named)
-            && agency
-                .trim_end_matches(')')
-                .chars()
-                .all(|c| c.is_uppercase() || c == ' ' || dashed && c.is_alphabetic())
-    }
-
-    /// `ST. AMAL (GNA) - The envoys`, `BASRA July 01. 2024 (Delta News) – The`: in capitals and figures up to a dash.
-    fn opens_dispatch(&self, at: usize, after: &str) -> bool {
-        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        if !opens || sentence.len() > 60 {
-            return false;
-        }
-        let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());
-        let shouted = sentence.split([' ', ',']).next().is_some_and(|word| {
-            word.chars().nth(2).is_some() && word.chars().all(char::is_uppercase)
-        });
-        let mut depth = 0_usize;
-        let mut closed = false;
-        // `REPORT.EX/`: an agency that closes with a stroke, behind places in any letters.
-        let mut stroke = false;
-        for word in after.split_whitespace().take(8) {
-            if matches!(word, "-" | "–" | "—" | "--") && depth == 0 {
-                closed = true;
-                break;
-            }
-            if word.len() > 2 && word.ends_with('/') && is_part_of_place(word) {
-                (closed, stroke) = (true, true);
-                break;
-            }
-            depth += usize::from(word.starts_with('('));
-            let closes = word.trim_end_matches(['.', ',']).ends_with(')');
-            let part = depth > 0 || is_part_of_place(word) || month(word);
-            depth -= usize::from(closes && depth > 0);
-            if !part {
-                return false;
-            }
-        }
-        closed
-            && sentence.split_whitespace().all(|word| {
-                is_part_of_place(word)
-                    || month(word)
-                    || (stroke || shouted) && word.starts_with(char::is_uppercase)
-            })
     }
 
     /// `(Soc. Dem.)`: abbreviations in a bracket that closes at once.
@@ -353,29 +273,12 @@ pub(in crate::segment) fn is_end_mark(text: &str) -> bool {
         && (text.chars().all(is_rule) || text.chars().count() == 1 && text.chars().all(is_mark))
 }
 
-/// The place and the day of `PORT AMAL JULY 14`.
-fn shouted_day(sentence: &str) -> Option<(&str, &str)> {
-    let blank = sentence.rmatch_indices(' ').nth(1)?.0;
-    let (place, day) = sentence.split_at(blank);
-    let shouted = place.split(' ').all(is_part_of_place) && place.split(' ').nth(3).is_none();
-    (shouted && !sentence.contains(char::is_lowercase)).then_some((place, day))
-}
-
-/// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
-fn is_part_of_place(word: &str) -> bool {
-    !word.contains(char::is_lowercase) && word.contains(char::is_alphanumeric)
-}
-
-/// Whether the sentence so far is only the number or letter of a list item, or the mark of a postscript: `1`, `(a)`, `iv`,
-/// `Q`, `P.S`.
+/// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.
 fn is_enumerator(sentence: &str) -> bool {
     if sentence.len() > 16 {
         return false;
     }
     let item = sentence.trim_matches(|c: char| !c.is_alphanumeric());
-    if POSTSCRIPTS.contains(&item) {
-        return true;
-    }
     let length = item.chars().count();
     ((1..=3).contains(&length) && item.chars().all(|c| c.is_numeric())
         || length == 1
@@ -409,17 +312,17 @@ fn is_suffix(token: &str) -> bool {
     SUFFIXES.contains(&head.as_str())
 }
 
-/// Before what is added below a letter.
-const POSTSCRIPTS: [&str; 6] = ["N.B", "NB", "P.P.S", "P.S", "PPS", "PS"];
-
-/// Titles before a name in capitals.
-const TITLED: [&str; 7] = ["Dr.", "Miss", "Mr.", "Mrs.", "Ms.", "Senator", "Sir"];
-
 /// Words after which no sentence ends.
 #[rustfmt::skip]
 const WANTING: &[&str] = &[
     "I", "a", "an", "and", "as", "because", "but", "if", "is", "my", "of", "or", "our", "so", "than", "that", "the", "their",
     "then", "to", "was", "well", "when", "which", "who", "with",
+];
+
+/// Hours in words.
+#[rustfmt::skip]
+const CLOCKS: &[&str] = &[
+    "eight", "eleven", "five", "four", "nine", "one", "seven", "six", "ten", "the", "three", "twelve", "two",
 ];
 
 /// What is told apart by a letter.

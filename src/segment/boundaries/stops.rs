@@ -1,6 +1,7 @@
 //! Reads a run of stops with the quotes and brackets that close after it.
 
 use super::super::abbreviations;
+use super::super::markup::entity;
 use super::{LOOK, Scan};
 
 /// What a stop character says.
@@ -153,6 +154,14 @@ impl Scan<'_> {
                 '”' | '»' | '›' | '」' | '』' => run.quoted = true,
                 ')' | ']' | '}' | '）' | '】' | '》' => run.bracketed = true,
                 '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁰' => {}
+                '&' => match entity(rest).filter(|(mark, _)| is_closing(*mark)) {
+                    Some((mark, length)) => {
+                        run.quoted |= mark != ' ';
+                        rest = rest.get(length..).unwrap_or("");
+                        continue;
+                    }
+                    None => return rest,
+                },
                 '[' => match note_mark(after) {
                     Some(length) => {
                         rest = after.get(length..).unwrap_or("");
@@ -173,6 +182,11 @@ impl Scan<'_> {
             rest = after;
         }
     }
+}
+
+/// Whether a mark that was written as an entity closes a quotation or parts sentences.
+fn is_closing(mark: char) -> bool {
+    matches!(mark, '"' | '”' | '’' | ' ')
 }
 
 /// What follows a lone mark of omission: `…`, `[...]`.

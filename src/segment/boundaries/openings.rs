@@ -1,0 +1,120 @@
+//! What stands before the first sentence of a paragraph without being one: the place and day of a dispatch, who speaks.
+
+use super::super::dates;
+use super::Scan;
+use super::stops::{Run, window};
+
+impl Scan<'_> {
+    /// `PORT AMAL, JULY 14.`, `Port Amal, Dec 23 (GNA).`: where and when, at the start of a dispatch.
+    pub(super) fn is_place(&self, at: usize, run: &Run) -> bool {
+        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || sentence.len() > 60 || run.quoted {
+            return false;
+        }
+        let Some((place, day)) = sentence.rsplit_once(',') else {
+            return false;
+        };
+        let (day, agency) = day.split_once('(').unwrap_or((day, ""));
+        let mut words = day.split_whitespace();
+        let month = |word: &str| dates::is_month(&word.trim_end_matches('.').to_lowercase());
+        let number = |word: &str| word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit());
+        let date = match [words.next(), words.next(), words.next()] {
+            [Some(a), Some(b), None] => month(a) && number(b) || number(a) && month(b),
+            _ => false,
+        };
+        let named = |word: &str| word.starts_with(char::is_uppercase);
+        let dashed = window(self.text, run.end)
+            .trim_start()
+            .starts_with(['-', '–', '—']);
+        date && place.split([' ', ',']).filter(|w| !w.is_empty()).all(named)
+            && agency
+                .trim_end_matches(')')
+                .chars()
+                .all(|c| c.is_uppercase() || c == ' ' || dashed && c.is_alphabetic())
+    }
+
+    /// `ST. AMAL (GNA) - The envoys`, `BASRA July 01. 2024 (Delta News) – The`: in capitals and figures up to a dash.
+    pub(super) fn opens_dispatch(&self, at: usize, after: &str) -> bool {
+        let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || sentence.len() > 60 {
+            return false;
+        }
+        let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());
+        let shouted = sentence.split([' ', ',']).next().is_some_and(|word| {
+            word.chars().nth(2).is_some() && word.chars().all(char::is_uppercase)
+        });
+        let mut depth = 0_usize;
+        let mut closed = false;
+        // `REPORT.EX/`: an agency that closes with a stroke, behind places in any letters.
+        let mut stroke = false;
+        for word in after.split_whitespace().take(8) {
+            if matches!(word, "-" | "–" | "—" | "--") && depth == 0 {
+                closed = true;
+                break;
+            }
+            if word.len() > 2 && word.ends_with('/') && is_part_of_place(word) {
+                (closed, stroke) = (true, true);
+                break;
+            }
+            depth += usize::from(word.starts_with('('));
+            let closes = word.trim_end_matches(['.', ',']).ends_with(')');
+            let part = depth > 0 || is_part_of_place(word) || month(word);
+            depth -= usize::from(closes && depth > 0);
+            if !part {
+                return false;
+            }
+        }
+        closed
+            && sentence.split_whitespace().all(|word| {
+                is_part_of_place(word)
+                    || month(word)
+                    || (stroke || shouted) && word.starts_with(char::is_uppercase)
+            })
+    }
+
+    /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
+    pub(super) fn is_speaker(&self, at: usize) -> bool {
+        let label = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !opens || label.len() > 60 {
+            return false;
+        }
+        let Some((title, name)) = label.split_once(' ') else {
+            return false;
+        };
+        let capitals = |word: &str| {
+            word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some()
+                && !word.contains(char::is_lowercase)
+        };
+        let office = title == "The";
+        let (mut shouted, mut long, mut place) = (0, 0, false);
+        for word in name.split_whitespace() {
+            match word {
+                "of" if shouted > 0 => place = true,
+                "Acting" | "Deputy" | "pro" | "tem" | "tempore" if office => {}
+                _ if place && word.starts_with(char::is_uppercase) => {}
+                _ if !place && capitals(word) => {
+                    shouted += 1;
+                    long += word.len();
+                }
+                _ => return false,
+            }
+        }
+        shouted > 0
+            && if office {
+                long >= 5
+            } else {
+                TITLED.contains(&title)
+            }
+    }
+}
+
+/// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.
+fn is_part_of_place(word: &str) -> bool {
+    !word.contains(char::is_lowercase) && word.contains(char::is_alphanumeric)
+}
+
+/// Titles before a name in capitals.
+const TITLED: [&str; 7] = ["Dr.", "Miss", "Mr.", "Mrs.", "Ms.", "Senator", "Sir"];

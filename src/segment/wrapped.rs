@@ -1,0 +1,112 @@
+//! Whether lines were hard-wrapped, and at what column.
+
+use super::line_ends::ends_sentence;
+use super::raw_lines::{Line, WRAP_COLUMNS};
+
+/// How near to the wrap column other lines come.
+const NEAR: usize = 12;
+
+/// The column at which the text was hard-wrapped, if it was.
+///
+/// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
+/// A list of links or headlines also stops without a full stop, but its lines leave room.
+pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
+    let pairs = || {
+        lines.windows(2).filter_map(|pair| match pair {
+            [a, b] if a.markup || b.markup => None,
+            [a, b] if b.blank_before == 0 && a.width >= *WRAP_COLUMNS.start() => Some((a, b)),
+            _ => None,
+        })
+    };
+    let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
+    let mut widths: Vec<usize> = open()
+        .map(|(a, _)| a.width)
+        .filter(|w| WRAP_COLUMNS.contains(w))
+        .collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    // A headline or two may be wrapped wider than all that follows.
+    let fellows = (widths.len() / 10).max(1);
+    let column = widths
+        .iter()
+        .enumerate()
+        .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
+        .map(|(_, width)| *width)
+        .or_else(|| widths.first().copied())?;
+    let all = pairs().count();
+    let open_count = open().count();
+    let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
+    let long = lines.iter().filter(|line| line.width > column + 20).count();
+    // Within a sentence most words are small; a list of links begins each line with a capital.
+    let small = open()
+        .filter(|(_, b)| {
+            b.text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(|c| !c.is_uppercase())
+        })
+        .count();
+    let wrapped = open_count >= 2
+        && small * 5 >= open_count * 2
+        && open_count * 2 >= all
+        && filled * 10 >= open_count * 7
+        && long * 10 <= lines.len();
+    wrapped.then_some(column)
+}
+
+/// Whether the first word of `next` had no room left on `line`.
+pub(super) fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
+    let word = next
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |w| w.chars().take(*WRAP_COLUMNS.end()).count());
+    // A width is at most a few hundred, so the conversion is exact.
+    (line.width + 1 + word) as f64 > column as f64 * slack
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::raw_lines;
+    use super::*;
+
+    #[test]
+    #[rustfmt::skip]
+    fn text_is_wrapped_where_its_lines_are_full() {
+        let full = "the minister told a crowded hall on Tuesday that the foreign garrison";
+        let wrapped = |lines: &[&str]| wrap_column(&raw_lines::lines(&lines.join("\n")));
+        assert_eq!(wrapped(&[full, full, full, "was gone."]), Some(69));
+        // One line too few, or lines that stop.
+        assert_eq!(wrapped(&[full, "was gone."]), None);
+        let stops = "the minister told a crowded hall on Tuesday of the foreign garrison.";
+        assert_eq!(
+            wrapped(&[full, full, stops, stops, stops, "was gone."]),
+            None
+        );
+        // Capitals, as in a list of links.
+        let link = "Minister tells a crowded hall on Tuesday that the foreign garrison goes";
+        assert_eq!(wrapped(&[link, link, link, "Was gone"]), None);
+        // Lines that leave room.
+        let short = "the minister told a crowded hall on Tues";
+        assert_eq!(
+            wrapped(&[full, full, short, short, short, short, "was gone."]),
+            None
+        );
+        // Blank lines between them all.
+        assert_eq!(wrapped(&[full, "", full, "", full, "", "was gone."]), None);
+        // Nearly full ones.
+        let nearly = "the minister told a crowded hall on Tuesday that the big garrison";
+        assert_eq!(wrapped(&[full, full, nearly, nearly, nearly, "was gone."]), Some(69));
+        // Lines much longer than the column.
+        let long = format!("{full} {full}.");
+        assert_eq!(wrapped(&[full, full, full, &long, &long]), None);
+        // Shorter than any column that text is wrapped at.
+        let narrow = "the minister told a crowded hall";
+        assert_eq!(wrapped(&[narrow, narrow, narrow, "was gone."]), None);
+        // A line or two may be wider than the rest.
+        let wide = format!("{full} of the delta town");
+        assert_eq!(
+            wrapped(&[&wide, full, full, full, full, "was gone."]),
+            Some(69)
+        );
+    }
+}
