@@ -96,7 +96,10 @@ impl Scan<'_> {
         }
         // `He left the U.S. Mr. Reyes stayed.`
         let starter = match next.dotted {
-            true => abbreviations::is_address(next.word),
+            true => {
+                (kind == Abbreviation::Starter || before == "U.S")
+                    && abbreviations::is_address(next.word)
+            }
             false => abbreviations::starts_sentences(next.word),
         };
         // `P.M. Haddad`: no time of the day without its hour.
@@ -119,7 +122,7 @@ impl Scan<'_> {
                 next.upper
                     && !abbreviations::follows_clock(next.word)
                     && next.second != "time"
-                    && (!next.dotted || abbreviations::is_title(next.word))
+                    && (!next.dotted || abbreviations::is_title(next.word) && self.is_told())
                     && !next.is_short_bracket()
             }
             Abbreviation::Initial => {
@@ -178,6 +181,11 @@ impl Scan<'_> {
         let last = words.next_back().unwrap_or("");
         let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
         words.nth(1).is_some() && !WANTING.contains(&last) && (run.spread || !apart)
+    }
+
+    /// Whether more is said before an hour than an entry of a live page does: `8:22 p.m. Sen. Haddad on the floor.`
+    fn is_told(&self) -> bool {
+        self.head().split_whitespace().nth(2).is_some()
     }
 
     /// Whether the word before the stop is preceded by a number: `5:30 p.m.`

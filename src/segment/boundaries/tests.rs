@@ -421,7 +421,8 @@ fn brackets_marks_and_titles_behind_abbreviations() {
         "It was 7:35 p.m.‖(Nobody slept. It rained.)"
             .replace("slept. It", "slept and it")
             .as_str(),
-        "It was 5 p.m.‖Gen. Reyes left.",
+        "They met at 5 p.m.‖Gen. Reyes left.",
+        "5 p.m. Gen. Reyes on the floor.",
         "The P.M. said so.‖Nobody heard P.M. Reyes.",
         "He left the U.S.‖Mr. Reyes stayed.",
         "He met U.S. Gen. Reyes.",
