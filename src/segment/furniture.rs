@@ -106,6 +106,7 @@ pub(super) mod tests {
             ("“No,” he said.", "sentence"),
             ("No.", "sentence"),
             ("He put it like this:", "sentence"),
+            ("REP. HADDAD: If I could just --", "sentence"),
             ("What now?", "sentence"),
             ("WHAT NOW?", "section-heading"),
             ("• Close the lock", "sentence"),

@@ -239,7 +239,9 @@ fn is_heading(line: &Line) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     // `2,500 — troops in the country`: a line of a fact box.
     let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);
-    let quote_cut = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
+    // Speech that breaks off: `If I could just --`.
+    let quote_cut =
+        text.ends_with("--") || text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
     let prose =
         line.stops || is_label(text) || fact || quote_cut || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)

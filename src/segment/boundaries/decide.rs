@@ -9,7 +9,9 @@ impl Scan<'_> {
     /// Whether the sentence ends with this run.
     pub(super) fn ends(&self, at: usize, run: &Run) -> bool {
         let after = window(self.text, run.end);
-        if after.trim_start().is_empty() || Self::is_end(after) {
+        if after.trim_start().is_empty()
+            || Self::is_end(after) && !self.text.starts_with(['*', '_'])
+        {
             return true;
         }
         if run.stop == Stop::Plain {

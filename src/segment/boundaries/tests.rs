@@ -408,6 +408,7 @@ fn items_inside_a_paragraph() {
         "They met.‖-- Nobody came.",
         "They met.‖– – –",
         "They met.‖###",
+        "** They met. **",
         "It is a gift.*",
     ] {
         check(text);
