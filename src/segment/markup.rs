@@ -14,18 +14,15 @@ const BLOCKS: &[&str] = &[
 
 /// Where the first such tag or mark of a line is.
 pub(super) fn find(line: &str) -> Option<Range<usize>> {
-    line.bytes()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'<' | b'[' | b'{'))
-        .find_map(|(at, byte)| {
-            let rest = line.get(at + 1..)?;
-            let length = match byte {
-                b'<' => tag(rest),
-                b'[' => short_code(rest),
-                _ => slot(rest).filter(|length| at == 0 || at + 1 + length == line.len()),
-            }?;
-            Some(at..at + 1 + length)
-        })
+    memchr::memchr3_iter(b'<', b'[', b'{', line.as_bytes()).find_map(|at| {
+        let rest = line.get(at + 1..)?;
+        let length = match line.as_bytes().get(at)? {
+            b'<' => tag(rest),
+            b'[' => short_code(rest),
+            _ => slot(rest).filter(|length| at == 0 || at + 1 + length == line.len()),
+        }?;
+        Some(at..at + 1 + length)
+    })
 }
 
 /// Whether a line is nothing but one of them.

@@ -77,18 +77,18 @@ impl Scan<'_> {
     /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
     pub(super) fn is_speaker(&self, at: usize) -> bool {
         let label = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        if !opens || label.len() > 60 {
-            return false;
-        }
-        let Some((title, name)) = label.split_once(' ') else {
+        let Some((title, name)) = label.split_once(' ').filter(|_| label.len() <= 60) else {
             return false;
         };
+        let office = title == "The";
+        let opens = || self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        if !(office || TITLED.contains(&title)) || !opens() {
+            return false;
+        }
         let capitals = |word: &str| {
             word.chars().filter(|c| c.is_alphabetic()).nth(2).is_some()
                 && !word.contains(char::is_lowercase)
         };
-        let office = title == "The";
         let (mut shouted, mut long, mut place) = (0, 0, false);
         for word in name.split_whitespace() {
             match word {
@@ -102,12 +102,7 @@ impl Scan<'_> {
                 _ => return false,
             }
         }
-        shouted > 0
-            && if office {
-                long >= 5
-            } else {
-                TITLED.contains(&title)
-            }
+        shouted > 0 && (!office || long >= 5)
     }
 }
 
