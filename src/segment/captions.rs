@@ -4,6 +4,7 @@
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
+use super::scenes::is_scene;
 use super::{Furniture, Kind, boundaries, dateline, shape};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
@@ -28,6 +29,11 @@ pub(super) fn name(lines: &mut [Line]) {
             set(lines, at - 1, Furniture::Caption);
         }
     }
+    for line in lines.iter_mut().filter(|line| line.is_plain()) {
+        if is_scene(line) || is_cut_off(line) {
+            line.kind = Some(Kind::Furniture(Furniture::Caption));
+        }
+    }
     name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
@@ -47,12 +53,20 @@ pub(super) fn name(lines: &mut [Line]) {
     }
 }
 
+/// `Two men mend a net near the pier. |`: the name behind the bar was left out.
+fn is_cut_off(line: &Line) -> bool {
+    let sentence = line.text.strip_suffix(" |");
+    sentence.is_some_and(|text| text.ends_with(['.', '”', '"']) && line.words >= TWICE)
+}
+
 /// Names captions above the last paragraph of the article: `A tug by the pier. AFP`, and below the first a line that stands
 /// twice, once for those who do not see the picture.
 fn name_between(lines: &mut [Line]) {
     let Some(Extent { first, last }) = Extent::of(lines) else {
         return;
     };
+    let is_title = |line: &Line| line.kind == Some(Kind::Headline);
+    let title = lines.iter().position(is_title);
     for at in 1..lines.len() {
         let [Some(above), Some(line)] = [lines.get(at - 1), lines.get(at)] else {
             continue;
@@ -60,7 +74,9 @@ fn name_between(lines: &mut [Line]) {
         if !line.is_plain() {
             continue;
         }
-        let twice = at > first
+        // A deck may be doubled as well, and ends as a sentence does.
+        let below_title = title.is_some_and(|title| title + 1 < at) && !line.stops;
+        let twice = (at > first || below_title)
             && line.tight
             && line.words == above.words
             && line.folded().len() >= TWICE
@@ -126,6 +142,9 @@ const CREDITED: usize = 40;
 /// Fewest words of a line that is a caption because it stands twice.
 const TWICE: usize = 5;
 
+/// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
+const SLASHED: usize = 6;
+
 /// Whether a credit names a picture, or an agency that sells pictures.
 fn is_photo_credit(text: &str) -> bool {
     let words = [
@@ -140,6 +159,7 @@ fn is_photo_credit(text: &str) -> bool {
                 .any(|word| w == *word || w.strip_suffix('s') == Some(*word))
         })
         || text.to_lowercase().contains("photograph")
+        || shape::words(text) <= SLASHED && text.contains('/')
 }
 
 #[cfg(test)]

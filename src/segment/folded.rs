@@ -22,6 +22,12 @@ impl Folded {
         self.text.split_terminator(' ')
     }
 
+    /// Whether the second half of the words says again what the first does.
+    pub(super) fn is_twice(&self) -> bool {
+        let (first, second) = self.text.as_bytes().split_at(self.text.len() / 2);
+        first == second
+    }
+
     /// Whether these words begin with all of `others`.
     pub(super) fn starts_with(&self, others: &Folded) -> bool {
         self.text.starts_with(&others.text)

@@ -157,13 +157,17 @@ fn is_issue(text: &str) -> bool {
         let word = token
             .trim_matches(|c: char| !c.is_alphanumeric() && c != '№')
             .to_lowercase();
-        let number = tokens.get(at + 1).is_some_and(|next| {
+        let follows = |next: &&str| {
             let next = next.trim_matches(|c: char| !c.is_alphanumeric());
             next.starts_with(|c: char| c.is_ascii_digit())
                 || !next.is_empty() && next.chars().all(|c| "IVXLC".contains(c))
-        }) && tokens
-            .get(at + 2)
-            .is_none_or(|then| !then.starts_with(char::is_lowercase));
+        };
+        // `Volume 12: debated on 4 March 2021`
+        let ends = |next: &&str| matches!(word.as_str(), "vol" | "volume") && next.ends_with(':');
+        let then = tokens.get(at + 2);
+        let number = tokens.get(at + 1).is_some_and(|next| {
+            follows(next) && (ends(next) || then.is_none_or(|w| !w.starts_with(char::is_lowercase)))
+        });
         let apart = token.starts_with('(')
             || at
                 .checked_sub(1)

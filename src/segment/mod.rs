@@ -43,6 +43,7 @@ mod quotation;
 mod raw_lines;
 mod repetition;
 mod run_in;
+mod scenes;
 mod shape;
 mod signatures;
 mod source;

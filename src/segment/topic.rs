@@ -60,6 +60,17 @@ pub(super) fn better<'a>(
     below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
 }
 
+/// Whether a line has as many words in common with the article, whose paragraphs begin at `body`, as headlines do.
+pub(super) fn is_shared(line: &Line, lines: &[Line], body: usize) -> bool {
+    let words: FxHashSet<u64> = line.folded().words().filter_map(key).collect();
+    if words.len() < SHARED {
+        return false;
+    }
+    let article = words_of(lines.get(body..).unwrap_or(&[]));
+    let shared = words.intersection(&article).count();
+    shared >= SHARED && shared * 5 >= words.len() * 3
+}
+
 /// The words of the paragraphs of an article, as far as they count.
 fn words_of(lines: &[Line]) -> FxHashSet<u64> {
     let paragraphs = lines

@@ -27,6 +27,9 @@ pub(super) fn furniture(
             Furniture::DateLine
         });
     }
+    if words <= POSTED && is_dated_by(text) {
+        return Some(Furniture::Byline);
+    }
     if let Some(kind) = patterns::classify(text, words, marks) {
         return Some(kind);
     }
@@ -36,10 +39,13 @@ pub(super) fn furniture(
     if words <= HEADING && dates::is_timed_heading(text) {
         return Some(Furniture::SectionHeading);
     }
-    if words <= POSTED && is_postal(text) {
+    if words <= POSTED && is_postal(text) || words <= NUMBERED && ends_in_telephone(text) {
         return Some(Furniture::Contact);
     }
-    if navigation::is_row(text, words) || is_filed(text) {
+    if navigation::is_row(text, words) || is_filed(text) || words <= ICON && is_icon(text) {
+        return Some(Furniture::Navigation);
+    }
+    if words <= ITEM && is_menu_item(text) {
         return Some(Furniture::Navigation);
     }
     repeated
@@ -133,6 +139,74 @@ fn is_postal(text: &str) -> bool {
         && state.bytes().all(|b| b.is_ascii_uppercase())
         && words.next().is_some_and(|town| town.ends_with(','))
         && words.any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Most words of a name and a telephone number.
+const NUMBERED: usize = 9;
+
+/// `Mona Haddad, 202 555 0181`, `Press office: +44 (0)20 7555 0181`: a telephone number behind a name or a label.
+fn ends_in_telephone(text: &str) -> bool {
+    let number = text.rfind(char::is_alphabetic).map_or(0, |at| at + 1);
+    let Some((name, number)) = text.split_at_checked(number) else {
+        return false;
+    };
+    let mut groups = number
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|group| !group.is_empty());
+    let digits: usize = groups.clone().map(str::len).sum();
+    // Years and sums are of one group, or of groups of three.
+    let is_parted = groups.clone().count() >= 2 && groups.all(|group| group.len() <= 5);
+    let is_number = |c: char| {
+        c.is_ascii_digit() || matches!(c, ' ' | ',' | ':' | '(' | ')' | '+' | '-' | '.' | '–')
+    };
+    is_parted
+        && (7..=14).contains(&digits)
+        && number.chars().all(is_number)
+        && number.ends_with(|c: char| c.is_ascii_digit())
+        && number.starts_with([',', ':'])
+        && name
+            .split_whitespace()
+            .all(|word| word.starts_with(char::is_uppercase) || name.len() <= SHORT)
+}
+
+/// Most bytes of a label before a telephone number.
+const SHORT: usize = 24;
+
+/// Most words of the name of a picture that stands for it where it is not seen.
+const ICON: usize = 6;
+
+/// `Site icon Port Amal Echo`, `Port Amal Echo logo`.
+fn is_icon(text: &str) -> bool {
+    let of_site = ["Site icon ", "Site logo ", "Logo of ", "Avatar of "];
+    let name = [" logo", " Logo", " icon", " Icon", " avatar"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end));
+    let is_name = |name: &str| {
+        name.split(' ')
+            .all(|word| word.starts_with(char::is_uppercase))
+    };
+    of_site.iter().any(|opening| text.starts_with(opening)) || name.is_some_and(is_name)
+}
+
+/// Most words of a button with its number in a list.
+const ITEM: usize = 8;
+
+/// `1. Skip to content`: a button with its number in a list.
+fn is_menu_item(text: &str) -> bool {
+    let item = text
+        .split_once(". ")
+        .filter(|(number, _)| number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()));
+    item.is_some_and(|(_, item)| {
+        let kind = patterns::classify(item, shape::words(item), patterns::marks(item));
+        kind == Some(Furniture::Navigation) && !line_ends::ends_sentence(item)
+    })
+}
+
+/// `posted at 10:41 am on March 4, 2021 by mona_h`: when, and by whom.
+fn is_dated_by(text: &str) -> bool {
+    text.rsplit_once(" by ").is_some_and(|(date, name)| {
+        dates::is_date(date) && shape::words(name) <= 3 && !line_ends::ends_sentence(name)
+    })
 }
 
 /// `Middle East|Envoys meet in Basra`: a link to another article, with the section before it.

@@ -4,7 +4,8 @@ use crate::segment::folded::repeats;
 use crate::segment::line::Line;
 use crate::segment::links::is_teaser;
 use crate::segment::outlets::is_outlet;
-use crate::segment::{Furniture, Kind, address, dateline, shape};
+use crate::segment::scenes::is_scene;
+use crate::segment::{Furniture, Kind, address, dateline, shape, topic};
 
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
 pub(super) const FULL: usize = 4;
@@ -12,6 +13,8 @@ pub(super) const FULL: usize = 4;
 const MENU: usize = 3;
 /// Most points below a label that announces them.
 const HIGHLIGHTS: usize = 6;
+/// Fewest words of a line that is no headline because it stands twice below one.
+const DOUBLED: usize = 12;
 /// Most words of a headline.
 const MOST: usize = 40;
 
@@ -41,6 +44,15 @@ impl<'a, 'b> Candidates<'a, 'b> {
             .filter(|(at, _)| !is_highlight(lines, *at))
             .filter(|(_, line)| !address::is_offer(&line.text))
             .collect();
+        // What a picture shows, above the first paragraph or twice, once for those who do not see it.
+        let is_picture = |(at, line): &Candidate| is_scene(line) || is_doubled(lines, *at);
+        let titles = |c: &Candidate| c.1.words >= FULL && is_open(c.1) && !is_picture(c);
+        if let Some(title) = all.iter().position(titles) {
+            let (title, _) = all[title];
+            all.retain(|c| {
+                c.0 == title || !is_scene(c.1) && (c.0 < title || !is_doubled(lines, c.0))
+            });
+        }
         // A press office puts its name above the label, and the headline below.
         if let Some((release, _)) = above().rfind(|(_, line)| is_release(&line.text)) {
             let is_below = |(at, _): &Candidate| *at > release;
@@ -101,7 +113,7 @@ impl<'a, 'b> Candidates<'a, 'b> {
         is_open(line)
             && line.words >= FULL
             && !self.is_name(line)
-            && !is_masthead(self.lines, *at, &self.all)
+            && !is_masthead(self.lines, *at, &self.all, self.limit)
     }
 }
 
@@ -125,6 +137,15 @@ fn is_highlight(lines: &[Line], at: usize) -> bool {
             && lines.get(label).is_some_and(labels)
             && above.iter().take(label).any(titles)
     })
+}
+
+/// Whether a long line stands twice, one copy right below the other.
+fn is_doubled(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let mut others = beside.filter_map(|at| lines.get(at));
+    line.words >= DOUBLED
+        && others.any(|other| other.words == line.words && other.folded() == line.folded())
 }
 
 /// `NEWS RELEASE`, `For Immediate Release`.
@@ -169,7 +190,7 @@ fn is_below_byline(lines: &[Line], at: usize) -> bool {
 }
 
 /// Whether a short line in capitals is divided by a date or a menu from a better candidate: a paper's name.
-fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
+fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate], body: usize) -> bool {
     let Some(line) = lines.get(index) else {
         return false;
     };
@@ -207,6 +228,15 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
     if divided && next.is_some() {
         return true;
     }
+    // `"All the tides of the delta"` at the top, and a title below.
+    let is_motto = index == 0
+        && line.text.starts_with(['“', '"'])
+        && line.text.ends_with(['”', '"'])
+        && !shape::is_title_case(&line.text)
+        && next.is_some_and(|(at, next)| *at == 1 && shape::is_title_case(&next.text));
+    if is_motto {
+        return true;
+    }
     line.words <= 6
         && capitals
         && next.is_some_and(|(at, _)| {
@@ -216,4 +246,6 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate]) -> bool {
                 .skip(index + 1)
                 .any(|between| !between.is_plain() || is_outlet(&between.text))
         })
+        // However short, what speaks of the article is its title.
+        && !(line.words > FULL && topic::is_shared(line, lines, body))
 }

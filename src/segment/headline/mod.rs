@@ -4,7 +4,8 @@ mod candidates;
 
 use super::extent::Extent;
 use super::line::Line;
-use super::{Furniture, Kind, shape, topic};
+use super::outlets::is_outlet;
+use super::{Furniture, Kind, dates, shape, topic};
 use candidates::{Candidate, Candidates, FULL, is_open, is_signed};
 
 /// How many lines from the top a headline is looked for; menus may be long.
@@ -15,6 +16,8 @@ const TOOLS: usize = 8;
 const DATED: usize = 6;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
+/// More words than a clean copy of a headline has.
+const MOST_CLEAN: usize = 30;
 /// Fewest words of a deck that makes a title of two or three words of the line above it.
 const DECK: usize = 13;
 
@@ -32,20 +35,57 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let candidates = Candidates::of(lines, limit);
     let all = candidates.all();
     let long = |(_, line): &Candidate| line.words >= FULL;
-    let found = blocks(&candidates)
-        .find_map(|(block, by)| announced(&candidates, block, by))
-        .or_else(|| first(all, |c| candidates.comes_back(c)))
-        .or_else(|| first_full(&candidates, all))
-        .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
-        .or_else(|| first(all, is_titled))
-        .or_else(|| first(all, |c| long(c) && c.0 == 0))
-        .or_else(|| {
-            let short = |c: &&Candidate| is_open(c.1) && !candidates.is_name(c.1);
-            all.iter().rfind(short).map(|(at, _)| *at)
-        })
-        .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)))?;
+    let found = first(all, |(_, line)| {
+        line.words >= 2 * FULL && line.folded().is_twice()
+    })
+    .or_else(|| blocks(&candidates).find_map(|(block, by)| announced(&candidates, block, by)))
+    .or_else(|| first(all, |c| candidates.comes_back(c)))
+    .or_else(|| first_full(&candidates, all))
+    .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
+    .or_else(|| first(all, is_titled))
+    .or_else(|| first(all, |c| long(c) && c.0 == 0))
+    .or_else(|| {
+        let short = |c: &&Candidate| is_open(c.1) && !candidates.is_name(c.1);
+        all.iter().rfind(short).map(|(at, _)| *at)
+    })
+    .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)));
+    let Some(found) = found else {
+        return misnamed(lines, limit);
+    };
     let others = all.iter().copied().filter(|(_, line)| is_open(line));
-    topic::better(found, others, lines, limit).or(Some(found))
+    let found = topic::better(found, others, lines, limit).unwrap_or(found);
+    Some(clean(lines, found, limit).unwrap_or(found))
+}
+
+/// Where nothing else may be the headline: a row or a line with a day that speaks of the article all the same, such as
+/// `Delta crisis | Field report | March 2021`.
+fn misnamed(lines: &[Line], limit: usize) -> Option<usize> {
+    let rows = [Furniture::Navigation, Furniture::DateLine].map(|kind| Some(Kind::Furniture(kind)));
+    let mut above = lines.iter().take(limit).enumerate();
+    let is_title = |line: &Line| {
+        line.words >= FULL && rows.contains(&line.kind) && topic::is_shared(line, lines, limit)
+    };
+    above.find(|(_, line)| is_title(line)).map(|(at, _)| at)
+}
+
+/// The copy of the headline without the path of the page before it, or the day or the name of the site behind it.
+fn clean(lines: &[Line], found: usize, limit: usize) -> Option<usize> {
+    let text = &lines.get(found)?.text;
+    let is_copy = |line: &Line| {
+        (FULL..MOST_CLEAN).contains(&line.words)
+            && line.text.len() < text.len()
+            && is_open(line)
+            && (text.ends_with(&*line.text)
+                || text.strip_prefix(&*line.text).is_some_and(is_of_page))
+    };
+    let mut above = lines.iter().take(limit).enumerate();
+    above.find(|(_, line)| is_copy(line)).map(|(at, _)| at)
+}
+
+/// ` 4.3.2021`, ` - Port Amal Echo`: what pages put behind a title.
+fn is_of_page(rest: &str) -> bool {
+    let name = rest.trim_start_matches([' ', '-', '–', '—', '|', '·']);
+    name.len() < rest.len() && (dates::is_date(name) || is_outlet(name))
 }
 
 /// The index of the first line below the place of the headline.

@@ -28,24 +28,27 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes("by afp|by ap|by dpa|by epa|by reuters|by upi|courtesy|credit|file|getty|handout|illustration|image|photo|pic|screen|shutterstock|
+    Rule(Caption, 90, Closes("by afp|by ap|by dpa|by epa|by reuters|by upi|courtesy|credit|file|getty|handout|[a|[epa|[reuters|[upi|[xinhua|illustration|image|photo|pic|screen|shutterstock|
         source|u.s. |
         via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
-        | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)( (by|courtesy|from|via) [^()\[\]]{2,60})?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
         |(ap|afp|epa|getty|upi|reuters|dpa)/[^()\[\]]{2,40}|file (photo|picture|image)\s?[:/—–-]\s?[^()\[\]]{2,60}|(?-i:(1st |2nd )?\p{Lu}[\p{L}.'’-]+( (\p{Lu}[\p{L}.'’-]*|1st|2nd|3rd)){1,6}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
         |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa
         |wana)|getty images|wikimedia commons|shutterstock)|u\.s\. (army|navy|air force|marine corps
-        |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$"),
+        |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$
+        |[\p{L}\d,'’] ?\[(afp|anadolu|ap|epa|getty|reuters|upi|xinhua)\]$"),
     Rule(Caption, 60, Holds("photo|credit|pic|image|foto"),
         r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
-        | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$"),
+        | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$
+        |(?-i:[a-z\d)”](Credit|Foto|Image|Photo|Photograph|Picture)s?)( by| courtesy( of)?| credit)?: ?(?-i:\p{Lu})[^!?]{1,70}$
+        |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$"),
     Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|
         / anadolu|/ ap|
         / bloomberg|/ dpa|/ epa|/ getty|/ pool|/ reuters|/ tass|/ upi|/ wana"),
@@ -66,7 +69,8 @@ pub(super) const MARKS: &[Rule] = &[
     // `… at the pier. Photo by Jon Reyes`, `… at the pier © AFP`, `… at the pier, in an undated photo.`
     Rule(Caption, 60, Holds("©| photo: | photo by |file photo|file image|file picture|handout photo|handout image|handout picture|undated photo|undated image|undated picture|this photo|this picture|this image"),
         r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$
-        |, in (a|an|this) (file|handout|undated|undated file|undated handout) (photo|image|picture)\b[^.!?]{0,40}\.?$|, in this (photo|image|picture) (released|provided|taken|made)\b[^.!?]{0,60}\.?$|([.!?)”] |\()file (photo|image|picture)\)?\.?$"),
+        |, in (a|an|this) (file|handout|undated|undated file|undated handout) (photo|image|picture)\b[^.!?]{0,40}\.?$|, in this (photo|image|picture) (released|provided|taken|made)\b[^.!?]{0,60}\.?$|([.!?)”] |\()file (photo|image|picture)\)?\.?$
+        |\bin this ([\w.,]+ ){0,4}file (photo|image|picture)\b"),
     Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|
         dlead|dsub|
         d add|d ld|d lead|d sub|d-add|d-ld|d-lead|d-sub|hadd|hld|hlead|hsub|h add|h ld|h lead|h sub|h-add|h-ld|
@@ -88,5 +92,7 @@ pub(super) const MARKS: &[Rule] = &[
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
         |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))
+        |[^.!?/]{2,30} (images?|photos?|pictures?|pool)\s?/\s?(?-i:\p{Lu})[^.!?]{2,40}
+        |(?-i:\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8})
         |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
 ];
