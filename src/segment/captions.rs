@@ -1,6 +1,8 @@
 //! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again. And by an agency
 //! behind a single sentence, above the last paragraph of the article.
 
+use rustc_hash::FxHashMap;
+
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
@@ -30,10 +32,11 @@ pub(super) fn name(lines: &mut [Line]) {
         }
     }
     for line in lines.iter_mut().filter(|line| line.is_plain()) {
-        if is_scene(line) || is_cut_off(line) {
+        if is_scene(line) || is_cut_off(line) || is_description(line) || is_labelled(&line.text) {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
+    name_gallery(lines);
     name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
@@ -51,6 +54,47 @@ pub(super) fn name(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
+}
+
+/// `image captionTwo men mend a net`: the label of a caption lost the blank behind it.
+fn is_labelled(text: &str) -> bool {
+    let label = text
+        .get(..5)
+        .is_some_and(|head| head.eq_ignore_ascii_case("image"));
+    let rest = text.get(5..).filter(|_| label).unwrap_or("");
+    [" caption", " copyright", " source"].iter().any(|label| {
+        rest.strip_prefix(label)
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    })
+}
+
+/// `Illustration of two men with a net`: what a picture is, for those who do not see it.
+fn is_description(line: &Line) -> bool {
+    let text = line
+        .text
+        .strip_prefix("A ")
+        .or(line.text.strip_prefix("An "))
+        .unwrap_or(&line.text);
+    let pictures = [
+        "drawing",
+        "file photo",
+        "illustration",
+        "image",
+        "map",
+        "photo",
+        "photograph",
+        "picture",
+        "screenshot",
+    ];
+    let kind = pictures.iter().find_map(|picture| {
+        let head = text
+            .get(..picture.len())
+            .filter(|head| head.eq_ignore_ascii_case(picture));
+        head.and_then(|head| text.get(head.len()..))
+    });
+    !line.stops
+        && (TWICE..=CREDITED).contains(&line.words)
+        && kind.is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" showing "))
 }
 
 /// `Two men mend a net near the pier. |`: the name behind the bar was left out.
@@ -75,9 +119,12 @@ fn name_between(lines: &mut [Line]) {
             continue;
         }
         // A deck may be doubled as well, and ends as a sentence does.
-        let below_title = title.is_some_and(|title| title + 1 < at) && !line.stops;
-        let twice = (at > first || below_title)
-            && line.tight
+        let is_below_title = title.is_some_and(|title| title + 1 < at);
+        let is_there = match at > first {
+            true => line.tight,
+            false => is_below_title && !line.stops && line.words >= DOUBLED,
+        };
+        let twice = is_there
             && line.words == above.words
             && line.folded().len() >= TWICE
             && line.folded() == above.folded()
@@ -85,22 +132,83 @@ fn name_between(lines: &mut [Line]) {
         if twice {
             set(lines, at - 1, Furniture::Caption);
             set(lines, at, Furniture::Caption);
-        } else if at < last && is_credited(line) {
+        } else if at < last && (is_credited(line) || at > first && is_signed(lines, at)) {
             set(lines, at, Furniture::Caption);
         }
     }
 }
 
+/// Whether a photographer of an agency signs below a line between paragraphs: `By Mona Haddad, AP`.
+fn is_signed(lines: &[Line], at: usize) -> bool {
+    let signs = |below: &Line| {
+        below.kind == Some(Kind::Furniture(Furniture::Byline))
+            && below.words <= NAMED
+            && below
+                .text
+                .rsplit([',', '/'])
+                .next()
+                .is_some_and(|agency| names_agency(agency, false))
+    };
+    lines.get(at + 1).is_some_and(signs) && lines.get(at).is_some_and(|line| line.words <= CREDITED)
+}
+
+/// Names the captions of a gallery: short lines that stand three times or more.
+fn name_gallery(lines: &mut [Line]) {
+    let is_short = |line: &Line| {
+        line.is_plain()
+            && (2..=SHORT).contains(&line.words)
+            && !line.stops
+            && !line.text.ends_with([':', ',', ';'])
+    };
+    let mut times: FxHashMap<String, usize> = FxHashMap::default();
+    for line in lines.iter().filter(|line| is_short(line)) {
+        *times.entry(line.text.to_string()).or_default() += 1;
+    }
+    times.retain(|_, times| *times >= GALLERY);
+    if times.is_empty() {
+        return;
+    }
+    for line in lines.iter_mut().filter(|line| is_short(line)) {
+        if times.contains_key(&*line.text) {
+            line.kind = Some(Kind::Furniture(match line.words {
+                // A button.
+                2 => Furniture::Navigation,
+                _ => Furniture::Caption,
+            }));
+        }
+    }
+}
+
 /// Whether the line is one sentence and an agency that sells pictures.
-fn is_credited(line: &Line) -> bool {
+pub(super) fn is_credited(line: &Line) -> bool {
     if line.words > CREDITED || line.text.ends_with(['.', '!', '?', '”', '"']) {
         return false;
+    }
+    if line.text.contains('/') && names_both(&line.text) {
+        return true;
     }
     line.text.rfind(". ").is_some_and(|stop| {
         let (sentence, credit) = line.text.split_at(stop + 1);
         let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
         names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
     })
+}
+
+/// `A tug by the pier. Delta Guard / Jon Reyes`: a sentence, and two names that a stroke divides.
+fn names_both(text: &str) -> bool {
+    let sentences = boundaries::sentences(text);
+    let [_, credit] = &*sentences else {
+        return false;
+    };
+    let credit = text.get(credit.clone()).unwrap_or("");
+    let mut names = credit.split('/').map(str::trim);
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    };
+    shape::words(credit) <= NAMED && names.clone().count() == 2 && names.all(is_name)
 }
 
 /// ` (AFP)`, ` [Getty Images]`, ` © AP`, ` Reuters/Stringer`: an agency that sells pictures, and names beside it.
@@ -133,14 +241,21 @@ const AGENCIES: &[&str] = &[
 ];
 /// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
 const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
+/// Most words of a credit of two names behind a caption.
+const NAMED: usize = 9;
 /// What stands in small letters beside them.
 const OF_PICTURES: &[&str] = &[
     "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
 ];
 /// Most words of a caption and the agency behind it.
 const CREDITED: usize = 40;
+/// Most words of a caption in a gallery, and how often it stands there at least.
+const SHORT: usize = 8;
+const GALLERY: usize = 3;
 /// Fewest words of a line that is a caption because it stands twice.
 const TWICE: usize = 5;
+/// And above the first paragraph.
+const DOUBLED: usize = 12;
 
 /// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
 const SLASHED: usize = 6;
@@ -164,7 +279,7 @@ fn is_photo_credit(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::furniture::tests::{LEAD, NEXT};
+    use super::super::furniture::tests::{LEAD, NEXT, kind_of};
     use super::super::segment;
 
     #[test]
@@ -230,5 +345,83 @@ mod tests {
         for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
             assert!(!super::is_photo_credit(text), "{text}");
         }
+    }
+
+    /// What a line is between two paragraphs, with others above and below it.
+    fn between(lines: &[&str], line: &str) -> &'static str {
+        let page = [
+            &["Envoys meet in the old palace", LEAD, NEXT],
+            lines,
+            &[NEXT, LEAD],
+        ]
+        .concat();
+        kind_of(&page, line)
+    }
+
+    #[test]
+    fn captions_of_other_shapes() {
+        for line in [
+            "Men mend a net near the pier of Amara. |",
+            "Men mend a net near the pier. Delta Guard / Jon Reyes",
+            "A pilot waits for a boat at the pier near Amara, March 4, 2021.",
+            "image captionMen mend nets in the delta",
+            "Illustration of a man who mends a net",
+            "A map showing boats near Amara",
+        ] {
+            assert_eq!(between(&[line], line), "caption", "{line}");
+        }
+        for line in [
+            "Men mend nets and/or boats. Nobody buys them",
+            "Images of the flood went round the world.",
+            "The image of men with nets is old and goes on",
+            "Mapping the boats of Amara and the delta",
+        ] {
+            assert_ne!(between(&[line], line), "caption", "{line}");
+        }
+    }
+
+    #[test]
+    fn captions_above_the_name_of_a_photographer() {
+        let line = "Men mended a net near the pier in the year of the flood.";
+        assert_eq!(between(&[line, "By Mona Haddad, AP"], line), "caption");
+        assert_eq!(between(&[line, "By Mona Haddad"], line), "sentence");
+        let text =
+            format!("Envoys meet in the old palace\n\n{LEAD}\n\n{line}\nJon Reyes / DNA\n\n{NEXT}");
+        let kinds: Vec<_> = segment(&text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            ["headline", "sentence", "caption", "credit", "sentence"]
+        );
+    }
+
+    #[test]
+    fn captions_of_a_gallery() {
+        let net = "Nets by the pier";
+        assert_eq!(
+            between(&[net, "A boat of the delta", net, net], net),
+            "caption"
+        );
+        assert_ne!(between(&[net, "A boat of the delta", net], net), "caption");
+        let said = "Not by the pier.";
+        assert_eq!(between(&[said, said, said], said), "sentence");
+    }
+
+    #[test]
+    fn a_line_that_stands_twice_below_the_headline() {
+        let title = "Envoys meet in the old palace";
+        let long =
+            "Two envoys of the delta in the hall of the old palace, with the river behind them";
+        let text = format!("{title}\n\n{long}\n{long}\n\n{LEAD}\n\n{NEXT}");
+        let kinds: Vec<_> = segment(&text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(
+            kinds,
+            ["headline", "caption", "caption", "sentence", "sentence"]
+        );
     }
 }

@@ -8,6 +8,9 @@ use super::{
     signatures, speakers, tail,
 };
 
+/// Fewest words of a headline before which the path of the page may stand on the same line.
+const PATH: usize = 4;
+
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
 /// document tells.
 pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
@@ -41,8 +44,16 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
 /// Names the lines that say again what the one at `title` does.
 fn name_repeats(lines: &mut [Line], title: usize) {
     let (folded, words) = (lines[title].folded().clone(), lines[title].words);
+    let text = lines[title].text.to_string();
     let others = lines.iter_mut().enumerate().filter(|(at, _)| *at != title);
     for (_, line) in others {
+        // The path of the page may be glued to it.
+        let is_path = words >= PATH && line.words <= 2 * words && !line.stops;
+        if is_path && line.is_plain() && line.text.len() > text.len() && line.text.ends_with(&text)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::RepeatedHeadline));
+            continue;
+        }
         // Lines of very different length do not say the same.
         let is_like = line.words / 3 <= words && words / 3 <= line.words;
         if is_like && folded::repeats(&folded, line.folded()) {

@@ -66,7 +66,10 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             && line.words <= 12;
         let signed =
             !above && title.is_some() && (is_signed(&line.text) || desks::is_byline(&line.text));
-        line.kind = if by || signed {
+        let summary = line.words <= 3 && line.text.to_lowercase().ends_with("summary");
+        line.kind = if summary {
+            Some(Kind::Furniture(Furniture::Navigation))
+        } else if by || signed {
             Some(Kind::Furniture(Furniture::Byline))
         } else if outlet || above && line.words <= 8 {
             Some(Kind::Furniture(Furniture::Navigation))

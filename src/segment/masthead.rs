@@ -1,7 +1,7 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
 use super::dates;
-use super::line::Line;
+use super::line::{Line, set};
 use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, tagline};
 
@@ -19,14 +19,19 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
         else {
             continue;
         };
+        let is_motto = is_tagline_at(lines, at, body);
         let navigation = is_issue(&line.text)
             || is_spaced_out(&line.text)
             || (is_day(&line.text) || at > 0 && dateline::stands_alone(&line.text, line.words))
                 && has_title_below(lines, at, body)
             || is_slogan_at(lines, at, body)
-            || is_tagline_at(lines, at, body);
+            || is_motto;
         if let Some(line) = lines.get_mut(at).filter(|_| navigation) {
             line.kind = Some(Kind::Furniture(Furniture::Navigation));
+        }
+        // The name above its motto.
+        if is_motto && at == 1 && lines.first().is_some_and(Line::is_plain) {
+            set(lines, 0, Furniture::Navigation);
         }
     }
 }
@@ -357,11 +362,17 @@ mod tests {
 
     #[test]
     fn numbers_of_a_periodical() {
-        for line in ["Vol. 3 (No. 10)", "Echo: No. 3, 2021", "Vol. IX, Issue 3"] {
+        for line in [
+            "Volume 12: debated on Tuesday 4 March 2021",
+            "Vol. 3 (No. 10)",
+            "Echo: No. 3, 2021",
+            "Vol. IX, Issue 3",
+        ] {
             assert!(is_issue(line), "{line}");
         }
         for line in [
             "Vol. 3",
+            "No. 10: boats to leave in 2021",
             "No. 3 of March 2021",
             "Echo No. 3, 2021",
             "No. Basra, 2021",

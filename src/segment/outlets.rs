@@ -14,7 +14,7 @@ pub(super) fn is_outlet(line: &str) -> bool {
         .split_once(", ")
         .filter(|(_, place)| !place.contains([' ', ',']) && place.starts_with(char::is_uppercase))
         .map_or(line, |(name, _)| name);
-    let count = line.split_whitespace().count();
+    let count = line.split_whitespace().filter(|word| *word != "&").count();
     let named = line.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase)
             || matches!(word, "of" | "the" | "and" | "for" | "in" | "on" | "al")
@@ -37,6 +37,14 @@ pub(super) fn is_outlet(line: &str) -> bool {
             .iter()
             .any(|kind| name.contains(kind))
     });
+    // `Times of Amara`, `THE VOICE OF AMARA`
+    let mut words = line.split_whitespace().map(str::to_lowercase);
+    let first = words.find(|word| word != "the").unwrap_or_default();
+    let of_town = count <= 4
+        && named
+        && matches!(&*first, "herald" | "times" | "tribune" | "voice")
+        && words.next().as_deref() == Some("of")
+        && words.next().is_some_and(|town| town != "the");
     // `Tribune-Worker`: either half names a paper.
     let agency = line.ends_with(" News Agency")
         || line
@@ -49,7 +57,7 @@ pub(super) fn is_outlet(line: &str) -> bool {
         && named
         && (count <= 4 || count <= 6 && (line.starts_with("The ") || agency));
     let domain = count == 1 && line.trim_matches('.').contains('.');
-    paper || domain || review || daily
+    paper || domain || review || daily || of_town
 }
 
 /// Whether a word is one that the names of papers and sites end in.
@@ -94,6 +102,9 @@ mod tests {
             "The Basra Daily News",
             "Port of the Delta News Agency",
             "The Port and Delta Daily Union",
+            "THE TIMES OF AMARA",
+            "Voice of Amara",
+            "The Port Amal State & Local Wire",
         ] {
             assert!(is_outlet(line), "{line}");
         }
@@ -106,6 +117,8 @@ mod tests {
             "the delta Review of World Affairs",
             "The Long and Very Slow and Sad Review of World Affairs",
             "Port Union",
+            "Voice of the Delta",
+            "Times of trouble",
             "The Union of the Delta",
             "gazette example",
             "Basra",

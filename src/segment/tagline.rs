@@ -65,7 +65,7 @@ const OPENINGS: &[&str] = &[
     "english transcript", "english edition", "english page", "english pages", "english selection", "english service", "essays and ",
     "essays on ", "fortnightly ", "free minds", "independent journalism ", "independent news ",
     "independent reporting ", "independent voice ", "international affairs from ", "international politics from ",
-    "international politics monthly", "international politics quarterly", "news & ", "news and analysis", "news and views", "news for ", "notes from ",
+    "international politics monthly", "international politics quarterly", "just another ", "news & ", "news and analysis", "news and views", "news for ", "notes from ",
     "notes on ", "reporting from ", "reporting on ", "stories from ", "views from ", "weekly news ",
     "weekly notes ", "world affairs from ",
 ];
@@ -80,7 +80,7 @@ const READERS: &[&str] = &[
 /// What papers and sites are.
 #[rustfmt::skip]
 const MEDIA: &[&str] = &[
-    "blog", "journal", "magazine", "monthly", "newsletter", "newspaper", "podcast", "portal", "publication",
+    "blog", "forum", "journal", "magazine", "monthly", "newsletter", "newspaper", "podcast", "portal", "publication",
     "quarterly", "site", "weblog", "website", "weekly",
 ];
 
@@ -124,6 +124,8 @@ mod tests {
             "The Monday guide – free",
             "For dockers and pilots",
             "Free minds",
+            "Just another weblog",
+            "A forum on law and rivers",
         ] {
             assert!(is_tagline(line), "{line}");
         }
@@ -132,6 +134,7 @@ mod tests {
             "A letter for boatmen",
             "Delta blog of boatmen",
             "The newsletter closes",
+            "A forum closes",
             "The newsletter: of boatmen",
             "A blog of 12 boatmen",
             "For dockers",

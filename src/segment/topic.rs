@@ -17,7 +17,15 @@ const OF_MENUS: &[&str] = &["news", "page", "transcript"];
 /// Those that hardly any title has.
 #[rustfmt::skip]
 const OF_MENUS_ALONE: &[&str] = &[
-    "email", "homepage", "html", "myft", "newsletter", "newsletters", "reprints", "sitemap", "subscribe", "website",
+    "email", "homepage", "html", "myft", "newsletter", "newsletters", "reprint", "reprints", "sitemap", "subscribe", "website",
+];
+
+/// Words of at least [`SHORTEST`] letters that every article has.
+#[rustfmt::skip]
+const OF_GRAMMAR: &[&str] = &[
+    "about", "after", "also", "been", "before", "could", "from", "have", "here", "into", "just", "more", "most", "only", "over",
+    "says", "should", "than", "that", "their", "them", "there", "they", "this", "through", "until", "were", "what", "when",
+    "where", "which", "while", "will", "with", "would", "your",
 ];
 
 /// The index of the first candidate below `found` that shares as many words with the article, whose paragraphs begin at `body`, as
@@ -35,16 +43,15 @@ pub(super) fn better<'a>(
     below.peek()?;
     let article = words_of(lines.get(body..).unwrap_or(&[]));
     let share = |line: &Line| {
-        let words: FxHashSet<u64> = line.folded().words().filter_map(key).collect();
+        let words: FxHashSet<u64> = of_topic(line).filter_map(key).collect();
         (words.intersection(&article).count(), words.len())
     };
     let (shared, _) = share(of_found);
     if shared > 1 {
         return None;
     }
-    let has_one_of = |list: &[&str]| of_found.folded().words().any(|word| list.contains(&word));
-    let is_of_menu_alone = has_one_of(OF_MENUS_ALONE);
-    let is_of_menu = is_of_menu_alone || has_one_of(OF_MENUS);
+    let is_of_menu_alone = has_one_of(of_found, OF_MENUS_ALONE);
+    let is_of_menu = is_of_menu_alone || has_one_of(of_found, OF_MENUS);
     let fits = |at: usize, line: &Line| {
         // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
         let between = lines.get(found + 1..at).unwrap_or(&[]);
@@ -60,15 +67,26 @@ pub(super) fn better<'a>(
     below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
 }
 
-/// Whether a line has as many words in common with the article, whose paragraphs begin at `body`, as headlines do.
+/// Whether a line has one of these words.
+fn has_one_of(line: &Line, list: &[&str]) -> bool {
+    line.folded().words().any(|word| list.contains(&word))
+}
+
+/// Whether a line has as many words in common with the article, whose paragraphs begin at `body`, as headlines do, and no word of menus.
 pub(super) fn is_shared(line: &Line, lines: &[Line], body: usize) -> bool {
-    let words: FxHashSet<u64> = line.folded().words().filter_map(key).collect();
-    if words.len() < SHARED {
+    let words: FxHashSet<u64> = of_topic(line).filter_map(key).collect();
+    if words.len() < SHARED || has_one_of(line, OF_MENUS_ALONE) {
         return false;
     }
     let article = words_of(lines.get(body..).unwrap_or(&[]));
     let shared = words.intersection(&article).count();
     shared >= SHARED && shared * 5 >= words.len() * 3
+}
+
+/// The words of a line but those that any line has.
+fn of_topic<'a>(line: &'a Line) -> impl Iterator<Item = &'a str> {
+    let words = line.folded().words();
+    words.filter(|word| OF_GRAMMAR.binary_search(word).is_err())
 }
 
 /// The words of the paragraphs of an article, as far as they count.

@@ -28,7 +28,7 @@ pub(super) fn furniture(
         });
     }
     if words <= POSTED && is_dated_by(text) {
-        return Some(Furniture::Byline);
+        return Some(Furniture::DateLine);
     }
     if let Some(kind) = patterns::classify(text, words, marks) {
         return Some(kind);
@@ -146,31 +146,30 @@ const NUMBERED: usize = 9;
 
 /// `Mona Haddad, 202 555 0181`, `Press office: +44 (0)20 7555 0181`: a telephone number behind a name or a label.
 fn ends_in_telephone(text: &str) -> bool {
-    let number = text.rfind(char::is_alphabetic).map_or(0, |at| at + 1);
-    let Some((name, number)) = text.split_at_checked(number) else {
+    let Some((name, number)) = text.rsplit_once([',', ':']) else {
         return false;
     };
-    let mut groups = number
+    let number = number.trim_start();
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '+' | '-' | '.' | '–');
+    if number.len() > LONGEST || !number.chars().all(is_part) || !name.contains(char::is_alphabetic)
+    {
+        return false;
+    }
+    let groups: Vec<&str> = number
         .split(|c: char| !c.is_ascii_digit())
-        .filter(|group| !group.is_empty());
-    let digits: usize = groups.clone().map(str::len).sum();
-    // Years and sums are of one group, or of groups of three.
-    let is_parted = groups.clone().count() >= 2 && groups.all(|group| group.len() <= 5);
-    let is_number = |c: char| {
-        c.is_ascii_digit() || matches!(c, ' ' | ',' | ':' | '(' | ')' | '+' | '-' | '.' | '–')
-    };
-    is_parted
-        && (7..=14).contains(&digits)
-        && number.chars().all(is_number)
-        && number.ends_with(|c: char| c.is_ascii_digit())
-        && number.starts_with([',', ':'])
-        && name
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase) || name.len() <= SHORT)
+        .filter(|group| !group.is_empty())
+        .collect();
+    let digits: usize = groups.iter().map(|group| group.len()).sum();
+    let last = groups.last().copied().unwrap_or("");
+    // A sum has groups of three, and a day ends with its year.
+    let is_dialled = last.len() == 4 || number.starts_with(['+', '(', '0']);
+    groups.len() >= 2 && digits >= SHORTEST && is_dialled && !dates::is_year(last)
 }
 
-/// Most bytes of a label before a telephone number.
-const SHORT: usize = 24;
+/// Most bytes of a telephone number, and fewest digits.
+const LONGEST: usize = 24;
+const SHORTEST: usize = 7;
 
 /// Most words of the name of a picture that stands for it where it is not seen.
 const ICON: usize = 6;
@@ -197,8 +196,9 @@ fn is_menu_item(text: &str) -> bool {
         .split_once(". ")
         .filter(|(number, _)| number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit()));
     item.is_some_and(|(_, item)| {
-        let kind = patterns::classify(item, shape::words(item), patterns::marks(item));
-        kind == Some(Furniture::Navigation) && !line_ends::ends_sentence(item)
+        let words = shape::words(item);
+        let kind = patterns::classify(item, words, patterns::marks(item));
+        words >= 3 && kind == Some(Furniture::Navigation) && !line_ends::ends_sentence(item)
     })
 }
 
@@ -368,5 +368,45 @@ mod tests {
         let is_place = |line: &str, _| is_place_line(line);
         all(&["BASRA (AP) —", "PORT AMAL, BASRA -", "ST. AMAL (Delta News) – –"], true, is_place);
         all(&["BASRA (AP)", "Basra (AP) —", "—", "(AP) —", &("BASRA ".repeat(11) + "—")], false, is_place);
+    }
+
+    #[test]
+    fn numbers_icons_and_items_of_menus() {
+        for line in [
+            "Mona Haddad, 202 555 0181",
+            "Press office: +44 (0)20 7555 0181",
+            "Pier: 964-555-0107",
+        ] {
+            assert!(ends_in_telephone(line), "{line}");
+        }
+        for line in [
+            "Amara, 17.06.2008",
+            "Boats counted: 1 200 300",
+            "Amara, 2003-2008",
+            "Room 12, 555",
+            ": 202 555 0181",
+        ] {
+            assert!(!ends_in_telephone(line), "{line}");
+        }
+        assert!(is_icon("Site icon Port Amal Echo"));
+        assert!(is_icon("Port Amal Echo logo"));
+        assert!(!is_icon("Envoys fight over the logo"));
+        assert!(is_menu_item("1. Skip to content"));
+        for line in [
+            "1. Boats leave the delta",
+            "3. Sport",
+            "12. The envoys meet",
+        ] {
+            assert!(!is_menu_item(line), "{line}");
+        }
+        assert!(is_dated_by("posted at 10:41 am on March 4, 2021 by mona_h"));
+        assert!(is_dated_by("March 4, 2021 by Mona Haddad"));
+        for line in [
+            "March 4, 2021, a day by the river.",
+            "Boats to leave by March 4, 2021",
+            "Out by March 2021",
+        ] {
+            assert!(!is_dated_by(line), "{line}");
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The lines that may be a headline.
 
+use super::strangers;
 use crate::segment::folded::repeats;
 use crate::segment::line::Line;
 use crate::segment::links::is_teaser;
 use crate::segment::outlets::is_outlet;
-use crate::segment::scenes::is_scene;
 use crate::segment::{Furniture, Kind, address, dateline, shape, topic};
 
 /// Fewest words of a line that is taken for a headline although another line stands beside it.
@@ -13,8 +13,8 @@ pub(super) const FULL: usize = 4;
 const MENU: usize = 3;
 /// Most points below a label that announces them.
 const HIGHLIGHTS: usize = 6;
-/// Fewest words of a line that is no headline because it stands twice below one.
-const DOUBLED: usize = 12;
+/// Fewest words of a title that could be the name of a paper, were it not for what it speaks of.
+const TITLED: usize = 6;
 /// Most words of a headline.
 const MOST: usize = 40;
 
@@ -44,15 +44,7 @@ impl<'a, 'b> Candidates<'a, 'b> {
             .filter(|(at, _)| !is_highlight(lines, *at))
             .filter(|(_, line)| !address::is_offer(&line.text))
             .collect();
-        // What a picture shows, above the first paragraph or twice, once for those who do not see it.
-        let is_picture = |(at, line): &Candidate| is_scene(line) || is_doubled(lines, *at);
-        let titles = |c: &Candidate| c.1.words >= FULL && is_open(c.1) && !is_picture(c);
-        if let Some(title) = all.iter().position(titles) {
-            let (title, _) = all[title];
-            all.retain(|c| {
-                c.0 == title || !is_scene(c.1) && (c.0 < title || !is_doubled(lines, c.0))
-            });
-        }
+        strangers::leave_out(&mut all, lines);
         // A press office puts its name above the label, and the headline below.
         if let Some((release, _)) = above().rfind(|(_, line)| is_release(&line.text)) {
             let is_below = |(at, _): &Candidate| *at > release;
@@ -139,15 +131,6 @@ fn is_highlight(lines: &[Line], at: usize) -> bool {
     })
 }
 
-/// Whether a long line stands twice, one copy right below the other.
-fn is_doubled(lines: &[Line], at: usize) -> bool {
-    let line = &lines[at];
-    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
-    let mut others = beside.filter_map(|at| lines.get(at));
-    line.words >= DOUBLED
-        && others.any(|other| other.words == line.words && other.folded() == line.folded())
-}
-
 /// `NEWS RELEASE`, `For Immediate Release`.
 fn is_release(text: &str) -> bool {
     let text = text
@@ -201,7 +184,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate], body: usi
     let next = candidates
         .iter()
         .find(|(at, other)| *at > index && other.words >= FULL && is_open(other));
-    let divided = [" / ", " | ", " · ", " • "]
+    let divided = [" / ", " | ", " · ", " • ", " :: "]
         .iter()
         .any(|mark| line.text.contains(mark));
     // `Analysis | Why the river vote matters` is a headline with a label before it.
@@ -247,5 +230,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate], body: usi
                 .any(|between| !between.is_plain() || is_outlet(&between.text))
         })
         // However short, what speaks of the article is its title.
-        && !(line.words > FULL && topic::is_shared(line, lines, body))
+        && !(line.words >= TITLED
+            && line.text.contains(char::is_lowercase)
+            && topic::is_shared(line, lines, body))
 }

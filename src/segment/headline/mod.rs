@@ -1,12 +1,14 @@
 //! Which line is the article's own headline.
 
 mod candidates;
+mod copies;
+mod strangers;
 
 use super::extent::Extent;
 use super::line::Line;
-use super::outlets::is_outlet;
-use super::{Furniture, Kind, dates, shape, topic};
+use super::{Furniture, Kind, shape, topic};
 use candidates::{Candidate, Candidates, FULL, is_open, is_signed};
+use copies::{clean, ends_a_path, misnamed};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
@@ -16,8 +18,6 @@ const TOOLS: usize = 8;
 const DATED: usize = 6;
 /// Most words of a headline that ends as a sentence.
 const LONG: usize = 20;
-/// More words than a clean copy of a headline has.
-const MOST_CLEAN: usize = 30;
 /// Fewest words of a deck that makes a title of two or three words of the line above it.
 const DECK: usize = 13;
 
@@ -35,57 +35,29 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
     let candidates = Candidates::of(lines, limit);
     let all = candidates.all();
     let long = |(_, line): &Candidate| line.words >= FULL;
-    let found = first(all, |(_, line)| {
-        line.words >= 2 * FULL && line.folded().is_twice()
-    })
-    .or_else(|| blocks(&candidates).find_map(|(block, by)| announced(&candidates, block, by)))
-    .or_else(|| first(all, |c| candidates.comes_back(c)))
-    .or_else(|| first_full(&candidates, all))
-    .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
-    .or_else(|| first(all, is_titled))
-    .or_else(|| first(all, |c| long(c) && c.0 == 0))
-    .or_else(|| {
-        let short = |c: &&Candidate| is_open(c.1) && !candidates.is_name(c.1);
-        all.iter().rfind(short).map(|(at, _)| *at)
-    })
-    .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)));
+    let is_twice = |(_, line): &Candidate| line.words >= 2 * FULL && line.folded().is_twice();
+    let found = first(all, is_twice)
+        .or_else(|| first(all, |c| ends_a_path(lines, c)))
+        .or_else(|| blocks(&candidates).find_map(|(block, by)| announced(&candidates, block, by)))
+        .or_else(|| first(all, |c| candidates.comes_back(c)))
+        .or_else(|| first_full(&candidates, all))
+        .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
+        .or_else(|| first(all, is_titled))
+        .or_else(|| first(all, |c| long(c) && c.0 == 0))
+        .or_else(|| {
+            let short = |c: &&Candidate| is_open(c.1) && !candidates.is_name(c.1);
+            // Where it was written may stand below the byline.
+            let by = lines.iter().take(limit).position(signs);
+            let above = by.and_then(|by| all.iter().rfind(|c| c.0 < by && short(c)));
+            above.or_else(|| all.iter().rfind(short)).map(|(at, _)| *at)
+        })
+        .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)));
     let Some(found) = found else {
         return misnamed(lines, limit);
     };
     let others = all.iter().copied().filter(|(_, line)| is_open(line));
     let found = topic::better(found, others, lines, limit).unwrap_or(found);
     Some(clean(lines, found, limit).unwrap_or(found))
-}
-
-/// Where nothing else may be the headline: a row or a line with a day that speaks of the article all the same, such as
-/// `Delta crisis | Field report | March 2021`.
-fn misnamed(lines: &[Line], limit: usize) -> Option<usize> {
-    let rows = [Furniture::Navigation, Furniture::DateLine].map(|kind| Some(Kind::Furniture(kind)));
-    let mut above = lines.iter().take(limit).enumerate();
-    let is_title = |line: &Line| {
-        line.words >= FULL && rows.contains(&line.kind) && topic::is_shared(line, lines, limit)
-    };
-    above.find(|(_, line)| is_title(line)).map(|(at, _)| at)
-}
-
-/// The copy of the headline without the path of the page before it, or the day or the name of the site behind it.
-fn clean(lines: &[Line], found: usize, limit: usize) -> Option<usize> {
-    let text = &lines.get(found)?.text;
-    let is_copy = |line: &Line| {
-        (FULL..MOST_CLEAN).contains(&line.words)
-            && line.text.len() < text.len()
-            && is_open(line)
-            && (text.ends_with(&*line.text)
-                || text.strip_prefix(&*line.text).is_some_and(is_of_page))
-    };
-    let mut above = lines.iter().take(limit).enumerate();
-    above.find(|(_, line)| is_copy(line)).map(|(at, _)| at)
-}
-
-/// ` 4.3.2021`, ` - Port Amal Echo`: what pages put behind a title.
-fn is_of_page(rest: &str) -> bool {
-    let name = rest.trim_start_matches([' ', '-', '–', '—', '|', '·']);
-    name.len() < rest.len() && (dates::is_date(name) || is_outlet(name))
 }
 
 /// The index of the first line below the place of the headline.
@@ -147,6 +119,12 @@ fn announced(candidates: &Candidates, block: &[Candidate], by: bool) -> Option<u
         .or_else(|| first(block, is_titled).filter(|_| by))
 }
 
+/// `By Mona Haddad`.
+fn signs(line: &Line) -> bool {
+    line.kind == Some(Kind::Furniture(Furniture::Byline))
+        && matches!(line.folded().words().next(), Some("by" | "author"))
+}
+
 /// The candidates that stand together above each line that says who the article is by or when it appeared, with nothing
 /// but the tools of the page between, and whether that line begins with `By`.
 fn blocks<'a, 'b>(
@@ -158,10 +136,6 @@ fn blocks<'a, 'b>(
             line.kind,
             Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
         )
-    };
-    let signs = |line: &Line| {
-        line.kind == Some(Kind::Furniture(Furniture::Byline))
-            && matches!(line.folded().words().next(), Some("by" | "author"))
     };
     let head = lines.iter().enumerate().take(candidates.limit() + 3);
     head.filter_map(move |(at, line)| {
@@ -356,6 +330,42 @@ mod tests {
         assert_eq!(headline(&shouted), Some(shouted[1]));
         let six = "TIDES AND OLD BOATS AND RIVERS";
         assert_eq!(headline(&["World", six, title, deck]), Some(six));
+    }
+
+    #[test]
+    fn what_is_no_headline_leaves_its_place() {
+        for above in [
+            "A pilot waits for a boat at the pier near Amara, March 4, 2021",
+            "Two pilots came by boat after dawn. (Reuters)",
+            "(UPDATES with the vote and the envoys, adds photo)",
+            "Mona Haddad, 202 555 0181",
+            "Site icon Port Amal Echo",
+            "1. Skip to content",
+            "Mona Haddad :: Gazette.example Columnist",
+            "“Keeping an eye on the delta since the flood”",
+        ] {
+            assert_eq!(
+                headline(&[above, "Envoys Meet in the Old Palace"]),
+                Some("Envoys Meet in the Old Palace"),
+                "{above}"
+            );
+        }
+        // A long line that stands twice shows a picture, if one above it may be the headline.
+        let long =
+            "Two envoys of the delta in the hall of the old palace, with the river behind them";
+        assert_eq!(headline(&[TITLE, long, long, "4 March 2021"]), Some(TITLE));
+        assert_eq!(headline(&[long, long, "4 March 2021"]), Some(long));
+        // The headline twice on its line.
+        let twice = "Envoys meet in palace Envoys meet in palace";
+        assert_eq!(
+            headline(&["All the tides of the delta", twice]),
+            Some(twice)
+        );
+        // Where it was written stands below the byline.
+        assert_eq!(
+            headline(&["Pilots' nights", "By Mona Haddad", "Share", "Amara and Kut"]),
+            Some("Pilots' nights")
+        );
     }
 
     #[test]

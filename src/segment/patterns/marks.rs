@@ -35,9 +35,10 @@ pub(super) const MARKS: &[Rule] = &[
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
-        | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (handout|photo|picture)( (by|courtesy|from|via) [^()\[\]]{2,60})?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (file|handout|photo|picture)( (by|courtesy|from|via) [^()\[\]]{2,110})?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
         |(ap|afp|epa|getty|upi|reuters|dpa)/[^()\[\]]{2,40}|file (photo|picture|image)\s?[:/—–-]\s?[^()\[\]]{2,60}|(?-i:(1st |2nd )?\p{Lu}[\p{L}.'’-]+( (\p{Lu}[\p{L}.'’-]*|1st|2nd|3rd)){1,6}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
+        |(?-i:\p{Lu}[\p{L}-]+/\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}.'’-]+){1,2})
         |[^()\[\]|]{2,60}/\s?(ap|afp|reuters|getty|getty images|epa|efe|dpa|epa-efe|anadolu( agency)?|xinhua
         |tass|upi|bloomberg|shutterstock|alamy|pool|sipa|ap photo|afp photo|u\.?s\.? (army|navy|air force
         |marine corps)|dod|dvids)(\W[^()\[\]]{0,60})?|[^()\[\]|]{0,60}(via (ap|afp|reuters|getty( images)?|epa
@@ -92,7 +93,52 @@ pub(super) const MARKS: &[Rule] = &[
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
         |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))
+        |photo illustration by (?-i:\p{Lu})[^.!?]{2,60}
         |[^.!?/]{2,30} (images?|photos?|pictures?|pool)\s?/\s?(?-i:\p{Lu})[^.!?]{2,40}
-        |(?-i:\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8})
+        |(?-i:\p{Lu}[a-z][\p{L}.'’-]*( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8}( \p{Lu}\p{L}+){0,2})
         |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::shape;
+    use super::*;
+
+    #[test]
+    fn credits_before_and_behind_captions() {
+        let kind = |line: &str| {
+            super::super::classify(line, shape::words(line), super::super::marks(line))
+        };
+        for line in [
+            "The pilots have been waiting for a boat since spring [AFP]",
+            "Two men mend a net. (DoD photo by Sgt. Mona Haddad)",
+            "Two men mend a net. (River Guard photo by Sgt. Mona Haddad, https://nets.example/a1; Public Domain).",
+            "Two men mend a net on March 4, 2021. (Delta Chronicle file)",
+            "Two men mend a net in Amara. (Delta/Jon Reyes)",
+            "Two men mend a netImage: Jon Reyes/DNA",
+            "Pilot Omar Reyes Photo: Mona Haddad/Delta Images",
+            "A pilot at the pier in this 2003 file photo. Now he is a minister",
+        ] {
+            assert_eq!(kind(line), Some(Caption), "{line}");
+        }
+        for line in [
+            "DNA Photo/Mona Haddad",
+            "Mona Haddad / DNA",
+            "Spc. Mona Haddad/US Army",
+            "Photo illustration by Mona Haddad/The Echo",
+        ] {
+            assert_eq!(kind(line), Some(Credit), "{line}");
+        }
+        for line in [
+            "Everyone at the pier wanted a photo: Jon Reyes, the pilot, as well",
+            "The big picture: pilots wait and boats do not come",
+            "The Delta's New Image: Still Poor",
+            "The pilots wait, the agency (AFP) said.",
+            "He wrote [sic] that the pilots had no boat.",
+            "The pilots had asked for a vote (and/or a boat)",
+            "Boats and/or pilots",
+        ] {
+            assert_eq!(kind(line), None, "{line}");
+        }
+    }
+}

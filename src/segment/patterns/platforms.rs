@@ -25,7 +25,7 @@ pub(super) const PLATFORMS: &[Rule] = &[
         r"((best viewed|please use|you are using)\b[^!?]{0,60}\b(browsers?|chrome|explorer|firefox|safari)\b|one of your browser\b|please refresh (the|your)\b
         |(some|the|this) content (cannot|could not|does not|is (hosted|no longer|not available|provided)|you requested)\b
         |to (display|load|play|view|watch) this (content|page|video)\b[^.!?]{0,80}\b(accept|allow|enable|javascript)\b|you are replying to\b)"),
-    Rule(Navigation, 90, Begins("all com|automat|to be approved|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
+    Rule(Navigation, 90, Begins("all com|automat|to be approved|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|keep y|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
         r"((all |reader |the )?comments (above|below|here|posted|that) [^.!?]{0,60}\b(deleted|edited|hidden|moderated|rejected|removed|vetted)\b
         |to be approved for publication\b[^!?]{0,40}\bcomments\b|automatic approval of\b[^.!?]{0,30}\bcomments\b|(comment count|commenting) on this\b|conversation guidelines\W|(hateful|abusive|offensive) (comments|language)\b
         [^.!?]{0,80}\b(deleted|removed)\b|notice on comments\W*$|(please )?(be respectful|keep (your )?comments|keep it civil|remember (that )?comments|respect our)\b

@@ -1,0 +1,109 @@
+//! Lines above an article that look like no headline, whatever else they are: addresses, paths, notes in brackets, notices of
+//! several sentences, what a picture shows.
+
+use super::candidates::{Candidate, FULL, is_open};
+use crate::segment::line::Line;
+use crate::segment::scenes::is_scene;
+use crate::segment::{boundaries, captions};
+
+/// Fewest words of a line that is no headline because it stands twice below one.
+const DOUBLED: usize = 12;
+/// Most words of a headline of several sentences.
+const NOTICE: usize = 30;
+
+/// Leaves out of `all` the candidates that are no headline, if one is left that may be one.
+pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
+    let is_picture = |line: &Line| is_scene(line) || captions::is_credited(line);
+    let titles = |(at, line): &Candidate| {
+        line.words >= FULL
+            && is_open(line)
+            && !is_strange(line)
+            && !is_picture(line)
+            && !is_doubled(lines, *at)
+    };
+    let Some((title, _)) = all.iter().find(|c| titles(c)).copied() else {
+        let is_left = |(_, line): &Candidate| !is_strange(line);
+        if all.iter().any(|c| is_left(c) && is_open(c.1)) {
+            all.retain(is_left);
+        }
+        return;
+    };
+    all.retain(|(at, line)| {
+        *at == title
+            || !is_strange(line) && !is_picture(line) && (*at < title || !is_doubled(lines, *at))
+    });
+}
+
+/// Whether a long line stands twice, one copy right below the other: a picture, once for those who do not see it.
+fn is_doubled(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at).filter(|line| line.words >= DOUBLED) else {
+        return false;
+    };
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let mut others = beside.filter_map(|at| lines.get(at));
+    others.any(|other| other.words == line.words && other.folded() == line.folded())
+}
+
+/// Whether the line is an address, a path, a note in brackets, a source, or a notice of several sentences.
+fn is_strange(line: &Line) -> bool {
+    let text = &*line.text;
+    text.contains("http") && text.contains("://")
+        || text.starts_with("www.")
+        || text.contains(" > ")
+        || text.ends_with('»') && !text.contains('«')
+        || text.starts_with('«') && !text.contains('»')
+        || text.starts_with(['(', '[']) && text.ends_with([')', ']'])
+        || text.strip_prefix("Source: ").is_some_and(is_all_names)
+        || text.strip_prefix("Home ").is_some_and(begins_menu)
+        || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
+}
+
+/// Whether all words are names or stand within names.
+fn is_all_names(text: &str) -> bool {
+    let is_small = |word: &str| matches!(word, "and" | "for" | "of" | "on" | "the" | "-" | "–");
+    let mut words = text.split(' ');
+    words.all(|word| is_small(word) || !word.starts_with(char::is_lowercase))
+}
+
+/// Whether the first word is one that follows `Home` in menus.
+fn begins_menu(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("");
+    matches!(
+        first,
+        "About" | "Archives" | "Blog" | "Contact" | "News" | "World"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_no_headline() {
+        for text in [
+            "This page stands at http://gazette.example/2021/tides for a year",
+            "www.gazette.example 2021-03-04 Print",
+            "The boats of the delta »",
+            "« The boats of the delta",
+            "The paper > Politics and rivers > March",
+            "(UPDATES with the vote and the envoys, adds photo)",
+            "Source: Office for the Rivers of the Delta",
+            "This copy is for you alone, and for nobody who reads over your shoulder in the boat. To have more of them for the \
+             other pilots of the old port, ask the office at the pier",
+            "Home About My boats",
+        ] {
+            assert!(is_strange(&Line::new(text, false, None)), "{text}");
+        }
+        for text in [
+            "(LEAD) Envoys meet again in the old palace",
+            "«No boats in the delta»",
+            "Sources: envoys to leave the delta",
+            "Source: envoys quit Port Amal",
+            "Home for the summer",
+            "The Envoys Meet Again. Nobody Knows What For.",
+            "Statement of Pilot J. R. Reyes on the vote of the council of the delta about the boats that lie in the port of Amara",
+        ] {
+            assert!(!is_strange(&Line::new(text, false, None)), "{text}");
+        }
+    }
+}
