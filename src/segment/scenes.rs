@@ -201,7 +201,7 @@ mod tests {
         for caption in [
             "A pilot waits for a boat at the pier near Amara, March 4, 2021.",
             "Pilots of the delta stand in the old palace on 4 March 2021",
-            "• People carry lamps to the pier after the flood in Amara, on March 4, 2021.",
+            "• People carry the lamps to the pier after the flood in Amara, on March 4, 2021.",
             "An envoy leans on a mast near the pier, this month.",
             "A pilot sits beside a broken boat in this file photo.",
             "The envoy (left) greets a pilot of the delta.",
