@@ -8,12 +8,13 @@ const ENDS: usize = 6;
 
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 pub(super) fn name(lines: &mut [Line]) {
+    name_signed(lines);
     let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
     let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(ENDS).collect();
     for (nth, at) in ends.into_iter().enumerate() {
         if let Some(line) = lines.get_mut(at)
             && nth < 2
-            && introduces_author(&line.text)
+            && (introduces_author(&line.text) || introduces_member(&line.text))
         {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
             continue;
@@ -35,7 +36,12 @@ pub(super) fn name(lines: &mut [Line]) {
         });
         // Further up only furniture may follow: news introduces whom it quotes next.
         let below = lines.get(at + 1..).unwrap_or(&[]);
+        // A dash or a star before the name sets the note apart.
+        let is_marked = lines
+            .get(at)
+            .is_some_and(|l| l.text.starts_with(['—', '–', '*']));
         let last = nth < 2
+            || is_marked
             || below.iter().all(|line| {
                 !line.is_plain() || !line.is_prose() || biography_of(&line.text).is_some()
             });
@@ -46,6 +52,100 @@ pub(super) fn name(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
     }
+}
+
+/// Names the notes about those of the byline wherever they stand, and those below a line that is their name alone.
+fn name_signed(lines: &mut [Line]) {
+    let byline = Some(Kind::Furniture(Furniture::Byline));
+    let signed = |lines: &[Line], first: &str, person: &Person| {
+        let both = |l: &Line| holds_word(&l.text, first) && holds_word(&l.text, &person.surname);
+        lines.iter().any(|l| l.kind == byline && both(l))
+    };
+    for at in 1..lines.len() {
+        let Some(line) = lines.get(at).filter(|l| l.is_plain() && l.words <= NOTE) else {
+            continue;
+        };
+        // Few lines begin with a name that stands in a byline or right above, and of the others no more need be known.
+        let first = first_word(&line.text);
+        let is_above = lines.get(at - 1).is_some_and(|above| {
+            above.words <= LONGEST_NAME
+                && first_word(&above.text) == first
+                && shape::is_names(&above.text)
+        });
+        let is_signed = || {
+            let mut bylines = lines.iter().filter(|l| l.kind == byline);
+            bylines.any(|l| holds_word(&l.text, first))
+        };
+        if first.len() < 2 || !(is_above || is_signed()) {
+            continue;
+        }
+        let is_note = biography_of(&line.text).is_some_and(|person| {
+            let has_full_name = person.surname != first;
+            person.has_role
+                && (is_above
+                    && lines
+                        .get(at - 1)
+                        .is_some_and(|above| holds_word(&above.text, &person.surname))
+                    || has_full_name && signed(lines, first, &person))
+        });
+        if is_note && let Some(line) = lines.get_mut(at) {
+            line.kind = Some(Kind::Furniture(Furniture::Biography));
+        }
+    }
+}
+
+/// Most words of a note about an author.
+const NOTE: usize = 90;
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    text.split(|c: char| !is_part(c)).next().unwrap_or("")
+}
+
+/// `Senator Haddad is a member of the Committee on Dykes`, at the end of what a member of a parliament gives out.
+fn introduces_member(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let mut is_in = |list: &[&str]| words.next().is_some_and(|word| list.contains(&word));
+    let member = is_in(&[
+        "Congressman",
+        "Congresswoman",
+        "Rep.",
+        "Representative",
+        "Sen.",
+        "Senator",
+    ]);
+    let named = is_in_name(text);
+    member
+        && named
+        && text.ends_with('.')
+        && !text.contains(['“', '"'])
+        && [
+            "member of",
+            "chair of",
+            "chairman of",
+            "chairwoman of",
+            "serves on",
+            "sits on",
+        ]
+        .iter()
+        .any(|seat| text.contains(seat))
+        && ["Committee", "Caucus", "Subcommittee"]
+            .iter()
+            .any(|body| text.contains(body))
+}
+
+/// Whether a name of up to four words and then a verb of notes follow the first word.
+fn is_in_name(text: &str) -> bool {
+    let rest: Vec<&str> = text.split_whitespace().skip(1).take(LONGEST_NAME).collect();
+    let name = rest
+        .iter()
+        .take_while(|word| word.starts_with(|c: char| c.is_uppercase() || c == '('))
+        .count();
+    name >= 1
+        && rest
+            .get(name)
+            .is_some_and(|verb| matches!(*verb, "is" | "chairs" | "serves" | "sits"))
 }
 
 /// `The writer is a former envoy`, `The author spent two years in Amara`, at the end.
@@ -117,7 +217,10 @@ fn writer_of_book(line: &str) -> Option<Person> {
 /// The person whom a line introduces as its author would be, if it does: `Mona Haddad is`, `Mr. Haddad, a retired`.
 fn biography_of(line: &str) -> Option<Person> {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let capital = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+    let capital = |w: &&str| {
+        let w = w.strip_prefix("al-").or(w.strip_prefix("el-")).unwrap_or(w);
+        w.starts_with(char::is_uppercase)
+    };
     // `In Basra, the minister's`: a place, no person. `PRESENTER: Ms. Haddad, a last word.`
     let first = line.split_whitespace().next()?;
     if abbreviations::starts_sentences(first) || first.ends_with(':') {
@@ -135,6 +238,12 @@ fn biography_of(line: &str) -> Option<Person> {
     let before = words
         .get(..name)
         .filter(|names| (1..=LONGEST_NAME).contains(&names.len()))?;
+    // `Mona Haddad (@mona_h) is`, `Mona Haddad ’27 is`
+    let aside = |word: &&&str| {
+        word.starts_with('(') && word.ends_with(')')
+            || word.starts_with(['‘', '’', '\'']) && word.ends_with(|c: char| c.is_ascii_digit())
+    };
+    let name = name + usize::from(words.get(name).filter(aside).is_some());
     let verb = words.get(name).copied().unwrap_or("");
     let apposition = before.last().is_some_and(|w| w.ends_with(','));
     let verbs = [
@@ -243,5 +352,61 @@ mod tests {
         }
         assert!(holds_word("By MONA HADDAD, Basra", "Haddad"));
         assert!(!holds_word("By Mona al-Haddad", "Haddad"));
+    }
+
+    #[test]
+    fn notes_about_those_of_the_byline() {
+        use super::super::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace by the river";
+        let note = "Mona al-Haddad is a correspondent in Basra.";
+        let signed = [title, note, "By Mona al-Haddad", LEAD, NEXT, LEAD, NEXT];
+        assert_eq!(kind_of(&signed, note), "biography");
+        let portrait = [title, LEAD, NEXT, "Mona al-Haddad", note, NEXT, LEAD];
+        assert_eq!(kind_of(&portrait, note), "biography");
+        let marked = "— Mona Haddad is a correspondent in Basra.";
+        let page = [
+            title,
+            LEAD,
+            NEXT,
+            marked,
+            "We want to hear from the delta.",
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, marked), "biography");
+        // Somebody of whom the article tells.
+        let page = [title, "By Jon Reyes", LEAD, note, NEXT, LEAD, NEXT];
+        assert_eq!(kind_of(&page, note), "sentence");
+    }
+
+    #[test]
+    fn names_with_something_behind_them() {
+        for line in [
+            "Mona Haddad (@mona_h) is a fellow at the River Institute.",
+            "Mona Haddad ‘27 is a news editor.",
+            "Mona al-Haddad is a fellow at the River Institute.",
+        ] {
+            assert!(
+                biography_of(line).is_some_and(|person| person.has_role),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn members_of_parliaments() {
+        for line in [
+            "Senator Haddad is the deputy leader and a member of the Committee on Dykes.",
+            "Congresswoman Mona Haddad serves on the Rivers Subcommittee.",
+        ] {
+            assert!(introduces_member(line), "{line}");
+        }
+        for line in [
+            "Senator Haddad said that she is a member of the Committee on Dykes.",
+            "The senator is a member of the Committee on Dykes.",
+            "Senator Haddad is a member of the party.",
+            "“Senator Haddad is a member of the Committee on Dykes,” he said.",
+        ] {
+            assert!(!introduces_member(line), "{line}");
+        }
     }
 }

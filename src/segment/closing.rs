@@ -161,6 +161,23 @@ mod tests {
                 "Reporting for this series was funded by the Delta Press Trust.",
                 "credit",
             ),
+            ("Have you seen the flood? Send us your pictures.", "contact"),
+            (
+                "To donate by post or by phone, see the page of the fund.",
+                "contact",
+            ),
+            (
+                "Watch the tides every weekday at 5 p.m. on the delta channel.",
+                "navigation",
+            ),
+            (
+                "Note from the editors: This space is for readers.",
+                "disclaimer",
+            ),
+            (
+                "The owners of this blog do not necessarily share what is written here.",
+                "disclaimer",
+            ),
             (
                 "You get this letter because you signed up at a fair.",
                 "sign-up",
@@ -370,6 +387,10 @@ mod tests {
             "They should be sent to the border before the water comes.",
             "Letters to the families have gone unanswered.",
             "Badr takes no position on the river.",
+            "“Have you seen the flood? Tell us what to do,” they asked.",
+            "To reach the delta, the boats use the old lock.",
+            "The owners of the boats do not agree with the ministry, they said.",
+            "Watch the river rise every spring, the poet wrote.",
         ] {
             assert_eq!(last_kind(prose), "sentence", "{prose}");
         }

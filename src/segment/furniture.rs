@@ -4,8 +4,8 @@ use super::extent::Extent;
 use super::folded;
 use super::line::Line;
 use super::{
-    Furniture, Kind, address, author, captions, closing, head, headings, headline, links, masthead,
-    signatures, speakers, tail,
+    Furniture, Kind, address, author, captions, closing, comments, head, headings, headline, links,
+    masthead, signatures, speakers, tail,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -25,6 +25,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     }
     captions::name(lines);
     links::name(lines);
+    comments::name(lines);
     author::name(lines);
     closing::name(lines);
     speakers::name(lines);

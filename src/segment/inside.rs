@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::boundaries::is_end_mark;
 use super::line::Line;
-use super::wording::{is_agency, is_signature};
-use super::{Furniture, abbreviations, dateline, dates, patterns, shape};
+use super::wording::{self, is_agency, is_signature};
+use super::{Furniture, abbreviations, dateline, dates, line_ends, patterns, shape};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]
@@ -19,8 +19,8 @@ const MOST: usize = 9;
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
-/// `paragraph` is what is known of the whole.
-pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
+/// `paragraph` is what is known of the whole; `is_last` is whether it ends with the sentence.
+pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Option<Furniture> {
     if sentence.len() > 400 {
         return None;
     }
@@ -34,7 +34,7 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     if is_reader(&text) {
         return Some(Furniture::Byline);
     }
-    if is_quoted_heading(&text) && paragraph.text.ends_with(&*text) {
+    if is_last && is_quoted_heading(&text) {
         return Some(Furniture::SectionHeading);
     }
     if dates::is_day(&text) || dates::is_clock(&text) || is_dispatched(&text) {
@@ -45,6 +45,10 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
     }
     if text.len() <= MOST && is_mark(&text) {
         return Some(Furniture::Byline);
+    }
+    // Prose ends as a sentence does.
+    if is_last && !line_ends::ends_sentence(&text) && is_left_over(&text) {
+        return Some(Furniture::Navigation);
     }
     let marks = paragraph.marks.of_part(|| patterns::marks(&text));
     let kind = patterns::classify_inside(&text, marks)?;
@@ -59,6 +63,24 @@ pub(super) fn classify(sentence: &str, paragraph: &Line) -> Option<Furniture> {
         _ => true,
     };
     certain.then_some(kind)
+}
+
+/// Most words of a link or a button at the end of a paragraph.
+const LEFT_OVER: usize = 16;
+
+/// `Story continues`, `Related: Who pays for the dykes`, `###`: what no article ends a paragraph with.
+fn is_left_over(text: &str) -> bool {
+    let words = shape::words(text);
+    // A deck may end like this too.
+    if text.starts_with("Here") || text.starts_with("What") {
+        return false;
+    }
+    let is_bar = |c: char| matches!(c, '#' | '–' | '—' | '_' | '*' | '=' | '~' | ' ');
+    let kind = || wording::furniture(text, words, patterns::marks(text), None);
+    match words {
+        0 => text.chars().all(is_bar),
+        _ => words <= LEFT_OVER && kind() == Some(Furniture::Navigation),
+    }
 }
 
 /// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
@@ -191,18 +213,18 @@ mod tests {
             ("(Reporting by Mona Haddad)", Some(Furniture::Credit)),
             ("The envoys met in Basra.", None),
         ] {
-            assert_eq!(classify(sentence, &linked), kind, "{sentence}");
+            assert_eq!(classify(sentence, false, &linked), kind, "{sentence}");
         }
-        assert_eq!(classify("The envoys met in Basra.", &line), None);
+        assert_eq!(classify("The envoys met in Basra.", false, &line), None);
         // A credit of two words may be anything, and a long sentence is prose.
-        assert_eq!(classify("Reporting by Haddad.", &linked), None);
+        assert_eq!(classify("Reporting by Haddad.", false, &linked), None);
         let many = "Mona Haddad, ".repeat(40);
         assert_eq!(
-            classify(&format!("(Reporting by {many}Jon Reyes)"), &linked),
+            classify(&format!("(Reporting by {many}Jon Reyes)"), false, &linked),
             None
         );
         assert_eq!(
-            classify(&format!("(END){}", " ".repeat(400)), &linked),
+            classify(&format!("(END){}", " ".repeat(400)), false, &linked),
             None
         );
     }
@@ -211,8 +233,8 @@ mod tests {
     fn what_a_paragraph_ends_with() {
         let line = Line::new("The envoys met in Basra. 'No way back'", false, None);
         let heading = Some(Furniture::SectionHeading);
-        assert_eq!(classify("'No way back'", &line), heading);
-        assert_eq!(classify("— Agencies", &line), Some(Furniture::Byline));
+        assert_eq!(classify("'No way back'", true, &line), heading);
+        assert_eq!(classify("— Agencies", true, &line), Some(Furniture::Byline));
         for text in [
             "'No way back.'",
             "'no way back'",
@@ -220,11 +242,11 @@ mod tests {
             "— envoys",
         ] {
             let line = Line::new(text, false, None);
-            assert_eq!(classify(text, &line), None, "{text}");
+            assert_eq!(classify(text, true, &line), None, "{text}");
         }
         // In the middle of its paragraph it is a part of what is said.
         let line = Line::new("'No way back' The envoys met in Basra.", false, None);
-        assert_eq!(classify("'No way back'", &line), None);
+        assert_eq!(classify("'No way back'", false, &line), None);
         assert!(!is_quoted_heading("'No way back for any of the envoys'"));
         assert!(!is_quoted_heading("'No,' he said, 'never'"));
     }
@@ -260,5 +282,32 @@ mod tests {
             .map(|s| s.kind.as_str())
             .collect();
         assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
+    }
+
+    #[test]
+    fn what_is_left_over_at_the_end_of_a_paragraph() {
+        let line = Line::new("The envoys met in Basra. MORE", false, None);
+        for text in [
+            "MORE",
+            "Story continues",
+            "Share this story:",
+            "Related: Who pays for the dykes",
+            "[Related] Who pays for the dykes",
+            "###",
+            "-30-",
+        ] {
+            let kind = classify(text, true, &line);
+            assert_eq!(kind, Some(Furniture::Navigation), "{text}");
+        }
+        assert_eq!(classify("Story continues", false, &line), None);
+        for text in [
+            "We will wait and see",
+            "The old palace",
+            "”",
+            "Here is what we know",
+            "What we know so far",
+        ] {
+            assert_eq!(classify(text, true, &line), None, "{text}");
+        }
     }
 }

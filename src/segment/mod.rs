@@ -4,7 +4,7 @@
 //! (`wording`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`) and below the last (`tail`, `author`, `closing`, `forms`). Prose is cut into sentences (`boundaries`),
+//! (`headings`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`),
 //! and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -15,6 +15,7 @@ mod boundaries;
 mod captions;
 mod closing;
 mod columns;
+mod comments;
 mod dateline;
 mod dates;
 mod desks;
@@ -259,10 +260,11 @@ pub fn segment_below(
         let (offset, prose) = (offset + byline, prose.get(byline..).unwrap_or(""));
         for sentence in boundaries::sentences(prose) {
             let alone = sentence.len() == prose.len();
+            let is_last = sentence.end == prose.len();
             let kind = prose
                 .get(sentence.clone())
                 .filter(|_| !alone)
-                .and_then(|sentence| inside::classify(sentence, line));
+                .and_then(|sentence| inside::classify(sentence, is_last, line));
             push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),

@@ -4,8 +4,81 @@ use super::{line_ends, shape};
 
 /// Whether the line is such a row.
 pub(super) fn is_row(text: &str, words: usize) -> bool {
-    is_breadcrumb(text, words) || is_buttons(text) || is_menu(text, words)
+    is_breadcrumb(text, words)
+        || is_buttons(text)
+        || is_menu(text, words)
+        || words <= SHORT
+            && (is_labels(text) || is_framed(text) || is_pointer(text) || is_languages(text))
 }
+
+/// Most words of a row that is known by its marks.
+const SHORT: usize = 16;
+
+/// `Published: Updated:`: labels, and nothing behind any of them.
+fn is_labels(text: &str) -> bool {
+    if !text.ends_with(':') {
+        return false;
+    }
+    let mut labels = text.trim_end_matches(':').split(':');
+    let is_name = |label: &str| {
+        let label = label.trim();
+        label.starts_with(char::is_uppercase) && label.split(' ').count() <= 3
+    };
+    labels.clone().count() >= 2 && labels.all(is_name)
+}
+
+/// Marks that frame a label.
+const FRAME: [char; 7] = ['_', '=', '*', '~', '-', '—', '#'];
+/// Fewest marks on each side.
+const FRAMED: usize = 3;
+
+/// `_____From the Gazette_____`: a label between rows of one mark.
+fn is_framed(text: &str) -> bool {
+    let Some(mark) = text.chars().next().filter(|mark| FRAME.contains(mark)) else {
+        return false;
+    };
+    let label = text.trim_matches(mark);
+    let marks = |side: &str| side.chars().take_while(|c| *c == mark).count();
+    let before = marks(text);
+    let after = text.chars().rev().take_while(|c| *c == mark).count();
+    before >= FRAMED
+        && after >= FRAMED
+        && label.contains(char::is_alphabetic)
+        && !label.trim().ends_with(['.', '!', '?', '”', '"'])
+}
+
+/// `Watch the envoy read the letter »`: an arrow behind a title.
+fn is_pointer(text: &str) -> bool {
+    text.strip_suffix(['»', '›', '→', '▶', '►'])
+        .is_some_and(|title| {
+            title.ends_with(' ')
+                && title.starts_with(char::is_uppercase)
+                && !title.contains(['«', '‹', '»'])
+                && !line_ends::ends_sentence(title.trim_end())
+        })
+}
+
+/// `English العربية Français`: the languages of a site.
+fn is_languages(text: &str) -> bool {
+    let mut count = 0;
+    text.split([' ', '|', '/', ',', '·', '•'])
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            count += 1;
+            LANGUAGES.contains(&word)
+        })
+        && count >= 3
+}
+
+/// Languages as the menus of sites write them, in English and in themselves.
+#[rustfmt::skip]
+const LANGUAGES: &[&str] = &[
+    "Arabic", "Azeri", "Bahasa", "Bengali", "Chinese", "Deutsch", "Dutch", "English", "Español", "Farsi", "Français", "French", "German",
+    "Hebrew", "Hindi", "Indonesia", "Indonesian", "Italian", "Italiano", "Japanese", "Korean", "Kurdî", "Kurdish", "Kurmanji", "Malay", "Nederlands",
+    "Pashto", "Persian", "Polish", "Polski", "Português", "Portuguese", "Russian", "Somali", "Soranî", "Sorani", "Spanish", "Swahili", "Svenska",
+    "Tamil", "Turkish", "Türkçe", "Turkmen", "Ukrainian", "Urdu", "Uzbek", "Việt", "Русский", "Українська", "हिन्दी",
+    "اردو", "العربية", "عربي", "فارسی", "کوردی", "كوردی", "עברית", "中文", "日本語", "한국어",
+];
 
 /// `Home > World > Middle East`.
 fn is_breadcrumb(text: &str, words: usize) -> bool {
@@ -24,7 +97,7 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
         return false;
     }
     [
-        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ",
+        " > ", " » ", " › ", " / ", " | ", " • ", " · ", " → ", " ▸ ", " – ", " : ",
     ]
     .iter()
     .any(|separator| {
@@ -43,7 +116,7 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
             .unwrap_or_default();
         match parts.len() {
             _ if matches!(first.as_str(), "home" | "menu" | "main page") => longest <= 6,
-            2 => longest <= 3 && words <= 5 && *separator != " – ",
+            2 => longest <= 3 && words <= 5 && !matches!(*separator, " – " | " : "),
             _ => longest <= 4,
         }
     })
@@ -192,6 +265,36 @@ mod tests {
             false,
             is_breadcrumb,
         );
+    }
+
+    #[test]
+    fn rows_known_by_their_marks() {
+        for row in [
+            "Published: Updated:",
+            "Name: E-mail Address:",
+            "_____From the Gazette_____",
+            "*** Tides and locks ***",
+            "=== NOTICE ===",
+            "Watch the envoy read the letter »",
+            "English العربية Français",
+            "English | Kurdish | Turkish",
+            "HOME : NEWS : The dykes : Print",
+        ] {
+            assert!(is_row(row, shape::words(row)), "{row}");
+        }
+        for line in [
+            "He put it like this:",
+            "The treaty: a summary:",
+            "__ the gate",
+            "*** He left. ***",
+            "They spoke of «dykes »",
+            "And then they left. »",
+            "English and Kurdish",
+            "English French",
+            "The dykes : a history",
+        ] {
+            assert!(!is_row(line, shape::words(line)), "{line}");
+        }
     }
 
     #[test]

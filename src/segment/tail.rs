@@ -1,10 +1,10 @@
 //! Lines below the last paragraph of the article: links, names, labels, notes about the author.
 
 use super::dates;
-use super::line::Line;
+use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
-use super::{Furniture, Kind, author, boundaries, headings, shape};
+use super::{Furniture, Kind, author, boundaries, headings, patterns, shape};
 
 /// So near the last paragraph another item of a list stands that goes on below it.
 const NUMBERED: usize = 3;
@@ -82,7 +82,30 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
             _ => 0,
         };
     }
+    name_labels(lines, last);
     author::name(lines);
+}
+
+/// Most words of a label.
+const LABEL: usize = 4;
+
+/// `Organization Profile:`, `Investors:` above no more than furniture.
+fn name_labels(lines: &mut [Line], last: usize) {
+    for at in (last + 1..lines.len()).rev() {
+        let below = lines.get(at + 1);
+        let is_label = |line: &Line| {
+            line.is_plain()
+                && line.words <= LABEL
+                && line.text.strip_suffix(':').is_some_and(|label| {
+                    let mut words = label.split(' ');
+                    words.all(|word| word.starts_with(char::is_uppercase))
+                })
+                && !patterns::names_speech(&line.text)
+        };
+        if below.is_none_or(|line| !line.is_plain()) && lines.get(at).is_some_and(is_label) {
+            set(lines, at, Furniture::Navigation);
+        }
+    }
 }
 
 /// Whether a label stands above facts about the topic, not above links.
@@ -104,6 +127,7 @@ fn announces_facts(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::furniture::tests::{LEAD, NEXT, kind_of};
     use super::super::segment;
     use super::is_numbered;
 
@@ -153,5 +177,26 @@ mod tests {
         for text in ["3 pumps", "300. The pumps", "3-pump locks", "- The pumps"] {
             assert!(!is_numbered(text), "{text}");
         }
+    }
+
+    #[test]
+    fn labels_above_no_more_than_furniture() {
+        let title = "Envoys meet in the old palace by the river";
+        let last_but_one = |label: &str| -> &'static str {
+            let page = [title, LEAD, NEXT, LEAD, label, "© 2021 Gazette"];
+            kind_of(&page, label)
+        };
+        assert_eq!(last_but_one("Organization Profile:"), "navigation");
+        assert_eq!(last_but_one("Investors:"), "navigation");
+        assert_eq!(last_but_one("He put it like this:"), "sentence");
+        assert_eq!(last_but_one("Mona Haddad said:"), "sentence");
+        let page = [
+            title,
+            LEAD,
+            NEXT,
+            "Dead And Missing:",
+            "nine boatmen of the delta guard",
+        ];
+        assert_eq!(kind_of(&page, "Dead And Missing:"), "sentence");
     }
 }

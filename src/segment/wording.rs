@@ -33,6 +33,9 @@ pub(super) fn furniture(
     if let Some(kind) = patterns::classify(text, words, marks) {
         return Some(kind);
     }
+    if words <= BUTTON && is_marked_button(text) {
+        return Some(Furniture::Navigation);
+    }
     if is_place_line(text) {
         return Some(Furniture::DateLine);
     }
@@ -51,6 +54,31 @@ pub(super) fn furniture(
     repeated
         .is_some_and(|r| words <= repetition::LONGEST_LINE && r.is_boilerplate(text))
         .then_some(Furniture::Navigation)
+}
+
+/// Most words of a button, with the number of an item.
+const BUTTON: usize = 7;
+
+/// `1. Skip to content`, `Read more …`: a button as an item of a list, or with dots behind it.
+fn is_marked_button(text: &str) -> bool {
+    let item = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let item = match (1..=2).contains(&(text.len() - item.len())) {
+        true => item.strip_prefix(['.', ')']).unwrap_or(text),
+        false => text,
+    };
+    let dotted = item.trim_end_matches('…');
+    let bare = match dotted.len() < item.len() || item.ends_with("..") {
+        true => dotted.trim_end_matches('.'),
+        false => item,
+    }
+    .trim();
+    // `1. Politics` is a heading.
+    let fewest = if item.len() < text.len() { 3 } else { 1 };
+    bare.len() < text.len()
+        && bare.contains(char::is_alphabetic)
+        && shape::words(bare) >= fewest
+        && patterns::classify(bare, shape::words(bare), patterns::marks(bare))
+            == Some(Furniture::Navigation)
 }
 
 /// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
@@ -324,6 +352,28 @@ mod tests {
             "All Of The River|Envoys",
         ] {
             assert!(!is_filed(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn buttons_with_other_marks_around_them() {
+        for line in [
+            "1. Skip to content",
+            "2) Back to the top",
+            "Read more ....",
+            "Show more…",
+        ] {
+            assert!(is_marked_button(line), "{line}");
+        }
+        for line in [
+            "Skip to content",
+            "1. Politics",
+            "2. The dykes are mended",
+            "And then they left...",
+            "1921. Back to Basra",
+            "...",
+        ] {
+            assert!(!is_marked_button(line), "{line}");
         }
     }
 

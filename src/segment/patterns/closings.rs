@@ -215,4 +215,14 @@ pub(super) const CLOSINGS: &[Rule] = &[
         |(?-i:\p{Lu})[^.!?]{2,50} is (based at the [^.!?]{0,40}\b(center|centre|college|institute|school|university)\b|produced by [^!?]{2,60} in association with\b)|[^.!?]{2,80} can be contacted with\b
         |please note that [^!?]*commenting system\b|(reply )?inappropriate( comment)?\? alert us)"),
     Rule(Navigation, 24, Begins("flag t|pdf ve"), r"(flag this (comment|story)|pdf version)\b"),
+    // Who may be asked, and how to take part.
+    Rule(Contact, 60, Begins("are you|did you|do you|have yo|were yo"),
+        r"(are|did|do|have|were) you\b[^.!?”\x22]{2,100}\?[^”\x22]{0,160}\b(contact us|e-?mail (it|them|us|your)|get in touch|let us know|send (it|them|us|your)|share your|support us|tell us|write to us)\b[^”\x22]*$"),
+    Rule(Contact, 40, Begins("to con|to don|to giv|to joi|to lea|to ord|to pur|to rea|to reg|to rep|to req|to sub"),
+        r"to (contribute|donate|give|join|learn more|order|purchase|read (how|more)|reach|register|report|request|submit)\b[^.!?”\x22]{0,90}, (please )?(call|click|contact|dial|e-?mail|fill (in|out)|go to|see|select|send|sign|use|visit|write)\b[^”\x22]*$"),
+    Rule(Navigation, 40, Begins("catch |hear |listen |see |tune in|watch "),
+        r"(catch|hear|listen( in)? to|see|tune in( to)?|watch) [^.!?”\x22]{2,60}\b(daily|every|nightly|tonight|tomorrow|week(day|night|end)s?|(mon|tues|wednes|thurs|fri|satur|sun)days?)\b[^.!?]{0,30}\b(at|from) (noon|midnight|\d)"),
+    Rule(Disclaimer, 60, Begins("a note f|admini|editor|manage|modera|note fr|owner|the adm|the edi|the man|the mod|the own|the pub|the site|publish|site "),
+        r"((a )?note from (our |the )?(admin\w*|editors?|management|moderators?|publishers?|webmaster)\s?[:—–-]|(the )?(administrators?|editors?|management|moderators?|owners?|publishers?|site)( (of|on) (our|the|this) [\p{L}-]+)? (do|does|is|are) not (always |necessarily )?
+        (agree|endorse|liable|responsible|share|vouch)\b)"),
 ];

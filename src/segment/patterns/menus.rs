@@ -9,13 +9,16 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 60, Begins("also|dig d|don't|don’t|edito|explo|furth|go de|hear|icymi|in ca|in pi|learn|liste|
         more|most |
         must|play|read|recom|relat|see|view|watch|what to"),
-        r"(?i:(read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss
+        r"((read|see|hear|watch|listen|also (in|on|read|see)|related|recommended|more|further|must|don['’]t miss
         |dig deeper
         |learn|explore|play|view|must|go deeper|in pictures|editor['’]?s['’]? picks?|most read
         |what to read|in case you missed it|icymi)( (more|also|on|next|reading|story|stories|read|news|article
         |articles
         |coverage|content|here|now|this|link|links|posts?|topics?|live|blog|too|page))*)\s?(:|»|›|>>|>|\||→|▶
-        |►)\s?\S"),
+        |►)\s?\S
+        |(don['’]t miss|most (popular|read|viewed)|read( also| more| next| this)?|related( article| post| story| video)?|see also|watch( also)?)\] ?\S
+        |(?-i:RELATED|READ MORE|READ ALSO|ALSO READ|SEE ALSO|Related|Read more|Read also|Also read|See also|Also on \S+\.\S+) ([|—–-] )?(?-i:[\p{Lu}\d“‘'\x22])[^.!]{8,140}$
+        |(hear|read|see|watch) (it|more|the (original|rest|whole thing)|this) (at|in|on|over at) (?-i:(the )?\p{Lu})[^.!?]{1,40}$"),
     Rule(Navigation, 30, Begins("at a gla|brows|by the n|here is |here's|here’s|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from aro|from for|from fro|from in |from on |from the|hear|highl|hot|in this |
         insid|key d|key e|key f|key n|
         key p|key t|lates|learn|load|more |most|must|news |next|on this |other|picke|popul|previ|quick|
@@ -45,7 +48,7 @@ pub(super) const MENUS: &[Rule] = &[
         |permalink|url|link|news (code|id|number)|story (code|id)|code|id|doi|isbn|issn|slug|edition|language
         |select language|by topic|section|type|format|length|load-date|program|series|episode|rating
         |(document|publication|source) (date|info|subject|title|type|year)|(country|place) of publication|vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
-    Rule(Navigation, 14, Begins("0|a a|a err|a+|a-|aa|about|access|add |adver|an err|archi|audio|back |be th|bookm|cance|capti|caree|click|close|colla|comme|conta|copy|deskt|
+    Rule(Navigation, 14, Begins("0|a a|a err|a+|a-|aa|about|access|add |adjust|adver|an err|archi|audio|back |be th|bookm|cance|capti|caree|change |click|close|colla|comme|conta|copy|deskt|
         donat|downl|
         e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
         jobs|join |jump |leave|like|liste|live |load|login|main |menu|mobil|mute|navig|newer|next|no co|
@@ -68,13 +71,13 @@ pub(super) const MENUS: &[Rule] = &[
         |privacy).*)?|terms and conditions|accessibility( statement)?|subscriptions?|archives?|feedback
         |donate( now)?|load(ing)?( more)?(\.{3}|…)?|show (more|less|all)|view (all|more|comments|full).{0,30}
         |see (all|more).{0,30}|previous( (article|post|story|page))?|next( (article|post|story|page|up))?
-        |older posts|newer posts|(an? )?error( occurred)?|page not found|top|up|font size.*|text size.*
+        |older posts|newer posts|(an? )?error( occurred)?|page not found|top|up|font\s?:.*|((adjust|change) )?(font|text) size.*
         |(a\s?){2,4}[+-]?|a[+-](\s?a[+-])*|translate( this page)?|text|download( pdf| the report| audio| mp3
         | article)?( \([\d.]+ ?[km]b\))?|pdf|embed( code)?|transcript|view transcript|gallery|photos?|image|caption|show|hide
         |photo gallery|slideshow|video|videos|audio|podcasts?|comment(s)?|add (a )?comment|leave a (comment
         |reply).*|post (a )?comment.*|write a comment.*|join the (conversation|discussion).*|\d+ (comments?
         |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
-        |(view |show |hide )comments.*|report (a|an) (error|typo|mistake|correction).*|suggest a correction
+        |(view |show |hide )comments.*|\d+ comment\(s\)\W*(email|e-mail|like|print|share|tweet)\b.{0,60}|report (a|an) (error|typo|mistake|correction).*|suggest a correction
         |cancel( reply)?|submit|reply|please wait|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
     Rule(Navigation, 40, Begins("all comm|all time|back |comme|discu|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |
         share|tell |
@@ -104,17 +107,16 @@ pub(super) const MENUS: &[Rule] = &[
         |full report|report|brief|audio|mp3|article)\b|our website can
         |(your )?(name|comment|e-?mail)\W*( (name
         |comment|e-?mail|website|phone|\*)\W*)*$)"),
-    Rule(Navigation, 30, Holds("website can also be"), r"^\W*.{2,40} website can also be (accessed|reached)"),
     Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last p|last u|poste|publi|recor|updat"),
         r"(first |last )?(aired|broadcast|filed|issued|posted|published|recorded|updated)( on)?:?\s+
         ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep
         |oct|nov|dec)[a-z]*\.?
         |(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}),? (19|20)\d\d\b(.{0,120}[^.!?”\x22])?$"),
-    Rule(Navigation, 4, Starts("[("),
-        r"^[\[(](applause|break|commercial break|crosstalk|end of [\p{L}-]+( [\p{L}-]+)?|inaudible|laughter|music|pause|signature tune|(begin
+    Rule(Navigation, 30, Starts("[("),
+        r"^([\[(](applause|break|commercial break|crosstalk|end of [\p{L}-]+( [\p{L}-]+)?|inaudible|laughter|music|pause|signature tune|(begin
         |end) video( clip)?
-        |video clip)\.?[\])]\.?$"),
-    Rule(Navigation, 24, Starts("["), r"^(\[[^\[\]]{2,30}\]\s*){3,}$"),
+        |video clip)\.?[\])]\.?$|(\[[^\[\]]{2,30}\]\s*){3,}$
+        |\[(back |continued? |go )?(to|at|on) (the )?(beginning|bottom|end|first|foot|head|last|left|next|previous|right|second|third|top)\b[^\[\]]{0,30}\]\W*$)"),
     // Buttons and labels of one page or another.
     Rule(Navigation, 16, Begins("0|add |all times|bring|by:|comments|conti|copy|publis|url |don|e-mail|email|enlarge|full|get|go|hide|in:|keep|link|listen|load|next |post|prev|powered|
         read|send|share|skip|story|this f|this e|toggle|try|updated on|view|visit|what are|with |write to"),
@@ -123,11 +125,11 @@ pub(super) const MENUS: &[Rule] = &[
         |(continue|skip) (over )?(this )?(content|reading)|this forum has been closed|comments (have not been|are not) enabled( for this (article|story))?|bring us up to speed|\d+ of \d+ ?full size|view (full size|slideshow|all comments[^.!?]*)
         |e-?mail the (author|writer|reporter)|write to the (author|writer|editor)|send a letter to the editor|this embedded content is not available|\d+[^\w\s]+[cf]? (clear|cloudy|fair|mostly \w+|partly \w+|rain|snow|sunny)|powered by (?-i:\p{Lu})[^.!?,]{2,40}|(previous|prev\.?|next) (press release|story|article|post): [^.!?]*
         |add [^.!?]{2,30} to my ?\p{L}+!?|with (news )?(agencies|post wires|wires|wire reports|wire services)|all times (stated )?are [^.!?]{2,20}|get breaking news alerts|try [^.!?]{2,30} on (chrome|firefox)|visit [^.!?]{2,50} homepage for more stories)\W*$"),
-    Rule(Navigation, 8, Begins("argum|backgr|essay|for imm|for rel|guest|immed|in foc|insigh|issue b|media a|media r|news re|policy|press st|spotl|
+    Rule(Navigation, 8, Begins("argum|backgr|essay|for imm|for rel|guest|heard |immed|in foc|insigh|issue b|media a|media r|news re|policy|press st|spotl|
         viewp"),
         r"(arguments?|background(er| note| paper)|essays?|(for )?immediate release|for release( on| at|:) [^.!?]{2,40}|guest (column|commentary|essay|opinion|post)|in focus
-        |insights?|issue brief|media (advisory|release)|news release|policy (brief|memo|note|paper)|press statement|spotlight|viewpoints?)\W*$"),
-    Rule(Navigation, 8, Begins("heard "), r"heard on ((?-i:\p{Lu})[^.!?]*|(our|the|this|today['’]s) [^.!?]*\b(broadcast|bulletin|edition|newscast|program|programme|show))$"),
+        |insights?|issue brief|media (advisory|release)|news release|policy (brief|memo|note|paper)|press statement|spotlight|viewpoints?)\W*$
+        |heard on ((?-i:\p{Lu})[^.!?]*|(our|the|this|today['’]s) [^.!?]*\b(broadcast|bulletin|edition|newscast|program|programme|show))$"),
     // What a letter to the editor answers.
     Rule(SectionHeading, 30, Begins("re |re:"),
         r#"re:? ["“'‘][^"“”]{3,120}["”'’],?( by [^.!?,]{2,40},?)?( \(?((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}
@@ -139,9 +141,8 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(DateLine, 14, Capitals,
         r"^(?-i:\p{Lu}{3}[\p{Lu} .'’/-]*)(,|\(| [-–—])[^!?]{0,60}\b(?-i:Jan|Feb|March|Mar|April|Apr|May|June|Jun
         |July|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b[^!?.]{0,40}$"),
-    Rule(Navigation, 40, Starts(">»›→▶►"),
-        r"^(»|›|>>|→|►|▶)\s?\S[^.]*$"),
-    Rule(Navigation, 40, Starts("←⬅◄"), r"^[←⬅◄]"),
+    Rule(Navigation, 40, Starts(">»›→▶►←⬅◄"),
+        r"^((»|›|>>|→|►|▶)\s?\S[^.]*$|[←⬅◄])"),
     Rule(Navigation, 8, Begins("0"), r"(\d[\d,.]*k?\W+){1,6}(comments?|likes?|restack|save|share|views?)\W*$"),
     Rule(SectionHeading, 9, Starts("-–—"),
         r"^[-–—]\s\S[^.!]*\s[-–—]$"),
@@ -153,13 +154,12 @@ pub(super) const MENUS: &[Rule] = &[
         r"^(#\w+[\s,]*){1,12}$"),
     Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),
         r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+( documents)?|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
-        |image \d+ of \d+|photo \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$"),
-    Rule(Navigation, 10, Begins("photo|slide"), r"(photo|slide) \d"),
+        |image \d+ of \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$|(photo|slide) \d"),
     Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),
     Rule(Navigation, 4, Begins("0|end|more|the e"),
         r"(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
         |excerpt|transcript)|30|more|\d{2,6}(\*\*\d+)+|(the )?end)\W*$"),
-    Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?)\W*$"),
+    Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?|(?-i:\p{Lu}{2,4}(/\p{Lu}{2,4})+))\W*$"),
     Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|
         edito|engli|
         europ|event|exclu|exper|expla|fact |factc|featu|food|forei|from |front|globa|headl|healt|in-de|inter|
@@ -185,8 +185,6 @@ pub(super) const MENUS: &[Rule] = &[
         |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{L}r?s?\.[^.!?]*)*$"),
     Rule(Byline, 14, Begins("poste|publi|writt"),
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
-    Rule(Consent, 12, Begins("we ca|we re|we va"),
-        r"we (value|respect|care about) your privacy\W*$"),
     Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),
         r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?
         |publisher|translator

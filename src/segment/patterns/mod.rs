@@ -8,6 +8,7 @@
 //! is compiled when its gate first opens.
 
 mod alphabet;
+mod chrome;
 mod closings;
 mod gates;
 mod house;
@@ -60,7 +61,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .iter()
             .chain(menus::MENUS)
             .chain(marks::MARKS)
-            .chain(platforms::PLATFORMS),
+            .chain(platforms::PLATFORMS)
+            .chain(chrome::CHROME),
     )
 });
 
@@ -243,6 +245,34 @@ mod tests {
                 Furniture::Navigation,
             ),
             ("Exit mobile version", Furniture::Navigation),
+            ("RELATED Envoys say no to the dykes", Furniture::Navigation),
+            (
+                "[Most read] Envoys say no to the dykes",
+                Furniture::Navigation,
+            ),
+            (
+                "Also on gazette.example Who pays for the dykes",
+                Furniture::Navigation,
+            ),
+            ("Read it at The Basra Gazette", Furniture::Navigation),
+            (
+                "For more on the dykes, check out the Gazette's page.",
+                Furniture::Navigation,
+            ),
+            (
+                "For the latest news, tides and weather, head to the Gazette.",
+                Furniture::Navigation,
+            ),
+            ("[back to top of page]", Furniture::Navigation),
+            ("Adjust font size:", Furniture::Navigation),
+            ("This clip is no longer available.", Furniture::Navigation),
+            ("ABC/DEF", Furniture::Navigation),
+            ("Ads by Gazette", Furniture::Advertisement),
+            ("Or, sign up now for full access", Furniture::Paywall),
+            (
+                "All articles of this site are licensed under Open Delta terms.",
+                Furniture::Copyright,
+            ),
             ("Comments are closed.", Furniture::Navigation),
             ("Listen to this article 4 min", Furniture::Navigation),
             ("Tags: river, garrison", Furniture::Navigation),
@@ -380,6 +410,13 @@ mod tests {
             "“Jobs.”",
             "Iraq, obviously.",
             "Join the guard to continue the fight, the poster read.",
+            "For more than a year, read the treaty, they had waited.",
+            "For the latest of them see no reason to go.",
+            "Related Iraqi attacks have killed nine men this year.",
+            "Read it in Basra and you will laugh.",
+            "This clip is no longer available to the court.",
+            "This company was licensed under the Ottoman law.",
+            "Or, sign the treaty and wait.",
             "It looks like you cannot trust anyone here.",
             "Sources: Garrison to leave the delta by the end of autumn",
             "Analysis: Why the river vote matters",

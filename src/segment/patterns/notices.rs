@@ -9,16 +9,12 @@ use super::Rule;
 pub(super) const NOTICES: &[Rule] = &[
     // Marks of advertisements.
     Rule(Advertisement, 12, Begins("a mes|a wor|ad|anzei|paid |partn|presented by|promo|publi|spons|إعلان"),
-        r"(advertisements?|advertorial|advert|ads?|ad by \w+|sponsored( content| links?| post| by .*)?
+        r"(advertisements?|advertorial|advert|ads?|ads? by ((?-i:the )?(?-i:\p{Lu})[^.,!?]{1,30}|\w+)( - what['’]s this\?)?|sponsored( content| links?| post| by .*)?
         |promoted( content| stories| links)?|paid (content|post|promotion|program)|partner content|advertising
         |a (message|word) from our sponsors?|presented by (?-i:\p{Lu})[^.,!?]*|publicit[éÉ]|anzeige|إعلان)\W*$"),
-    Rule(Advertisement, 14, Begins("artic|conte|post |posts|repor|story"),
-        r"(story|article|content|post|report)s? (continues|resumes) (below|after)\b"),
-    Rule(Advertisement, 14, Begins("ad|spons"),
-        r"(advertisement|ad|sponsored)\s*[-–—:|.]\s*(scroll|story|article|continue|content|keep|skip|loading
-        |your)\b"),
-    Rule(Advertisement, 14, Begins("ad fe|conti|keep |loadi|remov|repor|scrol|skip |this adv|why a"),
-        r"(scroll (down )?(to|for)|continue reading (below|after)|keep (scrolling|reading)|skip (past )?(ad
+    Rule(Advertisement, 14, Begins("ad|artic|conte|conti|keep |loadi|post |posts|remov|repor|scrol|skip |spons|story|this adv|why a"),
+        r"((story|article|content|post|report)s? (continues|resumes) (below|after)|(advertisement|ad|sponsored)\s*[-–—:|.]\s*(scroll|story|article|continue
+        |content|keep|skip|loading|your)|scroll (down )?(to|for)|continue reading (below|after)|keep (scrolling|reading)|skip (past )?(ad
         |advert|advertisement|newsletter|promotion)|report this ad|remove ads|this advertisement has|loading (ad
         |advert|video)|why ads\?|ad feedback)\b"),
     Rule(Advertisement, 40, Begins("adver|spons"),
@@ -101,11 +97,11 @@ pub(super) const NOTICES: &[Rule] = &[
         r"^\W*[\p{L}.]+ and (its|our) partners\b[^.]{0,60}\b(uses?|using|stores?|sets?|process)\b
         [^.]{0,60}\b(cookies|personal data|tracking technolog\w+)\b"),
     Rule(Consent, 60, Begins("accep|allow|cooki|custo|decli|do no|got i|i acc|i agr|i con|manag|neces|priva|read our|rejec|
-        see our |view our|your "),
+        see our |view our|we ca|we re|we va|your "),
         r#"^[^\w“"‘'(]*((accept|reject|allow|manage|decline|necessary|customi[sz]e)( all| and close| &
         | your)?( optional| non-essential)? ?(cookies|consent|preferences)?|i (accept|agree|consent)|got it
         |cookie (policy|settings|preferences|notice|consent)|privacy (policy|settings|notice)|your privacy\b.*
-        |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*|(read|see|view) our (cookies?|data protection|privacy)\b.*)[^\w.!?”"’)]*$"#),
+        |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*|we (value|respect|care about) your privacy|(read|see|view) our (cookies?|data protection|privacy)\b.*)[^\w.!?”"’)]*$"#),
     Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this sit|you must|
         you need|your bro"),
         r"(by (continuing|clicking|using|browsing|signing|subscribing|submitting|registering|providing your
@@ -135,10 +131,10 @@ pub(super) const NOTICES: &[Rule] = &[
         r"(e-?mail|tel|telephone|phone|fax|mobile|twitter|x|instagram|facebook|telegram|whatsapp|website|web
         |address|contact|press contact|media contact)\s?:\s?\S"),
     // Paywalls, before sign-ups: "subscribe to continue reading" is one.
-    Rule(Paywall, 40, Begins("creat|log i|regis|sign |subsc|to co|to fi|to ke"),
+    Rule(Paywall, 40, Begins("creat|log i|or sub|or, sub|or regi|or, reg|or sign|or, sig|or log|or, log|or crea|or, cre|regis|sign |subsc|to co|to fi|to ke"),
         r"(to (continue|keep|finish) (reading|watching|listening)( this (article|story)| the (full )?(article
         |story)| for free)?(\W*$|,? (please|subscribe|sign|log|register|create|become|join|you|start|buy
-        |choose))|(subscribe|sign in|log in|sign up|register|create an? (free )?account)\b.{0,60}\b(to (continue
+        |choose))|(or,? )?(subscribe|sign in|log in|sign up|register|create an? (free )?account)\b.{0,60}\b(to (continue
         |keep|finish) (reading|watching)|to (read|access|unlock|view)|for (full|unlimited|complete)|full (access
         |article|story))\b)"),
     Rule(Paywall, 40, Begins("0|alrea|conti|exclu|for m|for p|for s|it lo|membe|not a|premi|read |start|subsc|thank|this art|this con|this fea|this pag|this pos|
