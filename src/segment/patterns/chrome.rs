@@ -185,4 +185,44 @@ mod tests {
             None,
         );
     }
+
+    #[test]
+    fn links_buttons_and_terms() {
+        all(
+            &[
+                "RELATED Envoys say no to the dykes",
+                "[Most read] Envoys say no to the dykes",
+                "Also on gazette.example Who pays for the dykes",
+                "Read it at The Basra Gazette",
+                "For more on the dykes, check out the Gazette's page.",
+                "For the latest news, tides and weather, head to the Gazette.",
+                "[back to top of page]",
+                "Adjust font size:",
+                "This clip is no longer available.",
+                "ABC/DEF",
+            ],
+            Some(Furniture::Navigation),
+        );
+        all(&["Ads by Gazette"], Some(Furniture::Advertisement));
+        all(
+            &["Or, sign up now for full access"],
+            Some(Furniture::Paywall),
+        );
+        all(
+            &["All articles of this site are licensed under Open Delta terms."],
+            Some(Furniture::Copyright),
+        );
+        all(
+            &[
+                "For more than a year, read the treaty, they had waited.",
+                "For the latest of them see no reason to go.",
+                "Related Iraqi attacks have killed nine men this year.",
+                "Read it in Basra and you will laugh.",
+                "This clip is no longer available to the court.",
+                "This company was licensed under the Ottoman law.",
+                "Or, sign the treaty and wait.",
+            ],
+            None,
+        );
+    }
 }
