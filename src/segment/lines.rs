@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::boundaries::is_small;
 use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
     is_middle, is_open_quote, starts_lower, stops_short,
@@ -55,6 +56,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
         return line.width >= 30 && ends_sentence(next.text);
     }
     if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
+        return false;
+    }
+    // A headline above a text without capitals.
+    if next.blank_before == 1 && is_small(next.text) {
         return false;
     }
     // Nor is more to be asked where each line is a paragraph.
@@ -128,6 +133,14 @@ mod tests {
             .into_iter()
             .map(|p| &text[p.bytes])
             .collect()
+    }
+
+    #[test]
+    fn a_headline_stays_above_a_text_without_capitals() {
+        let title = "Remarks on the Bill About the Dykes of the Delta";
+        let text = format!("{title}\n\ni thank the chair for the time. i will not use all of it.");
+        let found = paragraphs(&text);
+        assert_eq!(&text[found[0].bytes.clone()], title);
     }
 
     #[test]

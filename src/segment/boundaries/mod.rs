@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::quotation::{is_closer, is_opener};
 pub(super) use decide::is_end_mark;
+pub(super) use small::is_small;
 use stops::Stop;
 
 /// How far a decision looks back for the word before the stop, and ahead for the words after it, in bytes.
@@ -27,7 +28,7 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
         token: 0,
         straight: false,
         low: false,
-        small: small::is_small(paragraph),
+        small: is_small(paragraph),
     };
     let mut found = Vec::new();
     let mut at = 0;

@@ -4,7 +4,7 @@ use super::super::abbreviations;
 use super::stops::window;
 
 /// Whether a paragraph is written without capitals: it begins with a small letter, and so do all its sentences.
-pub(super) fn is_small(paragraph: &str) -> bool {
+pub(in super::super) fn is_small(paragraph: &str) -> bool {
     let Some(first) = paragraph
         .chars()
         .next()

@@ -8,7 +8,7 @@ use super::Rule;
 #[rustfmt::skip]
 pub(super) const PLATFORMS: &[Rule] = &[
     Rule(Navigation, 40, Begins("0|after n|also av|availab|before y|cite th|copy/p|documen|don't s|don’t s|for fur|for mor|for oth|for the |for top|from wi|further|jump di|
-        find so|hidden|jump u|main a|newyou|now wat|open th|photo g|funding|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
+        find so|hidden|jump u|main a|main i|newyou|now wat|open th|photo g|funding|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
         additio|text is|the code|this ar|this re|type yo|upgrade|view |we are h|we're h|we’re h|why am|you can |since y"),
         r"(\d+ seconds? of \d+ (minute|second)|(after|skip past) newsletter promotion\W*$|(this (article|report|story) is )?(also )?available in( the)?
         ( following languages| (?-i:\p{Lu})\p{L}+)[^.!?]{0,60}\.?$|before you go\W*$|cite this (article|page)\W*$
