@@ -21,11 +21,12 @@ pub(super) const CHROME: &[Rule] = &[
         |(the (article|page|story)|this (article|page|version|story)) has (been )?(changed|edited|modified|updated) (once|twice|(\d+|two|three|four|five|six|seven|eight|nine|ten) times)\W*$
         |it (last changed\b[^.!?]{0,50}\b)?(and )?(will not|won['’]t) be checked( again)? for (changes|updates)\b|there (are|is) an? (atom|rss)\b[^.!?]{0,12} feeds? (of|for)\b|version \d+( version \d+)+\W*$)"),
     // `Turn on notifications`, `Ad blocker detected!`, `This browser is no longer supported.`
-    Rule(SignUp, 40, Begins("activat|allow |enable|get |receive|turn on|we'll no|we’ll no|would y"),
-        r"((activate|allow|enable|get|receive|turn on)( \w+){0,2} notifications?\b|would you like (to get|to receive|us to send)\b[^.!?]{0,60}\b(alerts|notifications|updates)\b|we['’]ll notify you\b|get (free )?real-time\b[^!?]{0,30}\b(alerts|updates)\b)"),
+    Rule(SignUp, 40, Begins("activat|allow |enable|get |notific|receive|thank y|thanks f|turn on|we'll no|we’ll no|would y|your do|your re|your su"),
+        r"((activate|allow|enable|get|receive|turn on)( \w+){0,2} notifications?\b|would you like (to get|to receive|us to send)\b[^.!?]{0,60}\b(alerts|notifications|updates)\b|we['’]ll notify you\b|get (free )?real-time\b[^!?]{0,30}\b(alerts|updates)\b
+        |notifications can be (changed|disabled|managed|turned off)\b|thank(s| you) for (registering|signing up|subscribing|your (registration|subscription))\W*$|your (download|registration|subscription)( e-?mail)? (has been|is|will)( now| soon)? (arrive|complete|confirmed|on its way|ready|sent)\b)"),
     Rule(Navigation, 40, Begins("0|ad block|ad-bloc|adblock|author|blog at|browser|create a|disable|full |global |ie 0|interne|joined|join da|junior |just an|like th|last ed|member s|new mem|new user|on face|on inst|on tele|on twit|on x? f|origina|page cr|page ge|page lo|page re|pause |please |proudly|register|reply w|senior |super |swipe|switch|there ar|there is|this bro|topic |total p|track-b|trackb|turn of|veteran|view fu|viewing|we have |we detec|we noti|we see|we've |we’ve |whiteli|you are|your ad|your bro"),
         r"((please )?(disable|pause|switch off|turn off|whitelist) [^.!?]{0,40}\b(ad-? ?block\w*|browser extensions?)\b|ad-? ?block(er|ing)?s?( \w+){0,2} (active|detected|enabled|found|in use|on)\W*$|we(['’]ve| have)? (detect|notice|see)\w* (that )?you\b[^.!?]{0,30}\b(ad-? ?block\w*|browser|outdated)\b
-        |your ad-? ?blocker\b|(ie|internet explorer) ?\d[^.!?]{0,20} (is|will) (no longer|not)\b|(your|this) browser\b[^.!?]{0,20} (is|will) (no longer|not)\b|browsers? not supported\W*$|swipe( (left|right|up|down|across|here|through))+( (for|to|and)\b[^.!?]{0,40})?\W*$|swipe to\b[^.!?]{0,40}$
+        |your ad-? ?blocker\b|(ie|internet explorer) ?\d[^.!?]{0,20} (is|will) (no longer|not)\b|(your|this) browser\b[^.!?]{0,20} (is|will) (no longer|not)\b|browsers? not supported\W*$|swipe( (left|right|up|down|across|here|through))+( (for|to|and)\b[^.!?]{0,40})?\W*$|swipe (for|to)\b[^.!?]{0,40}$
         |blog at \w+\.com\b|just another \w+(\.com)? (blog|site|weblog)\W*$|proudly powered by\b|create a (free )?(blog|website)( or (blog|website))? (at|on|with)\b|like this:( like)?( loading\W*)?$|track-?backs?( url)?\W*($|:|for|https?)|on (facebook|instagram|telegram|twitter|x)\? follow\b
         |view(ing)? full version\s?:|author\s+topic\b|page (created|generated|loaded|rendered) in [\d.]+ s|(joined|join date|total posts|member since)\s?:\s?\S|last edited by\b[^.!?]*\d|originally posted by [^.!?]{1,40}$|reply with quote\W*$
         |((global|super) moderator|(full|junior|new|registered|senior|super|veteran) (member|user))\W*$|(\d[\d,]*|you are|there (are|is)) [^.!?]{0,40}\b(browsing|viewing) this (board|forum|page|thread|topic)\b|\d[\d,.]*k? (guests|members|people|readers|users) (are|is) (browsing|here now|online|reading|talking about|viewing|watching)( th(is|ese)( \w+)?| now)?\W*$
@@ -106,6 +107,7 @@ mod tests {
                 "Please turn off your ad-blocker",
                 "Internet Explorer 7 is no longer looked after.",
                 "Swipe left for more",
+                "Swipe for the next page",
                 "View Full Version : Boats and dykes",
                 "Last edited by mona_h; March 4, 2021 at 6:14 PM.",
                 "Senior Member",
@@ -121,6 +123,9 @@ mod tests {
             &[
                 "Turn on desktop notifications",
                 "Get browser notifications of floods and tides",
+                "Notifications can be turned off at any time.",
+                "Thanks for signing up!",
+                "Your subscription is now complete.",
             ],
             Some(Furniture::SignUp),
         );
@@ -133,6 +138,8 @@ mod tests {
                 "Last edited in spring, the treaty is long.",
                 "Turn on the lights and you will see the dykes.",
                 "Switch off the lights, he said.",
+                "Thank you for registering the boats, the host said.",
+                "Notifications were sent to the families of the guards.",
             ],
             None,
         );

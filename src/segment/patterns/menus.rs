@@ -97,7 +97,7 @@ pub(super) const MENUS: &[Rule] = &[
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
         |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more)\s*:\s*$
         |(?-i:INSIDE|TOMORROW|ELSEWHERE|MORE INSIDE|ONLINE|COMING UP|UP NEXT|NEXT|PLUS|ALSO|ALSO (ON
-        |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?\S|previous (columns?|articles?|stories|posts?
+        |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?(\S+\s?){1,14}$|previous (columns?|articles?|stories|posts?
         |episodes?)\s?:|(also )?in this (issue|edition|week|month)[^:]{0,20}:\s?\S|next (week|month|time
         |issue)\b[^:]{0,30}:\s?\S|(on )?page \d+\s?:\s?\S|list (of )?\d+( of \d+)?( items)?\b|this (article|story
         |post) is (more than|over) \w+ \w+ old|continue reading( the main story)?\W*$|order reprints\b
