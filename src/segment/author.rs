@@ -1,5 +1,7 @@
 //! The note about its author at the end of an article.
 
+use std::collections::HashSet;
+
 use super::line::Line;
 use super::{Furniture, Kind, abbreviations, shape};
 
@@ -57,26 +59,36 @@ pub(super) fn name(lines: &mut [Line]) {
 /// Names the notes about those of the byline wherever they stand, and those below a line that is their name alone.
 fn name_signed(lines: &mut [Line]) {
     let byline = Some(Kind::Furniture(Furniture::Byline));
-    let signed = |lines: &[Line], first: &str, person: &Person| {
-        let both = |l: &Line| holds_word(&l.text, first) && holds_word(&l.text, &person.surname);
-        lines.iter().any(|l| l.kind == byline && both(l))
+    let bylines: Vec<String> = lines
+        .iter()
+        .filter(|line| line.kind == byline)
+        .map(|line| line.text.to_string())
+        .collect();
+    let signed = |first: &str, person: &Person| {
+        let both = |l: &String| holds_word(l, first) && holds_word(l, &person.surname);
+        bylines.iter().any(both)
     };
+    // In lower case: a line may shout its name.
+    let names: HashSet<String> = bylines
+        .iter()
+        .flat_map(|text| words(text))
+        .map(str::to_ascii_lowercase)
+        .collect();
     for at in 1..lines.len() {
         let Some(line) = lines.get(at).filter(|l| l.is_plain() && l.words <= NOTE) else {
             continue;
         };
         // Few lines begin with a name that stands in a byline or right above, and of the others no more need be known.
-        let first = first_word(&line.text);
         let is_above = lines.get(at - 1).is_some_and(|above| {
             above.words <= LONGEST_NAME
-                && first_word(&above.text) == first
+                && first_word(&above.text) == first_word(&line.text)
                 && shape::is_names(&above.text)
         });
-        let is_signed = || {
-            let mut bylines = lines.iter().filter(|l| l.kind == byline);
-            bylines.any(|l| holds_word(&l.text, first))
-        };
-        if first.len() < 2 || !(is_above || is_signed()) {
+        if !is_above && names.is_empty() {
+            continue;
+        }
+        let first = first_word(&line.text);
+        if first.len() < 2 || !(is_above || names.contains(&first.to_ascii_lowercase())) {
             continue;
         }
         let is_note = biography_of(&line.text).is_some_and(|person| {
@@ -86,7 +98,7 @@ fn name_signed(lines: &mut [Line]) {
                     && lines
                         .get(at - 1)
                         .is_some_and(|above| holds_word(&above.text, &person.surname))
-                    || has_full_name && signed(lines, first, &person))
+                    || has_full_name && signed(first, &person))
         });
         if is_note && let Some(line) = lines.get_mut(at) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
@@ -179,9 +191,12 @@ const INTRODUCED: usize = 24;
 /// Within so many bytes a line names whose book it announces.
 const NAMED: usize = 120;
 
-fn holds_word(text: &str, word: &str) -> bool {
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .any(|w| w.eq_ignore_ascii_case(word))
+}
+
+fn holds_word(text: &str, word: &str) -> bool {
+    words(text).any(|w| w.eq_ignore_ascii_case(word))
 }
 
 /// Whom a line introduces.

@@ -22,8 +22,13 @@ pub(super) fn is_scene(line: &Line) -> bool {
     }
     let text = without_marks(&line.text);
     let is_dated = || {
-        let mut stops = text.match_indices(". ").take(SENTENCES + STOPS);
-        ends_in_day(text) || stops.any(|(stop, _)| text.get(..stop).is_some_and(ends_in_day))
+        let stops = text.match_indices('.').map(|(stop, _)| text.split_at(stop));
+        let mut stops = stops.filter(|(_, rest)| rest.starts_with(". "));
+        ends_in_day(text)
+            || stops
+                .by_ref()
+                .take(SENTENCES + STOPS)
+                .any(|(before, _)| ends_in_day(before))
     };
     if !is_dated() && !is_placed(text) || !text.starts_with(char::is_uppercase) || !shows(text) {
         return false;
@@ -122,16 +127,22 @@ fn ends_in_day(text: &str) -> bool {
 
 /// Whether the text says where in the picture somebody stands.
 fn is_placed(text: &str) -> bool {
-    let mut before = "";
-    text.split(' ').any(|word| {
-        let is_apart = before.ends_with(',');
-        before = word;
-        matches!(
-            word.trim_end_matches(','),
-            "(left)" | "(right)" | "(center)" | "(centre)" | "(L)" | "(R)" | "(C)" | "(l)" | "(r)"
-        ) || is_apart && matches!(word, "left," | "right," | "center," | "centre,")
-    })
+    // Of most lines no more is asked than where their brackets and commas stand.
+    let mut brackets = text.match_indices('(').map(|(at, _)| text.split_at(at));
+    let mut commas = text.match_indices(',').map(|(at, _)| text.split_at(at));
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', ',']);
+    brackets.any(|(before, rest)| {
+        (before.is_empty() || before.ends_with(' '))
+            && IN_BRACKETS
+                .iter()
+                .any(|place| rest.strip_prefix(place).is_some_and(ends))
+    }) || commas.any(|(before, _)| BETWEEN_COMMAS.iter().any(|place| before.ends_with(place)))
 }
+
+/// Where somebody stands in a picture.
+#[rustfmt::skip]
+const IN_BRACKETS: &[&str] = &["(left)", "(right)", "(center)", "(centre)", "(L)", "(R)", "(C)", "(l)", "(r)"];
+const BETWEEN_COMMAS: &[&str] = &[", left", ", right", ", center", ", centre"];
 
 /// How captions say when, if not with the year.
 const DAYS: &[&str] = &[
