@@ -441,3 +441,14 @@ fn figures_of_a_sample_by_label_are_not_those_of_the_articles() {
     assert!(warning("0.5"));
     assert!(!warning("0.02"));
 }
+
+#[test]
+fn figures_do_not_take_the_name_of_another_kind_of_file() {
+    let work = Work::with_labels();
+    for name in ["old.safetensors", "report.html", "scores.csv"] {
+        work.refused(
+            &["evaluate", "bypass.csv", "--json", name],
+            &[name, "another kind of file"],
+        );
+    }
+}

@@ -448,7 +448,7 @@ fn a_bad_row_is_named() {
         &[
             "line 44 has the label “Neutral” (did you mean “neutral”?); \
            line 45 and 1 more have the label “nuetral” (did you mean “neutral”?); \
-           line 46 has the label “aganist” (did you mean “against”?). Correct this and train again",
+           line 46 has the label “aganist” (did you mean “against”?). Correct this and try again",
         ],
     );
     refused(
@@ -565,8 +565,22 @@ fn a_card_says_what_the_model_was_made_of() {
             "--card",
             "bypass.csv",
         ],
-        &["bypass.csv"],
+        &["bypass.csv", "another kind of file"],
     );
+    // Neither may take the other's place, nor a card that of a file of another kind.
+    for (card, words) in [
+        ("m.safetensors", "another kind of file"),
+        ("scores.csv", "another kind of file"),
+        ("same.name", "two outputs have this name"),
+    ] {
+        let output = if card == "same.name" {
+            card
+        } else {
+            "n.safetensors"
+        };
+        let arguments = ["train", "bypass.csv", "-o", output, "--card", card];
+        work.refused(&arguments, &[card, words]);
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::messages::Messages;
+use super::target::name_of;
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
 
@@ -48,6 +49,7 @@ pub struct Against {
 /// output and no file.
 pub fn json_file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     let file = json.filter(|path| path.as_os_str() != "-");
+    name_of(file, "JSON", &["json"])?;
     if let Some(path) = file {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
     }

@@ -12,7 +12,7 @@ use super::figures;
 use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::{Messages, quoted};
 use super::progress::{Progress, Work};
-use super::spare::spare;
+use super::spare::{apart, spare};
 use super::target::{file_name, name_of};
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
@@ -79,8 +79,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     spare(Some(&output), args.training.inputs())?;
     name_of(Some(&output), "a model", &["safetensors"])?;
+    name_of(args.card.as_ref(), "a model card", &["md"])?;
+    apart(Some(&output), args.card.as_ref())?;
     if let Some(card) = &args.card {
-        spare(Some(card), [&args.training.labels.path, &output])?;
+        spare(Some(card), [&args.training.labels.path])?;
         check_writable(card)
             .with_context(|| format!("{}: the card cannot be written", card.display()))?;
     }

@@ -49,7 +49,7 @@ pub(super) fn label_set(
             .copied()
             .filter(|label| is_known(label))
             .collect();
-        refuse_others(path, raws, &set, ". Correct this and train again")?;
+        refuse_others(path, raws, &set, ". Correct this and try again")?;
     }
     Ok(counts.keys().map(ToString::to_string).collect())
 }

@@ -20,7 +20,7 @@ pub enum TrainError {
     Decision(#[from] crate::classifier::DecisionError),
     /// Cross-validation by document is impossible.
     #[error(
-        "the label “{label}” stands in too few documents ({groups}): at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles"
+        "the label “{label}” stands in too few documents ({groups}): at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles (those that share a sentence of eight words or more count as one document, so delete what many of them repeat)"
     )]
     FewDocuments {
         /// The label.
