@@ -1,7 +1,5 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
-use super::dates;
-
 /// Whether the line stops where a sentence goes on.
 pub(super) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -55,19 +53,6 @@ pub(super) fn begins_sentence(line: &str) -> bool {
     first.starts_with(char::is_uppercase)
         && last.starts_with(char::is_lowercase)
         && !line.contains([':', '|', '@'])
-}
-
-/// Whether the next line, which looks like an item, is the middle of a sentence: `… until Dec.`, `31. Then they left.` A dash before
-/// a capital is doubtful, unless the line is `full`.
-pub(super) fn is_middle(line: &str, next: &str, full: bool) -> bool {
-    if let Some(rest) = next.strip_prefix(['-', '–', '—']) {
-        let begins = rest.trim_start().starts_with(char::is_uppercase);
-        return goes_on(line) && (full || !begins);
-    }
-    let numbered = next.starts_with(|c: char| c.is_ascii_digit());
-    let last = line.split_whitespace().next_back().unwrap_or("");
-    let month = dates::is_month(&last.trim_end_matches('.').to_lowercase());
-    numbered && (goes_on(line) || month)
 }
 
 /// Whether the line ends with a word after which a clause must follow.
@@ -253,17 +238,6 @@ mod tests {
             "90 Days",
         ] {
             assert!(!begins_sentence(line), "{line}");
-        }
-        assert!(is_middle("they met in June", "30. They left.", false));
-        assert!(is_middle("they met in Jan.", "30. They left.", false));
-        assert!(is_middle("they met", "- both - and left", false));
-        assert!(is_middle("they met", "– Basra – and left", true));
-        for (line, next) in [
-            ("they met.", "30. They left."),
-            ("they met", "– Basra – and left"),
-            ("they met.", "- both"),
-        ] {
-            assert!(!is_middle(line, next, false), "{line} {next}");
         }
         assert!(is_open_quote("“[T]he envoys") && is_open_quote("\"The envoys"));
         assert!(!is_open_quote("“the envoys") && !is_open_quote("The envoys"));

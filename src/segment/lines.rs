@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::boundaries::is_small;
 use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
-    is_middle, is_open_quote, starts_lower, stops_short,
+    is_open_quote, starts_lower, stops_short,
 };
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
-use super::wrapped::{fills, wrap_column};
+use super::wrapped::{fills, is_middle, wrap_column};
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]

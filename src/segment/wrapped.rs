@@ -1,6 +1,7 @@
 //! Whether lines were hard-wrapped, and at what column.
 
-use super::line_ends::ends_sentence;
+use super::dates;
+use super::line_ends::{ends_sentence, goes_on};
 use super::raw_lines::{Line, WRAP_COLUMNS};
 
 /// How near to the wrap column other lines come.
@@ -64,10 +65,38 @@ pub(super) fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64)
     (line.width + 1 + word) as f64 > column as f64 * slack
 }
 
+/// Whether the next line, which looks like an item, is the middle of a sentence: `… until Dec.`, `31. Then they left.` A dash before
+/// a capital is doubtful, unless the line is `full`.
+pub(super) fn is_middle(line: &str, next: &str, full: bool) -> bool {
+    if let Some(rest) = next.strip_prefix(['-', '–', '—']) {
+        let begins = rest.trim_start().starts_with(char::is_uppercase);
+        return goes_on(line) && (full || !begins);
+    }
+    let numbered = next.starts_with(|c: char| c.is_ascii_digit());
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    let month = dates::is_month(&last.trim_end_matches('.').to_lowercase());
+    numbered && (goes_on(line) || month)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::raw_lines;
     use super::*;
+
+    #[test]
+    fn lines_that_look_like_items_in_the_middle_of_a_sentence() {
+        assert!(is_middle("they met in June", "30. They left.", false));
+        assert!(is_middle("they met in Jan.", "30. They left.", false));
+        assert!(is_middle("they met", "- both - and left", false));
+        assert!(is_middle("they met", "– Basra – and left", true));
+        for (line, next) in [
+            ("they met.", "30. They left."),
+            ("they met", "– Basra – and left"),
+            ("they met.", "- both"),
+        ] {
+            assert!(!is_middle(line, next, false), "{line} {next}");
+        }
+    }
 
     #[test]
     #[rustfmt::skip]

@@ -1,5 +1,6 @@
 //! The lines that may be a headline.
 
+use super::candidate::{Candidate, FULL, is_open};
 use super::strangers;
 use crate::segment::folded::repeats;
 use crate::segment::line::Line;
@@ -7,8 +8,6 @@ use crate::segment::links::is_teaser;
 use crate::segment::outlets::is_outlet;
 use crate::segment::{Furniture, Kind, address, dateline, shape, topic};
 
-/// Fewest words of a line that is taken for a headline although another line stands beside it.
-pub(super) const FULL: usize = 4;
 /// Fewest lines of furniture that make a menu.
 const MENU: usize = 3;
 /// Most points below a label that announces them.
@@ -17,9 +16,6 @@ const HIGHLIGHTS: usize = 6;
 const TITLED: usize = 6;
 /// Most words of a headline.
 const MOST: usize = 40;
-
-/// A line that may be the headline, and where it stands.
-pub(super) type Candidate<'a, 'b> = (usize, &'b Line<'a>);
 
 /// What may be the headline of a page.
 pub(super) struct Candidates<'a, 'b> {
@@ -144,11 +140,6 @@ fn is_release(text: &str) -> bool {
             | "news release"
             | "press release"
     )
-}
-
-/// Whether the line ends as a headline may.
-pub(super) fn is_open(line: &Line) -> bool {
-    !line.stops || line.text.ends_with(['?', '!', '’', '”', '"', '\''])
 }
 
 /// Whether the line below says who wrote the article, or when.

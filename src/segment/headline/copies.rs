@@ -1,6 +1,6 @@
 //! A headline and what the page makes of it: the path that ends in it, a copy with more before or behind it, a row.
 
-use super::candidates::{Candidate, FULL, is_open};
+use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::line::Line;
 use crate::segment::outlets::is_outlet;
 use crate::segment::{Furniture, Kind, dates, topic};

@@ -1,5 +1,6 @@
 //! Which line is the article's own headline.
 
+mod candidate;
 mod candidates;
 mod copies;
 mod strangers;
@@ -7,7 +8,8 @@ mod strangers;
 use super::extent::Extent;
 use super::line::Line;
 use super::{Furniture, Kind, shape, topic};
-use candidates::{Candidate, Candidates, FULL, is_open, is_signed};
+use candidate::{Candidate, FULL, is_open};
+use candidates::{Candidates, is_signed};
 use copies::{clean, ends_a_path, misnamed};
 
 /// How many lines from the top a headline is looked for; menus may be long.

@@ -1,7 +1,7 @@
 //! Lines above an article that look like no headline, whatever else they are: addresses, paths, notes in brackets, notices of
 //! several sentences, what a picture shows.
 
-use super::candidates::{Candidate, FULL, is_open};
+use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
 use crate::segment::{boundaries, captions};
