@@ -79,10 +79,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     spare(Some(&output), args.training.inputs())?;
     name_of(Some(&output), "a model", &["safetensors"])?;
-    name_of(args.card.as_ref(), "a model card", &["md"])?;
     apart(Some(&output), args.card.as_ref())?;
     if let Some(card) = &args.card {
-        spare(Some(card), [&args.training.labels.path])?;
+        spare(Some(card), args.training.inputs())?;
+        name_of(Some(card), "a model card", &["md"])?;
         check_writable(card)
             .with_context(|| format!("{}: the card cannot be written", card.display()))?;
     }
