@@ -82,20 +82,19 @@ fn is_poster(line: &Line) -> bool {
 /// `mona_h says:`
 fn speaks(text: &str) -> bool {
     text.strip_suffix(':')
-        .and_then(|text| text.trim_end().rsplit_once(' '))
-        .is_some_and(|(name, verb)| {
-            matches!(verb, "says" | "said" | "wrote" | "writes") && is_nickname(name)
-        })
+        .is_some_and(|said| says(said.trim_end()))
 }
 
 /// `mona_h said...`
 fn trails_off(text: &str) -> bool {
-    let bare = text.trim_end_matches(['.', '…', ' ']);
-    bare.len() < text.len()
-        && (text.ends_with("...") || text.ends_with('…'))
-        && bare.rsplit_once(' ').is_some_and(|(name, verb)| {
-            matches!(verb, "says" | "said" | "wrote" | "writes") && is_nickname(name)
-        })
+    (text.ends_with("...") || text.ends_with('…')) && says(text.trim_end_matches(['.', '…', ' ']))
+}
+
+/// `mona_h said`
+fn says(text: &str) -> bool {
+    text.rsplit_once(' ').is_some_and(|(name, verb)| {
+        matches!(verb, "says" | "said" | "wrote" | "writes") && is_nickname(name)
+    })
 }
 
 /// Up to four words that begin with no pronoun and no article.
