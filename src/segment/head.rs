@@ -1,8 +1,8 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
+use super::bylines::is_role;
 use super::line::Line;
 use super::line_ends::is_label;
-use super::wording::is_role;
 use super::{Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, shape, source};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::boundaries::is_end_mark;
+use super::bylines::{is_agency, is_signature};
 use super::line::Line;
-use super::wording::{self, is_agency, is_signature};
-use super::{Furniture, abbreviations, dateline, dates, line_ends, patterns, shape};
+use super::{Furniture, abbreviations, dateline, dates, line_ends, patterns, shape, wording};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]

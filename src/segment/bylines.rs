@@ -1,0 +1,183 @@
+//! Lines that say who an article, a letter or a post is by: bylines, signatures, agencies.
+
+use super::{dates, line_ends, shape};
+
+/// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
+pub(super) fn is_byline(text: &str, words: usize) -> bool {
+    let Some(rest) = text
+        .get(..3)
+        .filter(|head| head.eq_ignore_ascii_case("by "))
+        .and_then(|_| text.get(3..))
+    else {
+        return false;
+    };
+    if words <= 24 && is_introduced(rest) {
+        return true;
+    }
+    if words > 28 || line_ends::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
+        return false;
+    }
+    // `By Chap. (Maj.) Mona Haddad`
+    let unranked = shape::without_ranks(rest);
+    let name = unranked
+        .split(['|', '•', '·', '—', '–', '(', ';'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    let name = name.split(" - ").next().unwrap_or("");
+    let first = name.split_whitespace().next().unwrap_or("");
+    if first.ends_with("ing") || first.ends_with("ING") {
+        return false;
+    }
+    let mut people = String::with_capacity(name.len());
+    for part in name.split(", ") {
+        // After the names come titles, outlets and dates, in any words.
+        if dates::is_date(part) || part.chars().any(char::is_numeric) {
+            break;
+        }
+        if !people.is_empty() {
+            people.push_str(", ");
+        }
+        people.push_str(part);
+    }
+    let agency = is_agency(&people);
+    let stripped = people
+        .strip_prefix("the ")
+        .or(people.strip_prefix("The "))
+        .unwrap_or(&people);
+    agency
+        || (!line_ends::ends_sentence(stripped)
+            && (shape::is_names(stripped)
+                || people.contains(", ")
+                    && shape::is_names(people.split(", ").next().unwrap_or(""))
+                    && words <= 16))
+}
+
+/// `Mona Haddad, a former envoy at the river court.`: a name, and who its bearer is.
+fn is_introduced(rest: &str) -> bool {
+    rest.split_once(", ").is_some_and(|(name, role)| {
+        name.contains(' ')
+            && shape::is_names(name)
+            && ["a ", "an ", "the ", "former ", "senior "]
+                .iter()
+                .any(|opening| role.starts_with(opening))
+            && role
+                .split(|c: char| !c.is_alphabetic())
+                .skip(1)
+                .take(4)
+                .any(is_role)
+            && !role.contains(", ")
+    })
+}
+
+/// `— Mona Haddad, Basra`, below a letter or a comment.
+pub(super) fn is_signature(text: &str, words: usize) -> bool {
+    let name = text.trim_start_matches(['—', '–', '-']);
+    name.len() < text.len()
+        && (words <= 8 && shape::is_names(name.trim()) || words <= POSTED && is_posted(name))
+}
+
+/// Most words of what stands below an embedded post.
+const POSTED: usize = 20;
+
+/// `Mona Haddad (@mona_h) March 4, 2021`, below a post.
+fn is_posted(text: &str) -> bool {
+    let Some((handle, date)) = text
+        .split_once(" (@")
+        .and_then(|(_, rest)| rest.split_once(')'))
+    else {
+        return false;
+    };
+    handle.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && (date.trim().is_empty() || dates::is_date(date.trim()))
+}
+
+/// Who signs in place of a person.
+#[rustfmt::skip]
+const AGENCIES: &[&str] = &[
+    "admin", "afp", "agencies", "ap", "associated press", "bloomberg", "news desk", "our correspondent",
+    "reuters", "staff", "staff reporter", "staff writer", "the associated press", "the editorial board",
+    "wire services", "xinhua",
+];
+
+/// Whether a name is that of an agency, or of nobody in particular.
+pub(super) fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(&name.to_lowercase().as_str())
+}
+
+/// Whether the word says what a writer is.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(&word.to_lowercase().as_str())
+}
+
+/// What a writer is.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "adviser", "advisor", "ambassador", "analyst", "author", "bureau", "columnist", "contributor", "correspondent",
+    "correspondents", "desk", "diplomat", "director", "economist", "editor", "fellow", "historian", "journalist", "lecturer",
+    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "staff", "stringer", "writer",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(lines: &[&str], expected: bool, holds: impl Fn(&str, usize) -> bool) {
+        for line in lines {
+            assert_eq!(holds(line, shape::words(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn signatures_of_posts() {
+        for line in [
+            "— Mona Haddad (@mona_h) March 4, 2021",
+            "— Office of the Envoy for the Old Palace (@palace) 4 March 2021",
+            "– Mona (@mona_h)",
+        ] {
+            assert!(is_signature(line, shape::words(line)), "{line}");
+        }
+        for line in [
+            "Mona Haddad (@mona_h) March 4, 2021",
+            "— Mona Haddad (@mona_h) was there on March 4, 2021",
+            "— The envoys (@ home) left",
+        ] {
+            assert!(!is_signature(line, shape::words(line)), "{line}");
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn bylines() {
+        all(
+            &[
+                "By Mona Haddad", "BY MONA HADDAD", "By Mona Haddad and Jon Reyes, Basra Gazette | May 3",
+                "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
+                "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
+                "By Mona Haddad, 3 March",
+            ],
+            true,
+            is_byline,
+        );
+        all(
+            &[
+                "By evening", "By Leaving Basra", "By Mona the envoy left", "In Mona Haddad",
+                "By Mona Haddad, the envoys of the delta had met in the old palace by the river.",
+                "By Mona Haddad, who writes about the delta and its dykes and pumps and locks and boats",
+            ],
+            false,
+            is_byline,
+        );
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn signatures_of_letters() {
+        all(&["— Mona Haddad, Basra", "-Mona Haddad"], true, is_signature);
+        all(
+            &["Mona Haddad", "— a boatman", "— Mona Haddad, Jon Reyes, Omar Amin, Ann Reed, Max Amin"],
+            false,
+            is_signature,
+        );
+    }
+}
