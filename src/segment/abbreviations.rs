@@ -1,4 +1,4 @@
-//! The words that carry a full stop without ending a sentence, and the words that tell what follows one.
+//! The words that carry a full stop without ending a sentence.
 
 /// How an abbreviation behaves before a capital letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,109 +57,11 @@ const NUMBER: &[&str] = &[
     "circa", "ep", "fig", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pp", "sec", "ver", "vol",
 ];
 
-/// What follows an ordinal number in German, which ends in a full stop.
-#[rustfmt::skip]
-const AFTER_ORDINAL: &[&str] = &[
-    "Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-    "Dezember", "Jahrhundert", "Jahrhunderts", "Jahrhunderten", "Jh", "Jahrestag", "Geburtstag", "Mal",
-];
-
-/// Weekdays, months and zones that follow `a.m.` and `p.m.`.
-#[rustfmt::skip]
-const AFTER_CLOCK: &[&str] = &[
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Tues", "Wed",
-    "Thu", "Thurs", "Fri", "Sat", "Sun", "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug",
-    "Sep", "Sept", "Oct", "Nov", "Dec", "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "MT", "PST",
-    "PDT", "PT", "GMT", "UTC", "BST", "CET", "CEST", "AST", "IRST", "TRT", "Eastern", "Central", "Pacific",
-    "Mountain", "Greenwich", "Local",
-];
-
-/// Words that begin a sentence far more often than they stand with a capital inside one.
-#[rustfmt::skip]
-const SENTENCE_STARTERS: &[&str] = &[
-    "A", "About", "Above", "According", "Across", "Added", "Additionally", "After", "Again", "Against", "All",
-    "Almost", "Along", "Already", "Also", "Although", "Amid", "Among", "An", "And", "Another", "Any", "Anyone",
-    "Apart", "Are", "Around", "As", "Aside", "Asked", "At", "Back", "Because", "Before", "Behind", "Besides",
-    "Between", "Beyond", "Both", "But", "By", "Can", "Certainly", "Clearly", "Could", "Critics", "Currently",
-    "Despite", "Did", "Do", "Does", "Doing", "Don't", "Don’t", "During", "Each", "Earlier", "Either",
-    "Elsewhere", "Even", "Eventually", "Every", "Everyone", "Everything", "Except", "Few", "Finally", "For",
-    "From", "Further", "Furthermore", "Given", "Had", "Has", "Have", "Having", "He", "He's", "Hence", "Her",
-    "Here", "He’s", "His", "How", "However", "Hundreds", "I", "I'd", "I'm", "I've", "If", "In", "Indeed",
-    "Instead", "Into", "Is", "It", "It's", "Its", "It’s", "I’d", "I’m", "I’ve", "Just", "Last", "Later",
-    "Lawmakers", "Let", "Let's", "Let’s", "Like", "Likewise", "Many", "Maybe", "Meanwhile", "Military",
-    "Millions", "More", "Moreover", "Most", "Much", "My", "Nearly", "Neither", "Never", "Nevertheless", "No",
-    "Nobody", "None", "Nonetheless", "Nor", "Not", "Nothing", "Now", "Obviously", "Of", "Officials", "On",
-    "Once", "One", "Only", "Or", "Other", "Others", "Our", "Out", "Outside", "Over", "Perhaps", "Please",
-    "Protesters", "Rather", "Recently", "Reporters", "Says", "Several", "Shall", "She", "Should", "Similarly",
-    "Since", "So", "Some", "Someone", "Soon", "Sources", "Speaking", "Still", "Such", "Surely", "Thank",
-    "Thanks", "That", "That's", "That’s", "The", "Their", "Then", "There", "There's", "Therefore", "There’s",
-    "These", "They", "They're", "They’re", "This", "Those", "Though", "Thousands", "Three", "Through",
-    "Throughout", "Thus", "Till", "To", "Today", "Together", "Tomorrow", "Tonight", "Too", "Troops", "Two",
-    "Under", "Unfortunately", "Unless", "Unlike", "Until", "Upon", "Was", "We", "We're", "We've", "Well",
-    "Were", "We’re", "We’ve", "What", "What's", "Whatever", "What’s", "When", "Whenever", "Where", "Whether",
-    "Which", "While", "Who", "Whoever", "Whose", "Why", "Will", "With", "Within", "Without", "Would", "Yes",
-    "Yesterday", "Yet", "You", "You're", "Your", "You’re",
-];
-
-/// Words that contract with the verb after them.
-#[rustfmt::skip]
-const PRONOUNS: &[&str] = &["He", "It", "She", "That", "There", "They", "We", "You"];
-
-/// Lower-case words by which a name before them is known to be the subject of a clause.
-#[rustfmt::skip]
-const FINITE_VERBS: &[&str] = &[
-    "is", "isn't", "isn’t", "was", "wasn't", "wasn’t", "are", "were", "has", "had", "have", "hasn't", "hasn’t",
-    "will", "would", "wouldn't", "wouldn’t", "won't", "won’t", "could", "can", "cannot", "can't", "can’t",
-    "should", "may", "might", "must", "said", "says", "told", "did", "does", "doesn't", "doesn’t", "didn't",
-    "didn’t", "denied", "denies", "wants", "wanted", "insists", "insisted", "accused", "accuses", "rejected",
-    "rejects", "announced", "warned", "warns", "called", "calls", "claims", "claimed", "argues", "argued",
-    "maintains", "also", "and", "responded", "launched", "fired", "remains", "remained", "invaded", "needs",
-    "voted", "began", "became",
-];
-
-/// Capitalised words that `U.S.` and its like modify, whatever verb comes after them.
-#[rustfmt::skip]
-const INSTITUTIONS: &[&str] = &[
-    "Administration", "Agency", "Air", "Ambassador", "Ambassadors", "Army", "Attorney", "Bank", "Border",
-    "Bureau", "Cabinet", "Capitol", "Census", "Central", "Charge", "Christians", "Coast", "Commander",
-    "Commerce", "Commission", "Conference", "Congress", "Congressional", "Congressman", "Congresswoman",
-    "Constitution", "Consulate", "Court", "Customs", "Defence", "Defense", "Democrats", "Department", "Deputy",
-    "District", "Embassy", "Energy", "Federal", "Fifth", "First", "Fleet", "Forces", "Foreign", "Geological",
-    "Government", "Homeland", "House", "Immigration", "Institute", "Jews", "Joint", "Justice", "Marine",
-    "Marines", "Mayor", "Military", "Mission", "Muslims", "National", "Navy", "Office", "Open", "Pentagon",
-    "Postal", "President", "Rangers", "Representative", "Representatives", "Republicans", "Secretary",
-    "Security", "Senate", "Senator", "Senators", "Soccer", "Special", "State", "States", "Steel", "Supreme",
-    "Treasury", "Troops", "Under", "Undersecretary", "Vice", "War",
-];
-
 /// Two letters that are no person's initials.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "B.C", "D.C", "E.U", "L.A", "N.C", "N.D", "N.H", "N.J", "N.M", "N.S", "N.Y", "N.Z", "P.E", "P.R", "R.I", "S.C", "S.D",
     "U.K", "U.N", "U.S", "W.V",
-];
-
-/// Verbs that attribute a quotation which ended in `?”` or `!”`.
-#[rustfmt::skip]
-const ASKING: &[&str] = &[
-    "asked", "asks", "wondered", "wonders", "cried", "cries", "shouted", "shouts", "exclaimed", "exclaims",
-    "demanded", "demands", "inquired", "yelled", "screamed", "chanted", "joked", "quipped", "replied",
-];
-
-/// Verbs that may attribute what came before or introduce what comes after.
-const SAYING: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "adds",
-    "wrote",
-    "writes",
-    "tweeted",
-    "continued",
-    "recalled",
-    "explained",
 ];
 
 /// What the word before a full stop (`token`, without that stop) is, if it is an abbreviation.
@@ -271,14 +173,6 @@ fn in_small_letters(token: &str) -> Option<Abbreviation> {
     }
 }
 
-/// Whether a sentence is likely to begin with `word`.
-pub(super) fn starts_sentences(word: &str) -> bool {
-    // `He'd`, `It’ll`: as the word alone.
-    let stem = word.split(['\'', '’']).next().unwrap_or(word);
-    SENTENCE_STARTERS.binary_search(&word).is_ok()
-        || stem.len() >= 2 && stem.len() < word.len() && PRONOUNS.contains(&stem)
-}
-
 /// Whether `word` with a full stop is a title with which sentences begin, and which no abbreviation stands before.
 pub(super) fn is_address(word: &str) -> bool {
     matches!(word, "Mr" | "Mrs" | "Ms")
@@ -289,40 +183,9 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
 }
 
-/// Whether `word` after `a.m.` goes on with the same time.
-pub(super) fn follows_clock(word: &str) -> bool {
-    AFTER_CLOCK.contains(&word)
-}
-
-/// Whether `word` follows `before` as an ordinal: `3. Oktober`, `19. Jahrhundert`.
-pub(super) fn is_ordinal(before: &str, word: &str) -> bool {
-    let digits = (1..=2).contains(&before.len()) && before.bytes().all(|b| b.is_ascii_digit());
-    digits && AFTER_ORDINAL.contains(&word)
-}
-
-/// Whether `word` shows that the name before it is a subject.
-pub(super) fn is_finite_verb(word: &str) -> bool {
-    FINITE_VERBS.contains(&word)
-}
-
-/// Whether `word` names an institution that `U.S.` stands before.
-pub(super) fn is_institution(word: &str) -> bool {
-    INSTITUTIONS.binary_search(&word).is_ok()
-}
-
 /// Whether an acronym is two letters that name no place: the initials of somebody whose surname follows.
 pub(super) fn is_initials(acronym: &str) -> bool {
     acronym.len() == 3 && PLACES.binary_search(&acronym).is_err()
-}
-
-/// Whether `word` attributes a question or a cry.
-pub(super) fn is_asking(word: &str) -> bool {
-    ASKING.contains(&word)
-}
-
-/// Whether `word` attributes speech.
-pub(super) fn is_saying(word: &str) -> bool {
-    SAYING.contains(&word)
 }
 
 #[cfg(test)]
@@ -331,12 +194,7 @@ mod tests {
 
     #[test]
     fn searched_tables_are_sorted() {
-        assert!(
-            SENTENCE_STARTERS.is_sorted(),
-            "{:?}",
-            SENTENCE_STARTERS.windows(2).find(|w| w[0] > w[1])
-        );
-        for table in [INSTITUTIONS, LOWER, NUMBER, PLACES, STARTER, TITLES] {
+        for table in [LOWER, NUMBER, PLACES, STARTER, TITLES] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }
@@ -390,16 +248,6 @@ mod tests {
         ];
         for (token, kind) in cases {
             assert_eq!(lookup(token), kind, "{token}");
-        }
-    }
-
-    #[test]
-    fn words_that_begin_sentences() {
-        for word in ["The", "He", "He'd", "They’ll"] {
-            assert!(starts_sentences(word), "{word}");
-        }
-        for word in ["Basra", "the", "Basra's", "He-"] {
-            assert!(!starts_sentences(word), "{word}");
         }
     }
 }

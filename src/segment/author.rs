@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::line::Line;
-use super::{Furniture, Kind, abbreviations, shape};
+use super::{Furniture, Kind, cue_words, shape};
 
 /// How many of the last lines may be the note about the author: others of the page stand below it.
 const ENDS: usize = 6;
@@ -238,7 +238,7 @@ fn biography_of(line: &str) -> Option<Person> {
     };
     // `In Basra, the minister's`: a place, no person. `PRESENTER: Ms. Haddad, a last word.`
     let first = line.split_whitespace().next()?;
-    if abbreviations::starts_sentences(first) || first.ends_with(':') {
+    if cue_words::starts_sentences(first) || first.ends_with(':') {
         return None;
     }
     // The name, the verb and the word behind it.

@@ -1,6 +1,6 @@
 //! Whether a line or a sentence is a date.
 
-use super::abbreviations::follows_clock;
+use super::cue_words::follows_clock;
 use super::line_ends::ends_sentence;
 use super::shape::words;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::boundaries::is_end_mark;
 use super::bylines::{is_agency, is_signature};
 use super::line::Line;
-use super::{Furniture, abbreviations, dateline, dates, line_ends, patterns, shape, wording};
+use super::{Furniture, cue_words, dateline, dates, line_ends, patterns, shape, wording};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]
@@ -140,7 +140,7 @@ fn opens_shouted(text: &str) -> bool {
     let first = words.next().unwrap_or("");
     let small = first.to_lowercase();
     let titled: String = first.chars().take(1).chain(small.chars().skip(1)).collect();
-    abbreviations::starts_sentences(&titled)
+    cue_words::starts_sentences(&titled)
         && words
             .take(4)
             .filter(|word| word.starts_with(char::is_lowercase))

@@ -18,6 +18,7 @@ mod closing;
 mod columns;
 mod comments;
 mod contact;
+mod cue_words;
 mod dateline;
 mod dates;
 mod desks;

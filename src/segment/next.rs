@@ -1,8 +1,8 @@
 //! What follows a stop: the first words of what may be the next sentence.
 
-use super::abbreviations;
 use super::markup::entity;
 use super::quotation::is_opener;
+use super::{abbreviations, cue_words};
 
 /// What follows a run of stops.
 pub(super) struct Next<'a> {
@@ -107,7 +107,7 @@ impl<'a> Next<'a> {
         for before_verb in 0..7 {
             let Some(word) = words.next() else { break };
             let bare = word.trim_end_matches([',', '.', ':', ';']);
-            if abbreviations::is_asking(bare) {
+            if cue_words::is_asking(bare) {
                 // `People shouted at him.` says what they did then.
                 return before_verb > 0 && words.next() != Some("at");
             }
@@ -117,7 +117,7 @@ impl<'a> Next<'a> {
                     && then() == "to"
                     && words.nth(1).is_some_and(|w| w.starts_with("know"));
             }
-            if abbreviations::is_saying(bare) {
+            if cue_words::is_saying(bare) {
                 // `Reyes said, “No.”` says what was said next.
                 let answers = word.ends_with(',') && opens_with_capital(then());
                 return before_verb > 0

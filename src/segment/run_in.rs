@@ -1,6 +1,6 @@
 //! Headings run into the first line of their paragraph: `THE DYKES. Nobody has mended them since.`
 
-use super::{Furniture, Kind, Segment, abbreviations, dates, headings, shape};
+use super::{Furniture, Kind, Segment, cue_words, dates, headings, shape};
 
 /// Most words of such a heading.
 const MOST: usize = 5;
@@ -161,7 +161,7 @@ fn is_name(sentence: &str) -> bool {
             .all(|w| w.starts_with(char::is_uppercase) || matches!(*w, "of" | "and" | "the"))
         && words
             .first()
-            .is_none_or(|w| words.len() > 1 || !abbreviations::starts_sentences(w))
+            .is_none_or(|w| words.len() > 1 || !cue_words::starts_sentences(w))
 }
 
 fn is_question(sentence: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
 use super::super::abbreviations::{self, Abbreviation};
+use super::super::cue_words;
 use super::super::next::{Next, first_word};
 use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
@@ -57,7 +58,7 @@ impl Scan<'_> {
                         || run.quoted
                         || next.uncased
                         || (next.word != "I" || self.is_complete(at, run))
-                            && abbreviations::starts_sentences(next.word))
+                            && cue_words::starts_sentences(next.word))
             }
             Stop::Period => self.period_ends(before, run, &next),
         }
@@ -65,7 +66,7 @@ impl Scan<'_> {
 
     /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.
     fn is_named(before: &str, next: &Next<'_>) -> bool {
-        before == "Yahoo" && next.titled && !abbreviations::starts_sentences(next.word)
+        before == "Yahoo" && next.titled && !cue_words::starts_sentences(next.word)
     }
 
     /// Whether all that follows is the mark at the end of an article. A star right behind the stop is that of a note.
@@ -79,7 +80,7 @@ impl Scan<'_> {
         if next.remark {
             return abbreviations::lookup(before).is_none();
         }
-        if !next.is_start() || abbreviations::is_ordinal(before, next.word) {
+        if !next.is_start() || cue_words::is_ordinal(before, next.word) {
             return false;
         }
         let Some(kind) = abbreviations::lookup(before) else {
@@ -91,7 +92,7 @@ impl Scan<'_> {
             let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
             return sentence.starts_with(['(', '['])
                 && !next.dashed
-                && abbreviations::starts_sentences(next.word);
+                && cue_words::starts_sentences(next.word);
         }
         if next.dashed {
             return false;
@@ -102,7 +103,7 @@ impl Scan<'_> {
                 (kind == Abbreviation::Starter || before == "U.S")
                     && abbreviations::is_address(next.word)
             }
-            false => abbreviations::starts_sentences(next.word),
+            false => cue_words::starts_sentences(next.word),
         };
         // `P.M. Haddad`: no time of the day without its hour.
         let kind = match kind {
@@ -122,7 +123,7 @@ impl Scan<'_> {
             }
             Abbreviation::Clock => {
                 next.upper
-                    && !abbreviations::follows_clock(next.word)
+                    && !cue_words::follows_clock(next.word)
                     && next.second != "time"
                     && (!next.dotted || abbreviations::is_title(next.word) && self.is_told())
                     && !next.is_short_bracket()
@@ -143,8 +144,8 @@ impl Scan<'_> {
                     || (next.upper
                         && self.head().split_whitespace().nth(1).is_some()
                         && !abbreviations::is_initials(before)
-                        && !abbreviations::is_institution(next.word)
-                        && abbreviations::is_finite_verb(next.second))
+                        && !cue_words::is_institution(next.word)
+                        && cue_words::is_finite_verb(next.second))
             }
         }
     }
@@ -242,7 +243,7 @@ impl Scan<'_> {
                 && !run.quoted
                 && !run.bracketed
                 && self.is_complete(at, run)
-                && abbreviations::starts_sentences(next.word);
+                && cue_words::starts_sentences(next.word);
         }
         if run.quoted || run.bracketed {
             return !next.attributes() && abbreviations::lookup(before).is_none();
