@@ -3,6 +3,7 @@
 use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
+use super::questions::{is_question, speaks_of_itself};
 use super::{Furniture, Kind, line_ends, shape};
 
 /// Most words of a heading; one in capitals may be longer.
@@ -182,14 +183,6 @@ impl Family {
     }
 }
 
-/// Whether an answer is in the first person, which an explainer's is in quotations only.
-pub(super) fn speaks_of_itself(answer: &str) -> bool {
-    answer
-        .split_whitespace()
-        .take_while(|w| !w.contains(['“', '"', '‘']))
-        .any(|w| FIRST_PERSON.contains(&w.trim_end_matches([',', '.'])))
-}
-
 /// A line in capitals that does not end as a sentence: `WHAT NOW?`, `► THE DYKES`.
 pub(super) fn is_shouted(text: &str) -> bool {
     !text.contains(char::is_lowercase)
@@ -247,61 +240,10 @@ fn is_heading(line: &Line) -> bool {
     !prose && !start.starts_with(char::is_lowercase)
 }
 
-/// Whether a question asks as an explainer does.
-pub(super) fn is_question(text: &str) -> bool {
-    let mut words = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '—' | '–' | '►' | '➤' | '>'))
-        .filter(|w| !w.is_empty())
-        .map(|w| w.to_lowercase().replace('’', "'"));
-    let mut first = words.next().unwrap_or_default();
-    let numbered = first.starts_with(|c: char| c.is_ascii_digit());
-    // `And Basra?`: a name alone.
-    let named = || {
-        let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
-        (1..=3).contains(&rest.len()) && rest.iter().all(|w| w.starts_with(char::is_uppercase))
-    };
-    if matches!(first.as_str(), "and" | "but") && named() {
-        return text.ends_with('?');
-    }
-    // `On what basis are they there?`
-    if matches!(
-        first.as_str(),
-        "at" | "for" | "from" | "in" | "on" | "to" | "under" | "with"
-    ) {
-        first = words.next().unwrap_or_default();
-    }
-    if numbered || LINKS.contains(&first.trim_end_matches(',')) {
-        first = words.next().unwrap_or_default();
-        // `And the critics?`: what an explainer has not said yet.
-        if !numbered && matches!(first.as_str(), "the" | "their" | "his" | "our") {
-            return text.ends_with('?');
-        }
-    }
-    let stem = first.trim_end_matches("'s").trim_end_matches("n't");
-    text.ends_with('?') && QUESTION_WORDS.contains(&stem)
-}
-
-/// Words of somebody who speaks of themselves.
-#[rustfmt::skip]
-const FIRST_PERSON: &[&str] = &[
-    "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
-];
-
 /// What is numbered besides plain headings.
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
     "Argument", "Chapter", "Claim", "Lesson", "Myth", "Option", "Part", "Point", "Question", "Reason", "Scenario", "Step",
-];
-
-/// Small words that may stand before a question word.
-#[rustfmt::skip]
-const LINKS: &[&str] = &["and", "but", "or", "so", "then"];
-
-/// Words with which the questions of an explainer begin.
-#[rustfmt::skip]
-const QUESTION_WORDS: &[&str] = &[
-    "are", "can", "could", "did", "do", "does", "has", "have", "how", "is", "should", "was", "were", "what", "when",
-    "where", "which", "who", "why", "will", "would",
 ];
 
 #[cfg(test)]
@@ -352,36 +294,6 @@ mod tests {
             "A B C D E F G H I J K L M",
         ] {
             assert!(!is_shouted(line), "{line}");
-        }
-    }
-
-    #[test]
-    fn questions_of_an_explainer() {
-        for line in [
-            "Who pays?",
-            "What’s a lock?",
-            "Isn't it over?",
-            "And Basra?",
-            "And the critics?",
-            "So, who pays?",
-            "On what basis are they there?",
-            "3. Who pays?",
-            "► Who pays?",
-        ] {
-            assert!(is_question(line), "{line}");
-        }
-        for line in [
-            "Who pays",
-            "Basra?",
-            "And Basra",
-            "Or Basra?",
-            "And all of Basra pays?",
-            "The critics?",
-            "3. The critics?",
-            "On that basis?",
-            "You pay?",
-        ] {
-            assert!(!is_question(line), "{line}");
         }
     }
 
@@ -437,12 +349,5 @@ mod tests {
         ] {
             assert!(!listed(page).contains(&true), "{page:?}");
         }
-    }
-
-    #[test]
-    fn answers_in_the_first_person() {
-        assert!(speaks_of_itself("Yes, we, the boatmen, did."));
-        assert!(!speaks_of_itself("He said, “I did.”"));
-        assert!(!speaks_of_itself("He did."));
     }
 }

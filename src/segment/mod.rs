@@ -43,6 +43,7 @@ mod next;
 mod outlets;
 mod patterns;
 mod pull_quotes;
+mod questions;
 mod quotation;
 mod raw_lines;
 mod repetition;

@@ -1,6 +1,6 @@
 //! Headings run into the first line of their paragraph: `THE DYKES. Nobody has mended them since.`
 
-use super::{Furniture, Kind, Segment, cue_words, dates, headings, shape};
+use super::{Furniture, Kind, Segment, cue_words, dates, questions, shape};
 
 /// Most words of such a heading.
 const MOST: usize = 5;
@@ -63,7 +63,7 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
                     named.push(at);
                 }
                 // Who is interviewed answers in the first person.
-                if is_question(said) && !headings::speaks_of_itself(then) {
+                if is_short_question(said) && !questions::speaks_of_itself(then) {
                     asked.push(at);
                 }
             }
@@ -164,10 +164,10 @@ fn is_name(sentence: &str) -> bool {
             .is_none_or(|w| words.len() > 1 || !cue_words::starts_sentences(w))
 }
 
-fn is_question(sentence: &str) -> bool {
+fn is_short_question(sentence: &str) -> bool {
     sentence.ends_with('?')
         && sentence.split_whitespace().count() <= 9
-        && headings::is_question(sentence)
+        && questions::is_question(sentence)
 }
 
 fn is_label(sentence: &str) -> bool {
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn labels_names_and_questions() {
-        use super::{is_label, is_name, is_question};
+        use super::{is_label, is_name, is_short_question};
         for text in ["THE DYKES.", "WHAT TO WATCH IN BASRA."] {
             assert!(is_label(text), "{text}");
         }
@@ -264,7 +264,9 @@ mod tests {
         ] {
             assert!(!is_name(text), "{text}");
         }
-        assert!(is_question("Who pays?") && !is_question("Who pays."));
-        assert!(!is_question("Who of all of the towns of the delta pays?"));
+        assert!(is_short_question("Who pays?") && !is_short_question("Who pays."));
+        assert!(!is_short_question(
+            "Who of all of the towns of the delta pays?"
+        ));
     }
 }

@@ -4,7 +4,7 @@ use super::dates;
 use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
-use super::{Furniture, Kind, author, boundaries, headings, patterns, shape};
+use super::{Furniture, Kind, author, boundaries, patterns, questions, shape};
 
 /// So near the last paragraph another item of a list stands that goes on below it.
 const NUMBERED: usize = 3;
@@ -55,7 +55,7 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
             continue;
         }
         // `Who pays for the dykes?` below other links is one.
-        let asks = above >= 2 && headings::is_question(&line.text) && line.words <= TEASER;
+        let asks = above >= 2 && questions::is_question(&line.text) && line.words <= TEASER;
         let fact = line
             .text
             .split_once(": ")
