@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
+use super::photo_credits::{CREDITED, NAMED, is_credited, is_photo_credit, names_agency};
 use super::scenes::is_scene;
-use super::{Furniture, Kind, boundaries, dateline, shape};
+use super::{Furniture, Kind, dateline};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
 pub(super) fn name(lines: &mut [Line]) {
@@ -178,77 +179,6 @@ fn name_gallery(lines: &mut [Line]) {
         }
     }
 }
-
-/// Whether the line is one sentence and an agency that sells pictures.
-pub(super) fn is_credited(line: &Line) -> bool {
-    if line.words > CREDITED || line.text.ends_with(['.', '!', '?', '”', '"']) {
-        return false;
-    }
-    if line.text.contains('/') && names_both(&line.text) {
-        return true;
-    }
-    line.text.rfind(". ").is_some_and(|stop| {
-        let (sentence, credit) = line.text.split_at(stop + 1);
-        let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
-        names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
-    })
-}
-
-/// `A tug by the pier. Delta Guard / Jon Reyes`: a sentence, and two names that a stroke divides.
-fn names_both(text: &str) -> bool {
-    let sentences = boundaries::sentences(text);
-    let [_, credit] = &*sentences else {
-        return false;
-    };
-    let credit = text.get(credit.clone()).unwrap_or("");
-    let mut names = credit.split('/').map(str::trim);
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && name
-                .split(' ')
-                .all(|word| word.starts_with(char::is_uppercase))
-    };
-    shape::words(credit) <= NAMED && names.clone().count() == 2 && names.all(is_name)
-}
-
-/// ` (AFP)`, ` [Getty Images]`, ` © AP`, ` Reuters/Stringer`: an agency that sells pictures, and names beside it.
-fn names_agency(credit: &str, in_brackets: bool) -> bool {
-    let mut words = credit
-        .split(|c: char| {
-            c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '©' | ',' | '-')
-        })
-        .filter(|word| !word.is_empty());
-    let mut agency = false;
-    let fits = words.all(|word| {
-        agency |= AGENCIES.contains(&word) || in_brackets && SERVICES.contains(&word);
-        word.starts_with(char::is_uppercase) || OF_PICTURES.contains(&word)
-    });
-    fits && agency && shape::words(credit) <= 7
-}
-
-/// Agencies behind a caption, by one of their words.
-const AGENCIES: &[&str] = &[
-    "AFP",
-    "AP",
-    "Anadolu",
-    "DVIDS",
-    "EPA",
-    "Getty",
-    "Reuters",
-    "Shutterstock",
-    "UPI",
-    "Xinhua",
-];
-/// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
-const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
-/// Most words of a credit of two names behind a caption.
-const NAMED: usize = 9;
-/// What stands in small letters beside them.
-const OF_PICTURES: &[&str] = &[
-    "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
-];
-/// Most words of a caption and the agency behind it.
-const CREDITED: usize = 40;
 /// Most words of a caption in a gallery, and how often it stands there at least.
 const SHORT: usize = 8;
 const GALLERY: usize = 3;
@@ -256,26 +186,6 @@ const GALLERY: usize = 3;
 const TWICE: usize = 5;
 /// And above the first paragraph.
 const DOUBLED: usize = 12;
-
-/// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
-const SLASHED: usize = 6;
-
-/// Whether a credit names a picture, or an agency that sells pictures.
-fn is_photo_credit(text: &str) -> bool {
-    let words = [
-        "photo", "image", "picture", "getty", "reuters", "afp", "ap", "epa", "file", "handout",
-        "courtesy", "pool",
-    ];
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|w| {
-            words
-                .iter()
-                .any(|word| w == *word || w.strip_suffix('s') == Some(*word))
-        })
-        || text.to_lowercase().contains("photograph")
-        || shape::words(text) <= SLASHED && text.contains('/')
-}
 
 #[cfg(test)]
 mod tests {
@@ -330,21 +240,6 @@ mod tests {
                 .iter()
                 .all(|s| s.kind.as_str() != "caption")
         );
-    }
-
-    #[test]
-    fn credits_of_photographs() {
-        for text in [
-            "Photo: Jon Reyes",
-            "Jon Reyes/AFP",
-            "Images by Reyes",
-            "The photographer",
-        ] {
-            assert!(super::is_photo_credit(text), "{text}");
-        }
-        for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
-            assert!(!super::is_photo_credit(text), "{text}");
-        }
     }
 
     /// What a line is between two paragraphs, with others above and below it.

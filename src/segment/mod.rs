@@ -42,6 +42,7 @@ mod navigation;
 mod next;
 mod outlets;
 mod patterns;
+mod photo_credits;
 mod pull_quotes;
 mod questions;
 mod quotation;

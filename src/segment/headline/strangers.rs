@@ -4,7 +4,7 @@
 use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
-use crate::segment::{boundaries, captions};
+use crate::segment::{boundaries, photo_credits};
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
@@ -13,7 +13,7 @@ const NOTICE: usize = 30;
 
 /// Leaves out of `all` the candidates that are no headline, if one is left that may be one.
 pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
-    let is_picture = |line: &Line| is_scene(line) || captions::is_credited(line);
+    let is_picture = |line: &Line| is_scene(line) || photo_credits::is_credited(line);
     let titles = |(at, line): &Candidate| {
         line.words >= FULL
             && is_open(line)

@@ -1,0 +1,115 @@
+//! Credits of photographs, on their own line or behind a caption: agencies that sell pictures, and names beside them.
+
+use super::line::Line;
+use super::{boundaries, shape};
+
+/// Whether the line is one sentence and an agency that sells pictures.
+pub(super) fn is_credited(line: &Line) -> bool {
+    if line.words > CREDITED || line.text.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
+    if line.text.contains('/') && names_both(&line.text) {
+        return true;
+    }
+    line.text.rfind(". ").is_some_and(|stop| {
+        let (sentence, credit) = line.text.split_at(stop + 1);
+        let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
+        names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
+    })
+}
+
+/// `A tug by the pier. Delta Guard / Jon Reyes`: a sentence, and two names that a stroke divides.
+fn names_both(text: &str) -> bool {
+    let sentences = boundaries::sentences(text);
+    let [_, credit] = &*sentences else {
+        return false;
+    };
+    let credit = text.get(credit.clone()).unwrap_or("");
+    let mut names = credit.split('/').map(str::trim);
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    };
+    shape::words(credit) <= NAMED && names.clone().count() == 2 && names.all(is_name)
+}
+
+/// ` (AFP)`, ` [Getty Images]`, ` © AP`, ` Reuters/Stringer`: an agency that sells pictures, and names beside it.
+pub(super) fn names_agency(credit: &str, in_brackets: bool) -> bool {
+    let mut words = credit
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '/' | '(' | ')' | '[' | ']' | '©' | ',' | '-')
+        })
+        .filter(|word| !word.is_empty());
+    let mut agency = false;
+    let fits = words.all(|word| {
+        agency |= AGENCIES.contains(&word) || in_brackets && SERVICES.contains(&word);
+        word.starts_with(char::is_uppercase) || OF_PICTURES.contains(&word)
+    });
+    fits && agency && shape::words(credit) <= 7
+}
+
+/// Whether a credit names a picture, or an agency that sells pictures.
+pub(super) fn is_photo_credit(text: &str) -> bool {
+    let words = [
+        "photo", "image", "picture", "getty", "reuters", "afp", "ap", "epa", "file", "handout",
+        "courtesy", "pool",
+    ];
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| {
+            words
+                .iter()
+                .any(|word| w == *word || w.strip_suffix('s') == Some(*word))
+        })
+        || text.to_lowercase().contains("photograph")
+        || shape::words(text) <= SLASHED && text.contains('/')
+}
+
+/// Agencies behind a caption, by one of their words.
+const AGENCIES: &[&str] = &[
+    "AFP",
+    "AP",
+    "Anadolu",
+    "DVIDS",
+    "EPA",
+    "Getty",
+    "Reuters",
+    "Shutterstock",
+    "UPI",
+    "Xinhua",
+];
+/// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
+const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
+/// What stands in small letters beside them.
+const OF_PICTURES: &[&str] = &[
+    "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
+];
+/// Most words of a credit of two names behind a caption.
+pub(super) const NAMED: usize = 9;
+/// Most words of a caption and the agency behind it.
+pub(super) const CREDITED: usize = 40;
+
+/// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
+const SLASHED: usize = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_of_photographs() {
+        for text in [
+            "Photo: Jon Reyes",
+            "Jon Reyes/AFP",
+            "Images by Reyes",
+            "The photographer",
+        ] {
+            assert!(is_photo_credit(text), "{text}");
+        }
+        for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
+            assert!(!is_photo_credit(text), "{text}");
+        }
+    }
+}
