@@ -31,6 +31,7 @@ mod head;
 mod headings;
 mod headline;
 mod inside;
+mod introductions;
 mod known;
 mod line;
 mod line_ends;
