@@ -1,0 +1,104 @@
+//! What a segment may be.
+
+use std::fmt;
+
+/// What a segment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The article's own headline where it stands first; scored as a sentence is.
+    Headline,
+    /// A sentence of the article.
+    Sentence,
+    /// What a page or an agency adds.
+    Furniture(Furniture),
+}
+
+impl Kind {
+    /// Whether a segment of this kind is scored.
+    pub fn is_scored(&self) -> bool {
+        !matches!(self, Kind::Furniture(_))
+    }
+
+    /// The name in files and on the screen: `headline`, `sentence`, or the name of the furniture.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Kind::Headline => "headline",
+            Kind::Sentence => "sentence",
+            Kind::Furniture(furniture) => furniture.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A kind of furniture: what a page or an agency adds to an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Furniture {
+    /// Who wrote it.
+    Byline,
+    /// When, and sometimes where, it was published.
+    DateLine,
+    /// The words under a picture.
+    Caption,
+    /// Who made the picture, and who else worked on the article or published it before.
+    Credit,
+    /// The mark of an advertisement.
+    Advertisement,
+    /// The headline again.
+    RepeatedHeadline,
+    /// A heading between paragraphs.
+    SectionHeading,
+    /// How to reach the writer or the paper.
+    Contact,
+    /// Who owns the text.
+    Copyright,
+    /// An invitation to a newsletter, a channel or an application.
+    SignUp,
+    /// An invitation to pay, or a notice that others have.
+    Paywall,
+    /// Menus, links, buttons, tags, page numbers, the name of the site.
+    Navigation,
+    /// A reference to another article or page: `(See story on Page Two.)`.
+    CrossReference,
+    /// A note that the article was corrected or changed.
+    Correction,
+    /// Whose views these are not.
+    Disclaimer,
+    /// Cookies, privacy, terms.
+    Consent,
+    /// Who the author is.
+    Biography,
+    /// Words of the article set out again in large letters.
+    PullQuote,
+}
+
+impl Furniture {
+    /// The name in files and on the screen.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Furniture::Byline => "byline",
+            Furniture::DateLine => "date-line",
+            Furniture::Caption => "caption",
+            Furniture::Credit => "credit",
+            Furniture::Advertisement => "advertisement",
+            Furniture::RepeatedHeadline => "repeated-headline",
+            Furniture::SectionHeading => "section-heading",
+            Furniture::Contact => "contact",
+            Furniture::Copyright => "copyright",
+            Furniture::SignUp => "sign-up",
+            Furniture::Paywall => "paywall",
+            Furniture::Navigation => "navigation",
+            Furniture::CrossReference => "cross-reference",
+            Furniture::Correction => "correction",
+            Furniture::Disclaimer => "disclaimer",
+            Furniture::Consent => "consent",
+            Furniture::Biography => "biography",
+            Furniture::PullQuote => "pull-quote",
+        }
+    }
+}
