@@ -1,0 +1,104 @@
+//! Full stops behind abbreviations, initials and numbers.
+
+use super::{check, check_tight};
+
+#[test]
+fn abbreviations_and_names() {
+    for text in [
+        "U.S. engineers spoke first.‖The envoy said the U.S. would pay.‖It paid.",
+        "They trained in the U.S.‖The vote came later.",
+        "He left the U.S.‖Iran has said the same.",
+        "The U.S. Army has left.‖The U.S. State Department was silent.‖The U.N. Secretary-General is to report.",
+        "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",
+        "It was No. 3 on the list.‖No.‖We will not go.",
+        "They met at 5 p.m. Monday.‖They left at 6 p.m.‖The street was empty.",
+        "He came at 7 a.m. EST and paid $3.5 million, i.e. half, to Acme Inc. of Basra.",
+        "Reyes v. Haddad was heard in Jan. 2004.‖Haddad Jr. won.‖She studied at the Ph.D. level.",
+        "He works for Acme Corp.‖It sells pumps.",
+        "George W. Okafor met J. D. Reyes.‖Plan B.‖The rest is known.",
+        "The George H.W. Reyes, has sailed, and J.D. Okafor and two others stay.‖It is in Washington, D.C.‖Reyes was there.",
+        "It's H. Con. Res. 105, by Reyes.‖It was a con.‖Nobody voted.",
+        "Commodore (retd.) Reyes and Col. (res.) “R.” stayed.‖They were asked.",
+        "That was before World War I.‖The second came later.",
+        "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
+        "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",
+        "1. Close the base.‖2. Open the road.",
+        "Q. Will you go?‖A. The answer is yes.",
+        "He heats homes at Tri-C.‖Heating is his trade.",
+        "Capt. (ret.) Omar Reyes and a colonel (ret.) of the guard sat down.‖The rating (prev. 4.0) fell.",
+        "H.J.Res. 55 and S.J.Res. 68 passed.‖So did H.Con.Res. 2.",
+        "Support is at 70.75 (Sept. Basra spike) today.‖It fell in Sept.‖Basra slept.",
+        "U.N. Docs. S/2014/440 and 1st Lt. Mona Haddad, 9th Avn. Bde. were named.",
+        "PORT AMAL, JULY 14. The cabinet met.‖It agreed.",
+        "Port Amal, Dec 23 (GNA). - The cabinet met.‖It agreed.",
+        "The raid is his Exhibit A.‖Reyes saw it.",
+        "Lets him mark a V.‖He'd go at once.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn abbreviations_and_ordinals_of_other_languages() {
+    for text in [
+        "Am 3. Oktober wird im 19. Jahrhundert gebaut.‖Das war am 3.‖Die Brücke steht.",
+        "Das kostet 6,7 Mio. Tonnen Sand, vgl. Abs. 2 und Art. 5 der Charta.‖Mehr nicht.",
+        "Frau v. d. Heide kam mit ca. 30 Leuten.‖Sie blieb bis zum 1. Mai.",
+        "Il en reste env. 300, selon l'art. 5 du texte.‖Rien de plus.",
+        "Los puentes de EE. UU. son viejos.‖Nadie lo niega.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn abbreviations_by_what_follows_them() {
+    for text in [
+        "They met at 5 p.m. Basra time on Friday.",
+        "They left at 6 p.m.‖Basra slept.",
+        "They sold pumps, locks, etc.‖Basra pays.",
+        "He called it “the U.S.”‖Basra did not.",
+        "(He came at 5 p.m.)‖The rest slept.",
+        "He came (at 5 p.m.) Monday and left.",
+        "She is taller than I.‖Iraq is taller.",
+        "Mona I. Haddad spoke.",
+        "They are in Group A.‖Basra is not.",
+        // The look back ends inside of a letter, one way or the other.
+        &format!("{} in Group A.‖Basra is not.", "é".repeat(100)),
+        &format!("a{} in Group A.‖Basra is not.", "é".repeat(100)),
+        "He read Haddad et al.‖Basra slept.",
+        "It fell in Sept. 2004 and in Sept.‖Basra slept.",
+        "It was Fig. 3 (see Fig. Basra) and no more.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn brackets_marks_and_titles_behind_abbreviations() {
+    for text in [
+        "It was 7:35 p.m. (Basra time).‖Nobody slept.",
+        "It was 7:35 p.m.‖(Nobody slept. It rained.)"
+            .replace("slept. It", "slept and it")
+            .as_str(),
+        "They met at 5 p.m.‖Gen. Reyes left.",
+        "5 p.m. Gen. Reyes on the floor.",
+        "The P.M. said so.‖Nobody heard P.M. Reyes.",
+        "He left the U.S.‖Mr. Reyes stayed.",
+        "He met U.S. Gen. Reyes.",
+        "He is at the State Dept.‖It is closed.‖The Dept. of Boats is open.",
+        "Spec. Reyes, Tech. Sgt. Haddad and Cpt. Amin left.",
+        "It is H.Con. Res 105, and it is 5 ft. 7 in. long.‖It is 90 ft.‖Nobody knows.",
+        "She wrote for Yahoo! News.‖Yahoo!‖We won.",
+        "He ran boat No. 1.‖mona@gazette.example",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn what_closes_before_the_stop_is_no_abbreviation() {
+    check_tight("It was only \"a slap\".‖He then left.");
+    check_tight("It was only “a slap”.‖He then left (by boat).‖Nobody followed.");
+    check_tight("He calls it \"a slap\".com at home.");
+}

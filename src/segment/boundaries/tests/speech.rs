@@ -1,0 +1,71 @@
+//! Quotations, and who speaks before or behind them.
+
+use super::check;
+
+#[test]
+fn quotations() {
+    for text in [
+        "“Who will mend the pumps?” said Mona Haddad, a deputy.‖“Not I.”",
+        "“Will they stay?” Reyes asked reporters.‖“Who knows?”",
+        "“The river is high,” he said.‖“We cannot wait.”",
+        "She called it “a bad bridge.‖Full stop.”‖U.S. engineers agreed.",
+        "\"We go.\"‖\"You go?\"‖\"We go,\" he said.",
+        "He called it a “gift.”‖Others did not.",
+        "‘They left.’‖‘All of them?’ she asked.",
+        "« Ils partent. »‖Le ministre se tait.",
+        "„Wir gehen.“‖Die anderen bleiben.",
+        "The crowd cried “Out!” and moved on.",
+        "He thought: “The envoy?”‖People shouted at him a bit.",
+        "He is on the road by now.‖(pause) I told him so.‖[crosstalk] It was late.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn who_spoke_a_question() {
+    for text in [
+        "“Will they stay?” Reyes of the Echo asked.",
+        "“Will they stay?” Reyes said in Basra.",
+        "“Will they stay?” Reyes said, and left.",
+        "“Will they stay?” Reyes said.",
+        "“Will they stay?”‖Reyes said they would.",
+        "“Will they stay?”‖Reyes left when nobody asked.",
+        "“Will they stay?”‖Basra. Reyes asked.",
+    ] {
+        check(&text.replace("Basra. Reyes", "Basra.‖Reyes"));
+    }
+}
+
+#[test]
+fn who_speaks_after_a_question() {
+    for text in [
+        "“Will they stay?” al-Amin said through an interpreter.",
+        "“Will they stay?” Reyes wanted to know.",
+        "“Will they stay?”‖Reyes wanted to leave.",
+        "“He asked, ‘Will they stay?’‖I said, ‘No.’”",
+        "“Will they stay?” Reyes said, “and for how long?”",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn who_speaks_in_the_records_of_a_parliament() {
+    for text in [
+        "Mr. HADDAD. Mr. Speaker, I rise.‖The bridge is old.",
+        "Ms. REYES of Basra. I yield.‖Nobody spoke.",
+        "The PRESIDING OFFICER. The time is up.",
+        "The SPEAKER pro tempore. The time is up.",
+        "The Acting CHAIRMAN. The time is up.",
+        "REP. MONA HADDAD, R-OKLA. CHAIRMAN: I thank you.‖We begin.",
+        "They met Mr. HADDAD.‖Nobody spoke.",
+        "The UN.‖It has left.",
+        "The envoys.‖They left.",
+        "Mr. Haddad of Basra.‖He left.",
+        "The DELTA is wide.‖It is deep.",
+        "They met.‖The PRESIDING OFFICER.‖The time is up.",
+    ] {
+        check(text);
+    }
+}
