@@ -52,7 +52,7 @@ fn listed(lines: &[Line]) -> Vec<bool> {
             && (ITEM..=TEASER).contains(&line.words)
             && is_heading(line)
             && !is_shouted(&line.text)
-            && !is_numbered(&line.text)
+            && !is_numbered_heading(&line.text)
             && !shape::is_title_case(&line.text)
     };
     let mut listed = vec![false; lines.len()];
@@ -142,7 +142,7 @@ impl Family {
             }
             let short = line.words <= HEADING;
             family.plain += usize::from(short && is_heading(line));
-            family.numbered += usize::from(is_numbered(&line.text));
+            family.numbered += usize::from(is_numbered_heading(&line.text));
             if line.text.ends_with('?') {
                 asked += 1;
                 family.questions += usize::from(is_question(&line.text));
@@ -165,7 +165,7 @@ impl Family {
         if !prose_below {
             return false;
         }
-        if is_numbered(&line.text) && self.numbered >= SIBLINGS {
+        if is_numbered_heading(&line.text) && self.numbered >= SIBLINGS {
             return true;
         }
         if line.text.ends_with('?') {
@@ -193,7 +193,7 @@ pub(super) fn is_shouted(text: &str) -> bool {
 }
 
 /// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`, `(b) The port`
-fn is_numbered(text: &str) -> bool {
+fn is_numbered_heading(text: &str) -> bool {
     // `Option 2: Leave the dykes`
     let labelled = text
         .split_once(' ')
@@ -261,7 +261,7 @@ mod tests {
             "Option 2: Leave the dykes",
             "(b) The port",
         ] {
-            assert!(is_numbered(line), "{line}");
+            assert!(is_numbered_heading(line), "{line}");
         }
         for line in [
             "123. The dykes",
@@ -276,7 +276,7 @@ mod tests {
             "Delta 2: Leave the dykes",
             "2. The dykes of the delta and the pumps of the two old towns beside it",
         ] {
-            assert!(!is_numbered(line), "{line}");
+            assert!(!is_numbered_heading(line), "{line}");
         }
     }
 

@@ -159,7 +159,7 @@ fn is_source(text: &str) -> bool {
     let rest: Vec<&str> = parts.collect();
     let dated = rest.last().is_some_and(|part| dates::is_date(part));
     let known = |part: &str| is_name(part) || dates::is_date(part);
-    if is_numbered(name) {
+    if is_numbered_issue(name) {
         return rest
             .iter()
             .all(|part| known(part) || part.ends_with(|c: char| c.is_ascii_digit()));
@@ -178,10 +178,10 @@ fn is_source(text: &str) -> bool {
         || is_name(name)
             && rest
                 .iter()
-                .any(|part| describes_medium(part) || is_numbered(part)))
+                .any(|part| describes_medium(part) || is_numbered_issue(part)))
         && rest
             .iter()
-            .all(|part| known(part) || describes_medium(part) || is_numbered(part))
+            .all(|part| known(part) || describes_medium(part) || is_numbered_issue(part))
 }
 
 /// `weekly bulletin`, `a Basra-based news site`: a medium and what is said of it.
@@ -198,7 +198,7 @@ fn describes_medium(part: &str) -> bool {
 }
 
 /// `Policy Brief No. 7`, `session report No. 7`, `Issue 7`.
-fn is_numbered(part: &str) -> bool {
+fn is_numbered_issue(part: &str) -> bool {
     let words: Vec<String> = part.split_whitespace().map(str::to_lowercase).collect();
     let Some((number, before)) = words.split_last() else {
         return false;

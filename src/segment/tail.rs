@@ -10,7 +10,7 @@ use super::{Furniture, Kind, author, boundaries, patterns, questions, shape};
 const NUMBERED: usize = 3;
 
 /// `7- The pumps`, `3) The pumps`.
-fn is_numbered(text: &str) -> bool {
+fn is_numbered_item(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     (1..=2).contains(&(text.len() - rest.len()))
         && [". ", ") ", "- ", ".- "]
@@ -31,14 +31,14 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
         .take(last + 1)
         .rev()
         .take(NUMBERED)
-        .any(|line| line.is_plain() && is_numbered(&line.text));
+        .any(|line| line.is_plain() && is_numbered_item(&line.text));
     let mut numbered = above_numbered;
     // Below a label such as `Related` even items with a bullet are links.
     let mut listed = false;
     // How many links stand right above.
     let mut above = 0;
     for line in lines.iter_mut().skip(last + 1) {
-        numbered &= line.is_plain() && is_numbered(&line.text);
+        numbered &= line.is_plain() && is_numbered_item(&line.text);
         if numbered {
             continue;
         }
@@ -129,7 +129,7 @@ fn announces_facts(label: &str) -> bool {
 mod tests {
     use super::super::furniture::tests::{LEAD, NEXT, kind_of};
     use super::super::segment;
-    use super::is_numbered;
+    use super::is_numbered_item;
 
     #[test]
     fn items_below_a_label_are_links_unless_it_announces_facts() {
@@ -172,10 +172,10 @@ mod tests {
             Some("navigation")
         );
         for text in ["3- The pumps", "12) The pumps", "3. The pumps"] {
-            assert!(is_numbered(text), "{text}");
+            assert!(is_numbered_item(text), "{text}");
         }
         for text in ["3 pumps", "300. The pumps", "3-pump locks", "- The pumps"] {
-            assert!(!is_numbered(text), "{text}");
+            assert!(!is_numbered_item(text), "{text}");
         }
     }
 
