@@ -22,7 +22,7 @@ pub(super) fn name(lines: &mut [Line]) {
             set(lines, at, Furniture::Navigation);
             continue;
         }
-        let label = above.kind == caption && above.words <= 2;
+        let label = above.kind == caption && above.words <= 2 && !above.text.contains(": ");
         let again = below.kind == caption
             && above.folded().len() >= 3
             && below.folded().starts_with(above.folded());
@@ -205,6 +205,20 @@ mod tests {
             kinds,
             ["headline", "sentence", "caption", "credit", "sentence"]
         );
+    }
+
+    #[test]
+    fn what_stands_below_a_picture_that_is_named() {
+        let said = "Few like it. Many boats left in the spring.";
+        for (picture, kind) in [
+            ("Image caption", "caption"),
+            ("[chart: boats-by-year]", "sentence"),
+        ] {
+            let text =
+                format!("Envoys meet in the old palace\n\n{LEAD}\n\n{picture}\n\n{said}\n\n{NEXT}");
+            let found = segment(&text, None);
+            assert_eq!(found[3].kind.as_str(), kind, "{picture}");
+        }
     }
 
     #[test]

@@ -78,9 +78,9 @@ fn is_dotted(text: &str) -> bool {
         && !matches!(text, "a.m." | "p.m." | "i.e." | "e.g.")
 }
 
-/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`, `m.h. / j.r.`: initials of who wrote.
+/// `(mh, jr)`, `– MH`, `—JR / MH`, `M.H.`, `m.h. / j.r.`, `mh/jr (AFP, dpa)`: initials of who wrote.
 pub(super) fn is_initials(text: &str) -> bool {
-    if is_dotted(text) {
+    if is_dotted(text) || is_credited_to_agencies(text) {
         return true;
     }
     let inner = text.trim_start_matches(['(', '[', '–', '—', '-', ' ']);
@@ -99,6 +99,19 @@ pub(super) fn is_initials(text: &str) -> bool {
             })
 }
 
+/// `mh/jr (AFP, dpa)`: small initials, and the agencies that were read.
+fn is_credited_to_agencies(text: &str) -> bool {
+    text.split_once(" (").is_some_and(|(initials, agencies)| {
+        let is_one = |part: &str| {
+            (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_lowercase())
+        };
+        agencies.len() <= 48
+            && agencies.find(')') == Some(agencies.len() - 1)
+            && initials.contains('/')
+            && initials.split('/').all(is_one)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +126,7 @@ mod tests {
             "MH",
             "[Mh]",
             "(MHJ)",
+            "mh/jr (AFP, dpa)",
         ] {
             assert!(is_initials(text), "{text}");
         }
@@ -125,6 +139,8 @@ mod tests {
             "()",
             "(mh, jr, ab, cd, ef, gh, ij)",
             "MH said no",
+            "and/or (AFP)s",
+            "mh (AFP)",
         ] {
             assert!(!is_initials(text), "{text}");
         }

@@ -85,6 +85,10 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
         return false;
     }
+    // `READ MORE` below a link of another kind.
+    if is_button(next.text) && line.text.contains(char::is_lowercase) {
+        return false;
+    }
     // A large first letter that stands on a line of its own.
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
@@ -111,6 +115,12 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether the line is two or three words in capitals: `READ MORE`.
+fn is_button(text: &str) -> bool {
+    (2..=3).contains(&text.split_whitespace().count())
+        && text.chars().all(|c| c.is_uppercase() || c == ' ')
 }
 
 /// Whether a mark may open or close a quotation.
@@ -228,6 +238,8 @@ mod tests {
             ("The envoy said in a long interview", "• the river", false),
             ("The envoy said in a long interview", "———", false),
             ("The envoy said in a long     interview", "the river was high.", false),
+            ("The envoys and what the river brought in", "READ MORE", false),
+            ("The envoys and what the river brought in", "NATO", true),
             ("“It is over,”", "the river was high, he said.", false),
             ("The envoy told all of them at the", "By the river they waited for all of the envoys.", true),
         ] {

@@ -109,10 +109,10 @@ fn is_plural(word: &str) -> bool {
 fn ends_in_day(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', ' ']);
     let mut words = bare.rsplit(' ');
-    if !words.next().is_some_and(dates::is_year) {
-        return DAYS.iter().any(|day| bare.ends_with(day));
-    }
     let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());
+    if !words.next().is_some_and(dates::is_year) {
+        return DAYS.iter().any(|day| bare.ends_with(day)) || ends_in_month_and_day(bare);
+    }
     let mut words = words.take(3).skip_while(|word| !month(word)).skip(1);
     // `May 3, 2019`, `3 May 2019`, `May 2019`
     let before = words.next().unwrap_or("");
@@ -123,6 +123,18 @@ fn ends_in_day(text: &str) -> bool {
         before
     };
     bare.rsplit(' ').take(3).any(month) && !UNTIL.contains(&before)
+}
+
+/// `…, March 3`: set apart by a comma, and without the year.
+fn ends_in_month_and_day(bare: &str) -> bool {
+    bare.rsplit_once(", ").is_some_and(|(_, day)| {
+        let day = day.split_once(' ');
+        day.is_some_and(|(month, day)| {
+            dates::is_month(&month.trim_end_matches('.').to_lowercase())
+                && (1..=2).contains(&day.len())
+                && day.bytes().all(|b| b.is_ascii_digit())
+        })
+    })
 }
 
 /// Whether the text says where in the picture somebody stands.
@@ -214,6 +226,7 @@ mod tests {
             "Pilots of the delta stand in the old palace on 4 March 2021",
             "• People carry the lamps to the pier after the flood in Amara, on March 4, 2021.",
             "An envoy leans on a mast near the pier, this month.",
+            "A pilot waits for a boat at the pier near Amara, as the town marks its flood, March 4.",
             "A pilot sits beside a broken boat in this file photo.",
             "The envoy (left) greets a pilot of the delta.",
             "The envoy, right, and a pilot from Amara wait for the boat to leave.",
@@ -233,6 +246,7 @@ mod tests {
             "A pilot who waits for a boat every day was hurt near Amara on March 4, 2021.",
             "The pilots have to stand in line until March 4, 2021.",
             "The old accord stands until March 4, 2021.",
+            "A pilot waits for a boat at the pier near Amara on March 4.",
             "The pilots wait for an answer by March 2021.",
             // Nouns.
             "Joint patrols of the river resumed in Amara on March 4, 2021.",

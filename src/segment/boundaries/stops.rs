@@ -208,14 +208,16 @@ fn is_lone_dot(text: &str) -> bool {
     !text.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
-/// The length of `1]` or `12, 13]` after an opening bracket.
+/// The length of `1]`, `12, 13]`, `a]`, `note 3]` or `citation needed]` after an opening bracket that is stuck to a stop.
 fn note_mark(after: &str) -> Option<usize> {
-    let head: usize = after
-        .chars()
-        .take(12)
-        .take_while(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-'))
-        .count();
-    (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']'))).then_some(head + 1)
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-');
+    let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
+    let ends = |is: &dyn Fn(char) -> bool, most: usize| {
+        let head: usize = after.chars().take(most).take_while(|c| is(*c)).count();
+        (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']')))
+            .then_some(head + 1)
+    };
+    ends(&numbers, 12).or_else(|| ends(&words, 30))
 }
 
 /// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.
@@ -241,10 +243,18 @@ mod tests {
 
     #[test]
     fn marks_of_notes() {
-        for (after, length) in [("1] It", Some(2)), ("12, 13]", Some(7)), ("1-3]", Some(4))] {
+        for (after, length) in [
+            ("1] It", Some(2)),
+            ("12, 13]", Some(7)),
+            ("1-3]", Some(4)),
+            ("a]", Some(2)),
+            ("note 3] It", Some(7)),
+            ("citation needed][4]", Some(16)),
+            ("when?]", Some(6)),
+        ] {
             assert_eq!(note_mark(after), length, "{after}");
         }
-        for after in ["", "]", "a]", "12a]", "12", "1, 2, 3, 4, 5, 6]"] {
+        for after in ["", "]", "12", "1, 2, 3, 4, 5, 6]", "The envoy]", "sic"] {
             assert_eq!(note_mark(after), None, "{after}");
         }
     }

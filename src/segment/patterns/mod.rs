@@ -18,6 +18,8 @@ mod notices;
 mod openings;
 mod platforms;
 mod rule;
+mod rule_set;
+mod works;
 
 use std::sync::LazyLock;
 
@@ -62,7 +64,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .chain(menus::MENUS)
             .chain(marks::MARKS)
             .chain(platforms::PLATFORMS)
-            .chain(chrome::CHROME),
+            .chain(chrome::CHROME)
+            .chain(works::WORKS),
     )
 });
 

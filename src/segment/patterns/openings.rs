@@ -1,6 +1,7 @@
 //! The words with which lines begin that rules are for, found by their first two letters.
 
 use super::rule::{digits, pack};
+use super::rule_set::RuleSet;
 
 /// The alternatives of all gates that ask how a line begins.
 pub(super) struct Openings(Vec<Vec<Opening>>);
@@ -40,11 +41,11 @@ impl Openings {
         }
     }
 
-    /// The rules for lines that begin with these bytes, as bits.
-    pub(super) fn rules(&self, head: u64) -> u128 {
+    /// Adds to `open` the rules for lines that begin with these bytes.
+    pub(super) fn open(&self, head: u64, open: &mut RuleSet) {
         let openings = self.0[bucket(head)].iter();
         let fits = openings.filter(|opening| head & opening.mask == opening.word);
-        fits.fold(0, |rules, opening| rules | 1 << opening.rule)
+        fits.for_each(|opening| open.insert(opening.rule));
     }
 }
 

@@ -54,8 +54,8 @@ pub(super) const PLATFORMS: &[Rule] = &[
     Rule(Navigation, 60, Starts("<"), r"^(</?[a-z]\w*(\s[^<>]*=[^<>]*)?/?>\s*)+$"),
     Rule(CrossReference, 30, Starts("[("), r"^(\[(explore|follow|get|listen|read|sign up|subscribe|track|watch)\b[^\[\]]*\]\W*
         |\[(?-i:\p{Lu})[^\[\] ]*( [^\[\] ]+){3,}[^.!?…\[\]]\]|\((listen to|read|see|view|watch) (more|also|pictures|photos|video|[“\x22])[^()]{2,120}\))$"),
-    Rule(CrossReference, 90, Holds("retrieved |appeared first on"),
-        r"(\bretrieved (\d{1,2} \p{L}+|\p{L}+ \d{1,2},) (19|20)\d\d\W*$|^\W*the post\b.{3,160}\bappeared first on\b)"),
+    Rule(CrossReference, 90, Holds("retrieved |appeared first on|first appeared on"),
+        r"(\bretrieved (\d{1,2} \p{L}+|\p{L}+ \d{1,2},) (19|20)\d\d\W*$|^\W*the post\b.{3,160}\b(appeared first|first appeared) on\b)"),
     Rule(Navigation, 90, Begins("the top|this ar|this bi|this se"),
         r"(the topic of this|this (article|biography|section)) (contains|does not|has multiple|is (about|an|missing|written)|may|needs|relies)\b.{0,200}\b(citations?
         |improve (it|this)|notability|original research|talk page|update this)\b"),

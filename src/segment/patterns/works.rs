@@ -1,0 +1,202 @@
+//! What particular kinds of works put around their text: records of parliaments, surveys, encyclopaedias, reports, letters,
+//! columns of comments.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const WORKS: &[Rule] = &[
+    // `From the Congressional Record Online through …`, `From Delta Wiki, the free encyclopedia`, `For the fort, see Fort of Amara.`
+    Rule(Navigation, 30, Begins("for a|for i|for o|for t|from de|from th|from w|from o|from c|from l|view th|by allo"),
+        r"(from the congressional record\b[^.!?]*\b(online|daily|office)\b|from (?-i:\p{Lu})[^,.!?]{1,30}, the free \p{L}+\W*$
+        |for (?-i:[\p{L}\d])[^.!?,]{3,80}, see (also )?(?-i:[\p{Lu}\d“‘'\x22])[^.!?]{2,90}\.?$|view the discussion( thread)?\W*$|by allowing (ads|advertis\w+) to appear\b)"),
+    Rule(Disclaimer, 90, Begins("results|in addit|for resu|for the t|guideli"),
+        r"(results( (for|of|in) th(e|is)\b[^.!?]{0,50})? are based on ((automated|cell|face-to-face|in-person|landline|live|mobile|online|phone|telephone|web) ){1,3}(interviews|surveys)\b
+        |in addition to sampling error\b|for results based on (the|this)\b|guidelines: [^!?]*\b(attacks|civil|clean|comments|profanity|respect\w*)\b)"),
+    Rule(CrossReference, 12, Begins("for fur|for mor|further|more det|more inf|more on|more rea"),
+        r"(for )?(further|more) (details|information|on this|reading)( on this)?\W{0,3}(see\W{0,2})?(https?:|www\.)\S+\W*$"),
+    // `Summary ...... 1 Why now ...... 2`
+    Rule(Navigation, 90, Holds("..... |.....0|……"), r"^[^.!?]{2,90}(\.{5,}|…{2,}) ?[\divx]{1,4}( .*(\.{5,}|…{2,}) ?[\divx]{1,4})?\W*$"),
+    Rule(Copyright, 60, Begins("this doc|this pub|this rep|unautho|permiss"),
+        r"(this (document|publication|report) (is|may be) (available|distributed|provided|used)\b[^.!?]{0,30}\bfor (educational|noncommercial|non-commercial|personal|private)\b
+        |unauthorized (posting|reproduction|use)\b[^.!?]{0,50}\bprohibited\b|permission is (needed|required) (for|from|to) (copy|duplicate|post|reprint|reproduc\w+)\b)"),
+    Rule(Navigation, 16, Holds("digg|del.icio.us|delicious|stumbleupon|newsvine|reddit"),
+        r"\b(del\.icio\.us|delicious|digg|newsvine|reddit|stumbleupon)\b.*\b(del\.icio\.us|delicious|digg|facebook|newsvine|reddit|stumbleupon|twitter)\b"),
+    // `Mona HaddadBy Mona HaddadMarch 3, 2021No Comments2 Mins Read`
+    Rule(Byline, 24, Holds("mins read|min read"),
+        r"(no|\d[\d,]*) comments?\s?\d+ mins? read\W*$"),
+    // `posted by mona @ 11:42 AM`, `2 posted on 3/3/2021 6:19:40 AM PST by mona (No taglines)`
+    Rule(Byline, 24, Begins("date 19|date 20|posted b|0|text of|digest"),
+        r"(date (19|20)\d\d-\d\d-\d\d by \S|posted by [^.!?]{1,40} (@|at) \d{1,2}:\d\d( ?[ap]\.?m\b)?(\W+\d+ comments?)?\W*$|\d{1,4} posted on \d{1,2}/\d{1,2}/(19|20)\d\d\b.* by \S
+        |text of (an )?(article|commentary|editorial|interview|report)( in \p{L}+)? (by|entitled|from|headlined|published)\b[^.!?]*$
+        |digest compiled by\b)"),
+    // `6 Responses to “The river at noon”`
+    Rule(Navigation, 24, Begins("0|clic her|email th|excerpt|no comm|no repl|no resp|no thou|one comm|one repl|one resp|one thou|skip to"),
+        r"((\d+|no|one) (comments?|replies|reply|responses?|thoughts?) (on|to):? [“‘'\x22«](?-i:[\p{Lu}\d])[^”’\x22»]*[”’\x22»]?\W*$|clic here to\b|email thisblogthis!
+        |excerpt\)\W*read more\b|skip to comments?\W*$|no comments( yet)?\W*$)"),
+    Rule(Advertisement, 60, Starts("["), r"^\[ad\]\s\S"),
+    // `At March 3, 2021 6:15 PM, Mona said...`: above a comment.
+    Rule(DateLine, 20, Begins("0|from|at jan|at feb|at mar|at apr|at may|at jun|at jul|at aug|at sep|at oct|at nov|at dec"), r"(at \p{L}+ \d{1,2}, (19|20)\d\d \d{1,2}:\d\d ?[ap]m, [^!?]{1,50} said\W*$
+        |\d{1,2}([:.]\d\d)? ?[ap]\.?m\.?( (?-i:\p{Lu}{2,4}))?\W*$|from (?-i:(The )?\p{Lu})[^.!?,]{2,40}, \d{1,2} \p{L}+ (19|20)\d\d\W*$)"),
+    Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b(editors|newsroom|team)\b[^.!?]* sends? (out|you)\b"),
+    Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
+        r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
+    Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
+        r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}[,:]|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Furniture, shape};
+    use super::super::{classify, marks};
+
+    fn all(lines: &[&str], expected: Option<Furniture>) {
+        for line in lines {
+            let line = shape::tidy(line);
+            let kind = classify(&line, shape::words(&line), marks(&line));
+            assert_eq!(kind, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn records_and_encyclopaedias() {
+        all(
+            &[
+                "From the Congressional Record Online via the printing office [www.gpo.gov]",
+                "From Deltapedia, the free encyclopedia",
+                "For the town of the same name, see Amara (town).",
+                "For a list of dykes, see List of dykes in the delta",
+                "View the discussion thread.",
+                "By allowing advertising to appear here you help the mill.",
+                "Summary ...... 1 Boats ...... 2 Dykes ...... 3",
+                "Why the Boats Came Back .......... 12",
+                "6 Responses to “The river at noon”",
+                "One thought on “The river at noon”",
+                "No comments yet.",
+                "(Excerpt) Read more at gazette.example ...",
+                "Email ThisBlogThis!Share to TwitterShare to Facebook",
+                "Share with: Digg Facebook StumbleUpon What is this?",
+            ],
+            Some(Furniture::Navigation),
+        );
+        all(
+            &[
+                "For the first time since the flood, see how few there are.",
+                "For the moment, see him as a guest.",
+                "From Amara, the free town of the delta, they went south.",
+                "From the congressional record he read out two lines.",
+                "View the discussion as a beginning, he said.",
+                "He said ..... 3 men left, or was it four?",
+                "6 responses to the letter came in a week.",
+                "No thoughts on “The Mill” were voiced.",
+                "The men dig a canal and post it to reddit.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn surveys_and_reports() {
+        all(
+            &[
+                "Results are based on telephone interviews with 900 boatmen of the delta.",
+                "In addition to sampling error, the wording of questions may mislead.",
+                "For results based on the whole sample the margin is 3 points.",
+                "Guidelines: keep it clean, and no personal attacks.",
+            ],
+            Some(Furniture::Disclaimer),
+        );
+        all(
+            &[
+                "This report is provided for noncommercial use only.",
+                "Unauthorized posting of this text is prohibited.",
+                "Permission is required to reproduce it.",
+            ],
+            Some(Furniture::Copyright),
+        );
+        all(
+            &["For further reading: www.gazette.example/dykes"],
+            Some(Furniture::CrossReference),
+        );
+        all(
+            &[
+                "Results for the delta have a margin of sampling error of 3 points.",
+                "In addition to the boats, the dykes were sold.",
+                "Guidelines were sent to all of the mills.",
+                "This report is available to the court.",
+                "Unauthorized boats were taken by the guard.",
+                "Permission is needed from the governor, she said.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn hours_and_dates_of_papers() {
+        all(
+            &[
+                "11 a.m.",
+                "9:15 p.m. GMT",
+                "From The Delta Worker newspaper, 16 September 2006",
+            ],
+            Some(Furniture::DateLine),
+        );
+        all(
+            &["[AD] The mill grinds for you."],
+            Some(Furniture::Advertisement),
+        );
+        all(
+            &["Every evening our editors send out the best of the day."],
+            Some(Furniture::SignUp),
+        );
+        all(
+            &[
+                "11 a.m. is too late for the boats.",
+                "From Amara, 16 boats went south.",
+                "Every day the guard sends out a boat.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn letters_and_bylines() {
+        all(
+            &[
+                "Dear Colleague:",
+                "Dear Mr. Reyes,",
+                "Sincerely,",
+                "Kind regards,",
+                "date 2021-03-03 By Delta Press",
+                "posted by mona @ 11:42 AM",
+                "2 posted on 3/3/2021 6:19:40 AM PST by mona (The river rises)",
+                "Text of report by Basra daily",
+                "Editor:",
+                "Mona HaddadBy Mona HaddadMarch 3, 2021No Comments2 Mins Read",
+            ],
+            Some(Furniture::Byline),
+        );
+        all(
+            &[
+                "The barge waits at the old pier. - photo by Jon Reyes",
+                "A boat of the guard. (DPI Photo/Staff) | License Photo",
+                "Men mend nets by the pier, March 2021. All photographs by the author",
+            ],
+            Some(Furniture::Caption),
+        );
+        all(
+            &[
+                "Dear readers, this is the last of the letters.",
+                "At noon on March 3, 2021, nobody said a word.",
+                "Editor: the letters are late.",
+                "All photographs by him were burnt, she said.",
+                "Dear to all of them and to us,",
+                "Yours,",
+                "Sincerely, they were tired of it.",
+                "Nobody has a photo by which to know him.",
+            ],
+            None,
+        );
+    }
+}
