@@ -174,7 +174,7 @@ fn in_small_letters(token: &str) -> Option<Abbreviation> {
 }
 
 /// Whether `word` with a full stop is a title with which sentences begin, and which no abbreviation stands before.
-pub(super) fn is_address(word: &str) -> bool {
+pub(super) fn is_form_of_address(word: &str) -> bool {
     matches!(word, "Mr" | "Mrs" | "Ms")
 }
 
@@ -184,7 +184,7 @@ pub(super) fn is_title(word: &str) -> bool {
 }
 
 /// Whether an acronym is two letters that name no place: the initials of somebody whose surname follows.
-pub(super) fn is_initials(acronym: &str) -> bool {
+pub(super) fn is_persons_initials(acronym: &str) -> bool {
     acronym.len() == 3 && PLACES.binary_search(&acronym).is_err()
 }
 

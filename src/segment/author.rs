@@ -84,13 +84,13 @@ fn name_signed(lines: &mut [Line]) {
         // Few lines begin with a name that stands in a byline or right above, and of the others no more need be known.
         let is_above = lines.get(at - 1).is_some_and(|above| {
             above.words <= LONGEST_NAME
-                && first_word(&above.text) == first_word(&line.text)
+                && bare_first_word(&above.text) == bare_first_word(&line.text)
                 && shape::is_names(&above.text)
         });
         if !is_above && names.is_empty() {
             continue;
         }
-        let first = first_word(&line.text);
+        let first = bare_first_word(&line.text);
         if first.len() < 2 || !(is_above || names.contains(&first.to_ascii_lowercase())) {
             continue;
         }
@@ -112,7 +112,7 @@ fn name_signed(lines: &mut [Line]) {
 /// Most words of a note about an author.
 const NOTE: usize = 90;
 
-fn first_word(text: &str) -> &str {
+fn bare_first_word(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let is_part = |c: char| c.is_alphanumeric() || c == '-';
     text.split(|c: char| !is_part(c)).next().unwrap_or("")

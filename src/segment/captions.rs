@@ -33,7 +33,8 @@ pub(super) fn name(lines: &mut [Line]) {
         }
     }
     for line in lines.iter_mut().filter(|line| line.is_plain()) {
-        if is_scene(line) || is_cut_off(line) || is_description(line) || is_labelled(&line.text) {
+        if is_scene(line) || is_cut_off(line) || is_description(line) || is_glued_label(&line.text)
+        {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn name(lines: &mut [Line]) {
 }
 
 /// `image captionTwo men mend a net`: the label of a caption lost the blank behind it.
-fn is_labelled(text: &str) -> bool {
+fn is_glued_label(text: &str) -> bool {
     let label = text
         .get(..5)
         .is_some_and(|head| head.eq_ignore_ascii_case("image"));
@@ -133,14 +134,14 @@ fn name_between(lines: &mut [Line]) {
         if twice {
             set(lines, at - 1, Furniture::Caption);
             set(lines, at, Furniture::Caption);
-        } else if at < last && (is_credited(line) || at > first && is_signed(lines, at)) {
+        } else if at < last && (is_credited(line) || at > first && is_signed_by_agency(lines, at)) {
             set(lines, at, Furniture::Caption);
         }
     }
 }
 
 /// Whether a photographer of an agency signs below a line between paragraphs: `By Mona Haddad, AP`.
-fn is_signed(lines: &[Line], at: usize) -> bool {
+fn is_signed_by_agency(lines: &[Line], at: usize) -> bool {
     let signs = |below: &Line| {
         below.kind == Some(Kind::Furniture(Furniture::Byline))
             && below.words <= NAMED

@@ -1,7 +1,7 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
 use super::extent::Extent;
-use super::forms::{is_change, is_initials, is_labelled_row, is_row};
+use super::forms::{is_barred_row, is_change, is_initials, is_labelled_row};
 use super::line::{Line, set};
 use super::links::TEASER;
 use super::{Furniture, Kind, address, boundaries, dateline, outlets, patterns, shape};
@@ -43,7 +43,7 @@ fn closing(line: &Line) -> Option<Furniture> {
     if line.words > MOST || line.text.is_empty() {
         return None;
     }
-    if is_row(&line.text) {
+    if is_barred_row(&line.text) {
         return Some(Furniture::Navigation);
     }
     if is_initials(&line.text) {

@@ -37,7 +37,9 @@ pub(super) fn name(lines: &mut [Line]) {
     for at in found(lines, &|line| trails_off(&line.text)) {
         set(lines, at, Furniture::Byline);
     }
-    let listed = found(lines, &|line| is_item(&line.text) && speaks(&line.text));
+    let listed = found(lines, &|line| {
+        is_item(&line.text) && introduces_comment(&line.text)
+    });
     for speaker in listed {
         set(lines, speaker, Furniture::Byline);
         let below = speaker + 1..lines.len().min(speaker + 1 + LONGEST);
@@ -80,7 +82,7 @@ fn is_poster(line: &Line) -> bool {
 }
 
 /// `mona_h says:`
-fn speaks(text: &str) -> bool {
+fn introduces_comment(text: &str) -> bool {
     text.strip_suffix(':')
         .is_some_and(|said| says(said.trim_end()))
 }
@@ -180,14 +182,14 @@ mod tests {
     #[test]
     fn who_says_something_in_an_article() {
         for line in ["mona_h says:", "Old Boatman wrote:"] {
-            assert!(speaks(line), "{line}");
+            assert!(introduces_comment(line), "{line}");
         }
         for line in [
             "He says:",
             "The envoy said:",
             "The three men of the old river guard wrote:",
         ] {
-            assert!(!speaks(line), "{line}");
+            assert!(!introduces_comment(line), "{line}");
         }
         assert!(trails_off("Mona Haddad said…"));
         for line in ["She said...", "Mona Haddad said.", "Mona waited..."] {

@@ -19,16 +19,16 @@ pub(super) fn is_date(line: &str) -> bool {
         && parts().count() > 1
         && words(line) <= if parts().count() >= 4 { 30 } else { 18 }
         && parts().any(is_date_part)
-        && parts().all(|part| is_date_part(part) || words(part) <= 6 && !starts_lower(part))
+        && parts().all(|part| is_date_part(part) || words(part) <= 6 && !begins_as_prose(part))
 }
 
-fn starts_lower(text: &str) -> bool {
+fn begins_as_prose(text: &str) -> bool {
     let notice = ["by ", "compiled ", "last ", "posted ", "read ", "updated "];
     text.starts_with(char::is_lowercase) && !notice.iter().any(|word| text.starts_with(word))
 }
 
 /// `4 March 2021.`, `March 2021.`: a sentence that is a day or a month with its year, and nothing more.
-pub(super) fn is_day(sentence: &str) -> bool {
+pub(super) fn is_date_alone(sentence: &str) -> bool {
     let bare = sentence.trim_end_matches('.');
     if bare.len() == sentence.len() || bare.len() > 24 {
         return false;
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn sentences_that_are_days() {
         for sentence in ["4 March 2021.", "March 2021.", "Sept. 4, 2021."] {
-            assert!(is_day(sentence), "{sentence}");
+            assert!(is_date_alone(sentence), "{sentence}");
         }
         for sentence in [
             "4 March 2021",
@@ -274,7 +274,7 @@ mod tests {
             "The March 2021.",
             "4 March 2021, 2021, 2021, 2021.",
         ] {
-            assert!(!is_day(sentence), "{sentence}");
+            assert!(!is_date_alone(sentence), "{sentence}");
         }
         assert!(is_year("1999") && is_year("2021"));
         assert!(!is_year("1899") && !is_year("20211") && !is_year("20a1"));

@@ -9,7 +9,7 @@ pub(super) const MOST: usize = 14;
 /// `Port Amal Echo staff`, `Analysis by our security writer`, `The Delta Ledger Foreign Desk`, `For the Delta Echo`.
 ///
 /// A deck may begin so too, so every word must be a name, a role, or small.
-pub(super) fn is_byline(text: &str) -> bool {
+pub(super) fn is_desk_byline(text: &str) -> bool {
     if shape::words(text) > MOST
         || text.contains(['"', '“', '«', '?', '!', ';'])
         || text.ends_with(['.', ':', ','])
@@ -22,7 +22,7 @@ pub(super) fn is_byline(text: &str) -> bool {
     let labelled = parts.all(|part| shape::words(part) <= 3);
     let words: Vec<&str> = last.split_whitespace().collect();
     labelled && (is_ours(&words) || is_staff(last))
-        || is_labelled(text)
+        || is_labelled_byline(text)
         || is_sent_from(text)
         || is_written_for(text)
 }
@@ -45,7 +45,7 @@ fn is_ours(words: &[&str]) -> bool {
     let article = words
         .get(at)
         .is_some_and(|word| !matches!(*word, "our" | "Our"));
-    let Some(role) = after.iter().take(4).position(|word| is_role(word)) else {
+    let Some(role) = after.iter().take(4).position(|word| is_role_word(word)) else {
         return false;
     };
     let rest = after.get(role + 1..).unwrap_or(&[]);
@@ -60,7 +60,7 @@ fn is_ours(words: &[&str]) -> bool {
         && !(article && rest.is_empty() && before.is_empty())
         && rest
             .iter()
-            .all(|word| is_name(word) || is_small(word) || is_role(word))
+            .all(|word| is_name_word(word) || is_small_word(word) || is_role_word(word))
 }
 
 /// `Port Amal Echo staff`, `Staff and wire reports`, `Mona Haddad, Delta Echo Foreign Service`.
@@ -68,19 +68,19 @@ fn is_staff(text: &str) -> bool {
     let first = text.split([',', '–', '—']).next().unwrap_or("").trim();
     let all = text
         .split_whitespace()
-        .all(|word| is_name(word) || is_small(word) || is_role(word));
+        .all(|word| is_name_word(word) || is_small_word(word) || is_role_word(word));
     let ends = |part: &str| {
         let mut words = part.split_whitespace().rev();
         let last = words.next().unwrap_or("");
         let before = words.next().unwrap_or("");
-        is_role(last) || TITLES.iter().any(|(a, b)| before == *a && last == *b)
+        is_role_word(last) || TITLES.iter().any(|(a, b)| before == *a && last == *b)
     };
     let role = ends(first) || ends(text.rsplit([',', '–', '—']).next().unwrap_or(""));
     all && role && text.starts_with(char::is_uppercase) && text.split_whitespace().count() >= 2
 }
 
 /// `Report: Mona Haddad and Jon Reyes`.
-fn is_labelled(text: &str) -> bool {
+fn is_labelled_byline(text: &str) -> bool {
     text.split_once(':').is_some_and(|(label, names)| {
         matches!(
             label.to_lowercase().as_str(),
@@ -101,8 +101,8 @@ fn is_labelled(text: &str) -> bool {
 /// `staff writers in Basra and Amara`.
 fn is_of_staff(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    words.clone().take(3).any(is_role)
-        && words.all(|word| is_name(word) || is_small(word) || is_role(word))
+    words.clone().take(3).any(is_role_word)
+        && words.all(|word| is_name_word(word) || is_small_word(word) || is_role_word(word))
 }
 
 /// `From Mona al-Haddad in Basra and staff in Amara`: a name, and where its bearer is.
@@ -118,7 +118,7 @@ fn is_sent_from(text: &str) -> bool {
         && shape::is_names(who)
         && rest
             .split_whitespace()
-            .all(|word| is_name(word) || matches!(word, "and" | "in") || is_role(word))
+            .all(|word| is_name_word(word) || matches!(word, "and" | "in") || is_role_word(word))
 }
 
 /// `For the Port Amal Echo`.
@@ -128,12 +128,12 @@ fn is_written_for(text: &str) -> bool {
         .is_some_and(outlets::is_outlet)
 }
 
-fn is_name(word: &str) -> bool {
+fn is_name_word(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     word.is_empty() || word.starts_with(char::is_uppercase)
 }
 
-fn is_small(word: &str) -> bool {
+fn is_small_word(word: &str) -> bool {
     let word = word.trim_end_matches(',');
     matches!(
         word,
@@ -163,7 +163,7 @@ fn is_small(word: &str) -> bool {
 }
 
 /// What writers are, in small letters: in capitals the word may belong to a headline.
-fn is_role(word: &str) -> bool {
+fn is_role_word(word: &str) -> bool {
     let word = word.trim_end_matches([',', ')']);
     matches!(
         word,
@@ -220,7 +220,7 @@ mod tests {
             "Reporting: staff writers in Basra and Amara",
             "From Mona al-Haddad in Basra and staff in Amara",
         ] {
-            assert!(is_byline(line), "{line}");
+            assert!(is_desk_byline(line), "{line}");
         }
         for line in [
             "How our reporters crossed the river",
@@ -233,7 +233,7 @@ mod tests {
             "From Port Amal to Basra",
             "Reporting: how a story crosses the river",
         ] {
-            assert!(!is_byline(line) || line == "Our editor", "{line}");
+            assert!(!is_desk_byline(line) || line == "Our editor", "{line}");
         }
     }
 
@@ -250,7 +250,7 @@ mod tests {
             "Delta Echo Editorial Board",
             "Our correspondent, Basra",
         ] {
-            assert!(is_byline(line), "{line}");
+            assert!(is_desk_byline(line), "{line}");
         }
         for line in [
             "a reporter",
@@ -270,7 +270,7 @@ mod tests {
             "From the Delta Echo",
             "By our court reporter and our desk and our editors and our staff in the Delta of Basra",
         ] {
-            assert!(!is_byline(line), "{line}");
+            assert!(!is_desk_byline(line), "{line}");
         }
     }
 }

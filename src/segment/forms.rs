@@ -3,7 +3,7 @@
 use super::{dates, shape};
 
 /// `Tides | Ferries and locks | Letters`: entries divided by bars, and no sentence among them.
-pub(super) fn is_row(text: &str) -> bool {
+pub(super) fn is_barred_row(text: &str) -> bool {
     // Dots also divide the facts of a box, which say more.
     let most = if text.contains('|') { 10 } else { 6 };
     let entries: Vec<&str> = text
@@ -154,7 +154,7 @@ mod tests {
             "| Tides | Ferries | Letters |",
             "All of the tides of the whole wide delta here | Ferries | Letters",
         ] {
-            assert!(is_row(text), "{text}");
+            assert!(is_barred_row(text), "{text}");
         }
         for text in [
             "Tides | Ferries",
@@ -162,7 +162,7 @@ mod tests {
             "All of the tides of the whole • Ferries • Letters",
             "All of the tides of the whole wide delta and more | Ferries | Letters",
         ] {
-            assert!(!is_row(text), "{text}");
+            assert!(!is_barred_row(text), "{text}");
         }
     }
 }

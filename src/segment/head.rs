@@ -29,7 +29,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
     }
     for line in lines.iter_mut().take(first + DECK).skip(first) {
-        if line.is_plain() && line.words <= desks::MOST && desks::is_byline(&line.text) {
+        if line.is_plain() && line.words <= desks::MOST && desks::is_desk_byline(&line.text) {
             line.kind = Some(Kind::Furniture(Furniture::Byline));
         }
     }
@@ -51,21 +51,22 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         let above = title.is_some_and(|at| index < at);
         let name = shape::is_names(&line.text);
         let outlet = outlets::is_outlet(&line.text)
-            || is_edition(&line.text)
+            || is_edition_in_brackets(&line.text)
             || line.words <= 8
                 && line.text.contains('|')
                 && line
                     .text
                     .split('|')
                     .any(|part| outlets::is_outlet(part.trim()))
-            || forms::is_row(&line.text) && line.text.contains('|');
+            || forms::is_barred_row(&line.text) && line.text.contains('|');
         let by = line
             .text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "))
             && line.words <= 12;
-        let signed =
-            !above && title.is_some() && (is_signed(&line.text) || desks::is_byline(&line.text));
+        let signed = !above
+            && title.is_some()
+            && (is_name_with_role(&line.text) || desks::is_desk_byline(&line.text));
         let summary = line.words <= 3 && line.text.to_lowercase().ends_with("summary");
         line.kind = if summary {
             Some(Kind::Furniture(Furniture::Navigation))
@@ -103,7 +104,7 @@ fn is_said(line: &Line) -> bool {
 }
 
 /// `- Envoys to meet again`: one of the points that an agency puts above its report.
-fn is_item(text: &str) -> bool {
+fn is_point(text: &str) -> bool {
     is_label(text) || text.starts_with(['-', '–', '—'])
 }
 
@@ -124,14 +125,14 @@ fn name_captions(lines: &mut [Line], title: usize, first: usize) {
         return;
     };
     for line in lines.iter_mut().take(paragraph).skip(title + 1 + notice) {
-        if line.is_plain() && (5..=CAPTION).contains(&line.words) && !is_item(&line.text) {
+        if line.is_plain() && (5..=CAPTION).contains(&line.words) && !is_point(&line.text) {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
 }
 
 /// `The Delta Letter (English edition)`.
-fn is_edition(text: &str) -> bool {
+fn is_edition_in_brackets(text: &str) -> bool {
     (text.ends_with(" edition)") || text.ends_with(" service)"))
         && shape::words(text) <= 8
         && text.split('(').next().is_some_and(|name| {
@@ -163,7 +164,7 @@ fn name_first_heading(lines: &mut [Line], title: Option<usize>, first: usize) {
 }
 
 /// `Assoc. Prof. Mona Haddad`, `Mona Haddad, Basra; correspondent in the delta`: a name, and what its bearer is.
-fn is_signed(text: &str) -> bool {
+fn is_name_with_role(text: &str) -> bool {
     let bare = shape::without_ranks(text);
     let ranked = bare.len() < text.len();
     if text.ends_with(['.', '!', '?', ':']) || shape::words(text) > 14 {
@@ -241,14 +242,14 @@ mod tests {
             "Col. (ret.) Jon Reyes and Mona Haddad",
             "Mona Haddad, senior analyst",
         ] {
-            assert!(is_signed(line), "{line}");
+            assert!(is_name_with_role(line), "{line}");
         }
         for line in [
             "Mona Haddad, Jon Reyes and the river",
             "Jon Reyes, the envoy, leaves",
             "High Water",
         ] {
-            assert!(!is_signed(line), "{line}");
+            assert!(!is_name_with_role(line), "{line}");
         }
     }
 
@@ -261,7 +262,7 @@ mod tests {
             "Mona Haddad | Senior Staff, Delta Echo",
             "Gen. Mona Haddad – writer",
         ] {
-            assert!(is_signed(line), "{line}");
+            assert!(is_name_with_role(line), "{line}");
         }
         for line in [
             "Mona Haddad",
@@ -271,7 +272,7 @@ mod tests {
             "the editor, Mona Haddad",
             "Mona Haddad, editor of the Delta Echo, of the Basra Herald, of the Gazette and of more",
         ] {
-            assert!(!is_signed(line), "{line}");
+            assert!(!is_name_with_role(line), "{line}");
         }
     }
 
@@ -281,14 +282,14 @@ mod tests {
             "The Delta Letter (English edition)",
             "Delta Wire (news service)",
         ] {
-            assert!(is_edition(line), "{line}");
+            assert!(is_edition_in_brackets(line), "{line}");
         }
         for line in [
             "The delta letter (English edition)",
             "The Delta Letter (English)",
             "The Delta Letter of the Many Towns of Basra (English edition)",
         ] {
-            assert!(!is_edition(line), "{line}");
+            assert!(!is_edition_in_brackets(line), "{line}");
         }
     }
 }

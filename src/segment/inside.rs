@@ -37,7 +37,7 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     if is_last && is_quoted_heading(&text) {
         return Some(Furniture::SectionHeading);
     }
-    if dates::is_day(&text) || dates::is_clock(&text) || is_dispatched(&text) {
+    if dates::is_date_alone(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
     if ENDS.contains(&&*text) || is_end_mark(sentence) {

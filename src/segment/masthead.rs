@@ -22,7 +22,8 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
         let is_motto = is_tagline_at(lines, at, body);
         let navigation = is_issue(&line.text)
             || is_spaced_out(&line.text)
-            || (is_day(&line.text) || at > 0 && dateline::stands_alone(&line.text, line.words))
+            || (is_issue_day(&line.text)
+                || at > 0 && dateline::stands_alone(&line.text, line.words))
                 && has_title_below(lines, at, body)
             || is_slogan_at(lines, at, body)
             || is_motto;
@@ -57,7 +58,7 @@ fn is_slogan_at(lines: &[Line], at: usize, body: usize) -> bool {
             l.kind,
             Some(Kind::Furniture(Furniture::Navigation | Furniture::DateLine))
         ) || is_issue(&l.text)
-            || is_day(&l.text)
+            || is_issue_day(&l.text)
     });
     let only_name_above =
         above.is_some_and(|l| l.words <= 4 && !l.text.contains(char::is_lowercase));
@@ -200,7 +201,7 @@ fn is_spaced_out(text: &str) -> bool {
 }
 
 /// `"Evening on the River", Monday 4 March 2021`, `4 March 2021, page 12`: a weekday and a date, or a date at the end.
-fn is_day(text: &str) -> bool {
+fn is_issue_day(text: &str) -> bool {
     let tokens: Vec<String> = text
         .split(|c: char| c.is_whitespace() || c == '–')
         .map(|t| {
@@ -282,11 +283,11 @@ mod tests {
         ] {
             assert!(!is_issue(line), "{line}");
         }
-        assert!(is_day(
+        assert!(is_issue_day(
             "THE DELTA STAR, Thursday 4 March 2021, section 1, p. 6"
         ));
-        assert!(!is_day("Vote of 4 March 2021 splits the delta"));
-        assert!(!is_day("What happened to the dykes in March 2021"));
+        assert!(!is_issue_day("Vote of 4 March 2021 splits the delta"));
+        assert!(!is_issue_day("What happened to the dykes in March 2021"));
     }
 
     #[test]
@@ -345,7 +346,7 @@ mod tests {
             "March 2021",
             "English pages (October 2003)",
         ] {
-            assert!(is_day(line), "{line}");
+            assert!(is_issue_day(line), "{line}");
         }
         for line in [
             "Evening on the River, 4 March 2021",
@@ -356,7 +357,7 @@ mod tests {
             "4 March",
             "The evening on the river and in the delta, Monday 4 March 2021, page 12 and 13",
         ] {
-            assert!(!is_day(line), "{line}");
+            assert!(!is_issue_day(line), "{line}");
         }
     }
 

@@ -27,7 +27,7 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
     for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
         if let [first, _, ..] = paragraph
             && first.kind == Kind::Sentence
-            && text.get(first.bytes.clone()).is_some_and(is_label)
+            && text.get(first.bytes.clone()).is_some_and(is_shouted_label)
         {
             found.push(at);
         }
@@ -59,7 +59,7 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
                 && let Some(said) = text.get(first.bytes.clone())
                 && let Some(then) = text.get(second.bytes.clone())
             {
-                if is_name(said) && shape::words(then) > 4 {
+                if is_titled_label(said) && shape::words(then) > 4 {
                     named.push(at);
                 }
                 // Who is interviewed answers in the first person.
@@ -98,7 +98,7 @@ fn days_and_numbers(text: &str, segments: &[Segment]) -> Vec<usize> {
             && first.bytes.len() <= LONGEST
             && let Some(said) = text.get(first.bytes.clone())
         {
-            if is_day(said) {
+            if is_day_label(said) {
                 days.push(at);
             } else if let Some(label) = numbered(said) {
                 numbers.push((label, at));
@@ -121,7 +121,7 @@ fn days_and_numbers(text: &str, segments: &[Segment]) -> Vec<usize> {
 }
 
 /// `13 May.`, `May 13, night.`: a day of a month, and perhaps a time of the day.
-fn is_day(sentence: &str) -> bool {
+fn is_day_label(sentence: &str) -> bool {
     let Some(bare) = sentence.strip_suffix('.').filter(|bare| bare.len() <= 40) else {
         return false;
     };
@@ -151,7 +151,7 @@ fn numbered(sentence: &str) -> Option<&str> {
 }
 
 /// `State of the dykes.`: a few capitalised words.
-fn is_name(sentence: &str) -> bool {
+fn is_titled_label(sentence: &str) -> bool {
     let words: Vec<&str> = sentence.trim_end_matches('.').split_whitespace().collect();
     sentence.ends_with('.')
         && sentence.contains(char::is_lowercase)
@@ -170,7 +170,7 @@ fn is_short_question(sentence: &str) -> bool {
         && questions::is_question(sentence)
 }
 
-fn is_label(sentence: &str) -> bool {
+fn is_shouted_label(sentence: &str) -> bool {
     sentence.len() <= 80
         && sentence.ends_with('.')
         && !sentence.contains(char::is_lowercase)
@@ -235,9 +235,9 @@ mod tests {
 
     #[test]
     fn labels_names_and_questions() {
-        use super::{is_label, is_name, is_short_question};
+        use super::{is_short_question, is_shouted_label, is_titled_label};
         for text in ["THE DYKES.", "WHAT TO WATCH IN BASRA."] {
-            assert!(is_label(text), "{text}");
+            assert!(is_shouted_label(text), "{text}");
         }
         for text in [
             "THE DYKES",
@@ -247,13 +247,13 @@ mod tests {
             "TV.",
             "ALL THAT WE SAW IN BASRA.",
         ] {
-            assert!(!is_label(text), "{text}");
+            assert!(!is_shouted_label(text), "{text}");
         }
         for text in [
             "State of the dykes.".replace("dykes", "Dykes"),
             "Basra.".into(),
         ] {
-            assert!(is_name(&text), "{text}");
+            assert!(is_titled_label(&text), "{text}");
         }
         for text in [
             "State of Dykes",
@@ -262,7 +262,7 @@ mod tests {
             "State of the Dykes and Pumps.",
             "They.",
         ] {
-            assert!(!is_name(text), "{text}");
+            assert!(!is_titled_label(text), "{text}");
         }
         assert!(is_short_question("Who pays?") && !is_short_question("Who pays."));
         assert!(!is_short_question(

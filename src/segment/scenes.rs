@@ -44,13 +44,13 @@ fn without_marks(text: &str) -> &str {
     let text = text.trim_start_matches(['•', '■', '*', '▲', '►', ' ']);
     let text = text.trim_end_matches(['|', ' ']);
     if let Some((scene, agency)) = text.rsplit_once(['—', '–'])
-        && is_agency(agency)
+        && is_agency_mark(agency)
     {
         return scene.trim_end();
     }
     let bare = text.strip_suffix([')', ']']);
     match bare.and_then(|bare| bare.rsplit_once([' ', '.'])) {
-        Some((scene, mark)) if mark.starts_with(['(', '[']) && is_agency(&mark[1..]) => {
+        Some((scene, mark)) if mark.starts_with(['(', '[']) && is_agency_mark(&mark[1..]) => {
             text.get(..scene.len() + 1).unwrap_or(scene).trim_end()
         }
         _ => text,
@@ -58,7 +58,7 @@ fn without_marks(text: &str) -> &str {
 }
 
 /// `AFP`, `Reuters`: one word in capitals or one name.
-fn is_agency(mark: &str) -> bool {
+fn is_agency_mark(mark: &str) -> bool {
     let mark = mark.trim();
     mark.starts_with(char::is_uppercase)
         && mark.len() <= 12

@@ -174,7 +174,7 @@ pub(super) fn is_title_case(line: &str) -> bool {
 }
 
 /// Small words that stand between the names of a byline.
-fn is_link(word: &str) -> bool {
+fn is_linking_word(word: &str) -> bool {
     LINKS.contains(&word.to_lowercase().as_str())
 }
 
@@ -190,7 +190,7 @@ pub(super) fn is_names(line: &str) -> bool {
     for raw in line.split_whitespace() {
         count += 1;
         let word = raw.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
-        if word.is_empty() || is_link(word) {
+        if word.is_empty() || is_linking_word(word) {
             chunk = 0;
             if count == 1 && !word.is_empty() {
                 return false;

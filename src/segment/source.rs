@@ -24,7 +24,7 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
             )
         });
         let text: &str = &line.text;
-        let kind = if is_note(text) {
+        let kind = if is_note_on_text(text) {
             Some(Furniture::Navigation)
         } else if reports_from(lines, at) {
             Some(Furniture::Byline)
@@ -36,7 +36,8 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
             Some(Furniture::Byline)
         } else if is_occasion(text) {
             Some(Furniture::DateLine)
-        } else if is_source(text) || named && signed && at == title + 1 && is_name(text) {
+        } else if is_source(text) || named && signed && at == title + 1 && is_capitalised_name(text)
+        {
             Some(Furniture::Navigation)
         } else {
             None
@@ -54,7 +55,7 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
 }
 
 /// `(Weekly bulletin of the port office. Translated by volunteers.)`: a paragraph in brackets about the text itself.
-fn is_note(text: &str) -> bool {
+fn is_note_on_text(text: &str) -> bool {
     let inner = text
         .strip_prefix('(')
         .and_then(|text| text.strip_suffix(')'))
@@ -84,8 +85,8 @@ fn reports_from(lines: &[Line], at: usize) -> bool {
         return false;
     };
     let surname = name.split_whitespace().next_back().unwrap_or("");
-    is_name(place)
-        && is_name(name)
+    is_capitalised_name(place)
+        && is_capitalised_name(name)
         && lines.iter().take(at).any(|line| {
             line.kind == Some(Kind::Furniture(Furniture::Byline))
                 && line.text.split([' ', ',']).any(|word| word == surname)
@@ -134,7 +135,7 @@ fn is_occasion(text: &str) -> bool {
         .iter()
         .find(|opening| lower.starts_with(**opening))
         .and_then(|opening| text.get(opening.len()..));
-    rest.is_some_and(is_name)
+    rest.is_some_and(is_capitalised_name)
         || matches!(
             lower.as_str(),
             "via teleconference" | "via telephone" | "via video conference" | "via videoconference"
@@ -158,7 +159,7 @@ fn is_source(text: &str) -> bool {
     };
     let rest: Vec<&str> = parts.collect();
     let dated = rest.last().is_some_and(|part| dates::is_date(part));
-    let known = |part: &str| is_name(part) || dates::is_date(part);
+    let known = |part: &str| is_capitalised_name(part) || dates::is_date(part);
     if is_numbered_issue(name) {
         return rest
             .iter()
@@ -173,9 +174,9 @@ fn is_source(text: &str) -> bool {
     }
     let titled = name
         .rsplit_once(' ')
-        .is_some_and(|(name, last)| is_name(name) && MEDIA.contains(&last));
+        .is_some_and(|(name, last)| is_capitalised_name(name) && MEDIA.contains(&last));
     (titled
-        || is_name(name)
+        || is_capitalised_name(name)
             && rest
                 .iter()
                 .any(|part| describes_medium(part) || is_numbered_issue(part)))
@@ -218,7 +219,7 @@ fn is_numbered_issue(part: &str) -> bool {
 }
 
 /// Whether every word is capitalised, but for those that stand within names.
-fn is_name(text: &str) -> bool {
+fn is_capitalised_name(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     words.peek().is_some()
         && text.split_whitespace().count() <= 6

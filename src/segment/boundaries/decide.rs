@@ -101,7 +101,7 @@ impl Scan<'_> {
         let starter = match next.dotted {
             true => {
                 (kind == Abbreviation::Starter || before == "U.S")
-                    && abbreviations::is_address(next.word)
+                    && abbreviations::is_form_of_address(next.word)
             }
             false => cue_words::starts_sentences(next.word),
         };
@@ -143,7 +143,7 @@ impl Scan<'_> {
                     // `The U.N. Envoy is`: nothing is said yet.
                     || (next.upper
                         && self.head().split_whitespace().nth(1).is_some()
-                        && !abbreviations::is_initials(before)
+                        && !abbreviations::is_persons_initials(before)
                         && !cue_words::is_institution(next.word)
                         && cue_words::is_finite_verb(next.second))
             }
@@ -253,7 +253,7 @@ impl Scan<'_> {
             return next.titled && run.stop == Stop::Period;
         }
         let token = self.text.get(self.token..at).unwrap_or("");
-        if is_address(token) || is_address(next.token) || is_suffix(next.token) {
+        if is_web_address(token) || is_web_address(next.token) || is_suffix(next.token) {
             return false;
         }
         let long = before.chars().count() >= 2;
@@ -301,7 +301,7 @@ fn is_enumerator(sentence: &str) -> bool {
 }
 
 /// Whether a token is, or begins, a web or mail address or a path.
-fn is_address(token: &str) -> bool {
+fn is_web_address(token: &str) -> bool {
     token.len() > LOOK
         || token.contains('@')
         || token.contains("://")
