@@ -1,6 +1,7 @@
 //! How common each label is: random samples to code by hand, and shares with intervals made of them.
 
 mod audit;
+mod columns;
 mod design;
 mod emq;
 mod error;

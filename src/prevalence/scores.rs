@@ -3,16 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::columns::{Columns, EMPTY};
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
-use crate::corpus::iso_date_or_part;
-use crate::labels::{Repeated, Table, label_name, probability};
-
-/// How far from 1 the probabilities of a row may sum, being rounded.
-const SLACK: f64 = 0.01;
+use crate::labels::{Repeated, Table, label_name};
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
-/// What a row without a value in the column is grouped under.
-const EMPTY: &str = "(empty)";
 
 /// One scored sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,120 +196,6 @@ fn note_undated(undated: &mut Option<Undated>, date: &str) {
                 undated.example = date.to_string();
             }
         }
-    }
-}
-
-/// What rows are grouped by: the values of a column, or the first characters of its dates.
-struct By {
-    column: usize,
-    date: Option<usize>,
-}
-
-impl By {
-    fn find(table: &Table, name: &str) -> Option<Self> {
-        let name = name.trim().to_lowercase();
-        if let Some(column) = table.column(&name) {
-            return Some(By { column, date: None });
-        }
-        let date = match name.as_str() {
-            "year" => "2020".len(),
-            "month" => "2020-01".len(),
-            _ => return None,
-        };
-        let column = table.column("date")?;
-        let date = Some(date);
-        Some(By { column, date })
-    }
-
-    fn group(&self, cell: &str) -> String {
-        let value = match self.date {
-            None => Some(cell.trim().to_string()),
-            Some(length) => {
-                iso_date_or_part(cell).and_then(|date| date.get(..length).map(ToString::to_string))
-            }
-        };
-        let value = value.filter(|value| !value.is_empty());
-        value.unwrap_or_else(|| EMPTY.to_string())
-    }
-}
-
-/// Where things stand in the table.
-struct Columns {
-    document: usize,
-    text: usize,
-    label: usize,
-    start: Option<usize>,
-    end: Option<usize>,
-    by: Option<By>,
-    probabilities: std::ops::Range<usize>,
-}
-
-impl Columns {
-    fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        let is_probability = |name: &String| name.starts_with("p_");
-        let first = table.header.iter().position(is_probability);
-        let first = first.ok_or_else(|| PrevalenceError::NoProbabilities {
-            path: path.to_path_buf(),
-        })?;
-        // One run: a metadata column further on may be called p_value.
-        let run = table.header[first..]
-            .iter()
-            .take_while(|name| is_probability(name));
-        let by = match by {
-            None => None,
-            Some(name) => Some(
-                By::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
-                    path: path.to_path_buf(),
-                    column: name.to_string(),
-                    header: table.header.join(", "),
-                })?,
-            ),
-        };
-        Ok(Columns {
-            document: table.require(path, "document")?,
-            text: table.require(path, "text")?,
-            label: table.require(path, "label")?,
-            start: table.column("start"),
-            end: table.column("end"),
-            by,
-            probabilities: first..first + run.count(),
-        })
-    }
-
-    /// The labels as they are written in the header.
-    fn labels(&self, table: &Table) -> Vec<String> {
-        let names = &table.names[self.probabilities.clone()];
-        names
-            .iter()
-            .map(|name| name.chars().skip("p_".len()).collect())
-            .collect()
-    }
-
-    /// The probabilities of a row, or nothing where all their cells are empty.
-    fn probabilities(&self, table: &Table, row: usize) -> Result<Option<Vec<f64>>, String> {
-        let cell = |at: usize| table.rows[row].get(at).unwrap_or_default().trim();
-        if self.probabilities.clone().all(|at| cell(at).is_empty()) {
-            return Ok(None);
-        }
-        let parse = |at: usize| {
-            let value = cell(at);
-            let p = probability(value);
-            p.ok_or_else(|| {
-                let column = &table.names[at];
-                format!("“{value}” in the column {column} is no probability")
-            })
-        };
-        let mut row: Vec<f64> = self
-            .probabilities
-            .clone()
-            .map(parse)
-            .collect::<Result<_, _>>()?;
-        let sum: f64 = row.iter().sum();
-        if (sum - 1.0).abs() > SLACK {
-            return Err(format!("the probabilities sum to {sum:.3} and not to 1"));
-        }
-        row.iter_mut().for_each(|p| *p /= sum);
-        Ok(Some(row))
     }
 }
 

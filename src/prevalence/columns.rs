@@ -1,0 +1,127 @@
+//! Where things stand in a table of scores, and what its rows are grouped by.
+
+use std::path::Path;
+
+use super::PrevalenceError;
+use crate::corpus::iso_date_or_part;
+use crate::labels::{Table, probability};
+
+/// How far from 1 the probabilities of a row may sum, being rounded.
+const SLACK: f64 = 0.01;
+
+/// What a row without a value in the column is grouped under.
+pub(super) const EMPTY: &str = "(empty)";
+
+/// Where things stand in the table.
+pub(super) struct Columns {
+    pub document: usize,
+    pub text: usize,
+    pub label: usize,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub by: Option<By>,
+    probabilities: std::ops::Range<usize>,
+}
+
+impl Columns {
+    pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let is_probability = |name: &String| name.starts_with("p_");
+        let first = table.header.iter().position(is_probability);
+        let first = first.ok_or_else(|| PrevalenceError::NoProbabilities {
+            path: path.to_path_buf(),
+        })?;
+        // One run: a metadata column further on may be called p_value.
+        let run = table.header[first..]
+            .iter()
+            .take_while(|name| is_probability(name));
+        let by = match by {
+            None => None,
+            Some(name) => Some(
+                By::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
+                    path: path.to_path_buf(),
+                    column: name.to_string(),
+                    header: table.header.join(", "),
+                })?,
+            ),
+        };
+        Ok(Columns {
+            document: table.require(path, "document")?,
+            text: table.require(path, "text")?,
+            label: table.require(path, "label")?,
+            start: table.column("start"),
+            end: table.column("end"),
+            by,
+            probabilities: first..first + run.count(),
+        })
+    }
+
+    /// The labels as they are written in the header.
+    pub fn labels(&self, table: &Table) -> Vec<String> {
+        let names = &table.names[self.probabilities.clone()];
+        names
+            .iter()
+            .map(|name| name.chars().skip("p_".len()).collect())
+            .collect()
+    }
+
+    /// The probabilities of a row, or nothing where all their cells are empty.
+    pub fn probabilities(&self, table: &Table, row: usize) -> Result<Option<Vec<f64>>, String> {
+        let cell = |at: usize| table.rows[row].get(at).unwrap_or_default().trim();
+        if self.probabilities.clone().all(|at| cell(at).is_empty()) {
+            return Ok(None);
+        }
+        let parse = |at: usize| {
+            let value = cell(at);
+            let p = probability(value);
+            p.ok_or_else(|| {
+                let column = &table.names[at];
+                format!("“{value}” in the column {column} is no probability")
+            })
+        };
+        let mut row: Vec<f64> = self
+            .probabilities
+            .clone()
+            .map(parse)
+            .collect::<Result<_, _>>()?;
+        let sum: f64 = row.iter().sum();
+        if (sum - 1.0).abs() > SLACK {
+            return Err(format!("the probabilities sum to {sum:.3} and not to 1"));
+        }
+        row.iter_mut().for_each(|p| *p /= sum);
+        Ok(Some(row))
+    }
+}
+
+/// What rows are grouped by: the values of a column, or the first characters of its dates.
+pub(super) struct By {
+    pub column: usize,
+    pub date: Option<usize>,
+}
+
+impl By {
+    pub fn find(table: &Table, name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        if let Some(column) = table.column(&name) {
+            return Some(By { column, date: None });
+        }
+        let date = match name.as_str() {
+            "year" => "2020".len(),
+            "month" => "2020-01".len(),
+            _ => return None,
+        };
+        let column = table.column("date")?;
+        let date = Some(date);
+        Some(By { column, date })
+    }
+
+    pub fn group(&self, cell: &str) -> String {
+        let value = match self.date {
+            None => Some(cell.trim().to_string()),
+            Some(length) => {
+                iso_date_or_part(cell).and_then(|date| date.get(..length).map(ToString::to_string))
+            }
+        };
+        let value = value.filter(|value| !value.is_empty());
+        value.unwrap_or_else(|| EMPTY.to_string())
+    }
+}
