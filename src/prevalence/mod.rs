@@ -6,6 +6,7 @@ mod design;
 mod emq;
 mod error;
 mod estimator;
+mod groups;
 mod plan;
 mod ppi;
 mod quantify;

@@ -1,18 +1,12 @@
 //! Shares of every label in every group, by every estimator asked for.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 
+use super::groups::{ALL, Group, pairs};
 use super::{
     Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
     expectation_maximisation, mean_posterior, power, ppi,
 };
-
-/// The group of all sentences.
-const ALL: &str = "(all)";
-/// All groups but one.
-const REST: &str = "(rest)";
 
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
 pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown";
@@ -72,43 +66,6 @@ pub struct Summary {
     pub without_interval: usize,
 }
 
-/// Some of the sentences.
-struct Group<'a> {
-    name: String,
-    items: Vec<Item<'a>>,
-    documents: usize,
-    audited: usize,
-}
-
-impl<'a> Group<'a> {
-    fn new(name: &str, items: Vec<Item<'a>>) -> Self {
-        let documents: HashSet<usize> = items.iter().map(|item| item.document).collect();
-        Group {
-            name: name.to_string(),
-            documents: documents.len(),
-            audited: items.iter().filter(|item| item.coded.is_some()).count(),
-            items,
-        }
-    }
-
-    fn audited_with(&self, label: usize) -> usize {
-        let coded = self.items.iter().filter_map(|item| item.coded);
-        coded.filter(|coded| coded.label == label).count()
-    }
-
-    /// How many codes of the largest 1/π would stand for as many sentences as those with the label do, or as
-    /// those without it if these are fewer. In a sample without strata that is their number.
-    fn carrying(&self, label: usize) -> f64 {
-        let (mut sides, mut largest) = ([0.0, 0.0], 0.0f64);
-        for coded in self.items.iter().filter_map(|item| item.coded) {
-            let weight = 1.0 / coded.probability;
-            sides[usize::from(coded.label == label)] += weight;
-            largest = largest.max(weight);
-        }
-        sides[0].min(sides[1]) / largest
-    }
-}
-
 impl Summary {
     /// Estimates the shares of `labels` among `items`: of all, and with `groups`, the names and the place
     /// of each sentence among them, of each group. With `differences`, the groups that have intervals are
@@ -165,33 +122,6 @@ impl Summary {
             },
         })
     }
-}
-
-/// What is compared with what: two groups with each other, of more each that has an interval with the rest.
-fn pairs<'g, 'a>(
-    items: &[Item<'a>],
-    groups: Option<(&[String], &[usize])>,
-    parts: &'g [Group<'a>],
-    with_interval: &[&'g Group<'a>],
-) -> Vec<(&'g Group<'a>, Group<'a>)> {
-    let Some((names, group_of)) = groups else {
-        return Vec::new();
-    };
-    if let ([one, other], 2) = (parts, with_interval.len()) {
-        return vec![(one, Group::new(&other.name, other.items.clone()))];
-    }
-    if parts.len() < 3 {
-        return Vec::new();
-    }
-    let rest = |group: &'g Group<'a>| {
-        let others = items.iter().zip(group_of);
-        let others = others.filter(|(_, at)| names[**at] != group.name);
-        Group::new(REST, others.map(|(item, _)| *item).collect())
-    };
-    with_interval
-        .iter()
-        .map(|&group| (group, rest(group)))
-        .collect()
 }
 
 /// What all groups share.
