@@ -4,51 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::clause::{Between, is_abbreviation};
 use super::matcher::ANY;
-use super::{Hit, Matcher, Token, Tokenizer};
+use super::pattern::{Word, parse};
+use super::{DictionaryError, Hit, Matcher, Token, Tokenizer};
 
 /// The one category with a meaning of its own: its words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
-
-/// What is wrong with a dictionary.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DictionaryError {
-    /// A row has no category or no pattern.
-    #[error(
-        "row {row} of the dictionary, counted below its header, has an empty {column}: fill it in or delete the row"
-    )]
-    Empty {
-        /// The data row, from 1.
-        row: usize,
-        /// The empty column.
-        column: &'static str,
-    },
-    /// A category's name holds a sign with which features are named.
-    #[error(
-        "row {row} of the dictionary, counted below its header: the category “{category}” must not contain [, ] or >; call it otherwise"
-    )]
-    Category {
-        /// The data row, from 1.
-        row: usize,
-        /// The category as written.
-        category: String,
-    },
-    /// A pattern holds no word, or a `*` that is not at the end of a word.
-    #[error(
-        "row {row} of the dictionary, counted below its header: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
-    )]
-    Pattern {
-        /// The data row, from 1.
-        row: usize,
-        /// The pattern as written.
-        pattern: String,
-    },
-    /// No rows at all.
-    #[error(
-        "the dictionary has no rows: write one category,pattern a line, or leave the file away"
-    )]
-    NoRows,
-}
 
 /// A dictionary: patterns of words, each of a category.
 ///
@@ -112,13 +72,6 @@ pub struct Match {
 /// The bit of a number.
 fn bit(number: u32) -> u64 {
     1 << (number % u64::BITS)
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Word {
-    Whole(String),
-    Prefix(String),
-    Any,
 }
 
 impl Dictionary {
@@ -286,29 +239,6 @@ impl Dictionary {
         );
         matcher.hits
     }
-}
-
-fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<Word>> {
-    let mut words = Vec::new();
-    for piece in pattern.split_whitespace() {
-        if piece == "*" {
-            words.push(Word::Any);
-            continue;
-        }
-        let open = piece.strip_suffix('*');
-        let whole = tokenizer.pattern_words(open.unwrap_or(piece));
-        if whole.is_empty() || open.unwrap_or(piece).contains('*') {
-            return None;
-        }
-        words.extend(whole.into_iter().map(Word::Whole));
-        if open.is_some()
-            && let Some(Word::Whole(last)) = words.pop()
-        {
-            words.push(Word::Prefix(last));
-        }
-    }
-    // A pattern of nothing but `*` would match everywhere and mean nothing.
-    words.iter().any(|w| *w != Word::Any).then_some(words)
 }
 
 #[cfg(test)]

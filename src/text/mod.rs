@@ -6,11 +6,13 @@ mod language;
 mod lexicon;
 mod matcher;
 mod ngrams;
+mod pattern;
 mod words;
 
-pub use dictionary::{Dictionary, DictionaryError, Match, NEGATION};
+pub use dictionary::{Dictionary, Match, NEGATION};
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Lexicon, Place, Word};
 pub use matcher::{Hit, Matcher};
 pub use ngrams::character_ngrams;
+pub use pattern::DictionaryError;
 pub use words::{Token, Tokenizer};
