@@ -9,6 +9,7 @@ mod logits;
 mod page;
 mod reasons;
 mod runs;
+mod stems;
 mod tables;
 
 use std::ops::Range;
