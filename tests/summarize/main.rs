@@ -1,0 +1,359 @@
+//! `standpoint summarize`: how common each stance is.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod plan;
+mod refused;
+mod samples;
+
+use std::fmt::Write;
+
+use common::{Work, column, rows};
+
+/// Forty letters of three sentences in two papers; the model overlooks every second `for` of the Post.
+fn scores() -> String {
+    let mut table =
+        String::from("document,label,probability,p_against,p_for,text,start,end,paper\n");
+    for letter in 0..40 {
+        let paper = ["Post", "Echo"][letter % 2];
+        for sentence in 0..3 {
+            let (label, p) = match is_for(letter, sentence) && letter % 4 != 0 {
+                true => ("for", "0.8,0.2,0.8"),
+                false => ("against", "0.7,0.7,0.3"),
+            };
+            let _ = writeln!(
+                table,
+                "letter-{letter},{label},{p},\"Letter {letter}, line {sentence}.\",{},{},{paper}",
+                20 * sentence,
+                20 * sentence + 19
+            );
+        }
+    }
+    table
+}
+
+/// The truth: half of the Post's sentences and a quarter of the Echo's, about.
+fn is_for(letter: usize, sentence: usize) -> bool {
+    match letter % 2 {
+        0 => (letter / 2 + sentence).is_multiple_of(2),
+        _ => (letter / 2 + sentence).is_multiple_of(4),
+    }
+}
+
+/// Codes a sample as it stands in the file.
+fn coded(sample: &str) -> String {
+    let code = |line: &str| {
+        let quoted = line.split('"').nth(1).unwrap();
+        let numbers: Vec<usize> = quoted
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        let label = if is_for(numbers[0], numbers[1]) {
+            "for"
+        } else {
+            "against"
+        };
+        line.replace(",,random,", &format!(",{label},random,"))
+    };
+    let mut lines = sample.lines();
+    let header = lines.next().unwrap().to_string();
+    let coded = lines.map(code);
+    std::iter::once(header)
+        .chain(coded)
+        .collect::<Vec<_>>()
+        .join("\n")
+        + "\n"
+}
+
+/// Forty sentences that the model has not learned from, one half `for`, and what it says of each quarter of them.
+fn held_out(given: [&str; 4]) -> (String, String) {
+    let mut labels = String::from("text,label\n");
+    let mut scores = String::from("text,label,p_against,p_for\n");
+    for at in 0..40 {
+        let (truth, given) = (["for", "against"][at / 20], given[at / 10]);
+        let p = if given == "for" { "0,1" } else { "1,0" };
+        let _ = writeln!(labels, "sentence {at},{truth}");
+        let _ = writeln!(scores, "sentence {at},{given},{p}");
+    }
+    (labels, scores)
+}
+
+/// A folder with scores and a coded sample of sixty.
+fn work() -> Work {
+    let work = Work::new().with("scores.csv", scores());
+    let sample = work.ok(&["sample", "scores.csv", "-n", "60"]).out;
+    work.with("coded.csv", coded(&sample))
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// Sixty documents of twenty sentences, the first of each `for`, about which the model is sure and right.
+fn sure() -> String {
+    let mut table = String::from("document,start,end,text,label,p_against,p_for\n");
+    for document in 0..60 {
+        for sentence in 0..20 {
+            let (label, p) = match sentence {
+                0 => ("for", "0.0200,0.9800"),
+                _ => ("against", "0.9800,0.0200"),
+            };
+            let start = 10 * sentence;
+            table += &format!(
+                "d{document},{start},{},s{document}-{sentence},{label},{p}\n",
+                start + 9
+            );
+        }
+    }
+    table
+}
+
+#[test]
+fn without_a_sample_there_are_shares_and_no_interval() {
+    let said = work().ok(&["summarize", "scores.csv", "--by", "paper"]);
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(said.err);
+    assert_eq!(column(&said.out, "low"), vec![""; 12]);
+}
+
+#[test]
+fn a_coded_sample_gives_intervals_and_differences() {
+    let work = work();
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "paper",
+        "--audit",
+        "coded.csv",
+        "-o",
+        "shares.csv",
+    ]);
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(said.err);
+    insta::assert_snapshot!(work.text("shares.csv"));
+}
+
+#[test]
+fn months_and_years_come_from_the_dates_of_articles() {
+    let work = Work::with_model()
+        .with("news/a.txt", "Build it now. The vote is in May.\n")
+        .with("news/b.txt", "The meadow must not be sold.\n")
+        .with(
+            "news/documents.csv",
+            "document,date\na.txt,6 January 2020\nb.txt,2019-12-30\n",
+        );
+    let groups = |by: &str| {
+        let arguments = [
+            "summarize",
+            "news",
+            "-m",
+            "bypass.safetensors",
+            "--by",
+            by,
+            "--estimator",
+            "cc",
+        ];
+        let mut groups = column(&work.ok(&arguments).out, "group");
+        groups.dedup();
+        groups
+    };
+    assert_eq!(groups("month"), ["(all)", "2019-12", "2020-01"]);
+    assert_eq!(groups("year"), ["(all)", "2019", "2020"]);
+    work.refused(
+        &[
+            "summarize",
+            "news/a.txt",
+            "-m",
+            "bypass.safetensors",
+            "--by",
+            "year",
+            "-q",
+        ],
+        &["no column “year” to group by, nor a column “date”"],
+    );
+}
+
+/// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
+#[test]
+fn the_design_based_share_is_that_of_its_formula() {
+    let work = work();
+    let mut sum: f64 = column(&scores(), "p_for")
+        .iter()
+        .map(|p| p.parse::<f64>().unwrap())
+        .sum();
+    let predicted: std::collections::BTreeMap<String, f64> = rows(&scores())
+        .into_iter()
+        .map(|row| (row["text"].clone(), row["p_for"].parse().unwrap()))
+        .collect();
+    for row in rows(&work.text("coded.csv")) {
+        let truth = f64::from(row["label"] == "for");
+        sum += 2.0 * (truth - predicted[&row["text"]]);
+    }
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--json",
+        "-",
+    ]);
+    let found = &json(&said.out)["shares"][1];
+    assert_eq!(
+        (&found["label"], &found["estimator"]),
+        (&"for".into(), &"dsl".into())
+    );
+    assert!((found["share"].as_f64().unwrap() - sum / 120.0).abs() < 1e-12);
+    let truth = (0..120).filter(|at| is_for(at / 3, at % 3)).count() as f64 / 120.0;
+    assert!(found["low"].as_f64().unwrap() < truth && truth < found["high"].as_f64().unwrap());
+}
+
+#[test]
+fn every_estimator_can_be_named() {
+    let work = work();
+    let (test, test_scores) = held_out(["for", "against", "against", "against"]);
+    work.write("test.csv", test);
+    work.write("test-scores.csv", test_scores);
+    let all = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--labels",
+        "test.csv",
+        "--estimator",
+        "cc,pcc,acc,pacc,emq,ppi,dsl,cc",
+    ]);
+    let names = column(&all.out, "estimator");
+    let twice = |name: &str| [name.to_string(), name.to_string()];
+    assert_eq!(
+        names,
+        ["cc", "pcc", "acc", "pacc", "emq", "ppi", "dsl"]
+            .map(twice)
+            .concat()
+    );
+    for row in rows(&all.out) {
+        let sampled = ["ppi", "dsl"].contains(&row["estimator"].as_str());
+        assert_eq!(!row["low"].is_empty(), sampled, "{row:?}");
+    }
+    // Of these held-out sentences half of `for` is overlooked, so that the count doubles.
+    let share = |estimator: &str| -> f64 {
+        let said = work.ok(&[
+            "summarize",
+            "-q",
+            "scores.csv",
+            "--labels",
+            "test.csv",
+            "--scores-from",
+            "test-scores.csv",
+            "--estimator",
+            estimator,
+        ]);
+        column(&said.out, "share")[1].parse().unwrap()
+    };
+    assert!(
+        (share("acc") - 2.0 * share("cc")).abs() < 2e-4,
+        "{} {}",
+        share("acc"),
+        share("cc")
+    );
+}
+
+#[test]
+fn shares_of_single_documents_have_no_interval() {
+    let work = work();
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "document",
+        "--audit",
+        "coded.csv",
+    ]);
+    assert_eq!(rows(&said.out).len(), 2 * 2 * 41);
+    assert!(
+        said.err.contains("no interval can be defended: "),
+        "{}",
+        said.err
+    );
+    let said = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--by",
+        "document",
+        "--audit",
+        "coded.csv",
+        "--estimator",
+        "dsl",
+    ]);
+    assert!(
+        said.err.contains("note: 40 groups have no interval"),
+        "{}",
+        said.err
+    );
+    let intervals = rows(&said.out)
+        .into_iter()
+        .filter(|row| !row["low"].is_empty());
+    assert!(intervals.into_iter().all(|row| row["group"] == "(all)"));
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing_but_the_last_digits() {
+    let table = scores();
+    let mut lines: Vec<&str> = table.lines().collect();
+    lines[1..].reverse();
+    let work = work();
+    work.write("reversed.csv", lines.join("\n"));
+    let of = |table: &str| {
+        work.ok(&[
+            "summarize",
+            "-q",
+            table,
+            "--by",
+            "paper",
+            "--audit",
+            "coded.csv",
+            "--estimator",
+            "ppi,dsl",
+        ])
+        .out
+    };
+    assert_eq!(of("scores.csv"), of("reversed.csv"));
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["summarize", "--help"]).out);
+}
+
+#[test]
+fn articles_are_scored_first() {
+    let work = Work::with_model()
+        .with(
+            "articles/a.txt",
+            "Build the bypass now. The vote is in May.\n",
+        )
+        .with(
+            "articles/b.txt",
+            "It would ruin the meadows. The town cannot wait.\n",
+        );
+    let model = ["-m", "bypass.safetensors"];
+    let direct = work.ok(&[&["summarize", "articles", "--by", "document"], &model[..]].concat());
+    work.ok(&[&["score", "articles", "-o", "scores.csv"], &model[..]].concat());
+    let by_table = work.ok(&["summarize", "scores.csv", "--by", "document"]);
+    assert_eq!(direct.out, by_table.out);
+    assert!(direct.out.contains("b.txt"), "{}", direct.out);
+    assert!(
+        direct.err.starts_with("Scoring articles …\n"),
+        "{}",
+        direct.err
+    );
+    work.refused(
+        &[&["summarize", "scores.csv"], &model[..]].concat(),
+        &["scores.csv", "needs no model"],
+    );
+    work.refused(
+        &["summarize", "-q", "none.txt"],
+        &["none.txt", "no such file"],
+    );
+}
