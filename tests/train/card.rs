@@ -1,0 +1,65 @@
+//! The model card.
+
+use crate::common::{self, Work};
+
+#[test]
+fn a_card_says_what_the_model_was_made_of() {
+    let work = Work::with_labels().with("CODEBOOK.md", "# Rules\n");
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "m.md",
+    ]);
+    assert!(said.err.contains("Its card is in m.md."), "{}", said.err);
+    insta::assert_snapshot!(work.text("m.md"));
+    work.refused(
+        &[
+            "train",
+            "bypass.csv",
+            "-o",
+            "m.safetensors",
+            "--card",
+            "bypass.csv",
+        ],
+        &["bypass.csv"],
+    );
+    // Neither may take the other's place, nor a card that of a file of another kind.
+    for (card, words) in [
+        ("m.safetensors", "another kind of file"),
+        ("scores.csv", "another kind of file"),
+        ("same.name", "two outputs have this name"),
+    ] {
+        let output = if card == "same.name" {
+            card
+        } else {
+            "n.safetensors"
+        };
+        let arguments = ["train", "bypass.csv", "-o", output, "--card", card];
+        work.refused(&arguments, &[card, words]);
+    }
+}
+
+#[test]
+fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
+    let mut votes = String::from("document,text,label,annotator,sampling\n");
+    for row in common::LABELS.lines().skip(1) {
+        for coder in ["anna", "ben"] {
+            votes += &format!("{row},{coder},random\n");
+        }
+    }
+    let work = Work::new().with("votes.csv", votes);
+    work.ok(&[
+        "train",
+        "votes.csv",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "m.md",
+    ]);
+    let card = work.text("m.md");
+    assert!(card.contains("| sampling | 42 random |"), "{card}");
+    assert!(card.contains("alpha 1.000 over 42 sentences"), "{card}");
+}

@@ -1,0 +1,161 @@
+//! Ways in which labelled sentences may be written down.
+
+use super::{changed, scores, with_rows};
+use crate::common::{LABELS, Work, column};
+
+#[test]
+fn two_labels_are_enough() {
+    let two: String = LABELS
+        .lines()
+        .filter(|line| !line.ends_with(",neutral"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let work = Work::new().with("two.csv", two);
+    let err = work.ok(&["train", "two.csv"]).err;
+    assert!(
+        err.contains("28 labelled sentences (14 against, 14 for)"),
+        "{err}"
+    );
+    let table = scores(&work, "models/two.safetensors");
+    assert!(table.starts_with("document,sentence,label,probability,p_against,p_for,text,"));
+    assert_eq!(column(&table, "label")[..2], ["for", "against"]);
+}
+
+#[test]
+fn labels_may_be_in_any_script() {
+    let arabic: String = LABELS
+        .lines()
+        .map(|line| {
+            let line = match line.rsplit_once(',') {
+                Some((start, "for")) => format!("{start},مع"),
+                Some((start, "against")) => format!("{start},ضد"),
+                Some((start, "neutral")) => format!("{start},محايد"),
+                _ => line.to_string(),
+            };
+            line + "\n"
+        })
+        .collect();
+    let work = Work::new().with("رأي.csv", arabic);
+    let err = work.ok(&["train", "رأي.csv"]).err;
+    assert!(err.contains("(14 ضد, 14 محايد, 14 مع)"), "{err}");
+    let table = scores(&work, "models/رأي.safetensors");
+    assert!(table.contains(",p_ضد,p_محايد,p_مع,text,"), "{table}");
+    assert_eq!(column(&table, "label"), ["مع", "ضد", "محايد"]);
+}
+
+/// Three coders of whom the third errs on every fourth sentence, in both forms.
+fn coded() -> (String, String) {
+    let mut wide = "document,text,annotator_ann,annotator_bob,annotator_cyd\n".to_string();
+    let mut long = "document,text,annotator,label\n".to_string();
+    for (at, line) in LABELS.lines().skip(1).enumerate() {
+        let (start, label) = line.rsplit_once(',').unwrap();
+        let other = if at % 4 == 0 { "neutral" } else { label };
+        wide += &format!("{start},{label},{label},{other}\n");
+        for (coder, vote) in [("ann", label), ("bob", label), ("cyd", other)] {
+            long += &format!("{start},{coder},{vote}\n");
+        }
+    }
+    (wide, long)
+}
+
+#[test]
+fn several_coders_may_stand_side_by_side_or_one_below_the_other() {
+    let (wide, long) = coded();
+    let work = Work::with_labels()
+        .with("wide.csv", wide)
+        .with("long.csv", long);
+    let said = |name: &str| work.ok(&["train", name]).err;
+    let counted = "42 labelled sentences (14 against, 14 for, 14 neutral) from";
+    let wide = said("wide.csv");
+    assert!(
+        wide.contains(&format!("{counted} 42 rows, 14 documents, 3 annotators")),
+        "{wide}"
+    );
+    let long = said("long.csv");
+    assert!(
+        long.contains(&format!("{counted} 126 rows, 14 documents, 3 annotators")),
+        "{long}"
+    );
+    let wide = scores(&work, "models/wide.safetensors");
+    assert_eq!(wide, scores(&work, "models/long.safetensors"));
+    // A dissenting vote is not the same as none.
+    work.ok(&["train", "bypass.csv"]);
+    assert_ne!(wide, scores(&work, "models/bypass.safetensors"));
+}
+
+#[test]
+fn tied_votes_are_counted() {
+    let (wide, _) = coded();
+    let tied = wide.replacen("for,for,neutral", "for,,neutral", 1);
+    assert_ne!(tied, wide);
+    let work = Work::new().with("wide.csv", tied);
+    let err = work.ok(&["train", "wide.csv"]).err;
+    assert!(
+        err.contains("note: 1 sentence where the votes are tied: labelled with the first"),
+        "{err}"
+    );
+}
+
+#[test]
+fn without_documents_the_figures_come_with_a_warning() {
+    let work = Work::with_labels();
+    let warning = "warning: the labels have no column document";
+    assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
+    let renamed = changed("document,text,label", "letter,text,label");
+    work.write("bypass.csv", renamed);
+    let err = work.ok(&["train", "bypass.csv"]).err;
+    assert!(
+        err.contains(warning) && err.contains("probably too good"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_table_with_semicolons_is_read() {
+    let simple = LABELS.lines().filter(|line| !line.contains('"'));
+    let rows: String = simple.map(|line| line.replace(',', ";") + "\r\n").collect();
+    let work = Work::new().with("labels.csv", rows);
+    let err = work.ok(&["train", "labels.csv"]).err;
+    assert!(err.contains("38 labelled sentences"), "{err}");
+    assert!(err.contains("14 documents"), "{err}");
+}
+
+#[test]
+fn another_encoding_is_read_with_a_note() {
+    let work = Work::new();
+    let text = LABELS.replace("old orchard", "vieux café");
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    work.write("labels.csv", latin);
+    let err = work.ok(&["train", "labels.csv"]).err;
+    assert!(
+        err.starts_with("note: labels.csv: encoding guessed: windows-1252"),
+        "{err}"
+    );
+    let model = ["-m", "models/labels.safetensors"];
+    let explained = work.ok(&[&["explain", "The vieux café."], &model[..]].concat());
+    assert!(explained.out.contains("“vieux café”"), "{}", explained.out);
+}
+
+#[test]
+fn repeats_contradictions_and_gaps_are_counted() {
+    let work = Work::new().with(
+        "labels.csv",
+        with_rows(
+            "letter-15,The council meets in the town hall on Tuesday.,neutral\n\
+             letter-15,The bypass is a waste of public money.,for\n\
+             letter-15,Nobody has labelled this one yet.,\n\
+             letter-15,Nor this one.,\n\
+             letter-15,,for\n",
+        ),
+    );
+    let err = work.ok(&["train", "labels.csv"]).err;
+    for line in [
+        "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
+        "note: 2 rows with a text and no label: skipped\n",
+        "note: 1 row without a text: skipped\n",
+        "note: 1 row with the text and label of an earlier row: kept (",
+        "note: 1 row with the same text as another and a different label (lines 9 and 45): look whether one is a slip\n",
+    ] {
+        assert!(err.contains(line), "no “{line}” in {err}");
+    }
+}
