@@ -1,11 +1,19 @@
 //! `standpoint report`: one page to read, filter, search and print.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod shares;
 
 use common::{Work, said};
 use serde_json::Value;
 
 const ARTICLE: &str = "Bypass divides town\n\nBy Ann Example\n\nThe council met on Monday. “We must build it now,” one man said.\n\nThe bypass would ruin the meadows.\n";
+
+const TABLE: &str = "document,label,p_no,p_yes,text,start,end,Outlet,date,desk\n\
+    a,yes,0.1,0.9,Go.,0,3,Post,2003-01-05,x\n\
+    a,no,0.9,0.1,Stay.,4,9,Post,2003-01-05,y\n\
+    b,yes,0.2,0.8,Go.,0,3,Echo,2003-03,x\n\
+    c,no,0.6,0.4,Wait.,0,5,,soon,x\n";
 
 /// A folder with a model and two articles.
 fn work() -> Work {
@@ -277,168 +285,6 @@ fn the_same_articles_make_the_same_bytes() {
     of_articles(&work, &["-o", "news/c.html"]);
     of_articles(&work, &["-o", "news/c.html"]);
     assert!(work.read("news/c.html") == work.read("a.html"));
-}
-
-const TABLE: &str = "document,label,p_no,p_yes,text,start,end,Outlet,date,desk\n\
-    a,yes,0.1,0.9,Go.,0,3,Post,2003-01-05,x\n\
-    a,no,0.9,0.1,Stay.,4,9,Post,2003-01-05,y\n\
-    b,yes,0.2,0.8,Go.,0,3,Echo,2003-03,x\n\
-    c,no,0.6,0.4,Wait.,0,5,,soon,x\n";
-
-#[test]
-fn columns_and_dates_give_shares() {
-    let work = Work::new().with("s.csv", TABLE);
-    let page = still(&work.ok(&["report", "s.csv"]).out);
-    for words in [
-        "<h3>By Outlet</h3>",
-        "<bdi>(empty)</bdi>",
-        "<h3>Over time, by month</h3>",
-        "Mean probabilities of each label from 2003-01 to 2003-03",
-        "not counted here: 1 of 3 articles",
-    ] {
-        assert!(page.contains(words), "{words}: {page}");
-    }
-    // The mean of 0.9 and 0.1, and 0.8.
-    let post = "<tr><th scope=\"row\"><bdi>Post</bdi></th>";
-    let row = page
-        .split(post)
-        .nth(1)
-        .unwrap()
-        .split("</tr>")
-        .next()
-        .unwrap();
-    assert!(row.contains("50.0 %") && row.contains(">2</td>"), "{row}");
-    let by_year = TABLE.replace("2003-03", "2004");
-    work.write("s.csv", by_year);
-    assert!(
-        work.ok(&["report", "s.csv"])
-            .out
-            .contains("Over time, by year")
-    );
-    work.write("s.csv", TABLE.replace("2003", "in 2003"));
-    let said = work.ok(&["report", "s.csv"]);
-    assert!(!said.out.contains("Over time") && said.err.contains("no value in the column date"));
-}
-
-#[test]
-fn a_column_that_is_not_one_of_whole_articles_is_refused() {
-    let work = Work::new().with("s.csv", TABLE);
-    work.refused(
-        &["report", "-q", "s.csv", "--by", "desk"],
-        &["“desk”", "“a”", "summarize"],
-    );
-    work.refused(
-        &["report", "-q", "s.csv", "--by", "author"],
-        &["“author”", "Outlet, date, desk"],
-    );
-    let table = TABLE.replace("Stay.,4,9,Post", "Stay.,4,9,Echo");
-    work.write("s.csv", table);
-    let said = work.ok(&["report", "s.csv"]);
-    assert!(
-        said.err
-            .contains("note: the column outlet has several values"),
-        "{}",
-        said.err
-    );
-    assert!(!said.out.contains("By Outlet"));
-}
-
-/// Forty letters of three sentences; every fourth sentence is one that the model overlooks.
-fn letters() -> String {
-    let mut table = String::from("document,label,p_against,p_for,text,start,end,outlet\n");
-    for at in 0..120 {
-        let (label, p) = if at % 4 == 1 {
-            ("for", "0.2,0.8")
-        } else {
-            ("against", "0.7,0.3")
-        };
-        table += &format!(
-            "letter-{:02},{label},{p},Line {at}.,{},{},{}\n",
-            at / 3,
-            20 * (at % 3),
-            20 * (at % 3) + 9,
-            ["Post", "Echo"][at / 3 % 2]
-        );
-    }
-    table
-}
-
-/// Codes a sample: even lines `against`, odd ones `for`.
-fn coded(sample: &str) -> String {
-    let code = |line: &str| {
-        let number: usize = line
-            .split("Line ")
-            .nth(1)
-            .and_then(|rest| rest.split('.').next()?.parse().ok())
-            .unwrap();
-        let label = if number.is_multiple_of(2) {
-            "against"
-        } else {
-            "for"
-        };
-        line.replace(",,random,", &format!(",{label},random,"))
-    };
-    let mut lines = sample.lines();
-    let header = lines.next().unwrap().to_string();
-    let coded: Vec<String> = std::iter::once(header).chain(lines.map(code)).collect();
-    coded.join("\n")
-}
-
-#[test]
-fn a_coded_sample_gives_the_intervals_of_summarize() {
-    let work = Work::new().with("s.csv", letters());
-    let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
-    work.write("audit.csv", coded(&sample));
-    let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
-    let arguments = [
-        "summarize",
-        "s.csv",
-        "--audit",
-        "audit.csv",
-        "--by",
-        "outlet",
-        "--json",
-        "-",
-    ];
-    let summary: Value = serde_json::from_str(&work.ok(&arguments).out).unwrap();
-    let rows = summary["shares"].as_array().unwrap();
-    let shares: Vec<&Value> = rows.iter().filter(|row| row["against"].is_null()).collect();
-    assert_eq!(shares.len(), 6);
-    for row in shares {
-        let end = |name: &str| (1000.0 * row[name].as_f64().unwrap()).round() / 10.0;
-        let interval = format!("{:.1} % to {:.1} %", end("low"), end("high"));
-        assert!(page.contains(&interval), "{row}");
-    }
-    assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));
-    assert!(!page.contains("nobody knows"));
-    let without = still(&work.ok(&["report", "s.csv"]).out);
-    assert!(without.contains("nobody knows") && !without.contains("whisker"));
-    assert!(without.contains("standpoint sample") && without.contains("--audit coded.csv"));
-}
-
-#[test]
-fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
-    let work = Work::new().with("s.csv", letters());
-    let sample = work.ok(&["sample", "s.csv", "-n", "36"]).out;
-    work.write("audit.csv", coded(&sample));
-    let said = work.ok(&["report", "s.csv", "--audit", "audit.csv"]);
-    assert!(
-        said.err
-            .contains("of the intervals by outlet rest on fewer than ten"),
-        "{}",
-        said.err
-    );
-    assert!(
-        !said.err.contains("of the intervals rest on"),
-        "{}",
-        said.err
-    );
-    assert_eq!(
-        said.out
-            .matches("Some intervals rest on fewer than ten")
-            .count(),
-        1
-    );
 }
 
 /// A thousand articles as long as the seed articles.
