@@ -1,7 +1,7 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
 //! Lines become paragraphs (`raw_lines`, `wrapped`, `lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
+//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`),
