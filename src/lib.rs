@@ -70,6 +70,7 @@ pub mod features;
 mod hash;
 pub mod labels;
 pub mod model;
+mod names;
 pub mod output;
 pub mod prevalence;
 pub mod segment;

@@ -1,6 +1,5 @@
 //! Which articles to read, and what to say about how they were read.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -8,7 +7,7 @@ use anyhow::bail;
 use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
 use super::spare::spare;
-use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names};
+use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names, is_table};
 use crate::segment::Repetition;
 
 /// So many files and rows without a document are kept in words.
@@ -59,7 +58,7 @@ impl StdinFormat {
     }
 }
 
-/// Whether a path is a table of scores rather than articles: a CSV whose header has a label and probabilities. What cannot be
+/// Whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and probabilities. What cannot be
 /// read is told by whoever reads it.
 pub fn holds_scores(path: &Path) -> bool {
     let names = columns(path);
@@ -73,10 +72,9 @@ pub fn holds_labels(path: &Path) -> bool {
     names.iter().any(|name| name == "text") && names.iter().any(of_label)
 }
 
-/// The names of the columns of a CSV in lower case; none of anything else.
+/// The names of the columns of a table in lower case; none of anything else.
 fn columns(path: &Path) -> Vec<String> {
-    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    let is_table = path.is_file() && path.extension().is_some_and(of_table);
+    let is_table = path.is_file() && is_table(path);
     let names = is_table.then(|| column_names(path)).flatten();
     names.unwrap_or_default()
 }

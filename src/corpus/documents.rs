@@ -18,6 +18,7 @@ use super::format::{Format, Kind};
 use super::row::Row;
 use super::table::Table;
 use super::walk::{Source, Step, slashed};
+use crate::names::listed;
 
 /// The name of the table, in letters of any case.
 pub(super) const NAME: &str = "documents.csv";
@@ -132,7 +133,7 @@ impl<'a> About<'a> {
                     path: path.clone(),
                     problem: DocumentsProblem::NoColumn,
                     count: 1,
-                    example: header.join(", "),
+                    example: listed(&header),
                 });
             }
             _ => return Ok(None),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::documents_problem::DocumentsProblem;
 use super::notice::Notice;
+use crate::names::listed;
 
 /// Why a path, a file or a row gave no document.
 ///
@@ -68,7 +69,7 @@ pub enum CorpusError {
     /// A table has no column that looks like the text of an article.
     #[error(
         "{}: no text column found among its columns ({}); name the one that holds the text with --text-column",
-        path.display(), columns.join(", ")
+        path.display(), listed(columns)
     )]
     NoTextColumn {
         /// The table.
@@ -77,7 +78,7 @@ pub enum CorpusError {
         columns: Vec<String>,
     },
     /// A table lacks a column that was asked for by name.
-    #[error("{}: no column named {column:?} ({option}); its columns are {}", path.display(), columns.join(", "))]
+    #[error("{}: no column named {column:?} ({option}); its columns are {}", path.display(), listed(columns))]
     NoSuchColumn {
         /// The table.
         path: PathBuf,
@@ -189,7 +190,7 @@ pub enum CorpusError {
     #[error(
         "{}: no column was made of the {} {}, which none of the first records has; \
          add {} to the first record, if need be as null",
-        path.display(), if fields.len() == 1 { "field" } else { "fields" }, fields.join(", "),
+        path.display(), if fields.len() == 1 { "field" } else { "fields" }, listed(fields),
         if fields.len() == 1 { "it" } else { "them" }
     )]
     LateFields {

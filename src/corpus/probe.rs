@@ -1,14 +1,18 @@
 //! One file by itself: its text as it is, the columns of a table, and whether a corpus would read it.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::compressed::{self, ByteStream, Counter};
 use super::format::{self, Format, Kind};
+use super::json_table::{JsonTable, is_json};
 use super::plan::Planned;
 use super::table::sniff_delimiter;
 use super::walk::{Source, Step, open_error};
 use super::{Corpus, CorpusError, Notice, ReadOptions, decode, document};
+
+/// A record of JSON lines is looked at up to so many bytes for the names of its fields.
+const LONGEST_RECORD: u64 = 16 << 20;
 
 /// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a dictionary.
 ///
@@ -25,14 +29,34 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     Ok((content.text, content.notices))
 }
 
-/// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read.
+/// Whether a file is a table by its name: a CSV, a TSV or JSON lines, be it packed.
+#[must_use]
+pub fn is_table(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    matches!(
+        format::by_name(&name).1,
+        Kind::Known(Format::Csv | Format::Tsv | Format::JsonLines)
+    )
+}
+
+/// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read. Of JSON lines it
+/// is the fields of the records there, or of the first if that is longer.
 #[must_use]
 pub fn column_names(path: &Path) -> Option<Vec<String>> {
     let mut beginning = Vec::new();
-    let stream = unpacked(path).ok()?;
-    stream.take(1 << 16).read_to_end(&mut beginning).ok()?;
+    let mut stream = BufReader::new(unpacked(path).ok()?.take(LONGEST_RECORD));
+    let mut start = stream.by_ref().take(1 << 16);
+    start.read_to_end(&mut beginning).ok()?;
     // Of UTF-16, too, this leaves the names.
-    let text = String::from_utf8_lossy(&beginning).replace(['\0', '\u{FEFF}'], "");
+    let names_in = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(['\0', '\u{FEFF}'], "");
+    let text = names_in(&beginning);
+    if is_json(&text) {
+        if !beginning.contains(&b'\n') {
+            stream.read_until(b'\n', &mut beginning).ok()?;
+        }
+        let names = JsonTable::parse(&names_in(&beginning)).names;
+        return Some(names.iter().map(|n| n.trim().to_lowercase()).collect());
+    }
     let (delimiter, preamble) = sniff_delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)

@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use ndarray::{Array2, ArrayView2};
 
 use crate::classifier::argmax;
-use crate::labels::{Labelled, LabelsError, Repeated, Table, label_name, probability, squeezed};
+use crate::labels::{
+    Labelled, LabelsError, Probabilities, Repeated, Table, label_name, probability, squeezed,
+};
 use crate::model::{HeldOut, Model, Sentence};
+use crate::names::{listed, shortened};
 
 /// Tables are rounded: a probability of 0.0000 is anything below this.
 const LEAST: f64 = 5e-5;
-/// How far from 1 the probabilities of a row may sum, being rounded.
+/// How far from 1 the probabilities of a row may sum that are those of all labels.
 const SLACK: f64 = 0.01;
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
@@ -138,6 +141,7 @@ impl Predicted {
                     })
             })
             .collect::<Result<Vec<usize>, _>>()?;
+        let of_labels = Probabilities::new(table, columns);
         let cell = |row: usize, at: Option<usize>| at.and_then(|at| table.rows[row].get(at));
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for row in 0..table.rows.len() {
@@ -179,26 +183,12 @@ impl Predicted {
                 row: table.line(row),
                 what,
             };
-            let mut sum = 0.0;
-            for (class, &column) in columns.iter().enumerate() {
-                let value = cell(row, Some(column)).unwrap_or_default().trim();
-                let p = probability(value).ok_or_else(|| {
-                    wrong(format!(
-                        "“{value}” in the column {} is no probability",
-                        table.header[column]
-                    ))
-                })?;
-                sum += p;
+            let probabilities = of_labels.of_row(row).map_err(wrong)?.ok_or_else(|| {
+                wrong("there are no probabilities of this labelled sentence".to_string())
+            })?;
+            for (class, p) in probabilities.into_iter().enumerate() {
                 predicted.log_probabilities[[at, class]] = libm::log(p.max(LEAST));
             }
-            if (sum - 1.0).abs() > SLACK {
-                return Err(wrong(format!(
-                    "the probabilities sum to {sum:.3} and not to 1"
-                )));
-            }
-            // They are rounded, so that their sum is.
-            let mut row_of = predicted.log_probabilities.row_mut(at);
-            row_of -= libm::log(sum);
             let given = label_name(cell(row, table.column("label")).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
                 "" => argmax(predicted.log_probabilities.row(at).iter().copied()),
@@ -208,8 +198,9 @@ impl Predicted {
                     .position(|label| label == given)
                     .ok_or_else(|| {
                         wrong(format!(
-                            "the label “{given}” is not one of {}",
-                            labelled.labels.join(", ")
+                            "the label “{}” is not one of {}",
+                            shortened(given),
+                            listed(&labelled.labels)
                         ))
                     })?,
             };
@@ -250,18 +241,15 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
     let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| known(name));
     // Rows of furniture have none.
     let sum = |row: &csv::StringRecord, columns: &[(usize, &str)]| {
-        let cells = columns
-            .iter()
-            .map(|(at, _)| row.get(*at)?.trim().parse::<f64>().ok());
+        let cells = columns.iter().map(|(at, _)| probability(row.get(*at)?));
         cells.sum::<Option<f64>>()
     };
-    let first = table
-        .rows
-        .iter()
-        .find_map(|row| Some((row, sum(row, &own)?)));
-    let is_one = |sum: f64| (sum - 1.0).abs() <= SLACK;
-    let completes = |(row, own): (&csv::StringRecord, f64)| {
-        !is_one(own) && sum(row, &others).is_some_and(|others| is_one(own + others))
+    let mut rows = table.rows.iter().enumerate();
+    let first = rows.find_map(|(row, cells)| Some((row, sum(cells, &own)?)));
+    let all = own.iter().chain(&others).map(|(at, _)| *at).collect();
+    let all = Probabilities::new(table, all);
+    let completes = |(row, own): (usize, f64)| {
+        (own - 1.0).abs() > SLACK && all.of_row(row).is_ok_and(|p| p.is_some())
     };
     match first.is_some_and(completes) {
         true => others.iter().map(|(_, name)| name.to_string()).collect(),

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::Missing;
+use crate::names;
+use crate::names::shortened;
 
 /// Unknown labels and missing documents are named up to so many.
 const LISTED: usize = 20;
@@ -251,15 +253,6 @@ fn count(n: usize, noun: &str) -> String {
     }
 }
 
-/// The beginning of a label: where a quotation mark is not closed it goes on for pages.
-fn shortened(label: &str) -> String {
-    const MOST: usize = 60;
-    match label.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", label.get(..end).unwrap_or_default()),
-        None => label.to_string(),
-    }
-}
-
 /// Unknown labels with the rows that have them, and what could have been meant.
 fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
     let shown = labels.iter().take(LISTED).map(|unknown| {
@@ -272,7 +265,7 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             Some(meant) => format!("{label} (did you mean “{}”?)", shortened(meant)),
             None => format!(
                 "{label}, which is not one of {}: correct it",
-                set.join(", ")
+                names::listed(set)
             ),
         }
     });

@@ -1,5 +1,6 @@
 //! Tables of scores that are taken for labels.
 
+use super::probabilities::probability;
 use super::table::Table;
 
 /// Whether the labels of a table are those that a model gave: it is a table of scores, by its columns, and the probability told of
@@ -25,10 +26,9 @@ pub(super) fn are_guesses(table: &Table) -> bool {
         if given.is_empty() {
             continue;
         }
-        let probability = |at: usize| cell(at).replace(',', ".").parse::<f64>().ok();
         let own = columns.iter().find(|(_, name)| *name == given);
-        let own = own.and_then(|(at, _)| probability(*at));
-        if own.is_none() || own != probability(told) {
+        let own = own.and_then(|(at, _)| probability(cell(*at)));
+        if own.is_none() || own != probability(cell(told)) {
             return false;
         }
         labelled += 1;

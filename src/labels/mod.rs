@@ -7,7 +7,9 @@ mod error;
 mod folds;
 mod groups;
 mod guesses;
+mod json_lines;
 mod kappa;
+mod probabilities;
 mod raw;
 mod read;
 mod report;
@@ -25,12 +27,13 @@ pub use dictionary::{dictionary_beside, dictionary_place, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
+pub(crate) use probabilities::{Probabilities, probability};
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
 pub use table::hand_labelled_rows;
-pub(crate) use table::{Table, label_name, probability, squeezed};
+pub(crate) use table::{Table, label_name, squeezed};
 
 /// What one annotator said of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

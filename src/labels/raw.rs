@@ -8,6 +8,7 @@ use super::spans::offset;
 use super::table::{Table, label_name};
 use super::votes::{Cast, Joined, Voters};
 use super::{Code, LabelledSentence, LabelsError};
+use crate::names::listed;
 
 /// A sentence with the labels it was given, before the label set is known.
 pub(super) struct Raw {
@@ -45,7 +46,7 @@ pub(super) fn collect(
                 header,
                 hint: format!(
                     ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
-                    report.unread_votes.join(", ")
+                    listed(&report.unread_votes)
                 ),
             },
             error => error,

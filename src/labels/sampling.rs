@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::LabelledSentence;
-use super::table::{Table, probability};
+use super::probabilities::probability;
+use super::table::Table;
 
 /// What a row with an empty cell is counted as.
 const EMPTY: &str = "not stated";

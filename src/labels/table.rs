@@ -8,7 +8,10 @@ use super::LabelsError;
 use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::corpus::{CorpusError, Notice, Scan, column_names, read_text, sniff_delimiter};
+use crate::corpus::{
+    CorpusError, JsonTable, Notice, Scan, column_names, is_json, read_text, sniff_delimiter,
+};
+use crate::names::listed;
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {
@@ -47,9 +50,12 @@ impl Table {
         Self::parse(path, &text, needs)
     }
 
-    /// Parses decoded text, parted by commas, semicolons or tabs. `needs` is what such a file needs, for
-    /// one that is empty.
+    /// Parses decoded text, parted by commas, semicolons or tabs, or with a JSON object on each line. `needs` is what
+    /// such a file needs, for one that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
+        if is_json(text) {
+            return Self::of_json_lines(path, text, needs);
+        }
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
         let mut scan = Scan::new(delimiter, 1 + u64::from(preamble > 0));
@@ -165,15 +171,23 @@ impl Table {
         self.header.iter().position(|column| column == name)
     }
 
+    /// The name of a column as the file has it.
+    pub fn as_written<'a>(&'a self, name: &'a str) -> &'a str {
+        self.column(name).map_or(name, |at| &self.names[at])
+    }
+
     /// The index of a column that must be there.
     pub fn require(&self, path: &Path, column: &'static str) -> Result<usize, LabelsError> {
         self.column(column)
             .ok_or_else(|| LabelsError::MissingColumn {
                 path: path.to_path_buf(),
                 column,
-                header: self.header.join(", "),
+                header: listed(&self.names),
                 hint: match nearest(column, self.header.iter().map(String::as_str)) {
-                    Some(near) => format!(": is it the one called “{near}”? Rename it to {column}"),
+                    Some(near) => format!(
+                        ": is it the one called “{}”? Rename it to {column}",
+                        self.as_written(near)
+                    ),
                     None => {
                         format!(": if one of these columns holds it, rename that one to {column}")
                     }
@@ -214,6 +228,14 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
     let Ok((text, _)) = read_text(path) else {
         return 0;
     };
+    if is_json(&text) {
+        let table = JsonTable::parse(&text);
+        let is_given = |(name, cell): (&String, &String)| {
+            holds_labels(&name.to_lowercase()) && !cell.trim().is_empty()
+        };
+        let is_filled = |row: &&Vec<String>| table.names.iter().zip(*row).any(is_given);
+        return table.rows.iter().filter(is_filled).count();
+    }
     let (delimiter, preamble) = sniff_delimiter(&text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -229,12 +251,6 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
         cells.any(|cell| !cell.trim().is_empty())
     };
     records.filter(is_filled).count()
-}
-
-/// A probability as spreadsheets write it, some with a decimal comma.
-pub(crate) fn probability(cell: &str) -> Option<f64> {
-    let p = cell.replace(',', ".").parse().ok();
-    p.filter(|p| (0.0..=1.0).contains(p))
 }
 
 /// A label as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two.

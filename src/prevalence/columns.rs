@@ -4,10 +4,8 @@ use std::path::Path;
 
 use super::PrevalenceError;
 use crate::corpus::iso_date_or_part;
-use crate::labels::{Table, probability};
-
-/// How far from 1 the probabilities of a row may sum, being rounded.
-const SLACK: f64 = 0.01;
+use crate::labels::Table;
+use crate::names::listed;
 
 /// What a row without a value in the column is grouped under.
 pub(super) const EMPTY: &str = "(empty)";
@@ -20,7 +18,7 @@ pub(super) struct Columns {
     pub start: Option<usize>,
     pub end: Option<usize>,
     pub by: Option<By>,
-    probabilities: std::ops::Range<usize>,
+    pub probabilities: std::ops::Range<usize>,
 }
 
 impl Columns {
@@ -40,7 +38,7 @@ impl Columns {
                 By::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
                     path: path.to_path_buf(),
                     column: name.to_string(),
-                    header: table.header.join(", "),
+                    header: listed(&table.names),
                 })?,
             ),
         };
@@ -62,33 +60,6 @@ impl Columns {
             .iter()
             .map(|name| name.chars().skip("p_".len()).collect())
             .collect()
-    }
-
-    /// The probabilities of a row, or nothing where all their cells are empty.
-    pub fn probabilities(&self, table: &Table, row: usize) -> Result<Option<Vec<f64>>, String> {
-        let cell = |at: usize| table.rows[row].get(at).unwrap_or_default().trim();
-        if self.probabilities.clone().all(|at| cell(at).is_empty()) {
-            return Ok(None);
-        }
-        let parse = |at: usize| {
-            let value = cell(at);
-            let p = probability(value);
-            p.ok_or_else(|| {
-                let column = &table.names[at];
-                format!("“{value}” in the column {column} is no probability")
-            })
-        };
-        let mut row: Vec<f64> = self
-            .probabilities
-            .clone()
-            .map(parse)
-            .collect::<Result<_, _>>()?;
-        let sum: f64 = row.iter().sum();
-        if (sum - 1.0).abs() > SLACK {
-            return Err(format!("the probabilities sum to {sum:.3} and not to 1"));
-        }
-        row.iter_mut().for_each(|p| *p /= sum);
-        Ok(Some(row))
     }
 }
 

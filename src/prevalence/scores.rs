@@ -6,7 +6,9 @@ use std::path::Path;
 use super::columns::{Columns, EMPTY};
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
-use crate::labels::{Repeated, Table, label_name};
+use crate::labels::{Probabilities, Repeated, Table, label_name};
+use crate::names::shortened;
+
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
 
 /// One scored sentence.
@@ -71,6 +73,15 @@ impl Scores {
         Self::of_table(path, &Table::read(path, NEEDS)?, by)
     }
 
+    /// The same of a table that was made on the way of `articles`, which messages are about.
+    pub(crate) fn read_for(
+        articles: &Path,
+        path: &Path,
+        by: Option<&str>,
+    ) -> Result<Self, PrevalenceError> {
+        Self::of_table(articles, &Table::read(path, NEEDS)?, by)
+    }
+
     /// Reads a table of scores and hands out the table too, for those who need its other columns too.
     pub(crate) fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
@@ -79,6 +90,7 @@ impl Scores {
 
     fn of_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
+        let of_labels = Probabilities::new(table, columns.probabilities.clone().collect());
         let mut scores = Scores {
             labels: columns.labels(table),
             documents: Vec::new(),
@@ -100,10 +112,11 @@ impl Scores {
             };
             let label = label_name(cell(Some(columns.label)));
             let label = label.as_str();
-            let Some(probabilities) = columns.probabilities(table, at).map_err(wrong)? else {
+            let Some(probabilities) = of_labels.of_row(at).map_err(wrong)? else {
                 if !label.is_empty() {
                     return Err(wrong(format!(
-                        "the label “{label}” without probabilities: score the articles again"
+                        "the label “{}” without probabilities: score the articles again",
+                        shortened(label)
                     )));
                 }
                 scores.furniture += 1;
@@ -118,7 +131,10 @@ impl Scores {
                     .labels
                     .iter()
                     .position(|known| known == label)
-                    .ok_or_else(|| wrong(format!("there is no column p_{label} for its label")))?,
+                    .ok_or_else(|| {
+                        let label = shortened(label);
+                        wrong(format!("there is no column p_{label} for its label"))
+                    })?,
             };
             let document = cell(Some(columns.document)).to_string();
             if document.trim().is_empty() {

@@ -188,7 +188,7 @@ def sheets(path, header, rows):
 
 def number_format(column):
     if column.startswith("p"):
-        return "0.00"
+        return "0.0000"
     return "0" if column.startswith(NUMBERS) else "@"
 
 

@@ -23,8 +23,11 @@ use told::{no_interval, sampling, tell};
 
 use crate::atomic::{TemporaryFolder, replace};
 use crate::evaluation::Predicted;
+use crate::labels::LabelsError;
 use crate::output::share_rows;
-use crate::prevalence::{Audit, Coded, Estimator, Means, Plan, Rates, Row, Scores, Summary};
+use crate::prevalence::{
+    Audit, Coded, Estimator, Means, Plan, PrevalenceError, Rates, Row, Scores, Summary,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,7 +53,8 @@ clustered by document.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A table of scores; or articles (a folder, or a file that is no .csv), which are scored first
+    /// A table of scores (CSV or JSON lines); or articles (a folder, or a file that is no .csv), which
+    /// are scored first
     #[arg(value_name = "SCORES.csv|ARTICLES")]
     scores: PathBuf,
 
@@ -332,7 +336,13 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
     let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
     let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
-    Ok((Scores::read(&table, args.by.as_deref())?, outcome))
+    match Scores::read_for(path, &table, args.by.as_deref()) {
+        Err(PrevalenceError::Table(LabelsError::Empty { .. })) => bail!(
+            "{}: no sentence was found to score: all there is seems to be page furniture",
+            path.display()
+        ),
+        scores => Ok((scores?, outcome)),
+    }
 }
 
 /// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
@@ -340,9 +350,8 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
 fn holds_articles(args: &Args) -> bool {
     let path = &args.scores;
     let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    path.is_dir()
-        || !path.extension().is_none_or(of_table)
-        || args.model.is_some() && path.is_file() && !holds_scores(path)
+    let may_be = !path.extension().is_none_or(of_table) || args.model.is_some() && path.is_file();
+    path.is_dir() || may_be && !holds_scores(path)
 }
 
 /// A width that an interval of a share can have.

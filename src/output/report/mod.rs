@@ -24,6 +24,7 @@ use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
 use crate::labels::LabelsError;
+use crate::names::listed;
 use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary, THIN};
 
 /// What an article without a value in a column is grouped under.
@@ -45,7 +46,7 @@ pub enum ReportError {
     /// A column to group by that is not there.
     #[error("there is no metadata column “{column}” to group by: {}", match columns.is_empty() {
         true => "the articles have none".to_string(),
-        false => format!("there are {}", columns.join(", ")),
+        false => format!("there are {}", listed(columns)),
     })]
     NoColumn {
         /// The column asked for.

@@ -50,8 +50,9 @@ impl Styles {
             header,
             wrapped: text.clone().set_text_wrap(),
             whole: number.clone().set_num_format("0"),
-            // All equally wide, so they stand below each other in the middle as well.
-            probability: top.set_align(FormatAlign::Center).set_num_format("0.00"),
+            // All equally wide, so they stand below each other in the middle as well. All decimals are shown, because what is
+            // shown is what a spreadsheet saves as CSV.
+            probability: top.set_align(FormatAlign::Center).set_num_format("0.0000"),
             percent: number.set_num_format("0.0%"),
             labels: labels
                 .iter()

@@ -1,0 +1,152 @@
+//! Probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
+
+use super::table::Table;
+use crate::names::shortened;
+
+/// How far from 1 the probabilities of a row may sum.
+const SLACK: f64 = 0.01;
+/// And however coarsely they are rounded, no further than so.
+const MOST_SLACK: f64 = 0.5;
+
+/// A probability as spreadsheets write it: some with a decimal comma, some in per cent.
+pub(crate) fn probability(cell: &str) -> Option<f64> {
+    let number = |cell: &str| cell.replace(',', ".").parse::<f64>().ok();
+    let p = match cell.trim().strip_suffix('%') {
+        Some(percent) => number(percent.trim_end()).map(|p| p / 100.0),
+        None => number(cell.trim()),
+    };
+    p.filter(|p| (0.0..=1.0).contains(p))
+}
+
+/// The decimals of a probability that are not zeros at its end.
+fn decimals(cell: &str) -> usize {
+    let (number, of_percent) = match cell.trim().strip_suffix('%') {
+        Some(number) => (number.trim_end(), 2),
+        None => (cell.trim(), 0),
+    };
+    let written = number.rsplit_once(['.', ',']);
+    of_percent + written.map_or(0, |(_, digits)| digits.trim_end_matches('0').len())
+}
+
+/// The columns of a table that hold the probabilities of labels.
+pub(crate) struct Probabilities<'a> {
+    table: &'a Table,
+    columns: Vec<usize>,
+    /// How far from 1 a row may sum.
+    slack: f64,
+}
+
+impl<'a> Probabilities<'a> {
+    /// Looks how many decimals the whole table has: a spreadsheet saves what it shows, and of three numbers with two decimals
+    /// each may be wrong by half a hundredth. Where there are only zeros and ones, nothing was rounded.
+    pub fn new(table: &'a Table, columns: Vec<usize>) -> Self {
+        let cells = table
+            .rows
+            .iter()
+            .flat_map(|row| columns.iter().filter_map(|&at| row.get(at)));
+        let slack = match cells.map(decimals).max() {
+            None | Some(0) => SLACK,
+            Some(decimals) => {
+                let decimals = i32::try_from(decimals).unwrap_or(i32::MAX);
+                // A little more, because halves of a unit are not exact in binary.
+                let rounded = 0.5001 * columns.len() as f64 * 10f64.powi(-decimals);
+                rounded.clamp(SLACK, MOST_SLACK)
+            }
+        };
+        Probabilities {
+            table,
+            columns,
+            slack,
+        }
+    }
+
+    /// The probabilities of a row, which sum to 1, or what is wrong with them. Nothing where all cells are empty.
+    pub fn of_row(&self, row: usize) -> Result<Option<Vec<f64>>, String> {
+        let cell = |at: usize| self.table.rows[row].get(at).unwrap_or_default().trim();
+        if self.columns.iter().all(|&at| cell(at).is_empty()) {
+            return Ok(None);
+        }
+        let parse = |&at: &usize| {
+            let value = cell(at);
+            probability(value).ok_or_else(|| {
+                let column = shortened(&self.table.names[at]);
+                let value = shortened(value);
+                format!("“{value}” in the column {column} is no probability")
+            })
+        };
+        let parsed = self.columns.iter().map(parse);
+        let mut row = parsed.collect::<Result<Vec<f64>, _>>()?;
+        let sum: f64 = row.iter().sum();
+        if (sum - 1.0).abs() > self.slack {
+            return Err(format!(
+                "the probabilities sum to {sum:.3} and not to 1, which is more than rounding explains: look whether each label has one column p_, and no other column is called so"
+            ));
+        }
+        row.iter_mut().for_each(|p| *p /= sum);
+        Ok(Some(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn spreadsheets_write_commas_and_per_cent() {
+        for (cell, p) in [
+            ("0,71", Some(0.71)),
+            (" 0.5 ", Some(0.5)),
+            ("71%", Some(0.71)),
+            ("71,5\u{a0}%", Some(0.715)),
+            ("1E-2", Some(0.01)),
+            ("101 %", None),
+            ("71", None),
+            ("-0.1", None),
+            ("%", None),
+            ("", None),
+            ("NaN", None),
+        ] {
+            let found = probability(cell);
+            let is_same = match (found, p) {
+                (Some(found), Some(p)) => (found - p).abs() < 1e-12,
+                (found, p) => found == p,
+            };
+            assert!(is_same, "{cell}: {found:?}");
+        }
+    }
+
+    fn row(text: &str) -> Result<Option<Vec<f64>>, String> {
+        let table = Table::parse(Path::new("s.csv"), text, "rows").unwrap();
+        let columns = (0..table.header.len()).collect();
+        Probabilities::new(&table, columns).of_row(0)
+    }
+
+    #[test]
+    fn rows_may_miss_one_by_what_rounding_explains() {
+        for rounded in [
+            "p_a,p_b,p_c\n0.33,0.33,0.33\n",
+            "p_a,p_b,p_c\n0.15,0.25,0.615\n",
+            "p_a;p_b;p_c;p_d\n0,13;0,13;0,13;0,63\n",
+            "p_a,p_b,p_c\n33%,33%,33%\n",
+            "p_a,p_b,p_c\n0.3,0.3,0.3\n",
+        ] {
+            let p = row(rounded).unwrap_or_else(|error| panic!("{rounded}: {error}"));
+            assert!((p.unwrap().iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+        for wrong in [
+            "p_a,p_b,p_c\n0.33,0.33,0.30\n",
+            "p_a,p_b,p_c\n0.3,0.3,0.3\n0.33,0.33,0.34\n",
+            "p_a,p_b,p_c\n1,0,1\n",
+            "p_a,p_b,p_c\n0,0,0\n",
+            "p_a,p_b\n50%,0.7\n",
+        ] {
+            let error = row(wrong).unwrap_err();
+            assert!(error.contains("sum to "), "{wrong}: {error}");
+        }
+        assert_eq!(row("p_a,p_b\n,\n"), Ok(None));
+        let error = row("p_Yes,p_no\nx,1\n").unwrap_err();
+        assert!(error.contains("“x” in the column p_Yes"), "{error}");
+    }
+}
