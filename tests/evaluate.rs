@@ -8,10 +8,12 @@ fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// `0.976  0.929–1.000`, as the report has it.
+/// `0.976  0.929–1.000`, as the report has it, or `1.000  –`.
 fn shown(estimate: &serde_json::Value) -> String {
-    let [value, low, high] = ["value", "low", "high"].map(|name| estimate[name].as_f64().unwrap());
-    format!("{value:.3}  {low:.3}–{high:.3}")
+    let [value, low, high] = ["value", "low", "high"].map(|name| estimate[name].as_f64());
+    let interval = low.zip(high);
+    let interval = interval.map(|(low, high)| format!("{low:.3}–{high:.3}"));
+    format!("{:.3}  {}", value.unwrap(), interval.unwrap_or("–".into()))
 }
 
 #[test]

@@ -18,13 +18,23 @@ const DRAWS: u64 = 1000;
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
-    /// The interval's lower end; absent where there are fewer than two clusters, and of a calibration error.
+    /// The interval's lower end; absent where there are fewer than two clusters, where all draws gave the same number, and of a
+    /// calibration error.
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
 }
 
 impl Estimate {
+    /// The number alone where all draws gave the same one, such as the accuracy of sentences that are all right: what the sample
+    /// does not show, resampling it cannot show either, and no interval is better than one that claims to be sure.
+    pub(super) fn unless_all_draws_agree(self) -> Self {
+        match self.low == self.high {
+            true => self.without_interval(),
+            false => self,
+        }
+    }
+
     /// The number alone.
     pub(super) fn without_interval(self) -> Self {
         Estimate {

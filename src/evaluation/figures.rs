@@ -122,6 +122,10 @@ impl Figures {
             numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
             numbers
         });
+        let estimates: Vec<Estimate> = estimates
+            .into_iter()
+            .map(Estimate::unless_all_draws_agree)
+            .collect();
         let (overall, rest) = estimates.split_at(6);
         let (of_labels, of_thresholds) = rest.split_at(3 * names.len());
         let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
@@ -323,10 +327,11 @@ mod tests {
         let clusters: Vec<usize> = (0..20).collect();
         let names = ["a".to_string(), "b".to_string()];
         let figures = Figures::new(&names, &predictions, &clusters);
+        // And that none did says nothing of how wrong the figure may be.
         let one = Estimate {
             value: 1.0,
-            low: Some(1.0),
-            high: Some(1.0),
+            low: None,
+            high: None,
         };
         assert_eq!(figures.macro_f1, one);
         let rare = &figures.labels[1];

@@ -127,7 +127,7 @@ mod tests {
     fn rows_may_miss_one_by_what_rounding_explains() {
         for rounded in [
             "p_a,p_b,p_c\n0.33,0.33,0.33\n",
-            "p_a,p_b,p_c\n0.15,0.25,0.615\n",
+            "p_a,p_b,p_c\n0.15,0.25,0.61\n",
             "p_a;p_b;p_c;p_d\n0,13;0,13;0,13;0,63\n",
             "p_a,p_b,p_c\n33%,33%,33%\n",
             "p_a,p_b,p_c\n0.3,0.3,0.3\n",

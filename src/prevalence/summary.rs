@@ -218,6 +218,9 @@ impl Table<'_> {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let interval = linear.as_ref().and_then(Linear::interval);
+        let interval = interval.map(|(low, high)| (possible(low), possible(high)));
+        // What lies beyond the possible as a whole, or has shown no error at all, would claim to be sure.
+        let interval = interval.filter(|(low, high)| low < high);
         let is_beyond = |l: &Linear| (possible(l.value) - l.value).abs() > 5e-5;
         Row {
             group: group.name.clone(),
@@ -225,8 +228,8 @@ impl Table<'_> {
             estimator,
             beyond: linear.as_ref().is_some_and(is_beyond),
             share: linear.map(|l| possible(l.value)),
-            low: interval.map(|(low, _)| possible(low)),
-            high: interval.map(|(_, high)| possible(high)),
+            low: interval.map(|(low, _)| low),
+            high: interval.map(|(_, high)| high),
             sentences: group.items.len(),
             documents: group.documents,
             audited: group.audited,
@@ -292,6 +295,30 @@ mod tests {
         }
         assert_eq!(coded.rows[0].group, "(all)");
         assert_eq!((coded.rows[2].documents, coded.rows[2].audited), (20, 20));
+    }
+
+    #[test]
+    fn an_interval_beyond_what_is_possible_is_none() {
+        // Drawn with one half, four fifths were coded, none with the label that the model gives a tenth.
+        let item = |at: usize| Item {
+            document: at / 50,
+            given: 0,
+            probabilities: &[0.9, 0.1],
+            coded: (!at.is_multiple_of(5)).then_some(Coded {
+                label: 0,
+                probability: 0.5,
+            }),
+        };
+        let items: Vec<Item> = (0..1000).map(item).collect();
+        let labels = ["no", "yes"].map(String::from);
+        let (means, dsl) = (Means::default(), [Estimator::Dsl]);
+        let rows = Summary::new(&labels, &items, None, &dsl, &means, false)
+            .unwrap()
+            .rows;
+        for (row, share) in rows.iter().zip([1.0, 0.0]) {
+            assert_eq!((row.share, row.beyond), (Some(share), true));
+            assert_eq!((row.low, row.high, row.thin), (None, None, false));
+        }
     }
 
     #[test]
