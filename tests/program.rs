@@ -123,6 +123,9 @@ fn a_full_disk_is_an_error() {
         &[&["evaluate", "more.csv", "--json", "-"], &model[..]].concat(),
         &["segment", "bypass.csv"],
         &["man"],
+        &["--help"],
+        &["score", "--help"],
+        &["--version"],
     ] {
         let full = std::fs::OpenOptions::new()
             .write(true)

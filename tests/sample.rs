@@ -136,7 +136,6 @@ fn what_cannot_be_drawn_from_is_refused() {
         &["furniture.csv", "-n", "5"],
         &["furniture.csv", "nothing to count"],
     );
-    refused(&["scores.csv", "-n", "0"], &["draw at least 1"]);
     refused(
         &["scores.csv", "-n", "2", "--by", "paper"],
         &["each of 3 groups"],

@@ -168,6 +168,22 @@ fn the_name_decides_unless_it_contradicts() {
         &["--format", "jsonl", "-o", "x.xlsx"],
         &["x.xlsx", "a workbook", "jsonl"],
     );
+    for [format, name] in [
+        ["csv", "x.jsonl"],
+        ["csv", "x.json"],
+        ["jsonl", "x.csv"],
+        ["jsonl", "x.TSV"],
+        ["jsonl", "x.json"],
+    ] {
+        refused(
+            &["--format", format, "-o", name],
+            &[name, "the name of another kind of file"],
+        );
+    }
+    for more in [&[][..], &["--format", "jsonl"]] {
+        score(&work, &[&["news", "-o", "lines.jsonl"], more].concat());
+        assert!(work.text("lines.jsonl").starts_with("{\"document\""));
+    }
     refused(
         &["--for-excel", "-o", "x.xlsx"],
         &["--for-excel is for CSV"],

@@ -31,6 +31,7 @@ mod target;
 mod train;
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -102,9 +103,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version are printed too; a closed pipe there is nobody's error.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+            return match error.print() {
+                Err(unprinted) if code == 0 && unprinted.kind() != ErrorKind::BrokenPipe => {
+                    Messages::new(false).error(&unprinted.into());
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::from(code),
+            };
         }
     };
     interrupt::tidy_up_when_stopped();

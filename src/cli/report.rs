@@ -32,9 +32,10 @@ Examples:
       standpoint sample scores.csv -n 200 -o coded.csv
       standpoint report scores.csv --audit coded.csv -o report.html
 
-A CSV with columns p_… is taken for a table of scores, everything else for articles. A column
-outlet is always grouped by, and a column date (2003, 2003-04 or 2003-04-30) gives shares over
-time. The file loads nothing from elsewhere, and it holds the full text of the articles.";
+A CSV with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
+for articles. A column outlet is always grouped by, and a column date (2003, 2003-04 or 2003-04-30)
+gives shares over time. The file loads nothing from elsewhere, and it holds the full text of the
+articles.";
 
 /// Write scored articles as one HTML file to read, filter, search and print
 #[derive(clap::Args)]
@@ -60,8 +61,8 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<String>,
 
-    /// Give shares by this column of your table as well; several with commas
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    /// Give shares by this column of your table as well; several with commas, or with --by again
+    #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
 
     /// A random sample that `sample` drew from the table of scores, coded: gives intervals
@@ -125,7 +126,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &ReportOptions {
             title: args.title.as_deref(),
             date: args.date.as_deref(),
-            by: &args.by,
+            by: &columns(&args.by, &articles),
             coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
             scorer: named.as_ref().map(|named| Scorer {
                 model: &named.model,
@@ -173,6 +174,24 @@ fn table(args: &Args) -> anyhow::Result<Option<&Path>> {
         );
     }
     Ok(Some(path))
+}
+
+/// The columns asked for; a comma parts two unless it stands in the name of one.
+fn columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
+    let mut columns = Vec::new();
+    for names in asked {
+        let parts: Vec<&str> = names.split(',').collect();
+        let mut from = 0;
+        while from < parts.len() {
+            let name = |to: &usize| parts[from..*to].join(",");
+            let mut longest_first = (from + 1..=parts.len()).rev();
+            let known = longest_first.find(|to| articles.column(&name(to)).is_some());
+            let to = known.unwrap_or(from + 1);
+            columns.push(name(&to));
+            from = to;
+        }
+    }
+    columns
 }
 
 /// The model with the hash of its very file.

@@ -77,8 +77,12 @@ impl Resuming {
                 let passed = documents.take(number);
                 passed.for_each(|document| journal.pass(&document));
                 if journal.fits() {
-                    let done = plural(so_far.documents, "document");
-                    messages.note(format_args!("going on after {done} of an interrupted run"));
+                    // The last of the documents may have been done in part.
+                    messages.note(format_args!(
+                        "going on after {} of {} that an interrupted run has scored",
+                        plural(so_far.scored, job.unit.name()),
+                        plural(so_far.documents, "document")
+                    ));
                     counts = so_far;
                 } else {
                     messages

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -12,7 +13,7 @@ use super::done::plural;
 use super::labels::tell_repeated;
 use super::messages::{Messages, quoted};
 use super::spare::spare;
-use super::target::{csv_name, file_name, writable};
+use super::target::{csv_name, file_name, number, writable};
 use crate::atomic::replace;
 use crate::output::sample_rows;
 use crate::prevalence::{Scores, draw};
@@ -41,8 +42,8 @@ pub struct Args {
     scores: PathBuf,
 
     /// How many sentences to draw
-    #[arg(short = 'n', long = "sentences", value_name = "N")]
-    n: usize,
+    #[arg(short = 'n', long = "sentences", value_name = "N", value_parser = number)]
+    n: NonZeroUsize,
 
     /// Draw equally many for each value of this column: label (the model's), or one of your own such as outlet
     #[arg(long, value_name = "COLUMN")]
@@ -68,7 +69,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let scores = Scores::read(&args.scores, args.by.as_deref())?;
     tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
-    let drawn = draw(&strata, args.n, args.seed)?;
+    let drawn = draw(&strata, args.n.get(), args.seed)?;
     let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;
     match &args.output {
         Some(path) => replace(path, |file| file.write_all(&rows))
@@ -78,7 +79,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(message) = cut_cells(cut) {
         messages.warn(message);
     }
-    if drawn.len() < args.n {
+    if drawn.len() < args.n.get() {
         messages.note(format_args!(
             "{}: there are no more than {}: all are in the sample",
             args.scores.display(),

@@ -16,7 +16,7 @@ use super::job::Job;
 use super::messages::Messages;
 use super::resume::Resuming;
 use super::spare::spare;
-use super::target::{Target, TargetArgs, writable};
+use super::target::{Target, TargetArgs, number, writable};
 use crate::atomic::{nearest_folder, replace};
 use crate::model::{Model, ModelError, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
@@ -62,7 +62,7 @@ pub struct Args {
     min_probability: f64,
 
     /// How many documents are scored at once [default: one a processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     threads: Option<NonZeroUsize>,
 
     /// Stop at the first file or row that cannot be read, and leave no table
@@ -77,6 +77,10 @@ pub struct Args {
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
+
+    /// Whether another command needs the table, and nobody asked for it.
+    #[arg(skip)]
+    on_the_way: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -138,7 +142,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .showing_progress(output.is_some())
     };
     let mut documents = tell(corpus);
-    let not_written = |path: &Path| format!("{} was not written", path.display());
+    // What lies in a temporary folder says nothing to whoever asked for something else.
+    let not_written = |path: &Path| match args.on_the_way {
+        true => "the articles were not scored".to_string(),
+        false => format!("{} was not written", path.display()),
+    };
     let counts = match (&target, resuming) {
         (Target::Lines(_, Some(path)), Some(resuming)) => {
             let again = || Ok(tell(args.input.open(output, in_parts)?));
@@ -241,6 +249,7 @@ pub fn into_file(
         strict: false,
         resume: false,
         all: false,
+        on_the_way: true,
     };
     run(&args, &messages.hushed())
 }

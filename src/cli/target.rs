@@ -1,6 +1,7 @@
 //! Where `score` writes its table, and as what.
 
 use std::ffi::OsStr;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -12,13 +13,16 @@ use crate::atomic::check_writable;
 use crate::output::TableFormat;
 
 /// Names by which programs, this one among them, tell kinds of files, and would find none of that kind in another.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 18] = [
     "csv",
     "doc",
     "docx",
     "gz",
     "htm",
     "html",
+    "json",
+    "jsonl",
+    "ndjson",
     "ods",
     "odt",
     "pdf",
@@ -30,14 +34,24 @@ const KINDS: [&str; 15] = [
     "zst",
 ];
 
+/// Names of JSON lines.
+const JSON_LINES: [&str; 2] = ["jsonl", "ndjson"];
+
 /// Takes the name of a file to write; `-`, by which other programs mean standard output, is none.
 pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().try_map(|name| match name == "-" {
-        true => Err(
+    OsStringValueParser::new().try_map(|name| match name.to_str() {
+        Some("-") => Err(
             "write ./- for a file of this name; what goes to standard output does so where this option is left away",
         ),
-        false => Ok(PathBuf::from(name)),
+        Some("") => Err("name a file, or leave the option away to write to standard output"),
+        _ => Ok(PathBuf::from(name)),
     })
+}
+
+/// Takes a number of things that there cannot be none of.
+pub fn number(text: &str) -> Result<NonZeroUsize, &'static str> {
+    let number = text.parse();
+    number.map_err(|_| "write a whole number from 1 on")
 }
 
 /// Fails, before the work and not after it, where an output could not be written.
@@ -75,7 +89,7 @@ pub struct TargetArgs {
     pub output: Option<PathBuf>,
 
     /// csv for programs and spreadsheets, xlsx for Excel and LibreOffice, jsonl for programs
-    /// [default: xlsx if the name of the output ends so, else csv]
+    /// [default: xlsx or jsonl if the name of the output ends so, else csv]
     #[arg(long, value_enum)]
     format: Option<FormatArg>,
 
@@ -120,13 +134,18 @@ impl TargetArgs {
     /// What is to be written, unless it does not go together. The files of `inputs` are spared.
     pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
         let output = self.output.as_deref();
-        let named_xlsx = output
-            .and_then(Path::extension)
-            .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-        let format = self.format.unwrap_or(match named_xlsx {
-            true => FormatArg::Xlsx,
-            false => FormatArg::Csv,
-        });
+        let ends_in = |ending: &str| {
+            let end = output.and_then(Path::extension);
+            end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        };
+        let named_xlsx = ends_in("xlsx");
+        let format = self
+            .format
+            .unwrap_or(match JSON_LINES.iter().any(|end| ends_in(end)) {
+                true => FormatArg::Jsonl,
+                false if named_xlsx => FormatArg::Xlsx,
+                false => FormatArg::Csv,
+            });
         let option = match format {
             FormatArg::Csv => "csv",
             FormatArg::Xlsx => "xlsx",
@@ -139,8 +158,12 @@ impl TargetArgs {
                 );
             }
         }
-        if format == FormatArg::Csv && !named_xlsx {
-            csv_name(self.output.as_ref())?;
+        match format {
+            FormatArg::Csv if !named_xlsx => csv_name(self.output.as_ref())?,
+            FormatArg::Jsonl if !named_xlsx => {
+                name_of(self.output.as_ref(), "JSON lines", &JSON_LINES)?;
+            }
+            _ => {}
         }
         let target = match (format, output) {
             (FormatArg::Xlsx, None) => {

@@ -34,6 +34,9 @@ pub(super) struct Source {
     pub(super) metadata: Vec<(usize, String)>,
 }
 
+/// A link to a folder in which it lies.
+const LOOP: &str = "looping link";
+
 /// What was left out of a folder, counted by kind.
 #[derive(Debug)]
 pub(super) struct SetAside {
@@ -70,7 +73,10 @@ impl SetAside {
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let kinds: Vec<_> = kinds
             .iter()
-            .map(|(kind, count)| format!("{count} {kind}"))
+            .map(|(kind, count)| match (kind.as_str(), **count) {
+                (LOOP, 2..) => format!("{count} {kind}s"),
+                _ => format!("{count} {kind}"),
+            })
             .collect();
         kinds.join(", ")
     }
@@ -239,7 +245,7 @@ fn list_folder(
             Ok(entry) => entry,
             // A link back to a folder above holds nothing that is not already listed.
             Err(error) if error.loop_ancestor().is_some() => {
-                set_aside.add("looping link");
+                set_aside.add(LOOP);
                 continue;
             }
             Err(error) => {
