@@ -144,7 +144,8 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
 
 /// Refuses what would pass for text and is none.
 fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
-    match format::disguised(bytes) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match format::disguised_file(bytes, &name) {
         Some(Kind::Convert { kind, advice }) => Err(CorpusError::Unsupported {
             path: path.to_path_buf(),
             kind,

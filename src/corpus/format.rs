@@ -78,7 +78,7 @@ fn by_extension(extension: &str) -> Kind {
             "a word processor file",
             "open it and save it as plain text (.txt) or as a web page (.html) first",
         ),
-        "xls" | "xlsx" | "ods" => convert("a spreadsheet", "save the sheet as CSV UTF-8 first"),
+        "xls" | "xlsx" | "ods" => SPREADSHEET,
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
         "json" => convert("a JSON file", "write one object a line and name it .jsonl"),
         "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => ARCHIVE,
@@ -109,6 +109,10 @@ pub fn named(name: &str, kind: Kind) -> Kind {
     }
 }
 
+const SPREADSHEET: Kind = Kind::Convert {
+    kind: "a spreadsheet",
+    advice: "save the sheet as CSV UTF-8 first",
+};
 const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
     advice: "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
@@ -179,6 +183,14 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, kind)| *kind)
         .or_else(|| message(bytes))
+}
+
+/// The same of a file with a name: of Office files, which all begin alike, it tells the workbooks.
+pub(super) fn disguised_file(bytes: &[u8], name: &str) -> Option<Kind> {
+    disguised(bytes).map(|kind| match by_name(name).1 {
+        SPREADSHEET => SPREADSHEET,
+        _ => kind,
+    })
 }
 
 /// How far the head of a message is looked at.
@@ -262,6 +274,15 @@ mod tests {
         assert_eq!(disguised(b"\xFF\xFE\0\0a\0\0\0"), Some(UTF_32));
         assert_eq!(disguised(b"\0\0\xFE\xFF\0\0\0a"), Some(UTF_32));
         assert_eq!(disguised(b"\xFF\xFEa\0"), None);
+    }
+
+    #[test]
+    fn a_workbook_is_told_from_an_archive_by_its_name() {
+        for bytes in [&b"PK\x03\x04"[..], b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"] {
+            assert_eq!(disguised_file(bytes, "labels.XLSX"), Some(SPREADSHEET));
+            assert_ne!(disguised_file(bytes, "labels.csv"), Some(SPREADSHEET));
+        }
+        assert_eq!(disguised_file(b"text,label\n", "labels.xlsx"), None);
     }
 
     #[test]

@@ -209,6 +209,30 @@ fn a_file_of_two_names_is_read_once_and_told() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn names_of_equal_right_are_names_of_one_file() {
+    let root = folder(&[("in/a.txt", b"a"), ("in/b.txt", b"a")]);
+    let inside = root.path().join("in");
+    let (a, c) = (inside.join("a.txt"), inside.join("c.txt"));
+    std::fs::hard_link(&a, &c).unwrap();
+    assert_eq!(
+        read(&[&inside], root.path()),
+        [
+            "a.txt",
+            "b.txt",
+            "! ROOT/in: 1 entry set aside: 1 read under another path"
+        ]
+    );
+    assert_eq!(
+        read(&[&c, &a], root.path()),
+        [
+            "c.txt",
+            "! ROOT/in/a.txt: not read again: this is the same file as ROOT/in/c.txt"
+        ]
+    );
+}
+
 #[test]
 fn tables_share_their_metadata_columns() {
     let root = folder(&[

@@ -89,6 +89,8 @@ struct Listed {
     files: HashMap<PathBuf, PathBuf>,
     /// Folders by their plain paths: a hundred thousand files may stand in one.
     folders: HashMap<PathBuf, PathBuf>,
+    /// Those with several names of equal right (hard links), by what the system calls them.
+    several_names: HashMap<(u64, u64), PathBuf>,
 }
 
 impl Listed {
@@ -109,14 +111,34 @@ impl Listed {
             },
             None => path.canonicalize().unwrap_or_else(|_| path.to_path_buf()),
         };
-        match self.files.entry(plain) {
-            Entry::Occupied(listed) => Some(listed.get().clone()),
-            Entry::Vacant(entry) => {
-                entry.insert(path.to_path_buf());
-                None
-            }
+        listed_as(self.files.entry(plain), path)
+            .or_else(|| listed_as(self.several_names.entry(one_of_several_names(path)?), path))
+    }
+}
+
+/// The path by which a file is listed already; if by none, it is now by this one.
+fn listed_as<K>(entry: Entry<'_, K, PathBuf>, path: &Path) -> Option<PathBuf> {
+    match entry {
+        Entry::Occupied(listed) => Some(listed.get().clone()),
+        Entry::Vacant(entry) => {
+            entry.insert(path.to_path_buf());
+            None
         }
     }
+}
+
+/// The device and the number there of a file that has more names than this one.
+#[cfg(unix)]
+fn one_of_several_names(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    let file = std::fs::metadata(path).ok()?;
+    (file.is_file() && file.nlink() > 1).then(|| (file.dev(), file.ino()))
+}
+
+/// Other systems do not say.
+#[cfg(not(unix))]
+fn one_of_several_names(_: &Path) -> Option<(u64, u64)> {
+    None
 }
 
 /// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is

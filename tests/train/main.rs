@@ -167,7 +167,7 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
         "stance.csv",
         &["no column “label”", "(text, stance)", "rename"],
     );
-    refused("sheet.xlsx", &["not read", "Office file", "CSV"]);
+    refused("sheet.xlsx", &["not read", "a spreadsheet", "as CSV UTF-8"]);
     refused("binary.csv", &["not a text file"]);
     refused("unlabelled.csv", &["no row has both a text and a label"]);
 }
