@@ -209,3 +209,87 @@ fn labels_whose_accents_are_written_in_two_ways_are_one() {
     let said = work.ok(&["train", "labels.csv", "--language", "German"]);
     assert!(said.err.contains("(20 f\u{fc}r, 10 gegen)"), "{}", said.err);
 }
+
+#[test]
+fn one_case_is_suggested_for_all_labels_and_not_now_this_now_that() {
+    let row = |(at, line): (usize, &str)| {
+        let (sentence, label) = line.rsplit_once(',').unwrap();
+        let label = match label {
+            "neutral" if at % 4 == 0 => "Neutral",
+            "for" if at % 3 > 0 => "For",
+            label => label,
+        };
+        format!("{sentence},{label}\n")
+    };
+    let labels: String = LABELS.lines().enumerate().map(row).collect();
+    assert!(labels.matches(",For\n").count() > labels.matches(",for\n").count());
+    let work = Work::new().with("labels.csv", labels);
+    let wanted = [
+        "the label “For” (did you mean “for”?)",
+        "the label “Neutral” (did you mean “neutral”?)",
+    ];
+    for command in ["train", "evaluate", "audit"] {
+        work.refused(&[command, "labels.csv"], &wanted);
+    }
+}
+
+/// The labels with a sentence more in each letter.
+fn with_in_each(sentence: &str) -> String {
+    let mut labels = LABELS.to_string();
+    for at in 1..=14 {
+        labels += &format!("letter-{at:02},{sentence},neutral\n");
+    }
+    labels
+}
+
+#[test]
+fn a_slogan_in_every_document_does_not_keep_them_from_being_tested() {
+    let slogan = with_in_each("The Valley Post: read what moves the valley every day.");
+    let work = Work::new().with("labels.csv", slogan);
+    let said = work.ok(&["train", "labels.csv"]);
+    assert!(said.err.contains("in 10 folds"), "{}", said.err);
+    assert!(said.err.contains("only 14 documents"), "{}", said.err);
+}
+
+#[test]
+fn copies_in_every_document_do() {
+    let labels = ["of lorries", "of noise", "of all that"].map(|of| {
+        let sentence = format!("The agency has heard that the valley is full {of}.");
+        with_in_each(&sentence)
+    });
+    let (first, others) = (&labels[0], &labels[1..]);
+    let rows = others.iter().map(|other| &other[LABELS.len()..]);
+    let labels = rows.fold(first.clone(), |all, more| all + more);
+    let work = Work::new().with("labels.csv", labels);
+    let wanted = ["stands in too few documents (1)", "share a sentence"];
+    work.refused(&["train", "labels.csv", "-q"], &wanted);
+}
+
+#[test]
+fn a_sentence_that_stands_twice_in_labels_is_told_with_its_lines() {
+    let mut labels = "document,start,text,label\n".to_string();
+    for (at, line) in LABELS.lines().skip(1).enumerate() {
+        let (document, rest) = line.split_once(',').unwrap();
+        labels += &format!("{document},{},{rest}\n", 100 * at);
+    }
+    let third = labels.lines().nth(2).unwrap().to_string();
+    let work = Work::new().with("labels.csv", format!("{labels}{third}\n"));
+    let wanted = "warning: labels.csv: 1 row says again what an earlier row says, the same sentence of the same document (line 44 as line 3)";
+    for command in ["train", "evaluate", "audit"] {
+        let said = work.ok(&[command, "labels.csv"]).err;
+        assert!(said.contains(wanted), "{command}: {said}");
+    }
+}
+
+#[test]
+fn a_workbook_is_to_be_saved_as_csv() {
+    let work = Work::with_labels().with("sheet.xlsx", b"PK\x03\x04\x14\x00");
+    let wanted = ["sheet.xlsx: not read", "a spreadsheet", "as CSV UTF-8"];
+    for arguments in [
+        &["train", "sheet.xlsx"][..],
+        &["evaluate", "-q", "bypass.csv", "--dictionary", "sheet.xlsx"],
+        &["sample", "sheet.xlsx", "-n", "5"],
+    ] {
+        work.refused(arguments, &wanted);
+    }
+}

@@ -250,6 +250,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             messages.note(format_args!("{} {what}", plural(count, "row")));
         }
     }
+    tell_repeated(path, report.repeated.as_ref(), messages);
     if report.ties > 0 {
         messages.note(format_args!(
             "{} where the votes are tied: labelled with the first of the tied labels",

@@ -20,7 +20,7 @@ use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
 use crate::output::{Sources, model_card};
-use crate::text::Language;
+use crate::text::{Dictionary, Language, Tokenizer};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -102,6 +102,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &predicted.beside(&labelled.label_indices()),
         &labelled.groups(&all),
     );
+    figures::note_few(figures.clusters, labelled.has_documents(), messages);
     warn_if_useless(&figures, true, messages);
     warn_of_unlearned(&labelled, &predicted, messages);
     messages.say(&figures::figures(&figures));
@@ -199,16 +200,21 @@ impl TrainingArgs {
         })
     }
 
-    /// The options asked for with another dictionary; `None` if the file is none.
+    /// The options asked for with another dictionary; `None` if the file is none. Its patterns are checked here already: the
+    /// trainer would do so too late, and could not say of which file it speaks.
     pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
-        match read_dictionary(path) {
-            Ok(dictionary) => Ok(Some(Options {
-                dictionary: Some(dictionary),
-                ..self.options_without_dictionary()?
-            })),
-            Err(LabelsError::MissingColumn { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let dictionary = match read_dictionary(path) {
+            Ok(dictionary) => dictionary,
+            Err(LabelsError::MissingColumn { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let options = self.options_without_dictionary()?;
+        Dictionary::new(&dictionary, &Tokenizer::new(options.language))
+            .with_context(|| path.display().to_string())?;
+        Ok(Some(Options {
+            dictionary: Some(dictionary),
+            ..options
+        }))
     }
 
     /// A trainer with these options that shows how far it has come.

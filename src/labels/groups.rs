@@ -1,25 +1,36 @@
 //! Which labelled sentences belong together: one document, or one text printed in several.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::Labelled;
+use super::{Labelled, LabelledSentence};
 
 /// Sentences of fewer words may stand in unrelated articles by chance.
 const WORDS_OF_A_COPY: usize = 8;
+/// A sentence in more than half of the documents, and in so many at least, may be a slogan or page furniture.
+const DOCUMENTS_OF_A_SLOGAN: usize = 5;
+/// A document has no more slogans than this; one with more is a copy that most documents are.
+const SLOGANS: usize = 2;
 
 impl Labelled {
     /// The group of each of the given sentences, numbered from 0 in order of appearance. The
     /// sentences of a document are one group, documents that share a sentence of eight or more
     /// words (wire copy) are one, and a sentence without a document is a group with its own copies.
+    /// A slogan, which stands in more than half of the documents, joins none of them, unless it
+    /// is among three or more such sentences of a document, or half or more of its long ones are such.
     pub fn groups(&self, of: &[usize]) -> Vec<usize> {
         let mut parent: Vec<usize> = (0..of.len()).collect();
         let mut first_of: HashMap<(&str, bool), usize> = HashMap::new();
+        let slogans = self.slogans(of);
         for (at, &row) in of.iter().enumerate() {
             let sentence = &self.sentences[row];
             let text = sentence.text.as_str();
-            let long = text.split_whitespace().nth(WORDS_OF_A_COPY - 1).is_some();
-            let document = sentence.document.as_deref().map(|id| (id, true));
-            let copy = (long || document.is_none()).then_some((text, false));
+            let document = sentence.document.as_deref();
+            let is_copy = match document {
+                Some(id) => sentence.is_long() && !slogans.contains(&(id, text)),
+                None => true,
+            };
+            let document = document.map(|id| (id, true));
+            let copy = is_copy.then_some((text, false));
             for key in document.into_iter().chain(copy) {
                 let first = *first_of.entry(key).or_insert(at);
                 let (a, b) = (root(&mut parent, first), root(&mut parent, at));
@@ -34,6 +45,33 @@ impl Labelled {
                 *numbers.entry(root(&mut parent, at)).or_insert(next)
             })
             .collect()
+    }
+
+    /// The sentences, each with its document, that many other documents have as well and that say little of these:
+    /// a document which is a copy has more of the other's sentences than one or two among its own.
+    fn slogans(&self, of: &[usize]) -> HashSet<(&str, &str)> {
+        let mut documents: HashMap<&str, HashSet<&str>> = HashMap::new();
+        for &row in of {
+            let sentence = &self.sentences[row];
+            if let Some(id) = &sentence.document {
+                let long = documents.entry(id).or_default();
+                long.extend(sentence.is_long().then_some(sentence.text.as_str()));
+            }
+        }
+        let mut found: HashMap<&str, usize> = HashMap::new();
+        let texts = documents.values().flatten();
+        texts.for_each(|text| *found.entry(text).or_default() += 1);
+        let half = documents.len() / 2;
+        found.retain(|_, times| *times > half && *times >= DOCUMENTS_OF_A_SLOGAN);
+        let mut slogans = HashSet::new();
+        for (id, long) in &documents {
+            let common = long.iter().filter(|text| found.contains_key(**text));
+            let common: Vec<&str> = common.copied().collect();
+            if common.len() <= SLOGANS && 2 * common.len() < long.len() {
+                slogans.extend(common.into_iter().map(|text| (*id, text)));
+            }
+        }
+        slogans
     }
 
     /// The given sentences by document, each document in reading order (by `start` where the file
@@ -63,6 +101,14 @@ impl Labelled {
             }
         }
         documents
+    }
+}
+
+impl LabelledSentence {
+    /// Whether it has so many words that where it stands twice, one is a copy of the other.
+    pub(crate) fn is_long(&self) -> bool {
+        let mut words = self.text.split_whitespace();
+        words.nth(WORDS_OF_A_COPY - 1).is_some()
     }
 }
 
@@ -104,6 +150,78 @@ mod tests {
             [0, 1, 0, 0, 2, 3, 3, 4]
         );
         assert_eq!(labelled.groups(&[2, 3]), [0, 1]);
+    }
+
+    /// Eight words.
+    fn long(what: &str) -> String {
+        format!("{what} two three four five six seven eight")
+    }
+
+    /// Documents with these sentences, each a name for a long one.
+    fn groups(documents: &[&[&str]]) -> Vec<usize> {
+        let rows = documents.iter().enumerate().flat_map(|(id, sentences)| {
+            let row = move |what: &&str| format!("d{id},,{},y", long(what));
+            sentences.iter().map(row)
+        });
+        let rows: Vec<String> = rows.collect();
+        let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let all: Vec<usize> = (0..rows.len()).collect();
+        let groups = labelled.groups(&all);
+        let first = |document: &Vec<usize>| groups[document[0]];
+        labelled.documents(&all).iter().map(first).collect()
+    }
+
+    #[test]
+    fn a_slogan_in_most_documents_joins_none_of_them() {
+        let slogan = "slogan";
+        let own = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+        let with = |at: usize| [slogan, own[at], own[at + 5]];
+        let documents = [with(0), with(1), with(2), with(3), with(4)];
+        let documents: Vec<&[&str]> = documents.iter().map(|d| &d[..]).collect();
+        assert_eq!(groups(&documents), [0, 1, 2, 3, 4]);
+        assert_eq!(groups(&documents[..4]), [0, 0, 0, 0], "four may be copies");
+        let others = own.map(|name| [name.to_uppercase()]);
+        let others: Vec<Vec<&str>> = others.iter().map(|d| vec![d[0].as_str()]).collect();
+        let mut half = documents.clone();
+        half.extend(others[..5].iter().map(Vec::as_slice));
+        let joined = groups(&half);
+        assert_eq!(joined[..5], [0; 5], "not in more than half");
+        // A real copy of a sentence still joins.
+        let mut copied = documents;
+        let copy = [slogan, "a", "k", "l"];
+        copied[3] = &copy;
+        assert_eq!(groups(&copied), [0, 1, 2, 0, 3]);
+    }
+
+    #[test]
+    fn wire_copy_in_most_documents_joins_them() {
+        let wire = ["w", "x", "y"];
+        let briefs: [&[&str]; 6] = [&wire, &wire, &wire, &wire, &wire, &["own"]];
+        assert_eq!(groups(&briefs), [0, 0, 0, 0, 0, 1]);
+        // Among more sentences of their own.
+        let own = ["a", "b", "c", "d", "e"].map(|name| {
+            let own: Vec<String> = (0..9).map(|at| format!("{name}{at}")).collect();
+            own
+        });
+        let documents: Vec<Vec<&str>> = own
+            .iter()
+            .map(|own| {
+                wire.into_iter()
+                    .chain(own.iter().map(String::as_str))
+                    .collect()
+            })
+            .collect();
+        let documents: Vec<&[&str]> = documents.iter().map(Vec::as_slice).collect();
+        assert_eq!(groups(&documents), [0; 5]);
+        // A copy that is short, and nothing else to speak of.
+        let briefs: [&[&str]; 5] = [
+            &["w", "x"],
+            &["w", "x"],
+            &["w", "x", "a"],
+            &["w"],
+            &["w", "b"],
+        ];
+        assert_eq!(groups(&briefs), [0; 5]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::raw::{collect, decide};
 use super::report::{Conflict, Report};
 use super::sampling::{sampling, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::Table;
+use super::table::{Repeated, Table};
 use super::vocabulary::{check_labels, label_set};
 use super::votes::{self, Voters};
 use super::{Labelled, LabelledSentence, LabelsError};
@@ -132,9 +132,22 @@ impl Labelled {
     fn count_repeats(mut self) -> Self {
         let mut first: HashMap<&str, &LabelledSentence> = HashMap::new();
         let mut documents: HashMap<&str, ()> = HashMap::new();
+        let mut places: HashMap<(&str, usize, &str), usize> = HashMap::new();
         for sentence in &self.sentences {
             if let Some(document) = &sentence.document {
                 documents.insert(document, ());
+            }
+            if let (Some(document), Some(start)) = (&sentence.document, sentence.start) {
+                let place = (document.as_str(), start, sentence.text.as_str());
+                let first = *places.entry(place).or_insert(sentence.row);
+                if first != sentence.row {
+                    let (rows, line) = (0, sentence.row);
+                    let repeated =
+                        self.report
+                            .repeated
+                            .get_or_insert(Repeated { rows, line, first });
+                    repeated.rows += 1;
+                }
             }
             match first.get(sentence.text.as_str()) {
                 None => {

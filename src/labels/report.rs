@@ -1,6 +1,7 @@
 //! What a labels file turned out to hold.
 
 use super::standoff::Resolved;
+use super::table::Repeated;
 
 /// What was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Report {
     pub duplicates: usize,
     /// Texts that stand in several rows with different labels.
     pub conflicts: Vec<Conflict>,
+    /// Rows that have the text, the document and the place (`start`) of an earlier one.
+    pub repeated: Option<Repeated>,
     /// What became of labels without text; nothing where the file has the texts.
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.

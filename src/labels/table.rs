@@ -24,7 +24,7 @@ pub(crate) struct Table {
     pub lines: Vec<usize>,
 }
 
-/// Rows of a table of scores that stand in it twice.
+/// Rows of a table, of scores or of labels, that stand in it twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeated {
     /// How many repeat an earlier one.

@@ -103,14 +103,18 @@ fn refuse_others(
 /// The labels that look like slips: rare, and similar to a much more frequent one; or, however frequent, written like
 /// another but for case, spaces and hyphens. Each with what was probably meant.
 fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
+    let mut in_case: BTreeMap<Case, usize> = BTreeMap::new();
+    for (label, times) in counts {
+        *in_case.entry(Case::of(label)).or_default() += times;
+    }
     let slip = |(&label, &count): (&&'a str, &usize)| {
-        // Of several ways to write a label the most frequent is meant, of equals the last in the order of bytes.
-        let alike = |other: &str| other != label && plain(other) == plain(label);
-        let ways = counts.iter().filter(|(other, _)| alike(other));
-        if let Some((&way, _)) = ways.max_by_key(|(other, times)| (**times, **other))
-            && (counts[way], way) > (count, label)
-        {
-            return Some((label, way));
+        let alike = counts.iter().map(|(other, times)| (*other, *times));
+        let ways: Vec<(&str, usize)> = alike
+            .filter(|(other, _)| plain(other) == plain(label))
+            .collect();
+        match meant(&ways, &in_case) {
+            Some(way) if way != label => return Some((label, way)),
+            _ => {}
         }
         let frequent = counts
             .iter()
@@ -119,6 +123,37 @@ fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
         Some((label, nearest(label, frequent)?))
     };
     counts.iter().filter_map(slip).collect()
+}
+
+/// How a label is written, which is mostly the same for all labels of a codebook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Case {
+    Mixed,
+    Upper,
+    Lower,
+}
+
+impl Case {
+    fn of(label: &str) -> Self {
+        match label {
+            _ if label == label.to_lowercase() => Case::Lower,
+            _ if label == label.to_uppercase() => Case::Upper,
+            _ => Case::Mixed,
+        }
+    }
+}
+
+/// Which of several ways to write a label is meant: the most frequent, of equals the last in the order of bytes. But where others
+/// differ from it in case alone and are not rare, it is the one in the case of most rows, whatever their labels: or “for” would
+/// have to become “For” and in the same file “Neutral” become “neutral”.
+fn meant<'a>(ways: &[(&'a str, usize)], in_case: &BTreeMap<Case, usize>) -> Option<&'a str> {
+    let (most, times) = *ways.iter().max_by_key(|(way, times)| (*times, *way))?;
+    let rivals = ways.iter().filter(|(way, rarer)| {
+        way.to_lowercase() == most.to_lowercase() && rarer.saturating_mul(DOMINANCE) > times
+    });
+    let rows = |way: &str| in_case.get(&Case::of(way)).copied();
+    let meant = rivals.max_by_key(|(way, times)| (rows(way), Case::of(way), *times, *way))?;
+    Some(meant.0)
 }
 
 #[cfg(test)]
@@ -140,6 +175,11 @@ mod tests {
     fn a_label_is_written_in_one_way_however_often_it_is_written_otherwise() {
         let counts = BTreeMap::from([("For", 30), ("for", 31), ("pro war", 9), ("pro-war", 9)]);
         assert_eq!(slips(&counts), [("For", "for"), ("pro war", "pro-war")]);
+        // Most rows are in small letters, so all are to be.
+        let counts = BTreeMap::from([("For", 8), ("for", 6), ("Neutral", 7), ("neutral", 9)]);
+        assert_eq!(slips(&counts), [("For", "for"), ("Neutral", "neutral")]);
+        let counts = BTreeMap::from([("For", 8), ("for", 1), ("neutral", 90)]);
+        assert_eq!(slips(&counts), [("for", "For")], "a single slip");
         // A sign is no hyphen.
         let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
         assert_eq!(slips(&counts), []);
