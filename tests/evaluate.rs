@@ -174,6 +174,58 @@ fn figures_of_the_training_sentences_themselves_are_warned_of() {
     );
 }
 
+#[test]
+fn sentences_that_a_model_has_learned_from_are_known_among_others() {
+    let known: String = LABELS
+        .lines()
+        .take(5)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let new = "x,The mayor of the next valley has not said a word about it.,neutral\n";
+    let work = Work::with_model()
+        .with("bypass.csv", LABELS)
+        .with("wrapped.csv", LABELS.replace("the bypass", "the  bypass"))
+        .with("some.csv", known + new)
+        .with("new.csv", format!("document,text,label\n{new}"));
+    let model = ["-m", "bypass.safetensors"];
+    let told = |labels: &str, more: &[&str]| work.ok(&[&["evaluate", labels], more].concat()).err;
+    let very = "was trained on these very sentences";
+    let said = told("wrapped.csv", &model);
+    assert!(
+        said.contains(&format!("warning: this model {very}")),
+        "{said}"
+    );
+    let said = told("some.csv", &model);
+    let some = "warning: this model was trained on 4 of these 5 sentences of eight or more words (lines 2, 3, 4, 5): ";
+    assert!(said.contains(some), "{said}");
+    let said = told("new.csv", &model);
+    assert!(!said.contains("was trained on"), "{said}");
+    // And so for what is compared with, before the work.
+    let said = told("bypass.csv", &["--against", "bypass.safetensors"]);
+    let warning = format!("warning: bypass.safetensors {very}: it looks better here");
+    let (at, work) = (said.find(&warning), said.find("Cross-validation"));
+    assert!(at.is_some() && at < work, "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_the_other_side_is_said_before_the_work_and_by_its_name() {
+    let work = Work::with_labels()
+        .with("bypass.dictionary.csv", "category,pattern\nbuild,build*\n")
+        .with("second.csv", "category,pattern\nharm,ruin*\nharm,*\n")
+        .with("broken.safetensors", b"no model");
+    // One sentence and nothing before it: not even the labels were read.
+    let refused = |what: &str, words: &[&str]| {
+        let arguments = ["evaluate", "bypass.csv", "--against", what];
+        work.refused(&arguments, &[&[what], words].concat());
+    };
+    refused(
+        "second.csv",
+        &["standpoint: second.csv: row 2", "“*” cannot match"],
+    );
+    refused("broken.safetensors", &["not a model file"]);
+    refused("none.csv", &["no such file"]);
+}
+
 /// Twelve sentences that the model has not seen, in four documents.
 const OTHERS: &str = "document,text,label\n\
     a,Lorries belong on the bypass.,for\na,The council meets in March.,neutral\na,It ruins the meadows.,against\n\

@@ -15,6 +15,12 @@ use super::spare::spare;
 use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
+use crate::model::{Learned, Model, Options};
+
+/// Where one sentence in so many is known to a model, the figures are not those of new sentences; rarer ones may be chance.
+const TELLING: usize = 100;
+/// So many of their lines are named.
+const SHOWN: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -93,7 +99,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             dictionary_place(&args.training.labels.path).display()
         );
     }
-    let (labelled, predicted, method, folds) = predict(args, messages)?;
+    // Before the work, so that what is wrong with it is known at once.
+    let other = args.against.as_ref().map(|what| Other::read(args, what));
+    let other = other.transpose()?;
+    let (labelled, predicted, method, folds) = predict(args, other.as_ref(), messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
         tell_repeated(path, predicted.repeated.as_ref(), messages);
@@ -113,11 +122,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             label.label
         ));
     }
-    let against = match &args.against {
-        Some(what) => {
-            let other = compared(args, what, &labelled, messages)?;
+    let against = match other {
+        Some(other) => {
+            let what = other.what.display().to_string();
+            let other = other.predict(args, &labelled, messages)?;
             Some(Against {
-                what: what.display().to_string(),
+                what,
                 figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
                 difference: Difference::new(
                     &other.beside(&truth),
@@ -156,27 +166,31 @@ fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
     what.is_some_and(|what| what.as_os_str() == "no-dictionary")
 }
 
-/// The labels, what is predicted for them, how, and in how many folds.
+/// The labels, what is predicted for them, how, and in how many folds. They must fit what they are compared with.
 fn predict(
     args: &Args,
+    other: Option<&Other>,
     messages: &Messages,
 ) -> anyhow::Result<(Labelled, Predicted, &'static str, Option<usize>)> {
     let labels = &args.training.labels;
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
         let labelled = labels.read(Some(model.labels()), messages)?;
-        if model.provenance().labels_sha256 == labelled.report.sha256 {
-            messages.warn("this model was trained on these very sentences: the figures are far too good; leave -m away to cross-validate");
-        }
+        check(other, &labelled, messages)?;
+        let better =
+            "the figures are too good; test on other sentences, or leave -m away to cross-validate";
+        warn_of_learned("this model", &model, &labelled, better, messages);
         let predicted = Predicted::of_model(&model, &labelled);
         return Ok((labelled, predicted, "test of a model", None));
     }
     if let Some(scores) = &args.scores_from {
         let labelled = labels.read(None, messages)?;
         let (labelled, predicted) = Predicted::of_whole_table(scores, labelled)?;
+        check(other, &labelled, messages)?;
         return Ok((labelled, predicted, "test of a table of scores", None));
     }
     let labelled = args.training.read(messages)?;
+    check(other, &labelled, messages)?;
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = args.training.trainer(&labelled, options, &progress)?;
@@ -189,42 +203,100 @@ fn predict(
     Ok((labelled, predicted, "nested cross-validation", Some(folds)))
 }
 
-/// What `--against` predicts for the same sentences.
-fn compared(
-    args: &Args,
-    what: &PathBuf,
-    labelled: &Labelled,
-    messages: &Messages,
-) -> anyhow::Result<Predicted> {
-    if what
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"))
-    {
-        let model = load(Some(what))?;
+/// What `--against` names.
+struct Other<'a> {
+    what: &'a PathBuf,
+    kind: Kind,
+}
+
+enum Kind {
+    Model(Box<Model>),
+    Options(Box<Options>),
+    Table,
+}
+
+impl<'a> Other<'a> {
+    fn read(args: &Args, what: &'a PathBuf) -> anyhow::Result<Self> {
+        let is_model = what
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
+        let options = || match is_no_dictionary(Some(what)) {
+            true => args.training.options_without_dictionary().map(Some),
+            false => args.training.options_with_dictionary(what),
+        };
+        let kind = match is_model {
+            true => Kind::Model(Box::new(load(Some(what))?)),
+            false => options()?.map_or(Kind::Table, |options| Kind::Options(Box::new(options))),
+        };
+        let is_trained = args.model.is_none() && args.scores_from.is_none();
         anyhow::ensure!(
-            model.labels() == labelled.labels,
-            "{}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
-            what.display(),
-            model.labels().join(", "),
-            labelled.labels.join(", ")
+            is_trained || !matches!(kind, Kind::Options(_)),
+            "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
+            what.display()
         );
-        return Ok(Predicted::of_model(&model, labelled));
+        Ok(Other { what, kind })
     }
-    let options = match is_no_dictionary(Some(what)) {
-        true => Some(args.training.options_without_dictionary()?),
-        false => args.training.options_with_dictionary(what)?,
+
+    /// What it predicts for the same sentences.
+    fn predict(
+        self,
+        args: &Args,
+        labelled: &Labelled,
+        messages: &Messages,
+    ) -> anyhow::Result<Predicted> {
+        let options = match self.kind {
+            Kind::Model(model) => return Ok(Predicted::of_model(&model, labelled)),
+            Kind::Table => return Ok(Predicted::of_table(self.what, labelled)?),
+            Kind::Options(options) => *options,
+        };
+        messages.say("Cross-validating the other options in the same folds …\n");
+        let progress = messages.progress(true, || Work::Fits);
+        let trainer = args.training.trainer(labelled, options, &progress)?;
+        let held_out = trainer.cross_validate()?;
+        Ok(Predicted::of_held_out(&held_out))
+    }
+}
+
+/// Refuses to compare with a model of other labels, and warns of one that knows the sentences.
+fn check(other: Option<&Other>, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
+    let Some(Other {
+        what,
+        kind: Kind::Model(model),
+    }) = other
+    else {
+        return Ok(());
     };
-    let Some(options) = options else {
-        return Ok(Predicted::of_table(what, labelled)?);
-    };
+    let what = what.display().to_string();
     anyhow::ensure!(
-        args.model.is_none() && args.scores_from.is_none(),
-        "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
-        what.display()
+        model.labels() == labelled.labels,
+        "{what}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
+        model.labels().join(", "),
+        labelled.labels.join(", ")
     );
-    messages.say("Cross-validating the other options in the same folds …\n");
-    let progress = messages.progress(true, || Work::Fits);
-    let trainer = args.training.trainer(labelled, options, &progress)?;
-    let held_out = trainer.cross_validate()?;
-    Ok(Predicted::of_held_out(&held_out))
+    let better =
+        "it looks better here than it is; compare on sentences that it has not learned from";
+    warn_of_learned(&what, model, labelled, better, messages);
+    Ok(())
+}
+
+/// Warns of sentences that a model was trained on.
+fn warn_of_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, messages: &Messages) {
+    let Learned { rows, of } = model.learned(labelled);
+    let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
+    if is_same_file || of > 0 && rows.len() == of {
+        messages.warn(format_args!(
+            "{what} was trained on these very sentences: {so}"
+        ));
+    } else if rows.len() * TELLING >= of && !rows.is_empty() {
+        let shown: Vec<String> = rows.iter().take(SHOWN).map(usize::to_string).collect();
+        let more = match rows.len() > SHOWN {
+            true => " …",
+            false => "",
+        };
+        messages.warn(format_args!(
+            "{what} was trained on {} of these {of} sentences of eight or more words (lines {}{more}): {so}",
+            rows.len(),
+            shown.join(", ")
+        ));
+    }
 }

@@ -8,6 +8,7 @@ mod explain;
 mod file;
 mod fit_progress;
 mod held_out;
+mod learned;
 mod meaning;
 mod options;
 mod paths;
@@ -20,6 +21,7 @@ pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
 pub use held_out::HeldOut;
+pub use learned::Learned;
 pub use options::Options;
 pub use score::Stance;
 pub use scorer::{Scorer, Verdict};
@@ -33,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
+use learned::Sentences;
 use meaning::Meaning;
 use scorer::Tables;
 
@@ -54,6 +57,8 @@ pub struct Model {
     /// What word vectors say, if they count.
     meaning: Option<Meaning>,
     decision: Decision,
+    /// What it was trained on; nothing in a model of part of the labels.
+    sentences: Sentences,
     /// Made when the first text is scored.
     tables: OnceLock<Tables>,
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
 use super::fit_progress::Fits;
+use super::learned::Sentences;
 use super::meaning::Meaning;
 use super::paths::{Path, least};
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
@@ -166,6 +167,7 @@ impl<'a> Trainer<'a> {
         self.fits.done();
         let mut model = self.model(&all, weights?, decision?)?;
         model.provenance.converged &= held_out.converged;
+        model.sentences = Sentences::of(self.labelled);
         Ok(model)
     }
 
@@ -229,6 +231,7 @@ impl<'a> Trainer<'a> {
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,
+            sentences: Sentences::default(),
             tables: OnceLock::new(),
         })
     }

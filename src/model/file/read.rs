@@ -12,6 +12,7 @@ use super::{ENTRY, FORMAT, Header, checksum, serialized};
 use crate::classifier::{Decision, Inputs, Surroundings};
 use crate::features::{Block, Centre, DIMENSIONS, Extractor, TfIdf, Vectors, Vocabulary};
 use crate::model::cues::CUES;
+use crate::model::learned::Sentences;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
 
@@ -23,12 +24,13 @@ const LARGEST_NUMBER: f32 = 1e9;
 /// Bytes that a model file has at most; nothing larger is read into memory.
 const LARGEST: u64 = 1 << 30;
 /// The names of the tensors, in order; those of vectors only where these count.
-const TENSORS: [&str; 11] = [
+const TENSORS: [&str; 12] = [
     "decision.centre",
     "decision.intercepts",
     "decision.offsets",
     "decision.weights",
     "intercepts",
+    "sentences",
     "tfidf",
     "vectors.centre",
     "vectors.weights",
@@ -115,6 +117,7 @@ impl Model {
                 offsets: vector("decision.offsets")?,
                 seen,
             },
+            sentences: sentences(file)?,
             labels: header.labels,
             options: header.options,
             provenance: header.provenance,
@@ -253,6 +256,22 @@ fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, M
         .map_err(|_| ModelError::Damaged("the shape of its weights"))
 }
 
+/// The sentences that it was trained on.
+fn sentences(file: &SafeTensors) -> Result<Sentences, ModelError> {
+    let view = tensor(file, "sentences", Dtype::U32)?;
+    let is_row = view.shape().len() == 1;
+    let sentences = is_row.then(|| Sentences::from_numbers(numbers(&view)));
+    sentences
+        .flatten()
+        .ok_or(ModelError::Damaged("its training sentences"))
+}
+
+/// The whole numbers of a tensor.
+fn numbers(view: &TensorView) -> Vec<u32> {
+    let number = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
+    view.data().chunks_exact(4).map(number).collect()
+}
+
 fn vocabulary(
     file: &SafeTensors,
     block_ends: &[usize; Block::ALL.len()],
@@ -264,7 +283,6 @@ fn vocabulary(
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());
     }
-    let end = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-    let ends = ends.data().chunks_exact(4).map(end).collect();
+    let ends = numbers(&ends);
     Vocabulary::from_parts(text.to_string(), ends, *block_ends).ok_or_else(damaged)
 }

@@ -52,7 +52,11 @@ impl Model {
             shape: shape.to_vec(),
             bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
         };
-        let ends = self.vocabulary.ends().iter();
+        let numbers = |values: &[u32]| Tensor {
+            dtype: Dtype::U32,
+            shape: vec![values.len()],
+            bytes: values.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        };
         let d = &self.decision;
         let mut tensors = vec![
             (
@@ -75,18 +79,12 @@ impl Model {
                 "intercepts",
                 double(self.intercepts.shape(), &mut self.intercepts.iter()),
             ),
+            ("sentences", numbers(self.sentences.numbers())),
             (
                 "tfidf",
                 float(&[self.tfidf.len()], &mut self.tfidf.weights().iter()),
             ),
-            (
-                "vocabulary.ends",
-                Tensor {
-                    dtype: Dtype::U32,
-                    shape: vec![self.vocabulary.len()],
-                    bytes: ends.flat_map(|end| end.to_le_bytes()).collect(),
-                },
-            ),
+            ("vocabulary.ends", numbers(self.vocabulary.ends())),
             (
                 "vocabulary.text",
                 Tensor {
