@@ -55,7 +55,8 @@ fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn a_closed_pipe_is_nobodys_error() {
-    let more = format!("{}letter-15,Nobody asked us.,against\n", common::LABELS);
+    // Other sentences than the model was trained on, of which it would warn.
+    let more = common::LABELS.replace('.', " today.");
     let work = Work::with_model()
         .with("bypass.csv", common::LABELS)
         .with("more.csv", more);
