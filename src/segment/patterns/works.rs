@@ -43,7 +43,7 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
     Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
-        r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}[,:]|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
+        r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}:|dear (colleague|editor|friend|madam|reader|sir)s?,|dear (dr|mr|mrs|ms|president|representative|senator)\b\.?( (?-i:\p{L})[\p{L}.'’-]*){0,3},|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
 ];
 
 #[cfg(test)]
@@ -189,9 +189,9 @@ mod tests {
             &[
                 "Dear readers, this is the last of the letters.",
                 "At noon on March 3, 2021, nobody said a word.",
-                "Editor: the letters are late.",
                 "All photographs by him were burnt, she said.",
                 "Dear to all of them and to us,",
+                "Dear Mona,",
                 "Yours,",
                 "Sincerely, they were tired of it.",
                 "Nobody has a photo by which to know him.",
