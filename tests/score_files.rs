@@ -171,6 +171,7 @@ fn the_name_decides_unless_it_contradicts() {
     for [format, name] in [
         ["csv", "x.jsonl"],
         ["csv", "x.json"],
+        ["csv", "x.tsv"],
         ["jsonl", "x.csv"],
         ["jsonl", "x.TSV"],
         ["jsonl", "x.json"],

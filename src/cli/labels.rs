@@ -243,7 +243,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         (report.without_text, "without a text: skipped"),
         (
             report.duplicates,
-            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold)",
+            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)",
         ),
     ] {
         if count > 0 {

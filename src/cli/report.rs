@@ -11,7 +11,7 @@ use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told, holds_scores};
 use super::labels::ArticlesArgs;
 use super::messages::Messages;
-use super::score::load;
+use super::score::{BUILT_IN, load};
 use super::spare::spare;
 use super::summarize::tell_audit;
 use super::target::{file_name, name_of, writable};
@@ -97,6 +97,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => {
             let named = named(args.model.as_ref())?;
             let (articles, outcome) = score(args, &named.model, messages)?;
+            if args.model.is_none() {
+                messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
+            }
             (articles, Some(named), outcome)
         }
     };

@@ -43,7 +43,7 @@ pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
         Some("-") => Err(
             "write ./- for a file of this name; what goes to standard output does so where this option is left away",
         ),
-        Some("") => Err("name a file, or leave the option away to write to standard output"),
+        Some("") => Err("name a file, or leave the option away"),
         _ => Ok(PathBuf::from(name)),
     })
 }
@@ -64,7 +64,7 @@ pub fn writable(output: Option<&PathBuf>) -> anyhow::Result<()> {
 
 /// Fails if a CSV is to be written under the name of another kind of file.
 pub fn csv_name(output: Option<&PathBuf>) -> anyhow::Result<()> {
-    name_of(output, "a CSV", &["csv", "tsv"])
+    name_of(output, "a CSV", &["csv"])
 }
 
 /// Fails if a file of a kind is to be written under the name of another kind; the first of the endings is recommended.

@@ -383,6 +383,10 @@ fn the_built_in_model_needs_nothing_else() {
         "document,sentence,label,probability,p_anti-withdrawal,p_neutral,p_pro-withdrawal,text,"
     ));
     assert_eq!(rows(&said.out).len(), 1);
+    let told = "Scored with the built-in model (withdrawal of foreign forces from Iraq)";
+    assert!(said.err.contains(told), "{}", said.err);
+    let said = work.ok(&["report", "a.txt", "-o", "r.html"]);
+    assert!(said.err.contains(told), "{}", said.err);
 }
 
 #[test]
