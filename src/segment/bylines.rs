@@ -120,13 +120,8 @@ const ROLES: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::furniture::tests::all;
     use super::*;
-
-    fn all(lines: &[&str], expected: bool, holds: impl Fn(&str, usize) -> bool) {
-        for line in lines {
-            assert_eq!(holds(line, shape::words(line)), expected, "{line}");
-        }
-    }
 
     #[test]
     fn signatures_of_posts() {

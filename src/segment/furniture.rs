@@ -68,12 +68,23 @@ fn name_repeats(lines: &mut [Line], title: usize) {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::segment;
+    use super::super::{segment, shape};
 
     pub(in crate::segment) const LEAD: &str =
         "The envoys met on Monday in the old palace by the river for a fourth time.";
     pub(in crate::segment) const NEXT: &str =
         "Nobody else was there to hear what they said, and neither of them would tell.";
+
+    /// What is asked of lines with so many words holds of each, or of none.
+    pub(in crate::segment) fn all(
+        lines: &[&str],
+        expected: bool,
+        holds: impl Fn(&str, usize) -> bool,
+    ) {
+        for line in lines {
+            assert_eq!(holds(line, shape::words(line)), expected, "{line}");
+        }
+    }
 
     /// The kind of a line of a page.
     pub(in crate::segment) fn kind_of(page: &[&str], line: &str) -> &'static str {

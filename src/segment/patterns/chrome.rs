@@ -47,19 +47,8 @@ pub(super) const CHROME: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Furniture, shape};
-    use super::super::{classify, marks};
-
-    fn kind(line: &str) -> Option<Furniture> {
-        let line = shape::tidy(line);
-        classify(&line, shape::words(&line), marks(&line))
-    }
-
-    fn all(lines: &[&str], expected: Option<Furniture>) {
-        for line in lines {
-            assert_eq!(kind(line), expected, "{line}");
-        }
-    }
+    use super::super::super::Furniture;
+    use super::super::tests::all;
 
     #[test]
     fn banners_and_archives() {

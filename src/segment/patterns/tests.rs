@@ -6,6 +6,13 @@ fn kind(line: &str) -> Option<Furniture> {
     classify(line, super::super::shape::words(line), marks(line))
 }
 
+/// Each line is of this kind, or of none.
+pub(super) fn all(lines: &[&str], expected: Option<Furniture>) {
+    for line in lines {
+        assert_eq!(kind(&super::super::shape::tidy(line)), expected, "{line}");
+    }
+}
+
 #[test]
 fn furniture_of_each_kind() {
     let cases = [

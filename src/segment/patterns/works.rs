@@ -48,16 +48,8 @@ pub(super) const WORKS: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Furniture, shape};
-    use super::super::{classify, marks};
-
-    fn all(lines: &[&str], expected: Option<Furniture>) {
-        for line in lines {
-            let line = shape::tidy(line);
-            let kind = classify(&line, shape::words(&line), marks(&line));
-            assert_eq!(kind, expected, "{line}");
-        }
-    }
+    use super::super::super::Furniture;
+    use super::super::tests::all;
 
     #[test]
     fn records_and_encyclopaedias() {

@@ -1,0 +1,173 @@
+//! What a table beside articles, and pages themselves, say about them.
+
+use super::*;
+
+/// Ids with their metadata, and the messages about the rest with the folder's own path taken out.
+fn described(root: &Path) -> (String, Vec<String>) {
+    let corpus = open(&[root]).unwrap();
+    let columns = corpus.metadata_columns().join("|");
+    let root = root.display().to_string();
+    let items = corpus.map(|item| match item {
+        Ok(document) => format!("{} {}", document.id, document.metadata.join("|")),
+        Err(error) => {
+            assert!(error.is_skip());
+            format!("! {error}").replace(&root, "ROOT")
+        }
+    });
+    (columns, items.collect())
+}
+
+const PAGE: &str = "<html><head><meta property='article:published_time' content='2020-01-06T10:00Z'>\
+    <meta property='og:site_name' content='Valley Post'></head><body><p>The road is closed until the \
+    end of March, said the council.</p></body></html>";
+
+#[test]
+fn a_table_beside_the_articles_says_more_about_them_than_they_do() {
+    use std::io::Write;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(PAGE.as_bytes()).unwrap();
+    let table = "document;Date;author\r\na.txt;6 January 2020;Ann\r\nb.html;2020-01-07;\r\n\
+        deep\\c.html.zst;;Bo\r\n./e\u{301}.txt;2019;Cy\r\nrows.csv;2018-12;\r\n";
+    let root = folder(&[
+        ("Documents.CSV", table.as_bytes()),
+        ("a.txt", b"a"),
+        ("b.html", PAGE.as_bytes()),
+        (
+            "deep/c.html.zst",
+            &zstd::encode_all(PAGE.as_bytes(), 3).unwrap(),
+        ),
+        ("deep/d.html.gz", &gzip.finish().unwrap()),
+        ("deep/documents.csv", b"document,outlet\nd.html.gz,Daily\n"),
+        ("rows.csv", b"text,date\none,\ntwo,May 2\n"),
+        ("\u{e9}.txt", b"e"),
+    ]);
+    let (columns, items) = described(root.path());
+    assert_eq!(columns, "date|author|outlet");
+    assert_eq!(
+        items,
+        [
+            "a.txt 2020-01-06|Ann|",
+            "b.html 2020-01-07||Valley Post",
+            "deep/c.html.zst 2020-01-06|Bo|Valley Post",
+            "deep/d.html.gz 2020-01-06||Daily",
+            "rows.csv:1 2018-12||",
+            "rows.csv:2 May 2||",
+            "é.txt 2019|Cy|",
+        ]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_that_table_is_told_once_each() {
+    let table = "document,date\na.txt,06/01/2020\ngone.txt,2020-01-06\na.txt,2020-01-06\n\
+        same.txt,2020\nb.txt,soon\n ,2020\n";
+    let root = folder(&[
+        ("documents.csv", table.as_bytes()),
+        ("a.txt", b"a"),
+        ("b.txt", b"b"),
+        ("c.txt", b"c"),
+        ("x/same.txt", b"x"),
+        ("y/same.txt", b"y"),
+    ]);
+    let (_, items) = described(root.path());
+    assert_eq!(
+        items,
+        [
+            "a.txt ",
+            "b.txt ",
+            "c.txt ",
+            "! ROOT/documents.csv: 1 row has an empty cell document: not used",
+            "! ROOT/documents.csv: 2 rows name no file beside it, or one of several of that name, \
+             such as line 3 (“gone.txt”)",
+            "! ROOT/documents.csv: 1 row is about a file that an earlier row is about; the first row \
+             counts: line 4 (“a.txt”)",
+            "! ROOT/documents.csv: 2 dates were not understood and left empty, such as line 2 \
+             (“06/01/2020”); write dates as 2020-01-31",
+            "! ROOT/documents.csv: 3 files have no row in it, such as c.txt",
+            "x/same.txt ",
+            "y/same.txt ",
+        ]
+    );
+}
+
+#[test]
+fn a_table_of_that_name_may_still_hold_articles() {
+    let root = folder(&[(
+        "documents.csv",
+        b"document,text,date\na.txt,one,May\nb,two,\n",
+    )]);
+    assert_eq!(described(root.path()).1, ["a.txt May", "b "]);
+    // With the file that it names beside it, it is about that file.
+    fs::write(root.path().join("a.txt"), "a").unwrap();
+    assert_eq!(described(root.path()).1[0], "a.txt one|");
+    // Without a column document it is nothing, and alone it is no folder of articles.
+    fs::write(root.path().join("documents.csv"), "file,date\na.txt,2020\n").unwrap();
+    assert!(described(root.path()).1[1].ends_with(
+        "documents.csv: not used: it should have a column document, which says what file a row is \
+         about; its columns are file, date"
+    ));
+    let alone = folder(&[("documents.csv", b"document,date\na.txt,2020\n")]);
+    let error = open(&[alone.path()]).err().unwrap().to_string();
+    assert!(
+        error.contains("no articles found") && error.ends_with("(found 1 documents.csv)"),
+        "{error}"
+    );
+    // Named one by one, as a shell names them, it serves the files beside it all the same.
+    let named = folder(&[
+        ("documents.csv", b"document,date\na.txt,2020\n"),
+        ("a.txt", b"a"),
+    ]);
+    let paths = ["a.txt", "documents.csv"].map(|name| named.path().join(name));
+    let documents: Vec<_> = Corpus::open(&paths, &ReadOptions::default())
+        .unwrap()
+        .collect();
+    assert!(matches!(&documents[..], [Ok(document)] if document.metadata == ["2020"]));
+}
+
+#[test]
+fn pages_give_their_date_and_outlet_and_what_cannot_be_read_is_told_once() {
+    let riddle = "<meta name=date content='06/01/2020'><p>The road is closed until March.</p>";
+    let root = folder(&[
+        ("a.txt", b"plain"),
+        ("b", PAGE.as_bytes()),
+        ("c.html", riddle.as_bytes()),
+        ("d.html", riddle.as_bytes()),
+    ]);
+    let (columns, items) = described(root.path());
+    assert_eq!(columns, "date|outlet");
+    assert_eq!(
+        items,
+        [
+            "a.txt |",
+            "b 2020-01-06|Valley Post",
+            "c.html |",
+            "d.html |",
+            "! the date of 2 pages was not understood and left empty, such as “06/01/2020” of c.html: \
+             give the dates in a documents.csv beside the pages",
+        ]
+    );
+    let texts = folder(&[("a.txt", b"plain"), ("b", b"plain too")]);
+    assert_eq!(described(texts.path()).0, "");
+}
+
+#[test]
+fn labels_among_articles_and_repeated_names_are_told() {
+    let root = folder(&[
+        ("a.csv", b"id,text\n1,one\n2,two\n1,three\n1,four\n"),
+        ("labels.csv", b"document,text,Label\nd,A sentence.,pro\n"),
+        ("votes.csv", b"text,annotator_ann\nA sentence.,pro\n"),
+    ]);
+    let ids = read(&[root.path()], root.path());
+    assert_eq!(ids[..4], ["1", "2", "1", "1"]);
+    let labels = |name: &str| {
+        format!(
+            "! ROOT/{name}: not read: its columns text and label are those of labelled sentences, not of \
+             articles; name the file itself to score it"
+        )
+    };
+    assert_eq!(ids[4], labels("labels.csv"));
+    assert_eq!(ids[5], labels("votes.csv"));
+    let last = "! 2 documents bear the name of an earlier one, such as “1”: by document, they count as one";
+    assert_eq!(ids[6..], [last]);
+    assert_eq!(read(&[&root.path().join("labels.csv")], root.path()), ["d"]);
+}

@@ -1,0 +1,238 @@
+//! Another model, other options or a table of scores beside or in place of the model.
+
+use super::common::Work;
+use super::json;
+
+/// Twelve sentences that the model has not seen, in four documents.
+const OTHERS: &str = "document,text,label\n\
+    a,Lorries belong on the bypass.,for\na,The council meets in March.,neutral\na,It ruins the meadows.,against\n\
+    b,Stop the noise and the waste.,against\nb,The map is in the library.,neutral\nb,Build it soon.,for\n\
+    c,We need the road.,for\nc,Nobody asked us about the farms.,against\nc,The vote is in May.,neutral\n\
+    d,The town cannot wait.,for\nd,Leave the valley alone.,against\nd,The paper has the figures.,neutral\n";
+
+#[test]
+fn what_is_wrong_with_the_other_side_is_said_before_the_work_and_by_its_name() {
+    let work = Work::with_labels()
+        .with("bypass.dictionary.csv", "category,pattern\nbuild,build*\n")
+        .with("second.csv", "category,pattern\nharm,ruin*\nharm,*\n")
+        .with("broken.safetensors", b"no model");
+    // One sentence and nothing before it: not even the labels were read.
+    let refused = |what: &str, words: &[&str]| {
+        let arguments = ["evaluate", "bypass.csv", "--against", what];
+        work.refused(&arguments, &[&[what], words].concat());
+    };
+    refused(
+        "second.csv",
+        &["standpoint: second.csv: row 2", "“*” cannot match"],
+    );
+    refused("broken.safetensors", &["not a model file"]);
+    refused("none.csv", &["no such file"]);
+}
+
+#[test]
+fn a_table_of_scores_gets_the_figures_of_the_model_that_made_it() {
+    let work = Work::with_model().with("others.csv", OTHERS);
+    work.ok(&[
+        "score",
+        "others.csv",
+        "--unit",
+        "row",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    let arguments = [
+        "evaluate",
+        "others.csv",
+        "--scores-from",
+        "scores.csv",
+        "--json",
+        "-",
+    ];
+    let of_table = json(&work.ok(&arguments).out);
+    let of_model = json(
+        &work
+            .ok(&[
+                "evaluate",
+                "others.csv",
+                "-m",
+                "bypass.safetensors",
+                "--json",
+                "-",
+            ])
+            .out,
+    );
+    assert_eq!(of_table["method"], "test of a table of scores");
+    // Each row of the table was scored alone, and this model does not look at the surroundings.
+    assert_eq!(of_table["confusion"], of_model["confusion"]);
+    let loss = |json: &serde_json::Value| json["log_loss"]["value"].as_f64().unwrap();
+    assert!((loss(&of_table) - loss(&of_model)).abs() < 1e-3);
+    work.write("scores.csv", "text,p_for\nBuild it soon.,1\n");
+    work.refused(
+        &[
+            "evaluate",
+            "-q",
+            "others.csv",
+            "--scores-from",
+            "scores.csv",
+        ],
+        &["scores.csv", "no column p_against"],
+    );
+}
+
+#[test]
+fn a_model_is_compared_with_another_and_with_a_table() {
+    let work = Work::with_model().with("others.csv", OTHERS);
+    let base = [
+        "evaluate",
+        "others.csv",
+        "-m",
+        "bypass.safetensors",
+        "--json",
+        "-",
+        "--against",
+    ];
+    let with_itself = json(&work.ok(&[&base[..], &["bypass.safetensors"]].concat()).out);
+    for figure in ["accuracy", "macro_f1", "log_loss"] {
+        let zero = serde_json::json!({"value": 0.0, "low": 0.0, "high": 0.0});
+        assert_eq!(with_itself["against"]["difference"][figure], zero);
+    }
+    // A table that is always wrong, and sure of it.
+    let mut table = String::from("document,text,p_against,p_for,p_neutral\n");
+    for row in OTHERS.lines().skip(1) {
+        let (sentence, label) = row.rsplit_once(',').unwrap();
+        let p = if label == "for" { "1,0,0" } else { "0,1,0" };
+        table += &format!("{sentence},{p}\n");
+    }
+    work.write("wrong.csv", table);
+    let compared = json(&work.ok(&[&base[..], &["wrong.csv"]].concat()).out);
+    assert_eq!(compared["against"]["figures"]["accuracy"]["value"], 0.0);
+    let gained = &compared["against"]["difference"]["log_loss"];
+    assert!(gained["high"].as_f64().unwrap() < 0.0, "{gained}");
+    let report = work
+        .ok(&[&base[..4], &["--against", "wrong.csv"]].concat())
+        .out;
+    assert!(report.contains("\ndifference to wrong.csv\n"), "{report}");
+}
+
+#[test]
+fn options_are_compared_in_the_same_folds() {
+    let work = Work::with_labels().with(
+        "bypass.dictionary.csv",
+        "category,pattern\nbuild,build*\nharm,ruin*\nharm,noise\n",
+    );
+    let arguments = ["evaluate", "bypass.csv", "--json", "-", "--against"];
+    let without = json(&work.ok(&[&arguments[..], &["no-dictionary"]].concat()).out);
+    let plain = json(
+        &work
+            .ok(&["evaluate", "bypass.csv", "--no-dictionary", "--json", "-"])
+            .out,
+    );
+    assert_eq!(without["against"]["figures"]["log_loss"], plain["log_loss"]);
+    let same = json(
+        &work
+            .ok(&[&arguments[..], &["bypass.dictionary.csv"]].concat())
+            .out,
+    );
+    assert_eq!(same["against"]["difference"]["log_loss"]["value"], 0.0);
+    let model = Work::with_model()
+        .with("others.csv", OTHERS)
+        .with("words.csv", "category,pattern\nbuild,build*\n");
+    model.refused(
+        &[
+            "evaluate",
+            "-q",
+            "others.csv",
+            "-m",
+            "bypass.safetensors",
+            "--against",
+            "words.csv",
+        ],
+        &["words.csv", "only be compared in cross-validation"],
+    );
+}
+
+#[test]
+fn a_table_has_its_own_labels_and_no_others() {
+    let work = Work::new().with("labels.csv", "document,text,label\na,Go,yes\nb,Stay,yes\n");
+    let arguments = [
+        "evaluate",
+        "labels.csv",
+        "--scores-from",
+        "scores.csv",
+        "--json",
+        "-",
+    ];
+    work.write(
+        "scores.csv",
+        "document,text,p_maybe,p_no,p_yes,label\na,Go,0.1,0.2,0.7,\nb,Stay,0.2,0.6,0.2,no\n",
+    );
+    let said = work.ok(&arguments);
+    let figures = json(&said.out);
+    assert_eq!(
+        figures["label_order"],
+        serde_json::json!(["maybe", "no", "yes"])
+    );
+    assert_eq!(figures["accuracy"]["value"], 0.5);
+    assert!(
+        said.err.contains("no sentence has the label maybe"),
+        "{}",
+        said.err
+    );
+    work.write(
+        "scores.csv",
+        "document,text,p_no,p_yes,label\na,Go,0.3,0.7,\nb,Stay,0.8,0.2,YES\n",
+    );
+    work.refused(
+        &[&["evaluate", "-q"], &arguments[1..]].concat(),
+        &["scores.csv", "line 3", "the label “YES” is not one of"],
+    );
+}
+
+#[test]
+fn scores_that_are_too_sure_are_told_from_those_that_tell_nothing() {
+    let work = Work::new();
+    let (mut labels, mut sure) = (
+        String::from("text,label\n"),
+        String::from("text,p_no,p_yes\n"),
+    );
+    let mut blind = sure.clone();
+    for at in 0..100 {
+        labels += &format!("s{at},{}\n", ["no", "yes"][at % 2]);
+        let said = if at < 10 { 1 - at % 2 } else { at % 2 };
+        sure += &format!("s{at},{},{said}\n", 1 - said);
+        blind += &format!("s{at},0.{},0.{}\n", 4 + at / 50, 6 - at / 50);
+    }
+    work.write("labels.csv", labels);
+    let warned = |scores: &str| {
+        work.write("scores.csv", scores);
+        let said = work.ok(&[
+            "evaluate",
+            "labels.csv",
+            "--scores-from",
+            "scores.csv",
+            "--json",
+            "-",
+        ]);
+        assert_eq!(
+            json(&said.out)["interval"]
+                .as_str()
+                .unwrap()
+                .find("by document"),
+            None
+        );
+        said.err
+    };
+    let said = warned(&sure);
+    assert!(
+        said.contains("90.0 % of the labels given are right"),
+        "{said}"
+    );
+    let said = warned(&blind);
+    assert!(
+        said.contains("warning: this is no better than guessing"),
+        "{said}"
+    );
+    assert!(!said.contains("label more"), "{said}");
+}

@@ -1,0 +1,48 @@
+//! Sentences that a model was trained on.
+
+use super::common::{LABELS, Work};
+
+#[test]
+fn figures_of_the_training_sentences_themselves_are_warned_of() {
+    let work = Work::with_model().with("bypass.csv", LABELS);
+    let said = work.ok(&["evaluate", "bypass.csv", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err
+            .contains("warning: this model was trained on these very sentences"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn sentences_that_a_model_has_learned_from_are_known_among_others() {
+    let known: String = LABELS
+        .lines()
+        .take(5)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let new = "x,The mayor of the next valley has not said a word about it.,neutral\n";
+    let work = Work::with_model()
+        .with("bypass.csv", LABELS)
+        .with("wrapped.csv", LABELS.replace("the bypass", "the  bypass"))
+        .with("some.csv", known + new)
+        .with("new.csv", format!("document,text,label\n{new}"));
+    let model = ["-m", "bypass.safetensors"];
+    let told = |labels: &str, more: &[&str]| work.ok(&[&["evaluate", labels], more].concat()).err;
+    let very = "was trained on these very sentences";
+    let said = told("wrapped.csv", &model);
+    assert!(
+        said.contains(&format!("warning: this model {very}")),
+        "{said}"
+    );
+    let said = told("some.csv", &model);
+    let some = "warning: this model was trained on 4 of these 5 sentences of eight or more words (lines 2, 3, 4, 5): ";
+    assert!(said.contains(some), "{said}");
+    let said = told("new.csv", &model);
+    assert!(!said.contains("was trained on"), "{said}");
+    // And so for what is compared with, before the work.
+    let said = told("bypass.csv", &["--against", "bypass.safetensors"]);
+    let warning = format!("warning: bypass.safetensors {very}: it looks better here");
+    let (at, work) = (said.find(&warning), said.find("Cross-validation"));
+    assert!(at.is_some() && at < work, "{said}");
+}

@@ -1,0 +1,232 @@
+//! `standpoint evaluate`: how good a model is, or would be.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod compared;
+mod learned;
+
+use common::{LABELS, Work};
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// `0.976  0.929–1.000`, as the report has it, or `1.000  –`.
+fn shown(estimate: &serde_json::Value) -> String {
+    let [value, low, high] = ["value", "low", "high"].map(|name| estimate[name].as_f64());
+    let interval = low.zip(high);
+    let interval = interval.map(|(low, high)| format!("{low:.3}–{high:.3}"));
+    format!("{:.3}  {}", value.unwrap(), interval.unwrap_or("–".into()))
+}
+
+#[test]
+fn the_report_is_on_standard_output_and_how_it_came_about_is_not() {
+    let said = Work::with_labels().ok(&["evaluate", "bypass.csv"]);
+    insta::assert_snapshot!(said.out);
+    assert_eq!(
+        said.err,
+        "bypass.csv: 42 labelled sentences (14 against, 14 for, 14 neutral) from 42 rows, 14 documents\n\
+         Cross-validation in 10 folds, each sentence scored by a model that has seen nothing of its document:\n\n\
+         note: only 14 documents that share no sentence: the intervals are rough, and rather too narrow\n"
+    );
+}
+
+#[test]
+fn the_figures_are_those_that_train_prints() {
+    let work = Work::with_labels();
+    let evaluated = work.ok(&["evaluate", "bypass.csv"]).out;
+    let trained = work.ok(&["train", "bypass.csv"]).err;
+    let (figures, _) = evaluated.split_once("\nreliability").unwrap();
+    assert!(trained.contains(figures), "{evaluated}\n{trained}");
+}
+
+#[test]
+fn json_holds_the_figures_of_the_report() {
+    let work = Work::with_labels();
+    let report = work
+        .ok(&["evaluate", "bypass.csv", "--json", "figures.json"])
+        .out;
+    let json = json(&work.text("figures.json"));
+    for name in ["accuracy", "macro_f1", "log_loss", "brier"] {
+        assert!(report.contains(&shown(&json[name])), "{name}: {report}");
+    }
+    for label in json["labels"].as_array().unwrap() {
+        assert!(report.contains(&shown(&label["f1"])), "{label}");
+    }
+    let sentences: u64 = json["reliability"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bin| bin["sentences"].as_u64().unwrap())
+        .sum();
+    assert_eq!((sentences, &json["clusters"]), (42, &14.into()));
+    assert_eq!(
+        json["label_order"],
+        serde_json::json!(["against", "for", "neutral"])
+    );
+    assert_eq!(json["method"], "nested cross-validation");
+    assert_eq!(
+        (&json["folds"], &json["grouped_by_document"]),
+        (&10.into(), &true.into())
+    );
+    let out = work.ok(&["evaluate", "bypass.csv", "--json", "-"]).out;
+    assert_eq!(out, work.text("figures.json"));
+}
+
+#[test]
+fn a_model_is_tested_on_other_labels() {
+    let others = "document,text,label\n\
+        a,Lorries belong on the bypass.,for\n\
+        a,The council meets in March.,neutral\n\
+        b,Stop the noise and the waste.,against\n\
+        b,The map is in the library.,against\n";
+    let work = Work::with_model().with("others.csv", others);
+    let arguments = [
+        "evaluate",
+        "others.csv",
+        "-m",
+        "bypass.safetensors",
+        "--json",
+        "-",
+    ];
+    let said = work.ok(&arguments);
+    let json = json(&said.out);
+    assert_eq!(json["method"], "test of a model");
+    assert_eq!(
+        (&json["folds"], &json["sentences"]),
+        (&serde_json::Value::Null, &4.into())
+    );
+    assert_eq!(json["accuracy"]["value"], 0.75);
+    assert_eq!(
+        json["confusion"],
+        serde_json::json!([[1, 0, 1], [0, 1, 0], [0, 0, 1]])
+    );
+    assert!(
+        said.err.starts_with("others.csv: 4 labelled sentences"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_label_without_a_sentence_is_noted() {
+    let work = Work::with_model().with(
+        "others.csv",
+        "text,label\nLorries belong on the bypass.,for\n",
+    );
+    let said = work.ok(&["evaluate", "others.csv", "-m", "bypass.safetensors"]);
+    for label in ["against", "neutral"] {
+        let note = format!("note: no sentence has the label {label}: ");
+        assert!(said.err.contains(&note), "{}", said.err);
+    }
+    assert!(!said.err.contains("label for:"), "{}", said.err);
+}
+
+#[test]
+fn labels_that_the_model_does_not_know_are_refused() {
+    let work = Work::with_model();
+    let refused = |label: &str, words: &[&str]| {
+        work.write(
+            "others.csv",
+            format!("text,label\nWe need it.,for\nWho knows?,{label}\n"),
+        );
+        let arguments = ["evaluate", "others.csv", "-m", "bypass.safetensors"];
+        work.refused(&arguments, &[&["others.csv", "line 3"], words].concat());
+    };
+    refused("nuetral", &["“nuetral”", "did you mean “neutral”?"]);
+    refused("unsure", &["“unsure”", "not one of against, for, neutral"]);
+}
+
+#[test]
+fn what_cannot_be_used_is_refused() {
+    let work = Work::with_labels()
+        .with("empty.csv", "")
+        .with("folder/x", "")
+        .with("columns.csv", "text,stance\nBuild it.,for\n")
+        .with("ragged.csv", format!("{LABELS}letter-15,one,two,three\n"));
+    work.refused(&["evaluate", "none.csv"], &["none.csv", "no such file"]);
+    work.refused(&["evaluate", "empty.csv"], &["empty.csv", "is empty"]);
+    work.refused(
+        &["evaluate", "columns.csv"],
+        &["columns.csv", "no column “label”"],
+    );
+    work.refused(&["evaluate", "ragged.csv"], &["ragged.csv", "line 44"]);
+    work.refused(
+        &["evaluate", "bypass.csv", "-m", "none.safetensors"],
+        &["none.safetensors", "no such model file"],
+    );
+    work.refused(
+        &["evaluate", "bypass.csv", "--json", "empty.csv/figures.json"],
+        &["empty.csv/figures.json", "is a file, not a folder"],
+    );
+    work.refused(
+        &["evaluate", "bypass.csv", "--json", "folder"],
+        &["folder", "it is a folder, not a file"],
+    );
+}
+
+#[test]
+fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
+    let work = Work::with_labels();
+    let said = json(
+        &work
+            .ok(&["evaluate", "bypass.csv", "--curve", "--json", "-"])
+            .out,
+    );
+    let curve = said["curve"].as_array().unwrap();
+    assert_eq!(
+        curve.len(),
+        1,
+        "half of 42 sentences are too few for a step"
+    );
+    assert_eq!(curve[0]["macro_f1"], said["macro_f1"]);
+    let report = work.ok(&["evaluate", "bypass.csv", "--curve"]).out;
+    assert!(report.contains("\nlearning curve"), "{report}");
+}
+
+#[test]
+fn a_model_has_its_own_options() {
+    let work = Work::with_model().with("bypass.csv", LABELS);
+    for option in [&["--no-dictionary"][..], &["--language", "german"]] {
+        let arguments = [
+            &["evaluate", "bypass.csv", "-m", "bypass.safetensors"],
+            option,
+        ]
+        .concat();
+        work.misused(&arguments, &["cannot be used with", option[0]]);
+    }
+}
+
+#[test]
+fn help() {
+    insta::assert_snapshot!(Work::new().ok(&["evaluate", "--help"]).out);
+}
+
+/// A sample by label has rare labels oftener than the articles; one without strata has them as often.
+#[test]
+fn figures_of_a_sample_by_label_are_not_those_of_the_articles() {
+    let work = Work::new();
+    let scores = "text,label,p_a,p_b\none,a,0.9,0.1\ntwo,b,0.2,0.8\nthree,a,0.7,0.3\n";
+    work.write("scores.csv", scores);
+    let warning = |third: &str| {
+        let rows = "text,label,sampling,probability\none,a,random,0.02\ntwo,b,random,0.02\n";
+        work.write("coded.csv", format!("{rows}three,a,random,{third}\n"));
+        let said = work.ok(&["evaluate", "coded.csv", "--scores-from", "scores.csv"]);
+        said.err.contains(
+            "warning: coded.csv: these sentences were drawn with unlike probabilities (column probability, 0.0200 to 0.5000)",
+        )
+    };
+    assert!(warning("0.5"));
+    assert!(!warning("0.02"));
+}
+
+#[test]
+fn figures_do_not_take_the_name_of_another_kind_of_file() {
+    let work = Work::with_labels();
+    for name in ["old.safetensors", "report.html", "scores.csv"] {
+        work.refused(
+            &["evaluate", "bypass.csv", "--json", name],
+            &[name, "another kind of file"],
+        );
+    }
+}

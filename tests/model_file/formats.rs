@@ -1,0 +1,93 @@
+//! Other files, other formats and other word vectors.
+
+use serde_json::{Value, json};
+
+use super::{Parts, damaged, refused};
+
+#[test]
+fn other_files_are_refused_as_what_they_are() {
+    let words = ["this is not a model file of standpoint", "standpoint train"];
+    refused(b"", &words);
+    refused(b"text,label\nBuild it.,for\n", &words);
+    refused(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", &words);
+    refused(&[0; 4096], &words);
+    refused(&[0xff; 4096], &words);
+    // Safetensors of somebody else, with and without metadata.
+    let foreign = |header: &str, data: &[u8]| {
+        let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(header.bytes());
+        bytes.extend(data);
+        bytes
+    };
+    let tensor = r#""weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#;
+    refused(&foreign("{}", b""), &words);
+    refused(&foreign(&format!("{{{tensor}}}"), b"\0\0\0\0"), &words);
+    let metadata = r#""__metadata__":{"format":"pt"}"#;
+    refused(
+        &foreign(&format!("{{{metadata},{tensor}}}"), b"\0\0\0\0"),
+        &words,
+    );
+}
+
+/// A model that was trained on `bypass.csv` when rows had norm 1 and the n-grams of words were counted together.
+#[test]
+fn an_older_format_is_refused_rather_than_scored_otherwise() {
+    let old = include_bytes!("../models/format-1.safetensors");
+    refused(old, &["format 1", "train it again from its labels"]);
+}
+
+/// A model that was trained on `bypass.csv` when the decision layer knew no cues.
+#[test]
+fn a_layer_without_cues_is_refused_too() {
+    let old = include_bytes!("../models/format-2.safetensors");
+    refused(old, &["format 2", "train it again from its labels"]);
+}
+
+/// A model that was trained on `bypass.csv` when runs of words and categories were features, and not the words near them.
+#[test]
+fn frames_in_place_of_collocations_are_refused_too() {
+    let old = include_bytes!("../models/format-3.safetensors");
+    refused(old, &["format 3", "train it again from its labels"]);
+}
+
+/// A model that was trained on `bypass.csv` when it did not keep what it was trained on.
+#[test]
+fn a_model_that_does_not_know_its_sentences_is_refused_too() {
+    let old = include_bytes!("../models/format-4.safetensors");
+    refused(old, &["format 4", "train it again from its labels"]);
+}
+
+#[test]
+fn a_newer_format_is_told_from_damage() {
+    for format in [6, 7, 1_000_000] {
+        let newer = Parts::honest().set("format", format.into());
+        let found = format!("format {format}");
+        refused(
+            &newer.bytes(),
+            &[&found, "formats up to 5", "install a newer standpoint"],
+        );
+    }
+    // A newer format may have any other header.
+    let mut newer = Parts::honest();
+    newer.ours = json!({"format": 6, "everything": "else"});
+    refused(&newer.bytes(), &["install a newer standpoint"]);
+}
+
+#[test]
+fn a_model_with_other_word_vectors_is_refused() {
+    let other = "00".repeat(32);
+    let version = Parts::honest().ours["provenance"]["version"].to_string();
+    refused(
+        &Parts::honest().set("vectors", other.into()).forged(),
+        &[
+            "other word vectors",
+            "train it again from its labels",
+            version.trim_matches('"'),
+        ],
+    );
+    // It has them, but its options do not ask for them; and it says that it has none.
+    let mut without = Parts::honest();
+    without.ours["options"]["vectors"] = false.into();
+    damaged(&without.forged(), "its word vectors");
+    damaged(&Parts::honest().set("vectors", Value::Null).forged(), "");
+}
