@@ -57,6 +57,62 @@ fn an_input_is_not_replaced() {
 }
 
 #[test]
+fn what_is_read_beside_the_first_input_is_not_replaced() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("labels.dictionary.csv", "category,pattern\nharm,noise\n")
+        .with("CODEBOOK.md", "What the labels mean.")
+        .with("articles.csv", "id,text\n1,The council meets on Monday.\n")
+        .with("a.txt", ARTICLE);
+    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
+    work.ok(&["sample", "s.csv", "-n", "1", "-o", "sample.csv"]);
+    let (labels, dictionary) = ("labels.csv", "labels.dictionary.csv");
+    let (articles, audit) = (["--articles", "articles.csv"], ["--audit", "sample.csv"]);
+    for arguments in [
+        &["train", labels, "--card", "CODEBOOK.md"][..],
+        &[
+            "evaluate",
+            labels,
+            articles[0],
+            articles[1],
+            "--json",
+            "articles.csv",
+        ],
+        &[
+            "audit",
+            labels,
+            articles[0],
+            articles[1],
+            "-o",
+            "articles.csv",
+        ],
+        &["audit", labels, "-o", dictionary],
+        &[
+            "summarize",
+            "s.csv",
+            audit[0],
+            audit[1],
+            articles[0],
+            articles[1],
+            "-o",
+            "articles.csv",
+        ],
+        &[
+            "report",
+            "s.csv",
+            audit[0],
+            audit[1],
+            articles[0],
+            articles[1],
+            "-o",
+            "articles.csv",
+        ],
+    ] {
+        spares(&work, arguments, "this file is being read");
+    }
+}
+
+#[test]
 fn an_article_is_not_replaced() {
     let work = Work::with_model()
         .with("news/a.txt", ARTICLE)

@@ -49,10 +49,7 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.labels.path;
-    spare(
-        args.json.as_ref(),
-        args.labels.articles.paths.iter().chain([path]),
-    )?;
+    spare(args.json.as_ref(), args.labels.inputs())?;
     figures::json_file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {

@@ -90,7 +90,10 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let tested = [&args.model, &args.scores_from, &args.against];
-    let inputs = args.training.inputs().chain(tested.into_iter().flatten());
+    let inputs = args
+        .training
+        .inputs()
+        .chain(tested.into_iter().flatten().cloned());
     spare(args.json.as_ref(), inputs)?;
     figures::json_file(args.json.as_ref())?;
     if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {

@@ -47,6 +47,11 @@ pub struct ArticlesArgs {
 }
 
 impl LabelsArgs {
+    /// The files and folders that are read.
+    pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.path).chain(&self.articles.paths)
+    }
+
     /// Reads the labels and says what was read. With `known`, labels must be of that set.
     pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
         let labelled = self.articles.read(&self.path, known, messages)?;

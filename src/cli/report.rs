@@ -88,6 +88,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .paths
         .iter()
         .chain(&args.audit)
+        .chain(&args.articles)
         .chain(&args.model);
     spare(args.output.as_ref(), inputs)?;
     name_of(args.output.as_ref(), "a web page", &["html", "htm"])?;

@@ -35,9 +35,9 @@ fn whole_name(path: &Path) -> PathBuf {
 
 /// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or labels that somebody
 /// gave by hand. What the program wrote itself may be written anew.
-pub fn spare<'a>(
+pub fn spare(
     output: Option<&PathBuf>,
-    inputs: impl IntoIterator<Item = &'a PathBuf>,
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     let Some(output) = output else {
         return Ok(());
@@ -46,7 +46,7 @@ pub fn spare<'a>(
     let Some(taken) = whole(output).filter(|path| path.is_file()) else {
         return Ok(());
     };
-    for input in inputs.into_iter().filter_map(|input| whole(input)) {
+    for input in inputs.into_iter().filter_map(|input| whole(input.as_ref())) {
         if input == taken {
             bail!(
                 "{}: this file is being read, and the output would replace it: choose another name",

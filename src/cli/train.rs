@@ -77,11 +77,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels.path)?,
     };
-    spare(Some(&output), args.training.inputs())?;
+    let inputs = || args.training.inputs().chain([codebook(args)]);
+    spare(Some(&output), inputs())?;
     name_of(Some(&output), "a model", &["safetensors"])?;
     apart(Some(&output), args.card.as_ref())?;
     if let Some(card) = &args.card {
-        spare(Some(card), args.training.inputs())?;
+        spare(Some(card), inputs())?;
         name_of(Some(card), "a model card", &["md"])?;
         check_writable(card)
             .with_context(|| format!("{}: the card cannot be written", card.display()))?;
@@ -112,7 +113,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(&args.training.labels.path, &model, &labelled, &figures)?;
+        let card = card(args, &model, &labelled, &figures)?;
         replace(path, |file| file.write_all(card.as_bytes()))
             .with_context(|| format!("{} was not written", path.display()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
@@ -126,20 +127,30 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The codebook is taken from a file of that name beside the labels.
+/// Where the codebook is: a file of that name beside the labels, if there is one.
+fn codebook(args: &Args) -> PathBuf {
+    args.training.labels.path.with_file_name(CODEBOOK)
+}
+
 fn card(
-    labels: &Path,
+    args: &Args,
     model: &Model,
     labelled: &Labelled,
     figures: &Figures,
 ) -> anyhow::Result<String> {
-    let codebook = labels.with_file_name(CODEBOOK);
+    let codebook = codebook(args);
     let codebook = match std::fs::read(&codebook) {
         Ok(bytes) => Some((CODEBOOK, sha256(&bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error).context(codebook.display().to_string()),
     };
-    let name = labels.file_name().unwrap_or_default().to_string_lossy();
+    let name = args
+        .training
+        .labels
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
     let sources = Sources {
         labels: &name,
         codebook,
@@ -170,9 +181,10 @@ impl TrainingArgs {
         Ok(labelled)
     }
 
-    /// The files that are read.
-    pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
-        std::iter::once(&self.labels.path).chain(&self.dictionary)
+    /// The files that are read: the labels, the articles that they are about, and the dictionary, also the one that stands
+    /// beside.
+    pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
+        self.labels.inputs().cloned().chain(self.dictionary_path())
     }
 
     /// The options asked for, with the dictionary that is asked for or stands beside.

@@ -140,7 +140,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     apart(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
-        let inputs = inputs.into_iter().flatten();
+        let inputs = inputs.into_iter().flatten().chain(&args.articles.paths);
         spare(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     figures::json_file(args.json.as_ref())?;
