@@ -16,10 +16,10 @@ use super::spare::spare;
 use super::summarize::tell_audit;
 use super::target::{file_name, name_of, writable};
 use crate::atomic::replace;
-use crate::corpus::Document;
+use crate::corpus::{Document, iso_date_or_part};
 use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
-use crate::output::report::{ReportOptions, ScoredArticles, Scorer, is_date, report};
+use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,7 +33,8 @@ Examples:
       standpoint report scores.csv --audit coded.csv -o report.html
 
 A CSV with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
-for articles. A column outlet is always grouped by, and a column date (2003, 2003-04 or 2003-04-30)
+for articles. A column outlet is always grouped by, and a column date (2003, 2003-04, 2003-04-30, also
+30 April 2003)
 gives shares over time. The file loads nothing from elsewhere, and it holds the full text of the
 articles.";
 
@@ -259,8 +260,6 @@ fn score(
 
 /// A date as the report reads them everywhere.
 fn date(text: &str) -> Result<String, String> {
-    match is_date(text) {
-        true => Ok(text.trim().to_string()),
-        false => Err("write a date such as 2003-04-30, 2003-04 or 2003".to_string()),
-    }
+    iso_date_or_part(text)
+        .ok_or_else(|| "write a date such as 2003-04-30, 2003-04 or 2003".to_string())
 }

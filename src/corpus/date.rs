@@ -33,6 +33,12 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static REDUCED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*(\d{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
 
+static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = r"(?x)^\s*(?<a>\d{1,2})(?<s1>[./-])(?<b>\d{1,2})(?<s2>[./-])(?<y>\d{4})
+        (?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*$";
+    Regex::new(pattern).ok()
+});
+
 /// The date as `YYYY-MM-DD`, if the value can be read in one way only: year first, or with the month's
 /// English name. A time after it is left away and its zone not converted: the day is the one written.
 pub(crate) fn iso_date(value: &str) -> Option<String> {
@@ -52,6 +58,57 @@ pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
         true => Some(value.trim().to_owned()),
         false => iso_date(value),
     }
+}
+
+/// How the dates of one column are read: by themselves, or, where only numbers stand in an order of their own, as the
+/// column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its column, unless another
+/// date contradicts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dates {
+    /// Whether the day stands first; `None` if nothing shows it.
+    day_first: Option<bool>,
+}
+
+impl Dates {
+    /// How a column with these values is read.
+    pub fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut shown = [false; 2];
+        for [first, second, _] in values.filter_map(numbers) {
+            shown[0] |= second > 12 && first <= 12;
+            shown[1] |= first > 12 && second <= 12;
+        }
+        Dates {
+            day_first: match shown {
+                [false, true] => Some(true),
+                [true, false] => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// The date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    pub fn iso(self, value: &str) -> Option<String> {
+        iso_date_or_part(value).or_else(|| {
+            let [first, second, year] = numbers(value)?;
+            let (day, month) = match self.day_first? {
+                true => (first, second),
+                false => (second, first),
+            };
+            let small = |number: i16| i8::try_from(number).ok();
+            let date = Date::new(year, small(month)?, small(day)?).ok()?;
+            Some(date.to_string())
+        })
+    }
+}
+
+/// `28/3/2020`, `3-28-2020` and `28.3.2020`: day and month in one order or the other, and the year. A time after them is left
+/// away.
+fn numbers(value: &str) -> Option<[i16; 3]> {
+    let captures = NUMBERS.as_ref()?.captures(value)?;
+    let number = |name: &str| captures.name(name)?.as_str().parse().ok();
+    (captures.name("s1")?.as_str() == captures.name("s2")?.as_str()).then_some(())?;
+    let year = number("y").filter(|year| *year > 0)?;
+    Some([number("a")?, number("b")?, year])
 }
 
 /// The number of a month given by its name.
@@ -130,6 +187,37 @@ mod tests {
             ("6 Jan 2020", Some("2020-01-06")),
         ] {
             assert_eq!(iso_date_or_part(written).as_deref(), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_column_shows_whether_the_day_comes_first() {
+        let read = |column: &[&str], value: &str| Dates::of(column.iter().copied()).iso(value);
+        let third_of_april = Some("2020-04-03".to_string());
+        for column in [
+            ["28/3/2020", "1/2/2020"],
+            ["31.01.1999", "soon"],
+            ["2020-04-01", "13-12-2020"],
+        ] {
+            assert_eq!(read(&column, "3/4/2020"), third_of_april, "{column:?}");
+            assert_eq!(
+                read(&column, " 03.04.2020 00:00"),
+                third_of_april,
+                "{column:?}"
+            );
+        }
+        assert_eq!(read(&["3/28/2020"], "4/3/2020"), third_of_april);
+        // Nothing shows it, both are shown, or what shows it is no date in either way.
+        for column in [
+            &["1/2/2020", "2020-05-31"][..],
+            &["28/3/2020", "3/28/2020"],
+            &["28/31/2020"],
+        ] {
+            assert_eq!(read(column, "3/4/2020"), None, "{column:?}");
+            assert_eq!(read(column, "2020-04-03"), third_of_april, "{column:?}");
+        }
+        for value in ["31/2/2020", "3/4-2020", "3/4/20", "3/4/0000", "3/13/2020"] {
+            assert_eq!(read(&["28/3/2020"], value), None, "{value}");
         }
     }
 

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::{self, Counter};
-use super::date::iso_date_or_part;
+use super::date::Dates;
 use super::documents_problem::{DocumentsProblem, FILE};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
@@ -146,9 +146,10 @@ impl<'a> About<'a> {
         let mut about = Self::new(path, steps);
         // Positions among the metadata columns of the corpus are known when the table is known to be
         // one about files.
+        let mut taken = Vec::new();
         while let Some(row) = rows.next_row() {
             match row {
-                Ok(row) => about.take(row, &names),
+                Ok(row) => taken.push(row),
                 Err(CorpusError::EmptyRows { count, .. }) => {
                     about
                         .problems
@@ -156,6 +157,12 @@ impl<'a> About<'a> {
                 }
                 Err(error) => about.errors.push(error),
             }
+        }
+        let date = names.iter().position(|name| name == DATE);
+        let values = taken.iter().filter_map(|row: &Row| row.values.get(date?));
+        let dates = Dates::of(values.map(String::as_str));
+        for row in taken {
+            about.take(row, &names, dates);
         }
         if about.of.is_empty() && (has_text || !table.found) {
             return Ok(None);
@@ -198,7 +205,7 @@ impl<'a> About<'a> {
         Some(composed(&slashed(source.path.strip_prefix(folder).ok()?)))
     }
 
-    fn take(&mut self, row: Row, names: &[String]) {
+    fn take(&mut self, row: Row, names: &[String], dates: Dates) {
         let given = composed(row.text.trim());
         let Some(file) = self
             .file(&given)
@@ -218,7 +225,7 @@ impl<'a> About<'a> {
         let mut values = Vec::new();
         for ((at, name), mut value) in names.iter().enumerate().zip(row.values) {
             if name == DATE && !value.trim().is_empty() {
-                let date = iso_date_or_part(&value);
+                let date = dates.iso(&value);
                 if date.is_none() {
                     self.count(DocumentsProblem::Date, || {
                         format!("line {} (“{value}”)", row.line)

@@ -36,7 +36,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::cut::is_line_end;
-pub(crate) use self::date::iso_date_or_part;
+pub(crate) use self::date::{Dates, iso_date_or_part};
 pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
@@ -323,7 +323,7 @@ impl Corpus {
         for notice in row.notices.extract_if(.., |notice| {
             matches!(notice, Notice::EncodingGuessed { .. })
         }) {
-            let path = PathBuf::from(&table.id);
+            let path = table.path.clone();
             let told = Planned::Report(CorpusError::Table { path, notice });
             self.steps.push_front(told);
         }

@@ -45,6 +45,8 @@ pub(super) enum AnyTable {
 }
 
 pub(super) struct OpenTable {
+    /// Where it is, for what there is to say of it.
+    pub(super) path: PathBuf,
     pub(super) id: String,
     table: AnyTable,
     /// Positions of the table's metadata columns among those of the corpus.
@@ -159,6 +161,7 @@ impl Corpus {
                 .map(|name| self.place(name))
                 .collect();
             OpenTable {
+                path,
                 id,
                 table,
                 places,

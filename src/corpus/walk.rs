@@ -328,7 +328,6 @@ fn list_folder(
 /// Why an entry of a folder is no article, if its name says so.
 fn no_article(entry: &DirEntry) -> Option<String> {
     let name = entry.file_name().to_string_lossy();
-    let upper = name.to_ascii_uppercase();
     if name.starts_with('.') {
         return Some("hidden".to_owned());
     }
@@ -338,10 +337,11 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     if !entry.file_type().is_file() {
         return Some("special file".to_owned());
     }
-    for about in ["README", "LICENSE", "LICENCE"] {
-        if upper.starts_with(about) {
-            return Some(about.to_owned());
-        }
+    // README.md and LICENSE-MIT, but not licensed-to-brew.txt.
+    let first_word = name.split(['.', '-', '_']).next().unwrap_or_default();
+    let first_word = first_word.to_ascii_uppercase();
+    if ["README", "LICENSE", "LICENCE"].contains(&first_word.as_str()) {
+        return Some(first_word);
     }
     match format::by_name(&name).1 {
         Kind::Known(_) | Kind::Unknown => None,

@@ -2,6 +2,20 @@
 
 use std::borrow::Cow;
 
+/// The columns that a table of scores has or may have, besides `p_…`: no column of the user's own bears one of these names,
+/// so that whoever reads the table cannot take it for ours.
+pub(super) const OURS: [&str; 9] = [
+    "document",
+    "sentence",
+    "kind",
+    "label",
+    "probability",
+    "text",
+    "reasons",
+    "start",
+    "end",
+];
+
 /// A column of a table of scores.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {

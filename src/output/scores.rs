@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::TableFormat;
-use super::columns::{Cell, Column, What};
+use super::columns::{Cell, Column, OURS, What};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
 
@@ -67,7 +67,8 @@ impl ScoreTable {
         self.min_probability > 0.0
     }
 
-    /// The columns. A metadata column that bears the name of one of ours is called `meta_<name>`.
+    /// The columns. A metadata column that bears the name of one of ours, in small letters or not, is called
+    /// `meta_<name>`.
     pub fn columns(&self) -> Vec<Column> {
         let column = |name: &str, what| Column {
             name: name.to_string(),
@@ -87,11 +88,11 @@ impl ScoreTable {
         columns.push(column("reasons", What::Reasons));
         columns.push(column("start", What::Start));
         columns.push(column("end", What::End));
-        let names = columns.iter().map(|column| column.name.clone());
-        let mut taken: HashSet<String> = names.collect();
+        let names = columns.iter().map(|column| column.name.to_lowercase());
+        let mut taken: HashSet<String> = OURS.map(String::from).into_iter().chain(names).collect();
         for name in &self.metadata {
             let mut name = name.clone();
-            while !taken.insert(name.clone()) {
+            while !taken.insert(name.to_lowercase()) {
                 name = format!("meta_{name}");
             }
             columns.push(column(&name, What::Metadata));
@@ -211,6 +212,25 @@ pub(super) mod tests {
                 verdict: Some(verdict),
             },
         ]
+    }
+
+    #[test]
+    fn no_column_of_the_user_bears_a_name_of_ours_even_one_that_is_not_there() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let metadata = ["kind", "Label", "P_no", "Kind", "outlet"].map(String::from);
+        let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, false);
+        let names: Vec<String> = table.columns().into_iter().map(|c| c.name).collect();
+        let of_user = &names[names.len() - metadata.len()..];
+        assert_eq!(
+            of_user,
+            [
+                "meta_kind",
+                "meta_Label",
+                "meta_P_no",
+                "meta_meta_Kind",
+                "outlet"
+            ]
+        );
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! A coded random sample in, each sentence beside its score.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{Articles, Labelled, LabelledSentence, Table, sampling_probability, squeezed};
+use crate::names::shortened;
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
@@ -17,6 +18,8 @@ pub struct Audit {
     pub labelled: Labelled,
     /// The number of sentences that the sample stands for: the sum of the inverse probabilities.
     pub weight: f64,
+    /// The lines of the sample whose text is garbled, and whose sentence was known by its place.
+    pub respelled: Vec<usize>,
 }
 
 impl Audit {
@@ -52,6 +55,7 @@ impl Audit {
         }
         let places = Places::new(scores, &labelled);
         let mut coded = vec![None; scores.sentences.len()];
+        let mut respelled = Vec::new();
         for sentence in &labelled.sentences {
             let wrong = |what: String| PrevalenceError::Row {
                 path: path.to_path_buf(),
@@ -75,6 +79,9 @@ impl Audit {
                 ))
             })?;
             let place = places.find(sentence, scores, &coded).map_err(wrong)?;
+            if squeezed(&scores.sentences[place].text) != squeezed(&sentence.text) {
+                respelled.push(sentence.row);
+            }
             coded[place] = Some(Coded {
                 label: sentence.label,
                 probability,
@@ -85,6 +92,7 @@ impl Audit {
             coded,
             labelled,
             weight,
+            respelled,
         })
     }
 
@@ -101,44 +109,55 @@ impl Audit {
     /// How many sentences of the sample also stand in other labelled sentences: a model that learned from
     /// those has seen them.
     pub fn seen_in(&self, others: &Labelled) -> usize {
-        let texts: HashMap<String, ()> = others
-            .sentences
-            .iter()
-            .map(|s| (squeezed(&s.text), ()))
-            .collect();
-        let seen = |s: &&LabelledSentence| texts.contains_key(&squeezed(&s.text));
+        let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
+        let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()
     }
 }
 
 /// Where the sentences of a sample stand in the table.
-struct Places(HashMap<(String, String), Vec<usize>>);
+struct Places {
+    /// By document and text.
+    by_text: HashMap<(String, String), Vec<usize>>,
+    /// By document, first character and last.
+    by_place: HashMap<(String, usize, usize), usize>,
+}
 
 impl Places {
     fn new(scores: &Scores, labelled: &Labelled) -> Self {
-        let mut places: HashMap<(String, String), Vec<usize>> = labelled
-            .sentences
-            .iter()
-            .map(|sentence| (key(sentence), Vec::new()))
-            .collect();
+        let sample = labelled.sentences.iter();
+        let mut by_text: HashMap<(String, String), Vec<usize>> =
+            sample.map(|sentence| (key(sentence), Vec::new())).collect();
+        let asked: HashSet<_> = labelled.sentences.iter().filter_map(place).collect();
+        let mut by_place = HashMap::new();
         for (at, sentence) in scores.sentences.iter().enumerate() {
             let document = squeezed(&scores.documents[sentence.document]);
-            if let Some(found) = places.get_mut(&(document, squeezed(&sentence.text))) {
+            if let (Ok(start), Ok(end)) = (sentence.start.parse(), sentence.end.parse()) {
+                let place = (document.clone(), start, end);
+                if asked.contains(&place) {
+                    by_place.entry(place).or_insert(at);
+                }
+            }
+            if let Some(found) = by_text.get_mut(&(document, squeezed(&sentence.text))) {
                 found.push(at);
             }
         }
-        Places(places)
+        Places { by_text, by_place }
     }
 
     /// The sentence of the table that this is; of several with the same words the one with the same start,
-    /// or where the start is not known the first that is not taken.
+    /// or where the start is not known the first that is not taken. One whose words are not in the table is known by its
+    /// place, if only what a spreadsheet garbles tells the two apart.
     fn find(
         &self,
         sentence: &LabelledSentence,
         scores: &Scores,
         coded: &[Option<Coded>],
     ) -> Result<usize, String> {
-        let found = self.0.get(&key(sentence)).map_or(&[][..], Vec::as_slice);
+        let found = self
+            .by_text
+            .get(&key(sentence))
+            .map_or(&[][..], Vec::as_slice);
         let same_start = |at: &&usize| match (
             sentence.start,
             scores.sentences[**at].start.parse::<usize>(),
@@ -146,17 +165,44 @@ impl Places {
             (Some(one), Ok(other)) => one == other,
             _ => true,
         };
-        let here: Vec<&usize> = found.iter().filter(same_start).collect();
-        let beginning: String = sentence.text.chars().take(40).collect();
+        let mut here: Vec<&usize> = found.iter().filter(same_start).collect();
+        let text = shortened(&sentence.text);
         if here.is_empty() {
-            return Err(format!(
-                "“{beginning}…” is not in the table of scores, or in another document: name the table that the sample was drawn from"
-            ));
+            let there = place(sentence).and_then(|place| self.by_place.get(&place));
+            let there = there.ok_or_else(|| format!(
+                "“{text}” is not in the table of scores, or in another document: name the table that the sample was drawn from"
+            ))?;
+            let of_table = &scores.sentences[*there].text;
+            if !is_garbled(&sentence.text, of_table) {
+                return Err(format!(
+                    "“{text}” stands where the table of scores has “{}”: name the table that the sample was drawn from, and leave the text of the sample as it is",
+                    shortened(of_table)
+                ));
+            }
+            here.push(there);
         }
         let free = here.iter().find(|at| coded[***at].is_none());
         free.map(|at| **at)
-            .ok_or_else(|| format!("“{beginning}…” stands in the sample twice: remove one"))
+            .ok_or_else(|| format!("“{text}” stands in the sample twice: remove one"))
     }
+}
+
+/// Document, first character and last, if all are known.
+fn place(sentence: &LabelledSentence) -> Option<(String, usize, usize)> {
+    let document = sentence.document.as_deref()?;
+    Some((squeezed(document), sentence.start?, sentence.end?))
+}
+
+/// Whether a text is what a spreadsheet makes of another when it takes it for another encoding or for a formula: the same
+/// letters and digits of ASCII, or an error of a formula.
+fn is_garbled(text: &str, original: &str) -> bool {
+    let kept = |text: &str| -> String {
+        let ascii = text.chars().filter(char::is_ascii_alphanumeric);
+        ascii.collect()
+    };
+    let text = text.trim();
+    let is_error = text.starts_with('#') && text.ends_with(['?', '!']) && !text.contains(' ');
+    is_error || kept(text) == kept(original)
 }
 
 fn key(sentence: &LabelledSentence) -> (String, String) {
@@ -199,9 +245,35 @@ mod tests {
             [Some((0, 1.0)), None, Some((0, 0.5)), Some((1, 0.5))]
         );
         assert_eq!(audit.weight, 5.0);
+        assert!(audit.respelled.is_empty());
         assert!(audit.is_of_another_table());
         let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
         assert_eq!(audit.seen_in(&seen.unwrap()), 1);
+    }
+
+    #[test]
+    fn a_garbled_text_is_known_by_its_place() {
+        let row = |text: &str, end: usize| {
+            read(&format!(
+                "document,start,end,text,label,sampling,probability\na,0,6,Go now,yes,random,0.5\nb,0,{end},{text},no,random,0.5\n"
+            ))
+        };
+        for text in ["#NAME?", "#WERT!", "â€“Wait", "Ł Wait"] {
+            let audit = row(text, 5).unwrap();
+            assert_eq!(audit.coded[3].map(|coded| coded.label), Some(0), "{text}");
+            assert_eq!(audit.respelled, [3], "{text}");
+        }
+        // Another sentence is none, nor what stands elsewhere.
+        let message = row("Wait no", 5).unwrap_err().to_string();
+        assert!(
+            message.contains("line 3: “Wait no” stands where the table of scores has “=Wait”"),
+            "{message}"
+        );
+        let message = row("#NAME?", 6).unwrap_err().to_string();
+        assert!(
+            message.contains("“#NAME?” is not in the table of scores"),
+            "{message}"
+        );
     }
 
     #[test]
@@ -237,11 +309,11 @@ mod tests {
         refused(&row("a,0,Go now,maybe,random,0.5"), "“maybe”");
         refused(
             &row("b,0,Go now,yes,random,0.5"),
-            "“Go now…” is not in the table",
+            "“Go now” is not in the table",
         );
         refused(
             &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),
-            "line 3: “Stay…” stands in the sample twice",
+            "line 3: “Stay” stands in the sample twice",
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::PrevalenceError;
-use crate::corpus::iso_date_or_part;
+use crate::corpus::Dates;
 use crate::labels::Table;
 use crate::names::listed;
 
@@ -66,7 +66,8 @@ impl Columns {
 /// What rows are grouped by: the values of a column, or the first characters of its dates.
 pub(super) struct By {
     pub column: usize,
-    pub date: Option<usize>,
+    /// How many characters of its dates, and how these are read.
+    pub date: Option<(usize, Dates)>,
 }
 
 impl By {
@@ -81,16 +82,17 @@ impl By {
             _ => return None,
         };
         let column = table.column("date")?;
-        let date = Some(date);
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let date = Some((date, Dates::of(cells)));
         Some(By { column, date })
     }
 
     pub fn group(&self, cell: &str) -> String {
         let value = match self.date {
             None => Some(cell.trim().to_string()),
-            Some(length) => {
-                iso_date_or_part(cell).and_then(|date| date.get(..length).map(ToString::to_string))
-            }
+            Some((length, dates)) => dates
+                .iso(cell)
+                .and_then(|date| date.get(..length).map(ToString::to_string)),
         };
         let value = value.filter(|value| !value.is_empty());
         value.unwrap_or_else(|| EMPTY.to_string())

@@ -69,9 +69,16 @@ pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, me
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.report.documents, "document"),
     ));
+    if let Some(first) = audit.respelled.first() {
+        messages.note(format_args!(
+            "{}: {} found by document, start and end, for the text is garbled (line {first} is the first; saved in another encoding?)",
+            path.display(),
+            plural(audit.respelled.len(), "sentence"),
+        ));
+    }
     if audit.is_of_another_table() {
         messages.warn(format_args!(
-            "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, and is no row missing?",
+            "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, is no row missing, and is the column probability as it was? If not, the shares and intervals are wrong",
             path.display(),
             audit.weight,
             source.display(),

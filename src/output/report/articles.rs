@@ -6,23 +6,11 @@ use std::path::Path;
 use super::ReportError;
 use crate::corpus::Document;
 use crate::model::Scored;
+use crate::output::columns::OURS;
 use crate::output::paragraphs::Paragraphs;
 use crate::output::score_text::rounded;
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
-
-/// Columns of a table of scores that are not metadata, besides `p_…`.
-const OURS: [&str; 9] = [
-    "document",
-    "sentence",
-    "kind",
-    "label",
-    "probability",
-    "text",
-    "reasons",
-    "start",
-    "end",
-];
 
 /// Articles in reading order, with the scores of their sentences.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,8 +203,8 @@ impl ScoredArticles {
             }
             let position = |name: &str| cell(at(name)).trim().parse::<usize>().ok();
             let before = match (*end, position("start")) {
-                (Some(end), Some(start)) if start >= end + 2 => Gap::Paragraph,
                 (Some(end), Some(start)) if start == end => Gap::Nothing,
+                (Some(end), Some(start)) if start.checked_sub(end) >= Some(2) => Gap::Paragraph,
                 _ => Gap::Blank,
             };
             *end = position("end").or(*end);

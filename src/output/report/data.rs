@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::articles::{Content, Gap, Piece, ScoredArticles};
 use super::palette;
-use super::time::Period;
+use super::time::Timeline;
 
 /// Probabilities are whole numbers of so many parts.
 const PARTS: f64 = 1e4;
@@ -22,9 +22,19 @@ struct Data<'a> {
     documents: Vec<(&'a str, Vec<&'a str>, Vec<Value>)>,
 }
 
-/// The data of the page; of the metadata only `columns` are kept, one of which may be dates.
-pub fn data(articles: &ScoredArticles, columns: &[usize], date: Option<(usize, Period)>) -> String {
+/// The data of the page; of the metadata only `columns` are kept, one of which may be dates, which are written as the timeline
+/// has them.
+pub fn data(
+    articles: &ScoredArticles,
+    columns: &[usize],
+    date: Option<(usize, &Timeline)>,
+) -> String {
     let place = |date: usize| columns.iter().position(|column| *column == date);
+    let value = |at: usize, column: usize| {
+        let dates = date.filter(|(date, _)| *date == column);
+        let read = dates.and_then(|(_, timeline)| timeline.dates[at].as_deref());
+        read.unwrap_or(articles.articles[at].metadata[column].trim())
+    };
     let data = Data {
         labels: &articles.scores.labels,
         classes: palette::classes(&articles.scores.labels),
@@ -32,12 +42,13 @@ pub fn data(articles: &ScoredArticles, columns: &[usize], date: Option<(usize, P
             .iter()
             .map(|at| articles.columns[*at].as_str())
             .collect(),
-        period: date.and_then(|(date, period)| Some((place(date)?, period.letters()))),
+        period: date.and_then(|(date, timeline)| Some((place(date)?, timeline.period.letters()))),
         documents: articles
             .articles
             .iter()
-            .map(|article| {
-                let metadata = columns.iter().map(|at| article.metadata[*at].trim());
+            .enumerate()
+            .map(|(at, article)| {
+                let metadata = columns.iter().map(|column| value(at, *column));
                 let pieces = article.pieces.iter().map(|piece| row(articles, piece));
                 (article.id.as_str(), metadata.collect(), pieces.collect())
             })

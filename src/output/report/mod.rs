@@ -18,12 +18,10 @@ use std::fmt::Write;
 
 pub use about::Scorer;
 pub use articles::{Article, Content, Gap, Piece, ScoredArticles};
-pub use time::is_date;
 
 use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
-use crate::labels::LabelsError;
 use crate::names::listed;
 use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary, THIN};
 
@@ -40,9 +38,6 @@ pub enum ReportError {
     /// The table cannot be read, or a share not be estimated.
     #[error(transparent)]
     Prevalence(#[from] PrevalenceError),
-    /// The table cannot be read.
-    #[error(transparent)]
-    Table(#[from] LabelsError),
     /// A column to group by that is not there.
     #[error("there is no metadata column “{column}” to group by: {}", match columns.is_empty() {
         true => "the articles have none".to_string(),
@@ -107,16 +102,16 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     for column in &columns.by {
         overview.push_str(&counted.by(*column, &mut notices)?);
     }
-    let mut period = None;
+    let mut dated = None;
     if let Some(date) = columns.date {
         let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
         match Timeline::new(dates) {
             Some(timeline) => {
                 overview.push_str(&counted.over_time(&timeline, &mut notices)?);
-                period = Some((date, timeline.period));
+                dated = Some((date, timeline));
             }
             None => notices.push(
-                "no value in the column date is an ISO date such as 2003-04-30, so there is nothing over time".to_string(),
+                "no value in the column date is a date such as 2003-04-30, so there is nothing over time".to_string(),
             ),
         }
     }
@@ -130,7 +125,11 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         card: about::card(scorer, &classes),
         citation: html(&about::citation(scorer, options.date)),
         language: about::language_code(scorer),
-        data: data::data(articles, &kept, period),
+        data: data::data(
+            articles,
+            &kept,
+            dated.as_ref().map(|(date, timeline)| (*date, timeline)),
+        ),
     };
     Ok(Report {
         html: page::page(&parts),
@@ -357,7 +356,7 @@ impl Counted<'_> {
         if undated > 0 {
             let _ = writeln!(
                 text,
-                "<p class=\"small\">Without an ISO date, and so not counted here: {undated} of {} articles.</p>",
+                "<p class=\"small\">Without a date that can be read in one way only, and so not counted here: {undated} of {} articles.</p>",
                 timeline.places.len()
             );
         }

@@ -1,4 +1,6 @@
-//! ISO dates, and the months or years that they are counted by.
+//! The months or years that articles are counted by.
+
+use crate::corpus::Dates;
 
 /// More months than this do not fit on an axis: years then.
 const MOST_MONTHS: i32 = 36;
@@ -19,14 +21,10 @@ pub struct Timeline {
     pub period: Period,
     /// The names of all of them, the empty ones between too: `2003-04` or `2003`.
     pub names: Vec<String>,
-    /// For each date given its place among the names, if it is a date.
+    /// Each date given as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it is one.
+    pub dates: Vec<Option<String>>,
+    /// For each of them its place among the names.
     pub places: Vec<Option<usize>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Date {
-    year: i32,
-    month: Option<i32>,
 }
 
 impl Period {
@@ -49,99 +47,41 @@ impl Period {
 
 impl Timeline {
     /// By month where all dates have one and the months are few, else by year; nothing if there is no date.
-    pub fn new<'a>(dates: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let dates: Vec<Option<Date>> = dates.map(Date::parse).collect();
+    pub fn new<'a>(given: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
+        let column = Dates::of(given.clone());
+        let dates: Vec<Option<String>> = given.map(|date| column.iso(date)).collect();
+        let year = |date: &str| date.get(..4)?.parse::<i32>().ok();
+        let month = |date: &str| Some(12 * year(date)? + date.get(5..7)?.parse::<i32>().ok()? - 1);
         let known = || dates.iter().flatten();
-        let months: Option<Vec<i32>> = known()
-            .map(|date| Some(12 * date.year + date.month? - 1))
-            .collect();
+        let months: Option<Vec<i32>> = known().map(|date| month(date)).collect();
         let span = |of: &[i32]| Some((*of.iter().min()?, *of.iter().max()?));
         let by_month = months.filter(|m| span(m).is_some_and(|(a, b)| b - a < MOST_MONTHS));
         let period = match by_month {
             Some(_) => Period::Month,
             None => Period::Year,
         };
-        let number = |date: &Date| match (period, date.month) {
-            (Period::Month, Some(month)) => 12 * date.year + month - 1,
-            _ => date.year,
+        let number = |date: &String| match period {
+            Period::Month => month(date),
+            Period::Year => year(date),
         };
-        let (first, last) = span(&known().map(number).collect::<Vec<_>>())?;
+        let (first, last) = span(&known().filter_map(number).collect::<Vec<_>>())?;
         let name = |n: i32| match period {
             Period::Month => format!("{:04}-{:02}", n / 12, n % 12 + 1),
             Period::Year => format!("{n:04}"),
         };
-        let place = |date: &Date| usize::try_from(number(date) - first).ok();
+        let place = |date: &Option<String>| usize::try_from(number(date.as_ref()?)? - first).ok();
         Some(Timeline {
             period,
             names: (first..=last).map(name).collect(),
-            places: dates
-                .iter()
-                .map(|date| date.as_ref().and_then(place))
-                .collect(),
+            places: dates.iter().map(place).collect(),
+            dates,
         })
     }
-}
-
-impl Date {
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and nothing else: a date is not guessed.
-    fn parse(text: &str) -> Option<Self> {
-        let number = |part: &str, digits: usize| {
-            let is_number = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-            is_number.then(|| part.parse().ok()).flatten()
-        };
-        let mut parts = text.trim().split('-');
-        let year = number(parts.next()?, 4)?;
-        let month = match parts.next() {
-            Some(part) => Some(number(part, 2).filter(|m| (1..=12).contains(m))?),
-            None => None,
-        };
-        if let (Some(part), Some(month)) = (parts.next(), month) {
-            number(part, 2).filter(|day| (1..=days(year, month)).contains(day))?;
-        }
-        parts.next().is_none().then_some(Date { year, month })
-    }
-}
-
-fn days(year: i32, month: i32) -> i32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Whether a text is a date as the report reads them.
-pub fn is_date(text: &str) -> bool {
-    Date::parse(text).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_iso_dates_are_dates() {
-        for date in ["2003", "2003-04", "2003-04-30", " 2004-02-29 "] {
-            assert!(is_date(date), "{date}");
-        }
-        for text in [
-            "",
-            "203",
-            "2003-4",
-            "2003-13",
-            "2003-04-31",
-            "2003-02-29",
-            "1900-02-29",
-            "30.04.2003",
-            "2003-04-30-1",
-            "2003-",
-            "２００３",
-            "-003",
-        ] {
-            assert!(!is_date(text), "{text}");
-        }
-    }
 
     fn timeline(dates: &[&str]) -> Option<Timeline> {
         Timeline::new(dates.iter().copied())
@@ -152,6 +92,10 @@ mod tests {
         let t = timeline(&["2003-12-01", "soon", "2004-02"]).unwrap();
         assert_eq!(t.names, ["2003-12", "2004-01", "2004-02"]);
         assert_eq!(t.places, [Some(0), None, Some(2)]);
+        let t = timeline(&["December 24, 2003", "3/1/2004", "", "31/1/2004"]).unwrap();
+        assert_eq!(t.names, ["2003-12", "2004-01"]);
+        assert_eq!(t.dates[1].as_deref(), Some("2004-01-03"));
+        assert_eq!(t.places, [Some(0), Some(1), None, Some(1)]);
     }
 
     #[test]
