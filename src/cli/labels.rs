@@ -9,6 +9,7 @@ use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled, Missing, Repeated};
+use crate::names::listed;
 use crate::prevalence::{Audit, Scores};
 
 /// Conflicts and missing documents are listed up to so many.
@@ -179,8 +180,9 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
 }
 
 /// What people write into a cell that has no value.
-const NO_VALUES: [&str; 14] = [
-    "na", "n/a", "n.a.", "#n/a", "nan", "null", "missing", "?", "??", "-", "--", "–", "—", ".",
+const NO_VALUES: [&str; 19] = [
+    "na", "n/a", "n.a.", "#n/a", "#name?", "#ref!", "#value!", "#wert!", "k.a.", "nan", "null",
+    "missing", "?", "??", "-", "--", "–", "—", ".",
 ];
 
 /// Warns of rows that stand twice in a table of scores.
@@ -240,7 +242,13 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     if !report.unread_votes.is_empty() {
         messages.note(format_args!(
             "not read as votes: {}; if coders' labels stand there, call these columns annotator_1, annotator_2 …",
-            report.unread_votes.join(", ")
+            listed(&report.unread_votes)
+        ));
+    }
+    if !report.unread_decisions.is_empty() {
+        messages.note(format_args!(
+            "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",
+            listed(&report.unread_decisions)
         ));
     }
     for (count, what) in [

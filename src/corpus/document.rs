@@ -12,6 +12,7 @@ use super::format::{self, Format, Kind};
 use super::html::{self, About};
 use super::long::{self, PART, Parts};
 use super::notice::Notice;
+use super::plan::begins_with_results;
 use super::row::read_error;
 use super::walk::Source;
 
@@ -38,6 +39,16 @@ pub(super) enum Opened {
     Whole(Content),
     /// A plain text that is longer than a part.
     Long(Parts),
+}
+
+impl Opened {
+    /// Whether what was opened is a table that this program wrote under the name of an article.
+    pub fn is_of_results(&self, source: &Source) -> bool {
+        match self {
+            Opened::Whole(content) => begins_with_results(&content.text),
+            Opened::Long(_) => start(source).is_some_and(|start| begins_with_results(&start)),
+        }
+    }
 }
 
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.

@@ -244,6 +244,9 @@ impl Corpus {
             }
             Planned::File(source) => {
                 match document::open(&source, &self.counter, self.options.in_parts) {
+                    Ok(opened) if source.found && opened.is_of_results(&source) => {
+                        Some(Err(CorpusError::Results { path: source.path }))
+                    }
                     Ok(opened) => self.opened(source.id, opened, source.metadata),
                     Err(error) => match unexpected(&error) {
                         // One sentence about a folder of pictures, not three hundred.

@@ -29,6 +29,21 @@ const RESULTS: [&[&str]; 2] = [
     &["segment", "paragraph", "kind", "start", "end"],
 ];
 
+fn are_of_results(names: &[&str]) -> bool {
+    let holds = |columns: &&[&str]| columns.iter().all(|column| names.contains(column));
+    RESULTS.iter().any(holds)
+}
+
+/// Whether a text is a table that this program wrote, under the name of an article: `-o scores.txt`.
+pub(super) fn begins_with_results(text: &str) -> bool {
+    let header = text
+        .lines()
+        .next()
+        .filter(|line| line.starts_with("document,"));
+    let names: Vec<&str> = header.unwrap_or_default().split(',').collect();
+    are_of_results(&names)
+}
+
 /// A step with what was learnt about it when the corpus was opened.
 pub(super) enum Planned {
     File(Source),
@@ -194,11 +209,12 @@ impl OpenTable {
 impl AnyTable {
     /// Whether the columns are those that `score` or `segment` writes.
     fn holds_results(&self) -> bool {
-        let names: Vec<&String> = self.columns().metadata_names().collect();
-        RESULTS.iter().any(|columns| {
-            let has = |column: &&str| names.iter().any(|name| name == column);
-            columns.iter().all(has)
-        })
+        let names: Vec<&str> = self
+            .columns()
+            .metadata_names()
+            .map(String::as_str)
+            .collect();
+        are_of_results(&names)
     }
 
     fn columns(&self) -> &Columns {

@@ -11,7 +11,7 @@ use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
 /// pairs of a long text would be as many as its square.
 const PAIR: usize = 40;
 /// How many words before and behind a category are near it (`docs/accuracy.md`).
-const WINDOW: usize = 4;
+pub(crate) const WINDOW: usize = 4;
 /// What stands between a category and a word near it in their name.
 pub(crate) const GAP: &str = " … ";
 

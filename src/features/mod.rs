@@ -10,7 +10,7 @@ mod vectors;
 mod vocabulary;
 
 pub use counts::{Counts, Subset, Weighting};
-pub(crate) use extract::{CategoryName, GAP, collocation, each_collocation, each_pair};
+pub(crate) use extract::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
 pub use extract::{Extractor, Occurrence};
 pub use rows::SparseRows;
 pub use tfidf::{Amount, Norm, TfIdf};

@@ -84,6 +84,9 @@ impl Labelled {
         let labels = label_set(path, &raw, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         check_labels(path, &raw, &labels)?;
+        if voters.have_columns() {
+            report.unread_decisions = votes::unread_decisions(table, &labels);
+        }
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
         report.sampling = sampling(&given, &sentences);

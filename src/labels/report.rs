@@ -30,6 +30,8 @@ pub struct Report {
     pub sha256: String,
     /// Columns that look as if they held the votes of a coder and are not called so.
     pub unread_votes: Vec<String>,
+    /// Where coders' columns are and none is called `label`: columns that hold nothing but labels, such as a decision.
+    pub unread_decisions: Vec<String>,
     /// The values of the column `sampling` (`random`, `active`, `found` …) with their sentences, in alphabetical
     /// order; none where there is no such column. Of a sentence with several rows, a vote in each, the first counts.
     pub sampling: Vec<(String, usize)>,

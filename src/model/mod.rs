@@ -34,7 +34,7 @@ use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
-use crate::features::{Extractor, TfIdf, Vocabulary};
+use crate::features::{Extractor, TfIdf, Vocabulary, WINDOW};
 use learned::Sentences;
 use meaning::Meaning;
 use scorer::Tables;
@@ -101,6 +101,32 @@ impl Model {
     /// The number of features that it knows.
     pub fn features(&self) -> usize {
         self.vocabulary.len()
+    }
+
+    /// The kinds of features that it knows, in words.
+    pub fn describe_features(&self) -> Vec<String> {
+        let options = &self.options;
+        let mut blocks = vec![format!(
+            "stemmed words in runs of up to {}",
+            options.word_ngrams
+        )];
+        if let Some((shortest, longest)) = options.character_ngrams {
+            blocks.push(format!(
+                "character {shortest}- to {longest}-grams within words"
+            ));
+        }
+        if let Some(dictionary) = &options.dictionary {
+            let near = match self.extractor.has_collocations() {
+                true => format!(", also with the words up to {WINDOW} from a match"),
+                false => String::new(),
+            };
+            let patterns = dictionary.len();
+            blocks.push(format!("a dictionary of {patterns} patterns{near}"));
+        }
+        if self.extractor.vectors().is_some() {
+            blocks.push("the mean of the words' GloVe vectors".to_string());
+        }
+        blocks
     }
 
     /// Whether a sentence's surroundings count in its probabilities.

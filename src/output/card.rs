@@ -151,23 +151,11 @@ pub fn model_card(
     );
 
     line("\n## The model\n".to_string());
-    let mut blocks = vec![format!(
-        "stemmed words in runs of up to {}",
-        options.word_ngrams
-    )];
-    if let Some((shortest, longest)) = options.character_ngrams {
-        blocks.push(format!(
-            "character {shortest}- to {longest}-grams within words"
-        ));
-    }
-    if let Some(dictionary) = &options.dictionary {
-        blocks.push(format!("a dictionary of {} patterns", dictionary.len()));
-    }
     line(format!(
         "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
          are calibrated on sentences of articles that the fit had not seen{}.",
         model.features(),
-        blocks.join("; "),
+        model.describe_features().join("; "),
         provenance.alpha,
         match model.uses_context() {
             true => " and take the surrounding sentences into account",

@@ -175,7 +175,7 @@ impl Places {
             let of_table = &scores.sentences[*there].text;
             if !is_garbled(&sentence.text, of_table) {
                 return Err(format!(
-                    "“{text}” stands where the table of scores has “{}”: name the table that the sample was drawn from, and leave the text of the sample as it is",
+                    "“{text}” is not in the table of scores, which has “{}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is",
                     shortened(of_table)
                 ));
             }
@@ -266,7 +266,9 @@ mod tests {
         // Another sentence is none, nor what stands elsewhere.
         let message = row("Wait no", 5).unwrap_err().to_string();
         assert!(
-            message.contains("line 3: “Wait no” stands where the table of scores has “=Wait”"),
+            message.contains(
+                "line 3: “Wait no” is not in the table of scores, which has “=Wait” in this place"
+            ),
             "{message}"
         );
         let message = row("#NAME?", 6).unwrap_err().to_string();

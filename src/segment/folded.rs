@@ -4,7 +4,7 @@
 const MOST_FOLDED: usize = 60;
 
 /// Letters and digits of a line in small letters, word by word, for comparing lines.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Folded {
     /// The words, each with a space after it.
     text: String,

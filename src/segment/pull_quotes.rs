@@ -1,8 +1,8 @@
 //! Sentences of an article set out again in large letters.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::folded;
+use super::folded::{self, Folded};
 use super::{Furniture, Kind, Segment, shape};
 
 /// Fewest words of a pull quote; shorter sentences may be said twice.
@@ -15,14 +15,19 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
             .filter(|s| s.len() <= shape::LONGEST)
     };
     let paragraphs = || segments.chunk_by(|a, b| a.paragraph == b.paragraph);
-    let mut alone: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    // What stands alone: the fingerprints, which tell most sentences apart, and the words.
+    let mut seen = FxHashSet::default();
+    let mut alone: FxHashMap<Folded, Vec<usize>> = FxHashMap::default();
     let mut at = 0;
     for paragraph in paragraphs() {
         if let [only] = paragraph
             && only.kind == Kind::Sentence
             && let Some(said) = sentence(only)
+            && let folded = folded::fold(said)
+            && folded.len() >= PULL_QUOTE
         {
-            alone.entry(folded::fingerprint(said)).or_default().push(at);
+            seen.insert(folded::fingerprint(said));
+            alone.entry(folded).or_default().push(at);
         }
         at += paragraph.len();
     }
@@ -35,14 +40,9 @@ pub(super) fn name(text: &str, segments: &mut [Segment]) {
         .filter(|segment| segment.kind == Kind::Sentence)
         .filter_map(sentence);
     let mut found = Vec::new();
-    for said in inside {
-        for at in alone.get(&folded::fingerprint(said)).into_iter().flatten() {
-            let folded = folded::fold(said);
-            let again = segments.get(*at).and_then(sentence).map(folded::fold);
-            if folded.len() >= PULL_QUOTE && again == Some(folded) {
-                found.push(*at);
-            }
-        }
+    for said in inside.filter(|said| seen.contains(&folded::fingerprint(said))) {
+        // What is found is taken out: a transcript may say the same a thousand times.
+        found.extend(alone.remove(&folded::fold(said)).into_iter().flatten());
     }
     for at in found {
         if let Some(segment) = segments.get_mut(at) {

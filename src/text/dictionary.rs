@@ -10,6 +10,9 @@ use super::{DictionaryError, Hit, Matcher, Token, Tokenizer};
 /// The one category with a meaning of its own: its words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
 
+/// The largest number of categories: those of one word are features in pairs, so that time and memory grow with the square.
+const MOST_CATEGORIES: usize = 512;
+
 /// A dictionary: patterns of words, each of a category.
 ///
 /// A pattern is one or more words. `withdraw*` matches every word that begins so, `*` alone any
@@ -110,6 +113,10 @@ impl Dictionary {
                 pattern: pattern.to_string(),
             })?;
             dictionary.add(category, words);
+            if dictionary.categories.len() > MOST_CATEGORIES {
+                let most = MOST_CATEGORIES;
+                return Err(DictionaryError::Categories { row, most });
+            }
         }
         dictionary.negation = dictionary
             .categories

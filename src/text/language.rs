@@ -19,32 +19,33 @@ pub struct Language(
     usize,
 );
 
-const ALL: &[(&str, Option<Algorithm>)] = &[
-    ("arabic", Some(Algorithm::Arabic)),
-    ("danish", Some(Algorithm::Danish)),
-    ("dutch", Some(Algorithm::Dutch)),
-    ("english", Some(Algorithm::English)),
-    ("finnish", Some(Algorithm::Finnish)),
-    ("french", Some(Algorithm::French)),
-    ("german", Some(Algorithm::German)),
-    ("greek", Some(Algorithm::Greek)),
-    ("hungarian", Some(Algorithm::Hungarian)),
-    ("italian", Some(Algorithm::Italian)),
-    ("none", None),
-    ("norwegian", Some(Algorithm::Norwegian)),
-    ("portuguese", Some(Algorithm::Portuguese)),
-    ("romanian", Some(Algorithm::Romanian)),
-    ("russian", Some(Algorithm::Russian)),
-    ("spanish", Some(Algorithm::Spanish)),
-    ("swedish", Some(Algorithm::Swedish)),
-    ("tamil", Some(Algorithm::Tamil)),
-    ("turkish", Some(Algorithm::Turkish)),
+/// Each with its code and its stemmer.
+const ALL: &[(&str, &str, Option<Algorithm>)] = &[
+    ("arabic", "ar", Some(Algorithm::Arabic)),
+    ("danish", "da", Some(Algorithm::Danish)),
+    ("dutch", "nl", Some(Algorithm::Dutch)),
+    ("english", "en", Some(Algorithm::English)),
+    ("finnish", "fi", Some(Algorithm::Finnish)),
+    ("french", "fr", Some(Algorithm::French)),
+    ("german", "de", Some(Algorithm::German)),
+    ("greek", "el", Some(Algorithm::Greek)),
+    ("hungarian", "hu", Some(Algorithm::Hungarian)),
+    ("italian", "it", Some(Algorithm::Italian)),
+    ("none", "", None),
+    ("norwegian", "no", Some(Algorithm::Norwegian)),
+    ("portuguese", "pt", Some(Algorithm::Portuguese)),
+    ("romanian", "ro", Some(Algorithm::Romanian)),
+    ("russian", "ru", Some(Algorithm::Russian)),
+    ("spanish", "es", Some(Algorithm::Spanish)),
+    ("swedish", "sv", Some(Algorithm::Swedish)),
+    ("tamil", "ta", Some(Algorithm::Tamil)),
+    ("turkish", "tr", Some(Algorithm::Turkish)),
 ];
 
 impl Language {
     /// The names accepted, in alphabetical order.
     pub fn names() -> Vec<&'static str> {
-        ALL.iter().map(|(name, _)| *name).collect()
+        ALL.iter().map(|(name, ..)| *name).collect()
     }
 
     /// The name, in lower case.
@@ -52,8 +53,13 @@ impl Language {
         ALL[self.0].0
     }
 
-    pub(super) fn algorithm(self) -> Option<Algorithm> {
+    /// Its code (BCP 47), for screen readers and hyphenation; empty if it is not known.
+    pub fn code(self) -> &'static str {
         ALL[self.0].1
+    }
+
+    pub(super) fn algorithm(self) -> Option<Algorithm> {
+        ALL[self.0].2
     }
 
     /// Whether it is English, which has contractions and word vectors.
@@ -77,7 +83,7 @@ impl std::str::FromStr for Language {
     fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
         let wanted = name.trim().to_lowercase();
         ALL.iter()
-            .position(|(known, _)| *known == wanted)
+            .position(|(known, ..)| *known == wanted)
             .map(Language)
             .ok_or(UnknownLanguage {
                 name: name.to_string(),

@@ -36,6 +36,16 @@ pub enum DictionaryError {
         /// The pattern as written.
         pattern: String,
     },
+    /// More categories than can be looked for in pairs.
+    #[error(
+        "row {row} of the dictionary, counted below its header, begins category number {}: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
+    )]
+    Categories {
+        /// The data row, from 1.
+        row: usize,
+        /// The largest number of categories.
+        most: usize,
+    },
     /// No rows at all.
     #[error(
         "the dictionary has no rows: write one category,pattern a line, or leave the file away"

@@ -301,11 +301,12 @@ fn a_table_written_among_the_articles_is_not_read_back() {
     // Nor is the table of an earlier run under another name.
     work.ok(&["segment", "news", "-o", "news/segments.csv"]);
     let model = ["-m", "bypass.safetensors"];
+    work.ok(&[&["score", "news", "-o", "news/scores.txt"][..], &model].concat());
     let other = work.ok(&[&["score", "news", "-o", "other.csv"][..], &model].concat());
     assert_eq!(work.text("other.csv"), first);
     assert_eq!(
         other.err.matches("a table that standpoint wrote").count(),
-        2,
+        3,
         "{}",
         other.err
     );

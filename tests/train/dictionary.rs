@@ -53,6 +53,8 @@ fn a_bad_dictionary_is_named_with_its_row() {
         .with("ragged.csv", "category,pattern\nharm,ruin\nharm\n")
         .with("gap.csv", "category,pattern\nharm,ruin\n,waste\n")
         .with("star.csv", "category,pattern\nharm,ruin\nharm,*\n");
+    let many: String = (1..=513).map(|n| format!("c{n},noise\n")).collect();
+    let work = work.with("many.csv", format!("category,pattern\n{many}"));
     let refused = |name: &str, words: &[&str]| {
         let before = work.listing();
         let said = work.run(&["train", "bypass.csv", "-q", "--dictionary", name]);
@@ -76,5 +78,6 @@ fn a_bad_dictionary_is_named_with_its_row() {
     );
     refused("ragged.csv", &["line 3 has 1 cell where the header has 2"]);
     refused("gap.csv", &["row 2", "empty category"]);
+    refused("many.csv", &["row 513", "number 513", "at most 512"]);
     refused("star.csv", &["row 2", "“*” cannot match"]);
 }

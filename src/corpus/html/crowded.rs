@@ -47,7 +47,10 @@ pub(super) fn thinned(html: &str) -> Cow<'_, str> {
             out.push_str(html.get(copied..at + crowd).unwrap_or_default());
             copied = at + tag.end;
         }
-        let raw = RAW.iter().find(|name| tag.name.eq_ignore_ascii_case(name));
+        let opens = !rest.starts_with("</");
+        let raw = RAW
+            .iter()
+            .find(|name| opens && tag.name.eq_ignore_ascii_case(name));
         at += tag.end;
         if let Some(name) = raw {
             at += end_of(html.get(at..).unwrap_or_default(), name);
@@ -58,6 +61,14 @@ pub(super) fn thinned(html: &str) -> Cow<'_, str> {
     }
     out.push_str(html.get(copied..).unwrap_or_default());
     Cow::Owned(out)
+}
+
+/// Whether a text has so many ampersands that whoever writes the page again would take for ever.
+pub(super) fn is_crowded(text: &str) -> bool {
+    text.bytes()
+        .filter(|byte| *byte == b'&')
+        .nth(MOST_REFERENCES)
+        .is_some()
 }
 
 /// A tag of which the places count from its beginning.
@@ -127,6 +138,20 @@ fn end_of(text: &str, name: &str) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_stands_behind_a_title_or_a_script_is_thinned_too() {
+        let crowd = " a".repeat(3 * MOST_ATTRIBUTES);
+        for raw in RAW {
+            let page = format!("<{raw}>A <b{crowd}></{raw}><b{crowd}>Text.</b>");
+            let thin = format!(
+                "<{raw}>A <b{crowd}></{raw}><b{}>Text.</b>",
+                " a".repeat(MOST_ATTRIBUTES)
+            );
+            let thinned = thinned(&page).replace(" >", ">");
+            assert_eq!(thinned, thin, "{raw}");
+        }
+    }
 
     #[test]
     fn attributes_beyond_what_people_write_are_left_out() {

@@ -138,7 +138,11 @@ fn told(html: &str) -> Option<(Page, usize)> {
 pub(super) fn without_tags(text: &str) -> Option<String> {
     let is_tag = |at: usize| {
         let rest = text.get(at + 1..).unwrap_or_default();
-        let tag = rest.split_once('>').map_or("", |(tag, _)| tag);
+        // Not beyond the next tag, or a text of many hearts would be read from each to its end.
+        let end = rest
+            .find(['<', '>'])
+            .filter(|end| rest[*end..].starts_with('>'));
+        let tag = end.and_then(|end| rest.get(..end)).unwrap_or_default();
         let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let bare = attributes.trim().trim_end_matches('/');
         let name = name.trim_end_matches('/');
@@ -167,7 +171,15 @@ fn read(document: Document) -> Option<(Page, usize)> {
         outlet: about.outlet.clone(),
     };
     let too_deep = depth::depth(&document) > depth::MAX_DEPTH + 16;
-    let found = if too_deep { None } else { recognise(document) };
+    let crowded = page
+        .lines
+        .iter()
+        .any(|line| crowded::is_crowded(&line.text));
+    let found = if too_deep || crowded {
+        None
+    } else {
+        recognise(document)
+    };
     let (title, article) = found.unwrap_or_default();
     titles.cleaned = title;
     let mut notices = Vec::new();

@@ -67,23 +67,7 @@ pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
         format!("<code>{}</code>", html(&provenance.labels_sha256)),
     );
     entry("Language", html(options.language.name()));
-    let characters = match options.character_ngrams {
-        Some((shortest, longest)) => {
-            format!("character {shortest}- to {longest}-grams within words")
-        }
-        None => "no character n-grams".to_string(),
-    };
-    let dictionary = match &options.dictionary {
-        Some(entries) => format!("a dictionary of {} patterns", entries.len()),
-        None => "no dictionary".to_string(),
-    };
-    entry(
-        "Options",
-        format!(
-            "stemmed words in runs of up to {}; {characters}; {dictionary}",
-            options.word_ngrams
-        ),
-    );
+    entry("Features", html(&model.describe_features().join("; ")));
     entry(
         "Penalty (alpha)",
         format!("{}, chosen by cross-validation", provenance.alpha),
@@ -124,25 +108,5 @@ pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
 
 /// The code of a language (BCP 47) for screen readers and hyphenation; empty where it is not known.
 pub fn language_code(scorer: Option<&Scorer>) -> &'static str {
-    match scorer.map_or("", |scorer| scorer.model.options().language.name()) {
-        "arabic" => "ar",
-        "danish" => "da",
-        "dutch" => "nl",
-        "english" => "en",
-        "finnish" => "fi",
-        "french" => "fr",
-        "german" => "de",
-        "greek" => "el",
-        "hungarian" => "hu",
-        "italian" => "it",
-        "norwegian" => "no",
-        "portuguese" => "pt",
-        "romanian" => "ro",
-        "russian" => "ru",
-        "spanish" => "es",
-        "swedish" => "sv",
-        "tamil" => "ta",
-        "turkish" => "tr",
-        _ => "",
-    }
+    scorer.map_or("", |scorer| scorer.model.options().language.code())
 }

@@ -77,7 +77,11 @@ impl Scan<'_> {
     /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
     pub(super) fn is_speaker(&self, at: usize) -> bool {
         let label = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let Some((title, name)) = label.split_once(' ').filter(|_| label.len() <= 60) else {
+        // First of all whether it is short: a text without blanks would be read from its beginning at each stop.
+        if label.len() > 60 {
+            return false;
+        }
+        let Some((title, name)) = label.split_once(' ') else {
             return false;
         };
         let office = title == "The";
