@@ -1,8 +1,8 @@
 //! Which encoding bytes are in, or that they are no text.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+pub(super) use super::detector::Detector;
 use super::notice::Notice;
 use crate::count::count;
 
@@ -138,24 +138,7 @@ pub(super) fn eight_bit(bytes: &[u8], complete: bool) -> (&'static Encoding, boo
     choice.unwrap_or_else(|| (detect(bytes), true))
 }
 
-/// Finds the likeliest encoding of bytes that are not UTF-8. They may be shown piece by piece.
-pub(super) struct Detector(EncodingDetector);
-
-impl Detector {
-    pub(super) fn new() -> Self {
-        Self(EncodingDetector::new(Iso2022JpDetection::Deny))
-    }
-
-    pub(super) fn add(&mut self, piece: &[u8]) {
-        self.0.feed(piece, false);
-    }
-
-    pub(super) fn guess(mut self) -> &'static Encoding {
-        self.0.feed(&[], true);
-        self.0.guess(None, Utf8Detection::Deny)
-    }
-}
-
+/// The likeliest encoding of bytes that are not UTF-8.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let mut detector = Detector::new();
     detector.add(bytes);

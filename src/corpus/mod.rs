@@ -9,6 +9,7 @@ mod compressed;
 mod cut;
 mod date;
 mod decode;
+mod detector;
 mod document;
 mod documents;
 mod documents_problem;
