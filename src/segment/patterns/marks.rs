@@ -13,7 +13,7 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Credit, 60, Holds("contribut|reported from"),
         r"\b(writers?|reporters?|journalists?|correspondents?|staff)\b.{2,}\bcontributed\W*$
         |^(?-i:\p{Lu}[\p{L}'’-]+( (and )?(al-|el-)?\p{Lu}[\p{L}.'’-]*){0,5}) reported
-        [ ]from (?-i:(((al-|el-)?\p{Lu}[\p{L}'’-]*|and|from)[, ]*){1,24})\W*$
+        [ ]from (?-i:(((al-|el-)?\p{Lu}[\p{L}'’-]*|and|from)[, ]*){1,24}((and )?(spoke|talked) (to|with) (\d|about |dozens|hundreds|more than |nearly |over |scores|some )[^.!?]{2,60})?)\W*$
         |\b(contributed (to|reporting (to|for|from)) this (report|story|article|piece|post|dispatch)
         |contributed (reporting|research)( from [\p{L} ,.'’-]+)?|contributed from [\p{L} ,.'’-]+)\W*$"),
     // `Full questionnaire (PDF).`, `Tables · Charts · Data`: what is to be had with the article.

@@ -62,13 +62,13 @@ pub(super) const MENUS: &[Rule] = &[
         |copy|send|recommend|like|gift|post)( (this|it|on|via|with|the|to|a|link|article|story|page|post|by|url
         |facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|friend|your friends|clipboard|save
         |tweet|full|tools|options|for later|now)\b)*|click (here|to|on|for|the|below)\b.{0,80}|tap (here
-        |to)\b.{0,60}|listen( to (this|the) (article|story|podcast|audio|episode|full))?( now)?.{0,30}
+        |to)\b.{0,60}|listen( to (this|the) (article|story|podcast|audio|episode|full|interview|latest)\b.{0,30}|[^.!?]{0,30}| (here|live|now)\W*| (on|via) (?-i:\p{Lu}).{0,24})
         |audio by\b.*|(\d+[-\s]?)(min(ute)?s?)( of)? (read|listen|watch|to read).{0,12}|(estimated )?(read(ing)?
         |listening) time\b.*|play( video| audio| now)?|pause|mute|unmute|watch( now| live| video)?|now playing.*
         |live (tv|updates?|blog|now)?(: follow\b[^.!?]*)?|search( for)?\b.{0,24}|menu|main menu|navigation|close( menu)?
         |open( menu)?|expand|collapse|home( page)?|login|sitemap|site map|rss( feed)?|about( us)?|contact( us)?
         |advertise( with us)?|careers|jobs|help|faqs?|terms( of (use|service))?( (&|and) (conditions
-        |privacy).*)?|terms and conditions|accessibility( statement)?|subscriptions?|archives?|feedback
+        |privacy)( apply([.:;,*].*)?|[^.!?]*|[^.!?]* (notice|policy|statement)\W*))?|accessibility( statement)?|subscriptions?|archives?|feedback
         |donate( now)?|load(ing)?( more)?(\.{3}|…)?|show (more|less|all)|view (all|more|comments|full).{0,30}
         |see (all|more).{0,30}|previous( (article|post|story|page))?|next( (article|post|story|page|up))?
         |older posts|newer posts|(an? )?error( occurred)?|page not found|top|up|font\s?:.*|((adjust|change) )?(font|text) size.*
@@ -183,6 +183,8 @@ pub(super) const MENUS: &[Rule] = &[
         |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
         |news analysis|a commentary|news round-?up|round-?up|guest (post|column|essay)
         |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{L}r?s?\.[^.!?]*)*$"),
+    Rule(Byline, 12, Begins("exclu"),
+        r"exclusive( interview| report| story)?:? by:? (?-i:\p{Lu}[\p{L}.'’-]*( (and )?\p{Lu}[\p{L}.'’-]*){1,6})\W*$"),
     Rule(Byline, 14, Begins("poste|publi|writt"),
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
     Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),

@@ -19,6 +19,7 @@ mod openings;
 mod platforms;
 mod rule;
 mod rule_set;
+mod statements;
 mod works;
 
 use std::sync::LazyLock;
@@ -90,6 +91,7 @@ pub(super) fn classify(line: &str, words: usize, marks: Marks) -> Option<Furnitu
     TABLE
         .classify(line, words, marks)
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
+        .filter(|kind| !statements::is_statement(line, *kind))
 }
 
 /// The kind of furniture that a sentence inside a paragraph is by its wording alone.
@@ -99,6 +101,7 @@ pub(super) fn classify_inside(sentence: &str, marks: Marks) -> Option<Furniture>
         .filter(|kind| stands_inside(*kind))
         .filter(|kind| *kind != Furniture::Navigation || is_linked(sentence))
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(sentence)))
+        .filter(|kind| !statements::is_statement(sentence, *kind))
 }
 
 /// The marks of a tidy line for [`close`].

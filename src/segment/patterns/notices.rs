@@ -109,7 +109,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |allow) (javascript|cookies)|javascript (is|must be|seems)|you (need|must) (to )?(enable
         |have) javascript|this site (is protected by|requires)|your browser (does not|doesn['’]t|is (not|out)))"),
     // Contact lines.
-    Rule(Contact, 90, Begins("comme|conta|do yo|e-mai|email|feedb|for m|for p|got a|have |lette|messa|quest|reach|
+    Rule(Contact, 90, Begins("comme|conta|do yo|e-mai|email|feedb|for m|for p|got a|have |if yo|lette|messa|quest|reach|
         send |tips|
         to co|tweet|write|you c"),
         r"(to contact (the )?(reporters?|editors?|authors?|writers?|us|the (newsroom|desk))|contact (us
@@ -117,6 +117,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |message|tweet)( to)? (me|us|him|her|them|the (author|writer|reporter|columnist|editor)
         |(?-i:\p{Lu})[\p{L}. ]+) (at|on|via|to|@)|(got|have) (a|any) (news |story )?(tips?|question|questions
         |story|confidential)|do you have (a|any) (news )?(tip|story|information|question)
+        |do you have (an? |any )?(comments?|opinions?|thoughts?|views?) (about|on) [^.!?]{0,60}\bthis (article|column|editorial|essay|interview|piece|report|story)\?
+        |if you (would|['’]d) like to (contribute|respond|send|submit|write)\b[^.!?]*\b(comments?|letters?|opinions?|publication|responses?)\b[^!?]*(click here|@\S+)\W*$
         |send (us )?(your )?(tips?|comments?|letters?|feedback|submissions?|news)\b.*(@|to us|to the (author|desk|editor|letter|news|paper))|(questions
         |comments|tips|feedback)\??\W.*(@|contact|e-?mail)|letters to the editor\W*(:|@|should\b|may be\b|must\b|$)
         |for (media|press) (inquiries

@@ -121,6 +121,19 @@ fn furniture_of_each_kind() {
         ("Tags: river, garrison", Furniture::Navigation),
         ("Middle East", Furniture::Navigation),
         ("Story by Mona Haddad", Furniture::Byline),
+        ("EXCLUSIVE by MONA HADDAD", Furniture::Byline),
+        (
+            "Mona Haddad reported from Basra, and spoke to over 20 boatmen.",
+            Furniture::Credit,
+        ),
+        (
+            "Do you have a view on the questions raised in this article?",
+            Furniture::Contact,
+        ),
+        (
+            "If you would like to send a response for our letters page, please click here.",
+            Furniture::Contact,
+        ),
         ("Round-up by Mona Haddad", Furniture::Byline),
         (
             "Re: “Envoys say no to the dykes,” March 4",
@@ -278,6 +291,10 @@ fn prose_with_the_same_words() {
         "Your submission has been refused, the court wrote.",
         "The source: a fisherman.",
         "Presented by the envoys, the plan was dead at once.",
+        "Exclusive by birth, the club lets nobody in.",
+        "Mona Haddad reported from Basra, and spoke to the court in June.",
+        "Do you have an opinion on the dykes?",
+        "If you would like to send letters to the islands, you need a boat.",
         "Credit was due to the fishermen of the delta.",
         "Local journalism is dead in the delta, he wrote.",
     ] {

@@ -1,0 +1,160 @@
+//! Sentences that only begin as furniture does: `Sponsored by three members, the bill became law.`
+
+use super::super::Furniture;
+
+/// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
+pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
+    let said = line.trim_end_matches(['”', '"']);
+    said.ends_with(['.', '!', '?'])
+        && !said.contains(". ")
+        && clause(said, kind).is_some_and(has_verb)
+}
+
+/// What follows the words by which the line was named, if a clause may.
+fn clause(line: &str, kind: Furniture) -> Option<&str> {
+    let is_small = |text: &&str| text.starts_with(char::is_lowercase);
+    match kind {
+        Furniture::Advertisement => {
+            let (_, rest) = by(line)?;
+            let (_, clause) = rest.split_once(", ")?;
+            Some(clause).filter(is_small)
+        }
+        Furniture::Credit => {
+            let (_, rest) = by(line)?;
+            let is_credit = |mark: &&str| rest.contains(*mark);
+            let credits = [" by ", "; ", " funded", " grant", " supported"];
+            (!credits.iter().any(|mark| is_credit(mark))).then_some(rest)
+        }
+        Furniture::Copyright => {
+            let rest = line.strip_prefix("All rights reserved ")?;
+            let bans = ["copied", "copies", "distribut", "permi", "publi", "reprodu"];
+            let forbids = bans.iter().any(|ban| rest.contains(ban));
+            (!forbids).then_some(rest).filter(is_small)
+        }
+        Furniture::Navigation => {
+            let (word, rest) = line.split_once(": ")?;
+            let asks = rest
+                .split_whitespace()
+                .next()
+                .is_some_and(|first| RELATIVE.contains(&first));
+            (INVITING.contains(&word) && !asks)
+                .then_some(rest)
+                .filter(is_small)
+        }
+        _ => None,
+    }
+}
+
+/// The line parted behind `by`, where no more than two words stand before it: `Reporting by`.
+fn by(line: &str) -> Option<(&str, &str)> {
+    line.split_once(" by ")
+        .filter(|(opening, _)| opening.split(' ').count() <= 2)
+}
+
+/// Whether a verb stands there that is not that of a relative clause: `, who is in Basra`.
+fn has_verb(clause: &str) -> bool {
+    let is_mark = |c| matches!(c, ',' | ';' | ':' | '—' | '–');
+    clause.split(is_mark).any(|part| {
+        let mut words = part.split_whitespace().enumerate();
+        words
+            .by_ref()
+            .take_while(|(at, word)| !RELATIVE.contains(word) && (*word != "that" || *at == 0))
+            .any(|(_, word)| VERBS.contains(&word.trim_end_matches(['.', '!', '?'])))
+    })
+}
+
+/// What invites to follow a link.
+#[rustfmt::skip]
+const INVITING: &[&str] = &[
+    "Explore", "Hear", "Learn", "Listen", "More", "Play", "Read", "See", "View", "Watch",
+];
+
+/// Words that begin a question or a relative clause.
+#[rustfmt::skip]
+const RELATIVE: &[&str] = &[
+    "how", "what", "when", "where", "whether", "which", "who", "whose", "why",
+];
+
+/// Forms of verbs that are no participles.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "are", "became", "becomes", "began", "begins", "brings", "came", "can", "cannot", "comes", "could", "did", "does",
+    "fell", "finds", "found", "gave", "gives", "goes", "grew", "had", "has", "have", "is", "isn't", "isn’t", "knows",
+    "makes", "may", "means", "might", "must", "needs", "remains", "reveals", "rose", "seems", "should", "showed", "shows",
+    "suggests", "takes", "tells", "took", "was", "wasn't", "wasn’t", "went", "were", "will", "won't", "won’t", "would",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Furniture;
+    use super::super::tests::all;
+
+    #[test]
+    fn openings_of_furniture_that_a_sentence_goes_on_with() {
+        all(
+            &[
+                "Listen to the boatmen, not the envoys.",
+                "Listen to this: the dyke is holding.",
+                "Sponsored by two members, the bill was passed in May.",
+                "Sponsored by the Pilots, the new lock has been shut since.",
+                "Reporting by the Delta Echo shows that nine mills were sold.",
+                "Reporting by Mona Haddad has been used in court.",
+                "Edited by Jon Reyes, the letters are a delight.",
+                "Terms and conditions apply to boats too.",
+                "Terms and conditions of the loan were never told.",
+                "Watch: the tide will turn.",
+                "Listen: it is only the river.",
+                "All rights reserved for owners, none for lodgers: so it was.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn furniture_with_the_same_openings() {
+        all(
+            &[
+                "Listen to this article",
+                "Listen to this article.",
+                "Listen (4 min)",
+                "Listen to the latest episode.",
+                "Listen here.",
+                "Listen on Delta Radio.",
+                "Terms and conditions apply.",
+                "Terms and conditions apply. See in store.",
+                "Terms of use & privacy policy.",
+                "Watch: Boats storm the harbour gate",
+                "Watch: the boats that will not leave",
+                "Watch: how the dyke was built.",
+            ],
+            Some(Furniture::Navigation),
+        );
+        all(
+            &[
+                "Sponsored by Delta Dynamics",
+                "Sponsored by Delta Dynamics.",
+                "Sponsored by Delta Dynamics, the maker of pumps.",
+                "Sponsored by Delta Dynamics, which is based in Basra.",
+            ],
+            Some(Furniture::Advertisement),
+        );
+        all(
+            &[
+                "Reporting by Mona Haddad; editing by Jon Reyes",
+                "Reporting by Mona Haddad, who is in Basra; editing by Jon Reyes.",
+                "Reporting by Mona Haddad, who has been in Basra since May.",
+                "Reporting by Mona Haddad was supported by the River Fund.",
+            ],
+            Some(Furniture::Credit),
+        );
+        all(
+            &[
+                "All rights reserved.",
+                "All rights reserved. No part may be copied.",
+                "All rights reserved by the Delta Echo and its writers.",
+                "All rights reserved and nothing may be reproduced.",
+            ],
+            Some(Furniture::Copyright),
+        );
+    }
+}
