@@ -34,7 +34,7 @@ const TITLES: &[&str] = &[
 const LOWER: &[&str] = &[
     "Mio", "Mrd", "Tsd", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
     "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hon", "i.e", "ie", "incl", "inkl",
-    "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
+    "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "opp", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
     "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",
 ];
 
@@ -46,6 +46,12 @@ const STARTER: &[&str] = &[
     "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn",
     "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd",
     "St", "Sts", "Tech", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
+];
+
+/// What stands behind the name of a firm.
+#[rustfmt::skip]
+const FIRMS: &[&str] = &[
+    "Bros", "Co", "Corp", "Cos", "INC", "Inc", "LLC", "LTD", "Ltd", "Mfg", "PLC", "Plc", "Pty", "inc", "ltd", "plc",
 ];
 
 /// Belong to a number after them.
@@ -178,6 +184,11 @@ pub(super) fn is_form_of_address(word: &str) -> bool {
     matches!(word, "Mr" | "Mrs" | "Ms")
 }
 
+/// Whether `word` stands behind the name of a firm.
+pub(super) fn is_firm(word: &str) -> bool {
+    FIRMS.binary_search(&word).is_ok()
+}
+
 /// Whether `word` is a title or a rank.
 pub(super) fn is_title(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
@@ -194,7 +205,7 @@ mod tests {
 
     #[test]
     fn searched_tables_are_sorted() {
-        for table in [LOWER, NUMBER, PLACES, STARTER, TITLES] {
+        for table in [FIRMS, LOWER, NUMBER, PLACES, STARTER, TITLES] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }

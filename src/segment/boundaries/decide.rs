@@ -24,7 +24,8 @@ impl Scan<'_> {
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
                 || self.is_speaker(at)
-                || self.is_bracketed(after))
+                || self.is_bracketed(after)
+                || abbreviations::is_firm(before) && opens_remark(after))
         {
             return false;
         }
@@ -282,6 +283,22 @@ pub(in crate::segment) fn is_end_mark(text: &str) -> bool {
     let is_rule = |c| matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '=' | '~' | ' ');
     !text.is_empty()
         && (text.chars().all(is_rule) || text.chars().count() == 1 && text.chars().all(is_mark))
+}
+
+/// Whether a bracket opens and closes here that holds no sentence: `(Port Amal: ACM)`, not `(The firm denies it.)`.
+fn opens_remark(after: &str) -> bool {
+    let Some((inner, _)) = after
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|bracket| bracket.split_once(')'))
+    else {
+        return false;
+    };
+    let says = inner.split_whitespace().nth(2).is_some();
+    !(says
+        && inner
+            .trim_end_matches(['"', '”'])
+            .ends_with(['.', '!', '?']))
 }
 
 /// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.

@@ -154,6 +154,13 @@ impl Scan<'_> {
                 '”' | '»' | '›' | '」' | '』' => run.quoted = true,
                 ')' | ']' | '}' | '）' | '】' | '》' => run.bracketed = true,
                 '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁰' => {}
+                '*' | '_' => match self.emphasis(rest, c) {
+                    Some(after) => {
+                        rest = after;
+                        continue;
+                    }
+                    None => return rest,
+                },
                 '&' => match entity(rest).filter(|(mark, _)| is_closing(*mark)) {
                     Some((mark, length)) => {
                         run.quoted |= mark != ' ';
@@ -181,6 +188,25 @@ impl Scan<'_> {
             }
             rest = after;
         }
+    }
+
+    /// What follows the marks that close an emphasis of the sentence: `**The lock.** Nobody mends it.`
+    fn emphasis<'t>(&self, rest: &'t str, mark: char) -> Option<&'t str> {
+        let after = rest.trim_start_matches(mark);
+        let closes = rest.get(..rest.len() - after.len())?;
+        let said = self.text.get(self.start..self.text.len() - rest.len())?;
+        let (before, inner) = said.rsplit_once(mark)?;
+        let opens = before.len() - before.trim_end_matches(mark).len() + mark.len_utf8();
+        let is_outside = |c: char| !c.is_alphanumeric() && !Stop::of(c).is_some();
+        (opens == closes.len()
+            && before
+                .trim_end_matches(mark)
+                .chars()
+                .next_back()
+                .is_none_or(is_outside)
+            && !inner.starts_with(char::is_whitespace)
+            && !after.starts_with(|c: char| c.is_alphanumeric()))
+        .then_some(after)
     }
 }
 

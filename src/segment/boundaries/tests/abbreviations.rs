@@ -33,6 +33,9 @@ fn abbreviations_and_names() {
         "Port Amal, Dec 23 (GNA). - The cabinet met.‖It agreed.",
         "The raid is his Exhibit A.‖Reyes saw it.",
         "Lets him mark a V.‖He'd go at once.",
+        "Pilots Inc. (PORT: PLT) lost a third, Locks Ltd. (Basra) won and Delta Corp. (in the south) shut.",
+        "It was Dykes plc. (PORT: DYK) that paid.‖He works for Acme Inc.‖(The firm has denied it.)‖It sells pumps.",
+        "It was sold to Dykes plc.‖Rivals paid less.‖The mill lies opp. St. Mary’s.",
     ] {
         check(text);
     }

@@ -129,3 +129,17 @@ fn places_brackets_and_guillemets() {
     check("The minister (Soc. Dem.) has left. ‖ Nobody saw her.");
     check("She wrote to all of them. ‖ »We wait,« the letter says. ‖ »We wait.« ‖ Nobody came.");
 }
+
+#[test]
+fn marks_that_close_an_emphasis_belong_to_their_sentence() {
+    for text in [
+        "- **The lock.**‖Nobody mends it.",
+        "* *The lock.*‖Nobody mends it.",
+        "__Who pays?__‖The town does.",
+        "They call it **the lock.**‖Nobody mends it.",
+        "**“No.”**‖Nobody mends it.",
+        "**He left.**",
+    ] {
+        check(text);
+    }
+}
