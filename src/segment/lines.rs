@@ -7,6 +7,7 @@ use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
     is_open_quote, starts_lower, stops_short,
 };
+use super::quotation::stops_in_name;
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
 use super::wrapped::{fills, is_middle, wrap_column};
 
@@ -92,6 +93,9 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     // A large first letter that stands on a line of its own.
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
+    }
+    if next.blank_before == 0 && stops_in_name(line.text, next.text) {
+        return true;
     }
     if next.blank_before == 0 {
         if column.is_some() {
@@ -241,6 +245,8 @@ mod tests {
             ("The envoys and what the river brought in", "READ MORE", false),
             ("The envoys and what the river brought in", "NATO", true),
             ("“It is over,”", "the river was high, he said.", false),
+            ("“It is all over,” Capt. Jon", "Reyes told the Gazette.", true),
+            ("“It is all over,” he says", "Reyes told the Gazette.", false),
             ("The envoy told all of them at the", "By the river they waited for all of the envoys.", true),
         ] {
             let found = split(&format!("{first}\n{second}")).len();
