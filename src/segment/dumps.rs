@@ -9,7 +9,13 @@ const CODES: [&str; 3] = ["HD", "LP", "TD"];
 /// Fewest spaces behind such a label.
 const COLUMN: usize = 3;
 /// Labels before a colon.
-const FIELDS: [&str; 4] = ["HEADLINE", "BODY", "LEAD PARAGRAPH", "Full text"];
+const FIELDS: [&str; 5] = [
+    "HEADLINE",
+    "HIGHLIGHT",
+    "BODY",
+    "LEAD PARAGRAPH",
+    "Full text",
+];
 /// Fewest words behind a label that does not stand in capitals, unless they end as a sentence.
 const WORDS: usize = 12;
 
@@ -80,6 +86,7 @@ mod tests {
         for (title, label) in [
             ("HD           ", "LP           "),
             ("HEADLINE: ", "BODY: "),
+            ("HEADLINE: ", "HIGHLIGHT: "),
             ("", "Full text: "),
         ] {
             let text = format!("{title}Envoys meet again in Basra\n\n{label}{LEAD}\n\n{next}");
@@ -101,6 +108,7 @@ mod tests {
             "HD television came to the delta",
             "Full text: the letter",
             "LP and   CD",
+            "HIGHLIGHTS: the boats, the lock",
         ] {
             let text = format!("Envoys meet again in Basra\n\n{LEAD}\n\n{line}\n\n{LEAD}");
             assert!(kinds(&text).iter().any(|(_, said)| *said == line), "{line}");

@@ -23,6 +23,7 @@ const SIBLINGS: usize = 2;
 
 /// Names the headings among `lines[from..last]`.
 pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
+    let from = from - usize::from(is_first_of_several(lines, from, last));
     name_marked(lines, from, last);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
@@ -42,6 +43,17 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
             prose_below = line.is_prose();
         }
     }
+}
+
+/// Whether `1. Who pays?` stands above the first paragraph, and `2. …` between others.
+fn is_first_of_several(lines: &[Line], from: usize, last: usize) -> bool {
+    let is = |line: &Line, number: &str| {
+        line.is_plain() && line.text.starts_with(number) && is_numbered_heading(&line.text)
+    };
+    let above = from.checked_sub(1).and_then(|at| lines.get(at));
+    let below = lines.get(from..last).unwrap_or(&[]);
+    above.is_some_and(|line| is(line, "1.") || is(line, "1)"))
+        && below.iter().any(|line| is(line, "2.") || is(line, "2)"))
 }
 
 /// Lines that stand below each other as the items of a list do, however much each looks like a heading. Titles and names
@@ -248,6 +260,7 @@ const LABELS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::furniture;
     use super::*;
 
     #[test]
@@ -320,6 +333,20 @@ mod tests {
         ] {
             assert!(!heading(line), "{line}");
         }
+    }
+
+    #[test]
+    fn the_first_of_numbered_questions_stands_above_all_prose() {
+        let title = "Envoys meet in the old palace by the river";
+        let (lead, next) = (
+            "The envoys of both towns, who met on Monday in the old palace by the river.",
+            "Nobody else was there to hear what they said, and neither of them would tell.",
+        );
+        let asked = ["1. Who came?", "2. Who stayed?", "3. Who pays?"];
+        let of = |page: &[&str]| furniture::tests::kind_of(page, asked[0]);
+        let page = [title, asked[0], lead, asked[1], next, asked[2], lead];
+        assert_eq!(of(&page), "section-heading");
+        assert_eq!(of(&[title, asked[0], lead, next, lead]), "sentence");
     }
 
     #[test]

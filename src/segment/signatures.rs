@@ -1,15 +1,21 @@
-//! Who wrote a letter to the editor, and where: a name above a town with its state or province, on lines of their own.
+//! Who wrote a letter to the editor, and where: a name above a town with its state or province, or with a degree behind it, on
+//! lines of their own.
 
 use super::line::{Line, set};
-use super::{Furniture, shape};
+use super::{Furniture, Kind, shape};
 
 /// Most words of a town with its state.
 const TOWN: usize = 6;
 /// Most words of a name with its rank.
 const NAME: usize = 6;
 
-/// Names such towns with names right above them.
+/// Names such towns with names right above them, and names with degrees.
 pub(super) fn name(lines: &mut [Line]) {
+    for line in lines.iter_mut() {
+        if line.is_plain() && line.words <= NAME && is_graduate(&line.text) {
+            line.kind = Some(Kind::Furniture(Furniture::Byline));
+        }
+    }
     for at in 1..lines.len() {
         let town =
             |line: &Line| line.is_plain() && line.words <= TOWN && is_town_with_state(&line.text);
@@ -41,6 +47,22 @@ fn is_town_with_state(text: &str) -> bool {
     })
 }
 
+/// `Dr. J. Reyes, Ph.D.`
+fn is_graduate(text: &str) -> bool {
+    text.split_once(", ").is_some_and(|(name, degrees)| {
+        name.contains(' ')
+            && shape::is_names(&shape::without_ranks(name))
+            && degrees.split(", ").all(|degree| DEGREES.contains(&degree))
+    })
+}
+
+/// Degrees and orders as they stand behind a name.
+#[rustfmt::skip]
+const DEGREES: &[&str] = &[
+    "CBE", "Esq.", "J.D.", "JD", "LL.B.", "LL.M.", "M.A.", "M.D.", "MA", "MBE", "MD", "MEng", "MP", "MPhil", "MSc", "OBE",
+    "Ph.D.", "Ph.D", "PhD", "QC", "RN", "(ret.)", "(retd)", "Ret.",
+];
+
 /// States and provinces as newspapers and the post abbreviate them, without the last full stop.
 #[rustfmt::skip]
 const STATES: &[&str] = &[
@@ -62,6 +84,31 @@ const STATES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::super::segment;
+    use super::is_graduate;
+
+    #[test]
+    fn a_name_with_a_degree_signs_a_letter() {
+        for line in [
+            "Dr. J. Reyes, Ph.D.",
+            "Mona Haddad, MD, Ph.D.",
+            "Omar K. Amin, OBE",
+        ] {
+            assert!(is_graduate(line), "{line}");
+        }
+        for line in [
+            "Reyes, Ph.D.",
+            "The miller, a Ph.D.",
+            "They asked Mona Haddad, MD.",
+            "Mona Haddad, MD, said no.",
+            "Mona Haddad, Basra",
+        ] {
+            assert!(!is_graduate(line), "{line}");
+        }
+        let talk = "The envoys met on Monday in the old palace by the river for a fourth time.";
+        let page = ["Letters on the dykes", talk, talk, "J. Reyes, Ph.D."];
+        let kinds = segment(&page.join("\n\n"), None);
+        assert_eq!(kinds.last().map(|s| s.kind.as_str()), Some("byline"));
+    }
 
     #[test]
     fn a_name_above_a_town_and_its_state_signs_a_letter() {
