@@ -197,7 +197,7 @@ impl Scan<'_> {
         let said = self.text.get(self.start..self.text.len() - rest.len())?;
         let (before, inner) = said.rsplit_once(mark)?;
         let opens = before.len() - before.trim_end_matches(mark).len() + mark.len_utf8();
-        let is_outside = |c: char| !c.is_alphanumeric() && !Stop::of(c).is_some();
+        let is_outside = |c: char| !c.is_alphanumeric() && Stop::of(c).is_none();
         (opens == closes.len()
             && before
                 .trim_end_matches(mark)

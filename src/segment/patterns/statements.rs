@@ -21,9 +21,9 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
         }
         Furniture::Credit => {
             let (_, rest) = by(line)?;
-            let is_credit = |mark: &&str| rest.contains(*mark);
             let credits = [" by ", "; ", " funded", " grant", " supported"];
-            (!credits.iter().any(|mark| is_credit(mark))).then_some(rest)
+            let is_long = credits.iter().any(|mark| rest.contains(mark));
+            (!is_long).then_some(rest)
         }
         Furniture::Copyright => {
             let rest = line.strip_prefix("All rights reserved ")?;
@@ -55,9 +55,8 @@ fn by(line: &str) -> Option<(&str, &str)> {
 fn has_verb(clause: &str) -> bool {
     let is_mark = |c| matches!(c, ',' | ';' | ':' | '—' | '–');
     clause.split(is_mark).any(|part| {
-        let mut words = part.split_whitespace().enumerate();
-        words
-            .by_ref()
+        part.split_whitespace()
+            .enumerate()
             .take_while(|(at, word)| !RELATIVE.contains(word) && (*word != "that" || *at == 0))
             .any(|(_, word)| VERBS.contains(&word.trim_end_matches(['.', '!', '?'])))
     })
