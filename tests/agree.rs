@@ -163,6 +163,42 @@ fn coders_who_all_say_the_same_have_no_alpha() {
     assert_eq!(json(&work.text("a.json"))["alpha"], serde_json::Value::Null);
 }
 
+/// Twenty documents; two coders agree throughout, or but for one sentence.
+#[test]
+fn agreement_on_which_all_draws_agree_has_no_interval() {
+    let table = |last: &str| {
+        let rows = (0..60).map(|row| {
+            let code = ["no", "yes"][row % 2];
+            let other = if row == 59 { last } else { code };
+            format!("d{},{row},sentence {row},{code},{other}\n", row / 3)
+        });
+        let rows: String = rows.collect();
+        format!("document,start,text,annotator_a,annotator_b\n{rows}")
+    };
+    let work = Work::new()
+        .with("same.csv", table("yes"))
+        .with("one.csv", table("no"));
+    let report = work.ok(&["agree", "same.csv", "--json", "a.json"]).out;
+    let squeezed = |report: &str| report.split_whitespace().collect::<Vec<_>>().join(" ");
+    for row in [
+        "observed agreement 1.000 –",
+        "alpha (nominal) 1.000 –",
+        "no 60 1.000 – 1.000 –",
+        "a, b 60 1.000 – 1.000 –",
+    ] {
+        assert!(squeezed(&report).contains(row), "{row}: {report}");
+    }
+    let found = json(&work.text("a.json"));
+    assert_eq!(
+        found["observed"],
+        serde_json::json!({"value": 1.0, "low": null, "high": null})
+    );
+    // One sentence apart, and the draws differ by which of them have it.
+    let report = work.ok(&["agree", "one.csv"]).out;
+    let row = "observed agreement 0.983 0.950–1.000";
+    assert!(squeezed(&report).contains(row), "{report}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let plain = "text,label\na,yes\nb,no\nc,yes\nd,no\ne,yes\nf,no\n";

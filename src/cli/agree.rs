@@ -41,7 +41,7 @@ pub struct Args {
 struct Json<'a> {
     version: &'static str,
     grouped_by_document: bool,
-    interval: &'static str,
+    interval: String,
     label_order: &'a [String],
     #[serde(flatten)]
     figures: &'a AgreementFigures,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::figures::{interval, line, widest};
-use crate::evaluation::{AgreementFigures, Divided, Estimate};
+use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate};
 
 /// Longer lists are cut; the JSON has all of them.
 const SHOWN: usize = 10;
@@ -226,7 +226,7 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     line(
         text,
         format_args!(
-            "Intervals: percentiles of 1000 cluster-bootstrap draws of {} {drawn}.",
+            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}.",
             figures.clusters
         ),
     );

@@ -78,7 +78,7 @@ struct Json<'a> {
     method: &'static str,
     folds: Option<usize>,
     grouped_by_document: bool,
-    interval: &'static str,
+    interval: String,
     label_order: &'a [String],
     #[serde(flatten)]
     figures: &'a Figures,

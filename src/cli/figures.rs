@@ -10,19 +10,18 @@ use serde::Serialize;
 use super::messages::Messages;
 use super::target::name_of;
 use crate::atomic::{check_writable, replace};
-use crate::evaluation::{CurvePoint, Difference, Estimate, Figures};
+use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures};
 
 /// With fewer documents intervals are rough.
 const FEW: usize = 20;
 
 /// What intervals of figures are, for programs.
-pub fn bootstrap(by_document: bool) -> &'static str {
-    match by_document {
-        true => "95 % cluster bootstrap by document, percentiles of 1000 draws",
-        false => {
-            "95 % bootstrap by sentence, because documents are not known, percentiles of 1000 draws"
-        }
-    }
+pub fn bootstrap(by_document: bool) -> String {
+    let drawn = match by_document {
+        true => "95 % cluster bootstrap by document",
+        false => "95 % bootstrap by sentence, because documents are not known",
+    };
+    format!("{drawn}, percentiles of {DRAWS} draws")
 }
 
 /// Says that there are few documents to draw from, where that is so.

@@ -8,8 +8,8 @@ use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::disagreement::{Confused, Divided, confused, divided};
 use crate::labels::{Agreement, Code, Coincidences, CrossTable, Labelled, LabelledSentence};
 
-/// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval drawn for it a
-/// thousand times.
+/// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval of so many draws
+/// (`DRAWS` of the bootstrap) made for it.
 const MOST_IN_PAIRS: usize = 50;
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.

@@ -11,30 +11,23 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 /// How many times the clusters are drawn.
-const DRAWS: u64 = 1000;
+pub const DRAWS: u64 = 1000;
+/// Numbers that differ by no more than this part of their size, or of 1 where they are smaller, differ by rounding.
+const ROUNDING: f64 = 1e-9;
 
 /// A number with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
-    /// The interval's lower end; absent where there are fewer than two clusters, where all draws gave the same number, and of a
-    /// calibration error.
+    /// The interval's lower end; absent where there are fewer than two clusters, where all draws, or the middle 95 % of them, gave
+    /// the same number, and of a calibration error.
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
 }
 
 impl Estimate {
-    /// The number alone where all draws gave the same one, such as the accuracy of sentences that are all right: what the sample
-    /// does not show, resampling it cannot show either, and no interval is better than one that claims to be sure.
-    pub(super) fn unless_all_draws_agree(self) -> Self {
-        match self.low == self.high {
-            true => self.without_interval(),
-            false => self,
-        }
-    }
-
     /// The number alone.
     pub(super) fn without_interval(self) -> Self {
         Estimate {
@@ -48,7 +41,9 @@ impl Estimate {
 /// The numbers that `statistics` makes of how often each cluster counts, with their intervals.
 /// Every cluster counting once gives the values themselves.
 ///
-/// A draw may leave a number undefined (NaN); its interval is then of the other draws.
+/// A draw may leave a number undefined (NaN); its interval is then of the other draws. Where all of them, or the middle 95 %, give
+/// the same number but for rounding, such as the accuracy of sentences that are all right, there is none: what the sample does not
+/// show, resampling it cannot show either, and no interval is better than one without width that claims to be sure.
 pub fn cluster_bootstrap(
     clusters: usize,
     statistics: impl Fn(&[u32]) -> Vec<f64> + Sync,
@@ -65,13 +60,22 @@ pub fn cluster_bootstrap(
         let mut drawn: Vec<f64> = draws.iter().map(|draw| draw[at]).collect();
         drawn.retain(|v| !v.is_nan());
         drawn.sort_by(f64::total_cmp);
-        (quantile(&drawn, 0.025), quantile(&drawn, 0.975))
+        let ends = (quantile(&drawn, 0.025), quantile(&drawn, 0.975));
+        match ends {
+            (Some(low), Some(high)) if has_width(low, high) => ends,
+            _ => (None, None),
+        }
     };
     let with_interval = |(at, value): (usize, f64)| {
         let (low, high) = interval(at);
         Estimate { value, low, high }
     };
     values.into_iter().enumerate().map(with_interval).collect()
+}
+
+/// Whether two numbers differ by more than rounding.
+fn has_width(low: f64, high: f64) -> bool {
+    high - low > ROUNDING * low.abs().max(high.abs()).max(1.0)
 }
 
 /// How often each cluster was drawn. Each draw has its own stream, so that they can be made in any
@@ -133,6 +137,23 @@ mod tests {
             (estimate.value, estimate.low, estimate.high),
             (3.0, None, None)
         );
+    }
+
+    #[test]
+    fn draws_that_agree_but_for_rounding_are_no_interval() {
+        let interval = |values: &[f64]| cluster_bootstrap(values.len(), mean_of(values))[0].low;
+        // The mean of many 0.1 differs from 0.1 by rounding, and from draw to draw.
+        assert_eq!(interval(&[0.1; 50]), None);
+        assert_eq!(interval(&[3e9 + 0.1; 50]), None);
+        assert_eq!(interval(&[1e-17, -1e-17, 2e-17]), None);
+        // One of a thousand clusters that differs is in 63 of 100 draws, whatever the 2.5th percentile is.
+        let mut one = [1.0; 1000];
+        one[0] = 0.0;
+        assert!(interval(&one).is_some());
+        // What only four draws in a thousand show reaches no percentile: from 0 to 0 is no interval either.
+        let statistics = |counts: &[u32]| vec![f64::from(u8::from(counts[0] >= 5))];
+        let rare = cluster_bootstrap(40, statistics)[0];
+        assert_eq!((rare.low, rare.high), (None, None));
     }
 
     #[test]

@@ -122,10 +122,6 @@ impl Figures {
             numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
             numbers
         });
-        let estimates: Vec<Estimate> = estimates
-            .into_iter()
-            .map(Estimate::unless_all_draws_agree)
-            .collect();
         let (overall, rest) = estimates.split_at(6);
         let (of_labels, of_thresholds) = rest.split_at(3 * names.len());
         let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
@@ -348,10 +344,11 @@ mod tests {
             given: &given,
         };
         let none = Difference::new(&predictions, &predictions, &clusters);
+        // No draw tells them apart: that is no interval from 0 to 0, as of any other number on which all draws agree.
         let zero = Estimate {
             value: 0.0,
-            low: Some(0.0),
-            high: Some(0.0),
+            low: None,
+            high: None,
         };
         assert_eq!((none.macro_f1, none.log_loss), (zero, zero));
         let better = Predictions {

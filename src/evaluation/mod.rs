@@ -17,7 +17,7 @@ pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement, PairAg
 pub use audit::{
     Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
 };
-pub use bootstrap::{Estimate, cluster_bootstrap};
+pub use bootstrap::{DRAWS, Estimate, cluster_bootstrap};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};

@@ -1,5 +1,5 @@
 //! What a set of predictions adds up to: figures of any union of clusters come from the sum of their
-//! tallies, which makes a thousand bootstrap draws cheap.
+//! tallies, which makes bootstrap draws cheap.
 
 use super::bootstrap::quantile;
 use super::predicted::Predictions;
