@@ -115,6 +115,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let clusters = labelled.groups(&all);
     let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
     figures::note_few(figures.clusters, labelled.has_documents(), messages);
+    figures::note_rare(&figures, labelled.has_documents(), messages);
     warn_if_useless(&figures, folds.is_some(), messages);
     if folds.is_some() {
         warn_of_unlearned(&labelled, &predicted, messages);

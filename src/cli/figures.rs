@@ -7,13 +7,17 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
+use super::done::plural;
 use super::messages::Messages;
 use super::target::name_of;
 use crate::atomic::{check_writable, replace};
-use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures};
+use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures, LEAST_CLUSTERS};
+use crate::names::listed;
 
 /// With fewer documents intervals are rough.
 const FEW: usize = 20;
+/// With fewer documents they cover less than they say.
+const SOME: usize = 40;
 
 /// What intervals of figures are, for programs.
 pub fn bootstrap(by_document: bool) -> String {
@@ -26,9 +30,32 @@ pub fn bootstrap(by_document: bool) -> String {
 
 /// Says that there are few documents to draw from, where that is so.
 pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
-    if by_document && clusters < FEW {
+    if !by_document || clusters >= SOME {
+        return;
+    }
+    let documents = match clusters {
+        1 => "only 1 document, so that there are no intervals".to_string(),
+        n if n < FEW => format!(
+            "only {n} documents that share no sentence: the intervals are rough, and rather too narrow"
+        ),
+        n => format!(
+            "{n} documents that share no sentence: intervals of so few are rather too narrow (with 30 they covered the truth in 91 % of simulated tables, not 95 %)"
+        ),
+    };
+    messages.note(documents);
+}
+
+/// Names the labels that stand in too few documents for intervals, where there are any.
+pub fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
+    let rare = figures.labels.iter().filter(|label| label.is_rare());
+    let unit = if by_document { "document" } else { "sentence" };
+    let rare: Vec<String> = rare
+        .map(|label| format!("{} in {}", label.label, plural(label.clusters, unit)))
+        .collect();
+    if figures.clusters > 1 && !rare.is_empty() {
         messages.note(format_args!(
-            "only {clusters} documents that share no sentence: the intervals are rough, and rather too narrow"
+            "{}: figures of a label in fewer than {LEAST_CLUSTERS} {unit}s have no interval, nor has the macro-F1, which is the mean over all labels",
+            listed(&rare)
         ));
     }
 }
@@ -269,6 +296,14 @@ pub fn evaluation(
                     interval(&point.macro_f1),
                     point.log_loss.value,
                     interval(&point.log_loss)
+                ),
+            );
+        }
+        if let Some(most) = curve.iter().map(|p| p.clusters).filter(|n| *n < SOME).max() {
+            line(
+                &mut text,
+                format_args!(
+                    "Of {most} documents and fewer the intervals are rough, and rather too narrow; where a label stands in fewer than {LEAST_CLUSTERS} there is none of the macro-F1."
                 ),
             );
         }

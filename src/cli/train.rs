@@ -104,6 +104,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &labelled.groups(&all),
     );
     figures::note_few(figures.clusters, labelled.has_documents(), messages);
+    figures::note_rare(&figures, labelled.has_documents(), messages);
     warn_if_useless(&figures, true, messages);
     warn_of_unlearned(&labelled, &predicted, messages);
     messages.say(&figures::figures(&figures));

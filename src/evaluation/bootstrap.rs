@@ -15,13 +15,16 @@ pub const DRAWS: u64 = 1000;
 /// Numbers that differ by no more than this part of their size, or of 1 where they are smaller, differ by rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// Where more than this share of the draws leaves a number undefined, those that do not are a choice of their own.
+const MOST_UNDEFINED: f64 = 0.05;
+
 /// A number with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
     /// The interval's lower end; absent where there are fewer than two clusters, where all draws, or the middle 95 % of them, gave
-    /// the same number, and of a calibration error.
+    /// the same number or more than one in twenty gave none, and of a calibration error.
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
@@ -41,7 +44,8 @@ impl Estimate {
 /// The numbers that `statistics` makes of how often each cluster counts, with their intervals.
 /// Every cluster counting once gives the values themselves.
 ///
-/// A draw may leave a number undefined (NaN); its interval is then of the other draws. Where all of them, or the middle 95 %, give
+/// A draw may leave a number undefined (NaN); its interval is then of the other draws, and there is none where more than one in
+/// twenty does so: what is left is a choice of the draws. Where all of them, or the middle 95 %, give
 /// the same number but for rounding, such as the accuracy of sentences that are all right, there is none: what the sample does not
 /// show, resampling it cannot show either, and no interval is better than one without width that claims to be sure.
 pub fn cluster_bootstrap(
@@ -59,6 +63,9 @@ pub fn cluster_bootstrap(
     let interval = |at: usize| {
         let mut drawn: Vec<f64> = draws.iter().map(|draw| draw[at]).collect();
         drawn.retain(|v| !v.is_nan());
+        if (drawn.len() as f64) < (1.0 - MOST_UNDEFINED) * draws.len() as f64 {
+            return (None, None);
+        }
         drawn.sort_by(f64::total_cmp);
         let ends = (quantile(&drawn, 0.025), quantile(&drawn, 0.975));
         match ends {
@@ -154,6 +161,20 @@ mod tests {
         let statistics = |counts: &[u32]| vec![f64::from(u8::from(counts[0] >= 5))];
         let rare = cluster_bootstrap(40, statistics)[0];
         assert_eq!((rare.low, rare.high), (None, None));
+    }
+
+    #[test]
+    fn what_many_draws_leave_undefined_has_no_interval() {
+        let without = |clusters: usize, needed: usize| {
+            let statistics = |counts: &[u32]| match counts[..needed].iter().any(|n| *n > 0) {
+                true => vec![f64::from(counts[0])],
+                false => vec![f64::NAN],
+            };
+            cluster_bootstrap(clusters, statistics)[0].low
+        };
+        // Of thirty clusters one is missed by 36 % of the draws, two by 13 %, four by 2 %.
+        assert_eq!((without(30, 1), without(30, 2)), (None, None));
+        assert_eq!(without(30, 4), Some(0.0));
     }
 
     #[test]

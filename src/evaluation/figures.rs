@@ -7,6 +7,10 @@ use super::metrics::Metrics;
 use super::predicted::Predictions;
 use super::tally::{BINS, THRESHOLDS, Tally};
 
+/// A label in fewer clusters has figures without intervals: draws have it none, once or many times, and what they give of it, and of
+/// the mean over labels, covered the truth in 60 to 80 of 100 simulated tables (`docs/evaluate.md`).
+pub const LEAST_CLUSTERS: usize = 10;
+
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabelFigures {
@@ -20,6 +24,30 @@ pub struct LabelFigures {
     pub f1: Estimate,
     /// Sentences with the label.
     pub sentences: usize,
+    /// The clusters that they stand in. Where these are fewer than [`LEAST_CLUSTERS`], no figure of the label has an interval, and
+    /// the mean F1 has none.
+    pub clusters: usize,
+}
+
+impl LabelFigures {
+    /// Whether it stands in too few clusters for an interval. A label that no sentence has is 0 in every draw.
+    pub fn is_rare(&self) -> bool {
+        is_rare(self.clusters)
+    }
+}
+
+fn is_rare(clusters: usize) -> bool {
+    (1..LEAST_CLUSTERS).contains(&clusters)
+}
+
+/// In how many clusters each label stands.
+fn clusters_of_labels(tallies: &[Tally], labels: usize) -> Vec<usize> {
+    let of_label = |label| {
+        tallies
+            .iter()
+            .filter(move |tally| tally.confusion.support(label) > 0)
+    };
+    (0..labels).map(|label| of_label(label).count()).collect()
 }
 
 /// One row of the reliability table: sentences whose largest probability is in (above, to].
@@ -81,13 +109,16 @@ pub struct Figures {
     pub reliability: Vec<Reliability>,
     /// The risk–coverage curve.
     pub coverage: Vec<Coverage>,
+    /// The lower end of the mean F1 over the labels of each draw, whether or not the mean F1 has an interval.
+    #[serde(skip)]
+    least_f1: Option<f64>,
 }
 
 /// Overall figures of a draw, in the order of [`Figures`]' fields.
 fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
     [
         metrics.accuracy,
-        metrics.macro_f1_of_drawn(whole),
+        metrics.macro_f1_of_draw(whole),
         metrics.log_loss,
         metrics.brier,
         metrics.expected_calibration_error,
@@ -120,18 +151,26 @@ impl Figures {
                 ]);
             }
             numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
+            numbers.push(drawn.macro_f1_of_drawn(&metrics));
             numbers
         });
         let (overall, rest) = estimates.split_at(6);
-        let (of_labels, of_thresholds) = rest.split_at(3 * names.len());
+        let (of_labels, rest) = rest.split_at(3 * names.len());
+        let (of_thresholds, over_drawn) = rest.split_at(THRESHOLDS.len());
+        let standing = clusters_of_labels(&tallies, names.len());
+        let unless = |hidden: bool, estimate: Estimate| match hidden {
+            true => estimate.without_interval(),
+            false => estimate,
+        };
         let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
+        let labels = labels.zip(&standing);
         let bins = all.equal_width.iter().enumerate();
         let points = THRESHOLDS.iter().zip(all.kept).zip(of_thresholds);
         Figures {
             sentences: metrics.sentences,
             clusters: tallies.len(),
             accuracy: overall[0],
-            macro_f1: overall[1],
+            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), overall[1]),
             log_loss: overall[2],
             brier: overall[3],
             expected_calibration_error: overall[4].without_interval(),
@@ -139,12 +178,13 @@ impl Figures {
             equal_mass_calibration_error: overall[5].without_interval(),
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels: labels
-                .map(|((label, estimates), metrics)| LabelFigures {
+                .map(|(((label, estimates), metrics), &clusters)| LabelFigures {
                     label: label.clone(),
-                    precision: estimates[0],
-                    recall: estimates[1],
-                    f1: estimates[2],
+                    precision: unless(is_rare(clusters), estimates[0]),
+                    recall: unless(is_rare(clusters), estimates[1]),
+                    f1: unless(is_rare(clusters), estimates[2]),
                     sentences: metrics.sentences,
+                    clusters,
                 })
                 .collect(),
             confusion: metrics.confusion,
@@ -165,6 +205,7 @@ impl Figures {
                     accuracy: (kept > 0).then_some(*estimate),
                 })
                 .collect(),
+            least_f1: over_drawn[0].low,
         }
     }
 }
@@ -188,7 +229,7 @@ impl Figures {
     pub fn labels_tell(&self) -> bool {
         let labels = self.labels.iter().filter(|label| label.sentences > 0);
         let guessed = 1.0 / labels.count().max(1) as f64;
-        let f1 = self.macro_f1.low.unwrap_or(self.macro_f1.value);
+        let f1 = self.least_f1.unwrap_or(self.macro_f1.value);
         f1 > guessed
     }
 }
@@ -218,6 +259,7 @@ impl Difference {
         ];
         let metrics = |tallies: &[Tally], times: &[u32]| Metrics::of(&Tally::sum(tallies, times));
         let whole = metrics(&tallies[0], &vec![1; tallies[0].len()]);
+        let standing = clusters_of_labels(&tallies[0], whole.labels.len());
         let estimates = cluster_bootstrap(tallies[0].len(), |times| {
             let [first, second] =
                 [&tallies[0], &tallies[1]].map(|tallies| overall(&metrics(tallies, times), &whole));
@@ -225,7 +267,10 @@ impl Difference {
         });
         Difference {
             accuracy: estimates[0],
-            macro_f1: estimates[1],
+            macro_f1: match standing.iter().any(|n| is_rare(*n)) {
+                true => estimates[1].without_interval(),
+                false => estimates[1],
+            },
             log_loss: estimates[2],
             brier: estimates[3],
             expected_calibration_error: estimates[4].without_interval(),
@@ -333,6 +378,54 @@ mod tests {
         let rare = &figures.labels[1];
         assert_eq!((rare.precision, rare.recall, rare.f1), (one, one, one));
         assert_eq!(figures.expected_calibration_error.low, None);
+    }
+
+    /// Forty documents of five sentences; the third label stands in the first few documents, once in each, and is never found.
+    #[test]
+    fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
+        let names = ["a", "b", "rare"].map(String::from);
+        let figures = |documents: usize| {
+            let is_rare = |row: usize| row.is_multiple_of(5) && row / 5 < documents;
+            let truth: Vec<usize> = (0..200)
+                .map(|row| if is_rare(row) { 2 } else { row % 2 })
+                .collect();
+            let given: Vec<usize> = (0..200)
+                .map(|row| match row % 9 {
+                    0 => 1 - row % 2,
+                    _ => row % 2,
+                })
+                .collect();
+            let p = Array2::from_elem((200, 3), (1.0f64 / 3.0).ln());
+            let clusters: Vec<usize> = (0..200).map(|row| row / 5).collect();
+            let predictions = Predictions {
+                truth: &truth,
+                log_probabilities: p.view(),
+                given: &given,
+            };
+            let worse = Predictions {
+                given: &vec![0; 200],
+                ..predictions
+            };
+            (
+                Figures::new(&names, &predictions, &clusters),
+                Difference::new(&predictions, &worse, &clusters),
+            )
+        };
+        let (few, difference) = figures(9);
+        assert_eq!((few.labels[2].clusters, few.labels[2].is_rare()), (9, true));
+        assert_eq!((few.macro_f1.low, few.labels[2].f1.low), (None, None));
+        assert_eq!(difference.macro_f1.low, None);
+        assert!(few.labels[0].f1.low.is_some() && few.accuracy.low.is_some());
+        assert!(difference.accuracy.low.is_some());
+        // It is still known that the labels given are better than guesses.
+        assert!(few.labels_tell());
+        // Ten documents are enough, and no draw is the mean over two labels, which would be half as high again.
+        let (ten, difference) = figures(10);
+        assert!(difference.macro_f1.low.is_some());
+        assert!(ten.macro_f1.high.unwrap() < 2.0 / 3.0, "{:?}", ten.macro_f1);
+        // A label that no sentence has counts as 0, here and in every draw.
+        let (none, _) = figures(0);
+        assert!(!none.labels[2].is_rare() && none.macro_f1.low.is_some());
     }
 
     #[test]

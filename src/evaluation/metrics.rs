@@ -62,13 +62,25 @@ impl Metrics {
         self.confusion.iter().map(|row| row[label]).sum()
     }
 
-    /// The mean F1 over the labels that a bootstrap draw can speak of: one without a sentence here, but with some
-    /// in the `whole`, was not drawn, and its F1 is undefined, not 0.
+    /// The mean F1 over labels of a bootstrap draw: over the same labels as that of the `whole`, so that it is undefined (NaN)
+    /// where one that has sentences there has none here. The mean over the others would be another figure.
+    pub(super) fn macro_f1_of_draw(&self, whole: &Metrics) -> f64 {
+        match self.spoken_of(whole).count() == self.labels.len() {
+            true => self.macro_f1,
+            false => f64::NAN,
+        }
+    }
+
+    /// The mean F1 over those labels that a bootstrap draw has, or nobody has.
     pub(super) fn macro_f1_of_drawn(&self, whole: &Metrics) -> f64 {
+        let f1: Vec<f64> = self.spoken_of(whole).map(|label| label.f1).collect();
+        f1.iter().sum::<f64>() / f1.len() as f64
+    }
+
+    fn spoken_of(&self, whole: &Metrics) -> impl Iterator<Item = &LabelMetrics> {
         let labels = self.labels.iter().zip(&whole.labels);
         let spoken_of = labels.filter(|(drawn, all)| drawn.sentences > 0 || all.sentences == 0);
-        let f1: Vec<f64> = spoken_of.map(|(drawn, _)| drawn.f1).collect();
-        f1.iter().sum::<f64>() / f1.len() as f64
+        spoken_of.map(|(drawn, _)| drawn)
     }
 
     pub(super) fn of(tally: &Tally) -> Self {
@@ -141,8 +153,12 @@ mod tests {
         let (whole, drawn) = (of(2), of(1));
         assert_eq!((drawn.macro_f1, whole.macro_f1), (0.5, 1.0));
         assert_eq!(drawn.macro_f1_of_drawn(&whole), 1.0);
+        // But the mean over one label is not that over two.
+        assert!(drawn.macro_f1_of_draw(&whole).is_nan());
+        assert_eq!(whole.macro_f1_of_draw(&whole), 1.0);
         // What no sentence has at all counts as 0 in the value and in every draw.
         assert_eq!(drawn.macro_f1_of_drawn(&drawn), 0.5);
+        assert_eq!(drawn.macro_f1_of_draw(&drawn), 0.5);
     }
 
     #[test]

@@ -22,6 +22,6 @@ pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};
 pub use duplicates::{Duplicates, Pair, duplicates};
-pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
+pub use figures::{Coverage, Difference, Figures, LEAST_CLUSTERS, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use predicted::{Predicted, Predictions, ScoresError};

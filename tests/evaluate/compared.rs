@@ -237,3 +237,50 @@ fn scores_that_are_too_sure_are_told_from_those_that_tell_nothing() {
     );
     assert!(!said.contains("label more"), "{said}");
 }
+
+/// Thirty documents of three sentences, in three of which a third label stands once. A mean over two labels in the draws without it
+/// would give the macro-F1 an upper end that is not its own.
+#[test]
+fn a_label_in_few_documents_is_named_and_has_no_interval() {
+    let mut labels = String::from("document,text,label\n");
+    let mut scores = String::from("document,text,p_for,p_none,p_rare\n");
+    for row in 0..90 {
+        let label = match row % 30 {
+            0 => "rare",
+            _ if row % 2 == 0 => "for",
+            _ => "none",
+        };
+        let p = match row % 7 {
+            0 => "0.2,0.7,0.1",
+            _ if label == "none" => "0.1,0.8,0.1",
+            _ => "0.8,0.1,0.1",
+        };
+        labels += &format!("d{},sentence {row},{label}\n", row / 3);
+        scores += &format!("d{},sentence {row},{p}\n", row / 3);
+    }
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("scores.csv", scores);
+    let arguments = ["evaluate", "labels.csv", "--scores-from", "scores.csv"];
+    let said = work.ok(&[&arguments[..], &["--json", "figures.json"]].concat());
+    assert!(
+        said.err.contains(
+            "note: 30 documents that share no sentence: intervals of so few are rather too narrow"
+        ),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err.contains("note: rare in 3 documents: figures of a label in fewer than 10 documents have no interval, nor has the macro-F1"),
+        "{}",
+        said.err
+    );
+    let found = json(&work.text("figures.json"));
+    assert_eq!(found["labels"][2]["clusters"], 3);
+    for figure in [&found["macro_f1"], &found["labels"][2]["f1"]] {
+        assert_eq!(figure["high"], serde_json::Value::Null, "{figure}");
+    }
+    for figure in [&found["accuracy"], &found["labels"][0]["f1"]] {
+        assert!(figure["high"].is_number(), "{figure}");
+    }
+}
