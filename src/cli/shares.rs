@@ -117,12 +117,14 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             quoted(scores),
         ),
         None => match plan.narrowest {
-            Some(narrowest) => writeln!(
-                text,
-                "No sample gives 95 % intervals {width:.1} points wide here: documents differ, and these {} alone leave {:.1} points. Score more articles, or ask for a wider interval.\n",
-                plan.documents,
-                100.0 * narrowest,
-            ),
+            Some(narrowest) => {
+                let [width, narrowest] = told_apart(width, 100.0 * narrowest);
+                writeln!(
+                    text,
+                    "No sample gives 95 % intervals {width} points wide here: documents differ, and these {} alone leave {narrowest} points. Score more articles, or ask for a wider interval.\n",
+                    plan.documents,
+                )
+            }
             None => writeln!(
                 text,
                 "No sample gives an interval here: it takes ten documents with coded sentences, and there {} {}. Score more articles.\n",
@@ -147,10 +149,23 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             plan.unseen
         );
     }
+    let by_pilot = plan
+        .pilot_correlation
+        .filter(|of_codes| *of_codes >= plan.model_correlation);
     let _ = writeln!(
         text,
-        "intraclass correlation   {:.4}  of the model's probabilities within documents",
-        plan.intraclass_correlation
+        "intraclass correlation   {:.4}  of {} within documents",
+        plan.intraclass_correlation,
+        match by_pilot {
+            Some(_) => "the codes of the sample".to_string(),
+            None => format!(
+                "the model's probabilities{}",
+                match plan.pilot_correlation {
+                    Some(of_codes) => format!(" (of the codes of the sample {of_codes:.4})"),
+                    None => String::new(),
+                }
+            ),
+        }
     );
     let _ = writeln!(
         text,
@@ -160,8 +175,39 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
     if let Some(narrowest) = plan.narrowest {
         let _ = writeln!(
             text,
-            "narrowest interval       {narrowest:.4}  if every sentence were coded"
+            "narrowest interval       {narrowest:.4}  if every sentence were coded and documents differ as this correlation says"
+        );
+    }
+    if plan.pilot_correlation.is_none() {
+        let _ = writeln!(
+            text,
+            "\nHow alike the sentences of a document are rests on the model's own probabilities, which may not see it: the interval may come out far wider. {}: code some sentences and add --audit.",
+            if audited {
+                "A larger pilot says more"
+            } else {
+                "A pilot says more"
+            }
         );
     }
     text
+}
+
+/// Two numbers with one decimal, or with as many as it takes to tell them apart.
+fn told_apart(one: f64, other: f64) -> [String; 2] {
+    let with = |decimals: usize| [one, other].map(|number| format!("{number:.decimals$}"));
+    let told = (1..6).map(with).find(|[one, other]| one != other);
+    told.unwrap_or_else(|| with(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_look_alike_have_more_decimals() {
+        assert_eq!(told_apart(6.0, 7.02), ["6.0", "7.0"]);
+        assert_eq!(told_apart(6.0, 6.04), ["6.00", "6.04"]);
+        assert_eq!(told_apart(6.0, 6.000_3), ["6.0000", "6.0003"]);
+        assert_eq!(told_apart(6.0, 6.0), ["6.0", "6.0"]);
+    }
 }

@@ -88,8 +88,7 @@ impl Linear {
         if self.audited_documents < LEAST_DOCUMENTS {
             return None;
         }
-        let freedom = (self.audited_documents - 1) as f64;
-        let quantile = StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(0.975);
+        let quantile = quantile((self.audited_documents - 1) as f64);
         let plain = quantile * self.standard_error();
         let [low, high] = self.unseen.map(|unseen| {
             let half = quantile * quantile * unseen / 2.0;
@@ -117,6 +116,12 @@ impl Linear {
             ],
         }
     }
+}
+
+/// The 97.5th percentile of Student's t.
+pub(super) fn quantile(freedom: f64) -> f64 {
+    let student = StudentsT::new(0.0, 1.0, freedom);
+    student.map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
 }
 
 /// What some sentences add to a mean beyond it, and their part of its weight.

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::design::{LEAST_DOCUMENTS, grows};
+use super::design::{LEAST_DOCUMENTS, grows, quantile};
 use super::{Item, dsl};
 
-/// The 97.5th percentile of the normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
 /// p(1 − p) at its largest.
 const LARGEST_VARIANCE: f64 = 0.25;
 /// Smaller samples are not planned: too few documents would have a coded sentence.
@@ -30,9 +28,14 @@ pub struct Plan {
     /// found ([`Linear::interval`](super::Linear::interval)), the mean of both ways; 0 without a sample, where
     /// the variance is the largest already.
     pub unseen: f64,
-    /// How alike the sentences of a document are: the intraclass correlation of the model's probabilities,
-    /// of the label where it is largest.
+    /// How alike the sentences of a document are: the larger of the two correlations below.
     pub intraclass_correlation: f64,
+    /// The intraclass correlation of the model's probabilities, of the label where it is largest. A model that looks at each sentence
+    /// by itself, or hardly tells labels apart, may not see how alike they are.
+    pub model_correlation: f64,
+    /// That of the codes of the audit sample, of the label that needs the most sentences. Absent without a sample, and where no
+    /// document has two of its sentences.
+    pub pilot_correlation: Option<f64>,
     /// How many times larger the variance of a share is than if sentences stood alone:
     /// `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
     pub design_effect: f64,
@@ -59,23 +62,45 @@ impl Plan {
     /// The variance of the design-based share has two parts: that of the articles, `p(1 − p)·deff/N`, which no
     /// coding makes smaller, and that of the sample, `(1 − n/N)·E(Y − ĝ)²/n`. Sentences are drawn one by
     /// one, not by document, so that the design effect belongs to the first only. To the second comes what
-    /// a sample of n cannot show, `u·d/n`, d half the width, because the interval makes room for it.
+    /// a sample of n cannot show, `u·d/n`, d half the width, because the interval makes room for it. The quantile is that of the
+    /// interval: Student's t of the documents in which so many random sentences stand.
     pub fn new(items: &[Item], classes: usize, width: f64) -> Self {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
         for item in items {
             *sizes.entry(item.document).or_default() += 1.0;
         }
-        let correlations = (0..classes).map(|label| correlation(items, &sizes, label));
-        let intraclass_correlation = correlations.fold(0.0, f64::max);
+        let of_model = (0..classes).map(|label| {
+            let rows = items.iter();
+            correlation(rows.map(|item| (item.document, item.probabilities[label])))
+        });
+        let model_correlation = of_model.flatten().fold(0.0, f64::max);
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
-        let design_effect = 1.0 + (mean_size - 1.0) * intraclass_correlation;
+        let correlation_of = |part: &Part| part.correlation.unwrap_or(0.0).max(model_correlation);
+        let design_effect = |part: &Part| 1.0 + (mean_size - 1.0) * correlation_of(part);
         let half = width / 2.0;
-        let target = (half / Z).powi(2);
-        let needed = |part: &Part| {
-            let of_articles = part.variance * design_effect / n;
+        let of_articles = |part: &Part| part.variance * design_effect(part) / n;
+        // With so many coded sentences; more of them reach more documents, so that t, and what it takes, become less.
+        let takes = |part: &Part, coded: f64| {
+            let target = (half / quantile(documents_reached(&sizes, coded / n) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
-            (target > of_articles).then(|| of_sample / (target - of_articles + part.residual / n))
+            let articles = of_articles(part);
+            (target > articles).then(|| of_sample / (target - articles + part.residual / n))
+        };
+        let needed = |part: &Part| {
+            let enough = |coded: f64| takes(part, coded).is_some_and(|takes| takes <= coded);
+            let (mut low, mut high) = (0.0, n);
+            if !enough(high) {
+                return None;
+            }
+            while high - low > 1e-6 * high {
+                let middle = (low + high) / 2.0;
+                match enough(middle) {
+                    true => high = middle,
+                    false => low = middle,
+                }
+            }
+            Some(high)
         };
         let parts: Vec<Part> = match items.iter().any(|item| item.coded.is_some()) {
             true => (0..classes)
@@ -83,9 +108,10 @@ impl Plan {
                 .collect(),
             false => vec![Part::UNKNOWN],
         };
+        let widest = quantile(sizes.len() as f64 - 1.0);
         let narrowest = |part: &Part| {
-            let room = Z * Z * part.unseen / n / 2.0;
-            2.0 * (room + room.hypot(Z * (part.variance * design_effect / n).sqrt()))
+            let room = widest * widest * part.unseen / n / 2.0;
+            2.0 * (room + room.hypot(widest * of_articles(part).sqrt()))
         };
         // The label that needs the most; one that cannot be had needs more than any, and of several such the one that stays widest.
         let most = |part: &Part| (needed(part).unwrap_or(f64::INFINITY), narrowest(part));
@@ -101,8 +127,10 @@ impl Plan {
             documents: sizes.len(),
             residual_variance: worst.residual,
             unseen: worst.unseen,
-            intraclass_correlation,
-            design_effect,
+            intraclass_correlation: correlation_of(&worst),
+            model_correlation,
+            pilot_correlation: worst.correlation,
+            design_effect: design_effect(&worst),
             narrowest: enough_documents.then(|| narrowest(&worst)),
             wanted: Wanted {
                 width,
@@ -121,6 +149,8 @@ struct Part {
     residual: f64,
     /// What n times the variance grows by with every unit further off.
     unseen: f64,
+    /// How alike the codes of a document are, if any has two.
+    correlation: Option<f64>,
 }
 
 impl Part {
@@ -129,6 +159,7 @@ impl Part {
         variance: LARGEST_VARIANCE,
         residual: LARGEST_VARIANCE,
         unseen: 0.0,
+        correlation: None,
     };
 
     /// From an audit sample.
@@ -146,7 +177,10 @@ impl Part {
         }
         // Whatever strata the pilot has, the sample to come has none: what it cannot show is that of all sentences.
         let [low, high] = grows(sides);
+        let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
+        let codes = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
         Some(Part {
+            correlation: correlation(codes),
             variance: share * (1.0 - share),
             residual: squares / (sides[0].0 + sides[1].0),
             unseen: (low + high) / 2.0,
@@ -154,40 +188,49 @@ impl Part {
     }
 }
 
-/// The intraclass correlation of a label's probabilities by the analysis of variance:
-/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 where it cannot be told, and where the
-/// probabilities differ by no more than rounding.
-fn correlation(items: &[Item], sizes: &BTreeMap<usize, f64>, label: usize) -> f64 {
-    let (n, documents) = (items.len() as f64, sizes.len() as f64);
-    if documents < 2.0 || documents >= n {
-        return 0.0;
+/// In how many documents sentences stand of which each is drawn with this probability, on average.
+fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> f64 {
+    let reached = sizes
+        .values()
+        .map(|size| 1.0 - libm::pow(1.0 - drawn, *size));
+    reached.sum::<f64>().max(2.0)
+}
+
+/// The intraclass correlation of numbers in documents by the analysis of variance:
+/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 where the numbers differ by no more than rounding, nothing
+/// where it cannot be told, because there is one document or none that has two of them.
+fn correlation(rows: impl Iterator<Item = (usize, f64)>) -> Option<f64> {
+    let rows: Vec<(usize, f64)> = rows.collect();
+    let mut documents: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let (mut least, mut most) = (f64::MAX, f64::MIN);
+    for &(document, value) in &rows {
+        let (size, sum) = documents.entry(document).or_default();
+        (*size, *sum) = (*size + 1.0, *sum + value);
+        (least, most) = (least.min(value), most.max(value));
     }
-    let of_label = |item: &Item| item.probabilities[label];
-    let largest = items.iter().map(of_label).fold(f64::MIN, f64::max);
-    let smallest = items.iter().map(of_label).fold(f64::MAX, f64::min);
-    if largest - smallest <= ROUNDING {
-        return 0.0;
+    let (n, count) = (rows.len() as f64, documents.len() as f64);
+    if count < 2.0 || count >= n {
+        return None;
     }
-    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-    for item in items {
-        *sums.entry(item.document).or_default() += of_label(item);
+    if most - least <= ROUNDING {
+        return Some(0.0);
     }
-    let mean = sums.values().sum::<f64>() / n;
+    let mean = documents.values().map(|(_, sum)| sum).sum::<f64>() / n;
     let (mut between, mut within) = (0.0, 0.0);
-    for (sum, size) in sums.values().zip(sizes.values()) {
+    for (size, sum) in documents.values() {
         between += size * (sum / size - mean).powi(2);
     }
-    for item in items {
-        let of_document = sums[&item.document] / sizes[&item.document];
-        within += (of_label(item) - of_document).powi(2);
+    for (document, value) in &rows {
+        let (size, sum) = documents[document];
+        within += (value - sum / size).powi(2);
     }
-    let (between, within) = (between / (documents - 1.0), within / (n - documents));
-    let squares: f64 = sizes.values().map(|size| size * size).sum();
-    let size = (n - squares / n) / (documents - 1.0);
+    let (between, within) = (between / (count - 1.0), within / (n - count));
+    let squares: f64 = documents.values().map(|(size, _)| size * size).sum();
+    let size = (n - squares / n) / (count - 1.0);
     let total = between + (size - 1.0) * within;
     match total > 0.0 {
-        true => ((between - within) / total).clamp(0.0, 1.0),
-        false => 0.0,
+        true => Some(((between - within) / total).clamp(0.0, 1.0)),
+        false => Some(0.0),
     }
 }
 
@@ -215,17 +258,20 @@ mod tests {
         (0..4000).map(item).collect()
     }
 
-    /// By hand: ρ = 1, deff = 2, articles ¼ · 2/4000 = 0.000125; for a width of 0.1 the variance may be
-    /// (0.1/3.919928)² = 0.00065080; n = 0.25/(0.00065080 − 0.000125 + 0.25/4000) = 424.96.
+    /// By hand: ρ = 1, deff = 2, articles ¼ · 2/4000 = 0.000125. Of n sentences drawn at random stand, in documents of two, some in
+    /// 2000·(1 − (1 − n/4000)²) documents: with n = 427.8 in 404.9, of which t is 1.965855. For a width of 0.1 the variance may be
+    /// (0.05/1.965855)² = 0.00064690; n = 0.25/(0.00064690 − 0.000125 + 0.25/4000) = 427.8. With the normal 1.959964 it was 425.
     #[test]
     fn without_a_sample_the_plan_is_conservative() {
         let plan = Plan::new(&items(false), 2, 0.1);
         near(plan.intraclass_correlation, 1.0);
         near(plan.design_effect, 2.0);
         near(plan.residual_variance, 0.25);
-        assert_eq!(plan.wanted.sentences, Some(425));
+        assert_eq!(plan.wanted.sentences, Some(428));
+        assert_eq!(plan.pilot_correlation, None);
+        // Of 2000 documents t is 1.961151: 2 · 1.961151 · √0.000125.
         let narrowest = plan.narrowest.unwrap();
-        assert!((narrowest - 0.043_826).abs() < 1e-6, "{narrowest}");
+        assert!((narrowest - 0.043_853).abs() < 1e-6, "{narrowest}");
     }
 
     /// Audited are the sentences of p = ½ only, coded 0 and 1 in turn: E(Y − ĝ)² = ¼, and the share is
@@ -237,14 +283,17 @@ mod tests {
         near(plan.unseen, 0.0);
         near(
             plan.narrowest.unwrap(),
-            2.0 * Z * (0.21f64 * 2.0 / 4000.0).sqrt(),
+            2.0 * quantile(1999.0) * (0.21f64 * 2.0 / 4000.0).sqrt(),
         );
-        let needed = 0.25 / ((0.05 / Z).powi(2) - 0.000_105 + 0.25 / 4000.0);
-        assert_eq!(plan.wanted.sentences, Some(needed.ceil() as usize));
+        // In documents of two, n sentences reach 2000·(1 − (1 − n/4000)²): of 414 that is 392.6, t = 1.966043.
+        let n = plan.wanted.sentences.unwrap() as f64;
+        let t = quantile(2000.0 * (1.0 - (1.0 - n / 4000.0).powi(2)) - 1.0);
+        let needed = 0.25 / ((0.05 / t).powi(2) - 0.000_105 + 0.25 / 4000.0);
+        assert!((needed - n).abs() < 1.0, "{needed} {n}");
     }
 
-    /// A model that was right in a pilot of a thousand: u = 1 either way, and the width of 0.1 needs
-    /// 0.05/((0.05/1.959964)² − 0.000125) = 95.1 by the label's ½, not two.
+    /// A model that was right in a pilot of a thousand: u = 1 either way, and the width of 0.1 needs by the label's ½
+    /// 0.05/((0.05/t)² − 0.000125), not two: with 98.1 sentences, which stand in 96.9 documents, t = 1.985 and that is 98.1.
     #[test]
     fn a_model_without_errors_still_needs_a_sample_that_could_show_some() {
         const P: [[f64; 2]; 2] = [[1.0, 0.0], [0.0, 1.0]];
@@ -261,8 +310,46 @@ mod tests {
         let plan = Plan::new(&items, 2, 0.1);
         near(plan.residual_variance, 0.0);
         near(plan.unseen, 1.0);
-        assert_eq!(plan.wanted.sentences, Some(96));
+        assert_eq!(plan.wanted.sentences, Some(99));
         assert_eq!(Plan::new(&items, 2, 0.9).wanted.sentences, Some(30));
+    }
+
+    /// Two hundred documents of ten sentences, each document of one label throughout, and a model that says ½ of all: its probabilities
+    /// do not correlate, and what two sentences a document were coded do.
+    #[test]
+    fn what_the_pilot_shows_of_documents_counts_where_the_model_does_not_see_it() {
+        let items: Vec<Item> = (0..2000)
+            .map(|at| Item {
+                document: at / 10,
+                given: 0,
+                probabilities: &[0.5, 0.5],
+                coded: (at % 5 == 0).then_some(Coded {
+                    label: at / 10 % 2,
+                    probability: 0.2,
+                }),
+            })
+            .collect();
+        let plan = Plan::new(&items, 2, 0.2);
+        near(plan.model_correlation, 0.0);
+        near(plan.pilot_correlation.unwrap(), 1.0);
+        near(plan.intraclass_correlation, 1.0);
+        near(plan.design_effect, 10.0);
+        // The documents alone: 2·t·√(¼ · 10/2000), and no more than ½ of each is to be had.
+        near(
+            plan.narrowest.unwrap(),
+            2.0 * quantile(199.0) * (0.25f64 * 10.0 / 2000.0).sqrt(),
+        );
+        // By the model's probabilities alone half as many would do, and the interval would come out wider.
+        let by_model: Vec<Item> = items
+            .iter()
+            .map(|item| Item {
+                coded: None,
+                ..*item
+            })
+            .collect();
+        let by_model = Plan::new(&by_model, 2, 0.2).wanted.sentences.unwrap();
+        let by_pilot = plan.wanted.sentences.unwrap();
+        assert!(by_pilot > 3 * by_model / 2, "{by_pilot} {by_model}");
     }
 
     /// A pilot by label, of which every sentence of the first stratum was drawn and one in nine of the second: what it shows of the second counts

@@ -62,3 +62,43 @@ fn no_plan_is_made_for_an_interval_that_cannot_be() {
         .out;
     assert!(said.starts_with("Code about 30 random sentences"), "{said}");
 }
+
+/// Sixty documents of ten sentences, each of one label throughout, and a model that gives every sentence the same: only the codes of a pilot
+/// show that documents differ.
+#[test]
+fn a_pilot_shows_what_the_model_does_not_see() {
+    let mut scores = String::from("document,text,label,p_no,p_yes\n");
+    let mut pilot = String::from("document,text,label,sampling,probability\n");
+    for row in 0..600 {
+        let document = row / 10;
+        scores += &format!("d{document},sentence {row},no,0.5,0.5\n");
+        if row % 5 == 0 {
+            let label = ["no", "yes"][document % 2];
+            pilot += &format!("d{document},sentence {row},{label},random,0.2\n");
+        }
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("pilot.csv", pilot);
+    let arguments = ["summarize", "-q", "scores.csv", "--plan", "0.2"];
+    let before = work.ok(&arguments).out;
+    assert!(before.starts_with("Code about "), "{before}");
+    assert!(
+        before.contains("rests on the model's own probabilities"),
+        "{before}"
+    );
+    // By the codes the sixty documents are sixty observations: 2 · 2.001 · √(¼/60) = 0.258.
+    let after = work
+        .ok(&[&arguments[..], &["--audit", "pilot.csv"]].concat())
+        .out;
+    assert!(
+        after.starts_with("No sample gives 95 % intervals 20.0 points wide here: documents differ, and these 60 alone leave 25.8 points."),
+        "{after}"
+    );
+    assert!(
+        after.contains(
+            "intraclass correlation   1.0000  of the codes of the sample within documents"
+        ),
+        "{after}"
+    );
+}
