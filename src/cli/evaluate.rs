@@ -1,11 +1,12 @@
 //! `standpoint evaluate`: how good a model is, or would be, and how two compare.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
+use super::done::plural;
 use super::figures::{self, Against};
 use super::labels::{tell_repeated, warn_of_unequal};
 use super::messages::Messages;
@@ -109,6 +110,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
         tell_repeated(path, predicted.repeated.as_ref(), messages);
+        tell_rounded(path, &predicted, messages);
     }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
@@ -128,8 +130,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let against = match other {
         Some(other) => {
-            let what = other.what.display().to_string();
+            let path = other.what.clone();
+            let what = path.display().to_string();
             let other = other.predict(args, &labelled, messages)?;
+            tell_repeated(&path, other.repeated.as_ref(), messages);
+            tell_rounded(&path, &other, messages);
             Some(Against {
                 what,
                 figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
@@ -163,6 +168,24 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
     figures::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
+}
+
+/// Says how many labels a table of scores calls impossible that are right.
+fn tell_rounded(path: &Path, predicted: &Predicted, messages: &Messages) {
+    if let Some(rounded) = predicted.rounded {
+        messages.note(format_args!(
+            "{}: {} a probability for the own label that rounds to 0: in the log loss each counts as {}, half of the last decimal that the table has",
+            path.display(),
+            match rounded.sentences {
+                1 => "1 sentence has".to_string(),
+                n => format!("{} have", plural(n, "sentence")),
+            },
+            match rounded.least >= 1e-6 {
+                true => format!("{}", rounded.least),
+                false => format!("{:e}", rounded.least),
+            }
+        ));
+    }
 }
 
 /// Whether `--against` asks for a comparison with no dictionary.

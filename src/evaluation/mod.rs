@@ -24,4 +24,4 @@ pub use disagreement::{Confused, Divided};
 pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LEAST_CLUSTERS, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
-pub use predicted::{Predicted, Predictions, ScoresError};
+pub use predicted::{Predicted, Predictions, Rounded, ScoresError};

@@ -12,8 +12,6 @@ use crate::labels::{
 use crate::model::{HeldOut, Model, Sentence};
 use crate::names::{listed, shortened};
 
-/// Tables are rounded: a probability of 0.0000 is anything below this.
-const LEAST: f64 = 5e-5;
 /// How far from 1 the probabilities of a row may sum that are those of all labels.
 const SLACK: f64 = 0.01;
 const NEEDS: &str =
@@ -38,6 +36,17 @@ pub struct Predicted {
     pub given: Vec<usize>,
     /// Rows that stand twice in the table of scores that this was taken from.
     pub repeated: Option<Repeated>,
+    /// What was made of probabilities of 0 in that table.
+    pub rounded: Option<Rounded>,
+}
+
+/// Probabilities of a table of scores that were raised to what they may have been before they were rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rounded {
+    /// Half of the last decimal that the table has.
+    pub least: f64,
+    /// The labelled sentences whose own label was given less.
+    pub sentences: usize,
 }
 
 /// Why a table of scores does not fit the labels.
@@ -84,6 +93,7 @@ impl Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
             repeated: None,
+            rounded: None,
         }
     }
 
@@ -142,6 +152,15 @@ impl Predicted {
             })
             .collect::<Result<Vec<usize>, _>>()?;
         let of_labels = Probabilities::new(table, columns);
+        if let Some([first, row]) = of_labels.contradiction() {
+            return Err(ScoresError::Probability {
+                path: path.to_path_buf(),
+                row,
+                what: Probabilities::contradicts(first),
+            });
+        }
+        let least = of_labels.least();
+        let mut raised = 0;
         let cell = |row: usize, at: Option<usize>| at.and_then(|at| table.rows[row].get(at));
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
         for row in 0..table.rows.len() {
@@ -186,8 +205,9 @@ impl Predicted {
             let probabilities = of_labels.of_row(row).map_err(wrong)?.ok_or_else(|| {
                 wrong("there are no probabilities of this labelled sentence".to_string())
             })?;
+            raised += usize::from(probabilities[sentence.label] < least);
             for (class, p) in probabilities.into_iter().enumerate() {
-                predicted.log_probabilities[[at, class]] = libm::log(p.max(LEAST));
+                predicted.log_probabilities[[at, class]] = libm::log(p.max(least));
             }
             let given = label_name(cell(row, table.column("label")).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
@@ -205,6 +225,10 @@ impl Predicted {
                     })?,
             };
         }
+        predicted.rounded = (raised > 0).then_some(Rounded {
+            least,
+            sentences: raised,
+        });
         Ok(predicted)
     }
 
@@ -223,6 +247,7 @@ impl Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
             repeated: None,
+            rounded: None,
         }
     }
 }
@@ -282,9 +307,58 @@ mod tests {
         .unwrap();
         let p = predicted.log_probabilities.mapv(f64::exp);
         assert!((p[[1, 0]] - 0.6).abs() < 1e-12 && (p[[2, 0]] - 0.7).abs() < 1e-12);
-        assert_eq!(p[[0, 0]], LEAST.ln().exp());
+        // The table has one decimal: 0.0 is anything below 0.05. Nobody's own label was given it.
+        assert!((p[[0, 0]] - 0.05).abs() < 1e-12);
+        assert_eq!(predicted.rounded, None);
         // The label that the table gives counts, else the most probable.
         assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn a_zero_is_what_the_decimals_of_the_table_leave_open() {
+        for (sure, least) in [("0.0000,1.0000", 5e-5), ("0.000000000,1.000000000", 5e-10)] {
+            let decimals = sure.len() / 2 - 2;
+            let (p, q) = (format!("{:.decimals$}", 0.7), format!("{:.decimals$}", 0.3));
+            let last = format!("{:.decimals$}", 0.5 + 10f64.powi(-(decimals as i32)));
+            let rest = format!("{:.decimals$}", 0.5 - 10f64.powi(-(decimals as i32)));
+            let predicted = read(&format!(
+                "document,start,text,p_no,p_yes\n\
+                 b,0,Stay,{p},{q}\na,9,We go,{sure}\na,0,We go,{last},{rest}\n"
+            ))
+            .unwrap();
+            // The sentence at 9 is “no”, which was called impossible.
+            let rounded = predicted.rounded.unwrap();
+            assert_eq!(rounded.sentences, 1, "{sure}");
+            assert!(
+                (rounded.least / least - 1.0).abs() < 1e-9,
+                "{sure} {rounded:?}"
+            );
+            let found = predicted.log_probabilities[[1, 0]];
+            assert!((found - least.ln()).abs() < 1e-9, "{sure} {found}");
+        }
+    }
+
+    #[test]
+    fn rows_of_one_sentence_may_not_contradict_each_other() {
+        let table = |second: &str| {
+            format!(
+                "document,start,text,p_no,p_yes\n\
+                 a,0,We go,0.2,0.8\na,9,We go,0.6,0.4\nb,0,Stay,0.7,0.3\n{second}\n"
+            )
+        };
+        let error = read(&table("b,0,Stay,0.4,0.6")).err().unwrap().to_string();
+        assert!(
+            error.contains("line 5: line 4 has other probabilities for the same sentence"),
+            "{error}"
+        );
+        // Twice the same is told, and changes nothing.
+        let repeated = read(&table("b,0,Stay,0.70,0.30"))
+            .unwrap()
+            .repeated
+            .unwrap();
+        assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 5, 4));
+        // Furniture has no probabilities, and no row of scores contradicts it twice.
+        assert!(read(&table("b,9,Photo: X,,\nb,9,Photo: X,,")).is_ok());
     }
 
     #[test]

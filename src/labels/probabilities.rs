@@ -5,6 +5,8 @@ use crate::names::shortened;
 
 /// How far from 1 the probabilities of a row may sum.
 const SLACK: f64 = 0.01;
+/// A probability of 0 in a table of four decimals is anything below this.
+const LEAST: f64 = 5e-5;
 /// And however coarsely they are rounded, no further than so.
 const MOST_SLACK: f64 = 0.5;
 
@@ -24,8 +26,13 @@ fn decimals(cell: &str) -> usize {
         Some(number) => (number.trim_end(), 2),
         None => (cell.trim(), 0),
     };
+    let (number, exponent) = match number.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent.parse().unwrap_or(0)),
+        None => (number, 0i64),
+    };
     let written = number.rsplit_once(['.', ',']);
-    of_percent + written.map_or(0, |(_, digits)| digits.trim_end_matches('0').len())
+    let digits = of_percent + written.map_or(0, |(_, digits)| digits.trim_end_matches('0').len());
+    usize::try_from(digits as i64 - exponent).unwrap_or(0)
 }
 
 /// The columns of a table that hold the probabilities of labels.
@@ -34,6 +41,7 @@ pub(crate) struct Probabilities<'a> {
     columns: Vec<usize>,
     /// How far from 1 a row may sum.
     slack: f64,
+    least: f64,
 }
 
 impl<'a> Probabilities<'a> {
@@ -44,20 +52,47 @@ impl<'a> Probabilities<'a> {
             .rows
             .iter()
             .flat_map(|row| columns.iter().filter_map(|&at| row.get(at)));
-        let slack = match cells.map(decimals).max() {
-            None | Some(0) => SLACK,
+        let (slack, least) = match cells.map(decimals).max() {
+            None | Some(0) => (SLACK, LEAST),
             Some(decimals) => {
-                let decimals = i32::try_from(decimals).unwrap_or(i32::MAX);
+                let unit = 10f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
                 // A little more, because halves of a unit are not exact in binary.
-                let rounded = 0.5001 * columns.len() as f64 * 10f64.powi(-decimals);
-                rounded.clamp(SLACK, MOST_SLACK)
+                let rounded = 0.5001 * columns.len() as f64 * unit;
+                (rounded.clamp(SLACK, MOST_SLACK), (0.5 * unit).max(1e-300))
             }
         };
         Probabilities {
             table,
             columns,
             slack,
+            least,
         }
+    }
+
+    /// What a probability of 0 may have been before it was rounded: half of the last decimal that the table has, so that 0.0000 beside
+    /// 0.1234 is anything below 0.00005. Where there are only zeros and ones, as of four decimals.
+    pub fn least(&self) -> f64 {
+        self.least
+    }
+
+    /// The lines of two rows with other probabilities among those that are said to be of one sentence.
+    pub fn contradiction(&self) -> Option<[usize; 2]> {
+        let read = |row: usize| -> Vec<Option<f64>> {
+            let cells = self.columns.iter().map(|&at| self.table.rows[row].get(at));
+            cells.map(|cell| probability(cell?)).collect()
+        };
+        let pairs = self.table.placed_twice();
+        let other = pairs
+            .into_iter()
+            .find(|&[one, other]| read(one) != read(other));
+        other.map(|rows| rows.map(|row| self.table.line(row)))
+    }
+
+    /// What to say of such a row.
+    pub fn contradicts(first: usize) -> String {
+        format!(
+            "line {first} has other probabilities for the same sentence of the same document, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?)"
+        )
     }
 
     /// The probabilities of a row, which sum to 1, or what is wrong with them. Nothing where all cells are empty.
@@ -115,6 +150,31 @@ mod tests {
             };
             assert!(is_same, "{cell}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_zero_is_half_of_the_last_decimal() {
+        let least = |text: &str| {
+            let table = Table::parse(Path::new("s.csv"), text, "rows").unwrap();
+            Probabilities::new(&table, vec![0, 1]).least()
+        };
+        for (table, wanted) in [
+            ("p_a,p_b\n0,1\n0.1234,0.8766\n", 5e-5),
+            ("p_a,p_b\n0.00,1.00\n0.12,0.88\n", 5e-3),
+            ("p_a,p_b\n0,100%\n12.3%,87.7%\n", 5e-4),
+            (
+                "p_a,p_b\n0.000000000,1.000000000\n0.123456789,0.876543211\n",
+                5e-10,
+            ),
+            ("p_a,p_b\n2.5e-07,0.99999975\n", 5e-9),
+            ("p_a,p_b\n1e-7,0.9999999\n", 5e-8),
+            // Nothing tells what was rounded.
+            ("p_a,p_b\n0.0,1.0\n1,0\n", 5e-5),
+        ] {
+            let found = least(table);
+            assert!((found / wanted - 1.0).abs() < 1e-9, "{table}: {found}");
+        }
+        assert!(least("p_a,p_b\n1e-320,1\n") > 0.0);
     }
 
     fn row(text: &str) -> Result<Option<Vec<f64>>, String> {

@@ -35,6 +35,9 @@ pub struct Repeated {
     pub first: usize,
 }
 
+/// A sentence of so many words hardly stands in a document twice.
+const TELLING_WORDS: usize = 8;
+
 /// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
 pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
     read_text(path).map_err(|error| match error {
@@ -133,37 +136,52 @@ impl Table {
         self.rows.get(self.lines.binary_search(&line).ok()?)
     }
 
-    /// Rows that say again what an earlier one says: of the same sentence (its number and place) of the same document.
+    /// Rows that say again what an earlier one says: of the same sentence of the same document, told by its number or its place, and where the
+    /// table has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
     pub fn repeated(&self) -> Option<Repeated> {
-        let (document, number) = (self.column("document")?, self.column("sentence")?);
-        let columns = [
-            Some(document),
-            Some(number),
-            self.column("start"),
-            self.column("text"),
-        ];
-        let mut first: HashMap<Vec<&str>, usize> = HashMap::new();
-        let mut repeated: Option<Repeated> = None;
-        for (row, &line) in self.rows.iter().zip(&self.lines) {
+        let twice = self.twice(true);
+        let [first, line] = *twice.first()?;
+        Some(Repeated {
+            rows: twice.len(),
+            line: self.line(line),
+            first: self.line(first),
+        })
+    }
+
+    /// Pairs of rows, the first that was there before, of one sentence, which its number or its place tells.
+    pub fn placed_twice(&self) -> Vec<[usize; 2]> {
+        self.twice(false)
+    }
+
+    fn twice(&self, by_text: bool) -> Vec<[usize; 2]> {
+        let (Some(document), Some(text)) = (self.column("document"), self.column("text")) else {
+            return Vec::new();
+        };
+        let (number, start) = (self.column("sentence"), self.column("start"));
+        let mut first: HashMap<[&str; 4], usize> = HashMap::new();
+        let mut twice = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
-            if cell(Some(number)).is_empty() {
+            let key = [Some(document), number, start, Some(text)].map(cell);
+            let placed = match number {
+                Some(_) => !key[1].is_empty(),
+                None => !key[2].is_empty(),
+            };
+            let told = placed
+                || by_text
+                    && number.or(start).is_none()
+                    && key[3].split_whitespace().count() >= TELLING_WORDS;
+            if !told {
                 continue;
             }
-            match first.entry(columns.map(cell).to_vec()) {
+            match first.entry(key) {
                 Entry::Vacant(entry) => {
-                    entry.insert(line);
+                    entry.insert(at);
                 }
-                Entry::Occupied(earlier) => {
-                    let begin = || Repeated {
-                        rows: 0,
-                        line,
-                        first: *earlier.get(),
-                    };
-                    repeated.get_or_insert_with(begin).rows += 1;
-                }
+                Entry::Occupied(earlier) => twice.push([*earlier.get(), at]),
             }
         }
-        repeated
+        twice
     }
 
     /// The index of a column.

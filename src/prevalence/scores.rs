@@ -91,6 +91,13 @@ impl Scores {
     fn of_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
         let of_labels = Probabilities::new(table, columns.probabilities.clone().collect());
+        if let Some([first, row]) = of_labels.contradiction() {
+            return Err(PrevalenceError::Row {
+                path: path.to_path_buf(),
+                row,
+                what: Probabilities::contradicts(first),
+            });
+        }
         let mut scores = Scores {
             labels: columns.labels(table),
             documents: Vec::new(),
@@ -296,6 +303,27 @@ mod tests {
                 .to_string()
                 .contains("nor a column “date” to take it from")
         );
+    }
+
+    #[test]
+    fn rows_that_stand_twice_are_told_and_contradictions_refused() {
+        let table = |last: &str| {
+            format!("document,start,label,p_a,p_b,text\nd,0,a,0.7,0.3,x\nd,5,b,0.2,0.8,y\n{last}\n")
+        };
+        let repeated = read(&table("d,5,b,0.2,0.8,y"), None).unwrap().repeated;
+        let repeated = repeated.unwrap();
+        assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 4, 3));
+        let error = read(&table("d,0,b,0.3,0.7,x"), None)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 4: line 2 has other probabilities"),
+            "{error}"
+        );
+        // The same words elsewhere are another sentence.
+        for other in ["d,9,b,0.3,0.7,x", "e,0,b,0.3,0.7,x", "d,0,b,0.3,0.7,z"] {
+            assert_eq!(read(&table(other), None).unwrap().repeated, None, "{other}");
+        }
     }
 
     #[test]

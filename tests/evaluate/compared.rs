@@ -284,3 +284,95 @@ fn a_label_in_few_documents_is_named_and_has_no_interval() {
         assert!(figure["high"].is_number(), "{figure}");
     }
 }
+
+/// Forty sentences, of which both tables give one in twenty the wrong label. The one is sure of every label to nine decimals, the other to
+/// two in a hundred: the surer one may not win by what it calls impossible.
+#[test]
+fn whoever_is_surer_of_what_is_wrong_does_not_win() {
+    let mut labels = String::from("document,text,label\n");
+    let header = "document,text,p_no,p_yes\n";
+    let (mut sure, mut careful) = (String::from(header), String::from(header));
+    for row in 0..40 {
+        let label = ["no", "yes"][row % 2];
+        let says_no = (row % 2 == 0) ^ (row % 20 == 7);
+        let place = format!("d{},sentence {row}", row / 2);
+        labels += &format!("{place},{label}\n");
+        let p = |of_no: &str, of_yes: &str| match says_no {
+            true => format!("{place},{of_no},{of_yes}\n"),
+            false => format!("{place},{of_yes},{of_no}\n"),
+        };
+        sure += &p("0.999999999", "0.000000001");
+        careful += &p("0.75", "0.25");
+    }
+    let zeros = sure
+        .replace("0.999999999", "1.00")
+        .replace("0.000000001", "0.00");
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("sure.csv", sure)
+        .with("careful.csv", careful)
+        .with("zeros.csv", zeros.replacen("1.00,0.00", "0.99,0.01", 1));
+    let said = |table: &str| {
+        let arguments = [
+            "evaluate",
+            "labels.csv",
+            "--scores-from",
+            table,
+            "--json",
+            "-",
+        ];
+        work.ok(&[&arguments[..], &["--against", "careful.csv"]].concat())
+    };
+    // By hand: 2 of 40 are wrong, and −ln 0.000000001 of each is 20.72. With 0.00005 for all it was 9.90.
+    let of_sure = json(&said("sure.csv").out);
+    let loss = of_sure["log_loss"]["value"].as_f64().unwrap();
+    assert!((loss - 2.0 * 20.723_265_8 / 40.0).abs() < 1e-6, "{loss}");
+    assert!(
+        of_sure["against"]["difference"]["log_loss"]["value"]
+            .as_f64()
+            .unwrap()
+            > 0.0
+    );
+    assert!(!said("sure.csv").err.contains("rounds to 0"));
+    // Of two decimals 0.00 may be anything below 0.005.
+    let said = said("zeros.csv");
+    let loss = json(&said.out)["log_loss"]["value"].as_f64().unwrap();
+    assert!(
+        (loss - (2.0 * 5.298_317_4 - 0.99f64.ln()) / 40.0).abs() < 1e-6,
+        "{loss}"
+    );
+    assert!(
+        said.err.contains("note: zeros.csv: 2 sentences have a probability for the own label that rounds to 0: in the log loss each counts as 0.005, half of the last decimal that the table has"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn scores_of_two_models_one_below_the_other_are_refused() {
+    let work = Work::new()
+        .with("labels.csv", "document,start,text,label\na,0,We go,yes\nb,0,Stay,no\n")
+        .with(
+            "scores.csv",
+            "document,start,text,label,p_no,p_yes\na,0,We go,yes,0.1,0.9\nb,0,Stay,no,0.8,0.2\na,0,We go,no,0.6,0.4\n",
+        );
+    let words = [
+        "scores.csv: line 4: line 2 has other probabilities for the same sentence",
+        "leave one row for each sentence",
+    ];
+    work.refused(
+        &[
+            "evaluate",
+            "-q",
+            "labels.csv",
+            "--scores-from",
+            "scores.csv",
+        ],
+        &words,
+    );
+    work.refused(&["summarize", "-q", "scores.csv"], &words);
+    work.refused(
+        &["sample", "-q", "scores.csv", "-n", "2", "-o", "s.csv"],
+        &words,
+    );
+}
