@@ -7,6 +7,9 @@ use super::figures::widest;
 use super::messages::{Messages, quoted};
 use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
 
+/// Shares that miss 100 % by no more are not told of: half a point.
+const UNTOLD_SUM: f64 = 0.005;
+
 /// The shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
     let mut text = String::new();
@@ -70,6 +73,18 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             }
         ));
     }
+    let off = sums_of_ppi(&summary.rows);
+    if let [(group, sum), more @ ..] = off.as_slice() {
+        messages.note(format_args!(
+            "the ppi shares of {group} sum to {:.1} %{}: each label has a weight λ of its own, so that they need not sum to 100 %, and none of them is wrong by that; dsl shares do",
+            100.0 * sum,
+            match more.len() {
+                0 => String::new(),
+                1 => ", and those of another group are off likewise".to_string(),
+                n => format!(", and those of {n} more groups are off likewise"),
+            }
+        ));
+    }
     let thin = summary.rows.iter().filter(|row| row.thin).count();
     if thin > 0 {
         messages.warn(format_args!(
@@ -80,6 +95,20 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             }
         ));
     }
+}
+
+/// The groups whose shares by PPI++ do not sum to 1, with the sum; not those of which one was shown as the end of what is possible.
+fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
+    let of_ppi = |row: &&Row| row.against.is_none() && row.estimator == Estimator::Ppi;
+    let rows: Vec<&Row> = rows.iter().filter(of_ppi).collect();
+    let groups = rows.chunk_by(|a, b| a.group == b.group);
+    let sums = groups.filter(|rows| !rows.iter().any(|row| row.beyond));
+    let sums = sums.filter_map(|rows| {
+        let shares = rows.iter().map(|row| row.share);
+        Some((rows[0].group.as_str(), shares.sum::<Option<f64>>()?))
+    });
+    sums.filter(|(_, sum)| (sum - 1.0).abs() > UNTOLD_SUM)
+        .collect()
 }
 
 /// Warns of labels of which nobody knows how they are mistaken.
@@ -202,6 +231,38 @@ fn told_apart(one: f64, other: f64) -> [String; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ppi_shares_that_do_not_sum_to_one_are_found() {
+        let row = |group: &str, estimator, share: f64, beyond| Row {
+            group: group.to_string(),
+            label: "x".to_string(),
+            estimator,
+            share: Some(share),
+            low: None,
+            high: None,
+            sentences: 1,
+            documents: 1,
+            audited: 1,
+            audited_with_label: 1,
+            thin: false,
+            beyond,
+            against: None,
+        };
+        let (ppi, dsl) = (Estimator::Ppi, Estimator::Dsl);
+        let rows = [
+            row("(all)", ppi, 0.5, false),
+            row("(all)", ppi, 0.48, false),
+            row("(all)", dsl, 0.5, false),
+            row("a", ppi, 0.5, false),
+            row("a", ppi, 0.496, false),
+            row("b", ppi, 0.0, true),
+            row("b", ppi, 0.9, false),
+        ];
+        let found = sums_of_ppi(&rows);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == "(all)" && (found[0].1 - 0.98).abs() < 1e-12);
+    }
 
     #[test]
     fn numbers_that_look_alike_have_more_decimals() {

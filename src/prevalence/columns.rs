@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use super::PrevalenceError;
+use super::groups::{ALL, REST};
 use crate::corpus::Dates;
 use crate::labels::Table;
 use crate::names::listed;
 
 /// What a row without a value in the column is grouped under.
 pub(super) const EMPTY: &str = "(empty)";
+/// Names of groups that no value of a column may take: its name stands in quotation marks.
+const RESERVED: [&str; 3] = [ALL, REST, EMPTY];
 
 /// Where things stand in the table.
 pub(super) struct Columns {
@@ -89,7 +92,10 @@ impl By {
 
     pub fn group(&self, cell: &str) -> String {
         let value = match self.date {
-            None => Some(cell.trim().to_string()),
+            None => Some(match cell.trim() {
+                taken if RESERVED.contains(&taken) => format!("“{taken}”"),
+                value => value.to_string(),
+            }),
             Some((length, dates)) => dates
                 .iso(cell)
                 .and_then(|date| date.get(..length).map(ToString::to_string)),

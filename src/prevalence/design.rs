@@ -13,7 +13,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 use super::Item;
 
 /// Fewer documents with audited sentences say too little about how documents differ.
-pub(super) const LEAST_DOCUMENTS: usize = 10;
+pub const LEAST_DOCUMENTS: usize = 10;
 
 /// A number estimated from an audit sample, with what each document adds to its error.
 #[derive(Debug, Clone, PartialEq)]

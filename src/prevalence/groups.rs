@@ -7,7 +7,7 @@ use super::Item;
 /// The group of all sentences.
 pub(super) const ALL: &str = "(all)";
 /// All groups but one.
-const REST: &str = "(rest)";
+pub(super) const REST: &str = "(rest)";
 
 /// Some of the sentences.
 pub(super) struct Group<'a> {
@@ -31,6 +31,17 @@ impl<'a> Group<'a> {
     pub fn audited_with(&self, label: usize) -> usize {
         let coded = self.items.iter().filter_map(|item| item.coded);
         coded.filter(|coded| coded.label == label).count()
+    }
+
+    /// How many documents have a sentence coded with the label, or one coded without it if these are fewer.
+    pub fn documents_carrying(&self, label: usize) -> usize {
+        let mut sides = [HashSet::new(), HashSet::new()];
+        for item in &self.items {
+            if let Some(coded) = item.coded {
+                sides[usize::from(coded.label == label)].insert(item.document);
+            }
+        }
+        sides[0].len().min(sides[1].len())
     }
 
     /// How many codes of the largest 1/π would stand for as many sentences as those with the label do, or as

@@ -17,7 +17,7 @@ mod simplex;
 mod summary;
 
 pub use audit::Audit;
-pub use design::{Linear, dsl};
+pub use design::{LEAST_DOCUMENTS, Linear, dsl};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;

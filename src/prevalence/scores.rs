@@ -256,6 +256,15 @@ mod tests {
     }
 
     #[test]
+    fn a_group_may_be_called_like_no_other_thing() {
+        let table = "document,label,p_a,p_b,text,outlet\nd,a,1,0,x,(all)\ne,a,1,0,x,(rest)\nf,a,1,0,x,(empty)\ng,a,1,0,x,\n";
+        assert_eq!(
+            read(table, Some("outlet")).unwrap().groups,
+            ["(empty)", "“(all)”", "“(empty)”", "“(rest)”"]
+        );
+    }
+
+    #[test]
     fn months_and_years_come_from_the_dates() {
         let table = |header: &str, dates: &[&str]| {
             let rows = dates.iter().map(|date| format!("d,a,1,0,x,{date}\n"));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::design::LEAST_DOCUMENTS;
 use super::groups::{ALL, Group, pairs};
 use super::{
     Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
@@ -9,10 +10,10 @@ use super::{
 };
 
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
-pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, and on what so few cannot have shown";
+pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, or on sentences of fewer than ten documents, and on what so few cannot have shown";
 
-/// With fewer sentences of a label an interval rests more on what the sample cannot have seen than on what it has.
-const LEAST_CODED: f64 = 10.0;
+/// With fewer sentences of a label, or documents that have one, an interval rests more on what the sample cannot have seen than on what it has.
+const LEAST_CODED: usize = 10;
 
 /// What the corrected counts are made of.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +49,8 @@ pub struct Row {
     /// How many of those were coded with the label.
     pub audited_with_label: usize,
     /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it,
-    /// each counted by what it stands for: ten that stand for few of the sentences are not ten.
+    /// each counted by what it stands for: ten that stand for few of the sentences are not ten. Or on sentences of
+    /// fewer than ten documents: those of one are alike.
     pub thin: bool,
     /// Whether the share (or difference) was estimated beyond what is possible and is shown as the end of it:
     /// then the shares of a group need not sum to 1, nor differ by the difference.
@@ -64,6 +66,8 @@ pub struct Summary {
     pub rows: Vec<Row>,
     /// Groups that have too few audited documents for an interval.
     pub without_interval: usize,
+    /// Those of them that have too few documents at all, so that no sample could give them one.
+    pub too_small: usize,
 }
 
 impl Summary {
@@ -118,6 +122,13 @@ impl Summary {
             rows,
             without_interval: match sampled {
                 true => parts.len() - with_interval.len(),
+                false => 0,
+            },
+            too_small: match sampled {
+                true => parts
+                    .iter()
+                    .filter(|g| g.documents < LEAST_DOCUMENTS)
+                    .count(),
                 false => 0,
             },
         })
@@ -234,7 +245,10 @@ impl Table<'_> {
             documents: group.documents,
             audited: group.audited,
             audited_with_label: group.audited_with(label),
-            thin: interval.is_some() && against.is_none() && group.carrying(label) < LEAST_CODED,
+            thin: interval.is_some()
+                && against.is_none()
+                && (group.carrying(label) < LEAST_CODED as f64
+                    || group.documents_carrying(label) < LEAST_CODED),
             against: against.map(String::from),
         }
     }
@@ -343,7 +357,38 @@ mod tests {
         );
         // Seven groups have eight or nine documents each: too few to compare.
         assert_eq!(differences(7), []);
-        assert_eq!(summary(7, &[Estimator::Dsl], true).without_interval, 7);
+        let seven = summary(7, &[Estimator::Dsl], true);
+        assert_eq!((seven.without_interval, seven.too_small), (7, 7));
+        // Six have ten each, all of them audited.
+        let six = summary(6, &[Estimator::Dsl], true);
+        assert_eq!((six.without_interval, six.too_small), (0, 0));
+    }
+
+    /// Thirty documents of ten sentences, all coded; a label stands in all sentences of so many of them.
+    #[test]
+    fn ten_sentences_of_few_documents_are_few() {
+        let thin = |documents: usize| {
+            let item = |at: usize| Item {
+                document: at / 10,
+                given: 0,
+                probabilities: &[0.5, 0.5],
+                coded: Some(Coded {
+                    label: usize::from(at / 10 < documents),
+                    probability: 1.0,
+                }),
+            };
+            let items: Vec<Item> = (0..300).map(item).collect();
+            let labels = ["no", "yes"].map(String::from);
+            let means = Means::default();
+            let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &means, false);
+            let rows = summary.unwrap().rows;
+            assert!(rows.iter().all(|row| row.low.is_some()));
+            [rows[0].thin, rows[1].thin]
+        };
+        // Ninety sentences of nine documents; of the label that all but nine have nobody knows more.
+        assert_eq!(thin(9), [true, true]);
+        assert_eq!(thin(10), [false, false]);
+        assert_eq!(thin(21), [true, true]);
     }
 
     #[test]

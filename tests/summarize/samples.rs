@@ -190,3 +190,67 @@ fn a_sample_by_label_that_shows_no_missed_sentence_does_not_prove_that_there_is_
         said.err
     );
 }
+
+/// Sentences of so many documents, two of each coded; the outlet of a document is what is made of its number.
+fn audited(documents: usize, outlet: impl Fn(usize) -> &'static str) -> Work {
+    let mut scores = String::from("document,start,text,label,p_no,p_yes,outlet\n");
+    let mut coded = String::from("document,start,text,label,sampling,probability\n");
+    for document in 0..documents {
+        for start in 0..4 {
+            let text = format!("sentence {start} of {document}");
+            let outlet = outlet(document);
+            scores += &format!("d{document},{start},{text},no,0.6,0.4,{outlet}\n");
+            if start < 2 {
+                let label = ["no", "yes"][usize::from(document % 5 < 2)];
+                coded += &format!("d{document},{start},{text},{label},random,0.5\n");
+            }
+        }
+    }
+    Work::new()
+        .with("scores.csv", scores)
+        .with("coded.csv", coded)
+}
+
+#[test]
+fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
+    let arguments = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let said = audited(9, |_| "Post").ok(&arguments).err;
+    assert!(
+        said.contains("it takes ten documents with an audited sentence, and there are only 9 documents, however many sentences are coded; score more articles"),
+        "{said}"
+    );
+    assert!(!said.contains("larger sample"), "{said}");
+    // Twelve of one outlet and three of another, which no sample makes ten.
+    let work = audited(15, |document| if document < 3 { "Echo" } else { "Post" });
+    let said = work.ok(&[&arguments[..], &["--by", "outlet"]].concat()).err;
+    assert!(
+        said.contains("note: 1 group has no interval: there are fewer than ten documents, of which no sample could give one"),
+        "{said}"
+    );
+    assert!(!said.contains("draw more"), "{said}");
+}
+
+#[test]
+fn a_group_that_is_called_all_is_not_everything() {
+    let work = audited(36, |document| ["(all)", "(rest)", ""][document % 3]);
+    let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];
+    let table = work.ok(&[&arguments[..], &["--by", "outlet"]].concat()).out;
+    let groups: Vec<(String, String)> = rows(&table)
+        .iter()
+        .filter(|row| row["label"] == "no")
+        .map(|row| (row["group"].clone(), row["against"].clone()))
+        .collect();
+    let named = |group: &str, against: &str| (group.to_string(), against.to_string());
+    assert_eq!(
+        groups,
+        [
+            named("(all)", ""),
+            named("(empty)", ""),
+            named("“(all)”", ""),
+            named("“(rest)”", ""),
+            named("(empty)", "(rest)"),
+            named("“(all)”", "(rest)"),
+            named("“(rest)”", "(rest)"),
+        ]
+    );
+}

@@ -19,7 +19,7 @@ use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
 use super::{figures, shares};
 pub use told::tell_audit;
-use told::{no_interval, sampling, tell};
+use told::{no_interval, sampling, tell, tell_groups};
 
 use crate::atomic::{TemporaryFolder, replace};
 use crate::evaluation::Predicted;
@@ -184,21 +184,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
         true => Ok(INTERVAL),
-        false => Err(no_interval(args, &estimators, audit.is_some())),
+        false => Err(no_interval(
+            args,
+            &estimators,
+            audit.is_some(),
+            scores.documents.len(),
+        )),
     };
     match &interval {
         Ok(interval) => messages.say(&format!("intervals: {interval}")),
         Err(why) => messages.say(&format!("no interval can be defended: {why}")),
     }
     if has_interval && summary.without_interval > 0 {
-        messages.note(format_args!(
-            "{} no interval: fewer than ten of its documents have an audited sentence; draw more with standpoint sample --by {}",
-            match summary.without_interval {
-                1 => "1 group has".to_string(),
-                n => format!("{n} groups have"),
-            },
-            args.by.as_deref().unwrap_or_default()
-        ));
+        tell_groups(args, &summary, messages);
     }
     shares::notices(&summary, messages);
     let json = Json {

@@ -6,7 +6,7 @@ use super::super::done::plural;
 use super::super::labels::tell_repeated;
 use super::super::messages::{Messages, quoted};
 use super::{Args, holds_articles};
-use crate::prevalence::{Audit, Estimator, Scores};
+use crate::prevalence::{Audit, Estimator, LEAST_DOCUMENTS, Scores, Summary};
 
 /// What was read.
 pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages) {
@@ -87,6 +87,28 @@ pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, me
     }
 }
 
+/// Which groups have no interval, and what could give them one.
+pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
+    let have = |n: usize| match n {
+        1 => "1 group has".to_string(),
+        n => format!("{n} groups have"),
+    };
+    if summary.too_small > 0 {
+        messages.note(format_args!(
+            "{} no interval: there are fewer than ten documents, of which no sample could give one; score more articles, or group by something coarser",
+            have(summary.too_small)
+        ));
+    }
+    let sparse = summary.without_interval - summary.too_small;
+    if sparse > 0 {
+        messages.note(format_args!(
+            "{} no interval: fewer than ten of its documents have an audited sentence; draw more with standpoint sample --by {}",
+            have(sparse),
+            args.by.as_deref().unwrap_or_default()
+        ));
+    }
+}
+
 /// How to draw a sample: from the table, or from one that has yet to be written.
 pub(super) fn sampling(args: &Args) -> String {
     let path = &args.scores;
@@ -103,9 +125,19 @@ pub(super) fn sampling(args: &Args) -> String {
 }
 
 /// Why the shares have no interval, and what to do.
-pub(super) fn no_interval(args: &Args, estimators: &[Estimator], audited: bool) -> String {
+pub(super) fn no_interval(
+    args: &Args,
+    estimators: &[Estimator],
+    audited: bool,
+    documents: usize,
+) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (audited, sampled) {
+        (true, true) if documents < LEAST_DOCUMENTS => format!(
+            "it takes ten documents with an audited sentence, and there {} only {}, however many sentences are coded; score more articles",
+            if documents == 1 { "is" } else { "are" },
+            plural(documents, "document")
+        ),
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(

@@ -23,7 +23,9 @@ use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::listed;
-use crate::prevalence::{Coded, Estimator, Item, Means, PrevalenceError, Row, Summary, THIN};
+use crate::prevalence::{
+    Coded, Estimator, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN,
+};
 
 /// What an article without a value in a column is grouped under.
 const EMPTY: &str = "(empty)";
@@ -252,6 +254,10 @@ impl Counted<'_> {
                 (true, true) => {
                     let audited = shares.mean.first().map_or(0, |row| row.audited);
                     let _ = writeln!(text, "<p class=\"small\">The estimated shares correct the model by a random sample of {audited} sentences coded by hand (design-based supervised learning, Egami et al. 2023). The intervals are {documents}; each holds by itself, not all at once. The last two columns are what the model alone says.</p>");
+                }
+                (true, false) if self.articles.scores.documents.len() < LEAST_DOCUMENTS => {
+                    let documents = self.articles.scores.documents.len();
+                    let _ = writeln!(text, "<p class=\"small\">There is no interval: it takes ten documents with a coded sentence, and there are only {documents}, however many sentences are coded. Score more articles.</p>");
                 }
                 (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
                 (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
