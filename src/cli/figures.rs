@@ -39,7 +39,7 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
             "only {n} documents that share no sentence: the intervals are rough, and rather too narrow"
         ),
         n => format!(
-            "{n} documents that share no sentence: intervals of so few are rather too narrow (with 30 they covered the truth in 91 % of simulated tables, not 95 %)"
+            "{n} documents that share no sentence: intervals of so few are rather too narrow (with 30 they covered the truth in 92 % of simulated tables, not 95 %)"
         ),
     };
     messages.note(documents);

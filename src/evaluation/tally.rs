@@ -10,6 +10,9 @@ pub(super) const BINS: usize = 15;
 /// The probabilities below which a label may be left away.
 pub(super) const THRESHOLDS: [f64; 8] = [0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
+/// A probability is known by its logarithm: 0.6 comes back as 0.6000000000000001, which is no more than 0.6.
+const ROUNDING: f64 = 1e-9;
+
 /// Sentences whose largest probability lies in one range.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Bin {
@@ -86,7 +89,7 @@ impl Tally {
             self.brier += distance * distance;
         }
         let (class, confidence) = top(log_probabilities);
-        let width = ((confidence * BINS as f64).ceil() as usize).clamp(1, BINS) - 1;
+        let width = ((confidence * BINS as f64 - ROUNDING).ceil() as usize).clamp(1, BINS) - 1;
         let mass = edges
             .partition_point(|edge| *edge < confidence)
             .min(BINS - 1);
@@ -98,7 +101,7 @@ impl Tally {
         }
         let of_given = libm::exp(log_probabilities[given]);
         for ((kept, right), threshold) in self.kept.iter_mut().zip(THRESHOLDS) {
-            let is_kept = of_given >= threshold;
+            let is_kept = of_given >= threshold - ROUNDING;
             *kept += usize::from(is_kept);
             *right += usize::from(is_kept && given == label);
         }
@@ -156,6 +159,31 @@ mod tests {
     use super::*;
     use ndarray::Array2;
     use proptest::prelude::*;
+
+    /// Of every hundredth, in the bin (lo, hi] and at the threshold that it is.
+    #[test]
+    fn a_probability_at_an_edge_belongs_to_the_bin_below_and_is_kept() {
+        for hundredth in 51..100 {
+            let p = f64::from(hundredth) / 100.0;
+            let log_probabilities = ndarray::array![[p.ln(), (1.0 - p).ln()]];
+            let predictions = Predictions {
+                truth: &[0],
+                log_probabilities: log_probabilities.view(),
+                given: &[0],
+            };
+            let tally = &Tally::by_cluster(&predictions, &[0])[0];
+            let bin = tally.equal_width.iter().position(|bin| bin.sentences == 1);
+            // In whole numbers: the first bin whose upper end, in hundredths of a fifteenth, is no less.
+            let wanted = (0..BINS).find(|bin| 100 * (bin + 1) >= 15 * hundredth as usize);
+            assert_eq!(bin, wanted, "{p}");
+            let kept = tally.kept.iter().filter(|(kept, _)| *kept == 1).count();
+            let wanted = THRESHOLDS
+                .iter()
+                .filter(|threshold| **threshold <= p)
+                .count();
+            assert_eq!(kept, wanted, "{p}");
+        }
+    }
 
     proptest! {
         /// Counting clusters apart and adding them up is counting all sentences at once.

@@ -1,0 +1,173 @@
+//! Figures of made-up predictions, of which it is known what they should be.
+
+use super::*;
+use ndarray::Array2;
+
+/// Sentences in documents of five that are right or wrong together.
+fn alike(documents: usize) -> (Vec<usize>, Array2<f64>, Vec<usize>, Vec<usize>) {
+    let rows = documents * 5;
+    let truth: Vec<usize> = (0..rows).map(|row| row % 2).collect();
+    let given: Vec<usize> = (0..rows)
+        .map(|row| {
+            if (row / 5) % 4 == 0 {
+                1 - row % 2
+            } else {
+                row % 2
+            }
+        })
+        .collect();
+    let p = Array2::from_shape_fn((rows, 2), |(row, class)| {
+        if class == given[row] {
+            0.75f64.ln()
+        } else {
+            0.25f64.ln()
+        }
+    });
+    let clusters = (0..rows).map(|row| row / 5).collect();
+    (truth, p, given, clusters)
+}
+
+#[test]
+fn intervals_by_document_are_wider_than_intervals_by_sentence() {
+    let (truth, p, given, clusters) = alike(80);
+    let predictions = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &given,
+    };
+    let names = ["a".to_string(), "b".to_string()];
+    let width = |e: Estimate| e.high.unwrap() - e.low.unwrap();
+    let by_document = Figures::new(&names, &predictions, &clusters);
+    let alone: Vec<usize> = (0..truth.len()).collect();
+    let by_sentence = Figures::new(&names, &predictions, &alone);
+    assert_eq!(by_document.accuracy.value, 0.75);
+    assert_eq!((by_document.clusters, by_sentence.clusters), (80, 400));
+    // Sentences of one document being all alike, the truth is √5 times as wide.
+    let ratio = width(by_document.accuracy) / width(by_sentence.accuracy);
+    assert!((2.0..2.5).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn tables_are_of_the_probabilities() {
+    let (truth, p, given, clusters) = alike(8);
+    let predictions = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &given,
+    };
+    let names = ["a".to_string(), "b".to_string()];
+    let figures = Figures::new(&names, &predictions, &clusters);
+    assert_eq!(figures.reliability.len(), 1);
+    assert!((figures.reliability[0].confidence - 0.75).abs() < 1e-12);
+    assert_eq!(figures.reliability[0].accuracy, 0.75);
+    let covered: Vec<f64> = figures.coverage.iter().map(|c| c.coverage).collect();
+    assert_eq!(covered, [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
+    assert_eq!(figures.coverage[7].accuracy, None);
+    assert!((figures.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
+    assert!(!figures.labels_tell());
+    let right = Predictions {
+        given: &truth,
+        ..predictions
+    };
+    assert!(Figures::new(&names, &right, &clusters).labels_tell());
+}
+
+/// Twenty documents, one of which alone has the second label; nothing is mistaken.
+#[test]
+fn without_a_mistake_no_draw_falls_short_of_one() {
+    let truth: Vec<usize> = (0..20).map(|row| usize::from(row == 0)).collect();
+    let p = Array2::from_shape_fn((20, 2), |(row, class)| match class == truth[row] {
+        true => 0.99f64.ln(),
+        false => 0.01f64.ln(),
+    });
+    let predictions = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &truth,
+    };
+    let clusters: Vec<usize> = (0..20).collect();
+    let names = ["a".to_string(), "b".to_string()];
+    let figures = Figures::new(&names, &predictions, &clusters);
+    // And that none did says nothing of how wrong the figure may be.
+    let one = Estimate {
+        value: 1.0,
+        low: None,
+        high: None,
+    };
+    assert_eq!(figures.macro_f1, one);
+    let rare = &figures.labels[1];
+    assert_eq!((rare.precision, rare.recall, rare.f1), (one, one, one));
+    assert_eq!(figures.expected_calibration_error.low, None);
+}
+
+/// Forty documents of five sentences; the third label stands in the first few documents, once in each, and is never found.
+#[test]
+fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
+    let names = ["a", "b", "rare"].map(String::from);
+    let figures = |documents: usize| {
+        let is_rare = |row: usize| row.is_multiple_of(5) && row / 5 < documents;
+        let truth: Vec<usize> = (0..200)
+            .map(|row| if is_rare(row) { 2 } else { row % 2 })
+            .collect();
+        let given: Vec<usize> = (0..200)
+            .map(|row| match row % 9 {
+                0 => 1 - row % 2,
+                _ => row % 2,
+            })
+            .collect();
+        let p = Array2::from_elem((200, 3), (1.0f64 / 3.0).ln());
+        let clusters: Vec<usize> = (0..200).map(|row| row / 5).collect();
+        let predictions = Predictions {
+            truth: &truth,
+            log_probabilities: p.view(),
+            given: &given,
+        };
+        let worse = Predictions {
+            given: &vec![0; 200],
+            ..predictions
+        };
+        (
+            Figures::new(&names, &predictions, &clusters),
+            Difference::new(&predictions, &worse, &clusters),
+        )
+    };
+    let (few, difference) = figures(9);
+    assert_eq!((few.labels[2].clusters, few.labels[2].is_rare()), (9, true));
+    assert_eq!((few.macro_f1.low, few.labels[2].f1.low), (None, None));
+    assert_eq!(difference.macro_f1.low, None);
+    assert!(few.labels[0].f1.low.is_some() && few.accuracy.low.is_some());
+    assert!(difference.accuracy.low.is_some());
+    // It is still known that the labels given are better than guesses.
+    assert!(few.labels_tell());
+    // Ten documents are enough, and no draw is the mean over two labels, which would be half as high again.
+    let (ten, difference) = figures(10);
+    assert!(difference.macro_f1.low.is_some());
+    assert!(ten.macro_f1.high.unwrap() < 2.0 / 3.0, "{:?}", ten.macro_f1);
+    // A label that no sentence has counts as 0, here and in every draw.
+    let (none, _) = figures(0);
+    assert!(!none.labels[2].is_rare() && none.macro_f1.low.is_some());
+}
+
+#[test]
+fn a_set_of_predictions_does_not_differ_from_itself() {
+    let (truth, p, given, clusters) = alike(20);
+    let predictions = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &given,
+    };
+    let none = Difference::new(&predictions, &predictions, &clusters);
+    // No draw tells them apart: that is no interval from 0 to 0, as of any other number on which all draws agree.
+    let zero = Estimate {
+        value: 0.0,
+        low: None,
+        high: None,
+    };
+    assert_eq!((none.macro_f1, none.log_loss), (zero, zero));
+    let better = Predictions {
+        given: &truth,
+        ..predictions
+    };
+    let gain = Difference::new(&predictions, &better, &clusters).accuracy;
+    assert!((gain.value - 0.25).abs() < 1e-12 && gain.low.unwrap() > 0.0);
+}
