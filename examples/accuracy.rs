@@ -152,6 +152,7 @@ fn cross_validate(
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
             repeated: None,
+            rounded: None,
         },
         truth,
         clusters,
