@@ -131,7 +131,7 @@ pub(super) fn decide(
     codes.iter().for_each(|code| votes[code.label] += 1.0);
     let label = match raw.decided.as_ref().and_then(find) {
         Some(label) => {
-            // The decision is one more vote, so that an adjudicated label is never outvoted by far.
+            // The decision is one more vote, so that what was adjudicated has at least one vote.
             votes[label] += 1.0;
             label
         }

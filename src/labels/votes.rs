@@ -119,7 +119,7 @@ pub(super) struct Cast<'a> {
 pub(super) struct Joined {
     /// The rows of an annotator's votes in a place.
     voted: HashMap<(String, Place), Vec<usize>>,
-    /// The sentence for a place and the how-manieth vote of one annotator there, with its row and text.
+    /// The sentence for a place and the n-th vote of one annotator there, with its row and text.
     sentences: HashMap<(Place, usize), (usize, usize, String)>,
 }
 

@@ -278,6 +278,12 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
 pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update((document.begins as u64).to_le_bytes());
+    // A title tells which line is the headline.
+    let title = document
+        .headline
+        .as_ref()
+        .map_or([0, 0], |at| [at.start as u64, at.end as u64]);
+    title.iter().for_each(|at| hash.update(at.to_le_bytes()));
     let parts = [&document.id, &document.text].into_iter();
     for part in parts.chain(&document.metadata) {
         hash.update((part.len() as u64).to_le_bytes());
