@@ -20,6 +20,31 @@ fn the_words_of_a_sentence_with_what_they_add() {
 }
 
 #[test]
+fn a_label_that_is_not_the_most_probable_one_is_told_why() {
+    let label = |text: &str| {
+        let out = Work::new().ok(&["explain", text]).out;
+        out.lines()
+            .find(|line| line.starts_with('→'))
+            .unwrap()
+            .to_owned()
+    };
+    let rather = label("They wait for the date.");
+    assert!(
+        rather.starts_with("→ pro-withdrawal (anti-withdrawal 0.0"),
+        "{rather}"
+    );
+    assert!(
+        rather.contains("), rather than neutral: rare labels are given more freely"),
+        "{rather}"
+    );
+    let plain = label("Nobody asked the villagers about the bases.");
+    assert!(
+        plain.starts_with("→ neutral (") && plain.ends_with(')'),
+        "{plain}"
+    );
+}
+
+#[test]
 fn the_numbers_add_up_to_the_logits_and_these_make_the_probabilities() {
     let out = explain(
         &Work::with_model(),

@@ -12,6 +12,7 @@ use super::figures::widest;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::score::load;
+use crate::classifier::argmax;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 
 /// Contributions weaker than this, toward every label, are summed up in one line.
@@ -102,7 +103,16 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
         .zip(&stance.probabilities)
         .map(|(label, p)| format!("{label} {p:.3}"))
         .collect();
-    let _ = writeln!(out, "→ {} ({})", labels[stance.label], shares.join(", "));
+    let likeliest = argmax(stance.probabilities.iter().copied());
+    let why = match likeliest == stance.label {
+        true => String::new(),
+        false => format!(
+            ", rather than {}: rare labels are given more freely, so that they are not overlooked",
+            labels[likeliest]
+        ),
+    };
+    let (label, shares) = (&labels[stance.label], shares.join(", "));
+    let _ = writeln!(out, "→ {label} ({shares}){why}");
     let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
     let mut weak = vec![0.0; labels.len()];
     for contribution in &explanation.contributions {
