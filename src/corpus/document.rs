@@ -12,7 +12,7 @@ use super::format::{self, Format, Kind};
 use super::html::{self, About};
 use super::long::{self, PART, Parts};
 use super::notice::Notice;
-use super::plan::begins_with_results;
+use super::results::begins_with_results;
 use super::row::read_error;
 use super::walk::Source;
 

@@ -26,6 +26,7 @@ mod notice;
 mod plan;
 mod probe;
 mod record;
+mod results;
 mod row;
 mod scan;
 mod stream;

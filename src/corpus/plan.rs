@@ -11,38 +11,11 @@ use super::documents::{DATE, OUTLET};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
 use super::jsonl::JsonLines;
+use super::results::are_of_results;
 use super::row::{Row, read_error};
 use super::table::Table;
 use super::walk::{SetAside, Source, Step};
 use super::{Corpus, STDIN};
-
-/// Columns by which tables of scores and of segments are known.
-const RESULTS: [&[&str]; 2] = [
-    &[
-        "sentence",
-        "label",
-        "probability",
-        "reasons",
-        "start",
-        "end",
-    ],
-    &["segment", "paragraph", "kind", "start", "end"],
-];
-
-fn are_of_results(names: &[&str]) -> bool {
-    let holds = |columns: &&[&str]| columns.iter().all(|column| names.contains(column));
-    RESULTS.iter().any(holds)
-}
-
-/// Whether a text is a table that this program wrote, under the name of an article: `-o scores.txt`.
-pub(super) fn begins_with_results(text: &str) -> bool {
-    let header = text
-        .lines()
-        .next()
-        .filter(|line| line.starts_with("document,"));
-    let names: Vec<&str> = header.unwrap_or_default().split(',').collect();
-    are_of_results(&names)
-}
 
 /// A step with what was learnt about it when the corpus was opened.
 pub(super) enum Planned {

@@ -1,0 +1,52 @@
+//! Tables of scores and of segments that this program wrote: they may lie among the articles and are none.
+
+/// Columns by which tables of scores and of segments are known.
+const RESULTS: [&[&str]; 2] = [
+    &[
+        "sentence",
+        "label",
+        "probability",
+        "reasons",
+        "start",
+        "end",
+    ],
+    &["segment", "paragraph", "kind", "start", "end"],
+];
+
+/// Whether these are among the columns of a table that this program wrote.
+pub(super) fn are_of_results(names: &[&str]) -> bool {
+    let holds = |columns: &&[&str]| columns.iter().all(|column| names.contains(column));
+    RESULTS.iter().any(holds)
+}
+
+/// Whether a text is a table that this program wrote, under the name of an article: `-o scores.txt`.
+pub(super) fn begins_with_results(text: &str) -> bool {
+    let header = text
+        .lines()
+        .next()
+        .filter(|line| line.starts_with("document,"));
+    let names: Vec<&str> = header.unwrap_or_default().split(',').collect();
+    are_of_results(&names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_ours_is_known_by_its_header() {
+        let scores =
+            "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,outlet\r\na,1,";
+        assert!(begins_with_results(scores));
+        assert!(begins_with_results(
+            "document,segment,paragraph,kind,text,start,end\n"
+        ));
+        for other in [
+            "",
+            "document,text,label\na,Go now.,yes\n",
+            "The sentence, label, probability, reasons, start and end of a document.",
+        ] {
+            assert!(!begins_with_results(other), "{other}");
+        }
+    }
+}
