@@ -10,7 +10,7 @@ use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled, Missing, Repeated};
 use crate::names::listed;
-use crate::prevalence::{Audit, Scores};
+use crate::prevalence::{CodedSample, Scores};
 
 /// Conflicts and missing documents are listed up to so many.
 const CONFLICTS_SHOWN: usize = 5;
@@ -76,13 +76,13 @@ impl ArticlesArgs {
     }
 
     /// Reads a coded sample of scored sentences likewise.
-    pub fn audit(
+    pub fn coded_sample(
         &self,
         coded: &Path,
         scores: &Scores,
         messages: &Messages,
-    ) -> anyhow::Result<Audit> {
-        let read = |articles: Option<Articles<'_>>| Audit::read(coded, articles, scores);
+    ) -> anyhow::Result<CodedSample> {
+        let read = |articles: Option<Articles<'_>>| CodedSample::read(coded, articles, scores);
         let audit = self.lend(coded, messages, read)?;
         self.tell_resolved(coded, &audit.labelled, messages);
         Ok(audit)

@@ -119,7 +119,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: args.input.text_column.clone(),
                 id_column: args.input.id_column.clone(),
             };
-            let audit = articles.audit(path, scores, messages)?;
+            let audit = articles.coded_sample(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
             tell_audit(&audit, path, source, scores, messages);
             Some(audit)

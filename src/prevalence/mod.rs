@@ -1,6 +1,6 @@
 //! How common each label is: random samples to code by hand, and shares with intervals made of them.
 
-mod audit;
+mod coded_sample;
 mod columns;
 mod design;
 mod emq;
@@ -16,7 +16,7 @@ mod scores;
 mod simplex;
 mod summary;
 
-pub use audit::Audit;
+pub use coded_sample::CodedSample;
 pub use design::{LEAST_DOCUMENTS, Linear, dsl};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;

@@ -26,7 +26,7 @@ use crate::evaluation::Predicted;
 use crate::labels::LabelsError;
 use crate::output::share_rows;
 use crate::prevalence::{
-    Audit, Coded, Estimator, Means, Plan, PrevalenceError, Rates, Row, Scores, Summary,
+    Coded, CodedSample, Estimator, Means, Plan, PrevalenceError, Rates, Row, Scores, Summary,
 };
 
 const EXAMPLES: &str = "\
@@ -147,7 +147,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     writable(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
-        Some(path) => Some(args.articles.audit(path, &scores, messages)?),
+        Some(path) => Some(args.articles.coded_sample(path, &scores, messages)?),
         None => None,
     };
     tell(args, &scores, audit.as_ref(), messages);
@@ -264,7 +264,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
 fn means(
     args: &Args,
     scores: &Scores,
-    audit: Option<&Audit>,
+    audit: Option<&CodedSample>,
     messages: &Messages,
 ) -> anyhow::Result<Means> {
     let classes = scores.labels.len();

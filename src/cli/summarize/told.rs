@@ -6,10 +6,10 @@ use super::super::done::plural;
 use super::super::labels::tell_repeated;
 use super::super::messages::{Messages, quoted};
 use super::{Args, holds_articles};
-use crate::prevalence::{Audit, Estimator, LEAST_DOCUMENTS, Scores, Summary};
+use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
 
 /// What was read.
-pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&Audit>, messages: &Messages) {
+pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&CodedSample>, messages: &Messages) {
     messages.say(&format!(
         "{}: {} of {}{}",
         args.scores.display(),
@@ -59,7 +59,13 @@ fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
 }
 
 /// What the coded sample in `path` is, and whether it fits the scores of `source`.
-pub fn tell_audit(audit: &Audit, path: &Path, source: &Path, scores: &Scores, messages: &Messages) {
+pub fn tell_audit(
+    audit: &CodedSample,
+    path: &Path,
+    source: &Path,
+    scores: &Scores,
+    messages: &Messages,
+) {
     for notice in &audit.labelled.report.notices {
         messages.note(format_args!("{}: {notice}", path.display()));
     }

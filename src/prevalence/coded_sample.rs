@@ -11,7 +11,7 @@ const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
 /// A random sample of the sentences of a table of scores, coded by hand.
 #[derive(Debug, Clone)]
-pub struct Audit {
+pub struct CodedSample {
     /// For each sentence of the table, what a coder said, if it is in the sample.
     pub coded: Vec<Option<Coded>>,
     /// The sample as a file of labels.
@@ -22,7 +22,7 @@ pub struct Audit {
     pub respelled: Vec<usize>,
 }
 
-impl Audit {
+impl CodedSample {
     /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label that the
     /// scores know, and a sentence that they have. The articles are for a sample without text.
     pub fn read(
@@ -88,7 +88,7 @@ impl Audit {
             });
         }
         let weight = coded.iter().flatten().map(|c| 1.0 / c.probability).sum();
-        Ok(Audit {
+        Ok(CodedSample {
             coded,
             labelled,
             weight,
@@ -217,7 +217,7 @@ mod tests {
     const SCORES: &str = "document,label,p_no,p_yes,text,start,end\n\
         a,yes,0.2,0.8,Go now,0,6\na,no,0.9,0.1,Stay,7,11\na,no,0.9,0.1,Stay,12,16\nb,no,0.6,0.4,=Wait,0,5\n";
 
-    fn read(audit: &str) -> Result<Audit, PrevalenceError> {
+    fn read(audit: &str) -> Result<CodedSample, PrevalenceError> {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str, content: &str| {
             let path = folder.path().join(name);
@@ -225,7 +225,7 @@ mod tests {
             path
         };
         let scores = Scores::read(&path("scores.csv", SCORES), None).unwrap();
-        Audit::read(&path("audit.csv", audit), None, &scores)
+        CodedSample::read(&path("audit.csv", audit), None, &scores)
     }
 
     #[test]
