@@ -271,9 +271,13 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
     records.filter(is_filled).count()
 }
 
-/// A label as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two.
+/// What nobody sees in a cell: blanks of no width and hyphens that are not shown.
+const INVISIBLE: [char; 4] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}'];
+
+/// A label as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two, and
+/// without what copying from a web page brings along unseen.
 pub(crate) fn label_name(cell: &str) -> String {
-    squeezed(cell).nfc().collect()
+    squeezed(&cell.replace(INVISIBLE, "")).nfc().collect()
 }
 
 /// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
@@ -368,6 +372,7 @@ mod tests {
     #[test]
     fn a_label_has_one_name_however_its_accents_are_written() {
         assert_eq!(label_name("fu\u{308}r"), label_name("f\u{fc}r"));
+        assert_eq!(label_name("\u{FEFF}p\u{AD}ro\u{200B} "), "pro");
     }
 
     #[test]
