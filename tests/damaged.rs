@@ -80,6 +80,19 @@ fn what_would_take_for_ever_is_soon_done() {
             "references.html",
             format!("<html><p>We need it. {}</p></html>", "&".repeat(1_000_000)),
         )
+        .with(
+            "titled.html",
+            format!(
+                "<html><title>We need it</title><h1>We need it</h1><p{attributes}>The bypass. {}</p></html>",
+                "&".repeat(1_000_000)
+            ),
+        )
+        .with(
+            "thanks.csv",
+            format!("id,text\n1,\"{}\"\n", "(Applause.)\n\nWe need it now. We need it now.\n\nWe need it now.\n\n".repeat(25_000)),
+        )
+        .with("hearts.csv", format!("id,text\n1,We need it {}\n", "<".repeat(1_500_000)))
+        .with("stops.csv", format!("id,text\n1,We need it {}\n", "a.b".repeat(500_000)))
         .with("fields.jsonl", record(0, 10) + &record(0, 300_000))
         .with(
             "records.jsonl",
@@ -98,6 +111,10 @@ fn what_would_take_for_ever_is_soon_done() {
     for (name, code) in [
         ("attributes.html", 0),
         ("references.html", 0),
+        ("titled.html", 0),
+        ("thanks.csv", 0),
+        ("hearts.csv", 0),
+        ("stops.csv", 0),
         ("fields.jsonl", 1),
         ("records.jsonl", 0),
         ("columns.csv", 0),

@@ -33,6 +33,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static REDUCED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*(\d{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
 
+/// Three numbers, the year last. What stands between the first two and the last two need not be the same sign here.
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let pattern = r"(?x)^\s*(?<a>\d{1,2})(?<s1>[./-])(?<b>\d{1,2})(?<s2>[./-])(?<y>\d{4})
         (?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*$";
