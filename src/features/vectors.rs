@@ -7,7 +7,7 @@ use safetensors::tensor::SafeTensors;
 /// Numbers of a word's vector.
 pub const DIMENSIONS: usize = 64;
 /// The norm of every sentence's vector. Beside blocks whose average norm is 1, half of that served best
-/// (`docs/accuracy.md`).
+/// (`docs/trials.md`).
 const NORM: f64 = 0.5;
 /// A square below which a difference is nothing but rounding, and has no direction.
 const ROUNDING: f64 = 1e-12;

@@ -279,7 +279,7 @@ impl<'a> Trainer<'a> {
 }
 
 /// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
-/// once still helps; where they are not, half of the model would be such words (`docs/accuracy.md`).
+/// once still helps; where they are not, half of the model would be such words (`docs/trials.md`).
 fn minimum(sentences: usize) -> u32 {
     match sentences {
         ..MANY => 1,

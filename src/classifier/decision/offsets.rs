@@ -1,7 +1,7 @@
 //! Label offsets: what is added to a label's log-probability before the labels are compared, so that rare ones are found.
 //!
 //! Macro-F1 alone would give a rare label to nearly every sentence that may have it; accuracy alone would overlook it. The
-//! sum of both hardly loses of either (`docs/accuracy.md`).
+//! sum of both hardly loses of either (`docs/trials.md`).
 
 use ndarray::{Array1, Array2};
 
