@@ -266,7 +266,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     tell_repeated(path, report.repeated.as_ref(), messages);
     if report.ties > 0 {
         messages.note(format_args!(
-            "{} where the votes are tied: labelled with the first of the tied labels",
+            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label",
             plural(report.ties, "sentence")
         ));
     }

@@ -302,7 +302,7 @@ pub fn warn_of_unlearned(labelled: &Labelled, predicted: &Predicted, messages: &
     match unlearned.as_slice() {
         [] => {}
         all if all.len() == labels.len() => messages.warn(
-            "none of the labels is learned: sentences of one look like those of the others, so the labels given say no more than the most frequent one does; label more sentences, of more documents, or look whether their words can decide at all",
+            "none of the labels is learned: sentences of one look like those of the others; label more sentences, of more documents, or look whether their words can decide at all",
         ),
         [label] => messages.warn(format_args!(
             "the label {label} is not learned: its sentences look like all others; label more of them"

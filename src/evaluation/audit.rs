@@ -71,6 +71,9 @@ pub struct LabelAudit {
     pub own_probability: f64,
     /// The mean probability of the other sentences of it.
     pub others_probability: f64,
+    /// How often a sentence of it was given a higher probability of it than another sentence, of all such pairs
+    /// (the area under the ROC curve; equals count half): 0.5 by chance.
+    pub area: f64,
     /// The mean of −ln p of the label over its sentences.
     pub log_loss: f64,
     /// Their share of the whole loss.
@@ -87,16 +90,19 @@ impl LabelAudit {
             let (own, others): (Vec<usize>, Vec<usize>) =
                 all.partition(|&at| labelled.sentences[at].label == label);
             let loss: f64 = own.iter().map(|&at| losses[at]).sum();
-            let mean = |of: &[usize]| {
+            let given = |of: &[usize]| -> Vec<f64> {
                 let p = |&at: &usize| libm::exp(held_out.log_probabilities[[at, label]]);
-                of.iter().map(p).sum::<f64>() / of.len().max(1) as f64
+                of.iter().map(p).collect()
             };
+            let (here, elsewhere) = (given(&own), given(&others));
+            let mean = |p: &[f64]| p.iter().sum::<f64>() / p.len().max(1) as f64;
             LabelAudit {
                 label: labelled.labels[label].clone(),
                 sentences: own.len(),
                 documents: documents_of(labelled, &own),
-                own_probability: mean(&own),
-                others_probability: mean(&others),
+                own_probability: mean(&here),
+                others_probability: mean(&elsewhere),
+                area: area(&here, &elsewhere),
                 log_loss: loss / own.len().max(1) as f64,
                 share_of_loss: loss / total.max(f64::MIN_POSITIVE),
             }
@@ -104,10 +110,9 @@ impl LabelAudit {
         (0..labelled.labels.len()).map(of_label).collect()
     }
 
-    /// Whether its sentences are told from others: their odds of it are at least twice those of the rest.
+    /// Whether its sentences are told from others at all: in three pairs of five.
     pub fn is_learned(&self) -> bool {
-        let odds = |p: f64| p / (1.0 - p).max(f64::MIN_POSITIVE);
-        odds(self.own_probability) >= 2.0 * odds(self.others_probability)
+        self.area >= 0.6
     }
 }
 
@@ -223,6 +228,22 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
     (labelled, rare.collect())
 }
 
+/// The share of pairs in which the first is larger, equals counted half (Mann and Whitney 1947): a half where there are none.
+fn area(own: &[f64], others: &[f64]) -> f64 {
+    let mut others = others.to_vec();
+    others.sort_by(f64::total_cmp);
+    let pairs = own.len() as f64 * others.len() as f64;
+    let wins = |p: &f64| {
+        let below = others.partition_point(|other| other < p);
+        let not_above = others.partition_point(|other| other <= p);
+        0.5 * (below + not_above) as f64
+    };
+    match pairs > 0.0 {
+        true => own.iter().map(wins).sum::<f64>() / pairs,
+        false => 0.5,
+    }
+}
+
 /// −ln p of the label of each sentence.
 fn losses(labelled: &Labelled, held_out: &Predicted) -> Vec<f64> {
     let sentences = labelled.sentences.iter().enumerate();
@@ -300,6 +321,14 @@ mod tests {
         // Both thresholds are reached everywhere, and no is the more probable; but no label is learned.
         assert_eq!(audit.confident.suspects.len(), 2);
         assert_eq!(audit.count(Problem::LabelError), 0);
+    }
+
+    /// By hand: 5, 2.5, 2 and 5 of five pairs are won.
+    #[test]
+    fn the_area_under_the_curve_counts_equals_half() {
+        let (own, others) = ([0.9, 0.5, 0.4, 0.8], [0.1, 0.5, 0.6, 0.3, 0.7]);
+        assert!((area(&own, &others) - 14.5 / 20.0).abs() < 1e-12);
+        assert_eq!(area(&own, &[]), 0.5);
     }
 
     #[test]

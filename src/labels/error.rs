@@ -151,6 +151,14 @@ pub enum LabelsError {
         /// How many are needed.
         needed: usize,
     },
+    /// A label that coders gave and no sentence has.
+    #[error("{path}: no sentence has the label “{}”, though coders gave it: others have more votes wherever it stands; decide in a column label, or correct it if it is a slip", shortened(label), path = path.display())]
+    NeverDecided {
+        /// The file.
+        path: PathBuf,
+        /// The label.
+        label: String,
+    },
     /// Votes in columns and in rows.
     #[error("{path}: there is a column “annotator” (one row a vote) and a column “{column}” (one column an annotator): keep one of the two forms", path = path.display())]
     TwoForms {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use sha2::{Digest, Sha256};
+
 use super::report::Report;
 use super::spans::offset;
 use super::table::{Table, label_name};
@@ -137,8 +139,10 @@ pub(super) fn decide(
         }
         None => {
             let most = votes.iter().copied().fold(0.0, f64::max);
-            report.ties += usize::from(votes.iter().filter(|v| **v == most).count() > 1);
-            votes.iter().position(|v| *v == most).unwrap_or(0)
+            let tied: Vec<usize> = (0..labels).filter(|&at| votes[at] == most).collect();
+            report.ties += usize::from(tied.len() > 1);
+            let drawn = lot(&raw.text, tied.len().max(1));
+            tied.get(drawn).copied().unwrap_or(0)
         }
     };
     let total: f64 = votes.iter().sum();
@@ -153,5 +157,55 @@ pub(super) fn decide(
         end: raw.end,
         paragraph: raw.paragraph,
         row: raw.row,
+    }
+}
+
+/// One of so many, drawn by lot: the same for a sentence wherever it stands, and none more often than another. The first of tied
+/// labels would have the alphabet decide the shares.
+fn lot(text: &str, many: usize) -> usize {
+    let hash = Sha256::digest(text).first_chunk().copied();
+    let number = u64::from_le_bytes(hash.unwrap_or_default());
+    (number % many as u64) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::labels::Labelled;
+    use std::path::Path;
+
+    fn counts(labels: [&str; 3]) -> Vec<usize> {
+        let rows = (0..3000).map(|at| {
+            let [a, b] = [labels[at % 3], labels[(at + 1) % 3]];
+            format!("sentence {at},{a},{b}\n")
+        });
+        let text: String = std::iter::once("text,annotator_1,annotator_2\n".to_string())
+            .chain(rows)
+            .collect();
+        let labelled = Labelled::parse(Path::new("labels.csv"), &text, None).unwrap();
+        assert_eq!(labelled.report.ties, 3000);
+        let place = |name: &str| labelled.labels.iter().position(|l| l == name).unwrap();
+        let of = |name: &str| {
+            let own = labelled.label_indices().into_iter();
+            own.filter(|&label| label == place(name)).count()
+        };
+        labels.map(of).to_vec()
+    }
+
+    #[test]
+    fn no_label_wins_ties_by_its_name() {
+        for labels in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
+            for count in counts(labels) {
+                // 1,000 expected, with a standard error of 26.
+                assert!((900..1100).contains(&count), "{labels:?}: {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sentence_has_the_same_lot_wherever_it_stands() {
+        let text = "document,text,annotator_1,annotator_2\na,We go.,yes,no\nb,Other.,no,no\nc,We go.,no,yes\n";
+        let labelled = Labelled::parse(Path::new("labels.csv"), text, None).unwrap();
+        assert_eq!(labelled.sentences[0].label, labelled.sentences[2].label);
+        assert!(labelled.report.conflicts.is_empty());
     }
 }

@@ -118,13 +118,17 @@ impl Labelled {
             });
         }
         for (at, label) in self.labels.iter().enumerate() {
+            let (path, label) = (path.to_path_buf(), label.clone());
+            let Some(first) = with(at).next() else {
+                return Err(LabelsError::NeverDecided { path, label });
+            };
             let rows = with(at).count();
             if rows < NEEDED {
                 return Err(LabelsError::RareLabel {
-                    path: path.to_path_buf(),
-                    label: label.clone(),
+                    path,
+                    label,
                     rows,
-                    row: with(at).next().map_or(0, |s| s.row),
+                    row: first.row,
                     needed: NEEDED,
                 });
             }
@@ -190,6 +194,16 @@ mod tests {
         assert_eq!(labelled.label_indices(), [1, 0, 1, 0, 1, 0]);
         assert_eq!(labelled.sentences[1].votes, [1.0, 0.0]);
         assert!(!labelled.has_documents());
+    }
+
+    #[test]
+    fn a_label_that_loses_every_vote_is_named() {
+        let rows = |label: &str| format!("s {label},{label},{label},{label}\n").repeat(3);
+        let [yes, no] = ["yes", "no"].map(rows);
+        let outvoted =
+            format!("text,annotator_1,annotator_2,annotator_3\n{yes}{no}t,yes,yes,odd\n");
+        let said = message(&outvoted);
+        assert!(said.contains("no sentence has the label “odd”"), "{said}");
     }
 
     #[test]

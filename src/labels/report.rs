@@ -14,7 +14,7 @@ pub struct Report {
     pub without_text: usize,
     /// Annotators who voted, beside the label column.
     pub annotators: usize,
-    /// Sentences whose votes are tied; the first label of the tied ones in alphabetical order was taken.
+    /// Sentences whose votes are tied and that no decision settles; one of the tied labels was taken by lot.
     pub ties: usize,
     /// Different documents named.
     pub documents: usize,

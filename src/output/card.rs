@@ -87,6 +87,10 @@ pub fn model_card(
     for (label, count) in model.labels().iter().zip(&provenance.label_counts) {
         row(&format!("… {label}"), count.to_string());
     }
+    if labelled.report.ties > 0 {
+        let ties = labelled.report.ties.to_string();
+        row("… with tied votes, labelled by lot", ties);
+    }
     row(
         "documents",
         match provenance.documents {

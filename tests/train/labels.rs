@@ -91,7 +91,9 @@ fn tied_votes_are_counted() {
     let work = Work::new().with("wide.csv", tied);
     let err = work.ok(&["train", "wide.csv"]).err;
     assert!(
-        err.contains("note: 1 sentence where the votes are tied: labelled with the first"),
+        err.contains(
+            "note: 1 sentence where the votes are tied, labelled with one of the tied labels by lot"
+        ),
         "{err}"
     );
 }
