@@ -3,7 +3,9 @@
 use super::bylines::is_role;
 use super::line::Line;
 use super::line_ends::is_label;
-use super::{Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, shape, source};
+use super::{
+    Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, scenes, shape, source,
+};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
@@ -108,7 +110,8 @@ fn is_point(text: &str) -> bool {
     is_label(text) || text.starts_with(['-', '–', '—'])
 }
 
-/// What stands between the byline and a paragraph that begins with its place belongs to a picture.
+/// What stands between the byline and a paragraph that begins with its place may belong to a picture: with a day, or a name in
+/// brackets behind it, it does. Else it is a deck.
 fn name_captions(lines: &mut [Line], title: usize, first: usize) {
     let opens = |line: &Line| line.is_plain() && dateline::opens(&line.text);
     let head = lines.iter().take(first + DECK);
@@ -125,7 +128,9 @@ fn name_captions(lines: &mut [Line], title: usize, first: usize) {
         return;
     };
     for line in lines.iter_mut().take(paragraph).skip(title + 1 + notice) {
-        if line.is_plain() && (5..=CAPTION).contains(&line.words) && !is_point(&line.text) {
+        let is_caption = || line.text.ends_with(')') || scenes::ends_in_day(&line.text);
+        let is_long_enough = (5..=CAPTION).contains(&line.words);
+        if line.is_plain() && is_long_enough && !is_point(&line.text) && is_caption() {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
@@ -273,6 +278,33 @@ mod tests {
             "Mona Haddad, editor of the Delta Echo, of the Basra Herald, of the Gazette and of more",
         ] {
             assert!(!is_name_with_role(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_stands_between_the_byline_and_a_paragraph_with_its_place() {
+        use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
+        for (line, kind) in [
+            ("The boats will never leave the delta.", "sentence"),
+            ("Who pays for the dykes of the delta?", "sentence"),
+            (
+                "Envoys in the hall of the old palace, March 4, 2021",
+                "caption",
+            ),
+            (
+                "Envoys in the hall of the old palace (Mona Haddad)",
+                "caption",
+            ),
+        ] {
+            let dispatch = format!("AMARA (DNA) — {LEAD}");
+            let page = [
+                "Envoys meet in the old palace",
+                "By Mona Haddad",
+                line,
+                &dispatch,
+                NEXT,
+            ];
+            assert_eq!(kind_of(&page, line), kind, "{line}");
         }
     }
 

@@ -18,6 +18,8 @@ const ITEMS: usize = 3;
 const ITEM: usize = 4;
 /// Fewest words of a line that announces a list.
 const ANNOUNCED: usize = 3;
+/// Most words of the name of a speaker before a colon.
+const SPEAKER: usize = 4;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -247,10 +249,50 @@ fn is_heading(line: &Line) -> bool {
     // Speech that breaks off: `If I could just --`.
     let quote_cut =
         text.ends_with("--") || text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
-    let prose =
-        line.stops || is_label(text) || fact || quote_cut || text.starts_with(['-', '–', '—']);
+    let prose = line.stops
+        || is_label(text)
+        || fact
+        || quote_cut
+        || is_turn(text)
+        || has_tail(text)
+        || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)
 }
+
+/// `MS HADDAD: They should leave –`, `QUESTION: They voted, though`: what somebody said and did not end.
+fn is_turn(text: &str) -> bool {
+    let Some((speaker, said)) = text.split_once(": ") else {
+        return false;
+    };
+    let is_shouted = !speaker.contains(char::is_lowercase)
+        && speaker
+            .chars()
+            .filter(|c| c.is_uppercase())
+            .nth(1)
+            .is_some();
+    let breaks_off = text.ends_with(['–', '—', '…', '-']);
+    // A heading in capitals goes on in them: `PART ONE: THE DYKES`.
+    let goes_on = said.contains(char::is_lowercase) && said.starts_with(char::is_uppercase);
+    goes_on && (is_shouted || breaks_off) && shape::words(speaker) <= SPEAKER
+}
+
+/// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
+fn has_tail(text: &str) -> bool {
+    let Some((at, _)) = text.rmatch_indices(['.', '!', '?']).next() else {
+        return false;
+    };
+    let (sentence, tail) = (&text[..at], text[at + 1..].trim_start());
+    let is_tag = |word: &str| !word.starts_with(char::is_alphanumeric);
+    let is_end = matches!(tail, "END" | "ENDS" | "Enditem" | "End" | "Ends");
+    let ends_in_word = sentence.ends_with(char::is_lowercase);
+    ends_in_word
+        && shape::words(sentence) >= 2
+        && tail.len() < text.len() - at - 1
+        && (is_end || tail.split(' ').all(is_tag))
+}
+
+/// How the name of a speaker begins in a transcript, or what stands for it.
+const SPEAKERS: &[&str] = &["A", "ANSWER", "DR", "MR", "MRS", "MS", "Q", "QUESTION"];
 
 /// What is numbered besides plain headings.
 #[rustfmt::skip]
@@ -290,6 +332,32 @@ mod tests {
             "2. The dykes of the delta and the pumps of the two old towns beside it",
         ] {
             assert!(!is_numbered_heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_no_heading() {
+        let is = |text: &str| is_heading(&Line::new(text, false, None));
+        for line in [
+            "MS HADDAD: They should leave –",
+            "QUESTION: Okay. But the boats must go –",
+            "QUESTION: They voted, though",
+            "Haddad: They should leave –",
+            "They must leave the delta now! #Amara",
+            "They must leave. 🙂",
+            "They must leave. †",
+            "Nobody came. Enditem",
+        ] {
+            assert!(!is(line), "{line}");
+        }
+        for line in [
+            "PART ONE: THE DYKES",
+            "The delta: who pays",
+            "VERDICT: Needs context",
+            "The dykes of St. Amara",
+            "What now? The dykes",
+        ] {
+            assert!(is(line), "{line}");
         }
     }
 

@@ -98,6 +98,25 @@ fn shows(text: &str) -> bool {
     false
 }
 
+/// Whether the first verb, as far as it can be told, is one of a report: `The motion passed`, `The envoys have left`.
+pub(super) fn reports(text: &str) -> bool {
+    let mut words = text
+        .split(' ')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let mut before = words.next().unwrap_or("");
+    for word in words.take(SUBJECT) {
+        let is_past = word.len() > 4 && word.ends_with("ed") && !OF_NOUNS.contains(&before);
+        if VERBS.binary_search(&word).is_ok() || is_past {
+            return true;
+        }
+        if ONE.binary_search(&word).is_ok() || MANY.binary_search(&word).is_ok() {
+            return false;
+        }
+        before = word;
+    }
+    false
+}
+
 fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s')
         || ["children", "men", "people", "police", "women"]
@@ -106,7 +125,7 @@ fn is_plural(word: &str) -> bool {
 }
 
 /// Whether the text ends with a month, a year and perhaps a day, without a word before them that says until when.
-fn ends_in_day(text: &str) -> bool {
+pub(super) fn ends_in_day(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', ' ']);
     let mut words = bare.rsplit(' ');
     let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());

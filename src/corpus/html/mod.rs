@@ -249,7 +249,15 @@ fn keep(
     let telling = |line: &Line| line.key.len() >= TELLING && recognised(line);
     let first = page.lines.iter().position(telling).unwrap_or(usize::MAX);
     let last = page.lines.iter().rposition(telling).unwrap_or(0);
-    let between = |at| first < at && at < last;
+    // Where each paragraph has a box of its own few are recognised, and the others stand in boxes of the same shape.
+    let places = siblings::places(page, &recognised);
+    let alike = |line: &Line| {
+        let long = line.key.len() >= TELLING && line.is_prose() && !furniture.holds(line);
+        telling(line) || long && places.contains(&siblings::place(page, line))
+    };
+    let begins = page.lines.iter().position(alike).unwrap_or(usize::MAX);
+    let ends = page.lines.iter().rposition(alike).unwrap_or(0);
+    let between = |at| begins < at && at < ends;
     let reach = Reach {
         first,
         last,

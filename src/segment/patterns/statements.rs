@@ -41,6 +41,12 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
                 .then_some(rest)
                 .filter(is_small)
         }
+        Furniture::Contact => {
+            let words = || line.split([' ', ',']);
+            let is_address = words().next_back().is_some_and(|last| last.contains('@'));
+            let invites = words().any(|word| TO_READERS.contains(&word));
+            (is_address && !invites && words().any(|word| PAST.contains(&word))).then_some(line)
+        }
         _ => None,
     }
 }
@@ -67,6 +73,15 @@ fn has_verb(clause: &str) -> bool {
 const INVITING: &[&str] = &[
     "Explore", "Hear", "Learn", "Listen", "More", "Play", "Read", "See", "View", "Watch",
 ];
+
+/// Words of lines that tell readers where to write.
+#[rustfmt::skip]
+const TO_READERS: &[&str] = &[
+    "Contact", "Email", "contact", "contacted", "e-mail", "e-mailed", "email", "emailed", "reach", "reached", "you", "your",
+];
+
+/// Verbs with which an address is part of a story.
+const PAST: &[&str] = &["came", "did", "had", "was", "went", "were"];
 
 /// Words that begin a question or a relative clause.
 #[rustfmt::skip]
@@ -104,6 +119,7 @@ mod tests {
                 "Watch: the tide will turn.",
                 "Listen: it is only the river.",
                 "All rights reserved for owners, none for lodgers: so it was.",
+                "The threat was sent from dyke@delta.example.",
             ],
             None,
         );
