@@ -264,16 +264,11 @@ fn is_turn(text: &str) -> bool {
     let Some((speaker, said)) = text.split_once(": ") else {
         return false;
     };
-    let is_shouted = !speaker.contains(char::is_lowercase)
-        && speaker
-            .chars()
-            .filter(|c| c.is_uppercase())
-            .nth(1)
-            .is_some();
+    let first = speaker.split([' ', '.']).next().unwrap_or("");
     let breaks_off = text.ends_with(['–', '—', '…', '-']);
     // A heading in capitals goes on in them: `PART ONE: THE DYKES`.
     let goes_on = said.contains(char::is_lowercase) && said.starts_with(char::is_uppercase);
-    goes_on && (is_shouted || breaks_off) && shape::words(speaker) <= SPEAKER
+    goes_on && (breaks_off || SPEAKERS.contains(&first)) && shape::words(speaker) <= SPEAKER
 }
 
 /// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
