@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::hash::{sha256, sha256_of_file};
-use crate::model::Model;
+use super::model::BUILT_IN;
+use crate::hash::sha256_of_file;
+use crate::model::{Model, ModelError};
 
 /// Of so many input files the SHA-256 is told.
 const FILES: usize = 1000;
@@ -22,17 +23,11 @@ pub fn program() -> Vec<[String; 3]> {
 }
 
 /// The model: which file it is, and what it learned from.
-pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Vec<[String; 3]> {
-    let (name, hash) = match path {
-        Some(path) => (path.display().to_string(), of_file(path)),
-        None => (
-            "built in: withdrawal of foreign forces from Iraq".to_string(),
-            sha256(Model::withdrawal_bytes()),
-        ),
-    };
+pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]>, ModelError> {
+    let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
     let provenance = model.provenance();
-    vec![
-        hashed("model", name, hash),
+    Ok(vec![
+        hashed("model", name, model.sha256()?),
         row("its labels", model.labels().join(", ")),
         hashed(
             "what it was trained on",
@@ -43,7 +38,7 @@ pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Vec<[String; 3]> {
             provenance.labels_sha256.clone(),
         ),
         row("version that trained it", &provenance.version),
-    ]
+    ])
 }
 
 /// The files that were read.

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::figures::widest;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
-use super::score::load;
+use super::model::load;
 use crate::classifier::argmax;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 

@@ -18,6 +18,7 @@ mod job;
 mod labels;
 mod man;
 mod messages;
+mod model;
 mod progress;
 mod report;
 mod resume;

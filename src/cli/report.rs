@@ -1,5 +1,6 @@
 //! `standpoint report`: scored articles as one HTML file to read, filter, search and print.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,13 +12,12 @@ use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told, holds_scores};
 use super::labels::ArticlesArgs;
 use super::messages::Messages;
-use super::score::{BUILT_IN, load};
+use super::model::{BUILT_IN, load, tell_built_in};
 use super::spare::spare;
 use super::summarize::tell_audit;
 use super::target::{file_name, name_of, writable};
 use crate::atomic::replace;
 use crate::corpus::{Document, iso_date_or_part};
-use crate::hash::sha256;
 use crate::model::{Model, Scored, Unit};
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
 
@@ -75,13 +75,6 @@ pub struct Args {
     articles: Vec<PathBuf>,
 }
 
-/// The model with what it is called and cited by.
-struct Named {
-    model: Model,
-    name: String,
-    sha256: String,
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let inputs = args
         .input
@@ -93,15 +86,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     spare(args.output.as_ref(), inputs)?;
     name_of(args.output.as_ref(), "a web page", &["html", "htm"])?;
     writable(args.output.as_ref())?;
-    let (articles, named, outcome) = match table(args)? {
+    let (articles, model, outcome) = match table(args)? {
         Some(path) => (ScoredArticles::of_table(path)?, None, Outcome::Done),
         None => {
-            let named = named(args.model.as_ref())?;
-            let (articles, outcome) = score(args, &named.model, messages)?;
-            if args.model.is_none() {
-                messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
-            }
-            (articles, Some(named), outcome)
+            let model = load(args.model.as_ref())?;
+            let (articles, outcome) = score(args, &model, messages)?;
+            tell_built_in(args.model.as_ref(), messages);
+            (articles, Some(model), outcome)
         }
     };
     let scores = &articles.scores;
@@ -125,6 +116,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => None,
     };
+    let scorer = model.as_ref().map(|model| {
+        anyhow::Ok(Scorer {
+            model,
+            name: called(args.model.as_ref()),
+            sha256: model.sha256()?,
+        })
+    });
     let made = report(
         &articles,
         &ReportOptions {
@@ -132,11 +130,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             date: args.date.as_deref(),
             by: &columns(&args.by, &articles),
             coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
-            scorer: named.as_ref().map(|named| Scorer {
-                model: &named.model,
-                name: named.name.clone(),
-                sha256: named.sha256.clone(),
-            }),
+            scorer: scorer.transpose()?,
         },
     )?;
     for notice in &made.notices {
@@ -198,25 +192,11 @@ fn columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
     columns
 }
 
-/// The model with the hash of its very file.
-fn named(path: Option<&PathBuf>) -> anyhow::Result<Named> {
-    let model = load(path)?;
-    let (name, sha256) = match path {
-        Some(path) => {
-            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            (name.to_string_lossy().into_owned(), sha256(&bytes))
-        }
-        None => (
-            "withdrawal (built in)".to_string(),
-            sha256(Model::withdrawal_bytes()),
-        ),
-    };
-    Ok(Named {
-        model,
-        name,
-        sha256,
-    })
+/// What a model is called on a page, where the folder that it lay in says nothing.
+fn called(path: Option<&PathBuf>) -> String {
+    let name = path.map(|path| path.file_name().unwrap_or(path.as_os_str()));
+    name.map_or(BUILT_IN.into(), OsStr::to_string_lossy)
+        .into_owned()
 }
 
 /// Scores all articles: in parallel within a batch, in order throughout.

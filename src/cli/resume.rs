@@ -12,7 +12,7 @@ use super::job::Job;
 use super::messages::Messages;
 use super::target::Target;
 use crate::corpus::Document;
-use crate::hash::{hex, sha256};
+use crate::hash::hex;
 use crate::output::{Ingredients, Journal, Left, digest};
 
 /// A table that can be gone on with.
@@ -104,7 +104,7 @@ impl Resuming {
                 "version of standpoint",
                 env!("CARGO_PKG_VERSION").to_string(),
             ),
-            ingredient("model", sha256(&job.model.to_bytes()?)),
+            ingredient("model", job.model.sha256()?),
             ingredient("unit", job.unit.name().to_string()),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),

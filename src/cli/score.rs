@@ -1,11 +1,11 @@
 //! `standpoint score`: articles in, table of stances out.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::ValueEnum;
 
 use super::Outcome;
@@ -14,11 +14,12 @@ use super::in_order::available_threads;
 use super::input::{InputArgs, Told, holds_labels, holds_scores};
 use super::job::Job;
 use super::messages::Messages;
+use super::model::{load, tell_built_in};
 use super::resume::Resuming;
 use super::spare::spare;
 use super::target::{Target, TargetArgs, number, writable};
 use crate::atomic::{nearest_folder, replace};
-use crate::model::{Model, ModelError, Unit};
+use crate::model::Unit;
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
 
@@ -179,7 +180,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         (Target::Workbook(path), _) => replace(path, |file| {
             let mut book = Workbook::new(&job.table, nearest_folder(path))?;
             let mut counts = job.write(&mut documents, &mut book)?;
-            let model = about::of_model(&job.model, args.model.as_ref());
+            let model = about::of_model(&job.model, args.model.as_ref())?;
             let about = |sheets| {
                 counts.sheets = sheets;
                 let run = job.about(&counts, &documents);
@@ -191,9 +192,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .with_context(|| not_written(path))?,
     };
     job.tell(&counts, target.is_excel_csv(), messages);
-    if args.model.is_none() {
-        messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
-    }
+    tell_built_in(args.model.as_ref(), messages);
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -208,9 +207,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => Ok(Outcome::Incomplete),
     }
 }
-
-/// What the model is called that is used where none is named.
-pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
 
 /// Notes tables of sentences among what is to be scored, which are read as if each were an article.
 fn note_tables(paths: &[PathBuf], messages: &Messages) {
@@ -252,21 +248,6 @@ pub fn into_file(
         on_the_way: true,
     };
     run(&args, &messages.hushed())
-}
-
-/// The model of a file, or the built-in one.
-pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
-    match path {
-        Some(path) => Model::load(path).map_err(|error| match &error {
-            ModelError::Io { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
-                "{}: there is no such model file; “standpoint train LABELS.csv” writes one",
-                path.display()
-            ),
-            ModelError::Io { .. } => error.into(),
-            _ => anyhow::Error::new(error).context(path.display().to_string()),
-        }),
-        None => Model::withdrawal().context("the built-in model"),
-    }
 }
 
 impl From<UnitArg> for Unit {

@@ -7,6 +7,7 @@ use safetensors::tensor::Dtype;
 
 use super::{FORMAT, Header, Tensor, checksum, serialized};
 use crate::features::DIMENSIONS;
+use crate::hash::sha256;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
 
@@ -28,6 +29,11 @@ impl Model {
             tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
         )?;
         serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))
+    }
+
+    /// The SHA-256 of the model's file, in hexadecimal, by which a model is told from all others.
+    pub fn sha256(&self) -> Result<String, ModelError> {
+        Ok(sha256(&self.to_bytes()?))
     }
 
     /// Writes the model's file, whole or not at all; folders that are missing are made.
@@ -113,5 +119,18 @@ impl Model {
         // The checksum is over the tensors in order of their names.
         tensors.sort_by_key(|(name, _)| *name);
         tensors
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tables and pages name a model by this number, and whoever has the file looks for it there.
+    #[test]
+    fn a_model_is_named_by_the_hash_of_its_file() {
+        let model = Model::withdrawal().unwrap();
+        let of_file = sha256(Model::withdrawal_bytes());
+        assert_eq!(model.sha256().unwrap(), of_file);
     }
 }

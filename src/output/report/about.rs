@@ -95,7 +95,7 @@ pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let model = match scorer {
         Some(scorer) => format!(
-            "model {}, SHA-256 {}, trained on labels with the SHA-256 {}",
+            "model: {}, SHA-256 {}, trained on labels with the SHA-256 {}",
             scorer.name,
             scorer.sha256,
             scorer.model.provenance().labels_sha256
