@@ -97,7 +97,7 @@ fn a_workbook_says_what_the_run_was() {
     };
     assert_eq!(
         value("command")[0],
-        "standpoint score news odd.csv --unit row -o 'x y.xlsx' -m bypass.safetensors"
+        "standpoint score news odd.csv --unit row -o \"x y.xlsx\" -m bypass.safetensors"
     );
     assert_eq!(
         value("model"),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::model::BUILT_IN;
 use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
+use crate::shell::quoted;
 
 /// Of so many input files the SHA-256 is told.
 const FILES: usize = 1000;
@@ -74,26 +75,9 @@ fn of_file(path: &Path) -> String {
     hash.unwrap_or_else(|| "not known: it could not be read again".to_string())
 }
 
-/// A word of a command line, so that a shell takes it for one word.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "_./=:,@%+-".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_string(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_can_be_copied_into_a_shell() {
-        assert_eq!(quoted("my-articles/2024.csv"), "my-articles/2024.csv");
-        assert_eq!(quoted("my articles"), "'my articles'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
-    }
 
     #[test]
     fn beyond_a_thousand_files_the_rest_is_counted() {

@@ -8,7 +8,6 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
-use super::done::plural;
 use super::figures::{self, widest};
 use super::messages::Messages;
 use super::progress::Work;
@@ -20,6 +19,7 @@ use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
 use crate::labels::Labelled;
+use crate::numbers::plural;
 use crate::output::audit_table;
 use crate::text::Tokenizer;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::done::plural;
+use crate::numbers::plural;
 
 /// What to say about cells that had to be cut for Excel.
 pub fn cut_cells(cut: usize) -> Option<String> {

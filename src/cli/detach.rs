@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::done::plural;
 use super::labels::{ArticlesArgs, tell_missing};
-use super::messages::{Messages, quoted};
+use super::messages::Messages;
 use super::spare::spare;
 use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::labels::{Detached, detach};
+use crate::numbers::plural;
 use crate::output::detached_rows;
+use crate::shell::quoted_path;
 
 /// Rows are named up to so many.
 const ROWS_SHOWN: usize = 20;
@@ -68,7 +69,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let name = args
         .output
         .as_ref()
-        .map_or("FILE".to_string(), |path| quoted(path));
+        .map_or("FILE".to_string(), |path| quoted_path(path));
     messages.say(&format!(
         "{} on {}, without text. Whoever has the same articles: standpoint train {name} --articles ARTICLES",
         plural(detached.rows.len(), "row"),

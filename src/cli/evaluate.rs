@@ -6,17 +6,17 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
-use super::done::plural;
 use super::figures::{self, Against};
 use super::labels::{tell_repeated, warn_of_unequal};
-use super::model::load;
 use super::messages::Messages;
+use super::model::load;
 use super::progress::Work;
 use super::spare::spare;
 use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
 use crate::model::{Learned, Model, Options};
+use crate::numbers::plural;
 
 /// Where one sentence in so many is known to a model, the figures are not those of new sentences; rarer ones may be chance.
 const TELLING: usize = 100;

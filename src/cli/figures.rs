@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::done::plural;
 use super::messages::Messages;
 use super::target::name_of;
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures, LEAST_CLUSTERS};
 use crate::names::listed;
+use crate::numbers::plural;
 
 /// With fewer documents intervals are rough.
 const FEW: usize = 20;

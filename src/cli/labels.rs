@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 
-use super::done::{plural, thousands};
 use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled, Missing, Repeated};
 use crate::names::listed;
+use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Scores};
 
 /// Conflicts and missing documents are listed up to so many.

@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
 use std::time::Instant;
 
 use super::progress::{Progress, Work, above};
@@ -73,20 +72,6 @@ impl Messages {
             "standpoint: {}",
             sentence(error.as_ref())
         )));
-    }
-}
-
-/// A path as it can be typed after a command: in quotation marks if a shell would take it apart.
-pub fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/\\.:-_+@%,=~".contains(c);
-    match path.chars().all(is_plain) && !path.starts_with('~') {
-        true => path,
-        // Windows knows only these, and Unix takes some characters for its own within them.
-        false if !path.contains(['"', '$', '`', '!', '\\']) || cfg!(windows) => {
-            format!("\"{path}\"")
-        }
-        false => format!("'{}'", path.replace('\'', r"'\''")),
     }
 }
 
@@ -161,18 +146,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_can_be_typed_as_it_is_shown() {
-        for (path, shown) in [
-            ("models/labels.safetensors", "models/labels.safetensors"),
-            ("my models/été.csv", "\"my models/été.csv\""),
-            ("(1).csv", "\"(1).csv\""),
-            ("Ann's.csv", "\"Ann's.csv\""),
-        ] {
-            assert_eq!(quoted(Path::new(path)), shown);
-        }
-    }
-
-    #[test]
     fn a_name_of_a_file_is_no_command_for_the_terminal() {
         let name = "a\u{1b}[2J\r\nb \u{202e}txt.été🙂";
         let shown = harmless(&one_line(name));
@@ -182,11 +155,5 @@ mod tests {
             harmless("pro\u{200f} می\u{200c}خواهم"),
             "pro\\u{200f} می\u{200c}خواهم"
         );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_a_shell_would_fill_in_is_kept_from_it() {
-        assert_eq!(quoted(Path::new("a $b's")), r"'a $b'\''s'");
     }
 }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::Outcome;
-use super::done::plural;
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, Told, holds_scores};
 use super::labels::ArticlesArgs;
@@ -19,6 +18,7 @@ use super::target::{file_name, name_of, writable};
 use crate::atomic::replace;
 use crate::corpus::{Document, iso_date_or_part};
 use crate::model::{Model, Scored, Unit};
+use crate::numbers::plural;
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
 
 const EXAMPLES: &str = "\

@@ -6,13 +6,13 @@ use anyhow::bail;
 use sha2::{Digest, Sha256};
 
 use super::counts::Counts;
-use super::done::plural;
 use super::input::{InputArgs, Told};
 use super::job::Job;
 use super::messages::Messages;
 use super::target::Target;
 use crate::corpus::Document;
 use crate::hash::hex;
+use crate::numbers::plural;
 use crate::output::{Ingredients, Journal, Left, digest};
 
 /// A table that can be gone on with.

@@ -9,14 +9,15 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
-use super::done::plural;
 use super::labels::tell_repeated;
-use super::messages::{Messages, quoted};
+use super::messages::Messages;
 use super::spare::spare;
 use super::target::{csv_name, file_name, number, writable};
 use crate::atomic::replace;
+use crate::numbers::plural;
 use crate::output::sample_rows;
 use crate::prevalence::{Scores, draw};
+use crate::shell::quoted_path;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -108,9 +109,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     messages.say(&format!(
         "Code every row in the column label ({}), then: standpoint summarize {} --audit {}",
         scores.labels.join(", "),
-        quoted(&args.scores),
+        quoted_path(&args.scores),
         match &args.output {
-            Some(path) => quoted(path),
+            Some(path) => quoted_path(path),
             None => "FILE".to_string(),
         }
     ));

@@ -4,8 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::figures::widest;
-use super::messages::{Messages, quoted};
+use super::messages::Messages;
 use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
+use crate::shell::quoted_path;
 
 /// Shares that miss 100 % by no more are not told of: half a point.
 const UNTOLD_SUM: f64 = 0.005;
@@ -143,7 +144,7 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
             text,
             "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o coded.csv\n",
             width / 2.0,
-            quoted(scores),
+            quoted_path(scores),
         ),
         None => match plan.narrowest {
             Some(narrowest) => {

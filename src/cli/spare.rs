@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::done::plural;
 use crate::corpus::is_source;
 use crate::labels::hand_labelled_rows;
+use crate::numbers::plural;
 
 /// Fails if two outputs of one command would be written to the same file.
 pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {

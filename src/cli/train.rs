@@ -7,10 +7,9 @@ use anyhow::{Context, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Outcome;
-use super::done::plural;
 use super::figures;
 use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
-use super::messages::{Messages, quoted};
+use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
 use super::target::{file_name, name_of};
@@ -19,7 +18,9 @@ use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
 use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
+use crate::numbers::plural;
 use crate::output::{Sources, model_card};
+use crate::shell::quoted_path;
 use crate::text::{Dictionary, Language, Tokenizer};
 
 /// The rules that the coders followed, beside the labels.
@@ -123,7 +124,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
         model.features(),
-        quoted(&output)
+        quoted_path(&output)
     ));
     Ok(Outcome::Done)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Missing;
 use crate::names;
 use crate::names::shortened;
+use crate::numbers::plural;
 
 /// Unknown labels and missing documents are named up to so many.
 const LISTED: usize = 20;
@@ -30,7 +31,7 @@ pub enum LabelsError {
     #[error(transparent)]
     Read(#[from] crate::corpus::CorpusError),
     /// The CSV itself is broken: a ragged row, an unclosed quote.
-    #[error("{path}: line {line} has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", count(*found, "cell"), path = path.display())]
+    #[error("{path}: line {line} has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", plural(*found, "cell"), path = path.display())]
     Ragged {
         /// The file.
         path: PathBuf,
@@ -138,7 +139,7 @@ pub enum LabelsError {
         most: usize,
     },
     /// A label has too few sentences to be learned and tested.
-    #[error("{path}: the label “{}” stands in {} only (line {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), count(*rows, "row"), path = path.display())]
+    #[error("{path}: the label “{}” stands in {} only (line {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), plural(*rows, "row"), path = path.display())]
     RareLabel {
         /// The file.
         path: PathBuf,
@@ -218,7 +219,7 @@ pub enum LabelsError {
         value: String,
     },
     /// None of the documents of labels without text is among the articles.
-    #[error("{path}: of the {} that these labels are about, none is among the articles: {}; an article counts only if its whole text is the same to the character (docs/detach.md says how to compare)", count(*documents, "document"), named(missing), path = path.display())]
+    #[error("{path}: of the {} that these labels are about, none is among the articles: {}; an article counts only if its whole text is the same to the character (docs/detach.md says how to compare)", plural(*documents, "document"), named(missing), path = path.display())]
     NoArticles {
         /// The file.
         path: PathBuf,
@@ -228,7 +229,7 @@ pub enum LabelsError {
         missing: Vec<Missing>,
     },
     /// A place that a document does not have.
-    #[error("{path}: line {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), count(*characters, "character"), path = path.display())]
+    #[error("{path}: line {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), plural(*characters, "character"), path = path.display())]
     Span {
         /// The file.
         path: PathBuf,
@@ -251,14 +252,6 @@ pub enum LabelsError {
         /// What was wrong with the rows, and what to do.
         why: String,
     },
-}
-
-/// `1 row`, `2 rows`.
-fn count(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        _ => format!("{n} {noun}s"),
-    }
 }
 
 /// Unknown labels with the rows that have them, and what could have been meant.

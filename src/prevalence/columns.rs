@@ -3,15 +3,10 @@
 use std::path::Path;
 
 use super::PrevalenceError;
-use super::groups::{ALL, REST};
+use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
 use crate::labels::Table;
 use crate::names::listed;
-
-/// What a row without a value in the column is grouped under.
-pub(super) const EMPTY: &str = "(empty)";
-/// Names of groups that no value of a column may take: its name stands in quotation marks.
-const RESERVED: [&str; 3] = [ALL, REST, EMPTY];
 
 /// Where things stand in the table.
 pub(super) struct Columns {
@@ -91,16 +86,11 @@ impl By {
     }
 
     pub fn group(&self, cell: &str) -> String {
-        let value = match self.date {
-            None => Some(match cell.trim() {
-                taken if RESERVED.contains(&taken) => format!("“{taken}”"),
-                value => value.to_string(),
-            }),
-            Some((length, dates)) => dates
-                .iso(cell)
-                .and_then(|date| date.get(..length).map(ToString::to_string)),
+        let Some((length, dates)) = self.date else {
+            return group_name(cell);
         };
-        let value = value.filter(|value| !value.is_empty());
-        value.unwrap_or_else(|| EMPTY.to_string())
+        let date = dates.iso(cell);
+        let part = date.as_deref().and_then(|date| date.get(..length));
+        part.unwrap_or(EMPTY).to_string()
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
+use crate::numbers::plural;
 
 /// Why shares cannot be estimated, or no sample drawn.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +57,7 @@ pub enum PrevalenceError {
         column: &'static str,
     },
     /// A sample that was not coded to its end.
-    #[error("{path}: {} of the sample {} no label: a sample coded in part is no longer random, so code every row", super::sample::sentences(*rows), if *rows == 1 { "has" } else { "have" }, path = path.display())]
+    #[error("{path}: {} of the sample {} no label: a sample coded in part is no longer random, so code every row", plural(*rows, "sentence"), if *rows == 1 { "has" } else { "have" }, path = path.display())]
     PartlyCoded {
         /// The audit file.
         path: PathBuf,
@@ -64,7 +65,7 @@ pub enum PrevalenceError {
         rows: usize,
     },
     /// Votes of coders that decide nothing.
-    #[error("{path}: the votes on {} are tied, and a label that nobody decided on may not count: give them one in a column label", super::sample::sentences(*rows), path = path.display())]
+    #[error("{path}: the votes on {} are tied, and a label that nobody decided on may not count: give them one in a column label", plural(*rows, "sentence"), path = path.display())]
     Tied {
         /// The audit file.
         path: PathBuf,
@@ -72,7 +73,7 @@ pub enum PrevalenceError {
         rows: usize,
     },
     /// A sample smaller than its strata are many.
-    #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", super::sample::sentences(*wanted))]
+    #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", plural(*wanted, "sentence"))]
     TooFew {
         /// The size asked for.
         wanted: usize,

@@ -8,6 +8,17 @@ use super::Item;
 pub(super) const ALL: &str = "(all)";
 /// All groups but one.
 pub(super) const REST: &str = "(rest)";
+/// What has no value in the column that is grouped by.
+pub(super) const EMPTY: &str = "(empty)";
+
+/// The group of a value of a column; one that is itself called as a group of ours stands in quotation marks.
+pub(crate) fn group_name(value: &str) -> String {
+    match value.trim() {
+        "" => EMPTY.to_string(),
+        taken @ (ALL | REST | EMPTY) => format!("“{taken}”"),
+        value => value.to_string(),
+    }
+}
 
 /// Some of the sentences.
 pub(super) struct Group<'a> {

@@ -21,6 +21,7 @@ pub use design::{LEAST_DOCUMENTS, Linear, dsl};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
+pub(crate) use groups::group_name;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power, ppi};
 pub use quantify::{adjusted, classify_and_count, mean_posterior};

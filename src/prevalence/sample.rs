@@ -65,14 +65,6 @@ fn allocate(sizes: &[usize], n: usize) -> Vec<usize> {
     counts
 }
 
-/// `1 sentence`, `2 sentences`.
-pub(super) fn sentences(n: usize) -> String {
-    match n {
-        1 => "1 sentence".to_string(),
-        _ => format!("{n} sentences"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

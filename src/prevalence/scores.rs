@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::columns::{Columns, EMPTY};
+use super::columns::Columns;
+use super::groups::EMPTY;
 use super::{Coded, Item, PrevalenceError};
 use crate::classifier::argmax;
 use crate::labels::{Probabilities, Repeated, Table, label_name};

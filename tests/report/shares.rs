@@ -40,12 +40,27 @@ fn columns_and_dates_give_shares() {
 }
 
 #[test]
+fn an_outlet_that_is_called_empty_is_not_without_a_name() {
+    let work = Work::new().with("s.csv", TABLE.replace("Echo", "(empty)"));
+    let page = still(&work.ok(&["report", "s.csv"]).out);
+    for group in ["<bdi>(empty)</bdi>", "<bdi>“(empty)”</bdi>"] {
+        assert!(page.contains(group), "{group}: {page}");
+    }
+}
+
+#[test]
 fn a_column_that_is_not_one_of_whole_articles_is_refused() {
     let work = Work::new().with("s.csv", TABLE);
     work.refused(
         &["report", "-q", "s.csv", "--by", "desk"],
         &["“desk”", "“a”", "summarize"],
     );
+    work.write("s.csv", TABLE.replace("desk", "news desk"));
+    work.refused(
+        &["report", "-q", "s.csv", "--by", "news desk"],
+        &["standpoint summarize SCORES.csv --by \"news desk\""],
+    );
+    work.write("s.csv", TABLE);
     work.refused(
         &["report", "-q", "s.csv", "--by", "author"],
         &["“author”", "Outlet, date, desk"],

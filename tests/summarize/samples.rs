@@ -231,6 +231,35 @@ fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
 }
 
 #[test]
+fn how_to_draw_more_can_be_pasted_whatever_the_column_is_called() {
+    let work = audited(30, |document| if document < 12 { "Echo" } else { "Post" });
+    work.write(
+        "scores.csv",
+        work.text("scores.csv").replace("outlet", "news outlet"),
+    );
+    let coded = work.text("coded.csv");
+    let few = coded.lines().filter(|line| !line.starts_with("d5,"));
+    let few = few.filter(|line| !line.starts_with("d6,") && !line.starts_with("d7,"));
+    work.write(
+        "coded.csv",
+        few.map(|line| format!("{line}\n")).collect::<String>(),
+    );
+    let arguments = [
+        "summarize",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--by",
+        "news outlet",
+    ];
+    let said = work.ok(&arguments).err;
+    assert!(
+        said.contains("draw more with standpoint sample --by \"news outlet\""),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_group_that_is_called_all_is_not_everything() {
     let work = audited(36, |document| ["(all)", "(rest)", ""][document % 3]);
     let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::super::done::plural;
 use super::super::labels::tell_repeated;
-use super::super::messages::{Messages, quoted};
+use super::super::messages::Messages;
 use super::{Args, holds_articles};
+use crate::numbers::plural;
 use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
+use crate::shell::{quoted, quoted_path};
 
 /// What was read.
 pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&CodedSample>, messages: &Messages) {
@@ -110,7 +111,7 @@ pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
         messages.note(format_args!(
             "{} no interval: fewer than ten of its documents have an audited sentence; draw more with standpoint sample --by {}",
             have(sparse),
-            args.by.as_deref().unwrap_or_default()
+            quoted(args.by.as_deref().unwrap_or_default())
         ));
     }
 }
@@ -121,12 +122,15 @@ pub(super) fn sampling(args: &Args) -> String {
     match holds_articles(args) {
         true => format!(
             "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
-            quoted(path),
+            quoted_path(path),
             args.model
                 .as_ref()
-                .map_or_else(String::new, |model| format!(" -m {}", quoted(model)))
+                .map_or_else(String::new, |model| format!(" -m {}", quoted_path(model)))
         ),
-        false => format!("standpoint sample {} -n 200 -o coded.csv", quoted(path)),
+        false => format!(
+            "standpoint sample {} -n 200 -o coded.csv",
+            quoted_path(path)
+        ),
     }
 }
 

@@ -24,11 +24,10 @@ use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::listed;
 use crate::prevalence::{
-    Coded, Estimator, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN,
+    Coded, Estimator, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN, group_name,
 };
+use crate::shell::quoted;
 
-/// What an article without a value in a column is grouped under.
-const EMPTY: &str = "(empty)";
 /// Columns that are used wherever they are there.
 const DATE: &str = "date";
 const OUTLET: &str = "outlet";
@@ -53,7 +52,8 @@ pub enum ReportError {
     },
     /// A column with several values in one article.
     #[error(
-        "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {column}” groups sentences"
+        "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
+        quoted(column)
     )]
     Divided {
         /// The column asked for.
@@ -269,15 +269,11 @@ impl Counted<'_> {
 
     fn by(&self, column: usize, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
-        let values: Vec<&str> = self
-            .articles
-            .articles
-            .iter()
-            .map(|article| match article.metadata[column].trim() {
-                "" => EMPTY,
-                value => value,
-            })
+        let articles = self.articles.articles.iter();
+        let values: Vec<String> = articles
+            .map(|article| group_name(&article.metadata[column]))
             .collect();
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let group_of = self.articles.spread(&values);
         let mut places: BTreeMap<&str, usize> = group_of.iter().map(|v| (*v, 0)).collect();
         places
