@@ -6,6 +6,7 @@ mod shares;
 
 use common::{Work, said};
 use serde_json::Value;
+use standpoint::model::Model;
 
 const ARTICLE: &str = "Bypass divides town\n\nBy Ann Example\n\nThe council met on Monday. “We must build it now,” one man said.\n\nThe bypass would ruin the meadows.\n";
 
@@ -26,6 +27,21 @@ fn work() -> Work {
 fn of_articles(work: &Work, more: &[&str]) -> String {
     let arguments = [&["report", "news", "-m", "bypass.safetensors"], more].concat();
     work.ok(&arguments).out
+}
+
+#[test]
+fn the_built_in_model_is_cited_by_its_name_and_the_hash_of_its_file() {
+    let work = work();
+    let page = work.ok(&["report", "news"]).out;
+    let name = "; model: the built-in model (withdrawal of foreign forces from Iraq), SHA-256 ";
+    let (_, cited) = page.split_once(name).unwrap();
+    work.write("built-in.safetensors", Model::withdrawal_bytes());
+    let of_file = work
+        .ok(&["report", "news", "-m", "built-in.safetensors"])
+        .out;
+    let name = "; model: built-in.safetensors, SHA-256 ";
+    let (_, of_file) = of_file.split_once(name).unwrap();
+    assert_eq!(cited[..64], of_file[..64]);
 }
 
 /// What the page's script reads.
