@@ -158,6 +158,17 @@ fn tables_of_sentences_that_are_scored_as_articles_are_noted() {
         "{}",
         said.err
     );
+    for arguments in [
+        &["report", "bypass.csv", "-m", "bypass.safetensors"][..],
+        &["summarize", "bypass.csv", "-m", "bypass.safetensors"],
+        &["segment", "bypass.csv"],
+    ] {
+        let said = work.ok(arguments).err;
+        assert!(said.contains(note), "{arguments:?}: {said}");
+        assert!(said.contains("name the articles"), "{said}");
+    }
+    let said = work.ok(&["report", "scores.csv"]).err;
+    assert!(!said.contains("read as an article"), "{said}");
     let rows = [
         "score",
         "bypass.csv",
@@ -168,6 +179,73 @@ fn tables_of_sentences_that_are_scored_as_articles_are_noted() {
     ];
     let said = work.ok(&rows);
     assert!(!said.err.contains(note), "{}", said.err);
+}
+
+#[test]
+fn a_model_in_place_of_labels_or_scores_is_told() {
+    let work = Work::with_model();
+    // Whatever its name is.
+    work.write("model.csv", work.read("bypass.safetensors"));
+    let wanted = [
+        "not read: a model; give a model with -m",
+        "name the articles or the table",
+    ];
+    for arguments in [
+        &["train", "bypass.safetensors"][..],
+        &["train", "model.csv"],
+        &["audit", "bypass.safetensors"],
+        &["sample", "bypass.safetensors", "-n", "5"],
+        &["score", "bypass.safetensors"],
+        &["score", "model.csv"],
+    ] {
+        work.refused(arguments, &wanted);
+    }
+}
+
+#[test]
+fn a_slip_in_a_column_of_votes_is_told_with_the_column() {
+    let rows = (0..6).map(|n| format!("s{n},for,for\nt{n},against,against\n"));
+    let rows: String = rows.collect();
+    let table =
+        format!("text,annotator_ann,Annotator_Bob\n{rows}u,for,agianst\nv,against,agianst\n");
+    let work = Work::new().with("votes.csv", table);
+    let wanted = "line 14 (column annotator_bob) and 1 more have the label “agianst” (did you mean “against”?)";
+    for command in ["train", "agree"] {
+        work.refused(&[command, "votes.csv"], &[wanted]);
+    }
+}
+
+#[test]
+fn a_page_under_a_name_that_no_browser_knows_is_told_to_be_one() {
+    let work = Work::with_model().with("a.txt", "We need the bypass now.\n");
+    let report = |name: &str| {
+        let arguments = ["report", "a.txt", "-m", "bypass.safetensors", "-o", name];
+        work.ok(&arguments).err
+    };
+    for name in ["page.txt", "page"] {
+        let said = report(name);
+        assert!(said.contains("give it a name that ends in .html"), "{said}");
+    }
+    let said = report("page.HTM");
+    assert!(said.contains("page.HTM: open it in a browser."), "{said}");
+}
+
+#[test]
+fn a_number_below_nothing_is_taken_for_a_number() {
+    let work = Work::new();
+    let from_one = "'-5' for '--sentences <N>': write a whole number from 1 on";
+    work.misused(&["sample", "s.csv", "-n", "-5"], &[from_one]);
+    for (arguments, wanted) in [
+        (["sample", "s.csv", "--seed", "-5"], "from 0 on"),
+        (["score", "a.txt", "--threads", "-2"], "from 1 on"),
+        (
+            ["score", "a.txt", "--min-probability", "-0.5"],
+            "from 0 to 1",
+        ),
+        (["summarize", "s.csv", "--plan", "-0.06"], "between 0 and 1"),
+    ] {
+        work.misused(&arguments, &[wanted]);
+    }
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn a_closed_pipe_is_nobodys_error() {
         &[&["evaluate", "more.csv", "--json", "-"], &model[..]].concat(),
         &["evaluate", "bypass.csv", "-q"],
         &["audit", "bypass.csv", "-q"],
-        &["segment", "bypass.csv"],
+        &["segment", "bypass.csv", "-q"],
         &["completions", "zsh"],
         &["man"],
         &["--help"],

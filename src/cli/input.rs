@@ -66,10 +66,28 @@ pub fn holds_scores(path: &Path) -> bool {
 }
 
 /// Whether a path is a table of labelled sentences rather than articles.
-pub fn holds_labels(path: &Path) -> bool {
+fn holds_labels(path: &Path) -> bool {
     let names = columns(path);
     let of_label = |name: &String| name == "label" || name.starts_with("annotator_");
     names.iter().any(|name| name == "text") && names.iter().any(of_label)
+}
+
+/// Where the rows of a table can be scored as they are, which only `score` does.
+pub const ROWS_AS_THEY_ARE: &str = "name the articles, or let “standpoint score” with --unit row make a table of scores of its rows as they are, and name that";
+
+/// Notes tables of sentences among articles, which are read as if each row were one; `advice` is what to do instead.
+pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
+    for path in paths {
+        let what = match (holds_scores(path), holds_labels(path)) {
+            (true, _) => "scores",
+            (_, true) => "labelled sentences",
+            _ => continue,
+        };
+        messages.note(format_args!(
+            "{}: this is a table of {what}, and each of its rows is read as an article of its own: {advice}",
+            path.display()
+        ));
+    }
 }
 
 /// The names of the columns of a table in lower case; none of anything else.

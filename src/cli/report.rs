@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::in_order::{available_threads, in_order};
-use super::input::{InputArgs, Told, holds_scores};
+use super::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
 use super::labels::ArticlesArgs;
 use super::messages::Messages;
 use super::model::{BUILT_IN, load, tell_built_in};
@@ -20,6 +20,9 @@ use crate::corpus::{Document, iso_date_or_part};
 use crate::model::{Model, Scored, Unit};
 use crate::numbers::plural;
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
+
+/// Endings by which a browser knows a page.
+const PAGES: [&str; 2] = ["html", "htm"];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -84,7 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.articles)
         .chain(&args.model);
     spare(args.output.as_ref(), inputs)?;
-    name_of(args.output.as_ref(), "a web page", &["html", "htm"])?;
+    name_of(args.output.as_ref(), "a web page", &PAGES)?;
     writable(args.output.as_ref())?;
     let (articles, model, outcome) = match table(args)? {
         Some(path) => (ScoredArticles::of_table(path)?, None, Outcome::Done),
@@ -140,10 +143,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => {
             replace(path, |file| file.write_all(made.html.as_bytes()))
                 .with_context(|| format!("{} was not written", path.display()))?;
-            messages.say(&format!(
-                "The report is in {}: open it in a browser.",
-                path.display()
-            ));
+            messages.say(&whereabouts(path));
         }
         None => {
             let mut out = std::io::stdout().lock();
@@ -152,6 +152,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// Where the page is. A browser shows one of another name as the text that it is made of.
+fn whereabouts(path: &Path) -> String {
+    let is_page = |e: &OsStr| PAGES.iter().any(|ending| e.eq_ignore_ascii_case(ending));
+    let shown = path.display();
+    match path.extension().is_some_and(is_page) {
+        true => format!("The report is in {shown}: open it in a browser."),
+        false => format!(
+            "The report is in {shown}: it is a web page, so give it a name that ends in .html to open it in a browser."
+        ),
+    }
 }
 
 /// The table of scores, if that is what was named.
@@ -205,6 +217,7 @@ fn score(
     model: &Model,
     messages: &Messages,
 ) -> anyhow::Result<(ScoredArticles, Outcome)> {
+    note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());

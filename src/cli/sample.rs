@@ -43,7 +43,7 @@ pub struct Args {
     scores: PathBuf,
 
     /// How many sentences to draw
-    #[arg(short = 'n', long = "sentences", value_name = "N", value_parser = number)]
+    #[arg(short = 'n', long = "sentences", value_name = "N", value_parser = number, allow_negative_numbers = true)]
     n: NonZeroUsize,
 
     /// Draw equally many for each value of this column: label (the model's), or one of your own such as outlet
@@ -51,7 +51,13 @@ pub struct Args {
     by: Option<String>,
 
     /// Another number is another sample
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        default_value_t = 1,
+        value_parser = seed,
+        allow_negative_numbers = true
+    )]
     seed: u64,
 
     /// Where to write the sample [default: standard output]
@@ -61,6 +67,11 @@ pub struct Args {
     /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
     #[arg(long)]
     for_excel: bool,
+}
+
+/// Takes the number of a sample.
+fn seed(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "write a whole number from 0 on")
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

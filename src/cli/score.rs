@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use super::Outcome;
 use super::about;
 use super::in_order::available_threads;
-use super::input::{InputArgs, Told, holds_labels, holds_scores};
+use super::input::{InputArgs, Told, note_tables};
 use super::job::Job;
 use super::messages::Messages;
 use super::model::{load, tell_built_in};
@@ -59,11 +59,11 @@ pub struct Args {
     unit: UnitArg,
 
     /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
-    #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability)]
+    #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability, allow_negative_numbers = true)]
     min_probability: f64,
 
     /// How many documents are scored at once [default: one a processor]
-    #[arg(long, value_name = "N", value_parser = number)]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
     /// Stop at the first file or row that cannot be read, and leave no table
@@ -111,7 +111,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let model = load(args.model.as_ref())?;
     if unit != Unit::Row {
-        note_tables(&args.input.paths, messages);
+        let advice =
+            "name the articles to score these, or add --unit row to score its rows as they are";
+        note_tables(&args.input.paths, advice, messages);
     }
     // An article, or a row, is scored as one however long it is.
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
@@ -205,21 +207,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     match documents.failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
-    }
-}
-
-/// Notes tables of sentences among what is to be scored, which are read as if each were an article.
-fn note_tables(paths: &[PathBuf], messages: &Messages) {
-    for path in paths {
-        let what = match (holds_scores(path), holds_labels(path)) {
-            (true, _) => "scores",
-            (_, true) => "labelled sentences",
-            _ => continue,
-        };
-        messages.note(format_args!(
-            "{}: this is a table of {what}, and each of its rows is read as an article of its own: name the articles to score these, or add --unit row to score its rows as they are",
-            path.display()
-        ));
     }
 }
 

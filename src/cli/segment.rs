@@ -7,7 +7,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
-use super::input::{InputArgs, Told};
+use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
 use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
@@ -40,6 +40,11 @@ pub struct Args {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
     writable(args.output.as_ref())?;
+    note_tables(
+        &args.input.paths,
+        "name the articles to cut these",
+        messages,
+    );
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());

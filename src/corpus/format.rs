@@ -101,14 +101,15 @@ fn by_extension(extension: &str) -> Kind {
 /// What a file that is named directly is to be taken for, where that is not what it is in a folder.
 pub fn named(name: &str, kind: Kind) -> Kind {
     match name.to_lowercase().ends_with(".safetensors") {
-        true => Kind::Convert {
-            kind: "a model",
-            advice: "give a model with -m, and beside it the articles that it is to score",
-        },
+        true => MODEL,
         false => kind,
     }
 }
 
+const MODEL: Kind = Kind::Convert {
+    kind: "a model",
+    advice: "give a model with -m to a command that uses one, and here name the articles or the table that it is about",
+};
 const SPREADSHEET: Kind = Kind::Convert {
     kind: "a spreadsheet",
     advice: "save the sheet as CSV UTF-8 first",
@@ -182,7 +183,14 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
         .iter()
         .find(|(sign, _)| bytes.starts_with(sign))
         .map(|(_, kind)| *kind)
+        .or_else(|| is_model(bytes).then_some(MODEL))
         .or_else(|| message(bytes))
+}
+
+/// A model file begins with the length of its header in eight bytes, and the header with its metadata.
+fn is_model(bytes: &[u8]) -> bool {
+    let header = bytes.get(8..);
+    header.is_some_and(|header| header.starts_with(br#"{"__metadata__""#))
 }
 
 /// The same of a file with a name: of Office files, which all begin alike, it tells the workbooks.
@@ -274,6 +282,14 @@ mod tests {
         assert_eq!(disguised(b"\xFF\xFE\0\0a\0\0\0"), Some(UTF_32));
         assert_eq!(disguised(b"\0\0\xFE\xFF\0\0\0a"), Some(UTF_32));
         assert_eq!(disguised(b"\xFF\xFEa\0"), None);
+    }
+
+    #[test]
+    fn a_model_is_known_under_any_name() {
+        let model = crate::model::Model::withdrawal_bytes();
+        assert_eq!(disguised(model), Some(MODEL));
+        assert_eq!(disguised(&model[..8]), None);
+        assert_eq!(disguised(br#"{"__metadata__":"a record"}"#), None);
     }
 
     #[test]

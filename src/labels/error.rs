@@ -15,6 +15,8 @@ const LISTED: usize = 20;
 pub struct UnknownLabel {
     /// The line of the first row that has it, from 1.
     pub row: usize,
+    /// The column of the annotator who gave it there, if each has one.
+    pub column: Option<String>,
     /// How many times it was given.
     pub times: usize,
     /// The label as written.
@@ -257,9 +259,13 @@ pub enum LabelsError {
 /// Unknown labels with the rows that have them, and what could have been meant.
 fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
     let shown = labels.iter().take(LISTED).map(|unknown| {
+        let place = match &unknown.column {
+            None => format!("line {}", unknown.row),
+            Some(column) => format!("line {} (column {})", unknown.row, shortened(column)),
+        };
         let rows = match unknown.times {
-            1 => format!("line {} has", unknown.row),
-            times => format!("line {} and {} more have", unknown.row, times - 1),
+            1 => format!("{place} has"),
+            times => format!("{place} and {} more have", times - 1),
         };
         let label = format!("{rows} the label “{}”", shortened(&unknown.label));
         match &unknown.meant {

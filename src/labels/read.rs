@@ -81,9 +81,9 @@ impl Labelled {
         let raw = collect(path, table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
         report.resolved = resolved;
-        let labels = label_set(path, &raw, known)?;
+        let labels = label_set(path, &raw, &voters, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
-        check_labels(path, &raw, &labels)?;
+        check_labels(path, &raw, &voters, &labels)?;
         if voters.have_columns() {
             report.unread_decisions = votes::unread_decisions(table, &labels);
         }
@@ -261,7 +261,10 @@ mod tests {
         );
         let said =
             message("text,label,annotator_a\na,yes,yess\nb,no,\nc,yes,\nd,no,\ne,yes,\nf,no,\n");
-        assert!(said.contains("line 2") && said.contains("“yess”"), "{said}");
+        assert!(
+            said.contains("line 2 (column annotator_a) has the label “yess”"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::raw::Raw;
 use super::spelling::{nearest, plain};
+use super::votes::Voters;
 use super::{LabelsError, UnknownLabel};
 
 /// A file has so many labels at most, whatever is to be done with them: no coder remembers more, and each is compared with each.
@@ -16,6 +17,7 @@ const DOMINANCE: usize = 5;
 pub(super) fn label_set(
     path: &Path,
     raws: &[Raw],
+    voters: &Voters,
     known: Option<&[String]>,
 ) -> Result<Vec<String>, LabelsError> {
     if let Some(known) = known {
@@ -49,7 +51,7 @@ pub(super) fn label_set(
             .copied()
             .filter(|label| is_known(label))
             .collect();
-        refuse_others(path, raws, &set, ". Correct this and try again")?;
+        refuse_others(path, raws, voters, &set, ". Correct this and try again")?;
     }
     Ok(counts.keys().map(ToString::to_string).collect())
 }
@@ -58,28 +60,33 @@ pub(super) fn label_set(
 pub(super) fn check_labels(
     path: &Path,
     raws: &[Raw],
+    voters: &Voters,
     labels: &[String],
 ) -> Result<(), LabelsError> {
     let set: Vec<&str> = labels.iter().map(String::as_str).collect();
-    refuse_others(path, raws, &set, "")
+    refuse_others(path, raws, voters, &set, "")
 }
 
 /// An error that names all labels that are not of the set, if there are any.
 fn refuse_others(
     path: &Path,
     raws: &[Raw],
+    voters: &Voters,
     set: &[&str],
     then: &'static str,
 ) -> Result<(), LabelsError> {
     let mut others: BTreeMap<&str, UnknownLabel> = BTreeMap::new();
     for raw in raws {
-        let votes = raw.votes.iter().map(|(_, label)| label);
-        for label in raw.decided.iter().chain(votes) {
+        let decided = raw.decided.iter().map(|label| (None, label));
+        let votes = raw.votes.iter();
+        let votes = votes.map(|(annotator, label)| (Some(*annotator), label));
+        for (annotator, label) in decided.chain(votes) {
             if set.contains(&label.as_str()) {
                 continue;
             }
             let other = others.entry(label).or_insert_with(|| UnknownLabel {
                 row: raw.row,
+                column: annotator.and_then(|annotator| voters.column(annotator)),
                 times: 0,
                 label: label.clone(),
                 meant: nearest(label, set.iter().copied()).map(ToString::to_string),

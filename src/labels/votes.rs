@@ -44,6 +44,12 @@ impl Voters {
         !self.wide.is_empty()
     }
 
+    /// The column of an annotator, if each has one.
+    pub fn column(&self, annotator: usize) -> Option<String> {
+        let name = self.names.get(annotator)?;
+        self.have_columns().then(|| format!("annotator_{name}"))
+    }
+
     /// The votes that stand in the row's own columns: annotator and label.
     pub fn in_columns(&self, record: &csv::StringRecord) -> Vec<(usize, String)> {
         let cells = self.wide.iter().enumerate();

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::input::holds_scores;
+use super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use super::labels::ArticlesArgs;
 use super::messages::Messages;
 use super::model::BUILT_IN;
@@ -89,7 +89,7 @@ pub struct Args {
     scores_from: Option<PathBuf>,
 
     /// Tell how many random sentences to code for a 95 % interval of this width, such as 0.06
-    #[arg(long, value_name = "WIDTH", value_parser = width, conflicts_with_all = ["estimator", "labels", "output", "by"])]
+    #[arg(long, value_name = "WIDTH", value_parser = width, allow_negative_numbers = true, conflicts_with_all = ["estimator", "labels", "output", "by"])]
     plan: Option<f64>,
 
     /// Write the shares as CSV to a file, and show them as text [default: CSV on standard output]
@@ -331,6 +331,7 @@ fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)>
         Some(_) => String::new(),
         None => format!(" with {BUILT_IN}"),
     };
+    note_tables(std::slice::from_ref(path), ROWS_AS_THEY_ARE, messages);
     messages.say(&format!("Scoring {}{model} …", path.display()));
     let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
@@ -359,7 +360,7 @@ fn width(value: &str) -> Result<f64, String> {
         .parse()
         .ok()
         .filter(|width| *width > 0.0 && *width < 1.0);
-    width.ok_or_else(|| "a number between 0 and 1, such as 0.06 for six points".to_string())
+    width.ok_or_else(|| "write a number between 0 and 1, such as 0.06 for six points".to_string())
 }
 
 impl From<EstimatorArg> for Estimator {
