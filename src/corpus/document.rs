@@ -1,4 +1,4 @@
-//! One file → one document: plain text as it is, in parts if it is long; web pages as their article.
+//! What a document is, and one file → one document: plain text as it is, in parts if it is long; web pages as their article.
 
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -23,6 +23,43 @@ pub const MAX_PAGE_BYTES: u64 = 64 << 20;
 
 /// So many bytes tell whether a file is a page.
 const START: u64 = 512;
+
+/// One article, one row of a table, or a part of a long plain text ([`ReadOptions::in_parts`](super::ReadOptions::in_parts)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
+    /// file named directly, the path as given where two inputs would collide; for a row of a table the
+    /// value of its id column, else `<id of the table>:<data row, counted from 1>`.
+    pub id: String,
+    /// The decoded text without byte order mark, otherwise verbatim; of a web page the article, headline first.
+    pub text: String,
+    /// Values parallel to [`Corpus::metadata_columns`](super::Corpus::metadata_columns), empty where absent.
+    pub metadata: Vec<String>,
+    /// What a reader should know about how this document was read.
+    pub notices: Vec<Notice>,
+    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
+    /// later part of the document before.
+    pub begins: usize,
+    /// Where the headline stands in the text, in bytes, if the document tells, as web pages do.
+    pub headline: Option<Range<usize>>,
+}
+
+impl Document {
+    /// Whether this is a later part of the document before.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.begins > 0
+    }
+
+    /// Sets values of metadata by their place.
+    pub(super) fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
+        for (place, value) in values {
+            if let Some(cell) = self.metadata.get_mut(place) {
+                *cell = value;
+            }
+        }
+    }
+}
 
 /// What was read of a file.
 pub(super) struct Content {

@@ -34,12 +34,11 @@ mod table;
 mod walk;
 
 use std::collections::{HashMap, VecDeque};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::cut::is_line_end;
 pub(crate) use self::date::{Dates, iso_date_or_part};
-pub use self::document::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
+pub use self::document::{Document, MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::format::Format;
@@ -60,26 +59,6 @@ use self::row::Row;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
-
-/// One article, one row of a table, or a part of a long plain text ([`ReadOptions::in_parts`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
-    /// file named directly, the path as given where two inputs would collide; for a row of a table the
-    /// value of its id column, else `<id of the table>:<data row, counted from 1>`.
-    pub id: String,
-    /// The decoded text without byte order mark, otherwise verbatim; of a web page the article, headline first.
-    pub text: String,
-    /// Values parallel to [`Corpus::metadata_columns`], empty where absent.
-    pub metadata: Vec<String>,
-    /// What a reader should know about how this document was read.
-    pub notices: Vec<Notice>,
-    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
-    /// later part of the document before.
-    pub begins: usize,
-    /// Where the headline stands in the text, in bytes, if the document tells, as web pages do.
-    pub headline: Option<Range<usize>>,
-}
 
 /// How to read the inputs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -348,23 +327,6 @@ impl Corpus {
             notices,
             begins: 0,
             headline: None,
-        }
-    }
-}
-
-impl Document {
-    /// Whether this is a later part of the document before.
-    #[must_use]
-    pub fn continues(&self) -> bool {
-        self.begins > 0
-    }
-
-    /// Sets values of metadata by their place.
-    fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
-        for (place, value) in values {
-            if let Some(cell) = self.metadata.get_mut(place) {
-                *cell = value;
-            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod coded_sample;
 mod columns;
+mod correlation;
 mod design;
 mod emq;
 mod error;

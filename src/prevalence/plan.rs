@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::correlation::correlation;
 use super::design::{LEAST_DOCUMENTS, grows, quantile};
 use super::{Item, dsl};
 
@@ -11,8 +12,6 @@ use super::{Item, dsl};
 const LARGEST_VARIANCE: f64 = 0.25;
 /// Smaller samples are not planned: too few documents would have a coded sentence.
 const LEAST_SENTENCES: f64 = 30.0;
-/// Tables are rounded, most to four digits: what differs by no more than the last of them is alike.
-const ROUNDING: f64 = 1.001e-4;
 
 /// What a plan is made of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -194,44 +193,6 @@ fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> f64 {
         .values()
         .map(|size| 1.0 - libm::pow(1.0 - drawn, *size));
     reached.sum::<f64>().max(2.0)
-}
-
-/// The intraclass correlation of numbers in documents by the analysis of variance:
-/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 where the numbers differ by no more than rounding, nothing
-/// where it cannot be told, because there is one document or none that has two of them.
-fn correlation(rows: impl Iterator<Item = (usize, f64)>) -> Option<f64> {
-    let rows: Vec<(usize, f64)> = rows.collect();
-    let mut documents: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    let (mut least, mut most) = (f64::MAX, f64::MIN);
-    for &(document, value) in &rows {
-        let (size, sum) = documents.entry(document).or_default();
-        (*size, *sum) = (*size + 1.0, *sum + value);
-        (least, most) = (least.min(value), most.max(value));
-    }
-    let (n, count) = (rows.len() as f64, documents.len() as f64);
-    if count < 2.0 || count >= n {
-        return None;
-    }
-    if most - least <= ROUNDING {
-        return Some(0.0);
-    }
-    let mean = documents.values().map(|(_, sum)| sum).sum::<f64>() / n;
-    let (mut between, mut within) = (0.0, 0.0);
-    for (size, sum) in documents.values() {
-        between += size * (sum / size - mean).powi(2);
-    }
-    for (document, value) in &rows {
-        let (size, sum) = documents[document];
-        within += (value - sum / size).powi(2);
-    }
-    let (between, within) = (between / (count - 1.0), within / (n - count));
-    let squares: f64 = documents.values().map(|(size, _)| size * size).sum();
-    let size = (n - squares / n) / (count - 1.0);
-    let total = between + (size - 1.0) * within;
-    match total > 0.0 {
-        true => Some(((between - within) / total).clamp(0.0, 1.0)),
-        false => Some(0.0),
-    }
 }
 
 #[cfg(test)]
