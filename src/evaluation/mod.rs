@@ -10,6 +10,7 @@ mod disagreement;
 mod duplicates;
 mod figures;
 mod metrics;
+mod of_table;
 mod predicted;
 mod tally;
 
@@ -24,4 +25,5 @@ pub use disagreement::{Confused, Divided};
 pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LEAST_CLUSTERS, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
-pub use predicted::{Predicted, Predictions, Rounded, ScoresError};
+pub use of_table::ScoresError;
+pub use predicted::{Predicted, Predictions, Rounded};

@@ -30,6 +30,7 @@ pub use kappa::CrossTable;
 pub(crate) use probabilities::{Probabilities, probability};
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;
+pub(crate) use spans::character;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
 pub use table::hand_labelled_rows;
@@ -65,6 +66,17 @@ pub struct LabelledSentence {
     pub paragraph: Option<usize>,
     /// The line of the file on which its row begins, from 1, as an editor or a spreadsheet shows it.
     pub row: usize,
+}
+
+impl LabelledSentence {
+    /// Whether this may be the sentence of the same words that begins there in another table: unless both places are known
+    /// and differ.
+    pub(crate) fn may_begin_at(&self, start: &str) -> bool {
+        match (self.start, character(start)) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        }
+    }
 }
 
 /// A file of labelled sentences.

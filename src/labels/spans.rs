@@ -37,16 +37,20 @@ impl Spans {
     }
 }
 
-/// A number of characters in a cell.
+/// A number of characters in a cell; pandas writes a column with gaps as floating-point numbers.
+pub(crate) fn character(cell: &str) -> Option<usize> {
+    let cell = cell.trim();
+    cell.strip_suffix(".0").unwrap_or(cell).parse().ok()
+}
+
+/// The same, where anything else is an error.
 pub(super) fn offset(
     path: &Path,
     row: usize,
     column: &'static str,
     cell: &str,
 ) -> Result<usize, LabelsError> {
-    // pandas writes a column with gaps as floating-point numbers.
-    let number = cell.strip_suffix(".0").unwrap_or(cell).parse();
-    number.map_err(|_| LabelsError::Offset {
+    character(cell).ok_or_else(|| LabelsError::Offset {
         path: path.to_path_buf(),
         row,
         column,

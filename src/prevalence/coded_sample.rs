@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
-use crate::labels::{Articles, Labelled, LabelledSentence, Table, sampling_probability, squeezed};
+use crate::labels::{
+    Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
+};
 use crate::names::shortened;
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
@@ -132,7 +134,8 @@ impl Places {
         let mut by_place = HashMap::new();
         for (at, sentence) in scores.sentences.iter().enumerate() {
             let document = squeezed(&scores.documents[sentence.document]);
-            if let (Ok(start), Ok(end)) = (sentence.start.parse(), sentence.end.parse()) {
+            if let (Some(start), Some(end)) = (character(&sentence.start), character(&sentence.end))
+            {
                 let place = (document.clone(), start, end);
                 if asked.contains(&place) {
                     by_place.entry(place).or_insert(at);
@@ -158,13 +161,7 @@ impl Places {
             .by_text
             .get(&key(sentence))
             .map_or(&[][..], Vec::as_slice);
-        let same_start = |at: &&usize| match (
-            sentence.start,
-            scores.sentences[**at].start.parse::<usize>(),
-        ) {
-            (Some(one), Ok(other)) => one == other,
-            _ => true,
-        };
+        let same_start = |at: &&usize| sentence.may_begin_at(&scores.sentences[**at].start);
         let mut here: Vec<&usize> = found.iter().filter(same_start).collect();
         let text = shortened(&sentence.text);
         if here.is_empty() {
@@ -249,6 +246,25 @@ mod tests {
         assert!(audit.is_of_another_table());
         let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
         assert_eq!(audit.seen_in(&seen.unwrap()), 1);
+    }
+
+    #[test]
+    fn a_table_may_have_places_as_pandas_writes_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let scores = SCORES.replace(",7,11\n", ",7.0,11.0\n");
+        std::fs::write(
+            path("scores.csv"),
+            scores.replace(",12,16\n", ",12.0,16.0\n"),
+        )
+        .unwrap();
+        let coded = "document,start,end,text,label,sampling,probability\n\
+            a,12,16,Stay,no,random,0.5\na,7,11,#NAME?,no,random,0.5\n";
+        std::fs::write(path("coded.csv"), coded).unwrap();
+        let scores = Scores::read(&path("scores.csv"), None).unwrap();
+        let sample = CodedSample::read(&path("coded.csv"), None, &scores).unwrap();
+        assert!(sample.coded[1].is_some() && sample.coded[2].is_some());
+        assert_eq!(sample.respelled, [3]);
     }
 
     #[test]

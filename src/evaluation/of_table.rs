@@ -1,0 +1,376 @@
+//! Predictions that stand in a table of scores, of this program or another.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::{Predicted, Rounded};
+use crate::classifier::argmax;
+use crate::labels::{
+    Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, probability,
+    squeezed,
+};
+use crate::names::{listed, shortened};
+
+/// How far from 1 the probabilities of a row may sum that are those of all labels.
+const SLACK: f64 = 0.01;
+const NEEDS: &str =
+    "a header with text and a column p_<label> for each label, and a row for each sentence";
+
+/// Why a table of scores does not fit the labels.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoresError {
+    /// The table cannot be read, or lacks a column.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// Labels without a column of probabilities.
+    #[error("{path}: there is no column p_{label}: the table needs one for each label of the labels file", path = path.display())]
+    MissingLabel {
+        /// The table.
+        path: PathBuf,
+        /// The label.
+        label: String,
+    },
+    /// A cell that is no probability, a row of them that does not sum to 1, or a label that there is not.
+    #[error("{path}: line {row}: {what}", path = path.display())]
+    Probability {
+        /// The table.
+        path: PathBuf,
+        /// The line of the table, from 1.
+        row: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// A labelled sentence that the table does not have.
+    #[error("{path}: the labelled sentence of line {row} (“{text}…”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
+    MissingSentence {
+        /// The table.
+        path: PathBuf,
+        /// The line of the labels file, from 1.
+        row: usize,
+        /// Its beginning.
+        text: String,
+    },
+}
+
+impl Predicted {
+    /// What a table of scores says of labelled sentences: a table of this program or of any other with a
+    /// column `p_<label>` for each label. Sentences are found by their text, and by `document` and `start`
+    /// where both files have them; of several that this leaves, each labelled sentence takes the next, and the first
+    /// where all are taken. The column `label`, if there is one, holds the label given; where it is empty it is
+    /// the most probable.
+    pub fn of_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
+        Self::in_table(path, &Table::read(path, NEEDS)?, labelled)
+    }
+
+    /// The same where the table may know labels that no labelled sentence has: what else there are columns `p_…` of, if
+    /// with them, and not without them, the first probabilities sum to 1. The labels come back with them in their set.
+    pub fn of_whole_table(
+        path: &Path,
+        labelled: Labelled,
+    ) -> Result<(Labelled, Self), ScoresError> {
+        let table = Table::read(path, NEEDS)?;
+        let others = other_labels(&table, &labelled);
+        let labelled = labelled.with_labels(others);
+        let predicted = Self::in_table(path, &table, &labelled)?;
+        Ok((labelled, predicted))
+    }
+
+    fn in_table(path: &Path, table: &Table, labelled: &Labelled) -> Result<Self, ScoresError> {
+        let text = table.require(path, "text")?;
+        let columns = labelled
+            .labels
+            .iter()
+            .map(|label| {
+                table
+                    .column(&format!("p_{}", label.to_lowercase()))
+                    .ok_or_else(|| ScoresError::MissingLabel {
+                        path: path.to_path_buf(),
+                        label: label.clone(),
+                    })
+            })
+            .collect::<Result<Vec<usize>, _>>()?;
+        let of_labels = Probabilities::new(table, columns);
+        if let Some([first, row]) = of_labels.contradiction() {
+            return Err(ScoresError::Probability {
+                path: path.to_path_buf(),
+                row,
+                what: Probabilities::contradicts(first),
+            });
+        }
+        let least = of_labels.least();
+        let mut raised = 0;
+        let mut rows = Rows::new(table, text);
+        let mut predicted = Self::empty(labelled);
+        predicted.repeated = table.repeated();
+        for (at, sentence) in labelled.sentences.iter().enumerate() {
+            let row = rows
+                .take(sentence)
+                .ok_or_else(|| ScoresError::MissingSentence {
+                    path: path.to_path_buf(),
+                    row: sentence.row,
+                    text: sentence.text.chars().take(40).collect(),
+                })?;
+            let wrong = |what: String| ScoresError::Probability {
+                path: path.to_path_buf(),
+                row: table.line(row),
+                what,
+            };
+            let probabilities = of_labels.of_row(row).map_err(wrong)?.ok_or_else(|| {
+                wrong("there are no probabilities of this labelled sentence".to_string())
+            })?;
+            raised += usize::from(probabilities[sentence.label] < least);
+            for (class, p) in probabilities.into_iter().enumerate() {
+                predicted.log_probabilities[[at, class]] = libm::log(p.max(least));
+            }
+            let given = label_name(rows.cell(row, rows.label).unwrap_or_default());
+            predicted.given[at] = match given.as_str() {
+                "" => argmax(predicted.log_probabilities.row(at).iter().copied()),
+                given => labelled
+                    .labels
+                    .iter()
+                    .position(|label| label == given)
+                    .ok_or_else(|| {
+                        wrong(format!(
+                            "the label “{}” is not one of {}",
+                            shortened(given),
+                            listed(&labelled.labels)
+                        ))
+                    })?,
+            };
+        }
+        predicted.rounded = (raised > 0).then_some(Rounded {
+            least,
+            sentences: raised,
+        });
+        Ok(predicted)
+    }
+}
+
+/// The rows of a table, by the words of their sentences.
+struct Rows<'a> {
+    table: &'a Table,
+    places: HashMap<String, Vec<usize>>,
+    taken: Vec<bool>,
+    document: Option<usize>,
+    start: Option<usize>,
+    label: Option<usize>,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows with their sentences in the column `text`.
+    fn new(table: &'a Table, text: usize) -> Self {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (row, cells) in table.rows.iter().enumerate() {
+            let words = squeezed(cells.get(text).unwrap_or_default());
+            places.entry(words).or_default().push(row);
+        }
+        Rows {
+            table,
+            places,
+            taken: vec![false; table.rows.len()],
+            document: table.column("document"),
+            start: table.column("start"),
+            label: table.column("label"),
+        }
+    }
+
+    fn cell(&self, row: usize, column: Option<usize>) -> Option<&'a str> {
+        self.table.rows[row].get(column?)
+    }
+
+    /// The row of a sentence: the next that is not taken, or the first where all are.
+    fn take(&mut self, sentence: &LabelledSentence) -> Option<usize> {
+        let fits = |row: &usize| {
+            let same_document = match (&sentence.document, self.cell(*row, self.document)) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
+            let start = self.cell(*row, self.start);
+            same_document && start.is_none_or(|start| sentence.may_begin_at(start))
+        };
+        let rows = self.places.get(&squeezed(&sentence.text))?;
+        let mut here = rows.iter().copied().filter(fits);
+        let first = here.next()?;
+        let is_free = |row: &usize| !self.taken[*row];
+        let row = std::iter::once(first).chain(here).find(is_free);
+        let row = row.unwrap_or(first);
+        self.taken[row] = true;
+        Some(row)
+    }
+}
+
+/// The labels of a table of scores that no labelled sentence has: see [`Predicted::of_whole_table`].
+fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
+    let names = table.names.iter().enumerate();
+    let columns = names.filter_map(|(at, name)| match name.get(..2) {
+        Some("p_" | "P_") => Some((at, &name[2..])),
+        _ => None,
+    });
+    let known = |name: &str| {
+        let mut labels = labelled.labels.iter();
+        labels.any(|label| label.to_lowercase() == name.to_lowercase())
+    };
+    let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| known(name));
+    // Rows of furniture have none.
+    let sum = |row: &csv::StringRecord, columns: &[(usize, &str)]| {
+        let cells = columns.iter().map(|(at, _)| probability(row.get(*at)?));
+        cells.sum::<Option<f64>>()
+    };
+    let mut rows = table.rows.iter().enumerate();
+    let first = rows.find_map(|(row, cells)| Some((row, sum(cells, &own)?)));
+    let all = own.iter().chain(&others).map(|(at, _)| *at).collect();
+    let all = Probabilities::new(table, all);
+    let completes = |(row, own): (usize, f64)| {
+        (own - 1.0).abs() > SLACK && all.of_row(row).is_ok_and(|p| p.is_some())
+    };
+    match first.is_some_and(completes) {
+        true => others.iter().map(|(_, name)| name.to_string()).collect(),
+        false => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labelled() -> Labelled {
+        let csv = "document,start,text,label\na,0,We go,yes\na,9,We go,no\nb,0,Stay,no\n";
+        Labelled::parse(Path::new("l.csv"), csv, None).unwrap()
+    }
+
+    fn read(table: &str) -> Result<Predicted, ScoresError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(&path, table).unwrap();
+        Predicted::of_table(&path, &labelled())
+    }
+
+    #[test]
+    fn rows_are_found_by_document_start_and_text_in_any_order() {
+        let predicted = read(
+            "document,start,text,p_no,p_yes,label\n\
+             b,0,Stay,0.7,0.3,yes\na,9,\"We\n go\",0.6,0.4,\na,0,We go,0.0,1.0,\n",
+        )
+        .unwrap();
+        let p = predicted.log_probabilities.mapv(f64::exp);
+        assert!((p[[1, 0]] - 0.6).abs() < 1e-12 && (p[[2, 0]] - 0.7).abs() < 1e-12);
+        // The table has one decimal: 0.0 is anything below 0.05. Nobody's own label was given it.
+        assert!((p[[0, 0]] - 0.05).abs() < 1e-12);
+        assert_eq!(predicted.rounded, None);
+        // The label that the table gives counts, else the most probable.
+        assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn places_may_be_as_pandas_writes_them() {
+        let predicted = read(
+            "document,start,text,p_no,p_yes\n\
+             b,,Stay,0.7,0.3\na,9.0,We go,0.6,0.4\na,0.0,We go,0.2,0.8\n",
+        );
+        assert_eq!(predicted.unwrap().given, [1, 0, 0]);
+    }
+
+    #[test]
+    fn a_zero_is_what_the_decimals_of_the_table_leave_open() {
+        for (sure, least) in [("0.0000,1.0000", 5e-5), ("0.000000000,1.000000000", 5e-10)] {
+            let decimals = sure.len() / 2 - 2;
+            let (p, q) = (format!("{:.decimals$}", 0.7), format!("{:.decimals$}", 0.3));
+            let last = format!("{:.decimals$}", 0.5 + 10f64.powi(-(decimals as i32)));
+            let rest = format!("{:.decimals$}", 0.5 - 10f64.powi(-(decimals as i32)));
+            let predicted = read(&format!(
+                "document,start,text,p_no,p_yes\n\
+                 b,0,Stay,{p},{q}\na,9,We go,{sure}\na,0,We go,{last},{rest}\n"
+            ))
+            .unwrap();
+            // The sentence at 9 is “no”, which was called impossible.
+            let rounded = predicted.rounded.unwrap();
+            assert_eq!(rounded.sentences, 1, "{sure}");
+            assert!(
+                (rounded.least / least - 1.0).abs() < 1e-9,
+                "{sure} {rounded:?}"
+            );
+            let found = predicted.log_probabilities[[1, 0]];
+            assert!((found - least.ln()).abs() < 1e-9, "{sure} {found}");
+        }
+    }
+
+    #[test]
+    fn rows_of_one_sentence_may_not_contradict_each_other() {
+        let table = |second: &str| {
+            format!(
+                "document,start,text,p_no,p_yes\n\
+                 a,0,We go,0.2,0.8\na,9,We go,0.6,0.4\nb,0,Stay,0.7,0.3\n{second}\n"
+            )
+        };
+        let error = read(&table("b,0,Stay,0.4,0.6")).err().unwrap().to_string();
+        assert!(
+            error.contains("line 5: line 4 has other probabilities for the same sentence"),
+            "{error}"
+        );
+        // Twice the same is told, and changes nothing.
+        let repeated = read(&table("b,0,Stay,0.70,0.30"))
+            .unwrap()
+            .repeated
+            .unwrap();
+        assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 5, 4));
+        // Furniture has no probabilities, and no row of scores contradicts it twice.
+        assert!(read(&table("b,9,Photo: X,,\nb,9,Photo: X,,")).is_ok());
+    }
+
+    #[test]
+    fn equal_sentences_take_one_row_after_the_other() {
+        let csv = "document,text,label\na,We go,yes\na,We go,no\na,We go,no\n";
+        let labelled = Labelled::parse(Path::new("l.csv"), csv, None).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(
+            &path,
+            "document,text,p_no,p_yes\na,We go,0.1,0.9\na,We go,0.8,0.2\n",
+        )
+        .unwrap();
+        let predicted = Predicted::of_table(&path, &labelled).unwrap();
+        assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn labels_without_a_sentence_belong_to_the_probabilities() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        let others = |table: &str| {
+            std::fs::write(&path, table).unwrap();
+            other_labels(&Table::read(&path, NEEDS).unwrap(), &labelled())
+        };
+        assert_eq!(
+            others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"),
+            ["Maybe"]
+        );
+        // The first row may be furniture.
+        assert_eq!(
+            others("text,p_no,p_yes,p_Maybe\nBy X,,,\nStay,0.2,0.3,0.5\n"),
+            ["Maybe"]
+        );
+        assert!(others("text,p_no,p_yes,p_value\nStay,0.2,0.8,0.5\n").is_empty());
+        assert!(others("text,p_no,p_yes,p_note\nStay,0.2,0.3,x\n").is_empty());
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_is_refused() {
+        let refused = |table: &str, what: &str| {
+            let message = read(table).err().unwrap().to_string();
+            assert!(message.contains(what), "{message}");
+        };
+        refused("text,p_no\nStay,1\n", "no column p_yes");
+        refused("text,p_no,p_yes\nStay,1,0\n", "line 2 (“We go…”)");
+        refused("text,p_no,p_yes\nWe go,1,1\nStay,1,0\n", "sum to 2.000");
+        refused(
+            "text,p_no,p_yes\nWe go,-1,x\nStay,1,0\n",
+            "“-1” in the column p_no",
+        );
+        refused("words,p_no,p_yes\nWe go,0,1\n", "column “text”");
+        refused(
+            "text,p_no,p_yes,label\nWe go,1,0,YES\nStay,1,0,no\n",
+            "line 2: the label “YES” is not one of no, yes",
+        );
+    }
+}
