@@ -179,6 +179,7 @@ pub(super) fn rounded(p: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::columns::What;
     use super::super::scores::tests::{document, scored};
     use super::*;
 
@@ -238,5 +239,23 @@ mod tests {
         assert_eq!(row["probabilities"]["no"], 0.25);
         assert_eq!(row["metadata"]["year"], "2024");
         assert_eq!(text.lines().count(), 1);
+    }
+
+    #[test]
+    fn every_column_is_a_field_of_json_lines() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let metadata = ["label".to_string(), "year".to_string()];
+        let table = ScoreTable::new(TableFormat::JsonLines, &labels, &metadata, true);
+        let row = table.rows(&document(), &scored()[1..], 0).unwrap();
+        let row: serde_json::Value = serde_json::from_slice(&row).unwrap();
+        for column in table.columns() {
+            let name = column.name.as_str();
+            let field = match column.what {
+                What::ProbabilityOf(label) => &row["probabilities"][&labels[label]],
+                What::Metadata => &row["metadata"][name.trim_start_matches("meta_")],
+                _ => &row[name],
+            };
+            assert!(!field.is_null(), "{name}: {row}");
+        }
     }
 }
