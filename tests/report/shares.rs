@@ -65,6 +65,10 @@ fn a_column_that_is_not_one_of_whole_articles_is_refused() {
         &["report", "-q", "s.csv", "--by", "author"],
         &["“author”", "Outlet, date, desk"],
     );
+    work.refused(
+        &["report", "-q", "s.csv", "--by", "month"],
+        &["“month”", "Outlet, date, desk", "over time need no --by"],
+    );
     let table = TABLE.replace("Stay.,4,9,Post", "Stay.,4,9,Echo");
     work.write("s.csv", table);
     let said = work.ok(&["report", "s.csv"]);

@@ -40,10 +40,10 @@ pub enum ReportError {
     #[error(transparent)]
     Prevalence(#[from] PrevalenceError),
     /// A column to group by that is not there.
-    #[error("there is no metadata column “{column}” to group by: {}", match columns.is_empty() {
+    #[error("there is no metadata column “{column}” to group by: {}{}", match columns.is_empty() {
         true => "the articles have none".to_string(),
         false => format!("there are {}", listed(columns)),
-    })]
+    }, dated(column))]
     NoColumn {
         /// The column asked for.
         column: String,
@@ -61,6 +61,16 @@ pub enum ReportError {
         /// The first document where it differs.
         document: String,
     },
+}
+
+/// What `summarize` takes from a date, a report has of itself.
+fn dated(column: &str) -> &'static str {
+    match column.trim().to_lowercase().as_str() {
+        "month" | "year" => {
+            "; shares over time need no --by, for they are made wherever there is a column date"
+        }
+        _ => "",
+    }
 }
 
 /// What a report is made of besides the articles.
