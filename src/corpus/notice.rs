@@ -34,6 +34,11 @@ pub enum Notice {
     WholePage,
     /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
     HiddenText,
+    /// An element of a web page that hides what is in it never closes; the article that it would have hidden was taken.
+    Unclosed {
+        /// How the element begins, such as `<script>`.
+        element: &'static str,
+    },
 }
 
 impl fmt::Display for Notice {
@@ -63,6 +68,11 @@ impl fmt::Display for Notice {
             }
             Self::HiddenText => f.write_str(
                 "the page hides its article until a script shows it; the hidden text was taken",
+            ),
+            Self::Unclosed { element } => write!(
+                f,
+                "{element} is opened in the page and never closed, which hides all that follows; the text was taken as if it were \
+                 closed at once: look whether it is the article"
             ),
         }
     }

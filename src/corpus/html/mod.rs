@@ -17,6 +17,7 @@ mod lines;
 mod notes;
 mod regions;
 mod siblings;
+mod unclosed;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -63,7 +64,11 @@ pub(super) fn extract(html: &str) -> Option<Page> {
     let thinned = crowded::thinned(html);
     let html = depth::flattened(&thinned);
     let shown = read(Document::from(html.as_ref()));
-    if shown.as_ref().is_some_and(|(_, prose)| *prose >= LITTLE) {
+    let prose = shown.as_ref().map_or(0, |(_, prose)| *prose);
+    if let Some(page) = set_free(&html, prose) {
+        return Some(page);
+    }
+    if prose >= LITTLE {
         return shown.map(|(page, _)| page);
     }
     // Of a page that shows nothing, anything is better.
@@ -79,6 +84,18 @@ pub(super) fn extract(html: &str) -> Option<Page> {
         }
         None => shown.map(|(page, _)| page),
     }
+}
+
+/// The page with what an element hides that never closes, if that is much more than the prose that is `shown` without. Where
+/// enough is shown, only what has no end at all is beyond doubt.
+fn set_free(html: &str, shown: usize) -> Option<Page> {
+    let closed = unclosed::closed(html, shown < LITTLE)?;
+    // Before, nobody has looked into what was hidden.
+    let thinned = crowded::thinned(&closed.html);
+    let (mut page, prose) = read(Document::from(depth::flattened(&thinned).as_ref()))?;
+    let element = closed.element;
+    page.notices.push(Notice::Unclosed { element });
+    (prose >= shown + LITTLE).then_some(page)
 }
 
 /// The page as a script shows it to those who may read it, or as it is without scripts; if it `is_empty` otherwise, with all

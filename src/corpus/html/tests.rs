@@ -351,3 +351,56 @@ fn a_crowd_of_attributes_or_references_takes_no_time() {
     let text = extract(&page).unwrap().text;
     assert_eq!(text, format!("Some words. {}", "&".repeat(500_000)));
 }
+
+#[test]
+fn an_article_behind_what_never_closes_is_taken_and_told() {
+    let prose = "The council met on Monday and spoke about the bypass for three hours. ".repeat(10);
+    let article = format!("<h1>Council meets</h1><p>{prose}</p><p>{prose}</p></body></html>");
+    for element in [
+        "<script>",
+        "<style>",
+        "<textarea>",
+        "<title>",
+        "<iframe>",
+        "<template>",
+        "<select>",
+        "<object>",
+        "<button>",
+        "<!--",
+    ] {
+        for before in [
+            "<html>".to_string(),
+            "<html><body><p>Please wait.</p>".to_string(),
+            // What is shown of it is enough for a short article.
+            format!("<html><body><p>{prose}</p>"),
+        ] {
+            let page = extract(&format!("{before}{element}var x = 1;\n{article}")).unwrap();
+            let times = page.text.matches(prose.trim()).count();
+            assert!(times >= 2, "{}", page.text);
+            // Only a title is something to read.
+            let code = page.text.contains("var x");
+            assert!(!code || element == "<title>", "{}", page.text);
+            let told = Notice::Unclosed { element };
+            assert_eq!(page.notices.last(), Some(&told), "{before}");
+        }
+    }
+    let again = format!("<html><body><script>var x;\n{article}<script>var y;</script>");
+    assert!(extract(&again).unwrap().text.contains(prose.trim()));
+}
+
+#[test]
+fn what_a_script_or_a_comment_holds_stays_there() {
+    let prose = "The council met on Monday and spoke about the bypass for three hours. ".repeat(10);
+    for page in [
+        format!("<html><body><p>Please wait.</p><!-- <p>{prose}</p> --></body></html>"),
+        format!("<html><body><p>Please wait.</p><script>x = '<p>{prose}</p>'</script></body>"),
+        format!("<html><body><p>Please wait.</p><script>x = '{prose}"),
+        format!(
+            "<html><body><p>{prose}</p><!-- <p>{prose}</p> <!-- <p>{prose}</p> --></body></html>"
+        ),
+    ] {
+        let found = extract(&page).unwrap();
+        let is_told = |notice: &Notice| matches!(notice, Notice::Unclosed { .. });
+        assert!(!found.notices.iter().any(is_told), "{page}");
+    }
+}
