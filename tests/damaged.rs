@@ -36,6 +36,31 @@ fn utf_32_is_refused_with_advice() {
 }
 
 #[test]
+fn a_documents_csv_that_cannot_be_read_is_a_failure() {
+    let wide: Vec<u8> = "\u{feff}document,date\na.txt,2020-01-01\n"
+        .chars()
+        .flat_map(|c| u32::from(c).to_le_bytes())
+        .collect();
+    for (table, why) in [
+        (wide.as_slice(), "a text in UTF-32"),
+        (&[0, 1, 2, 3, 4, 5], "not a text file"),
+    ] {
+        let work = Work::with_model()
+            .with("articles/a.txt", "Build it.")
+            .with("articles/documents.csv", table);
+        let said = score(&work, &["articles"]);
+        assert_eq!(said.code, 1);
+        assert_eq!(column(&said.out, "text"), ["Build it."]);
+        let told = "what it says of the articles is missing";
+        assert!(said.err.contains("warning: articles"), "{}", said.err);
+        assert!(said.err.contains(why) && said.err.contains(told));
+        let strict = ["articles", "--strict", "-o", "scores.csv"];
+        let arguments = [&["score"], &strict[..], &["-m", "bypass.safetensors"]].concat();
+        work.refused(&arguments, &["documents.csv", why, told]);
+    }
+}
+
+#[test]
 fn ids_of_many_digits_stay_apart() {
     let work = Work::with_model().with(
         "a.jsonl",

@@ -136,6 +136,12 @@ impl<'a> About<'a> {
                     example: listed(&header),
                 });
             }
+            // Dates would be missing from every row, which nobody sees in a note.
+            Err(error @ (CorpusError::Unsupported { .. } | CorpusError::Binary { .. }))
+                if table.found =>
+            {
+                return Err(CorpusError::DocumentsUnread(Box::new(error)));
+            }
             _ => return Ok(None),
         };
         let names: Vec<String> = rows

@@ -186,6 +186,9 @@ pub enum CorpusError {
         /// A row or a file of which it is true.
         example: String,
     },
+    /// A `documents.csv` beside articles is no table that can be read.
+    #[error("{0}; what it says of the articles is missing")]
+    DocumentsUnread(Box<CorpusError>),
     /// Fields of a JSON lines file that appear so late that there is no column for them.
     #[error(
         "{}: no column was made of the {} {}, which none of the first records has; \
