@@ -1,12 +1,12 @@
 //! Files → bytes: opening, decompressing on the way, and stopping at a limit.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 use super::format::Compression;
 
@@ -69,9 +69,41 @@ pub(super) fn open(
 pub(super) fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteStream> {
     Ok(match compression {
         Compression::None => Box::new(BufReader::new(stream)),
-        Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::new(stream))),
+        Compression::Gzip => Box::new(Members(Some(GzDecoder::new(BufReader::new(stream))))),
         Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
     })
+}
+
+/// The members of a gzip file one after the other; none after the last. Tapes and some programs fill up the block behind it with
+/// zeros, which `gzip` passes over, too.
+struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let read = member.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let mut rest = self.0.take().map(GzDecoder::into_inner);
+            if rest.as_mut().map_or(Ok(false), begins_again)? {
+                self.0 = rest.map(GzDecoder::new);
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Whether anything but zeros is left, which are passed over.
+fn begins_again(rest: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let piece = rest.fill_buf()?;
+        let (length, next) = (piece.len(), piece.iter().position(|byte| *byte != 0));
+        rest.consume(next.unwrap_or(length));
+        if next.is_some() || length == 0 {
+            return Ok(next.is_some());
+        }
+    }
 }
 
 /// Reads a whole stream, or nothing of it (`None`) when it is larger than `limit`.
@@ -111,6 +143,20 @@ mod tests {
         ]
         .concat();
         assert_eq!(inside(two, Compression::Zstd).unwrap().unwrap(), b"one two");
+    }
+
+    #[test]
+    fn zeros_behind_a_member_are_passed_over() {
+        let zeros = [0; 20_000];
+        let padded = [gzip(b"one "), zeros.to_vec(), gzip(b"two"), zeros.to_vec()].concat();
+        let read = inside(padded, Compression::Gzip).unwrap();
+        assert_eq!(read.unwrap(), b"one two");
+        let torn = [&gzip(b"one "), &zeros[..], &gzip(b"two")[..15]].concat();
+        assert!(inside(torn, Compression::Gzip).is_err());
+        let other = [&gzip(b"one "), &b"neither zeros nor a member"[..]].concat();
+        assert!(inside(other, Compression::Gzip).is_err());
+        assert!(inside(zeros.to_vec(), Compression::Gzip).is_err());
+        assert!(inside(Vec::new(), Compression::Gzip).is_err());
     }
 
     #[test]
