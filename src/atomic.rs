@@ -8,6 +8,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// How the names of unfinished files begin.
 pub(crate) const UNFINISHED_NAME: &str = ".standpoint-";
 
+/// As many links as systems follow, of which more lead in a circle.
+const MOST_LINKS: usize = 40;
+
 /// What is to go if the program is stopped before it is done with it.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -22,7 +25,7 @@ pub(crate) fn replace<T, E: From<io::Error>>(
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let path = &led_to(path)?;
     let (_unfinished, temporary) = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
@@ -105,10 +108,39 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
         _ => {
-            let (_unfinished, _temporary) = temporary(path)?;
+            let (_unfinished, _temporary) = temporary(&led_to(path)?)?;
             Ok(())
         }
     }
+}
+
+/// Where the file is, or will be, that a path leads to, through links if it is one.
+pub(crate) fn led_to(path: &Path) -> io::Result<PathBuf> {
+    if let Ok(there) = path.canonicalize() {
+        return Ok(there);
+    }
+    let mut file = path.to_path_buf();
+    for links in 0..MOST_LINKS {
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let Ok(target) = std::fs::read_link(&file) else {
+            return match (folder.canonicalize(), file.file_name()) {
+                (Ok(folder), Some(name)) => Ok(folder.join(name)),
+                // Not made as other folders are: it may be that of a disk that is not there.
+                _ if links > 0 => Err(nowhere(&format!("{}: no such folder", folder.display()))),
+                _ => Ok(file),
+            };
+        };
+        file = folder.join(target);
+    }
+    Err(nowhere("itself"))
+}
+
+fn nowhere(leads: &str) -> io::Error {
+    let advice = format!("this is a link that leads to {leads}; choose another name");
+    io::Error::new(ErrorKind::NotFound, advice)
 }
 
 fn through<T, E: From<std::io::Error>>(
@@ -185,6 +217,31 @@ mod tests {
         replace(&link, |file| file.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
         assert_eq!(std::fs::read_link(&link).unwrap(), file);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_what_is_not_there_is_written_through() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("results")).unwrap();
+        symlink("results/second", at("first")).unwrap();
+        symlink("file", at("results/second")).unwrap();
+        replace(&at("first"), |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(at("results/file")).unwrap(), "new");
+        assert!(at("first").is_symlink() && at("results/second").is_symlink());
+        symlink("circle", at("circle")).unwrap();
+        symlink("gone/file", at("nowhere")).unwrap();
+        for (link, why) in [("circle", "itself"), ("nowhere", "gone: no such folder")] {
+            let written = replace(&at(link), |file| file.write_all(b"new"));
+            for result in [check_writable(&at(link)), written] {
+                let error = result.unwrap_err().to_string();
+                assert!(error.contains(why), "{error}");
+            }
+            assert!(at(link).is_symlink());
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
     }
 
     #[test]

@@ -206,6 +206,56 @@ fn a_link_stays_a_link() {
     assert!(work.text("disk/s.csv").starts_with("document,"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_what_is_not_there_yet_is_written_through() {
+    let work = Work::with_model().with("a.txt", ARTICLE);
+    std::fs::create_dir(work.path("disk")).unwrap();
+    for (link, target) in [
+        ("s.csv", "disk/s.csv"),
+        ("r.csv", "disk/r.csv"),
+        ("gone.csv", "no/disk/s.csv"),
+        ("circle.csv", "circle.csv"),
+    ] {
+        std::os::unix::fs::symlink(target, work.path(link)).unwrap();
+    }
+    let score = ["score", "a.txt", "-m", "bypass.safetensors", "-o"];
+    for (link, more) in [("s.csv", &[][..]), ("r.csv", &["--resume"])] {
+        work.ok(&[&score[..], &[link], more].concat());
+        assert!(work.path(link).is_symlink());
+        assert!(work.text(&format!("disk/{link}")).starts_with("document,"));
+    }
+    // Nor is it an article that is missing.
+    std::os::unix::fs::symlink("out.csv", work.path("disk/link.csv")).unwrap();
+    work.write("disk/a.txt", ARTICLE);
+    work.ok(&[
+        "score",
+        "disk",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "./disk/link.csv",
+    ]);
+    assert!(work.text("disk/out.csv").starts_with("document,"));
+    assert_eq!(std::fs::read_dir(work.path("disk")).unwrap().count(), 5);
+    for (link, why) in [
+        ("gone.csv", "./no/disk: no such folder"),
+        ("circle.csv", "itself"),
+    ] {
+        let said = work.run(&[&score[..], &[link]].concat());
+        assert_eq!(said.code, 1);
+        let told = format!("{link} was not written: this is a link that leads to {why}");
+        assert!(said.err.contains(&told), "{}", said.err);
+        assert!(work.path(link).is_symlink());
+    }
+    // Two outputs that are one file.
+    std::fs::remove_file(work.path("disk/s.csv")).unwrap();
+    let work = work.with("bypass.csv", LABELS);
+    let said = work.run(&["audit", "bypass.csv", "-o", "s.csv", "--json", "disk/s.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("two outputs have this name"));
+}
+
 #[test]
 fn a_csv_has_no_name_of_another_kind_of_file() {
     let work = Work::with_model()

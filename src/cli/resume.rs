@@ -10,6 +10,7 @@ use super::input::{InputArgs, Told};
 use super::job::Job;
 use super::messages::Messages;
 use super::target::Target;
+use crate::atomic::led_to;
 use crate::corpus::Document;
 use crate::hash::hex;
 use crate::numbers::plural;
@@ -66,6 +67,8 @@ impl Resuming {
         again: impl FnOnce() -> anyhow::Result<Told<'a>>,
         messages: &Messages,
     ) -> anyhow::Result<Counts> {
+        // A link stays, and what is written lies beside the file that it leads to.
+        let path = &led_to(path)?;
         let (mut journal, left) = Journal::open::<Counts>(path, self.ingredients(job)?)?;
         let mut counts = job.no_counts();
         match left {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use crate::atomic::led_to;
 use crate::corpus::is_source;
 use crate::labels::hand_labelled_rows;
 use crate::numbers::plural;
@@ -13,24 +14,14 @@ pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<(
     let (Some(one), Some(other)) = (one, other) else {
         return Ok(());
     };
-    match whole_name(one) == whole_name(other) {
+    let whole = |path: &Path| led_to(path).unwrap_or_else(|_| path.to_path_buf());
+    match whole(one) == whole(other) {
         true => bail!(
             "{}: two outputs have this name, and the second would replace the first: choose another one for one of them",
             other.display()
         ),
         false => Ok(()),
     }
-}
-
-/// Where a file is or will be, links resolved.
-fn whole_name(path: &Path) -> PathBuf {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
-    let in_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
-    let there = path.canonicalize().ok().or_else(in_folder);
-    there.unwrap_or_else(|| path.to_path_buf())
 }
 
 /// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or labels that somebody

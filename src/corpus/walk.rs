@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::error::CorpusError;
 use super::format::{self, Compression, Kind};
+use crate::atomic::led_to;
 
 /// A file to be read, or word of one that will not be.
 #[derive(Debug)]
@@ -148,7 +149,7 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
     let mut listed = Listed::default();
     let mut has_stdin = false;
     // The file need not exist yet; where it does, it may be known by another path.
-    let exclude = exclude.and_then(|path| path.canonicalize().ok());
+    let exclude = exclude.and_then(|path| led_to(path).ok());
     for path in paths {
         if path.as_os_str() == "-" {
             if !std::mem::replace(&mut has_stdin, true) {
@@ -250,6 +251,7 @@ fn list_folder(
     all: &mut Listed,
 ) -> Result<(), CorpusError> {
     let mut set_aside = SetAside::new(folder);
+    let there = exclude.filter(|path| path.exists());
     let mut listed = 0_u64;
     let before = steps.len();
     // Names are compared byte by byte: collation differs between systems, bytes do not.
@@ -272,6 +274,11 @@ fn list_folder(
             }
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_path_buf();
+                // The link by which the output is to be made.
+                if exclude.is_some() && led_to(&path).ok().as_deref() == exclude {
+                    set_aside.add("in use");
+                    continue;
+                }
                 let source = error
                     .into_io_error()
                     .unwrap_or_else(|| io::ErrorKind::Other.into());
@@ -286,7 +293,7 @@ fn list_folder(
                 entries.skip_current_dir();
             }
         } else if !entry.file_type().is_dir() {
-            if exclude.is_some() && entry.path().canonicalize().ok().as_deref() == exclude {
+            if there.is_some() && entry.path().canonicalize().ok().as_deref() == there {
                 set_aside.add("in use");
                 continue;
             }
