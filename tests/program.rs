@@ -108,6 +108,29 @@ fn a_reader_that_leaves_in_the_middle_is_nobodys_error() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_larger_than_the_user_may_write_is_an_error_that_leaves_nothing() {
+    let line = |n: usize| format!("We need the bypass number {n} now.\n\n");
+    let work = Work::with_model().with("a.txt", (0..3000).map(line).collect::<String>());
+    let program = env!("CARGO_BIN_EXE_standpoint");
+    let before = work.listing();
+    for output in ["scores.csv", "scores.xlsx"] {
+        let command =
+            format!("ulimit -f 8; exec '{program}' score a.txt -m bypass.safetensors -o {output}");
+        let found = Command::new("sh")
+            .args(["-c", &command])
+            .current_dir(work.path(""))
+            .output()
+            .unwrap();
+        let err = String::from_utf8(found.stderr).unwrap();
+        assert_eq!(found.status.code(), Some(1), "{err}");
+        let told = format!("{output} was not written: ");
+        assert!(err.contains(&told) && !err.contains("panicked"), "{err}");
+        assert!(work.listing() == before, "{output} left traces");
+    }
+}
+
 /// A device that is always full.
 #[cfg(target_os = "linux")]
 #[test]

@@ -1,6 +1,8 @@
 //! What is left in order when the program is told to stop: no half-written file, no bar on the screen.
 
 use std::process::exit;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use super::progress;
 use crate::atomic::remove_unfinished;
@@ -10,9 +12,11 @@ use crate::atomic::remove_unfinished;
 /// the program was told not to mind, as `nohup` does.
 #[cfg(unix)]
 pub fn tidy_up_when_stopped() {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
+    // Caught, a file larger than the user may write is an error as a full disk is, and what is there of it goes.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
     // Without a handler the program can still be stopped, only less tidily.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
         return;

@@ -99,6 +99,7 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
         Some(ErrorKind::IsADirectory) => "it is a folder, not a file",
         Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",
         Some(ErrorKind::StorageFull) => "the disk is full",
+        Some(ErrorKind::FileTooLarge) => "it is larger than a file may be here (ulimit -f)",
         Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
         // The number says nothing to those who read this.
         _ => {
