@@ -10,6 +10,7 @@ mod style;
 use std::borrow::Cow;
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, Worksheet, XlsxError};
 
@@ -57,6 +58,13 @@ struct OfDocument {
     labels: Vec<usize>,
 }
 
+/// Fails where the crate that writes workbooks panics, which asks for the time though none is written.
+fn check_clock(now: SystemTime) -> io::Result<()> {
+    let advice = "the clock of this computer stands before 1970, and a workbook cannot be written then: set it, or write a CSV";
+    let since = now.duration_since(UNIX_EPOCH);
+    since.map(drop).map_err(|_| io::Error::other(advice))
+}
+
 impl Workbook {
     /// An empty workbook for the rows of a table. Until it is finished they wait in temporary files in
     /// `folder`, which should be on the disk of the result.
@@ -65,6 +73,7 @@ impl Workbook {
     }
 
     fn with_limit(table: &ScoreTable, folder: &Path, limit: u32) -> io::Result<Self> {
+        check_clock(SystemTime::now())?;
         let mut book = Book::new();
         guarded(|| {
             book.set_tempdir(folder)?;

@@ -235,3 +235,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_clock_before_1970_is_told() {
+    let second = std::time::Duration::from_secs(1);
+    let error = check_clock(UNIX_EPOCH - second).unwrap_err();
+    assert!(error.to_string().contains("before 1970"));
+    assert!(check_clock(UNIX_EPOCH + second).is_ok());
+}
