@@ -42,7 +42,7 @@ pub(super) struct Columns {
     pub(super) metadata: Vec<usize>,
     /// All names, made unique.
     pub(super) names: Vec<String>,
-    /// The place of each name, of which there may be a hundred thousand.
+    /// The place of each name as it is written, of which there may be a hundred thousand.
     places: HashMap<String, usize>,
 }
 
@@ -52,6 +52,8 @@ impl Columns {
         options: &ReadOptions,
         path: &Path,
     ) -> Result<Self, CorpusError> {
+        let header: Vec<String> = header.into_iter().collect();
+        let places = places(&header);
         let names = unique(header);
         let no_such = |option, column: &String| CorpusError::NoSuchColumn {
             path: path.to_path_buf(),
@@ -83,7 +85,7 @@ impl Columns {
             text,
             id,
             metadata,
-            places: places(&names),
+            places,
             names,
         })
     }
@@ -91,27 +93,34 @@ impl Columns {
     /// The columns of a table about files: in the one that `name` says stands which file, all others
     /// are metadata. `None` if there is no such column.
     pub(super) fn about_files(header: Vec<String>, name: &str) -> Option<Self> {
+        let places = places(&header);
         let names = unique(header);
         let text = find(&names, name)?;
         Some(Self {
             text,
             id: None,
             metadata: (0..names.len()).filter(|&i| i != text).collect(),
-            places: places(&names),
+            places,
             names,
         })
     }
 
     /// Adds a metadata column if there is none of that name.
     pub(super) fn add(&mut self, name: &str) {
-        if !self.places.contains_key(name) {
-            self.places.insert(name.to_owned(), self.names.len());
-            self.metadata.push(self.names.len());
-            self.names.push(name.to_owned());
+        if self.places.contains_key(name) {
+            return;
         }
+        let at = self.names.len();
+        let mut given = named(name, at);
+        while self.names.contains(&given) {
+            given.push('_');
+        }
+        self.places.insert(name.to_owned(), at);
+        self.metadata.push(at);
+        self.names.push(given);
     }
 
-    /// The place of a column among all.
+    /// The place of a column among all, by its name as it is written.
     pub(super) fn place(&self, name: &str) -> Option<usize> {
         self.places.get(name).copied()
     }
@@ -144,17 +153,21 @@ fn find(names: &[String], wanted: &str) -> Option<usize> {
         .or_else(|| names.iter().position(same_letters))
 }
 
+/// The name of a column, or one by its place among all.
+fn named(name: &str, at: usize) -> String {
+    match name.trim().is_empty() {
+        true => format!("column_{}", at + 1),
+        false => name.to_owned(),
+    }
+}
+
 /// Gives a name to nameless columns and a number to repeated ones.
 fn unique(header: impl IntoIterator<Item = String>) -> Vec<String> {
     // Each name with the last number that was tried for another column of it.
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
     for (i, name) in header.into_iter().enumerate() {
-        let name = if name.trim().is_empty() {
-            format!("column_{}", i + 1)
-        } else {
-            name
-        };
+        let name = named(&name, i);
         let mut candidate = name.clone();
         let mut n = taken.get(&name).copied().unwrap_or(1);
         while taken.contains_key(&candidate) {
