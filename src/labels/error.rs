@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Missing;
+use super::spelling::look_alike;
 use crate::names;
 use crate::names::shortened;
 use crate::numbers::plural;
@@ -269,6 +270,10 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
         };
         let label = format!("{rows} the label “{}”", shortened(&unknown.label));
         match &unknown.meant {
+            Some(meant) if look_alike(&unknown.label, meant) => format!(
+                "{label} (did you mean “{}”, which looks the same? One is written with Cyrillic letters: type it anew)",
+                shortened(meant)
+            ),
             Some(meant) => format!("{label} (did you mean “{}”?)", shortened(meant)),
             None => format!(
                 "{label}, which is not one of {}: correct it",

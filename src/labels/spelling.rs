@@ -16,7 +16,12 @@ pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
         .map(|(_, label)| label)
 }
 
-/// A label without case, spaces, hyphens, punctuation and what is not seen; but a sign before it counts: `-1` is not `1`. Other
+/// Cyrillic letters, and in their order the Latin ones that look the same, be it as capitals: who has the wrong keyboard on sees
+/// no difference.
+const CYRILLIC: &str = "авекмнорстухѕіј";
+const LATIN: &str = "abekmhopctyxsij";
+
+/// A label without case, spaces, hyphens, punctuation, what is not seen and Cyrillic letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
 /// symbols are what somebody wanted to tell labels apart by.
 pub(super) fn plain(label: &str) -> String {
     let sign = label.chars().next().filter(|c| "-−".contains(*c));
@@ -24,7 +29,20 @@ pub(super) fn plain(label: &str) -> String {
         .chars()
         .filter(|c| c.is_alphanumeric() || is_symbol(*c));
     let letters = sign.into_iter().chain(letters);
-    letters.flat_map(char::to_lowercase).collect()
+    letters.flat_map(char::to_lowercase).map(latin).collect()
+}
+
+/// Whether two labels differ by letters alone that look the same.
+pub(super) fn look_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    a != b && a.chars().map(latin).eq(b.chars().map(latin))
+}
+
+/// The Latin letter that a small Cyrillic one looks like.
+fn latin(c: char) -> char {
+    let mut alike = CYRILLIC.chars().zip(LATIN.chars());
+    let found = alike.find(|(cyrillic, _)| *cyrillic == c);
+    found.map_or(c, |(_, latin)| latin)
 }
 
 /// Whether a character that is neither letter nor digit is there to be seen.

@@ -204,7 +204,8 @@ mod tests {
             let [one, other] = labels;
             assert_eq!(slips(&BTreeMap::from([(one, 50), (other, 3)])), []);
         }
-        for alike in ["pro.", "Pro", "pro\u{200f}", "p-ro"] {
+        // The last with Cyrillic letters.
+        for alike in ["pro.", "Pro", "pro\u{200f}", "p-ro", "рrо"] {
             let counts = BTreeMap::from([("pro", 50), (alike, 40)]);
             assert_eq!(slips(&counts), [(alike, "pro")], "{alike}");
         }
@@ -215,6 +216,11 @@ mod tests {
         assert_eq!(slips(&BTreeMap::from([("pro", 30), ("anti", 2)])), []);
         assert_eq!(
             slips(&BTreeMap::from([("pro-war", 30), ("pro-wax", 20)])),
+            []
+        );
+        // A Latin letter and a Cyrillic one, but not two that look the same.
+        assert_eq!(
+            slips(&BTreeMap::from([("группа A", 30), ("группа Б", 20)])),
             []
         );
         // Opposites that share most of their letters.

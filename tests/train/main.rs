@@ -212,6 +212,13 @@ fn a_bad_row_is_named() {
         with_rows("letter-15,It is what it is.,Neutral\n"),
         &["line 44", "did you mean “neutral”?"],
     );
+    // The fifth letter is Cyrillic.
+    refused(
+        LABELS.replacen(",neutral\n", ",neutrаl\n", 3),
+        &[
+            "“neutrаl” (did you mean “neutral”, which looks the same? One is written with Cyrillic letters",
+        ],
+    );
     // All of them at once, each with how often it stands there.
     refused(
         with_rows("l,a,Neutral\nl,b,nuetral\nl,c,aganist\nl,d,nuetral\n"),
