@@ -61,6 +61,39 @@ fn a_documents_csv_that_cannot_be_read_is_a_failure() {
 }
 
 #[test]
+fn japanese_in_seven_bits_is_read() {
+    let japanese = "\x1b$BF|K\\\x1b(B.\n";
+    let work = Work::with_model()
+        .with("a.txt", japanese)
+        .with("long.txt", "plain words\n\n".repeat(20_000) + japanese)
+        .with("a.csv", format!("id,text\n1,{japanese}"))
+        .with("a.html", format!("<html><p>{japanese}</p></html>"));
+    for name in ["a.txt", "long.txt", "a.csv", "a.html"] {
+        let said = score(&work, &[name, "--all"]);
+        assert_eq!(said.code, 0, "{name}: {}", said.err);
+        assert!(said.out.contains("日本."), "{name}");
+        assert!(said.err.contains("encoding guessed: ISO-2022-JP"));
+    }
+}
+
+#[test]
+fn a_field_without_a_name_is_a_column_by_its_number() {
+    let work = Work::with_model().with(
+        "a.jsonl",
+        "{\"\":\"x\",\"text\":\"Build it.\",\" \":1}\n\
+         {\"text\":\"Stop it.\",\"column_1\":\"y\",\"\\t\":2,\"\":\"z\"}\n",
+    );
+    let said = score(&work, &["a.jsonl", "--unit", "row"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let header = said.out.lines().next().unwrap();
+    assert!(header.ends_with(",column_1,column_3,column_1_,column_5"));
+    assert_eq!(column(&said.out, "column_1"), ["x", "z"]);
+    assert_eq!(column(&said.out, "column_3"), ["1", ""]);
+    assert_eq!(column(&said.out, "column_1_"), ["", "y"]);
+    assert_eq!(column(&said.out, "column_5"), ["", "2"]);
+}
+
+#[test]
 fn ids_of_many_digits_stay_apart() {
     let work = Work::with_model().with(
         "a.jsonl",

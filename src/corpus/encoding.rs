@@ -1,8 +1,9 @@
 //! Which encoding bytes are in, or that they are no text.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 pub(super) use super::detector::Detector;
+use super::escapes::Escapes;
 use super::notice::Notice;
 use crate::count::count;
 
@@ -152,10 +153,12 @@ struct Utf8Tally {
     malformed: u64,
     /// The beginning of a sequence that the next bytes may complete.
     open: Vec<u8>,
+    escapes: Escapes,
 }
 
 impl Utf8Tally {
     fn add(&mut self, piece: &[u8]) {
+        self.escapes.add(piece);
         let joined = (!self.open.is_empty()).then(|| [&self.open, piece].concat());
         let bytes = joined.as_deref().unwrap_or(piece);
         self.open.clear();
@@ -191,6 +194,10 @@ impl Utf8Tally {
                 Some((UTF_8, true))
             }
             Some(encoding) if encoding != UTF_8 => Some((encoding, false)),
+            // Seven bits, which could not be told from ASCII otherwise.
+            _ if malformed + self.multibyte == 0 && self.escapes.are_japanese() => {
+                Some((ISO_2022_JP, true))
+            }
             _ if malformed == 0 => Some((UTF_8, false)),
             // UTF-8 with some damage: a guess would garble every accented letter for its sake.
             _ if self.multibyte > malformed => Some((UTF_8, false)),
@@ -291,6 +298,7 @@ mod tests {
                 b"\xF0\x9F",
                 b"\0",
                 b"\x1B",
+                b"\x1B$B",
                 b"\xFF\xFE",
                 b"\xEF\xBB\xBF",
                 b"T\0h\0e\0 \0",

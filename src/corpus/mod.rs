@@ -16,6 +16,7 @@ mod documents_problem;
 mod encoding;
 mod ending;
 mod error;
+mod escapes;
 mod format;
 mod html;
 mod json_records;

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use super::decode::Transcoder;
 use super::encoding::{Choice, Controls, eight_bit};
+use super::escapes::begins_japanese;
 use super::format::{Kind, disguised};
 use super::notice::Notice;
 
@@ -110,7 +111,7 @@ impl<R: Read> DecodingReader<R> {
             self.guess = self.settled.then(|| choice.notice()).flatten();
             self.transcoder = Some(Transcoder::new(choice.encoding));
         }
-        if !self.settled && !piece.is_ascii() {
+        if !self.settled && (!piece.is_ascii() || begins_japanese(&piece)) {
             self.settled = true;
             let complete = self.read_more(LOOKAHEAD, &mut piece)? < LOOKAHEAD;
             let (encoding, guessed) = eight_bit(&piece, complete);
@@ -188,6 +189,18 @@ mod tests {
             })
         );
         assert_eq!(replaced, None);
+    }
+
+    #[test]
+    fn japanese_in_seven_bits_is_known_wherever_it_begins() {
+        let japanese = b"\x1B$BF|K\\\x1B(B of today\n";
+        for ascii in ["", &"plain words\n".repeat(20_000)] {
+            let (text, guess, replaced) = read(&[ascii.as_bytes(), japanese].concat());
+            assert_eq!(text, format!("{ascii}日本 of today\n"));
+            let encoding = "ISO-2022-JP";
+            assert_eq!(guess, Some(Notice::EncodingGuessed { encoding }));
+            assert_eq!(replaced, None);
+        }
     }
 
     #[test]
