@@ -265,10 +265,11 @@ fn is_turn(text: &str) -> bool {
         return false;
     };
     let first = speaker.split([' ', '.']).next().unwrap_or("");
+    let is_speaker = SPEAKERS.contains(&speaker) || TITLES.contains(&first);
     let breaks_off = text.ends_with(['–', '—', '…', '-']);
     // A heading in capitals goes on in them: `PART ONE: THE DYKES`.
     let goes_on = said.contains(char::is_lowercase) && said.starts_with(char::is_uppercase);
-    goes_on && (breaks_off || SPEAKERS.contains(&first)) && shape::words(speaker) <= SPEAKER
+    goes_on && (breaks_off || is_speaker) && shape::words(speaker) <= SPEAKER
 }
 
 /// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
@@ -286,8 +287,9 @@ fn has_tail(text: &str) -> bool {
         && (is_end || tail.split(' ').all(is_tag))
 }
 
-/// How the name of a speaker begins in a transcript, or what stands for it.
-const SPEAKERS: &[&str] = &["A", "ANSWER", "DR", "MR", "MRS", "MS", "Q", "QUESTION"];
+/// What stands for the name of a speaker in a transcript, and how such a name begins.
+const SPEAKERS: &[&str] = &["A", "ANSWER", "Q", "QUESTION"];
+const TITLES: &[&str] = &["DR", "MR", "MRS", "MS"];
 
 /// What is numbered besides plain headings.
 #[rustfmt::skip]
@@ -349,6 +351,7 @@ mod tests {
             "PART ONE: THE DYKES",
             "The delta: who pays",
             "VERDICT: Needs context",
+            "A newspaper: The dykes",
             "The dykes of St. Amara",
             "What now? The dykes",
         ] {

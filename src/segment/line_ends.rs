@@ -1,5 +1,7 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
+use super::shape::is_unseen;
+
 /// Whether the line stops where a sentence goes on.
 pub(super) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -147,7 +149,12 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     let bare = bare.trim_end_matches(|c: char| {
         matches!(
             c,
-            '”' | '’'
+            '”' | '“'
+                | '’'
+                | '‘'
+                | '«'
+                | '‹'
+                | '›'
                 | '"'
                 | '\''
                 | '»'
@@ -162,6 +169,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
                 | '♦'
                 | '◆'
         ) || c.is_whitespace()
+            || is_unseen(c)
     });
     bare.ends_with(|c: char| {
         matches!(
@@ -197,7 +205,17 @@ mod tests {
         for line in ["-One", "One", "123. One", "1.One", "1, One", "1 One"] {
             assert!(!is_item(line), "{line}");
         }
-        for line in ["One.", "One.”)", "One. ■", "一。", "One؟"] {
+        for line in [
+            "One.",
+            "One.”)",
+            "One. ■",
+            "一。",
+            "One؟",
+            "One.\u{200F}",
+            "One.\u{2069}",
+            "One!«",
+            "One.“",
+        ] {
             assert!(ends_sentence(line), "{line}");
         }
         for line in ["One", "One”", "One:"] {

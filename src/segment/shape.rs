@@ -17,11 +17,7 @@ pub(super) fn tidy(line: &str) -> Cow<'_, str> {
         out.reserve(line.len());
         for c in line.chars() {
             match c {
-                '\u{FEFF}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{AD}'
-                | '\u{2060}'
-                | '\u{202A}'..='\u{202E}' => {}
+                c if is_unseen(c) => {}
                 c if c.is_whitespace() => {
                     if !out.ends_with(' ') && !out.is_empty() {
                         out.push(' ');
@@ -46,6 +42,20 @@ pub(super) fn tidy(line: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A mark that nobody sees: of direction, of joining, of the order of bytes.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+    )
+}
+
 /// Whether there is nothing to tidy: no white space but single spaces, and no mark that nobody sees.
 fn is_neat(line: &str) -> bool {
     let bytes = line.as_bytes();
@@ -68,6 +78,7 @@ fn is_neat(line: &str) -> bool {
             0..=0x1F => true,
             // The first bytes of all other white space and invisible marks, some of them shared with letters.
             0xC2 => matches!(bytes.get(at + 1), Some(0x85 | 0xA0 | 0xAD)),
+            0xD8 => bytes.get(at + 1) == Some(&0x9C),
             0xE1 => bytes.get(at + 1) == Some(&0x9A),
             0xE2 => match bytes.get(at + 1) {
                 Some(0x80) => !matches!(bytes.get(at + 2), Some(0x90..=0xA7 | 0xB0..)),

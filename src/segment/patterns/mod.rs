@@ -92,6 +92,7 @@ pub(super) fn classify(line: &str, words: usize, marks: Marks) -> Option<Furnitu
         .classify(line, words, marks)
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
         .filter(|kind| !statements::is_statement(line, *kind))
+        .filter(|kind| *kind != Furniture::Navigation || !statements::is_quotation(line))
 }
 
 /// The kind of furniture that a sentence inside a paragraph is by its wording alone.

@@ -10,6 +10,13 @@ pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
         && clause(said, kind).is_some_and(has_verb)
 }
 
+/// Whether the line begins with a quotation in marks that point inwards, as in German: `»Wir bleiben«, sagte der Gesandte`. Of links
+/// only the first of them stands there.
+pub(super) fn is_quotation(line: &str) -> bool {
+    let inner = line.strip_prefix('»').or(line.strip_prefix('›'));
+    inner.is_some_and(|inner| inner.contains(['«', '‹']))
+}
+
 /// What follows the words by which the line was named, if a clause may.
 fn clause(line: &str, kind: Furniture) -> Option<&str> {
     let is_small = |text: &&str| text.starts_with(char::is_lowercase);
@@ -102,6 +109,18 @@ const VERBS: &[&str] = &[
 mod tests {
     use super::super::super::Furniture;
     use super::super::tests::all;
+
+    #[test]
+    fn quotations_in_marks_that_point_inwards() {
+        all(
+            &[
+                "»Wir bleiben«, sagte der Gesandte am Montag",
+                "»Das ist das Ende!«",
+            ],
+            None,
+        );
+        all(&["» Mehr vom Gesandten"], Some(Furniture::Navigation));
+    }
 
     #[test]
     fn openings_of_furniture_that_a_sentence_goes_on_with() {

@@ -39,6 +39,13 @@ pub(super) const WORKS: &[Rule] = &[
     // `At March 3, 2021 6:15 PM, Mona said...`: above a comment.
     Rule(DateLine, 20, Begins("0|from|at jan|at feb|at mar|at apr|at may|at jun|at jul|at aug|at sep|at oct|at nov|at dec"), r"(at \p{L}+ \d{1,2}, (19|20)\d\d \d{1,2}:\d\d ?[ap]m, [^!?]{1,50} said\W*$
         |\d{1,2}([:.]\d\d)? ?[ap]\.?m\.?( (?-i:\p{Lu}{2,4}))?\W*$|from (?-i:(The )?\p{Lu})[^.!?,]{2,40}, \d{1,2} \p{L}+ (19|20)\d\d\W*$)"),
+    // `Register now for FREE unlimited access to …`, `… by pledging a future subscription`.
+    Rule(SignUp, 24, Begins("regist"), r"register (now |today )?(for|to get) (free|unlimited|full|instant) [^.!?]{0,20}\baccess\b"),
+    Rule(SignUp, 40, Holds("future subscription"), r"\b(pledg(e|ing)) (a|your) future subscription\b"),
+    // `This material is distributed without profit … Title 17 U.S.C. Section 107.`
+    Rule(Disclaimer, 90, Holds("title 17|17 u.s.c|fair use notice"),
+        r"(\bdistributed (here )?(without (charge|profit)|for (educational|free|nonprofit|non-profit|research)\b).{0,200}\b(title 17\b|17 u\.s\.c\b)|^\W*fair use notice\b)"),
+    Rule(Navigation, 8, Begins("keyboar"), r"keyboard shortcuts( for (the )?(audio|video|media) player)?\W*$"),
     Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b(editors|newsroom|team)\b[^.!?]* sends? (out|you)\b"),
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
@@ -83,6 +90,35 @@ mod tests {
                 "6 responses to the letter came in a week.",
                 "No thoughts on “The Mill” were voiced.",
                 "The men dig a canal and post it to reddit.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn what_sites_and_lists_put_around_a_text() {
+        all(
+            &[
+                "Register now for FREE unlimited access to the Delta Wire",
+                "You can tell the Delta Letter that you like it by pledging a future subscription.",
+            ],
+            Some(Furniture::SignUp),
+        );
+        all(
+            &[
+                "This letter is distributed without profit to boatmen who asked for it, in accordance with Title 17 U.S.C. Section 107.",
+                "FAIR USE NOTICE: the letter is quoted in full.",
+            ],
+            Some(Furniture::Disclaimer),
+        );
+        all(
+            &["Keyboard shortcuts for audio player"],
+            Some(Furniture::Navigation),
+        );
+        all(
+            &[
+                "Register now for the boat race, the envoy said.",
+                "The bill would amend Title 17, which the printers oppose.",
             ],
             None,
         );
