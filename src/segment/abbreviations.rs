@@ -128,19 +128,13 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         return Some(Abbreviation::Never);
     }
     if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
-        // `GEN. RYDER:` in a transcript; `NO. 3` in capitals.
-        let mut chars = token.chars();
-        let title: String = chars
-            .next()
-            .into_iter()
-            .chain(chars.flat_map(char::to_lowercase))
-            .collect();
-        if TITLES.binary_search(&title.as_str()).is_ok()
-            && !matches!(title.as_str(), "Sec" | "Min" | "Eng" | "Dep" | "Sh" | "Pt")
+        // `GEN. RYDER:` in a transcript; `NO. 3` in capitals. Some titles are words or names in capitals.
+        if is_title_in_capitals(token)
+            && !matches!(token, "SEC" | "MIN" | "ENG" | "DEP" | "SH" | "PT")
         {
             return Some(Abbreviation::Never);
         }
-        return (title == "No" || title == "Nos").then_some(Abbreviation::Number);
+        return matches!(token, "NO" | "NOS").then_some(Abbreviation::Number);
     }
     // `Bldg.`, `Pfc.`: a capital and no vowel is no English word.
     let mut chars = token.chars();
@@ -149,6 +143,20 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         chars.all(|c| c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     let vowel = token.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']);
     (capital && bare && !vowel && (2..=5).contains(&letters)).then_some(Abbreviation::Starter)
+}
+
+/// Whether `word` is a title or a rank all in capitals: `SEC`, `AMB`.
+pub(super) fn is_title_in_capitals(word: &str) -> bool {
+    let letters = word.chars().count();
+    if !(2..=5).contains(&letters) || !word.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let title: String = word
+        .chars()
+        .take(1)
+        .chain(word.chars().skip(1).flat_map(char::to_lowercase))
+        .collect();
+    TITLES.binary_search(&title.as_str()).is_ok()
 }
 
 /// `D-MICH`, `R-OKLA`: a party and a state in the capitals of a transcript.

@@ -24,6 +24,7 @@ impl Scan<'_> {
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
                 || self.is_speaker(at)
+                || self.is_label(at, before, after)
                 || self.is_bracketed(after)
                 || abbreviations::is_firm(before) && opens_remark(after))
         {

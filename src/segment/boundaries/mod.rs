@@ -6,6 +6,7 @@
 
 mod decide;
 mod items;
+mod notes;
 mod openings;
 mod small;
 mod stops;

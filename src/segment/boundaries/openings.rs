@@ -1,6 +1,6 @@
 //! What stands before the first sentence of a paragraph without being one: the place and day of a dispatch, who speaks.
 
-use super::super::dates;
+use super::super::{abbreviations, dates};
 use super::Scan;
 use super::stops::{Run, window};
 
@@ -107,6 +107,16 @@ impl Scan<'_> {
             }
         }
         shouted > 0 && (!office || long >= 5)
+    }
+
+    /// `UNDER SEC. REYES:`, `SEC. OF STATE REYES:`: a title in a label of capitals, as transcripts put it before the words. Some
+    /// such titles are names elsewhere: `a letter to the SEC.`
+    pub(super) fn is_label(&self, at: usize, before: &str, after: &str) -> bool {
+        let title = self.text.get(self.start..at).unwrap_or("");
+        let small = |label: &str| label.len() > 60 || label.contains(char::is_lowercase);
+        abbreviations::is_title_in_capitals(before)
+            && !small(title)
+            && after.split_once(':').is_some_and(|(name, _)| !small(name))
     }
 }
 

@@ -104,6 +104,31 @@ fn notes_and_closing_marks() {
 }
 
 #[test]
+fn numbers_of_notes_stuck_to_a_stop() {
+    for text in [
+        "The barge went to Basra.3‖They did not answer.",
+        "They left Basra in 2011.4‖The guard did not mind.",
+        "It went to UNESCO.7‖Haddad did not answer.",
+        "They would leave “at once.”5‖The guard did not mind.",
+        "They would leave \"at once.\"5‖The guard did not mind.",
+        "They would leave “at once”.5‖The guard did not mind.",
+        "Would they leave?6‖The guard did not say.",
+        "They would leave (in May).7‖The guard did not mind.",
+        "The barges left.1,2‖The guard did not mind.‖The boats left.1-3‖Nobody saw them.",
+        // Decimals, versions, pages, times and addresses.
+        "It rose to 2.4 The Delta Bank said.",
+        "It rose to 2011.4 Basra pounds.",
+        "They ran v1.2 The old one was gone.",
+        "It is in No.3 The Dykes and in Chap.3 The Dykes.",
+        "They met at 3.30 The Gazette said.",
+        "It paid.1,200 The guard did not mind.",
+        "See https://gazette.example/dykes?12 The guard did not mind.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn the_mark_at_the_end_of_an_article_stands_by_itself() {
     check("Nobody watched him fail. ‖ ♦");
     check("“Nobody watched.” ‖ ■");

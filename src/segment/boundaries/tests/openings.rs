@@ -28,6 +28,22 @@ fn where_and_when_at_the_start_of_a_dispatch() {
 }
 
 #[test]
+fn titles_in_the_labels_of_a_transcript() {
+    for text in [
+        "SEC. REYES:  We stay.‖Nobody leaves."
+            .replace("  ", " ")
+            .as_str(),
+        "UNDER SEC. REYES: We stay.",
+        "ASST. SEC. OF STATE REYES: We stay.",
+        "It wrote to the SEC.‖REYES: We stay.",
+        "IT WROTE TO THE SEC.‖Reyes: We stay.",
+        "ASK THE SEC.‖REYES STAYS.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn places_before_a_dispatch() {
     for text in [
         "BASRA, Fla. (WQTV) — The envoys met.‖Nobody saw them.",
