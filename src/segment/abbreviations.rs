@@ -22,11 +22,11 @@ pub(super) enum Abbreviation {
 const TITLES: &[&str] = &[
     "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
     "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Dep", "Det", "Dir", "Dr", "Drs", "Eng",
-    "Fmr", "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl",
-    "Jos", "Lieut", "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms", "Msgr",
-    "Mt", "Mx", "Nat'l", "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret", "Rev",
-    "Revs", "Rt", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste",
-    "Supt", "Thos", "Treas", "Univ", "Vice-Adm", "Wm",
+    "Fmr", "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l",
+    "Intl", "Jos", "Lieut", "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms",
+    "Msgr", "Mt", "Mx", "Nat'l", "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret",
+    "Rev", "Revs", "Rt", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta",
+    "Ste", "Supt", "Supv", "Thos", "Treas", "Univ", "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
@@ -41,11 +41,12 @@ const LOWER: &[&str] = &[
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
-    "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Co", "Colo",
-    "Con", "Conn", "Corp", "Cos", "Del", "Dept", "Depts", "Doc", "Docs", "EE", "Ed", "Ed.D", "Eds", "Engr", "Esq", "Fla", "Ga", "Hwy", "Ill",
-    "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn",
-    "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd",
-    "St", "Sts", "Tech", "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "etc",
+    "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
+    "Colo", "Con", "Conn", "Corp", "Cos", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
+    "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan",
+    "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
+    "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd", "St", "Sts", "Suppl", "Tech",
+    "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "deg", "etc",
 ];
 
 /// What stands behind the name of a firm.
@@ -58,16 +59,17 @@ const FIRMS: &[&str] = &[
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
     "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
-    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Para", "Pp", "Res", "Rs", "Sat", "Sect",
-    "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art", "ch",
-    "circa", "ep", "fig", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pp", "sec", "ver", "vol",
+    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Ord", "Para", "Pp", "Res", "Rs", "Sat",
+    "Sect", "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
+    "b", "ch", "circa", "ep", "fig", "fn", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pop",
+    "pp", "sec", "ver", "vol",
 ];
 
-/// Two letters that are no person's initials.
+/// Letters that are no person's initials.
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "B.C", "D.C", "E.U", "L.A", "N.C", "N.D", "N.H", "N.J", "N.M", "N.S", "N.Y", "N.Z", "P.E", "P.R", "R.I", "S.C", "S.D",
-    "U.K", "U.N", "U.S", "W.V",
+    "B.C", "D.C", "E.U", "F.B.I", "L.A", "N.C", "N.D", "N.H", "N.J", "N.M", "N.S", "N.Y", "N.Z", "P.E", "P.R", "R.I",
+    "S.C", "S.D", "U.A.E", "U.K", "U.N", "U.S", "U.S.A", "U.S.S.R", "W.V",
 ];
 
 /// What the word before a full stop (`token`, without that stop) is, if it is an abbreviation.
@@ -104,6 +106,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
         return Some(Abbreviation::Clock);
     }
     if LOWER.binary_search(&token).is_ok() {
+        return Some(Abbreviation::Never);
+    }
+    // The name of a ship follows.
+    if matches!(token, "H.M.S" | "U.S.S") {
         return Some(Abbreviation::Never);
     }
     if token.contains('.') && token.split('.').all(|part| part.chars().count() == 1) && letters > 1
@@ -202,9 +208,9 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
 }
 
-/// Whether an acronym is two letters that name no place: the initials of somebody whose surname follows.
+/// Whether an acronym may be the initials of somebody whose surname follows: it names no place.
 pub(super) fn is_persons_initials(acronym: &str) -> bool {
-    acronym.len() == 3 && PLACES.binary_search(&acronym).is_err()
+    (3..=5).contains(&acronym.len()) && PLACES.binary_search(&acronym).is_err()
 }
 
 #[cfg(test)]

@@ -89,16 +89,16 @@ pub(super) fn is_finite_verb(word: &str) -> bool {
 /// Capitalised words that `U.S.` and its like modify, whatever verb comes after them.
 #[rustfmt::skip]
 const INSTITUTIONS: &[&str] = &[
-    "Administration", "Agency", "Air", "Ambassador", "Ambassadors", "Army", "Attorney", "Bank", "Border",
-    "Bureau", "Cabinet", "Capitol", "Census", "Central", "Charge", "Christians", "Coast", "Commander",
-    "Commerce", "Commission", "Conference", "Congress", "Congressional", "Congressman", "Congresswoman",
-    "Constitution", "Consulate", "Court", "Customs", "Defence", "Defense", "Democrats", "Department", "Deputy",
-    "District", "Embassy", "Energy", "Federal", "Fifth", "First", "Fleet", "Forces", "Foreign", "Geological",
-    "Government", "Homeland", "House", "Immigration", "Institute", "Jews", "Joint", "Justice", "Marine",
-    "Marines", "Mayor", "Military", "Mission", "Muslims", "National", "Navy", "Office", "Open", "Pentagon",
-    "Postal", "President", "Rangers", "Representative", "Representatives", "Republicans", "Secretary",
-    "Security", "Senate", "Senator", "Senators", "Soccer", "Special", "State", "States", "Steel", "Supreme",
-    "Treasury", "Troops", "Under", "Undersecretary", "Vice", "War",
+    "Administration", "Agency", "Air", "Ambassador", "Ambassadors", "Army", "Attorney", "Bank", "Border", "Bureau",
+    "Cabinet", "Capitol", "Census", "Central", "Charge", "Christians", "Coast", "Commander", "Commerce", "Commission",
+    "Conference", "Congress", "Congressional", "Congressman", "Congresswoman", "Constitution", "Consulate", "Court",
+    "Customs", "Defence", "Defense", "Democrats", "Department", "Deputy", "District", "East", "Embassy", "Energy",
+    "Federal", "Fifth", "First", "Fleet", "Forces", "Foreign", "Geological", "Government", "Gulf", "Homeland",
+    "House", "Immigration", "Institute", "Jews", "Joint", "Justice", "Marine", "Marines", "Mayor", "Midwest",
+    "Military", "Mission", "Muslims", "National", "Navy", "North", "Northeast", "Northwest", "Office", "Open",
+    "Pacific", "Pentagon", "Postal", "President", "Rangers", "Representative", "Representatives", "Republicans",
+    "Secretary", "Security", "Senate", "Senator", "Senators", "Soccer", "South", "Southeast", "Southwest", "Special",
+    "State", "States", "Steel", "Supreme", "Treasury", "Troops", "Under", "Undersecretary", "Vice", "War", "West",
 ];
 
 /// Whether `word` names an institution that `U.S.` stands before.

@@ -104,6 +104,8 @@ impl<'a> Next<'a> {
             return false;
         }
         let mut words = self.words.split_whitespace();
+        // `White House spokesman Ned Pitt`, `Lomax, 41,`
+        let mut role = false;
         for before_verb in 0..7 {
             let Some(word) = words.next() else { break };
             let bare = word.trim_end_matches([',', '.', ':', ';']);
@@ -117,6 +119,9 @@ impl<'a> Next<'a> {
                     && then() == "to"
                     && words.nth(1).is_some_and(|w| w.starts_with("know"));
             }
+            if bare == "told" && before_verb > 0 && names_listeners(words.clone()) {
+                return true;
+            }
             if cue_words::is_saying(bare) {
                 // `Reyes said, “No.”` says what was said next.
                 let answers = word.ends_with(',') && opens_with_capital(then());
@@ -127,7 +132,10 @@ impl<'a> Next<'a> {
             }
             let name = word.starts_with(char::is_uppercase)
                 || matches!(word, "the" | "of" | "al" | "bin" | "de")
-                || is_articled(word);
+                || is_articled(word)
+                || before_verb > 0 && is_age(word)
+                || before_verb > 0 && !role && is_role(word, then());
+            role |= word.starts_with(char::is_lowercase) && is_role(word, then());
             let inner_stop =
                 bare != word && word.ends_with('.') && abbreviations::lookup(bare).is_none();
             if !name || inner_stop {
@@ -136,6 +144,30 @@ impl<'a> Next<'a> {
         }
         false
     }
+}
+
+/// Whether a word may say what the person is whose name follows: `spokesman Ned Pitt`.
+fn is_role(word: &str, then: &str) -> bool {
+    word.len() >= 5 && word.chars().all(char::is_lowercase) && then.starts_with(char::is_uppercase)
+}
+
+/// Whether a word is the age of somebody who was named: `41,`.
+fn is_age(word: &str) -> bool {
+    word.strip_suffix(',')
+        .is_some_and(|age| (1..=3).contains(&age.len()) && age.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether what follows `told` only says whom: `reporters.`, `Delta Radio in Basra.` What was told would be said anew.
+fn names_listeners<'a>(words: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let mut ahead = words.clone().take(6).enumerate();
+    let named = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "the" | "a");
+    ahead
+        .find_map(|(at, word)| match word.strip_suffix('.') {
+            Some(bare) if abbreviations::lookup(bare).is_none() => Some(true),
+            _ if named(word) || at == 0 => None,
+            _ => Some(ADJUNCTS.contains(&word) && !words.clone().any(|word| word == "that")),
+        })
+        .unwrap_or(false)
 }
 
 /// Whether the text begins with the address of a mailbox, as a note about the writer may.

@@ -1,8 +1,8 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
 use super::super::abbreviations::{self, Abbreviation};
-use super::super::cue_words;
 use super::super::next::{Next, first_word};
+use super::super::{cue_words, dates};
 use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
 
@@ -28,6 +28,9 @@ impl Scan<'_> {
                 || self.is_bracketed(after)
                 || abbreviations::is_firm(before) && opens_remark(after))
         {
+            return false;
+        }
+        if is_year_of_a_title(after) {
             return false;
         }
         if !next.spaced {
@@ -77,83 +80,8 @@ impl Scan<'_> {
         is_end_mark(after.trim()) && !after.starts_with(is_rule)
     }
 
-    fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
-        // `… a barrel. (end)`: one word in brackets, put behind the last sentence.
-        if next.remark {
-            return abbreviations::lookup(before).is_none();
-        }
-        if !next.is_start() || cue_words::is_ordinal(before, next.word) {
-            return false;
-        }
-        let Some(kind) = abbreviations::lookup(before) else {
-            return true;
-        };
-        if run.bracketed && kind != Abbreviation::Number {
-            // `(Ret.) Gen.` and `(R-Ill.)` go on; a bracket that opened the sentence holds all of it, but not in
-            // `(Port Amal, D.C.) – Today`.
-            let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
-            return sentence.starts_with(['(', '['])
-                && !next.dashed
-                && cue_words::starts_sentences(next.word);
-        }
-        if next.dashed {
-            return false;
-        }
-        // `He left the U.S. Mr. Reyes stayed.`
-        let starter = match next.dotted {
-            true => {
-                (kind == Abbreviation::Starter || before == "U.S")
-                    && abbreviations::is_form_of_address(next.word)
-            }
-            false => cue_words::starts_sentences(next.word),
-        };
-        // `P.M. Haddad`: no time of the day without its hour.
-        let kind = match kind {
-            Abbreviation::Clock if !self.after_number() => Abbreviation::Acronym,
-            kind => kind,
-        };
-        match kind {
-            Abbreviation::Never => false,
-            Abbreviation::Starter => {
-                starter
-                    || next.opened
-                    || (matches!(before, "etc" | "al") && next.upper)
-                    || run.quoted
-            }
-            Abbreviation::Number => {
-                !next.digit && (starter || !self.in_bracket()) && !before.contains('.')
-            }
-            Abbreviation::Clock => {
-                next.upper
-                    && !cue_words::follows_clock(next.word)
-                    && next.second != "time"
-                    && (!next.dotted || abbreviations::is_title(next.word) && self.is_told())
-                    && !next.is_short_bracket()
-            }
-            Abbreviation::Initial => {
-                // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
-                (starter && next.word != "A")
-                    || run.quoted
-                    || next.upper && !next.dotted && self.names_letter()
-                    || (before == "I" && !self.after_capital(before))
-            }
-            Abbreviation::Acronym => {
-                starter
-                    || next.opened
-                    || run.quoted
-                    || (next.dotted && next.word == "U" && before == "U.S")
-                    // `The U.N. Envoy is`: nothing is said yet.
-                    || (next.upper
-                        && self.head().split_whitespace().nth(1).is_some()
-                        && !abbreviations::is_persons_initials(before)
-                        && !cue_words::is_institution(next.word)
-                        && cue_words::is_finite_verb(next.second))
-            }
-        }
-    }
-
     /// The end of the sentence so far, up to the word before the stop.
-    fn head(&self) -> &str {
+    pub(super) fn head(&self) -> &str {
         let end = self.token;
         let head = self.text.get(self.start.min(end)..end).unwrap_or("");
         let mut from = head.len().saturating_sub(LOOK);
@@ -188,31 +116,8 @@ impl Scan<'_> {
         words.nth(1).is_some() && !WANTING.contains(&last) && (run.spread || !apart)
     }
 
-    /// Whether more is said before an hour than an entry of a live page does: `8:22 p.m. Sen. Haddad on the floor.`
-    fn is_told(&self) -> bool {
-        self.head().split_whitespace().nth(2).is_some()
-    }
-
-    /// Whether the word before the stop is preceded by a number: `5:30 p.m.`
-    fn after_number(&self) -> bool {
-        let last = self.head().split_whitespace().next_back().unwrap_or("");
-        last.ends_with(|c: char| c.is_ascii_digit()) || CLOCKS.contains(&last)
-    }
-
-    /// Whether the word before `token` begins with a capital.
-    fn after_capital(&self, token: &str) -> bool {
-        let last = self.head().split_whitespace().next_back().unwrap_or("");
-        !token.is_empty() && last.chars().next().is_some_and(char::is_uppercase)
-    }
-
-    /// `as Exhibit A.`: the letter is a name of its own, no initial.
-    fn names_letter(&self) -> bool {
-        let last = self.head().split_whitespace().next_back().unwrap_or("");
-        LETTERED.contains(&last.to_lowercase().as_str())
-    }
-
     /// Whether a bracket is open before the word that the stop follows.
-    fn in_bracket(&self) -> bool {
+    pub(super) fn in_bracket(&self) -> bool {
         self.head()
             .rfind(['(', '[', ')', ']'])
             .and_then(|at| self.head().get(at..))
@@ -255,7 +160,11 @@ impl Scan<'_> {
             return next.titled && run.stop == Stop::Period;
         }
         let token = self.text.get(self.token..at).unwrap_or("");
-        if is_web_address(token) || is_web_address(next.token) || is_suffix(next.token) {
+        if is_web_address(token)
+            || is_web_address(next.token)
+            || is_suffix(next.token)
+            || is_share(before, next)
+        {
             return false;
         }
         let long = before.chars().count() >= 2;
@@ -302,6 +211,30 @@ fn opens_remark(after: &str) -> bool {
             .ends_with(['.', '!', '?']))
 }
 
+/// `Who Pays? (1961) is a classic`, `Reyes et al. (2017)`: the year of a work, which the sentence goes on behind.
+fn is_year_of_a_title(after: &str) -> bool {
+    let year = after.trim_start().strip_prefix(['(', '[']);
+    let Some((year, rest)) = year.and_then(|year| year.split_once([')', ']'])) else {
+        return false;
+    };
+    let goes_on = rest.trim_start().starts_with(char::is_lowercase);
+    dates::is_year(year.trim_end_matches(|c: char| c.is_ascii_lowercase()))
+        && (goes_on || rest.starts_with([',', ';', ':', '.', ')', ']']))
+}
+
+/// Whether a stop stands inside the code of a share: `BRWT.O`, `BASp.DE`. `USA.I left` ends.
+fn is_share(before: &str, next: &Next<'_>) -> bool {
+    let (market, code) = (next.word, before.trim_end_matches(char::is_lowercase));
+    let capitals =
+        |word: &str| word.len() >= 2 && word.chars().all(|c| c.is_uppercase() || c == '_');
+    capitals(code)
+        && before.len() <= code.len() + 1
+        && !next.dotted
+        && !matches!(market, "A" | "I")
+        && (1..=2).contains(&market.len())
+        && market.chars().all(char::is_uppercase)
+}
+
 /// Whether the sentence so far is only the number or letter of a list item: `1`, `(a)`, `iv`, `Q`.
 fn is_enumerator(sentence: &str) -> bool {
     if sentence.len() > 16 {
@@ -346,18 +279,6 @@ fn is_suffix(token: &str) -> bool {
 const WANTING: &[&str] = &[
     "I", "a", "an", "and", "as", "because", "but", "if", "is", "my", "of", "or", "our", "so", "than", "that", "the", "their",
     "then", "to", "was", "well", "when", "which", "who", "with",
-];
-
-/// Hours in words.
-#[rustfmt::skip]
-const CLOCKS: &[&str] = &[
-    "eight", "eleven", "five", "four", "nine", "one", "seven", "six", "ten", "the", "three", "twelve", "two",
-];
-
-/// What is told apart by a letter.
-#[rustfmt::skip]
-const LETTERED: &[&str] = &[
-    "annex", "appendix", "category", "exhibit", "grade", "group", "hepatitis", "option", "plan", "scenario", "vitamin",
 ];
 
 /// Last parts of domain and file names.

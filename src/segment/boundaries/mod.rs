@@ -8,6 +8,7 @@ mod decide;
 mod items;
 mod notes;
 mod openings;
+mod periods;
 mod small;
 mod stops;
 

@@ -105,3 +105,51 @@ fn what_closes_before_the_stop_is_no_abbreviation() {
     check_tight("It was only “a slap”.‖He then left (by boat).‖Nobody followed.");
     check_tight("He calls it \"a slap\".com at home.");
 }
+
+#[test]
+fn what_acronyms_modify() {
+    for text in [
+        "U.S. Troops Thin Out, the headline said.",
+        "It is called “Why U.S. Military Bands Stay In Basra.”",
+        "Demand in the U.S. Midwest remained weak.‖The U.S. Gulf Coast is wet.",
+        "They went to the U.S.‖Military bands stayed.",
+        "Only J.R.R. Okafor and two others stay.",
+        "It was the U.S.S. Delta and no other boat.",
+        "They asked the F.B.I.‖Haddad has not.",
+        "They asked the A.P.‖Haddad said so.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn what_abbreviations_are_told_apart_by() {
+    for text in [
+        "Under Art. II, Sec. 3, it fails.‖So it does under sec. IV and Art. I, they say.",
+        "Ord. No. 5 and Exec. Order No. 12 are void.‖See Suppl. Fig. 2.",
+        "They met on Tues. Oct. 3 and on Thurs. October 5 in Basra.‖It rained.",
+        "The town (pop. 1,204) is old.‖Haddad (d. 1970, b. 1911) knew it.",
+        "Dist. Atty. Mona Haddad read fn. 3 at 54 deg. S., 38 deg. W.‖He left.",
+        "He was in the 1st Mar. Div. in Basra.‖It left in Mar.‖Basra slept.",
+        "It lies in Tampa, Fla.‖Shares fell.",
+        "It lies in Tampa, Fla. Police Department hands.",
+        "It was a hot 54 deg.‖The rest slept.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn years_and_codes_inside_a_sentence() {
+    for text in [
+        "Reyes et al. (2017) found it.",
+        "Her book Who Pays? (1961) is old.‖In “What Was Lost?” (2002a), he says so.",
+        "Who pays?‖(2017 was a bad year.)",
+        "They left.‖(2017) The rest stayed.",
+        "Delta Locks Inc (DLCK.O) and (DLCKp.DE) fell.‖DLCK.L rose.",
+    ] {
+        check(text);
+    }
+    check_tight("They left the USA.‖I stayed.");
+    check_tight("They left the USA.‖To stay was hard.");
+}

@@ -51,6 +51,26 @@ fn who_speaks_after_a_question() {
 }
 
 #[test]
+fn who_told_it_after_a_question() {
+    for text in [
+        "“What now?” Dr. Haddad told reporters.",
+        "“What a flood!” Reyes told Delta Radio Basra.‖Nobody slept.",
+        "“What now?” Haddad told reporters in Basra.",
+        "“What now?” Harbour Board spokesman Jon Reyes asked.",
+        "“What now?” Basran deputy Mona Haddad asked on the radio.",
+        "“What now?” Okafor, 41, asked.",
+        "“What now?”‖Haddad told reporters they would stay.",
+        "“What now?”‖Haddad told reporters on Monday that they would stay.",
+        "“What now?”‖Haddad told the Gazette he would stay.",
+        "“What now?”‖Haddad told Mr. Reyes of the flood.",
+        "“What now?”‖Haddad left Basra when asked.",
+        "“What now?”‖Haddad, 41 years old, asked.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn who_speaks_in_the_records_of_a_parliament() {
     for text in [
         "Mr. HADDAD. Mr. Speaker, I rise.‖The bridge is old.",

@@ -1,0 +1,173 @@
+//! Decides whether a sentence ends at a single full stop, by what kind of abbreviation stands before it.
+
+use super::super::abbreviations::{self, Abbreviation};
+use super::super::next::Next;
+use super::super::{cue_words, dates};
+use super::Scan;
+use super::stops::Run;
+
+impl Scan<'_> {
+    pub(super) fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
+        // `… a barrel. (end)`: one word in brackets, put behind the last sentence.
+        if next.remark {
+            return abbreviations::lookup(before).is_none();
+        }
+        if !next.is_start() || cue_words::is_ordinal(before, next.word) {
+            return false;
+        }
+        let Some(kind) = abbreviations::lookup(before) else {
+            return true;
+        };
+        if run.bracketed && kind != Abbreviation::Number {
+            // `(Ret.) Gen.` and `(R-Ill.)` go on; a bracket that opened the sentence holds all of it, but not in
+            // `(Port Amal, D.C.) – Today`.
+            let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
+            return sentence.starts_with(['(', '['])
+                && !next.dashed
+                && cue_words::starts_sentences(next.word);
+        }
+        if next.dashed || self.belongs_to_number(before, kind, next) {
+            return false;
+        }
+        // `He left the U.S. Mr. Reyes stayed.`
+        let starter = match next.dotted {
+            true => {
+                (kind == Abbreviation::Starter || before == "U.S")
+                    && abbreviations::is_form_of_address(next.word)
+            }
+            false => cue_words::starts_sentences(next.word),
+        };
+        // `P.M. Haddad`: no time of the day without its hour.
+        let kind = match kind {
+            Abbreviation::Clock if !self.after_number() => Abbreviation::Acronym,
+            kind => kind,
+        };
+        match kind {
+            Abbreviation::Never => false,
+            Abbreviation::Starter => {
+                starter
+                    || next.opened
+                    || (matches!(before, "etc" | "al") && next.upper)
+                    || run.quoted
+                    || self.ends_in_state(before, next)
+            }
+            Abbreviation::Number => {
+                !next.digit && (starter || !self.in_bracket()) && !before.contains('.')
+            }
+            Abbreviation::Clock => {
+                next.upper
+                    && !cue_words::follows_clock(next.word)
+                    && next.second != "time"
+                    && (!next.dotted || abbreviations::is_title(next.word) && self.is_told())
+                    && !next.is_short_bracket()
+            }
+            Abbreviation::Initial => {
+                // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
+                (starter && next.word != "A")
+                    || run.quoted
+                    || next.upper && !next.dotted && self.names_letter()
+                    || (before == "I" && !self.after_capital(before))
+            }
+            // `U.S. Troops Stay`: nothing is said yet, or the capitals are those of a title.
+            Abbreviation::Acronym if starter && self.modifies(next) => false,
+            Abbreviation::Acronym => {
+                starter
+                    || next.opened
+                    || run.quoted
+                    || (next.dotted && next.word == "U" && before == "U.S")
+                    // `The U.N. Envoy is`: nothing is said yet.
+                    || (next.upper
+                        && self.head().split_whitespace().nth(1).is_some()
+                        && (self.follows_article() || !abbreviations::is_persons_initials(before))
+                        && !cue_words::is_institution(next.word)
+                        && cue_words::is_finite_verb(next.second))
+            }
+        }
+    }
+
+    /// `Art. II`, `Ord. No. 5`, `Tues. Oct. 3`: what an abbreviation is told apart by, in other letters than digits.
+    fn belongs_to_number(&self, before: &str, kind: Abbreviation, next: &Next<'_>) -> bool {
+        let numbered = next.second.starts_with(|c: char| c.is_ascii_digit());
+        let named = next.dotted && abbreviations::lookup(next.word) == Some(Abbreviation::Number);
+        let month = || dates::is_month(&next.word.to_lowercase());
+        match kind {
+            Abbreviation::Number => {
+                is_roman(next) || numbered && (named || month()) || is_division(before, next)
+            }
+            Abbreviation::Starter => numbered && named,
+            _ => false,
+        }
+    }
+
+    /// `in Tampa, Fla. Shares fell`: a state behind its town, and a new subject with its verb.
+    fn ends_in_state(&self, before: &str, next: &Next<'_>) -> bool {
+        next.upper
+            && !next.dotted
+            && before != "St"
+            && self.head().trim_end().ends_with(',')
+            && (cue_words::is_finite_verb(next.second) || matches!(next.second, "fell" | "rose"))
+    }
+
+    /// Whether an acronym stands before what it modifies although the word begins sentences elsewhere: `“Why U.S. Troops Stay”`.
+    fn modifies(&self, next: &Next<'_>) -> bool {
+        let nothing_said = !self.head().contains(char::is_alphanumeric);
+        (nothing_said || next.second.starts_with(char::is_uppercase))
+            && !next.opened
+            && cue_words::is_institution(next.word)
+    }
+
+    /// Whether the word before the stop has an article, as the initials of a person have not: `the F.B.I.`
+    fn follows_article(&self) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        matches!(last, "the" | "The")
+    }
+
+    /// Whether more is said before an hour than an entry of a live page does: `8:22 p.m. Sen. Haddad on the floor.`
+    fn is_told(&self) -> bool {
+        self.head().split_whitespace().nth(2).is_some()
+    }
+
+    /// Whether the word before the stop is preceded by a number: `5:30 p.m.`
+    fn after_number(&self) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        last.ends_with(|c: char| c.is_ascii_digit()) || CLOCKS.contains(&last)
+    }
+
+    /// Whether the word before `token` begins with a capital.
+    fn after_capital(&self, token: &str) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        !token.is_empty() && last.chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// `as Exhibit A.`: the letter is a name of its own, no initial.
+    fn names_letter(&self) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        LETTERED.contains(&last.to_lowercase().as_str())
+    }
+}
+
+/// Whether a number in Roman letters follows: `II`, or `I` with a comma behind it.
+fn is_roman(next: &Next<'_>) -> bool {
+    let roman = next
+        .word
+        .chars()
+        .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+    roman && (next.word.len() >= 2 || next.token.ends_with(','))
+}
+
+/// `1st Mar. Div.`: the abbreviation of a month that stands for another word.
+fn is_division(before: &str, next: &Next<'_>) -> bool {
+    before == "Mar" && next.dotted && next.word == "Div"
+}
+
+/// Hours in words.
+#[rustfmt::skip]
+const CLOCKS: &[&str] = &[
+    "eight", "eleven", "five", "four", "nine", "one", "seven", "six", "ten", "the", "three", "twelve", "two",
+];
+
+/// What is told apart by a letter.
+#[rustfmt::skip]
+const LETTERED: &[&str] = &[
+    "annex", "appendix", "category", "exhibit", "grade", "group", "hepatitis", "option", "plan", "scenario", "vitamin",
+];
