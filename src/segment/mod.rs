@@ -4,7 +4,7 @@
 //! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`),
+//! (`headings`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
 //! and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -58,6 +58,7 @@ mod source;
 mod speakers;
 mod tagline;
 mod tail;
+mod tongue;
 mod topic;
 mod wording;
 mod wrapped;
@@ -135,6 +136,7 @@ pub fn segment_below(
     }
     furniture::name(&mut named, known);
 
+    let tongue = tongue::Tongue::of(text);
     let mut counter = Counter {
         text,
         bytes: 0,
@@ -164,7 +166,7 @@ pub fn segment_below(
             push(offset..offset + name, Kind::Furniture(Furniture::Byline));
         }
         let (offset, prose) = (offset + byline, prose.get(byline..).unwrap_or(""));
-        for sentence in boundaries::sentences(prose) {
+        for sentence in boundaries::sentences_in(prose, tongue) {
             let alone = sentence.len() == prose.len();
             let is_last = sentence.end == prose.len();
             let kind = prose

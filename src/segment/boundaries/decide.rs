@@ -16,7 +16,7 @@ impl Scan<'_> {
             return true;
         }
         if run.stop == Stop::Plain {
-            return true;
+            return !self.is_decimal(at, after);
         }
         let next = Next::read(after);
         let before = self.before(at);
@@ -30,7 +30,7 @@ impl Scan<'_> {
         {
             return false;
         }
-        if is_year_of_a_title(after) {
+        if is_year_of_a_title(after) || is_hyphenated(run, after) {
             return false;
         }
         if !next.spaced {
@@ -41,11 +41,12 @@ impl Scan<'_> {
         }
         // `… at noon. (pause) I told him`: a remark between two sentences belongs to the second.
         if next.aside && run.stop != Stop::Ellipsis {
-            return abbreviations::lookup(before).is_none();
+            return self.abbreviation(before).is_none();
         }
         // Where nobody writes capitals they do not show where a sentence begins.
         if self.small && next.lower && !next.opened && !run.quoted && run.stop != Stop::Ellipsis {
-            return abbreviations::lookup(before)
+            return self
+                .abbreviation(before)
                 .is_none_or(|kind| kind == Abbreviation::Number && before == "no");
         }
         match run.stop {
@@ -53,7 +54,7 @@ impl Scan<'_> {
             Stop::Mark => {
                 next.is_start()
                     && !(run.quoted && next.attributes())
-                    && !Self::is_named(before, &next)
+                    && !self.is_named(before, &next)
             }
             Stop::Ellipsis => {
                 next.is_start()
@@ -63,15 +64,26 @@ impl Scan<'_> {
                         || run.quoted
                         || next.uncased
                         || (next.word != "I" || self.is_complete(at, run))
-                            && cue_words::starts_sentences(next.word))
+                            && self.starts_sentences(next.word)
+                        || self.tongue.writes_nouns_small()
+                            && next.titled
+                            && self.is_complete(at, run))
             }
             Stop::Period => self.period_ends(before, run, &next),
         }
     }
 
     /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.
-    fn is_named(before: &str, next: &Next<'_>) -> bool {
-        before == "Yahoo" && next.titled && !cue_words::starts_sentences(next.word)
+    fn is_named(&self, before: &str, next: &Next<'_>) -> bool {
+        before == "Yahoo" && next.titled && !self.starts_sentences(next.word)
+    }
+
+    /// `５．３`: a point of full width between digits.
+    fn is_decimal(&self, at: usize, after: &str) -> bool {
+        let (said, stop) = self.text.split_at(at);
+        stop.starts_with('．')
+            && said.ends_with(char::is_numeric)
+            && after.starts_with(char::is_numeric)
     }
 
     /// Whether all that follows is the mark at the end of an article. A star right behind the stop is that of a note.
@@ -140,7 +152,7 @@ impl Scan<'_> {
     fn missing_space(&self, at: usize, before: &str, run: &Run, next: &Next<'_>) -> bool {
         if next.opened && !next.dashed && (run.quoted || before.chars().count() > 1) {
             // `.“The`, `.”“We`, `.(See`: nothing but a new sentence opens right after a stop.
-            return next.upper && abbreviations::lookup(before).is_none();
+            return next.upper && self.abbreviation(before).is_none();
         }
         if !next.upper || next.opened {
             return false;
@@ -150,10 +162,10 @@ impl Scan<'_> {
                 && !run.quoted
                 && !run.bracketed
                 && self.is_complete(at, run)
-                && cue_words::starts_sentences(next.word);
+                && self.starts_sentences(next.word);
         }
         if run.quoted || run.bracketed {
-            return !next.attributes() && abbreviations::lookup(before).is_none();
+            return !next.attributes() && self.abbreviation(before).is_none();
         }
         // `“a slap”.The next`: what a quotation or a bracket closes is no abbreviation.
         if self.text.get(..at).unwrap_or("").ends_with(['"', '”', ')']) {
@@ -174,7 +186,18 @@ impl Scan<'_> {
         let mark = run.stop == Stop::Mark && long;
         (mark || (long && (lower || capitals) || number))
             && !before.contains('.')
-            && abbreviations::lookup(before).is_none()
+            && self.abbreviation(before).is_none()
+    }
+
+    /// What the word before a full stop is in the language of the text, if it is an abbreviation.
+    pub(super) fn abbreviation(&self, token: &str) -> Option<Abbreviation> {
+        let own = self.tongue.abbreviation(token);
+        own.or_else(|| abbreviations::lookup(token))
+    }
+
+    /// Whether a sentence of the language of the text is likely to begin with `word`.
+    pub(super) fn starts_sentences(&self, word: &str) -> bool {
+        self.tongue.starts_sentences(word) || cue_words::starts_sentences(word)
     }
 
     /// The word before the stop at `at`, without quotes and brackets around it.
@@ -220,6 +243,15 @@ fn is_year_of_a_title(after: &str) -> bool {
     let goes_on = rest.trim_start().starts_with(char::is_lowercase);
     dates::is_year(year.trim_end_matches(|c: char| c.is_ascii_lowercase()))
         && (goes_on || rest.starts_with([',', ';', ':', '.', ')', ']']))
+}
+
+/// `Dipl.-Ing.`: a stop inside a word with a hyphen.
+fn is_hyphenated(run: &Run, after: &str) -> bool {
+    let part = after.strip_prefix('-');
+    run.stop == Stop::Period
+        && !run.quoted
+        && !run.bracketed
+        && part.is_some_and(|part| part.starts_with(char::is_alphabetic))
 }
 
 /// Whether a stop stands inside the code of a share: `BRWT.O`, `BASp.DE`. `USA.I left` ends.

@@ -15,6 +15,7 @@ mod stops;
 use std::ops::Range;
 
 use super::quotation::{is_closer, is_opener};
+use super::tongue::Tongue;
 pub(super) use decide::is_end_mark;
 pub(super) use small::is_small;
 use stops::Stop;
@@ -24,6 +25,11 @@ const LOOK: usize = 160;
 
 /// The sentences of `paragraph` as byte ranges, trimmed of white space, in order, leaving out only white space.
 pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
+    sentences_in(paragraph, Tongue::English)
+}
+
+/// The same of a paragraph whose language was told by the text around it.
+pub(super) fn sentences_in(paragraph: &str, tongue: Tongue) -> Vec<Range<usize>> {
     let mut scan = Scan {
         text: paragraph,
         start: 0,
@@ -31,6 +37,7 @@ pub(super) fn sentences(paragraph: &str) -> Vec<Range<usize>> {
         straight: false,
         low: false,
         small: is_small(paragraph),
+        tongue,
     };
     let mut found = Vec::new();
     let mut at = 0;
@@ -101,6 +108,7 @@ struct Scan<'a> {
     low: bool,
     /// Whether the paragraph is written without capitals.
     small: bool,
+    tongue: Tongue,
 }
 
 impl Scan<'_> {

@@ -1,7 +1,7 @@
 //! The numbers of notes that are stuck to a stop: `the minutes.12 It was`, `over.[3]`.
 
+use super::super::dates;
 use super::super::next::first_word;
-use super::super::{abbreviations, cue_words, dates};
 use super::Scan;
 use super::stops::{Run, Stop, window};
 
@@ -32,12 +32,12 @@ impl Scan<'_> {
         let word = self.before(at);
         let letters = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
         match run.stop {
-            Stop::Period if dates::is_year(word) => cue_words::starts_sentences(next),
+            Stop::Period if dates::is_year(word) => self.starts_sentences(next),
             Stop::Period | Stop::Mark => {
                 word.len() >= 4
                     && word.chars().all(letters)
                     && !token.contains(['/', '=', '@'])
-                    && abbreviations::lookup(word).is_none()
+                    && self.abbreviation(word).is_none()
             }
             Stop::Ellipsis | Stop::Plain => false,
         }

@@ -2,6 +2,7 @@
 
 use super::super::abbreviations::{self, Abbreviation};
 use super::super::next::Next;
+use super::super::tongue::Tongue;
 use super::super::{cue_words, dates};
 use super::Scan;
 use super::stops::Run;
@@ -10,12 +11,17 @@ impl Scan<'_> {
     pub(super) fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {
         // `… a barrel. (end)`: one word in brackets, put behind the last sentence.
         if next.remark {
-            return abbreviations::lookup(before).is_none();
+            return self.abbreviation(before).is_none();
         }
-        if !next.is_start() || cue_words::is_ordinal(before, next.word) {
+        if !next.is_start() {
+            return self.names_next(before, next);
+        }
+        if cue_words::is_ordinal(before, next.word)
+            || self.tongue == Tongue::German && self.counts_next(before, next)
+        {
             return false;
         }
-        let Some(kind) = abbreviations::lookup(before) else {
+        let Some(kind) = self.abbreviation(before) else {
             return true;
         };
         if run.bracketed && kind != Abbreviation::Number {
@@ -24,7 +30,7 @@ impl Scan<'_> {
             let sentence = self.text.get(self.start..).unwrap_or("").trim_start();
             return sentence.starts_with(['(', '['])
                 && !next.dashed
-                && cue_words::starts_sentences(next.word);
+                && self.starts_sentences(next.word);
         }
         if next.dashed || self.belongs_to_number(before, kind, next) {
             return false;
@@ -35,7 +41,7 @@ impl Scan<'_> {
                 (kind == Abbreviation::Starter || before == "U.S")
                     && abbreviations::is_form_of_address(next.word)
             }
-            false => cue_words::starts_sentences(next.word),
+            false => self.starts_sentences(next.word),
         };
         // `P.M. Haddad`: no time of the day without its hour.
         let kind = match kind {
@@ -88,7 +94,7 @@ impl Scan<'_> {
     /// `Art. II`, `Ord. No. 5`, `Tues. Oct. 3`: what an abbreviation is told apart by, in other letters than digits.
     fn belongs_to_number(&self, before: &str, kind: Abbreviation, next: &Next<'_>) -> bool {
         let numbered = next.second.starts_with(|c: char| c.is_ascii_digit());
-        let named = next.dotted && abbreviations::lookup(next.word) == Some(Abbreviation::Number);
+        let named = next.dotted && self.abbreviation(next.word) == Some(Abbreviation::Number);
         let month = || dates::is_month(&next.word.to_lowercase());
         match kind {
             Abbreviation::Number => {
@@ -97,6 +103,41 @@ impl Scan<'_> {
             Abbreviation::Starter => numbered && named,
             _ => false,
         }
+    }
+
+    /// `im 2. Quartal`, `der II. Weltkrieg`, `am 3. 1. 2023`: German numbers that put what follows in order end in a full stop.
+    fn counts_next(&self, before: &str, next: &Next<'_>) -> bool {
+        let digits = |word: &str, most: usize| {
+            (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        };
+        if next.digit {
+            let date = || self.head().trim_end().ends_with(|c: char| c == '.');
+            return digits(before, 2)
+                && (next.dotted && digits(next.word, 2) || dates::is_year(next.word) && date());
+        }
+        let roman = before.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        (roman || digits(before, 3))
+            && !next.opened
+            && !next.dashed
+            && !self.starts_sentences(next.word)
+    }
+
+    /// `They left. van der Berg stayed.`: a name that begins with a small word begins the sentence, in languages that do not
+    /// set such words between nouns.
+    fn names_next(&self, before: &str, next: &Next<'_>) -> bool {
+        let mut words = next.words.split_whitespace();
+        let particle = matches!(words.next(), Some("bin" | "de" | "ibn" | "van" | "von"));
+        let mut name = words.next().unwrap_or("");
+        if matches!(name, "den" | "der" | "la") {
+            name = words.next().unwrap_or("");
+        }
+        self.tongue == Tongue::English
+            && particle
+            && !next.opened
+            && name.starts_with(char::is_uppercase)
+            && before.chars().count() >= 3
+            && before.chars().all(char::is_lowercase)
+            && self.abbreviation(before).is_none()
     }
 
     /// `in Tampa, Fla. Shares fell`: a state behind its town, and a new subject with its verb.

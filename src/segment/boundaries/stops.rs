@@ -1,6 +1,5 @@
 //! Reads a run of stops with the quotes and brackets that close after it.
 
-use super::super::abbreviations;
 use super::super::markup::entity;
 use super::notes::note_mark;
 use super::{LOOK, Scan};
@@ -97,7 +96,7 @@ impl Scan<'_> {
         }
         if matches!(run.stop, Stop::Period | Stop::Mark)
             && let Some(after) = omission(rest)
-            && (run.quoted || abbreviations::lookup(self.before(at)).is_none())
+            && (run.quoted || self.abbreviation(self.before(at)).is_none())
         {
             // `They left. … The rest`: the words left out stood behind the sentence.
             run.stop = Stop::Ellipsis;
@@ -166,9 +165,16 @@ impl Scan<'_> {
                     if after
                         .strip_prefix('»')
                         .is_some_and(|then| !then.starts_with(char::is_alphanumeric)) => {}
-                '«' if !after.starts_with(|c: char| c.is_alphanumeric() || is_french(c)) => {
+                '«' | '‹' if !after.starts_with(|c: char| c.is_alphanumeric() || is_french(c)) =>
+                {
                     run.quoted = true;
                 }
+                // Right behind a stop and before a blank no mark opens: `‚Nein.‘`
+                '‘' | '“' if after.chars().next().is_none_or(char::is_whitespace) => {
+                    run.quoted = true;
+                }
+                // Marks of the direction of writing.
+                '\u{200E}' | '\u{200F}' => {}
                 _ => return rest,
             }
             rest = after;
