@@ -1,5 +1,6 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
+use super::abbreviations;
 use super::shape::is_unseen;
 
 /// Whether the line stops where a sentence goes on.
@@ -105,6 +106,23 @@ pub(super) fn ends_in_function_word(line: &str) -> bool {
             | "his"
             | "their"
     )
+}
+
+/// Whether the line stops where no paragraph ends, whatever stands below: at a comma, behind `e.g.` or a title, inside a
+/// bracket, at a word that wants another.
+pub(super) fn wants_more(line: &str) -> bool {
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    let title = last.strip_suffix('.').is_some_and(|word| {
+        word.contains(char::is_alphabetic)
+            && !matches!(word, "Ret" | "Sr")
+            && (matches!(word, "e.g" | "i.e") || abbreviations::is_title(word))
+    });
+    let in_bracket = || {
+        line.rfind(['(', ')'])
+            .and_then(|at| line.get(at..))
+            .is_some_and(|rest| rest.starts_with('('))
+    };
+    line.ends_with(',') || title || ends_in_function_word(line) || in_bracket()
 }
 
 /// Whether the line begins with a bullet or an item number.
@@ -220,6 +238,29 @@ mod tests {
         }
         for line in ["One", "One”", "One:"] {
             assert!(!ends_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_want_more() {
+        for line in [
+            "The ferry, which left at noon,",
+            "Some boats, e.g.",
+            "They met Prof. Dr.",
+            "The old ferry (which left",
+            "They left for the",
+        ] {
+            assert!(wants_more(line), "{line}");
+        }
+        for line in [
+            "They left.",
+            "They met Omar Reyes Sr.",
+            "They left (at noon)",
+            "It costs 5.",
+            "“No,”",
+            "",
+        ] {
+            assert!(!wants_more(line), "{line}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::boundaries::is_small;
 use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
-    is_open_quote, starts_lower, stops_short,
+    is_open_quote, starts_lower, stops_short, wants_more,
 };
 use super::quotation::stops_in_name;
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
@@ -19,6 +19,9 @@ pub(super) struct Paragraph {
     /// Whether no blank line stands between it and the paragraph before.
     pub tight: bool,
 }
+
+/// Fewest characters of a line that may be wrapped by itself. Addresses, verses and lists stop at commas sooner.
+const WIDE: usize = 65;
 
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
@@ -64,7 +67,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
         return false;
     }
     // Nor is more to be asked where each line is a paragraph.
-    if !open && column.is_none() && line.width > 1 {
+    if !open && column.is_none() && line.width > 1 && !stops_inside(line) {
         return false;
     }
     let rule = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || is_quote(c));
@@ -102,10 +105,12 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
             let indented = next.indent > line.indent + 1;
             let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
             let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
-            return full(0.85) && !indented || open && small && (line.width >= 20 || begun);
+            return (full(0.85) || stops_inside(line)) && !indented
+                || open && small && (line.width >= 20 || begun);
         }
         return open
-            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text));
+            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
+            || stops_inside(line) && next.indent <= line.indent + 1;
     }
     // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
     let verb = next.text.split_whitespace().next().unwrap_or("");
@@ -119,6 +124,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a line as wide as wrapped ones stops where no paragraph ends.
+fn stops_inside(line: &Line<'_>) -> bool {
+    (WIDE..=*WRAP_COLUMNS.end()).contains(&line.width) && wants_more(line.text)
 }
 
 /// Whether the line is two or three words in capitals: `READ MORE`.
@@ -252,6 +262,26 @@ mod tests {
             let found = split(&format!("{first}\n{second}")).len();
             assert_eq!(found == 1, joined, "{first} | {second}");
         }
+    }
+
+    #[test]
+    fn wide_lines_that_want_more_go_on_without_blank_lines() {
+        let tight = "BASRA -- A court of appeal heard the case of the old dykes on Monday for 41\n\
+                     families who say that Delta Locks Corp. drowned their orchards. Its decision,\n\
+                     by a bench of the upper court, was 2-1.\n\
+                     Judge Mona Haddad wrote that the families had \"waited long enough,\" and Capt.\n\
+                     Omar Reyes nodded. He cited the law of the dykes, of the locks and of all the\n\
+                     Delta towns at length.";
+        assert_eq!(split(tight).len(), 2);
+        let indented = "   A wasp the size of a grain of rice, caught in amber many years ago, had\n\
+                        an abdomen that snapped like scissors, the guild reports in its Delta\n\
+                        Gazette of May.\n   \
+                        The wasp belongs to a new kind. It was found in the delta by miners, who\n\
+                        sold it.\n   \
+                        Its fellows lay their eggs in other insects by the river. Some, e.g.\n\
+                        Basran ones, hold them with their legs.\n   \
+                        The amber is in the old museum now.";
+        assert_eq!(split(indented).len(), 4);
     }
 
     #[test]

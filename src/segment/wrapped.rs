@@ -1,7 +1,7 @@
 //! Whether lines were hard-wrapped, and at what column.
 
 use super::dates;
-use super::line_ends::{ends_sentence, goes_on};
+use super::line_ends::{ends_sentence, goes_on, wants_more};
 use super::raw_lines::{Line, WRAP_COLUMNS};
 
 /// How near to the wrap column other lines come.
@@ -33,18 +33,20 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
         .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
         .map(|(_, width)| *width)
         .or_else(|| widths.first().copied())?;
-    let all = pairs().count();
+    // A line above an indented one ends its paragraph, which says nothing of how the lines of one end.
+    let all = pairs()
+        .filter(|(a, b)| b.indent <= a.indent + 1 || !ends_sentence(a.text))
+        .count();
     let open_count = open().count();
     let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
     let long = lines.iter().filter(|line| line.width > column + 20).count();
     // Within a sentence most words are small; a list of links begins each line with a capital.
+    let is_small = |text: &str| {
+        let first = text.chars().find(|c| c.is_alphabetic());
+        first.is_some_and(|c| !c.is_uppercase())
+    };
     let small = open()
-        .filter(|(_, b)| {
-            b.text
-                .chars()
-                .find(|c| c.is_alphabetic())
-                .is_some_and(|c| !c.is_uppercase())
-        })
+        .filter(|(a, b)| is_small(b.text) || wants_more(a.text))
         .count();
     let wrapped = open_count >= 2
         && small * 5 >= open_count * 2

@@ -2,6 +2,7 @@
 
 use super::super::dates;
 use super::super::next::first_word;
+use super::super::quotation::is_opener;
 use super::Scan;
 use super::stops::{Run, Stop, window};
 
@@ -12,7 +13,8 @@ impl Scan<'_> {
             return rest;
         };
         let next = window(rest, rest.len() - after.len());
-        let word = first_word(next.trim_start());
+        let opens = |c: char| is_opener(c) || matches!(c, '"' | ' ');
+        let word = first_word(next.trim_start_matches(opens));
         let begins = next.starts_with(char::is_whitespace) && word.starts_with(char::is_uppercase);
         if begins && self.takes_note(at, run, word) {
             after

@@ -115,6 +115,7 @@ fn numbers_of_notes_stuck_to_a_stop() {
         "Would they leave?6‖The guard did not say.",
         "They would leave (in May).7‖The guard did not mind.",
         "The barges left.1,2‖The guard did not mind.‖The boats left.1-3‖Nobody saw them.",
+        "They told the guard.4‖“How would we know?”",
         // Decimals, versions, pages, times and addresses.
         "It rose to 2.4 The Delta Bank said.",
         "It rose to 2011.4 Basra pounds.",
