@@ -12,7 +12,10 @@ pub(super) enum Tongue {
 }
 
 /// How much of a text is looked at, in bytes.
-const LOOK: usize = 4_000;
+const LOOK: usize = 2_000;
+
+/// Longest function word, in bytes.
+const LONGEST: usize = 5;
 
 /// Fewest function words of a language that tell it.
 const FEWEST: usize = 4;
@@ -26,11 +29,18 @@ impl Tongue {
         let text = text.get(..text.floor_char_boundary(LOOK)).unwrap_or("");
         let tongues = [Tongue::German, Tongue::French, Tongue::Spanish];
         let (mut words, mut english, mut found) = (0, 0, [0_usize; 3]);
+        let is_in = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             words += usize::from(!word.is_empty());
-            english += usize::from(ENGLISH.contains(&word));
+            if word.len() > LONGEST {
+                continue;
+            }
+            if is_in(ENGLISH, word) {
+                english += 1;
+                continue;
+            }
             for (count, tongue) in found.iter_mut().zip(tongues) {
-                *count += usize::from(tongue.function_words().contains(&word));
+                *count += usize::from(is_in(tongue.function_words(), word));
             }
         }
         let most = found.iter().zip(tongues).max_by_key(|(count, _)| **count);
@@ -138,7 +148,7 @@ const GERMAN_STARTERS: &[&str] = &[
     "Dort", "Durch", "Ein", "Eine", "Einen", "Einer", "Einige", "Er", "Erst", "Es", "Etwa", "Für", "Gegen", "Gestern",
     "Heute", "Hier", "Hinter", "Ich", "Ihr", "Ihre", "Im", "In", "Ist", "Ja", "Jede", "Jeder", "Jetzt", "Kein",
     "Keine", "Man", "Manche", "Mehr", "Mit", "Nach", "Nein", "Nicht", "Nichts", "Niemand", "Noch", "Nun", "Nur", "Ob",
-    "Obwohl", "Oder", "Ohne", "Schon", "Sein", "Seine", "Seit", "Sie", "So", "Sogar", "Solche", "Sondern", "Trotz",
+    "Obwohl", "Oder", "Ohne", "Schon", "Sein", "Seine", "Seit", "Seitdem", "Seither", "Sie", "So", "Sogar", "Solche", "Sondern", "Trotz",
     "Trotzdem", "Um", "Und", "Unter", "Viele", "Vom", "Von", "Vor", "Wann", "Warum", "Was", "Weder", "Wegen", "Weil",
     "Welche", "Wenn", "Wer", "Wie", "Wir", "Wo", "Während", "Zu", "Zudem", "Zum", "Zur", "Zwar", "Zwischen",
 ];
@@ -164,7 +174,11 @@ mod tests {
 
     #[test]
     fn searched_tables_are_sorted() {
-        assert!(GERMAN_STARTERS.is_sorted(), "{GERMAN_STARTERS:?}");
+        for table in [ENGLISH, FRENCH, GERMAN, GERMAN_STARTERS, SPANISH] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+        let words = [ENGLISH, FRENCH, GERMAN, SPANISH].concat();
+        assert_eq!(words.iter().map(|word| word.len()).max(), Some(LONGEST));
     }
 
     #[test]

@@ -13,7 +13,7 @@ impl Scan<'_> {
             return rest;
         };
         let next = window(rest, rest.len() - after.len());
-        let opens = |c: char| is_opener(c) || matches!(c, '"' | ' ');
+        let opens = |c: char| is_opener(c) || c == '"' || c.is_whitespace();
         let word = first_word(next.trim_start_matches(opens));
         let begins = next.starts_with(char::is_whitespace) && word.starts_with(char::is_uppercase);
         if begins && self.takes_note(at, run, word) {

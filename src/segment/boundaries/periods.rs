@@ -98,7 +98,9 @@ impl Scan<'_> {
         let month = || dates::is_month(&next.word.to_lowercase());
         match kind {
             Abbreviation::Number => {
-                is_roman(next) || numbered && (named || month()) || is_division(before, next)
+                DIVISIONS.contains(&before) && is_roman(next)
+                    || before != "No" && numbered && (named || month())
+                    || is_division(before, next)
             }
             Abbreviation::Starter => numbered && named,
             _ => false,
@@ -116,7 +118,11 @@ impl Scan<'_> {
                 && (next.dotted && digits(next.word, 2) || dates::is_year(next.word) && date());
         }
         let roman = before.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-        (roman || digits(before, 3))
+        // `aus Isar 2. Deutschland`: the number of a name.
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        let named = last.starts_with(char::is_uppercase) && !self.starts_sentences(last);
+        (roman && !before.is_empty() || digits(before, 3))
+            && !named
             && !next.opened
             && !next.dashed
             && !self.starts_sentences(next.word)
@@ -149,12 +155,12 @@ impl Scan<'_> {
             && (cue_words::is_finite_verb(next.second) || matches!(next.second, "fell" | "rose"))
     }
 
-    /// Whether an acronym stands before what it modifies although the word begins sentences elsewhere: `“Why U.S. Troops Stay”`.
+    /// Whether an acronym stands before what it modifies although the word begins sentences elsewhere: `“Why U.S. Troops Stay”`,
+    /// or `U.S. Officials` where nothing is said yet.
     fn modifies(&self, next: &Next<'_>) -> bool {
         let nothing_said = !self.head().contains(char::is_alphanumeric);
-        (nothing_said || next.second.starts_with(char::is_uppercase))
-            && !next.opened
-            && cue_words::is_institution(next.word)
+        let titled = next.second.starts_with(char::is_uppercase);
+        !next.opened && (nothing_said || titled && cue_words::is_institution(next.word))
     }
 
     /// Whether the word before the stop has an article, as the initials of a person have not: `the F.B.I.`
@@ -200,6 +206,12 @@ fn is_roman(next: &Next<'_>) -> bool {
 fn is_division(before: &str, next: &Next<'_>) -> bool {
     before == "Mar" && next.dotted && next.word == "Div"
 }
+
+/// Parts of a work or a law that Roman letters may count.
+#[rustfmt::skip]
+const DIVISIONS: &[&str] = &[
+    "Art", "Arts", "Ch", "Fig", "Op", "Sect", "Vol", "Vols", "art", "cap", "ch", "chap", "fig", "para", "s", "sec", "vol",
+];
 
 /// Hours in words.
 #[rustfmt::skip]

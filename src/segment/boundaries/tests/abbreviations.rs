@@ -109,6 +109,7 @@ fn what_closes_before_the_stop_is_no_abbreviation() {
 #[test]
 fn what_acronyms_modify() {
     for text in [
+        "U.S. Officials Thin Out.‖“U.S. Military bands stay,” it says.",
         "U.S. Troops Thin Out, the headline said.",
         "It is called “Why U.S. Military Bands Stay In Basra.”",
         "Demand in the U.S. Midwest remained weak.‖The U.S. Gulf Coast is wet.",
@@ -133,6 +134,8 @@ fn what_abbreviations_are_told_apart_by() {
         "He was in the 1st Mar. Div. in Basra.‖It left in Mar.‖Basra slept.",
         "It lies in Tampa, Fla.‖Shares fell.",
         "It lies in Tampa, Fla. Police Department hands.",
+        "He said no.‖I, for one, slept.‖It fell in Dec.‖I, for one, slept.",
+        "Did it fall?‖No.‖May 5 was a feast.",
         "It was a hot 54 deg.‖The rest slept.",
     ] {
         check(text);

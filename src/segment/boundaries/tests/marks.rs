@@ -1,6 +1,6 @@
 //! Ellipses, brackets, notes and other marks behind a stop.
 
-use super::{check, check_tight};
+use super::{check, check_tight, sentences};
 
 #[test]
 fn marks_brackets_and_ellipses() {
@@ -127,6 +127,12 @@ fn numbers_of_notes_stuck_to_a_stop() {
     ] {
         check(text);
     }
+}
+
+#[test]
+fn a_note_at_the_end_of_a_wrapped_line() {
+    let text = "They told the guard.3\nHaddad did not answer.";
+    assert_eq!(sentences(text), [0..21, 22..44]);
 }
 
 #[test]

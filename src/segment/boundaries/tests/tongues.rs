@@ -24,6 +24,7 @@ fn german() {
             "Dr. med. Mona Haddad und Prof. Dr.-Ing. Omar Reyes sprachen.‖Dipl.-Ing. Haddad schwieg.",
             "Im 2. Quartal und in der 20. Legislaturperiode zahlte der 1. FC Basra.‖Nach dem II. Weltkrieg nicht.",
             "Am 3. 1. 2023 begann es.‖Es endete am 3.‖Er blieb bis zum 9.‖Die Stadt zahlte.",
+            "Der Strom kam aus Isar 2.‖Basra zahlte 57,3 %.‖Deiche sind »alt«.‖Basra zahlt.",
             "Es kostet 5 Mrd.‖Das ist viel.‖Es waren 5 Mrd. Taler.",
             "Im Okt. 2022 kam er, gem. Art. 5, in die Hafenstr. 7 (vgl. Abb. 3).‖Er ging.",
         ],
