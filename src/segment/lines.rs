@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::boundaries::is_small;
 use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
-    is_open_quote, starts_lower, stops_short, wants_more,
+    is_open_quote, starts_lower, stops_short,
 };
 use super::quotation::stops_in_name;
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
-use super::wrapped::{fills, is_middle, wrap_column};
+use super::wrapped::{fills, is_middle, stops_inside, wrap_column};
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +19,6 @@ pub(super) struct Paragraph {
     /// Whether no blank line stands between it and the paragraph before.
     pub tight: bool,
 }
-
-/// Fewest characters of a line that may be wrapped by itself. Addresses, verses and lists stop at commas sooner.
-const WIDE: usize = 65;
 
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
@@ -124,11 +121,6 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
-}
-
-/// Whether a line as wide as wrapped ones stops where no paragraph ends.
-fn stops_inside(line: &Line<'_>) -> bool {
-    (WIDE..=*WRAP_COLUMNS.end()).contains(&line.width) && wants_more(line.text)
 }
 
 /// Whether the line is two or three words in capitals: `READ MORE`.
@@ -262,26 +254,6 @@ mod tests {
             let found = split(&format!("{first}\n{second}")).len();
             assert_eq!(found == 1, joined, "{first} | {second}");
         }
-    }
-
-    #[test]
-    fn wide_lines_that_want_more_go_on_without_blank_lines() {
-        let tight = "BASRA -- A court of appeal heard the case of the old dykes on Monday for 41\n\
-                     families who say that Delta Locks Corp. drowned their orchards. Its decision,\n\
-                     by a bench of the upper court, was 2-1.\n\
-                     Judge Mona Haddad wrote that the families had \"waited long enough,\" and Capt.\n\
-                     Omar Reyes nodded. He cited the law of the dykes, of the locks and of all the\n\
-                     Delta towns at length.";
-        assert_eq!(split(tight).len(), 2);
-        let indented = "   A wasp the size of a grain of rice, caught in amber many years ago, had\n\
-                        an abdomen that snapped like scissors, the guild reports in its Delta\n\
-                        Gazette of May.\n   \
-                        The wasp belongs to a new kind. It was found in the delta by miners, who\n\
-                        sold it.\n   \
-                        Its fellows lay their eggs in other insects by the river. Some, e.g.\n\
-                        Basran ones, hold them with their legs.\n   \
-                        The amber is in the old museum now.";
-        assert_eq!(split(indented).len(), 4);
     }
 
     #[test]

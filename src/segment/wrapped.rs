@@ -7,6 +7,9 @@ use super::raw_lines::{Line, WRAP_COLUMNS};
 /// How near to the wrap column other lines come.
 const NEAR: usize = 12;
 
+/// Fewest characters of a line that may be wrapped by itself. Addresses, verses and lists stop at commas sooner.
+const WIDE: usize = 65;
+
 /// The column at which the text was hard-wrapped, if it was.
 ///
 /// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
@@ -67,6 +70,11 @@ pub(super) fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64)
     (line.width + 1 + word) as f64 > column as f64 * slack
 }
 
+/// Whether a line as wide as wrapped ones stops where no paragraph ends.
+pub(super) fn stops_inside(line: &Line<'_>) -> bool {
+    (WIDE..=*WRAP_COLUMNS.end()).contains(&line.width) && wants_more(line.text)
+}
+
 /// Whether the next line, which looks like an item, is the middle of a sentence: `… until Dec.`, `31. Then they left.` A dash before
 /// a capital is doubtful, unless the line is `full`.
 pub(super) fn is_middle(line: &str, next: &str, full: bool) -> bool {
@@ -82,6 +90,7 @@ pub(super) fn is_middle(line: &str, next: &str, full: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::paragraphs;
     use super::super::raw_lines;
     use super::*;
 
@@ -139,5 +148,25 @@ mod tests {
             wrapped(&[&wide, full, full, full, full, "was gone."]),
             Some(69)
         );
+    }
+
+    #[test]
+    fn wide_lines_that_want_more_go_on_without_blank_lines() {
+        let tight = "BASRA -- A court of appeal heard the case of the old dykes on Monday for 41\n\
+                     families who say that Delta Locks Corp. drowned their orchards. Its decision,\n\
+                     by a bench of the upper court, was 2-1.\n\
+                     Judge Mona Haddad wrote that the families had \"waited long enough,\" and Capt.\n\
+                     Omar Reyes nodded. He cited the law of the dykes, of the locks and of all the\n\
+                     Delta towns at length.";
+        assert_eq!(paragraphs(tight).len(), 2);
+        let indented = "   A wasp the size of a grain of rice, caught in amber many years ago, had\n\
+                        an abdomen that snapped like scissors, the guild reports in its Delta\n\
+                        Gazette of May.\n   \
+                        The wasp belongs to a new kind. It was found in the delta by miners, who\n\
+                        sold it.\n   \
+                        Its fellows lay their eggs in other insects by the river. Some, e.g.\n\
+                        Basran ones, hold them with their legs.\n   \
+                        The amber is in the old museum now.";
+        assert_eq!(paragraphs(indented).len(), 4);
     }
 }
