@@ -113,7 +113,7 @@ impl Scan<'_> {
             (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
         };
         if next.digit {
-            let date = || self.head().trim_end().ends_with(|c: char| c == '.');
+            let date = || self.head().trim_end().ends_with('.');
             return digits(before, 2)
                 && (next.dotted && digits(next.word, 2) || dates::is_year(next.word) && date());
         }
