@@ -34,7 +34,10 @@ impl Scan<'_> {
         let word = self.before(at);
         let letters = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
         match run.stop {
-            Stop::Period if dates::is_year(word) => self.starts_sentences(next),
+            // `$2011.4` is a sum.
+            Stop::Period if dates::is_year(word) => {
+                token.len() == word.len() && self.starts_sentences(next)
+            }
             Stop::Period | Stop::Mark => {
                 word.len() >= 4
                     && word.chars().all(letters)

@@ -160,7 +160,14 @@ impl Scan<'_> {
     fn modifies(&self, next: &Next<'_>) -> bool {
         let nothing_said = !self.head().contains(char::is_alphanumeric);
         let titled = next.second.starts_with(char::is_uppercase);
-        !next.opened && (nothing_said || titled && cue_words::is_institution(next.word))
+        let institution = cue_words::is_institution(next.word);
+        // `P.S. No more of it.` says as little and goes on in small letters.
+        !next.opened
+            && [nothing_said, titled, institution]
+                .into_iter()
+                .filter(|is| *is)
+                .count()
+                >= 2
     }
 
     /// Whether the word before the stop has an article, as the initials of a person have not: `the F.B.I.`

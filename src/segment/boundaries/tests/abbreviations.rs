@@ -110,6 +110,7 @@ fn what_closes_before_the_stop_is_no_abbreviation() {
 fn what_acronyms_modify() {
     for text in [
         "U.S. Officials Thin Out.‖“U.S. Military bands stay,” it says.",
+        "P.S.‖No more of it.",
         "U.S. Troops Thin Out, the headline said.",
         "It is called “Why U.S. Military Bands Stay In Basra.”",
         "Demand in the U.S. Midwest remained weak.‖The U.S. Gulf Coast is wet.",

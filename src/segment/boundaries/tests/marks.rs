@@ -119,6 +119,7 @@ fn numbers_of_notes_stuck_to_a_stop() {
         // Decimals, versions, pages, times and addresses.
         "It rose to 2.4 The Delta Bank said.",
         "It rose to 2011.4 Basra pounds.",
+        "It rose to $2011.4 The bank said so.",
         "They ran v1.2 The old one was gone.",
         "It is in No.3 The Dykes and in Chap.3 The Dykes.",
         "They met at 3.30 The Gazette said.",
