@@ -37,6 +37,10 @@ impl Tongue {
             }
             if is_in(ENGLISH, word) {
                 english += 1;
+                // Nearly every text is English, and soon known to be.
+                if english >= FEWEST && found.iter().all(|count| *count < english) {
+                    return Tongue::English;
+                }
                 continue;
             }
             for (count, tongue) in found.iter_mut().zip(tongues) {
