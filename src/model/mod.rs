@@ -2,6 +2,7 @@
 //! that joins the others into training, scoring and explaining.
 
 mod cues;
+mod deal;
 mod document;
 mod error;
 mod explain;
@@ -17,6 +18,7 @@ mod scorer;
 mod train;
 
 pub use cues::Sentence;
+pub(crate) use deal::FEWEST_FOLDS;
 pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
@@ -25,7 +27,6 @@ pub use learned::Learned;
 pub use options::Options;
 pub use score::Stance;
 pub use scorer::{Scorer, Verdict};
-pub(crate) use train::FEWEST_FOLDS;
 pub use train::Trainer;
 
 use std::sync::OnceLock;

@@ -8,6 +8,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
+use super::deal::deal;
 use super::fit_progress::Fits;
 use super::learned::Sentences;
 use super::meaning::Meaning;
@@ -15,17 +16,12 @@ use super::paths::{Path, least};
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::{Counts, Weighting};
-use crate::labels::{Labelled, stratified_group_folds};
+use crate::labels::Labelled;
 
-/// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
-/// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
-const FOLDS: [usize; 2] = [10, 5];
 /// From so many labelled sentences on there are many.
-const MANY: usize = 3000;
+pub(super) const MANY: usize = 3000;
 /// And from so many on very many.
 const VERY_MANY: usize = 30_000;
-/// A label needs one fold to be tested in, one to choose on and one to learn from.
-pub(crate) const FEWEST_FOLDS: usize = 3;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
 
@@ -309,41 +305,8 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
     result
 }
 
-/// Deals the sentences into folds of whole documents.
-fn deal(labelled: &Labelled) -> Result<Vec<usize>, TrainError> {
-    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let groups = labelled.groups(&all);
-    let labels = labelled.label_indices();
-    let mut count = FOLDS[usize::from(all.len() >= MANY)];
-    for (class, label) in labelled.labels.iter().enumerate() {
-        let mut having: Vec<usize> = all
-            .iter()
-            .filter(|&&row| labels[row] == class)
-            .map(|&row| groups[row])
-            .collect();
-        having.sort_unstable();
-        having.dedup();
-        if having.len() < FEWEST_FOLDS {
-            return Err(TrainError::FewDocuments {
-                label: label.clone(),
-                groups: having.len(),
-                needed: FEWEST_FOLDS,
-            });
-        }
-        count = count.min(having.len());
-    }
-    let classes = labelled.labels.len();
-    Ok(stratified_group_folds(
-        &labels,
-        &groups,
-        classes,
-        count,
-        FEWEST_FOLDS,
-    ))
-}
-
 /// Numbers without gaps, in the same order.
-fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
+pub(super) fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
     let mut known: Vec<usize> = values.clone().collect();
     known.sort_unstable();
     known.dedup();
