@@ -35,6 +35,7 @@ pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
 pub use table::hand_labelled_rows;
 pub(crate) use table::{Table, label_name, squeezed};
+use vocabulary::in_order;
 
 /// What one annotator said of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl LabelledSentence {
 /// A file of labelled sentences.
 #[derive(Debug, Clone)]
 pub struct Labelled {
-    /// The label set, in alphabetical order: the order of the columns of every table.
+    /// The label set, in alphabetical order, numbers by their value: the order of the columns of every table.
     pub labels: Vec<String>,
     /// The annotators: what follows `annotator_` in the header, or the values of the column `annotator`.
     pub annotators: Vec<String>,
@@ -113,9 +114,7 @@ impl Labelled {
 
     /// The same sentences in a larger set of labels: of the `others` there is none among them.
     pub fn with_labels(mut self, others: Vec<String>) -> Self {
-        let mut labels: Vec<String> = self.labels.iter().cloned().chain(others).collect();
-        labels.sort();
-        labels.dedup();
+        let labels = in_order(self.labels.iter().cloned().chain(others).collect());
         let place = |label: &String| labels.iter().position(|other| other == label);
         let numbers: Vec<usize> = self.labels.iter().filter_map(place).collect();
         for sentence in &mut self.sentences {

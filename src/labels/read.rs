@@ -289,9 +289,9 @@ mod tests {
     #[test]
     fn what_keeps_a_spreadsheet_from_taking_a_label_for_a_formula_is_no_part_of_it() {
         let labelled = parse("text,label,annotator_a\na,'-1,-1\nb,+1,'+1\nc,-1,\n").unwrap();
-        assert_eq!(labelled.labels, ["+1", "-1"]);
-        assert_eq!(labelled.label_indices(), [1, 0, 1]);
-        assert_eq!(labelled.sentences[1].votes, [1.0, 0.0]);
+        assert_eq!(labelled.labels, ["-1", "+1"]);
+        assert_eq!(labelled.label_indices(), [0, 1, 0]);
+        assert_eq!(labelled.sentences[1].votes, [0.0, 1.0]);
     }
 
     #[test]

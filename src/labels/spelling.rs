@@ -21,15 +21,43 @@ pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
 const CYRILLIC: &str = "авекмнорстухѕіј";
 const LATIN: &str = "abekmhopctyxsij";
 
+/// What stands for a minus: the hyphen of the keyboard, that of typesetters, the true sign, and the dash that a word processor
+/// makes of it.
+const MINUS: [char; 4] = ['-', '‑', '−', '–'];
+
 /// A label without case, spaces, hyphens, punctuation, what is not seen and Cyrillic letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
-/// symbols are what somebody wanted to tell labels apart by.
+/// symbols are what somebody wanted to tell labels apart by. A number is the same with and without its last zeros: pandas writes
+/// `1.0` for `1`.
 pub(super) fn plain(label: &str) -> String {
+    if let Some(number) = number(label) {
+        return number;
+    }
     let sign = label.chars().next().filter(|c| "-−".contains(*c));
     let letters = label
         .chars()
         .filter(|c| c.is_alphanumeric() || is_symbol(*c));
     let letters = sign.into_iter().chain(letters);
     letters.flat_map(char::to_lowercase).map(latin).collect()
+}
+
+/// A label that is a number, as one program writes it: `-0.5` for `−0,50`. A plus is kept, because somebody wrote it.
+pub(super) fn number(label: &str) -> Option<String> {
+    let (sign, digits) = match label.strip_prefix(MINUS) {
+        Some(digits) => ("-", digits),
+        None => match label.strip_prefix('+') {
+            Some(digits) => ("+", digits),
+            None => ("", label),
+        },
+    };
+    let (whole, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !are_digits(whole) || !are_digits(decimals) {
+        return None;
+    }
+    Some(match decimals.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        decimals => format!("{sign}{whole}.{decimals}"),
+    })
 }
 
 /// Whether two labels differ by letters alone that look the same.
@@ -55,9 +83,12 @@ fn is_symbol(c: char) -> bool {
     !c.is_alphanumeric() && !is_dropped
 }
 
-/// 1 for labels that are the same but for case, spaces and hyphens, 0 for those that differ by symbols alone, else one minus
-/// the normalised Damerau–Levenshtein distance.
+/// 1 for labels that are the same but for case, spaces and hyphens, 0 for other numbers and for those that differ by symbols alone,
+/// else one minus the normalised Damerau–Levenshtein distance.
 fn similarity(a: &str, b: &str) -> f64 {
+    if let (Some(a), Some(b)) = (number(a), number(b)) {
+        return f64::from(u8::from(a == b));
+    }
     let (a, b) = (plain(a), plain(b));
     let letters = |label: &str| -> String { label.chars().filter(|c| !is_symbol(*c)).collect() };
     match a != b && letters(&a) == letters(&b) {
@@ -78,5 +109,25 @@ mod tests {
             Some("pro-withdrawal")
         );
         assert_eq!(nearest("unclear", known.into_iter()), None);
+        let numbers = ["-1.5", "0", "1"];
+        assert_eq!(nearest("−1,50", numbers.into_iter()), Some("-1.5"));
+        assert_eq!(nearest("-2.5", numbers.into_iter()), None);
+    }
+
+    #[test]
+    fn a_number_is_one_label_however_it_is_written() {
+        for (label, known) in [
+            ("1.0", "1"),
+            ("1,00", "1"),
+            ("−1", "-1"),
+            ("–0,50", "-0.5"),
+            ("+1", "+1"),
+            ("10", "10"),
+        ] {
+            assert_eq!(number(label).as_deref(), Some(known), "{label}");
+        }
+        for label in ["", "-", "1.", ",5", "1.2.3", "1a", "one", "- 1"] {
+            assert_eq!(number(label), None, "{label}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::raw::Raw;
-use super::spelling::{nearest, plain};
+use super::spelling::{nearest, number, plain};
 use super::votes::Voters;
 use super::{LabelsError, UnknownLabel};
 
@@ -53,7 +53,18 @@ pub(super) fn label_set(
             .collect();
         refuse_others(path, raws, voters, &set, ". Correct this and try again")?;
     }
-    Ok(counts.keys().map(ToString::to_string).collect())
+    Ok(in_order(counts.keys().map(ToString::to_string).collect()))
+}
+
+/// Labels, each once, in the order of all tables: numbers by their value where all labels are numbers, else by the alphabet.
+pub(super) fn in_order(mut labels: Vec<String>) -> Vec<String> {
+    labels.sort();
+    labels.dedup();
+    let value = |label: &String| number(label)?.parse::<f64>().ok();
+    if labels.iter().all(|label| value(label).is_some()) {
+        labels.sort_by(|a, b| value(a).unwrap_or(0.0).total_cmp(&value(b).unwrap_or(0.0)));
+    }
+    labels
 }
 
 /// Refuses labels that are not of the set.
@@ -187,9 +198,31 @@ mod tests {
         assert_eq!(slips(&counts), [("For", "for"), ("Neutral", "neutral")]);
         let counts = BTreeMap::from([("For", 8), ("for", 1), ("neutral", 90)]);
         assert_eq!(slips(&counts), [("for", "For")], "a single slip");
+        // What pandas and a spreadsheet make of numbers.
+        let counts = BTreeMap::from([("-1", 50), ("0", 50), ("1", 60), ("1.0", 40), ("−1", 20)]);
+        assert_eq!(slips(&counts), [("1.0", "1"), ("−1", "-1")]);
+        let counts = BTreeMap::from([
+            ("1", 60),
+            ("1,0", 40),
+            ("10", 50),
+            ("1000", 60),
+            ("2000", 9),
+        ]);
+        assert_eq!(slips(&counts), [("1,0", "1")]);
         // A sign is no hyphen.
         let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
         assert_eq!(slips(&counts), []);
+    }
+
+    #[test]
+    fn numbers_are_in_the_order_of_their_values() {
+        let in_order = |labels: &[&str]| in_order(labels.iter().map(ToString::to_string).collect());
+        assert_eq!(
+            in_order(&["1", "-2", "10", "0", "-1", "2"]),
+            ["-2", "-1", "0", "1", "2", "10"]
+        );
+        assert_eq!(in_order(&["+1", "0,5", "-1"]), ["-1", "0,5", "+1"]);
+        assert_eq!(in_order(&["2", "10", "none", "2"]), ["10", "2", "none"]);
     }
 
     #[test]
