@@ -19,33 +19,41 @@ pub struct Language(
     usize,
 );
 
-/// Each with its code and its stemmer.
-const ALL: &[(&str, &str, Option<Algorithm>)] = &[
-    ("arabic", "ar", Some(Algorithm::Arabic)),
-    ("danish", "da", Some(Algorithm::Danish)),
-    ("dutch", "nl", Some(Algorithm::Dutch)),
-    ("english", "en", Some(Algorithm::English)),
-    ("finnish", "fi", Some(Algorithm::Finnish)),
-    ("french", "fr", Some(Algorithm::French)),
-    ("german", "de", Some(Algorithm::German)),
-    ("greek", "el", Some(Algorithm::Greek)),
-    ("hungarian", "hu", Some(Algorithm::Hungarian)),
-    ("italian", "it", Some(Algorithm::Italian)),
-    ("none", "", None),
-    ("norwegian", "no", Some(Algorithm::Norwegian)),
-    ("portuguese", "pt", Some(Algorithm::Portuguese)),
-    ("romanian", "ro", Some(Algorithm::Romanian)),
-    ("russian", "ru", Some(Algorithm::Russian)),
-    ("spanish", "es", Some(Algorithm::Spanish)),
-    ("swedish", "sv", Some(Algorithm::Swedish)),
-    ("tamil", "ta", Some(Algorithm::Tamil)),
-    ("turkish", "tr", Some(Algorithm::Turkish)),
+/// Each with its code, what it calls itself, and its stemmer.
+const ALL: &[(&str, &str, &str, Option<Algorithm>)] = &[
+    ("arabic", "ar", "العربية", Some(Algorithm::Arabic)),
+    ("danish", "da", "dansk", Some(Algorithm::Danish)),
+    ("dutch", "nl", "nederlands", Some(Algorithm::Dutch)),
+    ("english", "en", "", Some(Algorithm::English)),
+    ("finnish", "fi", "suomi", Some(Algorithm::Finnish)),
+    ("french", "fr", "français", Some(Algorithm::French)),
+    ("german", "de", "deutsch", Some(Algorithm::German)),
+    ("greek", "el", "ελληνικά", Some(Algorithm::Greek)),
+    ("hungarian", "hu", "magyar", Some(Algorithm::Hungarian)),
+    ("italian", "it", "italiano", Some(Algorithm::Italian)),
+    ("none", "", "", None),
+    ("norwegian", "no", "norsk", Some(Algorithm::Norwegian)),
+    ("portuguese", "pt", "português", Some(Algorithm::Portuguese)),
+    ("romanian", "ro", "română", Some(Algorithm::Romanian)),
+    ("russian", "ru", "русский", Some(Algorithm::Russian)),
+    ("spanish", "es", "español", Some(Algorithm::Spanish)),
+    ("swedish", "sv", "svenska", Some(Algorithm::Swedish)),
+    ("tamil", "ta", "தமிழ்", Some(Algorithm::Tamil)),
+    ("turkish", "tr", "türkçe", Some(Algorithm::Turkish)),
 ];
 
 impl Language {
     /// The names accepted, in alphabetical order.
     pub fn names() -> Vec<&'static str> {
         ALL.iter().map(|(name, ..)| *name).collect()
+    }
+
+    /// What else each of [`Language::names`] may be called: by its code, or as it calls itself.
+    pub fn other_names() -> Vec<Vec<&'static str>> {
+        let others = ALL.iter().map(|(_, code, own, _)| [*code, *own]);
+        others
+            .map(|others| others.into_iter().filter(|name| !name.is_empty()).collect())
+            .collect()
     }
 
     /// The name, in lower case.
@@ -59,7 +67,7 @@ impl Language {
     }
 
     pub(super) fn algorithm(self) -> Option<Algorithm> {
-        ALL[self.0].2
+        ALL[self.0].3
     }
 
     /// Whether it is English, which has contractions and word vectors.
@@ -83,7 +91,9 @@ impl std::str::FromStr for Language {
     fn from_str(name: &str) -> Result<Self, UnknownLanguage> {
         let wanted = name.trim().to_lowercase();
         ALL.iter()
-            .position(|(known, ..)| *known == wanted)
+            .position(|(name, code, own, _)| {
+                !wanted.is_empty() && [name, code, own].contains(&&wanted.as_str())
+            })
             .map(Language)
             .ok_or(UnknownLanguage {
                 name: name.to_string(),
@@ -118,6 +128,20 @@ mod tests {
             " English ".parse::<Language>().unwrap(),
             Language::default()
         );
+    }
+
+    #[test]
+    fn a_language_may_be_called_by_its_code_or_as_it_calls_itself() {
+        for name in ["german", "de", "deutsch", "Deutsch"] {
+            assert_eq!(name.parse::<Language>().unwrap().name(), "german");
+        }
+        assert!("".parse::<Language>().is_err());
+        let others = Language::other_names();
+        for (name, others) in Language::names().into_iter().zip(others) {
+            for other in others {
+                assert_eq!(other.parse::<Language>().unwrap().name(), name);
+            }
+        }
     }
 
     #[test]
