@@ -11,6 +11,13 @@ use crate::model::{Model, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::segment::Repetition;
 
+/// Fewer documents tell nothing of what kind they are.
+const SOME: usize = 20;
+/// Short texts have no more sentences than this on average.
+const MOST_OF_SHORT: usize = 2;
+/// In short texts furniture is told of if it is one piece in so many, or more.
+const TELLING_FURNITURE: usize = 10;
+
 /// What turns a document into rows; shared by all threads.
 pub struct Job {
     pub model: Model,
@@ -151,6 +158,15 @@ impl Job {
         rows
     }
 
+    /// Whether these are tweets and the like: of one or two sentences each, with much that looks like page furniture.
+    fn are_short_texts(&self, counts: &Counts) -> bool {
+        let in_sentences = matches!(self.unit, Unit::Sentence | Unit::Paragraph);
+        let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
+        let pieces = counts.scored + counts.furniture;
+        let is_much = counts.furniture * TELLING_FURNITURE >= pieces;
+        in_sentences && counts.documents >= SOME && are_short && is_much
+    }
+
     pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
         if let Some(message) = counts.cut_cells() {
             messages.warn(message);
@@ -164,6 +180,14 @@ impl Job {
         };
         if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
+        }
+        if self.are_short_texts(counts) {
+            messages.note(format_args!(
+                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as page furniture, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
+                counts.scored as f64 / counts.documents as f64,
+                self.unit.name(),
+                100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
+            ));
         }
         let done = Done {
             unit: self.unit.name(),

@@ -300,3 +300,20 @@ fn labels_that_are_not_probable_enough_stay_empty() {
     );
     work.misused(&[&arguments[..], &["1.5"]].concat(), &["from 0 to 1"]);
 }
+
+#[test]
+fn short_texts_that_lose_much_are_told_of_the_unit_row() {
+    let tweet = |n: usize| format!("{n},\"We need the bypass {n} now.\n\n#bypass #valley\"\n");
+    let rows: String = (0..30).map(tweet).collect();
+    let work = Work::with_model().with("tweets.csv", format!("id,text\n{rows}"));
+    let arguments = ["score", "tweets.csv", "-m", "bypass.safetensors"];
+    let said = work.ok(&arguments);
+    let note = "note: these texts have 1.0 sentences each, and 50 % of their pieces were set aside as page furniture";
+    assert!(
+        said.err.contains(note) && said.err.contains("add --unit row"),
+        "{}",
+        said.err
+    );
+    let said = work.ok(&[&arguments[..], &["--unit", "row"]].concat());
+    assert!(!said.err.contains("--unit row"), "{}", said.err);
+}
