@@ -35,7 +35,7 @@ fn the_report_has_a_short_table_for_each_question() {
         said.err,
         "letters.csv: 11 labelled sentences (3 against, 5 for, 3 neutral) from 11 rows, 4 documents, 3 annotators\n\
          note: 3 sentences where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label\n\
-         note: only 4 documents that share no sentence: the intervals are rough, and rather too narrow\n\n"
+         note: only 4 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
     );
 }
 

@@ -95,6 +95,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     let labelled = labelled.learnable(path)?;
+    args.training.check_language(&labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
     let progress = messages.progress(true, || Work::Fits);
@@ -172,7 +173,7 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
         (Problem::NearDuplicate, "near duplicates with another label"),
         (
             Problem::Leak,
-            "near copies in documents that are not kept in one fold",
+            "near copies of eight or more words in documents that are not kept in one fold",
         ),
     ] {
         let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));

@@ -36,10 +36,10 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
     let documents = match clusters {
         1 => "only 1 document, so that there are no intervals".to_string(),
         n if n < FEW => format!(
-            "only {n} documents that share no sentence: the intervals are rough, and rather too narrow"
+            "only {n} documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow"
         ),
         n => format!(
-            "{n} documents that share no sentence: intervals of so few are rather too narrow (with 30 they covered the truth in 92 % of simulated tables, not 95 %)"
+            "{n} documents that share no sentence of eight or more words: intervals of so few are rather too narrow (with 30 they covered the truth in 92 % of simulated tables, not 95 %)"
         ),
     };
     messages.note(documents);

@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled, Missing, Repeated};
+use crate::labels::{Articles, Labelled, Missing, Repeated, Report};
 use crate::names::listed;
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Scores};
@@ -245,6 +245,11 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             listed(&report.unread_votes)
         ));
     }
+    if let Some(column) = &report.unread_coder {
+        messages.note(format_args!(
+            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that rows on one sentence are votes on it"
+        ));
+    }
     if !report.unread_decisions.is_empty() {
         messages.note(format_args!(
             "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",
@@ -283,6 +288,28 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             "{} with the same text as another and a different label (lines {}{more}): look whether one is a slip",
             plural(report.conflicts.len(), "row"),
             rows.join(", ")
+        ));
+    }
+}
+
+/// Names the columns that training does not look at, but for those that something was said about.
+pub fn tell_unread(report: &Report, messages: &Messages) {
+    let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
+    let told = [&report.unread_votes, &report.unread_decisions].into_iter();
+    let told = told.flatten().chain(&report.unread_coder).chain(of_targets);
+    let told: Vec<&String> = told.collect();
+    let unread = report.unread_columns.iter();
+    let unread: Vec<&String> = unread.filter(|column| !told.contains(column)).collect();
+    if !unread.is_empty() {
+        messages.note(format_args!(
+            "columns that are not read: {}",
+            listed(&unread)
+        ));
+    }
+    if let Some((column, targets)) = &report.unread_targets {
+        messages.note(format_args!(
+            "the column {column} names {} things, and is not read: where the labels are stances on each of them, train on a file for each, because a model has one question",
+            thousands(*targets)
         ));
     }
 }

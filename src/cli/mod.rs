@@ -29,6 +29,7 @@ mod shares;
 mod spare;
 mod summarize;
 mod target;
+mod texts;
 mod train;
 
 use std::ffi::OsString;

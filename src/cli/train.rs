@@ -4,15 +4,16 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::Outcome;
 use super::figures;
-use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
+use super::labels::{LabelsArgs, tell_labels, tell_unread, warn_of_unequal};
 use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
 use super::target::{file_name, name_of};
+use super::texts::{warn_of_copies, warn_of_language, warn_of_whole_texts};
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
@@ -69,8 +70,15 @@ pub struct TrainingArgs {
     no_dictionary: bool,
 
     /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = PossibleValuesParser::new(Language::names()))]
+    #[arg(long, default_value = "english", ignore_case = true, value_parser = languages())]
     language: String,
+}
+
+/// Takes the languages by their English names, their codes and what they call themselves.
+fn languages() -> PossibleValuesParser {
+    let names = Language::names().into_iter().zip(Language::other_names());
+    let values = names.map(|(name, others)| PossibleValue::new(name).aliases(others));
+    PossibleValuesParser::new(values)
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -92,6 +100,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
+    warn_of_whole_texts(&labelled, messages);
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = args.training.trainer(&labelled, options, &progress)?;
@@ -180,7 +189,15 @@ impl TrainingArgs {
         let labelled = self.labels.articles.read(path, None, messages)?;
         let labelled = labelled.learnable(path)?;
         tell_labels(path, &labelled, messages);
+        tell_unread(&labelled.report, messages);
+        self.check_language(&labelled, messages)?;
         Ok(labelled)
+    }
+
+    /// Warns of texts that do not look like their language.
+    pub fn check_language(&self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
+        warn_of_language(labelled, self.language.parse()?, messages);
+        Ok(())
     }
 
     /// The files that are read: the labels, the articles that they are about, and the dictionary, also the one that stands
@@ -273,6 +290,7 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
     if !labelled.has_documents() {
         messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
     }
+    warn_of_copies(labelled, messages);
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
 }
 

@@ -18,6 +18,7 @@ mod spans;
 mod spelling;
 mod standoff;
 mod table;
+mod unread;
 mod vocabulary;
 mod votes;
 

@@ -33,7 +33,23 @@ pub(super) fn collect(
     voters: &Voters,
     report: &mut Report,
 ) -> Result<Vec<Raw>, LabelsError> {
-    let text = table.require(path, "text")?;
+    let needs_label = !voters.have_columns() && table.column("label").is_none();
+    let text = table.require(path, "text").map_err(|error| match error {
+        LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            hint,
+        } if needs_label => LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            hint: format!(
+                "{hint}; there is none called “label” either: rename the one that holds the labels"
+            ),
+        },
+        error => error,
+    })?;
     let label = match table.column("label") {
         None if voters.have_columns() => None,
         _ => Some(table.require(path, "label").map_err(|error| match error {

@@ -9,8 +9,9 @@ use super::report::{Conflict, Report};
 use super::sampling::{sampling, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::{Repeated, Table};
+use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targets, unread_votes};
 use super::vocabulary::{check_labels, label_set};
-use super::votes::{self, Voters};
+use super::votes::Voters;
 use super::{Labelled, LabelledSentence, LabelsError};
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
@@ -69,7 +70,10 @@ impl Labelled {
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
-            unread_votes: votes::unread(table),
+            unread_votes: unread_votes(table),
+            unread_coder: unread_coder(table),
+            unread_columns: unread_columns(&given),
+            unread_targets: unread_targets(&given),
             ..Report::default()
         };
         let voters = Voters::of(path, table)?;
@@ -85,7 +89,7 @@ impl Labelled {
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         check_labels(path, &raw, &voters, &labels)?;
         if voters.have_columns() {
-            report.unread_decisions = votes::unread_decisions(table, &labels);
+            report.unread_decisions = unread_decisions(table, &labels);
         }
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();

@@ -30,8 +30,14 @@ pub struct Report {
     pub sha256: String,
     /// Columns that look as if they held the votes of a coder and are not called so.
     pub unread_votes: Vec<String>,
+    /// A column that looks as if it said whose vote each row is and is not called `annotator`.
+    pub unread_coder: Option<String>,
     /// Where coders' columns are and none is called `label`: columns that hold nothing but labels, such as a decision.
     pub unread_decisions: Vec<String>,
+    /// Columns that mean nothing to the program, but for those that it writes itself or that nobody expects to be learned from.
+    pub unread_columns: Vec<String>,
+    /// A column `target`, and how many things it names, if these are several: labels may be stances on each.
+    pub unread_targets: Option<(String, usize)>,
     /// The values of the column `sampling` (`random`, `active`, `found` …) with their sentences, in alphabetical
     /// order; none where there is no such column. Of a sentence with several rows, a vote in each, the first counts.
     pub sampling: Vec<(String, usize)>,

@@ -215,7 +215,7 @@ impl Table {
 }
 
 /// Whether a column of this name means something to the program.
-fn is_known(name: &str) -> bool {
+pub(super) fn is_known(name: &str) -> bool {
     const KNOWN: [&str; 12] = [
         "annotator",
         "category",

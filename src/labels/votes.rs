@@ -67,43 +67,6 @@ impl Voters {
     }
 }
 
-/// Columns that look as if they held the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because they are
-/// not called `annotator_…`.
-pub(super) fn unread(table: &Table) -> Vec<String> {
-    let looks = |name: &str| {
-        let words = ["annotator", "coder", "rater"];
-        let rest = words.iter().find_map(|word| name.strip_prefix(word));
-        let rest = rest.filter(|rest| !name.starts_with("annotator_") && !rest.is_empty());
-        rest.is_some_and(|rest| {
-            let number = rest.trim_start_matches([' ', '_', '-', '.', '#']);
-            let is_letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
-            is_letter && number != rest
-                || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-        })
-    };
-    let names = table.header.iter().zip(&table.names);
-    let found = names.filter(|(name, _)| looks(name));
-    found.map(|(_, name)| name.clone()).collect()
-}
-
-/// Columns with a label in most rows and nothing else in the others, if none is called `label`: they look like the decision of
-/// the coders and are not read.
-pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> {
-    if table.column("label").is_some() {
-        return Vec::new();
-    }
-    let holds_labels = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| row.get(at));
-        let given = cells.map(str::trim).filter(|cell| !cell.is_empty());
-        let (known, other): (Vec<&str>, Vec<&str>) =
-            given.partition(|cell| labels.iter().any(|label| label == cell));
-        other.is_empty() && 2 * known.len() > table.rows.len()
-    };
-    let columns = (0..table.header.len()).filter(|at| !table.header[*at].starts_with("annotator"));
-    let columns = columns.filter(|at| table.header[*at] != "text" && holds_labels(*at));
-    columns.map(|at| table.names[at].clone()).collect()
-}
-
 /// Where a vote is cast: a place in a document where both are known, else a text.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Place {
@@ -267,26 +230,6 @@ mod tests {
             other.contains("line 3 ") && other.contains("line 2 "),
             "{other}"
         );
-    }
-
-    #[test]
-    fn columns_that_look_like_votes_and_are_none_are_named() {
-        let table = "text,label,Annotator 1,coder2,rater_b,annotator_c,coder notes,coders,decoder1\n\
-            a,yes,no,no,no,yes,x,y,z\n";
-        assert_eq!(
-            parse(table).unwrap().report.unread_votes,
-            ["Annotator 1", "coder2", "rater_b"]
-        );
-    }
-
-    #[test]
-    fn a_decision_that_is_not_called_label_is_named() {
-        let unread = |table: &str| parse(table).unwrap().report.unread_decisions;
-        let votes =
-            "text,annotator_a,annotator_b,Stance,note\na,yes,no,no,\nb,no,yes, no ,no\nc,no,no,,\n";
-        assert_eq!(unread(votes), ["Stance"]);
-        assert!(unread(&votes.replace("Stance", "label")).is_empty());
-        assert!(unread(&votes.replace(" no ,", "perhaps,")).is_empty());
     }
 
     #[test]

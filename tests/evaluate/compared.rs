@@ -265,7 +265,7 @@ fn a_label_in_few_documents_is_named_and_has_no_interval() {
     let said = work.ok(&[&arguments[..], &["--json", "figures.json"]].concat());
     assert!(
         said.err.contains(
-            "note: 30 documents that share no sentence: intervals of so few are rather too narrow"
+            "note: 30 documents that share no sentence of eight or more words: intervals of so few are rather too narrow"
         ),
         "{}",
         said.err

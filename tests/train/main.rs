@@ -1,5 +1,6 @@
 //! `standpoint train`: labelled sentences in, model out.
 
+mod advice;
 mod card;
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,0 +1,164 @@
+//! Columns of a labels file that are not read, and those among them that look as if they should be.
+
+use std::collections::BTreeSet;
+
+use super::table::{Table, is_known};
+
+/// A column that says who coded a row and is not called `annotator`.
+const CODERS: [&str; 2] = ["coder", "rater"];
+/// Columns that this program writes, that name or count rows, or that describe an article or how it was coded: nobody expects them to be
+/// learned from.
+const BESIDE: [&str; 26] = [
+    "",
+    "article_id",
+    "author",
+    "comment",
+    "comments",
+    "date",
+    "doc_id",
+    "docid",
+    "document_id",
+    "id",
+    "index",
+    "kind",
+    "note",
+    "notes",
+    "outlet",
+    "problem",
+    "reasons",
+    "row",
+    "segment",
+    "sentence",
+    "sentence_id",
+    "source",
+    "title",
+    "tweet_id",
+    "unnamed: 0",
+    "url",
+];
+/// A column of what the labels are a stance on, as the data sets of stance detection have it.
+const TARGET: &str = "target";
+
+/// Columns with something in them that mean nothing to the program, but for those that it writes itself and those that are no news to
+/// anybody.
+pub(super) fn unread_columns(table: &Table) -> Vec<String> {
+    let is_filled = |at: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
+        cells.any(|cell| !cell.trim().is_empty())
+    };
+    let is_news =
+        |name: &str| !is_known(name) && !BESIDE.contains(&name) && !name.starts_with("p_");
+    let names = table.header.iter().zip(&table.names).enumerate();
+    let found = names.filter(|(at, (name, _))| is_news(name) && is_filled(*at));
+    found.map(|(_, (_, name))| name.clone()).collect()
+}
+
+/// A column `target`, and how many things it names, if these are several.
+pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
+    let column = table.column(TARGET)?;
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let cells = cells.map(str::trim).filter(|cell| !cell.is_empty());
+    let named: BTreeSet<&str> = cells.collect();
+    (named.len() > 1).then(|| (table.names[column].clone(), named.len()))
+}
+
+/// Columns that look as if they held the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because they are
+/// not called `annotator_…`.
+pub(super) fn unread_votes(table: &Table) -> Vec<String> {
+    let looks = |name: &str| {
+        let words = ["annotator", "coder", "rater"];
+        let rest = words.iter().find_map(|word| name.strip_prefix(word));
+        let rest = rest.filter(|rest| !name.starts_with("annotator_") && !rest.is_empty());
+        rest.is_some_and(|rest| {
+            let number = rest.trim_start_matches([' ', '_', '-', '.', '#']);
+            let is_letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
+            is_letter && number != rest
+                || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+        })
+    };
+    let names = table.header.iter().zip(&table.names);
+    let found = names.filter(|(name, _)| looks(name));
+    found.map(|(_, name)| name.clone()).collect()
+}
+
+/// A column that looks as if it said whose vote each row is, if none is called `annotator` or `annotator_…`.
+pub(super) fn unread_coder(table: &Table) -> Option<String> {
+    if table
+        .header
+        .iter()
+        .any(|name| name.starts_with("annotator"))
+    {
+        return None;
+    }
+    let names = table.header.iter().zip(&table.names);
+    let mut found = names.filter(|(name, _)| CODERS.contains(&name.as_str()));
+    found.next().map(|(_, name)| name.clone())
+}
+
+/// Columns with a label in most rows and nothing else in the others, if none is called `label`: they look like the decision of
+/// the coders and are not read.
+pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> {
+    if table.column("label").is_some() {
+        return Vec::new();
+    }
+    let holds_labels = |at: usize| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
+        let given = cells.map(str::trim).filter(|cell| !cell.is_empty());
+        let (known, other): (Vec<&str>, Vec<&str>) =
+            given.partition(|cell| labels.iter().any(|label| label == cell));
+        other.is_empty() && 2 * known.len() > table.rows.len()
+    };
+    let columns = (0..table.header.len()).filter(|at| !table.header[*at].starts_with("annotator"));
+    let columns = columns.filter(|at| table.header[*at] != "text" && holds_labels(*at));
+    columns.map(|at| table.names[at].clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::labels::{Labelled, LabelsError};
+    use std::path::Path;
+
+    fn parse(text: &str) -> Result<Labelled, LabelsError> {
+        Labelled::parse(Path::new("labels.csv"), text, None)
+    }
+
+    #[test]
+    fn columns_that_look_like_votes_and_are_none_are_named() {
+        let table = "text,label,Annotator 1,coder2,rater_b,annotator_c,coder notes,coders,decoder1\n\
+            a,yes,no,no,no,yes,x,y,z\n";
+        assert_eq!(
+            parse(table).unwrap().report.unread_votes,
+            ["Annotator 1", "coder2", "rater_b"]
+        );
+    }
+
+    #[test]
+    fn a_decision_that_is_not_called_label_is_named() {
+        let unread = |table: &str| parse(table).unwrap().report.unread_decisions;
+        let votes =
+            "text,annotator_a,annotator_b,Stance,note\na,yes,no,no,\nb,no,yes, no ,no\nc,no,no,,\n";
+        assert_eq!(unread(votes), ["Stance"]);
+        assert!(unread(&votes.replace("Stance", "label")).is_empty());
+        assert!(unread(&votes.replace(" no ,", "perhaps,")).is_empty());
+    }
+
+    #[test]
+    fn a_column_that_says_whose_vote_a_row_is_is_named() {
+        let table = "text,Coder,label\na,ann,yes\na,bob,no\n";
+        let unread = |table: &str| parse(table).unwrap().report.unread_coder;
+        assert_eq!(unread(table).as_deref(), Some("Coder"));
+        assert_eq!(unread(&table.replace("Coder", "annotator")), None);
+        assert_eq!(unread(&table.replace("Coder", "coders")), None);
+    }
+
+    #[test]
+    fn columns_that_mean_nothing_are_named_but_for_those_that_nobody_expects_to() {
+        let table = "ID,Target,text,label,weight,date,p_yes,empty,annotator_a\n\
+            1,tax,a,yes,2,x,0.5,,yes\n2,war,b,no,1,,0.5, ,no\n3,tax,c,no,1,,0.5,,no\n";
+        let report = parse(table).unwrap().report;
+        assert_eq!(report.unread_columns, ["Target", "weight"]);
+        assert_eq!(report.unread_targets, Some(("Target".to_string(), 2)));
+        let one = parse(&table.replace("war", "tax")).unwrap().report;
+        assert_eq!(one.unread_targets, None);
+    }
+}
