@@ -60,6 +60,7 @@ mod tagline;
 mod tail;
 mod tongue;
 mod topic;
+mod utterances;
 mod wording;
 mod wrapped;
 

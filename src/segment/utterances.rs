@@ -1,0 +1,82 @@
+//! Short lines that say something though they do not end as sentences do: they are no headings.
+
+use super::shape;
+
+/// Most words of the name of a speaker before a colon.
+const SPEAKER: usize = 4;
+
+/// `MS HADDAD: They should leave –`, `QUESTION: They voted, though`: what somebody said and did not end.
+pub(super) fn is_turn(text: &str) -> bool {
+    let Some((speaker, said)) = text.split_once(": ") else {
+        return false;
+    };
+    let first = speaker.split([' ', '.']).next().unwrap_or("");
+    let is_speaker = SPEAKERS.contains(&speaker) || TITLES.contains(&first);
+    let breaks_off = text.ends_with(['–', '—', '…', '-']);
+    // A heading in capitals goes on in them: `PART ONE: THE DYKES`.
+    let goes_on = said.contains(char::is_lowercase) && said.starts_with(char::is_uppercase);
+    goes_on && (breaks_off || is_speaker) && shape::words(speaker) <= SPEAKER
+}
+
+/// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
+pub(super) fn has_tail(text: &str) -> bool {
+    let Some((at, _)) = text.rmatch_indices(['.', '!', '?']).next() else {
+        return false;
+    };
+    let (sentence, tail) = (&text[..at], text[at + 1..].trim_start());
+    let is_tag = |word: &str| !word.starts_with(char::is_alphanumeric);
+    let is_end = matches!(tail, "END" | "ENDS" | "Enditem" | "End" | "Ends");
+    let ends_in_word = sentence.ends_with(char::is_lowercase);
+    ends_in_word
+        && shape::words(sentence) >= 2
+        && tail.len() < text.len() - at - 1
+        && (is_end || tail.split(' ').all(is_tag))
+}
+
+/// What stands for the name of a speaker in a transcript, and how such a name begins.
+const SPEAKERS: &[&str] = &["A", "ANSWER", "Q", "QUESTION"];
+const TITLES: &[&str] = &["DR", "MR", "MRS", "MS"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_that_break_off() {
+        for line in [
+            "MS HADDAD: They should leave –",
+            "QUESTION: Okay. But the boats must go –",
+            "QUESTION: They voted, though",
+            "Haddad: They should leave –",
+        ] {
+            assert!(is_turn(line), "{line}");
+        }
+        for line in [
+            "PART ONE: THE DYKES",
+            "The delta: who pays",
+            "VERDICT: Needs context",
+            "A newspaper: The dykes",
+        ] {
+            assert!(!is_turn(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_a_tail() {
+        for line in [
+            "They must leave the delta now! #Amara",
+            "They must leave. 🙂",
+            "They must leave. †",
+            "Nobody came. Enditem",
+        ] {
+            assert!(has_tail(line), "{line}");
+        }
+        for line in [
+            "The dykes of St. Amara",
+            "What now? The dykes",
+            "They left.",
+        ] {
+            assert!(!has_tail(line), "{line}");
+        }
+    }
+}
