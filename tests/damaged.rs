@@ -267,3 +267,19 @@ fn a_link_that_leads_nowhere_is_told_as_such() {
     let told = "a.txt: could not be read: this link leads to gone.txt, and there is nothing";
     assert!(said.err.contains(told), "{}", said.err);
 }
+
+#[test]
+fn rows_without_end_that_cannot_be_read_are_counted_and_no_longer_named() {
+    let work = Work::with_model();
+    let broken = "They go,and stay,or not\n".repeat(1000);
+    work.write("a.csv", format!("id,text\n{broken}1,Build it.\n"));
+    let said = score(&work, &["a.csv", "-q", "-o", "o.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.lines().count() < 110, "{}", said.err);
+    assert!(said.err.contains("line 2 has 3 cells"), "{}", said.err);
+    assert!(
+        said.err.contains("900 more could not be read"),
+        "{}",
+        said.err
+    );
+}

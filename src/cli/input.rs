@@ -8,6 +8,7 @@ use super::messages::{Messages, sentence};
 use super::progress::{Progress, Work};
 use super::spare::spare;
 use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names, is_table};
+use crate::numbers::thousands;
 use crate::segment::Repetition;
 
 /// So many files and rows without a document are kept in words.
@@ -148,7 +149,10 @@ impl InputArgs {
     }
 }
 
-/// Documents are worked on together until they have so many bytes of text: few enough that what is under
+/// So many files and rows that cannot be read are named one by one.
+const TOLD: usize = 100;
+
+/// Documents are worked on together until they have so many bytes: few enough that what is under
 /// way fits into a processor's cache, many enough that threads seldom wait for each other.
 const BATCH: usize = 128 << 10;
 
@@ -211,7 +215,10 @@ impl<'a> Told<'a> {
         while size < BATCH
             && let Some(document) = self.next()
         {
-            size += document.text.len();
+            // Other columns of a table stand in the rows that are written, and may be much larger than the text.
+            let cell = |cell: &String| cell.len() + size_of::<String>();
+            let cells: usize = document.metadata.iter().map(cell).sum();
+            size += document.text.len() + cells;
             batch.push(document);
         }
         batch
@@ -226,6 +233,12 @@ impl<'a> Told<'a> {
     /// Fails if something that could not be read has ended it, or if there was no document at all: an
     /// empty table is hardly what was wanted.
     pub fn end(&mut self) -> anyhow::Result<()> {
+        if self.failures > TOLD {
+            self.messages.warn(format_args!(
+                "{} more could not be read and are not named: do not trust the rest of a file in which so many rows are broken",
+                thousands(self.failures - TOLD)
+            ));
+        }
         if let Some(error) = self.stopped_by.take() {
             return Err(error.into());
         }
@@ -271,7 +284,9 @@ impl Iterator for Told<'_> {
                         true => self.messages.note(error),
                         false => {
                             self.failures += 1;
-                            self.messages.missing(&error);
+                            if self.failures <= TOLD {
+                                self.messages.missing(&error);
+                            }
                         }
                     }
                 }

@@ -17,6 +17,9 @@ const LINE: f64 = 15.0;
 /// The height of a row has an end, in points.
 const HIGHEST: f64 = 409.0;
 
+/// The number of the last row that a sheet of Excel has, from 0. It has the height of one line.
+const LAST_ROW: u32 = 1_048_575;
+
 /// A column of a sheet.
 pub(super) struct Layout {
     name: String,
@@ -131,7 +134,7 @@ impl Sheets {
             None => self.begin(book)?,
         };
         self.rows += 1;
-        if height > LINE {
+        if height > LINE && self.rows < LAST_ROW {
             sheet.set_row_height(self.rows, height.min(HIGHEST))?;
         }
         Ok((self.open.insert(sheet), self.rows))
@@ -172,6 +175,13 @@ impl Sheets {
 
     /// What needs to know how long the sheet became.
     fn close(&self, mut sheet: Worksheet) -> Result<Worksheet, XlsxError> {
+        // rust_xlsxwriter 0.102.0 writes a last row that has a height twice, the second time empty, which Excel takes for
+        // a broken file: so one more row is begun, and emptied again.
+        if self.rows < LAST_ROW {
+            let below = self.rows + 1;
+            sheet.write_blank(below, 0, &self.headers[0])?;
+            sheet.clear_cell(below, 0);
+        }
         let last_column = (self.columns.len() - 1) as u16;
         sheet.autofilter(0, 0, self.rows, last_column)?;
         // No green corners on texts that look like numbers.

@@ -243,3 +243,35 @@ fn a_clock_before_1970_is_told() {
     assert!(error.to_string().contains("before 1970"));
     assert!(check_clock(UNIX_EPOCH + second).is_ok());
 }
+
+/// Excel refuses a sheet in which a row stands twice, calamine and LibreOffice do not.
+#[test]
+fn each_row_stands_once() {
+    use std::io::Read as _;
+    let long = Document {
+        text: "They must leave. ".repeat(40),
+        ..document()
+    };
+    for (documents, limit) in [(1, 10), (1, 1_048_575), (4, 3), (0, 10)] {
+        let documents = vec![long.clone(); documents];
+        let (bytes, _) = bytes(&table(false), &documents, limit);
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut high = 0;
+        for at in 0..parts.len() {
+            let mut part = parts.by_index(at).unwrap();
+            if !part.name().unwrap().starts_with("xl/worksheets/sheet") {
+                continue;
+            }
+            let mut sheet = String::new();
+            part.read_to_string(&mut sheet).unwrap();
+            let numbers = sheet.split("<row r=\"").skip(1).map(|row| {
+                let end = row.find('"').unwrap();
+                row[..end].parse::<u32>().unwrap()
+            });
+            let numbers: Vec<u32> = numbers.collect();
+            assert!(numbers.is_sorted_by(|a, b| a < b), "{limit}: {numbers:?}");
+            high += sheet.matches("customHeight").count();
+        }
+        assert_eq!(high > 0, !documents.is_empty());
+    }
+}
