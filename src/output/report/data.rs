@@ -7,6 +7,10 @@ use super::articles::{Content, Gap, Piece, ScoredArticles};
 use super::palette;
 use super::time::Timeline;
 
+/// Most bytes of a page's data. Browsers hold a text as a whole, those made of Chromium 536,870,888 characters at most: a page with
+/// more would show its overview and no article.
+pub(super) const MOST: usize = 500_000_000;
+
 /// Probabilities are whole numbers of so many parts.
 const PARTS: f64 = 1e4;
 

@@ -61,6 +61,14 @@ pub enum ReportError {
         /// The first document where it differs.
         document: String,
     },
+    /// More sentences than a browser can read from one page.
+    #[error(
+        "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the articles; “standpoint summarize” gives the shares of all", bytes / 1_000_000, data::MOST / 1_000_000
+    )]
+    TooLarge {
+        /// The articles as the page would hold them.
+        bytes: usize,
+    },
 }
 
 /// What `summarize` takes from a date, a report has of itself.
@@ -99,7 +107,8 @@ pub struct Report {
 /// Makes the report.
 ///
 /// # Errors
-/// When a column to group by is not there or is not one of whole articles.
+/// When a column to group by is not there or is not one of whole articles, or when there are more articles than a browser can
+/// read from one page.
 pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Report, ReportError> {
     let mut notices = Vec::new();
     let columns = columns(articles, options.by, &mut notices)?;
@@ -129,6 +138,11 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     }
     let mut kept = columns.by;
     kept.extend(columns.date.filter(|date| !kept.contains(date)));
+    let dated = dated.as_ref().map(|(date, timeline)| (*date, timeline));
+    let data = data::data(articles, &kept, dated);
+    if data.len() > data::MOST {
+        return Err(ReportError::TooLarge { bytes: data.len() });
+    }
     let scorer = options.scorer.as_ref();
     let parts = page::Parts {
         title: html(options.title.unwrap_or("Stances, sentence by sentence")),
@@ -137,11 +151,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         card: about::card(scorer, &classes),
         citation: html(&about::citation(scorer, options.date)),
         language: about::language_code(scorer),
-        data: data::data(
-            articles,
-            &kept,
-            dated.as_ref().map(|(date, timeline)| (*date, timeline)),
-        ),
+        data,
     };
     Ok(Report {
         html: page::page(&parts),
