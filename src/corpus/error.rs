@@ -66,6 +66,16 @@ pub enum CorpusError {
         /// The limit in bytes of decoded or decompressed content.
         limit: u64,
     },
+    /// A line of JSON is larger than that; the lines below it are read.
+    #[error("{}: larger than the limit of {} MiB, and left out; split it into smaller documents", place(path, Some(*line)), limit / (1 << 20))]
+    LongLine {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The limit in bytes of decoded content.
+        limit: u64,
+    },
     /// A table has no column that looks like the text of an article.
     #[error(
         "{}: no text column found among its columns ({}); name the one that holds the text with --text-column",

@@ -78,11 +78,17 @@ impl Records {
         let mut bytes = Vec::new();
         while !self.ended {
             bytes.clear();
-            self.reader.get_mut().allow(MAX_ROW_BYTES);
-            match self.read_line(&mut bytes) {
+            match self.read_line(&mut bytes, MAX_ROW_BYTES as usize) {
                 Ok(false) => self.ended = true,
                 Ok(true) => {
                     self.line += 1;
+                    if bytes.len() as u64 > MAX_ROW_BYTES {
+                        return Some(Err(CorpusError::LongLine {
+                            path: self.path.clone(),
+                            line: self.line,
+                            limit: MAX_ROW_BYTES,
+                        }));
+                    }
                     // The stream decodes to UTF-8, and a line end is never part of a character.
                     let line = String::from_utf8_lossy(&bytes);
                     if !line.trim().is_empty() {
@@ -99,8 +105,8 @@ impl Records {
     }
 
     /// Reads up to the end of a line, be it CR, LF or both: neither stands within JSON but between its values. False at the
-    /// end of the file.
-    fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+    /// end of the file. Of a line of more than `most` bytes one byte more is kept, and the rest passed over.
+    fn read_line(&mut self, line: &mut Vec<u8>, most: usize) -> io::Result<bool> {
         let mut any = false;
         loop {
             let piece = self.reader.fill_buf()?;
@@ -117,13 +123,15 @@ impl Records {
             match piece.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
                 Some(end) => {
                     self.after_cr = piece.get(end) == Some(&b'\r');
-                    line.extend(piece.iter().take(end));
+                    let kept = end.min((most + 1).saturating_sub(line.len()));
+                    line.extend(piece.get(..kept).unwrap_or_default());
                     self.reader.consume(end + 1);
                     return Ok(true);
                 }
                 None => {
                     let length = piece.len();
-                    line.extend(piece);
+                    let kept = length.min((most + 1).saturating_sub(line.len()));
+                    line.extend(piece.get(..kept).unwrap_or_default());
                     self.reader.consume(length);
                 }
             }
@@ -156,5 +164,27 @@ impl Records {
             line: self.line,
             problem,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_end_is_left_out_and_those_below_it_are_read() {
+        let mut content = b"{\"a\":1}\n{\"a\":\"".to_vec();
+        content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
+        content.extend(b"\"}\n{\"a\":2}\n");
+        let mut records = Records::new("t.jsonl".into(), Box::new(io::Cursor::new(content)));
+        let mut lines = Vec::new();
+        while let Some(record) = records.next_record() {
+            lines.push(match record {
+                Ok(record) => Ok(record.line),
+                Err(CorpusError::LongLine { line, .. }) => Err(line),
+                Err(error) => panic!("{error}"),
+            });
+        }
+        assert_eq!(lines, [Ok(1), Err(2), Ok(3)]);
     }
 }
