@@ -1,7 +1,7 @@
 //! Paths → the list of files to read, in an order that is the same everywhere.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -92,9 +92,19 @@ struct Listed {
     folders: HashMap<PathBuf, PathBuf>,
     /// Those with several names of equal right (hard links), by what the system calls them.
     several_names: HashMap<(u64, u64), PathBuf>,
+    /// The plain paths of folders that were entered, by whatever path.
+    entered: HashSet<PathBuf>,
 }
 
 impl Listed {
+    /// Enters a folder; whether that was done before.
+    fn has_entered(&mut self, folder: &Path) -> bool {
+        let plain = folder.canonicalize();
+        !self
+            .entered
+            .insert(plain.unwrap_or_else(|_| folder.to_path_buf()))
+    }
+
     /// Lists a file; by which name it is listed already, if it is.
     fn add(&mut self, path: &Path, is_link: bool) -> Option<PathBuf> {
         let parted = (!is_link)
@@ -292,7 +302,14 @@ fn list_folder(
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
-        } else if !entry.file_type().is_dir() {
+        } else if entry.file_type().is_dir() {
+            // Links to each next folder would double the paths with every one.
+            if all.has_entered(entry.path()) && entry.path_is_symlink() {
+                set_aside.add("read under another path");
+                entries.skip_current_dir();
+                listed += 1;
+            }
+        } else {
             if there.is_some() && entry.path().canonicalize().ok().as_deref() == there {
                 set_aside.add("in use");
                 continue;

@@ -212,6 +212,35 @@ fn a_file_of_two_names_is_read_once_and_told() {
     }
 }
 
+/// Two links to each next folder: 2^40 paths to the last of them.
+#[cfg(unix)]
+#[test]
+fn folders_that_many_links_lead_to_are_read_once() {
+    let names: Vec<String> = (0..40).map(|at| format!("in/{at:02}/a.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b"a"[..])).collect();
+    let root = folder(&files);
+    let inside = root.path().join("in");
+    for at in 1..40 {
+        for link in ["x", "y"] {
+            let link = inside.join(format!("{:02}", at - 1)).join(link);
+            std::os::unix::fs::symlink(format!("../{at:02}"), link).unwrap();
+        }
+    }
+    let found = read(&[&inside], root.path());
+    assert_eq!(
+        found.iter().filter(|item| !item.starts_with('!')).count(),
+        40
+    );
+    let elsewhere = root.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&inside, elsewhere.join("link")).unwrap();
+    let both = read(&[&inside, &elsewhere], root.path());
+    assert_eq!(
+        both.iter().filter(|item| !item.starts_with('!')).count(),
+        40
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn names_of_equal_right_are_names_of_one_file() {
