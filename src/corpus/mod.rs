@@ -22,6 +22,7 @@ mod html;
 mod json_records;
 mod json_table;
 mod jsonl;
+mod listed;
 mod long;
 mod notice;
 mod plan;

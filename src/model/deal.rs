@@ -1,22 +1,18 @@
 //! Which sentences are tested together: folds of whole documents, as many as the labels allow.
 
 use super::TrainError;
-use super::train::MANY;
 use crate::labels::{Labelled, stratified_group_folds};
 
-/// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
-/// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
-const FOLDS: [usize; 2] = [10, 5];
 /// A label needs one fold to be tested in, one to choose on and one to learn from.
 pub(crate) const FEWEST_FOLDS: usize = 3;
 
-/// Deals the sentences into folds of whole documents.
-pub(super) fn deal(labelled: &Labelled) -> Result<Vec<usize>, TrainError> {
+/// Deals the sentences into folds of whole documents, at most so many.
+pub(super) fn deal(labelled: &Labelled, most: usize) -> Result<Vec<usize>, TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
     let labels = labelled.label_indices();
     let different = groups.iter().max().map_or(0, |last| last + 1);
-    let most = different.min(FOLDS[usize::from(all.len() >= MANY)]);
+    let most = different.min(most);
     let mut least = most;
     for (class, label) in labelled.labels.iter().enumerate() {
         let mut having: Vec<usize> = all
@@ -58,8 +54,8 @@ fn reach_enough(folds: &[usize], labels: &[usize], classes: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::train::renumber;
     use super::*;
+    use std::collections::BTreeSet;
     use std::path::Path;
 
     /// How many folds there are, and in how many of them the label `rare` stands, which so many of thirty documents have.
@@ -71,15 +67,13 @@ mod tests {
         let text: String = rows.collect();
         let text = format!("document,text,label\n{text}");
         let labelled = Labelled::parse(Path::new("x.csv"), &text, None).unwrap();
-        let folds = deal(&labelled).unwrap();
+        let folds = deal(&labelled, 10).unwrap();
         let place = labelled.labels.iter().position(|label| label == "rare");
         let sentences = labelled.sentences.iter().zip(&folds);
         let having = sentences.filter(|(sentence, _)| Some(sentence.label) == place);
-        let reach = renumber(having.map(|(_, fold)| *fold));
-        [
-            renumber(folds.into_iter()).into_iter().max().unwrap() + 1,
-            reach.into_iter().max().unwrap() + 1,
-        ]
+        let having: BTreeSet<usize> = having.map(|(_, fold)| *fold).collect();
+        let all: BTreeSet<usize> = folds.iter().copied().collect();
+        [all.len(), having.len()]
     }
 
     #[test]

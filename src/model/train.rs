@@ -18,8 +18,11 @@ use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::{Counts, Weighting};
 use crate::labels::Labelled;
 
+/// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
+/// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
+const FOLDS: [usize; 2] = [10, 5];
 /// From so many labelled sentences on there are many.
-pub(super) const MANY: usize = 3000;
+const MANY: usize = 3000;
 /// And from so many on very many.
 const VERY_MANY: usize = 30_000;
 /// Tolerance of the final fit.
@@ -66,7 +69,7 @@ impl<'a> Trainer<'a> {
                 true => all_cues(labelled, options.context),
                 false => Array2::zeros((texts.len(), 0)),
             },
-            folds: deal(labelled)?,
+            folds: deal(labelled, FOLDS[usize::from(sentences >= MANY)])?,
             labelled,
             options,
             fits: Fits::default(),
@@ -306,7 +309,7 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
 }
 
 /// Numbers without gaps, in the same order.
-pub(super) fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
+fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
     let mut known: Vec<usize> = values.clone().collect();
     known.sort_unstable();
     known.dedup();

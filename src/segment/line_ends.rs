@@ -1,8 +1,6 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
 use super::abbreviations;
-use super::shape::is_unseen;
-
 /// Whether the line stops where a sentence goes on.
 pub(super) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -159,6 +157,20 @@ fn without_notes(line: &str) -> &str {
         bare = rest;
     }
     bare
+}
+
+/// A mark that nobody sees: of direction, of joining, of the order of bytes.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+    )
 }
 
 /// Whether the line ends as a sentence does, closing quotes, brackets and note marks apart.

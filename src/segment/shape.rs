@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::line_ends::ends_sentence;
+use super::line_ends::{ends_sentence, is_unseen};
 use crate::count::{count, count_after};
 
 /// Longest line, in bytes, that any furniture rule looks at.
@@ -40,20 +40,6 @@ pub(super) fn tidy(line: &str) -> Cow<'_, str> {
     out.truncate(range.end);
     out.drain(..range.start);
     Cow::Owned(out)
-}
-
-/// A mark that nobody sees: of direction, of joining, of the order of bytes.
-pub(super) fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}'
-            | '\u{61C}'
-            | '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}'
-    )
 }
 
 /// Whether there is nothing to tidy: no white space but single spaces, and no mark that nobody sees.

@@ -1,4 +1,4 @@
-//! The numbers of notes that are stuck to a stop: `the minutes.12 It was`, `over.[3]`.
+//! The numbers of notes that are stuck to a stop: `the minutes.12 It was`.
 
 use super::super::dates;
 use super::super::next::first_word;
@@ -68,39 +68,9 @@ fn number(text: &str) -> Option<&str> {
     (1..=3).contains(&(text.len() - rest.len())).then_some(rest)
 }
 
-/// The length of `1]`, `12, 13]`, `a]`, `note 3]` or `citation needed]` after an opening bracket that is stuck to a stop.
-pub(super) fn note_mark(after: &str) -> Option<usize> {
-    let numbers = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-');
-    let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
-    let ends = |is: &dyn Fn(char) -> bool, most: usize| {
-        let head: usize = after.chars().take(most).take_while(|c| is(*c)).count();
-        (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']')))
-            .then_some(head + 1)
-    };
-    ends(&numbers, 12).or_else(|| ends(&words, 30))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_of_notes() {
-        for (after, length) in [
-            ("1] It", Some(2)),
-            ("12, 13]", Some(7)),
-            ("1-3]", Some(4)),
-            ("a]", Some(2)),
-            ("note 3] It", Some(7)),
-            ("citation needed][4]", Some(16)),
-            ("when?]", Some(6)),
-        ] {
-            assert_eq!(note_mark(after), length, "{after}");
-        }
-        for after in ["", "]", "12", "1, 2, 3, 4, 5, 6]", "The envoy]", "sic"] {
-            assert_eq!(note_mark(after), None, "{after}");
-        }
-    }
 
     #[test]
     fn numbers_of_notes() {

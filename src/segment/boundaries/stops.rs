@@ -1,7 +1,6 @@
 //! Reads a run of stops with the quotes and brackets that close after it.
 
 use super::super::markup::entity;
-use super::notes::note_mark;
 use super::{LOOK, Scan};
 
 /// What a stop character says.
@@ -225,6 +224,18 @@ fn is_lone_dot(text: &str) -> bool {
     !text.chars().nth(1).is_some_and(char::is_alphanumeric)
 }
 
+/// The length of `1]`, `12, 13]`, `a]`, `note 3]` or `citation needed]` after an opening bracket that is stuck to a stop.
+fn note_mark(after: &str) -> Option<usize> {
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-');
+    let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '?');
+    let ends = |is: &dyn Fn(char) -> bool, most: usize| {
+        let head: usize = after.chars().take(most).take_while(|c| is(*c)).count();
+        (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']')))
+            .then_some(head + 1)
+    };
+    ends(&numbers, 12).or_else(|| ends(&words, 30))
+}
+
 /// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.
 pub(super) fn window(text: &str, from: usize) -> &str {
     let rest = text.get(from..).unwrap_or("");
@@ -240,4 +251,27 @@ pub(super) fn window(text: &str, from: usize) -> &str {
         end -= 1;
     }
     rest.get(begin..end).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_notes() {
+        for (after, length) in [
+            ("1] It", Some(2)),
+            ("12, 13]", Some(7)),
+            ("1-3]", Some(4)),
+            ("a]", Some(2)),
+            ("note 3] It", Some(7)),
+            ("citation needed][4]", Some(16)),
+            ("when?]", Some(6)),
+        ] {
+            assert_eq!(note_mark(after), length, "{after}");
+        }
+        for after in ["", "]", "12", "1, 2, 3, 4, 5, 6]", "The envoy]", "sic"] {
+            assert_eq!(note_mark(after), None, "{after}");
+        }
+    }
 }
