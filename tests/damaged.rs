@@ -283,3 +283,27 @@ fn rows_without_end_that_cannot_be_read_are_counted_and_no_longer_named() {
         said.err
     );
 }
+
+#[test]
+fn articles_beside_labels_are_counted_likewise() {
+    let work = Work::with_model();
+    let broken = "They go,and stay,or not\n".repeat(1000);
+    work.write("articles.csv", format!("id,text\n{broken}1,Build it.\n"));
+    work.write(
+        "labels.csv",
+        "document,start,end,text,label\n1,0,9,Build it.,for\n",
+    );
+    let said = work.run(&[
+        "detach",
+        "labels.csv",
+        "--articles",
+        "articles.csv",
+        "-o",
+        "o.csv",
+    ]);
+    assert!(
+        said.err.contains("900 more could not be read"),
+        "{}",
+        said.err
+    );
+}

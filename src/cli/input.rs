@@ -169,6 +169,8 @@ pub struct Told<'a> {
     stopped_by: Option<CorpusError>,
     /// Files and rows that could not be read.
     pub failures: usize,
+    /// Those of them that are still to be counted, because they were not named.
+    unnamed: usize,
     /// What was set aside or could not be read, in words, up to a thousand.
     pub unread: Vec<String>,
     /// How much more there was.
@@ -186,6 +188,7 @@ impl<'a> Told<'a> {
             strict: false,
             stopped_by: None,
             failures: 0,
+            unnamed: 0,
             unread: Vec::new(),
             more_unread: 0,
         }
@@ -224,6 +227,17 @@ impl<'a> Told<'a> {
         batch
     }
 
+    /// Counts what could not be read and was not named, once.
+    fn tell_unnamed(&mut self) {
+        let unnamed = std::mem::take(&mut self.unnamed);
+        if unnamed > 0 {
+            self.messages.warn(format_args!(
+                "{} more could not be read and are not named: do not trust the rest of a file in which so many rows are broken",
+                thousands(unnamed)
+            ));
+        }
+    }
+
     /// Whether something was set aside on good grounds: not what was asked for by its own name.
     fn is_skip(&self, error: &CorpusError) -> bool {
         let is_named = |path: &Path| self.paths.iter().any(|named| named == path);
@@ -233,12 +247,6 @@ impl<'a> Told<'a> {
     /// Fails if something that could not be read has ended it, or if there was no document at all: an
     /// empty table is hardly what was wanted.
     pub fn end(&mut self) -> anyhow::Result<()> {
-        if self.failures > TOLD {
-            self.messages.warn(format_args!(
-                "{} more could not be read and are not named: do not trust the rest of a file in which so many rows are broken",
-                thousands(self.failures - TOLD)
-            ));
-        }
         if let Some(error) = self.stopped_by.take() {
             return Err(error.into());
         }
@@ -262,7 +270,11 @@ impl Iterator for Told<'_> {
 
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() {
-            match self.corpus.next()? {
+            let Some(read) = self.corpus.next() else {
+                self.tell_unnamed();
+                return None;
+            };
+            match read {
                 Ok(document) => {
                     self.documents += usize::from(!document.continues());
                     if let Some(progress) = &self.progress {
@@ -284,8 +296,9 @@ impl Iterator for Told<'_> {
                         true => self.messages.note(error),
                         false => {
                             self.failures += 1;
-                            if self.failures <= TOLD {
-                                self.messages.missing(&error);
+                            match self.failures <= TOLD {
+                                true => self.messages.missing(&error),
+                                false => self.unnamed += 1,
                             }
                         }
                     }
