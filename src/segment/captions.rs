@@ -1,5 +1,5 @@
 //! Captions known by their neighbours: a label of captions, a photo credit, or the caption said again. And by an agency
-//! behind a single sentence, above the last paragraph of the article.
+//! behind a single sentence that reports nothing, above the last paragraph of the article.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
 use super::photo_credits::{CREDITED, NAMED, is_credited, is_photo_credit, names_agency};
-use super::scenes::{is_scene, reports};
+use super::scenes::is_scene;
 use super::{Furniture, Kind, dateline};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
@@ -38,7 +38,6 @@ pub(super) fn name(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
     }
-    restore_signed_end(lines);
     name_gallery(lines);
     name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
@@ -56,25 +55,6 @@ pub(super) fn name(lines: &mut [Line]) {
         {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
         }
-    }
-}
-
-/// `The boats left on Monday. — DNA`: the last paragraph of a report, which its agency signs as it signs captions.
-fn restore_signed_end(lines: &mut [Line]) {
-    let Some(Extent { last, .. }) = Extent::of(lines) else {
-        return;
-    };
-    let is_signed = |line: &Line| {
-        let signed = line.text.rsplit_once([' ', '\u{a0}']);
-        let sentence = signed.and_then(|(before, _)| before.strip_suffix(['—', '–', '|']));
-        let stops = |sentence: &str| sentence.trim_end().ends_with(['.', '!', '?', '”', '"']);
-        line.kind == Some(Kind::Furniture(Furniture::Caption))
-            && sentence.is_some_and(stops)
-            && line.words >= SIGNED
-            && reports(&line.text)
-    };
-    if let Some(line) = lines.get_mut(last + 1).filter(|line| is_signed(line)) {
-        line.kind = None;
     }
 }
 
@@ -203,8 +183,6 @@ fn name_gallery(lines: &mut [Line]) {
 /// Most words of a caption in a gallery, and how often it stands there at least.
 const SHORT: usize = 8;
 const GALLERY: usize = 3;
-/// Fewest words of a last paragraph that an agency signs.
-const SIGNED: usize = 8;
 /// Fewest words of a line that is a caption because it stands twice.
 const TWICE: usize = 5;
 /// And above the first paragraph.
@@ -270,24 +248,50 @@ mod tests {
         ] {
             assert!(!kinds(&prose).contains(&"caption"), "{prose}");
         }
-        // The last paragraph is signed, in whatever way.
-        let last = "The motion passed on Monday, and the boats went home.";
-        for (end, kind) in [
-            (format!("{last} — AFP"), "sentence"),
-            (
-                "Two men mend a net by the old pier. — AFP".to_string(),
-                "caption",
-            ),
-        ] {
-            let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{NEXT}\n\n{end}");
-            assert_eq!(segment(&text, None)[3].kind.as_str(), kind, "{end}");
-        }
+        let shown = "Two men mend a net by the old pier. — AFP";
+        let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{NEXT}\n\n{shown}");
+        assert_eq!(segment(&text, None)[3].kind.as_str(), "caption");
         let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{NEXT} AFP");
         assert!(
             segment(&text, None)
                 .iter()
                 .all(|s| s.kind.as_str() != "caption")
         );
+    }
+
+    #[test]
+    fn reports_that_an_agency_signs() {
+        let signed = [
+            "The motion passed on Monday, and the boats went home. — AFP",
+            "The boats will not come back before spring, a pilot said. (AP)",
+            "Boats came back to the delta after the flood, twelve in all. (Reuters)",
+        ];
+        for (at, line) in signed.iter().enumerate() {
+            let report = line.get(..=line.rfind('.').unwrap()).unwrap();
+            for page in [
+                ["Envoys meet in the old palace", LEAD, line, NEXT],
+                ["Envoys meet in the old palace", LEAD, NEXT, line],
+            ] {
+                let text = page.join("\n\n");
+                let found = segment(&text, None);
+                let kind = found.iter().find(|s| text[s.bytes.clone()] == *report);
+                assert_eq!(
+                    kind.map(|s| s.kind.as_str()),
+                    Some("sentence"),
+                    "{at} {line}"
+                );
+                let mark = found
+                    .iter()
+                    .find(|s| line.ends_with(&text[s.bytes.clone()]) && s.bytes.len() < 12);
+                assert!(mark.is_some_and(|s| !s.kind.is_scored()), "{line}");
+            }
+        }
+        for line in [
+            "Boats are seen in the delta after the flood of March. (AP)",
+            "Two men mend a net near the old pier of Amara. (Reuters)",
+        ] {
+            assert_eq!(between(&[line], line), "caption", "{line}");
+        }
     }
 
     /// What a line is between two paragraphs, with others above and below it.

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::folded::{self, Folded};
 use super::patterns::{self, Marks};
-use super::{Furniture, Kind, Repetition, boundaries, columns, line_ends, shape, wording};
+use super::{
+    Furniture, Kind, Repetition, boundaries, columns, line_ends, photo_credits, shape, wording,
+};
 
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 12;
@@ -46,7 +48,10 @@ impl<'a> Line<'a> {
         let text = shape::tidy(raw);
         let words = shape::words(&text);
         let marks = patterns::marks(&text);
+        // What an agency signs ends as a sentence does.
+        let signed = !stops && photo_credits::is_signed_report(&text, words);
         let kind = wording::furniture(&text, words, marks, repeated)
+            .filter(|kind| !(signed && *kind == Furniture::Caption))
             .or_else(|| {
                 // Wide spaces would have been made single.
                 let row = matches!(text, Cow::Owned(_)).then(|| columns::of(raw));
@@ -60,7 +65,7 @@ impl<'a> Line<'a> {
         Line {
             text,
             words,
-            stops,
+            stops: stops || signed,
             tight,
             kind,
             marks,
