@@ -4,7 +4,7 @@ use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
 use super::questions::{is_question, speaks_of_itself};
-use super::{Furniture, Kind, line_ends, shape, utterances};
+use super::{Furniture, Kind, line_ends, lists, utterances};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
@@ -12,12 +12,6 @@ const HEADING: usize = 9;
 const QUESTION: usize = 13;
 /// Most words of a heading in capitals.
 const SHOUTED: usize = 12;
-/// So many lines below each other that could each be a heading are a list.
-const ITEMS: usize = 3;
-/// Fewest words of an item.
-const ITEM: usize = 4;
-/// Fewest words of a line that announces a list.
-const ANNOUNCED: usize = 3;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -27,7 +21,7 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
     name_marked(lines, from, last);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
-    let listed = listed(lines.get(..=last).unwrap_or(&[]));
+    let listed = lists::items(lines.get(..=last).unwrap_or(&[]));
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
         if line.is_plain() && (1..=TEASER).contains(&line.words) {
@@ -54,45 +48,6 @@ fn is_first_of_several(lines: &[Line], from: usize, last: usize) -> bool {
     let below = lines.get(from..last).unwrap_or(&[]);
     above.is_some_and(|line| is(line, "1.") || is(line, "1)"))
         && below.iter().any(|line| is(line, "2.") || is(line, "2)"))
-}
-
-/// Lines that stand below each other as the items of a list do, however much each looks like a heading. Titles and names
-/// that stand so are links, unless a line that ends in a colon announces them.
-fn listed(lines: &[Line]) -> Vec<bool> {
-    let is_item = |line: &Line| {
-        line.is_plain()
-            && (ITEM..=TEASER).contains(&line.words)
-            && is_heading(line)
-            && !is_shouted(&line.text)
-            && !is_numbered_heading(&line.text)
-            && !shape::is_title_case(&line.text)
-    };
-    let mut listed = vec![false; lines.len()];
-    let mut run = 0;
-    for (at, line) in lines.iter().enumerate() {
-        run = if is_item(line) { run + 1 } else { 0 };
-        if run == ITEMS {
-            listed[at + 1 - ITEMS..at].fill(true);
-        }
-        if run >= ITEMS {
-            listed[at] = true;
-        }
-        if line.is_plain() && line.words >= ANNOUNCED && line.text.ends_with(':') {
-            let below = lines.get(at + 1..).unwrap_or(&[]);
-            let items = below
-                .iter()
-                .take_while(|l| {
-                    l.is_plain() && l.words <= TEASER && !l.is_body() && !l.text.ends_with(':')
-                })
-                .count();
-            // Cells of a table are names and figures.
-            let said = below.iter().take(items).filter(|l| l.words >= ANNOUNCED);
-            if items > 1 && said.count() * 2 >= items {
-                listed[at + 1..=at + items].fill(true);
-            }
-        }
-    }
-    listed
 }
 
 /// `■ The dykes` above prose, where others stand so too: the parts of a digest. Items of a list stand below each other.
@@ -205,7 +160,7 @@ pub(super) fn is_shouted(text: &str) -> bool {
 }
 
 /// `2. The dykes`, `3.1 The dykes of the delta.`, `4. Who pays?`, `(b) The port`
-fn is_numbered_heading(text: &str) -> bool {
+pub(super) fn is_numbered_heading(text: &str) -> bool {
     // `Option 2: Leave the dykes`
     let labelled = text
         .split_once(' ')
@@ -239,7 +194,7 @@ fn is_numbered_heading(text: &str) -> bool {
 }
 
 /// A short line that is no sentence, no label, no item and no line of figures.
-fn is_heading(line: &Line) -> bool {
+pub(super) fn is_heading(line: &Line) -> bool {
     let text: &str = &line.text;
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     // `2,500 — troops in the country`: a line of a fact box.
@@ -363,34 +318,5 @@ mod tests {
         let page = [title, asked[0], lead, asked[1], next, asked[2], lead];
         assert_eq!(of(&page), "section-heading");
         assert_eq!(of(&[title, asked[0], lead, next, lead]), "sentence");
-    }
-
-    #[test]
-    fn items_below_a_colon_are_no_headings() {
-        let listed = |page: &[&str]| {
-            let lines: Vec<Line> = page.iter().map(|l| Line::new(l, false, None)).collect();
-            super::listed(&lines)
-        };
-        let prose = "The envoys met on Monday in the old palace by the river for a fourth time.";
-        let asked = [
-            "He asked two things:",
-            "Who pays for it?",
-            "What For",
-            prose,
-        ];
-        assert_eq!(listed(&asked), [false, true, true, false]);
-        for page in [
-            &["He put it so:", "What For", prose][..],
-            &["Asked:", "Who pays for it?", "What For", prose],
-            &["He asked two things:", "Dykes", "Old Pumps", "Basra", prose],
-            &[
-                "He asked two things.",
-                "Who pays for it?",
-                "What For",
-                prose,
-            ],
-        ] {
-            assert!(!listed(page).contains(&true), "{page:?}");
-        }
     }
 }

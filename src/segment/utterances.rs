@@ -33,6 +33,26 @@ pub(super) fn has_tail(text: &str) -> bool {
         && (is_end || tail.split(' ').all(is_tag))
 }
 
+/// `The boats should leave within a year`: a clause with its verb, and none that a question word opens.
+pub(super) fn states(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let asks = words.next().is_some_and(|first| ASKING.contains(&first));
+    !asks && words.any(|word| VERBS.contains(&word))
+}
+
+/// Words with which headings begin that have a verb.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "As", "Could", "How", "If", "What", "When", "Where", "Whether", "Which", "While", "Who", "Whose", "Why",
+];
+
+/// Verbs that are no nouns and no participles.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "are", "came", "can", "cannot", "could", "did", "does", "had", "has", "have", "is", "might", "must", "should", "was", "went",
+    "were", "will", "would",
+];
+
 /// What stands for the name of a speaker in a transcript, and how such a name begins.
 const SPEAKERS: &[&str] = &["A", "ANSWER", "Q", "QUESTION"];
 const TITLES: &[&str] = &["DR", "MR", "MRS", "MS"];
@@ -58,6 +78,21 @@ mod tests {
             "A newspaper: The dykes",
         ] {
             assert!(!is_turn(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn clauses_with_their_verb() {
+        for line in ["The lock must be mended", "Boats were sold"] {
+            assert!(states(line), "{line}");
+        }
+        for line in [
+            "Why the lock must be mended",
+            "Must the lock go",
+            "Boats never come",
+            "The Will of Boatmen",
+        ] {
+            assert!(!states(line), "{line}");
         }
     }
 
