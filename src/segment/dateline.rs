@@ -23,6 +23,7 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
     let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
     has_day(&tokens)
+        && !dates::names_occasion(text)
         && (!stops || announced || [").", "/.", "min."].iter().any(|end| text.ends_with(end)))
 }
 
@@ -165,6 +166,7 @@ mod tests {
             "What happened in Basra on May 18?",
             "Basra waits for the envoys",
             "Envoys met on May 18.",
+            "Remarks by Mona Haddad in Basra, May 18, 2021",
         ] {
             assert!(!stands_alone(line, 8), "{line}");
         }

@@ -6,6 +6,9 @@ use super::shape::words;
 
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
 pub(super) fn is_date(line: &str) -> bool {
+    if names_occasion(line) {
+        return false;
+    }
     if is_date_part(line) {
         return true;
     }
@@ -21,6 +24,36 @@ pub(super) fn is_date(line: &str) -> bool {
         && parts().any(is_date_part)
         && parts().all(|part| is_date_part(part) || words(part) <= 6 && !begins_as_prose(part))
 }
+
+/// `Port Authority Press Briefing – March 3, 2021`, `Remarks by the Envoy, 3 March 2021`: the title of what was said on a day. A label
+/// beside a day says no more than what is below: `Press Statement – March 3, 2021`.
+pub(super) fn names_occasion(line: &str) -> bool {
+    let words = || {
+        line.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.starts_with(char::is_alphabetic))
+    };
+    let names = words().filter(|word| {
+        let lower = word.to_lowercase();
+        word.starts_with(char::is_uppercase) && !is_month(&lower) && !is_date_word(&lower)
+    });
+    let mut after = words().skip_while(|word| !OCCASIONS.contains(word)).skip(1);
+    !line.contains('|')
+        && words().any(|word| OCCASIONS.contains(&word))
+        && !words().any(|word| ROOMS.contains(&word))
+        && (names.count() >= NAMED || after.next().is_some_and(|word| word == "by"))
+}
+
+/// Fewest names in the title of what was said.
+const NAMED: usize = 3;
+
+/// On what something is said.
+#[rustfmt::skip]
+const OCCASIONS: &[&str] = &[
+    "Address", "Briefing", "Conference", "Hearing", "Interview", "Remarks", "Speech", "Statement", "Testimony",
+];
+
+/// In what it is said.
+const ROOMS: &[&str] = &["Center", "Centre", "Hall", "Room", "Theater"];
 
 fn begins_as_prose(text: &str) -> bool {
     let notice = ["by ", "compiled ", "last ", "posted ", "read ", "updated "];
@@ -220,6 +253,27 @@ mod tests {
             "The year 2021 in Basra: a look back at it",
         ] {
             assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn titles_with_a_day() {
+        for line in [
+            "Port Authority Press Briefing – March 3, 2021",
+            "Port Authority Press Briefing — March 3, 2021",
+            "Remarks by Envoy, 3 March 2021",
+            "Interview With Envoy Reyes, Basra, 3 March 2021",
+        ] {
+            assert!(names_occasion(line) && !is_date(line), "{line}");
+        }
+        for line in [
+            "Press Statement – March 3, 2021",
+            "Briefing, 3 March 2021",
+            "Press Statement | Port Authority | March 3, 2021",
+            "Delta Times Basra, March 3, 2021",
+            "Port Briefing Room, March 3, 2021",
+        ] {
+            assert!(!names_occasion(line) && is_date(line), "{line}");
         }
     }
 
