@@ -2,12 +2,23 @@
 
 use super::line_ends;
 use super::lines::Paragraph;
-use super::shape;
+use super::{Furniture, shape};
 
-/// Labels in a column of their own, of the headline and of the text.
-const CODES: [&str; 3] = ["HD", "LP", "TD"];
-/// Fewest spaces behind such a label.
-const COLUMN: usize = 3;
+/// Codes in a column of their own before the fields of an article, and what stands behind them; nothing is said of headline
+/// and text.
+#[rustfmt::skip]
+const CODES: &[(&str, Option<Furniture>)] = &[
+    ("AN", Some(Furniture::Navigation)), ("ART", Some(Furniture::Caption)), ("BY", Some(Furniture::Byline)),
+    ("CLM", Some(Furniture::Navigation)), ("CO", Some(Furniture::Navigation)), ("CR", Some(Furniture::Credit)),
+    ("CT", Some(Furniture::Contact)), ("CX", Some(Furniture::Correction)), ("CY", Some(Furniture::Copyright)),
+    ("ED", Some(Furniture::Navigation)), ("ET", Some(Furniture::DateLine)), ("HD", None),
+    ("IN", Some(Furniture::Navigation)), ("IPC", Some(Furniture::Navigation)), ("IPD", Some(Furniture::Navigation)),
+    ("LA", Some(Furniture::Navigation)), ("LP", None), ("NS", Some(Furniture::Navigation)),
+    ("PD", Some(Furniture::DateLine)), ("PG", Some(Furniture::Navigation)), ("PUB", Some(Furniture::Navigation)),
+    ("RE", Some(Furniture::Navigation)), ("RF", Some(Furniture::Navigation)), ("SC", Some(Furniture::Navigation)),
+    ("SE", Some(Furniture::Navigation)), ("SN", Some(Furniture::Navigation)), ("TD", None),
+    ("VOL", Some(Furniture::Navigation)), ("WC", Some(Furniture::Navigation)),
+];
 /// Labels before a colon.
 const FIELDS: [&str; 5] = [
     "HEADLINE",
@@ -19,17 +30,42 @@ const FIELDS: [&str; 5] = [
 /// Fewest words behind a label that does not stand in capitals, unless they end as a sentence.
 const WORDS: usize = 12;
 
-/// Makes paragraphs of their own of such labels, and returns which these are.
-pub(super) fn labels(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<usize> {
-    let mut labels = Vec::new();
+/// Makes paragraphs of their own of labels before headline and text, and returns which paragraphs are labels or other fields, and
+/// what they are.
+pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize, Furniture)> {
+    let line = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
+    let has = |codes: &[&str]| {
+        let mut found = paragraphs
+            .iter()
+            .filter_map(|paragraph| code(line(paragraph)));
+        found.any(|(code, _)| codes.contains(&code))
+    };
+    // Nobody writes both by chance.
+    let is_coded = has(&["HD"]) && has(&["LP", "TD"]);
+    let mut fields = Vec::new();
     let mut found = Vec::with_capacity(paragraphs.len());
+    // The field whose lines are being read, and whether one must be below.
+    let mut open: Option<(Furniture, bool)> = None;
     for paragraph in paragraphs.drain(..) {
-        let line = text.get(paragraph.bytes.clone()).unwrap_or("");
-        let Some(length) = label(line) else {
+        let line = line(&paragraph);
+        let code = code(line).filter(|_| is_coded);
+        if let Some((code, Some(kind))) = code {
+            open = Some((kind, code.len() == line.len()));
+            fields.push((found.len(), kind));
+            found.push(paragraph);
+            continue;
+        }
+        let label = code.map(|(code, _)| code.len()).or_else(|| label(line));
+        open = open.filter(|(_, below)| label.is_none() && (*below || paragraph.tight));
+        if let Some((kind, below)) = &mut open {
+            *below = false;
+            fields.push((found.len(), *kind));
+        }
+        let Some(length) = label else {
             found.push(paragraph);
             continue;
         };
-        labels.push(found.len());
+        fields.push((found.len(), Furniture::Navigation));
         let (start, end) = (paragraph.bytes.start, paragraph.bytes.end);
         let rest = line.get(length..).unwrap_or("").trim_start();
         found.push(Paragraph {
@@ -44,20 +80,22 @@ pub(super) fn labels(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<usize> 
         }
     }
     *paragraphs = found;
-    labels
+    fields
 }
 
-/// How many bytes of the line are a label.
+/// The code that the line begins with, alone or before a gap, and what it stands for.
+fn code(line: &str) -> Option<(&'static str, Option<Furniture>)> {
+    let end = line.find(char::is_whitespace).unwrap_or(line.len());
+    let (word, rest) = line.split_at_checked(end)?;
+    let is_apart = rest.is_empty() || rest.starts_with('\t') || rest.starts_with("  ");
+    CODES
+        .iter()
+        .find(|(code, _)| is_apart && *code == word)
+        .copied()
+}
+
+/// How many bytes of the line are a label before a colon.
 fn label(line: &str) -> Option<usize> {
-    let code = CODES.iter().find(|code| {
-        line.strip_prefix(**code).is_some_and(|rest| {
-            let words = rest.trim_start();
-            rest.len() >= words.len() + COLUMN && !words.starts_with(char::is_lowercase)
-        })
-    });
-    if let Some(code) = code {
-        return Some(code.len());
-    }
     FIELDS.iter().find_map(|field| {
         let rest = line.strip_prefix(field)?;
         let rest = rest.trim_start_matches(' ').strip_prefix(':')?;
@@ -85,6 +123,8 @@ mod tests {
         let next = "Nobody else was there to hear what they said.";
         for (title, label) in [
             ("HD           ", "LP           "),
+            ("HD\t", "LP\t"),
+            ("HD\n", "TD\n"),
             ("HEADLINE: ", "BODY: "),
             ("HEADLINE: ", "HIGHLIGHT: "),
             ("", "Full text: "),
@@ -103,9 +143,58 @@ mod tests {
     }
 
     #[test]
+    fn fields_of_an_archive() {
+        for gap in ["   ", "\t", "\n", "\n\n"] {
+            let head = [
+                ("HD", "Envoys meet again in Basra"),
+                ("BY", "Mona Haddad"),
+                ("VOL", "Volume IX, Issue 4 of the river year"),
+                ("SN", "The Delta Times of Basra and Amara"),
+                ("LP", LEAD),
+                ("TD", "Nobody else was there to hear what they said."),
+                (
+                    "CO",
+                    "rivgrd : River Guard of the Delta | delcou : Delta Council",
+                ),
+                ("NS", "gdip : Talks between the towns"),
+                ("PUB", "Delta Times and Sons of Basra"),
+            ];
+            let lines: Vec<String> = head
+                .iter()
+                .map(|(code, value)| format!("{code}{gap}{value}"))
+                .collect();
+            // Archives print one article below the other.
+            let text = format!("{0}\n\n{0}", lines.join("\n\n"));
+            let found = kinds(&text);
+            let scored: Vec<&str> = found
+                .iter()
+                .filter(|(kind, _)| matches!(*kind, "headline" | "sentence"))
+                .map(|(_, said)| *said)
+                .collect();
+            assert_eq!(
+                scored,
+                [head[0].1, LEAD, head[5].1, LEAD, head[5].1],
+                "{gap:?}"
+            );
+        }
+        // What is wrapped goes on below.
+        let text = format!(
+            "HD   Envoys meet again in Basra\n\nLP   {LEAD}\n\nNS   gdip : Talks |\n     Boats have left the towns of the delta\n\n{LEAD}"
+        );
+        let found = kinds(&text);
+        assert!(
+            found.contains(&("navigation", "Boats have left the towns of the delta")),
+            "{found:?}"
+        );
+        assert_eq!(found.last(), Some(&("sentence", LEAD)));
+    }
+
+    #[test]
     fn other_lines_are_not_cut() {
         for line in [
             "HD television came to the delta",
+            "HD   television came to the delta",
+            "IN   Basra nobody came out to see the boats",
             "Full text: the letter",
             "LP and   CD",
             "HIGHLIGHTS: the boats, the lock",

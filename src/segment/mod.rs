@@ -123,9 +123,9 @@ pub fn segment_below(
 ) -> Vec<Segment> {
     let mut paragraphs = lines::paragraphs(text);
     // A page has no fields of an archive.
-    let labels = match headline {
+    let fields = match headline {
         Some(_) => Vec::new(),
-        None => dumps::labels(text, &mut paragraphs),
+        None => dumps::fields(text, &mut paragraphs),
     };
     let known = headline.and_then(|bytes| known::set_apart(text, bytes, &mut paragraphs));
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
@@ -133,8 +133,8 @@ pub fn segment_below(
         .iter()
         .map(|p| line::Line::new(slice(&p.bytes), p.tight, repeated))
         .collect();
-    for label in labels {
-        line::set(&mut named, label, Furniture::Navigation);
+    for (field, kind) in fields {
+        line::set(&mut named, field, kind);
     }
     furniture::name(&mut named, known);
 
