@@ -5,7 +5,7 @@
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
-//! and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
+//! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
 mod abbreviations;
@@ -46,6 +46,7 @@ mod next;
 mod outlets;
 mod patterns;
 mod photo_credits;
+mod posts;
 mod pull_quotes;
 mod questions;
 mod quotation;
@@ -168,6 +169,8 @@ pub fn segment_below(
             push(offset..offset + name, Kind::Furniture(Furniture::Byline));
         }
         let (offset, prose) = (offset + byline, prose.get(byline..).unwrap_or(""));
+        let posts::Ends { words, links } = posts::ends(prose);
+        let (whole, prose) = (prose, prose.get(..words).unwrap_or(prose));
         for sentence in boundaries::sentences_in(prose, tongue) {
             let alone = sentence.len() == prose.len();
             let is_last = sentence.end == prose.len();
@@ -179,6 +182,18 @@ pub fn segment_below(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),
             );
+        }
+        let behind = [
+            (words..links, Furniture::Navigation),
+            (links..whole.len(), Furniture::Byline),
+        ];
+        for (bytes, kind) in behind {
+            let said = slice(&(offset + bytes.start..offset + bytes.end));
+            let start = offset + bytes.end - said.trim_start().len();
+            let end = start + said.trim().len();
+            if start < end {
+                push(start..end, Kind::Furniture(kind));
+            }
         }
     }
     run_in::name(text, &mut segments);

@@ -1,0 +1,146 @@
+//! What a network puts behind the words of a post: links, pictures, who posted it and when.
+
+use super::{dates, line_ends};
+
+/// Where the words of a post end, and where the links behind them do; both the end of the text where nothing stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub words: usize,
+    pub links: usize,
+}
+
+/// `They voted to go. https://t.co/AbC123 pic.twitter.com/AbC124 — Mona Haddad (@mona_h) March 3, 2021`
+pub(super) fn ends(text: &str) -> Ends {
+    let poster = poster(text).unwrap_or(text.len());
+    let before = text.get(..poster).unwrap_or("");
+    // A network adds its own links; others may be part of what is said.
+    let mut words = before.trim_end();
+    let mut is_own = true;
+    while let Some(link) = last_link(words) {
+        is_own &= !link.is_foreign;
+        words = words.get(..link.start).unwrap_or("").trim_end();
+    }
+    let says = words.contains(char::is_alphanumeric);
+    let links = before.trim_end().len();
+    match says {
+        true if words.len() == links => Ends {
+            words: links,
+            links,
+        },
+        true if is_own || line_ends::ends_sentence(words) => Ends {
+            words: words.len(),
+            links,
+        },
+        true => Ends {
+            words: links,
+            links,
+        },
+        false => Ends {
+            words: text.len(),
+            links: text.len(),
+        },
+    }
+}
+
+/// The last word of a text, if it is a link.
+struct Link {
+    start: usize,
+    is_foreign: bool,
+}
+
+fn last_link(text: &str) -> Option<Link> {
+    let word = text.rsplit(char::is_whitespace).next()?;
+    let start = text.len() - word.len();
+    let is_link = |openings: &[&str]| openings.iter().any(|opening| word.starts_with(opening));
+    if is_link(&["https://t.co/", "http://t.co/"]) {
+        return Some(Link {
+            start,
+            is_foreign: false,
+        });
+    }
+    // The address of a picture is glued to the last word.
+    if let Some(at) = OF_PICTURES.iter().find_map(|address| word.find(address)) {
+        return Some(Link {
+            start: start + at,
+            is_foreign: false,
+        });
+    }
+    is_link(&["https://", "http://"]).then_some(Link {
+        start,
+        is_foreign: true,
+    })
+}
+
+/// Addresses of the pictures of a network.
+const OF_PICTURES: &[&str] = &["pic.twitter.com/", "pic.x.com/"];
+
+/// Where `— Mona Haddad (@mona_h) March 3, 2021` begins at the end of a text.
+fn poster(text: &str) -> Option<usize> {
+    // Few paragraphs end in a year, and only these are searched.
+    let dated = Some(text).filter(|text| text.ends_with(|c: char| c.is_ascii_digit()))?;
+    let (before, posted) = dated.rsplit_once(" (@")?;
+    let (handle, date) = posted.split_once(") ")?;
+    let start = before.rfind(['—', '–'])?;
+    let is_name = !before.get(start..)?.contains(['.', '!', '?', ':']);
+    (is_name && !handle.contains(char::is_whitespace) && dates::is_date(date)).then_some(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+    use super::*;
+
+    /// The words of a post, the links behind them, and who posted it.
+    fn parts(text: &str) -> [&str; 3] {
+        let Ends { words, links } = ends(text);
+        [
+            &text[..words],
+            text[words..links].trim(),
+            text[links..].trim(),
+        ]
+    }
+
+    #[test]
+    fn links_behind_a_post() {
+        for (said, links, poster) in [
+            ("The boats have left the delta.", "https://t.co/AbC123", ""),
+            (
+                "The boats have left",
+                "https://t.co/AbC123 pic.twitter.com/AbC124",
+                "",
+            ),
+            ("Boats! #Delta", "pic.x.com/AbC124", ""),
+            ("The boats have left.", "https://gazette.example/boats", ""),
+            (
+                "They left.",
+                "https://t.co/AbC123",
+                "— Mona Haddad (@mona_h) March 3, 2021",
+            ),
+            ("They left", "", "– Mona Haddad (@mona_h) March 3, 2021"),
+        ] {
+            let text = format!("{said} {links} {poster}");
+            assert_eq!(parts(text.trim()), [said, links, poster], "{text}");
+        }
+        assert_eq!(
+            parts("Out of the #Deltapic.twitter.com/AbC1")[1],
+            "pic.twitter.com/AbC1"
+        );
+        for text in [
+            "The law stands at https://gazette.example/law",
+            "https://t.co/AbC123",
+            "The boats have left, https://t.co/AbC123 says.",
+            "They left — and Mona Haddad (@mona_h) stayed.",
+            "He wrote: — They left. Ask her (@mona_h) March 3, 2021",
+        ] {
+            assert_eq!(parts(text), [text, "", ""]);
+        }
+    }
+
+    #[test]
+    fn a_post_is_a_sentence_and_its_links_are_none() {
+        let text = "The boats must leave now https://t.co/AbC123 — Mona (@mona_h) March 3, 2021";
+        let found = segment(text, None);
+        let kinds: Vec<_> = found.iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(kinds, ["sentence", "navigation", "byline"]);
+    }
+}
