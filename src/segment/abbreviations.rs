@@ -41,8 +41,8 @@ const LOWER: &[&str] = &[
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
-    "Ala", "Alta", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
-    "Colo", "Con", "Conn", "Corp", "Cos", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
+    "Ala", "Alta", "App", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
+    "Colo", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
     "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan",
     "Kans", "Ky", "La", "Ltd", "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
     "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Que", "Rd", "St", "Sts", "Suppl", "Tech",
@@ -58,9 +58,9 @@ const FIRMS: &[&str] = &[
 /// Belong to a number after them.
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
-    "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Dec", "Ep", "Eps", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
-    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Ord", "Para", "Pp", "Res", "Rs", "Sat",
-    "Sect", "Sep", "Sept", "Sun", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
+    "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Cir", "Dec", "Ep", "Eps", "Evid", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
+    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Ord", "Para", "Pp", "Reg", "Res", "Rs", "Sat",
+    "Sect", "Sep", "Sept", "Sun", "Supp", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
     "b", "ch", "circa", "ep", "fig", "fn", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pop",
     "pp", "sec", "ver", "vol",
 ];

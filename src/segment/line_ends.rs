@@ -173,6 +173,11 @@ pub(super) fn is_unseen(c: char) -> bool {
     )
 }
 
+/// Whether a semicolon behind the text is a question mark, as behind Greek letters.
+pub(super) fn asks_in_greek(text: &str) -> bool {
+    text.ends_with(|c: char| matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'))
+}
+
 /// Whether the line ends as a sentence does, closing quotes, brackets and note marks apart.
 pub(super) fn ends_sentence(line: &str) -> bool {
     let bare = without_notes(line);
@@ -201,26 +206,27 @@ pub(super) fn ends_sentence(line: &str) -> bool {
         ) || c.is_whitespace()
             || is_unseen(c)
     });
-    bare.ends_with(|c: char| {
-        matches!(
-            c,
-            '.' | '?'
-                | '!'
-                | '…'
-                | '。'
-                | '！'
-                | '？'
-                | '｡'
-                | '؟'
-                | '۔'
-                | '।'
-                | '॥'
-                | '\u{37E}'
-                | '։'
-                | '።'
-                | '។'
-        )
-    })
+    bare.strip_suffix(';').is_some_and(asks_in_greek)
+        || bare.ends_with(|c: char| {
+            matches!(
+                c,
+                '.' | '?'
+                    | '!'
+                    | '…'
+                    | '。'
+                    | '！'
+                    | '？'
+                    | '｡'
+                    | '؟'
+                    | '۔'
+                    | '।'
+                    | '॥'
+                    | '\u{37E}'
+                    | '։'
+                    | '።'
+                    | '។'
+            )
+        })
 }
 
 #[cfg(test)]
@@ -245,10 +251,12 @@ mod tests {
             "One.\u{2069}",
             "One!«",
             "One.“",
+            "Ένα;",
+            "«Ένα;»",
         ] {
             assert!(ends_sentence(line), "{line}");
         }
-        for line in ["One", "One”", "One:"] {
+        for line in ["One", "One”", "One:", "One;"] {
             assert!(!ends_sentence(line), "{line}");
         }
     }

@@ -53,8 +53,9 @@ impl Scan<'_> {
             Stop::Plain => true,
             Stop::Mark => {
                 next.is_start()
-                    && !(run.quoted && next.attributes())
-                    && !self.is_named(before, &next)
+                    && !(run.quoted && next.attributes()
+                        || self.is_named(before, &next)
+                        || self.is_inside_words(at, run, after))
             }
             Stop::Ellipsis => {
                 next.is_start()
@@ -76,6 +77,39 @@ impl Scan<'_> {
     /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.
     fn is_named(&self, before: &str, next: &Next<'_>) -> bool {
         before == "Yahoo" && next.titled && !self.starts_sentences(next.word)
+    }
+
+    /// `They chanted “Boats out! No more!” by the pier`: a mark in the middle of a few words that the sentence quotes and goes on
+    /// behind.
+    fn is_inside_words(&self, at: usize, run: &Run, after: &str) -> bool {
+        let from = self.text.floor_char_boundary(at.saturating_sub(LOOK));
+        let said = self.text.get(self.start.max(from)..at).unwrap_or("");
+        let Some((before, opener)) = said
+            .char_indices()
+            .rfind(|(_, c)| is_mark_of_words(*c))
+            .and_then(|(mark, opener)| Some((said.get(..mark)?, opener)))
+        else {
+            return false;
+        };
+        let closer = match opener {
+            '“' => '”',
+            '„' => '“',
+            '«' => '»',
+            '»' => '«',
+            _ if self.straight => '"',
+            _ => return false,
+        };
+        let Some((inner, rest)) = after.split_once(closer) else {
+            return false;
+        };
+        let rest = rest.strip_prefix(',').unwrap_or(rest);
+        !run.quoted
+            && before.ends_with(' ')
+            && before.contains(char::is_alphanumeric)
+            && inner.ends_with(['!', '?'])
+            && inner.split_whitespace().count() <= QUOTED
+            && !inner.contains(is_mark_of_words)
+            && rest.trim_start().starts_with(char::is_lowercase)
     }
 
     /// `５．３`: a point of full width between digits.
@@ -208,6 +242,14 @@ impl Scan<'_> {
         }
         token.trim_matches(|c: char| !c.is_alphanumeric())
     }
+}
+
+/// Most words of what a sentence quotes in its middle behind a mark.
+const QUOTED: usize = 6;
+
+/// Whether a mark opens or closes what is quoted.
+fn is_mark_of_words(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
 /// Whether a text is nothing but marks with which magazines end an article, or a rule of dashes or stars.

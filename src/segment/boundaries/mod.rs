@@ -14,6 +14,7 @@ mod stops;
 
 use std::ops::Range;
 
+use super::line_ends::asks_in_greek;
 use super::quotation::{is_closer, is_opener};
 use super::tongue::Tongue;
 pub(super) use decide::is_end_mark;
@@ -51,7 +52,7 @@ pub(super) fn sentences_in(paragraph: &str, tongue: Tongue) -> Vec<Range<usize>>
             push_trimmed(&mut found, paragraph, scan.start..at);
             scan.start = at;
         }
-        if Stop::of(c).is_none() {
+        if Stop::of(c).is_none() && !(c == ';' && asks_in_greek(&paragraph[..at])) {
             scan.pass(c, at);
             at = after;
             continue;
@@ -80,12 +81,13 @@ fn push_trimmed(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) 
     }
 }
 
-/// Bytes that can neither end a sentence nor begin a quotation or a bracket.
+/// Bytes that can neither end a sentence in any script nor begin a quotation or a bracket.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = b' ';
     while byte <= b'~' {
-        plain[byte as usize] = !matches!(byte, b'.' | b'!' | b'?' | b'"' | b'(' | b'[' | b'{');
+        plain[byte as usize] =
+            !matches!(byte, b'.' | b'!' | b'?' | b';' | b'"' | b'(' | b'[' | b'{');
         byte += 1;
     }
     plain

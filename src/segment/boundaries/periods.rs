@@ -17,6 +17,7 @@ impl Scan<'_> {
             return self.names_next(before, next);
         }
         if cue_words::is_ordinal(before, next.word)
+            || is_cited(before, next)
             || self.tongue == Tongue::German && self.counts_next(before, next)
         {
             return false;
@@ -212,6 +213,13 @@ fn is_roman(next: &Next<'_>) -> bool {
 /// `1st Mar. Div.`: the abbreviation of a month that stands for another word.
 fn is_division(before: &str, next: &Next<'_>) -> bool {
     before == "Mar" && next.dotted && next.word == "Div"
+}
+
+/// `Fed. R. Civ. P. 12`, `77 Fed. Reg. 12`: the rules and reports of federal courts. The bank of that name ends sentences.
+fn is_cited(before: &str, next: &Next<'_>) -> bool {
+    before == "Fed"
+        && next.dotted
+        && matches!(next.word, "App" | "Cir" | "Cl" | "R" | "Reg" | "Supp")
 }
 
 /// Parts of a work or a law that Roman letters may count.

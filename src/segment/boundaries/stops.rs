@@ -65,6 +65,8 @@ impl Scan<'_> {
                 }
                 Some(Stop::Mark) => mark = true,
                 Some(Stop::Plain) => plain = true,
+                // Nobody asks about another one.
+                None if c == ';' && rest.len() == self.text.len() - at => mark = true,
                 None => {
                     // `. . .` with plain or non-breaking spaces: one ellipsis, never three sentences.
                     let spaced = rest.strip_prefix([' ', '\u{A0}', '\u{202F}']);

@@ -100,6 +100,19 @@ fn brackets_marks_and_titles_behind_abbreviations() {
 }
 
 #[test]
+fn rules_and_reports_of_courts() {
+    for text in [
+        "It was filed under Fed. R. Civ. P. 12(b) on Monday.‖It failed.",
+        "Fed. R. Evid. 40 bars it, and so do Fed. R. Crim. P. 2 and Fed. R. App. P. 4.‖He left.",
+        "See 77 Fed. Reg. 12 and 9 F. Supp. 3 (9th Cir. 2021).‖It stands.",
+        "Rates are set by the Fed.‖Boats fell.",
+        "Rates are set by the Fed.‖Mr. Haddad said so.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn what_closes_before_the_stop_is_no_abbreviation() {
     check_tight("It was only \"a slap\".‖He then left.");
     check_tight("It was only “a slap”.‖He then left (by boat).‖Nobody followed.");

@@ -23,6 +23,22 @@ fn quotations() {
 }
 
 #[test]
+fn what_is_called_out_in_the_middle_of_a_sentence() {
+    for text in [
+        "They chanted “Boats out! No more dykes!” by the old pier.‖Nobody came.",
+        "They chanted \"Boats out! No more dykes!\", and left.‖\"Why?‖Who knows!\"‖They slept.",
+        "Sie riefen »Boote? Nein danke!« und gingen.‖»Nein!«‖Er blieb.",
+        "Sie riefen „Boote? Nein danke!“ und gingen.",
+        // The sentence ends with it, or says who spoke.
+        "They chanted “Boats out!‖No more dykes!”‖Then they left.",
+        "“Boats out!‖No more dykes!” they chanted.",
+        "She asked: “Do they pay?‖I do not think so.”‖He left.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn who_spoke_a_question() {
     for text in [
         "“Will they stay?” Reyes of the Echo asked.",

@@ -63,6 +63,12 @@ fn names_with_small_words_before_them() {
 }
 
 #[test]
+fn greek_asks_with_a_semicolon() {
+    check("Πότε φεύγουν;‖Κανείς δεν ξέρει.‖«Γιατί;»‖Δεν είπε; όχι.");
+    check("They came; Nobody left.");
+}
+
+#[test]
 fn marks_of_other_languages() {
     check("›Das ist alt.‹‖Danach ging er.");
     check("‚Das ist alt.‘‖Danach ging er.");
