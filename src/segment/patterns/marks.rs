@@ -46,7 +46,7 @@ pub(super) const MARKS: &[Rule] = &[
         |department of defense)( photo)?( by| /|/)?[^()\[\]]{0,60})[)\]]\W*$
         |[\p{L}\d,'’] ?\[(afp|anadolu|ap|epa|getty|reuters|upi|xinhua)\]$"),
     Rule(Caption, 60, Holds("photo|credit|pic|image|foto"),
-        r"(\.|\||—|–| -)\s?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
+        r"(\.|\||—|–| -)\s?(file )?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
         | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$
         |(?-i:[a-z\d)”](Credit|Foto|Image|Photo|Photograph|Picture)s?)( by| courtesy( of)?| credit)?: ?(?-i:\p{Lu})[^!?]{1,70}$
         |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$"),
@@ -112,6 +112,7 @@ mod tests {
         for line in [
             "The pilots have been waiting for a boat since spring [AFP]",
             "Two men mend a net. (DoD photo by Sgt. Mona Haddad)",
+            "A boat near Amara's pier on March 4, 2021. File photo: Jon T. Reyes/Delta",
             "Two men mend a net. (River Guard photo by Sgt. Mona Haddad, https://nets.example/a1; Public Domain).",
             "Two men mend a net on March 4, 2021. (Delta Chronicle file)",
             "Two men mend a net in Amara. (Delta/Jon Reyes)",
