@@ -110,12 +110,27 @@ pub(super) fn is_role(word: &str) -> bool {
     ROLES.contains(&word.to_lowercase().as_str())
 }
 
+/// Most words of what a writer is, on the line below the name.
+const TITLE: usize = 10;
+/// Most words of the name.
+const NAME: usize = 4;
+
+/// `Mona Haddad`, and below it `Specialist in Rivers of the Delta`.
+pub(super) fn is_role_below(name: &str, text: &str, words: usize) -> bool {
+    let mut first = text.split(|c: char| !c.is_alphabetic()).take(2);
+    words <= TITLE
+        && first.any(|word| word.starts_with(char::is_uppercase) && is_role(word))
+        && !line_ends::ends_sentence(text)
+        && (2..=NAME).contains(&shape::words(name))
+        && shape::is_names(name)
+}
+
 /// What a writer is.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
     "adviser", "advisor", "ambassador", "analyst", "author", "bureau", "columnist", "contributor", "correspondent",
     "correspondents", "desk", "diplomat", "director", "economist", "editor", "fellow", "historian", "journalist", "lecturer",
-    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "staff", "stringer", "writer",
+    "officer", "photographer", "professor", "reporter", "researcher", "scholar", "specialist", "staff", "stringer", "writer",
 ];
 
 #[cfg(test)]
@@ -163,6 +178,27 @@ mod tests {
             false,
             is_byline,
         );
+    }
+
+    #[test]
+    fn what_the_bearer_of_a_name_is() {
+        let is = |name: &str, text: &str| is_role_below(name, text, shape::words(text));
+        for text in [
+            "Specialist in Rivers of the Delta",
+            "Senior Fellow, Delta Institute",
+            "Professor of Tides",
+        ] {
+            assert!(is("Mona A. Haddad", text), "{text}");
+        }
+        for text in [
+            "The analyst of the delta",
+            "Analyst in Amara says no.",
+            "Rivers of the Delta",
+        ] {
+            assert!(!is("Mona A. Haddad", text), "{text}");
+        }
+        assert!(!is("The river is high", "Analyst in Amara warns of flood"));
+        assert!(!is("Haddad", "Analyst in Amara warns of flood"));
     }
 
     #[test]

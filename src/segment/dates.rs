@@ -55,6 +55,15 @@ const OCCASIONS: &[&str] = &[
 /// In what it is said.
 const ROOMS: &[&str] = &["Center", "Centre", "Hall", "Room", "Theater"];
 
+/// `Old Palace Press Room`: capitals, and a room at their end.
+pub(super) fn names_room(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words
+        .clone()
+        .all(|word| word.starts_with(char::is_uppercase))
+        && words.next_back().is_some_and(|room| ROOMS.contains(&room))
+}
+
 fn begins_as_prose(text: &str) -> bool {
     let notice = ["by ", "compiled ", "last ", "posted ", "read ", "updated "];
     text.starts_with(char::is_lowercase) && !notice.iter().any(|word| text.starts_with(word))

@@ -1,10 +1,11 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
-use super::bylines::is_role;
+use super::bylines::{is_role, is_role_below};
 use super::line::Line;
 use super::line_ends::is_label;
 use super::{
-    Furniture, Kind, dateline, desks, forms, headings, outlets, patterns, scenes, shape, source,
+    Furniture, Kind, dateline, dates, desks, forms, headings, outlets, patterns, scenes, shape,
+    source,
 };
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
@@ -35,6 +36,15 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             line.kind = Some(Kind::Furniture(Furniture::Byline));
         }
     }
+    let roles: Vec<usize> = lines
+        .windows(2)
+        .take(first)
+        .enumerate()
+        .filter_map(|(at, pair)| match pair {
+            [name, line] => is_role_below(&name.text, &line.text, line.words).then_some(at + 1),
+            _ => None,
+        })
+        .collect();
     // Whether a sentence of the article announced the list that a line stands in.
     let mut listed = false;
     for (index, line) in lines.iter_mut().enumerate().take(first) {
@@ -68,7 +78,9 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             && line.words <= 12;
         let signed = !above
             && title.is_some()
-            && (is_name_with_role(&line.text) || desks::is_desk_byline(&line.text));
+            && (is_name_with_role(&line.text)
+                || desks::is_desk_byline(&line.text)
+                || roles.contains(&index));
         let summary = line.words <= 3 && line.text.to_lowercase().ends_with("summary");
         line.kind = if summary {
             Some(Kind::Furniture(Furniture::Navigation))
@@ -88,6 +100,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
     if let Some(title) = title {
         name_captions(lines, title, first);
     }
+    name_venues(lines, first);
     // Last, for it asks which lines are known.
     if let Some(title) = title {
         source::name(lines, title, first);
@@ -144,6 +157,20 @@ fn is_edition_in_brackets(text: &str) -> bool {
             name.split_whitespace()
                 .all(|w| !w.starts_with(char::is_lowercase))
         })
+}
+
+/// `Old Palace Press Room` beside the day or the hour: where something was said.
+fn name_venues(lines: &mut [Line], first: usize) {
+    let is_dated = |line: &Line| line.kind == Some(Kind::Furniture(Furniture::DateLine));
+    for at in 0..first {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let dated = beside.filter_map(|at| lines.get(at)).any(is_dated);
+        if let Some(line) = lines.get_mut(at).filter(|line| dated && line.is_plain())
+            && dates::names_room(&line.text)
+        {
+            line.kind = Some(Kind::Furniture(Furniture::DateLine));
+        }
+    }
 }
 
 /// `1. THE DYKES` right above the first paragraph, where such headings stand above others too.
@@ -306,6 +333,27 @@ mod tests {
             ];
             assert_eq!(kind_of(&page, line), kind, "{line}");
         }
+    }
+
+    #[test]
+    fn where_something_was_said_and_by_whom() {
+        use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Remarks by the Envoy on the Boats of the Delta";
+        let room = "Jon A. Reyes Press Briefing Room";
+        let page = [title, room, "12:52 P.M. EST", LEAD, NEXT];
+        assert_eq!(kind_of(&page, room), "date-line");
+        assert_eq!(kind_of(&[title, room, LEAD, NEXT], room), "sentence");
+        let role = "Specialist in Rivers of the Delta";
+        let page = [
+            "The Boats Debate, in Brief",
+            "June 3, 2021",
+            "Mona Haddad",
+            role,
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+        assert_eq!(kind_of(&page, role), "byline");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Lines above an article that look like no headline, whatever else they are: addresses, paths, notes in brackets, notices of
-//! several sentences, what a picture shows.
+//! several sentences, what a picture shows, what a writer is.
 
 use super::candidate::{Candidate, FULL, is_open};
+use crate::segment::bylines::is_role_below;
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
 use crate::segment::{boundaries, photo_credits};
@@ -14,11 +15,16 @@ const NOTICE: usize = 30;
 /// Leaves out of `all` the candidates that are no headline, if one is left that may be one.
 pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
     let is_picture = |line: &Line| is_scene(line) || photo_credits::is_credited(line);
+    let is_role = |at: usize, line: &Line| {
+        let name = at.checked_sub(1).and_then(|above| lines.get(above));
+        name.is_some_and(|name| is_role_below(&name.text, &line.text, line.words))
+    };
     let titles = |(at, line): &Candidate| {
         line.words >= FULL
             && is_open(line)
             && !is_strange(line)
             && !is_picture(line)
+            && !is_role(*at, line)
             && !is_doubled(lines, *at)
     };
     let Some((title, _)) = all.iter().find(|c| titles(c)).copied() else {
@@ -30,7 +36,10 @@ pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
     };
     all.retain(|(at, line)| {
         *at == title
-            || !is_strange(line) && !is_picture(line) && (*at < title || !is_doubled(lines, *at))
+            || !is_strange(line)
+                && !is_picture(line)
+                && !is_role(*at, line)
+                && (*at < title || !is_doubled(lines, *at))
     });
 }
 
