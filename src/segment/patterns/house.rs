@@ -132,7 +132,7 @@ pub(super) const HOUSE: &[Rule] = &[
         r"^\W*(?-i:\p{Lu})[^.!?;]{2,90} contributed to th(is|e) (article|dispatch|piece|report|story)( from (?-i:\p{Lu})[^.!?]{1,60})?\.?$"),
     // What else there is.
     Rule(Navigation, 24, Begins("bulle|newsl|transc|dispa|comme|the co|the di|the th|this c|this d|this t|0|reader|was th|yes / |report"),
-        r"((bulletin|newsletter|transcript|dispatch) ends\b|comments (are|on this)\b.*|the (conversation|comments?|discussion|thread) (has|have|is|are)( now)? (closed|been closed)\b.*
+        r"((bulletin|newsletter|transcript|dispatch) ends\b|comments (are|on this)\b.*|the (conversation|comments?|discussion|thread)( (for|on|to) this \w+)? (has|have|is|are)( now)? (closed|been closed)\b.*
         |this (correspondence|discussion|conversation|thread) is( now)? closed\b.*|[0-9]+ comments? (awaiting|pending|on)\b.*|reader comments?\b.{0,12}
         |was this (article|page|answer|content|story) (helpful|useful)\b.*|yes / no|report a (mistake|typo|problem)\b.*)$"),
     Rule(Navigation, 60, Begins("keep r|last |in oth|assoc|from t|from o|next i|latest|tomorr|last w|next w|next t|next m|on oth|how th|full t|intera|

@@ -31,6 +31,10 @@ pub(super) const WORKS: &[Rule] = &[
         r"(date (19|20)\d\d-\d\d-\d\d by \S|posted by [^.!?]{1,40} (@|at) \d{1,2}:\d\d( ?[ap]\.?m\b)?(\W+\d+ comments?)?\W*$|\d{1,4} posted on \d{1,2}/\d{1,2}/(19|20)\d\d\b.* by \S
         |text of (an )?(article|commentary|editorial|interview|report)( in \p{L}+)? (by|entitled|from|headlined|published)\b[^.!?]*$
         |digest compiled by\b)"),
+    // `Presenter: Capt. Mona Haddad, Commander, 2nd River Guard`, `From DBC's Mona Haddad`
+    Rule(Byline, 30, Begins("presenter|from"),
+        r"(?-i:Presenters?: (\p{Lu}[\p{L}.'’&-]*|\d\w+|[-–,;]|and|for|in|of|the|to)([ ,;]+(\p{Lu}[\p{L}.'’&-]*|\d\w+|[-–]|and|for|in|of|the|to))+
+        |From [A-Z]{2,5}['’]s?( \p{Lu}[\p{L}.'’-]+){2,3}((,| and)( \p{Lu}[\p{L}.'’-]+){2,3})*( in( \p{Lu}[\p{L}.'’-]+){1,3})?)$"),
     // `6 Responses to “The river at noon”`
     Rule(Navigation, 24, Begins("0|clic her|email th|excerpt|no comm|no repl|no resp|no thou|one comm|one repl|one resp|one thou|skip to"),
         r"((\d+|no|one) (comments?|replies|reply|responses?|thoughts?) (on|to):? [“‘'\x22«](?-i:[\p{Lu}\d])[^”’\x22»]*[”’\x22»]?\W*$|clic here to\b|email thisblogthis!
@@ -39,6 +43,8 @@ pub(super) const WORKS: &[Rule] = &[
     // `At March 3, 2021 6:15 PM, Mona said...`: above a comment.
     Rule(DateLine, 20, Begins("0|from|at jan|at feb|at mar|at apr|at may|at jun|at jul|at aug|at sep|at oct|at nov|at dec"), r"(at \p{L}+ \d{1,2}, (19|20)\d\d \d{1,2}:\d\d ?[ap]m, [^!?]{1,50} said\W*$
         |\d{1,2}([:.]\d\d)? ?[ap]\.?m\.?( (?-i:\p{Lu}{2,4}))?\W*$|from (?-i:(The )?\p{Lu})[^.!?,]{2,40}, \d{1,2} \p{L}+ (19|20)\d\d\W*$)"),
+    // `Tides, dykes, boats—we bring you the stories that matter.`
+    Rule(SignUp, 30, Holds("we bring you"), r"[—–-] ?we bring you (the )?(latest|news|stories)\b[^.!?]*\.?$"),
     // `Register now for FREE unlimited access to …`, `… by pledging a future subscription`.
     Rule(SignUp, 24, Begins("regist"), r"register (now |today )?(for|to get) (free|unlimited|full|instant) [^.!?]{0,20}\baccess\b"),
     Rule(SignUp, 40, Holds("future subscription"), r"\b(pledg(e|ing)) (a|your) future subscription\b"),
@@ -100,6 +106,7 @@ mod tests {
         all(
             &[
                 "Register now for FREE unlimited access to the Delta Wire",
+                "Tides, dykes and boats—we bring you the stories that matter.",
                 "You can tell the Delta Letter that you like it by pledging a future subscription.",
             ],
             Some(Furniture::SignUp),
@@ -118,6 +125,7 @@ mod tests {
         all(
             &[
                 "Register now for the boat race, the envoy said.",
+                "We bring you the stories of five boatmen.",
                 "The bill would amend Title 17, which the printers oppose.",
             ],
             None,
@@ -198,6 +206,9 @@ mod tests {
                 "Kind regards,",
                 "date 2021-03-03 By Delta Press",
                 "posted by mona @ 11:42 AM",
+                "Presenter: Capt. Mona Haddad, Commander, 2nd Company of the River Guard",
+                "From DBC's Mona Haddad",
+                "From DBC's Mona Haddad and Jon Reyes in Port Amal",
                 "2 posted on 3/3/2021 6:19:40 AM PST by mona (The river rises)",
                 "Text of report by Basra daily",
                 "Editor:",
@@ -216,6 +227,9 @@ mod tests {
         all(
             &[
                 "Dear readers, this is the last of the letters.",
+                "Presenter: Good morning, and welcome to the river.",
+                "From DBC's Mona Haddad we know better.",
+                "From Basra's Old Town",
                 "At noon on March 3, 2021, nobody said a word.",
                 "All photographs by him were burnt, she said.",
                 "Dear to all of them and to us,",
