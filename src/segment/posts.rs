@@ -1,6 +1,7 @@
 //! What a network puts behind the words of a post: links, pictures, who posted it and when.
 
-use super::{dates, line_ends};
+use super::bylines::is_signature;
+use super::{line_ends, shape};
 
 /// Where the words of a post end, and where the links behind them do; both the end of the text where nothing stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,13 +77,15 @@ const OF_PICTURES: &[&str] = &["pic.twitter.com/", "pic.x.com/"];
 
 /// Where `— Mona Haddad (@mona_h) March 3, 2021` begins at the end of a text.
 fn poster(text: &str) -> Option<usize> {
-    // Few paragraphs end in a year, and only these are searched.
-    let dated = Some(text).filter(|text| text.ends_with(|c: char| c.is_ascii_digit()))?;
-    let (before, posted) = dated.rsplit_once(" (@")?;
-    let (handle, date) = posted.split_once(") ")?;
-    let start = before.rfind(['—', '–'])?;
-    let is_name = !before.get(start..)?.contains(['.', '!', '?', ':']);
-    (is_name && !handle.contains(char::is_whitespace) && dates::is_date(date)).then_some(start)
+    // Few paragraphs end so, and only these are searched.
+    let dated =
+        Some(text).filter(|text| text.ends_with(|c: char| c == ')' || c.is_ascii_digit()))?;
+    let (before, _) = dated.rsplit_once(" (@")?;
+    let dash = before.rfind(['—', '–'])?;
+    let signed = text.get(dash..)?;
+    let name = before.get(dash..)?;
+    (!name.contains(['.', '!', '?', ':']) && is_signature(signed, shape::words(signed)))
+        .then_some(dash)
 }
 
 #[cfg(test)]
