@@ -5,7 +5,7 @@ use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::bylines::is_role_below;
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
-use crate::segment::{boundaries, photo_credits};
+use crate::segment::{boundaries, photo_credits, shape};
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
@@ -64,6 +64,7 @@ fn is_strange(line: &Line) -> bool {
         || text.starts_with(['(', '[']) && text.ends_with([')', ']'])
         || text.strip_prefix("Source: ").is_some_and(is_all_names)
         || text.strip_prefix("Home ").is_some_and(begins_menu)
+        || is_office(text)
         || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
 }
 
@@ -73,6 +74,22 @@ fn is_all_names(text: &str) -> bool {
     let mut words = text.split(' ');
     words.all(|word| is_small(word) || !word.starts_with(char::is_lowercase))
 }
+
+/// `The Secretary of State for Rivers (Mona Haddad)`: who speaks in the records of a parliament.
+fn is_office(text: &str) -> bool {
+    let office = text
+        .strip_prefix("The ")
+        .and_then(|text| text.strip_suffix(')'));
+    office
+        .and_then(|text| text.rsplit_once(" ("))
+        .is_some_and(|(office, name)| {
+            let holds = |word: &str| office.split([' ', '-']).any(|part| part == word);
+            shape::is_names(name) && is_all_names(office) && OFFICES.iter().any(|word| holds(word))
+        })
+}
+
+/// Offices whose holders are named in brackets.
+const OFFICES: &[&str] = &["Chancellor", "Leader", "Minister", "Secretary"];
 
 /// Whether the first word is one that follows `Home` in menus.
 fn begins_menu(text: &str) -> bool {
@@ -100,6 +117,7 @@ mod tests {
             "This copy is for you alone, and for nobody who reads over your shoulder in the boat. To have more of them for the \
              other pilots of the old port, ask the office at the pier",
             "Home About My boats",
+            "The Secretary of State for Rivers (Mona Haddad)",
         ] {
             assert!(is_strange(&Line::new(text, false, None)), "{text}");
         }
@@ -107,6 +125,8 @@ mod tests {
             "(LEAD) Envoys meet again in the old palace",
             "«No boats in the delta»",
             "Sources: envoys to leave the delta",
+            "The Envoys of the Delta (Part Two)",
+            "The Minister who left the delta (Mona Haddad)",
             "Source: envoys quit Port Amal",
             "Home for the summer",
             "The Envoys Meet Again. Nobody Knows What For.",
