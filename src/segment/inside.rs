@@ -16,6 +16,10 @@ const NAMES: usize = 5;
 const HEADING: usize = 4;
 /// Most bytes of a mark of capitals.
 const MOST: usize = 9;
+/// Words in capitals that stand for a sentence and for nobody's name: `They must go. NOW`.
+const SHOUTS: &[&str] = &[
+    "GO", "HOW", "NO", "NOW", "OK", "OUT", "SO", "US", "USA", "WHO", "WHY", "YES",
+];
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
@@ -157,7 +161,7 @@ fn is_mark(text: &str) -> bool {
     let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
     match bracketed {
         Some(inner) => (2..=6).contains(&inner.len()) && capitals(inner),
-        None => (2..=3).contains(&text.len()) && capitals(text) && text != "OK",
+        None => (2..=3).contains(&text.len()) && capitals(text) && !SHOUTS.contains(&text),
     }
 }
 
@@ -189,7 +193,7 @@ mod tests {
         for text in ["(DNA).", "MH", "(ABCDEF)", "MHJ"] {
             assert!(is_mark(text), "{text}");
         }
-        for text in ["(D)", "(ABCDEFG)", "(Dna)", "M", "MHJR", "OK", "Mh"] {
+        for text in ["(D)", "(ABCDEFG)", "(Dna)", "M", "MHJR", "OK", "NOW", "Mh"] {
             assert!(!is_mark(text), "{text}");
         }
     }
