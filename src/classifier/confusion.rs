@@ -21,17 +21,9 @@ impl Confusion {
         Confusion::new(classes, &[], &[])
     }
 
-    /// Counts one more pair of a true and a given label.
-    pub(crate) fn add(&mut self, label: usize, given: usize) {
-        self.counts[label][given] += 1;
-    }
-
-    /// Adds another matrix of the same labels so many times.
-    pub(crate) fn add_times(&mut self, other: &Confusion, times: usize) {
-        let own = self.counts.iter_mut().flatten();
-        for (count, more) in own.zip(other.counts.iter().flatten()) {
-            *count += times * more;
-        }
+    /// Counts so many more pairs of a true and a given label.
+    pub(crate) fn add(&mut self, label: usize, given: usize, times: usize) {
+        self.counts[label][given] += times;
     }
 
     /// The counts: `counts()[label][given]`.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::metrics::Metrics;
 use super::predicted::Predictions;
-use super::tally::{BINS, THRESHOLDS, Tally};
+use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
 
 /// A label in fewer clusters has figures without intervals: draws have it none, once or many times, and what they give of it, and of
 /// the mean over labels, covered the truth in 60 to 80 of 100 simulated tables (`docs/evaluate.md`).
@@ -41,13 +41,15 @@ fn is_rare(clusters: usize) -> bool {
 }
 
 /// In how many clusters each label stands.
-fn clusters_of_labels(tallies: &[Tally], labels: usize) -> Vec<usize> {
-    let of_label = |label| {
-        tallies
-            .iter()
-            .filter(move |tally| tally.confusion.support(label) > 0)
-    };
-    (0..labels).map(|label| of_label(label).count()).collect()
+fn clusters_of_labels(tallies: &[ClusterTally], labels: usize) -> Vec<usize> {
+    let mut clusters = vec![0; labels];
+    for ClusterTally { pairs, .. } in tallies {
+        // Sorted, so that the pairs of a label stand together.
+        for of_label in pairs.chunk_by(|one, next| one.0 == next.0) {
+            clusters[of_label[0].0] += 1;
+        }
+    }
+    clusters
 }
 
 /// One row of the reliability table: sentences whose largest probability is in (above, to].
@@ -129,11 +131,11 @@ fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
 impl Figures {
     /// Figures of predictions for sentences that stand in clusters, numbered without gaps.
     pub fn new(names: &[String], predictions: &Predictions, clusters: &[usize]) -> Self {
-        let tallies = Tally::by_cluster(predictions, clusters);
-        let all = Tally::sum(&tallies, &vec![1; tallies.len()]);
+        let tallies = ClusterTally::of_each(predictions, clusters);
+        let all = Tally::new(names.len(), &tallies, &vec![1; tallies.len()]);
         let metrics = Metrics::of(&all);
         let estimates = cluster_bootstrap(tallies.len(), |times| {
-            let tally = Tally::sum(&tallies, times);
+            let tally = Tally::new(names.len(), &tallies, times);
             let drawn = Metrics::of(&tally);
             let mut numbers = overall(&drawn, &metrics).to_vec();
             for (at, (label, whole)) in drawn.labels.iter().zip(&metrics.labels).enumerate() {
@@ -150,7 +152,12 @@ impl Figures {
                     defined(label.f1, n, all),
                 ]);
             }
-            numbers.extend(tally.kept.map(|(kept, right)| right as f64 / kept as f64));
+            numbers.extend(
+                tally
+                    .sums
+                    .kept
+                    .map(|(kept, right)| right as f64 / kept as f64),
+            );
             numbers.push(drawn.macro_f1_of_drawn(&metrics));
             numbers
         });
@@ -164,8 +171,8 @@ impl Figures {
         };
         let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
         let labels = labels.zip(&standing);
-        let bins = all.equal_width.iter().enumerate();
-        let points = THRESHOLDS.iter().zip(all.kept).zip(of_thresholds);
+        let bins = all.sums.equal_width.iter().enumerate();
+        let points = THRESHOLDS.iter().zip(all.sums.kept).zip(of_thresholds);
         Figures {
             sentences: metrics.sentences,
             clusters: tallies.len(),
@@ -254,12 +261,15 @@ impl Difference {
     /// Compares two sets of predictions with the same truth, in the same clusters.
     pub fn new(first: &Predictions, second: &Predictions, clusters: &[usize]) -> Self {
         let tallies = [
-            Tally::by_cluster(first, clusters),
-            Tally::by_cluster(second, clusters),
+            ClusterTally::of_each(first, clusters),
+            ClusterTally::of_each(second, clusters),
         ];
-        let metrics = |tallies: &[Tally], times: &[u32]| Metrics::of(&Tally::sum(tallies, times));
+        let labels = first.log_probabilities.ncols();
+        let metrics = |tallies: &[ClusterTally], times: &[u32]| {
+            Metrics::of(&Tally::new(labels, tallies, times))
+        };
         let whole = metrics(&tallies[0], &vec![1; tallies[0].len()]);
-        let standing = clusters_of_labels(&tallies[0], whole.labels.len());
+        let standing = clusters_of_labels(&tallies[0], labels);
         let estimates = cluster_bootstrap(tallies[0].len(), |times| {
             let [first, second] =
                 [&tallies[0], &tallies[1]].map(|tallies| overall(&metrics(tallies, times), &whole));

@@ -1,7 +1,7 @@
 //! Figures of a set of predictions, without intervals.
 
 use super::predicted::Predictions;
-use super::tally::{Bin, Tally};
+use super::tally::{Bin, ClusterTally, Tally};
 
 /// Precision, recall and F1 of one label; 0 where undefined.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,12 +49,10 @@ pub struct Metrics {
 impl Metrics {
     /// Compares predictions with the truth.
     pub fn new(predictions: &Predictions) -> Self {
-        let edges = Tally::equal_mass_edges(predictions);
-        let mut tally = Tally::new(predictions.log_probabilities.ncols());
-        for row in 0..predictions.truth.len() {
-            tally.add(predictions, row, &edges);
-        }
-        Self::of(&tally)
+        let clusters = vec![0; predictions.truth.len()];
+        let all = ClusterTally::of_each(predictions, &clusters);
+        let labels = predictions.log_probabilities.ncols();
+        Self::of(&Tally::new(labels, &all, &[1]))
     }
 
     /// How many sentences were given the label.
@@ -84,8 +82,8 @@ impl Metrics {
     }
 
     pub(super) fn of(tally: &Tally) -> Self {
-        let n = (tally.sentences() as f64).max(1.0);
-        let confusion = &tally.confusion;
+        let Tally { confusion, sums } = tally;
+        let n = (sums.sentences() as f64).max(1.0);
         let classes = confusion.counts().len();
         let by_label = (0..classes).map(|at| LabelMetrics {
             precision: confusion.precision(at),
@@ -96,16 +94,16 @@ impl Metrics {
         let error = |bins: &[Bin]| bins.iter().map(Bin::gap).sum::<f64>() / n;
         let by_chance = |bins: &[Bin]| bins.iter().map(Bin::gap_by_chance).sum::<f64>() / n;
         Metrics {
-            sentences: tally.sentences(),
+            sentences: sums.sentences(),
             accuracy: confusion.accuracy(),
             macro_f1: confusion.macro_f1(),
             labels: by_label.collect(),
-            log_loss: tally.log_loss / n,
-            brier: tally.brier / n,
-            expected_calibration_error: error(&tally.equal_width),
-            calibration_error_by_chance: by_chance(&tally.equal_width),
-            equal_mass_calibration_error: error(&tally.equal_mass),
-            equal_mass_error_by_chance: by_chance(&tally.equal_mass),
+            log_loss: sums.log_loss / n,
+            brier: sums.brier / n,
+            expected_calibration_error: error(&sums.equal_width),
+            calibration_error_by_chance: by_chance(&sums.equal_width),
+            equal_mass_calibration_error: error(&sums.equal_mass),
+            equal_mass_error_by_chance: by_chance(&sums.equal_mass),
             confusion: confusion.counts().to_vec(),
         }
     }

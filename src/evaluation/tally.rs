@@ -38,10 +38,9 @@ impl Bin {
     }
 }
 
-/// Sums over sentences.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Tally {
-    pub confusion: Confusion,
+/// Sums over sentences, which say all but which label was given to which.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Sums {
     pub log_loss: f64,
     pub brier: f64,
     pub equal_width: [Bin; BINS],
@@ -51,38 +50,15 @@ pub(super) struct Tally {
     pub kept: [(usize, usize); THRESHOLDS.len()],
 }
 
-impl Tally {
-    pub fn new(classes: usize) -> Self {
-        Tally {
-            confusion: Confusion::empty(classes),
-            log_loss: 0.0,
-            brier: 0.0,
-            equal_width: [Bin::default(); BINS],
-            equal_mass: [Bin::default(); BINS],
-            kept: [(0, 0); THRESHOLDS.len()],
-        }
-    }
-
+impl Sums {
     pub fn sentences(&self) -> usize {
         self.equal_width.iter().map(|bin| bin.sentences).sum()
     }
 
-    /// The upper ends of bins that hold equally many of the sentences, by their largest probability.
-    pub fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
-        let rows = predictions.log_probabilities.outer_iter();
-        let mut tops: Vec<f64> = rows.map(|row| top(row).1).collect();
-        tops.sort_by(f64::total_cmp);
-        std::array::from_fn(|bin| match bin + 1 == BINS {
-            true => f64::INFINITY,
-            false => quantile(&tops, (bin + 1) as f64 / BINS as f64).unwrap_or(1.0),
-        })
-    }
-
     /// Adds one sentence.
-    pub fn add(&mut self, predictions: &Predictions, row: usize, edges: &[f64; BINS]) {
+    fn add(&mut self, predictions: &Predictions, row: usize, edges: &[f64; BINS]) {
         let (label, given) = (predictions.truth[row], predictions.given[row]);
         let log_probabilities = predictions.log_probabilities.row(row);
-        self.confusion.add(label, given);
         self.log_loss -= log_probabilities[label];
         for (class, z) in log_probabilities.iter().enumerate() {
             let distance = libm::exp(*z) - f64::from(class == label);
@@ -107,13 +83,12 @@ impl Tally {
         }
     }
 
-    /// Adds another tally so many times.
-    pub fn add_times(&mut self, other: &Tally, times: u32) {
+    /// Adds others so many times.
+    fn add_times(&mut self, other: &Sums, times: u32) {
         let (count, weight) = (times as usize, f64::from(times));
-        self.confusion.add_times(&other.confusion, count);
         self.log_loss += weight * other.log_loss;
         self.brier += weight * other.brier;
-        let bins = |tally: &Tally| tally.equal_width.into_iter().chain(tally.equal_mass);
+        let bins = |sums: &Sums| sums.equal_width.into_iter().chain(sums.equal_mass);
         let own = self.equal_width.iter_mut().chain(&mut self.equal_mass);
         for (bin, more) in own.zip(bins(other)) {
             bin.sentences += count * more.sentences;
@@ -126,26 +101,74 @@ impl Tally {
             own.1 += count * more.1;
         }
     }
+}
 
+/// What the sentences of one cluster add up to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ClusterTally {
+    pub sums: Sums,
+    /// A label, the label given, and how many sentences: of the pairs that many labels make, a cluster has few.
+    pub pairs: Vec<(usize, usize, usize)>,
+}
+
+impl ClusterTally {
     /// The tally of each cluster; `clusters[row]` are numbers without gaps.
-    pub fn by_cluster(predictions: &Predictions, clusters: &[usize]) -> Vec<Tally> {
-        let edges = Self::equal_mass_edges(predictions);
+    pub fn of_each(predictions: &Predictions, clusters: &[usize]) -> Vec<Self> {
+        let edges = equal_mass_edges(predictions);
         let count = clusters.iter().max().map_or(0, |last| last + 1);
-        let mut tallies = vec![Tally::new(predictions.log_probabilities.ncols()); count];
+        let mut tallies = vec![ClusterTally::default(); count];
         for (row, &cluster) in clusters.iter().enumerate() {
-            tallies[cluster].add(predictions, row, &edges);
+            let tally = &mut tallies[cluster];
+            tally.sums.add(predictions, row, &edges);
+            let pair = (predictions.truth[row], predictions.given[row], 1);
+            tally.pairs.push(pair);
+        }
+        for ClusterTally { pairs, .. } in &mut tallies {
+            pairs.sort_unstable();
+            pairs.dedup_by(|next, kept| {
+                let is_same = (next.0, next.1) == (kept.0, kept.1);
+                kept.2 += usize::from(is_same) * next.2;
+                is_same
+            });
+            pairs.shrink_to_fit();
         }
         tallies
     }
+}
 
-    /// The sum of tallies, each so many times.
-    pub fn sum(tallies: &[Tally], times: &[u32]) -> Tally {
-        let mut sum = Tally::new(tallies.first().map_or(0, |t| t.confusion.counts().len()));
-        for (tally, &times) in tallies.iter().zip(times).filter(|(_, times)| **times > 0) {
-            sum.add_times(tally, times);
+/// What the sentences of many clusters add up to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tally {
+    pub confusion: Confusion,
+    pub sums: Sums,
+}
+
+impl Tally {
+    /// The sum of clusters, each so many times.
+    pub fn new(labels: usize, clusters: &[ClusterTally], times: &[u32]) -> Tally {
+        let mut sum = Tally {
+            confusion: Confusion::empty(labels),
+            sums: Sums::default(),
+        };
+        for (cluster, &times) in clusters.iter().zip(times).filter(|(_, times)| **times > 0) {
+            sum.sums.add_times(&cluster.sums, times);
+            for &(label, given, count) in &cluster.pairs {
+                sum.confusion.add(label, given, count * times as usize);
+            }
         }
         sum
     }
+}
+
+/// The upper ends of bins that hold equally many of the sentences, by their largest probability.
+fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
+    let rows = predictions.log_probabilities.outer_iter();
+    let mut tops: Vec<f64> = rows.map(|row| top(row).1).collect();
+    tops.sort_by(f64::total_cmp);
+    std::array::from_fn(|bin| match bin + 1 == BINS {
+        true => f64::INFINITY,
+        false => quantile(&tops, (bin + 1) as f64 / BINS as f64).unwrap_or(1.0),
+    })
 }
 
 /// The most probable label, the first of equals, and its probability.
@@ -171,7 +194,7 @@ mod tests {
                 log_probabilities: log_probabilities.view(),
                 given: &[0],
             };
-            let tally = &Tally::by_cluster(&predictions, &[0])[0];
+            let tally = &ClusterTally::of_each(&predictions, &[0])[0].sums;
             let bin = tally.equal_width.iter().position(|bin| bin.sentences == 1);
             // In whole numbers: the first bin whose upper end, in hundredths of a fifteenth, is no less.
             let wanted = (0..BINS).find(|bin| 100 * (bin + 1) >= 15 * hundredth as usize);
@@ -203,17 +226,22 @@ mod tests {
                 given: &given,
             };
             let clusters: Vec<usize> = rows.iter().map(|r| r.3).collect();
-            let tallies = Tally::by_cluster(&predictions, &clusters);
-            let sum = Tally::sum(&tallies, &vec![1; tallies.len()]);
-            let whole = &Tally::by_cluster(&predictions, &vec![0; rows.len()])[0];
-            prop_assert_eq!(&sum.confusion, &whole.confusion);
-            prop_assert_eq!(sum.kept, whole.kept);
-            prop_assert_eq!(sum.sentences(), rows.len());
-            prop_assert!((sum.log_loss - whole.log_loss).abs() < 1e-9);
-            let masses = whole.equal_mass.map(|bin| bin.sentences);
+            let tallies = ClusterTally::of_each(&predictions, &clusters);
+            let sum = Tally::new(2, &tallies, &vec![1; tallies.len()]);
+            let whole = &ClusterTally::of_each(&predictions, &vec![0; rows.len()]);
+            let once = Tally::new(2, whole, &[1]);
+            prop_assert_eq!(&sum.confusion, &once.confusion);
+            prop_assert_eq!(&once.confusion, &Confusion::new(2, &truth, &given));
+            prop_assert_eq!(sum.sums.kept, once.sums.kept);
+            prop_assert_eq!(sum.sums.sentences(), rows.len());
+            prop_assert!((sum.sums.log_loss - once.sums.log_loss).abs() < 1e-9);
+            let masses = once.sums.equal_mass.map(|bin| bin.sentences);
             prop_assert_eq!(masses.iter().sum::<usize>(), rows.len());
-            let twice = Tally::sum(std::slice::from_ref(whole), &[2]);
-            prop_assert_eq!(twice.sentences(), 2 * rows.len());
+            let twice = Tally::new(2, whole, &[2]);
+            prop_assert_eq!(twice.sums.sentences(), 2 * rows.len());
+            // What a cluster takes grows with its sentences, not with the labels.
+            let entries = tallies.iter().map(|tally| tally.pairs.len()).sum::<usize>();
+            prop_assert!(entries <= rows.len() && whole[0].pairs.len() <= 4);
         }
     }
 }
