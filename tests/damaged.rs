@@ -221,12 +221,10 @@ fn hundreds_of_coders_and_thousands_of_labels_take_no_time() {
 
 #[test]
 fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
+    let head = "document,sentence,p_for,p_against,text,label,start\n";
     let rows = "d,1,0.9,0.1,Build it.,for,0\nd,2,0.2,0.8,Stop it.,against,10\n";
     let work = Work::new()
-        .with(
-            "scores.csv",
-            format!("document,sentence,p_for,p_against,text,label,start\n{rows}{rows}"),
-        )
+        .with("scores.csv", format!("{head}{rows}{rows}"))
         .with(
             "labels.csv",
             "document,text,label\nd,Build it.,for\nd,Stop it.,against\n",
@@ -236,10 +234,22 @@ fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
         &["summarize", "scores.csv"][..],
         &["sample", "scores.csv", "-n", "2"],
         &["evaluate", "labels.csv", "--scores-from", "scores.csv"],
+        &["report", "scores.csv", "-o", "report.html"],
     ] {
         let said = work.ok(arguments);
         assert!(said.err.contains(told), "{arguments:?}: {}", said.err);
     }
+    // The scores of the labelled sentences too, from which the shares are corrected.
+    work.write("once.csv", format!("{head}{rows}"));
+    let said = work.run(&[
+        "summarize",
+        "once.csv",
+        "--labels",
+        "labels.csv",
+        "--scores-from",
+        "scores.csv",
+    ]);
+    assert!(said.err.contains(told), "{}", said.err);
 }
 
 #[cfg(unix)]

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
-use super::labels::ArticlesArgs;
+use super::labels::{ArticlesArgs, tell_repeated};
 use super::messages::Messages;
 use super::model::BUILT_IN;
 use super::score;
@@ -279,6 +279,7 @@ fn means(
     let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::of_table(table, &labelled)?;
+        tell_repeated(table, predicted.repeated.as_ref(), messages);
         let probabilities: Vec<Vec<f64>> = predicted
             .log_probabilities
             .outer_iter()
