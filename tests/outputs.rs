@@ -289,6 +289,25 @@ fn what_excel_cannot_hold_is_told() {
     assert!(said.err.contains(cut), "{}", said.err);
     let said = work.ok(&["sample", "s.csv", "-n", "1", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
+    // Names of documents are cut as well.
+    let name = "a".repeat(40_000);
+    work.write("named.csv", format!("id,text\n{name},They build it.\n"));
+    let said = work.ok(&["segment", "named.csv", "--for-excel", "-o", "cut.csv"]);
+    assert!(said.err.contains(cut), "{}", said.err);
+    let model = "bypass.safetensors";
+    work.ok(&["score", "named.csv", "-m", model, "-o", "s.csv"]);
+    let said = work.ok(&["sample", "s.csv", "-n", "1", "--for-excel", "-o", "cut.csv"]);
+    assert!(said.err.contains(cut), "{}", said.err);
+    // A sentence with a label that nobody else gave is in the table of an audit.
+    let labels = format!(
+        "{LABELS}z,\"They build{} it.\",odd\n",
+        " and build".repeat(4000)
+    );
+    work.write("labels.csv", labels);
+    let said = work.ok(&["audit", "labels.csv", "--for-excel", "-o", "cut.csv"]);
+    assert!(said.err.contains(cut), "{}", said.err);
+    let said = work.ok(&["audit", "labels.csv", "-o", "whole.csv"]);
+    assert!(!said.err.contains("Excel"), "{}", said.err);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
+use super::counts::cut_cells;
 use super::figures::{self, widest};
 use super::messages::Messages;
 use super::progress::Work;
@@ -121,7 +122,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .collect();
     drop(trainer);
     drop(progress);
-    let table = audit_table(
+    let (table, cut) = audit_table(
         &labelled,
         held_out.log_probabilities.view(),
         &findings,
@@ -160,6 +161,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(table)?,
     };
+    if let Some(message) = cut_cells(cut) {
+        messages.warn(message);
+    }
     figures::write(args.json.as_ref(), &json, printed)?;
     Ok(Outcome::Done)
 }

@@ -1,4 +1,4 @@
-//! What `score` counts while it writes.
+//! What `score` counts while it writes, and what is said of cells that were cut.
 
 use serde::{Deserialize, Serialize};
 

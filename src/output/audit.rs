@@ -2,7 +2,7 @@
 
 use ndarray::ArrayView2;
 
-use super::excel::{BYTE_ORDER_MARK, text_cell};
+use super::excel::Cells;
 use crate::evaluation::{Finding, Problem, RareLabel};
 use crate::labels::Labelled;
 
@@ -20,18 +20,16 @@ const COLUMNS: [&str; 11] = [
     "other_text",
 ];
 
-/// The whole table as CSV (RFC 4180); as Excel needs it, if asked for. `reasons` go with the findings.
+/// The whole table as CSV (RFC 4180); as Excel needs it, if asked for, and how many cells had to be cut for that. `reasons` go with
+/// the findings.
 pub fn audit_table(
     labelled: &Labelled,
     log_probabilities: ArrayView2<f64>,
     findings: &[(Finding, String)],
     rare: &[RareLabel],
     for_excel: bool,
-) -> Result<Vec<u8>, std::io::Error> {
-    let cell = |text: &str| match for_excel {
-        true => text_cell(text).into_owned(),
-        false => text.to_string(),
-    };
+) -> Result<(Vec<u8>, usize), std::io::Error> {
+    let mut cells = Cells::new(for_excel);
     let rows = super::comma_separated::csv_bytes(|writer| {
         writer.write_record(COLUMNS)?;
         for (finding, reasons) in findings {
@@ -44,6 +42,7 @@ pub fn audit_table(
             let suggested = finding
                 .suggested
                 .map(|label| labelled.labels[label].as_str());
+            let mut cell = |text| cells.cell(text).into_owned();
             writer.write_record([
                 sentence.row.to_string(),
                 cell(sentence.document.as_deref().unwrap_or_default()),
@@ -60,6 +59,7 @@ pub fn audit_table(
         }
         for rare in rare {
             for sentence in &rare.sentences {
+                let mut cell = |text| cells.cell(text).into_owned();
                 let mut record = COLUMNS.map(|_| String::new());
                 record[0] = sentence.row.to_string();
                 record[1] = cell(sentence.document.as_deref().unwrap_or_default());
@@ -71,9 +71,5 @@ pub fn audit_table(
         }
         Ok(())
     })?;
-    let mark = match for_excel {
-        true => BYTE_ORDER_MARK,
-        false => &[],
-    };
-    Ok([mark, &rows].concat())
+    Ok((cells.file(rows), cells.cut()))
 }

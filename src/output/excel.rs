@@ -3,11 +3,46 @@
 use std::borrow::Cow;
 
 /// Excel takes a file for UTF-8 only if it begins so.
-pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Excel's limit for a cell, in UTF-16 units.
 pub(super) const CELL: usize = 32_767;
 /// Rows under the header that a sheet of Excel can hold.
 pub const EXCEL_ROWS: usize = 1_048_575;
+
+/// The cells of a CSV, as they are or as Excel needs them.
+pub(super) struct Cells {
+    for_excel: bool,
+    cut: usize,
+}
+
+impl Cells {
+    /// None so far.
+    pub fn new(for_excel: bool) -> Self {
+        Cells { for_excel, cut: 0 }
+    }
+
+    /// The next cell with a text.
+    pub fn cell<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        if !self.for_excel {
+            return Cow::Borrowed(text);
+        }
+        self.cut += usize::from(is_cut_for_excel(text));
+        text_cell(text)
+    }
+
+    /// How many cells so far had to be cut.
+    pub fn cut(&self) -> usize {
+        self.cut
+    }
+
+    /// The bytes of a file that begins with these.
+    pub fn file(&self, rows: Vec<u8>) -> Vec<u8> {
+        match self.for_excel {
+            true => [BYTE_ORDER_MARK, &rows].concat(),
+            false => rows,
+        }
+    }
+}
 
 /// A text cell as Excel can hold it without running it: on one line, a cell that would be taken for a
 /// formula preceded by an apostrophe (OWASP, CSV injection), and not longer than Excel allows.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ScoreTable;
 use super::columns::{Cell, Column};
 use super::comma_separated::{csv_bytes, push_field};
-use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
+use super::excel::{Cells, is_cut_for_excel, text_cell};
 use super::scores::reasons;
 use crate::corpus::Document;
 use crate::model::Scored;
@@ -44,11 +44,11 @@ impl ScoreTable {
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
         let names = self.columns().into_iter().map(|column| column.name);
         match self.format {
-            TableFormat::Csv => csv_bytes(|writer| writer.write_record(names)),
-            TableFormat::ExcelCsv => {
-                let cells = names.map(|name| text_cell(&name).into_owned());
-                let header = csv_bytes(|writer| writer.write_record(cells))?;
-                Ok([BYTE_ORDER_MARK, &header].concat())
+            TableFormat::Csv | TableFormat::ExcelCsv => {
+                let mut cells = Cells::new(self.format == TableFormat::ExcelCsv);
+                let names = names.map(|name| cells.cell(&name).into_owned());
+                let header = csv_bytes(|writer| writer.write_record(names))?;
+                Ok(cells.file(header))
             }
             TableFormat::JsonLines => Ok(Vec::new()),
         }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::comma_separated::csv_bytes;
-use super::excel::{BYTE_ORDER_MARK, is_cut_for_excel, text_cell};
+use super::excel::Cells;
 use super::paragraphs::Paragraphs;
 use crate::corpus::Document;
 use crate::segment::Segment;
@@ -13,27 +13,25 @@ use crate::segment::Segment;
 ///
 /// Segments and paragraphs are numbered through a document, whose parts have to come one after the other.
 pub struct SegmentTable {
-    for_excel: bool,
+    cells: Cells,
     /// How many segments of the last document there were.
     segments: usize,
     paragraphs: Paragraphs,
-    cut: usize,
 }
 
 impl SegmentTable {
     /// A table as it is, or as Excel needs it.
     pub fn new(for_excel: bool) -> Self {
         SegmentTable {
-            for_excel,
+            cells: Cells::new(for_excel),
             segments: 0,
             paragraphs: Paragraphs::default(),
-            cut: 0,
         }
     }
 
-    /// How many texts so far had to be cut for Excel.
+    /// How many cells so far had to be cut for Excel.
     pub fn cut(&self) -> usize {
-        self.cut
+        self.cells.cut()
     }
 
     /// The names of the columns.
@@ -49,11 +47,7 @@ impl SegmentTable {
                 "end",
             ])
         })?;
-        let mark = match self.for_excel {
-            true => BYTE_ORDER_MARK,
-            false => &[],
-        };
-        Ok([mark, &names].concat())
+        Ok(self.cells.file(names))
     }
 
     /// The rows of the next document, or of the next part of this one.
@@ -65,22 +59,15 @@ impl SegmentTable {
         self.segments += segments.len();
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
-        if self.for_excel {
-            let texts = segments.iter().map(|s| &document.text[s.bytes.clone()]);
-            self.cut += texts.filter(|text| is_cut_for_excel(text)).count();
-        }
-        let cell = |text: &str| match self.for_excel {
-            true => text_cell(text).into_owned(),
-            false => text.to_string(),
-        };
+        let cells = &mut self.cells;
         csv_bytes(|writer| {
             for (segment, number) in segments.iter().zip(before + 1..) {
                 writer.write_record([
-                    &cell(&document.id),
+                    &*cells.cell(&document.id),
                     &number.to_string(),
                     &(paragraphs + segment.paragraph + 1).to_string(),
                     segment.kind.as_str(),
-                    &cell(&document.text[segment.bytes.clone()]),
+                    &*cells.cell(&document.text[segment.bytes.clone()]),
                     &(document.begins + segment.start).to_string(),
                     &(document.begins + segment.end).to_string(),
                 ])?;
