@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Block, Vectors};
-use crate::text::{Dictionary, Hit, Token, Tokenizer, character_ngrams};
+use crate::text::{Dictionary, Hit, NOT, Token, Tokenizer, character_ngrams};
 
 /// Two categories further apart than so many words say nothing about each other; without a bound the
 /// pairs of a long text would be as many as its square.
@@ -163,7 +163,7 @@ impl CategoryName<'_> {
         let signs = [Some(self.first), self.second];
         for (at, sign) in signs.into_iter().flatten().enumerate() {
             line.push_str(if at == 1 { " > " } else { "" });
-            line.push_str(if sign % 2 == 1 { "not " } else { "" });
+            line.push_str(if sign % 2 == 1 { NOT } else { "" });
             line.push_str(&self.categories[sign / 2]);
         }
     }

@@ -10,6 +10,9 @@ use super::{DictionaryError, Hit, Matcher, Token, Tokenizer};
 /// The one category with a meaning of its own: its words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
 
+/// What the name of a negated category begins with.
+pub(crate) const NOT: &str = "not ";
+
 /// The largest number of categories: those of one word are features in pairs, so that time and memory grow with the square.
 const MOST_CATEGORIES: usize = 512;
 
@@ -72,6 +75,11 @@ pub struct Match {
     pub(super) begins: Option<u32>,
 }
 
+/// Whether a category is the one whose words negate, whatever its capitals.
+fn is_negation(category: &str) -> bool {
+    category.eq_ignore_ascii_case(NEGATION)
+}
+
 /// The bit of a number.
 fn bit(number: u32) -> u64 {
     1 << (number % u64::BITS)
@@ -108,6 +116,21 @@ impl Dictionary {
                 let category = category.to_string();
                 return Err(DictionaryError::Category { row, category });
             }
+            if category.starts_with(NOT) {
+                let category = category.to_string();
+                return Err(DictionaryError::Negated { row, category });
+            }
+            if let Some(first) = dictionary.negation.map(|at| &dictionary.categories[at])
+                && category != first
+                && is_negation(category)
+            {
+                let (category, first) = (category.to_string(), first.clone());
+                return Err(DictionaryError::SecondNegation {
+                    row,
+                    category,
+                    first,
+                });
+            }
             let words = parse(pattern, tokenizer).ok_or_else(|| DictionaryError::Pattern {
                 row,
                 pattern: pattern.to_string(),
@@ -118,10 +141,6 @@ impl Dictionary {
                 return Err(DictionaryError::Categories { row, most });
             }
         }
-        dictionary.negation = dictionary
-            .categories
-            .iter()
-            .position(|c| c.eq_ignore_ascii_case(NEGATION));
         Ok(dictionary)
     }
 
@@ -129,8 +148,12 @@ impl Dictionary {
         let category = match self.categories.iter().position(|c| c == category) {
             Some(at) => at,
             None => {
+                let at = self.categories.len();
                 self.categories.push(category.to_string());
-                self.categories.len() - 1
+                if is_negation(category) {
+                    self.negation = Some(at);
+                }
+                at
             }
         };
         let mut node = 0;
@@ -353,6 +376,15 @@ mod tests {
             (vec![("", "b")], "empty category"),
             (vec![("a", " ")], "empty pattern"),
             (vec![("a > b", "c")], "must not contain"),
+            // It would be the same feature as “leave” where that is negated.
+            (
+                vec![("leave", "go"), ("not leave", "stay")],
+                "row 2 of the dictionary, counted below its header: the category “not leave” must not begin",
+            ),
+            (
+                vec![("Negation", "not"), ("negation", "never")],
+                "row 2 of the dictionary, counted below its header: the category “negation” is “Negation”",
+            ),
             (vec![], "no rows"),
         ] {
             let message = dictionary(&entries).unwrap_err().to_string();

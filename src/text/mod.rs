@@ -9,6 +9,7 @@ mod ngrams;
 mod pattern;
 mod words;
 
+pub(crate) use dictionary::NOT;
 pub use dictionary::{Dictionary, Match, NEGATION};
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Lexicon, Place, Word};

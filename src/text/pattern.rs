@@ -26,6 +26,28 @@ pub enum DictionaryError {
         /// The category as written.
         category: String,
     },
+    /// A category is called as the negation of another is.
+    #[error(
+        "row {row} of the dictionary, counted below its header: the category “{category}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
+    )]
+    Negated {
+        /// The data row, from 1.
+        row: usize,
+        /// The category as written.
+        category: String,
+    },
+    /// A second category would negate, of which only the first does.
+    #[error(
+        "row {row} of the dictionary, counted below its header: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can negate; write both in the same way"
+    )]
+    SecondNegation {
+        /// The data row, from 1.
+        row: usize,
+        /// The category as written.
+        category: String,
+        /// As it was written before.
+        first: String,
+    },
     /// A pattern holds no word, or a `*` that is not at the end of a word.
     #[error(
         "row {row} of the dictionary, counted below its header: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
