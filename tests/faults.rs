@@ -325,6 +325,35 @@ fn closed_streams_are_no_crash() {
     assert_eq!(shell("score nothing.txt <&- >&- 2>&-").code, 1);
 }
 
+/// As under `ulimit -u`, which does not bind the superuser: no thread has so large a stack.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_the_system_gives_no_threads_the_work_is_done_without() {
+    let work = Work::with_labels().with("a.txt", "Build it. Stop it.\n");
+    let model = ["-m", "models/bypass.safetensors"];
+    let both = |arguments: &[&str]| {
+        let arguments = [
+            arguments,
+            if arguments[0] == "train" { &[] } else { &model },
+        ]
+        .concat();
+        let with = said(&mut work.command(&arguments));
+        let mut command = work.command(&arguments);
+        let without = said(command.env("RUST_MIN_STACK", (1u64 << 60).to_string()));
+        assert_eq!(without.code, 0, "{arguments:?}: {}", without.err);
+        assert!(!without.err.contains("panicked"), "{}", without.err);
+        assert_eq!(without.out, with.out, "{arguments:?}");
+    };
+    both(&["train", "bypass.csv"]);
+    let trained = work.read("models/bypass.safetensors");
+    work.ok(&["train", "bypass.csv"]);
+    assert!(work.read("models/bypass.safetensors") == trained);
+    both(&["score", "a.txt"]);
+    both(&["evaluate", "bypass.csv"]);
+    both(&["report", "a.txt"]);
+    both(&["explain", "Build it."]);
+}
+
 #[test]
 fn files_may_have_any_name() {
     let work = Work::with_model();

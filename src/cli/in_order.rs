@@ -10,6 +10,17 @@ pub fn available_threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
+/// Where the system gives rayon no threads, which it takes for a reason to panic, all its work is done on this one, as long as what
+/// comes back is kept.
+pub fn rayon_without_threads() -> Option<rayon::ThreadPool> {
+    let begun = rayon::ThreadPoolBuilder::new().build_global();
+    let here = || {
+        let here = rayon::ThreadPoolBuilder::new().num_threads(1);
+        here.use_current_thread().build().ok()
+    };
+    begun.err().and_then(|_| here())
+}
+
 /// More threads than this only take memory for their stacks.
 const MOST: usize = 256;
 

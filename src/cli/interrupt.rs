@@ -24,7 +24,7 @@ pub fn tidy_up_when_stopped() {
     if is_minded(SIGHUP) {
         let _ = signals.add_signal(SIGHUP);
     }
-    std::thread::spawn(move || {
+    let _ = std::thread::Builder::new().spawn(move || {
         if let Some(signal) = signals.forever().next() {
             stop(128 + signal);
         }

@@ -117,6 +117,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     interrupt::tidy_up_when_stopped();
+    let _pool = in_order::rayon_without_threads();
     let messages = Messages::new(cli.quiet);
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &messages),

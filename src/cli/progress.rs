@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{JoinHandle, spawn};
+use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
 use indicatif::{
@@ -42,7 +42,7 @@ pub struct Progress {
     work: Work,
     /// None where there is no terminal.
     bar: Option<ProgressBar>,
-    /// Waits until the work is long enough to be shown, or until this is dropped.
+    /// Waits until the work is long enough to be shown, or until this is dropped. None where the system gives no thread.
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
@@ -72,7 +72,7 @@ impl Progress {
         }
         let (alive, ended) = channel();
         let waiting = bar.clone();
-        let thread = spawn(move || {
+        let thread = Builder::new().spawn(move || {
             if ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
                 *shown() = Some(waiting.clone());
                 waiting.set_draw_target(screen());
@@ -82,7 +82,7 @@ impl Progress {
         Progress {
             work,
             bar: Some(bar),
-            waiting: Some((alive, thread)),
+            waiting: thread.ok().map(|thread| (alive, thread)),
         }
     }
 
@@ -176,7 +176,7 @@ mod tests {
         let mut progress = Progress::on(screen, Duration::ZERO, work);
         if let Some((alive, thread)) = progress.waiting.take() {
             thread.join().unwrap();
-            progress.waiting = Some((alive, spawn(|| ())));
+            progress.waiting = Some((alive, std::thread::spawn(|| ())));
         }
         progress
     }
