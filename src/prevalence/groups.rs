@@ -20,6 +20,17 @@ pub(crate) fn group_name(value: &str) -> String {
     }
 }
 
+/// What sentences are grouped by.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups<'a> {
+    /// The names of the groups.
+    pub names: &'a [String],
+    /// The place of each sentence's group among them.
+    pub of: &'a [usize],
+    /// Whether the groups that have intervals are compared: two with each other, of more each with all the rest.
+    pub compared: bool,
+}
+
 /// Some of the sentences.
 pub(super) struct Group<'a> {
     pub name: String,
@@ -68,29 +79,24 @@ impl<'a> Group<'a> {
     }
 }
 
-/// What is compared with what: two groups with each other, of more each that has an interval with the rest.
-pub(super) fn pairs<'g, 'a>(
-    items: &[Item<'a>],
-    groups: Option<(&[String], &[usize])>,
+/// The groups that are compared, each with what it is compared with: of two that have intervals the first with the other, of more
+/// groups each that has one with all the rest. One rest is made at a time: all of them are as many sentences as there are, times
+/// the groups.
+pub(super) fn compared<'g, 'a>(
+    items: &'g [Item<'a>],
+    groups: Groups<'g>,
     parts: &'g [Group<'a>],
-    with_interval: &[&'g Group<'a>],
-) -> Vec<(&'g Group<'a>, Group<'a>)> {
-    let Some((names, group_of)) = groups else {
-        return Vec::new();
+    with_interval: &'g [&'g Group<'a>],
+) -> impl Iterator<Item = (&'g Group<'a>, Group<'a>)> {
+    let (chosen, other) = match (parts, with_interval) {
+        ([_, other], [one, _]) => (std::slice::from_ref(one), other.name.as_str()),
+        ([_, _, _, ..], all) => (all, REST),
+        _ => (&[][..], REST),
     };
-    if let ([one, other], 2) = (parts, with_interval.len()) {
-        return vec![(one, Group::new(&other.name, other.items.clone()))];
-    }
-    if parts.len() < 3 {
-        return Vec::new();
-    }
-    let rest = |group: &'g Group<'a>| {
-        let others = items.iter().zip(group_of);
-        let others = others.filter(|(_, at)| names[**at] != group.name);
-        Group::new(REST, others.map(|(item, _)| *item).collect())
-    };
-    with_interval
-        .iter()
-        .map(|&group| (group, rest(group)))
-        .collect()
+    chosen.iter().map(move |&group| {
+        let others = items.iter().zip(groups.of);
+        let others = others.filter(|(_, at)| groups.names[**at] != group.name);
+        let others = others.map(|(item, _)| *item).collect();
+        (group, Group::new(other, others))
+    })
 }

@@ -22,6 +22,7 @@ pub use design::{LEAST_DOCUMENTS, Linear, dsl};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
+pub use groups::Groups;
 pub(crate) use groups::group_name;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power, ppi};

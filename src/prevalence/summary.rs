@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::design::LEAST_DOCUMENTS;
-use super::groups::{ALL, Group, pairs};
+use super::groups::{ALL, Group, compared};
 use super::{
-    Estimator, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
+    Estimator, Groups, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
     expectation_maximisation, mean_posterior, power, ppi,
 };
 
@@ -71,16 +71,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Estimates the shares of `labels` among `items`: of all, and with `groups`, the names and the place
-    /// of each sentence among them, of each group. With `differences`, the groups that have intervals are
-    /// compared: two with each other, of more each with all the rest.
+    /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them.
     pub fn new(
         labels: &[String],
         items: &[Item],
-        groups: Option<(&[String], &[usize])>,
+        groups: Option<Groups>,
         estimators: &[Estimator],
         means: &Means,
-        differences: bool,
     ) -> Result<Self, PrevalenceError> {
         let table = Table {
             labels,
@@ -88,17 +85,13 @@ impl Summary {
             means,
         };
         let mut parts = Vec::new();
-        if let Some((names, group_of)) = groups {
+        if let Some(Groups { names, of, .. }) = groups {
             let mut members: Vec<Vec<Item>> = vec![Vec::new(); names.len()];
-            for (item, &group) in items.iter().zip(group_of) {
+            for (item, &group) in items.iter().zip(of) {
                 members[group].push(*item);
             }
-            parts.extend(
-                names
-                    .iter()
-                    .zip(members)
-                    .map(|(name, m)| Group::new(name, m)),
-            );
+            let named = names.iter().zip(members);
+            parts.extend(named.map(|(name, members)| Group::new(name, members)));
         }
         let all = Group::new(ALL, items.to_vec());
         let mut rows = Vec::new();
@@ -110,11 +103,10 @@ impl Summary {
         let sampled = estimators.iter().any(|e| e.is_design_based());
         let has_interval = |g: &&Group| dsl(&g.items, 0).is_some_and(|l| l.interval().is_some());
         let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
-        if differences {
-            let compared = pairs(items, groups, &parts, &with_interval);
-            for (group, other) in &compared {
+        if let Some(groups) = groups.filter(|groups| groups.compared) {
+            for (group, other) in compared(items, groups, &parts, &with_interval) {
                 for &estimator in estimators.iter().filter(|e| e.is_design_based()) {
-                    rows.extend(table.differences(group, other, estimator));
+                    rows.extend(table.differences(group, &other, estimator));
                 }
             }
         }
@@ -280,10 +272,13 @@ mod tests {
         Summary::new(
             &labels,
             &items,
-            Some((&names, &group_of)),
+            Some(Groups {
+                names: &names,
+                of: &group_of,
+                compared: coded,
+            }),
             estimators,
             &means,
-            coded,
         )
         .unwrap()
     }
@@ -326,7 +321,7 @@ mod tests {
         let items: Vec<Item> = (0..1000).map(item).collect();
         let labels = ["no", "yes"].map(String::from);
         let (means, dsl) = (Means::default(), [Estimator::Dsl]);
-        let rows = Summary::new(&labels, &items, None, &dsl, &means, false)
+        let rows = Summary::new(&labels, &items, None, &dsl, &means)
             .unwrap()
             .rows;
         for (row, share) in rows.iter().zip([1.0, 0.0]) {
@@ -380,7 +375,7 @@ mod tests {
             let items: Vec<Item> = (0..300).map(item).collect();
             let labels = ["no", "yes"].map(String::from);
             let means = Means::default();
-            let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &means, false);
+            let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &means);
             let rows = summary.unwrap().rows;
             assert!(rows.iter().all(|row| row.low.is_some()));
             [rows[0].thin, rows[1].thin]
@@ -396,7 +391,7 @@ mod tests {
         let labels = ["no", "yes"].map(String::from);
         for (estimator, option) in [(Estimator::Acc, "--audit"), (Estimator::Emq, "--labels")] {
             let means = Means::default();
-            let refused = Summary::new(&labels, &[], None, &[estimator], &means, false);
+            let refused = Summary::new(&labels, &[], None, &[estimator], &means);
             let message = refused.unwrap_err().to_string();
             assert!(message.contains(option), "{message}");
         }

@@ -27,7 +27,8 @@ use crate::evaluation::Predicted;
 use crate::labels::LabelsError;
 use crate::output::share_rows;
 use crate::prevalence::{
-    Coded, CodedSample, Estimator, Means, Plan, PrevalenceError, Rates, Row, Scores, Summary,
+    Coded, CodedSample, Estimator, Groups, Means, Plan, PrevalenceError, Rates, Row, Scores,
+    Summary,
 };
 
 const EXAMPLES: &str = "\
@@ -173,10 +174,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let summary = Summary::new(
         &scores.labels,
         &scores.items(coded),
-        args.by.is_some().then_some((&scores.groups, &group_of)),
+        args.by.is_some().then_some(Groups {
+            names: &scores.groups,
+            of: &group_of,
+            compared: !by_document,
+        }),
         &estimators,
         &means,
-        !by_document,
     )?;
     for estimator in &estimators {
         messages.say(&format!("{}: {}", estimator.name(), estimator.assumption()));

@@ -24,7 +24,8 @@ use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::listed;
 use crate::prevalence::{
-    Coded, Estimator, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN, group_name,
+    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN,
+    group_name,
 };
 use crate::shell::quoted;
 
@@ -237,13 +238,17 @@ impl Counted<'_> {
         let estimators = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
         let used = if self.is_coded { 3 } else { 2 };
         let labels = &self.articles.scores.labels;
+        let groups = groups.map(|(names, of)| Groups {
+            names,
+            of,
+            compared: false,
+        });
         Summary::new(
             labels,
             items,
             groups,
             &estimators[..used],
             &Means::default(),
-            false,
         )
     }
 
