@@ -24,7 +24,7 @@ use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::listed;
 use crate::prevalence::{
-    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Row, Summary, THIN,
+    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, THIN,
     group_name,
 };
 use crate::shell::quoted;
@@ -235,39 +235,25 @@ impl Counted<'_> {
         items: &[Item],
         groups: Option<(&[String], &[usize])>,
     ) -> Result<Summary, PrevalenceError> {
-        let estimators = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
-        let used = if self.is_coded { 3 } else { 2 };
+        let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
+        estimators.extend(self.is_coded.then_some(Estimator::Dsl));
         let labels = &self.articles.scores.labels;
         let groups = groups.map(|(names, of)| Groups {
             names,
             of,
             compared: false,
         });
-        Summary::new(
-            labels,
-            items,
-            groups,
-            &estimators[..used],
-            &Means::default(),
-        )
-    }
-
-    fn shares<'s>(&self, summary: &'s Summary) -> Vec<Shares<'s>> {
-        Shares::of_groups(&summary.rows, self.classes.len(), self.is_coded)
-    }
-
-    /// The rows of the groups: what comes behind those of all sentences.
-    fn of_groups<'s>(&self, summary: &'s Summary) -> &'s [Row] {
-        let estimators = if self.is_coded { 3 } else { 2 };
-        &summary.rows[estimators * self.classes.len()..]
+        Summary::new(labels, items, groups, &estimators, &Means::default())
     }
 
     fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let summary = self.summary(&self.items, None)?;
         let mut text = String::from("<h3>All sentences</h3>\n");
-        for shares in self.shares(&summary) {
+        let all = Shares::of_groups(&summary.rows).into_iter();
+        let all: Vec<(&str, Shares)> = all.map(|shares| ("", shares)).collect();
+        for (_, shares) in &all {
             text.push_str(&shares::overall(
-                &shares,
+                shares,
                 self.classes,
                 self.articles.scores.undecided,
             ));
@@ -288,7 +274,7 @@ impl Counted<'_> {
                 (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
             }
         }
-        text.push_str(&thin(&summary.rows, "", notices));
+        text.push_str(&thin(&all, "", notices));
         Ok(text)
     }
 
@@ -308,10 +294,9 @@ impl Counted<'_> {
         let names: Vec<String> = places.keys().map(|name| name.to_string()).collect();
         let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
-        let shares = self.shares(&summary).into_iter().skip(1);
+        let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);
         let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
         let title = format!("By {heading}");
-        let rest = self.of_groups(&summary);
         Ok(format!(
             "<h3>{}</h3>\n{}{}",
             html(&title),
@@ -321,7 +306,7 @@ impl Counted<'_> {
                 &groups,
                 self.classes
             ),
-            thin(rest, &format!(" by {heading}"), notices)
+            thin(&groups, &format!(" by {heading}"), notices)
         ))
     }
 
@@ -356,7 +341,7 @@ impl Counted<'_> {
         let groups: Vec<(&str, Shares)> = names
             .iter()
             .map(String::as_str)
-            .zip(self.shares(&summary).into_iter().skip(1))
+            .zip(Shares::of_groups(&summary.rows).into_iter().skip(1))
             .collect();
         let period = timeline.period.name();
         let mut text = format!("<h3>Over time, by {period}</h3>\n");
@@ -373,8 +358,7 @@ impl Counted<'_> {
             &groups,
             self.classes,
         ));
-        let rest = self.of_groups(&summary);
-        text.push_str(&thin(rest, &format!(" by {period}"), notices));
+        text.push_str(&thin(&groups, &format!(" by {period}"), notices));
         let undated = timeline
             .places
             .iter()
@@ -392,8 +376,9 @@ impl Counted<'_> {
 }
 
 /// What is said below a table whose intervals rest on few codes, and told to who makes the report.
-fn thin(rows: &[Row], of: &str, notices: &mut Vec<String>) -> String {
-    let count = rows.iter().filter(|row| row.thin).count();
+fn thin(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -> String {
+    let coded = groups.iter().filter_map(|(_, shares)| shares.coded);
+    let count = coded.flatten().filter(|row| row.thin).count();
     if count == 0 {
         return String::new();
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::prevalence::Row;
+use crate::prevalence::{Estimator, Row};
 
 /// The shares of one group: one row a label.
 #[derive(Clone, Copy)]
@@ -17,16 +17,18 @@ pub struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
-    /// The groups of a summary, everything first; `coded` says whether the estimator of the coded sample came last.
-    pub fn of_groups(rows: &'a [Row], labels: usize, coded: bool) -> Vec<Self> {
-        let estimators = if coded { 3 } else { 2 };
-        let groups = rows.chunks(labels * estimators);
+    /// The groups of a summary, everything first.
+    pub fn of_groups(rows: &'a [Row]) -> Vec<Self> {
+        let groups = rows.chunk_by(|one, next| one.group == next.group);
         let shares = groups.map(|group| {
-            let part = |at: usize| &group[at * labels..(at + 1) * labels];
+            let by = |estimator| {
+                let mut parts = group.chunk_by(|one, next| one.estimator == next.estimator);
+                parts.find(|rows| rows[0].estimator == estimator)
+            };
             Shares {
-                mean: part(0),
-                count: part(1),
-                coded: coded.then(|| part(2)),
+                mean: by(Estimator::Pcc).unwrap_or_default(),
+                count: by(Estimator::Cc).unwrap_or_default(),
+                coded: by(Estimator::Dsl),
             }
         });
         shares.collect()
@@ -208,7 +210,7 @@ mod tests {
         Row {
             group: String::new(),
             label: label.into(),
-            estimator: crate::prevalence::Estimator::Pcc,
+            estimator: Estimator::Pcc,
             share: Some(share),
             low: None,
             high: None,
@@ -224,20 +226,29 @@ mod tests {
 
     #[test]
     fn rows_are_told_apart_by_group_and_estimator() {
-        let rows: Vec<Row> = (0..12).map(|at| row("for", f64::from(at) / 12.0)).collect();
-        let groups = Shares::of_groups(&rows, 2, true);
-        assert_eq!(groups.len(), 2);
-        assert_eq!(
-            (groups[1].mean, groups[1].count),
-            (&rows[6..8], &rows[8..10])
-        );
-        assert_eq!(groups[1].coded, Some(&rows[10..]));
-        let groups = Shares::of_groups(&rows, 2, false);
+        let summary = |estimators: &[Estimator]| -> Vec<Row> {
+            let group = |group: &'static str| {
+                let rows = estimators.iter().map(move |estimator| Row {
+                    group: group.into(),
+                    estimator: *estimator,
+                    ..row("for", 0.5)
+                });
+                rows.flat_map(|row| [row.clone(), row])
+            };
+            ["(all)", "a", "b"].into_iter().flat_map(group).collect()
+        };
+        let [pcc, cc, dsl] = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
+        // Whatever their order is.
+        let rows = summary(&[dsl, cc, pcc]);
+        let groups = Shares::of_groups(&rows);
         assert_eq!(groups.len(), 3);
-        assert_eq!(
-            (groups[2].mean, groups[2].count),
-            (&rows[8..10], &rows[10..])
-        );
+        assert_eq!(groups[1].mean, &rows[10..12]);
+        assert_eq!(groups[1].count, &rows[8..10]);
+        assert_eq!(groups[1].coded, Some(&rows[6..8]));
+        let rows = summary(&[pcc, cc]);
+        let groups = Shares::of_groups(&rows);
+        assert_eq!(groups.len(), 3);
+        assert_eq!(groups[2].mean, &rows[8..10]);
         assert!(groups[2].coded.is_none());
     }
 
