@@ -6,13 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Predicted, Rounded};
 use crate::classifier::argmax;
 use crate::labels::{
-    Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, probability,
-    squeezed,
+    Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, squeezed,
 };
 use crate::names::{listed, shortened};
 
-/// How far from 1 the probabilities of a row may sum that are those of all labels.
-const SLACK: f64 = 0.01;
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
 
@@ -64,7 +61,7 @@ impl Predicted {
     }
 
     /// The same where the table may know labels that no labelled sentence has: what else there are columns `p_…` of, if
-    /// with them, and not without them, the first probabilities sum to 1. The labels come back with them in their set.
+    /// with them, and not without them, the probabilities of a row sum to 1 but for rounding. The labels come back with them in their set.
     pub fn of_whole_table(
         path: &Path,
         labelled: Labelled,
@@ -212,19 +209,16 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
         labels.any(|label| label.to_lowercase() == name.to_lowercase())
     };
     let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| known(name));
-    // Rows of furniture have none.
-    let sum = |row: &csv::StringRecord, columns: &[(usize, &str)]| {
-        let cells = columns.iter().map(|(at, _)| probability(row.get(*at)?));
-        cells.sum::<Option<f64>>()
+    let of_columns = |columns: &[&[(usize, &str)]]| {
+        let columns = columns.concat().into_iter().map(|(at, _)| at).collect();
+        Probabilities::new(table, columns)
     };
-    let mut rows = table.rows.iter().enumerate();
-    let first = rows.find_map(|(row, cells)| Some((row, sum(cells, &own)?)));
-    let all = own.iter().chain(&others).map(|(at, _)| *at).collect();
-    let all = Probabilities::new(table, all);
-    let completes = |(row, own): (usize, f64)| {
-        (own - 1.0).abs() > SLACK && all.of_row(row).is_ok_and(|p| p.is_some())
+    let (without, with) = (of_columns(&[&own]), of_columns(&[&own, &others]));
+    // Rounded coarsely, one row may sum to 1 either way. Rows of furniture have no probabilities.
+    let completes = |row: usize| {
+        without.of_row(row).is_err() && with.of_row(row).is_ok_and(|row| row.is_some())
     };
-    match first.is_some_and(completes) {
+    match (0..table.rows.len()).any(completes) {
         true => others.iter().map(|(_, name)| name.to_string()).collect(),
         false => Vec::new(),
     }
@@ -352,6 +346,10 @@ mod tests {
         );
         assert!(others("text,p_no,p_yes,p_value\nStay,0.2,0.8,0.5\n").is_empty());
         assert!(others("text,p_no,p_yes,p_note\nStay,0.2,0.3,x\n").is_empty());
+        // What rounding explains needs no other label, and what it does not in another row does.
+        let coarse = "text,p_no,p_yes,p_value\nStay,0.3,0.6,0.1\n";
+        assert!(others(coarse).is_empty());
+        assert_eq!(others(&format!("{coarse}Go,0.1,0.2,0.7\n")), ["value"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use dictionary::{dictionary_beside, dictionary_place, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
-pub(crate) use probabilities::{Probabilities, probability};
+pub(crate) use probabilities::Probabilities;
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;
 pub(crate) use spans::character;
