@@ -18,9 +18,14 @@ pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
 
 /// The beginning of a name or a cell: where a quotation mark is not closed it goes on for pages.
 pub(crate) fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
-        None => name.to_string(),
+    beginning(name, LONGEST)
+}
+
+/// So many characters of a text, with a mark where that is not all of it.
+pub(crate) fn beginning(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_string(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::figures::{interval, line, widest};
 use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate};
+use crate::names::beginning;
 
 /// Longer lists are cut; the JSON has all of them.
 const SHOWN: usize = 10;
@@ -197,7 +198,12 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
             text,
             format_args!("line {row}{document}: {}", votes(sentence)),
         );
-        line(text, format_args!("    {}", shortened(&sentence.text)));
+        // On one line.
+        let words: Vec<&str> = sentence.text.split_whitespace().collect();
+        line(
+            text,
+            format_args!("    {}", beginning(&words.join(" "), TEXT)),
+        );
     }
 }
 
@@ -244,16 +250,6 @@ fn votes(sentence: &Divided) -> String {
     }
     let counts: Vec<String> = counts.iter().map(|(l, n)| format!("{n} {l}")).collect();
     counts.join(", ")
-}
-
-/// The beginning of a sentence, on one line.
-fn shortened(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ");
-    match text.char_indices().nth(TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 /// A number and its interval.

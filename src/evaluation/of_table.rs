@@ -39,7 +39,7 @@ pub enum ScoresError {
         what: String,
     },
     /// A labelled sentence that the table does not have.
-    #[error("{path}: the labelled sentence of line {row} (“{text}…”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
+    #[error("{path}: the labelled sentence of line {row} (“{text}”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
     MissingSentence {
         /// The table.
         path: PathBuf,
@@ -106,7 +106,7 @@ impl Predicted {
                 .ok_or_else(|| ScoresError::MissingSentence {
                     path: path.to_path_buf(),
                     row: sentence.row,
-                    text: sentence.text.chars().take(40).collect(),
+                    text: shortened(&sentence.text),
                 })?;
             let wrong = |what: String| ScoresError::Probability {
                 path: path.to_path_buf(),
@@ -359,7 +359,7 @@ mod tests {
             assert!(message.contains(what), "{message}");
         };
         refused("text,p_no\nStay,1\n", "no column p_yes");
-        refused("text,p_no,p_yes\nStay,1,0\n", "line 2 (“We go…”)");
+        refused("text,p_no,p_yes\nStay,1,0\n", "line 2 (“We go”)");
         refused("text,p_no,p_yes\nWe go,1,1\nStay,1,0\n", "sum to 2.000");
         refused(
             "text,p_no,p_yes\nWe go,-1,x\nStay,1,0\n",

@@ -43,7 +43,7 @@ fn what_cannot_be_used_is_refused() {
             "--estimator",
             "pacc",
         ],
-        &["line 2 (“one…”) is not in this table"],
+        &["line 2 (“one”) is not in this table"],
     );
     work.misused(
         &["summarize", "scores.csv", "--estimator", "best"],
