@@ -105,12 +105,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     // Before the work, so that what is wrong with it is known at once.
     let other = args.against.as_ref().map(|what| Other::read(args, what));
-    let other = other.transpose()?;
-    let (labelled, predicted, method, folds) = predict(args, other.as_ref(), messages)?;
+    let Tested {
+        labelled,
+        predicted,
+        trained,
+        other,
+        method,
+    } = test(args, other.transpose()?, messages)?;
+    let folds = trained.as_ref().map(|(_, folds)| *folds);
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
-        tell_repeated(path, predicted.repeated.as_ref(), messages);
-        tell_rounded(path, &predicted, messages);
+        tell_table(path, &predicted, messages);
     }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
@@ -129,12 +134,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     let against = match other {
-        Some(other) => {
-            let path = other.what.clone();
+        Some((path, other)) => {
             let what = path.display().to_string();
-            let other = other.predict(args, &labelled, messages)?;
-            tell_repeated(&path, other.repeated.as_ref(), messages);
-            tell_rounded(&path, &other, messages);
+            let other = other.predicted(args, &labelled, messages)?;
             Some(Against {
                 what,
                 figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
@@ -147,12 +149,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => None,
     };
-    let curve = match args.curve {
-        true => {
-            let options = args.training.options(messages)?;
-            Some(learning_curve(&labelled, &options)?)
-        }
-        false => None,
+    let curve = match &trained {
+        Some((options, _)) if args.curve => Some(learning_curve(&labelled, options, &figures)?),
+        _ => None,
     };
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),
@@ -170,8 +169,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Says how many labels a table of scores calls impossible that are right.
-fn tell_rounded(path: &Path, predicted: &Predicted, messages: &Messages) {
+/// Says what stands twice in a table of scores, and how many labels it calls impossible that are right.
+fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
+    tell_repeated(path, predicted.repeated.as_ref(), messages);
     if let Some(rounded) = predicted.rounded {
         messages.note(format_args!(
             "{}: {} a probability for the own label that rounds to 0: in the log loss each counts as {}, half of the last decimal that the table has",
@@ -193,46 +193,80 @@ fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
     what.is_some_and(|what| what.as_os_str() == "no-dictionary")
 }
 
-/// The labels, what is predicted for them, how, and in how many folds. They must fit what they are compared with.
-fn predict(
-    args: &Args,
-    other: Option<&Other>,
+/// What is tested, on which labels, and how.
+struct Tested<'a> {
+    labelled: Labelled,
+    predicted: Predicted,
+    /// With what options and in how many folds, if it was cross-validated.
+    trained: Option<(Options, usize)>,
+    /// What it is compared with, and what that is called.
+    other: Option<(&'a Path, Beside)>,
+    method: &'static str,
+}
+
+/// Reads the labels and predicts them. What they are compared with must fit them.
+fn test<'a>(
+    args: &'a Args,
+    other: Option<Other<'a>>,
     messages: &Messages,
-) -> anyhow::Result<(Labelled, Predicted, &'static str, Option<usize>)> {
+) -> anyhow::Result<Tested<'a>> {
     let labels = &args.training.labels;
+    let beside = |labelled: &Labelled| {
+        let beside = |other: Other<'a>| {
+            let what = other.what;
+            anyhow::Ok((what, other.beside(labelled, messages)?))
+        };
+        other.map(beside).transpose()
+    };
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
         let labelled = labels.read(Some(model.labels()), messages)?;
-        check(other, &labelled, messages)?;
+        let other = beside(&labelled)?;
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
         warn_of_learned("this model", &model, &labelled, better, messages);
-        let predicted = Predicted::of_model(&model, &labelled);
-        return Ok((labelled, predicted, "test of a model", None));
+        return Ok(Tested {
+            predicted: Predicted::of_model(&model, &labelled),
+            labelled,
+            trained: None,
+            other,
+            method: "test of a model",
+        });
     }
     if let Some(scores) = &args.scores_from {
         let labelled = labels.read(None, messages)?;
         let (labelled, predicted) = Predicted::of_whole_table(scores, labelled)?;
-        check(other, &labelled, messages)?;
-        return Ok((labelled, predicted, "test of a table of scores", None));
+        return Ok(Tested {
+            other: beside(&labelled)?,
+            labelled,
+            predicted,
+            trained: None,
+            method: "test of a table of scores",
+        });
     }
     let labelled = args.training.read(messages)?;
-    check(other, &labelled, messages)?;
+    let other = beside(&labelled)?;
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = args.training.trainer(&labelled, options, &progress)?;
+    let trainer = args
+        .training
+        .trainer(&labelled, options.clone(), &progress)?;
     let held_out = trainer.cross_validate()?;
     drop(trainer);
     drop(progress);
     tell_method(&labelled, &held_out, messages);
-    let predicted = Predicted::of_held_out(&held_out);
-    let folds = held_out.alphas.len();
-    Ok((labelled, predicted, "nested cross-validation", Some(folds)))
+    Ok(Tested {
+        predicted: Predicted::of_held_out(&held_out),
+        labelled,
+        trained: Some((options, held_out.alphas.len())),
+        other,
+        method: "nested cross-validation",
+    })
 }
 
-/// What `--against` names.
+/// What `--against` names, before there are labels to compare on.
 struct Other<'a> {
-    what: &'a PathBuf,
+    what: &'a Path,
     kind: Kind,
 }
 
@@ -240,6 +274,14 @@ enum Kind {
     Model(Box<Model>),
     Options(Box<Options>),
     Table,
+}
+
+/// The same beside the labels.
+enum Beside {
+    /// What it says of them.
+    Predicted(Box<Predicted>),
+    /// Options, with which they have yet to be cross-validated.
+    Options(Box<Options>),
 }
 
 impl<'a> Other<'a> {
@@ -264,17 +306,44 @@ impl<'a> Other<'a> {
         Ok(Other { what, kind })
     }
 
+    /// Puts it beside the labels: a model of other labels and a table that lacks a sentence are refused, and a model that knows the
+    /// sentences is told.
+    fn beside(self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<Beside> {
+        let what = self.what.display().to_string();
+        let predicted = match self.kind {
+            Kind::Options(options) => return Ok(Beside::Options(options)),
+            Kind::Table => {
+                let predicted = Predicted::of_table(self.what, labelled)?;
+                tell_table(self.what, &predicted, messages);
+                predicted
+            }
+            Kind::Model(model) => {
+                anyhow::ensure!(
+                    model.labels() == labelled.labels,
+                    "{what}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
+                    model.labels().join(", "),
+                    labelled.labels.join(", ")
+                );
+                let better = "it looks better here than it is; compare on sentences that it has not learned from";
+                warn_of_learned(&what, &model, labelled, better, messages);
+                Predicted::of_model(&model, labelled)
+            }
+        };
+        Ok(Beside::Predicted(Box::new(predicted)))
+    }
+}
+
+impl Beside {
     /// What it predicts for the same sentences.
-    fn predict(
+    fn predicted(
         self,
         args: &Args,
         labelled: &Labelled,
         messages: &Messages,
     ) -> anyhow::Result<Predicted> {
-        let options = match self.kind {
-            Kind::Model(model) => return Ok(Predicted::of_model(&model, labelled)),
-            Kind::Table => return Ok(Predicted::of_table(self.what, labelled)?),
-            Kind::Options(options) => *options,
+        let options = match self {
+            Beside::Predicted(predicted) => return Ok(*predicted),
+            Beside::Options(options) => *options,
         };
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
@@ -282,28 +351,6 @@ impl<'a> Other<'a> {
         let held_out = trainer.cross_validate()?;
         Ok(Predicted::of_held_out(&held_out))
     }
-}
-
-/// Refuses to compare with a model of other labels, and warns of one that knows the sentences.
-fn check(other: Option<&Other>, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
-    let Some(Other {
-        what,
-        kind: Kind::Model(model),
-    }) = other
-    else {
-        return Ok(());
-    };
-    let what = what.display().to_string();
-    anyhow::ensure!(
-        model.labels() == labelled.labels,
-        "{what}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
-        model.labels().join(", "),
-        labelled.labels.join(", ")
-    );
-    let better =
-        "it looks better here than it is; compare on sentences that it has not learned from";
-    warn_of_learned(&what, model, labelled, better, messages);
-    Ok(())
 }
 
 /// Warns of sentences that a model was trained on.

@@ -28,12 +28,25 @@ pub struct CurvePoint {
     pub log_loss: Estimate,
 }
 
+impl CurvePoint {
+    fn of(figures: &Figures) -> Self {
+        CurvePoint {
+            sentences: figures.sentences,
+            clusters: figures.clusters,
+            macro_f1: figures.macro_f1,
+            log_loss: figures.log_loss,
+        }
+    }
+}
+
 /// Cross-validates growing parts of the labels: documents in a random order, all sentences of them, half as many, a
 /// quarter … down to a hundred, so that each step, the last too, is a doubling as near as whole documents allow. A
-/// part with too few documents of some label is left out, and one that is no larger than the one before.
+/// part with too few documents of some label is left out, and one that is no larger than the one before. The last point is that of
+/// `whole`, the figures of a cross-validation of all of them with the same options.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &Options,
+    whole: &Figures,
 ) -> Result<Vec<CurvePoint>, TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
@@ -46,10 +59,8 @@ pub fn learning_curve(
     members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(SEED));
 
     let total = labelled.sentences.len();
-    let sizes = std::iter::successors(Some(total), |size| (*size > 1).then(|| size.div_ceil(2)));
-    let mut sizes: Vec<usize> = sizes
-        .take_while(|&size| size == total || size >= LEAST)
-        .collect();
+    let halves = std::iter::successors(Some(total.div_ceil(2)), |size| Some(size.div_ceil(2)));
+    let mut sizes: Vec<usize> = halves.take_while(|&size| size >= LEAST).collect();
     sizes.reverse();
     let mut points = Vec::new();
     let mut before = 0;
@@ -61,35 +72,30 @@ pub fn learning_curve(
             }
             rows.extend(group);
         }
-        if rows.len() == before || (rows.len() == total && size < total) {
+        if rows.len() == before || rows.len() == total {
             continue;
         }
         before = rows.len();
-        // In the order of the file, so that the last point is the figure of the whole file.
+        // In the order of the file, as those of the whole file are.
         rows.sort_unstable();
         match point(&labelled.part(&rows), options) {
             Ok(point) => points.push(point),
-            Err(TrainError::FewDocuments { .. }) if size < total => {}
+            Err(TrainError::FewDocuments { .. }) => {}
             Err(error) => return Err(error),
         }
     }
+    points.push(CurvePoint::of(whole));
     Ok(points)
 }
 
 fn point(labelled: &Labelled, options: &Options) -> Result<CurvePoint, TrainError> {
     let held_out = Trainer::new(labelled, options.clone())?.cross_validate()?;
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let figures = Figures::new(
+    Ok(CurvePoint::of(&Figures::new(
         &labelled.labels,
         &Predicted::of_held_out(&held_out).beside(&labelled.label_indices()),
         &labelled.groups(&all),
-    );
-    Ok(CurvePoint {
-        sentences: figures.sentences,
-        clusters: figures.clusters,
-        macro_f1: figures.macro_f1,
-        log_loss: figures.log_loss,
-    })
+    )))
 }
 
 #[cfg(test)]
@@ -114,13 +120,23 @@ mod tests {
             .unwrap();
         }
         let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
-        let points = learning_curve(&labelled, &Options::default()).unwrap();
+        let options = Options::default();
+        let (truth, all): (Vec<usize>, Vec<usize>) = (labelled.label_indices(), (0..330).collect());
+        let held_out = Trainer::new(&labelled, options.clone());
+        let held_out = held_out.unwrap().cross_validate().unwrap();
+        let predicted = Predicted::of_held_out(&held_out);
+        let groups = labelled.groups(&all);
+        let whole = Figures::new(&labelled.labels, &predicted.beside(&truth), &groups);
+        let points = learning_curve(&labelled, &options, &whole).unwrap();
         let sizes: Vec<(usize, usize)> = points.iter().map(|p| (p.sentences, p.clusters)).collect();
         assert_eq!(sizes, [(170, 17), (330, 33)]);
         assert!(points.iter().all(|p| p.macro_f1.value > 0.99), "{points:?}");
-        assert_eq!(
-            points,
-            learning_curve(&labelled, &Options::default()).unwrap()
-        );
+        assert_eq!(points, learning_curve(&labelled, &options, &whole).unwrap());
+        // All of them are not cross-validated a second time.
+        assert_eq!(points[1], point(&labelled, &options).unwrap());
+        let mut other = whole;
+        other.log_loss.value = 7.0;
+        let points = learning_curve(&labelled, &options, &other).unwrap();
+        assert_eq!(points[1].log_loss.value, 7.0);
     }
 }

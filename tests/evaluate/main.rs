@@ -180,8 +180,11 @@ fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
         "half of 42 sentences are too few for a step"
     );
     assert_eq!(curve[0]["macro_f1"], said["macro_f1"]);
-    let report = work.ok(&["evaluate", "bypass.csv", "--curve"]).out;
-    assert!(report.contains("\nlearning curve"), "{report}");
+    work.write("bypass.dictionary.csv", "category,pattern\nleave,go*\n");
+    let said = work.ok(&["evaluate", "bypass.csv", "--curve"]);
+    assert!(said.out.contains("\nlearning curve"), "{}", said.out);
+    let times = said.err.matches("dictionary bypass.dictionary.csv").count();
+    assert_eq!(times, 1, "{}", said.err);
 }
 
 #[test]
