@@ -39,7 +39,11 @@ pub fn model_card(
     line("---".to_string());
     line("library_name: standpoint".to_string());
     line("pipeline_tag: text-classification".to_string());
-    line(format!("language: {}", quoted(options.language.name())));
+    // By its code, which is what the hub looks for.
+    let language = options.language.code();
+    if !language.is_empty() {
+        line(format!("language: {}", quoted(language)));
+    }
     line("tags: [stance, tf-idf, logistic-regression]".to_string());
     line("model-index:".to_string());
     line(format!("  - name: {}", quoted(name)));
@@ -70,7 +74,8 @@ pub fn model_card(
 
     line("## Data\n".to_string());
     line("| | |\n|---|---|".to_string());
-    let mut row = |what: &str, value: String| line(format!("| {what} | {value} |"));
+    let mut row =
+        |what: &str, value: String| line(format!("| {} | {} |", cell(what), cell(&value)));
     row("labels", format!("`{}`", sources.labels));
     row(
         "SHA-256 of the labels",
@@ -137,6 +142,7 @@ pub fn model_card(
             (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
             _ => String::new(),
         };
+        let what = cell(what);
         line(format!("| {what} | {:.3} | {interval} |", estimate.value));
     };
     figure("accuracy", &figures.accuracy);
@@ -183,6 +189,11 @@ pub fn model_card(
         provenance.version
     ));
     card
+}
+
+/// A text in a cell of a table, which it does not end.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 /// `a, b and c`.

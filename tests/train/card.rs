@@ -43,6 +43,23 @@ fn a_card_says_what_the_model_was_made_of() {
 }
 
 #[test]
+fn a_name_does_not_end_a_cell_and_no_language_is_none() {
+    let labels = common::LABELS.replace(",for\n", ",for|pro\n");
+    let work = Work::new().with("by|pass.csv", labels);
+    let arguments = ["train", "by|pass.csv", "--card", "m.md"];
+    work.ok(&[&arguments[..], &["--language", "none"]].concat());
+    let card = work.text("m.md");
+    assert!(!card.contains("language:"), "{card}");
+    for row in [
+        "| labels | `by\\|pass.csv` |",
+        "| … for\\|pro | 14 |",
+        "| F1 of for\\|pro | ",
+    ] {
+        assert!(card.contains(row), "{row}: {card}");
+    }
+}
+
+#[test]
 fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
     let mut votes = String::from("document,text,label,annotator,sampling\n");
     for row in common::LABELS.lines().skip(1) {
