@@ -15,11 +15,11 @@ pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces fro
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
-            ModelError::Io { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
+            ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
                 "{}: there is no such model file; “standpoint train LABELS.csv” writes one",
                 path.display()
             ),
-            ModelError::Io { .. } => error.into(),
+            ModelError::Read { .. } => error.into(),
             _ => anyhow::Error::new(error).context(path.display().to_string()),
         }),
         None => Model::withdrawal().context("the built-in model"),

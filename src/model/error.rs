@@ -44,13 +44,34 @@ pub enum TrainError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The file could not be read or written.
-    #[error("{}: could not be read or written", path.display())]
-    Io {
+    /// The file could not be read.
+    #[error("{}: could not be read", path.display())]
+    Read {
         /// The file.
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
+    },
+    /// The file could not be written.
+    #[error("{}: could not be written", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The model cannot be put into the form of a file.
+    #[error("the model cannot be written ({0}): please report this as a bug")]
+    Form(&'static str),
+    /// Larger than any file that is read, and so than any that is written.
+    #[error(
+        "a model file has at most {} MB, and this is one of {} MB: give one that “standpoint train” wrote, or train on fewer labels or sentences", most.div_ceil(1_000_000), bytes.div_ceil(1_000_000)
+    )]
+    TooLarge {
+        /// The bytes of the file, or those that were read of it.
+        bytes: u64,
+        /// The largest number of bytes.
+        most: u64,
     },
     /// Not a model of this program.
     #[error("this is not a model file of standpoint: give one that “standpoint train” wrote")]

@@ -29,6 +29,21 @@ fn other_files_are_refused_as_what_they_are() {
     );
 }
 
+#[test]
+fn a_file_larger_than_any_that_is_written_is_refused_for_its_size() {
+    let work = super::work(b"");
+    let file = std::fs::File::create(work.path("model")).unwrap();
+    file.set_len((1 << 30) + 1).unwrap();
+    let words = ["at most 1074 MB", "train on fewer labels or sentences"];
+    let said = work.run(&super::SCORE);
+    assert_eq!((said.code, said.out.as_str()), (1, ""));
+    assert!(
+        words.iter().all(|word| said.err.contains(word)),
+        "{}",
+        said.err
+    );
+}
+
 /// A model that was trained on `bypass.csv` when rows had norm 1 and the n-grams of words were counted together.
 #[test]
 fn an_older_format_is_refused_rather_than_scored_otherwise() {

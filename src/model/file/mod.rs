@@ -19,6 +19,9 @@ const FORMAT: u64 = 5;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 
+/// Bytes that a model file has at most; nothing larger is read into memory.
+const LARGEST: u64 = 1 << 30;
+
 /// What stands in the metadata.
 #[derive(Clone, Serialize, Deserialize)]
 struct Header {
@@ -64,9 +67,20 @@ fn serialized<'a>(
     header: &Header,
     tensors: impl IntoIterator<Item = (&'a str, impl View)>,
 ) -> Result<Vec<u8>, ModelError> {
-    let json = serde_json::to_string(header).map_err(|_| ModelError::Damaged("its header"))?;
+    let json = serde_json::to_string(header).map_err(|_| ModelError::Form("its header"))?;
     let metadata = HashMap::from([(ENTRY.to_string(), json)]);
-    safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Damaged("its tensors"))
+    safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Form("its tensors"))
+}
+
+/// Refuses a file of more bytes than any is read: what is written can be read again.
+fn small_enough(bytes: u64) -> Result<(), ModelError> {
+    match bytes > LARGEST {
+        true => Err(ModelError::TooLarge {
+            bytes,
+            most: LARGEST,
+        }),
+        false => Ok(()),
+    }
 }
 
 /// The SHA-256 that belongs into a header.
@@ -78,7 +92,7 @@ fn checksum<'a>(
         checksum: String::new(),
         ..header.clone()
     };
-    let json = serde_json::to_vec(&unsigned).map_err(|_| ModelError::Damaged("its header"))?;
+    let json = serde_json::to_vec(&unsigned).map_err(|_| ModelError::Form("its header"))?;
     let mut hash = Sha256::new();
     hash.update(json);
     for (name, bytes) in tensors {

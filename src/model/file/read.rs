@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
-use super::{ENTRY, FORMAT, Header, checksum, serialized};
+use super::{ENTRY, FORMAT, Header, LARGEST, checksum, serialized, small_enough};
 use crate::classifier::{Decision, Inputs, Surroundings};
 use crate::features::{Block, Centre, DIMENSIONS, Extractor, TfIdf, Vectors, Vocabulary};
 use crate::model::cues::CUES;
@@ -21,8 +21,6 @@ const MOST_CLASSES: usize = 1000;
 /// No number of a model is larger: far from what training makes, and small enough that nothing computed from
 /// such numbers overflows.
 const LARGEST_NUMBER: f32 = 1e9;
-/// Bytes that a model file has at most; nothing larger is read into memory.
-const LARGEST: u64 = 1 << 30;
 /// The names of the tensors, in order; those of vectors only where these count.
 const TENSORS: [&str; 12] = [
     "decision.centre",
@@ -48,16 +46,16 @@ struct Probe {
 impl Model {
     /// Reads a model's file.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
-        let io = |source| ModelError::Io {
+        let io = |source| ModelError::Read {
             path: path.to_path_buf(),
             source,
         };
         let mut bytes = Vec::new();
         let file = std::fs::File::open(path).map_err(io)?;
+        small_enough(file.metadata().map_err(io)?.len())?;
+        // What is no file has no length that is known before.
         file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(ModelError::Foreign);
-        }
+        small_enough(bytes.len() as u64)?;
         Self::from_bytes(&bytes)
     }
 

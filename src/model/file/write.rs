@@ -5,7 +5,7 @@ use std::path::Path;
 
 use safetensors::tensor::Dtype;
 
-use super::{FORMAT, Header, Tensor, checksum, serialized};
+use super::{FORMAT, Header, Tensor, checksum, serialized, small_enough};
 use crate::features::DIMENSIONS;
 use crate::hash::sha256;
 use crate::model::meaning::Meaning;
@@ -28,7 +28,9 @@ impl Model {
             &header,
             tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
         )?;
-        serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))
+        let bytes = serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))?;
+        small_enough(bytes.len() as u64)?;
+        Ok(bytes)
     }
 
     /// The SHA-256 of the model's file, in hexadecimal, by which a model is told from all others.
@@ -39,7 +41,7 @@ impl Model {
     /// Writes the model's file, whole or not at all; folders that are missing are made.
     pub fn save(&self, path: &Path) -> Result<(), ModelError> {
         let bytes = self.to_bytes()?;
-        let io = |source| ModelError::Io {
+        let io = |source| ModelError::Write {
             path: path.to_path_buf(),
             source,
         };
