@@ -45,7 +45,7 @@ pub(super) struct Outcome {
 }
 
 /// Minimises until the largest entry of the mean objective's gradient is at most `tolerance`, or
-/// for `max_epochs` rounds over the rows.
+/// for `max_epochs` rounds over the rows, and where single precision does not get there for as many again in double.
 pub(super) fn minimize(
     objective: &Objective,
     start: Option<&Start>,

@@ -1,4 +1,4 @@
-//! L-BFGS by argmin, the optimiser that linfa-logistic uses, for weak penalties and where the ascent did not converge.
+//! L-BFGS by argmin, the optimiser that linfa-logistic uses, for where the ascent did not converge.
 
 use argmin::core::{CostFunction, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;

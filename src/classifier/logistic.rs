@@ -14,9 +14,6 @@ use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};
 use crate::features::SparseRows;
 
-/// Below this penalty L-BFGS is taken at once.
-const WEAK_PENALTY: f64 = 0.01;
-
 /// What can be wrong with a fit.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -72,7 +69,8 @@ impl SparseLogisticParams {
         self
     }
 
-    /// At most so many rounds over the rows.
+    /// At most so many rounds over the rows in single precision; where these do not suffice, as many more in double, and then as many
+    /// steps of L-BFGS.
     pub fn max_epochs(mut self, max_epochs: usize) -> Self {
         self.0.max_epochs = max_epochs;
         self
@@ -136,11 +134,8 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
             targets: targets.view(),
             alpha: self.alpha,
         };
-        let epochs = match self.alpha < WEAK_PENALTY {
-            true => 0,
-            false => self.max_epochs,
-        };
-        let fit = dual::minimize(&objective, self.start.as_ref(), self.tolerance, epochs);
+        let start = self.start.as_ref();
+        let fit = dual::minimize(&objective, start, self.tolerance, self.max_epochs);
         let mut fitted = SparseLogistic {
             parameters: fit.parameters,
             residuals: fit.residuals,
@@ -280,7 +275,7 @@ mod tests {
     }
 
     /// scikit-learn 1.9 `LogisticRegression(C=1/alpha, tol=1e-12)` on the same rows: the weights of
-    /// the first feature and the intercepts. The last penalty is in the range of L-BFGS.
+    /// the first feature and the intercepts.
     #[test]
     fn the_optimum_is_that_of_scikit_learn() {
         let golden = [
