@@ -16,6 +16,7 @@ mod score_text;
 mod scores;
 mod segments;
 mod shares;
+mod sides;
 mod sink;
 mod xlsx;
 

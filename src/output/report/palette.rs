@@ -1,16 +1,16 @@
 //! Which label has which colour.
 
+use crate::output::sides::takes_no_side;
+
 /// Colours that the style sheet has.
 const COLOURS: usize = 7;
-/// Labels that take no side.
-const GREY: [&str; 3] = ["neutral", "none", "other"];
 
 /// The class of each label: `c0` … by position, so that a label set always looks the same, and `grey` for what
 /// takes no side. Each class is also a pattern of its own; beyond seven they come again.
 pub fn classes(labels: &[String]) -> Vec<String> {
     let mut next = 0;
     let mut class = |label: &String| {
-        if GREY.contains(&label.trim().to_lowercase().as_str()) {
+        if takes_no_side(label) {
             return "grey".to_string();
         }
         next += 1;

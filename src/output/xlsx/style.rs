@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::output::excel::within_cell;
+use crate::output::sides::takes_no_side;
 
 /// Paul Tol's light scheme, made for cells with black text that stay apart for the colour-blind, without its
 /// grey: <https://personal.sron.nl/~pault/>.
@@ -11,7 +12,6 @@ const PALETTE: [u32; 8] = [
 ];
 /// Its grey, for labels that take no side.
 const GREY: u32 = 0xDDDDDD;
-const NO_SIDE: [&str; 3] = ["neutral", "none", "other"];
 
 /// The bar behind a probability: light, because digits stand on it.
 pub(super) const BAR: Color = Color::RGB(0xC5D5E8);
@@ -71,8 +71,11 @@ impl Styles {
 fn colours(labels: &[String]) -> impl Iterator<Item = u32> {
     let mut next = PALETTE.iter().cycle();
     labels.iter().map(move |label| {
-        let takes_no_side = NO_SIDE.contains(&label.trim().to_lowercase().as_str());
-        let colour = if takes_no_side { None } else { next.next() };
+        let colour = if takes_no_side(label) {
+            None
+        } else {
+            next.next()
+        };
         *colour.unwrap_or(&GREY)
     })
 }
