@@ -6,7 +6,7 @@ use crate::labels::Labelled;
 use crate::text::Tokenizer;
 
 /// Sentences with fewer different words may be alike by chance.
-const WORDS_OF_A_COPY: usize = 8;
+const DIFFERENT_WORDS: usize = 8;
 /// A sentence is compared with at most so many that share a rare word with it: where there are more, the
 /// table is of one pattern, and to compare them all would take the square of their number.
 const MOST_COMPARED: usize = 1000;
@@ -95,7 +95,7 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
                 let outside = same.first_of_group.iter().find(|(_, g)| *g != groups[at]);
                 outside.map(|(first, _)| *first)
             });
-            let long = sets[set].len() >= WORDS_OF_A_COPY;
+            let long = sets[set].len() >= DIFFERENT_WORDS;
             found
                 .leaks
                 .extend(leak.filter(|leak| long && conflict.as_ref() != Some(leak)));
@@ -162,7 +162,7 @@ fn word_sets(labelled: &Labelled, tokenizer: &Tokenizer) -> (Vec<Vec<u32>>, Vec<
 fn similar(sets: &[Vec<u32>]) -> Vec<Vec<(usize, f64)>> {
     let mut found: Vec<Vec<(usize, f64)>> = vec![Vec::new(); sets.len()];
     let mut order: Vec<usize> = (0..sets.len()).collect();
-    order.retain(|&set| sets[set].len() >= WORDS_OF_A_COPY);
+    order.retain(|&set| sets[set].len() >= DIFFERENT_WORDS);
     // Smaller sets first, so that those of one word stand in the order of their size.
     order.sort_by_key(|&set| sets[set].len());
     let mut with: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
@@ -295,7 +295,7 @@ mod tests {
                 for (b, right) in sets.iter().enumerate() {
                     let union: BTreeSet<&u32> = left.iter().chain(right).collect();
                     let both = left.len() + right.len() - union.len();
-                    let long = left.len().min(right.len()) >= WORDS_OF_A_COPY;
+                    let long = left.len().min(right.len()) >= DIFFERENT_WORDS;
                     if a != b && long && 5 * both >= 4 * union.len() {
                         wanted.insert(b);
                     }

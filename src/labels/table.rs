@@ -1,4 +1,4 @@
-//! A small CSV file as rows of named cells: labels and dictionaries.
+//! A table as rows of named cells, from CSV or JSON lines and in memory as a whole: labels, dictionaries and tables of scores.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -6,6 +6,9 @@ use std::path::Path;
 use super::LabelsError;
 use super::table::{Table, label_name};
 
+/// What a column with the votes of an annotator is called, before the name.
+const PREFIX: &str = "annotator_";
+
 /// The annotators of a file and where their votes stand.
 pub(super) struct Voters {
     /// Their names: of columns in the order of the header, of rows in alphabetical order.
@@ -20,9 +23,11 @@ impl Voters {
     /// Finds the annotators; a file must have one of the two forms.
     pub fn of(path: &Path, table: &Table) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
-        let suffixes = table.header.iter().enumerate();
-        let (wide, names): (Vec<usize>, Vec<String>) = suffixes
-            .filter_map(|(at, name)| Some((at, name.strip_prefix("annotator_")?.to_string())))
+        let columns = table.header.iter().zip(&table.names).enumerate();
+        let of_votes = columns.filter(|(_, (name, _))| name.starts_with(PREFIX));
+        // As it is written, capitals and all.
+        let (wide, names): (Vec<usize>, Vec<String>) = of_votes
+            .filter_map(|(at, (_, name))| Some((at, name.get(PREFIX.len()..)?.to_string())))
             .unzip();
         let Some(column) = long else {
             return Ok(Voters { names, wide, long });
@@ -30,7 +35,7 @@ impl Voters {
         if let Some(name) = names.first() {
             return Err(LabelsError::TwoForms {
                 path: path.to_path_buf(),
-                column: format!("annotator_{name}"),
+                column: format!("{PREFIX}{name}"),
             });
         }
         let cells = table.rows.iter().filter_map(|record| record.get(column));
@@ -47,7 +52,7 @@ impl Voters {
     /// The column of an annotator, if each has one.
     pub fn column(&self, annotator: usize) -> Option<String> {
         let name = self.names.get(annotator)?;
-        self.have_columns().then(|| format!("annotator_{name}"))
+        self.have_columns().then(|| format!("{PREFIX}{name}"))
     }
 
     /// The votes that stand in the row's own columns: annotator and label.
@@ -167,10 +172,10 @@ mod tests {
     fn a_column_is_named_by_what_follows_the_underscore() {
         let wide = "text,annotator_Zoe,annotator_2\na,yes,no\nb,,no\nc,yes,yes\n";
         let labelled = parse(wide).unwrap();
-        assert_eq!(labelled.annotators, ["zoe", "2"]);
+        assert_eq!(labelled.annotators, ["Zoe", "2"]);
         assert_eq!(
             codes(&labelled),
-            ["zoe yes, 2 no", "2 no", "zoe yes, 2 yes"]
+            ["Zoe yes, 2 no", "2 no", "Zoe yes, 2 yes"]
         );
     }
 
