@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::coders;
 use super::figures;
+use super::json;
 use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::Messages;
 use super::spare::spare;
@@ -50,7 +51,7 @@ struct Json<'a> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.labels.path;
     spare(args.json.as_ref(), args.labels.inputs())?;
-    figures::json_file(args.json.as_ref())?;
+    json::file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         bail!(
@@ -74,6 +75,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures: &figures,
     };
     let text = coders::agreement(&figures, by_document);
-    figures::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }

@@ -8,8 +8,9 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
+use super::columns::widest;
 use super::counts::cut_cells;
-use super::figures::{self, widest};
+use super::json;
 use super::messages::Messages;
 use super::progress::Work;
 use super::spare::{apart, spare};
@@ -85,7 +86,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
     }
-    figures::json_file(args.json.as_ref())?;
+    json::file(args.json.as_ref())?;
     writable(args.output.as_ref())?;
     let whole = args.training.labels.read(None, messages)?;
     let (labelled, rare) = set_rare_labels_aside(whole);
@@ -164,7 +165,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(message) = cut_cells(cut) {
         messages.warn(message);
     }
-    figures::write(args.json.as_ref(), &json, printed)?;
+    json::write(args.json.as_ref(), &json, printed)?;
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::figures::{interval, line, widest};
+use super::columns::{line, widest};
+use super::figures::interval;
 use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate};
 use crate::names::beginning;
 

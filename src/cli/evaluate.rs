@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::figures::{self, Against};
+use super::json;
 use super::labels::{tell_repeated, warn_of_unequal};
 use super::messages::Messages;
 use super::model::load;
@@ -96,7 +97,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .inputs()
         .chain(tested.into_iter().flatten().cloned());
     spare(args.json.as_ref(), inputs)?;
-    figures::json_file(args.json.as_ref())?;
+    json::file(args.json.as_ref())?;
     if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {
         bail!(
             "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
@@ -165,7 +166,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve: curve.as_deref(),
     };
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
-    figures::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
 }
 

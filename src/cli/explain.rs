@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::Outcome;
-use super::figures::widest;
+use super::columns::widest;
 use super::input::{InputArgs, Told};
 use super::messages::Messages;
 use super::model::load;

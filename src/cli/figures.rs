@@ -1,15 +1,11 @@
-//! Figures as people read them: shared by `train` and `evaluate`.
+//! Figures as people read them, those of `train` and `evaluate`, and what is noted of intervals wherever there are some.
 
 use std::fmt::Write;
-use std::io::Write as _;
-use std::path::PathBuf;
 
-use anyhow::Context;
 use serde::Serialize;
 
+use super::columns::{line, widest};
 use super::messages::Messages;
-use super::target::name_of;
-use crate::atomic::{check_writable, replace};
 use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures, LEAST_CLUSTERS};
 use crate::names::listed;
 use crate::numbers::plural;
@@ -69,38 +65,6 @@ pub struct Against {
     pub figures: Figures,
     /// The figures of what is tested minus these.
     pub difference: Difference,
-}
-
-/// The file that figures go to as JSON, if any; fails at once if it cannot be written. `-` is standard
-/// output and no file.
-pub fn json_file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
-    let file = json.filter(|path| path.as_os_str() != "-");
-    name_of(file, "JSON", &["json"])?;
-    if let Some(path) = file {
-        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
-    }
-    Ok(file)
-}
-
-/// Writes figures as JSON where that was asked for, and the report on standard output unless the JSON
-/// takes its place there.
-pub fn write(
-    json: Option<&PathBuf>,
-    figures: &impl Serialize,
-    report: String,
-) -> anyhow::Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(figures)?;
-    bytes.push(b'\n');
-    let file = json_file(json)?;
-    if let Some(path) = file {
-        replace(path, |file| file.write_all(&bytes))
-            .with_context(|| format!("{} was not written", path.display()))?;
-    }
-    let to_stdout = match json.is_some() && file.is_none() {
-        true => bytes,
-        false => report.into_bytes(),
-    };
-    Ok(std::io::stdout().write_all(&to_stdout)?)
 }
 
 /// The overall figures, those by label and the confusion matrix.
@@ -319,21 +283,6 @@ pub fn evaluation(
 
 fn label_width(figures: &Figures) -> usize {
     widest(figures.labels.iter().map(|l| l.label.as_str())).max("label".len())
-}
-
-/// No column of a printed table is made wider, so that one long name does not push all others off the screen (and none is wider
-/// than what can be formatted); a longer cell shifts what stands behind it in its row.
-const WIDEST: usize = 80;
-
-/// The width of a column with these cells.
-pub(super) fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
-    let widths = cells.into_iter().map(|cell| cell.chars().count());
-    widths.max().unwrap_or(0).min(WIDEST)
-}
-
-/// Adds a line, without spaces at its end.
-pub(super) fn line(text: &mut String, line: impl std::fmt::Display) {
-    let _ = writeln!(text, "{}", line.to_string().trim_end());
 }
 
 /// `0.701–0.715`, or a dash where there is no interval.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::figures::widest;
+use super::columns::widest;
 use super::messages::Messages;
 use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
 use crate::shell::quoted_path;

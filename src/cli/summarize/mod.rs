@@ -18,7 +18,7 @@ use super::model::BUILT_IN;
 use super::score;
 use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
-use super::{figures, shares};
+use super::{json, shares};
 pub use told::tell_audit;
 use told::{no_interval, sampling, tell, tell_groups};
 
@@ -145,7 +145,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let inputs = inputs.into_iter().flatten().chain(&args.articles.paths);
         spare(output.as_ref(), inputs.chain([&args.scores]))?;
     }
-    figures::json_file(args.json.as_ref())?;
+    json::file(args.json.as_ref())?;
     writable(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
@@ -161,7 +161,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => &args.scores,
         };
         let text = shares::plan(&plan, table, audit.is_some());
-        figures::write(args.json.as_ref(), &plan, text)?;
+        json::write(args.json.as_ref(), &plan, text)?;
         return Ok(outcome);
     }
     let by_document = args
@@ -232,7 +232,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => String::from_utf8(csv)?,
     };
-    figures::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)
 }
 
