@@ -13,6 +13,7 @@ mod metrics;
 mod of_table;
 mod predicted;
 mod tally;
+mod texts;
 
 pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement, PairAgreement};
 pub use audit::{
@@ -27,3 +28,4 @@ pub use figures::{Coverage, Difference, Figures, LEAST_CLUSTERS, LabelFigures, R
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
 pub use predicted::{Predicted, Predictions, Rounded};
+pub use texts::{copies_across_folds, hardly_english, whole_texts};
