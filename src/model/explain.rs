@@ -7,7 +7,7 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 use rustc_hash::FxHashMap;
 
 use super::cues::cues;
-use super::score::{Found, Known};
+use super::score::{Found, KnownFeature};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, GAP, collocation};
 use crate::text::Token;
@@ -210,7 +210,7 @@ impl Model {
         };
         let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
         for (run, &(column, value)) in runs.zip(&found.row) {
-            let part = |known: &Known| 1.0 + libm::log(f64::from(known.times));
+            let part = |known: &KnownFeature| 1.0 + libm::log(f64::from(known.times));
             let whole: f64 = run.iter().map(part).sum();
             let weights = self.weights.row(column as usize);
             for known in run {

@@ -13,7 +13,7 @@ use crate::text::Token;
 pub(super) struct Found {
     pub tokens: Vec<Token>,
     /// Every occurrence of a feature that the model knows, in ascending order of columns.
-    pub occurrences: Vec<Known>,
+    pub occurrences: Vec<KnownFeature>,
     /// The weighted row: columns ascending, one for each run of equal columns in `occurrences`.
     pub row: Vec<(u32, f32)>,
     /// What the vectors of words add to the logits: of each word that has one, its token and a value a class.
@@ -21,7 +21,7 @@ pub(super) struct Found {
 }
 
 /// An occurrence of a feature that the model knows.
-pub(super) struct Known {
+pub(super) struct KnownFeature {
     pub column: u32,
     pub block: Block,
     pub tokens: Range<usize>,
@@ -59,7 +59,7 @@ impl Model {
         let mut occurrences = Vec::new();
         self.extractor.each(sentence, &tokens, |o| {
             if let Some(column) = self.vocabulary.column(o.block, o.key) {
-                occurrences.push(Known {
+                occurrences.push(KnownFeature {
                     column,
                     block: o.block,
                     tokens: o.tokens,

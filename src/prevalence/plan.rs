@@ -75,18 +75,19 @@ impl Plan {
         });
         let model_correlation = of_model.flatten().fold(0.0, f64::max);
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
-        let correlation_of = |part: &Part| part.correlation.unwrap_or(0.0).max(model_correlation);
-        let design_effect = |part: &Part| 1.0 + (mean_size - 1.0) * correlation_of(part);
+        let correlation_of =
+            |part: &Variance| part.correlation.unwrap_or(0.0).max(model_correlation);
+        let design_effect = |part: &Variance| 1.0 + (mean_size - 1.0) * correlation_of(part);
         let half = width / 2.0;
-        let of_articles = |part: &Part| part.variance * design_effect(part) / n;
+        let of_articles = |part: &Variance| part.variance * design_effect(part) / n;
         // With so many coded sentences; more of them reach more documents, so that t, and what it takes, become less.
-        let takes = |part: &Part, coded: f64| {
+        let takes = |part: &Variance, coded: f64| {
             let target = (half / quantile(documents_reached(&sizes, coded / n) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
             let articles = of_articles(part);
             (target > articles).then(|| of_sample / (target - articles + part.residual / n))
         };
-        let needed = |part: &Part| {
+        let needed = |part: &Variance| {
             let enough = |coded: f64| takes(part, coded).is_some_and(|takes| takes <= coded);
             let (mut low, mut high) = (0.0, n);
             if !enough(high) {
@@ -101,24 +102,24 @@ impl Plan {
             }
             Some(high)
         };
-        let parts: Vec<Part> = match items.iter().any(|item| item.coded.is_some()) {
+        let parts: Vec<Variance> = match items.iter().any(|item| item.coded.is_some()) {
             true => (0..classes)
-                .filter_map(|label| Part::audited(items, label))
+                .filter_map(|label| Variance::audited(items, label))
                 .collect(),
-            false => vec![Part::UNKNOWN],
+            false => vec![Variance::UNKNOWN],
         };
         let widest = quantile(sizes.len() as f64 - 1.0);
-        let narrowest = |part: &Part| {
+        let narrowest = |part: &Variance| {
             let room = widest * widest * part.unseen / n / 2.0;
             2.0 * (room + room.hypot(widest * of_articles(part).sqrt()))
         };
         // The label that needs the most; one that cannot be had needs more than any, and of several such the one that stays widest.
-        let most = |part: &Part| (needed(part).unwrap_or(f64::INFINITY), narrowest(part));
+        let most = |part: &Variance| (needed(part).unwrap_or(f64::INFINITY), narrowest(part));
         let worst = parts.iter().max_by(|a, b| {
             let (a, b) = (most(a), most(b));
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
-        let worst = worst.copied().unwrap_or(Part::UNKNOWN);
+        let worst = worst.copied().unwrap_or(Variance::UNKNOWN);
         let enough_documents = sizes.len() >= LEAST_DOCUMENTS;
         let sentences = needed(&worst).filter(|needed| enough_documents && *needed <= n);
         Plan {
@@ -141,7 +142,7 @@ impl Plan {
 
 /// What the variance of a label's share is made of.
 #[derive(Debug, Clone, Copy)]
-struct Part {
+struct Variance {
     /// p(1 − p).
     variance: f64,
     /// E(Y − ĝ)².
@@ -152,9 +153,9 @@ struct Part {
     correlation: Option<f64>,
 }
 
-impl Part {
+impl Variance {
     /// Nothing has been coded.
-    const UNKNOWN: Part = Part {
+    const UNKNOWN: Variance = Variance {
         variance: LARGEST_VARIANCE,
         residual: LARGEST_VARIANCE,
         unseen: 0.0,
@@ -178,7 +179,7 @@ impl Part {
         let [low, high] = grows(sides);
         let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
         let codes = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
-        Some(Part {
+        Some(Variance {
             correlation: correlation(codes),
             variance: share * (1.0 - share),
             residual: squares / (sides[0].0 + sides[1].0),

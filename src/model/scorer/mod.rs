@@ -39,7 +39,7 @@ pub struct Verdict {
 }
 
 /// What a model knows about a word.
-struct Known {
+struct KnownWord {
     symbol: Symbol,
     /// The word as a run of one.
     node: Node,
@@ -53,7 +53,7 @@ pub struct Scorer<'m> {
     tables: &'m Tables,
     lexicon: Lexicon<'m>,
     /// By the number of the word.
-    known: Vec<Known>,
+    known: Vec<KnownWord>,
     matches: Vec<Match>,
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
@@ -199,7 +199,7 @@ impl Scorer<'_> {
                     .extend(logits::in_lanes(said, self.tables.lanes()));
                 self.vectors.push(vector);
             }
-            self.known.push(Known {
+            self.known.push(KnownWord {
                 symbol,
                 node: self.tables.words.step(self.tables.words.root(), symbol),
                 matches: (start, self.matches.len() as u32),
