@@ -20,7 +20,7 @@ use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use standpoint::classifier::SparseLogistic;
-use standpoint::features::{Counts, Extractor, Norm, SparseRows, Vectors};
+use standpoint::features::{Counts, Extractor, Near, Norm, SparseRows, Vectors};
 use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
 use standpoint::text::{Dictionary, Language, Tokenizer};
 
@@ -105,15 +105,14 @@ fn drawn(labelled: &Labelled, sentences: usize) -> (Vec<String>, Vec<u8>) {
 /// All that the default options extract.
 fn extractor(labels: &Path) -> Result<Extractor, Error> {
     let tokenizer = || Tokenizer::new(Language::default());
-    let dictionary = match dictionary_beside(labels) {
+    let extractor = Extractor::new(tokenizer(), 2, Some((4, 5))).with_vectors(Vectors::english());
+    Ok(match dictionary_beside(labels) {
         Some(path) => {
             let dictionary = Dictionary::new(&read_dictionary(&path)?, &tokenizer())?;
-            Some((dictionary, true))
+            extractor.with_dictionary(dictionary, Near::Words)
         }
-        None => None,
-    };
-    let extractor = Extractor::new(tokenizer(), 2, Some((4, 5)), dictionary);
-    Ok(extractor.with_vectors(Vectors::english()))
+        None => extractor,
+    })
 }
 
 fn fit(folder: &Path, classes: &str, alpha: f64, tolerance: f64) -> Result<(), Error> {

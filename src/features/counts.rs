@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_subset_knows_only_its_own_words_and_weighs_like_the_model() {
-        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         let counts = Counts::new(
             &extractor,
             &["stay stay go", "go home", "never"],
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn vectors_stand_behind_the_words_and_are_measured_from_what_was_learned_from() {
-        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         let extractor = extractor.with_vectors(crate::features::Vectors::english());
         let texts = ["Troops go", "Soldiers stay", "Music 12", "12 qqqq"];
         let counts = Counts::new(&extractor, &texts, Norm::Full, 1);
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_feature_that_tells_the_labels_apart_weighs_more() {
-        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         let texts = ["go now", "go then", "stay now", "stay then"];
         let counts = Counts::new(&extractor, &texts, Norm::Full, 1);
         let targets = ndarray::array![[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]];

@@ -29,32 +29,42 @@ pub struct Occurrence<'a> {
     pub times: u32,
 }
 
+/// Which words a dictionary makes features of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Near {
+    /// Those of its categories alone.
+    Nothing,
+    /// Also each word near a category, together with it.
+    Words,
+}
+
 /// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories and the words near them.
 pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
     characters: Option<(usize, usize)>,
-    /// And whether the words near its categories count.
-    dictionary: Option<(Dictionary, bool)>,
+    dictionary: Option<(Dictionary, Near)>,
     vectors: Option<&'static Vectors<'static>>,
 }
 
 impl Extractor {
     /// `words` is the longest word n-gram (at least 1), `characters` the shortest and longest
-    /// character n-gram, if any; a dictionary comes with whether the words near its categories count.
-    pub fn new(
-        tokenizer: Tokenizer,
-        words: usize,
-        characters: Option<(usize, usize)>,
-        dictionary: Option<(Dictionary, bool)>,
-    ) -> Self {
+    /// character n-gram, if any.
+    pub fn new(tokenizer: Tokenizer, words: usize, characters: Option<(usize, usize)>) -> Self {
         Extractor {
             tokenizer,
             words,
             characters,
-            dictionary,
+            dictionary: None,
             vectors: None,
         }
+    }
+
+    /// With the categories of a dictionary, and what is near them.
+    #[must_use]
+    pub fn with_dictionary(mut self, dictionary: Dictionary, near: Near) -> Self {
+        self.dictionary = Some((dictionary, near));
+        self
     }
 
     /// With what these vectors say of a sentence's words.
@@ -86,7 +96,8 @@ impl Extractor {
 
     /// Whether the words near the dictionary's categories count.
     pub fn has_collocations(&self) -> bool {
-        self.dictionary.as_ref().is_some_and(|(_, near)| *near)
+        let near = self.dictionary.as_ref().map(|(_, near)| *near);
+        near == Some(Near::Words)
     }
 
     /// The words of a sentence.
@@ -124,10 +135,10 @@ impl Extractor {
                 });
             }
         }
-        if let Some((dictionary, collocations)) = &self.dictionary {
+        if let Some((dictionary, near)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             each_category(dictionary, &hits, &mut key, &mut visit);
-            if *collocations {
+            if *near == Near::Words {
                 each_category_with_words(dictionary, &hits, tokens, &mut key, &mut visit);
             }
         }
@@ -286,7 +297,7 @@ mod tests {
 
     #[test]
     fn word_runs_are_of_stems_and_know_their_tokens() {
-        let extractor = Extractor::new(tokenizer(), 2, None, None);
+        let extractor = Extractor::new(tokenizer(), 2, None);
         assert_eq!(
             features(&extractor, "Troops are leaving", Block::Words),
             [
@@ -302,7 +313,7 @@ mod tests {
 
     #[test]
     fn character_grams_are_of_whole_words_not_of_stems() {
-        let extractor = Extractor::new(tokenizer(), 1, Some((6, 6)), None);
+        let extractor = Extractor::new(tokenizer(), 1, Some((6, 6)));
         assert_eq!(
             features(&extractor, "leaving", Block::Characters),
             [" leavi 0..1", "leavin 0..1", "eaving 0..1", "aving  0..1"]
@@ -313,7 +324,7 @@ mod tests {
         let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
         let entries: Vec<(String, String)> = entries.collect();
         let dictionary = Dictionary::new(&entries, &tokenizer()).unwrap();
-        Extractor::new(tokenizer(), 1, None, Some((dictionary, true)))
+        Extractor::new(tokenizer(), 1, None).with_dictionary(dictionary, Near::Words)
     }
 
     #[test]

@@ -228,7 +228,7 @@ mod tests {
     use crate::text::{Language, Tokenizer};
 
     fn found(texts: &[&str], least: u32) -> Found {
-        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None, None);
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         Found::new(&extractor, texts, &[least; Block::ALL.len()])
     }
 

@@ -11,7 +11,7 @@ mod vocabulary;
 
 pub use counts::{Counts, Subset, Weighting};
 pub(crate) use extract::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
-pub use extract::{Extractor, Occurrence};
+pub use extract::{Extractor, Near, Occurrence};
 pub use rows::SparseRows;
 pub use tfidf::{Amount, Norm, TfIdf};
 pub use vectors::{Centre, DIMENSIONS, Mean, Vectors, WordVector};

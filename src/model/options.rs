@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
-use crate::features::{Extractor, Norm, Vectors};
+use crate::features::{Extractor, Near, Norm, Vectors};
 use crate::text::{Dictionary, Language, Tokenizer};
 
 /// Options of the features.
@@ -78,12 +78,15 @@ impl Options {
             .as_ref()
             .map(|entries| Dictionary::new(entries, &tokenizer()))
             .transpose()?;
-        let extractor = Extractor::new(
-            tokenizer(),
-            self.word_ngrams,
-            self.character_ngrams,
-            dictionary.map(|dictionary| (dictionary, self.collocations)),
-        );
+        let near = match self.collocations {
+            true => Near::Words,
+            false => Near::Nothing,
+        };
+        let plain = Extractor::new(tokenizer(), self.word_ngrams, self.character_ngrams);
+        let extractor = match dictionary {
+            Some(dictionary) => plain.with_dictionary(dictionary, near),
+            None => plain,
+        };
         Ok(
             match self.vectors == Some(true) && self.language.is_english() {
                 true => extractor.with_vectors(Vectors::english()),
