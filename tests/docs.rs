@@ -1,44 +1,119 @@
-//! The map of the code names every file, so that a stranger finds the room for a change.
+//! The map of the code names every file in the chapter of its room, and none that is gone, so that a stranger finds the room for a
+//! change.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The Rust files of a folder and of those in it.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap();
-    let mut found = Vec::new();
-    for path in entries.map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension() == Some(OsStr::new("rs")) {
-            found.push(path);
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn map() -> String {
+    std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap()
+}
+
+/// The Rust files of a folder and of those in it, as they are called from the root.
+fn sources(folder: &str) -> Vec<String> {
+    fn add(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, found);
+            } else if path.extension() == Some(OsStr::new("rs")) {
+                found.push(path);
+            }
         }
     }
-    found
+    let mut found = Vec::new();
+    add(&root().join(folder), &mut found);
+    let name = |path: &PathBuf| {
+        let parts = path.strip_prefix(root()).unwrap().iter();
+        let parts: Vec<&str> = parts.map(|part| part.to_str().unwrap()).collect();
+        parts.join("/")
+    };
+    found.iter().map(name).collect()
+}
+
+/// From a mark to where the next of its kind begins.
+fn part<'a>(text: &'a str, begins: &str, next: &str) -> &'a str {
+    let at = text.find(begins);
+    let rest = &text[at.unwrap_or_else(|| panic!("ARCHITECTURE.md has no “{begins}”"))..];
+    let end = rest[1..].find(next).map_or(rest.len(), |end| end + 1);
+    &rest[..end]
+}
+
+/// The chapter of a room of `src/`.
+fn chapter<'a>(map: &'a str, room: &str) -> &'a str {
+    part(map, &format!("\n## src/{room}/ "), "\n## ")
+}
+
+/// How often a chapter names a file, alone or with its folder.
+fn times(chapter: &str, file: &str) -> usize {
+    ["`", "/"]
+        .map(|before| chapter.matches(&format!("{before}{file}`")).count())
+        .iter()
+        .sum()
 }
 
 #[test]
-fn the_map_names_every_file() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let map = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
-    let names = |path: &Path| {
-        let name = |path: Option<&Path>| path?.file_name()?.to_str().map(str::to_owned);
-        let (file, folder) = (name(Some(path)).unwrap(), name(path.parent()).unwrap());
-        // Tests and examples in a folder of their own are named by it, as is what joins a room.
-        let is_joint = ["mod.rs", "main.rs"].contains(&file.as_str());
-        let by_folder = is_joint || !path.starts_with(root.join("src")) || folder == "tests";
-        let place = path.strip_prefix(root).unwrap().to_str().unwrap();
-        let is_named = [&file, place]
-            .iter()
-            .any(|name| map.contains(&format!("`{name}`")));
-        is_named || by_folder && map.contains(&format!("{folder}/"))
-    };
-    for folder in ["src", "tests", "benches", "examples"] {
-        for path in sources(&root.join(folder)) {
+fn the_map_names_every_file_in_its_room() {
+    let map = map();
+    let files = sources("src");
+    for file in &files {
+        let parts: Vec<&str> = file.split('/').collect();
+        let is_named = match parts[1..] {
+            [_] => map.contains(&format!("`{file}`")),
+            // What joins a room is named by it, and the tests of a room by their folder.
+            [_, "mod.rs"] | [.., "tests.rs"] => true,
+            [room, .., folder, "mod.rs"] | [room, .., folder @ "tests", _] => {
+                chapter(&map, room).contains(&format!("`{folder}/`"))
+            }
+            [room, .., name] => {
+                // Where a room has two of a name, it is to name both.
+                let same = files.iter().filter(|other| {
+                    other.starts_with(&format!("src/{room}/"))
+                        && other.ends_with(&format!("/{name}"))
+                        && !other.contains("/tests/")
+                });
+                times(chapter(&map, room), name) >= same.count()
+            }
+            [] => unreachable!(),
+        };
+        assert!(is_named, "ARCHITECTURE.md does not name {file} in its room");
+    }
+    let beside = part(&map, "\n## Beside src/", "\n## ");
+    for folder in ["tests", "benches", "examples"] {
+        let paragraph = part(beside, &format!("\n- `{folder}/`"), "\n- `");
+        for file in sources(folder) {
+            let parts: Vec<&str> = file.split('/').collect();
+            let is_named = match parts[1..] {
+                // Each command has one, and what it is called says which.
+                [name] if folder == "tests" && root().join("src/cli").join(name).exists() => true,
+                [name] => times(paragraph, name) > 0,
+                _ => paragraph.contains(&format!("`{}/`", parts[1])),
+            };
+            assert!(is_named, "ARCHITECTURE.md does not name {file} beside src/");
+        }
+    }
+}
+
+#[test]
+fn what_the_map_names_is_there() {
+    let map = map();
+    let folders = ["src", "tests", "benches", "examples", "fuzz/src"];
+    let files: Vec<String> = folders.into_iter().flat_map(sources).collect();
+    for chapter in map.split("\n## ") {
+        // In a room's chapter the file must be in that room.
+        let room = chapter.split_once("/ ").map(|(room, _)| room);
+        let room = room.filter(|room| room.starts_with("src/") && !room.contains('\n'));
+        let room = room.map_or(String::new(), |room| format!("{room}/"));
+        for name in chapter.split('`').skip(1).step_by(2) {
+            let is_there = |file: &String| {
+                file.starts_with(&room) && format!("/{file}").ends_with(&format!("/{name}"))
+            };
             assert!(
-                names(&path),
-                "ARCHITECTURE.md does not name {}",
-                path.display()
+                !name.ends_with(".rs") || files.iter().any(is_there),
+                "ARCHITECTURE.md names {name} in {room}, and it is not there"
             );
         }
     }
