@@ -2,12 +2,26 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
-
-use common::{Said, Work, column};
+use common::{Said, Work, column, said};
 
 fn score(work: &Work, more: &[&str]) -> Said {
     work.run(&[&["score"], more, &["-m", "bypass.safetensors"]].concat())
+}
+
+/// Runs the program for a minute of computing at most, where a limit can be set: what it waits while others compute does not count.
+fn soon(work: &Work, arguments: &[&str]) -> Said {
+    if cfg!(not(unix)) {
+        return work.run(arguments);
+    }
+    let limited = "ulimit -t 60; exec \"$0\" \"$@\"";
+    let mut shell = assert_cmd::Command::new("sh");
+    let program = ["-c", limited, env!("CARGO_BIN_EXE_standpoint")];
+    said(
+        shell
+            .args(program)
+            .args(arguments)
+            .current_dir(work.path("")),
+    )
 }
 
 #[test]
@@ -177,14 +191,12 @@ fn what_would_take_for_ever_is_soon_done() {
         ("records.jsonl", 0),
         ("columns.csv", 0),
     ] {
-        let began = Instant::now();
-        let said = score(&work, &[name, "-q"]);
+        let said = soon(&work, &["score", name, "-q", "-m", "bypass.safetensors"]);
         assert_eq!(said.code, code, "{name}: {}", said.err);
         assert!(
             said.out.contains("it") || said.out.contains("need"),
             "{name}"
         );
-        assert!(began.elapsed() < Duration::from_secs(60), "{name}");
     }
 }
 
@@ -208,15 +220,13 @@ fn hundreds_of_coders_and_thousands_of_labels_take_no_time() {
             "labels.csv",
             format!("text,annotator_a,annotator_b\n{labels}"),
         );
-    let began = Instant::now();
-    let said = work.ok(&["agree", "coders.csv", "-q"]);
+    let said = soon(&work, &["agree", "coders.csv", "-q"]);
     assert!(
         said.out.contains("of 79800 pairs of coders"),
         "{}",
         said.out
     );
     work.refused(&["agree", "labels.csv"], &["6000 different labels", "1000"]);
-    assert!(began.elapsed() < Duration::from_secs(60));
 }
 
 #[test]
