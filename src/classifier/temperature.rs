@@ -10,7 +10,18 @@ const NEWTON_STEPS: usize = 12;
 /// The log loss of logits without priors at their best temperature (Guo et al. 2017), given the labels' shares, to compare
 /// penalties by: a strong penalty makes logits small, a weak one too sure, and the layer will mend both.
 pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
+    tempered(logits, labels).1
+}
+
+/// The best temperature's inverse, which logits are multiplied with, and their log loss there.
+///
+/// Each sentence counts as if of all sentences and one more of each label those with its own label were right: few sentences that are all
+/// told apart are no proof that every one will be (Platt 1999, section 2.2).
+pub(super) fn tempered(logits: ArrayView2<f64>, labels: &[usize]) -> (f64, f64) {
     let log_priors = log_shares(labels, logits.ncols());
+    let classes = logits.ncols() as f64;
+    let other = 1.0 / (labels.len() as f64 + classes);
+    let own = 1.0 - classes * other;
     let mut scale = 1.0;
     let mut scores = vec![0.0; logits.ncols()];
     let mut loss = f64::INFINITY;
@@ -22,14 +33,14 @@ pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
                 *score = scale * z + prior;
             }
             log_softmax(&mut scores);
-            total -= scores[label];
+            total -= own * scores[label] + other * scores.iter().sum::<f64>();
             let (mut mean, mut square) = (0.0, 0.0);
             for (score, z) in scores.iter().zip(row) {
                 let p = libm::exp(*score);
                 mean += p * z;
                 square += p * z * z;
             }
-            slope += mean - row[label];
+            slope += mean - own * row[label] - other * row.sum();
             curvature += square - mean * mean;
         }
         loss = total / labels.len() as f64;
@@ -39,7 +50,7 @@ pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
         }
         scale = (scale - step).clamp(0.25 * scale, 4.0 * scale);
     }
-    loss
+    (scale, loss)
 }
 
 /// The logarithm of each class's share.
@@ -73,11 +84,29 @@ mod tests {
             assert!((scaled - loss).abs() < 1e-9, "{scaled} {loss}");
         }
         assert!(loss < 2f64.ln(), "better than knowing nothing: {loss}");
+        // Of 62 sentences, one more of each label than there are, 61 would be right.
         let plain: f64 = logits
             .outer_iter()
             .zip(&labels)
-            .map(|(row, &label)| row.map(|z| z.exp()).sum().ln() - row[label])
+            .map(|(row, &label)| {
+                let said = (61.0 * row[label] + row[1 - label]) / 62.0;
+                row.map(|z| z.exp()).sum().ln() - said
+            })
             .sum();
         assert!(loss < plain / 60.0, "better than as they are: {plain}");
+    }
+
+    #[test]
+    fn few_sentences_that_are_all_right_are_no_proof() {
+        let labels: Vec<usize> = (0..40).map(|row| row % 2).collect();
+        let logits = Array2::from_shape_fn(
+            (40, 2),
+            |(row, class)| {
+                if class == labels[row] { 1.0 } else { -1.0 }
+            },
+        );
+        let (scale, _) = tempered(logits.view(), &labels);
+        let p = 1.0 / (1.0 + (-2.0 * scale).exp());
+        assert!((p - 41.0 / 42.0).abs() < 1e-6, "{p}");
     }
 }

@@ -329,8 +329,11 @@ fn labels_that_no_word_tells_are_not_told_by_what_folds_leave_of_them() {
         "ba", "be", "bi", "bo", "bu", "da", "de", "di", "do", "du", "fa", "fe", "fi", "fo", "fu",
         "ga", "ge", "gi", "go", "gu",
     ];
+    // In each document in an order that does not tell them either.
+    let mut order: Vec<usize> = (0..60).collect();
+    order.sort_by_key(|at| (at / 5, at * at * 7 % 11));
     let mut labels = String::from("document,text,label\n");
-    for at in 0..60 {
+    for at in order {
         let [a, b, c] = [at % 20, (at * 7 + 3) % 20, at / 20].map(|at| SYLLABLES[at]);
         let (what, label) = match at % 3 {
             0 => ("tax is", "opposes"),

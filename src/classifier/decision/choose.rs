@@ -5,6 +5,12 @@ use ndarray::{Array2, Axis};
 
 use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
+use crate::classifier::temperature::tempered;
+
+/// What logits are multiplied with before a layer is fitted to them is no less and no more: among few sentences they may by chance
+/// be all wrong or all right.
+const LEAST: f64 = 0.125;
+const MOST: f64 = 8.0;
 
 /// A layer with what it says of the sentences of each fold when it is fitted without them.
 struct Fitted {
@@ -35,10 +41,19 @@ impl Fitted {
 }
 
 impl Decision {
-    /// Fits the layer: takes the surroundings into account if that lowers the log loss on documents
+    /// Fits the layer to the logits at their best temperature: takes the surroundings into account if that lowers the log loss on documents
     /// that the layer was not fitted on, and the cues if they lower it further; then chooses the label offsets
     /// `−tau · ln prior` whose labels are best there.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
+        let scale = tempered(data.logits, data.labels).0.clamp(LEAST, MOST);
+        let logits = &data.logits * scale;
+        let data = &OutOfFold {
+            logits: logits.view(),
+            cues: data.cues.reborrow(),
+            labels: data.labels,
+            documents: data.documents,
+            folds: data.folds,
+        };
         let mut best = Fitted::new(data, Inputs::of(Surroundings::None), None)?;
         if data.documents.iter().any(|document| document.len() > 1) {
             let seen = Inputs::of(Surroundings::Document);
@@ -55,7 +70,7 @@ impl Decision {
         }
         let mut decision = best.layer.decision;
         decision.offsets = offsets::best(&best.held_out, data.labels);
-        Ok(decision)
+        Ok(decision.unscaled(scale))
     }
 }
 
@@ -211,11 +226,24 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn how_loud_logits_are_does_not_matter() {
+        let (logits, labels, _, _) = clustered(20);
+        let quiet = &logits * 0.2;
+        let said = |logits: &Array2<f64>| {
+            let decision = fit_alone(logits, &labels, 12).unwrap();
+            decision.log_probabilities(logits.view(), no_cues(logits).view())
+        };
+        let gap = said(&logits) - said(&quiet);
+        assert!(gap.iter().all(|d| d.abs() < 1e-3), "{gap}");
+    }
+
+    #[test]
     fn cues_are_used_where_they_tell_which_logits_to_trust() {
-        let labels: Vec<usize> = (0..200).map(|row| row % 2).collect();
-        let cues = Array2::from_shape_fn((200, 1), |(row, _)| f64::from(u8::from(row % 4 < 2)));
+        // So many that the penalty, which keeps a layer from believing few, hardly counts.
+        let labels: Vec<usize> = (0..2000).map(|row| row % 2).collect();
+        let cues = Array2::from_shape_fn((2000, 1), |(row, _)| f64::from(u8::from(row % 4 < 2)));
         // With the cue nine in ten logits are right, without it as many as chance would have.
-        let logits = Array2::from_shape_fn((200, 2), |(row, class)| {
+        let logits = Array2::from_shape_fn((2000, 2), |(row, class)| {
             let right = match cues[[row, 0]] > 0.0 {
                 true => row / 4 % 10 > 0,
                 false => row / 4 % 2 > 0,
@@ -225,8 +253,8 @@ pub(super) mod tests {
                 false => -1.0,
             }
         });
-        let documents: Vec<Vec<usize>> = (0..200).map(|row| vec![row]).collect();
-        let folds: Vec<usize> = (0..200).map(|row| row / 40).collect();
+        let documents: Vec<Vec<usize>> = (0..2000).map(|row| vec![row]).collect();
+        let folds: Vec<usize> = (0..2000).map(|row| row / 400).collect();
         let decision = Decision::fit(&OutOfFold {
             logits: logits.view(),
             cues: cues.view(),

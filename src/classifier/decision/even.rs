@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::cholesky::{cholesky, solve};
 use super::grid::on_grid;
-use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
+use super::{ALPHA_TO_ZERO, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
 use crate::classifier::log_softmax;
 use crate::classifier::temperature::log_shares;
 
@@ -37,7 +37,7 @@ pub(super) fn fit(
         centre: &centre,
         log_priors: &log_priors,
         seen,
-        alpha: ALPHA,
+        alpha: ALPHA_TO_ZERO,
         tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
     };
     let scales = even.minimize().map(on_grid);
@@ -60,7 +60,8 @@ pub(super) fn fit(
     })
 }
 
-/// Finds the scales of blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights‖²`.
+/// Finds the scales of blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights − unit‖²`, where the unit leaves the sentence's own
+/// logits as they are.
 struct Even<'a, 'b> {
     data: &'a OutOfFold<'b>,
     /// The documents to learn from.
@@ -115,9 +116,11 @@ impl Even<'_, '_> {
     fn slope(&self, scales: &Array1<f64>) -> Slope {
         let (classes, blocks) = (self.centre.len(), scales.len());
         let penalty = self.alpha * classes as f64;
+        let mut away = scales.clone();
+        away[0] -= 1.0;
         let mut slope = Slope {
-            loss: 0.5 * penalty * scales.iter().map(|s| s * s).sum::<f64>(),
-            gradient: scales * penalty,
+            loss: 0.5 * penalty * away.iter().map(|s| s * s).sum::<f64>(),
+            gradient: &away * penalty,
             hessian: Array2::eye(blocks) * penalty,
         };
         let mut scores = vec![0.0; classes];

@@ -6,9 +6,12 @@ use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
+use super::curvature::Curvature;
 use super::grid::on_grid;
-use super::newton::{Curvature, Newton};
-use super::{ALPHA, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even};
+use super::newton::Newton;
+use super::{
+    ALPHA, ALPHA_TO_ZERO, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even,
+};
 use crate::classifier::temperature::log_shares;
 
 const MAX_ITERATIONS: u64 = 300;
@@ -18,8 +21,6 @@ pub(super) const MOST_PARAMETERS: usize = 1000;
 /// Where there are more than so many, weights are tied (`even`): a weight for each two labels is then one for a handful of sentences,
 /// and the time grows with the square of the labels.
 const MOST_UNTIED: usize = 2500;
-/// What the logits are multiplied with where no layer can be trusted.
-const SCALES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
 
 /// Why a decision layer could not be fitted.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +69,7 @@ impl Decision {
         if seen.parameters(classes) > MOST_UNTIED {
             let fitted = even::fit(data, seen, rows, centre.map(on_grid));
             return Ok(Layer::from(
-                fitted.unwrap_or_else(|| Self::tempered(data, rows, centre)),
+                fitted.unwrap_or_else(|| Self::as_they_are(data, rows, centre)),
             ));
         }
         let all = all_inputs(data, &centre, seen);
@@ -78,7 +79,8 @@ impl Decision {
             to.assign(&all.row(row));
         }
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
-        let mut from = Array2::zeros((inputs.ncols() + 1, classes));
+        let towards = logits_as_they_are(inputs.ncols() + 1, classes);
+        let mut from = towards.clone();
         if let Some(Layer { decision, .. }) = start {
             let known = decision.weights.nrows();
             from.slice_mut(s![..known, ..]).assign(&decision.weights);
@@ -86,7 +88,7 @@ impl Decision {
         }
         let nearby = start.filter(|start| start.decision.seen == seen);
         let nearby = nearby.and_then(|start| start.curvature.clone());
-        let (fitted, curvature) = optimum(inputs, labels, from, nearby)?;
+        let (fitted, curvature) = optimum(inputs, labels, towards, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
         let decision = Decision {
             centre: centre.map(on_grid),
@@ -99,7 +101,7 @@ impl Decision {
         let cues = data.cues.select(Axis(0), rows).mean_axis(Axis(0));
         let cues = cues.unwrap_or_default();
         if turns_against(decision.block(0, cues.view()).view()) {
-            return Ok(Layer::from(Self::tempered(data, rows, centre)));
+            return Ok(Layer::from(Self::as_they_are(data, rows, centre)));
         }
         Ok(Layer {
             decision,
@@ -107,42 +109,27 @@ impl Decision {
         })
     }
 
-    /// The sentence model's own probabilities, made less sure by the temperature that suits best. With
-    /// few sentences the out-of-fold logits may by chance point away from the truth; a layer fitted to
-    /// them would turn every label into its opposite.
-    fn tempered(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
+    /// The sentence model's own probabilities. With few sentences the out-of-fold logits may by chance point away from the truth; a
+    /// layer fitted to them would turn every label into its opposite.
+    fn as_they_are(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
         let classes = centre.len();
         let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
-        let log_priors = Array1::from(log_shares(&labels, classes));
-        let with = |scale: f64| Decision {
-            weights: Array2::eye(classes) * scale,
-            intercepts: &centre * scale + &log_priors,
-            centre: centre.clone(),
+        Decision {
+            weights: Array2::eye(classes),
+            intercepts: (&centre + &Array1::from(log_shares(&labels, classes))).map(on_grid),
+            centre: centre.map(on_grid),
             offsets: Array1::zeros(classes),
             seen: Inputs::of(Surroundings::None),
-        };
-        let loss = |decision: &Decision| -> f64 {
-            let of = rows
-                .iter()
-                .map(|&row| decision.alone(data.logits.row(row))[data.labels[row]]);
-            -of.sum::<f64>()
-        };
-        let mut best = with(SCALES[0]);
-        for scale in SCALES {
-            let next = with(scale);
-            if loss(&next) < loss(&best) {
-                best = next;
-            }
         }
-        best
     }
 }
 
-/// The weights that minimise the penalised log loss, from others nearby, both of shape (inputs + 1, classes) with
-/// the intercepts last; and how the loss curves, given that if it is known of a fit nearby.
+/// The weights that minimise the penalised log loss, given what the penalty draws them to and others nearby, all of shape
+/// (inputs + 1, classes) with the intercepts last; and how the loss curves, given that if it is known of a fit nearby.
 fn optimum(
     inputs: Array2<f64>,
     labels: Vec<usize>,
+    towards: Array2<f64>,
     from: Array2<f64>,
     nearby: Option<Rc<Curvature>>,
 ) -> Result<(Array2<f64>, Option<Rc<Curvature>>), DecisionError> {
@@ -152,13 +139,14 @@ fn optimum(
             inputs: inputs.view(),
             labels: &labels,
             alpha: ALPHA,
+            towards: towards.reversed_axes(),
             tolerance,
         };
         let (fitted, curvature) = newton.minimize(from, nearby.as_deref());
         return Ok((fitted, curvature.map(Rc::new).or(nearby)));
     }
     let fitted = MultiLogisticRegression::default()
-        .alpha(ALPHA)
+        .alpha(ALPHA_TO_ZERO)
         .max_iterations(MAX_ITERATIONS)
         .gradient_tolerance(tolerance)
         .initial_params(from)
@@ -166,6 +154,16 @@ fn optimum(
     let intercepts = fitted.intercept().view().insert_axis(Axis(0));
     let fitted = ndarray::concatenate![Axis(0), *fitted.params(), intercepts];
     Ok((fitted, None))
+}
+
+/// The parameters that leave the sentence's own logits as they are and take nothing else into account, shape (inputs + 1, classes):
+/// the unit matrix, in sums of zero over the classes.
+fn logits_as_they_are(parameters: usize, classes: usize) -> Array2<f64> {
+    let share = 1.0 / classes as f64;
+    Array2::from_shape_fn((parameters, classes), |(input, class)| match input {
+        own if own < classes => f64::from(u8::from(own == class)) - share,
+        _ => 0.0,
+    })
 }
 
 /// Whether evidence for some label against another would make it less probable than that.

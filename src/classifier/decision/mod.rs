@@ -6,9 +6,13 @@
 //! that model has not seen. With the sentence's own logits alone it is a calibration (matrix
 //! scaling, Guo et al. 2017); with the surroundings it also uses the article as evidence, and
 //! with cues it knows how far to trust each of these.
+//!
+//! Where sentences are few there is little to learn that from. So the logits are brought to their best temperature first,
+//! which is one number, and the penalty draws the layer to leaving them as they then are.
 
 mod cholesky;
 mod choose;
+mod curvature;
 mod even;
 mod fit;
 mod grid;
@@ -19,16 +23,18 @@ mod surroundings;
 pub use fit::DecisionError;
 pub use surroundings::{Inputs, Surroundings};
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
 
 use super::log_softmax;
 
 /// So many classes are worked on at once.
 const LANES: usize = 4;
 
-/// The penalty of the layer's own regression: far above 0.01, where linfa-logistic 0.8.1 loses
+/// The penalty of what the layer changes about the logits at their best temperature (`docs/trials.md`).
+const ALPHA: f64 = 15.0;
+/// The penalty of a fit that is drawn to zero: far above 0.01, where linfa-logistic 0.8.1 loses
 /// the optimum because its log-sum-exp takes one maximum for the whole batch.
-const ALPHA: f64 = 1.0;
+const ALPHA_TO_ZERO: f64 = 1.0;
 /// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
 /// that the accuracy does not depend on how many there are.
 const GRADIENT_PER_SENTENCE: f64 = 1e-5;
@@ -124,6 +130,21 @@ impl Decision {
         )
     }
 
+    /// Makes a layer that was fitted to logits times `scale` take them as they are.
+    fn unscaled(mut self, scale: f64) -> Self {
+        let classes = self.intercepts.len();
+        let cues: Vec<usize> = (0..self.seen.cues)
+            .map(|cue| self.seen.cue(cue, classes))
+            .collect();
+        let rows = self.weights.outer_iter_mut().enumerate();
+        for (_, mut row) in rows.filter(|(input, _)| !cues.contains(input)) {
+            row.mapv_inplace(|weight| grid::on_grid(&(weight * scale)));
+        }
+        self.centre
+            .mapv_inplace(|logit| grid::on_grid(&(logit / scale)));
+        self
+    }
+
     fn scores(&self, inputs: &Array2<f64>) -> Array2<f64> {
         let classes = self.intercepts.len();
         let mut scores = Array2::zeros((inputs.nrows(), classes));
@@ -153,14 +174,6 @@ impl Decision {
         rows.filter_map(|row| row.into_slice())
             .for_each(log_softmax);
         scores
-    }
-
-    fn alone(&self, logits: ArrayView1<f64>) -> Array1<f64> {
-        let logits = logits.insert_axis(Axis(0));
-        let cues = Array2::zeros((1, self.seen.cues));
-        self.log_probabilities(logits, cues.view())
-            .row(0)
-            .to_owned()
     }
 }
 

@@ -4,28 +4,23 @@
 //! A softmax does not see a number added to all classes, and of all such the penalty wants the parameters that sum to zero
 //! over the classes. So the last class is what the others leave, and nothing of it is computed that they say already.
 //!
-//! The Hessian costs many times what a gradient does, and only says where to look: it is taken of some of the sentences,
-//! and kept as long as it serves, also from one fit to the next that is nearly the same.
+//! The Hessian (`curvature`) is kept as long as it serves, also from one fit to the next that is nearly the same.
 
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2, s};
+use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2, s};
 
-use super::cholesky::{cholesky, product, solve};
+use super::cholesky::{product, solve};
+use super::curvature::Curvature;
 
 /// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
 /// A step should leave no more than this of the gradient's norm; after one that does not, the Hessian is taken anew.
 const SLOW: f64 = 0.4;
-/// The Hessian is that of about so many sentences, drawn evenly where there are more.
-const ENOUGH: usize = 8192;
 /// A step that does not lower the loss is halved so many times at most.
 const MOST_HALVINGS: usize = 30;
 /// What the sum of a loss may be off by, as a share of it.
 const ROUNDING: f64 = 1e-12;
-/// Sentences of which products are taken at once.
-const AT_ONCE: usize = 512;
 
-/// Minimises `−Σ ln p + alpha/2 · ‖weights‖²`, the objective of linfa-logistic.
+/// Minimises `−Σ ln p + alpha/2 · ‖weights − towards‖²`: with zeros to be drawn to, the objective of linfa-logistic.
 ///
 /// In here parameters and gradients have the shape (classes, inputs + 1), intercepts last, and sum to zero over the classes.
 pub(super) struct Newton<'a> {
@@ -34,22 +29,17 @@ pub(super) struct Newton<'a> {
     /// Each sentence's class.
     pub labels: &'a [usize],
     pub alpha: f64,
+    /// What the penalty draws the parameters to, in the shape of these and like them summing to zero over the classes; the
+    /// intercepts, which are free, do not count.
+    pub towards: Array2<f64>,
     /// The norm of the gradient that is small enough.
     pub tolerance: f64,
 }
 
 /// The loss and its gradient somewhere.
-struct Slope {
-    loss: f64,
-    gradient: Array2<f64>,
-}
-
-/// How a loss curves somewhere.
-pub(super) struct Curvature {
-    /// The lower triangular factor of the Hessian.
-    factor: Array2<f64>,
-    /// The sentences that it stands for.
-    sentences: usize,
+pub(super) struct Slope {
+    pub loss: f64,
+    pub gradient: Array2<f64>,
 }
 
 impl Newton<'_> {
@@ -116,7 +106,13 @@ impl Newton<'_> {
     }
 
     /// Sets `p` to the probabilities of a sentence's classes; returns the loss, if its own class is `label`.
-    fn predict(&self, at: &Array2<f64>, inputs: &[f64], label: usize, p: &mut [f64]) -> f64 {
+    pub(super) fn predict(
+        &self,
+        at: &Array2<f64>,
+        inputs: &[f64],
+        label: usize,
+        p: &mut [f64],
+    ) -> f64 {
         let Some((last, others)) = p.split_last_mut() else {
             return 0.0;
         };
@@ -135,7 +131,7 @@ impl Newton<'_> {
         most + libm::log(sum) - own
     }
 
-    fn slope(&self, at: &Array2<f64>) -> Slope {
+    pub(super) fn slope(&self, at: &Array2<f64>) -> Slope {
         let classes = at.nrows();
         let mut p = vec![0.0; classes];
         let mut loss = 0.0;
@@ -154,10 +150,10 @@ impl Newton<'_> {
                 sums[inputs.len()] += wrong;
             }
         }
-        let weights = at.slice(s![.., ..width - 1]);
-        loss += 0.5 * self.alpha * weights.iter().map(|w| w * w).sum::<f64>();
-        let mut of_weights = gradient.slice_mut(s![.., ..width - 1]);
-        of_weights.scaled_add(self.alpha, &weights);
+        let weights = s![.., ..width - 1];
+        let away = &at.slice(weights) - &self.towards.slice(weights);
+        loss += 0.5 * self.alpha * away.iter().map(|w| w * w).sum::<f64>();
+        gradient.slice_mut(weights).scaled_add(self.alpha, &away);
         leave_the_rest_to_the_last(&mut gradient);
         Slope { loss, gradient }
     }
@@ -180,97 +176,36 @@ impl Newton<'_> {
         leave_the_rest_to_the_last(&mut step);
         Some(step)
     }
-
-    /// How the loss curves somewhere; nothing if rounding has made the Hessian indefinite.
-    fn curvature(&self, at: &Array2<f64>) -> Option<Curvature> {
-        Some(Curvature {
-            factor: cholesky(self.hessian(at))?,
-            sentences: self.labels.len(),
-        })
-    }
-
-    /// That of all classes but the last, which moves against them: shape ((classes − 1) × (inputs + 1), the same), one class
-    /// after the other.
-    ///
-    /// If all classes were free, the block of classes a and b would be `H_ab = Σ p_a (δ_ab − p_b) x xᵀ`, and the penalty on the
-    /// diagonal. With the last one, z, what the others leave, it is `H_ab − H_az − H_zb + H_zz`. Each sentence that is drawn
-    /// stands for as many.
-    fn hessian(&self, at: &Array2<f64>) -> Array2<f64> {
-        let (classes, width) = at.dim();
-        let last = classes - 1;
-        let pairs: Vec<(usize, usize)> = (0..last)
-            .flat_map(|a| (a..last).map(move |b| (a, b)))
-            .collect();
-        let mut blocks = vec![Array2::<f64>::zeros((width, width)); pairs.len()];
-        let mut p = vec![0.0; classes];
-        let every = (self.inputs.nrows() / ENOUGH).max(1);
-        let drawn = self.inputs.slice(s![..;every, ..]);
-        for some in drawn.axis_chunks_iter(Axis(0), AT_ONCE) {
-            let mut rows = Array2::ones((some.nrows(), width));
-            rows.slice_mut(s![.., ..width - 1]).assign(&some);
-            let mut probabilities = Array2::zeros((some.nrows(), classes));
-            for (inputs, mut row) in
-                self::rows(&some.as_standard_layout()).zip(probabilities.outer_iter_mut())
-            {
-                self.predict(at, inputs, 0, &mut p);
-                row.iter_mut().zip(&p).for_each(|(to, p)| *to = *p);
-            }
-            for (block, &(a, b)) in blocks.iter_mut().zip(&pairs) {
-                let curve = |row: ArrayView1<f64>| {
-                    let of = |a: usize, b: usize| row[a] * (f64::from(u8::from(a == b)) - row[b]);
-                    of(a, b) - of(a, last) - of(last, b) + of(last, last)
-                };
-                let weights = probabilities.map_axis(Axis(1), curve);
-                let weighted = &rows * &weights.insert_axis(Axis(1));
-                // Its order of summation depends on the processor; but the Hessian only says where to look for the optimum,
-                // and the gradient whether it is there.
-                general_mat_mul(1.0, &rows.t(), &weighted, 1.0, block);
-            }
-        }
-        let each_stands_for = self.inputs.nrows() as f64 / drawn.nrows() as f64;
-        let mut hessian = Array2::zeros((last * width, last * width));
-        for (block, &(a, b)) in blocks.iter_mut().zip(&pairs) {
-            *block *= each_stands_for;
-            // On the last one's diagonal there is a penalty, too.
-            let penalty = self.alpha * if a == b { 2.0 } else { 1.0 };
-            block
-                .diag_mut()
-                .slice_mut(s![..width - 1])
-                .mapv_inplace(|h| h + penalty);
-            let of = |class: usize| class * width..(class + 1) * width;
-            hessian.slice_mut(s![of(a), of(b)]).assign(block);
-            hessian.slice_mut(s![of(b), of(a)]).assign(block);
-        }
-        hessian
-    }
 }
 
 /// Makes the last row minus the sum of the others.
-fn leave_the_rest_to_the_last(by_class: &mut Array2<f64>) {
+pub(super) fn leave_the_rest_to_the_last(by_class: &mut Array2<f64>) {
     let last = by_class.nrows() - 1;
     let sum = by_class.slice(s![..last, ..]).sum_axis(Axis(0));
     by_class.row_mut(last).assign(&-sum);
 }
 
 /// The rows of a matrix that lies row by row.
-fn rows<S: Data<Elem = f64>>(matrix: &ArrayBase<S, Ix2>) -> impl Iterator<Item = &[f64]> {
+pub(super) fn rows<S: Data<Elem = f64>>(
+    matrix: &ArrayBase<S, Ix2>,
+) -> impl Iterator<Item = &[f64]> {
     debug_assert!(matrix.is_standard_layout());
     let values = matrix.as_slice().unwrap_or_default();
     values.chunks_exact(matrix.ncols().max(1))
 }
 
-fn norm(gradient: &Array2<f64>) -> f64 {
+pub(super) fn norm(gradient: &Array2<f64>) -> f64 {
     libm::sqrt(gradient.iter().map(|g| g * g).sum())
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use linfa::prelude::*;
     use linfa_logistic::MultiLogisticRegression;
 
     /// Inputs and labels of which no class can be told with certainty.
-    fn noisy(rows: usize, width: usize, classes: usize) -> (Array2<f64>, Vec<usize>) {
+    pub fn noisy(rows: usize, width: usize, classes: usize) -> (Array2<f64>, Vec<usize>) {
         let wave = |seed: usize| libm::sin(seed as f64 * 12.9898) * 3.0;
         let inputs = Array2::from_shape_fn((rows, width), |(i, j)| match (i + j) % 3 {
             0 => 0.0,
@@ -290,6 +225,7 @@ mod tests {
                 inputs: inputs.view(),
                 labels: &labels,
                 alpha: 1.0,
+                towards: Array2::zeros((classes, width + 1)),
                 tolerance: 1e-9,
             };
             let found = newton.minimize(Array2::zeros((width + 1, classes)), None).0;
@@ -308,12 +244,35 @@ mod tests {
     }
 
     #[test]
+    fn parameters_stay_near_what_they_are_drawn_to() {
+        let (inputs, labels) = noisy(300, 2, 3);
+        let mut towards =
+            Array2::from_shape_fn((3, 3), |(class, input)| (class * 2 + input) as f64);
+        leave_the_rest_to_the_last(&mut towards);
+        let weights = |alpha: f64| {
+            let newton = Newton {
+                inputs: inputs.view(),
+                labels: &labels,
+                alpha,
+                towards: towards.clone(),
+                tolerance: 1e-9,
+            };
+            let (found, _) = newton.minimize(Array2::zeros((3, 3)), None);
+            let drawn = towards.t();
+            norm(&(&found.slice(s![..2, ..]) - &drawn.slice(s![..2, ..])))
+        };
+        assert!(weights(1e6) < 1e-3, "{}", weights(1e6));
+        assert!(weights(1e-3) > 1.0, "{}", weights(1e-3));
+    }
+
+    #[test]
     fn it_ends_at_the_same_place_wherever_it_starts() {
         let (inputs, labels) = noisy(200, 3, 3);
         let newton = Newton {
             inputs: inputs.view(),
             labels: &labels,
             alpha: 1.0,
+            towards: Array2::zeros((3, 4)),
             tolerance: 1e-9,
         };
         let (near, _) = newton.minimize(Array2::zeros((4, 3)), None);
@@ -334,6 +293,7 @@ mod tests {
             inputs: inputs.slice(s![rows.clone(), ..]),
             labels: &labels[rows],
             alpha: 1.0,
+            towards: Array2::zeros((3, 4)),
             tolerance: 1e-9,
         };
         let start = || Array2::zeros((4, 3));
@@ -351,63 +311,5 @@ mod tests {
             let apart = (&found - &alone).slice(s![..3, ..]).to_owned();
             assert!(norm(&apart) < 1e-6, "{apart}");
         }
-    }
-
-    #[test]
-    fn the_hessian_is_how_the_gradient_changes() {
-        let (inputs, labels) = noisy(200, 3, 3);
-        let newton = Newton {
-            inputs: inputs.view(),
-            labels: &labels,
-            alpha: 0.7,
-            tolerance: 1e-9,
-        };
-        let (classes, width) = (3, 4);
-        let mut at = Array2::from_shape_fn((classes, width), |(j, i)| 0.1 * (i + 2 * j) as f64);
-        leave_the_rest_to_the_last(&mut at);
-        let hessian = newton.hessian(&at);
-        for moved in 0..(classes - 1) * width {
-            let slope = |by: f64| {
-                let mut there = at.clone();
-                there[[moved / width, moved % width]] += by;
-                leave_the_rest_to_the_last(&mut there);
-                let gradient = newton.slope(&there).gradient;
-                let others = gradient.slice(s![..classes - 1, ..]);
-                &others - &gradient.row(classes - 1)
-            };
-            let change = (slope(1e-5) - slope(-1e-5)) / 2e-5;
-            for (change, told) in change.iter().zip(hessian.row(moved)) {
-                assert!(
-                    (change - told).abs() < 1e-6 * (1.0 + told.abs()),
-                    "{change} {told}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn the_hessian_of_every_so_many_sentences_is_near_that_of_all() {
-        let rows = 2 * ENOUGH + 5;
-        let (inputs, labels) = noisy(rows, 3, 3);
-        let newton = |every: usize| Newton {
-            inputs: inputs.slice(s![..;every, ..]),
-            labels: &labels[..rows.div_ceil(every)],
-            alpha: 0.0,
-            tolerance: 1e-9,
-        };
-        let at = Array2::from_shape_fn((3, 4), |(j, i)| 0.1 * (i + 2 * j) as f64);
-        let drawn = newton(1).hessian(&at);
-        // Fewer than twice as many as are enough are all taken.
-        let half = newton(2).hessian(&at) * (rows as f64 / rows.div_ceil(2) as f64);
-        assert!(norm(&(&drawn - &half)) < 1e-4 * norm(&half));
-        let all = (0..5).map(|first| {
-            let part = Newton {
-                inputs: inputs.slice(s![first..;5, ..]),
-                ..newton(5)
-            };
-            part.hessian(&at)
-        });
-        let all = all.fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
-        assert!(norm(&(&drawn - &all)) < 0.05 * norm(&all));
     }
 }
