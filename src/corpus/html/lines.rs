@@ -8,6 +8,9 @@ use super::element::{
 };
 use super::notes::is_note;
 
+/// Fewest words of a paragraph or an item without a full stop that says something below a headline.
+const SAYING: usize = 4;
+
 /// One line of visible text: a paragraph, a heading, a list item, or what stands between two breaks.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -44,13 +47,23 @@ impl Line {
         self.text.split(' ').count()
     }
 
+    /// Whether it ends as a sentence does.
+    fn ends(&self) -> bool {
+        self.text
+            .trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
+            .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+    }
+
+    /// Whether it may belong to the article where it stands between this and its headline: the summary, one of its key points.
+    pub(super) fn is_deck(&self) -> bool {
+        let says = self.paragraph && self.words() >= SAYING || self.ends();
+        (says || self.heading.is_some()) && !self.mostly_links()
+    }
+
     /// Whether it reads like a sentence or more of running text, wherever it stands.
     pub(super) fn is_prose(&self) -> bool {
         let chars = self.chars();
-        let ends = self
-            .text
-            .trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
-            .ends_with(['.', '!', '?', '…', ':', '。', '！', '？']);
+        let ends = self.ends();
         let long_enough = if self.paragraph {
             ends && chars >= 25 || chars >= 60
         } else {

@@ -3,7 +3,7 @@
 //! [`dom_smoothie`] finds the article, but it drops what its scores mislead it about: lists, short
 //! paragraphs, whole wings of an article. So its answer is not taken as the text. It marks the lines
 //! of the page that are certainly article; to these are added, in the order of the page, the lines
-//! between them, the headings between these and the headline, and every line that reads like prose, except in regions
+//! between them, what may be a summary between these and the headline, and every line that reads like prose, except in regions
 //! that are navigation, comments, cookie notes and the like (`regions`) and in rows of boxes about other articles
 //! (`siblings`). Losing a sentence is worse than keeping a caption: the segmenter sets furniture apart later.
 
@@ -292,10 +292,7 @@ fn keep(
         if other.get(at).copied().unwrap_or(false) {
             return false;
         }
-        let deck = headline.is_some_and(|headline| headline < at)
-            && at < first
-            && line.heading.is_some()
-            && !line.mostly_links();
+        let deck = headline.is_some_and(|headline| headline < at) && at < first && line.is_deck();
         recognised(line) || line.is_prose() || deck || between(at) && !line.mostly_links()
     };
     let mut kept: Vec<bool> = page.lines.iter().enumerate().map(belongs).collect();

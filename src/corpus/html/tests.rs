@@ -156,19 +156,21 @@ fn pieces_of_pages_are_read_without_their_tags() {
 }
 
 #[test]
-fn headings_between_the_headline_and_the_article_are_kept() {
+fn what_says_something_between_the_headline_and_the_article_is_kept() {
     let body =
         "<p>The minister signed the order at noon and left by the side door without a word.</p>"
             .repeat(8);
     let lead = "BASRA (Delta) – The order that nobody had seen before was signed on Monday.";
     let html = format!(
-        "<title>An order signed in haste</title><h2>Tides</h2><h1>An order signed in haste</h1><h2>Nobody saw it.</h2><h3>{lead}</h3><div>{body}</div>"
+        "<title>An order signed in haste</title><h2>Tides</h2><ul><li>Boats wait at the lock</ul><h1>An order signed in haste</h1>\
+         <h2>Nobody saw it.</h2><header><ul><li>Guards opened the gate<li>Tide tables<li><a href=/t>All about the old lock</a></ul>\
+         <div>Three men left. Nobody waved.</div><div>Mona at the lock</div></header><h3>{lead}</h3><div>{body}</div>"
     );
     assert_article(
         &html,
         "An order signed in haste",
-        &format!("Nobody saw it.\n{lead}"),
-        &["Tides"],
+        &format!("Nobody saw it.\nGuards opened the gate\nThree men left. Nobody waved.\n{lead}"),
+        &["Tide", "Boats", "All about", "Mona"],
     );
 }
 
