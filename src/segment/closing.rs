@@ -286,6 +286,16 @@ mod tests {
                 "navigation",
             ),
             ("Results so far: Yes 41% — No 59%", "navigation"),
+            (
+                "For information media. Not an official record.",
+                "disclaimer",
+            ),
+            ("(c) Delta News Agency", "copyright"),
+            (
+                "(c) Delta daily bulletin. Reproduction by boatmen only.",
+                "copyright",
+            ),
+            ("(c) Boats of the guard should leave the delta.", "sentence"),
             ("All tide data delayed 15 minutes.", "sentence"),
             ("All market data delayed 15 minutes.", "disclaimer"),
             (

@@ -63,10 +63,12 @@ pub(super) const HOUSE: &[Rule] = &[
         |republished)\b.{0,60}\b(acknowledg\w+|attribution|credit|permission|source)\b.*
         |single[- ]user licen[cs]e\b.{0,30}|(forwarding|copying|redistribution)\b.{0,40}\b(breach(es)?|violates|infringes)\b.{0,20}\b(copyright|licen[cs]e|terms)\b.*)$"),
     Rule(Copyright, 16, Starts("(<"),
-        r"^(\(c\) (?-i:\p{Lu})[^.!?]{2,50}\.?|<copyright (?-i:\p{Lu}).*>)$"),
+        r"^(\(c\) (?-i:(The )?\p{Lu}[\p{L}.&'’-]+([ ,]+(\p{Lu}[\p{L}.&'’-]*|&|and|for|of|the)){0,6})(\W+(all rights|no part|reproduction)\b.*)?
+        |\(c\) (?-i:\p{Lu})[^.!?]{2,50}\. (all rights|no part|reproduction)\b.*|<copyright (?-i:\p{Lu}).*>)$"),
     Rule(Copyright, 16, Begins("repro"), r"reproduction (by|for|in|only|permitted|allowed|with|without)\b"),
     Rule(Disclaimer, 20, Begins("for in|not fo|for us|for of"),
-        r"(not for (attribution|broadcast|onward|publication|quotation|citation)\b|for (internal|official) use only)"),
+        r"(not for (attribution|broadcast|onward|publication|quotation|citation)\b|for (internal|official) use only
+        |for (the )?(information|use) (media|of (the )?(information )?media)\b[^!?]*\b(not an )official (document|record)\W*$)"),
     Rule(Disclaimer, 24, Begins("views|the vi|the op|the co|opini|colum"),
         r"(the )?(views|opinions|columns?)( here| expressed)?( here| above)? (is|are) (the view of the|those of the|the (author|writer)['’]s own
         |(my|his|her|their) own)\b.*"),

@@ -22,7 +22,7 @@ pub(super) const NOTICES: &[Rule] = &[
     // Copyright.
     Rule(Copyright, 60, Holds("©|℗"), r"^\W*[©℗]"),
     Rule(Copyright, 60, Begins("all c|all r|c)|copyr"),
-        r"^\W*(\(c\)\s*(copyright|all rights|[^.]{0,40}\d{4})|copyright\s*(©|\(c\)|\d{4}|by\b|:|notice)
+        r"^\W*(\(c\)\s*(copyright|all rights|(19|20)\d\d|(?-i:(The )?\p{Lu}[\p{L}.&'’-]*([ ,]+(\p{Lu}[\p{L}.&'’-]*|&|and|for|of|the)){0,6}),? (19|20)\d\d(\W*$|\W+(all|any|no|\d|(?-i:\p{Lu}))))|copyright\s*(©|\(c\)|\d{4}|by\b|:|notice)
         |all (content|rights) (©|copyright|reserved))"),
     Rule(Copyright, 60, Begins("any r|no pa|repro|repub|this art|this con|this mat|this rep|this sto"),
         r"(this (material|article|content|story|report)|no part of this|reproduction|republication
