@@ -20,12 +20,13 @@ const CODES: &[(&str, Option<Furniture>)] = &[
     ("VOL", Some(Furniture::Navigation)), ("WC", Some(Furniture::Navigation)),
 ];
 /// Labels before a colon.
-const FIELDS: [&str; 5] = [
+const FIELDS: [&str; 6] = [
     "HEADLINE",
     "HIGHLIGHT",
     "BODY",
     "LEAD PARAGRAPH",
     "Full text",
+    "Article Text",
 ];
 /// Fewest words behind a label that does not stand in capitals, unless they end as a sentence.
 const WORDS: usize = 12;
@@ -128,6 +129,7 @@ mod tests {
             ("HEADLINE: ", "BODY: "),
             ("HEADLINE: ", "HIGHLIGHT: "),
             ("", "Full text: "),
+            ("", "Article Text: "),
         ] {
             let text = format!("{title}Envoys meet again in Basra\n\n{label}{LEAD}\n\n{next}");
             let found = kinds(&text);

@@ -78,7 +78,10 @@ pub(super) fn biography_of(line: &str) -> Option<Person> {
                 .split_whitespace()
                 .take(INTRODUCED)
                 .skip(name)
-                .any(|w| roles.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))));
+                .any(|w| {
+                    let word = w.trim_matches(|c: char| !c.is_alphanumeric());
+                    roles.iter().any(|role| word.eq_ignore_ascii_case(role))
+                }));
     // A surname alone is anybody's, unless a role follows at once.
     if before.len() == 1 && !(has_role && verb == "is" && line.split_whitespace().count() <= 14) {
         return None;
@@ -210,6 +213,7 @@ mod tests {
                 false,
             ),
             ("Haddad is a fellow at the River Institute.", "Haddad", true),
+            ("Mona Haddad is a Senior Fellow in Amara.", "Haddad", true),
         ] {
             let person = biography_of(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!(

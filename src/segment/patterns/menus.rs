@@ -137,7 +137,7 @@ pub(super) const MENUS: &[Rule] = &[
         |re: [^!?]{3,120}\(((jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}|\d{1,2} (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)(,? (19|20)\d\d)?\)\W*$"#),
     Rule(Navigation, 24, Starts("«"), r"^«[^»]* \| [^»]*»$"),
     Rule(Navigation, 24, Begins("bcc|cc|from|list|messa|newsg|reply|sent|subje|to|x-"),
-        r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}$"),
+        r"(from|to|cc|bcc|subject|sent|reply-to|list|x-\w+|message-id|newsgroups)\s?:\s?\S[^.!?]{0,90}((\bvol\.|<\S{1,30}@)[^!?]{0,60})?$"),
     Rule(DateLine, 14, Capitals,
         r"^(?-i:\p{Lu}{3}[\p{Lu} .'’/-]*)(,|\(| [-–—])[^!?]{0,60}\b(?-i:Jan|Feb|March|Mar|April|Apr|May|June|Jun
         |July|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b[^!?.]{0,40}$"),

@@ -47,10 +47,18 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(SignUp, 30, Holds("we bring you"), r"[—–-] ?we bring you (the )?(latest|news|stories)\b[^.!?]*\.?$"),
     // `Register now for FREE unlimited access to …`, `… by pledging a future subscription`.
     Rule(SignUp, 24, Begins("regist"), r"register (now |today )?(for|to get) (free|unlimited|full|instant) [^.!?]{0,20}\baccess\b"),
+    // `The Delta Letter is a reader-supported publication. To receive new posts …`
+    Rule(SignUp, 60, Holds("-supported guide|-supported news|-supported pub"),
+        r"^(?-i:[\p{Lu}\d][^.!?]{0,60}) is an? \p{L}+-supported (guide|newsletter|publication)[.,] [^!?]*\b(free or paid|new posts|paid subscriber|support (my|our) work)\b"),
     Rule(SignUp, 40, Holds("future subscription"), r"\b(pledg(e|ing)) (a|your) future subscription\b"),
     // `This material is distributed without profit … Title 17 U.S.C. Section 107.`
     Rule(Disclaimer, 90, Holds("title 17|17 u.s.c|fair use notice"),
         r"(\bdistributed (here )?(without (charge|profit)|for (educational|free|nonprofit|non-profit|research)\b).{0,200}\b(title 17\b|17 u\.s\.c\b)|^\W*fair use notice\b)"),
+    // Below a story of a military press office.
+    Rule(Caption, 120, Begins("photo by"), r"photo by (?-i:\p{Lu})[^|!?]{2,60} \| (?-i:[\p{Lu}\d])"),
+    Rule(Copyright, 60, Begins("this wor"), r"this work, [^!?]*\bmust comply with the restrictions\b"),
+    // What archives put above an article and its text.
+    Rule(Navigation, 8, Begins("article t|estimat|fbis"), r"(article text:|estimated printed pages: \d+|fbis (translated|transcribed) (excerpts?|text))\W*$"),
     Rule(Navigation, 8, Begins("keyboar"), r"keyboard shortcuts( for (the )?(audio|video|media) player)?\W*$"),
     Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b(editors|newsroom|team)\b[^.!?]* sends? (out|you)\b"),
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
@@ -129,6 +137,60 @@ mod tests {
                 "The bill would amend Title 17, which the printers oppose.",
             ],
             None,
+        );
+    }
+
+    #[test]
+    fn labels_of_archives_and_what_press_offices_put_below() {
+        all(
+            &[
+                "Article Text:",
+                "Estimated printed pages: 2",
+                "FBIS Transcribed Text",
+                "From: Delta Quarterly(Vol. 18, Issue 2)",
+                "From: The Delta Letter <letter@delta.example>",
+            ],
+            Some(Furniture::Navigation),
+        );
+        all(
+            &["Photo By Sgt. Mona Haddad | Capt. Jon Reyes mends a boat at Amara, March 3, 2021."],
+            Some(Furniture::Caption),
+        );
+        all(
+            &[
+                "This work, Guard hands over a boat, by SGT Mona Haddad, must comply with the restrictions shown on www.delta.example.",
+            ],
+            Some(Furniture::Copyright),
+        );
+        all(
+            &[
+                "The Delta Letter is a reader-supported publication. To receive new posts, become a paid subscriber.",
+                "Reed is a listener-supported newsletter, and you can support my work below.",
+                "Mona’s Delta is a reader-supported guide. Become a free or paid member.",
+            ],
+            Some(Furniture::SignUp),
+        );
+        all(
+            &[
+                "The Echo is a reader-supported publication, and it printed the letter of the boatmen.",
+                "Photo by Sgt. Mona Haddad showed the boats.",
+                "This work must comply with the law, the court said.",
+                "Article by article they read the treaty.",
+                "Estimated losses: 2 boats of reed",
+                "From: the delta, they said. To: nobody at all, wherever they went. It was a long way.",
+                "(c) Boats of the delta leave in 2021",
+                "(c) Release of all boats by the end of 2021.",
+                "(c) In March 2021 boats came back.",
+            ],
+            None,
+        );
+        all(
+            &[
+                "(c) The Delta Gazette, 2021",
+                "(c) 2021 Delta Gazette",
+                "(c) Mona Haddad 2021. All rights reserved.",
+            ],
+            Some(Furniture::Copyright),
         );
     }
 
