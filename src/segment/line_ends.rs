@@ -123,6 +123,18 @@ pub(super) fn wants_more(line: &str) -> bool {
     line.ends_with(',') || title || ends_in_function_word(line) || in_bracket()
 }
 
+/// Fewest digits of the number of a report.
+const SERIAL: usize = 10;
+
+/// `GMP20210304000001 Basra Al-Mina in Arabic`: the number under which an archive keeps a report, and where that is from.
+pub(super) fn is_serial(line: &str) -> bool {
+    let number = line.split(' ').next().unwrap_or("");
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (2..=4).contains(&(number.len() - digits.len()))
+        && digits.len() >= SERIAL
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether the line begins with a bullet or an item number.
 pub(super) fn is_item(line: &str) -> bool {
     let mut chars = line.chars();
@@ -281,6 +293,24 @@ mod tests {
             "",
         ] {
             assert!(!wants_more(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_reports() {
+        for line in [
+            "GMP20210304000001",
+            "DLT20210304000001 Basra Al-Mina in Arabic",
+        ] {
+            assert!(is_serial(line), "{line}");
+        }
+        for line in [
+            "20210304000001",
+            "CH47 boats",
+            "GMP2021030400000a",
+            "Gmp20210304000001",
+        ] {
+            assert!(!is_serial(line), "{line}");
         }
     }
 

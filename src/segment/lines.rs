@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::boundaries::is_small;
 use super::line_ends::{
     announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
-    is_open_quote, starts_lower, stops_short,
+    is_open_quote, is_serial, starts_lower, stops_short,
 };
 use super::quotation::stops_in_name;
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
@@ -47,7 +47,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
 
 /// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
 fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Option<usize>) -> bool {
-    if line.markup || next.markup {
+    if line.markup || next.markup || is_serial(line.text) || is_serial(next.text) {
         return false;
     }
     let lower = starts_lower(next.text);

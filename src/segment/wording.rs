@@ -48,7 +48,11 @@ pub(super) fn furniture(
     if contact::is_contact(text, words) {
         return Some(Furniture::Contact);
     }
-    if navigation::is_row(text, words) || is_filed(text) || words <= ICON && is_icon(text) {
+    if navigation::is_row(text, words)
+        || is_filed(text)
+        || line_ends::is_serial(text)
+        || words <= ICON && is_icon(text)
+    {
         return Some(Furniture::Navigation);
     }
     if words <= ITEM && is_menu_item(text) {

@@ -3,6 +3,7 @@
 mod candidate;
 mod candidates;
 mod copies;
+mod labelled;
 mod strangers;
 
 use super::extent::Extent;
@@ -43,6 +44,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .or_else(|| blocks(&candidates).find_map(|(block, by)| announced(&candidates, block, by)))
         .or_else(|| first(all, |c| candidates.comes_back(c)))
         .or_else(|| first_full(&candidates, all))
+        .or_else(|| labelled::find(lines, limit))
         .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
         .or_else(|| first(all, is_titled))
         .or_else(|| first(all, |c| long(c) && c.0 == 0))
