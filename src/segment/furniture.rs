@@ -4,8 +4,8 @@ use super::extent::Extent;
 use super::folded;
 use super::line::Line;
 use super::{
-    Furniture, Kind, address, author, captions, closing, comments, head, headings, headline, links,
-    masthead, signatures, speakers, tail,
+    Furniture, Kind, address, author, captions, closing, comments, endnotes, head, headings,
+    headline, links, masthead, members, signatures, speakers, tail, turns,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -28,7 +28,10 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     comments::name(lines);
     author::name(lines);
     closing::name(lines);
+    endnotes::name(lines);
     speakers::name(lines);
+    turns::name(lines);
+    members::name(lines);
     signatures::name(lines);
     // Without a paragraph of prose the document is no article, and place says nothing.
     let Some(extent) = Extent::of(lines) else {

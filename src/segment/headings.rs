@@ -4,7 +4,7 @@ use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
 use super::questions::{is_question, speaks_of_itself};
-use super::{Furniture, Kind, line_ends, lists, utterances};
+use super::{Furniture, Kind, line_ends, lists, turns, utterances};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
@@ -22,12 +22,15 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let listed = lists::items(lines.get(..=last).unwrap_or(&[]));
+    let said = turns::said(lines.get(..=last).unwrap_or(&[]));
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
         if line.is_plain() && (1..=TEASER).contains(&line.words) {
             if prose_below && !line.stops && is_teaser(&line.text) {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
-            } else if !listed.get(at).is_some_and(|listed| *listed)
+            } else if ![&listed, &said]
+                .iter()
+                .any(|list| list.get(at) == Some(&true))
                 && family.holds(line, prose_below)
             {
                 line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
@@ -199,13 +202,10 @@ pub(super) fn is_heading(line: &Line) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphabetic());
     // `2,500 — troops in the country`: a line of a fact box.
     let fact = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(['—', '–']);
-    // Speech that breaks off: `If I could just --`.
-    let quote_cut =
-        text.ends_with("--") || text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
     let prose = line.stops
         || is_label(text)
         || fact
-        || quote_cut
+        || utterances::breaks_off(text)
         || utterances::is_turn(text)
         || utterances::has_tail(text)
         || text.starts_with(['-', '–', '—']);
@@ -256,7 +256,11 @@ mod tests {
     #[test]
     fn what_is_said_is_no_heading() {
         let is = |text: &str| is_heading(&Line::new(text, false, None));
-        for line in ["MS HADDAD: They should leave –", "Nobody came. Enditem"] {
+        for line in [
+            "MS HADDAD: They should leave –",
+            "Nobody came. Enditem",
+            "Several of the envoys rose—",
+        ] {
             assert!(!is(line), "{line}");
         }
         for line in ["PART ONE: THE DYKES", "The dykes of St. Amara"] {

@@ -1,10 +1,10 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
 //! Lines become paragraphs (`raw_lines`, `wrapped`, `lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`), and by
+//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
+//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
 //! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -23,6 +23,7 @@ mod dateline;
 mod dates;
 mod desks;
 mod dumps;
+mod endnotes;
 mod extent;
 mod folded;
 mod forms;
@@ -41,6 +42,7 @@ mod links;
 mod lists;
 mod markup;
 mod masthead;
+mod members;
 mod navigation;
 mod next;
 mod outlets;
@@ -62,6 +64,7 @@ mod tagline;
 mod tail;
 mod tongue;
 mod topic;
+mod turns;
 mod utterances;
 mod wording;
 mod wrapped;

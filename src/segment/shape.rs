@@ -223,6 +223,13 @@ pub(super) fn is_names(line: &str) -> bool {
         && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
 }
 
+/// Whether all words are names or stand within names.
+pub(super) fn is_all_names(text: &str) -> bool {
+    let is_small = |word: &str| matches!(word, "and" | "for" | "of" | "on" | "the" | "-" | "–");
+    let mut words = text.split(' ');
+    words.all(|word| is_small(word) || !word.starts_with(char::is_lowercase))
+}
+
 /// The line without the titles and ranks of those it names.
 pub(super) fn without_ranks(line: &str) -> String {
     let words: Vec<&str> = line

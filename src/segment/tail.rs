@@ -4,7 +4,7 @@ use super::dates;
 use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
-use super::{Furniture, Kind, author, boundaries, patterns, questions, shape};
+use super::{Furniture, Kind, author, boundaries, patterns, questions, shape, utterances};
 
 /// So near the last paragraph another item of a list stands that goes on below it.
 const NUMBERED: usize = 3;
@@ -61,7 +61,12 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
             .split_once(": ")
             .is_some_and(|(head, _)| dates::is_date(head));
         let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
-        if line.stops && !asks || is_label(&line.text) && !listed || prose || fact {
+        if line.stops && !asks
+            || utterances::breaks_off(&line.text)
+            || is_label(&line.text) && !listed
+            || prose
+            || fact
+        {
             continue;
         }
         line.kind = if shape::is_names(&line.text) && line.words <= 4 {

@@ -18,6 +18,12 @@ pub(super) fn is_turn(text: &str) -> bool {
     goes_on && (breaks_off || is_speaker) && shape::words(speaker) <= SPEAKER
 }
 
+/// `If I could just --`, `Several Members rose—`: speech that breaks off, or what the records of a parliament say of it.
+pub(super) fn breaks_off(text: &str) -> bool {
+    let quoted = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
+    quoted || text.ends_with("--") || text.ends_with('—') && shape::words(text) > 2
+}
+
 /// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
 pub(super) fn has_tail(text: &str) -> bool {
     let Some((at, _)) = text.rmatch_indices(['.', '!', '?']).next() else {
@@ -78,6 +84,20 @@ mod tests {
             "A newspaper: The dykes",
         ] {
             assert!(!is_turn(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn speech_that_breaks_off() {
+        for line in [
+            "If I could just --",
+            "Several Members rose—",
+            "“The dykes —",
+        ] {
+            assert!(breaks_off(line), "{line}");
+        }
+        for line in ["BASRA (Delta) —", "The dykes – and pumps", "The dykes"] {
+            assert!(!breaks_off(line), "{line}");
         }
     }
 

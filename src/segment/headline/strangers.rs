@@ -5,12 +5,27 @@ use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::bylines::is_role_below;
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
-use crate::segment::{boundaries, photo_credits, shape};
+use crate::segment::shape::is_all_names;
+use crate::segment::{Furniture, Kind, boundaries, members, photo_credits, shape};
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
 /// Most words of a headline of several sentences.
 const NOTICE: usize = 30;
+
+/// Most words of the name of an institute.
+const BODY: usize = 8;
+/// What units of an army are called, at the end of their names.
+#[rustfmt::skip]
+const UNITS: &[&str] = &[
+    "Affairs", "Battalion", "Brigade", "Command", "Corps", "Division", "Force", "Group", "Regiment", "Squadron", "Team", "Wing",
+];
+/// What those are called who publish papers.
+#[rustfmt::skip]
+const BODIES: &[&str] = &[
+    "ACADEMY", "ASSOCIATION", "CENTER", "CENTRE", "COLLEGE", "COUNCIL", "FORUM", "FOUNDATION", "INSTITUTE", "INSTITUTION", "SCHOOL",
+    "UNIVERSITY",
+];
 
 /// Leaves out of `all` the candidates that are no headline, if one is left that may be one.
 pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
@@ -19,10 +34,13 @@ pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
         let name = at.checked_sub(1).and_then(|above| lines.get(above));
         name.is_some_and(|name| is_role_below(&name.text, &line.text, line.words))
     };
+    let is_sender =
+        |at: usize, line: &Line| is_unit(lines, at, &line.text) || is_body(lines, at, line);
     let titles = |(at, line): &Candidate| {
         line.words >= FULL
             && is_open(line)
             && !is_strange(line)
+            && !is_sender(*at, line)
             && !is_picture(line)
             && !is_role(*at, line)
             && !is_doubled(lines, *at)
@@ -37,10 +55,36 @@ pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
     all.retain(|(at, line)| {
         *at == title
             || !is_strange(line)
+                && !is_sender(*at, line)
                 && !is_picture(line)
                 && !is_role(*at, line)
                 && (*at < title || !is_doubled(lines, *at))
     });
+}
+
+/// `Joint River Force - Operation Reed` below the line that says whom a story is by: the unit that sent it.
+fn is_unit(lines: &[Line], at: usize, text: &str) -> bool {
+    let by = at.checked_sub(1).and_then(|above| lines.get(above));
+    let mut parts = text.split([',', '-', '–']).map(str::trim);
+    by.is_some_and(|by| {
+        by.kind == Some(Kind::Furniture(Furniture::Byline)) || by.text == "Courtesy Story"
+    }) && is_all_names(text)
+        && parts.any(|part| UNITS.iter().any(|unit| part.ends_with(unit)))
+}
+
+/// `RIVER INSTITUTE FOR PEACE` above a title in capitals and small letters: who publishes a paper.
+fn is_body(lines: &[Line], at: usize, line: &Line) -> bool {
+    let below = lines.get(at + 1);
+    !line.text.contains(char::is_lowercase)
+        && line.words <= BODY
+        && line.text.split(' ').any(|word| BODIES.contains(&word))
+        && below.is_some_and(|title| {
+            title.is_plain()
+                && title.words >= FULL
+                && is_open(title)
+                && title.text.contains(char::is_lowercase)
+                && shape::is_title_case(&title.text)
+        })
 }
 
 /// Whether a long line stands twice, one copy right below the other: a picture, once for those who do not see it.
@@ -64,32 +108,9 @@ fn is_strange(line: &Line) -> bool {
         || text.starts_with(['(', '[']) && text.ends_with([')', ']'])
         || text.strip_prefix("Source: ").is_some_and(is_all_names)
         || text.strip_prefix("Home ").is_some_and(begins_menu)
-        || is_office(text)
+        || members::is_one(text)
         || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
 }
-
-/// Whether all words are names or stand within names.
-fn is_all_names(text: &str) -> bool {
-    let is_small = |word: &str| matches!(word, "and" | "for" | "of" | "on" | "the" | "-" | "–");
-    let mut words = text.split(' ');
-    words.all(|word| is_small(word) || !word.starts_with(char::is_lowercase))
-}
-
-/// `The Secretary of State for Rivers (Mona Haddad)`: who speaks in the records of a parliament.
-fn is_office(text: &str) -> bool {
-    let office = text
-        .strip_prefix("The ")
-        .and_then(|text| text.strip_suffix(')'));
-    office
-        .and_then(|text| text.rsplit_once(" ("))
-        .is_some_and(|(office, name)| {
-            let holds = |word: &str| office.split([' ', '-']).any(|part| part == word);
-            shape::is_names(name) && is_all_names(office) && OFFICES.iter().any(|word| holds(word))
-        })
-}
-
-/// Offices whose holders are named in brackets.
-const OFFICES: &[&str] = &["Chancellor", "Leader", "Minister", "Secretary"];
 
 /// Whether the first word is one that follows `Home` in menus.
 fn begins_menu(text: &str) -> bool {
@@ -103,6 +124,7 @@ fn begins_menu(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
 
     #[test]
     fn what_looks_like_no_headline() {
@@ -117,7 +139,6 @@ mod tests {
             "This copy is for you alone, and for nobody who reads over your shoulder in the boat. To have more of them for the \
              other pilots of the old port, ask the office at the pier",
             "Home About My boats",
-            "The Secretary of State for Rivers (Mona Haddad)",
         ] {
             assert!(is_strange(&Line::new(text, false, None)), "{text}");
         }
@@ -126,7 +147,6 @@ mod tests {
             "«No boats in the delta»",
             "Sources: envoys to leave the delta",
             "The Envoys of the Delta (Part Two)",
-            "The Minister who left the delta (Mona Haddad)",
             "Source: envoys quit Port Amal",
             "Home for the summer",
             "The Envoys Meet Again. Nobody Knows What For.",
@@ -134,5 +154,31 @@ mod tests {
         ] {
             assert!(!is_strange(&Line::new(text, false, None)), "{text}");
         }
+    }
+
+    #[test]
+    fn who_sent_or_published_an_article_is_no_headline() {
+        let title = "Force hands over the boats of the delta";
+        for unit in [
+            "Joint River Force - Operation Reed",
+            "3rd Boat Brigade, Port Amal",
+        ] {
+            let page = ["Story by Capt. Mona Haddad", unit, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{unit}");
+        }
+        let page = [
+            "Story by Capt. Mona Haddad",
+            "Brigade Leaves the Boats of Amara",
+            "Nobody waved",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, page[1]), "headline");
+        let body = "RIVER INSTITUTE FOR PEACE";
+        let title = "Boats, Locks and Dykes: The Future of the Delta";
+        let page = [body, title, "Mona Haddad and Jon Reyes", LEAD, NEXT];
+        assert_eq!(kind_of(&page, title), "headline");
+        let title = "COUNCIL TELLS BOATS TO LEAVE";
+        let page = [title, "Nobody knows where they will go", LEAD, NEXT];
+        assert_eq!(kind_of(&page, title), "headline");
     }
 }

@@ -1,0 +1,124 @@
+//! A talk in which nothing but a name stands above each turn: `Mona`, and below it what she says.
+
+use std::collections::HashMap;
+
+use super::line::{Line, set};
+use super::{Furniture, Kind, shape};
+
+/// Most words of such a name, with a rank.
+const NAME: usize = 4;
+/// So many speakers have so many turns each.
+const TWICE: usize = 2;
+
+/// Names the lines that say who speaks.
+pub(super) fn name(lines: &mut [Line]) {
+    for at in speakers(lines) {
+        set(lines, at, Furniture::Byline);
+    }
+}
+
+/// Which lines are said by somebody named above, so that they are no headings, however short.
+pub(super) fn said(lines: &[Line]) -> Vec<bool> {
+    let mut said = vec![false; lines.len()];
+    for at in speakers(lines) {
+        if let Some(said) = said.get_mut(at + 1) {
+            *said = true;
+        }
+    }
+    said
+}
+
+/// The names that stand alone above what ends as a sentence, if some do so again and again.
+fn speakers(lines: &[Line]) -> Vec<usize> {
+    let pairs = lines.windows(2).enumerate();
+    let names: Vec<(usize, &str)> = pairs
+        .filter_map(|(at, pair)| match pair {
+            [name, below] if is_name(name) && below.is_plain() && below.stops => {
+                Some((at, without_time(&name.text)))
+            }
+            _ => None,
+        })
+        .collect();
+    let mut turns: HashMap<&str, usize> = HashMap::new();
+    for (_, name) in &names {
+        *turns.entry(name).or_default() += 1;
+    }
+    turns.retain(|_, turns| *turns >= TWICE);
+    if turns.len() < TWICE {
+        return Vec::new();
+    }
+    let spoken = names.iter().filter(|(_, name)| turns.contains_key(name));
+    spoken.map(|(at, _)| *at).collect()
+}
+
+/// `Mona`, `Mona Haddad`, `Capt. Haddad`.
+fn is_name(line: &Line) -> bool {
+    // What comes back again and again may have been taken for a button.
+    let is_named = |kind| line.kind == Some(Kind::Furniture(kind));
+    let may_be = line.is_plain() || is_named(Furniture::Byline) || is_named(Furniture::Navigation);
+    if !may_be || line.words > NAME || line.stops {
+        return false;
+    }
+    let name = shape::without_ranks(without_time(&line.text));
+    let is_first_name = || {
+        name.chars().nth(1).is_some()
+            && name.starts_with(char::is_uppercase)
+            && name.chars().skip(1).all(char::is_lowercase)
+    };
+    is_first_name() || shape::is_names(&name)
+}
+
+/// `Mona [00:01:02]` without the time.
+fn without_time(text: &str) -> &str {
+    text.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, ':' | '[' | ']' | '(' | ')' | ' ')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn names_between_turns_and_what_is_said_below() {
+        let talk = |second: &'static str| {
+            [
+                "A talk by the river",
+                "Mona",
+                LEAD,
+                "Capt. Reyes",
+                NEXT,
+                "Mona",
+                "Is it?",
+                second,
+                LEAD,
+                "Mona",
+                "Who sent you?",
+                second,
+                NEXT,
+            ]
+        };
+        let page = talk("Capt. Reyes");
+        for line in ["Is it?", "Who sent you?"] {
+            assert_eq!(kind_of(&page, line), "sentence", "{line}");
+        }
+        for line in ["Mona", "Capt. Reyes"] {
+            assert_eq!(kind_of(&page, line), "byline", "{line}");
+        }
+        let timed = [
+            "A talk by the river",
+            "Mona [00:12]",
+            LEAD,
+            "Reyes [01:03]",
+            "Is it?",
+            "Mona [01:08]",
+            NEXT,
+            "Reyes [02:11]",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&timed, "Is it?"), "sentence");
+        // A name is not a talk, whatever is asked below it.
+        let page = talk("The boats of the delta");
+        assert_eq!(kind_of(&page, "Who sent you?"), "section-heading");
+    }
+}
