@@ -8,7 +8,7 @@ const NOTES: &[&str] = &["endnotes", "footnotes", "notes"];
 /// Headings of lists of works, each of which begins with a name turned round.
 const WORKS: &[&str] = &["bibliography", "references", "works cited"];
 
-/// Names what stands below such a heading, if nothing else stands there and it speaks of works of some year.
+/// Names what stands below such a heading and an article, if nothing else stands there and it speaks of works of some year.
 pub(super) fn name(lines: &mut [Line]) {
     let heading = |line: &Line, list: &[&str]| {
         let text = line.text.trim_end_matches([':', '.']).to_lowercase();
@@ -20,6 +20,10 @@ pub(super) fn name(lines: &mut [Line]) {
     let Some(at) = found else {
         return;
     };
+    let is_article = |line: &Line| line.is_plain() && line.is_body();
+    if !lines.iter().take(at).any(is_article) {
+        return;
+    }
     let is_entry = |text: &str| match lines.get(at).is_some_and(|line| heading(line, NOTES)) {
         true => is_numbered(text),
         false => is_name_first(text),
@@ -106,5 +110,8 @@ mod tests {
             assert_eq!(kind_of(&page, said), "sentence", "{page:?}");
             assert_eq!(kind_of(&page, page[4]), "sentence", "{page:?}");
         }
+        let said = "1. In 2021 the boats came to the delta, and nobody had called them.";
+        let next = "2. In 2022 they left the delta again, and nobody waved.";
+        assert_eq!(kind_of(&["Notes", said, next], next), "sentence");
     }
 }

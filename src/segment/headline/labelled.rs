@@ -14,10 +14,17 @@ const BESIDE: usize = 3;
 /// The first such line among those up to a limit, unless a line that may be a headline by itself stands above it.
 pub(super) fn find(lines: &[Line], limit: usize) -> Option<usize> {
     let above = lines.get(..limit).unwrap_or(lines);
-    let may_be = |line: &Line| line.is_plain() && line.words >= FULL && is_open(line);
     let found = (0..above.len()).find(|at| is_labelled(above, *at))?;
-    let better = above.get(..found).unwrap_or(&[]).iter().any(may_be);
-    (!better).then_some(found)
+    let is_label = |line: &Line| {
+        let begins = above.get(found).and_then(|l| l.text.get(..line.text.len()));
+        begins.is_some_and(|label| label.eq_ignore_ascii_case(&line.text))
+    };
+    // A short title is no name.
+    let is_title = |line: &Line| line.words > 1 && !shape::is_names(&line.text);
+    let may_be =
+        |line: &Line| line.is_plain() && is_open(line) && (line.words >= FULL || is_title(line));
+    let mut better = above.iter().take(found);
+    (!better.any(|line| may_be(line) && !is_label(line))).then_some(found)
 }
 
 /// Whether a line that was taken for furniture is a label and what it announces.
@@ -32,7 +39,8 @@ fn is_labelled(lines: &[Line], at: usize) -> bool {
     matches!(line.kind, Some(Kind::Furniture(_)))
         && !line.stops
         && rest.starts_with(|c: char| !c.is_lowercase())
-        && (label == "Subject" && is_header(lines, at) || shape::words(rest) >= REST && announces())
+        && (label == "Subject" && is_header(lines, at)
+            || shape::words(rest) >= REST && !shape::is_names(rest) && announces())
 }
 
 /// Whether the lines beside say whom a letter is from and to.
@@ -87,8 +95,23 @@ mod tests {
                 assert_ne!(kind_of(&page, link), "headline", "{page:?}");
             }
         }
-        let page = ["Photos: Jon Reyes", LEAD, NEXT];
-        assert_eq!(kind_of(&page, page[0]), "credit");
+        for names in ["Photos: Jon Reyes", "Photos: Jon Reyes and Mona Haddad"] {
+            assert_eq!(kind_of(&[names, LEAD, NEXT], names), "credit");
+        }
+        let page = [
+            "Boats leave",
+            "Watch: Last boats leave the delta",
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+        let page = [
+            "In Pictures",
+            "In pictures: Boats leave the delta",
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, page[1]), "headline");
     }
 
     #[test]
