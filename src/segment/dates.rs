@@ -6,12 +6,12 @@ use super::shape::words;
 
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
 pub(super) fn is_date(line: &str) -> bool {
-    if names_occasion(line) {
-        return false;
-    }
-    if is_date_part(line) {
-        return true;
-    }
+    // Few lines look like a date, and only these are asked whether they are more.
+    (is_date_part(line) || has_date_part(line)) && !names_occasion(line)
+}
+
+/// Whether bars divide a line into short parts, one of them a date.
+fn has_date_part(line: &str) -> bool {
     let parts = || {
         line.split(['|', '•', '·', '—'])
             .map(str::trim)
@@ -37,8 +37,8 @@ pub(super) fn names_occasion(line: &str) -> bool {
         word.starts_with(char::is_uppercase) && !is_month(&lower) && !is_date_word(&lower)
     });
     let mut after = words().skip_while(|word| !OCCASIONS.contains(word)).skip(1);
-    !line.contains('|')
-        && words().any(|word| OCCASIONS.contains(&word))
+    words().any(|word| OCCASIONS.contains(&word))
+        && !line.contains('|')
         && !words().any(|word| ROOMS.contains(&word))
         && (names.count() >= NAMED || after.next().is_some_and(|word| word == "by"))
 }

@@ -11,8 +11,8 @@ const WORKS: &[&str] = &["bibliography", "references", "works cited"];
 /// Names what stands below such a heading and an article, if nothing else stands there and it speaks of works of some year.
 pub(super) fn name(lines: &mut [Line]) {
     let heading = |line: &Line, list: &[&str]| {
-        let text = line.text.trim_end_matches([':', '.']).to_lowercase();
-        list.contains(&text.as_str())
+        let text = line.text.trim_end_matches([':', '.']);
+        list.iter().any(|known| known.eq_ignore_ascii_case(text))
     };
     let found = lines
         .iter()
