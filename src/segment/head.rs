@@ -4,8 +4,8 @@ use super::bylines::{is_role, is_role_below};
 use super::line::Line;
 use super::line_ends::is_label;
 use super::{
-    Furniture, Kind, dateline, dates, desks, forms, headings, outlets, patterns, scenes, shape,
-    source,
+    Furniture, Kind, dateline, dates, desks, forms, heading_forms, outlets, patterns, scenes,
+    shape, source,
 };
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
@@ -56,7 +56,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             listed = line.words >= ANNOUNCED && title.is_some_and(|at| at < index);
         }
         // Names of offices in capitals are no items.
-        listed &= !headings::is_shouted(&line.text);
+        listed &= !heading_forms::is_shouted(&line.text);
         if listed || is_said(line) || is_label(&line.text) {
             continue;
         }
@@ -182,10 +182,10 @@ fn name_first_heading(lines: &mut [Line], title: Option<usize>, first: usize) {
         return;
     };
     let alike = |line: &Line| {
-        headings::is_shouted(&line.text)
+        heading_forms::is_shouted(&line.text)
             && (line.is_plain() || line.kind == Some(Kind::Furniture(Furniture::Navigation)))
     };
-    let shouted = |l: &Line| l.is_plain() && headings::is_shouted(&l.text);
+    let shouted = |l: &Line| l.is_plain() && heading_forms::is_shouted(&l.text);
     if !lines.get(at).is_some_and(shouted) {
         return;
     }

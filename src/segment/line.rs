@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::folded::{self, Folded};
 use super::patterns::{self, Marks};
 use super::{
-    Furniture, Kind, Repetition, boundaries, columns, line_ends, photo_credits, shape, wording,
+    Furniture, Kind, Repetition, boundaries, columns, line_ends, shape, signed_reports, wording,
 };
 
 /// Fewest words of a paragraph that certainly belongs to the article.
@@ -49,7 +49,7 @@ impl<'a> Line<'a> {
         let words = shape::words(&text);
         let marks = patterns::marks(&text);
         // What an agency signs ends as a sentence does.
-        let signed = !stops && photo_credits::is_signed_report(&text, words);
+        let signed = !stops && signed_reports::is_signed_report(&text, words);
         let kind = wording::furniture(&text, words, marks, repeated)
             .filter(|kind| !(signed && *kind == Furniture::Caption))
             .or_else(|| {

@@ -1,6 +1,6 @@
 //! Lists between the paragraphs of the article whose items have no mark before them.
 
-use super::headings::{is_heading, is_numbered_heading, is_shouted};
+use super::heading_forms::{is_heading, is_numbered_heading, is_shouted};
 use super::line::Line;
 use super::links::TEASER;
 use super::{shape, utterances};

@@ -1,7 +1,6 @@
 //! Credits of photographs, on their own line or behind a caption: agencies that sell pictures, and names beside them.
 
 use super::line::Line;
-use super::scenes::reports;
 use super::{boundaries, shape};
 
 /// Whether the line is one sentence and an agency that sells pictures, and no report that it signs.
@@ -17,21 +16,6 @@ pub(super) fn is_credited(line: &Line) -> bool {
         let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
         names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
     })
-}
-
-/// `The boats left on Monday, a pilot said. (DNA)`, `… on Monday. — DNA`: a report that an agency signs as it signs captions. What
-/// a caption says is in the present tense, or has no verb.
-pub(super) fn is_signed_report(text: &str, words: usize) -> bool {
-    let in_brackets = text
-        .strip_suffix(')')
-        .and_then(|text| text.rsplit_once(" ("));
-    let signed = in_brackets.or_else(|| text.rsplit_once(['—', '–', '|']));
-    let Some((sentence, agency)) = signed.filter(|_| words >= SIGNED) else {
-        return false;
-    };
-    REPORTING.contains(&agency.trim())
-        && sentence.trim_end().ends_with(['.', '!', '?', '”', '"'])
-        && reports(sentence)
 }
 
 /// `A tug by the pier. Delta Guard / Jon Reyes`: a sentence, and two names that a stroke divides.
@@ -96,10 +80,6 @@ const AGENCIES: &[&str] = &[
     "UPI",
     "Xinhua",
 ];
-/// Those that sign reports, too.
-const REPORTING: &[&str] = &["AFP", "AP", "Anadolu", "Reuters", "UPI", "Xinhua"];
-/// Fewest words of a report that an agency signs.
-const SIGNED: usize = 8;
 /// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
 const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
 /// What stands in small letters beside them.
@@ -117,31 +97,6 @@ const SLASHED: usize = 6;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reports_with_an_agency_behind_them() {
-        let is = |text: &str| is_signed_report(text, shape::words(text));
-        for text in [
-            "The boats left on Monday, a pilot of the guard said. (AP)",
-            "The council of the delta voted against it. — AFP",
-            "“We shall not be moved from the delta,” the pilots said. (Reuters)",
-            "A ferry sank near the old pier on Monday night. – Xinhua",
-        ] {
-            assert!(is(text), "{text}");
-        }
-        for text in [
-            "The boats left on Monday, a pilot of the guard said.",
-            "The boats left on Monday, a pilot said (AP)",
-            "The boats left, a pilot said. (AP)",
-            "The boats left on Monday, a pilot of the guard said. (Getty)",
-            "The boats left on Monday, a pilot of the guard said. AP",
-            "A pilot of the guard by the pier on Monday. (AP)",
-            "Pilots of the guard wave from the pier on Monday. — AFP",
-            "Boats are seen by the pier of Amara on Monday. (AP)",
-        ] {
-            assert!(!is(text), "{text}");
-        }
-    }
 
     #[test]
     fn credits_of_photographs() {

@@ -6,10 +6,10 @@
 //!
 //! The Hessian (`curvature`) is kept as long as it serves, also from one fit to the next that is nearly the same.
 
-use ndarray::{Array1, Array2, ArrayBase, ArrayView2, Axis, Data, Ix2, s};
+use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::cholesky::{product, solve};
-use super::curvature::Curvature;
+use super::curvature::{Curvature, rows};
 
 /// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
@@ -37,9 +37,9 @@ pub(super) struct Newton<'a> {
 }
 
 /// The loss and its gradient somewhere.
-pub(super) struct Slope {
-    pub loss: f64,
-    pub gradient: Array2<f64>,
+struct Slope {
+    loss: f64,
+    gradient: Array2<f64>,
 }
 
 impl Newton<'_> {
@@ -105,14 +105,14 @@ impl Newton<'_> {
         None
     }
 
+    fn curvature(&self, at: &Array2<f64>) -> Option<Curvature> {
+        Curvature::new(self.inputs, self.alpha, at.nrows(), |inputs, p| {
+            self.predict(at, inputs, 0, p);
+        })
+    }
+
     /// Sets `p` to the probabilities of a sentence's classes; returns the loss, if its own class is `label`.
-    pub(super) fn predict(
-        &self,
-        at: &Array2<f64>,
-        inputs: &[f64],
-        label: usize,
-        p: &mut [f64],
-    ) -> f64 {
+    fn predict(&self, at: &Array2<f64>, inputs: &[f64], label: usize, p: &mut [f64]) -> f64 {
         let Some((last, others)) = p.split_last_mut() else {
             return 0.0;
         };
@@ -131,7 +131,7 @@ impl Newton<'_> {
         most + libm::log(sum) - own
     }
 
-    pub(super) fn slope(&self, at: &Array2<f64>) -> Slope {
+    fn slope(&self, at: &Array2<f64>) -> Slope {
         let classes = at.nrows();
         let mut p = vec![0.0; classes];
         let mut loss = 0.0;
@@ -179,33 +179,25 @@ impl Newton<'_> {
 }
 
 /// Makes the last row minus the sum of the others.
-pub(super) fn leave_the_rest_to_the_last(by_class: &mut Array2<f64>) {
+fn leave_the_rest_to_the_last(by_class: &mut Array2<f64>) {
     let last = by_class.nrows() - 1;
     let sum = by_class.slice(s![..last, ..]).sum_axis(Axis(0));
     by_class.row_mut(last).assign(&-sum);
 }
 
-/// The rows of a matrix that lies row by row.
-pub(super) fn rows<S: Data<Elem = f64>>(
-    matrix: &ArrayBase<S, Ix2>,
-) -> impl Iterator<Item = &[f64]> {
-    debug_assert!(matrix.is_standard_layout());
-    let values = matrix.as_slice().unwrap_or_default();
-    values.chunks_exact(matrix.ncols().max(1))
-}
-
-pub(super) fn norm(gradient: &Array2<f64>) -> f64 {
+fn norm(gradient: &Array2<f64>) -> f64 {
     libm::sqrt(gradient.iter().map(|g| g * g).sum())
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
+    use crate::classifier::decision::curvature::{ENOUGH, hessian};
     use linfa::prelude::*;
     use linfa_logistic::MultiLogisticRegression;
 
     /// Inputs and labels of which no class can be told with certainty.
-    pub fn noisy(rows: usize, width: usize, classes: usize) -> (Array2<f64>, Vec<usize>) {
+    fn noisy(rows: usize, width: usize, classes: usize) -> (Array2<f64>, Vec<usize>) {
         let wave = |seed: usize| libm::sin(seed as f64 * 12.9898) * 3.0;
         let inputs = Array2::from_shape_fn((rows, width), |(i, j)| match (i + j) % 3 {
             0 => 0.0,
@@ -215,6 +207,12 @@ pub(super) mod tests {
             .map(|i| (i + usize::from(inputs[[i, 0]] > 0.0)) % classes)
             .collect();
         (inputs, labels)
+    }
+
+    fn of(newton: &Newton, at: &Array2<f64>) -> Array2<f64> {
+        hessian(newton.inputs, newton.alpha, at.nrows(), |inputs, p| {
+            newton.predict(at, inputs, 0, p);
+        })
     }
 
     #[test]
@@ -311,5 +309,65 @@ pub(super) mod tests {
             let apart = (&found - &alone).slice(s![..3, ..]).to_owned();
             assert!(norm(&apart) < 1e-6, "{apart}");
         }
+    }
+
+    #[test]
+    fn the_hessian_is_how_the_gradient_changes() {
+        let (inputs, labels) = noisy(200, 3, 3);
+        let newton = Newton {
+            inputs: inputs.view(),
+            labels: &labels,
+            alpha: 0.7,
+            towards: Array2::zeros((3, 4)),
+            tolerance: 1e-9,
+        };
+        let (classes, width) = (3, 4);
+        let mut at = Array2::from_shape_fn((classes, width), |(j, i)| 0.1 * (i + 2 * j) as f64);
+        leave_the_rest_to_the_last(&mut at);
+        let hessian = of(&newton, &at);
+        for moved in 0..(classes - 1) * width {
+            let slope = |by: f64| {
+                let mut there = at.clone();
+                there[[moved / width, moved % width]] += by;
+                leave_the_rest_to_the_last(&mut there);
+                let gradient = newton.slope(&there).gradient;
+                let others = gradient.slice(s![..classes - 1, ..]);
+                &others - &gradient.row(classes - 1)
+            };
+            let change = (slope(1e-5) - slope(-1e-5)) / 2e-5;
+            for (change, told) in change.iter().zip(hessian.row(moved)) {
+                assert!(
+                    (change - told).abs() < 1e-6 * (1.0 + told.abs()),
+                    "{change} {told}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_hessian_of_every_so_many_sentences_is_near_that_of_all() {
+        let rows = 2 * ENOUGH + 5;
+        let (inputs, labels) = noisy(rows, 3, 3);
+        let newton = |every: usize| Newton {
+            inputs: inputs.slice(s![..;every, ..]),
+            labels: &labels[..rows.div_ceil(every)],
+            alpha: 0.0,
+            towards: Array2::zeros((3, 4)),
+            tolerance: 1e-9,
+        };
+        let at = Array2::from_shape_fn((3, 4), |(j, i)| 0.1 * (i + 2 * j) as f64);
+        let drawn = of(&newton(1), &at);
+        // Fewer than twice as many as are enough are all taken.
+        let half = of(&newton(2), &at) * (rows as f64 / rows.div_ceil(2) as f64);
+        assert!(norm(&(&drawn - &half)) < 1e-4 * norm(&half));
+        let all = (0..5).map(|first| {
+            let part = Newton {
+                inputs: inputs.slice(s![first..;5, ..]),
+                ..newton(5)
+            };
+            of(&part, &at)
+        });
+        let all = all.fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
+        assert!(norm(&(&drawn - &all)) < 0.05 * norm(&all));
     }
 }
