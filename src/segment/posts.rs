@@ -21,25 +21,17 @@ pub(super) fn ends(text: &str) -> Ends {
         is_own &= !link.is_foreign;
         words = words.get(..link.start).unwrap_or("").trim_end();
     }
-    let says = words.contains(char::is_alphanumeric);
-    let links = before.trim_end().len();
-    match says {
-        true if words.len() == links => Ends {
-            words: links,
-            links,
-        },
-        true if is_own || line_ends::ends_sentence(words) => Ends {
-            words: words.len(),
-            links,
-        },
-        true => Ends {
-            words: links,
-            links,
-        },
-        false => Ends {
+    if !words.contains(char::is_alphanumeric) {
+        return Ends {
             words: text.len(),
             links: text.len(),
-        },
+        };
+    }
+    let links = before.trim_end().len();
+    let are_apart = is_own || words.len() < links && line_ends::ends_sentence(words);
+    Ends {
+        words: if are_apart { words.len() } else { links },
+        links,
     }
 }
 

@@ -15,18 +15,26 @@ const MOST: f64 = 8.0;
 /// A layer with what it says of the sentences of each fold when it is fitted without them.
 struct Fitted {
     layer: Layer,
+    /// What the logits were multiplied with.
+    scale: f64,
     held_out: Array2<f64>,
     loss: f64,
 }
 
 impl Fitted {
-    fn new(data: &OutOfFold, seen: Inputs, start: Option<&Layer>) -> Result<Self, DecisionError> {
+    fn new(
+        data: &OutOfFold,
+        scale: f64,
+        seen: Inputs,
+        start: Option<&Layer>,
+    ) -> Result<Self, DecisionError> {
         let all: Vec<usize> = (0..data.labels.len()).collect();
         let layer = Decision::fit_on(data, seen, &all, start)?;
         let held_out = held_out_log_probabilities(data, seen, &layer)?;
         Ok(Fitted {
             loss: log_loss(&held_out, data.labels),
             layer,
+            scale,
             held_out,
         })
     }
@@ -41,36 +49,41 @@ impl Fitted {
 }
 
 impl Decision {
-    /// Fits the layer to the logits at their best temperature: takes the surroundings into account if that lowers the log loss on documents
-    /// that the layer was not fitted on, and the cues if they lower it further; then chooses the label offsets
-    /// `−tau · ln prior` whose labels are best there.
+    /// Fits the layer to the logits at their best temperature, or where labels are many to the logits as they come: takes the
+    /// surroundings into account if that lowers the log loss on documents that the layer was not fitted on, and the cues if they
+    /// lower it further; then chooses the label offsets `−tau · ln prior` whose labels are best there.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = tempered(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
-        let data = &OutOfFold {
+        let at_best = OutOfFold {
             logits: logits.view(),
             cues: data.cues.reborrow(),
             labels: data.labels,
             documents: data.documents,
             folds: data.folds,
         };
-        let mut best = Fitted::new(data, Inputs::of(Surroundings::None), None)?;
+        let classes = data.logits.ncols();
+        // Where labels are many the penalty is of other weights, and of louder logits it would hold back too few.
+        let fitted = |seen: Inputs, start: Option<&Layer>| match seen.parameters(classes) {
+            ..=MOST_PARAMETERS => Fitted::new(&at_best, scale, seen, start),
+            _ => Fitted::new(data, 1.0, seen, None),
+        };
+        let mut best = fitted(Inputs::of(Surroundings::None), None)?;
         if data.documents.iter().any(|document| document.len() > 1) {
-            let seen = Inputs::of(Surroundings::Document);
-            let document = Fitted::new(data, seen, Some(&best.layer))?;
+            let document = fitted(Inputs::of(Surroundings::Document), Some(&best.layer))?;
             best = best.or(document);
         }
         let with_cues = Inputs {
             surroundings: best.layer.decision.seen.surroundings,
             cues: data.cues.ncols(),
         };
-        if with_cues.cues > 0 && with_cues.parameters(data.logits.ncols()) <= MOST_PARAMETERS {
-            let with_cues = Fitted::new(data, with_cues, Some(&best.layer))?;
+        if with_cues.cues > 0 && with_cues.parameters(classes) <= MOST_PARAMETERS {
+            let with_cues = fitted(with_cues, Some(&best.layer))?;
             best = best.or(with_cues);
         }
         let mut decision = best.layer.decision;
         decision.offsets = offsets::best(&best.held_out, data.labels);
-        Ok(decision.unscaled(scale))
+        Ok(decision.unscaled(best.scale))
     }
 }
 
@@ -223,6 +236,31 @@ pub(super) mod tests {
             decision.log_probabilities(logits.slice(s![..3, ..]), cues.slice(s![..3, ..]));
         assert_eq!(decision.label(document.row(1)), labels[1]);
         assert!((document.row(1).map(|z| z.exp()).sum() - 1.0).abs() < 1e-12);
+    }
+
+    /// Sixteen labels in documents: more weights than [`MOST_PARAMETERS`], and few sentences for each.
+    #[test]
+    fn where_labels_are_many_logits_stay_as_loud_as_they_are() {
+        let labels: Vec<usize> = (0..480).map(|row| row / 3 % 16).collect();
+        let logits = Array2::from_shape_fn((480, 16), |(row, class)| {
+            let said = (labels[row] + usize::from(row % 4 == 1) * row) % 16;
+            if class == said { 1.0 } else { 0.0 }
+        });
+        let documents: Vec<Vec<usize>> = (0..160).map(|d| (3 * d..3 * d + 3).collect()).collect();
+        let folds: Vec<usize> = (0..480).map(|row| row / 48 % 5).collect();
+        let cues = no_cues(&logits);
+        let data = OutOfFold {
+            logits: logits.view(),
+            cues: cues.view(),
+            labels: &labels,
+            documents: &documents,
+            folds: &folds,
+        };
+        let chosen = Decision::fit(&data).unwrap();
+        assert_eq!(chosen.seen, Inputs::of(Surroundings::Document));
+        let all: Vec<usize> = (0..480).collect();
+        let alone = Decision::fit_on(&data, chosen.seen, &all, None).unwrap();
+        assert_eq!(chosen.weights, alone.decision.weights);
     }
 
     #[test]

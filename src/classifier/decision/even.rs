@@ -6,7 +6,7 @@ use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::cholesky::{cholesky, solve};
 use super::grid::on_grid;
-use super::{ALPHA_TO_ZERO, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
+use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
 use crate::classifier::log_softmax;
 use crate::classifier::temperature::log_shares;
 
@@ -37,7 +37,7 @@ pub(super) fn fit(
         centre: &centre,
         log_priors: &log_priors,
         seen,
-        alpha: ALPHA_TO_ZERO,
+        alpha: ALPHA_OF_MANY_LABELS,
         tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
     };
     let scales = even.minimize().map(on_grid);

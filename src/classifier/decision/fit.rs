@@ -10,7 +10,8 @@ use super::curvature::Curvature;
 use super::grid::on_grid;
 use super::newton::Newton;
 use super::{
-    ALPHA, ALPHA_TO_ZERO, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings, even,
+    ALPHA, ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings,
+    even,
 };
 use crate::classifier::temperature::log_shares;
 
@@ -146,7 +147,7 @@ fn optimum(
         return Ok((fitted, curvature.map(Rc::new).or(nearby)));
     }
     let fitted = MultiLogisticRegression::default()
-        .alpha(ALPHA_TO_ZERO)
+        .alpha(ALPHA_OF_MANY_LABELS)
         .max_iterations(MAX_ITERATIONS)
         .gradient_tolerance(tolerance)
         .initial_params(from)

@@ -32,9 +32,9 @@ const LANES: usize = 4;
 
 /// The penalty of what the layer changes about the logits at their best temperature (`docs/trials.md`).
 const ALPHA: f64 = 15.0;
-/// The penalty of a fit that is drawn to zero: far above 0.01, where linfa-logistic 0.8.1 loses
-/// the optimum because its log-sum-exp takes one maximum for the whole batch.
-const ALPHA_TO_ZERO: f64 = 1.0;
+/// The same where labels are many, whether weights are tied or linfa-logistic draws them to zero: far above 0.01, where
+/// linfa-logistic 0.8.1 loses the optimum because its log-sum-exp takes one maximum for the whole batch.
+const ALPHA_OF_MANY_LABELS: f64 = 1.0;
 /// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
 /// that the accuracy does not depend on how many there are.
 const GRADIENT_PER_SENTENCE: f64 = 1e-5;
