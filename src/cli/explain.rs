@@ -14,6 +14,7 @@ use super::messages::Messages;
 use super::model::load;
 use crate::classifier::argmax;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
+use crate::segment::Marked;
 
 /// Contributions weaker than this, toward every label, are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -55,8 +56,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             };
             let mut documents = Told::new(input.open(None, true)?, &input.paths, messages);
             for document in documents.by_ref() {
-                let headline = document.headline.clone();
-                let units = Scored::units(&document.text, headline, Unit::Sentence, None);
+                let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);
                 explain(&model, &document.text, &units, &mut text);
             }
             documents.end()?;
@@ -66,7 +66,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         } else if is_file_name(what) {
             bail!("{what}: there is no such file (a text of its own has more than one word)");
         } else {
-            let units = Scored::units(what, None, Unit::Row, None);
+            let units = Scored::units(what, &Marked::default(), Unit::Row, None);
             explain(&model, what, &units, &mut text);
         }
     }

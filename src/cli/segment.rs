@@ -12,7 +12,7 @@ use super::messages::Messages;
 use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::output::SegmentTable;
-use crate::segment::segment_below;
+use crate::segment::segment_marked;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -54,11 +54,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let mut header = Some(table.header()?);
         for document in documents.by_ref() {
             out.write_all(&header.take().unwrap_or_default())?;
-            let segments = segment_below(
-                document.headline.clone(),
-                &document.text,
-                repetition.as_ref(),
-            );
+            let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
             out.write_all(&table.rows(&document, &segments)?)?;
         }
         documents.end()?;

@@ -1,7 +1,6 @@
 //! What a document is, and one file → one document: plain text as it is, in parts if it is long; web pages as their article.
 
 use std::io::{Cursor, Read};
-use std::ops::Range;
 use std::path::Path;
 
 use super::compressed::{self, ByteStream, Counter};
@@ -15,6 +14,7 @@ use super::notice::Notice;
 use super::results::begins_with_results;
 use super::row::read_error;
 use super::walk::Source;
+use crate::segment::Marked;
 
 /// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
 pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
@@ -40,8 +40,8 @@ pub struct Document {
     /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
     /// later part of the document before.
     pub begins: usize,
-    /// Where the headline stands in the text, in bytes, if the document tells, as web pages do.
-    pub headline: Option<Range<usize>>,
+    /// What the document itself tells of its parts, as web pages do.
+    pub marked: Marked,
 }
 
 impl Document {
@@ -67,8 +67,8 @@ pub(super) struct Content {
     pub(super) notices: Vec<Notice>,
     /// What a page says of itself; nothing for a plain text.
     pub(super) about: About,
-    /// Where a page's headline stands in the text, in bytes.
-    pub(super) headline: Option<Range<usize>>,
+    /// What the tags of a page tell of its parts.
+    pub(super) marked: Marked,
 }
 
 /// A file that is open.
@@ -186,7 +186,7 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         text: decoded.text,
         notices: decoded.notices,
         about: About::default(),
-        headline: None,
+        marked: Marked::default(),
     })
 }
 
@@ -221,7 +221,7 @@ fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
         text: page.text,
         notices,
         about: page.about,
-        headline: page.headline,
+        marked: page.marked,
     })
 }
 

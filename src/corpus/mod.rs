@@ -58,6 +58,7 @@ use self::format::Kind;
 use self::long::{Part, Parts};
 use self::plan::{OpenTable, Planned};
 use self::row::Row;
+use crate::segment::Marked;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -281,7 +282,7 @@ impl Corpus {
     ) -> Document {
         let about = content.about;
         let mut document = self.document(id, content.text, content.notices);
-        document.headline = content.headline;
+        document.marked = content.marked;
         let of_page = self
             .of_pages
             .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
@@ -328,7 +329,7 @@ impl Corpus {
             metadata: vec![String::new(); self.columns.len()],
             notices,
             begins: 0,
-            headline: None,
+            marked: Marked::default(),
         }
     }
 }

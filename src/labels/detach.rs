@@ -230,7 +230,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::segment::segment;
+    use crate::segment::{Marked, segment};
 
     /// Documents of any characters; some words and marks, so that there is something to cut.
     fn texts() -> impl Strategy<Value = Vec<String>> {
@@ -257,7 +257,7 @@ mod tests {
                     metadata: Vec::new(),
                     notices: Vec::new(),
                     begins: 0,
-                    headline: None,
+                    marked: Marked::default(),
                 })
                 .collect();
             let mut votes = votes.iter().cycle();

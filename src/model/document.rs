@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
-use crate::segment::{Kind, Repetition, Segment, segment_below};
+use crate::segment::{Kind, Marked, Repetition, Segment, segment_marked};
 
 /// What is scored as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,16 +51,16 @@ pub struct Scored {
 
 impl Scored {
     /// Cuts a document's text into units and sets furniture aside, in the order of the text; none has a verdict yet.
-    /// `headline` is where it stands, in bytes, if that is known; `repeated` is evidence of furniture from other documents.
+    /// `marked` is what its source tells of its parts; `repeated` is evidence of furniture from other documents.
     pub fn units(
         text: &str,
-        headline: Option<Range<usize>>,
+        marked: &Marked,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
         match unit {
             Unit::Row => whole(text).into_iter().collect(),
-            _ => merge(segment_below(headline, text, repeated), unit),
+            _ => merge(segment_marked(marked, text, repeated), unit),
         }
     }
 
@@ -98,18 +98,20 @@ impl Scorer<'_> {
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        self.judge(text, Scored::units(text, None, unit, repeated))
+        self.judge(
+            text,
+            Scored::units(text, &Marked::default(), unit, repeated),
+        )
     }
 
-    /// The same of a document that was read, whose headline may be known.
+    /// The same of a document that was read, some of whose parts its source may tell.
     pub fn article(
         &mut self,
         article: &Document,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        let headline = article.headline.clone();
-        let units = Scored::units(&article.text, headline, unit, repeated);
+        let units = Scored::units(&article.text, &article.marked, unit, repeated);
         self.judge(&article.text, units)
     }
 

@@ -20,6 +20,7 @@ use crate::atomic::UNFINISHED_NAME;
 use crate::corpus::Document;
 use crate::hash::hex;
 use crate::model::Scored;
+use crate::segment::Marked;
 
 /// What a table is made of beside its documents, each by a name to tell it by. All has to be the same for a
 /// later run to go on.
@@ -278,12 +279,16 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
 pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update((document.begins as u64).to_le_bytes());
-    // A title tells which line is the headline.
-    let title = document
-        .headline
-        .as_ref()
-        .map_or([0, 0], |at| [at.start as u64, at.end as u64]);
-    title.iter().for_each(|at| hash.update(at.to_le_bytes()));
+    let Marked {
+        headline,
+        furniture,
+    } = &document.marked;
+    let furniture = furniture.iter().map(|(bytes, kind)| (bytes, kind.as_str()));
+    for (bytes, kind) in headline.iter().map(|at| (at, "headline")).chain(furniture) {
+        let ends = [bytes.start as u64, bytes.end as u64];
+        ends.iter().for_each(|at| hash.update(at.to_le_bytes()));
+        hash.update(kind);
+    }
     let parts = [&document.id, &document.text].into_iter();
     for part in parts.chain(&document.metadata) {
         hash.update((part.len() as u64).to_le_bytes());

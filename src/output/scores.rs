@@ -172,7 +172,7 @@ pub(super) fn reasons(unit: &Scored) -> &str {
 pub(super) mod tests {
     use super::*;
     use crate::model::Verdict;
-    use crate::segment::{Furniture, Kind};
+    use crate::segment::{Furniture, Kind, Marked};
 
     pub fn document() -> Document {
         Document {
@@ -181,7 +181,7 @@ pub(super) mod tests {
             metadata: vec!["=1+1".to_string(), "2024".to_string()],
             notices: Vec::new(),
             begins: 0,
-            headline: None,
+            marked: Marked::default(),
         }
     }
 

@@ -80,7 +80,7 @@ impl SegmentTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::segment;
+    use crate::segment::{Marked, segment};
 
     /// Segment, paragraph, start and end of each row.
     fn numbers(parts: &[&str]) -> Vec<[usize; 4]> {
@@ -94,7 +94,7 @@ mod tests {
                 metadata: Vec::new(),
                 notices: Vec::new(),
                 begins,
-                headline: None,
+                marked: Marked::default(),
             };
             begins += text.chars().count();
             rows.extend(table.rows(&part, &segment(text, None)).unwrap());

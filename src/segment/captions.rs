@@ -22,7 +22,8 @@ pub(super) fn name(lines: &mut [Line]) {
             set(lines, at, Furniture::Navigation);
             continue;
         }
-        let label = above.kind == caption && above.words <= 2 && !above.text.contains(": ");
+        let label =
+            above.kind == caption && !above.told && above.words <= 2 && !above.text.contains(": ");
         let again = below.kind == caption
             && above.folded().len() >= 3
             && below.folded().starts_with(above.folded());

@@ -12,11 +12,8 @@ use super::{
 const PATH: usize = 4;
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
-/// document tells.
+/// document tells, and has its name already.
 pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
-    if let Some(line) = known.and_then(|at| lines.get_mut(at)) {
-        line.kind = Some(Kind::Headline);
-    }
     masthead::name(lines, headline::body(lines).unwrap_or(0));
     let title = known.or_else(|| headline::find(lines));
     if let Some(title) = title.filter(|title| *title < lines.len()) {

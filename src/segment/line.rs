@@ -26,6 +26,8 @@ pub(super) struct Line<'a> {
     pub stops: bool,
     pub tight: bool,
     pub kind: Option<Kind>,
+    /// Whether the document itself tells what it is.
+    pub told: bool,
     /// Its marks, or all of them if nobody looked.
     pub marks: Marks,
     folded: OnceCell<Folded>,
@@ -41,6 +43,7 @@ impl<'a> Line<'a> {
                 stops,
                 tight,
                 kind: None,
+                told: false,
                 marks: Marks::UNKNOWN,
                 folded: OnceCell::new(),
             };
@@ -68,6 +71,7 @@ impl<'a> Line<'a> {
             stops: stops || signed,
             tight,
             kind,
+            told: false,
             marks,
             folded: OnceCell::new(),
         }

@@ -35,12 +35,12 @@ mod headline;
 mod inside;
 mod introductions;
 mod kind;
-mod known;
 mod line;
 mod line_ends;
 mod lines;
 mod links;
 mod lists;
+mod marked;
 mod markup;
 mod masthead;
 mod members;
@@ -75,6 +75,7 @@ mod wrapped;
 use std::ops::Range;
 
 pub use kind::{Furniture, Kind};
+pub use marked::Marked;
 pub use repetition::Repetition;
 
 /// A piece of a document: a sentence, the headline, or a piece of furniture.
@@ -111,30 +112,27 @@ pub fn prepare() {
 /// assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
 /// ```
 pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
-    segment_below(None, text, repeated)
+    segment_marked(&Marked::default(), text, repeated)
 }
 
-/// The same of a text whose headline is known, such as that of a web page: `headline` is where it stands, in bytes.
+/// The same of a text whose source tells what some of its parts are, as the tags of a web page do.
 ///
 /// ```
-/// use standpoint::segment::segment_below;
+/// use standpoint::segment::{Furniture, Marked, segment_marked};
 ///
-/// let text = "Out they go. At last.\n\nThe envoys met on Monday in the old palace by the river for a fourth time.";
-/// let kinds: Vec<&str> = segment_below(Some(0..21), text, None).iter().map(|s| s.kind.as_str()).collect();
-/// assert_eq!(kinds, ["headline", "sentence"]);
+/// let text = "Out they go. At last.\n\nTwo men wait by the river.\n\nThe envoys met on Monday in the old palace for a fourth time.";
+/// let marked = Marked { headline: Some(0..21), furniture: vec![(23..49, Furniture::Caption)] };
+/// let kinds: Vec<&str> = segment_marked(&marked, text, None).iter().map(|s| s.kind.as_str()).collect();
+/// assert_eq!(kinds, ["headline", "caption", "sentence"]);
 /// ```
-pub fn segment_below(
-    headline: Option<Range<usize>>,
-    text: &str,
-    repeated: Option<&Repetition>,
-) -> Vec<Segment> {
+pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
     let mut paragraphs = lines::paragraphs(text);
     // A page has no fields of an archive.
-    let fields = match headline {
-        Some(_) => Vec::new(),
-        None => dumps::fields(text, &mut paragraphs),
+    let fields = match marked.is_empty() {
+        false => Vec::new(),
+        true => dumps::fields(text, &mut paragraphs),
     };
-    let known = headline.and_then(|bytes| known::set_apart(text, bytes, &mut paragraphs));
+    let parts = marked.set_apart(text, &mut paragraphs);
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
     let mut named: Vec<line::Line> = paragraphs
         .iter()
@@ -143,7 +141,13 @@ pub fn segment_below(
     for (field, kind) in fields {
         line::set(&mut named, field, kind);
     }
-    furniture::name(&mut named, known);
+    for (part, kind) in &parts {
+        if let Some(line) = named.get_mut(*part) {
+            (line.kind, line.told) = (Some(*kind), true);
+        }
+    }
+    let headline = parts.iter().find(|(_, kind)| *kind == Kind::Headline);
+    furniture::name(&mut named, headline.map(|(at, _)| *at));
 
     let tongue = tongue::Tongue::of(text);
     let mut counter = Counter {

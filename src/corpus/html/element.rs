@@ -5,6 +5,8 @@ use std::hash::Hasher;
 use dom_query::Element;
 use rustc_hash::FxHasher;
 
+use crate::segment::Furniture;
+
 /// How far a line stands from the one before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
@@ -25,6 +27,7 @@ pub(super) struct Style {
     pub(super) preformatted: bool,
     pub(super) heading: Option<u8>,
     pub(super) pull_quote: bool,
+    pub(super) marks: Option<Furniture>,
     pub(super) region: Option<Suspicion>,
 }
 
@@ -158,7 +161,7 @@ fn hash(parts: [&str; 3]) -> u64 {
     hasher.finish()
 }
 
-fn classes(element: &Element) -> impl Iterator<Item = &str> {
+pub(super) fn classes(element: &Element) -> impl Iterator<Item = &str> {
     let class = attribute(element, "class").unwrap_or_default();
     class.split_ascii_whitespace()
 }
@@ -212,7 +215,7 @@ const FURNITURE_BEGINNINGS: &[&str] = &[
 /// Words for what readers say.
 const COMMENTS: &[&str] = &["comment", "commentlist", "comments", "disqus", "respond"];
 /// Words with which a class begins or ends that only says whether there is furniture: `no-ads`, `has-sidebar`, `ad-free`.
-const BEFORE_FURNITURE: &[&str] = &["has", "hide", "no", "non", "with", "without"];
+pub(super) const BEFORE_FURNITURE: &[&str] = &["has", "hide", "no", "non", "with", "without"];
 const AFTER_FURNITURE: &[&str] = &["eligible", "enabled", "free"];
 
 /// Whether an element looks like furniture of the page; its content may prove otherwise.

@@ -155,7 +155,7 @@ mod tests {
         let html = format!("<title>{title}</title><body>{head}{}", LEAD.repeat(9));
         let page = extract(&html).expect("a page with text");
         let line = page.text.lines().next().unwrap_or_default().to_owned();
-        let known = page.headline == Some(0..line.len());
+        let known = page.marked.headline == Some(0..line.len());
         (line, known)
     }
 

@@ -6,7 +6,9 @@ use super::element::{
     Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, leads_elsewhere,
     region_shape, shape, style, suspicion,
 };
-use super::notes::is_note;
+use super::marked::marks;
+use super::notes::{is_note, leads_back};
+use crate::segment::Furniture;
 
 /// Fewest words of a paragraph or an item without a full stop that says something below a headline.
 const SAYING: usize = 4;
@@ -28,6 +30,8 @@ pub(super) struct Line {
     pub(super) heading: Option<u8>,
     /// Set out as a pull quote.
     pub(super) pull_quote: bool,
+    /// What the page says that it is, such as words under a picture.
+    pub(super) marked: Option<Furniture>,
     /// The innermost of the boxes that hold it, by number.
     pub(super) block: usize,
     /// The regions around this line that may be furniture of the page, by number.
@@ -147,6 +151,12 @@ struct Reader {
     preformatted: usize,
     headings: Vec<u8>,
     pull_quotes: usize,
+    marks: Vec<Furniture>,
+    /// How many characters of the line stand in marks, and what the last of these says.
+    marked: usize,
+    mark: Option<Furniture>,
+    /// Whether the line is a note, by its link to its mark.
+    note: bool,
     regions: Vec<usize>,
     blocks: Vec<usize>,
 }
@@ -160,7 +170,10 @@ impl Reader {
                 None
             }
             NodeData::Element(element) if is_note(node, element, &self.buffer) => None,
-            NodeData::Element(element) => self.element(element),
+            NodeData::Element(element) => {
+                self.note |= leads_back(node, element, &self.buffer);
+                self.element(element)
+            }
             NodeData::Document | NodeData::Fragment => Some(Style::default()),
             _ => None,
         })
@@ -183,6 +196,7 @@ impl Reader {
         let mut style = style(name);
         style.region = suspicion(name, element);
         style.pull_quote = is_pull_quote(element);
+        style.marks = marks(name, element);
         if style.gap > Gap::None {
             self.flush();
             self.gap = self.gap.max(style.gap);
@@ -193,6 +207,7 @@ impl Reader {
         }
         self.elsewhere |= style.link && leads_elsewhere(element);
         self.pull_quotes += usize::from(style.pull_quote);
+        self.marks.extend(style.marks);
         self.links += usize::from(style.link);
         self.paragraphs += usize::from(style.paragraph);
         self.preformatted += usize::from(style.preformatted);
@@ -221,6 +236,9 @@ impl Reader {
         if style.region.is_some() {
             self.regions.pop();
         }
+        if style.marks.is_some() {
+            self.marks.pop();
+        }
     }
 
     /// The innermost block that is open.
@@ -238,6 +256,8 @@ impl Reader {
                 }
             } else {
                 self.buffer.push(c);
+                self.marked += usize::from(!self.marks.is_empty());
+                self.mark = self.marks.last().copied().or(self.mark);
                 self.linked += usize::from(self.links > 0);
             }
         }
@@ -266,6 +286,10 @@ impl Reader {
                 paragraph: self.paragraphs > 0,
                 heading: self.headings.last().copied(),
                 pull_quote: self.pull_quotes > 0,
+                marked: match self.note {
+                    true => Some(Furniture::CrossReference),
+                    false => self.mark.filter(|_| self.marked * 2 > text.chars().count()),
+                },
                 block: self.block(),
                 regions: self.regions.clone(),
             });
@@ -275,6 +299,9 @@ impl Reader {
         self.buffer.clear();
         self.linked = 0;
         self.elsewhere = false;
+        self.note = false;
+        self.marked = 0;
+        self.mark = None;
     }
 }
 

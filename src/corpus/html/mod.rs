@@ -14,6 +14,7 @@ mod depth;
 mod element;
 mod headline;
 mod lines;
+mod marked;
 mod notes;
 mod regions;
 mod siblings;
@@ -36,6 +37,7 @@ use self::lines::{Line, Visible, key, visible};
 use self::regions::Furniture;
 use self::siblings::Reach;
 use super::notice::Notice;
+use crate::segment::{self, Marked};
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
 /// asking which part is the article.
@@ -53,8 +55,8 @@ const PULL_QUOTES: usize = 200;
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) text: String,
-    /// Where the headline stands in the text, in bytes, if that is beyond doubt.
-    pub(super) headline: Option<Range<usize>>,
+    /// What its tags tell: the headline if that is beyond doubt, captions, notes.
+    pub(super) marked: Marked,
     pub(super) about: About,
     pub(super) notices: Vec<Notice>,
 }
@@ -142,9 +144,13 @@ fn told(html: &str) -> Option<(Page, usize)> {
         false => format!("{headline}\n\n{}", body.trim()),
     };
     let characters = body.trim().chars().count();
+    let marked = Marked {
+        headline: (!headline.is_empty()).then_some(0..headline.len()),
+        furniture: Vec::new(),
+    };
     let page = Page {
         text,
-        headline: (!headline.is_empty()).then_some(0..headline.len()),
+        marked,
         about: About::read(&document),
         notices: Vec::new(),
     };
@@ -171,7 +177,7 @@ pub(super) fn without_tags(text: &str) -> Option<String> {
     }
     let text = crowded::thinned(text);
     let lines = visible(&Document::from(depth::flattened(&text).as_ref())).lines;
-    let text = write(&lines, &vec![true; lines.len()], None);
+    let (text, _) = write(&lines, &vec![true; lines.len()], None);
     (!text.is_empty()).then_some(text)
 }
 
@@ -223,12 +229,15 @@ fn read(document: Document) -> Option<(Page, usize)> {
     let prose = prose.filter(|(line, kept)| **kept && line.is_prose());
     let prose = prose.map(|(line, _)| line.chars()).sum();
     let text = headline.as_ref().map(|headline| headline.text.as_str());
+    let (text, furniture) = write(&page.lines, &kept, text);
+    let known = headline.as_ref().filter(|headline| headline.known);
+    let marked = Marked {
+        headline: known.map(|headline| 0..headline.text.len()),
+        furniture,
+    };
     let page = Page {
-        text: write(&page.lines, &kept, text),
-        headline: headline
-            .as_ref()
-            .filter(|headline| headline.known)
-            .map(|headline| 0..headline.text.len()),
+        text,
+        marked,
         about,
         notices,
     };
@@ -357,8 +366,14 @@ fn first_prose(lines: &[Line], kept: &[bool]) -> usize {
     found.unwrap_or(lines.len())
 }
 
-fn write(lines: &[Line], kept: &[bool], headline: Option<&str>) -> String {
+/// The kept lines below the headline, and which of them the page marks as furniture.
+fn write(
+    lines: &[Line],
+    kept: &[bool],
+    headline: Option<&str>,
+) -> (String, Vec<(Range<usize>, segment::Furniture)>) {
     let mut text = headline.unwrap_or_default().to_owned();
+    let mut marked = Vec::new();
     let mut gap = Gap::Paragraph;
     for (line, kept) in lines.iter().zip(kept) {
         gap = gap.max(line.gap);
@@ -370,11 +385,14 @@ fn write(lines: &[Line], kept: &[bool], headline: Option<&str>) -> String {
                     _ => "\n",
                 });
             }
+            let start = text.len();
             text.push_str(&line.text);
+            marked.extend(line.marked.map(|kind| (start..text.len(), kind)));
             gap = Gap::None;
         }
     }
-    text
+    let marked = marked::trusted(marked, text.len());
+    (text, marked)
 }
 
 #[cfg(test)]

@@ -40,6 +40,30 @@ pub(super) fn is_note(node: &NodeRef, element: &Element, before: &str) -> bool {
     bracketed || closes || raised && letters.count() > 2
 }
 
+/// What stands in the targets of links that lead from a note to its mark; links of numbered paragraphs lead to themselves.
+const BACK: [&str; 5] = ["back", "cite", "fn", "note", "ref"];
+
+/// Whether the element is the link of a note to its mark: a number at the beginning of its line, or an arrow.
+pub(super) fn leads_back(node: &NodeRef, element: &Element, before: &str) -> bool {
+    let mut attributes = element.attrs.iter();
+    let leads_above = &*element.name.local == "a"
+        && attributes.any(|a| {
+            let target = a
+                .value
+                .split_once('#')
+                .map(|(_, at)| at.to_ascii_lowercase());
+            let target = target.filter(|_| &*a.name.local == "href");
+            target.is_some_and(|target| BACK.iter().any(|word| target.contains(word)))
+        });
+    if !leads_above {
+        return false;
+    }
+    let text = short_text(node).unwrap_or_default();
+    let mark =
+        text.trim_matches(|c: char| c.is_whitespace() || "[]().\u{fe0e}\u{fe0f}".contains(c));
+    matches!(mark, "^" | "↑" | "↩" | "⤴" | "⏎" | "↵") || before.trim().is_empty() && is_number(mark)
+}
+
 /// The text of a small tree, if it is short; a large one is not walked to its end.
 fn short_text(node: &NodeRef) -> Option<String> {
     let mut text = String::new();

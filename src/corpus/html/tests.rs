@@ -306,7 +306,7 @@ fn an_article_that_only_machines_are_told_is_taken() {
     ] {
         let page = extract(&page).unwrap();
         assert_eq!(page.text, format!("Council meets\n\n{}", prose.trim()));
-        assert_eq!(page.headline, Some(0..13));
+        assert_eq!(page.marked.headline, Some(0..13));
         assert_eq!(page.notices, [Notice::HiddenText]);
     }
     let short = data.replace(&prose, "The council met on Monday.");

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::output::TableFormat;
 use crate::output::scores::tests::{document, scored};
+use crate::segment::Marked;
 
 type Read = Xlsx<Cursor<Vec<u8>>>;
 
@@ -222,7 +223,7 @@ proptest! {
             metadata: cells[2..].to_vec(),
             notices: Vec::new(),
             begins: 0,
-            headline: None,
+            marked: Marked::default(),
         };
         let mut book = read(&table(false), &[odd], 10);
         let row = &rows(&mut book, "scores")[1];
