@@ -153,6 +153,7 @@ fn cross_validate(
             given,
             repeated: None,
             rounded: None,
+            tied: 0,
         },
         truth,
         clusters,

@@ -21,6 +21,17 @@ const LETTERS: &str = "document,start,text,annotator_anna,annotator_ben,annotato
     d,36,The map is in the library.,neutral,neutral,neutral\n\
     d,63,Let them build it.,for,for,neutral\n";
 
+/// The letters of twelve readers, four of them three times.
+fn twelve_letters() -> String {
+    let (head, rows) = LETTERS.split_once('\n').unwrap();
+    let copy = |name: &str| {
+        rows.lines()
+            .map(|row| format!("{name}{row}\n"))
+            .collect::<String>()
+    };
+    format!("{head}\n{}{}{}", copy("x"), copy("y"), copy("z"))
+}
+
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()
 }
@@ -28,14 +39,40 @@ fn json(text: &str) -> serde_json::Value {
 #[test]
 fn the_report_has_a_short_table_for_each_question() {
     let said = Work::new()
-        .with("letters.csv", LETTERS)
+        .with("letters.csv", twelve_letters())
         .ok(&["agree", "letters.csv"]);
     insta::assert_snapshot!(said.out);
     assert_eq!(
         said.err,
-        "letters.csv: 11 labelled sentences (3 against, 5 for, 3 neutral) from 11 rows, 4 documents, 3 annotators\n\
-         note: 3 sentences where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label\n\
-         note: only 4 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
+        "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
+         note: 22 rows with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)\n\
+         note: 9 sentences where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label\n\
+         note: only 12 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
+    );
+}
+
+#[test]
+fn nine_documents_are_too_few_for_intervals_and_a_name_in_capitals_is_another() {
+    let votes = "annotator,text,label\nBen,One.,for\nann,One.,for\nben,Two.,against\nann,Two.,for\nann,Three.,for\n";
+    let said = Work::new()
+        .with("letters.csv", LETTERS)
+        .with("votes.csv", votes);
+    let letters = said.ok(&["agree", "letters.csv"]);
+    let few = "note: only 4 documents that share no sentence of eight or more words, so that there are no intervals, which take 10\n";
+    assert!(letters.err.contains(few), "{}", letters.err);
+    assert!(
+        letters
+            .out
+            .contains("observed agreement              0.607              –\n")
+    );
+    let votes = said.ok(&["agree", "votes.csv"]);
+    let alike =
+        "note: Ben, ben count as different coders: if they are one, write the name in one way\n";
+    assert!(votes.err.contains(alike), "{}", votes.err);
+    assert!(
+        votes.out.contains("… by one only, left out             1"),
+        "{}",
+        votes.out
     );
 }
 
@@ -51,7 +88,7 @@ fn two_coders_without_documents_are_compared_with_a_note() {
 
 #[test]
 fn json_holds_all_that_the_report_shows_and_more() {
-    let work = Work::new().with("letters.csv", LETTERS);
+    let work = Work::new().with("letters.csv", twelve_letters());
     let report = work.ok(&["agree", "letters.csv", "--json", "a.json"]).out;
     let report = report.split_whitespace().collect::<Vec<_>>().join(" ");
     let found = json(&work.text("a.json"));
@@ -59,7 +96,7 @@ fn json_holds_all_that_the_report_shows_and_more() {
         &found["observed"],
         &found["alpha"],
         &found["labels"][2]["alpha"],
-        &found["annotators"][2]["agreement"],
+        &found["annotators"][0]["agreement"],
         &found["pairs"][0]["kappa"],
     ] {
         let [value, low, high] =
@@ -68,12 +105,12 @@ fn json_holds_all_that_the_report_shows_and_more() {
         let shown = format!("{value:.3} {low:.3}–{high:.3}");
         assert!(report.contains(&shown), "{shown}: {report}");
     }
-    // Two of the four documents have the label “against”: one draw in sixteen has it not, more than one in twenty.
+    // Six of the twelve documents have the label “against”, which is too few.
     assert_eq!(found["labels"][0]["label"], "against");
     for figure in ["agreement", "alpha"] {
         assert_eq!(found["labels"][0][figure]["low"], serde_json::Value::Null);
     }
-    assert_eq!(found["divided"].as_array().unwrap().len(), 5);
+    assert_eq!(found["divided"].as_array().unwrap().len(), 15);
     assert_eq!(
         found["divided"][0]["codes"],
         serde_json::json!({"anna": "against", "ben": "neutral", "carla": "for"})
@@ -84,7 +121,7 @@ fn json_holds_all_that_the_report_shows_and_more() {
             &found["clusters"],
             &found["grouped_by_document"]
         ),
-        (&11.into(), &4.into(), &true.into())
+        (&33.into(), &12.into(), &true.into())
     );
     assert_eq!(
         found["label_order"],

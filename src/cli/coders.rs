@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::columns::{line, widest};
 use super::figures::interval;
-use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate};
+use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
 use crate::names::beginning;
 
 /// Longer lists are cut; the JSON has all of them.
@@ -33,6 +33,10 @@ fn overall(figures: &AgreementFigures) -> String {
     let mut rows = vec![["".into(), "".into(), "95 % interval".into()]];
     let coded = figures.sentences.to_string();
     rows.push(["sentences coded by two or more".into(), coded, "".into()]);
+    if figures.coded_once > 0 {
+        let once = figures.coded_once.to_string();
+        rows.push(["… by one only, left out".into(), once, "".into()]);
+    }
     let [value, interval] = cells(Some(&figures.observed));
     rows.push(["observed agreement".into(), value, interval]);
     let [value, interval] = cells(figures.alpha.as_ref());
@@ -83,6 +87,7 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
         "95 % interval",
         "mean kappa",
         "alpha without",
+        "on sentences",
     ];
     let mut rows = vec![head.map(String::from)];
     for annotator in annotators {
@@ -94,6 +99,7 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
             interval,
             number(annotator.mean_kappa),
             number(annotator.alpha_without),
+            annotator.sentences_without.to_string(),
         ]);
     }
     line(text, "");
@@ -233,7 +239,7 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     line(
         text,
         format_args!(
-            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}.",
+            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these.",
             figures.clusters
         ),
     );

@@ -10,19 +10,14 @@ use super::figures::{self, Against};
 use super::json;
 use super::labels::{tell_repeated, warn_of_unequal};
 use super::messages::Messages;
-use super::model::load;
+use super::model::{load, warn_of_learned};
 use super::progress::Work;
 use super::spare::spare;
 use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
-use crate::model::{Learned, Model, Options};
+use crate::model::{Model, Options};
 use crate::numbers::plural;
-
-/// Where one sentence in so many is known to a model, the figures are not those of new sentences; rarer ones may be chance.
-const TELLING: usize = 100;
-/// So many of their lines are named.
-const SHOWN: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -173,6 +168,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// Says what stands twice in a table of scores, and how many labels it calls impossible that are right.
 fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
     tell_repeated(path, predicted.repeated.as_ref(), messages);
+    if predicted.tied > 0 {
+        messages.note(format_args!(
+            "{}: {} without a label, of which several are the most probable: one of them was given by lot",
+            path.display(),
+            plural(predicted.tied, "sentence")
+        ));
+    }
     if let Some(rounded) = predicted.rounded {
         messages.note(format_args!(
             "{}: {} a probability for the own label that rounds to 0: in the log loss each counts as {}, half of the last decimal that the table has",
@@ -351,27 +353,5 @@ impl Beside {
         let trainer = args.training.trainer(labelled, options, &progress)?;
         let held_out = trainer.cross_validate()?;
         Ok(Predicted::of_held_out(&held_out))
-    }
-}
-
-/// Warns of sentences that a model was trained on.
-fn warn_of_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, messages: &Messages) {
-    let Learned { rows, of } = model.learned(labelled);
-    let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
-    if is_same_file || of > 0 && rows.len() == of {
-        messages.warn(format_args!(
-            "{what} was trained on these very sentences: {so}"
-        ));
-    } else if rows.len() * TELLING >= of && !rows.is_empty() {
-        let shown: Vec<String> = rows.iter().take(SHOWN).map(usize::to_string).collect();
-        let more = match rows.len() > SHOWN {
-            true => " …",
-            false => "",
-        };
-        messages.warn(format_args!(
-            "{what} was trained on {} of these {of} sentences of eight or more words (lines {}{more}): {so}",
-            rows.len(),
-            shown.join(", ")
-        ));
     }
 }

@@ -26,11 +26,17 @@ pub fn bootstrap(by_document: bool) -> String {
 
 /// Says that there are few documents to draw from, where that is so.
 pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
-    if !by_document || clusters >= SOME {
+    if clusters >= if by_document { SOME } else { LEAST_CLUSTERS } {
         return;
     }
     let documents = match clusters {
-        1 => "only 1 document, so that there are no intervals".to_string(),
+        n if n < LEAST_CLUSTERS => format!(
+            "only {}, so that there are no intervals, which take {LEAST_CLUSTERS}",
+            match by_document {
+                true => plural(n, "document") + " that share no sentence of eight or more words",
+                false => plural(n, "sentence"),
+            }
+        ),
         n if n < FEW => format!(
             "only {n} documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow"
         ),
@@ -48,7 +54,7 @@ pub fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
     let rare: Vec<String> = rare
         .map(|label| format!("{} in {}", label.label, plural(label.clusters, unit)))
         .collect();
-    if figures.clusters > 1 && !rare.is_empty() {
+    if figures.clusters >= LEAST_CLUSTERS && !rare.is_empty() {
         messages.note(format_args!(
             "{}: figures of a label in fewer than {LEAST_CLUSTERS} {unit}s have no interval, nor has the macro-F1, which is the mean over all labels",
             listed(&rare)
@@ -267,7 +273,7 @@ pub fn evaluation(
             line(
                 &mut text,
                 format_args!(
-                    "Of {most} documents and fewer the intervals are rough, and rather too narrow; where a label stands in fewer than {LEAST_CLUSTERS} there is none of the macro-F1."
+                    "Of {most} documents and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
                 ),
             );
         }

@@ -169,6 +169,16 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
     }
 }
 
+/// Says for how many sentences the votes did not decide.
+pub fn tell_ties(report: &Report, messages: &Messages) {
+    if report.ties > 0 {
+        messages.note(format_args!(
+            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label",
+            plural(report.ties, "sentence")
+        ));
+    }
+}
+
 /// Warns of figures of sentences that were drawn with unlike probabilities.
 pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     if let Some((least, largest)) = labelled.report.unequal_probabilities {
@@ -269,12 +279,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         }
     }
     tell_repeated(path, report.repeated.as_ref(), messages);
-    if report.ties > 0 {
-        messages.note(format_args!(
-            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label",
-            plural(report.ties, "sentence")
-        ));
-    }
+    tell_ties(report, messages);
     if !report.conflicts.is_empty() {
         let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
         let rows: Vec<String> = shown

@@ -6,10 +6,18 @@ use std::path::PathBuf;
 use anyhow::{Context, anyhow};
 
 use super::messages::Messages;
-use crate::model::{Model, ModelError};
+use crate::labels::Labelled;
+use crate::model::{Learned, Model, ModelError};
 
 /// What the model is called that is used where none is named.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
+
+/// Where one sentence in so many is known to a model, the figures are not those of new sentences; rarer ones may be chance.
+const TELLING: usize = 100;
+/// So many of their lines are named.
+const SHOWN: usize = 5;
+/// What is wrong where a model has learned from the sample that it is audited with.
+const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give an audit sample that the model has not learned from";
 
 /// The model of a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
@@ -30,5 +38,38 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
 pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
+    }
+}
+
+/// Warns of a model that has learned from the sample that it is audited with.
+pub fn warn_of_audited(model: &Model, audit: &Labelled, messages: &Messages) {
+    warn_of_learned("this model", model, audit, AUDITED, messages);
+}
+
+/// Warns of sentences that a model was trained on.
+pub fn warn_of_learned(
+    what: &str,
+    model: &Model,
+    labelled: &Labelled,
+    so: &str,
+    messages: &Messages,
+) {
+    let Learned { rows, of } = model.learned(labelled);
+    let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
+    if is_same_file || of > 0 && rows.len() == of {
+        messages.warn(format_args!(
+            "{what} was trained on these very sentences: {so}"
+        ));
+    } else if rows.len() * TELLING >= of && !rows.is_empty() {
+        let shown: Vec<String> = rows.iter().take(SHOWN).map(usize::to_string).collect();
+        let more = match rows.len() > SHOWN {
+            true => " …",
+            false => "",
+        };
+        messages.warn(format_args!(
+            "{what} was trained on {} of these {of} sentences of eight or more words (lines {}{more}): {so}",
+            rows.len(),
+            shown.join(", ")
+        ));
     }
 }

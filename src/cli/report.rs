@@ -11,7 +11,7 @@ use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
 use super::labels::{ArticlesArgs, tell_repeated};
 use super::messages::Messages;
-use super::model::{BUILT_IN, load, tell_built_in};
+use super::model::{BUILT_IN, load, tell_built_in, warn_of_audited};
 use super::spare::spare;
 use super::summarize::tell_audit;
 use super::target::{file_name, name_of, writable};
@@ -119,6 +119,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let audit = articles.coded_sample(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
             tell_audit(&audit, path, source, scores, messages);
+            if let Some(model) = &model {
+                warn_of_audited(model, &audit.labelled, messages);
+            }
             Some(audit)
         }
         None => None,

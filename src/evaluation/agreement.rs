@@ -1,10 +1,10 @@
 //! How far coders agree, with intervals: overall, on each label, of each coder, of each two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::bootstrap::{Estimate, cluster_bootstrap};
+use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::disagreement::{Confused, Divided, confused, divided};
 use crate::labels::{Agreement, Code, Coincidences, CrossTable, Labelled, LabelledSentence};
 
@@ -17,6 +17,8 @@ const MOST_IN_PAIRS: usize = 50;
 pub struct AgreementFigures {
     /// Sentences coded by two or more.
     pub sentences: usize,
+    /// Sentences coded by one, which say nothing of agreement.
+    pub coded_once: usize,
     /// How many clusters (documents with their copies) they stand in: what was resampled.
     pub clusters: usize,
     /// How often another coder of the sentence gave the same label, on average over codes: of the pairs of codes of a
@@ -45,6 +47,8 @@ pub struct LabelAgreement {
     pub label: String,
     /// How often coders gave it.
     pub codes: usize,
+    /// The clusters of the sentences to which some did. Where these are fewer than [`LEAST_CLUSTERS`], its figures have no interval.
+    pub clusters: usize,
     /// Where one coder gave it, how often another one did ([`Coincidences::specific`]).
     pub agreement: Option<Estimate>,
     /// Alpha of it against all other labels ([`Coincidences::alpha_of`]).
@@ -60,10 +64,12 @@ pub struct AnnotatorAgreement {
     pub sentences: usize,
     /// The share of the other coders who gave the same label, on average over these sentences.
     pub agreement: Option<Estimate>,
-    /// The mean of Cohen's kappa with each other coder.
+    /// The mean of Cohen's kappa with each other coder, each counting by the sentences that both coded.
     pub mean_kappa: Option<f64>,
     /// Krippendorff's alpha of the others: higher than that of all where this coder is the odd one.
     pub alpha_without: Option<f64>,
+    /// How many sentences two or more of the others coded: what that alpha rests on.
+    pub sentences_without: usize,
 }
 
 /// Agreement of two coders.
@@ -73,8 +79,8 @@ pub struct PairAgreement {
     pub annotators: [String; 2],
     /// The sentences that both coded.
     pub sentences: usize,
-    /// The share of them to which both gave the same label; without an interval, as is kappa, where there are more than fifty
-    /// coders.
+    /// The share of them to which both gave the same label; without an interval, as is kappa, where they stand in fewer than
+    /// [`LEAST_CLUSTERS`] or there are more than fifty coders.
     pub agreement: Estimate,
     /// Cohen's kappa; undefined where both gave one and the same label throughout.
     pub kappa: Option<Estimate>,
@@ -113,15 +119,28 @@ impl AgreementFigures {
         let pairs = coded.pairs();
         Some(AgreementFigures {
             sentences: rows.len(),
+            coded_once: labelled
+                .sentences
+                .iter()
+                .filter(|s| s.codes.len() == 1)
+                .count(),
             clusters: parts.len(),
             observed: overall[0],
             alpha: defined(overall[1]),
             labels: labels
-                .map(|(at, (label, estimates))| LabelAgreement {
-                    label: label.clone(),
-                    codes: coded.codes().filter(|code| code.label == at).count(),
-                    agreement: defined(estimates[0]),
-                    alpha: defined(estimates[1]),
+                .map(|(at, (label, estimates))| {
+                    let clusters = coded.clusters_of(at);
+                    let shown = |estimate: Estimate| match clusters < LEAST_CLUSTERS {
+                        true => defined(estimate.without_interval()),
+                        false => defined(estimate),
+                    };
+                    LabelAgreement {
+                        label: label.clone(),
+                        codes: coded.codes().filter(|code| code.label == at).count(),
+                        clusters,
+                        agreement: shown(estimates[0]),
+                        alpha: shown(estimates[1]),
+                    }
                 })
                 .collect(),
             annotators: coded.annotators(&pairs),
@@ -143,6 +162,15 @@ struct Coded<'a> {
 impl Coded<'_> {
     fn codes(&self) -> impl Iterator<Item = &Code> {
         self.sentences.iter().flat_map(|sentence| &sentence.codes)
+    }
+
+    /// In how many clusters somebody gave the label.
+    fn clusters_of(&self, label: usize) -> usize {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        let with = sentences.filter(|(s, _)| s.codes.iter().any(|code| code.label == label));
+        with.map(|(_, cluster)| cluster)
+            .collect::<HashSet<_>>()
+            .len()
     }
 
     /// The labels that some of the codes give each of some sentences.
@@ -270,14 +298,25 @@ impl Coded<'_> {
                 vec![sum / n]
             });
             let own = pairs.iter().filter(|pair| pair.annotators.contains(name));
-            let kappas: Vec<f64> = own.filter_map(|p| p.kappa.map(|k| k.value)).collect();
-            let mean_kappa = kappas.iter().sum::<f64>() / kappas.len() as f64;
+            let (mut kappas, mut shared) = (0.0, 0.0);
+            for (kappa, pair) in own.filter_map(|pair| Some((pair.kappa?, pair))) {
+                kappas += kappa.value * pair.sentences as f64;
+                shared += pair.sentences as f64;
+            }
+            let others = |s: &&&LabelledSentence| {
+                s.codes
+                    .iter()
+                    .filter(|code| code.annotator != annotator)
+                    .count()
+                    > 1
+            };
             AnnotatorAgreement {
                 annotator: name.clone(),
                 sentences: agreeing.len(),
                 agreement: defined(agreement[0]),
-                mean_kappa: (!kappas.is_empty()).then_some(mean_kappa),
+                mean_kappa: (shared > 0.0).then_some(kappas / shared),
                 alpha_without: self.agreement(|code| code.annotator != annotator).alpha,
+                sentences_without: self.sentences.iter().filter(others).count(),
             }
         };
         names.map(figures).collect()

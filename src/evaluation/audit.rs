@@ -305,6 +305,7 @@ mod tests {
             given: vec![0; 6],
             repeated: None,
             rounded: None,
+            tied: 0,
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
         let yes = &audit.labels[1];

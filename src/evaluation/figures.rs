@@ -2,14 +2,10 @@
 
 use serde::Serialize;
 
-use super::bootstrap::{Estimate, cluster_bootstrap};
+use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::metrics::Metrics;
 use super::predicted::Predictions;
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
-
-/// A label in fewer clusters has figures without intervals: draws have it none, once or many times, and what they give of it, and of
-/// the mean over labels, covered the truth in 60 to 80 of 100 simulated tables (`docs/evaluate.md`).
-pub const LEAST_CLUSTERS: usize = 10;
 
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]

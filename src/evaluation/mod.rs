@@ -19,12 +19,12 @@ pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement, PairAg
 pub use audit::{
     Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
 };
-pub use bootstrap::{DRAWS, Estimate, cluster_bootstrap};
+pub use bootstrap::{DRAWS, Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};
 pub use duplicates::{Duplicates, Pair, duplicates};
-pub use figures::{Coverage, Difference, Figures, LEAST_CLUSTERS, LabelFigures, Reliability};
+pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
 pub use predicted::{Predicted, Predictions, Rounded};

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::{Predicted, Rounded};
-use crate::classifier::argmax;
 use crate::labels::{
-    Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, squeezed,
+    Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, most_probable,
+    squeezed,
 };
 use crate::names::{listed, shortened};
 
@@ -117,12 +117,16 @@ impl Predicted {
                 wrong("there are no probabilities of this labelled sentence".to_string())
             })?;
             raised += usize::from(probabilities[sentence.label] < least);
-            for (class, p) in probabilities.into_iter().enumerate() {
+            for (class, &p) in probabilities.iter().enumerate() {
                 predicted.log_probabilities[[at, class]] = libm::log(p.max(least));
             }
             let given = label_name(rows.cell(row, rows.label).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
-                "" => argmax(predicted.log_probabilities.row(at).iter().copied()),
+                "" => {
+                    let (given, is_tied) = most_probable(&probabilities, &sentence.text);
+                    predicted.tied += usize::from(is_tied);
+                    given
+                }
                 given => labelled
                     .labels
                     .iter()

@@ -26,6 +26,8 @@ pub struct Predicted {
     pub repeated: Option<Repeated>,
     /// What was made of probabilities of 0 in that table.
     pub rounded: Option<Rounded>,
+    /// Sentences of that table without a label, of which several are the most probable: one was given by lot.
+    pub tied: usize,
 }
 
 /// Probabilities of a table of scores that were raised to what they may have been before they were rounded.
@@ -45,6 +47,7 @@ impl Predicted {
             given: held_out.given.clone(),
             repeated: None,
             rounded: None,
+            tied: 0,
         }
     }
 
@@ -82,6 +85,7 @@ impl Predicted {
             given: vec![0; rows],
             repeated: None,
             rounded: None,
+            tied: 0,
         }
     }
 }

@@ -64,7 +64,7 @@ impl Sums {
             let distance = libm::exp(*z) - f64::from(class == label);
             self.brier += distance * distance;
         }
-        let (class, confidence) = top(log_probabilities);
+        let (class, confidence) = top(log_probabilities, given);
         let width = ((confidence * BINS as f64 - ROUNDING).ceil() as usize).clamp(1, BINS) - 1;
         let mass = edges
             .partition_point(|edge| *edge < confidence)
@@ -163,7 +163,7 @@ impl Tally {
 /// The upper ends of bins that hold equally many of the sentences, by their largest probability.
 fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
     let rows = predictions.log_probabilities.outer_iter();
-    let mut tops: Vec<f64> = rows.map(|row| top(row).1).collect();
+    let mut tops: Vec<f64> = rows.map(|row| top(row, 0).1).collect();
     tops.sort_by(f64::total_cmp);
     std::array::from_fn(|bin| match bin + 1 == BINS {
         true => f64::INFINITY,
@@ -171,9 +171,13 @@ fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
     })
 }
 
-/// The most probable label, the first of equals, and its probability.
-fn top(log_probabilities: ndarray::ArrayView1<f64>) -> (usize, f64) {
-    let class = argmax(log_probabilities.iter().copied());
+/// The most probable label, of equals the one that was given, and its probability.
+fn top(log_probabilities: ndarray::ArrayView1<f64>, given: usize) -> (usize, f64) {
+    let first = argmax(log_probabilities.iter().copied());
+    let class = match log_probabilities[given] >= log_probabilities[first] {
+        true => given,
+        false => first,
+    };
     (class, libm::exp(log_probabilities[class]))
 }
 

@@ -29,6 +29,7 @@ pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use kappa::CrossTable;
 pub(crate) use probabilities::Probabilities;
+pub(crate) use raw::most_probable;
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;
 pub(crate) use spans::character;
@@ -68,9 +69,17 @@ pub struct LabelledSentence {
     pub paragraph: Option<usize>,
     /// The line of the file on which its row begins, from 1, as an editor or a spreadsheet shows it.
     pub row: usize,
+    /// The probability with which it was drawn, above 0, if the file says so (`sampling` is `random`).
+    pub probability: Option<f64>,
 }
 
 impl LabelledSentence {
+    /// How many sentences it stands for: the inverse of its sampling probability, or itself.
+    #[must_use]
+    pub fn stands_for(&self) -> f64 {
+        1.0 / self.probability.unwrap_or(1.0)
+    }
+
     /// Whether this may be the sentence of the same words that begins there in another table: unless both places are known
     /// and differ.
     pub(crate) fn may_begin_at(&self, start: &str) -> bool {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::guesses::are_guesses;
 use super::raw::{collect, decide};
 use super::report::{Conflict, Report};
-use super::sampling::{sampling, unequal_probabilities};
+use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::{Repeated, Table};
 use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targets, unread_votes};
@@ -92,9 +92,10 @@ impl Labelled {
             report.unread_decisions = unread_decisions(table, &labels);
         }
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
-        let sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
+        let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
+        tell_probabilities(&given, &mut sentences);
         report.sampling = sampling(&given, &sentences);
-        report.unequal_probabilities = unequal_probabilities(&given, &sentences);
+        report.unequal_probabilities = unequal_probabilities(&sentences);
         let labelled = Labelled {
             labels,
             annotators: voters.names,

@@ -28,17 +28,24 @@ pub(super) fn sampling(table: &Table, sentences: &[LabelledSentence]) -> Vec<(St
     counts.map(|(how, rows)| (how.to_string(), rows)).collect()
 }
 
+/// Tells random sentences with which probability they were drawn. See
+/// [`LabelledSentence::probability`].
+pub(super) fn tell_probabilities(table: &Table, sentences: &mut [LabelledSentence]) {
+    let Some((sampling, probability)) = table.column("sampling").zip(table.column("probability"))
+    else {
+        return;
+    };
+    for sentence in sentences {
+        sentence.probability = table.on_line(sentence.row).and_then(|row| {
+            let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
+            sampling_probability(row.get(probability)?).filter(|_| is_random)
+        });
+    }
+}
+
 /// See [`Report::unequal_probabilities`](super::Report::unequal_probabilities).
-pub(super) fn unequal_probabilities(
-    table: &Table,
-    sentences: &[LabelledSentence],
-) -> Option<(f64, f64)> {
-    let (sampling, probability) = table.column("sampling").zip(table.column("probability"))?;
-    let known = sentences.iter().filter_map(|sentence| {
-        let row = table.on_line(sentence.row)?;
-        let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
-        sampling_probability(row.get(probability)?).filter(|_| is_random)
-    });
+pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f64, f64)> {
+    let known = sentences.iter().filter_map(|sentence| sentence.probability);
     let range = known.fold((1.0, 0.0), |(least, largest): (f64, f64), p| {
         (least.min(p), largest.max(p))
     });

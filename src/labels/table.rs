@@ -274,7 +274,7 @@ pub fn hand_labelled_rows(path: &Path) -> usize {
 /// What nobody sees in a cell: blanks of no width and hyphens that are not shown.
 const INVISIBLE: [char; 4] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}'];
 
-/// A label as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two, and
+/// A label, a name or a sentence as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two, and
 /// without what copying from a web page brings along unseen.
 pub(crate) fn label_name(cell: &str) -> String {
     squeezed(&cell.replace(INVISIBLE, "")).nfc().collect()

@@ -97,6 +97,12 @@ impl Linear {
         Some((self.value - low, self.value + high))
     }
 
+    /// The same with more room for what the sample cannot have shown: the variance grows by no less than `room` with every unit.
+    pub(super) fn with_room(mut self, room: f64) -> Self {
+        self.unseen = self.unseen.map(|unseen| unseen.max(room));
+        self
+    }
+
     /// The difference of two numbers, of other sentences of perhaps the same documents. Its degrees of
     /// freedom are those of the one that has fewer; what one may lie higher is what the difference may, and
     /// what the other may lie lower.

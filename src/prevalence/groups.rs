@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Item;
+use crate::labels::label_name;
 
 /// The group of all sentences.
 pub(super) const ALL: &str = "(all)";
@@ -11,9 +12,14 @@ pub(super) const REST: &str = "(rest)";
 /// What has no value in the column that is grouped by.
 pub(super) const EMPTY: &str = "(empty)";
 
+/// With fewer sentences of a label, or documents that have one, an interval rests more on what the sample cannot have seen than on what it has.
+const LEAST_CODED: usize = 10;
+/// Codes stand for all sentences if so many are missing.
+const ROUNDING: f64 = 0.5;
+
 /// The group of a value of a column; one that is itself called as a group of ours stands in quotation marks.
 pub(crate) fn group_name(value: &str) -> String {
-    match value.trim() {
+    match label_name(value).as_str() {
         "" => EMPTY.to_string(),
         taken @ (ALL | REST | EMPTY) => format!("“{taken}”"),
         value => value.to_string(),
@@ -37,17 +43,52 @@ pub(super) struct Group<'a> {
     pub items: Vec<Item<'a>>,
     pub documents: usize,
     pub audited: usize,
+    /// The largest 1/π of the sample with which no code stands in the group, though its codes do not stand for all of its sentences;
+    /// else 0. A stratum may be in the group and none of its codes.
+    hidden: f64,
+    /// For how many of its sentences its codes do not stand.
+    missing: f64,
+}
+
+/// The different 1/π of a sample.
+pub(super) fn weights(items: &[Item]) -> Vec<f64> {
+    let coded = items.iter().filter_map(|item| item.coded);
+    let mut weights: Vec<f64> = coded.map(|coded| 1.0 / coded.probability).collect();
+    weights.sort_by(f64::total_cmp);
+    weights.dedup();
+    weights
 }
 
 impl<'a> Group<'a> {
-    pub fn new(name: &str, items: Vec<Item<'a>>) -> Self {
+    /// Some of the sentences of a sample that has these [`weights`].
+    pub fn new(name: &str, items: Vec<Item<'a>>, of_sample: &[f64]) -> Self {
         let documents: HashSet<usize> = items.iter().map(|item| item.document).collect();
+        let coded = items.iter().filter_map(|item| item.coded);
+        let stand_for: f64 = coded.map(|coded| 1.0 / coded.probability).sum();
+        let missing = (items.len() as f64 - stand_for).max(0.0);
+        let own = weights(&items);
+        let is_absent = |weight: &&f64| !own.contains(weight);
+        let hidden = of_sample.iter().rfind(is_absent).copied();
         Group {
             name: name.to_string(),
             documents: documents.len(),
             audited: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
+            // As drawn the codes of a stratum stand for all of it, but for rounding.
+            hidden: hidden.filter(|_| missing > ROUNDING).unwrap_or(0.0),
+            missing,
         }
+    }
+
+    /// How much the variance of a share grows with every unit by which it lies further off in sentences that no code stands for.
+    pub fn room(&self) -> f64 {
+        self.hidden.min(self.missing) / self.items.len() as f64
+    }
+
+    /// Whether an interval rests on fewer than ten sentences coded with the label (or without it), each counted by what it
+    /// stands for, or on sentences of fewer than ten documents.
+    pub fn is_thin(&self, label: usize) -> bool {
+        self.carrying(label) < LEAST_CODED as f64 || self.documents_carrying(label) < LEAST_CODED
     }
 
     pub fn audited_with(&self, label: usize) -> usize {
@@ -56,7 +97,7 @@ impl<'a> Group<'a> {
     }
 
     /// How many documents have a sentence coded with the label, or one coded without it if these are fewer.
-    pub fn documents_carrying(&self, label: usize) -> usize {
+    fn documents_carrying(&self, label: usize) -> usize {
         let mut sides = [HashSet::new(), HashSet::new()];
         for item in &self.items {
             if let Some(coded) = item.coded {
@@ -68,8 +109,8 @@ impl<'a> Group<'a> {
 
     /// How many codes of the largest 1/π would stand for as many sentences as those with the label do, or as
     /// those without it if these are fewer. In a sample without strata that is their number.
-    pub fn carrying(&self, label: usize) -> f64 {
-        let (mut sides, mut largest) = ([0.0, 0.0], 0.0f64);
+    fn carrying(&self, label: usize) -> f64 {
+        let (mut sides, mut largest) = ([0.0, 0.0], self.hidden);
         for coded in self.items.iter().filter_map(|item| item.coded) {
             let weight = 1.0 / coded.probability;
             sides[usize::from(coded.label == label)] += weight;
@@ -87,6 +128,7 @@ pub(super) fn compared<'g, 'a>(
     groups: Groups<'g>,
     parts: &'g [Group<'a>],
     with_interval: &'g [&'g Group<'a>],
+    of_sample: &'g [f64],
 ) -> impl Iterator<Item = (&'g Group<'a>, Group<'a>)> {
     let (chosen, other) = match (parts, with_interval) {
         ([_, other], [one, _]) => (std::slice::from_ref(one), other.name.as_str()),
@@ -97,6 +139,57 @@ pub(super) fn compared<'g, 'a>(
         let others = items.iter().zip(groups.of);
         let others = others.filter(|(_, at)| groups.names[**at] != group.name);
         let others = others.map(|(item, _)| *item).collect();
-        (group, Group::new(other, others))
+        (group, Group::new(other, others, of_sample))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prevalence::Coded;
+
+    /// So many sentences in documents of two, the first of them coded with these probabilities.
+    fn group(sentences: usize, coded: &[f64], of_sample: &[f64]) -> Group<'static> {
+        let item = |at: usize| Item {
+            document: at / 2,
+            given: 0,
+            probabilities: &[0.5, 0.5],
+            coded: coded.get(at).map(|&probability| Coded {
+                label: at % 2,
+                probability,
+            }),
+        };
+        Group::new("g", (0..sentences).map(item).collect(), of_sample)
+    }
+
+    /// By hand: codes that stand for 2 each. In a sample that has others which stand for 50 each, of 40 sentences 20 codes leave
+    /// none and 10 leave 20 that may stand in that stratum.
+    #[test]
+    fn a_stratum_without_a_code_in_the_group_may_be_in_it() {
+        let of_sample = [2.0, 50.0];
+        assert_eq!(group(40, &[0.5; 20], &of_sample).room(), 0.0);
+        assert_eq!(group(40, &[0.5; 10], &of_sample).room(), 20.0 / 40.0);
+        assert_eq!(group(400, &[0.5; 10], &of_sample).room(), 50.0 / 400.0);
+        // Nothing is hidden where all strata have a code.
+        assert_eq!(group(400, &[0.5; 10], &[2.0]).room(), 0.0);
+        let both = [0.5, 0.5, 0.02];
+        assert_eq!(group(400, &both, &of_sample).room(), 0.0);
+    }
+
+    #[test]
+    fn codes_beside_a_hidden_stratum_are_few() {
+        let many = [0.5; 60];
+        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0));
+        // Now thirty codes of either label stand for one and a bit.
+        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0));
+    }
+
+    #[test]
+    fn names_of_groups_are_of_one_form() {
+        assert_eq!(
+            group_name(" Su\u{308}ddeutsche  Zeitung"),
+            "Süddeutsche Zeitung"
+        );
+        assert_eq!(group_name("(all)"), "“(all)”");
+    }
 }

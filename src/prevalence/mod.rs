@@ -26,7 +26,7 @@ pub use groups::Groups;
 pub(crate) use groups::group_name;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power, ppi};
-pub use quantify::{adjusted, classify_and_count, mean_posterior};
+pub use quantify::{adjusted, classify_and_count, mean_posterior, missed};
 pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};

@@ -50,7 +50,7 @@ pub struct Plan {
 pub struct Wanted {
     /// The width of the 95 % interval from end to end.
     pub width: f64,
-    /// Random sentences to code, at least thirty, or all if there are fewer; absent where even all are too few.
+    /// Random sentences to code, at least thirty and so many that ten documents hardly fail to have one, or all if there are fewer; absent where even all are too few.
     pub sentences: Option<usize>,
 }
 
@@ -82,10 +82,13 @@ impl Plan {
         let of_articles = |part: &Variance| part.variance * design_effect(part) / n;
         // With so many coded sentences; more of them reach more documents, so that t, and what it takes, become less.
         let takes = |part: &Variance, coded: f64| {
-            let target = (half / quantile(documents_reached(&sizes, coded / n) - 1.0)).powi(2);
+            let reached = documents_reached(&sizes, coded / n);
+            let target = (half / quantile(reached.mean.max(2.0) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
             let articles = of_articles(part);
-            (target > articles).then(|| of_sample / (target - articles + part.residual / n))
+            let has_interval = reached.at_least() >= LEAST_DOCUMENTS as f64;
+            (has_interval && target > articles)
+                .then(|| of_sample / (target - articles + part.residual / n))
         };
         let needed = |part: &Variance| {
             let enough = |coded: f64| takes(part, coded).is_some_and(|takes| takes <= coded);
@@ -188,12 +191,28 @@ impl Variance {
     }
 }
 
-/// In how many documents sentences stand of which each is drawn with this probability, on average.
-fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> f64 {
+/// In how many documents the sentences of a sample stand.
+struct Reached {
+    mean: f64,
+    variance: f64,
+}
+
+impl Reached {
+    /// In no fewer, but by bad luck: two standard deviations below the mean.
+    fn at_least(&self) -> f64 {
+        self.mean - 2.0 * self.variance.sqrt()
+    }
+}
+
+/// In how many documents sentences stand of which each is drawn with this probability.
+fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> Reached {
     let reached = sizes
         .values()
-        .map(|size| 1.0 - libm::pow(1.0 - drawn, *size));
-    reached.sum::<f64>().max(2.0)
+        .map(|size| 1.0 - libm::pow((1.0 - drawn).max(0.0), *size));
+    let (mean, variance) = reached.fold((0.0, 0.0), |(mean, variance), p| {
+        (mean + p, variance + p * (1.0 - p))
+    });
+    Reached { mean, variance }
 }
 
 #[cfg(test)]
@@ -234,6 +253,23 @@ mod tests {
         // Of 2000 documents t is 1.961151: 2 · 1.961151 · √0.000125.
         let narrowest = plan.narrowest.unwrap();
         assert!((narrowest - 0.043_853).abs() < 1e-6, "{narrowest}");
+    }
+
+    /// Of one document of 1,200 sentences and twelve of four, 75 random sentences reach four. An interval takes ten: from twelve with
+    /// probability 1 − (1 − n/1248)⁴ each, two standard deviations off, that is n = 564.
+    #[test]
+    fn a_plan_reaches_ten_documents() {
+        let item = |at: usize| Item {
+            document: at.saturating_sub(1196) / 4,
+            given: 0,
+            probabilities: &[0.5, 0.5],
+            coded: None,
+        };
+        let items: Vec<Item> = (0..1248).map(item).collect();
+        let wanted = Plan::new(&items, 2, 0.4).wanted.sentences.unwrap();
+        let missed = (1.0 - wanted as f64 / 1248.0).powi(4);
+        let least = 13.0 - 12.0 * missed - 2.0 * (12.0 * missed * (1.0 - missed)).sqrt();
+        assert!((10.0..10.05).contains(&least), "{wanted}: {least}");
     }
 
     /// Audited are the sentences of p = ½ only, coded 0 and 1 in turn: E(Y − ĝ)² = ¼, and the share is

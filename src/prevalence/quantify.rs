@@ -60,6 +60,16 @@ pub fn adjusted(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
     shares
 }
 
+/// By how much these shares miss what was counted, `max |M p − q|`: more than rounding where the shares that explain it are
+/// beyond 0 or 1.
+pub fn missed(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
+    let missed = rates.iter().zip(counted).map(|(row, q)| {
+        let said: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
+        (said - q).abs()
+    });
+    missed.fold(0.0, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,10 +125,19 @@ mod tests {
         let two = [vec![0.9, 0.1], vec![0.1, 0.9]];
         near(&adjusted(&[0.4, 0.6], &two), &[0.375, 0.625], 1e-9);
         near(&adjusted(&[0.05, 0.95], &two), &[0.0, 1.0], 1e-9);
+        // There the label that never occurs would still be given to a tenth, not to 0.05.
+        near(
+            &[
+                missed(&[0.0, 1.0], &[0.05, 0.95], &two),
+                missed(&[0.375, 0.625], &[0.4, 0.6], &two),
+            ],
+            &[0.05, 0.0],
+            1e-9,
+        );
     }
 
     /// The sum of squares of `M p − q`.
-    fn missed(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
+    fn squares(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
         let missed = rates.iter().zip(counted).map(|(row, q)| {
             let said: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
             (said - q).powi(2)
@@ -225,11 +244,11 @@ mod tests {
             let rates = rates(3, &cells);
             let counted: Vec<f64> = counted.iter().map(|q| q / counted.iter().sum::<f64>()).collect();
             let found = adjusted(&counted, &rates);
-            let least = missed(&found, &counted, &rates);
+            let least = squares(&found, &counted, &rates);
             for a in 0..=100u32 {
                 for b in 0..=100 - a {
                     let grid = [a, b, 100 - a - b].map(|share| f64::from(share) / 100.0);
-                    prop_assert!(least <= missed(&grid, &counted, &rates) + 1e-14, "{:?} {:?}", found, grid);
+                    prop_assert!(least <= squares(&grid, &counted, &rates) + 1e-14, "{:?} {:?}", found, grid);
                 }
             }
         }

@@ -6,8 +6,7 @@ use std::path::Path;
 use super::columns::Columns;
 use super::groups::EMPTY;
 use super::{Coded, Item, PrevalenceError};
-use crate::classifier::argmax;
-use crate::labels::{Probabilities, Repeated, Table, label_name};
+use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
 use crate::names::shortened;
 
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
@@ -133,7 +132,7 @@ impl Scores {
             let given = match label {
                 "" => {
                     scores.undecided += 1;
-                    argmax(probabilities.iter().copied())
+                    most_probable(&probabilities, cell(Some(columns.text))).0
                 }
                 label => scores
                     .labels
@@ -144,8 +143,8 @@ impl Scores {
                         wrong(format!("there is no column p_{label} for its label"))
                     })?,
             };
-            let document = cell(Some(columns.document)).to_string();
-            if document.trim().is_empty() {
+            let document = cell(Some(columns.document)).trim().to_string();
+            if document.is_empty() {
                 return Err(wrong(
                     "the column document is empty: intervals need to know which sentences stand together".to_string(),
                 ));

@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use super::design::LEAST_DOCUMENTS;
-use super::groups::{ALL, Group, compared};
+use super::groups::{ALL, Group, compared, weights};
 use super::{
     Estimator, Groups, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
-    expectation_maximisation, mean_posterior, power, ppi,
+    expectation_maximisation, mean_posterior, missed, power, ppi,
 };
 
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
 pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, or on sentences of fewer than ten documents, and on what so few cannot have shown";
 
-/// With fewer sentences of a label, or documents that have one, an interval rests more on what the sample cannot have seen than on what it has.
-const LEAST_CODED: usize = 10;
+/// Half of the last decimal that is written.
+const TOLD: f64 = 5e-5;
 
 /// What the corrected counts are made of.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +48,7 @@ pub struct Row {
     pub audited: usize,
     /// How many of those were coded with the label.
     pub audited_with_label: usize,
-    /// Whether the interval of a share rests on fewer than ten sentences coded with the label, or without it,
+    /// Whether the interval, or that of one of the shares of a difference, rests on fewer than ten sentences coded with the label, or without it,
     /// each counted by what it stands for: ten that stand for few of the sentences are not ten. Or on sentences of
     /// fewer than ten documents: those of one are alike.
     pub thin: bool,
@@ -84,6 +84,7 @@ impl Summary {
             powers: (0..labels.len()).map(|label| power(items, label)).collect(),
             means,
         };
+        let of_sample = weights(items);
         let mut parts = Vec::new();
         if let Some(Groups { names, of, .. }) = groups {
             let mut members: Vec<Vec<Item>> = vec![Vec::new(); names.len()];
@@ -91,9 +92,9 @@ impl Summary {
                 members[group].push(*item);
             }
             let named = names.iter().zip(members);
-            parts.extend(named.map(|(name, members)| Group::new(name, members)));
+            parts.extend(named.map(|(name, members)| Group::new(name, members, &of_sample)));
         }
-        let all = Group::new(ALL, items.to_vec());
+        let all = Group::new(ALL, items.to_vec(), &of_sample);
         let mut rows = Vec::new();
         for group in std::iter::once(&all).chain(&parts) {
             for &estimator in estimators {
@@ -104,7 +105,7 @@ impl Summary {
         let has_interval = |g: &&Group| dsl(&g.items, 0).is_some_and(|l| l.interval().is_some());
         let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
         if let Some(groups) = groups.filter(|groups| groups.compared) {
-            for (group, other) in compared(items, groups, &parts, &with_interval) {
+            for (group, other) in compared(items, groups, &parts, &with_interval, &of_sample) {
                 for &estimator in estimators.iter().filter(|e| e.is_design_based()) {
                     rows.extend(table.differences(group, &other, estimator));
                 }
@@ -149,8 +150,13 @@ impl Table<'_> {
                 needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
             })
         };
-        let corrected = |counted: Vec<f64>, rates: &[Vec<f64>], tells: bool| match tells {
-            true => Ok(adjusted(&counted, rates)),
+        let mut beyond = false;
+        let mut corrected = |counted: Vec<f64>, rates: &[Vec<f64>], tells: bool| match tells {
+            true => {
+                let shares = adjusted(&counted, rates);
+                beyond = missed(&shares, &counted, rates) > TOLD;
+                Ok(shares)
+            }
             false => Err(PrevalenceError::Unidentified {
                 estimator: estimator.name(),
             }),
@@ -178,15 +184,17 @@ impl Table<'_> {
                         group,
                         label,
                         estimator,
-                        self.linear(items, label, estimator),
+                        self.linear(group, label, estimator),
                         None,
                     )
                 };
                 return Ok((0..classes).map(row).collect());
             }
         };
+        let is_end = |share: f64| share.min(1.0 - share) < TOLD;
         let row = |(label, share)| Row {
             share: Some(share),
+            beyond: beyond && is_end(share),
             ..self.row(group, label, estimator, None, None)
         };
         Ok(shares.into_iter().enumerate().map(row).collect())
@@ -194,19 +202,20 @@ impl Table<'_> {
 
     fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
         let row = |label| {
-            let one = self.linear(&group.items, label, estimator)?;
-            let difference = one.minus(&self.linear(&other.items, label, estimator)?);
+            let one = self.linear(group, label, estimator)?;
+            let difference = one.minus(&self.linear(other, label, estimator)?);
             difference.interval()?;
-            Some(self.row(group, label, estimator, Some(difference), Some(&other.name)))
+            Some(self.row(group, label, estimator, Some(difference), Some(other)))
         };
         (0..self.labels.len()).filter_map(row).collect()
     }
 
-    fn linear(&self, items: &[Item], label: usize, estimator: Estimator) -> Option<Linear> {
-        match estimator {
-            Estimator::Ppi => ppi(items, label, self.powers[label]),
-            _ => dsl(items, label),
-        }
+    fn linear(&self, group: &Group, label: usize, estimator: Estimator) -> Option<Linear> {
+        let linear = match estimator {
+            Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
+            _ => dsl(&group.items, label),
+        };
+        Some(linear?.with_room(group.room()))
     }
 
     /// Numbers outside of what is possible are taken to its ends, which brings them nearer to the truth.
@@ -216,7 +225,7 @@ impl Table<'_> {
         label: usize,
         estimator: Estimator,
         linear: Option<Linear>,
-        against: Option<&str>,
+        against: Option<&Group>,
     ) -> Row {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
@@ -224,7 +233,7 @@ impl Table<'_> {
         let interval = interval.map(|(low, high)| (possible(low), possible(high)));
         // What lies beyond the possible as a whole, or has shown no error at all, would claim to be sure.
         let interval = interval.filter(|(low, high)| low < high);
-        let is_beyond = |l: &Linear| (possible(l.value) - l.value).abs() > 5e-5;
+        let is_beyond = |l: &Linear| (possible(l.value) - l.value).abs() > TOLD;
         Row {
             group: group.name.clone(),
             label: self.labels[label].clone(),
@@ -238,10 +247,10 @@ impl Table<'_> {
             audited: group.audited,
             audited_with_label: group.audited_with(label),
             thin: interval.is_some()
-                && against.is_none()
-                && (group.carrying(label) < LEAST_CODED as f64
-                    || group.documents_carrying(label) < LEAST_CODED),
-            against: against.map(String::from),
+                && std::iter::once(group)
+                    .chain(against)
+                    .any(|group| group.is_thin(label)),
+            against: against.map(|other| other.name.clone()),
         }
     }
 }

@@ -90,7 +90,14 @@ fn a_table_of_scores_gets_the_figures_of_the_model_that_made_it() {
 
 #[test]
 fn a_model_is_compared_with_another_and_with_a_table() {
-    let work = Work::with_model().with("others.csv", OTHERS);
+    // As twelve documents, for intervals take ten.
+    let (head, rows) = OTHERS.split_once('\n').unwrap();
+    let copies = ["x", "y", "z"].map(|name| {
+        let rows = rows.lines().map(|row| format!("{name}{row}\n"));
+        rows.collect::<String>()
+    });
+    let others = format!("{head}\n{}", copies.concat());
+    let work = Work::with_model().with("others.csv", &others);
     let base = [
         "evaluate",
         "others.csv",
@@ -108,7 +115,7 @@ fn a_model_is_compared_with_another_and_with_a_table() {
     }
     // A table that is always wrong, and sure of it.
     let mut table = String::from("document,text,p_against,p_for,p_neutral\n");
-    for row in OTHERS.lines().skip(1) {
+    for row in others.lines().skip(1) {
         let (sentence, label) = row.rsplit_once(',').unwrap();
         let p = if label == "for" { "1,0,0" } else { "0,1,0" };
         table += &format!("{sentence},{p}\n");

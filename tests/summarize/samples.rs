@@ -1,7 +1,10 @@
 //! Samples that carry an interval, that carry none, and of which the reader is warned.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use super::{coded, held_out, json, scores, sure, work};
-use crate::common::{self, Work, rows};
+use crate::common::{self, LABELS, Work, rows};
 
 #[test]
 fn labels_that_carry_no_interval_are_refused() {
@@ -110,6 +113,74 @@ fn emq_takes_no_test_sentences_for_those_learned_from() {
         ],
         &["the estimator emq needs", "with --scores-from", "by itself"],
     );
+}
+
+/// Of the sentences that were given `for` one in two was drawn, of the others one in twenty: by these weights 60 of 100 sentences
+/// with the label are found and 10 of 100 others, and a count of 35 in 100 is half of either. Unweighted nearly all seem to be found.
+#[test]
+fn labels_that_were_drawn_by_label_are_weighed() {
+    let mut labels = String::from("text,label,sampling,probability\n");
+    let mut test_scores = String::from("text,label,p_against,p_for\n");
+    let mut add = |truth: &str, given: &str, probability: f64, stand_for: usize| {
+        for at in 0..(stand_for as f64 * probability) as usize {
+            let text = format!("{truth} {given} {at}");
+            let p = if given == "for" { "0,1" } else { "1,0" };
+            let _ = writeln!(labels, "{text},{truth},random,{probability}");
+            let _ = writeln!(test_scores, "{text},{given},{p}");
+        }
+    };
+    add("for", "for", 0.5, 600);
+    add("for", "against", 0.05, 400);
+    add("against", "for", 0.5, 100);
+    add("against", "against", 0.05, 900);
+    let mut counted = String::from("document,label,p_against,p_for,text\n");
+    for at in 0..100 {
+        let row = if at < 35 { "for,0,1" } else { "against,1,0" };
+        let _ = writeln!(counted, "d{at},{row},sentence {at}");
+    }
+    let work = Work::new()
+        .with("test.csv", labels)
+        .with("test-scores.csv", test_scores)
+        .with("counted.csv", counted);
+    let arguments = [
+        "summarize",
+        "counted.csv",
+        "--labels",
+        "test.csv",
+        "--scores-from",
+        "test-scores.csv",
+        "--estimator",
+        "acc,pacc",
+    ];
+    for row in rows(&work.ok(&arguments).out) {
+        assert_eq!(row["share"], "0.5000", "{row:?}");
+    }
+}
+
+#[test]
+fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
+    let work = Work::with_model();
+    let mut letters: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows(LABELS) {
+        let letter = letters.entry(row["document"].clone()).or_default();
+        *letter += &format!("{}\n\n", row["text"]);
+    }
+    for (name, text) in letters {
+        work.write(&format!("letters/{name}.txt"), text);
+    }
+    let model = ["-m", "bypass.safetensors"];
+    work.ok(&[&["score", "letters", "-o", "scores.csv"], &model[..]].concat());
+    let sample = work.ok(&["sample", "scores.csv", "-n", "30"]).out;
+    work.write("coded.csv", sample.replace(",,random,", ",for,random,"));
+    let arguments = ["letters", "--audit", "coded.csv"];
+    let warning = "warning: this model was trained on these very sentences: it is better there";
+    for command in [&["summarize"][..], &["report", "-o", "report.html"]] {
+        let said = work.ok(&[command, &arguments, &model].concat());
+        assert!(said.err.contains(warning), "{}", said.err);
+    }
+    // Of the scores alone nobody can tell.
+    let said = work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"]);
+    assert!(!said.err.contains("trained on"), "{}", said.err);
 }
 
 #[test]

@@ -12,9 +12,9 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
-use super::labels::{ArticlesArgs, tell_repeated};
+use super::labels::{ArticlesArgs, tell_repeated, tell_ties, warn_of_unequal};
 use super::messages::Messages;
-use super::model::BUILT_IN;
+use super::model::{BUILT_IN, load, warn_of_audited};
 use super::score;
 use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
@@ -153,6 +153,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => None,
     };
     tell(args, &scores, audit.as_ref(), messages);
+    if let Some(audit) = audit.as_ref().filter(|_| holds_articles(args)) {
+        let model = load(args.model.as_ref())?;
+        warn_of_audited(&model, &audit.labelled, messages);
+    }
     let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
     if let Some(width) = args.plan {
         let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
@@ -294,7 +298,20 @@ fn means(
             .iter()
             .zip(&predicted.given)
             .zip(&probabilities);
-        let rows = rows.map(|((sentence, given), p)| (sentence.label, *given, p.as_slice(), 1.0));
+        // A sample drawn by label has other shares of each label given than the table it was drawn from.
+        let is_weighed = labelled.sentences.iter().all(|s| s.probability.is_some());
+        if !is_weighed {
+            warn_of_unequal(path, &labelled, messages);
+        }
+        tell_ties(&labelled.report, messages);
+        let rows = rows.map(|((sentence, given), p)| {
+            let weight = if is_weighed {
+                sentence.stands_for()
+            } else {
+                1.0
+            };
+            (sentence.label, *given, p.as_slice(), weight)
+        });
         means.rates = Some(Rates::new(rows, classes));
         return Ok(means);
     }

@@ -49,7 +49,7 @@ fn intervals_by_document_are_wider_than_intervals_by_sentence() {
 
 #[test]
 fn tables_are_of_the_probabilities() {
-    let (truth, p, given, clusters) = alike(8);
+    let (truth, p, given, clusters) = alike(12);
     let predictions = Predictions {
         truth: &truth,
         log_probabilities: p.view(),
