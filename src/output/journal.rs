@@ -282,8 +282,10 @@ pub fn digest(document: &Document) -> [u8; 32] {
     let Marked {
         headline,
         furniture,
+        items,
     } = &document.marked;
     let furniture = furniture.iter().map(|(bytes, kind)| (bytes, kind.as_str()));
+    let furniture = furniture.chain(items.iter().map(|at| (at, "item")));
     for (bytes, kind) in headline.iter().map(|at| (at, "headline")).chain(furniture) {
         let ends = [bytes.start as u64, bytes.end as u64];
         ends.iter().for_each(|at| hash.update(at.to_le_bytes()));

@@ -23,7 +23,7 @@ pub(super) fn name(lines: &mut [Line], from: usize, last: usize) {
     let said = turns::said(lines.get(..=last).unwrap_or(&[]));
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
-        if line.is_plain() && (1..=TEASER).contains(&line.words) {
+        if line.is_plain() && !line.told && (1..=TEASER).contains(&line.words) {
             if prose_below && !line.stops && is_teaser(&line.text) {
                 line.kind = Some(Kind::Furniture(Furniture::Navigation));
             } else if ![&listed, &said]

@@ -12,20 +12,24 @@ pub struct Marked {
     pub headline: Option<Range<usize>>,
     /// Where furniture stands and what it is, in the order of the text.
     pub furniture: Vec<(Range<usize>, Furniture)>,
+    /// Where items of lists stand, in the order of the text: however short, they are no headings.
+    pub items: Vec<Range<usize>>,
 }
 
 impl Marked {
     /// Whether the source tells nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.headline.is_none() && self.furniture.is_empty()
+        self.headline.is_none() && self.furniture.is_empty() && self.items.is_empty()
     }
 
-    /// The parts with what they are, in the order of the text.
-    fn parts(&self) -> Vec<(Range<usize>, Kind)> {
-        let headline = self.headline.clone().map(|bytes| (bytes, Kind::Headline));
+    /// The parts with what they are if that is more than part of the article, in the order of the text.
+    fn parts(&self) -> Vec<(Range<usize>, Option<Kind>)> {
+        let headline = self.headline.clone();
+        let headline = headline.map(|bytes| (bytes, Some(Kind::Headline)));
         let furniture = self.furniture.iter().cloned();
-        let furniture = furniture.map(|(bytes, kind)| (bytes, Kind::Furniture(kind)));
-        let mut parts: Vec<_> = headline.into_iter().chain(furniture).collect();
+        let furniture = furniture.map(|(bytes, kind)| (bytes, Some(Kind::Furniture(kind))));
+        let items = self.items.iter().map(|bytes| (bytes.clone(), None));
+        let mut parts: Vec<_> = headline.into_iter().chain(furniture).chain(items).collect();
         parts.sort_by_key(|(bytes, _)| bytes.start);
         parts
     }
@@ -36,8 +40,8 @@ impl Marked {
         &self,
         text: &str,
         paragraphs: &mut Vec<Paragraph>,
-    ) -> Vec<(usize, Kind)> {
-        let mut parts: Vec<(Range<usize>, Kind)> = Vec::new();
+    ) -> Vec<(usize, Option<Kind>)> {
+        let mut parts: Vec<(Range<usize>, Option<Kind>)> = Vec::new();
         for (bytes, kind) in self.parts() {
             let begins = parts.last().map_or(0, |(before, _)| before.end);
             let found = trimmed(text, bytes).filter(|bytes| begins <= bytes.start);
@@ -85,7 +89,7 @@ mod tests {
         let at = text.find(words).expect("the headline");
         let marked = Marked {
             headline: Some(at..at + words.len()),
-            furniture: Vec::new(),
+            ..Marked::default()
         };
         segment_marked(&marked, text, None)
             .into_iter()
@@ -136,12 +140,12 @@ mod tests {
             at..at + words.len()
         };
         let marked = Marked {
-            headline: None,
             furniture: vec![
                 (of("\n"), Furniture::Credit),
                 (of("Two men wait.\n\nA net by"), Furniture::Caption),
                 (of("wait."), Furniture::Credit),
             ],
+            ..Marked::default()
         };
         let found: Vec<_> = segment_marked(&marked, &text, None)
             .into_iter()
@@ -166,6 +170,7 @@ mod tests {
             let marked = Marked {
                 headline: Some(0..17),
                 furniture,
+                ..Marked::default()
             };
             let found = segment_marked(&marked, &text, None).into_iter();
             found.map(|s| s.kind.as_str()).collect::<Vec<_>>()
@@ -177,6 +182,23 @@ mod tests {
         assert_eq!(kinds(vec![])[2], "caption");
     }
 
+    #[test]
+    fn items_are_no_headings() {
+        let text = format!("Envoys meet again\n\n{LEAD}\n\nClose the Lock\n\n{LEAD}");
+        let kinds = |items| {
+            let marked = Marked {
+                headline: Some(0..17),
+                items,
+                ..Marked::default()
+            };
+            let found = segment_marked(&marked, &text, None).into_iter();
+            found.map(|s| s.kind.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(vec![])[2], "section-heading");
+        let at = text.find("Close").expect("the item");
+        assert_eq!(kinds(std::iter::once(at..at + 14).collect())[2], "sentence");
+    }
+
     proptest! {
         #[test]
         fn nothing_is_lost_whatever_is_marked(
@@ -186,7 +208,7 @@ mod tests {
             let part = |(start, length): &(usize, usize)| (*start..start + length, Furniture::Caption);
             let mut furniture: Vec<_> = places.iter().map(part).collect();
             furniture.sort_by_key(|(bytes, _)| bytes.start);
-            let marked = Marked { headline: None, furniture };
+            let marked = Marked { furniture, ..Marked::default() };
             let segments = segment_marked(&marked, &text, None);
             let all: String = segments.iter().map(|s| &text[s.bytes.clone()]).collect();
             let bare = |text: &str| text.split_whitespace().collect::<String>();

@@ -121,7 +121,8 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 /// use standpoint::segment::{Furniture, Marked, segment_marked};
 ///
 /// let text = "Out they go. At last.\n\nTwo men wait by the river.\n\nThe envoys met on Monday in the old palace for a fourth time.";
-/// let marked = Marked { headline: Some(0..21), furniture: vec![(23..49, Furniture::Caption)] };
+/// let furniture = vec![(23..49, Furniture::Caption)];
+/// let marked = Marked { headline: Some(0..21), furniture, items: Vec::new() };
 /// let kinds: Vec<&str> = segment_marked(&marked, text, None).iter().map(|s| s.kind.as_str()).collect();
 /// assert_eq!(kinds, ["headline", "caption", "sentence"]);
 /// ```
@@ -143,10 +144,10 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
     }
     for (part, kind) in &parts {
         if let Some(line) = named.get_mut(*part) {
-            (line.kind, line.told) = (Some(*kind), true);
+            (line.kind, line.told) = (kind.or(line.kind), true);
         }
     }
-    let headline = parts.iter().find(|(_, kind)| *kind == Kind::Headline);
+    let headline = parts.iter().find(|(_, kind)| *kind == Some(Kind::Headline));
     furniture::name(&mut named, headline.map(|(at, _)| *at));
 
     let tongue = tongue::Tongue::of(text);

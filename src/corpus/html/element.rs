@@ -27,6 +27,9 @@ pub(super) struct Style {
     pub(super) preformatted: bool,
     pub(super) heading: Option<u8>,
     pub(super) pull_quote: bool,
+    pub(super) item: bool,
+    pub(super) row: bool,
+    pub(super) titled: bool,
     pub(super) marks: Option<Furniture>,
     pub(super) region: Option<Suspicion>,
 }
@@ -50,12 +53,14 @@ pub(super) fn style(name: &str) -> Style {
     match name {
         "a" => style.link = true,
         "p" | "blockquote" => (style.gap, style.paragraph) = (plain, true),
-        "li" | "dd" => (style.gap, style.paragraph) = (Gap::Apart, true),
+        "li" => (style.gap, style.paragraph, style.item) = (Gap::Apart, true, true),
+        "dd" => (style.gap, style.paragraph) = (Gap::Apart, true),
         "pre" => (style.gap, style.preformatted) = (plain, true),
         "h1" => (style.gap, style.heading) = (plain, Some(1)),
         "h2" => (style.gap, style.heading) = (plain, Some(2)),
         "h3" | "h4" | "h5" | "h6" => (style.gap, style.heading) = (plain, Some(3)),
-        "td" | "th" | "tr" | "dt" | "caption" | "summary" | "option" => style.gap = Gap::Line,
+        "tr" => (style.gap, style.row) = (Gap::Line, true),
+        "td" | "th" | "dt" | "caption" | "summary" | "option" => style.gap = Gap::Line,
         "address" | "article" | "aside" | "body" | "center" | "details" | "dialog" | "dir"
         | "div" | "dl" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "header"
         | "hgroup" | "hr" | "html" | "legend" | "main" | "menu" | "nav" | "ol" | "search"
@@ -131,6 +136,27 @@ pub(super) fn is_pull_quote(element: &Element) -> bool {
         let mut class = class.to_ascii_lowercase();
         class.retain(|c| c.is_ascii_alphanumeric());
         class.contains("pullquote")
+    })
+}
+
+/// Whether a heading is called the title of its article, as many systems do.
+pub(super) fn is_titled(element: &Element) -> bool {
+    let called = |class: &str| {
+        let class = class.to_ascii_lowercase().replace('_', "-");
+        let (of, what) = class.rsplit_once('-').unwrap_or(("", &class));
+        matches!(of, "article" | "entry" | "post" | "story") && matches!(what, "headline" | "title")
+    };
+    attribute(element, "itemprop") == Some("headline") || classes(element).any(called)
+}
+
+/// Whether a link leads to the first page of the site.
+pub(super) fn leads_home(element: &Element) -> bool {
+    attribute(element, "href").is_some_and(|href| {
+        let path = match href.trim().split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => href.trim().trim_start_matches("./").trim_start_matches('/'),
+        };
+        !href.trim().is_empty() && matches!(path, "" | "index.html" | "index.htm" | "index.php")
     })
 }
 
@@ -294,6 +320,29 @@ fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_the_first_page_of_a_site() {
+        for (href, is_home) in [
+            ("/", true),
+            ("https://example.org", true),
+            ("https://example.org/", true),
+            ("./index.html", true),
+            ("/story", false),
+            ("https://example.org/story/", false),
+            ("#top", false),
+            ("", false),
+        ] {
+            let page = dom_query::Document::from(format!("<a href='{href}'>x</a>"));
+            let node = page.select("a");
+            let link = node.nodes().first().expect("a link");
+            let found = link.query(|node| match &node.data {
+                dom_query::NodeData::Element(element) => leads_home(element),
+                _ => false,
+            });
+            assert_eq!(found, Some(is_home), "{href}");
+        }
+    }
 
     #[test]
     fn names_of_furniture_and_names_that_only_speak_of_it() {

@@ -48,13 +48,19 @@ pub(super) fn find(
     let tops: Vec<(usize, &Line)> = lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.heading == Some(1) && !furniture.holds(line))
+        .filter(|(_, line)| line.heading == Some(1) && !furniture.holds(line) && !line.home)
         .collect();
     let shown = |(at, line): &(usize, &Line)| Headline {
         text: line.text.clone(),
         line: Some(*at),
         known: line.words() <= MOST,
     };
+    let title = key(&titles.whole);
+    let is_named = |line: &Line| !line.key.is_empty() && title.contains(&line.key);
+    let mut titled = lines.iter().enumerate().take(body.saturating_add(1));
+    if let Some(titled) = titled.find(|(_, line)| line.titled && is_named(line)) {
+        return Some(shown(&titled));
+    }
     if let Some(top) = tops.iter().find(|(_, line)| alike(&line.text, &cleaned)) {
         return Some(shown(top));
     }
@@ -63,7 +69,7 @@ pub(super) fn find(
         .iter()
         .enumerate()
         .take(body.saturating_add(1))
-        .filter(|(_, line)| (2..=MOST).contains(&line.words()) && !is_site(line))
+        .filter(|(_, line)| (2..=MOST).contains(&line.words()) && !is_site(line) && !line.home)
         .collect();
     // Headlines differ from the titles that pages give to search engines, and from site names.
     let only = match tops[..] {
@@ -72,7 +78,6 @@ pub(super) fn find(
     };
     let only = only.filter(|(_, line)| line.words() > 2 && !line.mostly_links() && !is_site(line));
     let headings = || above.iter().filter(|(_, line)| line.heading.is_some());
-    let title = key(&titles.whole);
     let named = |(_, line): &&(usize, &Line)| {
         line.key.len() >= TELLING && (title.contains(&line.key) || covers(&line.text, &cleaned))
     };
@@ -178,6 +183,16 @@ mod tests {
                 format!("<h3>{title}</h3>"),
             ),
             (format!("{site} | World | {title}"), String::new()),
+            (
+                format!("The Delta Window on the World: {title}"),
+                format!(
+                    "<h1>The Delta Window on the World</h1><h3 class='post-title'>{title}</h3>"
+                ),
+            ),
+            (
+                format!("The Delta Window on the World: {title}"),
+                format!("<h1><a href='/'>The Delta Window on the World</a></h1><h3>{title}</h3>"),
+            ),
         ] {
             assert_eq!(
                 found(&of_page, &head),

@@ -3,8 +3,8 @@
 use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::element::{
-    Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, leads_elsewhere,
-    region_shape, shape, style, suspicion,
+    Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, is_titled,
+    leads_elsewhere, leads_home, region_shape, shape, style, suspicion,
 };
 use super::marked::marks;
 use super::notes::{is_note, leads_back};
@@ -30,6 +30,16 @@ pub(super) struct Line {
     pub(super) heading: Option<u8>,
     /// Set out as a pull quote.
     pub(super) pull_quote: bool,
+    /// Inside an item of a list.
+    pub(super) item: bool,
+    /// The number of the row of a table that it is inside, among all rows.
+    pub(super) row: Option<usize>,
+    /// A line of its own inside a link.
+    pub(super) card: bool,
+    /// Whether the page calls it the title of the article.
+    pub(super) titled: bool,
+    /// Whether it leads to the first page of the site.
+    pub(super) home: bool,
     /// What the page says that it is, such as words under a picture.
     pub(super) marked: Option<Furniture>,
     /// The innermost of the boxes that hold it, by number.
@@ -151,6 +161,14 @@ struct Reader {
     preformatted: usize,
     headings: Vec<u8>,
     pull_quotes: usize,
+    items: usize,
+    titles: usize,
+    /// How many rows of tables there were, and those that are open.
+    rows: usize,
+    open_rows: Vec<usize>,
+    /// Whether the link that is open holds lines.
+    card: bool,
+    home: bool,
     marks: Vec<Furniture>,
     /// How many characters of the line stand in marks, and what the last of these says.
     marked: usize,
@@ -197,8 +215,10 @@ impl Reader {
         style.region = suspicion(name, element);
         style.pull_quote = is_pull_quote(element);
         style.marks = marks(name, element);
+        style.titled = style.heading.is_some() && is_titled(element);
         if style.gap > Gap::None {
             self.flush();
+            self.card |= self.links > 0;
             self.gap = self.gap.max(style.gap);
             let parent = self.block();
             self.blocks.push(self.visible.blocks.len());
@@ -206,7 +226,14 @@ impl Reader {
             self.visible.blocks.push(Block { parent, shape });
         }
         self.elsewhere |= style.link && leads_elsewhere(element);
+        self.home |= style.link && leads_home(element);
         self.pull_quotes += usize::from(style.pull_quote);
+        self.items += usize::from(style.item);
+        self.titles += usize::from(style.titled);
+        if style.row {
+            self.rows += 1;
+            self.open_rows.push(self.rows);
+        }
         self.marks.extend(style.marks);
         self.links += usize::from(style.link);
         self.paragraphs += usize::from(style.paragraph);
@@ -227,7 +254,13 @@ impl Reader {
             self.blocks.pop();
         }
         self.pull_quotes -= usize::from(style.pull_quote);
+        self.items -= usize::from(style.item);
+        self.titles -= usize::from(style.titled);
+        if style.row {
+            self.open_rows.pop();
+        }
         self.links -= usize::from(style.link);
+        self.card &= self.links > 0;
         self.paragraphs -= usize::from(style.paragraph);
         self.preformatted -= usize::from(style.preformatted);
         if style.heading.is_some() {
@@ -286,6 +319,11 @@ impl Reader {
                 paragraph: self.paragraphs > 0,
                 heading: self.headings.last().copied(),
                 pull_quote: self.pull_quotes > 0,
+                item: self.items > 0,
+                row: self.open_rows.last().copied(),
+                card: self.card && self.linked > 0,
+                titled: self.titles > 0,
+                home: self.home && self.linked > 0,
                 marked: match self.note {
                     true => Some(Furniture::CrossReference),
                     false => self.mark.filter(|_| self.marked * 2 > text.chars().count()),
@@ -299,6 +337,7 @@ impl Reader {
         self.buffer.clear();
         self.linked = 0;
         self.elsewhere = false;
+        self.home = false;
         self.note = false;
         self.marked = 0;
         self.mark = None;

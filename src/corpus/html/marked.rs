@@ -1,17 +1,35 @@
-//! What the makers of pages mark as no part of the running text: words under pictures, notes.
+//! What the makers of pages mark as no part of the running text: words under pictures, notes, headings, who the author is, links
+//! that are boxes, cells of tables. And items of lists, which are part of it.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use dom_query::Element;
 
 use super::element::{BEFORE_FURNITURE, classes};
-use crate::segment::Furniture;
+use super::lines::Line;
+use crate::segment::{Furniture, Marked};
 
 /// Words for notes below an article.
 const NOTES: &[&str] = &["endnote", "endnotes", "footnote", "footnotes", "reflist"];
 
+/// What an author's box is called behind `author`, or `about` before it.
+const AUTHOR_BOX: &[&str] = &[
+    "bio",
+    "box",
+    "card",
+    "desc",
+    "description",
+    "info",
+    "profile",
+];
+/// Most words of a heading between paragraphs.
+const HEADING: usize = 12;
+/// Most words of a cell that says no sentence.
+const CELL: usize = 8;
+
 /// What an element says that it holds, by its name or by what its maker called it: the words under a picture
-/// (`wp-caption-text`), notes below the article.
+/// (`wp-caption-text`), notes below the article, who the author is.
 pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
     if name == "figcaption" {
         return Some(Furniture::Caption);
@@ -29,30 +47,87 @@ pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
         let is_caption = |word: &str| {
             word.starts_with("caption") && word != "captions" || word.ends_with("caption")
         };
-        match words().any(is_caption) {
-            true => Some(Furniture::Caption),
-            // Their marks in the text are called so too.
-            false => (is_box && words().any(|word| NOTES.contains(&word)))
+        if words().any(is_caption) {
+            return Some(Furniture::Caption);
+        }
+        // Marks of notes in the text are called so too, and names above it.
+        if !is_box {
+            return None;
+        }
+        let is_of_author = words().zip(words().skip(1)).any(|(word, next)| {
+            word == "author" && AUTHOR_BOX.contains(&next) || word == "about" && next == "author"
+        });
+        match is_of_author || words().any(|word| word == "bio") {
+            true => Some(Furniture::Biography),
+            false => words()
+                .any(|word| NOTES.contains(&word))
                 .then_some(Furniture::CrossReference),
         }
     };
     classes(element).find_map(marked)
 }
 
+/// A line of the page in the text of its article.
+pub(super) struct Written<'l> {
+    /// Its number among the lines of the page.
+    pub(super) at: usize,
+    pub(super) line: &'l Line,
+    pub(super) bytes: Range<usize>,
+}
+
+/// What the page marks in the text that is written of its kept `lines`, each with its place there. `body` is the number of the
+/// first line of prose.
+pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
+    let rows = rows_of_data(lines);
+    let kind = |at: usize, line: &Line| {
+        let is_heading = line.heading.is_some_and(|level| level > 1)
+            && body < at
+            && line.words() <= HEADING
+            && !line.text.ends_with('.');
+        let is_cell = line.row.is_some_and(|row| rows.contains(&row));
+        match line.marked {
+            None if is_heading => Some(Furniture::SectionHeading),
+            None if is_cell || line.card => Some(Furniture::Navigation),
+            marked => marked,
+        }
+    };
+    let mut marked = Marked::default();
+    for Written { at, line, bytes } in lines {
+        match kind(*at, line) {
+            Some(kind) => marked.furniture.push((bytes.clone(), kind)),
+            None if line.item && !line.mostly_links() => marked.items.push(bytes.clone()),
+            None => {}
+        }
+    }
+    marked.furniture = trusted(marked.furniture, length);
+    marked
+}
+
+/// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages have tables for a layout.
+fn rows_of_data(lines: &[Written]) -> HashSet<usize> {
+    let mut rows: HashMap<usize, (usize, bool)> = HashMap::new();
+    for Written { line, .. } in lines {
+        if let Some(row) = line.row {
+            let (cells, are_short) = rows.entry(row).or_insert((0, true));
+            *cells += 1;
+            *are_short &= line.words() <= CELL && !line.text.ends_with(['.', '!', '?', '”', '"']);
+        }
+    }
+    let rows = rows.into_iter();
+    let rows = rows.filter(|(_, (cells, are_short))| *cells > 1 && *are_short);
+    rows.map(|(row, _)| row).collect()
+}
+
 /// The marks that are believed in a text of `length` bytes: on a page of pictures the captions are the article.
-pub(super) fn trusted(
+fn trusted(
     mut marked: Vec<(Range<usize>, Furniture)>,
     length: usize,
 ) -> Vec<(Range<usize>, Furniture)> {
-    let holds = |wanted| {
-        let of_kind = marked.iter().filter(|(_, kind)| *kind == wanted);
-        of_kind.map(|(bytes, _)| bytes.len()).sum::<usize>()
-    };
-    let [captions, notes] = [Furniture::Caption, Furniture::CrossReference].map(holds);
-    marked.retain(|(_, kind)| match kind {
-        Furniture::Caption => captions < length / 2,
-        _ => notes < length / 2,
-    });
+    let mut sums: HashMap<Furniture, usize> = HashMap::new();
+    for (bytes, kind) in &marked {
+        *sums.entry(*kind).or_default() += bytes.len();
+    }
+    marked.retain(|(_, kind)| sums[kind] < length / 2);
     marked
 }
 
@@ -98,6 +173,69 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{PROSE}{other}")), [], "{other}");
         }
+    }
+
+    #[test]
+    fn headings_below_the_first_paragraph() {
+        for (heading, is_heading) in [
+            ("<h2>A message, but from whom?</h2>", true),
+            ("<h3>What we carried</h3>", true),
+            ("<h2>Leave now!</h2>", true),
+            ("<h4>They went to the river that night.</h4>", false),
+            ("<p><b>Why now?</b></p>", false),
+        ] {
+            let marked = found(&format!("{PROSE}{heading}<p>Yes.</p>{PROSE}"));
+            let is = marked.iter().any(|(kind, _)| *kind == "section-heading");
+            assert_eq!(is, is_heading, "{heading}");
+        }
+        // Above it a heading is a summary.
+        let deck = format!("<h2>Two envoys and a river that will not wait</h2>{PROSE}");
+        assert_eq!(found(&deck), []);
+    }
+
+    #[test]
+    fn cells_links_and_authors() {
+        let table = "<table><tr><td>Boats</td><td>110</td></tr><tr><td>Men</td><td>about 500</td></tr></table>";
+        let cells: Vec<String> = found(&format!("{PROSE}{table}{PROSE}"))
+            .into_iter()
+            .map(|(kind, text)| format!("{kind} {text}"))
+            .collect();
+        let wanted = [
+            "navigation Boats",
+            "navigation 110",
+            "navigation Men",
+            "navigation about 500",
+        ];
+        assert_eq!(cells, wanted);
+        let layout = format!("<table><tr><td>{PROSE}</td><td>Nobody came.</td></tr></table>");
+        assert_eq!(found(&layout), []);
+        let bio = "Mona Haddad is a novelist who lives in Amman.";
+        let html = format!("<div class='author-bio'><p>{bio}</p></div>{PROSE}");
+        assert!(found(&html).iter().all(|(kind, _)| *kind == "biography"));
+        let card = "<a href='/t'><h4>The treaty</h4><p>Every treaty has an annex, and every annex has a secret.</p></a>";
+        assert!(
+            found(&format!("{PROSE}{card}{PROSE}"))
+                .iter()
+                .all(|(kind, _)| *kind != "sentence")
+        );
+    }
+
+    #[test]
+    fn items_of_lists() {
+        let list = "<ul><li>Withdraw the boats</li><li>Close the lock</li><li><a href='/x'>Tides</a></li></ul>";
+        let page = extract(&format!(
+            "<h1>Envoys meet again</h1><article>{PROSE}{list}{PROSE}</article>"
+        ))
+        .unwrap();
+        let items = page
+            .marked
+            .items
+            .iter()
+            .map(|bytes| &page.text[bytes.clone()]);
+        assert_eq!(
+            items.collect::<Vec<_>>(),
+            ["Withdraw the boats", "Close the lock"]
+        );
     }
 
     #[test]

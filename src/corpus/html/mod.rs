@@ -21,7 +21,6 @@ mod siblings;
 mod unclosed;
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -34,10 +33,11 @@ pub(super) use self::charset::declared_encoding;
 use self::element::{Gap, Suspicion};
 use self::headline::{Headline, Titles};
 use self::lines::{Line, Visible, key, visible};
+use self::marked::Written;
 use self::regions::Furniture;
 use self::siblings::Reach;
 use super::notice::Notice;
-use crate::segment::{self, Marked};
+use crate::segment::Marked;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
 /// asking which part is the article.
@@ -146,7 +146,7 @@ fn told(html: &str) -> Option<(Page, usize)> {
     let characters = body.trim().chars().count();
     let marked = Marked {
         headline: (!headline.is_empty()).then_some(0..headline.len()),
-        furniture: Vec::new(),
+        ..Marked::default()
     };
     let page = Page {
         text,
@@ -229,11 +229,11 @@ fn read(document: Document) -> Option<(Page, usize)> {
     let prose = prose.filter(|(line, kept)| **kept && line.is_prose());
     let prose = prose.map(|(line, _)| line.chars()).sum();
     let text = headline.as_ref().map(|headline| headline.text.as_str());
-    let (text, furniture) = write(&page.lines, &kept, text);
+    let (text, written) = write(&page.lines, &kept, text);
     let known = headline.as_ref().filter(|headline| headline.known);
     let marked = Marked {
         headline: known.map(|headline| 0..headline.text.len()),
-        furniture,
+        ..marked::of_text(&written, first_prose(&page.lines, &kept), text.len())
     };
     let page = Page {
         text,
@@ -366,16 +366,16 @@ fn first_prose(lines: &[Line], kept: &[bool]) -> usize {
     found.unwrap_or(lines.len())
 }
 
-/// The kept lines below the headline, and which of them the page marks as furniture.
-fn write(
-    lines: &[Line],
+/// The kept lines below the headline.
+fn write<'l>(
+    lines: &'l [Line],
     kept: &[bool],
     headline: Option<&str>,
-) -> (String, Vec<(Range<usize>, segment::Furniture)>) {
+) -> (String, Vec<Written<'l>>) {
     let mut text = headline.unwrap_or_default().to_owned();
-    let mut marked = Vec::new();
+    let mut written = Vec::new();
     let mut gap = Gap::Paragraph;
-    for (line, kept) in lines.iter().zip(kept) {
+    for (at, (line, kept)) in lines.iter().zip(kept).enumerate() {
         gap = gap.max(line.gap);
         if *kept {
             if !text.is_empty() {
@@ -387,12 +387,12 @@ fn write(
             }
             let start = text.len();
             text.push_str(&line.text);
-            marked.extend(line.marked.map(|kind| (start..text.len(), kind)));
+            let bytes = start..text.len();
+            written.push(Written { at, line, bytes });
             gap = Gap::None;
         }
     }
-    let marked = marked::trusted(marked, text.len());
-    (text, marked)
+    (text, written)
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 use dom_query::{Element, NodeData, NodeRef};
 
+use super::element::classes;
+
 /// Most bytes of a mark.
-const LONGEST: usize = 12;
+const LONGEST: usize = 30;
 /// Most elements and texts that a mark is made of.
 const PARTS: usize = 8;
 
@@ -26,6 +28,12 @@ pub(super) fn is_note(node: &NodeRef, element: &Element, before: &str) -> bool {
     let text = text.trim();
     let bare = text.trim_matches(['[', ']', '(', ')']);
     let bracketed = bare.len() < text.len();
+    // `[citation needed]`, `[a]`; in brackets on the line anything may stand.
+    let is_set_off =
+        raised && (text.starts_with('[') && text.ends_with(']') || is_reference(element));
+    if is_set_off {
+        return true;
+    }
     let is_mark =
         matches!(bare, "*" | "**" | "†" | "‡" | "§") || bare.split([',', '–', '-']).all(is_number);
     if !is_mark {
@@ -38,6 +46,17 @@ pub(super) fn is_note(node: &NodeRef, element: &Element, before: &str) -> bool {
     // `km`, `CO`: a unit or a formula, not a word.
     let letters = before.chars().rev().take_while(|c| c.is_alphabetic());
     bracketed || closes || raised && letters.count() > 2
+}
+
+/// Whether it is called a reference, as on the pages of wikis: `<sup class="reference">: 41</sup>`.
+fn is_reference(element: &Element) -> bool {
+    classes(element).any(|class| {
+        let class = class.to_ascii_lowercase();
+        matches!(
+            class.as_str(),
+            "footnote-ref" | "inline-template" | "noprint" | "reference"
+        )
+    })
 }
 
 /// What stands in the targets of links that lead from a note to its mark; links of numbered paragraphs lead to themselves.
@@ -108,6 +127,8 @@ mod tests {
             "<p>They left.<sup>[1]</sup> Nobody waved.",
             "<p>They<sup>1, 3</sup> left.<a href='page#n2'>2</a> Nobody waved.",
             "<p>They left<a href='#n2'>[2]</a>.<sup>*</sup> Nobody waved.",
+            "<p>They<sup>[a]</sup> left.<sup><a href='#c'>[<i>citation needed</i>]</a></sup> Nobody waved.",
+            "<p>They left.<sup class='reference'>: 41</sup> Nobody waved.<sup class='footnote-ref'>ii</sup>",
         ] {
             assert_eq!(line(html), "They left. Nobody waved.", "{html}");
         }
@@ -120,6 +141,7 @@ mod tests {
             ("<p>9 km<sup>2</sup> of reed", "9 km2 of reed"),
             ("<p>10<sup>6</sup> reeds", "106 reeds"),
             ("<p>the 9<sup>th</sup> boat", "the 9th boat"),
+            ("<p>le 2<sup>e</sup> lac [a]", "le 2e lac [a]"),
             ("<p>boats.<a href='/1'>2</a>", "boats.2"),
             ("<p>boats <a href='#1'>2</a>", "boats 2"),
         ] {
