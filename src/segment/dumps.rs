@@ -2,7 +2,7 @@
 
 use super::line_ends;
 use super::lines::Paragraph;
-use super::{Furniture, shape};
+use super::{Furniture, Kind, shape};
 
 /// Codes in a column of their own before the fields of an article, and what stands behind them; nothing is said of headline
 /// and text.
@@ -19,10 +19,12 @@ const CODES: &[(&str, Option<Furniture>)] = &[
     ("SE", Some(Furniture::Navigation)), ("SN", Some(Furniture::Navigation)), ("TD", None),
     ("VOL", Some(Furniture::Navigation)), ("WC", Some(Furniture::Navigation)),
 ];
+/// The label of a summary.
+const SUMMARY: &str = "HIGHLIGHT";
 /// Labels before a colon.
 const FIELDS: [&str; 6] = [
     "HEADLINE",
-    "HIGHLIGHT",
+    SUMMARY,
     "BODY",
     "LEAD PARAGRAPH",
     "Full text",
@@ -32,8 +34,8 @@ const FIELDS: [&str; 6] = [
 const WORDS: usize = 12;
 
 /// Makes paragraphs of their own of labels before headline and text, and returns which paragraphs are labels or other fields, and
-/// what they are.
-pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize, Furniture)> {
+/// what they are if that is more than part of the article.
+pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize, Option<Kind>)> {
     let line = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
     let has = |codes: &[&str]| {
         let mut found = paragraphs
@@ -52,7 +54,7 @@ pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize,
         let code = code(line).filter(|_| is_coded);
         if let Some((code, Some(kind))) = code {
             open = Some((kind, code.len() == line.len()));
-            fields.push((found.len(), kind));
+            fields.push((found.len(), Some(Kind::Furniture(kind))));
             found.push(paragraph);
             continue;
         }
@@ -60,13 +62,13 @@ pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize,
         open = open.filter(|(_, below)| label.is_none() && (*below || paragraph.tight));
         if let Some((kind, below)) = &mut open {
             *below = false;
-            fields.push((found.len(), *kind));
+            fields.push((found.len(), Some(Kind::Furniture(*kind))));
         }
         let Some(length) = label else {
             found.push(paragraph);
             continue;
         };
-        fields.push((found.len(), Furniture::Navigation));
+        fields.push((found.len(), Some(Kind::Furniture(Furniture::Navigation))));
         let (start, end) = (paragraph.bytes.start, paragraph.bytes.end);
         let rest = line.get(length..).unwrap_or("").trim_start();
         found.push(Paragraph {
@@ -74,6 +76,10 @@ pub(super) fn fields(text: &str, paragraphs: &mut Vec<Paragraph>) -> Vec<(usize,
             tight: paragraph.tight,
         });
         if !rest.is_empty() {
+            // A summary says what the article does, and could pass for its headline.
+            if line.starts_with(SUMMARY) {
+                fields.push((found.len(), None));
+            }
             found.push(Paragraph {
                 bytes: end - rest.len()..end,
                 tight: true,
@@ -142,6 +148,20 @@ mod tests {
                 assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_summary_is_no_headline() {
+        let title = "Bring our boats home, say the mothers";
+        let summary = "Families of men in Basra have asked the council for a date";
+        let lead = "THE mothers of eleven men have written to the council and asked it for a date on which their sons will be home.";
+        let text = format!(
+            "1 of 212 DOCUMENTS\nThe Delta Gazette (Basra)\nJanuary 8, 2020 Wednesday\nEdition 1, National Edition\n\n{title}\n\n\
+             BYLINE: Mona Haddad\nLENGTH: 318 words\nHIGHLIGHT: {summary}\n\n{lead}\n\n{LEAD}"
+        );
+        let found = kinds(&text);
+        assert!(found.contains(&("headline", title)), "{found:?}");
+        assert!(found.contains(&("sentence", summary)), "{found:?}");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) struct Line<'a> {
     pub stops: bool,
     pub tight: bool,
     pub kind: Option<Kind>,
-    /// Whether the document itself tells what it is.
+    /// Whether the document itself tells what it is: furniture or headline by its kind, or part of the article and neither.
     pub told: bool,
     /// Its marks, or all of them if nobody looked.
     pub marks: Marks,

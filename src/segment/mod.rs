@@ -129,19 +129,15 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
     let mut paragraphs = lines::paragraphs(text);
     // A page has no fields of an archive.
-    let fields = match marked.is_empty() {
-        false => Vec::new(),
+    let parts = match marked.is_empty() {
+        false => marked.set_apart(text, &mut paragraphs),
         true => dumps::fields(text, &mut paragraphs),
     };
-    let parts = marked.set_apart(text, &mut paragraphs);
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
     let mut named: Vec<line::Line> = paragraphs
         .iter()
         .map(|p| line::Line::new(slice(&p.bytes), p.tight, repeated))
         .collect();
-    for (field, kind) in fields {
-        line::set(&mut named, field, kind);
-    }
     for (part, kind) in &parts {
         if let Some(line) = named.get_mut(*part) {
             (line.kind, line.told) = (kind.or(line.kind), true);

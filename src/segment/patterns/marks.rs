@@ -83,7 +83,9 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Navigation, 24, Begins("bc-"), r"^bc-[\w-]+"),
     Rule(Navigation, 14, Holds("issue|vol|edition|no."),
         r"^\W*([^.!?]{0,60}\b(issue|vol|volume|edition)\b\.?
-        |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$"),
+        |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$
+        |^(edition \d{1,2}[,;] [^.!?]{2,40} edition|((all|city|early|evening|final|first|second|third|fourth|\d(st|nd|rd|th)|home|international|late|london|main|metro
+        |morning|national|north|northern|regional|scotland|scottish|state|\w+day|uk|us|weekend)[ ,-]{1,3}){1,3}editions?( ?[,;-] ?final)?)$"),
     Rule(Credit, 14, Begins("afp|anado|ap|credi|dpa|epa|getty|irna|isna|reute|shutt|tass|upi|wana|xinhu"),
         r"((ap|afp|epa|reuters|getty( images)?|upi|dpa|anadolu( agency)?|xinhua|wana|tass|irna|isna)( (photo
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
@@ -131,6 +133,16 @@ mod tests {
             assert_eq!(kind(line), Some(Credit), "{line}");
         }
         for line in [
+            "Edition 1, National Edition",
+            "Late Edition - Final",
+            "FIRST EDITION",
+            "Saturday Final Edition",
+        ] {
+            assert_eq!(kind(line), Some(Navigation), "{line}");
+        }
+        for line in [
+            "The first edition",
+            "A late edition said otherwise",
             "Everyone at the pier wanted a photo: Jon Reyes, the pilot, as well",
             "The big picture: pilots wait and boats do not come",
             "The Delta's New Image: Still Poor",
