@@ -106,18 +106,6 @@ pub(super) fn is_institution(word: &str) -> bool {
     INSTITUTIONS.binary_search(&word).is_ok()
 }
 
-/// Verbs that attribute a quotation which ended in `?”` or `!”`.
-#[rustfmt::skip]
-const ASKING: &[&str] = &[
-    "asked", "asks", "wondered", "wonders", "cried", "cries", "shouted", "shouts", "exclaimed", "exclaims",
-    "demanded", "demands", "inquired", "yelled", "screamed", "chanted", "joked", "quipped", "replied",
-];
-
-/// Whether `word` attributes a question or a cry.
-pub(super) fn is_asking(word: &str) -> bool {
-    ASKING.contains(&word)
-}
-
 /// Verbs that may attribute what came before or introduce what comes after.
 const SAYING: &[&str] = &[
     "said",

@@ -10,6 +10,7 @@
 
 mod abbreviations;
 mod address;
+mod attribution;
 mod author;
 mod boundaries;
 mod bylines;
