@@ -307,7 +307,7 @@ mod tests {
             "Basran elders asked the visitors.",
             "Reyes supporters chanted.",
             "Basrans ask.",
-            "Sgt. 1st Class Omar Reyes of the guard's 2nd Lock Division asked.",
+            "Sgt. 1st Class Omar Reyes of the Guard's 2nd Lock Division asked.",
         ] {
             assert!(attributes(text), "{text}");
         }

@@ -48,6 +48,7 @@ pub(super) fn is_numbered_heading(text: &str) -> bool {
         && text.split_whitespace().count() <= SHOUTED
         && (deep || asks || !line_ends::ends_sentence(text))
         && !is_label(text)
+        && !utterances::holds_sentence(text)
 }
 
 /// A short line that is no sentence, no label, no item and no line of figures.
@@ -62,6 +63,7 @@ pub(super) fn is_heading(line: &Line) -> bool {
         || utterances::breaks_off(text)
         || utterances::is_turn(text)
         || utterances::has_tail(text)
+        || utterances::holds_sentence(text)
         || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)
 }
@@ -94,6 +96,7 @@ mod tests {
             "2. the dykes",
             "2. The dykes are old.",
             "2. The dykes:",
+            "2. Haddad laughed. The",
             "2 The dykes",
             ". The dykes",
             "Option two: Leave the dykes",

@@ -1,6 +1,5 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
-use super::abbreviations;
 /// Whether the line stops where a sentence goes on.
 pub(super) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -56,71 +55,10 @@ pub(super) fn begins_sentence(line: &str) -> bool {
         && !line.contains([':', '|', '@'])
 }
 
-/// Whether the line ends with a word after which a clause must follow.
-pub(super) fn announces_more(line: &str) -> bool {
-    let last = line.split_whitespace().next_back().unwrap_or("");
-    ends_in_function_word(line)
-        || matches!(
-            last,
-            "after" | "because" | "into" | "than" | "when" | "which" | "who" | "whose"
-        )
-}
-
 /// Whether the line begins with a mark that opens a quotation, and a capital.
 pub(super) fn is_open_quote(line: &str) -> bool {
     let said = line.trim_start_matches(['“', '"', '‘', '[']);
     said.len() < line.len() && said.starts_with(char::is_uppercase)
-}
-
-/// Whether the last word is one with which no sentence ends.
-pub(super) fn ends_in_function_word(line: &str) -> bool {
-    matches!(
-        line.split_whitespace().next_back().unwrap_or(""),
-        "the"
-            | "a"
-            | "an"
-            | "of"
-            | "to"
-            | "in"
-            | "on"
-            | "at"
-            | "for"
-            | "with"
-            | "by"
-            | "from"
-            | "and"
-            | "or"
-            | "that"
-            | "as"
-            | "is"
-            | "was"
-            | "were"
-            | "are"
-            | "has"
-            | "have"
-            | "had"
-            | "told"
-            | "its"
-            | "his"
-            | "their"
-    )
-}
-
-/// Whether the line stops where no paragraph ends, whatever stands below: at a comma, behind `e.g.` or a title, inside a
-/// bracket, at a word that wants another.
-pub(super) fn wants_more(line: &str) -> bool {
-    let last = line.split_whitespace().next_back().unwrap_or("");
-    let title = last.strip_suffix('.').is_some_and(|word| {
-        word.contains(char::is_alphabetic)
-            && !matches!(word, "Ret" | "Sr")
-            && (matches!(word, "e.g" | "i.e") || abbreviations::is_title(word))
-    });
-    let in_bracket = || {
-        line.rfind(['(', ')'])
-            .and_then(|at| line.get(at..))
-            .is_some_and(|rest| rest.starts_with('('))
-    };
-    line.ends_with(',') || title || ends_in_function_word(line) || in_bracket()
 }
 
 /// Fewest digits of the number of a report.
@@ -274,29 +212,6 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_want_more() {
-        for line in [
-            "The ferry, which left at noon,",
-            "Some boats, e.g.",
-            "They met Prof. Dr.",
-            "The old ferry (which left",
-            "They left for the",
-        ] {
-            assert!(wants_more(line), "{line}");
-        }
-        for line in [
-            "They left.",
-            "They met Omar Reyes Sr.",
-            "They left (at noon)",
-            "It costs 5.",
-            "“No,”",
-            "",
-        ] {
-            assert!(!wants_more(line), "{line}");
-        }
-    }
-
-    #[test]
     fn numbers_of_reports() {
         for line in [
             "GMP20210304000001",
@@ -350,6 +265,5 @@ mod tests {
         }
         assert!(is_open_quote("“[T]he envoys") && is_open_quote("\"The envoys"));
         assert!(!is_open_quote("“the envoys") && !is_open_quote("The envoys"));
-        assert!(announces_more("The day after") && !announces_more("The day before"));
     }
 }

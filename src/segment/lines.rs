@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::boundaries::is_small;
 use super::line_ends::{
-    announces_more, begins_sentence, ends_in_function_word, ends_sentence, goes_on, is_item,
-    is_open_quote, is_serial, starts_lower, stops_short,
+    begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
+    stops_short,
 };
 use super::quotation::stops_in_name;
 use super::raw_lines::{Line, WRAP_COLUMNS, lines};
-use super::wrapped::{fills, is_middle, stops_inside, wrap_column};
+use super::unfinished::{announces_more, breaks_inside, ends_in_function_word};
+use super::wrapped::{exceeds, fills, is_middle, stops_inside, wrap_column};
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,12 +64,14 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     if next.blank_before == 1 && is_small(next.text) {
         return false;
     }
+    let inside = next.blank_before == 0 && breaks_inside(line.text, next.text);
     // Nor is more to be asked where each line is a paragraph.
-    if !open && column.is_none() && line.width > 1 && !stops_inside(line) {
+    if !open && !inside && column.is_none() && line.width > 1 && !stops_inside(line) {
         return false;
     }
     let rule = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || is_quote(c));
-    let full = |slack: f64| column.is_some_and(|column| fills(line, next, column, slack));
+    let column_of_both = column.filter(|column| !exceeds(line, *column) && !exceeds(next, *column));
+    let full = |slack: f64| column_of_both.is_some_and(|column| fills(line, next, column, slack));
     // A date or a dash that fell to the beginning of a wrapped line is no item.
     let middle = next.blank_before == 0
         && next.indent <= line.indent + 1
@@ -78,8 +81,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     if is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
         return false;
     }
-    // `Vol. 3          Basra          4 March 2021`
-    if line.text.contains(GAP) || next.text.contains(GAP) {
+    // `Vol. 3          Basra          4 March 2021`, rows of a table
+    if [line, next]
+        .iter()
+        .any(|row| row.text.contains(GAP) || row.text.contains('\t'))
+    {
         return false;
     }
     // `By Mona Haddad` below a line that does not stop begins no sentence.
@@ -94,7 +100,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Opti
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
     }
-    if next.blank_before == 0 && stops_in_name(line.text, next.text) {
+    if inside || next.blank_before == 0 && stops_in_name(line.text, next.text) {
         return true;
     }
     if next.blank_before == 0 {
@@ -232,7 +238,7 @@ mod tests {
             ("The envoy said in a long interview.", "the river was high.", false),
             ("The envoy said in a long interview of", "Basra and its river.", true),
             ("The envoy said of a long talk in", "Basra and its river.", true),
-            ("The envoy said in a talk in", "Basra and its river.", false),
+            ("The envoy said in a talk in", "Basra and its river.", true),
             ("The envoy said in a long interview", "Basra and its river.", false),
             ("The envoy said in a long interview", "by Mona Haddad", false),
             ("The envoy said in a long interview", "al-Amin leaves office", false),
@@ -244,6 +250,7 @@ mod tests {
             ("The envoy said in a long interview", "• the river", false),
             ("The envoy said in a long interview", "———", false),
             ("The envoy said in a long     interview", "the river was high.", false),
+            ("The envoy said in a long\tinterview", "the river was high.", false),
             ("The envoys and what the river brought in", "READ MORE", false),
             ("The envoys and what the river brought in", "NATO", true),
             ("“It is over,”", "the river was high, he said.", false),

@@ -68,6 +68,7 @@ mod tail;
 mod tongue;
 mod topic;
 mod turns;
+mod unfinished;
 mod utterances;
 mod verbs;
 mod wording;

@@ -1,6 +1,6 @@
 //! Short lines that say something though they do not end as sentences do: they are no headings.
 
-use super::shape;
+use super::{abbreviations, shape};
 
 /// Most words of the name of a speaker before a colon.
 const SPEAKER: usize = 4;
@@ -37,6 +37,18 @@ pub(super) fn has_tail(text: &str) -> bool {
         && shape::words(sentence) >= 2
         && tail.len() < text.len() - at - 1
         && (is_end || tail.split(' ').all(is_tag))
+}
+
+/// `3. Haddad laughed. The`: a sentence, and a capital with which the next begins.
+pub(super) fn holds_sentence(text: &str) -> bool {
+    // What opens with a quotation is rather one with its speaker behind it.
+    !text.starts_with(['“', '"'])
+        && text.match_indices(". ").any(|(at, _)| {
+            let (sentence, next) = (&text[..at], &text[at + 2..]);
+            let last = sentence.rsplit(' ').next().unwrap_or("");
+            let word = last.len() >= 3 && last.bytes().all(|b| b.is_ascii_lowercase());
+            word && next.starts_with(char::is_uppercase) && abbreviations::lookup(last).is_none()
+        })
 }
 
 /// `The boats should leave within a year`: a clause with its verb, and none that a question word opens.
@@ -98,6 +110,18 @@ mod tests {
         }
         for line in ["BASRA (Delta) —", "The dykes – and pumps", "The dykes"] {
             assert!(!breaks_off(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_hold_a_sentence() {
+        assert!(holds_sentence("3. (C) Asked again, Haddad laughed. The"));
+        for line in [
+            "3. The dykes vs. The pumps",
+            "The dykes. and pumps",
+            "2. Dykes",
+        ] {
+            assert!(!holds_sentence(line), "{line}");
         }
     }
 

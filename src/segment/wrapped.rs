@@ -1,8 +1,9 @@
 //! Whether lines were hard-wrapped, and at what column.
 
 use super::dates;
-use super::line_ends::{ends_sentence, goes_on, wants_more};
+use super::line_ends::{ends_sentence, goes_on};
 use super::raw_lines::{Line, WRAP_COLUMNS};
+use super::unfinished::wants_more;
 
 /// How near to the wrap column other lines come.
 const NEAR: usize = 12;
@@ -23,7 +24,14 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
         })
     };
     let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
-    let mut widths: Vec<usize> = open()
+    // Within a sentence most words are small; a list of links begins each line with a capital.
+    let is_small = |text: &str| {
+        let first = text.chars().find(|c| c.is_alphabetic());
+        first.is_some_and(|c| !c.is_uppercase())
+    };
+    let inside = || open().filter(|(a, b)| is_small(b.text) || wants_more(a.text));
+    // What stands in the head of a page is wider than the article, and shows nothing.
+    let mut widths: Vec<usize> = inside()
         .map(|(a, _)| a.width)
         .filter(|w| WRAP_COLUMNS.contains(w))
         .collect();
@@ -43,20 +51,18 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let open_count = open().count();
     let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
     let long = lines.iter().filter(|line| line.width > column + 20).count();
-    // Within a sentence most words are small; a list of links begins each line with a capital.
-    let is_small = |text: &str| {
-        let first = text.chars().find(|c| c.is_alphabetic());
-        first.is_some_and(|c| !c.is_uppercase())
-    };
-    let small = open()
-        .filter(|(a, b)| is_small(b.text) || wants_more(a.text))
-        .count();
+    let small = inside().count();
     let wrapped = open_count >= 2
         && small * 5 >= open_count * 2
         && open_count * 2 >= all
         && filled * 10 >= open_count * 7
         && long * 10 <= lines.len();
     wrapped.then_some(column)
+}
+
+/// Whether a line is wider than any that was wrapped at the column.
+pub(super) fn exceeds(line: &Line<'_>, column: usize) -> bool {
+    line.width > column + NEAR
 }
 
 /// Whether the first word of `next` had no room left on `line`.
