@@ -1,16 +1,11 @@
-//! Lines and paragraphs: which line breaks are paragraph ends, and which only wrap a long paragraph.
+//! Lines and paragraphs: the lines of a text, joined where a break only wraps a long paragraph.
 
 use std::ops::Range;
 
-use super::boundaries::is_small;
-use super::line_ends::{
-    begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
-    stops_short,
-};
-use super::quotation::stops_in_name;
-use super::raw_lines::{Line, WRAP_COLUMNS, lines};
-use super::unfinished::{announces_more, breaks_inside, ends_in_function_word};
-use super::wrapped::{exceeds, fills, is_middle, stops_inside, wrap_column};
+use super::capitals;
+use super::joins::joins;
+use super::raw_lines::{Line, lines};
+use super::setting::Setting;
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +16,17 @@ pub(super) struct Paragraph {
     pub tight: bool,
 }
 
-/// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
-const GAP: &str = "     ";
-
 /// The paragraphs of `text` in order; together they hold all that is not white space.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
-    let lines = lines(text);
-    let column = wrap_column(&lines);
+    let mut lines = lines(text);
+    capitals::mark(&mut lines);
+    let setting = Setting::of(&lines);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
         let then = lines.get(at + 1);
-        let joined = previous.is_some_and(|before| joins(before, line, then, column));
+        let joined = previous.is_some_and(|before| joins(before, line, then, &setting));
         match found.last_mut() {
             Some(last) if joined => last.bytes.end = end,
             _ => found.push(Paragraph {
@@ -45,106 +38,6 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     }
     found
 }
-
-/// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
-fn joins(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>, column: Option<usize>) -> bool {
-    if line.markup || next.markup || is_serial(line.text) || is_serial(next.text) {
-        return false;
-    }
-    let lower = starts_lower(next.text);
-    let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);
-    // Nearly all paragraphs are set apart, end as a sentence and begin with a capital.
-    if next.blank_before == 1 && announces_more(line.text) && is_open_quote(next.text) {
-        return line.width >= 30 && ends_sentence(next.text);
-    }
-    if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
-        return false;
-    }
-    // A headline above a text without capitals.
-    if next.blank_before == 1 && is_small(next.text) {
-        return false;
-    }
-    let inside = next.blank_before == 0 && breaks_inside(line.text, next.text);
-    // Nor is more to be asked where each line is a paragraph.
-    if !open && !inside && column.is_none() && line.width > 1 && !stops_inside(line) {
-        return false;
-    }
-    let rule = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || is_quote(c));
-    let column_of_both = column.filter(|column| !exceeds(line, *column) && !exceeds(next, *column));
-    let full = |slack: f64| column_of_both.is_some_and(|column| fills(line, next, column, slack));
-    // A date or a dash that fell to the beginning of a wrapped line is no item.
-    let middle = next.blank_before == 0
-        && next.indent <= line.indent + 1
-        && !is_item(line.text)
-        && is_middle(line.text, next.text, full(0.97))
-        && full(0.88);
-    if is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
-        return false;
-    }
-    // `Vol. 3          Basra          4 March 2021`, rows of a table
-    if [line, next]
-        .iter()
-        .any(|row| row.text.contains(GAP) || row.text.contains('\t'))
-    {
-        return false;
-    }
-    // `By Mona Haddad` below a line that does not stop begins no sentence.
-    if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
-        return false;
-    }
-    // `READ MORE` below a link of another kind.
-    if is_button(next.text) && line.text.contains(char::is_lowercase) {
-        return false;
-    }
-    // A large first letter that stands on a line of its own.
-    if line.width == 1 && line.text.starts_with(char::is_uppercase) {
-        return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
-    }
-    if inside || next.blank_before == 0 && stops_in_name(line.text, next.text) {
-        return true;
-    }
-    if next.blank_before == 0 {
-        if column.is_some() {
-            let indented = next.indent > line.indent + 1;
-            let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
-            let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
-            return (full(0.85) || stops_inside(line)) && !indented
-                || open && small && (line.width >= 20 || begun);
-        }
-        return open
-            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
-            || stops_inside(line) && next.indent <= line.indent + 1;
-    }
-    // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
-    let verb = next.text.split_whitespace().next().unwrap_or("");
-    if VERBS.contains(&verb) {
-        return line.width >= 6;
-    }
-    // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
-    let goes_below = line.text.starts_with(char::is_uppercase)
-        && goes_on(next.text)
-        && then.is_some_and(|then| then.blank_before <= 1 && starts_lower(then.text));
-    (line.width >= 40 || line.width >= 20 && announces_more(line.text))
-        && (ends_sentence(next.text) || goes_below)
-        && next.text.split_whitespace().nth(3).is_some()
-}
-
-/// Whether the line is two or three words in capitals: `READ MORE`.
-fn is_button(text: &str) -> bool {
-    (2..=3).contains(&text.split_whitespace().count())
-        && text.chars().all(|c| c.is_uppercase() || c == ' ')
-}
-
-/// Whether a mark may open or close a quotation.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
-}
-
-/// Verbs with which no line begins but one that goes on.
-#[rustfmt::skip]
-const VERBS: &[&str] = &[
-    "are", "aren't", "aren’t", "has", "hasn't", "hasn’t", "is", "isn't", "isn’t", "was", "wasn't", "wasn’t", "were",
-];
 
 #[cfg(test)]
 mod tests {
@@ -190,6 +83,32 @@ mod tests {
                     Outside, a few hundred people waited in the rain for a word that never\n\
                     came. Most were young.\n";
         assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn hanging_lines_go_on_and_the_next_turn_does_not() {
+        let text = "MS HADDAD:  The envoys told a crowded hall on Tuesday that the\n    \
+                    guards would be gone by the autumn, and nobody at all would\n    \
+                    believe them. They left.\n\
+                    MR REYES:  It was on a Tuesday that we met all the guards of\n    \
+                    Basra at the pumps by the old palace, and those of the hall of\n    \
+                    Amara, who had seen them.\n\
+                    MS HADDAD:  Nobody else was there to hear what they said of\n    \
+                    it.\n";
+        assert_eq!(split(text).len(), 3, "{:?}", split(text));
+    }
+
+    #[test]
+    fn marks_of_quoted_mail_say_nothing_of_a_line() {
+        let text = "> The minister told a crowded hall on Tuesday that the guards of\n\
+                    > Basra would be gone by the autumn, a promise that nobody in the\n\
+                    > Amara room seemed to believe. He then left by a side door.\n\
+                    >\n\
+                    > Outside, a few hundred people waited in the rain for a word of\n\
+                    > the minister.\n";
+        assert_eq!(split(text).len(), 3, "{:?}", split(text));
+        let links = "> Envoys meet\n> Floods recede\n> Why the river matters";
+        assert_eq!(split(links).len(), 3);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
-//! Lines become paragraphs (`raw_lines`, `wrapped`, `lines`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
+//! Lines become paragraphs (`raw_lines`, `setting`, `lines`, `joins`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
@@ -14,6 +14,7 @@ mod attribution;
 mod author;
 mod boundaries;
 mod bylines;
+mod capitals;
 mod captions;
 mod closing;
 mod columns;
@@ -35,6 +36,7 @@ mod headings;
 mod headline;
 mod inside;
 mod introductions;
+mod joins;
 mod kind;
 mod line;
 mod line_ends;
@@ -58,6 +60,7 @@ mod raw_lines;
 mod repetition;
 mod run_in;
 mod scenes;
+mod setting;
 mod shape;
 mod signatures;
 mod signed_reports;

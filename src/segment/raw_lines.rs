@@ -15,6 +15,25 @@ pub(super) struct Line<'a> {
     pub(super) blank_before: usize,
     /// Whether it is a tag that was left in the text.
     pub(super) markup: bool,
+    /// Whether it belongs to a paragraph in capitals.
+    pub(super) loud: bool,
+}
+
+impl<'a> Line<'a> {
+    /// The line without the marks of quoted mail before it, if it has any: `> They left`.
+    pub(super) fn unquoted(&self) -> Option<Line<'a>> {
+        let inner = self.text.strip_prefix('>')?.trim_start_matches('>');
+        let text = inner.trim_start();
+        (!text.is_empty()).then(|| Line {
+            start: self.start + self.text.len() - text.len(),
+            text,
+            indent: self.indent + inner.len() - text.len(),
+            width: width(text),
+            blank_before: self.blank_before,
+            markup: self.markup,
+            loud: self.loud,
+        })
+    }
 }
 
 /// The lines of `text` that are not blank, in order.
@@ -62,6 +81,7 @@ fn push_pieces<'a>(
             width: width(text),
             blank_before,
             markup,
+            loud: false,
         });
         // What divides paragraphs does what a blank line does.
         blank_before = usize::from(markup && !text.starts_with("<br"));

@@ -1,5 +1,7 @@
 //! Lines that stop where nothing ends: inside a sentence, whatever stands below.
 
+use super::abbreviations::Abbreviation;
+use super::line_ends::starts_lower;
 use super::{abbreviations, dates};
 
 /// Whether the line ends with a word after which a clause must follow.
@@ -75,7 +77,9 @@ pub(super) fn breaks_inside(line: &str, next: &str) -> bool {
         | "their" | "An" | "The" => 2,
         _ if OPENING.contains(&last) => 2 * usize::from(opens_sentence(line, last)),
         "some" => 2 * usize::from(next.starts_with(|c: char| c.is_ascii_digit())),
-        _ if ends_in_function_word(line) => 1,
+        _ if announces_more(line) || GOVERNING.contains(&last) => 1,
+        // `… of the U.S.`, `side agreed`
+        _ if abbreviated(last) && starts_lower(next) => 2,
         _ if ends_in_title(last) => 2 * usize::from(next.starts_with(char::is_uppercase)),
         _ => 2 * usize::from(is_dated(last, next)),
     };
@@ -108,6 +112,9 @@ fn opens_sentence(line: &str, last: &str) -> bool {
     before.trim_end().ends_with(['.', '?', '!', '”', '"'])
 }
 
+/// Prepositions besides those after which a clause may follow, and with which hardly a clause ends.
+const GOVERNING: &[&str] = &["among", "between", "during", "than", "until"];
+
 /// Words that a title may end with, but no sentence consists of.
 #[rustfmt::skip]
 const OPENING: &[&str] = &[
@@ -131,6 +138,12 @@ fn ends_in_title(last: &str) -> bool {
             && !matches!(word, "Ret" | "Sr")
             && (matches!(word, "e.g" | "i.e") || abbreviations::is_title(word))
     })
+}
+
+/// Whether the word is an abbreviation with its full stop, and no initial as of one who signs.
+fn abbreviated(last: &str) -> bool {
+    let kind = last.strip_suffix('.').and_then(abbreviations::lookup);
+    kind.is_some_and(|kind| kind != Abbreviation::Initial)
 }
 
 fn last_word(line: &str) -> &str {
@@ -179,6 +192,8 @@ mod tests {
             ("The last boat came in on December", "18, 2011, with some"),
             ("They met in July", "2012 and left"),
             ("They met Gen.", "Haddad there."),
+            ("They of the U.S.", "side agreed."),
+            ("The envoys met between", "Basra and Amara, he said."),
             ("There were some", "500 men in the palace"),
             (
                 "With the end of the work on the dykes in sight,",
@@ -194,6 +209,12 @@ mod tests {
             ("Carry on", "Basra, he said, is near."),
             ("The last boat came in on December", "Envoys meet, he said."),
             ("They met Gen.", "- Haddad"),
+            ("They of the U.S.", "Envoys of the delta"),
+            ("Posted at noon by Mona D.", "in News"),
+            (
+                "No dykes they write books about",
+                "You have read all, he said.",
+            ),
             ("There were some", "Envoys in the palace"),
             ("By Mona Haddad and", "Omar Reyes"),
             (

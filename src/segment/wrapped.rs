@@ -69,6 +69,7 @@ pub(super) fn exceeds(line: &Line<'_>, column: usize) -> bool {
 pub(super) fn fills(line: &Line<'_>, next: &Line<'_>, column: usize, slack: f64) -> bool {
     let word = next
         .text
+        .trim_start_matches(['>', ' '])
         .split_whitespace()
         .next()
         .map_or(0, |w| w.chars().take(*WRAP_COLUMNS.end()).count());
