@@ -1,8 +1,8 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
 use super::super::abbreviations::{self, Abbreviation};
+use super::super::dates;
 use super::super::next::{Next, first_word};
-use super::super::{cue_words, dates};
 use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
 
@@ -53,7 +53,7 @@ impl Scan<'_> {
             Stop::Plain => true,
             Stop::Mark => {
                 next.is_start()
-                    && !(run.quoted && next.attributes()
+                    && !(run.quoted && self.attributes(&next)
                         || self.is_named(before, &next)
                         || self.is_inside_words(at, run, after))
             }
@@ -199,7 +199,7 @@ impl Scan<'_> {
                 && self.starts_sentences(next.word);
         }
         if run.quoted || run.bracketed {
-            return !next.attributes() && self.abbreviation(before).is_none();
+            return !self.attributes(next) && self.abbreviation(before).is_none();
         }
         // `“a slap”.The next`: what a quotation or a bracket closes is no abbreviation.
         if self.text.get(..at).unwrap_or("").ends_with(['"', '”', ')']) {
@@ -221,17 +221,6 @@ impl Scan<'_> {
         (mark || (long && (lower || capitals) || number))
             && !before.contains('.')
             && self.abbreviation(before).is_none()
-    }
-
-    /// What the word before a full stop is in the language of the text, if it is an abbreviation.
-    pub(super) fn abbreviation(&self, token: &str) -> Option<Abbreviation> {
-        let own = self.tongue.abbreviation(token);
-        own.or_else(|| abbreviations::lookup(token))
-    }
-
-    /// Whether a sentence of the language of the text is likely to begin with `word`.
-    pub(super) fn starts_sentences(&self, word: &str) -> bool {
-        self.tongue.starts_sentences(word) || cue_words::starts_sentences(word)
     }
 
     /// The word before the stop at `at`, without quotes and brackets around it.

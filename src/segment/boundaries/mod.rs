@@ -11,9 +11,11 @@ mod openings;
 mod periods;
 mod small;
 mod stops;
+mod words;
 
 use std::ops::Range;
 
+use super::capitals::is_loud;
 use super::line_ends::asks_in_greek;
 use super::quotation::{is_closer, is_opener};
 use super::tongue::Tongue;
@@ -38,6 +40,7 @@ pub(super) fn sentences_in(paragraph: &str, tongue: Tongue) -> Vec<Range<usize>>
         straight: false,
         low: false,
         small: is_small(paragraph),
+        loud: is_loud(paragraph),
         tongue,
     };
     let mut found = Vec::new();
@@ -110,6 +113,8 @@ struct Scan<'a> {
     low: bool,
     /// Whether the paragraph is written without capitals.
     small: bool,
+    /// Whether it is written in capitals.
+    loud: bool,
     tongue: Tongue,
 }
 

@@ -86,8 +86,8 @@ impl Scan<'_> {
                     || (next.upper
                         && self.head().split_whitespace().nth(1).is_some()
                         && (self.follows_article() || !abbreviations::is_persons_initials(before))
-                        && !cue_words::is_institution(next.word)
-                        && cue_words::is_finite_verb(next.second))
+                        && !self.is_institution(next.word)
+                        && self.is_finite_verb(next.second))
             }
         }
     }
@@ -153,7 +153,7 @@ impl Scan<'_> {
             && !next.dotted
             && before != "St"
             && self.head().trim_end().ends_with(',')
-            && (cue_words::is_finite_verb(next.second) || matches!(next.second, "fell" | "rose"))
+            && (self.is_finite_verb(next.second) || matches!(next.second, "fell" | "rose"))
     }
 
     /// Whether an acronym stands before what it modifies although the word begins sentences elsewhere: `“Why U.S. Troops Stay”`,
@@ -161,7 +161,7 @@ impl Scan<'_> {
     fn modifies(&self, next: &Next<'_>) -> bool {
         let nothing_said = !self.head().contains(char::is_alphanumeric);
         let titled = next.second.starts_with(char::is_uppercase);
-        let institution = cue_words::is_institution(next.word);
+        let institution = self.is_institution(next.word);
         // `P.S. No more of it.` says as little and goes on in small letters.
         !next.opened
             && [nothing_said, titled, institution]

@@ -170,3 +170,16 @@ fn years_and_codes_inside_a_sentence() {
     check_tight("They left the USA.‖I stayed.");
     check_tight("They left the USA.‖To stay was hard.");
 }
+
+#[test]
+fn paragraphs_in_capitals() {
+    for text in [
+        "THEY WERE TOLD SEPT. 1.‖NOW THEY ARE TOLD SPRING.‖NOBODY ASKED.",
+        "SEN. M. HADDAD, D-N.J., LEFT THE U.S.‖HE WENT HOME.",
+        "THE U.S. MILITARY IS OUT.‖THE U.S. ENVOY, GEN. REYES, STAYED.",
+        "THE WALL IS 12 FT. WIDE.‖HE SAID NO.‖THEN HE LEFT TAMPA, FLA.‖THE DYKE HELD.",
+        "\"WHO PAYS?\" HADDAD ASKED.‖\"WHO PAYS?\"‖NOBODY KNEW.",
+    ] {
+        check(text);
+    }
+}
