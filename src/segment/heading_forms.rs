@@ -64,6 +64,7 @@ pub(super) fn is_heading(line: &Line) -> bool {
         || utterances::is_turn(text)
         || utterances::has_tail(text)
         || utterances::holds_sentence(text)
+        || utterances::ends_in_quotation(text)
         || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)
 }

@@ -51,7 +51,11 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
         return Some(Furniture::Byline);
     }
     // Prose ends as a sentence does.
-    if is_last && !line_ends::ends_sentence(&text) && is_left_over(&text) {
+    if is_last
+        && !line_ends::ends_sentence(&text)
+        && !closes_quotation(&text, paragraph)
+        && is_left_over(&text)
+    {
         return Some(Furniture::Navigation);
     }
     let marks = paragraph.marks.of_part(|| patterns::marks(&text));
@@ -85,6 +89,14 @@ fn is_left_over(text: &str) -> bool {
         0 => text.chars().all(is_bar),
         _ => words <= LEFT_OVER && kind() == Some(Furniture::Navigation),
     }
+}
+
+/// Whether the mark behind the sentence closes a quotation that a sentence before it opened, and is no arrow.
+fn closes_quotation(text: &str, paragraph: &Line) -> bool {
+    let closes = |close: char, open: char| {
+        text.ends_with(close) && !text.contains(open) && paragraph.text.contains(open)
+    };
+    closes('»', '«') || closes('›', '‹')
 }
 
 /// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
@@ -286,6 +298,19 @@ mod tests {
             .map(|s| s.kind.as_str())
             .collect();
         assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
+    }
+
+    #[test]
+    fn marks_that_close_a_quotation_are_no_arrows() {
+        let kind = |paragraph: &str, sentence: &str| {
+            classify(sentence, true, &Line::new(paragraph, false, None))
+        };
+        let said = "The boats will never come back to the delta »";
+        assert_eq!(kind(&format!("He said: « They left. {said}"), said), None);
+        assert_eq!(
+            kind(&format!("He said so. {said}"), said),
+            Some(Furniture::Navigation)
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rows by which one moves through a site: paths, buttons, names of sections.
 
-use super::{line_ends, shape};
+use super::{line_ends, shape, utterances};
 
 /// Whether the line is such a row.
 pub(super) fn is_row(text: &str, words: usize) -> bool {
@@ -54,6 +54,7 @@ fn is_pointer(text: &str) -> bool {
             title.ends_with(' ')
                 && title.starts_with(char::is_uppercase)
                 && !title.contains(['«', '‹', '»'])
+                && !utterances::holds_sentence(title)
                 && !line_ends::ends_sentence(title.trim_end())
         })
 }
@@ -284,6 +285,7 @@ mod tests {
             "*** He left. ***",
             "They spoke of «dykes »",
             "And then they left. »",
+            "The envoys spoke. Nobody is to stay in the delta »",
             "English and Kurdish",
             "English French",
             "The dykes : a history",

@@ -45,10 +45,20 @@ pub(super) fn holds_sentence(text: &str) -> bool {
     !text.starts_with(['“', '"'])
         && text.match_indices(". ").any(|(at, _)| {
             let (sentence, next) = (&text[..at], &text[at + 2..]);
+            // Translations set stops apart, and some of them twice.
+            let sentence = sentence.trim_end_matches([' ', '.']);
             let last = sentence.rsplit(' ').next().unwrap_or("");
             let word = last.len() >= 3 && last.bytes().all(|b| b.is_ascii_lowercase());
             word && next.starts_with(char::is_uppercase) && abbreviations::lookup(last).is_none()
         })
+}
+
+/// `The paper wrote of « a flood »`: words that a line quotes at its end, in marks set apart as French sets them.
+pub(super) fn ends_in_quotation(text: &str) -> bool {
+    let before = text
+        .strip_suffix(" »")
+        .and_then(|text| text.split_once("« "));
+    before.is_some_and(|(before, _)| before.contains(' '))
 }
 
 /// `The boats should leave within a year`: a clause with its verb, and none that a question word opens.
@@ -115,13 +125,26 @@ mod tests {
 
     #[test]
     fn lines_that_hold_a_sentence() {
-        assert!(holds_sentence("3. (C) Asked again, Haddad laughed. The"));
+        for line in [
+            "3. (C) Asked again, Haddad laughed. The",
+            "« They left the delta .. Nobody came »",
+        ] {
+            assert!(holds_sentence(line), "{line}");
+        }
         for line in [
             "3. The dykes vs. The pumps",
             "The dykes. and pumps",
             "2. Dykes",
         ] {
             assert!(!holds_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_end_in_a_quotation() {
+        assert!(ends_in_quotation("The paper wrote of « a flood »"));
+        for line in ["« The flood »", "Watch the flood »", "The « flood »s"] {
+            assert!(!ends_in_quotation(line), "{line}");
         }
     }
 
