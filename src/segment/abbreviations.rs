@@ -20,13 +20,13 @@ pub(super) enum Abbreviation {
 /// Titles and ranks; compared without regard to case only where all letters are capitals (`GEN. RYDER:`).
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
-    "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Capt", "Cdr", "Chap",
-    "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Dep", "Det", "Dir", "Dr", "Drs", "Eng",
-    "Fmr", "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l",
-    "Intl", "Jos", "Lieut", "Lt", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mr", "Mrs", "Ms",
-    "Msgr", "Mt", "Mx", "Nat'l", "Natl", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pvt", "Regt", "Rep", "Reps", "Ret",
-    "Rev", "Revs", "Rt", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta",
-    "Ste", "Supt", "Supv", "Thos", "Treas", "Univ", "Vice-Adm", "Wm",
+    "Abd", "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Bty", "Capt", "Cdr", "Chap",
+    "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Def", "Dep", "Det", "Dir", "Dr", "Drs", "Eng", "Fmr",
+    "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Jos", "Lieut", "Lt",
+    "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mohd", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l", "Natl",
+    "Op", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pte", "Pvt", "Regt", "Rep", "Reps", "Ret", "Retd", "Rev", "Revs", "Rt", "Rte",
+    "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Supv", "Thos",
+    "Treas", "Univ", "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
@@ -59,10 +59,10 @@ const FIRMS: &[&str] = &[
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
     "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Cir", "Dec", "Ep", "Eps", "Evid", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
-    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Op", "Ord", "Para", "Pp", "Reg", "Res", "Rs", "Sat",
-    "Sect", "Sep", "Sept", "Sun", "Supp", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art",
-    "b", "ch", "circa", "ep", "fig", "fn", "ft", "lb", "lbs", "no", "nos", "nr", "oz", "p", "par", "para", "pop",
-    "pp", "sec", "ver", "vol",
+    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Ord", "Para", "Pp", "Reg", "Res", "Rs", "Sat", "Sect",
+    "Sep", "Sept", "Sun", "Supp", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art", "b", "ch",
+    "circa", "ep", "fig", "fn", "ft", "hr", "hrs", "lb", "lbs", "min", "mins", "no", "nos", "nr", "oz", "p", "par", "para", "pop",
+    "pp", "sec", "ver", "vol", "yr", "yrs",
 ];
 
 /// Letters that are no person's initials.
@@ -136,7 +136,10 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
         // `GEN. RYDER:` in a transcript; `NO. 3` in capitals. Some titles are words or names in capitals.
         if is_title_in_capitals(token)
-            && !matches!(token, "SEC" | "MIN" | "ENG" | "DEP" | "SH" | "PT")
+            && !matches!(
+                token,
+                "SEC" | "MIN" | "ENG" | "DEP" | "SH" | "PT" | "OP" | "DEF"
+            )
         {
             return Some(Abbreviation::Never);
         }

@@ -132,7 +132,7 @@ const SPANISH: &[&str] = &[
 /// Followed by more of the sentence always.
 #[rustfmt::skip]
 const GERMAN_NEVER: &[&str] = &[
-    "Abs", "Dipl", "Fa", "Fam", "Hrsg", "Ing", "Mag", "allg", "bes", "bspw", "bzgl", "durchschn", "ehem", "exkl", "geb",
+    "Abg", "Abs", "Dipl", "Fa", "Fam", "Hrsg", "Ing", "Mag", "allg", "bes", "bspw", "bzgl", "durchschn", "ehem", "exkl", "geb",
     "gem", "gest", "hrsg", "insb", "jew", "jur", "max", "med", "mind", "mtl", "nat", "phil", "rd", "rer", "stellv", "u.a",
     "verh",
 ];
@@ -227,6 +227,10 @@ mod tests {
     fn abbreviations_of_a_language_are_none_elsewhere() {
         assert_eq!(
             Tongue::German.abbreviation("mind"),
+            Some(Abbreviation::Never)
+        );
+        assert_eq!(
+            Tongue::German.abbreviation("Abg"),
             Some(Abbreviation::Never)
         );
         assert_eq!(Tongue::English.abbreviation("mind"), None);

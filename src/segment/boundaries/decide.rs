@@ -20,6 +20,9 @@ impl Scan<'_> {
         }
         let next = Next::read(after);
         let before = self.before(at);
+        if next.opened && !next.is_start() && self.resumes(run, after) {
+            return self.abbreviation(before).is_none();
+        }
         if run.stop == Stop::Period
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
@@ -72,6 +75,18 @@ impl Scan<'_> {
             }
             Stop::Period => self.period_ends(before, run, &next),
         }
+    }
+
+    /// `He counts. "...and one more."`: a quotation of which the beginning was left out.
+    fn resumes(&self, run: &Run, after: &str) -> bool {
+        let opened = after.trim_start().strip_prefix(['“', '«', '"']);
+        let dots = opened.map(|said| said.trim_start_matches(['.', '…', ' ']));
+        matches!(run.stop, Stop::Period | Stop::Mark)
+            && !self.straight
+            && after.starts_with(char::is_whitespace)
+            && dots.zip(opened).is_some_and(|(rest, said)| {
+                said.len() > rest.len() && rest.starts_with(char::is_alphanumeric)
+            })
     }
 
     /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.

@@ -225,7 +225,7 @@ fn is_cited(before: &str, next: &Next<'_>) -> bool {
 /// Parts of a work or a law that Roman letters may count.
 #[rustfmt::skip]
 const DIVISIONS: &[&str] = &[
-    "Art", "Arts", "Ch", "Fig", "Op", "Sect", "Vol", "Vols", "art", "cap", "ch", "chap", "fig", "para", "s", "sec", "vol",
+    "Art", "Arts", "Ch", "Fig", "Sect", "Vol", "Vols", "art", "cap", "ch", "chap", "fig", "para", "s", "sec", "vol",
 ];
 
 /// Hours in words.
@@ -237,5 +237,5 @@ const CLOCKS: &[&str] = &[
 /// What is told apart by a letter.
 #[rustfmt::skip]
 const LETTERED: &[&str] = &[
-    "annex", "appendix", "category", "exhibit", "grade", "group", "hepatitis", "option", "plan", "scenario", "vitamin",
+    "annex", "appendix", "category", "exhibit", "grade", "group", "hepatitis", "option", "plan", "ref", "scenario", "vitamin",
 ];

@@ -20,6 +20,8 @@ fn abbreviations_and_names() {
         "It's H. Con. Res. 105, by Reyes.‖It was a con.‖Nobody voted.",
         "Commodore (retd.) Reyes and Col. (res.) “R.” stayed.‖They were asked.",
         "That was before World War I.‖The second came later.",
+        "Pte. Reyes of Op. River Guard met Def. Sec. Haddad and Brig. (Retd.) Mohd. Reyes on Rte. Delta.‖They left.",
+        "They waited 20 min. at the lock and 2 hrs. at the pier.‖They stayed 20 min.‖Reyes left.‖It is in ref B.‖The end.",
         "The general (Ret.) Omar Reyes left.‖Rep. Mona Haddad (R-Ill.) stayed.",
         "GEN. REYES: We go on Friday.‖Q: Why then?‖A: Because we said so.",
         "1. Close the base.‖2. Open the road.",

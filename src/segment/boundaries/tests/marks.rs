@@ -176,3 +176,15 @@ fn marks_that_close_an_emphasis_belong_to_their_sentence() {
         check(text);
     }
 }
+
+#[test]
+fn quotations_of_which_the_beginning_is_left_out() {
+    for text in [
+        "He counts on his fingers.‖\"...and one man from Amara.\"‖Nobody laughs.",
+        "He counts.‖“… and one man from Amara.”",
+        "He met Gen. \"...Lock\" Reyes.",
+        "“They left,” he said, “. . . and so did we.”",
+    ] {
+        check(text);
+    }
+}

@@ -95,6 +95,7 @@ fn paragraphs_without_capitals() {
         "they met. \"they left.\" he said so.‖we stayed.",
         "of the delta.‖Nobody saw it. the rest is known.",
         "27 came in june. they left.",
+        "we got 20 min. on the boat.‖then we left.‖nobody came.",
         "The envoys left. nobody knows why. they did.",
         "\"we left. they stayed\" — mona_h",
     ] {
