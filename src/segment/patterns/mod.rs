@@ -17,6 +17,7 @@ mod menus;
 mod notices;
 mod openings;
 mod platforms;
+mod records;
 mod rule;
 mod rule_set;
 mod statements;
@@ -66,7 +67,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .chain(marks::MARKS)
             .chain(platforms::PLATFORMS)
             .chain(chrome::CHROME)
-            .chain(works::WORKS),
+            .chain(works::WORKS)
+            .chain(records::RECORDS),
     )
 });
 

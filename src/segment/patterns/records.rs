@@ -1,0 +1,78 @@
+//! What records, wires and encyclopaedias put around a text: marks of cables, of pages and of printings, notes under their letter.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const RECORDS: &[Rule] = &[
+    Rule(CrossReference, 8, Begins("see "), r"see (?-i:[A-Z][A-Z -]{2,30}), (back )?page [\w-]{1,6}\W*$"),
+    Rule(Navigation, 6, Starts("("), r"^\(optional (add|trim)( begins?| ends?)?\)$"),
+    Rule(Navigation, 4, Capitals, r"^(?-i:[A-Z]{2,4}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}[A-Z]{2,4})$"),
+    Rule(Navigation, 60, Begins("c o n f|s e c r|t o p|u n c l"),
+        r"(?-i:(T O P )?(C O N F I D E N T I A L|S E C R E T|U N C L A S( S I F I E D)?)( [A-Z0-9/. -]{2,60})?)$"),
+    Rule(Navigation, 30, Begins("e.o. "), r"e\.o\. [0-9]{5}: [a-z0-9 :/,.-]{2,60}$"),
+    Rule(Navigation, 40, Begins("classifi"), r"classified by:? [a-z0-9 ,.:'’-]{3,120} reasons? [a-z0-9 .]{0,12}1\.[45][a-z0-9 .,()]{0,40}$"),
+    Rule(CrossReference, 60, Holds(". ^ "), r"^\W*([0-9]{1,3}|[a-z])\. \^ [a-z0-9]"),
+    Rule(SectionHeading, 10, Holds("[edit]"), r"^[a-z0-9 ,'’-]{2,60}\[edit\]$"),
+    Rule(DateLine, 20, Begins("publi"), r"publi\p{L}e? le \d{1,2} [^!?]{3,90}$"),
+    Rule(Navigation, 12, Begins("temps de|lecture "), r"(temps de lecture\b[^!?]{0,20}|lecture de votre article en cours\b.*)$"),
+    Rule(Paywall, 8, Begins("artic"), r"article r\p{L}serv\p{L} (aux|\p{L} nos) abonn\p{L}s$"),
+    Rule(Navigation, 30, Begins("ordered"), r"ordered,? by the house of (commons|lords),? to be (printed|published)\b.*$"),
+    Rule(Navigation, 8, Begins("forwarde"), r"forwarded from (?-i:\p{Lu})[^.,!?]{1,50}$"),
+    Rule(Navigation, 5, Begins("show not|shownote|number o"), r"(show ?notes|number of (readings|reads|views)\s?:? [\d,]+)$"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::all;
+    use super::*;
+
+    #[test]
+    fn marks_of_records_and_prose_that_begins_so() {
+        for (kind, lines) in [
+            (
+                Navigation,
+                &[
+                    "(OPTIONAL ADD END)",
+                    "DN-PA-03-04-21 1714EDT",
+                    "C O N F I D E N T I A L SECTION 01 OF 02 PORT AMAL 000417",
+                    "E.O. 12958: DECL: 03/04/2031",
+                    "Classified By: Consul M. Haddad for reasons 1.4 (b) and (d).",
+                    "Temps de lecture : 4 min.",
+                    "Ordered by the House of Commons to be printed on 4 March 2021.",
+                    "Forwarded from Delta Watch",
+                    "Show notes",
+                    "Number of readings: 1,204",
+                ][..],
+            ),
+            (
+                CrossReference,
+                &[
+                    "See FERRIES, Page 15-A",
+                    "2. ^ a b Haddad, Mona (2009). Three Days in Amara.",
+                    "a. ^ A third boatman died later.",
+                ],
+            ),
+            (SectionHeading, &["Aftermath[edit]"]),
+            (
+                DateLine,
+                &["Publié le 4 mars 2021 à 11h02, modifié le 4 mars 2021 à 18h15"],
+            ),
+            (Paywall, &["Article réservé aux abonnés"]),
+        ] {
+            all(lines, Some(kind));
+        }
+        all(
+            &[
+                "See ferries, page after page of them.",
+                "C O N F I D E N T I A L files lay on the pier.",
+                "Classified by reasons of state, the plan was lost.",
+                "Ordered by the House of Haddad to leave, they stayed.",
+                "Forwarded from Amara, the letter was lost.",
+                "Number of readings of the bill: three",
+            ],
+            None,
+        );
+    }
+}
