@@ -53,6 +53,16 @@ pub(super) fn is_byline(text: &str, words: usize) -> bool {
                     && words <= 16))
 }
 
+/// `Par Mona Haddad (Amara, correspondante)`, `Von Mona Haddad`: names behind a preposition, in some languages.
+pub(super) fn is_by_names(text: &str) -> bool {
+    let name = ["By ", "Par ", "Von "]
+        .iter()
+        .find_map(|by| text.strip_prefix(by));
+    let name = name.map(|name| name.split([',', '(']).next().unwrap_or("").trim_end());
+    name.is_some_and(|name| name.contains(' ') && shape::is_all_names(name))
+        && !line_ends::ends_sentence(text)
+}
+
 /// `Mona Haddad, a former envoy at the river court.`: a name, and who its bearer is.
 fn is_introduced(rest: &str) -> bool {
     rest.split_once(", ").is_some_and(|(name, role)| {

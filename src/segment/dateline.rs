@@ -1,6 +1,6 @@
 //! Lines that say when and where an article appeared, with words that `dates` does not know.
 
-use super::dates;
+use super::{dates, occasions};
 
 /// Most words of such a line.
 const MOST: usize = 18;
@@ -23,7 +23,7 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
     let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
     has_day(&tokens)
-        && !dates::names_occasion(text)
+        && !occasions::names_occasion(text)
         && (!stops || announced || [").", "/.", "min."].iter().any(|end| text.ends_with(end)))
 }
 

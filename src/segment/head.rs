@@ -1,10 +1,10 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
-use super::bylines::{is_role, is_role_below};
+use super::bylines::{is_by_names, is_role, is_role_below};
 use super::line::Line;
 use super::line_ends::is_label;
 use super::{
-    Furniture, Kind, dateline, dates, desks, forms, heading_forms, outlets, patterns, scenes,
+    Furniture, Kind, dateline, desks, forms, heading_forms, occasions, outlets, patterns, scenes,
     shape, source,
 };
 
@@ -75,7 +75,8 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
             .text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "))
-            && line.words <= 12;
+            && line.words <= 12
+            || !above && line.words <= 12 && is_by_names(&line.text);
         let signed = !above
             && title.is_some()
             && (is_name_with_role(&line.text)
@@ -166,7 +167,7 @@ fn name_venues(lines: &mut [Line], first: usize) {
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         let dated = beside.filter_map(|at| lines.get(at)).any(is_dated);
         if let Some(line) = lines.get_mut(at).filter(|line| dated && line.is_plain())
-            && dates::names_room(&line.text)
+            && occasions::names_room(&line.text)
         {
             line.kind = Some(Kind::Furniture(Furniture::DateLine));
         }

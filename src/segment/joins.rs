@@ -1,6 +1,7 @@
 //! Whether a line goes on with the paragraph of the line above it.
 
 use super::boundaries::is_small;
+use super::capitals::is_loud;
 use super::line_ends::{
     begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
     stops_short,
@@ -84,6 +85,10 @@ pub(super) fn joins(
     }
     // `By Mona Haddad` below a line that does not stop begins no sentence.
     if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
+        return false;
+    }
+    // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.
+    if next.blank_before == 0 && !lower && is_loud(line.text) && !is_loud(next.text) {
         return false;
     }
     // `READ MORE` below a link of another kind.

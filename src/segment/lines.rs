@@ -99,6 +99,17 @@ mod tests {
     }
 
     #[test]
+    fn the_head_of_a_page_is_not_joined_with_a_headline() {
+        let text = "PAGE 14-A  THE DELTA COURIER  SUNDAY, MARCH 4, 2021\n\
+                    Guards bear the load as the war lingers\n\
+                    By MONA HADDAD\n\
+                    he would be home by the spring. Instead, Sgt. Omar Reyes, a\n\
+                    boatman from Amara, spent the holiday guarding a bank in the\n\
+                    delta.\n";
+        assert_eq!(split(text).len(), 4, "{:?}", split(text));
+    }
+
+    #[test]
     fn marks_of_quoted_mail_say_nothing_of_a_line() {
         let text = "> The minister told a crowded hall on Tuesday that the guards of\n\
                     > Basra would be gone by the autumn, a promise that nobody in the\n\

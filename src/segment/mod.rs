@@ -49,6 +49,7 @@ mod masthead;
 mod members;
 mod navigation;
 mod next;
+mod occasions;
 mod outlets;
 mod patterns;
 mod photo_credits;

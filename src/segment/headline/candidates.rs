@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, FULL, is_open};
 use super::strangers;
+use crate::segment::bylines::is_by_names;
 use crate::segment::folded::repeats;
 use crate::segment::line::Line;
 use crate::segment::links::is_teaser;
@@ -83,10 +84,26 @@ impl<'a, 'b> Candidates<'a, 'b> {
     pub fn comes_back(&self, (at, line): &Candidate) -> bool {
         let caption = Some(Kind::Furniture(Furniture::Caption));
         let below = self.lines.iter().skip(at + 1);
-        let mut below = below.filter(|other| other.kind != caption);
+        // Who signs an article is named again below it.
+        let mut below =
+            below.filter(|other| other.kind != caption && !other.text.starts_with("SOURCE "));
         line.words >= FULL
             && is_open(line)
+            && !is_by_names(&line.text)
+            && !self.is_below_title(*at, line)
             && below.any(|other| repeats(line.folded(), other.folded()))
+    }
+
+    /// Whether only names stand in the line, and a title right above it: who published the article, as is said again below it.
+    fn is_below_title(&self, at: usize, line: &Line) -> bool {
+        let above = at.checked_sub(1).and_then(|above| self.lines.get(above));
+        let is_title = |line: &Line| {
+            line.is_plain()
+                && line.words >= FULL
+                && is_open(line)
+                && !shape::is_all_names(&line.text)
+        };
+        line.words <= TITLED && shape::is_names(&line.text) && above.is_some_and(is_title)
     }
 
     /// Whether a line is the name of somebody or something.
@@ -103,6 +120,13 @@ impl<'a, 'b> Candidates<'a, 'b> {
             && !self.is_name(line)
             && !is_masthead(self.lines, *at, &self.all, self.limit)
     }
+}
+
+/// `🔴 Urgent | Rockets fall near the lock`: a headline with a call before it.
+fn is_alert(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let call = text.split_once(" | ").map(|(call, _)| call.trim());
+    call.is_some_and(|call| matches!(call.to_lowercase().as_str(), "breaking" | "urgent"))
 }
 
 /// Whether the line stands among the points below a label such as `Story Highlights`.
@@ -179,7 +203,7 @@ fn is_masthead(lines: &[Line], index: usize, candidates: &[Candidate], body: usi
         .iter()
         .any(|mark| line.text.contains(mark));
     // `Analysis | Why the river vote matters` is a headline with a label before it.
-    let divided = divided && !is_teaser(&line.text);
+    let divided = divided && !is_teaser(&line.text) && !is_alert(&line.text);
     // A short line in capitals above a title and its deck is the name of the section.
     let shouted = index > 0
         && line.words <= 5

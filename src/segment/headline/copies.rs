@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::line::Line;
 use crate::segment::outlets::is_outlet;
-use crate::segment::{Furniture, Kind, dates, topic};
+use crate::segment::{Furniture, Kind, dates, occasions, topic};
 
 /// More words than a clean copy of a headline has.
 const MOST: usize = 30;
@@ -32,12 +32,16 @@ pub(super) fn misnamed(lines: &[Line], limit: usize) -> Option<usize> {
             .next()
             .is_some_and(|word| word.ends_with(':'))
     };
+    // What appears every day may have no title but its name and its day.
+    let dated = Some(Kind::Furniture(Furniture::DateLine));
+    let is_report = |line: &Line| line.kind == dated && occasions::names_report(&line.text);
     let is_title = |line: &Line| {
-        line.words >= MISNAMED
-            && line.kind == row
-            && !is_path(&line.text)
-            && !is_labelled(&line.text)
-            && topic::is_shared(line, lines, limit)
+        is_report(line)
+            || line.words >= MISNAMED
+                && line.kind == row
+                && !is_path(&line.text)
+                && !is_labelled(&line.text)
+                && topic::is_shared(line, lines, limit)
     };
     let mut above = lines.iter().take(limit).enumerate();
     above.find(|(_, line)| is_title(line)).map(|(at, _)| at)
@@ -116,6 +120,8 @@ mod tests {
     fn rows_that_speak_of_the_article() {
         let row = "Envoys | Old palace | River talks of March";
         assert_eq!(kind_of(&[row, LEAD, NEXT], row), "headline");
+        let report = "Delta Update, March 4, 2021";
+        assert_eq!(kind_of(&[report, LEAD, NEXT], report), "headline");
         for row in [
             "Tides | Sport and weather | Letters to us",
             "Rivers > Palaces > Envoys meet in the old palace",

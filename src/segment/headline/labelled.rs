@@ -39,18 +39,18 @@ fn is_labelled(lines: &[Line], at: usize) -> bool {
     matches!(line.kind, Some(Kind::Furniture(_)))
         && !line.stops
         && rest.starts_with(|c: char| !c.is_lowercase())
-        && (label == "Subject" && is_header(lines, at)
+        && (label.eq_ignore_ascii_case("subject") && (is_header(lines, at) || at == 0)
             || shape::words(rest) >= REST && !shape::is_names(rest) && announces())
 }
 
-/// Whether the lines beside say whom a letter is from and to.
+/// Whether the lines beside say whom a letter is from and to, or are those of a cable.
 fn is_header(lines: &[Line], at: usize) -> bool {
     let beside = lines.get(at.saturating_sub(BESIDE)..lines.len().min(at + 1 + BESIDE));
     let says = |label: &str| {
         let mut beside = beside.unwrap_or(&[]).iter();
         beside.any(|line| line.text.starts_with(label))
     };
-    says("From: ") && (says("To: ") || says("Date: ") || says("Sent: "))
+    says("From: ") && (says("To: ") || says("Date: ") || says("Sent: ")) || says("TAGS: ")
 }
 
 /// Labels that call upon the reader.

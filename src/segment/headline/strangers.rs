@@ -2,7 +2,7 @@
 //! several sentences, what a picture shows, what a writer is.
 
 use super::candidate::{Candidate, FULL, is_open};
-use crate::segment::bylines::is_role_below;
+use crate::segment::bylines::{is_by_names, is_role_below};
 use crate::segment::line::Line;
 use crate::segment::scenes::is_scene;
 use crate::segment::shape::is_all_names;
@@ -109,7 +109,14 @@ fn is_strange(line: &Line) -> bool {
         || text.strip_prefix("Source: ").is_some_and(is_all_names)
         || text.strip_prefix("Home ").is_some_and(begins_menu)
         || members::is_one(text)
+        || is_by_names(text)
+        || is_box(line)
         || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
+}
+
+/// `Part of the river war`: the first line of a box beside an article of an encyclopaedia.
+fn is_box(line: &Line) -> bool {
+    line.words <= BODY && !line.stops && line.text.starts_with("Part of the ")
 }
 
 /// Whether the first word is one that follows `Home` in menus.
@@ -139,6 +146,8 @@ mod tests {
             "This copy is for you alone, and for nobody who reads over your shoulder in the boat. To have more of them for the \
              other pilots of the old port, ask the office at the pier",
             "Home About My boats",
+            "Par Mona Haddad (Amara, correspondante)",
+            "Part of the river war",
         ] {
             assert!(is_strange(&Line::new(text, false, None)), "{text}");
         }
@@ -149,6 +158,8 @@ mod tests {
             "The Envoys of the Delta (Part Two)",
             "Source: envoys quit Port Amal",
             "Home for the summer",
+            "By boat to the islands of Amara",
+            "Part of the river was closed.",
             "The Envoys Meet Again. Nobody Knows What For.",
             "Statement of Pilot J. R. Reyes on the vote of the council of the delta about the boats that lie in the port of Amara",
         ] {

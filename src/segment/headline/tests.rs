@@ -1,6 +1,7 @@
 //! Tops of pages with the headline that a reader would find.
 
 use super::*;
+use crate::segment::furniture::tests::{NEXT, kind_of};
 
 const TITLE: &str = "Envoys meet in the old palace by the river";
 const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
@@ -248,5 +249,62 @@ fn a_label_of_a_release_counts_only_above_a_title() {
     assert_eq!(
         headline(&[office, "PRESS RELEASE", TITLE, again]),
         Some(TITLE)
+    );
+}
+
+#[test]
+fn what_is_said_again_of_who_wrote_it_is_no_headline() {
+    let title = "In the delta the envoys pack their bags, but slowly";
+    for again in [
+        "Par Mona Haddad (Amara, correspondante)",
+        "Delta Institute for Strategy",
+    ] {
+        let page = [title, again, LEAD, NEXT, again];
+        assert_eq!(kind_of(&page, title), "headline", "{again}");
+    }
+    let page = [
+        "NEWS PROVIDED BY",
+        "Boatmen for a Clear Exit",
+        "March 4, 2021, 09:00 ET",
+        title,
+        LEAD,
+        NEXT,
+        "SOURCE Boatmen for a Clear Exit",
+    ];
+    assert_eq!(kind_of(&page, title), "headline");
+}
+
+#[test]
+fn what_stands_above_or_before_a_headline() {
+    let title = "Siege of Camp Amara";
+    for above in ["Part of the river war", "Forwarded from Delta Watch"] {
+        assert_eq!(
+            kind_of(&[above, title, LEAD, NEXT], title),
+            "headline",
+            "{above}"
+        );
+    }
+    let urgent = "🔴 Urgent | Rockets fall near the lock";
+    let page = [
+        "Delta News | Channel",
+        urgent,
+        "Nobody was hurt in the old palace",
+        LEAD,
+        NEXT,
+    ];
+    assert_eq!(kind_of(&page, urgent), "headline");
+    let subject = "SUBJECT: HADDAD ON THE LOCKS";
+    let cable = [
+        "E.O. 12958: DECL: 03/04/2031",
+        "TAGS: PREL DN",
+        subject,
+        LEAD,
+        NEXT,
+    ];
+    assert_eq!(kind_of(&cable, subject), "headline");
+    let issue = "Contracts For March 4, 2021";
+    assert_eq!(
+        kind_of(&[issue, "March 4, 2021", "ARMY", LEAD, NEXT], issue),
+        "headline"
     );
 }
