@@ -6,6 +6,9 @@ use super::raw_lines::{Line, WRAP_COLUMNS};
 /// Fewest capitals of a text that is written in them.
 const FEWEST: usize = 4;
 
+/// How near to the column another line comes.
+const NEAR: usize = 12;
+
 /// Whether nearly all letters are capitals. Ordinary text is known by its first word.
 pub(super) fn is_loud(text: &str) -> bool {
     let (mut small, mut large) = (0_usize, 0_usize);
@@ -49,8 +52,17 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
 
 /// The column at which paragraphs in capitals were wrapped, if there are any.
 pub(super) fn column(lines: &[Line<'_>]) -> Option<usize> {
-    let widths = lines.iter().filter(|line| line.loud).map(|line| line.width);
-    widths.max().filter(|width| WRAP_COLUMNS.contains(width))
+    let loud = lines.iter().filter(|line| line.loud);
+    let mut widths: Vec<usize> = loud.map(|line| line.width).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    let alike = widths.windows(2).find_map(|pair| match pair {
+        // An address that found no room is wider than all others.
+        [wide, next] if next + NEAR > *wide => Some(*wide),
+        _ => None,
+    });
+    alike
+        .or_else(|| widths.first().copied())
+        .filter(|width| WRAP_COLUMNS.contains(width))
 }
 
 /// A word in capitals as it would be written elsewhere: `SEPT` as `Sept`. What has stops of its own keeps its letters.
@@ -101,7 +113,8 @@ mod tests {
                     HEAR IT.\n   THEY LEFT BY A SIDE DOOR, AND NO GUARD OF THE PALACE SAW\nTHEM.\n";
         assert_eq!(paragraphs(&format!("{head}{text}")).len(), 4);
         // A line that leaves room.
-        let short = "THE PUMPS\nTHE LOCKS AND THE DYKES OF THE DELTA AND OF THE\nTOWNS.";
+        let short = "THE PUMPS\nTHE LOCKS AND THE DYKES OF THE DELTA AND OF THE\n\
+                     TOWNS OF THE RIVER, AND ALL THE GUARDS OF AMARA\nLEFT.";
         assert_eq!(paragraphs(short).len(), 2);
     }
 }

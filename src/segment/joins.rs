@@ -103,7 +103,9 @@ pub(super) fn joins(
         return true;
     }
     if hangs {
-        return lower || full(0.85) || line.width >= SHORT && !ends_sentence(line.text);
+        // Where nothing says how wide lines are, what is no sentence goes on.
+        let open = column.is_none() && line.width >= SHORT && !ends_sentence(line.text);
+        return lower || full(0.85) || open;
     }
     if setting.begins(line, next, then) {
         return false;

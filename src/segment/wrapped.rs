@@ -30,34 +30,37 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
         first.is_some_and(|c| !c.is_uppercase())
     };
     let inside = || open().filter(|(a, b)| is_small(b.text) || wants_more(a.text));
-    // What stands in the head of a page is wider than the article, and shows nothing.
-    let mut widths: Vec<usize> = inside()
-        .map(|(a, _)| a.width)
-        .filter(|w| WRAP_COLUMNS.contains(w))
-        .collect();
-    widths.sort_unstable_by(|a, b| b.cmp(a));
-    // A headline or two may be wrapped wider than all that follows.
-    let fellows = (widths.len() / 10).max(1);
-    let column = widths
-        .iter()
-        .enumerate()
-        .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
-        .map(|(_, width)| *width)
-        .or_else(|| widths.first().copied())?;
     // A line above an indented one ends its paragraph, which says nothing of how the lines of one end.
     let all = pairs()
         .filter(|(a, b)| b.indent <= a.indent + 1 || !ends_sentence(a.text))
         .count();
     let open_count = open().count();
-    let filled = open().filter(|(a, b)| fills(a, b, column, 0.88)).count();
-    let long = lines.iter().filter(|line| line.width > column + 20).count();
     let small = inside().count();
-    let wrapped = open_count >= 2
-        && small * 5 >= open_count * 2
-        && open_count * 2 >= all
-        && filled * 10 >= open_count * 7
-        && long * 10 <= lines.len();
-    wrapped.then_some(column)
+    if open_count < 2 || small * 5 < open_count * 2 || open_count * 2 < all {
+        return None;
+    }
+    let is_filled = |column: &usize| {
+        let filled = open().filter(|(a, b)| fills(a, b, *column, 0.88)).count();
+        let long = lines.iter().filter(|line| line.width > column + 20).count();
+        filled * 10 >= open_count * 7 && long * 10 <= lines.len()
+    };
+    widest(open().map(|(a, _)| a.width))
+        .filter(is_filled)
+        // What stands in the head of a page is wider than the article, and shows nothing.
+        .or_else(|| widest(inside().map(|(a, _)| a.width)).filter(is_filled))
+}
+
+/// The greatest of some widths, but for one or two that stand out: a headline may be wrapped wider than all that follows.
+fn widest(widths: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut widths: Vec<usize> = widths.filter(|w| WRAP_COLUMNS.contains(w)).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    let fellows = (widths.len() / 10).max(1);
+    widths
+        .iter()
+        .enumerate()
+        .find(|(at, width)| widths.get(at + fellows).is_some_and(|w| w + NEAR > **width))
+        .map(|(_, width)| *width)
+        .or_else(|| widths.first().copied())
 }
 
 /// Whether a line is wider than any that was wrapped at the column.
@@ -149,6 +152,9 @@ mod tests {
         // Shorter than any column that text is wrapped at.
         let narrow = "the minister told a crowded hall";
         assert_eq!(wrapped(&[narrow, narrow, narrow, "was gone."]), None);
+        // The head of the page is wider, and its lines are as many as those of the article.
+        let head = "Minister Tells a Crowded Hall of the River Guards, 4 March 2021, Amara (page 3 of 12)";
+        assert_eq!(wrapped(&[head, head, head, "", full, full, full, full, full, full, "was gone."]), Some(69));
         // A line or two may be wider than the rest.
         let wide = format!("{full} of the delta town");
         assert_eq!(

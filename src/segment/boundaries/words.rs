@@ -24,7 +24,10 @@ impl Scan<'_> {
     pub(super) fn starts_sentences(&self, word: &str) -> bool {
         let starts =
             |word: &str| self.tongue.starts_sentences(word) || cue_words::starts_sentences(word);
-        starts(word) || self.loud && starts(&capitals::titled(word))
+        match self.loud {
+            true => LOUD.contains(&word),
+            false => starts(word),
+        }
     }
 
     /// Whether `word` names an institution that `U.S.` stands before.
@@ -46,6 +49,13 @@ impl Scan<'_> {
             || self.loud && !next.opened && attribution::attributes(&sentence_case(next.words))
     }
 }
+
+/// Words in capitals with which a sentence begins. Others follow an abbreviation in the middle of one too: `THE U.S. AND`.
+#[rustfmt::skip]
+const LOUD: &[&str] = &[
+    "A", "AN", "HE", "HIS", "HOWEVER", "IT", "ITS", "MEANWHILE", "NOBODY", "SHE", "THE", "THEIR", "THERE", "THESE", "THEY", "THIS",
+    "THOSE", "WE", "YOU",
+];
 
 /// `HADDAD ASKED` as `Haddad asked`.
 fn sentence_case(words: &str) -> String {
