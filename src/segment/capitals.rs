@@ -9,14 +9,22 @@ const FEWEST: usize = 4;
 /// How near to the column another line comes.
 const NEAR: usize = 12;
 
+/// Small letters that a text in capitals may have however short it is, and the bytes by which most text is known to have more.
+const FEW: usize = 2;
+const HEAD: usize = 12;
+
 /// Whether nearly all letters are capitals. Ordinary text is known by its first word.
 pub(super) fn is_loud(text: &str) -> bool {
+    let head = text.as_bytes().iter().take(HEAD);
+    if head.filter(|byte| byte.is_ascii_lowercase()).count() > FEW {
+        return false;
+    }
     let (mut small, mut large) = (0_usize, 0_usize);
     for c in text.chars() {
         small += usize::from(c.is_lowercase());
         large += usize::from(c.is_uppercase());
         // `McHADDAD` and `al-AMIN` have some.
-        if small > 2 && small * 10 > large {
+        if small > FEW && small * 10 > large {
             return false;
         }
     }

@@ -26,7 +26,9 @@ pub(super) fn joins(
     setting: &Setting,
 ) -> bool {
     // The marks of quoted mail stand before each line and say nothing of it.
-    if let (Some(line), Some(next)) = (line.unquoted(), next.unquoted()) {
+    if line.text.starts_with('>')
+        && let (Some(line), Some(next)) = (line.unquoted(), next.unquoted())
+    {
         return joins(&line, &next, then, setting);
     }
     let column = setting.column;
