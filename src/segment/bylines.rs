@@ -135,6 +135,32 @@ pub(super) fn is_role_below(name: &str, text: &str, words: usize) -> bool {
         && shape::is_names(name)
 }
 
+/// Most words of a name with a rank.
+const RANKED: usize = 6;
+
+/// `Brigadier General Mona Haddad, Director of Operations`: who speaks in a transcript.
+pub(super) fn is_office(text: &str) -> bool {
+    let Some((name, office)) = text.split_once(", ") else {
+        return false;
+    };
+    let held = office.split(" of ").next().unwrap_or(office);
+    let held = held.split(" for ").next().unwrap_or(held);
+    (2..=RANKED).contains(&shape::words(name))
+        && held
+            .split(' ')
+            .next_back()
+            .is_some_and(|word| OFFICES.contains(&word))
+        && shape::is_all_names(name)
+        && shape::is_all_names(office)
+}
+
+/// What speakers of transcripts are.
+#[rustfmt::skip]
+const OFFICES: &[&str] = &[
+    "Administrator", "Advisor", "Adviser", "Ambassador", "Chairman", "Chairwoman", "Chief", "Commander", "Coordinator", "Director",
+    "Envoy", "Representative", "Secretary", "Spokesman", "Spokesperson", "Spokeswoman",
+];
+
 /// What a writer is.
 #[rustfmt::skip]
 const ROLES: &[&str] = &[
@@ -147,6 +173,26 @@ const ROLES: &[&str] = &[
 mod tests {
     use super::super::furniture::tests::all;
     use super::*;
+
+    #[test]
+    fn speakers_of_transcripts() {
+        for line in [
+            "Brigadier General Mona Haddad, Director of Operations",
+            "Jon Reyes, Assistant Secretary of the River for Delta Affairs",
+            "Mona Haddad, Department Spokesperson",
+        ] {
+            assert!(is_office(line), "{line}");
+        }
+        for line in [
+            "Delta PM Haddad, River Secretary Discuss Boats",
+            "Boats leave, spokesman says",
+            "Council, River Secretary",
+            "Envoys meet again, Director of Operations Says",
+            "Mona Haddad, the director of operations",
+        ] {
+            assert!(!is_office(line), "{line}");
+        }
+    }
 
     #[test]
     fn signatures_of_posts() {

@@ -2,8 +2,9 @@
 
 use super::dates;
 use super::line::{Line, set};
+use super::occasions::names_occasion;
 use super::outlets::is_outlet;
-use super::{Furniture, Kind, dateline, tagline};
+use super::{Furniture, Kind, dateline, signatures, tagline};
 
 /// How many lines from the top a masthead reaches.
 const MASTHEAD: usize = 6;
@@ -12,6 +13,7 @@ const MOST: usize = 20;
 
 /// Names the lines of a masthead among those above `body`, the first paragraph.
 pub(super) fn name(lines: &mut [Line], body: usize) {
+    name_towns(lines, body);
     for at in 0..body.min(MASTHEAD) {
         let Some(line) = lines
             .get(at)
@@ -24,6 +26,7 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
             || is_spaced_out(&line.text)
             || (is_issue_day(&line.text)
                 || at > 0 && dateline::stands_alone(&line.text, line.words))
+                && !names_occasion(&line.text)
                 && has_title_below(lines, at, body)
             || is_slogan_at(lines, at, body)
             || is_motto;
@@ -33,6 +36,24 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
         // The name above its motto.
         if is_motto && at == 1 && lines.first().is_some_and(Line::is_plain) {
             set(lines, 0, Furniture::Navigation);
+        }
+    }
+}
+
+/// Names the towns below who speaks or below the day: where it was.
+fn name_towns(lines: &mut [Line], body: usize) {
+    for at in 1..body {
+        let above = lines.get(at - 1).and_then(|line| line.kind);
+        let is_below = matches!(
+            above,
+            Some(Kind::Furniture(Furniture::Byline | Furniture::DateLine))
+        );
+        if is_below
+            && lines
+                .get(at)
+                .is_some_and(|l| l.is_plain() && signatures::is_town(&l.text))
+        {
+            set(lines, at, Furniture::DateLine);
         }
     }
 }

@@ -56,6 +56,17 @@ fn is_graduate(text: &str) -> bool {
     })
 }
 
+/// `Washington, D.C.`, `Port Amal, Ohio`.
+pub(super) fn is_town(text: &str) -> bool {
+    text.split_once(", ").is_some_and(|(town, state)| {
+        STATES.contains(&state.trim_end_matches('.'))
+            && shape::words(town) <= 3
+            && town
+                .split(' ')
+                .all(|word| word.starts_with(char::is_uppercase))
+    })
+}
+
 /// Degrees and orders as they stand behind a name.
 #[rustfmt::skip]
 const DEGREES: &[&str] = &[
@@ -84,7 +95,21 @@ const STATES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::super::segment;
-    use super::is_graduate;
+    use super::{is_graduate, is_town};
+
+    #[test]
+    fn towns_and_their_states() {
+        assert!(
+            ["Washington, D.C.", "Port Amal, Ohio", "New York, NY"]
+                .into_iter()
+                .all(is_town)
+        );
+        assert!(
+            !["Boats, D.C. says", "the port, Ohio", "Ohio"]
+                .into_iter()
+                .any(is_town)
+        );
+    }
 
     #[test]
     fn a_name_with_a_degree_signs_a_letter() {

@@ -17,7 +17,10 @@ pub(super) fn furniture(
     if words == 0 || markup::is_all(text) {
         return Some(Furniture::Navigation);
     }
-    if bylines::is_byline(text, words) || bylines::is_signature(text, words) {
+    if bylines::is_byline(text, words)
+        || bylines::is_signature(text, words)
+        || words <= OFFICE && bylines::is_office(text)
+    {
         return Some(Furniture::Byline);
     }
     if dates::is_date(text) {
@@ -62,6 +65,9 @@ pub(super) fn furniture(
         .is_some_and(|r| words <= repetition::LONGEST_LINE && r.is_boilerplate(text))
         .then_some(Furniture::Navigation)
 }
+
+/// Most words of a name and an office.
+const OFFICE: usize = 14;
 
 /// Most words of a button, with the number of an item.
 const BUTTON: usize = 7;

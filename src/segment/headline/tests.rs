@@ -275,6 +275,29 @@ fn what_is_said_again_of_who_wrote_it_is_no_headline() {
 }
 
 #[test]
+fn titles_of_transcripts_stand_above_who_speaks() {
+    let talk = "MS HADDAD: Good afternoon, everyone, and thank you for the boats that you came in.";
+    for title in [
+        "Department Press Briefing – March 4, 2021",
+        "Press Briefing by Gen. Haddad on the Boats of the Delta",
+    ] {
+        let page = [
+            title,
+            "MARCH 4, 2021",
+            "Mona Haddad, Department Spokesperson",
+            "Washington, D.C.",
+            "Index for Today's Briefing",
+            "2:06 p.m. EST",
+            talk,
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, title), "headline");
+        assert_eq!(kind_of(&page, page[2]), "byline");
+        assert_eq!(kind_of(&page, page[3]), "date-line");
+    }
+}
+
+#[test]
 fn what_stands_above_or_before_a_headline() {
     let title = "Siege of Camp Amara";
     for above in ["Part of the river war", "Forwarded from Delta Watch"] {

@@ -31,6 +31,12 @@ pub(super) const CHROME: &[Rule] = &[
         |view(ing)? full version\s?:|author\s+topic\b|page (created|generated|loaded|rendered) in [\d.]+ s|(joined|join date|total posts|member since)\s?:\s?\S|last edited by\b[^.!?]*\d|originally posted by [^.!?]{1,40}$|reply with quote\W*$
         |((global|super) moderator|(full|junior|new|registered|senior|super|veteran) (member|user))\W*$|(\d[\d,]*|you are|there (are|is)) [^.!?]{0,40}\b(browsing|viewing) this (board|forum|page|thread|topic)\b|\d[\d,.]*k? (guests|members|people|readers|users) (are|is) (browsing|here now|online|reading|talking about|viewing|watching)( th(is|ese)( \w+)?| now)?\W*$
         |topic (closed|locked)\W*$)"),
+    // `This entry was posted in Boats and tagged pilots. Bookmark the permalink.`
+    Rule(Navigation, 60, Begins("this en|this po"),
+        r"this (entry|post) (was|is) (filed under|(posted|published) (by|in|on)|tagged|written by)\b.*"),
+    // `Index for Today's Briefing`
+    Rule(Navigation, 8, Begins("index "),
+        r"index (for|of|to) (this|to?day['’]s)( \w+){0,2} (briefing|hearing|issue|report|transcript)\W*$"),
     // What blogs count.
     Rule(Navigation, 8, Holds("bloggers like this|blogger likes this"),
         r"^\W*(%d|\d+|one) (bloggers like|blogger likes) this\W*$"),
@@ -105,6 +111,10 @@ mod tests {
                 "%d bloggers like this:",
                 "One blogger likes this",
                 "Trackback URL: https://gazette.example/7",
+                "This entry was posted in Boats and tagged pilots. Bookmark the permalink.",
+                "This entry was written by mona, posted on 2004/11/03, filed under Boats and tagged pilots.",
+                "This post is tagged with boats",
+                "Index for Today’s Briefing",
             ],
             Some(Furniture::Navigation),
         );
@@ -125,6 +135,9 @@ mod tests {
                 "The senior member of the guard left.",
                 "Members of the guard were viewing the dykes.",
                 "Last edited in spring, the treaty is long.",
+                "This entry was the last in the pilot's log.",
+                "This post was held by a guard in 2004.",
+                "Index of today",
                 "Turn on the lights and you will see the dykes.",
                 "Switch off the lights, he said.",
                 "Thank you for registering the boats, the host said.",
