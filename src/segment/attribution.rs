@@ -2,8 +2,8 @@
 //!
 //! A name may be a new subject as well, so what stands behind the verb decides: `“Who pays?” Haddad said the council would.`
 
-use super::next::is_articled;
 use super::quotation::is_opener;
+use super::shape::is_articled;
 use super::{abbreviations, cue_words};
 
 /// Most words before the verb: of a name with its office, and of more than that.

@@ -1,6 +1,6 @@
 //! Lines that say who an article, a letter or a post is by: bylines, signatures, agencies.
 
-use super::{dates, line_ends, shape};
+use super::{dated, line_ends, shape};
 
 /// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
 pub(super) fn is_byline(text: &str, words: usize) -> bool {
@@ -32,7 +32,7 @@ pub(super) fn is_byline(text: &str, words: usize) -> bool {
     let mut people = String::with_capacity(name.len());
     for part in name.split(", ") {
         // After the names come titles, outlets and dates, in any words.
-        if dates::is_date(part) || part.chars().any(char::is_numeric) {
+        if dated::is_date(part) || part.chars().any(char::is_numeric) {
             break;
         }
         if !people.is_empty() {
@@ -99,7 +99,7 @@ fn is_posted(text: &str) -> bool {
         return false;
     };
     handle.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && (date.trim().is_empty() || dates::is_date(date.trim()))
+        && (date.trim().is_empty() || dated::is_date(date.trim()))
 }
 
 /// Who signs in place of a person.

@@ -1,6 +1,6 @@
 //! Rows that wide spaces divide into columns.
 
-use super::dates;
+use super::dated;
 use super::line_ends::ends_sentence;
 use super::shape::{tidy, words};
 
@@ -18,7 +18,7 @@ pub(super) fn of(raw: &str) -> Option<Columns> {
     };
     let columns = split("   ");
     let short = |column: &String| words(column) <= 6 && !ends_sentence(column);
-    if columns.len() >= 2 && columns.iter().all(short) && columns.iter().any(|c| dates::is_date(c))
+    if columns.len() >= 2 && columns.iter().all(short) && columns.iter().any(|c| dated::is_date(c))
     {
         return Some(Columns::Dated);
     }

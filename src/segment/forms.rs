@@ -1,6 +1,6 @@
 //! Lines known by their form more than by their words: entries divided by bars, initials, a day and what was changed on it.
 
-use super::{dates, shape};
+use super::{dated, shape};
 
 /// `Tides | Ferries and locks | Letters`: entries divided by bars, and no sentence among them.
 pub(super) fn is_barred_row(text: &str) -> bool {
@@ -37,7 +37,7 @@ pub(super) fn is_change(text: &str, words: usize) -> bool {
         .iter()
         .find_map(|verb| change.strip_suffix(verb))
         .map(str::trim);
-    dates::is_date(day)
+    dated::is_date(day)
         && day
             .split([' ', ','])
             .filter(|word| !word.is_empty())

@@ -21,6 +21,7 @@ mod columns;
 mod comments;
 mod contact;
 mod cue_words;
+mod dated;
 mod dateline;
 mod dates;
 mod desks;

@@ -3,6 +3,7 @@
 use super::attribution;
 use super::markup::entity;
 use super::quotation::is_opener;
+use super::shape::is_articled;
 
 /// What follows a run of stops.
 pub(super) struct Next<'a> {
@@ -109,14 +110,6 @@ fn is_mail(text: &str) -> bool {
     let word = text.split_whitespace().next().unwrap_or("");
     word.split_once('@')
         .is_some_and(|(_, host)| host.trim_end_matches('.').contains('.'))
-}
-
-/// `al-Amin`, `d’Or`: a name with a small article before it.
-pub(super) fn is_articled(word: &str) -> bool {
-    word.starts_with(char::is_lowercase)
-        && word
-            .split_once(['-', '’', '\''])
-            .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))
 }
 
 /// Whether the text opens with a remark in brackets after which a new sentence begins.

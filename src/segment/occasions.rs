@@ -67,7 +67,7 @@ pub(super) fn names_room(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::dates::is_date;
+    use super::super::dated::is_date;
     use super::*;
 
     #[test]

@@ -230,6 +230,14 @@ pub(super) fn is_all_names(text: &str) -> bool {
     words.all(|word| is_small(word) || !word.starts_with(char::is_lowercase))
 }
 
+/// `al-Amin`, `d’Or`: a name with a small article before it.
+pub(super) fn is_articled(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && word
+            .split_once(['-', '’', '\''])
+            .is_some_and(|(a, b)| a.len() <= 3 && b.starts_with(char::is_uppercase))
+}
+
 /// The line without the titles and ranks of those it names.
 pub(super) fn without_ranks(line: &str) -> String {
     let words: Vec<&str> = line

@@ -1,7 +1,7 @@
 //! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
 
 use super::line::{Line, set};
-use super::{Furniture, Kind, dates, patterns, shape};
+use super::{Furniture, Kind, dated, patterns, shape};
 
 /// Most words of such a line.
 const MOST: usize = 14;
@@ -101,7 +101,7 @@ fn row(text: &str) -> Option<Furniture> {
     if entries().count() < 2 || !entries().all(fits) {
         return None;
     }
-    if entries().any(dates::is_date) {
+    if entries().any(dated::is_date) {
         return Some(Furniture::DateLine);
     }
     // A word alone may be the name of a section, as it may be what a deck is about.
@@ -158,8 +158,8 @@ fn is_source(text: &str) -> bool {
         return false;
     };
     let rest: Vec<&str> = parts.collect();
-    let dated = rest.last().is_some_and(|part| dates::is_date(part));
-    let known = |part: &str| is_capitalised_name(part) || dates::is_date(part);
+    let dated = rest.last().is_some_and(|part| dated::is_date(part));
+    let known = |part: &str| is_capitalised_name(part) || dated::is_date(part);
     if is_numbered_issue(name) {
         return rest
             .iter()

@@ -1,6 +1,6 @@
 //! Lines below the last paragraph of the article: links, names, labels, notes about the author.
 
-use super::dates;
+use super::dated;
 use super::line::{Line, set};
 use super::line_ends::is_label;
 use super::links::{TEASER, is_teaser};
@@ -59,7 +59,7 @@ pub(super) fn name(lines: &mut [Line], last: usize) {
         let fact = line
             .text
             .split_once(": ")
-            .is_some_and(|(head, _)| dates::is_date(head));
+            .is_some_and(|(head, _)| dated::is_date(head));
         let prose = line.words > 18 || boundaries::sentences(&line.text).len() > 1;
         if line.stops && !asks
             || utterances::breaks_off(&line.text)

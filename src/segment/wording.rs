@@ -1,5 +1,6 @@
 //! Furniture by the wording of a line alone, wherever it stands: patterns, who signs, how to reach somebody, buttons.
 
+use super::dated;
 use super::dates;
 use super::patterns::Marks;
 use super::{
@@ -23,7 +24,7 @@ pub(super) fn furniture(
     {
         return Some(Furniture::Byline);
     }
-    if dates::is_date(text) {
+    if dated::is_date(text) {
         let by = text
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "));
@@ -131,7 +132,7 @@ const DATED: usize = 20;
 /// `posted at 10:41 am on March 4, 2021 by mona_h`: when, and by whom.
 fn is_dated_by(text: &str) -> bool {
     text.rsplit_once(" by ").is_some_and(|(date, name)| {
-        dates::is_date(date) && shape::words(name) <= 3 && !line_ends::ends_sentence(name)
+        dated::is_date(date) && shape::words(name) <= 3 && !line_ends::ends_sentence(name)
     })
 }
 

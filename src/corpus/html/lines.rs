@@ -6,7 +6,7 @@ use super::element::{
     Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, is_titled,
     leads_elsewhere, leads_home, region_shape, shape, style, suspicion,
 };
-use super::marked::marks;
+use super::marks::marks;
 use super::notes::{is_note, leads_back};
 use crate::segment::Furniture;
 

@@ -15,6 +15,7 @@ mod element;
 mod headline;
 mod lines;
 mod marked;
+mod marks;
 mod notes;
 mod regions;
 mod siblings;

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, FULL, is_open};
 use crate::segment::line::Line;
 use crate::segment::outlets::is_outlet;
-use crate::segment::{Furniture, Kind, dates, occasions, topic};
+use crate::segment::{Furniture, Kind, dated, occasions, topic};
 
 /// More words than a clean copy of a headline has.
 const MOST: usize = 30;
@@ -67,7 +67,7 @@ pub(super) fn clean(lines: &[Line], found: usize, limit: usize) -> Option<usize>
 /// ` 4.3.2021`, ` - Port Amal Echo`: what pages put behind a title.
 fn is_of_page(rest: &str) -> bool {
     let name = rest.trim_start_matches([' ', '-', '–', '—', '|', '·']);
-    name.len() < rest.len() && (dates::is_date(name) || is_outlet(name))
+    name.len() < rest.len() && (dated::is_date(name) || is_outlet(name))
 }
 
 #[cfg(test)]
