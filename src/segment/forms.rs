@@ -106,7 +106,9 @@ fn is_credited_to_agencies(text: &str) -> bool {
             (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_lowercase())
         };
         agencies.len() <= 48
-            && agencies.find(')') == Some(agencies.len() - 1)
+            && agencies
+                .strip_suffix(')')
+                .is_some_and(|inside| !inside.contains(')'))
             && initials.contains('/')
             && initials.split('/').all(is_one)
     })
@@ -141,6 +143,7 @@ mod tests {
             "MH said no",
             "and/or (AFP)s",
             "mh (AFP)",
+            "mh/jr (",
         ] {
             assert!(!is_initials(text), "{text}");
         }
