@@ -299,12 +299,12 @@ impl Corpus {
         let id = row
             .id
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
-        let text = match html::without_tags(&row.text) {
-            Some(text) => {
+        let (text, marked) = match html::without_tags(&row.text) {
+            Some(piece) => {
                 self.ending.markup(&id);
-                text
+                piece
             }
-            None => row.text,
+            None => (row.text, Marked::default()),
         };
         // Of the bytes of the whole table.
         for notice in row.notices.extract_if(.., |notice| {
@@ -315,6 +315,7 @@ impl Corpus {
             self.steps.push_front(told);
         }
         let mut document = self.document(id, text, row.notices);
+        document.marked = marked;
         // A row knows itself better than a table about files knows it.
         document.set(table.metadata.iter().cloned());
         let filled = table.places.iter().copied().zip(row.values);

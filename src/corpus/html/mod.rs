@@ -139,7 +139,7 @@ static NO_SCRIPT: LazyLock<Option<Regex>> =
 fn told(html: &str) -> Option<(Page, usize)> {
     let document = Document::from(html);
     let (headline, body) = about::article_body(&document)?;
-    let body = without_tags(&body).unwrap_or(body);
+    let body = without_tags(&body).map_or(body, |(text, _)| text);
     let text = match headline.is_empty() {
         true => body.trim().to_owned(),
         false => format!("{headline}\n\n{}", body.trim()),
@@ -158,8 +158,8 @@ fn told(html: &str) -> Option<(Page, usize)> {
     Some((page, characters))
 }
 
-/// The text of a piece of a page, such as a cell of a table holds; `None` if it is no such piece.
-pub(super) fn without_tags(text: &str) -> Option<String> {
+/// The text of a piece of a page, such as a cell of a table holds, and what its tags tell; `None` if it is no such piece.
+pub(super) fn without_tags(text: &str) -> Option<(String, Marked)> {
     let is_tag = |at: usize| {
         let rest = text.get(at + 1..).unwrap_or_default();
         // Not beyond the next tag, or a text of many hearts would be read from each to its end.
@@ -178,8 +178,10 @@ pub(super) fn without_tags(text: &str) -> Option<String> {
     }
     let text = crowded::thinned(text);
     let lines = visible(&Document::from(depth::flattened(&text).as_ref())).lines;
-    let (text, _) = write(&lines, &vec![true; lines.len()], None);
-    (!text.is_empty()).then_some(text)
+    let kept = vec![true; lines.len()];
+    let (text, written) = write(&lines, &kept, None);
+    let marked = marked::of_text(&written, first_prose(&lines, &kept), text.len());
+    (!text.is_empty()).then_some((text, marked))
 }
 
 /// The article of a page, and how many characters of prose it has.

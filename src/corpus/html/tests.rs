@@ -143,7 +143,12 @@ fn a_form_around_the_whole_page_is_not_a_form() {
 fn pieces_of_pages_are_read_without_their_tags() {
     let piece = "<p>They left, said Sen. Boyle.</p><P>&ldquo;At last,&rdquo; she said.<br/>Nobody waved.</p>";
     let text = "They left, said Sen. Boyle.\n\n“At last,” she said.\nNobody waved.";
-    assert_eq!(without_tags(piece).as_deref(), Some(text));
+    assert_eq!(without_tags(piece).unwrap().0, text);
+    let words = "Two men mend a net.";
+    let pictured = format!("{piece}<figure><img><figcaption>{words}</figcaption></figure>");
+    let (text, marked) = without_tags(&pictured).unwrap();
+    let (bytes, kind) = marked.furniture[0].clone();
+    assert_eq!((&text[bytes], kind.as_str()), (words, "caption"));
     for text in [
         "They left.",
         "2 <p and p> 1",
