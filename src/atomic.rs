@@ -26,6 +26,7 @@ pub(crate) fn replace<T, E: From<io::Error>>(
         return through(&file, write);
     }
     let path = &led_to(path)?;
+    refuse_protected(path)?;
     let (_unfinished, temporary) = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
     temporary.as_file().sync_all()?;
@@ -108,9 +109,22 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
         _ => {
-            let (_unfinished, _temporary) = temporary(&led_to(path)?)?;
+            let path = led_to(path)?;
+            refuse_protected(&path)?;
+            let (_unfinished, _temporary) = temporary(&path)?;
             Ok(())
         }
+    }
+}
+
+/// Fails if a file is write-protected: a new one could take its name all the same, and would not be.
+fn refuse_protected(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        true => Err(io::Error::new(
+            ErrorKind::PermissionDenied,
+            "this file is write-protected; choose another name",
+        )),
+        false => Ok(()),
     }
 }
 
@@ -258,6 +272,23 @@ mod tests {
             Err(ErrorKind::IsADirectory)
         );
         assert_eq!(kind(&file.join("c")), Err(ErrorKind::NotADirectory));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_write_protected_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        std::fs::write(&path, "old").unwrap();
+        let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        let written = replace(&path, |file| file.write_all(b"new"));
+        for result in [check_writable(&path), written] {
+            let error = result.unwrap_err().to_string();
+            assert!(error.contains("write-protected"), "{error}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 

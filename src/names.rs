@@ -21,6 +21,31 @@ pub(crate) fn shortened(name: &str) -> String {
     beginning(name, LONGEST)
 }
 
+/// A label beside a number: in quotation marks where it is a number itself.
+pub(crate) fn beside_a_number(label: &str) -> String {
+    let is_number = label
+        .chars()
+        .all(|c| c.is_ascii_digit() || "+-−.,".contains(c));
+    match is_number {
+        true => format!("“{label}”"),
+        false => label.to_string(),
+    }
+}
+
+/// Two texts as they can be told apart: their beginnings, or if these are the same what stands around the first difference.
+pub(crate) fn told_apart(one: &str, other: &str) -> [String; 2] {
+    let shown = [one, other].map(shortened);
+    if shown[0] != shown[1] {
+        return shown;
+    }
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let skipped = same.count().saturating_sub(LONGEST / 3);
+    [one, other].map(|text| {
+        let rest: String = text.chars().skip(skipped).collect();
+        format!("…{}", shortened(&rest))
+    })
+}
+
 /// So many characters of a text, with a mark where that is not all of it.
 pub(crate) fn beginning(text: &str, characters: usize) -> String {
     match text.char_indices().nth(characters) {
@@ -32,6 +57,23 @@ pub(crate) fn beginning(text: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_that_are_numbers_stand_in_quotation_marks() {
+        let shown = ["-1", "0,5", "pro", "2nd"].map(beside_a_number);
+        assert_eq!(shown, ["“-1”", "“0,5”", "pro", "2nd"]);
+    }
+
+    #[test]
+    fn texts_that_begin_alike_are_shown_where_they_differ() {
+        assert_eq!(told_apart("one", "two"), ["one", "two"]);
+        let long = |end: &str| "They go. ".repeat(10) + end;
+        let [one, other] = told_apart(&long("Now."), &long("Late."));
+        assert_eq!(one, "…. They go. They go. Now.");
+        assert!(other.ends_with("They go. Late."), "{other}");
+        let [one, other] = told_apart(&long(""), &long("Late."));
+        assert_ne!(one, other);
+    }
 
     #[test]
     fn many_and_long_names_are_cut_short() {

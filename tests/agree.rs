@@ -279,3 +279,33 @@ fn what_cannot_be_compared_is_refused() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["agree", "--help"]).out);
 }
+
+#[test]
+fn sentences_without_a_code_are_told_and_labels_that_are_numbers_are_legible() {
+    let votes = "text,label,annotator_a,annotator_b\none,1,1,2\ntwo,2,2,2\nthree,1,,\nfour,2,,\nfive,1,1,1\n";
+    let said = Work::new()
+        .with("votes.csv", votes)
+        .ok(&["agree", "votes.csv"]);
+    let told = "note: 2 sentences with a label and no code of a coder: left out\n";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(
+        said.err.contains("5 labelled sentences (3 “1”, 2 “2”)"),
+        "{}",
+        said.err
+    );
+    assert!(said.out.contains("line 2: 1 “1”, 1 “2”\n"), "{}", said.out);
+}
+
+#[test]
+fn copies_are_told_by_what_keeps_them_together() {
+    let votes = "text,annotator_a,annotator_b\none,yes,yes\none,yes,yes\ntwo,no,no\n";
+    let said = Work::new()
+        .with("votes.csv", votes)
+        .ok(&["agree", "votes.csv"]);
+    assert!(
+        said.err
+            .contains("earlier row: kept (copies stay in one fold)\n"),
+        "{}",
+        said.err
+    );
+}

@@ -47,6 +47,8 @@ fn every_command_has_a_page_with_its_options_and_examples() {
             page.contains(&format!(".TH standpoint-{command} 1")),
             "{page}"
         );
+        let version = format!("standpoint-{command} {}", env!("CARGO_PKG_VERSION"));
+        assert!(page.contains(&version), "{command}: {page}");
         for word in words {
             assert!(page.contains(word), "{command}: no {word} in {page}");
         }

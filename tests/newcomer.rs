@@ -96,8 +96,8 @@ fn rows_without_a_month_are_told_with_the_reason() {
     let said = work.ok(&["summarize", "scores.csv", "--by", "month"]);
     assert!(
         said.err.contains(
-            "note: 2 rows without a month, put together as “(empty)”: 1 date cannot be read, or not in one way only, \
-             such as “03/05/2020” (write 2020-03-05 for 5 March 2020), and 1 is empty"
+            "note: 2 rows of 2 documents without a month, put together as “(empty)”: the date of 1 row cannot be read, or not in one \
+             way only, such as “03/05/2020” (write 2020-03-05 for 5 March 2020), and that of 1 row is empty"
         ),
         "{}",
         said.err

@@ -145,6 +145,30 @@ fn a_workbook_names_what_was_not_read() {
 }
 
 #[test]
+fn a_workbook_tells_notes_apart_from_what_was_not_read() {
+    let work = work()
+        .with("news/b.txt", "Build the bypass soon. They vote in June.\n")
+        .with("news/documents.csv", "document,outlet\na.txt,Gazette\n");
+    score(&work, &["news", "-o", "x.xlsx"]);
+    let about = sheet(&work, "x.xlsx", "about");
+    let told = |what: &str| -> Vec<String> {
+        let rows = about.iter().filter(|row| row[0] == *what);
+        rows.map(|row| row[1].to_string()).collect()
+    };
+    assert!(told("not read").is_empty(), "{about:?}");
+    let note = "documents.csv: 1 file has no row in it: b.txt";
+    assert!(
+        told("note").iter().any(|said| said.ends_with(note)),
+        "{about:?}"
+    );
+    let inputs = told("input file");
+    assert!(
+        inputs.iter().any(|file| file.ends_with("documents.csv")),
+        "{inputs:?}"
+    );
+}
+
+#[test]
 fn the_name_decides_unless_it_contradicts() {
     let work = work();
     score(&work, &["news", "-o", "a.XLSX"]);

@@ -1,6 +1,5 @@
 //! `standpoint agree`: how far coders agree.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -13,8 +12,9 @@ use super::json;
 use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::Messages;
 use super::spare::spare;
+use super::texts::note_alike;
 use crate::evaluation::AgreementFigures;
-use crate::names::listed;
+use crate::numbers::plural;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,11 +63,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     tell_labels(path, &labelled, messages);
     warn_of_unequal(path, &labelled, messages);
+    let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
+    let uncoded = uncoded.count();
+    if uncoded > 0 {
+        messages.note(format_args!(
+            "{} with a label and no code of a coder: left out",
+            plural(uncoded, "sentence")
+        ));
+    }
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");
     }
-    note_alike(&labelled.annotators, messages);
+    note_alike(&labelled.annotators, "coders", messages);
     figures::note_few(figures.clusters, by_document, messages);
     messages.say("");
     let json = Json {
@@ -80,18 +88,4 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let text = coders::agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
-}
-
-/// Names coders who may be one, because their names differ in capitals only.
-fn note_alike(annotators: &[String], messages: &Messages) {
-    let mut ways: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in annotators {
-        ways.entry(name.to_lowercase()).or_default().push(name);
-    }
-    for names in ways.values().filter(|names| names.len() > 1) {
-        messages.note(format_args!(
-            "{} count as different coders: if they are one, write the name in one way",
-            listed(names)
-        ));
-    }
 }

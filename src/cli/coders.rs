@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::columns::{line, widest};
 use super::figures::interval;
 use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
-use crate::names::beginning;
+use crate::names::{beginning, beside_a_number};
 
 /// Longer lists are cut; the JSON has all of them.
 const SHOWN: usize = 10;
@@ -255,7 +255,10 @@ fn votes(sentence: &Divided) -> String {
     for label in sentence.codes.values() {
         *counts.entry(label).or_default() += 1;
     }
-    let counts: Vec<String> = counts.iter().map(|(l, n)| format!("{n} {l}")).collect();
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(l, n)| format!("{n} {}", beside_a_number(l)))
+        .collect();
     counts.join(", ")
 }
 

@@ -18,6 +18,9 @@ pub fn cut_cells(cut: usize) -> Option<String> {
 #[derive(Default, Serialize, Deserialize)]
 pub struct Counts {
     pub documents: usize,
+    /// Those of them in which nothing was scored, as far as the first part of a long one tells.
+    #[serde(default)]
+    pub without: usize,
     pub scored: usize,
     pub furniture: usize,
     /// Cells that had to be cut for Excel.
@@ -50,6 +53,7 @@ impl Counts {
     /// Adds what came of some documents.
     pub fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
+        self.without += other.without;
         self.scored += other.scored;
         self.furniture += other.furniture;
         self.cut += other.cut;

@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::labels::{ArticlesArgs, tell_missing};
 use super::messages::Messages;
-use super::spare::spare;
+use super::spare::spare_but_labels_without_text;
 use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::labels::{Detached, detach};
@@ -50,7 +50,7 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
-    spare(
+    spare_but_labels_without_text(
         args.output.as_ref(),
         args.articles.paths.iter().chain([&args.labels]),
     )?;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::numbers::plural;
+use crate::names::beside_a_number;
+use crate::numbers::{plural, thousands};
 
 /// What `score` did.
 pub struct Done<'a> {
@@ -10,6 +11,8 @@ pub struct Done<'a> {
     pub unit: &'a str,
     pub scored: usize,
     pub documents: usize,
+    /// Those of them in which nothing was scored.
+    pub without: usize,
     pub furniture: usize,
     /// Each label with how often it was given.
     pub labels: Vec<(&'a String, &'a usize)>,
@@ -24,7 +27,14 @@ impl fmt::Display for Done<'_> {
             f,
             "{} scored in {} in {:.1} s; {} of page furniture set aside",
             plural(self.scored, self.unit),
-            plural(self.documents, "document"),
+            match self.without {
+                0 => plural(self.documents, "document"),
+                n => format!(
+                    "{} of {}",
+                    thousands(self.documents.saturating_sub(n)),
+                    plural(self.documents, "document")
+                ),
+            },
             self.seconds,
             plural(self.furniture, "piece")
         )?;
@@ -34,7 +44,7 @@ impl fmt::Display for Done<'_> {
             let shares = self
                 .labels
                 .iter()
-                .map(|(label, n)| format!("{label} {:.0} %", share(**n)));
+                .map(|(label, n)| format!("{} {:.0} %", beside_a_number(label), share(**n)));
             let shares: Vec<String> = shares.collect();
             write!(f, "; share of labels given: {}", shares.join(", "))?;
         }
@@ -58,6 +68,7 @@ mod tests {
                 unit: "sentence",
                 scored: given[0] + given[1] + withheld,
                 documents: 1,
+                without: 0,
                 furniture: 1200,
                 labels: labels.iter().zip(&given).collect(),
                 withheld,
@@ -78,5 +89,17 @@ mod tests {
             )
         );
         assert_eq!(done([0, 0], 0), format!("0 {start}"));
+        let done = Done {
+            unit: "sentence",
+            scored: 1,
+            documents: 3,
+            without: 2,
+            furniture: 4,
+            labels: Vec::new(),
+            withheld: 1,
+            seconds: 0.1,
+        };
+        let start = "1 sentence scored in 1 of 3 documents in 0.1 s;";
+        assert!(done.to_string().starts_with(start), "{done}");
     }
 }

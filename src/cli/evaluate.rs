@@ -13,6 +13,7 @@ use super::messages::Messages;
 use super::model::{load, warn_of_learned};
 use super::progress::Work;
 use super::spare::spare;
+use super::texts::warn_of_tested_language;
 use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
@@ -224,6 +225,7 @@ fn test<'a>(
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
         let labelled = labels.read(Some(model.labels()), messages)?;
+        warn_of_tested_language(&labelled, model.options().language, messages);
         let other = beside(&labelled)?;
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::messages::{Messages, sentence};
+use super::notices::Notices;
 use super::progress::{Progress, Work};
-use super::spare::spare;
+use super::spare::spare_inputs;
+use super::texts::LanguageSample;
 use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names, is_table};
 use crate::numbers::thousands;
 use crate::segment::Repetition;
+use crate::text::Language;
 
 /// So many files and rows without a document are kept in words.
 const UNREAD: usize = 1000;
@@ -102,7 +105,7 @@ impl InputArgs {
     /// Opens the corpus, with long plain texts `in_parts` or as they are; `output` is not read even if it lies in one of the
     /// folders.
     pub fn open(&self, output: Option<&PathBuf>, in_parts: bool) -> anyhow::Result<Corpus> {
-        spare(output, &self.paths)?;
+        spare_inputs(output, &self.paths)?;
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
@@ -163,6 +166,8 @@ pub struct Told<'a> {
     documents: usize,
     messages: &'a Messages,
     progress: Option<Progress>,
+    /// For what is scored: whether it is in the language of the model.
+    language: Option<LanguageSample>,
     /// Whether the first file or row that cannot be read ends it all.
     strict: bool,
     /// What ended it.
@@ -171,6 +176,9 @@ pub struct Told<'a> {
     pub failures: usize,
     /// Those of them that are still to be counted, because they were not named.
     unnamed: usize,
+    notices: Notices,
+    /// What there is to know of what was read, in words, up to a thousand.
+    pub noted: Vec<String>,
     /// What was set aside or could not be read, in words, up to a thousand.
     pub unread: Vec<String>,
     /// How much more there was.
@@ -185,10 +193,13 @@ impl<'a> Told<'a> {
             documents: 0,
             messages,
             progress: None,
+            language: None,
             strict: false,
             stopped_by: None,
             failures: 0,
             unnamed: 0,
+            notices: Notices::default(),
+            noted: Vec::new(),
             unread: Vec::new(),
             more_unread: 0,
         }
@@ -202,6 +213,12 @@ impl<'a> Told<'a> {
                 .map_or(Work::Documents, Work::Bytes)
         };
         self.progress = Some(self.messages.progress(to_file, total));
+        self
+    }
+
+    /// Warns of texts that are hardly in this language.
+    pub fn expecting(mut self, language: Language) -> Self {
+        self.language = Some(LanguageSample::of(language));
         self
     }
 
@@ -227,8 +244,12 @@ impl<'a> Told<'a> {
         batch
     }
 
-    /// Counts what could not be read and was not named, once.
-    fn tell_unnamed(&mut self) {
+    /// Tells what is told when all was read, once.
+    fn finish(&mut self) {
+        self.notices.end(self.messages);
+        if let Some(language) = &mut self.language {
+            language.end(self.messages);
+        }
         let unnamed = std::mem::take(&mut self.unnamed);
         if unnamed > 0 {
             self.messages.warn(format_args!(
@@ -271,7 +292,7 @@ impl Iterator for Told<'_> {
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() {
             let Some(read) = self.corpus.next() else {
-                self.tell_unnamed();
+                self.finish();
                 return None;
             };
             match read {
@@ -280,17 +301,22 @@ impl Iterator for Told<'_> {
                     if let Some(progress) = &self.progress {
                         progress.read(self.corpus.bytes_read(), self.documents);
                     }
-                    for notice in &document.notices {
-                        self.messages
-                            .note(format_args!("{}: {notice}", document.id));
+                    self.notices.tell(&document, self.messages);
+                    if let Some(language) = &mut self.language {
+                        language.see(&document.text, self.messages);
                     }
                     return Some(document);
                 }
-                Err(error) if self.strict && !self.is_skip(&error) => self.stopped_by = Some(error),
+                Err(error) if self.strict && !self.is_skip(&error) => {
+                    self.stopped_by = Some(error);
+                    self.finish();
+                }
                 Err(error) => {
-                    match self.unread.len() < UNREAD {
-                        true => self.unread.push(sentence(&error)),
-                        false => self.more_unread += 1,
+                    match (error.is_note(), self.unread.len() < UNREAD) {
+                        (true, _) if self.noted.len() == UNREAD => {}
+                        (true, _) => self.noted.push(sentence(&error)),
+                        (_, true) => self.unread.push(sentence(&error)),
+                        _ => self.more_unread += 1,
                     }
                     match self.is_skip(&error) {
                         true => self.messages.note(error),

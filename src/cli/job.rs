@@ -96,7 +96,9 @@ impl Job {
         counts: &mut Counts,
     ) -> std::io::Result<Made<S::Rows>> {
         let scored = scorer.article(&document, self.unit, self.repetition.as_ref());
-        counts.documents += usize::from(!document.continues());
+        let is_first = !document.continues();
+        counts.documents += usize::from(is_first);
+        counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
         for unit in &scored {
             match &unit.verdict {
                 Some(Verdict { stance, .. }) => {
@@ -148,6 +150,7 @@ impl Job {
         if let Some(message) = counts.cut_cells() {
             rows.push(row("warning", message));
         }
+        rows.extend(documents.noted.iter().map(|what| row("note", what)));
         rows.extend(documents.unread.iter().map(|what| row("not read", what)));
         if documents.more_unread > 0 {
             rows.push(row(
@@ -193,6 +196,7 @@ impl Job {
             unit: self.unit.name(),
             scored: counts.scored,
             documents: counts.documents,
+            without: counts.without,
             furniture: counts.furniture,
             labels: self.model.labels().iter().zip(&counts.labels).collect(),
             withheld: counts.withheld,

@@ -6,9 +6,10 @@ use clap::error::ErrorKind;
 
 use super::input::Told;
 use super::messages::Messages;
+use super::texts::warn_of_guesses;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled, Missing, Repeated, Report};
-use crate::names::listed;
+use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Scores};
 
@@ -57,6 +58,7 @@ impl LabelsArgs {
     pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
         let labelled = self.articles.read(&self.path, known, messages)?;
         tell_labels(&self.path, &labelled, messages);
+        warn_of_guesses(&self.path, &labelled, messages);
         Ok(labelled)
     }
 }
@@ -221,7 +223,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
     let counted = labelled.labels.iter().zip(&counts).take(LABELS_SHOWN);
     let mut labels: Vec<String> = counted
-        .map(|(label, n)| format!("{} {label}", thousands(*n)))
+        .map(|(label, n)| format!("{} {}", thousands(*n), beside_a_number(label)))
         .collect();
     if counts.len() > LABELS_SHOWN {
         let others: usize = counts[LABELS_SHOWN..].iter().sum();
@@ -271,7 +273,12 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         (report.without_text, "without a text: skipped"),
         (
             report.duplicates,
-            "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)",
+            match report.documents {
+                0 => "with the text and label of an earlier row: kept (copies stay in one fold)",
+                _ => {
+                    "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)"
+                }
+            },
         ),
     ] {
         if count > 0 {

@@ -25,7 +25,7 @@ pub fn run(args: &Args, mut program: clap::Command) -> anyhow::Result<Outcome> {
             Some(found) => {
                 // Leaked once, as clap wants static names: `man` ends right after.
                 let full: &'static str = format!("standpoint-{name}").leak();
-                found.clone().name(full)
+                found.clone().name(full).version(env!("CARGO_PKG_VERSION"))
             }
             None => {
                 let names = program.get_subcommands().map(clap::Command::get_name);

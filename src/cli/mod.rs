@@ -21,6 +21,7 @@ mod labels;
 mod man;
 mod messages;
 mod model;
+mod notices;
 mod progress;
 mod report;
 mod resume;

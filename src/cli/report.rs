@@ -228,7 +228,8 @@ fn score(
     let corpus = args.input.open(args.output.as_ref(), true)?;
     let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
-    let mut documents = Told::new(corpus, &args.input.paths, messages);
+    let mut documents =
+        Told::new(corpus, &args.input.paths, messages).expecting(model.options().language);
     let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
     let worker = || {
         let mut scorer = model.scorer();

@@ -98,7 +98,7 @@ enum UnitArg {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
-    spare(output, &args.model)?;
+    spare(output, args.input.paths.iter().chain(&args.model))?;
     let target = args.target.resolve(&args.input.paths)?;
     writable(output)?;
     let resuming = || Resuming::new(&target, &args.input);
@@ -144,7 +144,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .strict(args.strict)
             .showing_progress(output.is_some())
     };
-    let mut documents = tell(corpus);
+    let mut documents = tell(corpus).expecting(job.model.options().language);
     // What lies in a temporary folder says nothing to whoever asked for something else.
     let not_written = |path: &Path| match args.on_the_way {
         true => "the articles were not scored".to_string(),

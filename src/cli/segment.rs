@@ -9,6 +9,7 @@ use super::Outcome;
 use super::counts::cut_cells;
 use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
+use super::spare::spare;
 use super::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::output::SegmentTable;
@@ -39,6 +40,7 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
+    spare(args.output.as_ref(), &args.input.paths)?;
     writable(args.output.as_ref())?;
     note_tables(
         &args.input.paths,

@@ -6,7 +6,8 @@ use anyhow::bail;
 
 use crate::atomic::led_to;
 use crate::corpus::is_source;
-use crate::labels::hand_labelled_rows;
+use crate::labels::{ByHand, by_hand};
+use crate::names::shortened;
 use crate::numbers::plural;
 
 /// Fails if two outputs of one command would be written to the same file.
@@ -24,17 +25,31 @@ pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<(
     }
 }
 
-/// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or labels that somebody
-/// gave by hand. What the program wrote itself may be written anew.
+/// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or what somebody made by
+/// hand: labels, a column in a table of this program, a table of another. What the program wrote itself may be written anew.
 pub fn spare(
     output: Option<&PathBuf>,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
-    let Some(output) = output else {
-        return Ok(());
-    };
-    let whole = |path: &Path| path.canonicalize().ok();
-    let Some(taken) = whole(output).filter(|path| path.is_file()) else {
+    spare_inputs(output, inputs)?;
+    spare_by_hand(output, |_| false)
+}
+
+/// The same for a command that writes labels without text, and may write them anew.
+pub fn spare_but_labels_without_text(
+    output: Option<&PathBuf>,
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> anyhow::Result<()> {
+    spare_inputs(output, inputs)?;
+    spare_by_hand(output, |made| matches!(made, ByHand::LabelsWithoutText(_)))
+}
+
+/// Fails if an output would replace one of the inputs, or an article of a folder that is one of them.
+pub fn spare_inputs(
+    output: Option<&PathBuf>,
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> anyhow::Result<()> {
+    let Some((output, taken)) = taken(output) else {
         return Ok(());
     };
     for input in inputs.into_iter().filter_map(|input| whole(input.as_ref())) {
@@ -51,12 +66,39 @@ pub fn spare(
             );
         }
     }
-    match hand_labelled_rows(&taken) {
-        0 => Ok(()),
-        labelled => bail!(
-            "{}: this table holds {}, and the output would replace it: choose another name",
-            output.display(),
-            plural(labelled, "label")
+    Ok(())
+}
+
+/// Fails if an output would replace what somebody made by hand, unless it `may`.
+fn spare_by_hand(output: Option<&PathBuf>, may: impl Fn(&ByHand) -> bool) -> anyhow::Result<()> {
+    let Some((output, taken)) = taken(output) else {
+        return Ok(());
+    };
+    let Some(made) = by_hand(&taken).filter(|made| !may(made)) else {
+        return Ok(());
+    };
+    let what = match made {
+        ByHand::Labels(n) | ByHand::LabelsWithoutText(n) => {
+            format!("this table holds {}", plural(n, "label"))
+        }
+        ByHand::Column(name) => format!(
+            "standpoint did not write the column {} of this table",
+            shortened(&name)
         ),
-    }
+        ByHand::Table => "standpoint did not write this table".to_string(),
+    };
+    bail!(
+        "{}: {what}, and the output would replace it: choose another name",
+        output.display()
+    )
+}
+
+/// The file that an output would replace, if there is one, and where it is.
+fn taken(output: Option<&PathBuf>) -> Option<(&PathBuf, PathBuf)> {
+    let output = output?;
+    Some((output, whole(output).filter(|path| path.is_file())?))
+}
+
+fn whole(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok()
 }

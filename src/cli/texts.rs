@@ -1,20 +1,124 @@
 //! What is said of odd texts among those labelled.
 
-use super::messages::Messages;
-use crate::evaluation::{copies_across_folds, hardly_english, whole_texts};
-use crate::labels::Labelled;
-use crate::numbers::thousands;
-use crate::text::Language;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-/// Warns of texts that are taken for English and hardly are.
-pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Messages) {
-    if language != Language::default() {
+use super::messages::Messages;
+use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
+use crate::labels::Labelled;
+use crate::names::listed;
+use crate::numbers::thousands;
+use crate::text::{Hardly, Language, Recognition};
+
+/// Warns of labels that a model gave, in a table of scores that somebody began to correct.
+pub fn warn_of_guesses(path: &Path, labelled: &Labelled, messages: &Messages) {
+    let Some(guesses) = &labelled.report.guesses else {
         return;
-    }
-    if let Some(share) = hardly_english(labelled) {
+    };
+    let (own, all) = (thousands(guesses.own), thousands(guesses.labelled));
+    let what = match labelled.report.annotators {
+        0 => {
+            "only the rows that you corrected are yours. Where nobody read the sentence and agreed, empty the label: a model that learns its own guesses keeps its errors, and one that is tested on them looks better than it is"
+        }
+        _ => {
+            "they count as the decision, before the votes of the coders: delete the column label unless somebody decided so"
+        }
+    };
+    messages.warn(format_args!(
+        "{}: this is a table of scores, and {own} of its {all} labels are the model's own: {what}",
+        path.display()
+    ));
+}
+
+/// Warns of texts that are to be learned from and hardly are in the language that they are taken for.
+pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Messages) {
+    if let Some(hardly) = hardly_in(labelled, language) {
+        let other = match language.is_english() {
+            true => "german",
+            false => "english",
+        };
         messages.warn(format_args!(
-            "these texts are taken for English and hardly are: {:.1} % of their words are “the”, “of”, “and” and the like; name their language, such as --language german, or --language none for one that `train --help` does not list",
-            100.0 * share
+            "these texts are taken for {}; name their language, such as --language {other}, or --language none for one that `train --help` does not list",
+            in_words(&hardly)
+        ));
+    }
+}
+
+/// Warns of labelled texts that hardly are in the language of the model that they are to test.
+pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages: &Messages) {
+    if let Some(hardly) = hardly_in(labelled, language) {
+        tell_foreign(&hardly, messages);
+    }
+}
+
+fn tell_foreign(hardly: &Hardly, messages: &Messages) {
+    messages.warn(format_args!(
+        "the model has learned from texts in one language, and these are taken for {}; what it says of another language means nothing: score them with a model of their own language",
+        in_words(hardly)
+    ));
+}
+
+/// How little texts look like a language.
+fn in_words(hardly: &Hardly) -> String {
+    let name = hardly.language.name();
+    let (first, rest) = name.split_at(1);
+    let [one, two, three] = hardly.words;
+    format!(
+        "{}{rest} and hardly are: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the like",
+        first.to_uppercase(),
+        100.0 * hardly.share
+    )
+}
+
+/// So many bytes of a text are looked at for its language, and of all texts together.
+const LOOKED_AT: [usize; 2] = [4 << 10, 64 << 10];
+
+/// Looks at the beginnings of the first texts that a model is to score, whether they are in its language.
+pub struct LanguageSample {
+    recognition: Option<Recognition>,
+    left: usize,
+}
+
+impl LanguageSample {
+    /// For a model of this language.
+    pub fn of(language: Language) -> Self {
+        LanguageSample {
+            recognition: Recognition::of(language),
+            left: LOOKED_AT[1],
+        }
+    }
+
+    /// Looks at a text, and warns once enough of them are seen.
+    pub fn see(&mut self, text: &str, messages: &Messages) {
+        if let Some(recognition) = &mut self.recognition {
+            let end = text.floor_char_boundary(LOOKED_AT[0].min(self.left));
+            recognition.see(&text[..end]);
+            self.left -= end;
+            if self.left < LOOKED_AT[0] {
+                self.end(messages);
+            }
+        }
+    }
+
+    /// Warns if there are no more texts, unless that was done.
+    pub fn end(&mut self, messages: &Messages) {
+        let seen = self.recognition.take();
+        if let Some(hardly) = seen.and_then(|recognition| recognition.hardly()) {
+            tell_foreign(&hardly, messages);
+        }
+    }
+}
+
+/// Names what may be one, because the names differ in capitals only.
+pub fn note_alike(names: &[String], what: &str, messages: &Messages) {
+    let mut ways: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        ways.entry(name.to_lowercase()).or_default().push(name);
+    }
+    for names in ways.values().filter(|names| names.len() > 1) {
+        messages.note(format_args!(
+            "{} count as different {what}: if they are one, write the name in one way",
+            listed(names)
         ));
     }
 }

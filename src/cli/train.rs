@@ -13,12 +13,14 @@ use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
 use super::target::{file_name, name_of};
-use super::texts::{warn_of_copies, warn_of_language, warn_of_whole_texts};
+use super::texts::{warn_of_copies, warn_of_guesses, warn_of_language, warn_of_whole_texts};
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
-use crate::labels::{Labelled, LabelsError, dictionary_beside, read_dictionary};
-use crate::model::{HeldOut, Model, Options, TrainError, Trainer};
+use crate::labels::{
+    DictionaryRows, Labelled, LabelsError, dictionary_beside, read_dictionary_with_lines,
+};
+use crate::model::{HeldOut, Model, Options, Trainer};
 use crate::numbers::plural;
 use crate::output::{Sources, model_card};
 use crate::shell::quoted_path;
@@ -189,6 +191,7 @@ impl TrainingArgs {
         let labelled = self.labels.articles.read(path, None, messages)?;
         let labelled = labelled.learnable(path)?;
         tell_labels(path, &labelled, messages);
+        warn_of_guesses(path, &labelled, messages);
         tell_unread(&labelled.report, messages);
         self.check_language(&labelled, messages)?;
         Ok(labelled)
@@ -209,7 +212,8 @@ impl TrainingArgs {
     /// The options asked for, with the dictionary that is asked for or stands beside.
     pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
         let path = self.dictionary_path();
-        let dictionary = path.as_deref().map(read_dictionary).transpose()?;
+        let read = |path: &Path| self.checked(path, read_dictionary_with_lines(path)?);
+        let dictionary = path.as_deref().map(read).transpose()?;
         if let (Some(path), Some(rows)) = (&path, &dictionary) {
             messages.say(&format!(
                 "dictionary {}: {}",
@@ -231,20 +235,29 @@ impl TrainingArgs {
         })
     }
 
-    /// The options asked for with another dictionary; `None` if the file is none. Its patterns are checked here already: the
-    /// trainer would do so too late, and could not say of which file it speaks.
+    /// The rows of a dictionary. Its patterns are checked here already: the trainer would do so too late, and could not say of which
+    /// file it speaks, and of which line.
+    fn checked(
+        &self,
+        path: &Path,
+        (rows, lines): DictionaryRows,
+    ) -> anyhow::Result<Vec<(String, String)>> {
+        Dictionary::new(&rows, &Tokenizer::new(self.language.parse()?))
+            .map_err(|error| error.on_lines(&lines))
+            .with_context(|| path.display().to_string())?;
+        Ok(rows)
+    }
+
+    /// The options asked for with another dictionary; `None` if the file is none.
     pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
-        let dictionary = match read_dictionary(path) {
+        let dictionary = match read_dictionary_with_lines(path) {
             Ok(dictionary) => dictionary,
             Err(LabelsError::MissingColumn { .. }) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        let options = self.options_without_dictionary()?;
-        Dictionary::new(&dictionary, &Tokenizer::new(options.language))
-            .with_context(|| path.display().to_string())?;
         Ok(Some(Options {
-            dictionary: Some(dictionary),
-            ..options
+            dictionary: Some(self.checked(path, dictionary)?),
+            ..self.options_without_dictionary()?
         }))
     }
 
@@ -255,14 +268,7 @@ impl TrainingArgs {
         options: Options,
         progress: &'a Progress,
     ) -> anyhow::Result<Trainer<'a>> {
-        let trainer = Trainer::new(labelled, options).map_err(|error| {
-            match (&error, self.dictionary_path()) {
-                (TrainError::Dictionary(_), Some(path)) => {
-                    anyhow::Error::new(error).context(path.display().to_string())
-                }
-                _ => error.into(),
-            }
-        })?;
+        let trainer = Trainer::new(labelled, options)?;
         Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
     }
 

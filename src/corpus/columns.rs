@@ -22,6 +22,19 @@ const TEXT: &[&str] = &[
     "maintext",
     "paragraph",
 ];
+/// Those of them that hardly mean anything else: two of them in one table may both be the text.
+const SURELY_TEXT: [&str; 10] = [
+    "text",
+    "body",
+    "content",
+    "full_text",
+    "fulltext",
+    "article_text",
+    "article_body",
+    "body_text",
+    "document_text",
+    "maintext",
+];
 /// Names under which tables keep the name of the document.
 const ID: &[&str] = &[
     "id",
@@ -42,6 +55,8 @@ pub(super) struct Columns {
     pub(super) metadata: Vec<usize>,
     /// All names, made unique.
     pub(super) names: Vec<String>,
+    /// Columns that may be the text as well, where nobody said which is.
+    pub(super) other_texts: Vec<String>,
     /// The place of each name as it is written, of which there may be a hundred thousand.
     places: HashMap<String, usize>,
 }
@@ -78,13 +93,23 @@ impl Columns {
                 .find_map(|name| find(&names, name))
                 .filter(|&id| id != text),
         };
-        let metadata = (0..names.len())
+        let metadata: Vec<usize> = (0..names.len())
             .filter(|&i| i != text && Some(i) != id)
             .collect();
+        let surely = |i: &&usize| SURELY_TEXT.contains(&names[**i].trim().to_lowercase().as_str());
+        let other_texts = match options.text_column {
+            Some(_) => Vec::new(),
+            None => metadata
+                .iter()
+                .filter(surely)
+                .map(|&i| names[i].clone())
+                .collect(),
+        };
         Ok(Self {
             text,
             id,
             metadata,
+            other_texts,
             places,
             names,
         })
@@ -100,6 +125,7 @@ impl Columns {
             text,
             id: None,
             metadata: (0..names.len()).filter(|&i| i != text).collect(),
+            other_texts: Vec::new(),
             places,
             names,
         })
@@ -138,6 +164,11 @@ impl Columns {
     pub(super) fn metadata_names(&self) -> impl Iterator<Item = &String> {
         self.metadata.iter().filter_map(|&i| self.names.get(i))
     }
+}
+
+/// Whether a column of this name holds texts.
+pub(super) fn names_a_text(name: &str) -> bool {
+    TEXT.contains(&name.trim().to_lowercase().as_str())
 }
 
 fn places(names: &[String]) -> HashMap<String, usize> {
@@ -223,6 +254,20 @@ mod tests {
                 .to_string()
                 .contains("no column named \"prose\" (--text-column)")
         );
+    }
+
+    #[test]
+    fn another_column_that_may_be_the_text_is_known() {
+        let others = |header: &[&str], text_column: Option<&str>| {
+            let options = ReadOptions {
+                text_column: text_column.map(String::from),
+                ..ReadOptions::default()
+            };
+            choose(header, &options).unwrap().other_texts
+        };
+        assert_eq!(others(&["id", "content", "FullText"], None), ["FullText"]);
+        assert!(others(&["id", "content", "FullText"], Some("content")).is_empty());
+        assert!(others(&["text", "article", "paragraph", "sentence"], None).is_empty());
     }
 
     #[test]

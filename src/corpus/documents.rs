@@ -4,7 +4,7 @@
 //! below bears it, by their name alone; all other columns become metadata of these files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -38,6 +38,13 @@ struct About<'a> {
     problems: BTreeMap<DocumentsProblem, (u64, String)>,
     /// Rows that could not be read.
     errors: Vec<CorpusError>,
+}
+
+/// Where the tables about files are.
+pub(super) fn tables(steps: &[Step]) -> Vec<PathBuf> {
+    let sources = (0..steps.len()).filter_map(|at| source(steps, at));
+    let tables = sources.filter(|source| is_table_about_files(source));
+    tables.map(|source| source.path.clone()).collect()
 }
 
 /// Gives the files what the tables beside them say of them, and takes those tables from the list: in

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
+use super::columns::Columns;
 use super::error::CorpusError;
 
 /// Counts over all documents, with an example each.
@@ -15,6 +17,10 @@ pub(super) struct Ending {
     unread: Option<(u64, String, String)>,
     /// How many rows hold the text of a page, and the name of one.
     markup: Option<(u64, String)>,
+    /// How many rows had escaped characters, and the name of one.
+    escaped: Option<(u64, String)>,
+    /// How many tables have several columns that may be the text; of one where it is, the column that was taken, and the others.
+    texts: Option<(u64, PathBuf, String, Vec<String>)>,
 }
 
 impl Ending {
@@ -39,13 +45,38 @@ impl Ending {
         self.markup.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
     }
 
+    /// Takes note of a row whose text was escaped.
+    pub(super) fn escaped(&mut self, id: &str) {
+        self.escaped.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
+    }
+
+    /// Takes note of the columns of a table.
+    pub(super) fn columns(&mut self, path: &Path, columns: &Columns) {
+        if !columns.other_texts.is_empty() {
+            let taken = columns.names.get(columns.text).cloned().unwrap_or_default();
+            let first = || (0, path.to_owned(), taken, columns.other_texts.clone());
+            self.texts.get_or_insert_with(first).0 += 1;
+        }
+    }
+
     /// The next thing to tell, until nothing is left.
     pub(super) fn tell(&mut self) -> Option<CorpusError> {
+        if let Some((tables, path, column, others)) = self.texts.take() {
+            return Some(CorpusError::SeveralTexts {
+                tables,
+                path,
+                column,
+                others,
+            });
+        }
         if let Some((count, example)) = self.repeated.take() {
             return Some(CorpusError::RepeatedIds { count, example });
         }
         if let Some((count, example)) = self.markup.take() {
             return Some(CorpusError::Markup { count, example });
+        }
+        if let Some((count, example)) = self.escaped.take() {
+            return Some(CorpusError::Escaped { count, example });
         }
         let (count, document, value) = self.unread.take()?;
         Some(CorpusError::UnreadDates {

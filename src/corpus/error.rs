@@ -1,11 +1,12 @@
 //! What can go wrong between a path and a document, and what is only worth a word.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::documents_problem::DocumentsProblem;
 use super::notice::Notice;
 use crate::names::listed;
+use crate::numbers::plural;
 
 /// Why a path, a file or a row gave no document.
 ///
@@ -101,8 +102,9 @@ pub enum CorpusError {
     },
     /// A row has more or fewer fields than the header.
     #[error(
-        "{}: line {line} has {found} cells where the header has {expected}; \
-         look for a comma outside quotation marks, or a quotation mark that is not closed", path.display()
+        "{}: line {line} has {} where the header has {expected}; \
+         look for a {delimiter} outside quotation marks, or a quotation mark that is not closed",
+        path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell")
     )]
     RaggedRow {
         /// The table.
@@ -113,6 +115,8 @@ pub enum CorpusError {
         expected: u64,
         /// Fields in this row.
         found: u64,
+        /// What parts them, such as `comma`.
+        delimiter: &'static str,
     },
     /// Quotation marks of a table do not part its cells as they should; reported once at its end.
     #[error(
@@ -170,7 +174,7 @@ pub enum CorpusError {
     #[error("set aside: {0}")]
     TableSetAside(Box<CorpusError>),
     /// Results of this program that were found in a folder; set aside.
-    #[error("{}: not read: it is a table that standpoint wrote, or a report, and no article", path.display())]
+    #[error("{}: not read: it is a table that standpoint wrote, or a report or model card, and no article", path.display())]
     Results {
         /// The table or page.
         path: PathBuf,
@@ -262,6 +266,33 @@ pub enum CorpusError {
         /// One of the documents.
         example: String,
     },
+    /// Rows of tables whose texts were escaped, as they are to stand in a web page; reported once at the end.
+    #[error(
+        "the text of {count} {} had characters by their names in HTML (such as &quot;), which were read, such as that of “{example}”",
+        if *count == 1 { "row" } else { "rows" }
+    )]
+    Escaped {
+        /// How many rows.
+        count: u64,
+        /// One of the documents.
+        example: String,
+    },
+    /// A table has several columns that may be the text; reported once at the end.
+    #[error(
+        "{}: the text was read from the column {column}; there is also {}{}: name the right one with --text-column",
+        path.display(), listed(others),
+        if *tables > 1 { format!(" (so in {tables} tables)") } else { String::new() }
+    )]
+    SeveralTexts {
+        /// How many tables.
+        tables: u64,
+        /// One of them.
+        path: PathBuf,
+        /// The column that was taken.
+        column: String,
+        /// The others.
+        others: Vec<String>,
+    },
     /// A file holds no text at all; set aside.
     #[error("{}: not read: it holds no text", path.display())]
     NoText {
@@ -284,45 +315,6 @@ pub enum CorpusError {
         /// What there is to know.
         notice: Notice,
     },
-}
-
-impl CorpusError {
-    /// Whether this is only to be told: something was set aside on good grounds and all is well.
-    ///
-    /// Anything else (unreadable, a ragged row …) means that an article is missing that should be there.
-    ///
-    /// What is set aside in a folder on good grounds may be a failure where it was asked for by name; see
-    /// [`CorpusError::unread`].
-    #[must_use]
-    pub fn is_skip(&self) -> bool {
-        matches!(
-            self,
-            Self::Binary { .. }
-                | Self::Unsupported { .. }
-                | Self::SetAside { .. }
-                | Self::SameFile { .. }
-                | Self::TableSetAside(_)
-                | Self::Results { .. }
-                | Self::NoText { .. }
-                | Self::EmptyRows { .. }
-                | Self::Table { .. }
-                | Self::Labels { .. }
-                | Self::Documents { .. }
-                | Self::LateFields { .. }
-                | Self::RepeatedFields { .. }
-                | Self::RepeatedIds { .. }
-                | Self::UnreadDates { .. }
-                | Self::Markup { .. }
-        )
-    }
-
-    /// The file that was not read because it is none that can be read as an article.
-    pub fn unread(&self) -> Option<&Path> {
-        match self {
-            Self::Binary { path, .. } | Self::Unsupported { path, .. } => Some(path),
-            _ => None,
-        }
-    }
 }
 
 fn did_you_mean(suggestion: &Option<PathBuf>) -> String {

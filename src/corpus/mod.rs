@@ -16,6 +16,7 @@ mod documents_problem;
 mod encoding;
 mod ending;
 mod error;
+mod escaped;
 mod escapes;
 mod format;
 mod html;
@@ -24,6 +25,7 @@ mod json_table;
 mod jsonl;
 mod listed;
 mod long;
+mod made;
 mod notice;
 mod plan;
 mod probe;
@@ -31,8 +33,10 @@ mod record;
 mod results;
 mod row;
 mod scan;
+mod severity;
 mod stream;
 mod table;
+mod unnamed;
 mod walk;
 
 use std::collections::{HashMap, VecDeque};
@@ -46,19 +50,18 @@ pub use self::error::CorpusError;
 pub use self::format::Format;
 pub(crate) use self::json_table::{JsonTable, is_json};
 pub use self::notice::Notice;
+pub(crate) use self::probe::{Row as TableRow, each_row};
 pub use self::probe::{column_names, is_source, is_table, read_text};
 pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::scan::Scan;
-pub(crate) use self::table::sniff_delimiter;
+pub(crate) use self::table::{delimiter_name, sniff_delimiter};
 
 use self::compressed::Counter;
-use self::document::{Content, Opened};
+use self::document::Opened;
 use self::ending::Ending;
 use self::format::Kind;
-use self::long::{Part, Parts};
+use self::long::Parts;
 use self::plan::{OpenTable, Planned};
-use self::row::Row;
-use crate::segment::Marked;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -89,6 +92,8 @@ pub struct Corpus {
     places: HashMap<String, usize>,
     options: ReadOptions,
     table: Option<OpenTable>,
+    /// Where the tables about files are.
+    about_files: Vec<PathBuf>,
     long: Option<OpenText>,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
@@ -115,6 +120,7 @@ impl Corpus {
     pub fn open(paths: &[PathBuf], options: &ReadOptions) -> Result<Self, CorpusError> {
         let mut corpus = Self::empty(options);
         let steps = walk::list(paths, options.exclude.as_deref())?;
+        corpus.about_files = documents::tables(&steps);
         for step in documents::apply(steps, options, |name| corpus.place(name)) {
             let planned = corpus.plan(step)?;
             corpus.steps.push_back(planned);
@@ -146,6 +152,7 @@ impl Corpus {
             places: HashMap::new(),
             options: options.clone(),
             table: None,
+            about_files: Vec::new(),
             long: None,
             unexpected: Vec::new(),
             of_pages: None,
@@ -161,12 +168,13 @@ impl Corpus {
         &self.columns
     }
 
-    /// The files that are still to be read, in their order; not standard input.
+    /// The files that are still to be read, in their order, and every `documents.csv` that says something of them; not standard input.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.steps.iter().filter_map(|step| match step {
+        let articles = self.steps.iter().filter_map(|step| match step {
             Planned::File(source) | Planned::Table(source, _) => Some(source.path.as_path()),
             _ => None,
-        })
+        });
+        articles.chain(self.about_files.iter().map(PathBuf::as_path))
     }
 
     /// Passes over what is left of the document that was given last, if it comes in parts.
@@ -198,12 +206,12 @@ impl Corpus {
         match step {
             Planned::Report(error) => Some(Err(error)),
             Planned::OpenTable(table) => {
-                self.table = Some(*table);
+                self.begun(Some(*table));
                 None
             }
             Planned::Table(source, format) => match self.open_table(&source, format) {
                 Ok(table) => {
-                    self.table = table;
+                    self.begun(table);
                     None
                 }
                 Err(error) => Some(Err(error)),
@@ -245,6 +253,14 @@ impl Corpus {
         }
     }
 
+    /// Begins to read the rows of a table.
+    fn begun(&mut self, table: Option<OpenTable>) {
+        if let Some(table) = &table {
+            self.ending.columns(&table.path, table.columns());
+        }
+        self.table = table;
+    }
+
     /// The document of a file, unless it comes in parts.
     fn opened(
         &mut self,
@@ -262,75 +278,6 @@ impl Corpus {
                 });
                 None
             }
-        }
-    }
-
-    /// A part of a long text as a document.
-    fn part_document(&mut self, part: Part, long: &OpenText) -> Document {
-        let mut document = self.document(long.id.clone(), part.text, part.notices);
-        document.set(long.metadata.iter().cloned());
-        document.begins = part.begins;
-        document
-    }
-
-    /// A file as a document, with what it says of itself and then what a `documents.csv` says of it.
-    fn whole_document(
-        &mut self,
-        id: String,
-        content: Content,
-        metadata: Vec<(usize, String)>,
-    ) -> Document {
-        let about = content.about;
-        let mut document = self.document(id, content.text, content.notices);
-        document.marked = content.marked;
-        let of_page = self
-            .of_pages
-            .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
-        document.set(of_page.into_iter().flatten().chain(metadata));
-        if let (Some([date, _]), Some(value)) = (self.of_pages, about.unread_date)
-            && document.metadata.get(date).is_some_and(String::is_empty)
-        {
-            self.ending.unread_date(&document.id, value);
-        }
-        document
-    }
-
-    fn row_document(&mut self, mut row: Row, table: &OpenTable) -> Document {
-        let id = row
-            .id
-            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
-        let (text, marked) = match html::without_tags(&row.text) {
-            Some(piece) => {
-                self.ending.markup(&id);
-                piece
-            }
-            None => (row.text, Marked::default()),
-        };
-        // Of the bytes of the whole table.
-        for notice in row.notices.extract_if(.., |notice| {
-            matches!(notice, Notice::EncodingGuessed { .. })
-        }) {
-            let path = table.path.clone();
-            let told = Planned::Report(CorpusError::Table { path, notice });
-            self.steps.push_front(told);
-        }
-        let mut document = self.document(id, text, row.notices);
-        document.marked = marked;
-        // A row knows itself better than a table about files knows it.
-        document.set(table.metadata.iter().cloned());
-        let filled = table.places.iter().copied().zip(row.values);
-        document.set(filled.filter(|(_, value)| !value.is_empty()));
-        document
-    }
-
-    fn document(&mut self, id: String, text: String, notices: Vec<Notice>) -> Document {
-        Document {
-            id,
-            text,
-            metadata: vec![String::new(); self.columns.len()],
-            notices,
-            begins: 0,
-            marked: Marked::default(),
         }
     }
 }

@@ -30,6 +30,11 @@ pub enum Notice {
         /// How many replacements were made.
         count: u64,
     },
+    /// A text that plainly is a table and was read as one text, because nothing says that it is one.
+    LooksLikeATable {
+        /// What the name of such a table ends in.
+        ending: &'static str,
+    },
     /// No article was recognised in a web page, so all its visible text was taken.
     WholePage,
     /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
@@ -63,6 +68,10 @@ impl fmt::Display for Notice {
             Self::LoneSurrogates { count } => {
                 write!(f, "lone surrogates replaced by U+FFFD: {count}")
             }
+            Self::LooksLikeATable { ending } => write!(
+                f,
+                "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending} if it comes from standard input"
+            ),
             Self::WholePage => {
                 f.write_str("no article recognised in the page; all its visible text was taken")
             }

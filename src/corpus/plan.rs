@@ -171,6 +171,10 @@ impl Corpus {
 }
 
 impl OpenTable {
+    pub(super) fn columns(&self) -> &Columns {
+        self.table.columns()
+    }
+
     pub(super) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         match &mut self.table {
             AnyTable::Delimited(table) => table.next_row(),

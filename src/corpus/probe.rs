@@ -14,6 +14,9 @@ use super::{Corpus, CorpusError, Notice, ReadOptions, decode, document};
 /// A record of JSON lines is looked at up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
+/// Of a table the first so many bytes say what it is.
+const BEGINNING: u64 = 1 << 16;
+
 /// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a dictionary.
 ///
 /// # Errors
@@ -45,10 +48,13 @@ pub fn is_table(path: &Path) -> bool {
 pub fn column_names(path: &Path) -> Option<Vec<String>> {
     let mut beginning = Vec::new();
     let mut stream = BufReader::new(unpacked(path).ok()?.take(LONGEST_RECORD));
-    let mut start = stream.by_ref().take(1 << 16);
+    let mut start = stream.by_ref().take(BEGINNING);
     start.read_to_end(&mut beginning).ok()?;
     // Of UTF-16, too, this leaves the names.
-    let names_in = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(['\0', '\u{FEFF}'], "");
+    let names_in = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).replace(['\0', '\u{FEFF}'], "");
+        text.trim_start_matches('\u{FFFD}').to_string()
+    };
     let text = names_in(&beginning);
     if is_json(&text) {
         if !beginning.contains(&b'\n') {
@@ -63,6 +69,101 @@ pub fn column_names(path: &Path) -> Option<Vec<String>> {
         .from_reader(&text.as_bytes()[preamble..]);
     let header = reader.headers().ok()?.iter();
     Some(header.map(|name| name.trim().to_lowercase()).collect())
+}
+
+/// A row of a table under the names of its columns.
+pub(crate) struct Row<'a> {
+    /// As they are written.
+    pub names: &'a [String],
+    pub cells: Vec<&'a str>,
+}
+
+impl Row<'_> {
+    /// A cell; empty where the row ends before it.
+    pub fn cell(&self, at: usize) -> &str {
+        self.cells.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether a column has something in it whose name, in small letters, is wanted.
+    pub fn has_filled(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        let mut cells = self.names.iter().zip(&self.cells);
+        cells.any(|(name, cell)| !cell.trim().is_empty() && wanted(&name.to_lowercase()))
+    }
+}
+
+/// Shows the rows of a CSV or of JSON lines one at a time, however many they are and however damaged the table is. What cannot be
+/// read ends it.
+pub(crate) fn each_row(path: &Path, see: impl FnMut(&Row)) {
+    let Ok(mut stream) = unpacked(path) else {
+        return;
+    };
+    let mut beginning = Vec::new();
+    let read = stream.by_ref().take(BEGINNING).read_to_end(&mut beginning);
+    if read.is_err() {
+        return;
+    }
+    let start = String::from_utf8_lossy(&beginning).into_owned();
+    match beginning.contains(&0) {
+        false => rows_of(
+            BufReader::new(beginning.as_slice().chain(stream)),
+            &start,
+            see,
+        ),
+        // UTF-16, which few programs write: at once.
+        true => {
+            if let Ok((text, _)) = read_text(path) {
+                rows_of(text.as_bytes(), &text, see);
+            }
+        }
+    }
+}
+
+fn rows_of(mut stream: impl BufRead, start: &str, mut see: impl FnMut(&Row)) {
+    if is_json(start) {
+        let mut line = Vec::new();
+        while stream
+            .by_ref()
+            .take(LONGEST_RECORD)
+            .read_until(b'\n', &mut line)
+            .is_ok_and(|n| n > 0)
+        {
+            let table = JsonTable::parse(&String::from_utf8_lossy(&line));
+            for row in &table.rows {
+                see(&Row {
+                    names: &table.names,
+                    cells: row.iter().map(String::as_str).collect(),
+                });
+            }
+            line.clear();
+        }
+        return;
+    }
+    let (delimiter, preamble) = sniff_delimiter(start.trim_start_matches('\u{FEFF}'));
+    if preamble > 0 && stream.read_until(b'\n', &mut Vec::new()).is_err() {
+        return;
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(stream);
+    let mut names: Option<Vec<String>> = None;
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
+        let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+        let Some(names) = &names else {
+            let name = |cell: &std::borrow::Cow<str>| {
+                cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+                    .to_string()
+            };
+            names = Some(cells.iter().map(name).collect());
+            continue;
+        };
+        see(&Row {
+            names,
+            cells: cells.iter().map(AsRef::as_ref).collect(),
+        });
+    }
 }
 
 /// What a file holds, unpacked if its name says that it is packed.

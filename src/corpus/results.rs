@@ -1,4 +1,4 @@
-//! Tables of scores and of segments that this program wrote: they may lie among the articles and are none.
+//! Tables of scores and of segments and cards of models that this program wrote: they may lie among the articles and are none.
 
 /// Columns by which tables of scores and of segments are known.
 const RESULTS: [&[&str]; 2] = [
@@ -19,8 +19,14 @@ pub(super) fn are_of_results(names: &[&str]) -> bool {
     RESULTS.iter().any(holds)
 }
 
-/// Whether a text is a table that this program wrote, under the name of an article: `-o scores.txt`.
+/// How the card of a model begins, in the form of the Hugging Face hub.
+const CARD: [&str; 2] = ["---", "library_name: standpoint"];
+
+/// Whether a text is a table that this program wrote, under the name of an article: `-o scores.txt`; or the card of a model.
 pub(super) fn begins_with_results(text: &str) -> bool {
+    if text.lines().take(2).eq(CARD) {
+        return true;
+    }
     let header = text
         .lines()
         .next()
@@ -41,8 +47,12 @@ mod tests {
         assert!(begins_with_results(
             "document,segment,paragraph,kind,text,start,end\n"
         ));
+        assert!(begins_with_results(
+            "---\r\nlibrary_name: standpoint\r\ntags: x\r\n"
+        ));
         for other in [
             "",
+            "---\ntitle: The library_name: standpoint\n",
             "document,text,label\na,Go now.,yes\n",
             "The sentence, label, probability, reasons, start and end of a document.",
         ] {

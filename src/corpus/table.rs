@@ -19,6 +19,7 @@ pub(super) struct Table {
     path: PathBuf,
     reader: csv::Reader<Watched>,
     columns: Columns,
+    delimiter: u8,
     width: usize,
     row: u64,
     record: StringRecord,
@@ -79,6 +80,7 @@ impl Table {
             path,
             reader,
             columns,
+            delimiter,
             width,
             row: 0,
             record,
@@ -169,6 +171,7 @@ impl Table {
             line: self.line,
             expected: self.width as u64,
             found: self.record.len() as u64,
+            delimiter: delimiter_name(self.delimiter),
         }
     }
 }
@@ -177,6 +180,16 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
     match error.into_kind() {
         ErrorKind::Io(error) => read_error(path, row, error),
         kind => read_error(path, row, io::Error::other(format!("{kind:?}"))),
+    }
+}
+
+/// What a delimiter is called.
+pub(crate) fn delimiter_name(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        _ => "comma",
     }
 }
 

@@ -28,4 +28,4 @@ pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
 pub use predicted::{Predicted, Predictions, Rounded};
-pub use texts::{copies_across_folds, hardly_english, whole_texts};
+pub use texts::{copies_across_folds, hardly_in, whole_texts};

@@ -39,7 +39,7 @@ pub enum ScoresError {
         what: String,
     },
     /// A labelled sentence that the table does not have.
-    #[error("{path}: the labelled sentence of line {row} (“{text}”) is not in this table, or in another document: score the same articles as were labelled", path = path.display())]
+    #[error("{path}: the labelled sentence of line {row} (“{text}”) {why}: score the same articles as were labelled", path = path.display())]
     MissingSentence {
         /// The table.
         path: PathBuf,
@@ -47,6 +47,8 @@ pub enum ScoresError {
         row: usize,
         /// Its beginning.
         text: String,
+        /// Where the table has it, if it does.
+        why: String,
     },
 }
 
@@ -101,13 +103,13 @@ impl Predicted {
         let mut predicted = Self::empty(labelled);
         predicted.repeated = table.repeated();
         for (at, sentence) in labelled.sentences.iter().enumerate() {
-            let row = rows
-                .take(sentence)
-                .ok_or_else(|| ScoresError::MissingSentence {
-                    path: path.to_path_buf(),
-                    row: sentence.row,
-                    text: shortened(&sentence.text),
-                })?;
+            let taken = rows.take(sentence);
+            let row = taken.ok_or_else(|| ScoresError::MissingSentence {
+                path: path.to_path_buf(),
+                row: sentence.row,
+                text: shortened(&sentence.text),
+                why: rows.elsewhere(sentence),
+            })?;
             let wrong = |what: String| ScoresError::Probability {
                 path: path.to_path_buf(),
                 row: table.line(row),
@@ -198,6 +200,32 @@ impl<'a> Rows<'a> {
         let row = row.unwrap_or(first);
         self.taken[row] = true;
         Some(row)
+    }
+}
+
+impl Rows<'_> {
+    /// Where the table has a sentence that was not found.
+    fn elsewhere(&self, sentence: &LabelledSentence) -> String {
+        let rows = self.places.get(&squeezed(&sentence.text));
+        let Some(rows) = rows else {
+            return "is not in this table".to_string();
+        };
+        let of = |row: usize| self.cell(row, self.document).unwrap_or_default();
+        let document = sentence.document.as_deref();
+        let same = rows
+            .iter()
+            .find(|row| document.is_none_or(|name| name == of(**row)));
+        match (same, sentence.start, rows.first()) {
+            (Some(row), Some(start), _) => {
+                let there = self.cell(*row, self.start).unwrap_or_default().trim();
+                format!("stands at {there} in this table, not at {start}")
+            }
+            (_, _, Some(row)) => format!(
+                "is in this table in another document (“{}”)",
+                shortened(of(*row))
+            ),
+            _ => "is not in this table".to_string(),
+        }
     }
 }
 

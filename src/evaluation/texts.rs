@@ -4,15 +4,8 @@ use std::collections::HashMap;
 
 use crate::labels::Labelled;
 use crate::segment::segment;
+use crate::text::{Hardly, Language, Recognition};
 
-/// Words that make up a fifth of English prose, and next to nothing of other languages.
-const ENGLISH: [&str; 12] = [
-    "and", "are", "have", "it", "not", "of", "that", "the", "they", "this", "to", "with",
-];
-/// A smaller share of them is not English, be it in headlines.
-const LEAST_ENGLISH: f64 = 0.02;
-/// Of fewer words nothing is said.
-const TELLING_WORDS: usize = 300;
 /// Texts of so many sentences are no sentences.
 const LONG: usize = 3;
 /// So many texts are cut into sentences to see how long they are.
@@ -20,18 +13,12 @@ const LOOKED_AT: usize = 1000;
 /// Copies tell if at least one sentence in so many is one.
 const TELLING_COPIES: usize = 5;
 
-/// The share of words such as “the” and “of”, if the texts are hardly English.
-pub fn hardly_english(labelled: &Labelled) -> Option<f64> {
-    let (mut english, mut all) = (0, 0);
-    for sentence in &labelled.sentences {
-        let words = sentence.text.split(|c: char| !c.is_alphabetic());
-        for word in words.filter(|word| !word.is_empty()) {
-            all += 1;
-            english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
-        }
-    }
-    let share = english as f64 / all.max(1) as f64;
-    (all >= TELLING_WORDS && share < LEAST_ENGLISH).then_some(share)
+/// Whether the texts are hardly in the language that they are taken for.
+pub fn hardly_in(labelled: &Labelled, language: Language) -> Option<Hardly> {
+    let mut recognition = Recognition::of(language)?;
+    let sentences = labelled.sentences.iter();
+    sentences.for_each(|sentence| recognition.see(&sentence.text));
+    recognition.hardly()
 }
 
 /// How many sentences half of the texts have at least, if they are no sentences.
@@ -81,12 +68,13 @@ mod tests {
         let plain =
             |at: usize| format!("They say that the road number {at} is of use to the town.");
         let plain = labelled(&(0..40).map(plain).collect::<Vec<_>>());
-        assert_eq!(hardly_english(&plain), None);
+        assert_eq!(hardly_in(&plain, Language::default()), None);
         assert_eq!(whole_texts(&plain), None);
         assert_eq!(copies_across_folds(&plain), None);
         let german = |at: usize| format!("Sie sagen dass die Straße Nummer {at} der Stadt nützt.");
         let german = labelled(&(0..40).map(german).collect::<Vec<_>>());
-        assert_eq!(hardly_english(&german), Some(0.0));
+        let hardly = hardly_in(&german, Language::default()).unwrap();
+        assert_eq!((hardly.share, hardly.words), (0.0, ["the", "of", "and"]));
         let long = vec!["We came. They went home. Nobody saw it. It was late.".to_string(); 3];
         assert_eq!(whole_texts(&labelled(&long)), Some(4));
         let short = vec!["Build it now.".to_string(); 10];

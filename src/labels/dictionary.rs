@@ -8,16 +8,23 @@ use super::table::Table;
 /// What belongs into a dictionary file.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
 
+/// The rows of a dictionary file, `(category, pattern)`, and the lines of the file on which they begin.
+pub type DictionaryRows = (Vec<(String, String)>, Vec<usize>);
+
 /// Reads the rows of a dictionary file, `(category, pattern)`.
 pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
+    read_dictionary_with_lines(path).map(|(rows, _)| rows)
+}
+
+/// The same with the lines of the file.
+pub fn read_dictionary_with_lines(path: &Path) -> Result<DictionaryRows, LabelsError> {
     let table = Table::read(path, NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();
     let rows = table.rows.iter();
-    Ok(rows
-        .map(|record| (cell(record, category), cell(record, pattern)))
-        .collect())
+    let rows = rows.map(|record| (cell(record, category), cell(record, pattern)));
+    Ok((rows.collect(), table.lines))
 }
 
 /// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv`.
@@ -42,8 +49,9 @@ mod tests {
         let path = folder.path().join("x.dictionary.csv");
         std::fs::write(&path, "category,pattern\nleave,\"go, now\"\nstay,stay*\n").unwrap();
         assert_eq!(dictionary_beside(&labels), Some(path.clone()));
-        let rows = read_dictionary(&path).unwrap();
+        let (rows, lines) = read_dictionary_with_lines(&path).unwrap();
         assert_eq!(rows[0], ("leave".to_string(), "go, now".to_string()));
+        assert_eq!(lines, [2, 3]);
         std::fs::write(&path, "word\nleave\n").unwrap();
         assert!(
             read_dictionary(&path)

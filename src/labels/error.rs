@@ -34,7 +34,7 @@ pub enum LabelsError {
     #[error(transparent)]
     Read(#[from] crate::corpus::CorpusError),
     /// The CSV itself is broken: a ragged row, an unclosed quote.
-    #[error("{path}: line {line} has {} where the header has {expected}: look for a comma outside quotation marks, or a quotation mark that is not closed", plural(*found, "cell"), path = path.display())]
+    #[error("{path}: line {line} has {} where the header has {expected}: look for a {delimiter} outside quotation marks, or a quotation mark that is not closed", plural(*found, "cell"), path = path.display())]
     Ragged {
         /// The file.
         path: PathBuf,
@@ -44,6 +44,8 @@ pub enum LabelsError {
         found: usize,
         /// Cells in the header.
         expected: usize,
+        /// What parts them, such as `comma`.
+        delimiter: &'static str,
     },
     /// A cell begins with a quotation mark that does not part it from the next.
     #[error("{path}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that cells or rows may have run together: write each quotation mark within a cell twice, and the cell between two", path = path.display())]

@@ -1,39 +1,78 @@
-//! Tables of scores that are taken for labels.
+//! Tables of scores that are taken for labels: which of their labels the model gave.
 
 use super::probabilities::probability;
-use super::table::Table;
+use super::table::{Table, label_name};
 
-/// Whether the labels of a table are those that a model gave: it is a table of scores, by its columns, and the probability told of
-/// each row is that of its label. Not the most probable label: a model may give another one.
-pub(super) fn are_guesses(table: &Table) -> bool {
-    let (Some(label), Some(told), Some(_)) = (
-        table.column("label"),
-        table.column("probability"),
-        table.column("reasons"),
-    ) else {
-        return false;
-    };
-    let columns: Vec<(usize, &str)> = table
-        .header
-        .iter()
-        .enumerate()
-        .filter_map(|(at, name)| Some((at, name.strip_prefix("p_")?)))
-        .collect();
-    let mut labelled = 0;
-    for row in &table.rows {
-        let cell = |at: usize| row.get(at).unwrap_or_default().trim();
-        let given = cell(label).to_lowercase();
-        if given.is_empty() {
-            continue;
-        }
-        let own = columns.iter().find(|(_, name)| *name == given);
-        let own = own.and_then(|(at, _)| probability(cell(*at)));
-        if own.is_none() || own != probability(cell(told)) {
-            return false;
-        }
-        labelled += 1;
+/// How many labels a table of scores has, and how many of them are still those that the model gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guesses {
+    /// Labels that the model gave.
+    pub own: usize,
+    /// All labels.
+    pub labelled: usize,
+}
+
+/// Where a table of scores has its labels and their probabilities.
+pub(super) struct ScoreColumns {
+    pub(super) label: usize,
+    /// The probability told of the label.
+    told: usize,
+    /// Those of each label, by its name.
+    of_labels: Vec<(usize, String)>,
+}
+
+impl ScoreColumns {
+    /// The columns by their names as they are written; nothing if they are not those of a table of scores.
+    pub(super) fn of(names: &[String]) -> Option<Self> {
+        let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
+        find("reasons")?;
+        let of_labels = names.iter().enumerate().filter_map(|(at, name)| {
+            let label = name.strip_prefix("p_").or(name.strip_prefix("P_"))?;
+            Some((at, label_name(label)))
+        });
+        Some(ScoreColumns {
+            label: find("label")?,
+            told: find("probability")?,
+            of_labels: of_labels.collect(),
+        })
     }
-    labelled > 0
+
+    /// Whether the label of a row is the one that the model gave: the probability told is its own. Not the most probable
+    /// label: a model may give another one. Nothing where there is no label.
+    pub(super) fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
+        let (given, told) = (cell(self.label), cell(self.told));
+        let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
+        if !told.is_empty() && self.of_labels.iter().any(as_written) {
+            return Some(true);
+        }
+        let given = label_name(given);
+        if given.is_empty() {
+            return None;
+        }
+        let named = |same: &dyn Fn(&str) -> bool| {
+            let mut columns = self.of_labels.iter();
+            columns.find(|(_, name)| same(name)).map(|(at, _)| *at)
+        };
+        let lower = given.to_lowercase();
+        // Two labels may differ in their capitals only.
+        let own =
+            named(&|name| name == given).or_else(|| named(&|name| name.to_lowercase() == lower));
+        let own = own.and_then(|at| probability(cell(at)));
+        Some(own.is_some() && own == probability(told))
+    }
+}
+
+/// How many labels of a table of scores the model gave; nothing if it is no such table, or has no labels.
+pub(super) fn guesses(table: &Table) -> Option<Guesses> {
+    let columns = ScoreColumns::of(&table.names)?;
+    let (mut own, mut labelled) = (0, 0);
+    for row in &table.rows {
+        if let Some(is_own) = columns.is_guess(|at| row.get(at).unwrap_or_default()) {
+            labelled += 1;
+            own += usize::from(is_own);
+        }
+    }
+    (labelled > 0).then_some(Guesses { own, labelled })
 }
 
 #[cfg(test)]
@@ -42,25 +81,31 @@ mod tests {
 
     use super::*;
 
-    fn guesses(text: &str) -> bool {
-        are_guesses(&Table::parse(Path::new("scores.csv"), text, "a header").unwrap())
+    fn counted(text: &str) -> Option<(usize, usize)> {
+        let table = Table::parse(Path::new("scores.csv"), text, "a header").unwrap();
+        guesses(&table).map(|guesses| (guesses.own, guesses.labelled))
     }
 
     #[test]
-    fn a_table_of_scores_holds_guesses_until_one_is_corrected() {
+    fn the_models_labels_in_a_table_of_scores_are_counted() {
         let header = "text,label,probability,p_No,p_Yes,reasons\n";
         // The second label was given although the other one is a little more probable.
         let rows = "Go.,Yes,0.9,0.1,0.9,go\nStay.,No,0.45,0.45,0.55,\nHm.,,,0.5,0.5,\n";
-        assert!(guesses(&format!("{header}{rows}")));
-        assert!(guesses(&format!(
-            "{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n"
-        )));
-        assert!(!guesses(&format!("{header}{rows}Out.,No,0.8,0.2,0.8,\n")));
-        assert!(!guesses(&format!(
-            "{header}{rows}Out.,perhaps,0.8,0.2,0.8,\n"
-        )));
-        assert!(!guesses(&format!("{header}Hm.,,0.5,0.5,0.5,\n")));
+        let with = |more: &str| counted(&format!("{header}{rows}{more}"));
+        assert_eq!(with(""), Some((2, 2)));
+        assert_eq!(with("Out.,No,0.8,0.2,0.8,\n"), Some((2, 3)));
+        assert_eq!(with("Out.,perhaps,0.8,0.2,0.8,\n"), Some((2, 3)));
+        let with_commas = format!("{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n");
+        assert_eq!(counted(&with_commas), Some((1, 1)));
+        assert_eq!(counted(&format!("{header}Hm.,,0.5,0.5,0.5,\n")), None);
         // Somebody's own probabilities beside somebody's own labels.
-        assert!(!guesses("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"));
+        assert_eq!(counted("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"), None);
+    }
+
+    #[test]
+    fn labels_that_differ_in_capitals_or_look_like_formulas_are_the_models_too() {
+        let text = "text,label,probability,p_x,p_X,p_-1,reasons\n\
+            a,x,0.5,0.5,0.3,0.2,\nb,X,0.6,0.3,0.6,0.1,\nc,'-1,0.7,0.1,0.2,0.7,\n";
+        assert_eq!(counted(text), Some((3, 3)));
     }
 }

@@ -1,6 +1,7 @@
 //! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
 
 mod agreement;
+mod by_hand;
 mod detach;
 mod dictionary;
 mod error;
@@ -23,10 +24,15 @@ mod vocabulary;
 mod votes;
 
 pub use agreement::{Agreement, Coincidences};
+pub use by_hand::{ByHand, by_hand};
 pub use detach::{Detached, detach};
-pub use dictionary::{dictionary_beside, dictionary_place, read_dictionary};
+pub use dictionary::{
+    DictionaryRows, dictionary_beside, dictionary_place, read_dictionary,
+    read_dictionary_with_lines,
+};
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
+pub use guesses::Guesses;
 pub use kappa::CrossTable;
 pub(crate) use probabilities::Probabilities;
 pub(crate) use raw::most_probable;
@@ -35,7 +41,6 @@ pub use sampling::sampling_probability;
 pub(crate) use spans::character;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
-pub use table::hand_labelled_rows;
 pub(crate) use table::{Table, label_name, squeezed};
 use vocabulary::in_order;
 

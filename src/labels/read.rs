@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::guesses::are_guesses;
+use super::guesses::guesses;
 use super::raw::{collect, decide};
 use super::report::{Conflict, Report};
 use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
@@ -77,11 +77,13 @@ impl Labelled {
             ..Report::default()
         };
         let voters = Voters::of(path, table)?;
-        if !voters.have_columns() && are_guesses(table) {
+        let guesses = guesses(table);
+        if !voters.have_columns() && guesses.is_some_and(|g| g.own == g.labelled) {
             return Err(LabelsError::Guesses {
                 path: path.to_path_buf(),
             });
         }
+        report.guesses = guesses.filter(|guesses| guesses.own > 0);
         let raw = collect(path, table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
         report.resolved = resolved;

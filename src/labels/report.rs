@@ -1,5 +1,6 @@
 //! What a labels file turned out to hold.
 
+use super::guesses::Guesses;
 use super::standoff::Resolved;
 use super::table::Repeated;
 
@@ -24,6 +25,8 @@ pub struct Report {
     pub conflicts: Vec<Conflict>,
     /// Rows that have the text, the document and the place (`start`) of an earlier one.
     pub repeated: Option<Repeated>,
+    /// How many labels a model gave, if the file is a table of scores in which some are still its own.
+    pub guesses: Option<Guesses>,
     /// What became of labels without text; nothing where the file has the texts.
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.

@@ -9,7 +9,7 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    CorpusError, JsonTable, Notice, Scan, column_names, is_json, read_text, sniff_delimiter,
+    CorpusError, Notice, Scan, delimiter_name, is_json, read_text, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -86,6 +86,7 @@ impl Table {
                     line,
                     found: record.len(),
                     expected: header.len(),
+                    delimiter: delimiter_name(delimiter),
                 });
             }
             rows.push(record);
@@ -231,44 +232,6 @@ pub(super) fn is_known(name: &str) -> bool {
         "text",
     ];
     KNOWN.contains(&name) || name.starts_with("annotator_")
-}
-
-/// How many rows of a table have a label or a vote (`label`, `annotator_…`) that somebody gave by hand, however damaged the
-/// table is: none if the file is no such table, if this program gave the labels (the table has `reasons`), or if it is no table at all.
-pub fn hand_labelled_rows(path: &Path) -> usize {
-    // Our own tables may be large: their header says enough.
-    let header = column_names(path).unwrap_or_default();
-    let has = |column: &str| header.iter().any(|name| name == column);
-    let holds_labels = |name: &String| name == "label" || name.starts_with("annotator_");
-    if !has("text") || has("reasons") || !header.iter().any(holds_labels) {
-        return 0;
-    }
-    let Ok((text, _)) = read_text(path) else {
-        return 0;
-    };
-    if is_json(&text) {
-        let table = JsonTable::parse(&text);
-        let is_given = |(name, cell): (&String, &String)| {
-            holds_labels(&name.to_lowercase()) && !cell.trim().is_empty()
-        };
-        let is_filled = |row: &&Vec<String>| table.names.iter().zip(*row).any(is_given);
-        return table.rows.iter().filter(is_filled).count();
-    }
-    let (delimiter, preamble) = sniff_delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(&text.as_bytes()[preamble..]);
-    let records = reader.records().skip(1).filter_map(Result::ok);
-    let columns: Vec<usize> = (0..header.len())
-        .filter(|&at| holds_labels(&header[at]))
-        .collect();
-    let is_filled = |row: &csv::StringRecord| {
-        let mut cells = columns.iter().filter_map(|&at| row.get(at));
-        cells.any(|cell| !cell.trim().is_empty())
-    };
-    records.filter(is_filled).count()
 }
 
 /// What nobody sees in a cell: blanks of no width and hyphens that are not shown.

@@ -7,7 +7,7 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
     Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
 };
-use crate::names::shortened;
+use crate::names::{shortened, told_apart};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
@@ -165,15 +165,21 @@ impl Places {
         let mut here: Vec<&usize> = found.iter().filter(same_start).collect();
         let text = shortened(&sentence.text);
         if here.is_empty() {
+            if let (Some(start), Some(&at)) = (sentence.start, found.first()) {
+                return Err(format!(
+                    "“{text}” stands at {} in the table of scores, not at {start}: name the table that the sample was drawn from, and leave the column start as it was",
+                    scores.sentences[at].start
+                ));
+            }
             let there = place(sentence).and_then(|place| self.by_place.get(&place));
             let there = there.ok_or_else(|| format!(
                 "“{text}” is not in the table of scores, or in another document: name the table that the sample was drawn from"
             ))?;
             let of_table = &scores.sentences[*there].text;
             if !is_garbled(&sentence.text, of_table) {
+                let [text, of_table] = told_apart(&squeezed(&sentence.text), &squeezed(of_table));
                 return Err(format!(
-                    "“{text}” is not in the table of scores, which has “{}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is",
-                    shortened(of_table)
+                    "“{text}” is not in the table of scores, which has “{of_table}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is"
                 ));
             }
             here.push(there);

@@ -1,10 +1,11 @@
 //! A table of scores in: sentences with probabilities, by document and by group.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::columns::Columns;
 use super::groups::EMPTY;
+use super::order::group_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
 use crate::names::shortened;
@@ -63,6 +64,8 @@ pub struct Undated {
     pub unread: usize,
     /// One of those dates.
     pub example: String,
+    /// In how many documents all these rows stand.
+    pub documents: usize,
 }
 
 impl Scores {
@@ -108,8 +111,9 @@ impl Scores {
             undated: None,
             repeated: table.repeated(),
         };
+        let mut undated: HashSet<String> = HashSet::new();
         let mut documents: HashMap<String, usize> = HashMap::new();
-        let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+        let mut groups: HashMap<String, usize> = HashMap::new();
         for (at, record) in table.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
             let wrong = |what: String| PrevalenceError::Row {
@@ -156,6 +160,7 @@ impl Scores {
                     let group = by.group(value);
                     if by.date.is_some() && group == EMPTY {
                         note_undated(&mut scores.undated, value.trim());
+                        undated.insert(document.clone());
                     }
                     group
                 }
@@ -176,20 +181,25 @@ impl Scores {
                 row: at,
             });
         }
+        if let Some(told) = &mut scores.undated {
+            told.documents = undated.len();
+        }
         if scores.sentences.is_empty() {
             return Err(PrevalenceError::NothingScored {
                 path: path.to_path_buf(),
             });
         }
         // Numbered as met; now by name, so that the order of rows changes nothing.
+        let mut groups: Vec<(String, usize)> = groups.into_iter().collect();
+        groups.sort_by(|(one, _), (other, _)| group_order(one, other));
         let mut by_name = vec![0; groups.len()];
-        for (place, met) in groups.values().enumerate() {
+        for (place, (_, met)) in groups.iter().enumerate() {
             by_name[*met] = place;
         }
         for sentence in &mut scores.sentences {
             sentence.group = by_name[sentence.group];
         }
-        scores.groups = groups.into_keys().collect();
+        scores.groups = groups.into_iter().map(|(name, _)| name).collect();
         Ok(scores)
     }
 
@@ -210,6 +220,7 @@ fn note_undated(undated: &mut Option<Undated>, date: &str) {
         empty: 0,
         unread: 0,
         example: String::new(),
+        documents: 0,
     });
     match date.is_empty() {
         true => undated.empty += 1,
@@ -296,6 +307,7 @@ mod tests {
             empty: 1,
             unread: 2,
             example: "2019".to_string(),
+            documents: 1,
         };
         assert_eq!(read(&dates, Some("month")).unwrap().undated, Some(undated));
         assert_eq!(read(&dates, None).unwrap().undated, None);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::clause::{Between, is_abbreviation};
 use super::matcher::ANY;
 use super::pattern::{Word, parse};
-use super::{DictionaryError, Hit, Matcher, Token, Tokenizer};
+use super::{DictionaryError, DictionaryRow, Hit, Matcher, Token, Tokenizer};
 
 /// The one category with a meaning of its own: its words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
@@ -105,7 +105,7 @@ impl Dictionary {
             negation: None,
         };
         for (at, (category, pattern)) in entries.iter().enumerate() {
-            let row = at + 1;
+            let row = DictionaryRow::Below(at + 1);
             let (category, pattern) = (category.trim(), pattern.trim());
             for (column, value) in [("category", category), ("pattern", pattern)] {
                 if value.is_empty() {

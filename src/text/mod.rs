@@ -7,6 +7,7 @@ mod lexicon;
 mod matcher;
 mod ngrams;
 mod pattern;
+mod recognised;
 mod words;
 
 pub(crate) use dictionary::NOT;
@@ -15,5 +16,6 @@ pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Lexicon, Place, Word};
 pub use matcher::{Hit, Matcher};
 pub use ngrams::character_ngrams;
-pub use pattern::DictionaryError;
+pub use pattern::{DictionaryError, DictionaryRow};
+pub use recognised::{Hardly, Recognition};
 pub use words::{Token, Tokenizer};

@@ -1,48 +1,66 @@
 //! Patterns as a researcher writes them, and what can be wrong with them.
 
+use std::fmt;
+
 use super::Tokenizer;
+
+/// Where in a dictionary something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DictionaryRow {
+    /// A row among those given, from 1.
+    Below(usize),
+    /// The line of its file, from 1.
+    Line(usize),
+}
+
+impl fmt::Display for DictionaryRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DictionaryRow::Below(row) => {
+                write!(f, "row {row} of the dictionary, counted below its header")
+            }
+            DictionaryRow::Line(line) => write!(f, "line {line}"),
+        }
+    }
+}
 
 /// What is wrong with a dictionary.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DictionaryError {
     /// A row has no category or no pattern.
-    #[error(
-        "row {row} of the dictionary, counted below its header, has an empty {column}: fill it in or delete the row"
-    )]
+    #[error("{row}: an empty {column}: fill it in or delete the row")]
     Empty {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The empty column.
         column: &'static str,
     },
     /// A category's name holds a sign with which features are named.
-    #[error(
-        "row {row} of the dictionary, counted below its header: the category “{category}” must not contain [, ] or >; call it otherwise"
-    )]
+    #[error("{row}: the category “{category}” must not contain [, ] or >; call it otherwise")]
     Category {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The category as written.
         category: String,
     },
     /// A category is called as the negation of another is.
     #[error(
-        "row {row} of the dictionary, counted below its header: the category “{category}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
+        "{row}: the category “{category}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
     )]
     Negated {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The category as written.
         category: String,
     },
     /// A second category would negate, of which only the first does.
     #[error(
-        "row {row} of the dictionary, counted below its header: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can negate; write both in the same way"
+        "{row}: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can negate; write both in the same way"
     )]
     SecondNegation {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The category as written.
         category: String,
         /// As it was written before.
@@ -50,21 +68,21 @@ pub enum DictionaryError {
     },
     /// A pattern holds no word, or a `*` that is not at the end of a word.
     #[error(
-        "row {row} of the dictionary, counted below its header: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+        "{row}: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
     )]
     Pattern {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The pattern as written.
         pattern: String,
     },
     /// More categories than can be looked for in pairs.
     #[error(
-        "row {row} of the dictionary, counted below its header, begins category number {}: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
+        "{row}: category number {} begins here: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
     )]
     Categories {
-        /// The data row, from 1.
-        row: usize,
+        /// Where it stands.
+        row: DictionaryRow,
         /// The largest number of categories.
         most: usize,
     },
@@ -73,6 +91,29 @@ pub enum DictionaryError {
         "the dictionary has no rows: write one category,pattern a line, or leave the file away"
     )]
     NoRows,
+}
+
+impl DictionaryError {
+    /// The same, told by the lines of the file on which the rows begin.
+    #[must_use]
+    pub fn on_lines(mut self, lines: &[usize]) -> Self {
+        match &mut self {
+            Self::Empty { row, .. }
+            | Self::Category { row, .. }
+            | Self::Negated { row, .. }
+            | Self::SecondNegation { row, .. }
+            | Self::Pattern { row, .. }
+            | Self::Categories { row, .. } => {
+                if let DictionaryRow::Below(number) = *row
+                    && let Some(line) = lines.get(number.saturating_sub(1))
+                {
+                    *row = DictionaryRow::Line(*line);
+                }
+            }
+            Self::NoRows => {}
+        }
+        self
+    }
 }
 
 /// A word of a pattern.

@@ -23,7 +23,7 @@ fn what_is_wrong_with_the_other_side_is_said_before_the_work_and_by_its_name() {
     };
     refused(
         "second.csv",
-        &["standpoint: second.csv: row 2", "“*” cannot match"],
+        &["standpoint: second.csv: line 3", "“*” cannot match"],
     );
     refused("broken.safetensors", &["not a model file"]);
     refused("none.csv", &["no such file"]);

@@ -46,3 +46,35 @@ fn sentences_that_a_model_has_learned_from_are_known_among_others() {
     let (at, work) = (said.find(&warning), said.find("Cross-validation"));
     assert!(at.is_some() && at < work, "{said}");
 }
+
+#[test]
+fn labels_that_the_model_gave_are_counted_in_a_warning() {
+    let work = Work::with_model().with("bypass.csv", LABELS);
+    let model = "bypass.safetensors";
+    let score = ["score", "bypass.csv", "--unit", "row", "-m", model];
+    work.ok(&[&score[..], &["-o", "scores.csv"]].concat());
+    let scores = work.text("scores.csv");
+    work.refused(
+        &["evaluate", "scores.csv", "--scores-from", "scores.csv"],
+        &["its labels are the model's own"],
+    );
+    let given = super::common::column(&scores, "label");
+    let other = if given[0] == "for" { "against" } else { "for" };
+    let corrected = scores.replacen(&format!(",{},", given[0]), &format!(",{other},"), 1);
+    work.write("corrected.csv", corrected);
+    let told = format!(
+        "warning: corrected.csv: this is a table of scores, and {} of its {} labels are the model's own",
+        given.len() - 1,
+        given.len()
+    );
+    for arguments in [
+        &["evaluate", "corrected.csv", "--scores-from", "scores.csv"][..],
+        &["evaluate", "corrected.csv", "-m", model],
+        &["train", "corrected.csv", "-o", "second.safetensors"],
+    ] {
+        let said = work.ok(&[arguments, &["-q"]].concat());
+        assert!(said.err.contains(&told), "{}", said.err);
+    }
+    let said = work.ok(&["evaluate", "bypass.csv", "--scores-from", "scores.csv"]);
+    assert!(!said.err.contains("the model's own"), "{}", said.err);
+}

@@ -135,3 +135,169 @@ fn columns_with_other_names_are_found_when_named() {
         ],
     );
 }
+
+#[test]
+fn cells_that_were_escaped_for_a_page_are_read_with_their_characters() {
+    let rows_of = "id,text\n\
+        a,&lt;p&gt;They build it now.&lt;/p&gt;&lt;p&gt;Nobody &amp;amp; no one knows why.&lt;/p&gt;\n\
+        b,&quot;We want it&#8217;s end&quot;&nbsp;&mdash; so they say.\n\
+        c,AT&T builds it now.\n";
+    let work = Work::with_model().with("feed.csv", rows_of);
+    let said = work.ok(&["score", "feed.csv", "-m", "bypass.safetensors"]);
+    let texts = column(&said.out, "text");
+    assert_eq!(
+        texts,
+        [
+            "They build it now.",
+            "Nobody & no one knows why.",
+            "\"We want it’s end\"\u{a0}— so they say.",
+            "AT&T builds it now.",
+        ]
+    );
+    assert_eq!(column(&said.out, "start")[2..], ["0", "0"]);
+    for told in [
+        "note: the text of 2 rows had characters by their names in HTML (such as &quot;), which were read, such as that of “a”",
+        "note: the text of 1 row was read without its HTML tags",
+    ] {
+        assert!(said.err.contains(told), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_second_column_of_texts_is_told() {
+    let work = Work::with_model().with(
+        "news.csv",
+        "id,content,fulltext\na,Soon.,They build it now.\n",
+    );
+    let model = ["-m", "bypass.safetensors"];
+    let score = |more: &[&str]| {
+        work.ok(&[&["score", "news.csv"], &model[..], more].concat())
+            .err
+    };
+    let told = "note: news.csv: the text was read from the column content; there is also fulltext: name the right one with --text-column";
+    let said = score(&[]);
+    assert_eq!(said.matches(told).count(), 1, "{said}");
+    assert!(!score(&["--text-column", "fulltext"]).contains("there is also"));
+}
+
+#[test]
+fn a_table_that_is_called_as_a_text_is_told() {
+    let table = "id,text\n1,\"They build it, now.\"\n2,Stop it.\n";
+    let work = Work::with_model()
+        .with("news.txt", table)
+        .with("a.txt", "Now, text.\nThey, too.\n");
+    let model = ["-m", "bypass.safetensors"];
+    let told = "this looks like a table and was read as one text: let its name end in .csv, or add --stdin-format csv";
+    let said = work.ok(&[&["score", "news.txt", "a.txt"], &model[..]].concat());
+    assert_eq!(said.err.matches(told).count(), 1, "{}", said.err);
+    let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);
+    let said = crate::common::said(command.write_stdin(table));
+    assert!(said.err.contains(told), "{}", said.err);
+    let mut command = work.command(&[
+        "score",
+        "-",
+        "-m",
+        "bypass.safetensors",
+        "--stdin-format",
+        "csv",
+    ]);
+    let said = crate::common::said(command.write_stdin(table));
+    assert!(!said.err.contains("looks like"), "{}", said.err);
+}
+
+#[test]
+fn a_guessed_encoding_is_told_once() {
+    let article =
+        |n: usize| format!("The caf\u{e9} number {n} is to close. They build the road now.\n");
+    let mut work = Work::with_model();
+    for n in 0..3 {
+        let latin: Vec<u8> = article(n)
+            .chars()
+            .map(|c| u8::try_from(u32::from(c)).unwrap())
+            .collect();
+        work = work.with(&format!("news/{n}.txt"), latin);
+    }
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]).err;
+    assert_eq!(said.matches("encoding guessed").count(), 1, "{said}");
+    let told = "note: 3 documents, such as 0.txt: encoding guessed: windows-1252;";
+    assert!(said.contains(told), "{said}");
+}
+
+#[test]
+fn texts_that_are_not_in_the_language_of_the_model_are_warned_of() {
+    let rows_of = |sentence: &str, rows: usize| {
+        let rows = (0..rows).map(|n| format!("{n},{sentence} {n}.\n"));
+        format!("id,text\n{}", rows.collect::<String>())
+    };
+    let german = "Der Rat der Stadt hat für die Straße gestimmt und niemand weiß wer das bezahlen soll wenn es sonst nur Ärger gibt im Jahr";
+    let english = "The council of the town has voted for the road and nobody knows who is to pay for it in the year";
+    let work = Work::with_model()
+        .with("de.csv", rows_of(german, 30))
+        .with("en.csv", rows_of(english, 30))
+        .with("short.csv", rows_of(german, 5));
+    let model = ["-m", "bypass.safetensors"];
+    let told = "warning: the model has learned from texts in one language, and these are taken for English and hardly are: 0.0 % of their words are “the”, “of”, “and” and the like";
+    for (command, more) in [
+        ("score", &["-q"][..]),
+        ("report", &["-o", "r.html"]),
+        ("summarize", &[]),
+    ] {
+        let said = work
+            .ok(&[&[command, "de.csv"], more, &model[..]].concat())
+            .err;
+        assert_eq!(said.matches(told).count(), 1, "{command}: {said}");
+        for file in ["en.csv", "short.csv"] {
+            let said = work.ok(&[&[command, file], more, &model[..]].concat()).err;
+            assert!(!said.contains("hardly"), "{command} {file}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_row_of_another_length_is_told_by_what_parts_its_cells() {
+    let work = Work::with_model()
+        .with("a.csv", "id;text\n1;Build it.\n2\n")
+        .with("b.tsv", "id\ttext\n1\tBuild it.\n2\tNo\tno\n");
+    for (file, told) in [
+        (
+            "a.csv",
+            "line 3 has 1 cell where the header has 2; look for a semicolon outside",
+        ),
+        (
+            "b.tsv",
+            "line 3 has 3 cells where the header has 2; look for a tab outside",
+        ),
+    ] {
+        let said = work.run(&["score", file, "-m", "bypass.safetensors"]);
+        assert!(said.code == 1 && said.err.contains(told), "{}", said.err);
+    }
+}
+
+#[test]
+fn the_card_of_a_model_is_no_article() {
+    let work = Work::with_labels().with(
+        "news/a.txt",
+        "They build the bypass now. Nobody knows why.\n",
+    );
+    work.ok(&[
+        "train",
+        "bypass.csv",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "news/card.md",
+    ]);
+    let said = work.ok(&["score", "news", "-m", "m.safetensors"]);
+    assert!(
+        column(&said.out, "document")
+            .iter()
+            .all(|name| name == "a.txt")
+    );
+    assert!(
+        said.err.contains(
+            "card.md: not read: it is a table that standpoint wrote, or a report or model card"
+        ),
+        "{}",
+        said.err
+    );
+}

@@ -357,3 +357,39 @@ fn articles_are_scored_first() {
         &["none.txt", "no such file"],
     );
 }
+
+#[test]
+fn groups_stand_by_their_value_and_names_that_look_alike_are_told() {
+    let mut table = String::from("document,label,p_no,p_yes,text,wave,paper\n");
+    for wave in [10, 2, 1, 11] {
+        let paper = ["The Post", "the post", "Ärger", "Bote"][wave % 4];
+        let _ = writeln!(table, "d{wave},yes,0.2,0.8,Go {wave}.,{wave},{paper}");
+    }
+    let work = Work::new().with("s.csv", &table);
+    let groups = |by: &str| {
+        let said = work.ok(&["summarize", "s.csv", "--by", by, "--estimator", "pcc"]);
+        let mut groups = column(&said.out, "group");
+        groups.dedup();
+        (groups[1..].to_vec(), said.err)
+    };
+    let (waves, said) = groups("wave");
+    assert_eq!(waves, ["1", "2", "10", "11"]);
+    assert!(!said.contains("different groups"), "{said}");
+    let (papers, said) = groups("paper");
+    assert_eq!(papers, ["Ärger", "Bote", "the post"]);
+    assert!(!said.contains("different groups"), "{said}");
+    work.write("s.csv", table.replacen("Ärger", "The Post", 1));
+    let (_, said) = groups("paper");
+    let told = "note: The Post, the post count as different groups: if they are one";
+    assert!(said.contains(told), "{said}");
+    let page = work.ok(&["report", "s.csv", "--by", "wave"]).out;
+    let at = |wave: &str| page.find(&format!("<bdi>{wave}</bdi></th>")).unwrap();
+    assert!(at("2") < at("10"), "{page}");
+}
+
+#[test]
+fn a_workbook_is_refused_before_anything_is_said_of_scoring_it() {
+    let work = Work::with_model().with("a.txt", "They build it now. Nobody knows why.\n");
+    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.xlsx"]);
+    work.refused(&["summarize", "s.xlsx"], &["s.xlsx", "spreadsheet"]);
+}

@@ -1,6 +1,6 @@
 //! What no share can be estimated from.
 
-use super::{held_out, sure, work};
+use super::{held_out, scores, sure, work};
 use crate::common::Work;
 
 #[test]
@@ -101,4 +101,62 @@ fn what_many_shares_would_explain_is_refused() {
         "{}",
         said.err
     );
+}
+
+#[test]
+fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
+    let work = work();
+    let audit = |coded: &str, words: &[&str]| {
+        work.write("bad.csv", coded);
+        work.refused(
+            &["summarize", "-q", "scores.csv", "--audit", "bad.csv"],
+            words,
+        );
+    };
+    let sample = work.text("coded.csv");
+    let row = sample.lines().nth(1).unwrap();
+    let cells: Vec<&str> = row.split(',').collect();
+    let start: usize = cells[1].parse().unwrap();
+    let moved = row.replacen(&format!(",{start},"), &format!(",{},", start + 1), 1);
+    audit(
+        &sample.replacen(row, &moved, 1),
+        &[
+            &format!(
+                "stands at {start} in the table of scores, not at {}",
+                start + 1
+            ),
+            "the column start",
+        ],
+    );
+    // Two texts that begin alike.
+    let long = "They go on and on about the road and the town and nobody knows the end ";
+    let table = work
+        .text("scores.csv")
+        .replace("Letter ", &format!("{long}Letter "));
+    work.write("scores.csv", table);
+    let other = sample.replace("Letter ", &format!("{long}Leaflet "));
+    audit(&other, &["knows the end Leaflet ", "knows the end Letter "]);
+    let labels = "document,start,text,label\nletter-1,21,\"Letter 1, line 1.\",for\nletter-1,20,\"Letter 1, line 1.\",against\n";
+    let work = work.with("scores.csv", scores()).with("labels.csv", labels);
+    let evaluate = [
+        "evaluate",
+        "-q",
+        "labels.csv",
+        "--scores-from",
+        "scores.csv",
+    ];
+    work.refused(
+        &evaluate,
+        &["line 2", "stands at 20 in this table, not at 21"],
+    );
+    work.write("labels.csv", labels.replace("letter-1,", "letter-x,"));
+    work.refused(
+        &evaluate,
+        &[
+            "line 2",
+            "is in this table in another document (“letter-1”)",
+        ],
+    );
+    work.write("labels.csv", labels.replace("Letter", "Card"));
+    work.refused(&evaluate, &["line 2", "is not in this table: score"]);
 }

@@ -123,7 +123,11 @@ fn numbers_written_in_several_ways_are_one_label_and_in_the_order_of_their_value
     let labels: String = LABELS.lines().map(number).collect();
     let work = Work::new().with("labels.csv", &labels);
     let said = work.ok(&["train", "labels.csv"]);
-    assert!(said.err.contains("(14 -2, 14 9, 14 10)"), "{}", said.err);
+    assert!(
+        said.err.contains("(14 “-2”, 14 “9”, 14 “10”)"),
+        "{}",
+        said.err
+    );
     for (from, to) in [(",10\n", ",10.0\n"), (",-2\n", ",\u{2212}2\n")] {
         let several = labels.replacen(from, to, 5);
         let work = Work::new().with("labels.csv", several);

@@ -77,7 +77,7 @@ fn a_bad_dictionary_is_named_with_its_row() {
         &["no column “category”", "“categry”? Rename it"],
     );
     refused("ragged.csv", &["line 3 has 1 cell where the header has 2"]);
-    refused("gap.csv", &["row 2", "empty category"]);
-    refused("many.csv", &["row 513", "number 513", "at most 512"]);
-    refused("star.csv", &["row 2", "“*” cannot match"]);
+    refused("gap.csv", &["line 3: an empty category"]);
+    refused("many.csv", &["line 514", "number 513", "at most 512"]);
+    refused("star.csv", &["line 3: ", "“*” cannot match"]);
 }

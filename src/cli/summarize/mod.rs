@@ -1,8 +1,8 @@
 //! `standpoint summarize`: how common each stance is.
 
+mod scored;
 mod told;
 
-use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -11,24 +11,22 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use super::labels::{ArticlesArgs, tell_repeated, tell_ties, warn_of_unequal};
 use super::messages::Messages;
-use super::model::{BUILT_IN, load, warn_of_audited};
-use super::score;
+use super::model::{load, warn_of_audited};
 use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
+use super::texts::warn_of_guesses;
 use super::{json, shares};
+use scored::{holds_articles, scores};
 pub use told::tell_audit;
 use told::{no_interval, sampling, tell, tell_groups};
 
-use crate::atomic::{TemporaryFolder, replace};
+use crate::atomic::replace;
 use crate::evaluation::Predicted;
-use crate::labels::LabelsError;
 use crate::output::share_rows;
 use crate::prevalence::{
-    Coded, CodedSample, Estimator, Groups, Means, Plan, PrevalenceError, Rates, Row, Scores,
-    Summary,
+    Coded, CodedSample, Estimator, Groups, Means, Plan, Rates, Row, Scores, Summary,
 };
 
 const EXAMPLES: &str = "\
@@ -285,6 +283,7 @@ fn means(
         return Ok(means);
     };
     let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
+    warn_of_guesses(path, &labelled, messages);
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::of_table(table, &labelled)?;
         tell_repeated(table, predicted.repeated.as_ref(), messages);
@@ -335,45 +334,6 @@ fn means(
         }
     }
     Ok(means)
-}
-
-/// The scores of the table, or of the articles, and whether all of them could be read.
-fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
-    let path = &args.scores;
-    if !holds_articles(args) {
-        if args.model.is_some() {
-            bail!(
-                "{}: this is a table of scores, which needs no model: leave -m away",
-                path.display()
-            );
-        }
-        return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
-    }
-    let model = match args.model {
-        Some(_) => String::new(),
-        None => format!(" with {BUILT_IN}"),
-    };
-    note_tables(std::slice::from_ref(path), ROWS_AS_THEY_ARE, messages);
-    messages.say(&format!("Scoring {}{model} …", path.display()));
-    let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
-    let table = folder.path().join("scores.csv");
-    let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
-    match Scores::read_for(path, &table, args.by.as_deref()) {
-        Err(PrevalenceError::Table(LabelsError::Empty { .. })) => bail!(
-            "{}: no sentence was found to score: all there is seems to be page furniture",
-            path.display()
-        ),
-        scores => Ok((scores?, outcome)),
-    }
-}
-
-/// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
-/// a model to score them with.
-fn holds_articles(args: &Args) -> bool {
-    let path = &args.scores;
-    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
-    let may_be = !path.extension().is_none_or(of_table) || args.model.is_some() && path.is_file();
-    path.is_dir() || may_be && !holds_scores(path)
 }
 
 /// A width that an interval of a share can have.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::labels::tell_repeated;
 use super::super::messages::Messages;
+use super::super::texts::note_alike;
 use super::{Args, holds_articles};
 use crate::numbers::plural;
 use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
@@ -23,6 +24,13 @@ pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&CodedSample>, me
     ));
     tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
     tell_undated(args, scores, messages);
+    if args
+        .by
+        .as_ref()
+        .is_some_and(|by| !by.eq_ignore_ascii_case("document"))
+    {
+        note_alike(&scores.groups, "groups", messages);
+    }
     if scores.undecided > 0 {
         messages.note(format_args!(
             "{} without a label counted by the probabilities, and by cc and acc under the most probable label",
@@ -43,19 +51,19 @@ fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
     let why = match undated.unread {
         0 => "their date is empty".to_string(),
         unread => format!(
-            "{} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and {} empty",
-            plural(unread, "date"),
+            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and that of {} is empty",
+            plural(unread, "row"),
             undated.example,
             match undated.empty {
-                0 => "none is".to_string(),
-                1 => "1 is".to_string(),
-                n => format!("{n} are"),
+                0 => "none".to_string(),
+                n => plural(n, "row"),
             }
         ),
     };
     messages.note(format_args!(
-        "{} without a {by}, put together as “(empty)”: {why}",
-        plural(undated.empty + undated.unread, "row")
+        "{} of {} without a {by}, put together as “(empty)”: {why}",
+        plural(undated.empty + undated.unread, "row"),
+        plural(undated.documents, "document")
     ));
 }
 

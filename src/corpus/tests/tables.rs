@@ -81,6 +81,7 @@ proptest::proptest! {
         ] {
             let content = [start, &bytes].concat();
             let mut corpus = Corpus {
+                about_files: Vec::new(),
                 steps: VecDeque::new(),
                 columns: Vec::new(),
                 places: HashMap::new(),

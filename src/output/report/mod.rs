@@ -13,7 +13,7 @@ mod palette;
 mod shares;
 mod time;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 pub use about::Scorer;
@@ -25,7 +25,7 @@ use self::time::Timeline;
 use crate::names::listed;
 use crate::prevalence::{
     Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, THIN,
-    group_name,
+    group_name, group_order,
 };
 use crate::shell::quoted;
 
@@ -286,12 +286,11 @@ impl Counted<'_> {
             .collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let group_of = self.articles.spread(&values);
-        let mut places: BTreeMap<&str, usize> = group_of.iter().map(|v| (*v, 0)).collect();
-        places
-            .values_mut()
-            .enumerate()
-            .for_each(|(at, place)| *place = at);
-        let names: Vec<String> = places.keys().map(|name| name.to_string()).collect();
+        let mut names: Vec<&str> = group_of.clone();
+        names.sort_by(|one, other| group_order(one, other));
+        names.dedup();
+        let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
         let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);

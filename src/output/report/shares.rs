@@ -151,6 +151,8 @@ pub fn grouped(
                 let row = &coded[at];
                 let estimate = match (row.share, row.low) {
                     (Some(share), Some(_)) => format!("{} ({})", percent(share), interval(row)),
+                    // As `summarize` has it.
+                    (Some(share), None) => format!("{} (no interval)", percent(share)),
                     _ => "none".to_string(),
                 };
                 let _ = write!(text, "<td class=\"n\">{estimate}</td>");
@@ -221,6 +223,23 @@ mod tests {
             thin: false,
             beyond: false,
             against: None,
+        }
+    }
+
+    #[test]
+    fn an_estimate_without_an_interval_is_shown_as_one() {
+        let mean = [row("no", 0.5), row("yes", 0.5)];
+        let mut coded = [row("no", 0.25), row("yes", 0.75)];
+        (coded[1].low, coded[1].high) = (Some(0.5), Some(0.9));
+        let shares = Shares {
+            mean: &mean,
+            count: &mean,
+            coded: Some(&coded),
+        };
+        let classes = ["a", "b"].map(String::from);
+        let table = grouped("By outlet", "outlet", &[("Post", shares)], &classes);
+        for cell in [">25.0 % (no interval)<", ">75.0 % (50.0 % to 90.0 %)<"] {
+            assert!(table.contains(cell), "{table}");
         }
     }
 

@@ -1,0 +1,59 @@
+//! The scores that shares are estimated of: a table, or articles that are scored first.
+
+use std::ffi::OsStr;
+
+use anyhow::{Context, bail};
+
+use super::super::Outcome;
+use super::super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use super::super::messages::Messages;
+use super::super::model::BUILT_IN;
+use super::super::score;
+use super::Args;
+use crate::atomic::TemporaryFolder;
+use crate::corpus::{Corpus, ReadOptions};
+use crate::labels::LabelsError;
+use crate::prevalence::{PrevalenceError, Scores};
+
+/// The scores of the table, or of the articles, and whether all of them could be read.
+pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
+    let path = &args.scores;
+    if !holds_articles(args) {
+        if args.model.is_some() {
+            bail!(
+                "{}: this is a table of scores, which needs no model: leave -m away",
+                path.display()
+            );
+        }
+        return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
+    }
+    let model = match args.model {
+        Some(_) => String::new(),
+        None => format!(" with {BUILT_IN}"),
+    };
+    note_tables(std::slice::from_ref(path), ROWS_AS_THEY_ARE, messages);
+    if path.is_file() {
+        // What cannot be read is told before anything is said of scoring it.
+        Corpus::open(std::slice::from_ref(path), &ReadOptions::default())?;
+    }
+    messages.say(&format!("Scoring {}{model} …", path.display()));
+    let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
+    let table = folder.path().join("scores.csv");
+    let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
+    match Scores::read_for(path, &table, args.by.as_deref()) {
+        Err(PrevalenceError::Table(LabelsError::Empty { .. })) => bail!(
+            "{}: no sentence was found to score: all there is seems to be page furniture",
+            path.display()
+        ),
+        scores => Ok((scores?, outcome)),
+    }
+}
+
+/// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
+/// a model to score them with.
+pub(super) fn holds_articles(args: &Args) -> bool {
+    let path = &args.scores;
+    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    let may_be = !path.extension().is_none_or(of_table) || args.model.is_some() && path.is_file();
+    path.is_dir() || may_be && !holds_scores(path)
+}

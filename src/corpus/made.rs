@@ -1,0 +1,98 @@
+//! What was read of a file, of a part of one or of a row, as a document.
+
+use super::document::{Content, Document};
+use super::error::CorpusError;
+use super::escaped::unescaped;
+use super::html;
+use super::long::Part;
+use super::notice::Notice;
+use super::plan::{OpenTable, Planned};
+use super::row::Row;
+use super::unnamed::table_without_a_name;
+use super::{Corpus, OpenText};
+use crate::segment::Marked;
+
+impl Corpus {
+    /// A part of a long text as a document.
+    pub(super) fn part_document(&mut self, part: Part, long: &OpenText) -> Document {
+        let mut document = self.document(long.id.clone(), part.text, part.notices);
+        document.set(long.metadata.iter().cloned());
+        document.begins = part.begins;
+        if !document.continues() {
+            let notice = table_without_a_name(&document.text);
+            document.notices.extend(notice);
+        }
+        document
+    }
+
+    /// A file as a document, with what it says of itself and then what a `documents.csv` says of it.
+    pub(super) fn whole_document(
+        &mut self,
+        id: String,
+        content: Content,
+        metadata: Vec<(usize, String)>,
+    ) -> Document {
+        let about = content.about;
+        let mut document = self.document(id, content.text, content.notices);
+        document.marked = content.marked;
+        let notice = table_without_a_name(&document.text);
+        document.notices.extend(notice);
+        let of_page = self
+            .of_pages
+            .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
+        document.set(of_page.into_iter().flatten().chain(metadata));
+        if let (Some([date, _]), Some(value)) = (self.of_pages, about.unread_date)
+            && document.metadata.get(date).is_some_and(String::is_empty)
+        {
+            self.ending.unread_date(&document.id, value);
+        }
+        document
+    }
+
+    pub(super) fn row_document(&mut self, mut row: Row, table: &OpenTable) -> Document {
+        let id = row
+            .id
+            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+        let mut piece = html::without_tags(&row.text);
+        if piece.is_none()
+            && let Some(text) = unescaped(&row.text)
+        {
+            self.ending.escaped(&id);
+            piece = html::without_tags(&text);
+            row.text = text;
+        }
+        let (text, marked) = match piece {
+            Some(piece) => {
+                self.ending.markup(&id);
+                piece
+            }
+            None => (row.text, Marked::default()),
+        };
+        // Of the bytes of the whole table.
+        for notice in row.notices.extract_if(.., |notice| {
+            matches!(notice, Notice::EncodingGuessed { .. })
+        }) {
+            let path = table.path.clone();
+            let told = Planned::Report(CorpusError::Table { path, notice });
+            self.steps.push_front(told);
+        }
+        let mut document = self.document(id, text, row.notices);
+        document.marked = marked;
+        // A row knows itself better than a table about files knows it.
+        document.set(table.metadata.iter().cloned());
+        let filled = table.places.iter().copied().zip(row.values);
+        document.set(filled.filter(|(_, value)| !value.is_empty()));
+        document
+    }
+
+    fn document(&mut self, id: String, text: String, notices: Vec<Notice>) -> Document {
+        Document {
+            id,
+            text,
+            metadata: vec![String::new(); self.columns.len()],
+            notices,
+            begins: 0,
+            marked: Marked::default(),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What an error about an article means: something is missing, was set aside on good grounds, or is only to be known.
+
+use std::path::Path;
+
+use super::error::CorpusError;
+
+impl CorpusError {
+    /// Whether this is only to be told: something was set aside on good grounds and all is well.
+    ///
+    /// Anything else (unreadable, a ragged row …) means that an article is missing that should be there.
+    ///
+    /// What is set aside in a folder on good grounds may be a failure where it was asked for by name; see
+    /// [`CorpusError::unread`].
+    #[must_use]
+    pub fn is_skip(&self) -> bool {
+        matches!(
+            self,
+            Self::Binary { .. }
+                | Self::Unsupported { .. }
+                | Self::SetAside { .. }
+                | Self::SameFile { .. }
+                | Self::TableSetAside(_)
+                | Self::Results { .. }
+                | Self::NoText { .. }
+                | Self::EmptyRows { .. }
+                | Self::Table { .. }
+                | Self::Labels { .. }
+                | Self::Documents { .. }
+                | Self::LateFields { .. }
+                | Self::RepeatedFields { .. }
+                | Self::RepeatedIds { .. }
+                | Self::UnreadDates { .. }
+                | Self::Markup { .. }
+                | Self::Escaped { .. }
+                | Self::SeveralTexts { .. }
+        )
+    }
+
+    /// Whether nothing is missing for it: a note on what was read.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::Table { .. }
+                | Self::Documents { .. }
+                | Self::RepeatedFields { .. }
+                | Self::RepeatedIds { .. }
+                | Self::UnreadDates { .. }
+                | Self::Markup { .. }
+                | Self::Escaped { .. }
+                | Self::SeveralTexts { .. }
+        )
+    }
+
+    /// The file that was not read because it is none that can be read as an article.
+    pub fn unread(&self) -> Option<&Path> {
+        match self {
+            Self::Binary { path, .. } | Self::Unsupported { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+}

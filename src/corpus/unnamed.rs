@@ -1,0 +1,93 @@
+//! Tables that are called as texts are, or come from standard input without a word on what they are.
+
+use super::columns::names_a_text;
+use super::json_table::{JsonTable, is_json};
+use super::notice::Notice;
+use super::table::sniff_delimiter;
+
+/// So many bytes tell.
+const BEGINNING: usize = 1 << 14;
+/// A header is no longer than this.
+const HEADER: usize = 1 << 10;
+
+/// What to say of a text that plainly is a table: its first line names a column of texts among others, and each row below it has as
+/// many cells; or its first lines are records of JSON with a text.
+pub(super) fn table_without_a_name(text: &str) -> Option<Notice> {
+    let beginning = text.get(..text.floor_char_boundary(BEGINNING))?;
+    let is_whole = beginning.len() == text.len();
+    if is_json(beginning) {
+        let lines = match is_whole {
+            true => beginning,
+            false => beginning.rsplit_once('\n')?.0,
+        };
+        let table = JsonTable::parse(lines);
+        let is_table = table.broken.is_none() && table.rows.len() > 1 && table.names.len() > 1;
+        let is_table = is_table && table.names.iter().any(|name| names_a_text(name));
+        return is_table.then_some(Notice::LooksLikeATable { ending: "jsonl" });
+    }
+    if beginning.lines().next()?.len() > HEADER {
+        return None;
+    }
+    let (delimiter, preamble) = sniff_delimiter(beginning);
+    let first = beginning[preamble..].lines().next()?;
+    let mut names = first.split(char::from(delimiter));
+    let unquoted = |name: &str| name.trim().trim_matches('"').trim().to_string();
+    if names.clone().count() < 2 || !names.any(|name| names_a_text(&unquoted(name))) {
+        return None;
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(&beginning.as_bytes()[preamble..]);
+    let widths = reader
+        .byte_records()
+        .map_while(Result::ok)
+        .map(|record| record.len());
+    let mut widths: Vec<usize> = widths.collect();
+    if !is_whole {
+        // It may be cut.
+        widths.pop();
+    }
+    let is_table = widths.len() > 1 && widths.iter().all(|width| *width == widths[0]);
+    is_table.then_some(Notice::LooksLikeATable {
+        ending: match delimiter {
+            b'\t' => "tsv",
+            _ => "csv",
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_known_by_its_header_and_its_rows() {
+        let ending = |text: &str| match table_without_a_name(text) {
+            Some(Notice::LooksLikeATable { ending }) => ending,
+            _ => "",
+        };
+        assert_eq!(ending("id,text\n1,\"Go, now.\"\n2,Stay.\n"), "csv");
+        assert_eq!(ending("\"ID\";\"Text\"\r\n1;Go\r\n"), "csv");
+        assert_eq!(ending("id\tbody\n1\tGo.\n"), "tsv");
+        assert_eq!(
+            ending("{\"id\":1,\"text\":\"Go.\"}\n{\"id\":2,\"text\":\"No.\"}\n"),
+            "jsonl"
+        );
+        let long = format!("id,text\n{}", "1,They go now.\n".repeat(5000));
+        assert_eq!(ending(&long), "csv");
+        for prose in [
+            "",
+            "Text, and more of it\n\nThey go.\n",
+            "The text, they said, is late.\nNobody knows, why.\n",
+            "id,text\n",
+            "id,text\nGo.\n",
+            "id,headline\n1,Go\n",
+            "{\"text\":\"Go.\"}\n",
+            "[Text, body]\nThey go.\n",
+        ] {
+            assert_eq!(ending(prose), "", "{prose}");
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! What somebody made by hand in a table, so that no output may replace it.
+
+use std::path::Path;
+
+use super::guesses::ScoreColumns;
+use crate::corpus::{TableRow, column_names, each_row, is_table};
+
+/// What of a table cannot be made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ByHand {
+    /// So many rows with a label or a vote.
+    Labels(usize),
+    /// The same in labels without text.
+    LabelsWithoutText(usize),
+    /// A column that somebody added to a table of this program.
+    Column(String),
+    /// All of it: this program writes no such table.
+    Table,
+}
+
+/// The tables that this program writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    Scores,
+    Segments,
+    Sample,
+    Audit,
+    Shares,
+    WithoutText,
+}
+
+/// By which columns each is known, whatever else is in it.
+const OWN: [(Own, &[&str]); 6] = [
+    (
+        Own::Scores,
+        &[
+            "document",
+            "sentence",
+            "label",
+            "probability",
+            "text",
+            "reasons",
+            "start",
+            "end",
+        ],
+    ),
+    (
+        Own::Segments,
+        &[
+            "document",
+            "segment",
+            "paragraph",
+            "kind",
+            "text",
+            "start",
+            "end",
+        ],
+    ),
+    (
+        Own::Sample,
+        &[
+            "document",
+            "start",
+            "end",
+            "text",
+            "label",
+            "sampling",
+            "probability",
+        ],
+    ),
+    (
+        Own::Audit,
+        &[
+            "row",
+            "document",
+            "problem",
+            "label",
+            "suggested",
+            "probability_of_label",
+            "probability_of_suggested",
+            "reasons",
+            "text",
+            "other_row",
+            "other_text",
+        ],
+    ),
+    (
+        Own::Shares,
+        &[
+            "group",
+            "label",
+            "estimator",
+            "share",
+            "low",
+            "high",
+            "sentences",
+            "documents",
+            "audited",
+            "against",
+        ],
+    ),
+    (Own::WithoutText, &["document_sha256", "start", "end"]),
+];
+
+/// What of a file somebody made by hand, however damaged it is; nothing of what is no table.
+pub fn by_hand(path: &Path) -> Option<ByHand> {
+    let header = column_names(path)?;
+    let has = |column: &&str| header.iter().any(|name| name == column);
+    let own = OWN.iter().find(|(_, columns)| columns.iter().all(has));
+    match own {
+        Some((Own::Scores, columns)) => in_scores(path, columns),
+        Some((own, columns)) => in_own(path, *own, columns),
+        None => in_other(path, &header),
+    }
+}
+
+/// In a table of scores: votes, labels that are not the model's, and columns that tell sentences of one article apart. A
+/// column that does not may come from the articles.
+fn in_scores(path: &Path, written: &[&str]) -> Option<ByHand> {
+    let (mut labels, mut column) = (0, None);
+    let mut of: Option<Scores> = None;
+    let mut before: Vec<String> = Vec::new();
+    each_row(path, |row| {
+        if of.as_ref().is_none_or(|of| of.names != row.names) {
+            of = Some(Scores::of(row, written));
+            before.clear();
+        }
+        let Some(of) = &of else {
+            return;
+        };
+        // The last row of a table that was not finished.
+        if row.cells.len() != row.names.len() {
+            return;
+        }
+        let is_guess = of
+            .scored
+            .as_ref()
+            .and_then(|scored| scored.is_guess(|at| row.cell(at)));
+        let has_vote = of.votes.iter().any(|at| !row.cell(*at).trim().is_empty());
+        labels += usize::from(is_guess == Some(false) || has_vote);
+        if of.added.is_empty() || column.is_some() {
+            return;
+        }
+        if of.is_next_in_article(row, &before) {
+            let differs = |at: &&usize| before[**at] != row.cells[**at];
+            column = of
+                .added
+                .iter()
+                .find(differs)
+                .map(|at| row.names[*at].clone());
+        }
+        before.clear();
+        before.extend(row.cells.iter().map(ToString::to_string));
+    });
+    match labels {
+        0 => column.map(ByHand::Column),
+        labels => Some(ByHand::Labels(labels)),
+    }
+}
+
+/// Where things stand in a table of scores.
+struct Scores {
+    names: Vec<String>,
+    scored: Option<ScoreColumns>,
+    votes: Vec<usize>,
+    /// Columns that the program does not write of itself.
+    added: Vec<usize>,
+    document: Option<usize>,
+    /// The number of a sentence and its place.
+    numbers: [Option<usize>; 2],
+}
+
+impl Scores {
+    fn of(row: &TableRow, written: &[&str]) -> Self {
+        let lower: Vec<String> = row.names.iter().map(|name| name.to_lowercase()).collect();
+        let place = |column: &str| lower.iter().position(|name| name == column);
+        let places = |wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (0..lower.len()).filter(|at| wanted(&lower[*at])).collect()
+        };
+        let is_ours = |name: &str| {
+            name.is_empty() || name == "kind" || name.starts_with("p_") || written.contains(&name)
+        };
+        Scores {
+            names: row.names.to_vec(),
+            scored: ScoreColumns::of(row.names),
+            votes: places(&is_vote),
+            added: places(&|name| !is_ours(name) && !is_vote(name)),
+            document: place("document"),
+            numbers: ["sentence", "start"].map(place),
+        }
+    }
+
+    /// Whether a row is of the same article as the one before: documents of one name may follow each other, but then both number
+    /// and place begin anew.
+    fn is_next_in_article(&self, row: &TableRow, before: &[String]) -> bool {
+        let number = |cell: &str| cell.trim().parse::<usize>().ok();
+        let follows = |at: &Option<usize>| {
+            let cells = at.and_then(|at| Some([number(before.get(at)?)?, number(row.cell(at))?]));
+            cells.is_some_and(|[before, now]| before < now)
+        };
+        let is_same = |at: usize| before.get(at).is_some_and(|name| name == row.cell(at));
+        self.document.is_some_and(is_same) && self.numbers.iter().all(follows)
+    }
+}
+
+/// In another table of this program: labels where it leaves the cells to be filled, and columns that it does not write.
+fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<ByHand> {
+    let holds_labels = |name: &str| match own {
+        Own::Segments | Own::Sample | Own::WithoutText => is_label(name),
+        Own::Scores | Own::Audit | Own::Shares => is_vote(name),
+    };
+    let (mut labels, mut column) = (0, None);
+    each_row(path, |row| {
+        labels += usize::from(row.has_filled(holds_labels));
+        // Labels without text have whatever columns say how they were drawn.
+        if column.is_none() && own != Own::WithoutText {
+            let is_filled = |at: usize| !row.cell(at).trim().is_empty();
+            let added = |(at, name): &(usize, &String)| {
+                let lower = name.to_lowercase();
+                let is_ours =
+                    lower.is_empty() || holds_labels(&lower) || written.contains(&lower.as_str());
+                !is_ours && is_filled(*at)
+            };
+            let found = row.names.iter().enumerate().find(added);
+            column = found.map(|(_, name)| name.clone());
+        }
+    });
+    match (labels, own) {
+        (0, _) => column.map(ByHand::Column),
+        (labels, Own::WithoutText) => Some(ByHand::LabelsWithoutText(labels)),
+        (labels, _) => Some(ByHand::Labels(labels)),
+    }
+}
+
+/// In a table of somebody else: labels, or else all of it.
+fn in_other(path: &Path, header: &[String]) -> Option<ByHand> {
+    let holds_labels =
+        header.iter().any(|name| name == "text") && header.iter().any(|n| is_label(n));
+    let is_foreign = is_table(path) && header.len() > 1;
+    if !holds_labels && !is_foreign {
+        return None;
+    }
+    let (mut rows, mut labels) = (0, 0);
+    each_row(path, |row| {
+        rows += 1;
+        labels += usize::from(row.has_filled(is_label));
+    });
+    match (holds_labels, labels) {
+        (true, 1..) => Some(ByHand::Labels(labels)),
+        _ => (is_foreign && rows > 0).then_some(ByHand::Table),
+    }
+}
+
+fn is_label(name: &str) -> bool {
+    name == "label" || is_vote(name)
+}
+
+fn is_vote(name: &str) -> bool {
+    name.starts_with("annotator_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: impl AsRef<[u8]>) -> Option<ByHand> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.csv");
+        std::fs::write(&path, text).unwrap();
+        by_hand(&path)
+    }
+
+    fn scores(more: &str, rows: &[&str]) -> String {
+        let header = "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end";
+        let rows: String = rows.iter().map(|row| format!("{row}\r\n")).collect();
+        format!("{header}{more}\r\n{rows}")
+    }
+
+    #[test]
+    fn a_table_of_scores_is_spared_once_somebody_worked_on_it() {
+        let first = "a,1,yes,0.9,0.1,0.9,Go.,go,0,3";
+        let second = "a,2,no,0.45,0.45,0.55,Stay.,,4,9";
+        assert_eq!(of(scores("", &[first, second])), None);
+        let corrected = "a,2,yes,0.45,0.45,0.55,Stay.,,4,9";
+        assert_eq!(of(scores("", &[first, corrected])), Some(ByHand::Labels(1)));
+        let semicolons = scores("", &[first, corrected]).replace(',', ";");
+        assert_eq!(of(format!("\u{FEFF}{semicolons}")), Some(ByHand::Labels(1)));
+        let voted = [format!("{first},"), format!("{second},yes")];
+        let voted = scores(",annotator_1", &voted.each_ref().map(String::as_str));
+        assert_eq!(of(voted), Some(ByHand::Labels(1)));
+        // Not finished, and cut off in the midst of a row.
+        assert_eq!(of(scores("", &[first, "a,2,no,0.4"])), None);
+    }
+
+    #[test]
+    fn a_column_that_the_articles_have_is_not_somebodys_work() {
+        let row = |place: &str, more: &str| {
+            let [document, sentence, start] = [0, 1, 2].map(|at| place.split(' ').nth(at).unwrap());
+            format!("{document},{sentence},yes,0.9,0.1,0.9,Go.,,{start},9,{more}")
+        };
+        let table = |column: &str, rows: &[String]| {
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            of(scores(&format!(",{column}"), &rows))
+        };
+        let of_articles = ["Post", "Post", "Star", "Post"];
+        // The third and the fourth are other articles of one name.
+        let rows = ["a 1 0", "a 2 4", "b 1 0", "b 1 0"];
+        let rows: Vec<String> = rows
+            .iter()
+            .zip(of_articles)
+            .map(|(r, m)| row(r, m))
+            .collect();
+        assert_eq!(table("outlet", &rows), None);
+        let coded = [row("a 1 0", ""), row("a 2 4", "legal")];
+        assert_eq!(table("Frame", &coded), Some(ByHand::Column("Frame".into())));
+    }
+
+    #[test]
+    fn other_tables_of_this_program_are_spared_with_a_column_that_it_does_not_write() {
+        let sample = "document,start,end,text,label,sampling,probability";
+        let table = |more: &str, row: &str| of(format!("{sample}{more}\n{row}\n"));
+        assert_eq!(table("", "a,0,3,Go.,,random,0.5"), None);
+        assert_eq!(
+            table("", "a,0,3,Go.,yes,random,0.5"),
+            Some(ByHand::Labels(1))
+        );
+        assert_eq!(table(",frame", "a,0,3,Go.,,random,0.5,"), None);
+        let frame = table(",frame", "a,0,3,Go.,,random,0.5,legal");
+        assert_eq!(frame, Some(ByHand::Column("frame".into())));
+        let shares = "group,label,estimator,share,low,high,sentences,documents,audited,against\n";
+        assert_eq!(of(format!("{shares},yes,cc,0.5,,,2,1,0,\n")), None);
+    }
+
+    #[test]
+    fn labels_without_text_and_tables_of_others_are_spared() {
+        let detached = "document_sha256,document,start,end,label\nff,a,0,3,yes\n";
+        assert_eq!(of(detached), Some(ByHand::LabelsWithoutText(1)));
+        assert_eq!(of("category,pattern\nlaw,court*\n"), Some(ByHand::Table));
+        assert_eq!(of("document,outlet\na.txt,Gazette\n"), Some(ByHand::Table));
+        assert_eq!(of("text;label\nGo.;yes\nHm.;\n"), Some(ByHand::Labels(1)));
+        for nothing in ["", "old", "category,pattern\n"] {
+            assert_eq!(of(nothing), None, "{nothing}");
+        }
+        let wide: Vec<u8> = "text,label\nGo.,yes\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(
+            of([&[0xFF, 0xFE], &wide[..]].concat()),
+            Some(ByHand::Labels(1))
+        );
+        assert_eq!(
+            of("{\"text\":\"Go.\",\"label\":\"yes\"}\n"),
+            Some(ByHand::Labels(1))
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! What somebody made by hand in a table, which no output may replace.
+
+mod common;
+
+use common::{LABELS, Work};
+
+const ARTICLE: &str = "Bypass vote set for Monday\n\nThe council meets on Monday to vote on the bypass. Nobody knows how it ends.\n";
+
+/// The program refuses, for this reason, and every file is as it was.
+fn spares(work: &Work, arguments: &[&str], reason: &str) {
+    let before = work.listing();
+    work.refused(arguments, &[reason, "choose another name"]);
+    assert!(work.listing() == before, "{arguments:?}");
+}
+
+#[test]
+fn what_somebody_made_in_a_table_is_not_replaced() {
+    // A sentence with another label, for the audit to find.
+    let second = LABELS.lines().nth(1).unwrap().rsplit_once(',').unwrap();
+    let second = format!(
+        "{},{}\n",
+        second.0,
+        if second.1 == "for" { "against" } else { "for" }
+    );
+    let work = Work::with_model()
+        .with("labels.csv", LABELS.to_string() + &second)
+        .with("a.txt", ARTICLE)
+        .with("my.dictionary.csv", "category,pattern\nlaw,court*\n")
+        .with("list/documents.csv", "document,outlet\na.txt,Gazette\n");
+    let model = "bypass.safetensors";
+    let score = |output: &str| {
+        ["score", "a.txt", "-m", model, "-o"]
+            .map(String::from)
+            .into_iter()
+            .chain([output.to_string()])
+            .collect::<Vec<_>>()
+    };
+    let spared = |output: &str, reason: &str| {
+        let arguments = score(output);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        spares(&work, &arguments, reason);
+    };
+    work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
+    // Every label another one; and a vote in a column of its own.
+    let scores = work.text("s.csv");
+    let (header, rows) = scores.split_once("\r\n").unwrap();
+    let labels = common::column(&scores, "label");
+    let other = if labels[0] == "for" { "against" } else { "for" };
+    let corrected = rows.replacen(&format!(",{},", labels[0]), &format!(",{other},"), 1);
+    work.write("corrected.csv", format!("{header}\r\n{corrected}"));
+    spared("corrected.csv", "this table holds 1 label");
+    let voted = rows.replacen("\r\n", ",for\r\n", 1);
+    work.write("voted.csv", format!("{header},annotator_1\r\n{voted}"));
+    spared("voted.csv", "this table holds 1 label");
+    let not_ours = "standpoint did not write this table";
+    spared("my.dictionary.csv", not_ours);
+    spared("list/documents.csv", not_ours);
+    // Columns that somebody added to what the command wrote.
+    for (output, arguments) in [
+        ("sample.csv", ["sample", "s.csv", "-n", "1"].as_slice()),
+        ("doubts.csv", &["audit", "labels.csv"]),
+        ("segments.csv", &["segment", "a.txt"]),
+    ] {
+        let arguments = [arguments, &["-o", output]].concat();
+        work.ok(&arguments);
+        work.ok(&arguments);
+        let table = work.text(output);
+        let named = table.replacen("\r\n", ",frame\r\n", 1);
+        work.write(output, named.trim_end().to_string() + ",legal\r\n");
+        spares(&work, &arguments, "did not write the column frame");
+    }
+}
+
+#[test]
+fn labels_without_text_are_replaced_by_detach_only() {
+    let coded = "document,start,end,text,label\na.txt,0,26,Bypass vote set for Monday,for\n";
+    let work = Work::with_model()
+        .with("a.txt", ARTICLE)
+        .with("coded.csv", coded);
+    let detach = [
+        "detach",
+        "coded.csv",
+        "--articles",
+        "a.txt",
+        "-o",
+        "shared.csv",
+    ];
+    work.ok(&detach);
+    work.ok(&detach);
+    let score = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "shared.csv",
+    ];
+    spares(&work, &score, "this table holds 1 label");
+}
+
+#[test]
+fn a_table_is_written_anew_whatever_columns_the_articles_had() {
+    let rows = "id,text,desk\na,They build it now. Nobody asked us why.,city\na,They build it now. Nobody knows.,sports\n";
+    let work = Work::with_model()
+        .with("news.csv", rows)
+        .with("a.txt", ARTICLE);
+    for (input, more) in [
+        ("news.csv", &[][..]),
+        ("a.txt", &["--all"]),
+        ("news.csv", &["--for-excel"]),
+        ("a.txt", &[]),
+    ] {
+        let arguments = ["score", input, "-m", "bypass.safetensors", "-o", "s.csv"];
+        work.ok(&[&arguments, more].concat());
+    }
+}
