@@ -23,12 +23,45 @@ pub(super) fn names_issue(line: &str) -> bool {
     days.is_some_and(|(noun, date)| noun.split(' ').all(is_noun) && is_day(date))
 }
 
-/// `Delta Update, March 4, 2021`: a date line, unless there is no other title.
+/// `Delta Update, March 4, 2021`, `Highlights: Delta Papers 4 March 2021`: a date line, unless there is no other title.
 pub(super) fn names_report(line: &str) -> bool {
-    line.split_once(", ").is_some_and(|(title, date)| {
-        let (noun, report) = title.rsplit_once(' ').unwrap_or(("", title));
-        REPORTS.contains(&report) && noun.split(' ').all(is_noun) && is_day(date)
-    })
+    let ends = line.match_indices(' ').map(|(at, _)| at);
+    let day = ends
+        .filter_map(|at| line.split_at_checked(at))
+        .find(|(_, day)| is_first_of_day(day) && is_day(day));
+    let Some((title, _)) = day else {
+        return false;
+    };
+    let words = || title.split([' ', ',', ':', '-', '–', '—']);
+    let words = || words().filter(|word| !word.is_empty());
+    title.len() <= LONGEST
+        && words().all(|word| is_noun_of_title(word) || REPORTS.contains(&word))
+        && words().any(|word| is_noun(word) && !REPORTS.contains(&word))
+        && words().any(|word| REPORTS.contains(&word))
+}
+
+/// Most bytes of the title of a report that appears every day.
+const LONGEST: usize = 60;
+
+/// `Delta`, `of`: what stands in the title of a report.
+fn is_noun_of_title(word: &str) -> bool {
+    is_noun(word) || matches!(word, "and" | "from" | "in" | "of" | "on" | "the")
+}
+
+/// Whether a day could begin here: with a number, a month or a day of the week.
+fn is_first_of_day(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let first = first.trim_start_matches('(').trim_end_matches([',', '.']);
+    let small = first.to_lowercase();
+    first.starts_with(|c: char| c.is_ascii_digit()) || is_month(&small) || is_weekday(&small)
+}
+
+fn is_weekday(lower: &str) -> bool {
+    let stem = lower.strip_suffix("day").unwrap_or(lower);
+    matches!(
+        stem,
+        "mon" | "tues" | "wednes" | "thurs" | "fri" | "satur" | "sun"
+    )
 }
 
 fn is_day(text: &str) -> bool {
@@ -42,7 +75,10 @@ fn is_noun(word: &str) -> bool {
 }
 
 /// What appears every day or week.
-const REPORTS: &[&str] = &["Bulletin", "Diary", "Digest", "Report", "Roundup", "Update"];
+#[rustfmt::skip]
+const REPORTS: &[&str] = &[
+    "Briefing", "Bulletin", "Diary", "Digest", "Highlights", "Report", "Review", "Roundup", "Summary", "Update",
+];
 
 /// Fewest names in the title of what was said.
 const NAMED: usize = 3;
@@ -100,7 +136,16 @@ mod tests {
         let update = "Delta Update, March 4, 2021";
         assert!(is_date(update) && names_report(update));
         for line in [
+            "Highlights: Delta Papers 4 March 21",
+            "Delta: Press Review 4 March 2021",
+            "Daily Briefing: March 4, 2021",
+            "Delta Situation Report: Monday, March 4, 2021",
+        ] {
+            assert!(names_report(line), "{line}");
+        }
+        for line in [
             "Port Amal, March 4, 2021",
+            "Review of the dykes ends on March 4, 2021",
             "Update, March 4, 2021",
             "Delta Update, March",
         ] {

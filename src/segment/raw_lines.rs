@@ -2,7 +2,7 @@
 
 use super::markup;
 
-/// Shortest and longest column at which text is taken to be hard-wrapped.
+/// Shortest and longest column at which text is taken to be hard-wrapped, unless nearly all of it is narrower (`wrapped`).
 pub(super) const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// A line that is not blank.

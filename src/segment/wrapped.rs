@@ -1,5 +1,7 @@
 //! Whether lines were hard-wrapped, and at what column.
 
+use std::ops::RangeInclusive;
+
 use super::dates;
 use super::line_ends::{ends_sentence, goes_on};
 use super::raw_lines::{Line, WRAP_COLUMNS};
@@ -11,15 +13,61 @@ const NEAR: usize = 12;
 /// Fewest characters of a line that may be wrapped by itself. Addresses, verses and lists stop at commas sooner.
 const WIDE: usize = 65;
 
+/// How a text must look to be taken for wrapped at one of some columns.
+struct Measure {
+    columns: RangeInclusive<usize>,
+    /// Fewest characters of a line that says how lines end.
+    shortest: usize,
+    /// Fewest lines that stop inside a sentence.
+    fewest: usize,
+    /// Of ten such lines, how many at least go on in the middle of a sentence, and how many are full.
+    inside: usize,
+    filled: usize,
+    /// The share of the column that a line and the first word of the next one must have to be full.
+    slack: f64,
+    /// How much wider than the column a line is that was not wrapped, and in how many characters of ten such may be.
+    wider: usize,
+    long: usize,
+}
+
+const WIDE_COLUMNS: Measure = Measure {
+    columns: WRAP_COLUMNS,
+    shortest: *WRAP_COLUMNS.start(),
+    fewest: 2,
+    inside: 4,
+    filled: 7,
+    slack: 0.88,
+    wider: 20,
+    long: 10,
+};
+
+/// Columns of a newspaper. Lists, tables and verses are as narrow, but few of their lines go on in the middle of a sentence, and
+/// hardly any is as wide as the next word allows.
+const NARROW_COLUMNS: Measure = Measure {
+    columns: 20..=*WRAP_COLUMNS.start() - 1,
+    shortest: 12,
+    fewest: 3,
+    inside: 6,
+    filled: 9,
+    slack: 0.92,
+    wider: NEAR,
+    long: 3,
+};
+
 /// The column at which the text was hard-wrapped, if it was.
 ///
 /// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
 /// A list of links or headlines also stops without a full stop, but its lines leave room.
 pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
+    column_of(lines, &WIDE_COLUMNS).or_else(|| column_of(lines, &NARROW_COLUMNS))
+}
+
+/// The same of some columns.
+fn column_of(lines: &[Line<'_>], measure: &Measure) -> Option<usize> {
     let pairs = || {
         lines.windows(2).filter_map(|pair| match pair {
             [a, b] if a.markup || b.markup => None,
-            [a, b] if b.blank_before == 0 && a.width >= *WRAP_COLUMNS.start() => Some((a, b)),
+            [a, b] if b.blank_before == 0 && a.width >= measure.shortest => Some((a, b)),
             _ => None,
         })
     };
@@ -36,23 +84,39 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
         .count();
     let open_count = open().count();
     let small = inside().count();
-    if open_count < 2 || small * 5 < open_count * 2 || open_count * 2 < all {
+    if open_count < measure.fewest
+        || small * 10 < open_count * measure.inside
+        || open_count * 2 < all
+    {
         return None;
     }
     let is_filled = |column: &usize| {
-        let filled = open().filter(|(a, b)| fills(a, b, *column, 0.88)).count();
-        let long = lines.iter().filter(|line| line.width > column + 20).count();
-        filled * 10 >= open_count * 7 && long * 10 <= lines.len()
+        let filled = open()
+            .filter(|(a, b)| fills(a, b, *column, measure.slack))
+            .count();
+        filled * 10 >= open_count * measure.filled && !is_mostly_wider(lines, *column, measure)
     };
-    widest(open().map(|(a, _)| a.width))
+    widest(open().map(|(a, _)| a.width), &measure.columns)
         .filter(is_filled)
         // What stands in the head of a page is wider than the article, and shows nothing.
-        .or_else(|| widest(inside().map(|(a, _)| a.width)).filter(is_filled))
+        .or_else(|| widest(inside().map(|(a, _)| a.width), &measure.columns).filter(is_filled))
+}
+
+/// Whether lines that were not wrapped at the column are more than a few, or hold more than a few of the characters.
+fn is_mostly_wider(lines: &[Line<'_>], column: usize, measure: &Measure) -> bool {
+    let long = || {
+        lines
+            .iter()
+            .filter(|line| line.width > column + measure.wider)
+    };
+    let all: usize = lines.iter().map(|line| line.width).sum();
+    let in_long: usize = long().map(|line| line.width).sum();
+    long().count() * 10 > lines.len() || in_long * 10 > all * measure.long
 }
 
 /// The greatest of some widths, but for one or two that stand out: a headline may be wrapped wider than all that follows.
-fn widest(widths: impl Iterator<Item = usize>) -> Option<usize> {
-    let mut widths: Vec<usize> = widths.filter(|w| WRAP_COLUMNS.contains(w)).collect();
+fn widest(widths: impl Iterator<Item = usize>, columns: &RangeInclusive<usize>) -> Option<usize> {
+    let mut widths: Vec<usize> = widths.filter(|w| columns.contains(w)).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
     let fellows = (widths.len() / 10).max(1);
     widths
@@ -150,8 +214,8 @@ mod tests {
         let long = format!("{full} {full}.");
         assert_eq!(wrapped(&[full, full, full, &long, &long]), None);
         // Shorter than any column that text is wrapped at.
-        let narrow = "the minister told a crowded hall";
-        assert_eq!(wrapped(&[narrow, narrow, narrow, "was gone."]), None);
+        let narrow = "the minister told";
+        assert_eq!(wrapped(&[narrow, narrow, narrow, narrow, "was gone."]), None);
         // The head of the page is wider, and its lines are as many as those of the article.
         let head = "Minister Tells a Crowded Hall of the River Guards, 4 March 2021, Amara (page 3 of 12)";
         assert_eq!(wrapped(&[head, head, head, "", full, full, full, full, full, full, "was gone."]), Some(69));
@@ -161,6 +225,29 @@ mod tests {
             wrapped(&[&wide, full, full, full, full, "was gone."]),
             Some(69)
         );
+    }
+
+    #[test]
+    fn columns_of_a_newspaper() {
+        let wrapped = |text: &str| wrap_column(&raw_lines::lines(text));
+        let column = "The envoys of the old delta\nleft the palace by the pier\nin Basra on Monday, as the\n\
+                      Guards of the river had all\nasked them to do.";
+        assert_eq!(wrapped(column), Some(27));
+        assert_eq!(paragraphs(column).len(), 1);
+        for text in [
+            // A list, a menu, a verse.
+            "boats of reed, old and new\npumps\nlocks of the delta in spring\nferries\nall of the old nets",
+            "Envoys of the old delta\nPalace by the pier of Amara\nWhat the river guards want\nWhy the locks leak",
+            "the river, the river\nhas taken my boat and my bread\nand it sings\nto the reeds of the delta\nof the dead",
+            // Two lines say nothing.
+            "The envoys of the old delta\nleft the palace by the pier\nin Basra.",
+        ] {
+            assert_eq!(wrapped(text), None, "{text}");
+        }
+        // A list in a text that is not wrapped.
+        let long =
+            "The envoys met on Monday in the old palace by the river for a fourth time. ".repeat(3);
+        assert_eq!(wrapped(&format!("{long}\n\n{column}")), None);
     }
 
     #[test]

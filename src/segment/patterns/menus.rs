@@ -153,7 +153,7 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 12, Starts("#"),
         r"^(#\w+[\s,]*){1,12}$"),
     Rule(Navigation, 10, Begins("0|image|p.|page |part |photo|slide"),
-        r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+( documents)?|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
+        r"(page \w?\d+( of \d+)?|p\. ?\d+|\d+ of \d+( documents?)?|\d+/\d+|\d+:\d\d( / \d+:\d\d)?|part \d+( of \d+)?|slide \d+
         |image \d+ of \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$|(photo|slide) \d"),
     Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),
     Rule(Navigation, 4, Begins("0|end|more|the e"),

@@ -8,10 +8,12 @@
 //! is compiled when its gate first opens.
 
 mod alphabet;
+mod audience;
 mod chrome;
 mod closings;
 mod gates;
 mod house;
+mod letterheads;
 mod marks;
 mod menus;
 mod notices;
@@ -68,7 +70,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .chain(platforms::PLATFORMS)
             .chain(chrome::CHROME)
             .chain(works::WORKS)
-            .chain(records::RECORDS),
+            .chain(records::RECORDS)
+            .chain(letterheads::LETTERHEADS)
+            .chain(audience::AUDIENCE),
     )
 });
 

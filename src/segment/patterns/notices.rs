@@ -60,7 +60,7 @@ pub(super) const NOTICES: &[Rule] = &[
     // Corrections and disclaimers.
     Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
         refil|relea|repea|this art|this col|this hea|this pag|this pie|this pos|this rep|this sto|this ver|updat|write"),
-        r"^\W*((corrections?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
+        r"^\W*((corrections?( (&|and) clarifications?)?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|(clarification|correction|update),? [\w .,:]{3,24}: (adds?|added|an (earlier|previous)|changed|changes
         |clarif|correct|fixe|remove|th(e|is) (article|headline|post|story))|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended

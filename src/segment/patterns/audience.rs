@@ -1,0 +1,195 @@
+//! What podcasts, newsletters and paywalls say to those who hear, read or pay, and what corrections and comments are introduced with.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const AUDIENCE: &[Rule] = &[
+    // Below an episode.
+    Rule(Navigation, 24, Begins("hosted o|learn mo"), r"(hosted on (?-i:\p{Lu})\w+\. see \S+\.\S+|learn more about your ad choices\b)"),
+    Rule(SignUp, 24, Holds("your podcasts|apple podcast|you listen"),
+        r"^\W*(download|find|follow|get|hear|listen|rate|stream|subscribe)\b[^.!?]{0,60}\b((any|)where(ver)? you (find|get|listen)\b|apple podcasts?, |apple podcasts? (and|or) )[^.!?]{0,60}\W*$"),
+    Rule(Credit, 24, Begins("our them|the them|theme mu|theme so"), r"((our|the) )?theme (music|song) (is|was|composed|performed|written)\b[^!?]{0,20}\bby (?-i:\p{Lu})[^!?]*$"),
+    // Below a newsletter.
+    Rule(SignUp, 30, Begins("you can |you may |unsubscr|want to |wish to |need to |you're |you’re |you are "),
+        r"(you (can|may) unsubscribe\b|unsubscribe (at )?any ?time\b|(need|want|wish) to (adjust|change|manage|stop|update) (how|what|when|which|your)\b[^.!?]{0,40}\b(e-?mails?|newsletters?|preferences)\b[^.!?]{0,20}\?
+        |you(['’]re| are) (getting|receiving) (these|this)\b[^.!?]{0,40}\bbecause you(['’]re| are| have)? (asked|opted|registered|signed|subscribed)\b)"),
+    Rule(SignUp, 8, Begins("cancel a|t&c|terms ap"), r"(cancel (at )?any ?time|t&c['’]?s apply|terms apply)\W*$"),
+    Rule(Advertisement, 16, Begins("use code|use prom|use the |with cod"), r"(use|with) (the )?(promo |discount |coupon )?code (?-i:[A-Z0-9]{3,})\b[^!?]{0,60}(\d ?%|free|[$£€] ?\d|off)\b[^!?]*\W*$"),
+    Rule(SignUp, 40, Begins("if you "),
+        r"if you(['’]ve)? (enjoy|enjoyed|like|liked|love|loved) (our|the|this|what)\b[^.!?]{0,50}, (please )?(consider )?(subscrib(e|ing)|sign(ing)? up|shar(e|ing) (it|this)|leav(e|ing) (a|us a) (comment|rating|review))\b[^!?]*\W*$"),
+    Rule(SignUp, 40, Begins("thank y|thanks f|this pos"),
+        r"((thank you|thanks) for reading\b[^.!?]{0,60}[.!] (feel free|share|subscribe|this post)\b[^?]*|this post is public\b[^!?]{0,40}\bshare it)\W*$"),
+    Rule(SignUp, 40, Begins("enjoying|like wha"), r"(enjoying this (article|episode|essay|letter|newsletter|podcast|post|story)|like what you(['’]re| are)? (hearing|reading|read|see|seeing))\?"),
+    Rule(Navigation, 40, Holds("minute read|min read"), r"\b(is|are) [\d,]+ words\b[^.!?]{0,12}\d(\.\d)?[ -]?min(ute)?s? read\W*$"),
+    // Before what is for those who pay.
+    Rule(Paywall, 30, Begins("to read |to see |to view |the full |the rest |this is |you do n|you have"),
+        r"(to (read|see|view) (the|this) (full )?(article|post|report|story|text)( in full)?,? (please |you (must|need to) )?(buy|log ?in|register|sign|subscribe)\b
+        |the (full (article|report|story|text|version)|rest)( of (the|this) (article|post|report|story))? is (only )?(available|reserved) (only )?(for|to) (\w+ )?(members|subscribers)\b
+        |this is an? (member|premium|subscriber)s?['’]?[ -](exclusive|only) (article|post|report|story)\b|you (do not )?have (full )?access to this (article|content|page) (through|thanks|via)\b)"),
+    // Around comments, quotes of shares and buttons.
+    Rule(Navigation, 16, Begins("be the f|tell us |let us k|something|was this|oops"),
+        r"(be the first to comment|(let us know|tell us)( what you think)? in the comments?( section)?( below)?|(oops|something) (\W*something )?went wrong\W+(please )?try (again|later)\b[^.!?]*|was this (answer|article|content|page|story) (helpful|useful)\?)\W*$"),
+    Rule(Navigation, 20, Holds("comments will be|comments may be"),
+        r"^\W*(abusive|hateful|insulting|obscene|off-?topic|offensive|rude|rudely)\b[^.!?]{0,60}\bcomments (may|will) be (deleted|hidden|moderated|rejected|removed)\b[^.!?]*\W*$"),
+    Rule(Disclaimer, 16, Begins("all data|all mark|all pric|all quot|data |market d|market p|market q|prices |quotes "), r"(all )?(market )?(data|prices|quotes) (are|is) delayed (by )?(at least )?\d+ min[^.!?]*\W*$"),
+    Rule(Disclaimer, 30, Begins("audio |the audi|this aud|mispronu"),
+        r"((the|this) )?audio( version)?( of (our|this|these) (article|articles|report|story))? (is|was) (created|generated|narrated|produced|read) (automatically|by (an? )?(ai\b|automated|computer|machine|robot|synthetic)|using|with)[^!?]*\W*$|mispronunciations (can|may) occur\W*$"),
+    // How a text came to be as it is.
+    Rule(Navigation, 5, Begins("more to "), r"more to (come|follow)( shortly| soon)?\W*$"),
+    Rule(Disclaimer, 12, Begins("copy may"), r"copy may not be in its final form\b"),
+    Rule(Disclaimer, 24, Begins("note: |figures |numbers |percenta|totals |columns "),
+        r"(note: )?(columns|figures|numbers|percentages|totals) (do not|may not) (add( up)?|sum|total)\b[^.!?]{0,40}\b(round|total)[^.!?]*\W*$"),
+    Rule(Credit, 24, Begins("translat"), r"translations? (are |is |was )?by the (author|editor|interviewer|translator|writer)s?\b[^.!?]*\W*$"),
+    Rule(Correction, 24, Begins("all name|names ha|names we|some nam|the name"),
+        r"((all|some|the) )?names (have been|were) changed (for (privacy|safety|security|their)|to protect)\b[^!?]*\W*$"),
+    Rule(Correction, 60, Begins("due to a|because |owing to"),
+        r"(because of|due to|owing to) an? (editing|editor['’]s|production|reporting|technical|transcription) error,? (an? |the |this )?(article|caption|earlier|headline|previous|story|version)\b"),
+    Rule(Correction, 30, Begins("updated"),
+        r"updated,?( on| at)?( \d{1,2}[:.]\d\d( ?[ap]\.?m\.?)?,?)? ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(,? (19|20)\d\d)?,? (to (add|clarify|correct|include|reflect|remove)|with)\b[^!?]*$"),
+    Rule(Navigation, 24, Begins("need a b"), r"need a break\? (play|solve|take|try)\b"),
+    Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (above|below)\W*$"),
+    Rule(Navigation, 24, Begins("attentio"), r"(?-i:ATTENTION)\s?[-:–—]+ ?(adds|corrects|incorporates|recasts|releads|updates)\b"),
+    // Short captions under a label.
+    Rule(Caption, 60, Begins("above: |below: |caption:|left: |pictured"), r"(?-i:(Caption|CAPTION|Pictured): \S+ \S|(Above|Below): (a|an|the|\p{Lu}\S*|\w+) \S+ \S|Left: \p{Lu}\S* \S)"),
+    // What a match was played before, and by whom.
+    Rule(Navigation, 16, Begins("att: |attendan"), r"att(endance)?: \d[\d,]*\b[^!?]*$"),
+    Rule(Navigation, 90, Holds("0): "), r"^\W*(?-i:\p{Lu})[^()!?.:]{1,30} \(\d(-\d){2,4}\): (?-i:\p{Lu})"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::all;
+    use super::*;
+
+    #[test]
+    fn lines_for_those_who_hear_and_read() {
+        for (kind, lines) in [
+            (
+                Navigation,
+                &[
+                    "Hosted on Reedcast. See reedcast.example/privacy for more.",
+                    "Learn more about your ad choices. Visit reed.example/ads",
+                    "Good day! This letter is 812 words, a 3-minute read.",
+                    "Be the first to comment.",
+                    "Tell us in the comments below.",
+                    "Something went wrong. Please try again in a while.",
+                    "Was this page helpful?",
+                    "Rude and off-topic comments will be removed.",
+                    "More to follow.",
+                    "Need a break? Play our delta quiz.",
+                    "Watch the video above.",
+                    "ATTENTION - ADDS words of envoy, toll ///",
+                    "Att: 12,400. Ref: J. Reyes (Delta)",
+                    "Amara (4-2-3-1): Haddad 6; Reyes 7, Amin 5",
+                ][..],
+            ),
+            (
+                SignUp,
+                &[
+                    "Find us on Apple Podcasts, Reedcast or wherever you listen.",
+                    "Subscribe wherever you get your podcasts.",
+                    "You can unsubscribe at any time.",
+                    "Want to change how you receive these emails?",
+                    "You’re getting this because you signed up at echo.example.",
+                    "Cancel anytime.",
+                    "T&Cs apply.",
+                    "If you liked this post, please subscribe.",
+                    "Thanks for reading The Delta Letter! This post is public so feel free to share it.",
+                    "Enjoying this story? Get our letter.",
+                    "Like what you’re reading? Subscribe for more.",
+                ],
+            ),
+            (
+                Paywall,
+                &[
+                    "To read this article in full, please log in.",
+                    "The full text of this article is available to subscribers only.",
+                    "This is a subscriber-only story.",
+                    "You have full access to this article via your school.",
+                ],
+            ),
+            (Advertisement, &["Use code BOAT for 20% off."]),
+            (
+                Credit,
+                &[
+                    "Our theme music is by Jon Reyes.",
+                    "Translations by the author.",
+                ],
+            ),
+            (
+                Disclaimer,
+                &[
+                    "Data is delayed at least 15 minutes.",
+                    "The audio version of this article is generated by AI. Mispronunciations can occur.",
+                    "Copy may not be in its final form.",
+                    "Note: Figures may not add up because of rounding.",
+                ],
+            ),
+            (
+                Correction,
+                &[
+                    "Some names have been changed to protect identities.",
+                    "Due to an editing error, an earlier version gave the wrong year.",
+                    "Updated March 4 with a word from the port.",
+                    "Corrections & Clarifications: An earlier version gave the wrong year.",
+                ],
+            ),
+            (
+                Caption,
+                &[
+                    "Caption: The old pier.",
+                    "Above: the old pier.",
+                    "Left: Capt. Reyes",
+                ],
+            ),
+        ] {
+            all(lines, Some(kind));
+        }
+    }
+
+    #[test]
+    fn prose_that_begins_as_such_lines_do() {
+        all(
+            &[
+                "Hosted on Monday by the envoy, the feast was short.",
+                "Learn more about your neighbours, he told them.",
+                "Find the boats wherever you can, the envoy wrote.",
+                "The theme of the song is by now well known.",
+                "You can unsubscribe from the war only by dying, he wrote in May, and nobody laughed, for it was true, and all of them knew that it was \
+                 true and had known it all year.",
+                "Want to change how they live?",
+                "You are getting this because nobody else wants it.",
+                "Cancel any talks with the envoys.",
+                "Use code and cipher to reach the guards.",
+                "If you like this war, you will love the next.",
+                "If you liked the old pact, sign the new one.",
+                "Thanks for reading the letter. Nobody else did.",
+                "The pact is 812 words long, and a minute is enough.",
+                "To read the pact in full takes a day.",
+                "The full text of the pact is available to members of the council.",
+                "This is a story of boats.",
+                "Be the first to leave.",
+                "Something went wrong at the lock, and nobody knew what.",
+                "Rude as he was, his comments will be remembered.",
+                "Prices are up by 15 percent.",
+                "The audio of the call was played in court.",
+                "More to the point, they left.",
+                "Copy may be made of the pact.",
+                "Figures may not lie, but envoys do.",
+                "Translations by the dozen were printed.",
+                "Some names have been changed to Arabic.",
+                "Due to an error, the boats were late.",
+                "Updated maps show the dykes.",
+                "Need a break? They had none.",
+                "Watch the video of the flood and you will see.",
+                "ATTENTION turned to the boats.",
+                "Above all: no boats.",
+                "Left: nobody.",
+                "The vote (4-2-3) was a surprise: nobody came.",
+            ],
+            None,
+        );
+    }
+}
