@@ -130,7 +130,8 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     {
         return Some(Abbreviation::Starter);
     }
-    if TITLES.binary_search(&token).is_ok() {
+    // `Lt.Col.` is written without a blank, too.
+    if token.split('.').all(is_title) {
         return Some(Abbreviation::Never);
     }
     if (2..=5).contains(&letters) && token.chars().all(char::is_uppercase) {
@@ -254,6 +255,8 @@ mod tests {
         let cases = [
             ("Vice-Adm", Some(Abbreviation::Never)),
             ("Sgt.-Maj", Some(Abbreviation::Never)),
+            ("Lt.Col", Some(Abbreviation::Never)),
+            ("Lt.Basra", None),
             ("Tri-C", None),
             ("H.J.Res", Some(Abbreviation::Number)),
             ("NO", Some(Abbreviation::Number)),

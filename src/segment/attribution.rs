@@ -29,6 +29,15 @@ enum Part {
 /// Whether these words, which follow a quotation, say who spoke it.
 pub(super) fn attributes(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(SUBJECT + REST).collect();
+    // `I ask.`: nobody else speaks of what is done now in that form.
+    if let [first, verb, rest @ ..] = &*words
+        && *first == "I"
+        && let Some(asks) = in_third_person(verb)
+    {
+        let ends = verb.ends_with(['.', ',']);
+        let whom = rest.first().is_some_and(|whom| whom.ends_with(['.', ',']));
+        return ends && is_said_of(verb, rest, false) || whom && is_said_of(asks, rest, false);
+    }
     let mut part = Part::Name;
     // `White House spokesman Ned Pitt`
     let mut role = false;
@@ -80,6 +89,15 @@ pub(super) fn attributes(text: &str) -> bool {
         }
     }
     false
+}
+
+/// What a verb of speech behind `I` is behind a name: `asks` of `ask,`.
+fn in_third_person(verb: &str) -> Option<&'static str> {
+    match verb.trim_end_matches([',', '.', ':']) {
+        "ask" => Some("asks"),
+        "answer" | "reply" | "say" | "shout" | "wonder" => Some("says"),
+        _ => None,
+    }
 }
 
 /// Whether a verb of speech with `rest` behind it looks back at what was spoken.

@@ -4,7 +4,7 @@ use super::extent::Extent;
 use super::forms::{is_barred_row, is_change, is_initials, is_labelled_row};
 use super::line::{Line, set};
 use super::links::TEASER;
-use super::{Furniture, Kind, address, boundaries, dateline, outlets, patterns, shape};
+use super::{Furniture, Kind, address, boundaries, dateline, mixed, outlets, patterns, shape};
 
 /// Most words of a closing line.
 const MOST: usize = 90;
@@ -85,6 +85,10 @@ fn closing(line: &Line) -> Option<Furniture> {
     if is_labelled_row(&line.text) && first.is_none() && kinds.iter().all(Option::is_none) {
         return Some(Furniture::Navigation);
     }
+    let goes_on = kinds.iter().skip(1).all(Option::is_none);
+    if first.is_some() && goes_on && mixed::tells_behind(&line.text, &sentences) {
+        return None;
+    }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
     let button = sentences
@@ -98,6 +102,7 @@ fn closing(line: &Line) -> Option<Furniture> {
             Furniture::Contact | Furniture::Paywall | Furniture::SignUp
         ) || button && *kind == Furniture::Navigation)
             && kinds.len() <= 3
+            && !mixed::tells_before(&line.text, &sentences)
             && line.words <= 24
             && !line.text.contains(['“', '"'])
     });

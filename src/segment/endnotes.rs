@@ -8,8 +8,14 @@ const NOTES: &[&str] = &["endnotes", "footnotes", "notes"];
 /// Headings of lists of works, each of which begins with a name turned round.
 const WORKS: &[&str] = &["bibliography", "references", "works cited"];
 
-/// Names what stands below such a heading and an article, if nothing else stands there and it speaks of works of some year.
+/// Names what stands below such a heading and an article, and notes without one.
 pub(super) fn name(lines: &mut [Line]) {
+    name_listed(lines);
+    name_marked(lines);
+}
+
+/// Names what stands below such a heading and an article: all of it, if it speaks of works of some year, or what is surely a citation.
+fn name_listed(lines: &mut [Line]) {
     let heading = |line: &Line, list: &[&str]| {
         let text = line.text.trim_end_matches([':', '.']);
         list.iter().any(|known| known.eq_ignore_ascii_case(text))
@@ -24,7 +30,8 @@ pub(super) fn name(lines: &mut [Line]) {
     if !lines.iter().take(at).any(is_article) {
         return;
     }
-    let is_entry = |text: &str| match lines.get(at).is_some_and(|line| heading(line, NOTES)) {
+    let are_notes = lines.get(at).is_some_and(|line| heading(line, NOTES));
+    let is_entry = |text: &str| match are_notes {
         true => is_numbered(text),
         false => is_name_first(text),
     };
@@ -34,18 +41,100 @@ pub(super) fn name(lines: &mut [Line]) {
     let texts = || below.iter().filter_map(|at| lines.get(*at));
     let dated = texts().filter(|line| is_dated(&line.text)).count();
     // An article may have notes for a heading, and a list below it.
-    if !texts().all(|line| is_entry(&line.text)) || dated * 2 < below.len() {
-        return;
-    }
-    for at in below {
+    let all = texts().all(|line| is_entry(&line.text)) && dated * 2 >= below.len();
+    let is_sure = |line: &&Line| is_numbered(&line.text) && is_citation(&line.text);
+    let count = if all {
+        below.len()
+    } else {
+        texts().take_while(is_sure).count()
+    };
+    for at in below.into_iter().take(count) {
         set(lines, at, Furniture::CrossReference);
     }
 }
 
-/// `12 Interview`, `12. Interview`, `[12] Interview`.
+/// Names the last lines that are citations below each other, or notes whose marks stand in the text: `switches.1`, and at the end
+/// `1 The generator was off.`
+fn name_marked(lines: &mut [Line]) {
+    let mut notes = Vec::new();
+    for (at, line) in lines
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, line)| line.is_plain())
+    {
+        let number = line.text.split([' ', '.']).next().unwrap_or("");
+        let above = lines.get(..at).unwrap_or(&[]);
+        let has_mark = || {
+            is_noted(&line.text)
+                && above
+                    .iter()
+                    .any(|l| l.is_plain() && holds_mark(&l.text, number))
+        };
+        match is_numbered(&line.text) {
+            true if is_citation(&line.text) => notes.push((at, false)),
+            true if has_mark() => notes.push((at, true)),
+            _ => break,
+        }
+    }
+    // One citation may be an item of the article.
+    if notes.len() < 2 && !notes.iter().any(|(_, has_mark)| *has_mark) {
+        return;
+    }
+    for (at, _) in notes {
+        set(lines, at, Furniture::CrossReference);
+    }
+}
+
+/// `1 The generator`: a number and a blank before a capital, as before a note. An item has a stop behind its number.
+fn is_noted(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len()
+        && rest
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(char::is_uppercase) && rest.ends_with('.'))
+}
+
+/// Whether the number is stuck to a stop behind a word: `switches.1`.
+fn holds_mark(text: &str, number: &str) -> bool {
+    text.match_indices(number).any(|(at, _)| {
+        let before = text
+            .get(..at)
+            .unwrap_or("")
+            .trim_end_matches(['”', '"', '’']);
+        let after = text.get(at + number.len()..).unwrap_or("");
+        let word = before.strip_suffix(['.', ',', '?', '!']).unwrap_or("");
+        word.ends_with(|c: char| c.is_lowercase()) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
+/// Whether a work is cited: by its pages, by `ibid.`, in the way of journals, with its address.
+fn is_citation(text: &str) -> bool {
+    let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    let in_brackets = text.split('(').skip(1).any(|rest| {
+        let year = rest.split(')').next().unwrap_or("");
+        dates::is_year(year.rsplit(' ').next().unwrap_or(""))
+    });
+    has(&[
+        "Ibid",
+        "ibid.",
+        "op. cit",
+        " et al.",
+        ", pp. ",
+        "Google Scholar",
+        "doi.org",
+    ]) || (has(&[", p. ", " http", "interview with", "Interview with"]) || in_brackets)
+        && is_dated(text)
+}
+
+/// `12 Interview`, `12. Interview`, `[12] Interview`, `iv. Interview`.
 fn is_numbered(text: &str) -> bool {
     let bare = text.trim_start_matches(['[', '(']);
-    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == bare.len() {
+        rest = bare.trim_start_matches(['i', 'v', 'x', 'l']);
+        return (1..=6).contains(&(bare.len() - rest.len())) && rest.starts_with(['.', ')', ']']);
+    }
     let digits = bare.len() - rest.len();
     (1..=3).contains(&digits) && rest.starts_with([' ', '.', ']', ')'])
 }
@@ -91,6 +180,39 @@ mod tests {
         for work in works {
             assert_eq!(kind_of(&page, work), "cross-reference", "{work}");
         }
+    }
+
+    #[test]
+    fn citations_and_notes_with_their_mark() {
+        let works = [
+            "1. Haddad, M. et al. J. Tides 61, 112–119 (2019).",
+            "2. Ibid., p. 45.",
+        ];
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "References",
+            works[0],
+            "Boats of the delta",
+        ];
+        assert_eq!(kind_of(&page, works[0]), "cross-reference");
+        let page = [TITLE, LEAD, NEXT, works[0], works[1]];
+        assert_eq!(kind_of(&page, works[1]), "cross-reference");
+        let notes = ["i. See Delta Survey, March 2021, p. 21.", "ii. Ibid."];
+        let page = [TITLE, LEAD, NEXT, "NOTES", notes[0], notes[1]];
+        assert_eq!(kind_of(&page, notes[1]), "cross-reference");
+        let note = "1 The lamp was put out by its owner at noon.";
+        let marked = "Nobody in the palace by the river could find the lamp at noon on Monday.1";
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, marked, note], note),
+            "cross-reference"
+        );
+        assert_eq!(kind_of(&[TITLE, LEAD, NEXT, note], note), "sentence");
+        let item = "1. The lamp was put out by its owner at noon.";
+        assert_eq!(kind_of(&[TITLE, LEAD, marked, item], item), "sentence");
+        let one = "1. The boats left (2019).";
+        assert_eq!(kind_of(&[TITLE, LEAD, NEXT, one], one), "sentence");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! From where to where the article reaches among the lines of its page.
 
+use super::cue_words;
 use super::line::Line;
+use super::line_ends::is_item;
 
 /// More lines than this divide one group of paragraphs from the next.
 const GAP: usize = 8;
@@ -60,18 +62,36 @@ impl Extent {
     }
 }
 
-/// How many lines of an announced list stand right below a paragraph: `They agreed on three things:` and these.
+/// How many lines of an announced list stand right below a paragraph: `They agreed on three things:` and these. Items with a mark, or
+/// that the page tells, may be short.
 fn list_below(lines: &[Line], paragraph: usize) -> usize {
     let below = lines.get(paragraph + 1..).unwrap_or(&[]);
-    let announces = |line: &&Line| line.is_plain() && line.words >= 3 && line.text.ends_with(':');
+    let is_told = |line: &Line| line.told || is_item(&line.text);
+    let first = below.get(1).filter(|line| line.is_plain());
+    let has_items = first.is_some_and(is_told);
+    let of_page = first.is_some_and(|line| line.told);
+    let announces = |line: &&Line| {
+        let small = line.text.split(' ').nth(1);
+        let small = small.is_some_and(|word| word.starts_with(char::is_lowercase));
+        line.is_plain()
+            && (line.words >= 3 && line.text.ends_with(':')
+                || has_items && line.words >= 2 && small && line.text.ends_with(':')
+                || of_page && line.words >= 3 && !line.stops && !line.told && has_verb(&line.text))
+    };
     if below.first().filter(announces).is_none() {
         return 0;
     }
+    let is_one = |line: &&Line| line.words >= 3 || line.words > 0 && is_told(line);
     let items = below.iter().skip(1);
     1 + items
-        .take_while(|line| line.is_plain() && line.words >= 3)
+        .take_while(|line| line.is_plain() && is_one(line))
         .count()
         .min(GAP)
+}
+
+/// Whether the line says something of somebody: `The army has lost`.
+fn has_verb(text: &str) -> bool {
+    text.split(' ').skip(1).any(cue_words::is_finite_verb)
 }
 
 #[cfg(test)]
@@ -111,6 +131,10 @@ mod tests {
         ];
         assert_eq!(extent(&[&[paragraph], &list[..]].concat()), Some((0, 3)));
         assert_eq!(extent(&[&[paragraph], &list[1..]].concat()), Some((0, 0)));
+        let list = ["They brought:", "- 26 boats", "- two guns", "Tides"];
+        assert_eq!(extent(&[&[paragraph], &list[..]].concat()), Some((0, 3)));
+        let list = ["More Boats:", "- Tides", "- Ferries", "- Locks"];
+        assert_eq!(extent(&[&[paragraph], &list[..]].concat()), Some((0, 0)));
         // What is short ends an article and begins none.
         assert_eq!(extent(&[short, paragraph, short]), Some((1, 2)));
         assert_eq!(extent(&[short, "Tides"]), None);

@@ -4,8 +4,8 @@ use super::extent::Extent;
 use super::folded;
 use super::line::Line;
 use super::{
-    Furniture, Kind, address, author, captions, closing, comments, endnotes, head, headings,
-    headline, links, masthead, members, signatures, speakers, tail, turns,
+    Furniture, Kind, address, author, boilerplate, captions, closing, comments, endnotes, head,
+    headings, headline, links, masthead, members, signatures, speakers, tail, turns,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -26,6 +26,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     author::name(lines);
     closing::name(lines);
     endnotes::name(lines);
+    boilerplate::name(lines);
     speakers::name(lines);
     turns::name(lines);
     members::name(lines);

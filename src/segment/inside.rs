@@ -65,6 +65,8 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     let certain = match kind {
         Furniture::Credit => bracketed || words >= 4 || text.contains(':'),
         Furniture::Advertisement => words <= 2,
+        // The writer of a live page says `Stay tuned.`
+        Furniture::SignUp if is_last => !text.starts_with("Stay tuned"),
         Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
             words >= 4
         }

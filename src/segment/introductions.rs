@@ -74,6 +74,13 @@ pub(super) fn biography_of(line: &str) -> Option<Person> {
                 && words
                     .get(name + 1)
                     .is_some_and(|w| matches!(*w, "covered" | "reported"))
+            || verb == "is"
+                && words.get(name + 1) == Some(&"a")
+                && words
+                    .get(name + 2)
+                    .or(line.split_whitespace().nth(name + 2).as_ref())
+                    .is_some_and(|w| matches!(*w, "former" | "retired"))
+                && line.split_whitespace().count() <= FORMER
             || line
                 .split_whitespace()
                 .take(INTRODUCED)
@@ -189,6 +196,9 @@ fn is_in_name(text: &str) -> bool {
 
 /// Most words of a name.
 pub(super) const LONGEST_NAME: usize = 6;
+/// Most words of a note about somebody who was something.
+const FORMER: usize = 25;
+
 /// Within so many words a line says what its author does.
 const INTRODUCED: usize = 24;
 
@@ -206,6 +216,11 @@ mod tests {
             ),
             ("* Mona al Haddad covers the delta.", "Haddad", true),
             ("Mona Haddad lives in Basra.", "Haddad", false),
+            (
+                "Mona Haddad is a former pilot who served in Basra.",
+                "Haddad",
+                true,
+            ),
             ("Mona Haddad lives in Basra, a lecturer.", "Haddad", true),
             (
                 "Mr. Haddad, a retired pilot and editor, mends nets.",

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use super::folded::{self, Folded};
 use super::patterns::{self, Marks};
 use super::{
-    Furniture, Kind, Repetition, boundaries, columns, line_ends, shape, signed_reports, wording,
+    Furniture, Kind, Repetition, columns, line_ends, mixed, shape, signed_reports, wording,
 };
 
 /// Fewest words of a paragraph that certainly belongs to the article.
@@ -59,11 +58,11 @@ impl<'a> Line<'a> {
                 // Wide spaces would have been made single.
                 let row = matches!(text, Cow::Owned(_)).then(|| columns::of(raw));
                 row.flatten().map(|row| match row {
-                    columns::Columns::Menu => Furniture::Navigation,
+                    columns::Columns::Menu | columns::Columns::Figures => Furniture::Navigation,
                     columns::Columns::Dated => Furniture::DateLine,
                 })
             })
-            .filter(|kind| !is_run_in(&text, words, *kind, marks))
+            .filter(|kind| !mixed::holds_prose(&text, words, *kind, marks))
             .map(Kind::Furniture);
         Line {
             text,
@@ -108,42 +107,6 @@ pub(super) fn set(lines: &mut [Line], at: usize, kind: Furniture) {
     }
 }
 
-/// Fewest words of the article before a notice that was run into its paragraph.
-const BEFORE: usize = 12;
-
-/// Whether the line is a paragraph of the article, and a notice only its last sentences: `Nobody came. © 2021 The Gazette`.
-fn is_run_in(text: &str, words: usize, kind: Furniture, marks: Marks) -> bool {
-    if words <= BEFORE || !matches!(kind, Furniture::Copyright | Furniture::Credit) {
-        return false;
-    }
-    let sentences = boundaries::sentences(text);
-    let is_notice = |sentence: &str| {
-        let marks = marks.of_part(|| patterns::marks(sentence));
-        patterns::classify_inside(sentence, marks).is_some() || sentence.contains('©')
-    };
-    let said = |range: &Range<usize>| text.get(range.clone()).unwrap_or("");
-    let Some(notice) = sentences.iter().position(|range| is_notice(said(range))) else {
-        return false;
-    };
-    let before = sentences.get(..notice).unwrap_or(&[]);
-    let told: usize = before.iter().map(|range| shape::words(said(range))).sum();
-    told >= BEFORE
-        && before.iter().map(said).all(|sentence| {
-            line_ends::ends_sentence(sentence)
-                && !sentence
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| OURS.contains(&word.to_lowercase().as_str()))
-        })
-}
-
-/// Words of a publication about itself and its readers, with which a notice may begin.
-#[rustfmt::skip]
-const OURS: &[&str] = &[
-    "article", "content", "contents", "copyright", "copyrighted", "material", "materials", "newsletter", "our", "permission", "podcast", "published",
-    "publisher", "reporting", "reproduced", "republished", "reserved", "site", "story", "subscribe", "subscribers", "transcript", "us", "website",
-    "writer", "you", "your",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,30 +124,5 @@ mod tests {
         assert_eq!(line(12, "."), (true, true));
         assert_eq!(line(39, ""), (false, false));
         assert_eq!(line(40, ""), (true, true));
-    }
-
-    #[test]
-    fn notices_run_into_a_paragraph_of_the_article() {
-        let told = "The envoys met on Monday in the old palace by the river. Nobody came out.";
-        for (text, kind) in [
-            (format!("{told} © 2021 The Gazette. All rights reserved."), None),
-            (format!("{told} The Associated Press contributed to this report."), None),
-            (format!("{told} Agencies contributed to this report."), None),
-            (
-                "They met. © 2021 The Gazette. All rights reserved.".to_string(),
-                Some(Furniture::Copyright),
-            ),
-            (
-                "All that is printed on our pages belongs to those who wrote it down. © 2021 The Gazette.".to_string(),
-                Some(Furniture::Copyright),
-            ),
-            (
-                "Mona Haddad, Jon Reyes and two other staff writers of the Gazette in Basra contributed to this report.".to_string(),
-                Some(Furniture::Credit),
-            ),
-        ] {
-            let line = Line::new(&text, false, None);
-            assert_eq!(line.kind, kind.map(Kind::Furniture), "{text}");
-        }
     }
 }

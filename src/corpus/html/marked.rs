@@ -9,6 +9,8 @@ use crate::segment::{Furniture, Marked};
 
 /// Most words of a heading between paragraphs.
 const HEADING: usize = 12;
+/// Most words of the name of a field, and of a name.
+const LABEL: usize = 6;
 /// Most words of a cell that says no sentence.
 const CELL: usize = 8;
 
@@ -33,6 +35,7 @@ pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
         match line.marked {
             None if is_heading => Some(Furniture::SectionHeading),
             None if is_cell || line.card => Some(Furniture::Navigation),
+            Some(Furniture::Byline | Furniture::Navigation) if line.words() > LABEL => None,
             marked => marked,
         }
     };
@@ -118,6 +121,23 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{PROSE}{other}")), [], "{other}");
         }
+    }
+
+    #[test]
+    fn names_of_fields_and_of_writers() {
+        let html =
+            |class: &str, text: &str| format!("{PROSE}<div class='{class}'>{text}</div>{PROSE}");
+        assert_eq!(
+            found(&html("field-label", "Issued by:&nbsp;")),
+            [("navigation", "Issued by:".to_owned())]
+        );
+        assert_eq!(
+            found(&html("contributor", "Mona Haddad")),
+            [("byline", "Mona Haddad".to_owned())]
+        );
+        assert_eq!(found(&html("fields", "Issued by the port")), []);
+        let said = "The envoys said on Monday that they would go.";
+        assert_eq!(found(&html("contributor", said)), []);
     }
 
     #[test]

@@ -29,6 +29,12 @@ pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
         "aside" | "div" | "footer" | "li" | "ol" | "section" | "ul"
     );
     let marked = |class: &str| {
+        // What one system calls the name of a field, and many who wrote an entry.
+        match class {
+            "field-label" | "field__label" => return Some(Furniture::Navigation),
+            "contributor" => return Some(Furniture::Byline),
+            _ => {}
+        }
         let lower = class.to_ascii_lowercase();
         let words = || lower.split(|c: char| !c.is_ascii_alphanumeric());
         if words().any(|word| BEFORE_FURNITURE.contains(&word) || word == "closed") {

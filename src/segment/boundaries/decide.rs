@@ -199,6 +199,10 @@ impl Scan<'_> {
 
     /// `Iraq.ISIS`: a stop with no space after it that still ends a sentence.
     fn missing_space(&self, at: usize, before: &str, run: &Run, next: &Next<'_>) -> bool {
+        // `They will go .The envoy stayed`: the blank is on the wrong side of the stop.
+        if run.stop == Stop::Period && !run.quoted && self.is_set_apart(at) {
+            return next.titled && !next.opened && self.starts_sentences(next.word);
+        }
         if next.opened && !next.dashed && (run.quoted || before.chars().count() > 1) {
             // `.“The`, `.”“We`, `.(See`: nothing but a new sentence opens right after a stop.
             return next.upper && self.abbreviation(before).is_none();
@@ -236,6 +240,13 @@ impl Scan<'_> {
         (mark || (long && (lower || capitals) || number))
             && !before.contains('.')
             && self.abbreviation(before).is_none()
+    }
+
+    /// Whether a blank stands before the stop, and a word or a closed quotation before that.
+    fn is_set_apart(&self, at: usize) -> bool {
+        let said = self.text.get(self.start..at).unwrap_or("");
+        let word = said.strip_suffix(' ').unwrap_or("");
+        word.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '”' | ')'))
     }
 
     /// The word before the stop at `at`, without quotes and brackets around it.

@@ -63,7 +63,8 @@ impl Scan<'_> {
             }
             Abbreviation::Clock => {
                 next.upper
-                    && !cue_words::follows_clock(next.word)
+                    // `9 a.m. "May you go," he said`
+                    && (next.opened || !cue_words::follows_clock(next.word))
                     && next.second != "time"
                     && (!next.dotted || abbreviations::is_title(next.word) && self.is_told())
                     && !next.is_short_bracket()

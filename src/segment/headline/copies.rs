@@ -32,19 +32,22 @@ pub(super) fn misnamed(lines: &[Line], limit: usize) -> Option<usize> {
             .next()
             .is_some_and(|word| word.ends_with(':'))
     };
-    // What appears every day may have no title but its name and its day.
-    let dated = Some(Kind::Furniture(Furniture::DateLine));
-    let is_report = |line: &Line| line.kind == dated && occasions::names_report(&line.text);
     let is_title = |line: &Line| {
-        is_report(line)
-            || line.words >= MISNAMED
-                && line.kind == row
-                && !is_path(&line.text)
-                && !is_labelled(&line.text)
-                && topic::is_shared(line, lines, limit)
+        line.words >= MISNAMED
+            && line.kind == row
+            && !is_path(&line.text)
+            && !is_labelled(&line.text)
+            && topic::is_shared(line, lines, limit)
     };
     let mut above = lines.iter().take(limit).enumerate();
     above.find(|(_, line)| is_title(line)).map(|(at, _)| at)
+}
+
+/// What appears every day may have no title but its name and its day: `Delta Update, 4 March 2021`.
+pub(super) fn report(lines: &[Line], limit: usize) -> Option<usize> {
+    let dated = Some(Kind::Furniture(Furniture::DateLine));
+    let is_report = |line: &Line| line.kind == dated && occasions::names_report(&line.text);
+    lines.iter().take(limit).position(is_report)
 }
 
 /// The copy of the headline without the path of the page before it, or the day or the name of the site behind it.
@@ -122,6 +125,11 @@ mod tests {
         assert_eq!(kind_of(&[row, LEAD, NEXT], row), "headline");
         let report = "Delta Update, March 4, 2021";
         assert_eq!(kind_of(&[report, LEAD, NEXT], report), "headline");
+        let report = "Highlights: Delta Press 4 Mar 21";
+        let page = ["DELTA SOURCE CENTER", report, LEAD, NEXT];
+        assert_eq!(kind_of(&page, report), "headline");
+        let page = ["Boats leave", report, LEAD, NEXT];
+        assert_eq!(kind_of(&page, "Boats leave"), "headline");
         for row in [
             "Tides | Sport and weather | Letters to us",
             "Rivers > Palaces > Envoys meet in the old palace",

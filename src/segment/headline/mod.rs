@@ -11,7 +11,7 @@ use super::line::Line;
 use super::{Furniture, Kind, shape, topic};
 use candidate::{Candidate, FULL, is_open};
 use candidates::{Candidates, is_signed};
-use copies::{clean, ends_a_path, misnamed};
+use copies::{clean, ends_a_path, misnamed, report};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
@@ -55,6 +55,7 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
             let above = by.and_then(|by| all.iter().rfind(|c| c.0 < by && short(c)));
             above.or_else(|| all.iter().rfind(short)).map(|(at, _)| *at)
         })
+        .or_else(|| report(lines, limit))
         .or_else(|| first(all.get(..1).unwrap_or(&[]), |c| is_open(c.1)));
     let Some(found) = found else {
         return misnamed(lines, limit);

@@ -13,6 +13,8 @@ const DOUBLED: usize = 12;
 /// Most words of a headline of several sentences.
 const NOTICE: usize = 30;
 
+/// Fewest words of a rubric.
+const RUBRIC: usize = 3;
 /// Most words of the name of an institute.
 const BODY: usize = 8;
 /// What units of an army are called, at the end of their names.
@@ -34,8 +36,9 @@ pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
         let name = at.checked_sub(1).and_then(|above| lines.get(above));
         name.is_some_and(|name| is_role_below(&name.text, &line.text, line.words))
     };
-    let is_sender =
-        |at: usize, line: &Line| is_unit(lines, at, &line.text) || is_body(lines, at, line);
+    let is_sender = |at: usize, line: &Line| {
+        is_unit(lines, at, &line.text) || is_body(lines, at, line) || is_rubric(lines, at, line)
+    };
     let titles = |(at, line): &Candidate| {
         line.words >= FULL
             && is_open(line)
@@ -87,6 +90,27 @@ fn is_body(lines: &[Line], at: usize, line: &Line) -> bool {
         })
 }
 
+/// `THE FLOOD IN AMARA: THE BOATS` right above a title: under what a paper files what it prints on one matter. Few titles begin
+/// with an article, and none in capitals has another below it.
+fn is_rubric(lines: &[Line], at: usize, line: &Line) -> bool {
+    let is_title = |title: &Line| {
+        title.is_plain()
+            && title.words > FULL
+            && is_open(title)
+            && title.text.contains(char::is_lowercase)
+            && shape::is_title_case(&title.text)
+    };
+    (RUBRIC..=BODY).contains(&line.words)
+        && !line
+            .text
+            .contains(|c: char| c.is_lowercase() || c.is_ascii_digit())
+        && ["A ", "AN ", "THE "]
+            .iter()
+            .any(|article| line.text.starts_with(article))
+        && lines.get(at + 1).is_some_and(is_title)
+        && !lines.get(at + 2).is_some_and(is_title)
+}
+
 /// Whether a long line stands twice, one copy right below the other: a picture, once for those who do not see it.
 fn is_doubled(lines: &[Line], at: usize) -> bool {
     let Some(line) = lines.get(at).filter(|line| line.words >= DOUBLED) else {
@@ -111,6 +135,8 @@ fn is_strange(line: &Line) -> bool {
         || members::is_one(text)
         || is_by_names(text)
         || is_box(line)
+        || is_of_series(line)
+        || is_invocation(text)
         || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
 }
 
@@ -118,6 +144,42 @@ fn is_strange(line: &Line) -> bool {
 fn is_box(line: &Line) -> bool {
     line.words <= BODY && !line.stops && line.text.starts_with("Part of the ")
 }
+
+/// `In the name of God, the Merciful, the Compassionate`: what stands above a sermon or a statement.
+fn is_invocation(text: &str) -> bool {
+    let named = text
+        .get(.."in the name of ".len())
+        .is_some_and(|head| head.eq_ignore_ascii_case("in the name of "));
+    let whose = || text.split(", ").skip(1);
+    named
+        && whose().next().is_some()
+        && whose().all(|name| name.to_lowercase().starts_with("the ") && shape::words(name) <= 4)
+}
+
+/// `Policy Brief No. 47`: the number of a paper in its series.
+fn is_of_series(line: &Line) -> bool {
+    let words: Vec<&str> = line.text.split(' ').collect();
+    let number = words
+        .iter()
+        .position(|word| matches!(*word, "No." | "Number" | "no." | "Nr." | "#"));
+    let Some((paper, number)) = number.and_then(|at| words.split_at_checked(at)) else {
+        return false;
+    };
+    let counts = number
+        .get(1)
+        .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()));
+    line.words <= BODY
+        && counts
+        && paper.len() <= 3
+        && paper
+            .iter()
+            .any(|word| PAPERS.contains(&word.trim_end_matches(',')))
+}
+
+/// What series of papers are called.
+const PAPERS: &[&str] = &[
+    "Analysis", "Brief", "Briefing", "Memo", "Note", "Paper", "Report",
+];
 
 /// Whether the first word is one that follows `Home` in menus.
 fn begins_menu(text: &str) -> bool {
@@ -148,6 +210,8 @@ mod tests {
             "Home About My boats",
             "Par Mona Haddad (Amara, correspondante)",
             "Part of the river war",
+            "Policy Brief No. 47",
+            "In the Name of God, the Merciful, the Compassionate",
         ] {
             assert!(is_strange(&Line::new(text, false, None)), "{text}");
         }
@@ -160,6 +224,10 @@ mod tests {
             "Home for the summer",
             "By boat to the islands of Amara",
             "Part of the river was closed.",
+            "Report finds no pumps in the delta",
+            "Brief No. Boats Leave",
+            "In the Name of God, Let the Boats Go",
+            "In the Name of the Delta",
             "The Envoys Meet Again. Nobody Knows What For.",
             "Statement of Pilot J. R. Reyes on the vote of the council of the delta about the boats that lie in the port of Amara",
         ] {
@@ -188,6 +256,12 @@ mod tests {
         let title = "Boats, Locks and Dykes: The Future of the Delta";
         let page = [body, title, "Mona Haddad and Jon Reyes", LEAD, NEXT];
         assert_eq!(kind_of(&page, title), "headline");
+        for rubric in ["A DELTA UNDER WATER", "THE FLOOD IN AMARA: THE BOATS"] {
+            let page = [rubric, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{rubric}");
+            let page = [rubric, "Nobody knows where all of them will go", LEAD, NEXT];
+            assert_eq!(kind_of(&page, rubric), "headline", "{rubric}");
+        }
         let title = "COUNCIL TELLS BOATS TO LEAVE";
         let page = [title, "Nobody knows where they will go", LEAD, NEXT];
         assert_eq!(kind_of(&page, title), "headline");

@@ -1,4 +1,4 @@
-//! What stands above a headline: how secret a paper is, its place in a search or a series, the part of the record, whose letter it is.
+//! What stands above a headline: how secret a paper is, its place in a search, the part of the record, whose letter it is.
 
 use super::super::Furniture::*;
 use super::Gate::*;
@@ -16,16 +16,10 @@ pub(super) const LETTERHEADS: &[Rule] = &[
     Rule(Navigation, 3, Begins("daily ro|news rou|press ro|press re|roundup|round-up|weekly r"), r"((daily|news|press|weekly) )?round-?up\W*$|press reviews?\W*$"),
     Rule(Contact, 16, Begins("for furt|for more|more inf"),
         r"(for (further|more)|more) information( contact)?\s?: [^!?]{2,80}\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}\W*$"),
-    Rule(Navigation, 10, Begins("analysis|backgrou|briefing|discussi|issue br|occasion|policy b|policy m|policy n|policy p|research|special r|working "),
-        r"(analysis|backgrounder|briefing (note|paper)|discussion paper|issue brief|occasional paper|policy (brief|memo|note|paper)|research (brief|note|paper)|special report|working paper)
-        ( series)?,? (no\.? ?|number |nr\.? ?|# ?)\d[\d/-]*(\W+((?-i:\p{Lu})\p{L}+ )?(19|20)\d\d)?\W*$"),
     // Parts of the record of a parliament.
     Rule(Navigation, 6, Begins("oral ans|oral que|written "), r"(oral|written) (answers|questions)( to questions)?\W*$"),
     Rule(Navigation, 8, Begins("house of "), r"house of (commons|lords|representatives)( (debates?|hansard|official report))*\W*$"),
     Rule(Navigation, 12, Begins("prayer"), r"prayers?\s?[-—–]+ ?read by\b[^!?]*$"),
-    // The opening of a sermon or of a letter.
-    Rule(Navigation, 16, Begins("in the n"),
-        r"in the name of (allah|god)( almighty)?((,| and|, and)? (the )?(all-|ever-|most )?(almighty|beneficent|compassionate|forgiving|gracious|kind|merciful))+\W*$"),
     Rule(DateLine, 12, Begins("this art|this new|this pos|this sto"),
         r"this (article|news|post|story) (is|was( first)? (posted|published)) (from|on) (\p{L}{3,9}\.? \d{1,2},?|\d{1,2} \p{L}{3,9}\.?,?) (19|20)\d\d\W*$"),
     Rule(Navigation, 14, Capitals,
@@ -53,13 +47,10 @@ mod tests {
                     "Forward to a friend",
                     "Record 5 of 12",
                     "1 of 1 DOCUMENT",
-                    "Policy Brief No. 47",
-                    "Working Paper #12, March 2021",
                     "Written Answers to Questions",
                     "ROUNDUP",
                     "House of Lords",
                     "Prayers—Read by the Dean of Amara.",
-                    "In the name of God, the Merciful, the Compassionate",
                     "BOAT BRIGADE PUBLIC AFFAIRS OFFICE",
                     "From the desk of the harbour master",
                     "The Delta Echo   www.echo.example",
@@ -86,12 +77,9 @@ mod tests {
                 "Roundup of boats goes on",
                 "Record floods hit 5 of 12 towns",
                 "For more information they went to the port.",
-                "Policy brief no envoy had read was printed",
                 "Written answers to their questions never came.",
                 "House of Haddad falls",
                 "Prayers were read by the dean.",
-                "In the name of God, stop the boats.",
-                "In the name of God, the boatmen were told to stop.",
                 "This story is from the delta",
                 "FLOODS SHUT OFFICE OF PORT",
                 "From the desk of the envoy a letter went out.",

@@ -20,6 +20,10 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Paywall, 8, Begins("artic"), r"article r\p{L}serv\p{L} (aux|\p{L} nos) abonn\p{L}s$"),
     Rule(Navigation, 30, Begins("ordered"), r"ordered,? by the house of (commons|lords),? to be (printed|published)\b.*$"),
     Rule(Navigation, 8, Begins("forwarde"), r"forwarded from (?-i:\p{Lu})[^.,!?]{1,50}$"),
+    // `[Basra, independent daily]`: of the paper that a review of the press quotes.
+    Rule(Navigation, 10, Starts("["), r"^\[(?-i:\p{Lu})[^\[\].!?]{2,40}, [^\[\].!?]{0,30}\b(agency|bi-?weekly|daily|monthly|newspaper|radio|television|website|weekly)\b[^\[\].!?]{0,30}\]$"),
+    Rule(SectionHeading, 4, Begins("acknowl|conclus|executiv|introduc|methodol|recommen"), r"(acknowledge?ments?|conclusions?|executive summary|introduction|methodology|recommendations)$"),
+    Rule(SectionHeading, 5, Begins("0|and fina|one more"), r"(\d{1,2}\. )?(and finally|one more thing) ?(\.\.\.|…|:|)$"),
     Rule(Navigation, 5, Begins("show not|shownote|number o"), r"(show ?notes|number of (readings|reads|views)\s?:? [\d,]+)$"),
 ];
 
@@ -44,6 +48,7 @@ mod tests {
                     "Forwarded from Delta Watch",
                     "Show notes",
                     "Number of readings: 1,204",
+                    "[Basra, independent daily]",
                 ][..],
             ),
             (
@@ -54,7 +59,15 @@ mod tests {
                     "a. ^ A third boatman died later.",
                 ],
             ),
-            (SectionHeading, &["Aftermath[edit]"]),
+            (
+                SectionHeading,
+                &[
+                    "Aftermath[edit]",
+                    "INTRODUCTION",
+                    "And finally...",
+                    "4. One more thing ...",
+                ],
+            ),
             (
                 DateLine,
                 &["Publié le 4 mars 2021 à 11h02, modifié le 4 mars 2021 à 18h15"],
@@ -71,6 +84,10 @@ mod tests {
                 "Ordered by the House of Haddad to leave, they stayed.",
                 "Forwarded from Amara, the letter was lost.",
                 "Number of readings of the bill: three",
+                "[Basra, the daily wrote, is calm.]",
+                "Introduction of new boats begins",
+                "And finally they left.",
+                "One more thing nobody knew.",
             ],
             None,
         );

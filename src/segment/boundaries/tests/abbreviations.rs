@@ -61,6 +61,9 @@ fn abbreviations_by_what_follows_them() {
     for text in [
         "They met at 5 p.m. Basra time on Friday.",
         "They left at 6 p.m.‖Basra slept.",
+        "They left at 6 p.m.‖\"May you go,\" he said.",
+        "They left at 6 p.m. (Monday, local time).",
+        "Lt.Col. Haddad and Brig.Gen. A. Reyes left.",
         "They sold pumps, locks, etc.‖Basra pays.",
         "He called it “the U.S.”‖Basra did not.",
         "(He came at 5 p.m.)‖The rest slept.",
