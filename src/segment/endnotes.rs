@@ -72,7 +72,7 @@ fn name_marked(lines: &mut [Line]) {
                     .any(|l| l.is_plain() && holds_mark(&l.text, number))
         };
         match is_numbered(&line.text) {
-            true if is_citation(&line.text) => notes.push((at, false)),
+            true if is_sure_citation(&line.text) => notes.push((at, false)),
             true if has_mark() => notes.push((at, true)),
             _ => break,
         }
@@ -108,23 +108,29 @@ fn holds_mark(text: &str, number: &str) -> bool {
     })
 }
 
-/// Whether a work is cited: by its pages, by `ibid.`, in the way of journals, with its address.
+/// Whether a work is cited below a heading of notes: also by its year, its address, or as a talk with somebody.
 fn is_citation(text: &str) -> bool {
     let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
     let in_brackets = text.split('(').skip(1).any(|rest| {
         let year = rest.split(')').next().unwrap_or("");
         dates::is_year(year.rsplit(' ').next().unwrap_or(""))
     });
+    is_sure_citation(text)
+        || (has(&[" http", "interview with", "Interview with"]) || in_brackets) && is_dated(text)
+}
+
+/// Whether a work is cited by its pages, by `ibid.` or in the way of journals, as no sentence of an article does.
+fn is_sure_citation(text: &str) -> bool {
+    let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
     has(&[
-        "Ibid",
+        "Ibid.",
         "ibid.",
         "op. cit",
-        " et al.",
+        " et al. ",
         ", pp. ",
         "Google Scholar",
         "doi.org",
-    ]) || (has(&[", p. ", " http", "interview with", "Interview with"]) || in_brackets)
-        && is_dated(text)
+    ]) || has(&[", p. "]) && is_dated(text)
 }
 
 /// `12 Interview`, `12. Interview`, `[12] Interview`, `iv. Interview`.
@@ -211,8 +217,12 @@ mod tests {
         assert_eq!(kind_of(&[TITLE, LEAD, NEXT, note], note), "sentence");
         let item = "1. The lamp was put out by its owner at noon.";
         assert_eq!(kind_of(&[TITLE, LEAD, marked, item], item), "sentence");
-        let one = "1. The boats left (2019).";
-        assert_eq!(kind_of(&[TITLE, LEAD, NEXT, one], one), "sentence");
+        let items = [
+            "1. The boats left (2019).",
+            "2. The envoys came back (Reed 2021).",
+        ];
+        let page = [TITLE, LEAD, NEXT, items[0], items[1]];
+        assert_eq!(kind_of(&page, items[1]), "sentence");
     }
 
     #[test]

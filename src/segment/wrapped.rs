@@ -59,7 +59,11 @@ const NARROW_COLUMNS: Measure = Measure {
 /// In wrapped text most lines stop in the middle of a sentence, and stop there because the next word had no room.
 /// A list of links or headlines also stops without a full stop, but its lines leave room.
 pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    column_of(lines, &WIDE_COLUMNS).or_else(|| column_of(lines, &NARROW_COLUMNS))
+    // Most texts that are not wrapped have many wide lines, which is soon seen.
+    let is_wide = |line: &&Line| line.width > *WRAP_COLUMNS.start() + NEAR;
+    let may_be_narrow = || lines.iter().filter(is_wide).count() * 10 <= lines.len();
+    column_of(lines, &WIDE_COLUMNS)
+        .or_else(|| may_be_narrow().then(|| column_of(lines, &NARROW_COLUMNS))?)
 }
 
 /// The same of some columns.

@@ -99,6 +99,10 @@ fn is_rubric(lines: &[Line], at: usize, line: &Line) -> bool {
             && is_open(title)
             && title.text.contains(char::is_lowercase)
             && shape::is_title_case(&title.text)
+            // The title of a series stands above its parts.
+            && !["Chapter ", "Episode ", "Part ", "Season "]
+                .iter()
+                .any(|part| title.text.starts_with(part))
     };
     (RUBRIC..=BODY).contains(&line.words)
         && !line
@@ -262,6 +266,9 @@ mod tests {
             let page = [rubric, "Nobody knows where all of them will go", LEAD, NEXT];
             assert_eq!(kind_of(&page, rubric), "headline", "{rubric}");
         }
+        let series = "THE LONG FLOOD OF AMARA";
+        let page = [series, "Episode 3: The Boats Come Back Again", LEAD, NEXT];
+        assert_eq!(kind_of(&page, series), "headline");
         let title = "COUNCIL TELLS BOATS TO LEAVE";
         let page = [title, "Nobody knows where they will go", LEAD, NEXT];
         assert_eq!(kind_of(&page, title), "headline");
