@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(rows.features(), 4 + DIMENSIONS);
         // No word of it is known but by its vector.
         let square: f64 = rows.row(0).map(|(_, value)| value * value).sum();
-        assert!((square - 0.25).abs() < 1e-6, "{square}");
+        assert!((square - 0.36).abs() < 1e-6, "{square}");
         assert!(rows.row(0).all(|(column, _)| column >= 4));
         assert_eq!(rows.row(1).count(), 0);
     }

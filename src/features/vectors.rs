@@ -6,13 +6,14 @@ use safetensors::tensor::SafeTensors;
 
 /// Numbers of a word's vector.
 pub const DIMENSIONS: usize = 64;
-/// The norm of every sentence's vector. Beside blocks whose average norm is 1, half of that served best
+/// The norm of every sentence's vector, beside blocks whose average norm is 1
 /// (`docs/trials.md`).
-const NORM: f64 = 0.5;
+const NORM: f64 = 0.6;
 /// A square below which a difference is nothing but rounding, and has no direction.
 const ROUNDING: f64 = 1e-12;
 
-/// A table of word vectors: GloVe's, for the stems of common English words (`models/vectors/README.md`).
+/// A table of word vectors for the stems of common English words, made of GloVe's and of others learned from a sentence
+/// encoder (`models/vectors/README.md`).
 ///
 /// It is used as it lies in the file. Stems stand in the order of their bytes, so a look-up is a binary search and nothing
 /// has to be built before the first.

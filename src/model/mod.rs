@@ -125,7 +125,7 @@ impl Model {
             blocks.push(format!("a dictionary of {patterns} patterns{near}"));
         }
         if self.extractor.vectors().is_some() {
-            blocks.push("the mean of the words' GloVe vectors".to_string());
+            blocks.push("the mean of the words' vectors".to_string());
         }
         blocks
     }
