@@ -60,6 +60,7 @@ fn what_somebody_made_in_a_table_is_not_replaced() {
         ("sample.csv", ["sample", "s.csv", "-n", "1"].as_slice()),
         ("doubts.csv", &["audit", "labels.csv"]),
         ("segments.csv", &["segment", "a.txt"]),
+        ("shares.csv", &["summarize", "s.csv"]),
     ] {
         let arguments = [arguments, &["-o", output]].concat();
         work.ok(&arguments);
