@@ -6,9 +6,9 @@ use anyhow::bail;
 
 use crate::atomic::led_to;
 use crate::corpus::is_source;
-use crate::labels::{ByHand, by_hand};
 use crate::names::shortened;
 use crate::numbers::plural;
+use crate::output::{ByHand, by_hand};
 
 /// Fails if two outputs of one command would be written to the same file.
 pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ impl CorpusError {
     /// [`CorpusError::unread`].
     #[must_use]
     pub fn is_skip(&self) -> bool {
-        matches!(
+        let is_set_aside = matches!(
             self,
             Self::Binary { .. }
                 | Self::Unsupported { .. }
@@ -23,17 +23,10 @@ impl CorpusError {
                 | Self::Results { .. }
                 | Self::NoText { .. }
                 | Self::EmptyRows { .. }
-                | Self::Table { .. }
                 | Self::Labels { .. }
-                | Self::Documents { .. }
                 | Self::LateFields { .. }
-                | Self::RepeatedFields { .. }
-                | Self::RepeatedIds { .. }
-                | Self::UnreadDates { .. }
-                | Self::Markup { .. }
-                | Self::Escaped { .. }
-                | Self::SeveralTexts { .. }
-        )
+        );
+        is_set_aside || self.is_note()
     }
 
     /// Whether nothing is missing for it: a note on what was read.

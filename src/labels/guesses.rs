@@ -13,8 +13,8 @@ pub struct Guesses {
 }
 
 /// Where a table of scores has its labels and their probabilities.
-pub(super) struct ScoreColumns {
-    pub(super) label: usize,
+pub(crate) struct ScoreColumns {
+    pub(crate) label: usize,
     /// The probability told of the label.
     told: usize,
     /// Those of each label, by its name.
@@ -23,7 +23,7 @@ pub(super) struct ScoreColumns {
 
 impl ScoreColumns {
     /// The columns by their names as they are written; nothing if they are not those of a table of scores.
-    pub(super) fn of(names: &[String]) -> Option<Self> {
+    pub(crate) fn of(names: &[String]) -> Option<Self> {
         let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
         find("reasons")?;
         let of_labels = names.iter().enumerate().filter_map(|(at, name)| {
@@ -39,7 +39,7 @@ impl ScoreColumns {
 
     /// Whether the label of a row is the one that the model gave: the probability told is its own. Not the most probable
     /// label: a model may give another one. Nothing where there is no label.
-    pub(super) fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
+    pub(crate) fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
         let (given, told) = (cell(self.label), cell(self.told));
         let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
         if !told.is_empty() && self.of_labels.iter().any(as_written) {

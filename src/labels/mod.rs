@@ -1,7 +1,6 @@
 //! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
 
 mod agreement;
-mod by_hand;
 mod detach;
 mod dictionary;
 mod error;
@@ -24,7 +23,6 @@ mod vocabulary;
 mod votes;
 
 pub use agreement::{Agreement, Coincidences};
-pub use by_hand::{ByHand, by_hand};
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryRows, dictionary_beside, dictionary_place, read_dictionary,
@@ -33,6 +31,7 @@ pub use dictionary::{
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
 pub use guesses::Guesses;
+pub(crate) use guesses::ScoreColumns;
 pub use kappa::CrossTable;
 pub(crate) use probabilities::Probabilities;
 pub(crate) use raw::most_probable;

@@ -6,7 +6,8 @@ use super::excel::Cells;
 use crate::evaluation::{Finding, Problem, RareLabel};
 use crate::labels::Labelled;
 
-const COLUMNS: [&str; 11] = [
+/// The names of the columns.
+pub(super) const COLUMNS: [&str; 11] = [
     "row",
     "document",
     "problem",

@@ -2,6 +2,7 @@
 //! report.
 
 mod audit;
+mod by_hand;
 mod card;
 mod columns;
 mod comma_separated;
@@ -21,6 +22,7 @@ mod sink;
 mod xlsx;
 
 pub use audit::audit_table;
+pub use by_hand::{ByHand, by_hand};
 pub use card::{Sources, model_card};
 pub use columns::{Column, What};
 pub use detached::detached_rows;

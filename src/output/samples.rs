@@ -4,6 +4,17 @@ use super::comma_separated::csv_bytes;
 use super::excel::Cells;
 use crate::prevalence::{Drawn, Scores};
 
+/// The names of the columns.
+pub(super) const COLUMNS: [&str; 7] = [
+    "document",
+    "start",
+    "end",
+    "text",
+    "label",
+    "sampling",
+    "probability",
+];
+
 /// The sample as CSV (RFC 4180): `document, start, end, text, label, sampling, probability`, the label empty;
 /// as Excel needs it, if asked for; and how many cells had to be cut for that. What the model says of the sentences is not in it.
 pub fn sample_rows(
@@ -13,15 +24,7 @@ pub fn sample_rows(
 ) -> Result<(Vec<u8>, usize), std::io::Error> {
     let mut cells = Cells::new(for_excel);
     let rows = csv_bytes(|writer| {
-        writer.write_record([
-            "document",
-            "start",
-            "end",
-            "text",
-            "label",
-            "sampling",
-            "probability",
-        ])?;
+        writer.write_record(COLUMNS)?;
         for drawn in drawn {
             let sentence = &scores.sentences[drawn.sentence];
             writer.write_record([

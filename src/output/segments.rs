@@ -8,6 +8,17 @@ use super::paragraphs::Paragraphs;
 use crate::corpus::Document;
 use crate::segment::Segment;
 
+/// The names of the columns.
+pub(super) const COLUMNS: [&str; 7] = [
+    "document",
+    "segment",
+    "paragraph",
+    "kind",
+    "text",
+    "start",
+    "end",
+];
+
 /// Makes the rows of the table of segments, as CSV (RFC 4180):
 /// `document, segment, paragraph, kind, text, start, end`.
 ///
@@ -36,17 +47,7 @@ impl SegmentTable {
 
     /// The names of the columns.
     pub fn header(&self) -> io::Result<Vec<u8>> {
-        let names = csv_bytes(|writer| {
-            writer.write_record([
-                "document",
-                "segment",
-                "paragraph",
-                "kind",
-                "text",
-                "start",
-                "end",
-            ])
-        })?;
+        let names = csv_bytes(|writer| writer.write_record(COLUMNS))?;
         Ok(self.cells.file(names))
     }
 

@@ -3,6 +3,20 @@
 use super::comma_separated::csv_bytes;
 use crate::prevalence::Row;
 
+/// The names of the columns.
+pub(super) const COLUMNS: [&str; 10] = [
+    "group",
+    "label",
+    "estimator",
+    "share",
+    "low",
+    "high",
+    "sentences",
+    "documents",
+    "audited",
+    "against",
+];
+
 /// The table as CSV (RFC 4180): `group, label, estimator, share, low, high, sentences, documents, audited,
 /// against`. Where `against` is not empty the share is a difference.
 pub fn share_rows(rows: &[Row]) -> Result<Vec<u8>, std::io::Error> {
@@ -13,18 +27,7 @@ pub fn share_rows(rows: &[Row]) -> Result<Vec<u8>, std::io::Error> {
         })
     };
     csv_bytes(|writer| {
-        writer.write_record([
-            "group",
-            "label",
-            "estimator",
-            "share",
-            "low",
-            "high",
-            "sentences",
-            "documents",
-            "audited",
-            "against",
-        ])?;
+        writer.write_record(COLUMNS)?;
         for row in rows {
             writer.write_record([
                 &row.group,

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::guesses::ScoreColumns;
+use super::columns::OURS;
+use super::{audit, samples, segments, shares};
 use crate::corpus::{TableRow, column_names, each_row, is_table};
+use crate::labels::ScoreColumns;
 
 /// What of a table cannot be made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,82 +33,25 @@ enum Own {
 
 /// By which columns each is known, whatever else is in it.
 const OWN: [(Own, &[&str]); 6] = [
-    (
-        Own::Scores,
-        &[
-            "document",
-            "sentence",
-            "label",
-            "probability",
-            "text",
-            "reasons",
-            "start",
-            "end",
-        ],
-    ),
-    (
-        Own::Segments,
-        &[
-            "document",
-            "segment",
-            "paragraph",
-            "kind",
-            "text",
-            "start",
-            "end",
-        ],
-    ),
-    (
-        Own::Sample,
-        &[
-            "document",
-            "start",
-            "end",
-            "text",
-            "label",
-            "sampling",
-            "probability",
-        ],
-    ),
-    (
-        Own::Audit,
-        &[
-            "row",
-            "document",
-            "problem",
-            "label",
-            "suggested",
-            "probability_of_label",
-            "probability_of_suggested",
-            "reasons",
-            "text",
-            "other_row",
-            "other_text",
-        ],
-    ),
-    (
-        Own::Shares,
-        &[
-            "group",
-            "label",
-            "estimator",
-            "share",
-            "low",
-            "high",
-            "sentences",
-            "documents",
-            "audited",
-            "against",
-        ],
-    ),
+    (Own::Scores, &OURS),
+    (Own::Segments, &segments::COLUMNS),
+    (Own::Sample, &samples::COLUMNS),
+    (Own::Audit, &audit::COLUMNS),
+    (Own::Shares, &shares::COLUMNS),
     (Own::WithoutText, &["document_sha256", "start", "end"]),
 ];
 
 /// What of a file somebody made by hand, however damaged it is; nothing of what is no table.
 pub fn by_hand(path: &Path) -> Option<ByHand> {
     let header = column_names(path)?;
-    let has = |column: &&str| header.iter().any(|name| name == column);
-    let own = OWN.iter().find(|(_, columns)| columns.iter().all(has));
+    let has = |column: &str| header.iter().any(|name| name == column);
+    // Scores have kinds only where all segments are among them.
+    let may_lack = |own: Own, column: &str| own == Own::Scores && column == "kind";
+    let is_own = |(own, columns): &&(Own, &[&str])| {
+        let mut columns = columns.iter();
+        columns.all(|column| has(column) || may_lack(*own, column))
+    };
+    let own = OWN.iter().find(is_own);
     match own {
         Some((Own::Scores, columns)) => in_scores(path, columns),
         Some((own, columns)) => in_own(path, *own, columns),
@@ -177,9 +122,8 @@ impl Scores {
         let places = |wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..lower.len()).filter(|at| wanted(&lower[*at])).collect()
         };
-        let is_ours = |name: &str| {
-            name.is_empty() || name == "kind" || name.starts_with("p_") || written.contains(&name)
-        };
+        let is_ours =
+            |name: &str| name.is_empty() || name.starts_with("p_") || written.contains(&name);
         Scores {
             names: row.names.to_vec(),
             scored: ScoreColumns::of(row.names),
