@@ -1,6 +1,7 @@
 //! `standpoint score`: articles in, table of stances out.
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -125,7 +126,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         })?,
     };
     let metadata = corpus.metadata_columns();
-    let job = Job {
+    // Its memory is given back as a whole when the program ends, not piece by piece.
+    let job = ManuallyDrop::new(Job {
         table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
             .with_min_probability(args.min_probability),
         model,
@@ -134,7 +136,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         threads: args
             .threads
             .map_or_else(available_threads, NonZeroUsize::get),
-    };
+    });
     let files = match target {
         Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
         _ => Vec::new(),

@@ -11,6 +11,7 @@ const MOST_TIMES: usize = 3;
 /// The text with the characters that its names and numbers stand for; `None` if it has no such name that ends in a semicolon, and
 /// so is written as it is to be read.
 pub(super) fn unescaped(text: &str) -> Option<String> {
+    memchr::memchr(b'&', text.as_bytes())?;
     let Cow::Owned(mut plain) = decode_html_entities(text) else {
         return None;
     };

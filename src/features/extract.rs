@@ -260,18 +260,21 @@ fn each_category_with_words(
 
 /// The category and the stem of a collocation by its name, and whether the stem stands before the category. No stem
 /// holds a blank (see the tokenizer), so there is one way to take it apart.
+///
+/// Byte by byte: searches are made ready for longer texts than these, of which a model that is read has a hundred thousand.
 pub(crate) fn collocation(name: &str) -> Option<(&str, &str, bool)> {
+    let is_blank = |byte| byte == b' ';
     match name.strip_prefix('[') {
         Some(name) => {
-            let (category, stem) = name.rsplit_once(' ')?;
-            let category = category.strip_suffix(GAP.trim_end())?;
-            Some((category.strip_suffix(']')?, stem, false))
+            let at = name.bytes().rposition(is_blank)?;
+            let category = name.get(..=at)?.strip_suffix(GAP)?;
+            Some((category.strip_suffix(']')?, name.get(at + 1..)?, false))
         }
         None => {
-            let (stem, category) = name.split_once(' ')?;
-            let category = category.strip_prefix(GAP.trim_start())?;
+            let at = name.bytes().position(is_blank)?;
+            let category = name.get(at..)?.strip_prefix(GAP)?;
             let category = category.strip_prefix('[')?.strip_suffix(']')?;
-            Some((category, stem, true))
+            Some((category, name.get(..at)?, true))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The features that a model knows.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -14,7 +15,7 @@ use super::Block;
 /// All keys lie in one text, so that the hundred thousand of a large model are read in a few milliseconds.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
-    text: String,
+    text: Cow<'static, str>,
     /// Where each key ends in the text, which is far shorter than four gigabytes.
     ends: Vec<u32>,
     /// One past the last column of each block.
@@ -34,7 +35,7 @@ impl Vocabulary {
             blocks[block as usize..].fill(ends.len());
         }
         Vocabulary {
-            text,
+            text: text.into(),
             ends,
             blocks,
             columns: Default::default(),
@@ -44,13 +45,13 @@ impl Vocabulary {
     /// A vocabulary of keys that stand one after the other in a text, given where each ends, and where the columns of each
     /// block end; `None` if these do not fit each other, or if the keys of a block are not in order and different.
     pub fn from_parts(
-        text: String,
+        text: impl Into<Cow<'static, str>>,
         ends: Vec<u32>,
         blocks: [usize; Block::ALL.len()],
     ) -> Option<Self> {
         let columns = Default::default();
         let vocabulary = Vocabulary {
-            text,
+            text: text.into(),
             ends,
             blocks,
             columns,

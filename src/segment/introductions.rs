@@ -103,7 +103,13 @@ pub(super) fn biography_of(line: &str) -> Option<Person> {
 /// Whose book a line announces: `Mona Haddad's history of the delta is published by the port press`.
 pub(super) fn writer_of_book(line: &str) -> Option<Person> {
     let begins = &line[..line.floor_char_boundary(NAMED)];
-    let at = begins.find("'s ").or_else(|| begins.find("’s "))?;
+    let mut marks = memchr::memchr2_iter(b'\'', "’".as_bytes()[0], begins.as_bytes());
+    let is_of = |at: &usize| {
+        ["'s ", "’s "]
+            .iter()
+            .any(|of| begins[*at..].starts_with(of))
+    };
+    let at = marks.find(is_of)?;
     let name = line.get(..at)?;
     let rest = line.get(at..)?;
     let book = rest

@@ -106,10 +106,13 @@ fn is_plural(word: &str) -> bool {
 /// Whether the text ends with a month, a year and perhaps a day, without a word before them that says until when.
 pub(super) fn ends_in_day(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', ' ']);
+    if !bare.ends_with(|c: char| c.is_ascii_digit()) {
+        return DAYS.iter().any(|day| bare.ends_with(day));
+    }
     let mut words = bare.rsplit(' ');
     let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());
     if !words.next().is_some_and(dates::is_year) {
-        return DAYS.iter().any(|day| bare.ends_with(day)) || ends_in_month_and_day(bare);
+        return ends_in_month_and_day(bare);
     }
     let mut words = words.take(3).skip_while(|word| !month(word)).skip(1);
     // `May 3, 2019`, `3 May 2019`, `May 2019`

@@ -1,5 +1,6 @@
 //! Reading a model file, with every check of what scoring relies on.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -63,16 +64,21 @@ impl Model {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (header, file) = parse(bytes)?;
         check(bytes, &header, &file)?;
-        Self::assemble(header, &file)
+        Self::assemble(header, &file, |names| Cow::Owned(names.to_string()))
     }
 
     /// Reads a model from bytes that are known to be as they were written: a check of the whole file takes longer than reading it.
-    pub(in crate::model) fn from_own_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+    pub(in crate::model) fn from_own_bytes(bytes: &'static [u8]) -> Result<Self, ModelError> {
         let (header, file) = parse(bytes)?;
-        Self::assemble(header, &file)
+        Self::assemble(header, &file, Cow::Borrowed)
     }
 
-    fn assemble(header: Header, file: &SafeTensors) -> Result<Self, ModelError> {
+    /// A model of what stands in a file; `kept` keeps the names of its features.
+    fn assemble<'b>(
+        header: Header,
+        file: &SafeTensors<'b>,
+        kept: impl FnOnce(&'b str) -> Cow<'static, str> + Send,
+    ) -> Result<Self, ModelError> {
         let classes = header.labels.len();
         let features = header.block_ends[Block::ALL.len() - 1];
         let mut different = header.labels.clone();
@@ -100,7 +106,7 @@ impl Model {
         let decision_weights = doubles(file, "decision.weights", &[inputs, classes])?;
         let (extractor, vocabulary) = rayon::join(
             || header.options.extractor(),
-            || vocabulary(file, &header.block_ends),
+            || vocabulary(file, &header.block_ends, kept),
         );
         let extractor = extractor.map_err(|_| ModelError::Damaged("its options"))?;
         Ok(Model {
@@ -134,19 +140,27 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
         .as_ref()
         .and_then(|entries| entries.get(ENTRY));
     let json = json.ok_or(ModelError::Foreign)?;
-    let probe: Probe = serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
-    if probe.format < FORMAT {
-        return Err(ModelError::Older {
-            found: probe.format,
-        });
+    let damaged = || ModelError::Damaged("its header");
+    let header: Option<Header> = serde_json::from_str(json).ok();
+    let format = match &header {
+        Some(header) => header.format,
+        None => {
+            let probe = serde_json::from_str(json);
+            probe
+                .map(|Probe { format }| format)
+                .map_err(|_| damaged())?
+        }
+    };
+    if format < FORMAT {
+        return Err(ModelError::Older { found: format });
     }
-    if probe.format > FORMAT {
+    if format > FORMAT {
         return Err(ModelError::Newer {
-            found: probe.format,
+            found: format,
             known: FORMAT,
         });
     }
-    let header = serde_json::from_str(json).map_err(|_| ModelError::Damaged("its header"))?;
+    let header = header.ok_or_else(damaged)?;
     let file = SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
     Ok((header, file))
 }
@@ -270,9 +284,10 @@ fn numbers(view: &TensorView) -> Vec<u32> {
     view.data().chunks_exact(4).map(number).collect()
 }
 
-fn vocabulary(
-    file: &SafeTensors,
+fn vocabulary<'b>(
+    file: &SafeTensors<'b>,
     block_ends: &[usize; Block::ALL.len()],
+    kept: impl FnOnce(&'b str) -> Cow<'static, str>,
 ) -> Result<Vocabulary, ModelError> {
     let damaged = || ModelError::Damaged("its vocabulary");
     let text = tensor(file, "vocabulary.text", Dtype::U8)?;
@@ -282,5 +297,5 @@ fn vocabulary(
         return Err(damaged());
     }
     let ends = numbers(&ends);
-    Vocabulary::from_parts(text.to_string(), ends, *block_ends).ok_or_else(damaged)
+    Vocabulary::from_parts(kept(text), ends, *block_ends).ok_or_else(damaged)
 }

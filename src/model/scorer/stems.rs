@@ -1,6 +1,7 @@
 //! Stems by number, and their numbers in the order of the names of features.
 
 use std::hash::BuildHasher;
+use std::iter;
 
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
@@ -9,7 +10,20 @@ use super::runs::{NONE, Runs, Spelled, Symbol};
 use crate::features::{Block, Vocabulary};
 
 /// What stands between the words of a name.
-pub(super) const BLANK: char = ' ';
+const BLANK: u8 = b' ';
+
+/// The stems of a run of words by its name.
+pub(super) fn each(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(name);
+    iter::from_fn(move || {
+        let name = rest.take()?;
+        let Some(at) = name.bytes().position(|byte| byte == BLANK) else {
+            return Some(name);
+        };
+        rest = name.get(at + 1..);
+        name.get(..at)
+    })
+}
 
 /// Stems by number. All of them lie in one text: they are many and short.
 pub(super) struct Stems {
@@ -30,7 +44,7 @@ impl Stems {
             places: HashTable::with_capacity(columns.len() / 4),
         };
         let keys = columns.map(|column| vocabulary.key(column));
-        keys.filter(|key| !key.contains(BLANK))
+        keys.filter(|key| !key.as_bytes().contains(&BLANK))
             .for_each(|stem| stems.add(stem));
         stems
     }

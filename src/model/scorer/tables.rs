@@ -6,7 +6,7 @@ use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
 use super::runs::{NONE, Node, Runs, Spelled, Symbol};
-use super::stems::{BLANK, Speller, Stems};
+use super::stems::{self, Speller, Stems};
 use crate::features::{Block, TfIdf, Vocabulary, collocation};
 
 /// So many values are worked on at once.
@@ -125,7 +125,7 @@ fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; L
     let mut values = vec![[0.0; LANES]; lanes * columns.len()];
     let weights = weights.as_standard_layout();
     let weights = weights.as_slice().unwrap_or(&[]);
-    for (&column, row) in columns.iter().zip(values.chunks_mut(lanes)) {
+    for (&column, row) in columns.iter().zip(values.chunks_exact_mut(lanes)) {
         let row = row.as_flattened_mut();
         let column = column as usize;
         let of_classes = &weights[column * classes..(column + 1) * classes];
@@ -177,7 +177,7 @@ fn words<'a>(
     let mut run = Vec::new();
     for column in columns {
         run.clear();
-        let mut parts = vocabulary.key(column).split(BLANK);
+        let mut parts = stems::each(vocabulary.key(column));
         run.extend(parts.next().map(|stem| speller.begin(stem)));
         run.extend(parts.map(|stem| speller.symbol(stem)));
         runs.insert(&run, numbers[column]);
@@ -233,19 +233,16 @@ fn numbered(tfidf: &TfIdf) -> (Vec<u32>, Vec<u32>) {
 /// by their exponent and the first bits behind it, which takes two passes.
 fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
     // No weight is negative, and numbers that are not are in the order of their bits.
-    let keys = tfidf
-        .weights()
-        .iter()
-        .map(|weight| weight.to_bits() >> COARSE);
-    let keys: Vec<u32> = keys.collect();
-    let mut order = vec![0; keys.len()];
+    let key = |weight: &f32| weight.to_bits() >> COARSE;
+    let mut order = vec![0; tfidf.weights().len()];
     let mut start = 0;
     for end in tfidf.ends() {
-        let least = keys[start..end].iter().copied().min().unwrap_or(0);
-        let most = keys[start..end].iter().copied().max().unwrap_or(0);
+        let keys = tfidf.weights()[start..end].iter().map(key);
+        let least = keys.clone().min().unwrap_or(0);
+        let most = keys.clone().max().unwrap_or(0);
         // For each key where its next column goes.
         let mut places = vec![0; (most - least) as usize + 2];
-        for key in &keys[start..end] {
+        for key in keys.clone() {
             places[(key - least) as usize + 1] += 1;
         }
         let mut sum = start;
@@ -253,9 +250,9 @@ fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
             sum += *place;
             *place = sum;
         }
-        for column in start..end {
-            let place = &mut places[(keys[column] - least) as usize];
-            order[*place] = column as u32;
+        for (column, key) in (start as u32..).zip(keys) {
+            let place = &mut places[(key - least) as usize];
+            order[*place] = column;
             *place += 1;
         }
         start = end;

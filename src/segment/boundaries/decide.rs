@@ -271,8 +271,9 @@ fn is_mark_of_words(c: char) -> bool {
 pub(in crate::segment) fn is_end_mark(text: &str) -> bool {
     let is_mark = |c| matches!(c, '♦' | '◆' | '■' | '◼' | '▪' | '●' | '□' | '∎');
     let is_rule = |c| matches!(c, '-' | '–' | '—' | '*' | '#' | '_' | '=' | '~' | ' ');
-    !text.is_empty()
-        && (text.chars().all(is_rule) || text.chars().count() == 1 && text.chars().all(is_mark))
+    let mut chars = text.chars();
+    let is_one_mark = chars.next().is_some_and(is_mark) && chars.next().is_none();
+    is_one_mark || !text.is_empty() && text.chars().all(is_rule)
 }
 
 /// Whether a bracket opens and closes here that holds no sentence: `(Port Amal: ACM)`, not `(The firm denies it.)`.
