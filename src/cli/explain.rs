@@ -54,7 +54,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: None,
                 id_column: None,
             };
-            let mut documents = Told::new(input.open(None, true)?, &input.paths, messages);
+            let mut documents = Told::new(input.open(None, true, 1)?, &input.paths, messages);
             for document in documents.by_ref() {
                 let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);
                 explain(&model, &document.text, &units, &mut text);

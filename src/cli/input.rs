@@ -103,8 +103,13 @@ fn columns(path: &Path) -> Vec<String> {
 
 impl InputArgs {
     /// Opens the corpus, with long plain texts `in_parts` or as they are; `output` is not read even if it lies in one of the
-    /// folders.
-    pub fn open(&self, output: Option<&PathBuf>, in_parts: bool) -> anyhow::Result<Corpus> {
+    /// folders. Up to so many files are read at once.
+    pub fn open(
+        &self,
+        output: Option<&PathBuf>,
+        in_parts: bool,
+        threads: usize,
+    ) -> anyhow::Result<Corpus> {
         spare_inputs(output, &self.paths)?;
         let options = ReadOptions {
             text_column: self.text_column.clone(),
@@ -112,6 +117,7 @@ impl InputArgs {
             stdin_format: self.stdin_format.map(StdinFormat::format),
             exclude: output.cloned(),
             in_parts,
+            threads,
         };
         Ok(Corpus::open(&self.paths, &options)?)
     }
@@ -130,13 +136,14 @@ impl InputArgs {
     pub fn repetition(
         &self,
         output: Option<&PathBuf>,
+        threads: usize,
         mut see: impl FnMut(&Document),
     ) -> anyhow::Result<Option<Repetition>> {
         if self.is_read_once() {
             return Ok(None);
         }
         let mut repetition = Repetition::new();
-        let mut corpus = self.open(output, true)?;
+        let mut corpus = self.open(output, true, threads)?;
         let mut seen = 0;
         while seen < SAMPLE
             && let Some(document) = corpus.next()

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 
+use super::in_order::available_threads;
 use super::input::Told;
 use super::messages::Messages;
 use super::texts::warn_of_guesses;
@@ -138,6 +139,7 @@ impl ArticlesArgs {
             exclude: Some(labels.to_path_buf()),
             // A label says where it stands in the whole text.
             in_parts: false,
+            threads: available_threads(),
         };
         let corpus = Corpus::open(&self.paths, &options)?;
         Ok(Told::new(corpus, &self.paths, messages).showing_progress(true))

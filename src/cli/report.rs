@@ -225,8 +225,9 @@ fn score(
     messages: &Messages,
 ) -> anyhow::Result<(ScoredArticles, Outcome)> {
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
-    let corpus = args.input.open(args.output.as_ref(), true)?;
-    let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
+    let (output, threads) = (args.output.as_ref(), available_threads());
+    let corpus = args.input.open(output, true, threads)?;
+    let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).expecting(model.options().language);
@@ -242,7 +243,7 @@ fn score(
             batch.into_iter().map(scored).collect()
         }
     };
-    in_order(available_threads(), next, worker, |scored| {
+    in_order(threads, next, worker, |scored| {
         for (document, scored) in &scored {
             articles.add(document, scored);
         }

@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability, allow_negative_numbers = true)]
     min_probability: f64,
 
-    /// How many documents are scored at once [default: one a processor]
+    /// How many documents are read and scored at once [default: one a processor]
     #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
@@ -118,10 +118,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     // An article, or a row, is scored as one however long it is.
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
-    let corpus = args.input.open(output, in_parts)?;
+    let threads = args.threads;
+    let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
+    let corpus = args.input.open(output, in_parts, threads)?;
     let repetition = match unit {
         Unit::Row => None,
-        _ => args.input.repetition(output, |document| {
+        _ => args.input.repetition(output, threads, |document| {
             resuming.iter_mut().for_each(|r| r.see(document));
         })?,
     };
@@ -133,9 +135,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         model,
         unit,
         repetition,
-        threads: args
-            .threads
-            .map_or_else(available_threads, NonZeroUsize::get),
+        threads,
     });
     let files = match target {
         Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
@@ -154,7 +154,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let counts = match (&target, resuming) {
         (Target::Lines(_, Some(path)), Some(resuming)) => {
-            let again = || Ok(tell(args.input.open(output, in_parts)?));
+            let again = || Ok(tell(args.input.open(output, in_parts, threads)?));
             resuming
                 .write(path, &job, &mut documents, again, messages)
                 .with_context(|| not_written(path))?

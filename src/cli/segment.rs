@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
+use super::in_order::available_threads;
 use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
 use super::spare::spare;
@@ -47,10 +48,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "name the articles to cut these",
         messages,
     );
-    let corpus = args.input.open(args.output.as_ref(), true)?;
+    let (output, threads) = (args.output.as_ref(), available_threads());
+    let corpus = args.input.open(output, true, threads)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
-    let repetition = args.input.repetition(args.output.as_ref(), |_| {})?;
+    let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut table = SegmentTable::new(args.for_excel);
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
         let mut header = Some(table.header()?);

@@ -4,6 +4,7 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 
+mod ahead;
 mod columns;
 mod compressed;
 mod cut;
@@ -56,6 +57,7 @@ pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::scan::Scan;
 pub(crate) use self::table::{delimiter_name, sniff_delimiter};
 
+use self::ahead::Ahead;
 use self::compressed::Counter;
 use self::document::Opened;
 use self::ending::Ending;
@@ -82,6 +84,9 @@ pub struct ReadOptions {
     /// are its text: memory is then bounded whatever its size. Otherwise it is one document, and refused above
     /// [`MAX_DOCUMENT_BYTES`].
     pub in_parts: bool,
+    /// How many files are read at once where small ones follow each other; 0 and 1 for one after the other. Documents and errors are
+    /// the same and in the same order.
+    pub threads: usize,
 }
 
 /// The documents of all inputs, read one at a time, in the order of the inputs.
@@ -95,6 +100,7 @@ pub struct Corpus {
     /// Where the tables about files are.
     about_files: Vec<PathBuf>,
     long: Option<OpenText>,
+    ahead: Ahead,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
     /// Where the date and the outlet of web pages go, if there are pages.
@@ -154,6 +160,7 @@ impl Corpus {
             table: None,
             about_files: Vec::new(),
             long: None,
+            ahead: Ahead::new(options.threads),
             unexpected: Vec::new(),
             of_pages: None,
             ending: Ending::default(),
@@ -235,7 +242,11 @@ impl Corpus {
                 )
             }
             Planned::File(source) => {
-                match document::open(&source, &self.counter, self.options.in_parts) {
+                let in_parts = self.options.in_parts;
+                let opened = self
+                    .ahead
+                    .open(&source, &self.steps, &self.counter, in_parts);
+                match opened {
                     Ok(opened) if source.found && opened.is_of_results(&source) => {
                         Some(Err(CorpusError::Results { path: source.path }))
                     }

@@ -80,19 +80,7 @@ proptest::proptest! {
             (Format::JsonLines, b""), (Format::Tsv, b"\xFF\xFE"),
         ] {
             let content = [start, &bytes].concat();
-            let mut corpus = Corpus {
-                about_files: Vec::new(),
-                steps: VecDeque::new(),
-                columns: Vec::new(),
-                places: HashMap::new(),
-                options: ReadOptions::default(),
-                table: None,
-                long: None,
-                unexpected: Vec::new(),
-                of_pages: None,
-                ending: Ending::default(),
-                counter: Counter::default(),
-            };
+            let mut corpus = Corpus::empty(&ReadOptions::default());
             let most = content.len() + 3;
             let stream = Box::new(io::Cursor::new(content));
             if let Ok(table) = corpus.begin_table("t".into(), "t".into(), stream, format, false) {
