@@ -266,12 +266,6 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Whether something was set aside on good grounds: not what was asked for by its own name.
-    fn is_skip(&self, error: &CorpusError) -> bool {
-        let is_named = |path: &Path| self.paths.iter().any(|named| named == path);
-        error.is_skip() && !error.unread().is_some_and(is_named)
-    }
-
     /// Fails if something that could not be read has ended it, or if there was no document at all: an
     /// empty table is hardly what was wanted.
     pub fn end(&mut self) -> anyhow::Result<()> {
@@ -314,7 +308,7 @@ impl Iterator for Told<'_> {
                     }
                     return Some(document);
                 }
-                Err(error) if self.strict && !self.is_skip(&error) => {
+                Err(error) if self.strict && !error.is_skip() => {
                     self.stopped_by = Some(error);
                     self.finish();
                 }
@@ -325,8 +319,8 @@ impl Iterator for Told<'_> {
                         (_, true) => self.unread.push(sentence(&error)),
                         _ => self.more_unread += 1,
                     }
-                    match self.is_skip(&error) {
-                        true => self.messages.note(error),
+                    match error.is_skip() {
+                        true => self.notices.tell_set_aside(&error, self.messages),
                         false => {
                             self.failures += 1;
                             match self.failures <= TOLD {

@@ -1,16 +1,27 @@
-//! What is said of documents that were read all the same.
+//! What is said of documents that were read all the same, and of what was set aside on good grounds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
+use std::mem::{Discriminant, discriminant};
 
 use super::messages::Messages;
-use crate::corpus::{Document, Notice};
+use crate::corpus::{CorpusError, Document, Notice};
 use crate::numbers::plural;
 
-/// Tells notices of documents: that an encoding was guessed once for each encoding, because whole folders have one.
+/// So many notes of one kind are told one by one.
+const TOLD: usize = 100;
+
+/// Tells notices of documents: that an encoding was guessed once for each encoding, because whole folders have one, and of any other
+/// kind only the first hundred.
 #[derive(Default)]
 pub struct Notices {
     /// For each encoding how many documents, and the first of them.
     guessed: BTreeMap<&'static str, (usize, String)>,
+    /// How many there were of each kind.
+    of_documents: HashMap<Discriminant<Notice>, usize>,
+    set_aside: HashMap<Discriminant<CorpusError>, usize>,
+    /// How many were not told.
+    left: usize,
 }
 
 impl Notices {
@@ -22,9 +33,19 @@ impl Notices {
                     let first = || (0, document.id.clone());
                     self.guessed.entry(encoding).or_insert_with(first).0 += 1;
                 }
-                notice => messages.note(format_args!("{}: {notice}", document.id)),
+                notice => {
+                    let before = self.of_documents.entry(discriminant(notice)).or_default();
+                    let note = format_args!("{}: {notice}", document.id);
+                    self.left += usize::from(!tell(before, note, messages));
+                }
             }
         }
+    }
+
+    /// Tells what was set aside.
+    pub fn tell_set_aside(&mut self, error: &CorpusError, messages: &Messages) {
+        let before = self.set_aside.entry(discriminant(error)).or_default();
+        self.left += usize::from(!tell(before, error, messages));
     }
 
     /// Tells what was kept.
@@ -36,5 +57,22 @@ impl Notices {
                 n => format!("{}, such as {first}: {notice}", plural(n, "document")),
             });
         }
+        match std::mem::take(&mut self.left) {
+            0 => {}
+            left => {
+                let more = plural(left, "more note");
+                messages.note(format_args!("not told: {more} like these"));
+            }
+        }
     }
+}
+
+/// Tells a note unless there were enough of its kind before; returns whether it did.
+fn tell(before: &mut usize, note: impl Display, messages: &Messages) -> bool {
+    *before += 1;
+    let tells = *before <= TOLD;
+    if tells {
+        messages.note(note);
+    }
+    tells
 }

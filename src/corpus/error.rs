@@ -167,7 +167,7 @@ pub enum CorpusError {
         folder: PathBuf,
         /// How many entries were set aside.
         count: u64,
-        /// How many of which kind, most frequent first.
+        /// How many of which kind, most frequent first, and what to do with those that may hold articles.
         kinds: String,
     },
     /// A table that was found in a folder but does not hold articles; set aside.

@@ -65,7 +65,8 @@ pub(super) fn extension(name: &str) -> &str {
     }
 }
 
-fn by_extension(extension: &str) -> Kind {
+/// Reads an extension in small letters.
+pub(super) fn by_extension(extension: &str) -> Kind {
     let convert = |kind, advice| Kind::Convert { kind, advice };
     match extension {
         "txt" | "text" | "md" => Kind::Known(Format::Text),
@@ -80,7 +81,10 @@ fn by_extension(extension: &str) -> Kind {
         ),
         "xls" | "xlsx" | "ods" => SPREADSHEET,
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
-        "json" => convert("a JSON file", "write one object a line and name it .jsonl"),
+        "json" => convert(
+            "a JSON file",
+            "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, and name it .jsonl",
+        ),
         "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => ARCHIVE,
         "mht" | "mhtml" | "webarchive" | "maff" => WEB_ARCHIVE,
         "eml" | "emlx" | "mbox" | "mbx" | "msg" => MAIL,
@@ -93,7 +97,8 @@ fn by_extension(extension: &str) -> Kind {
         | "m4a" | "wav" | "ogg" | "webm" | "mov" | "avi" | "map" | "py" | "r" | "rmd" | "rds"
         | "rdata" | "ipynb" | "do" | "dta" | "sav" | "sh" | "bat" | "rs" | "toml" | "yaml"
         | "yml" | "ini" | "lock" | "db" | "sqlite" | "parquet" | "arrow" | "feather"
-        | "safetensors" | "pkl" | "bib" | "bak" | "tmp" | "exe" | "dll" | "so" => Kind::Other,
+        | "safetensors" | "url" | "webloc" | "desktop" | "lnk" | "pkl" | "bib" | "bak" | "tmp"
+        | "exe" | "dll" | "so" => Kind::Other,
         _ => Kind::Unknown,
     }
 }
@@ -106,7 +111,7 @@ pub fn named(name: &str, kind: Kind) -> Kind {
     }
 }
 
-const MODEL: Kind = Kind::Convert {
+pub(super) const MODEL: Kind = Kind::Convert {
     kind: "a model",
     advice: "give a model with -m to a command that uses one, and here name the articles or the table that it is about",
 };

@@ -3,6 +3,7 @@
 use super::document::{Content, Document};
 use super::error::CorpusError;
 use super::escaped::unescaped;
+use super::exports::several_articles;
 use super::html;
 use super::long::Part;
 use super::notice::Notice;
@@ -19,8 +20,7 @@ impl Corpus {
         document.set(long.metadata.iter().cloned());
         document.begins = part.begins;
         if !document.continues() {
-            let notice = table_without_a_name(&document.text);
-            document.notices.extend(notice);
+            look(&mut document);
         }
         document
     }
@@ -35,8 +35,7 @@ impl Corpus {
         let about = content.about;
         let mut document = self.document(id, content.text, content.notices);
         document.marked = content.marked;
-        let notice = table_without_a_name(&document.text);
-        document.notices.extend(notice);
+        look(&mut document);
         let of_page = self
             .of_pages
             .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
@@ -95,4 +94,11 @@ impl Corpus {
             marked: Marked::default(),
         }
     }
+}
+
+/// Notes what a text is that passes for one article.
+fn look(document: &mut Document) {
+    let text = &document.text;
+    let found = table_without_a_name(text).or_else(|| several_articles(text));
+    document.notices.extend(found);
 }

@@ -19,6 +19,7 @@ mod ending;
 mod error;
 mod escaped;
 mod escapes;
+mod exports;
 mod format;
 mod html;
 mod json_records;

@@ -35,6 +35,8 @@ pub enum Notice {
         /// What the name of such a table ends in.
         ending: &'static str,
     },
+    /// A text that plainly is many articles one below the other, as news databases export them, and was read as one.
+    SeveralArticles,
     /// No article was recognised in a web page, so all its visible text was taken.
     WholePage,
     /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
@@ -71,6 +73,10 @@ impl fmt::Display for Notice {
             Self::LooksLikeATable { ending } => write!(
                 f,
                 "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending} if it comes from standard input"
+            ),
+            Self::SeveralArticles => f.write_str(
+                "this looks like several articles in one text, as a news database exports them, and was read as one article: put each \
+                 into a file of its own, or into a row of a table",
             ),
             Self::WholePage => {
                 f.write_str("no article recognised in the page; all its visible text was taken")

@@ -1,23 +1,17 @@
 //! What an error about an article means: something is missing, was set aside on good grounds, or is only to be known.
 
-use std::path::Path;
-
 use super::error::CorpusError;
 
 impl CorpusError {
     /// Whether this is only to be told: something was set aside on good grounds and all is well.
     ///
-    /// Anything else (unreadable, a ragged row …) means that an article is missing that should be there.
-    ///
-    /// What is set aside in a folder on good grounds may be a failure where it was asked for by name; see
-    /// [`CorpusError::unread`].
+    /// Anything else (unreadable, a ragged row, no text under the name of one …) means that an article is missing that should be
+    /// there.
     #[must_use]
     pub fn is_skip(&self) -> bool {
         let is_set_aside = matches!(
             self,
-            Self::Binary { .. }
-                | Self::Unsupported { .. }
-                | Self::SetAside { .. }
+            Self::SetAside { .. }
                 | Self::SameFile { .. }
                 | Self::TableSetAside(_)
                 | Self::Results { .. }
@@ -43,13 +37,5 @@ impl CorpusError {
                 | Self::Escaped { .. }
                 | Self::SeveralTexts { .. }
         )
-    }
-
-    /// The file that was not read because it is none that can be read as an article.
-    pub fn unread(&self) -> Option<&Path> {
-        match self {
-            Self::Binary { path, .. } | Self::Unsupported { path, .. } => Some(path),
-            _ => None,
-        }
     }
 }

@@ -72,6 +72,8 @@ impl SetAside {
     fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let advice = kinds.iter().filter_map(|(kind, _)| advice(kind));
+        let advice: String = advice.collect();
         let kinds: Vec<_> = kinds
             .iter()
             .map(|(kind, count)| match (kind.as_str(), **count) {
@@ -79,7 +81,18 @@ impl SetAside {
                 _ => format!("{count} {kind}"),
             })
             .collect();
-        kinds.join(", ")
+        kinds.join(", ") + &advice
+    }
+}
+
+/// What to do with files whose names end so, if there may be articles in them.
+fn advice(kind: &str) -> Option<String> {
+    let extension = kind.strip_prefix('.')?;
+    match format::by_extension(extension) {
+        Kind::Convert { advice, .. } => {
+            Some(format!("; if there is an article in {kind}, {advice}"))
+        }
+        _ => None,
     }
 }
 
@@ -100,7 +113,7 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
             list_folder(path, exclude.as_deref(), &mut steps, &mut listed)?;
         } else {
             match listed.add(path, true) {
-                None => steps.push(named_file(path)),
+                None => steps.push(named_file(path)?),
                 // Nothing to tell: the very words were said twice.
                 Some(first) if first == *path => {}
                 Some(first) => steps.push(Step::Report(CorpusError::SameFile {
@@ -161,28 +174,34 @@ fn near(path: &Path) -> Option<PathBuf> {
     (likeness(&best) > 0.85).then(|| path.with_file_name(best))
 }
 
-fn named_file(path: &Path) -> Step {
+/// A file that was asked for by name.
+///
+/// # Errors
+/// When it is a model, which somebody meant for something else.
+fn named_file(path: &Path) -> Result<Step, CorpusError> {
     let name = path
         .file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned();
     let (compression, kind) = format::by_name(&name);
-    if let Kind::Convert { kind, advice } = format::named(&name, kind) {
-        return Step::Report(CorpusError::Unsupported {
-            path: path.to_path_buf(),
-            kind,
-            advice,
-        });
+    let named = format::named(&name, kind);
+    if let Kind::Convert { kind, advice } = named {
+        let path = path.to_path_buf();
+        let error = CorpusError::Unsupported { path, kind, advice };
+        return match named {
+            format::MODEL => Err(error),
+            _ => Ok(Step::Report(error)),
+        };
     }
-    Step::File(Source {
+    Ok(Step::File(Source {
         path: path.to_path_buf(),
         id: name,
         compression,
         kind,
         found: false,
         metadata: Vec::new(),
-    })
+    }))
 }
 
 fn list_folder(

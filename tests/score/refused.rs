@@ -4,26 +4,91 @@ use super::{news, score};
 use crate::common::{self, Work, column, rows};
 
 #[test]
-fn a_binary_file_is_set_aside_and_the_rest_is_scored() {
+fn what_is_called_a_text_and_is_none_is_missing_and_the_rest_is_scored() {
     let work = news();
     let clean = score(&work, &[]);
     work.write("news/bb.txt", b"\x7fELF\x00\x01\x02\x00\x00\xff\xfe");
     work.write("news/bc.pdf", b"%PDF-1.7\n");
     work.write("news/picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR");
-    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
-    assert_eq!(said.out, clean);
+    let arguments = ["score", "news", "-m", "bypass.safetensors"];
+    let said = work.run(&arguments);
+    assert_eq!((said.code, said.out.as_str()), (1, clean.as_str()));
     assert!(
         said.err
-            .contains("note: news/bb.txt: not read: not a text file"),
+            .contains("warning: news/bb.txt: not read: not a text file"),
         "{}",
         said.err
     );
+    // Said even when quiet, for it may be an article.
+    let quiet = work.run(&[&arguments[..], &["-q"]].concat());
+    assert_eq!((quiet.code, quiet.out.as_str()), (1, clean.as_str()));
+    assert!(quiet.err.contains("news/bb.txt") && !quiet.err.contains("set aside"));
+    let strict = work.run(&[&arguments[..], &["--strict"]].concat());
+    assert_eq!(strict.code, 1);
+    assert!(!strict.err.contains("scored in"), "{}", strict.err);
     assert!(
         said.err
             .contains("note: news: 2 entries set aside: 1 .pdf, 1 not text"),
         "{}",
         said.err
     );
+}
+
+#[test]
+fn what_has_to_be_converted_first_is_told_with_what_to_do() {
+    let work = news()
+        .with("news/x.docx", "PK")
+        .with("news/y.docx", "PK")
+        .with("news/z.json", "[]");
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    let note = "3 entries set aside: 2 .docx, 1 .json; if there is an article in .docx, open it and save it as plain text (.txt)";
+    assert!(said.err.contains(note), "{}", said.err);
+    assert!(
+        said.err.contains("in .json, write one object a line"),
+        "{}",
+        said.err
+    );
+    work.refused(
+        &["score", "news/x.docx", "-m", "bypass.safetensors"],
+        &["open it and save it as plain text"],
+    );
+    let work = Work::with_model().with("only/x.docx", "PK");
+    work.refused(
+        &["score", "only", "-m", "bypass.safetensors"],
+        &["found 1 .docx; if there is an article in .docx"],
+    );
+}
+
+#[test]
+fn many_articles_in_one_text_are_told() {
+    let article =
+        "OF DOCUMENTS\n\nThe council met.\n\nIt will build the bypass, it said on Monday.\n\n";
+    let work = Work::with_model()
+        .with("one.txt", article.replace("OF", "1 of 2"))
+        .with(
+            "two.txt",
+            article.replace("OF", "1 of 2") + &article.replace("OF", "2 of 2"),
+        );
+    let note = "two.txt: this looks like several articles in one text";
+    let said = work.ok(&["score", "one.txt", "two.txt", "-m", "bypass.safetensors"]);
+    assert_eq!(said.err.matches("several articles").count(), 1);
+    assert!(said.err.contains(note), "{}", said.err);
+}
+
+#[test]
+fn of_a_hundred_notes_alike_no_more_are_told() {
+    let mut work = Work::with_model().with("news/a.txt", "The council meets on Monday.");
+    for at in 0..130 {
+        work = work.with(&format!("news/{at}.txt"), " \n");
+    }
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    assert_eq!(
+        said.err.matches("it holds no text").count(),
+        100,
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("not told: 30 more notes like these"));
 }
 
 #[test]
