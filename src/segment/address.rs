@@ -12,6 +12,7 @@ const INSIDE: usize = 40;
 
 /// Names such lines before, after and between the paragraphs of the article.
 pub(super) fn name(lines: &mut [Line], extent: Extent) {
+    let title = lines.iter().position(|l| l.kind == Some(Kind::Headline));
     for at in 0..lines.len() {
         // The line right above the first paragraph may be a deck, the one right below the last a short end.
         let outside = at + 1 < extent.first || at > extent.last + 1;
@@ -27,7 +28,10 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
             continue;
         };
         let address = Address::of(&line.text);
-        let believed = address.addresses && (address.offers || address.names_page && outside)
+        // `They leave on our terms, says envoy`: right below the headline stands what the article says.
+        let is_deck = !line.stops && title.is_some_and(|title| title + 1 == at);
+        let names_page = address.names_page && outside && !is_deck;
+        let believed = address.addresses && (address.offers || names_page)
             || at > extent.last + 1 && is_about_page(&line.text);
         if believed {
             set(
@@ -268,5 +272,15 @@ mod tests {
         ]
         .concat();
         assert_eq!(kind_of(&calls, calls[calls.len() - 1]), "sentence");
+    }
+
+    #[test]
+    fn a_deck_says_what_the_article_says() {
+        let deck = "Deputy envoy tells council that the boats will leave on our terms";
+        let page = [TITLE, deck, "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, deck), "sentence");
+        let notice = "Help us keep this page current: report an error.";
+        let page = [TITLE, notice, "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, notice), "navigation");
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn stands_alone(text: &str, words: usize) -> bool {
     let stops = text.ends_with('.') && !text.ends_with("m.") && !text.ends_with("M.");
     let announced = tokens.first().is_some_and(|t| is_notice(&t.to_lowercase()));
     has_day(&tokens)
+        && !names_deadline(&tokens)
         && !occasions::names_occasion(text)
         && (!stops || announced || [").", "/.", "min."].iter().any(|end| text.ends_with(end)))
 }
@@ -81,6 +82,18 @@ fn has_day(tokens: &[&str]) -> bool {
             .is_some_and(number)
             || tokens.get(at + 1).is_some_and(number);
         beside && token.len() >= 3 && dates::is_month(&token.to_lowercase()) || in_figures(token)
+    })
+}
+
+/// Whether something is to be done by a day: `Basra (400 men, by March 15)`.
+fn names_deadline(tokens: &[&str]) -> bool {
+    tokens.windows(2).any(|pair| match pair {
+        [by, day] => {
+            by.eq_ignore_ascii_case("by")
+                && (day.starts_with(|c: char| c.is_ascii_digit())
+                    || dates::is_month(&day.to_lowercase()))
+        }
+        _ => false,
     })
 }
 
@@ -220,5 +233,13 @@ mod tests {
         }
         let line = "Basra, May 18, 2021";
         assert!(stands_alone(line, MOST) && !stands_alone(line, MOST + 1));
+    }
+
+    #[test]
+    fn deadlines_are_no_days_of_a_page() {
+        for line in ["Basra (1,400, by March 15)", "Amara, by 4 March 2021"] {
+            assert!(!stands_alone(line, 5), "{line}");
+        }
+        assert!(stands_alone("By Mona Haddad, Basra, March 4", 6));
     }
 }

@@ -83,7 +83,13 @@ pub(super) fn is_date_part(line: &str) -> bool {
         if digits > 0 {
             let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
             let time = word.contains([':', '/', '.', '-']) && digits >= 3;
-            let plain = letters.is_empty() || UNITS.contains(&letters.as_str());
+            // `6:02amWednesday`: the same again for those who do not see it.
+            let glued = ["am", "pm"]
+                .iter()
+                .find_map(|half| letters.strip_prefix(half));
+            let plain = letters.is_empty()
+                || UNITS.contains(&letters.as_str())
+                || time && glued.is_some_and(is_date_word);
             if !plain {
                 unknown += 1;
                 continue;
@@ -116,7 +122,7 @@ pub(super) fn is_date_part(line: &str) -> bool {
             }
         }
     }
-    strong > 0 && total <= 22 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
+    strong > 0 && total <= 26 && (unknown == 0 || unknown <= 3 && known >= 3 && unknown <= known)
 }
 
 /// Whether the text is a year alone.
@@ -224,5 +230,15 @@ mod tests {
         ] {
             assert!(!is_timed_heading(line), "{line}");
         }
+    }
+
+    #[test]
+    fn hours_that_the_next_word_is_glued_to() {
+        assert!(is_date_part(
+            "Posted Wed 3 Mar 2021 at 6:02amWednesday 3 Mar 2021 at 6:02am, updated Wed 3 Mar 2021 at 7:40amWednesday 3 Mar 2021 at 7:40am"
+        ));
+        assert!(!is_date_part(
+            "Envoys met at 6:02amongst the boats in March"
+        ));
     }
 }

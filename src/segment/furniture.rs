@@ -4,8 +4,8 @@ use super::extent::Extent;
 use super::folded;
 use super::line::Line;
 use super::{
-    Furniture, Kind, address, author, boilerplate, captions, closing, comments, endnotes, head,
-    headings, headline, links, masthead, members, signatures, speakers, tail, turns,
+    Furniture, Kind, address, author, boilerplate, captions, closing, comments, deck, endnotes,
+    films, head, headings, headline, links, masthead, members, signatures, speakers, tail, turns,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -21,6 +21,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
         name_repeats(lines, title);
     }
     captions::name(lines);
+    films::name(lines);
     links::name(lines);
     comments::name(lines);
     author::name(lines);
@@ -37,7 +38,8 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     };
     address::name(lines, extent);
     let Extent { first, last } = extent;
-    head::name(lines, title, first);
+    let begun = title.map_or(first, |title| deck::below(lines, title, first));
+    head::name(lines, title, begun);
     let from = title.map_or(0, |at| at + 1).max(first.min(last));
     headings::name(lines, from, last);
     tail::name(lines, last);

@@ -41,7 +41,13 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         .take(first)
         .enumerate()
         .filter_map(|(at, pair)| match pair {
-            [name, line] => is_role_below(&name.text, &line.text, line.words).then_some(at + 1),
+            [name, line] => {
+                let is_more = || {
+                    name.kind == Some(Kind::Furniture(Furniture::Byline))
+                        && line.text.strip_prefix("and ").is_some_and(shape::is_names)
+                };
+                (is_role_below(&name.text, &line.text, line.words) || is_more()).then_some(at + 1)
+            }
             _ => None,
         })
         .collect();

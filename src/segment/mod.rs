@@ -3,7 +3,7 @@
 //! Lines become paragraphs (`raw_lines`, `setting`, `lines`, `joins`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
 //! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
-//! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `source`, `dateline`, `desks`), between paragraphs
+//! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `deck`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
 //! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
@@ -25,10 +25,12 @@ mod cue_words;
 mod dated;
 mod dateline;
 mod dates;
+mod deck;
 mod desks;
 mod dumps;
 mod endnotes;
 mod extent;
+mod films;
 mod folded;
 mod forms;
 mod furniture;

@@ -154,6 +154,9 @@ fn is_place_line(text: &str) -> bool {
         return false;
     };
     let place = place.trim_end_matches(['—', '–', '-', ' ']);
+    if let Some(place) = place.strip_prefix("Reporting from ") {
+        return place.len() <= 60 && shape::is_all_names(place);
+    }
     let name = place.split('(').next().unwrap_or("").trim();
     !name.is_empty()
         && place.len() <= 60
@@ -206,11 +209,19 @@ mod tests {
             "BASRA (AP) —",
             "PORT AMAL, BASRA -",
             "ST. AMAL (Delta News) – –",
+            "Reporting from Port Amal, Iraq --",
         ] {
             assert!(is_place_line(line), "{line}");
         }
         let long = "BASRA ".repeat(11) + "—";
-        for line in ["BASRA (AP)", "Basra (AP) —", "—", "(AP) —", &long] {
+        for line in [
+            "BASRA (AP)",
+            "Reporting from the delta -",
+            "Basra (AP) —",
+            "—",
+            "(AP) —",
+            &long,
+        ] {
             assert!(!is_place_line(line), "{line}");
         }
     }

@@ -45,7 +45,10 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
         .or_else(|| first(all, |c| candidates.comes_back(c)))
         .or_else(|| first_full(&candidates, all))
         .or_else(|| labelled::find(lines, limit))
-        .or_else(|| first(all, |c| long(c) && is_signed(lines, c.0)))
+        .or_else(|| {
+            let signed = first(all, |c| long(c) && is_signed(lines, c.0))?;
+            Some(above_deck(all, signed))
+        })
         .or_else(|| first(all, is_titled))
         .or_else(|| first(all, |c| long(c) && c.0 == 0))
         .or_else(|| {
@@ -68,11 +71,30 @@ pub(super) fn find(lines: &[Line]) -> Option<usize> {
 /// The index of the first line below the place of the headline.
 pub(super) fn body(lines: &[Line]) -> Option<usize> {
     let first = Extent::of(lines)?.first;
+    let is_short = |at: usize| lines.get(at).is_some_and(|line| line.words <= LONG);
+    if first >= 5 || !is_short(first) {
+        return Some(first);
+    }
     // A headline of two sentences may be as long as a paragraph, but who wrote it or when stands right below.
-    let headline = first < 5
-        && lines.get(first).is_some_and(|line| line.words <= LONG)
-        && is_signed(lines, first);
-    Some(if headline { first + 1 } else { first })
+    if is_signed(lines, first) {
+        return Some(first + 1);
+    }
+    // Or below its deck, where nothing above could be the headline.
+    let titles = |line: &Line| line.is_plain() && line.words >= FULL && is_open(line);
+    let deck = lines
+        .get(first + 1)
+        .is_some_and(|deck| deck.is_plain() && deck.stops);
+    let is_deck = deck && is_short(first + 1) && is_signed(lines, first + 1);
+    let headline = is_deck && !lines.iter().take(first).any(titles);
+    Some(if headline { first + 2 } else { first })
+}
+
+/// The line above a deck, where both end as sentences do; else the line at `deck`.
+fn above_deck(all: &[Candidate], deck: usize) -> usize {
+    let titles = |(at, line): &Candidate| {
+        at + 1 == deck && line.stops && (FULL..=LONG).contains(&line.words)
+    };
+    first(all, titles).unwrap_or(deck)
 }
 
 /// The first of some candidates that fits.

@@ -331,3 +331,17 @@ fn what_stands_above_or_before_a_headline() {
         "headline"
     );
 }
+
+#[test]
+fn a_headline_of_two_sentences_stands_above_its_deck() {
+    let by = "By Mona Haddad";
+    let deck = "It is no farewell, whatever they say.";
+    for title in [
+        "The boats are leaving again. Kind of.",
+        "The delta and the guard speak of a “change.” Here's what that really means.",
+    ] {
+        assert_eq!(headline(&["World Politics", title, deck, by]), Some(title));
+        assert_eq!(headline(&[title, deck, by]), Some(title));
+    }
+    assert_eq!(headline(&[TITLE, deck, by]), Some(TITLE));
+}
