@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::introductions::{
     LONGEST_NAME, Person, biography_of, introduces_author, introduces_member, writer_of_book,
 };
-use super::line::Line;
+use super::line::{Line, set};
 use super::{Furniture, Kind, shape};
 
 /// How many of the last lines may be the note about the author: others of the page stand below it.
@@ -87,26 +87,63 @@ fn name_signed(lines: &mut [Line]) {
                 && bare_first_word(&above.text) == bare_first_word(&line.text)
                 && shape::is_names(&above.text)
         });
+        let first = bare_first_word(&line.text);
+        if is_about_above(lines, at, first) {
+            set(lines, at, Furniture::Biography);
+            continue;
+        }
         if !is_above && names.is_empty() {
             continue;
         }
-        let first = bare_first_word(&line.text);
         if first.len() < 2 || !(is_above || names.contains(&first.to_ascii_lowercase())) {
             continue;
         }
         let is_note = biography_of(&line.text).is_some_and(|person| {
             let has_full_name = person.surname != first;
-            person.has_role
-                && (is_above
-                    && lines
-                        .get(at - 1)
-                        .is_some_and(|above| holds_word(&above.text, &person.surname))
-                    || has_full_name && signed(first, &person))
+            // Who signs `By Mona Haddad` does not tell in the article what Mona Haddad is.
+            let is_ours = has_full_name
+                && [" is a ", " is an ", " is the "]
+                    .iter()
+                    .any(|is| line.text.contains(is))
+                && bylines.iter().any(|by| {
+                    by.get(..3)
+                        .is_some_and(|head| head.eq_ignore_ascii_case("by "))
+                        && holds_word(by, first)
+                        && holds_word(by, &person.surname)
+                });
+            is_ours
+                || person.has_role
+                    && (is_above
+                        && lines
+                            .get(at - 1)
+                            .is_some_and(|above| holds_word(&above.text, &person.surname))
+                        || has_full_name && signed(first, &person))
         });
         if is_note && let Some(line) = lines.get_mut(at) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
     }
+}
+
+/// `MONA HADDAD`, and below it `Haddad covers the delta for the Gazette.`
+fn is_about_above(lines: &[Line], at: usize, surname: &str) -> bool {
+    let (Some(above), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
+        return false;
+    };
+    let rest = line
+        .text
+        .strip_prefix(surname)
+        .filter(|_| !surname.is_empty());
+    (2..=LONGEST_NAME).contains(&above.words)
+        && words(&above.text)
+            .last()
+            .is_some_and(|last| last.eq_ignore_ascii_case(surname))
+        && shape::is_names(&above.text)
+        && rest
+            // Where it was written.
+            .filter(|rest| !rest.starts_with(" reports from "))
+            .and_then(|rest| biography_of(&format!("{}{rest}", above.text)))
+            .is_some_and(|person| person.has_role)
 }
 
 /// Most words of a note about an author.
@@ -157,6 +194,29 @@ mod tests {
         assert_eq!(kind_of(&page, marked), "biography");
         // Somebody of whom the article tells.
         let page = [title, "By Jon Reyes", LEAD, note, NEXT, LEAD, NEXT];
+        assert_eq!(kind_of(&page, note), "sentence");
+    }
+
+    #[test]
+    fn notes_that_begin_with_the_surname_alone() {
+        use super::super::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace by the river";
+        let note = "Haddad covers the delta for the Gazette.";
+        let page = [title, "By Jon Reyes", LEAD, NEXT, "MONA HADDAD", note];
+        assert_eq!(kind_of(&page, note), "biography");
+        let told = "Haddad is the one whom both of them trust.";
+        let page = [title, "By Jon Reyes", LEAD, NEXT, "Mona Haddad", told, NEXT];
+        assert_eq!(kind_of(&page, told), "sentence");
+    }
+
+    #[test]
+    fn who_signs_an_article_is_whoever_a_note_says() {
+        use super::super::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace by the river";
+        let note = "Mona Haddad is a doctoral candidate at the River College.";
+        let page = [title, "By Mona Haddad", note, LEAD, NEXT, LEAD, NEXT];
+        assert_eq!(kind_of(&page, note), "biography");
+        let page = [title, "By Jon Reyes", note, LEAD, NEXT, LEAD, NEXT];
         assert_eq!(kind_of(&page, note), "sentence");
     }
 }

@@ -7,7 +7,7 @@ use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
 use super::photo_credits::{CREDITED, NAMED, is_credited, is_photo_credit, names_agency};
-use super::scenes::is_scene;
+use super::scenes::{is_scene, shows_one};
 use super::{Furniture, Kind, dateline};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
@@ -43,18 +43,27 @@ pub(super) fn name(lines: &mut [Line]) {
     name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
-        let credit = lines.get(at).is_some_and(|l| {
-            l.tight
-                && l.words <= 10
+        let credit = |l: &&Line| {
+            l.words <= 10
                 && l.kind == Some(Kind::Furniture(Furniture::Credit))
                 && is_photo_credit(&l.text)
+        };
+        let Some(tight) = lines.get(at).filter(credit).map(|l| l.tight) else {
+            continue;
+        };
+        // With a blank line between, a paragraph may stand there as well.
+        let is_above = lines.get(at - 1).is_some_and(|line| {
+            let beside = tight && (line.words <= 12 && !line.stops || spaced && line.words <= 45);
+            line.is_plain() && (beside || shows_one(line))
         });
-        if let Some(line) = lines.get_mut(at - 1)
-            && credit
-            && line.is_plain()
-            && (line.words <= 12 && !line.stops || spaced && line.words <= 45)
-        {
-            line.kind = Some(Kind::Furniture(Furniture::Caption));
+        let is_below = lines.get(at + 1).is_some_and(shows_one)
+            && lines
+                .get(at + 2)
+                .is_some_and(|line| line.kind == Some(Kind::Furniture(Furniture::Byline)));
+        if is_above {
+            set(lines, at - 1, Furniture::Caption);
+        } else if is_below {
+            set(lines, at + 1, Furniture::Caption);
         }
     }
 }
@@ -371,5 +380,29 @@ mod tests {
             kinds,
             ["headline", "caption", "caption", "sentence", "sentence"]
         );
+    }
+
+    #[test]
+    fn scenes_beside_a_credit() {
+        let title = "Envoys meet in the old palace";
+        let scene = "A pilot watches the boats near Amara.";
+        let credit = "JON REYES/STARS AND STRIPES";
+        let page = [title, "By Mona Haddad", scene, credit, LEAD, NEXT];
+        assert_eq!(
+            (kind_of(&page, scene), kind_of(&page, credit)),
+            ("caption", "credit")
+        );
+        let below = [
+            title,
+            "Jon Reyes/Reuters",
+            scene,
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&below, scene), "caption");
+        let told = "A pilot sells oranges and opinions near the pier.";
+        assert_eq!(between(&[told, "Jon Reyes/Reuters"], told), "sentence");
+        assert_eq!(between(&["Jon Reyes/Reuters", scene], scene), "sentence");
     }
 }

@@ -168,6 +168,23 @@ mod tests {
             ),
             ("Have you seen the flood? Send us your pictures.", "contact"),
             (
+                "The author would like to thank Jon Reyes for his help.",
+                "credit",
+            ),
+            (
+                "The letter is supported by a diverse array of funders, and each represents the sole views of its writer.",
+                "disclaimer",
+            ),
+            ("Share your feedback to help improve our site!", "contact"),
+            (
+                "The Echo brings the delta to all. To learn more about republishing this content, see our form.",
+                "copyright",
+            ),
+            (
+                "The River Institute is committed to quality, independence, and impact.",
+                "disclaimer",
+            ),
+            (
                 "To donate by post or by phone, see the page of the fund.",
                 "contact",
             ),

@@ -13,8 +13,8 @@ pub(super) struct Person {
 pub(super) fn biography_of(line: &str) -> Option<Person> {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     let capital = |w: &&str| {
-        let w = w.strip_prefix("al-").or(w.strip_prefix("el-")).unwrap_or(w);
-        w.starts_with(char::is_uppercase)
+        let bare = w.strip_prefix("al-").or(w.strip_prefix("el-")).unwrap_or(w);
+        bare.starts_with(char::is_uppercase) || matches!(*w, "(ret.)" | "(retd)")
     };
     // `In Basra, the minister's`: a place, no person. `PRESENTER: Ms. Haddad, a last word.`
     let first = line.split_whitespace().next()?;

@@ -8,6 +8,9 @@ const MOST: usize = 12;
 /// Most words of a link to another article between paragraphs.
 pub(super) const TEASER: usize = 24;
 
+/// Fewest words of a title above the button that leads to it.
+const TITLE: usize = 4;
+
 /// Names what stands below each label of links, down to the next line of prose.
 pub(super) fn name(lines: &mut [Line]) {
     let first = lines.iter().position(|l| l.is_plain() && l.is_body());
@@ -34,6 +37,14 @@ pub(super) fn name(lines: &mut [Line]) {
         for at in label + 1..lines.len().min(label + 1 + MOST) {
             let Some(line) = lines.get(at) else { break };
             if line.kind == Some(Kind::Headline) || line.is_plain() && !is_link(line) {
+                // What the link leads to, in a sentence, and who wrote that: `By Mona Haddad`.
+                let is_told = line.is_plain()
+                    && at > label + 1
+                    && line.words <= TEASER
+                    && lines.get(at + 1).is_some_and(signs);
+                if is_told {
+                    set(lines, at, Furniture::Navigation);
+                }
                 break;
             }
             if line.is_plain() {
@@ -42,6 +53,38 @@ pub(super) fn name(lines: &mut [Line]) {
                     set(lines, label, Furniture::Navigation);
                 }
             }
+        }
+    }
+    if let Some(first) = first {
+        name_above_buttons(lines, first);
+    }
+}
+
+/// `By Mona Haddad`.
+fn signs(line: &Line) -> bool {
+    line.kind == Some(Kind::Furniture(Furniture::Byline)) && line.text.starts_with("By ")
+}
+
+/// Names the title of another article above the button that leads to it: `Read more »`.
+fn name_above_buttons(lines: &mut [Line], first: usize) {
+    for at in first + 2..lines.len() {
+        let is_button = lines.get(at).is_some_and(|line| {
+            line.words == 2
+                && line.kind == Some(Kind::Furniture(Furniture::Navigation))
+                && line
+                    .text
+                    .trim_end_matches(|c: char| !c.is_alphanumeric())
+                    .eq_ignore_ascii_case("read more")
+        });
+        let is_title = |line: &Line| {
+            line.is_plain()
+                && line.words >= TITLE
+                && is_link(line)
+                // The article may ask something above such a button.
+                && (!line.text.ends_with('?') || line.text.contains(": "))
+        };
+        if is_button && lines.get(at - 1).is_some_and(is_title) {
+            set(lines, at - 1, Furniture::Navigation);
         }
     }
 }
@@ -236,6 +279,49 @@ mod tests {
         }
         for text in ["Opinion The dykes", "The dykes: opinion"] {
             assert!(!super::is_teaser(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_link_leads_to_and_who_wrote_that() {
+        use super::super::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace";
+        let told = "Two men of the guard were hurt, one of them badly.";
+        let head = [
+            title,
+            "By Jon Reyes",
+            LEAD,
+            NEXT,
+            "RELATED",
+            "Boats leave Amara again",
+        ];
+        let page = [&head[..], &[told, "By Mona Haddad", NEXT, LEAD]].concat();
+        assert_eq!(kind_of(&page, told), "navigation");
+        let page = [&head[..], &[told, NEXT, LEAD]].concat();
+        assert_eq!(kind_of(&page, told), "sentence");
+    }
+
+    #[test]
+    fn titles_above_the_button_that_leads_to_them() {
+        use super::super::furniture::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace";
+        for (line, kind) in [
+            ("The flood: What happens now?", "navigation"),
+            ("Boats leave Amara for the north", "navigation"),
+            ("And what happens to the boats?", "sentence"),
+            ("The boats left Amara for the north.", "sentence"),
+        ] {
+            let page = [
+                title,
+                "By Jon Reyes",
+                LEAD,
+                NEXT,
+                line,
+                "Read More »",
+                NEXT,
+                LEAD,
+            ];
+            assert_eq!(kind_of(&page, line), kind, "{line}");
         }
     }
 }

@@ -82,9 +82,9 @@ const AGENCIES: &[&str] = &[
 ];
 /// Services that take pictures, believed in brackets: `led by the U.S. Army` ends so, too.
 const SERVICES: &[&str] = &["Army", "Force", "Marine", "Navy"];
-/// What stands in small letters beside them.
+/// What stands in small letters beside them, and in a name.
 const OF_PICTURES: &[&str] = &[
-    "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
+    "al", "courtesy", "file", "handout", "image", "of", "photo", "picture", "pool", "via",
 ];
 /// Most words of a credit of two names behind a caption.
 pub(super) const NAMED: usize = 9;
@@ -111,5 +111,11 @@ mod tests {
         for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
             assert!(!is_photo_credit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn agencies_and_names_behind_a_caption() {
+        assert!(names_agency(" © Amin al-Reyes, AFP", true));
+        assert!(!names_agency(" led by the AFP", false));
     }
 }

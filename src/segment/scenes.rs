@@ -37,6 +37,17 @@ pub(super) fn is_scene(line: &Line) -> bool {
         && scene.is_some_and(|scene| ends_in_day(scene) || is_placed(scene))
 }
 
+/// Fewest words of a sentence that only a credit beside it makes a caption.
+const SHOWN: usize = 5;
+
+/// `Two men mend a net near the pier.`: one sentence that says what is to be seen.
+pub(super) fn shows_one(line: &Line) -> bool {
+    line.is_plain()
+        && (SHOWN..=MOST).contains(&line.words)
+        && shows(&line.text)
+        && boundaries::sentences(&line.text).len() == 1
+}
+
 /// The line without a bullet before it and an agency in brackets or behind a dash after it.
 fn without_marks(text: &str) -> &str {
     let text = text.trim_start_matches(['•', '■', '*', '▲', '►', ' ']);

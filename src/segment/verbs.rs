@@ -37,7 +37,7 @@ pub(super) const OF_NOUNS: &[&str] = &[
 pub(super) const ONE: &[&str] = &[
     "attends", "carries", "climbs", "embraces", "folds", "gestures", "greets", "hugs", "inspects", "kisses", "kneels", "leans",
     "listens", "looks", "points", "poses", "prays", "pulls", "pushes", "salutes", "shakes", "sits", "smiles", "speaks", "stands",
-    "waits", "walks", "weeps",
+    "waits", "walks", "watches", "waves", "weeps",
 ];
 
 /// What more than one do.

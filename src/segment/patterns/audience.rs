@@ -49,8 +49,29 @@ pub(super) const AUDIENCE: &[Rule] = &[
     Rule(Correction, 30, Begins("updated"),
         r"updated,?( on| at)?( \d{1,2}[:.]\d\d( ?[ap]\.?m\.?)?,?)? ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(,? (19|20)\d\d)?,? (to (add|clarify|correct|include|reflect|remove)|with)\b[^!?]*$"),
     Rule(Navigation, 24, Begins("need a b"), r"need a break\? (play|solve|take|try)\b"),
-    Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (above|below)\W*$"),
+    Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (in the (media |video )?player )?(above|below)\W*$"),
     Rule(Navigation, 24, Begins("attentio"), r"(?-i:ATTENTION)\s?[-:–—]+ ?(adds|corrects|incorporates|recasts|releads|updates)\b"),
+    // `MONA'S PORT TALK: Ret. Gen. Reyes weighs in on the dykes on 'The Morning Tide.'`: what a film shows.
+    Rule(Caption, 40, Holds(" weighs in on | discusses | joins '| joins ‘| reacts to | breaks down "),
+        r"^(?-i:(\p{Lu}[\p{L}.'’-]*|and|of|the|['‘])( (\p{Lu}[\p{L}.'’-]*|and|of|the|former|editor|senator|host|contributor|reporter)){0,9}) (weighs in on|discusses|joins|reacts to|breaks down) [^.!?]*['‘](?-i:\p{Lu})[^'‘’.!?]{2,40}[.,]?['’]\.?$"),
+    Rule(Caption, 24, Begins("ap corr|ap audio c"), r"ap (audio )?correspondent (?-i:\p{Lu})[^.!?,]{3,30} (has|reports)\b[^.!?]*\.?$"),
+    // `Winship report - Download (MP3)`
+    Rule(Navigation, 10, Closes("(mp3|(wmv|(realaudio|(real audio|(wav|(m4a"), r"\((m4a|mp3|real ?audio|wav|wmv)\)\W*$"),
+    // Around a form, and what one has to sign in for.
+    Rule(Paywall, 14, Begins("log in, |login, |sign in, "), r"(log ?in|sign in), (register|sign up|subscribe),? or (create|log ?in|register|sign up|subscribe)\b[^.!?]*\.?$"),
+    Rule(Navigation, 30, Begins("this con|this fea|this pag|this que|this vid|we're so|we’re so|we are so|sorry, |duration|filed un"),
+        r"(((we(['’]re| are) )?sorry, (but )?)?this (content|feature|page|video) is (currently |temporarily )?(not available|unavailable)( at (the|this) (moment|time)| right now)?(\W*$|[.,;] (please|try|we)\b)
+        |this question is (for|used for) (preventing|telling|testing) [^!?]*(human|spam|visitor)|duration:? \d{1,2}:\d\d(:\d\d)?\W*$|filed under\W*$)"),
+    Rule(CrossReference, 30, Holds("opens in new w|opens in a new w|opens in new t|opens in a new t"), r"^\W*(?-i:[\p{Lu}\d“‘'])[^.!?]{6,140}\bopens in (a )?new (tab|window)\W*$"),
+    // What newsletters offer, and who pays for a paper.
+    Rule(SignUp, 10, Holds(" delivered "), r"^\W*[^.!?]{0,40}(analysis|briefings?|coverage|headlines|insights?|journalism|news|newsletters?|reporting|stories|updates) delivered (straight )?(to your inbox|(daily|weekly|monthly|every \p{L}+)( to your inbox)?)\W*$"),
+    Rule(SignUp, 24, Holds("news alerts"), r"^\W*(get|keep|receive|stay|be)\b[^.!?]*\bnews alerts\b[^.!?]*\W*$"),
+    Rule(Paywall, 120, Holds("can support this|can support our|can support us|can help us|can support independent"),
+        r"\byou can (help|support) (independent|our|this|us)\b[^.!?]{0,60}\bby (becoming|donating|giving|joining|making|subscribing)\b"),
+    Rule(Paywall, 60, Begins("we are fac|we accep|your sup|a messag|support t|will you"),
+        r"(will you (help|support) (our [^.!?]{2,30}|us|(the )?(?-i:\p{Lu})[^.!?]{1,30} today)\?$|we are facing unprecedented challenges\b|we accept (all )?(major )?credit cards?\b|your support, no matter how (little|small)\b|a message from (?-i:The \p{Lu})[^.!?:]{2,40}:$|support (?-i:The \p{Lu}[\p{L}]+( \p{Lu}\p{L}+){0,3})!$)"),
+    // To whom the land belonged, as Australian pages say at their foot.
+    Rule(Disclaimer, 60, Begins("we ackno|we respe|the abc a|in the sp"), r"[^.!?]{0,80}\b(acknowledges?|pays? (our |its )?respects? to)\b[^.!?]*\b(aboriginal|first australians|first nations|torres strait|traditional (custodians|owners))\b"),
     // To those who hold shares.
     Rule(Disclaimer, 10, Begins("cautiona|forward-|forward |note reg|safe har|special "),
         r"((cautionary|special) (language|note|statement) (about |concerning |on |regarding )?|note regarding )?(forward[- ]looking (information|statements?)|safe harbou?r( statement)?)( disclaimer| statements?)?\W*$"),
@@ -199,6 +220,87 @@ mod tests {
                 "Above all: no boats.",
                 "Left: nobody.",
                 "The vote (4-2-3) was a surprise: nobody came.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn films_forms_and_appeals() {
+        for (kind, lines) in [
+            (
+                Caption,
+                &[
+                    "Ret. Gen. Jon Reyes weighs in on the future of the dykes on 'The Morning Tide.'",
+                    "Mona Haddad joins ‘Delta Tonight’ and ‘The Port’.",
+                    "AP correspondent Mona Haddad reports on the talks at the lock.",
+                ][..],
+            ),
+            (
+                Navigation,
+                &[
+                    "Haddad report - Download (MP3)",
+                    "This question is for testing whether or not you are a human visitor.",
+                    "We’re sorry, this feature is currently unavailable. Try again in a while.",
+                    "Duration 2:11",
+                    "Filed under:",
+                    "6 min",
+                    "Watch the full interview in the player above.",
+                ],
+            ),
+            (
+                Paywall,
+                &[
+                    "Log in, register or subscribe to save articles for later.",
+                    "All of us deserve to know the tides. You can support this mission by making a gift today.",
+                    "We accept credit cards and cheques.",
+                    "Your support, no matter how small, keeps us afloat.",
+                    "A Message from The Delta Echo:",
+                    "Support The Delta Echo!",
+                    "Will you support the Echo today?",
+                    "Will you help us?",
+                ],
+            ),
+            (
+                SignUp,
+                &[
+                    "In-depth analysis delivered weekly.",
+                    "Get breaking news alerts from the Echo.",
+                ],
+            ),
+            (
+                CrossReference,
+                &["[ Boats leave the delta at last Opens in new window ]"],
+            ),
+            (
+                Disclaimer,
+                &["We acknowledge the traditional custodians of the delta."],
+            ),
+        ] {
+            all(lines, Some(kind));
+        }
+        all(
+            &[
+                "The envoy discusses the dykes in a letter to 'The Echo'",
+                "She joins the guard on Monday.",
+                "AP correspondents were held at the lock.",
+                "They download (and print) the pact.",
+                "This question is for the council.",
+                "This feature is unavailable to pilots who left.",
+                "This video is proof, he said.",
+                "Filed under protest, the motion failed.",
+                "6 minutes later they left.",
+                "They can support us by leaving.",
+                "We accept credit for the dykes.",
+                "Your support is noted, he wrote.",
+                "A message from the envoy",
+                "Support the pact!",
+                "Will you support the pact?",
+                "The aid is delivered weekly.",
+                "Weapons delivered weekly to the guard were sold.",
+                "They keep no news alerts from us, he wrote",
+                "A shop opens in new wings of the palace",
+                "We acknowledge the debt.",
             ],
             None,
         );

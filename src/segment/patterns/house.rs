@@ -33,7 +33,7 @@ pub(super) const HOUSE: &[Rule] = &[
         ( (english|arabic|online) (pages|edition|service)( of (?-i:\p{Lu}[\p{L}' -]*))?)?
         [ ]((is|are) (published|edited|compiled) (by (volunteers|an? independent|(?-i:(the )?\p{Lu}))|in (?-i:\p{Lu})
         |on (?-i:\p{Lu}\w+day)s|(every|each|with|weekly|daily|monthly|quarterly|twice|once)\b)[^!?]*
-        |is committed to (publishing|accuracy in|correcting errors)\b.*
+        |is committed to (publishing|accuracy in|correcting errors|quality, )\b.*
         |publishes (a (range|variety|diversity) of|explainers|letters|corrections|commentary|opinion)\b.*
         |takes no (institutional|editorial) (position|side|stance)s?\b.*|goes out (on )?(every|each
         |weekly|daily|monthly|(?-i:\p{Lu}\w+day)s?)\b.*|is not investment advice\b.*)$"),

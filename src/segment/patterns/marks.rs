@@ -28,14 +28,15 @@ pub(super) const MARKS: &[Rule] = &[
     Rule(Contact, 50, Holds("@|on twitter|on x|on facebook|on linkedin"),
         r"\b(can be (reached|contacted|emailed|e-mailed|followed)|is (reachable|available)|(follow|reach) (him|her
         |them)|(he|she|they) tweets?)\b.{0,60}(@|on (twitter|x|facebook|linkedin))"),
-    Rule(Caption, 90, Closes("by afp|by ap|by dpa|by epa|by reuters|by upi|courtesy|credit|file|getty|handout|[a|[epa|[reuters|[upi|[xinhua|illustration|image|photo|pic|screen|shutterstock|
-        source|u.s. |
+    Rule(Caption, 90, Closes("by afp|by ap|by dpa|by epa|by reuters|by upi|courtesy|credit|file|getty|handout|[a|[epa|[reuters|[upi|[xinhua|illustration|image|photo|pic|screen|shutterstock|(abc news|
+        source|supplied|for the washington p|for the new york t|for the wall s|for the guard|u.s. |
         via |wikimedia|/"),
         r"[(\[]\s?((file|handout|courtesy|credit|image|source|pic|picture|photograph|illustration|screenshot
         |screengrab|photo)s?( by| via| credit| courtesy( of)?| illustration
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
         | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (file|handout|photo|picture)( (by|courtesy|from|via) [^()\[\]]{2,110})?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
+        |(supplied|(supplied|abc news): [^()\[\]]{2,60})|(?-i:(\p{Lu}[\p{L}.'’-]* |al-\p{Lu}[\p{L}.'’-]* ){1,4}for [Tt]he (New York|Wall|Washington|Guardian)\b)[^()\[\]]{0,20}
         |(ap|afp|epa|getty|upi|reuters|dpa)/[^()\[\]]{2,40}|file (photo|picture|image)\s?[:/—–-]\s?[^()\[\]]{2,60}|(?-i:(1st |2nd )?\p{Lu}[\p{L}.'’-]+( (\p{Lu}[\p{L}.'’-]*|1st|2nd|3rd)){1,6}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}[\p{L}-]+/\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}.'’-]+){1,2})
@@ -49,7 +50,8 @@ pub(super) const MARKS: &[Rule] = &[
         r"(\.|\||—|–| -)\s?(file )?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
         | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$
         |(?-i:[a-z\d)”](Credit|Foto|Image|Photo|Photograph|Picture)s?)( by| courtesy( of)?| credit)?: ?(?-i:\p{Lu})[^!?]{1,70}$
-        |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$"),
+        |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$
+        |^(?-i:\p{Lu})[^.!?:;“”\x22]{12,160} (?-i:Photo): ?(?-i:\p{Lu}{2,5})$"),
     Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|
         / anadolu|/ ap|
         / bloomberg|/ dpa|/ epa|/ getty|/ pool|/ reuters|/ tass|/ upi|/ wana"),
@@ -69,7 +71,7 @@ pub(super) const MARKS: &[Rule] = &[
         r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     // `… at the pier. Photo by Jon Reyes`, `… at the pier © AFP`, `… at the pier, in an undated photo.`
     Rule(Caption, 60, Holds("©| photo: | photo by |file photo|file image|file picture|handout photo|handout image|handout picture|undated photo|undated image|undated picture|this photo|this picture|this image"),
-        r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$
+        r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] ((u\.s\. )?(air force|army|courtesy|guard|marine corps|navy) )?photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$
         |, in (a|an|this) (file|handout|undated|undated file|undated handout) (photo|image|picture)\b[^.!?]{0,40}\.?$|, in this (photo|image|picture) (released|provided|taken|made)\b[^.!?]{0,60}\.?$|([.!?)”] |\()file (photo|image|picture)\)?\.?$
         |\bin this ([\w.,]+ ){0,4}file (photo|image|picture)\b"),
     Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|
@@ -91,13 +93,14 @@ pub(super) const MARKS: &[Rule] = &[
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
         |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
         |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
-    Rule(Credit, 14, Holds("/|via |for the "),
+    Rule(Credit, 14, Holds("/|via |for the |photo illustration by"),
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
         |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))
-        |photo illustration by (?-i:\p{Lu})[^.!?]{2,60}
+        |photo illustration by (the )?(?-i:\p{Lu})[^.!?]{2,60}(\. (images?|photos?) by [^!?]{2,60})?
         |[^.!?/]{2,30} (images?|photos?|pictures?|pool)\s?/\s?(?-i:\p{Lu})[^.!?]{2,40}
         |(?-i:\p{Lu}[a-z][\p{L}.'’-]*( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8}( \p{Lu}\p{L}+){0,2})
+        |(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(STARS AND STRIPES|(U\.S\. )?\p{Lu}{3,}))
         |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
 ];
 
@@ -121,6 +124,10 @@ mod tests {
             "Two men mend a netImage: Jon Reyes/DNA",
             "Pilot Omar Reyes Photo: Mona Haddad/Delta Images",
             "A pilot at the pier in this 2003 file photo. Now he is a minister",
+            "A pilot of the guard boards a boat at the pier. (Mona Haddad for The Washington Post)",
+            "Pilots of the delta watch a film at the old pier. (Supplied: River Guard)",
+            "A pilot watches over the delta. Army photo by Sgt. 1st Class Mona Haddad.",
+            "Delta Foreign Ministry spokesperson Mona Haddad Photo: VCG",
         ] {
             assert_eq!(kind(line), Some(Caption), "{line}");
         }
@@ -128,6 +135,8 @@ mod tests {
             "DNA Photo/Mona Haddad",
             "Mona Haddad / DNA",
             "Spc. Mona Haddad/US Army",
+            "MONA HADDAD/STARS AND STRIPES",
+            "Photo illustration by the Echo. Photos by Delta Images Plus.",
             "Photo illustration by Mona Haddad/The Echo",
         ] {
             assert_eq!(kind(line), Some(Credit), "{line}");
@@ -150,6 +159,9 @@ mod tests {
             "He wrote [sic] that the pilots had no boat.",
             "The pilots had asked for a vote (and/or a boat)",
             "Boats and/or pilots",
+            "Nine boats were lost. (He wrote it for The Washington Gazette.)",
+            "The boats were supplied (by whom, nobody said)",
+            "ENVOYS AND PILOTS/BOATS MEET",
         ] {
             assert_eq!(kind(line), None, "{line}");
         }

@@ -26,7 +26,7 @@ pub(super) const MENUS: &[Rule] = &[
         what to |what we |what you|what'|what’|you coul|you may |you migh|you woul"),
         r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
         |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
-        |in|by) [^.,]{2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
+        |in|by) ([^.,]|\b(?-i:\p{Lu})\.){2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
         |information)|related( (books?|stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
         |links?|coverage|videos?|items|reading|tags|documents|materials|headlines))?|(most|top|must
         |editors?['’]? ?|recent|latest|popular|trending|featured|recommended|similar|other|previous|next|current
@@ -63,7 +63,7 @@ pub(super) const MENUS: &[Rule] = &[
         |facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|friend|your friends|clipboard|save
         |tweet|full|tools|options|for later|now)\b)*|click (here|to|on|for|the|below)\b.{0,80}|tap (here
         |to)\b.{0,60}|listen( to (this|the) (article|story|podcast|audio|episode|full|interview|latest)\b.{0,30}|[^.!?]{0,30}| (here|live|now)\W*| (on|via) (?-i:\p{Lu}).{0,24})
-        |audio by\b.*|(\d+[-\s]?)(min(ute)?s?)( of)? (read|listen|watch|to read).{0,12}|(estimated )?(read(ing)?
+        |audio by\b.*|(\d+[-\s]?)(min(ute)?s?)(( of)? (read|listen|watch|to read).{0,12})?|(estimated )?(read(ing)?
         |listening) time\b.*|play( video| audio| now)?|pause|mute|unmute|watch( now| live| video)?|now playing.*
         |live (tv|updates?|blog|now)?(: follow\b[^.!?]*)?|search( for)?\b.{0,24}|menu|main menu|navigation|close( menu)?
         |open( menu)?|expand|collapse|home( page)?|login|sitemap|site map|rss( feed)?|about( us)?|contact( us)?

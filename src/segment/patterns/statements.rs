@@ -5,9 +5,16 @@ use super::super::Furniture;
 /// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
 pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
     let said = line.trim_end_matches(['”', '"']);
-    said.ends_with(['.', '!', '?'])
-        && !said.contains(". ")
-        && clause(said, kind).is_some_and(has_verb)
+    said.ends_with(['.', '!', '?']) && !holds_stop(said) && clause(said, kind).is_some_and(has_verb)
+}
+
+/// Whether a sentence may end within the text: a full stop with no small letter behind it.
+fn holds_stop(text: &str) -> bool {
+    let mut stops = text.match_indices(". ");
+    stops.any(|(stop, mark)| {
+        let rest = text.get(stop + mark.len()..).unwrap_or("");
+        !rest.starts_with(char::is_lowercase)
+    })
 }
 
 /// Whether the line begins with a quotation in marks that point inwards, as in German: `»Wir bleiben«, sagte der Gesandte`. Of links
@@ -40,6 +47,10 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
         }
         Furniture::Navigation => {
             let (word, rest) = line.split_once(": ")?;
+            // A newsletter goes on with a whole sentence, as it does below its other labels.
+            if word == "Go deeper" {
+                return Some(rest);
+            }
             let asks = rest
                 .split_whitespace()
                 .next()
@@ -139,6 +150,7 @@ mod tests {
                 "Listen: it is only the river.",
                 "All rights reserved for owners, none for lodgers: so it was.",
                 "The threat was sent from dyke@delta.example.",
+                "Go deeper: The next stage would be for two, i.e. without the pilots.",
             ],
             None,
         );
@@ -148,6 +160,7 @@ mod tests {
     fn furniture_with_the_same_openings() {
         all(
             &[
+                "Go deeper: What the pilots want",
                 "Listen to this article",
                 "Listen to this article.",
                 "Listen (4 min)",

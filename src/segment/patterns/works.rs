@@ -31,6 +31,9 @@ pub(super) const WORKS: &[Rule] = &[
         r"(date (19|20)\d\d-\d\d-\d\d by \S|posted by [^.!?]{1,40} (@|at) \d{1,2}:\d\d( ?[ap]\.?m\b)?(\W+\d+ comments?)?\W*$|\d{1,4} posted on \d{1,2}/\d{1,2}/(19|20)\d\d\b.* by \S
         |text of (an )?(article|commentary|editorial|interview|report)( in \p{L}+)? (by|entitled|from|headlined|published)\b[^.!?]*$
         |digest compiled by\b)"),
+    // `Commentary by Mona Haddad and Col. (ret.) Jon Reyes`
+    Rule(Byline, 14, Begins("analysis b|article by|blog post|brief by|column by|commenta|critical|essay by|opinion b|testimon"),
+        r"(analysis|article|blog post|brief|column|commentary|critical questions|essay|opinion|testimony) by(?-i:( (\p{Lu}[\p{L}.'’-]*,?|and|al-\p{Lu}\p{L}+|de|van|\(ret\.?\)|the)){2,12})$"),
     // `Presenter: Capt. Mona Haddad, Commander, 2nd River Guard`, `From DBC's Mona Haddad`
     Rule(Byline, 30, Begins("presenter|from"),
         r"(?-i:Presenters?: (\p{Lu}[\p{L}.'’&-]*|\d\w+|[-–,;]|and|for|in|of|the|to)([ ,;]+(\p{Lu}[\p{L}.'’&-]*|\d\w+|[-–]|and|for|in|of|the|to))+
@@ -60,7 +63,7 @@ pub(super) const WORKS: &[Rule] = &[
     // What archives put above an article and its text.
     Rule(Navigation, 8, Begins("article t|estimat|fbis"), r"(article text:|estimated printed pages: \d+|fbis (translated|transcribed) (excerpts?|text))\W*$"),
     Rule(Navigation, 8, Begins("keyboar"), r"keyboard shortcuts( for (the )?(audio|video|media) player)?\W*$"),
-    Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b(editors|newsroom|team)\b[^.!?]* sends? (out|you)\b"),
+    Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b((editors|newsroom|team)\b[^.!?]* sends? (out|you)|sends out a selection of)\b"),
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
     Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
@@ -245,7 +248,10 @@ mod tests {
             Some(Furniture::Advertisement),
         );
         all(
-            &["Every evening our editors send out the best of the day."],
+            &[
+                "Every evening our editors send out the best of the day.",
+                "Every evening, the Echo sends out a selection of the day's news.",
+            ],
             Some(Furniture::SignUp),
         );
         all(
@@ -275,6 +281,7 @@ mod tests {
                 "Text of report by Basra daily",
                 "Editor:",
                 "Mona HaddadBy Mona HaddadMarch 3, 2021No Comments2 Mins Read",
+                "Critical Questions by Gen. (ret.) Mona Haddad and Jon Reyes",
             ],
             Some(Furniture::Byline),
         );
@@ -291,6 +298,8 @@ mod tests {
                 "Dear readers, this is the last of the letters.",
                 "Presenter: Good morning, and welcome to the river.",
                 "From DBC's Mona Haddad we know better.",
+                "Opinion by opinion, they came round.",
+                "Analysis by the guard shows nine boats",
                 "From Basra's Old Town",
                 "At noon on March 3, 2021, nobody said a word.",
                 "All photographs by him were burnt, she said.",
