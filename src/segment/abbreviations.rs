@@ -32,7 +32,7 @@ const TITLES: &[&str] = &[
 /// Written in lower case and always followed by more of the sentence.
 #[rustfmt::skip]
 const LOWER: &[&str] = &[
-    "Mio", "Mrd", "Tsd", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
+    "Mio", "Mrd", "Tsd", "a.k.a", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
     "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hon", "i.e", "ie", "incl", "inkl",
     "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "opp", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
     "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",

@@ -7,7 +7,7 @@ use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
 use super::photo_credits::{CREDITED, NAMED, is_credited, is_photo_credit, names_agency};
-use super::scenes::{is_scene, shows_one};
+use super::scenes::{is_description, is_scene, shows_one};
 use super::{Furniture, Kind, dateline};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
@@ -78,35 +78,6 @@ fn is_glued_label(text: &str) -> bool {
         rest.strip_prefix(label)
             .is_some_and(|rest| rest.starts_with(char::is_uppercase))
     })
-}
-
-/// `Illustration of two men with a net`: what a picture is, for those who do not see it.
-fn is_description(line: &Line) -> bool {
-    let text = line
-        .text
-        .strip_prefix("A ")
-        .or(line.text.strip_prefix("An "))
-        .unwrap_or(&line.text);
-    let pictures = [
-        "drawing",
-        "file photo",
-        "illustration",
-        "image",
-        "map",
-        "photo",
-        "photograph",
-        "picture",
-        "screenshot",
-    ];
-    let kind = pictures.iter().find_map(|picture| {
-        let head = text
-            .get(..picture.len())
-            .filter(|head| head.eq_ignore_ascii_case(picture));
-        head.and_then(|head| text.get(head.len()..))
-    });
-    !line.stops
-        && (TWICE..=CREDITED).contains(&line.words)
-        && kind.is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" showing "))
 }
 
 /// `Two men mend a net near the pier. |`: the name behind the bar was left out.

@@ -48,6 +48,46 @@ pub(super) fn shows_one(line: &Line) -> bool {
         && boundaries::sentences(&line.text).len() == 1
 }
 
+/// Most words of what a picture is.
+const DESCRIBED: usize = 40;
+
+/// `Illustration of two men with a net`: what a picture is, for those who do not see it.
+pub(super) fn is_description(line: &Line) -> bool {
+    let text = line
+        .text
+        .strip_prefix("A ")
+        .or(line.text.strip_prefix("An "))
+        .unwrap_or(&line.text);
+    // `A black-and-white photo of two men`
+    let text = match text.split_once(' ') {
+        Some((
+            "aerial" | "black-and-white" | "color" | "colour" | "composite" | "satellite",
+            rest,
+        )) => rest,
+        _ => text,
+    };
+    let pictures = [
+        "drawing",
+        "file photo",
+        "illustration",
+        "image",
+        "map",
+        "photo",
+        "photograph",
+        "picture",
+        "screenshot",
+    ];
+    let kind = pictures.iter().find_map(|picture| {
+        let head = text
+            .get(..picture.len())
+            .filter(|head| head.eq_ignore_ascii_case(picture));
+        head.and_then(|head| text.get(head.len()..))
+    });
+    !line.stops
+        && (SHOWN..=DESCRIBED).contains(&line.words)
+        && kind.is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" showing "))
+}
+
 /// The line without a bullet before it and an agency in brackets or behind a dash after it.
 fn without_marks(text: &str) -> &str {
     let text = text.trim_start_matches(['•', '■', '*', '▲', '►', ' ']);

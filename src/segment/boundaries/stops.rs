@@ -161,6 +161,9 @@ impl Scan<'_> {
                     }
                     None => return rest,
                 },
+                // `‘Go home.’ ”`: papers set a space between the marks that close one quotation in another.
+                ' ' | '\u{A0}' | '\u{2009}' | '\u{200A}' | '\u{202F}'
+                    if run.quoted && self.closes_outer(rest, after) => {}
                 // French sets a space before the closing guillemet; Danish opens with it.
                 ' ' | '\u{A0}' | '\u{202F}'
                     if after
@@ -180,6 +183,18 @@ impl Scan<'_> {
             }
             rest = after;
         }
+    }
+
+    /// Whether the mark behind a blank closes a quotation around the one that closes before it.
+    fn closes_outer(&self, rest: &str, after: &str) -> bool {
+        let before = self.text.get(..self.text.len() - rest.len()).unwrap_or("");
+        let mut marks = after.chars();
+        let closes = match (before.chars().next_back(), marks.next()) {
+            (Some('’' | '\''), Some('”')) | (Some('”'), Some('’')) => true,
+            (Some('’' | '\''), Some('"')) => self.straight,
+            _ => false,
+        };
+        closes && !marks.next().is_some_and(char::is_alphanumeric)
     }
 
     /// What follows the marks that close an emphasis of the sentence: `**The lock.** Nobody mends it.`

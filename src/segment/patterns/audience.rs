@@ -30,7 +30,7 @@ pub(super) const AUDIENCE: &[Rule] = &[
         |this is an? (member|premium|subscriber)s?['’]?[ -](exclusive|only) (article|post|report|story)\b|you (do not )?have (full )?access to this (article|content|page) (through|thanks|via)\b)"),
     // Around comments, quotes of shares and buttons.
     Rule(Navigation, 16, Begins("be the f|tell us |let us k|something|was this|oops"),
-        r"(be the first to comment|(let us know|tell us)( what you think)? in the comments?( section)?( below)?|(oops|something) (\W*something )?went wrong\W+(please )?try (again|later)\b[^.!?]*|was this (answer|article|content|page|story) (helpful|useful)\?)\W*$"),
+        r"(be the first to comment|(let us know|tell us)( what you think)? in the comments?( section)?( below)?|(oops|something) (\W*something )?went wrong\W+(please )?try (again|later)\b[^.!?]*|was this (answer|article|content|page|story) (helpful|useful|valuable)\?( here are more [^.!?]{2,40}\.)?)\W*$"),
     Rule(Navigation, 20, Holds("comments will be|comments may be"),
         r"^\W*(abusive|hateful|insulting|obscene|off-?topic|offensive|rude|rudely)\b[^.!?]{0,60}\bcomments (may|will) be (deleted|hidden|moderated|rejected|removed)\b[^.!?]*\W*$"),
     Rule(Disclaimer, 16, Begins("all data|all mark|all pric|all quot|data |market d|market p|market q|prices |quotes "), r"(all )?(market )?(data|prices|quotes) (are|is) delayed (by )?(at least )?\d+ min[^.!?]*\W*$"),
@@ -49,6 +49,11 @@ pub(super) const AUDIENCE: &[Rule] = &[
     Rule(Correction, 30, Begins("updated"),
         r"updated,?( on| at)?( \d{1,2}[:.]\d\d( ?[ap]\.?m\.?)?,?)? ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(,? (19|20)\d\d)?,? (to (add|clarify|correct|include|reflect|remove)|with)\b[^!?]*$"),
     Rule(Navigation, 24, Begins("need a b"), r"need a break\? (play|solve|take|try)\b"),
+    Rule(Navigation, 16, Begins("read the|copy the|copy and|want mor|this sec"),
+        r"(read (the|this) (complete|entire|full|original|whole) (article|interview|letter|piece|report|statement|story|text|transcript)( (at|in|on) (?-i:(the )?\p{Lu})[^.!?]{1,40}| here)?[.:]?$|copy (and paste )?the (code|link) (above|below)\b
+        |want more\? (check|read|see|sign|subscribe)\b|this section contains relevant reference points\b)"),
+    // `* Adds comment of the envoy, paragraphs 6-7`
+    Rule(Correction, 16, Starts("*"), r"^\* ?(adds|changes|corrects|edits|recasts|updates|writes through) [^.!?]*\b(analysts?|background|bullets?|byline|comments?|context|dateline|details|graphic|headline|media|para(graph)?s?|quotes?|reaction|slug|throughout)\b[^.!?]*$"),
     Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (in the (media |video )?player )?(above|below)\W*$"),
     Rule(Navigation, 24, Begins("attentio"), r"(?-i:ATTENTION)\s?[-:–—]+ ?(adds|corrects|incorporates|recasts|releads|updates)\b"),
     // `MONA'S PORT TALK: Ret. Gen. Reyes weighs in on the dykes on 'The Morning Tide.'`: what a film shows.
@@ -66,10 +71,11 @@ pub(super) const AUDIENCE: &[Rule] = &[
     // What newsletters offer, and who pays for a paper.
     Rule(SignUp, 10, Holds(" delivered "), r"^\W*[^.!?]{0,40}(analysis|briefings?|coverage|headlines|insights?|journalism|news|newsletters?|reporting|stories|updates) delivered (straight )?(to your inbox|(daily|weekly|monthly|every \p{L}+)( to your inbox)?)\W*$"),
     Rule(SignUp, 24, Holds("news alerts"), r"^\W*(get|keep|receive|stay|be)\b[^.!?]*\bnews alerts\b[^.!?]*\W*$"),
-    Rule(Paywall, 120, Holds("can support this|can support our|can support us|can help us|can support independent"),
-        r"\byou can (help|support) (independent|our|this|us)\b[^.!?]{0,60}\bby (becoming|donating|giving|joining|making|subscribing)\b"),
-    Rule(Paywall, 60, Begins("we are fac|we accep|your sup|a messag|support t|will you"),
-        r"(will you (help|support) (our [^.!?]{2,30}|us|(the )?(?-i:\p{Lu})[^.!?]{1,30} today)\?$|we are facing unprecedented challenges\b|we accept (all )?(major )?credit cards?\b|your support, no matter how (little|small)\b|a message from (?-i:The \p{Lu})[^.!?:]{2,40}:$|support (?-i:The \p{Lu}[\p{L}]+( \p{Lu}\p{L}+){0,3})!$)"),
+    Rule(Paywall, 120, Holds("can support this|can support our|can support us|can help us|can support independent|small favour to ask|small favor to ask|can afford to pay|need your support"),
+        r"(\byou can (help|support) (independent|our|this|us)\b[^.!?]{0,60}\bby (becoming|donating|giving|joining|making|subscribing)\b|\bwe have a small favou?r to ask\b|\bregardless of what they can afford to pay\b|^now,? more than ever,? we need your support\b)"),
+    Rule(Paywall, 60, Begins("we are fac|we accep|your sup|a messag|support t|supporti|will you|every contribution, "),
+        r"(will you (help|support) (our [^.!?]{2,30}|us|(the )?(?-i:\p{Lu})[^.!?]{1,30} today)\?$|we are facing unprecedented challenges\b|we accept (all )?(major )?credit cards?\b|(every contribution|your support), (however (big|little|small)|no matter how (big|little|small))\b
+        |a message from (?-i:The \p{Lu})[^.!?:]{2,40}:$|support (?-i:The \p{Lu}\p{L}+( \p{Lu}\p{L}+){0,3})!$|supporting (?-i:The \p{Lu})[^.!?]{2,40} isn['’]t a transaction\b)"),
     // To whom the land belonged, as Australian pages say at their foot.
     Rule(Disclaimer, 60, Begins("we ackno|we respe|the abc a|in the sp"), r"[^.!?]{0,80}\b(acknowledges?|pays? (our |its )?respects? to)\b[^.!?]*\b(aboriginal|first australians|first nations|torres strait|traditional (custodians|owners))\b"),
     // To those who hold shares.
@@ -246,6 +252,10 @@ mod tests {
                     "Filed under:",
                     "6 min",
                     "Watch the full interview in the player above.",
+                    "Read the full statement here.",
+                    "Read the whole story at The Delta Ledger.",
+                    "Copy the code below to embed this film.",
+                    "Was this article valuable? Here are more articles you may enjoy.",
                 ],
             ),
             (
@@ -259,6 +269,9 @@ mod tests {
                     "Support The Delta Echo!",
                     "Will you support the Echo today?",
                     "Will you help us?",
+                    "… as you are with us today, we have a small favour to ask of you.",
+                    "Every contribution, however big or small, keeps us afloat.",
+                    "Now, more than ever, we need your support.",
                 ],
             ),
             (
@@ -275,6 +288,13 @@ mod tests {
             (
                 Disclaimer,
                 &["We acknowledge the traditional custodians of the delta."],
+            ),
+            (
+                Correction,
+                &[
+                    "* Adds comment of the envoy, paragraphs 6-7",
+                    "The story has been updated to name the envoy.",
+                ],
             ),
         ] {
             all(lines, Some(kind));
@@ -301,6 +321,12 @@ mod tests {
                 "They keep no news alerts from us, he wrote",
                 "A shop opens in new wings of the palace",
                 "We acknowledge the debt.",
+                "He has a small favour to ask of the guard.",
+                "Every contribution counts, the envoy said.",
+                "Now, more than ever, the guard is needed.",
+                "Read the full text and you will see.",
+                "* Adds nine boats to the guard",
+                "* Changes hands in May",
             ],
             None,
         );

@@ -36,7 +36,7 @@ pub(super) const MARKS: &[Rule] = &[
         | source)?\s?[:/—–-]\s?[^()\[\]]{2,90}|(photo|photograph|picture|image|pic|illustration)s? (by|via
         |courtesy|credit|provided)\b[^()\[\]]{2,90}|(courtesy|handout)\b[^()\[\]]{0,60}|by (afp|ap|dpa|epa|reuters|upi)|file( photo| picture
         | image| pic)?|(?-i:\p{Lu})[^()\[\]]{1,40} (file|handout|photo|picture)( (by|courtesy|from|via) [^()\[\]]{2,110})?|(ap|afp|epa|upi|reuters|dpa) (photo|pic|picture|file)s?\b[^()\[\]]{0,70}
-        |(supplied|(supplied|abc news): [^()\[\]]{2,60})|(?-i:(\p{Lu}[\p{L}.'’-]* |al-\p{Lu}[\p{L}.'’-]* ){1,4}for [Tt]he (New York|Wall|Washington|Guardian)\b)[^()\[\]]{0,20}
+        |(supplied|(supplied|abc news): [^()\[\]]{2,60})|(?-i:(\p{Lu}[\p{L}.'’-]* |al-\p{Lu}[\p{L}.'’-]* ){1,4}for [Tt]he (New York Times|Wall Street Journal|Washington Post|Guardian))
         |(ap|afp|epa|getty|upi|reuters|dpa)/[^()\[\]]{2,40}|file (photo|picture|image)\s?[:/—–-]\s?[^()\[\]]{2,60}|(?-i:(1st |2nd )?\p{Lu}[\p{L}.'’-]+( (\p{Lu}[\p{L}.'’-]*|1st|2nd|3rd)){1,6}\s?/\s?(For )?\p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}{2,}\s?/\s?\p{Lu}[\p{L}.'’-]+ \p{Lu})[^()\[\]]{1,40}
         |(?-i:\p{Lu}[\p{L}-]+/\p{Lu}[\p{L}.'’-]+( \p{Lu}[\p{L}.'’-]+){1,2})
@@ -93,11 +93,11 @@ pub(super) const MARKS: &[Rule] = &[
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
         |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
         |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
-    Rule(Credit, 14, Holds("/|via |for the |photo illustration by"),
+    Rule(Credit, 14, Holds("/|via |for the |photo illustration by|photo-illustration by"),
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
         |[^.!?]{2,40}(via (ap|getty images|reuters|afp|associated press))
-        |photo illustration by (the )?(?-i:\p{Lu})[^.!?]{2,60}(\. (images?|photos?) by [^!?]{2,60})?
+        |photo[ -]illustration by (the )?(?-i:\p{Lu})[^.!?]{2,60}(\. ((images?|photos?) by|sources?:) [^!?]{2,60})?
         |[^.!?/]{2,30} (images?|photos?|pictures?|pool)\s?/\s?(?-i:\p{Lu})[^.!?]{2,40}
         |(?-i:\p{Lu}[a-z][\p{L}.'’-]*( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8}( \p{Lu}\p{L}+){0,2})
         |(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(STARS AND STRIPES|(U\.S\. )?\p{Lu}{3,}))

@@ -56,7 +56,7 @@ pub(super) const MENUS: &[Rule] = &[
         readi|recom|reply|repor|retur|rss|save|searc|see a|see m|send|share|show|site |sitem|skip |
         slide|submi|subsc|sugge|tap h|tap t|terms|text|top|trans|tweet|unmut|up|video|view |watch|write|
         yes, "),
-        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b.{0,30}|return to\b.{0,24}|go to\b.{0,24}
+        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b[^.!?]{0,30}|return to\b[^.!?]{0,24}|go to\b([^.!?]|\.\w){0,24}
         |exit mobile version|mobile version|desktop version|print( this)?( article| page| story| edition)?
         |printer[- ]friendly.*|e-?mail( this)?( article| page| story| a friend)?|(share|tweet|pin|save|bookmark
         |copy|send|recommend|like|gift|post)( (this|it|on|via|with|the|to|a|link|article|story|page|post|by|url
@@ -124,7 +124,7 @@ pub(super) const MENUS: &[Rule] = &[
         |loading( player| comments| something is loading)?|(listen to (this )?article )?getting your [\w ]{2,30} player ready|full (text|story):|(updated|published|posted) on:|share ?:|(?-i:By|In):|don['’]t miss|what are these\?
         |(continue|skip) (over )?(this )?(content|reading)|this forum has been closed|comments (have not been|are not) enabled( for this (article|story))?|bring us up to speed|\d+ of \d+ ?full size|view (full size|slideshow|all comments[^.!?]*)
         |e-?mail the (author|writer|reporter)|write to the (author|writer|editor)|send a letter to the editor|this embedded content is not available|\d+[^\w\s]+[cf]? (clear|cloudy|fair|mostly \w+|partly \w+|rain|snow|sunny)|powered by (?-i:\p{Lu})[^.!?,]{2,40}|(previous|prev\.?|next) (press release|story|article|post): [^.!?]*
-        |add [^.!?]{2,30} to my ?\p{L}+!?|with (news )?(agencies|post wires|wires|wire reports|wire services)|all times (stated )?are [^.!?]{2,20}|get breaking news alerts|try [^.!?]{2,30} on (chrome|firefox)|visit [^.!?]{2,50} homepage for more stories)\W*$"),
+        |add [^.!?]{2,30} (to my ?\p{L}+!?|on google)|with (news )?(agencies|post wires|wires|wire reports|wire services)|all times (stated )?are [^.!?]{2,20}|get breaking news alerts|try [^.!?]{2,30} on (chrome|firefox)|visit [^.!?]{2,50} homepage for more stories)\W*$"),
     Rule(Navigation, 8, Begins("argum|backgr|essay|for imm|for rel|guest|heard |immed|in foc|insigh|issue b|media a|media r|news re|policy|press st|spotl|
         viewp"),
         r"(arguments?|background(er| note| paper)|essays?|(for )?immediate release|for release( on| at|:) [^.!?]{2,40}|guest (column|commentary|essay|opinion|post)|in focus

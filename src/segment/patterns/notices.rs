@@ -59,12 +59,12 @@ pub(super) const NOTICES: &[Rule] = &[
         (abridged|condensed|edited for|shortened|lightly edited)\b"),
     // Corrections and disclaimers.
     Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
-        refil|relea|repea|this art|this col|this hea|this pag|this pie|this pos|this rep|this sto|this ver|updat|write"),
+        refil|relea|repea|the story h|this art|this col|this hea|this pag|this pie|this pos|this rep|this sto|this ver|updat|write"),
         r"^\W*((corrections?( (&|and) clarifications?)?|clarifications?|amendment|editor['’]?s['’]? (note|clarification)|note to (readers
         |editors)|eds|updates? (with|to|throughout))\s?[:—–(]|(clarification|correction|update),? [\w .,:]{3,24}: (adds?|added|an (earlier|previous)|changed|changes
         |clarif|correct|fixe|remove|th(e|is) (article|headline|post|story))|editor['’]?s['’]? note\b|this (article|story
         |report|piece|post|version|column|page|headline)( \w+){0,3} (was|has been|have been|is being) (amended
-        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|an? (earlier|previous) (version
+        |updated|corrected|edited|revised|changed|clarified|modified|refiled)|the story has been (amended|corrected|updated) (to|with)\b|an? (earlier|previous) (version
         |headline|caption) ((of|in) ((our|these|this)\b|(a|that|the) ([\p{L}'’-]+ ){0,2}(article|caption|column|essay|headline|item|list|page|piece|post|report|story|table)s?\b)
         |misstated|misspelled|misidentified|wrongly|incorrectly|gave\b|said\b|had (the|an?) (incorrect|misspelled|wrong)\b)
         |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to

@@ -64,6 +64,7 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(Navigation, 8, Begins("article t|estimat|fbis"), r"(article text:|estimated printed pages: \d+|fbis (translated|transcribed) (excerpts?|text))\W*$"),
     Rule(Navigation, 8, Begins("keyboar"), r"keyboard shortcuts( for (the )?(audio|video|media) player)?\W*$"),
     Rule(SignUp, 60, Begins("every"), r"every (day|evening|friday|monday|morning|sunday|week)[^.!?]*\b((editors|newsroom|team)\b[^.!?]* sends? (out|you)|sends out a selection of)\b"),
+    Rule(Advertisement, 20, Begins("before it"), r"before it['’]s here, it['’]s on (?-i:(the )?\p{Lu})[^!?]*$"),
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
     Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
@@ -244,7 +245,10 @@ mod tests {
             Some(Furniture::DateLine),
         );
         all(
-            &["[AD] The mill grinds for you."],
+            &[
+                "[AD] The mill grinds for you.",
+                "Before it's here, it's on the Delta Terminal.",
+            ],
             Some(Furniture::Advertisement),
         );
         all(
