@@ -161,14 +161,13 @@ impl Scan<'_> {
                     }
                     None => return rest,
                 },
-                // `‘Go home.’ ”`: papers set a space between the marks that close one quotation in another.
-                ' ' | '\u{A0}' | '\u{2009}' | '\u{200A}' | '\u{202F}'
-                    if run.quoted && self.closes_outer(rest, after) => {}
                 // French sets a space before the closing guillemet; Danish opens with it.
-                ' ' | '\u{A0}' | '\u{202F}'
+                // And papers set one between the marks that close a quotation in another: `‘Go home.’ ”`
+                ' ' | '\u{A0}' | '\u{2009}' | '\u{200A}' | '\u{202F}'
                     if after
                         .strip_prefix('»')
-                        .is_some_and(|then| !then.starts_with(char::is_alphanumeric)) => {}
+                        .is_some_and(|then| !then.starts_with(char::is_alphanumeric))
+                        || run.quoted && self.closes_outer(rest, after) => {}
                 '«' | '‹' if !after.starts_with(|c: char| c.is_alphanumeric() || is_french(c)) =>
                 {
                     run.quoted = true;

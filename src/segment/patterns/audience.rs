@@ -49,7 +49,7 @@ pub(super) const AUDIENCE: &[Rule] = &[
     Rule(Correction, 30, Begins("updated"),
         r"updated,?( on| at)?( \d{1,2}[:.]\d\d( ?[ap]\.?m\.?)?,?)? ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(,? (19|20)\d\d)?,? (to (add|clarify|correct|include|reflect|remove)|with)\b[^!?]*$"),
     Rule(Navigation, 24, Begins("need a b"), r"need a break\? (play|solve|take|try)\b"),
-    Rule(Navigation, 16, Begins("read the|copy the|copy and|want mor|this sec"),
+    Rule(Navigation, 16, Begins("read the|read this|copy the|copy and|want mor|this sec"),
         r"(read (the|this) (complete|entire|full|original|whole) (article|interview|letter|piece|report|statement|story|text|transcript)( (at|in|on) (?-i:(the )?\p{Lu})[^.!?]{1,40}| here)?[.:]?$|copy (and paste )?the (code|link) (above|below)\b
         |want more\? (check|read|see|sign|subscribe)\b|this section contains relevant reference points\b)"),
     // `* Adds comment of the envoy, paragraphs 6-7`

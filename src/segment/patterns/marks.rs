@@ -50,8 +50,7 @@ pub(super) const MARKS: &[Rule] = &[
         r"(\.|\||—|–| -)\s?(file )?(photograph|photo|credit|picture|pic|image|foto)s?( credit| by
         | courtesy( of)?)?\s?[:|/]\s?\S([^.!?]|\b(?-i:\p{Lu})\.){1,70}\W*$
         |(?-i:[a-z\d)”](Credit|Foto|Image|Photo|Photograph|Picture)s?)( by| courtesy( of)?| credit)?: ?(?-i:\p{Lu})[^!?]{1,70}$
-        |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$
-        |^(?-i:\p{Lu})[^.!?:;“”\x22]{12,160} (?-i:Photo): ?(?-i:\p{Lu}{2,5})$"),
+        |[ ](?-i:Credit|Foto|Image|Photo|Photograph|Picture)s?: (?-i:\p{Lu})[^.!?:/]{2,40}/ ?(?-i:\p{Lu})[^.!?:]{1,40}$"),
     Rule(Caption, 60, Holds("/afp|/anadolu|/ap|/bloomberg|/dpa|/epa|/getty|/pool|/reuters|/tass|/upi|/wana|/ afp|
         / anadolu|/ ap|
         / bloomberg|/ dpa|/ epa|/ getty|/ pool|/ reuters|/ tass|/ upi|/ wana"),
@@ -71,7 +70,7 @@ pub(super) const MARKS: &[Rule] = &[
         r"\s[|—–] (.{2,30}/)?(ap|afp|reuters|epa|getty images?|ap photo)\W*$"),
     // `… at the pier. Photo by Jon Reyes`, `… at the pier © AFP`, `… at the pier, in an undated photo.`
     Rule(Caption, 60, Holds("©| photo: | photo by |file photo|file image|file picture|handout photo|handout image|handout picture|undated photo|undated image|undated picture|this photo|this picture|this image"),
-        r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] ((u\.s\. )?(air force|army|courtesy|guard|marine corps|navy) )?photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$
+        r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] ((u\.s\. )?(air force|army|courtesy|guard|marine corps|navy) )?photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$|^(?-i:\p{Lu})[^.!?:;“”\x22]+ (?-i:Photo: \p{Lu}{2,5})$
         |, in (a|an|this) (file|handout|undated|undated file|undated handout) (photo|image|picture)\b[^.!?]{0,40}\.?$|, in this (photo|image|picture) (released|provided|taken|made)\b[^.!?]{0,60}\.?$|([.!?)”] |\()file (photo|image|picture)\)?\.?$
         |\bin this ([\w.,]+ ){0,4}file (photo|image|picture)\b"),
     Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|
@@ -93,6 +92,7 @@ pub(super) const MARKS: &[Rule] = &[
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
         |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
         |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
+    Rule(Credit, 8, Capitals, r"^(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(STARS AND STRIPES|(U\.S\. )?\p{Lu}{3,}))$"),
     Rule(Credit, 14, Holds("/|via |for the |photo illustration by|photo-illustration by"),
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
@@ -100,7 +100,6 @@ pub(super) const MARKS: &[Rule] = &[
         |photo[ -]illustration by (the )?(?-i:\p{Lu})[^.!?]{2,60}(\. ((images?|photos?) by|sources?:) [^!?]{2,60})?
         |[^.!?/]{2,30} (images?|photos?|pictures?|pool)\s?/\s?(?-i:\p{Lu})[^.!?]{2,40}
         |(?-i:\p{Lu}[a-z][\p{L}.'’-]*( \p{Lu}[\p{L}.'’-]*){1,3}\s?/\s?[A-Z]{2,8}( \p{Lu}\p{L}+){0,2})
-        |(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(STARS AND STRIPES|(U\.S\. )?\p{Lu}{3,}))
         |[^.!?]{2,60} for the (new york times|washington post|wall street journal|guardian|times))\W*$"),
 ];
 

@@ -26,7 +26,7 @@ pub(super) const MENUS: &[Rule] = &[
         what to |what we |what you|what'|what’|you coul|you may |you migh|you woul"),
         r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
         |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
-        |in|by) ([^.,]|\b(?-i:\p{Lu})\.){2,60}|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
+        |in|by) [^.,]{2,60}|more by (?-i:\p{Lu})[^,]+|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
         |information)|related( (books?|stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
         |links?|coverage|videos?|items|reading|tags|documents|materials|headlines))?|(most|top|must
         |editors?['’]? ?|recent|latest|popular|trending|featured|recommended|similar|other|previous|next|current
@@ -56,7 +56,7 @@ pub(super) const MENUS: &[Rule] = &[
         readi|recom|reply|repor|retur|rss|save|searc|see a|see m|send|share|show|site |sitem|skip |
         slide|submi|subsc|sugge|tap h|tap t|terms|text|top|trans|tweet|unmut|up|video|view |watch|write|
         yes, "),
-        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b[^.!?]{0,30}|return to\b[^.!?]{0,24}|go to\b([^.!?]|\.\w){0,24}
+        r#"^[^\w“"‘'(]*(skip (to|the)\b[^.!?]*|jump to\b[^.!?]*|back to\b[^.!?]{0,30}|return to\b[^.!?]{0,24}|go to\b[^.!?]{0,24}
         |exit mobile version|mobile version|desktop version|print( this)?( article| page| story| edition)?
         |printer[- ]friendly.*|e-?mail( this)?( article| page| story| a friend)?|(share|tweet|pin|save|bookmark
         |copy|send|recommend|like|gift|post)( (this|it|on|via|with|the|to|a|link|article|story|page|post|by|url
