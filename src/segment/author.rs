@@ -87,14 +87,14 @@ fn name_signed(lines: &mut [Line]) {
                 && bare_first_word(&above.text) == bare_first_word(&line.text)
                 && shape::is_names(&above.text)
         });
-        let first = bare_first_word(&line.text);
-        if is_about_above(lines, at, first) {
+        if is_about_above(lines, at) {
             set(lines, at, Furniture::Biography);
             continue;
         }
         if !is_above && names.is_empty() {
             continue;
         }
+        let first = bare_first_word(&line.text);
         if first.len() < 2 || !(is_above || names.contains(&first.to_ascii_lowercase())) {
             continue;
         }
@@ -126,22 +126,22 @@ fn name_signed(lines: &mut [Line]) {
 }
 
 /// `MONA HADDAD`, and below it `Haddad covers the delta for the Gazette.`
-fn is_about_above(lines: &[Line], at: usize, surname: &str) -> bool {
+fn is_about_above(lines: &[Line], at: usize) -> bool {
     let (Some(above), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
         return false;
     };
-    let rest = line
-        .text
-        .strip_prefix(surname)
-        .filter(|_| !surname.is_empty());
-    (2..=LONGEST_NAME).contains(&above.words)
-        && words(&above.text)
-            .last()
-            .is_some_and(|last| last.eq_ignore_ascii_case(surname))
+    if !(2..=LONGEST_NAME).contains(&above.words) {
+        return false;
+    }
+    let surname = words(&above.text).last().unwrap_or("");
+    let head = line.text.get(..surname.len());
+    head.is_some_and(|head| !head.is_empty() && head.eq_ignore_ascii_case(surname))
         && shape::is_names(&above.text)
-        && rest
+        && line
+            .text
+            .get(surname.len()..)
             // Where it was written.
-            .filter(|rest| !rest.starts_with(" reports from "))
+            .filter(|rest| rest.starts_with(' ') && !rest.starts_with(" reports from "))
             .and_then(|rest| biography_of(&format!("{}{rest}", above.text)))
             .is_some_and(|person| person.has_role)
 }

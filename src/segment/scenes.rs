@@ -53,6 +53,10 @@ const DESCRIBED: usize = 40;
 
 /// `Illustration of two men with a net`: what a picture is, for those who do not see it.
 pub(super) fn is_description(line: &Line) -> bool {
+    // Most lines end as a sentence.
+    if line.stops || !(SHOWN..=DESCRIBED).contains(&line.words) {
+        return false;
+    }
     let text = line
         .text
         .strip_prefix("A ")
@@ -83,9 +87,7 @@ pub(super) fn is_description(line: &Line) -> bool {
             .filter(|head| head.eq_ignore_ascii_case(picture));
         head.and_then(|head| text.get(head.len()..))
     });
-    !line.stops
-        && (SHOWN..=DESCRIBED).contains(&line.words)
-        && kind.is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" showing "))
+    kind.is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" showing "))
 }
 
 /// The line without a bullet before it and an agency in brackets or behind a dash after it.

@@ -53,13 +53,13 @@ pub(super) const AUDIENCE: &[Rule] = &[
         r"(read (the|this) (complete|entire|full|original|whole) (article|interview|letter|piece|report|statement|story|text|transcript)( (at|in|on) (?-i:(the )?\p{Lu})[^.!?]{1,40}| here)?[.:]?$|copy (and paste )?the (code|link) (above|below)\b
         |want more\? (check|read|see|sign|subscribe)\b|this section contains relevant reference points\b)"),
     // `* Adds comment of the envoy, paragraphs 6-7`
-    Rule(Correction, 16, Starts("*"), r"^\* ?(adds|changes|corrects|edits|recasts|updates|writes through) [^.!?]*\b(analysts?|background|bullets?|byline|comments?|context|dateline|details|graphic|headline|media|para(graph)?s?|quotes?|reaction|slug|throughout)\b[^.!?]*$"),
+    Rule(Correction, 16, Starts("*"), r"^\* ?(adds|changes|corrects|edits|recasts|updates|writes through) ([^.!?]* )?(analysts?|background|bullets?|byline|comments?|context|dateline|details|graphic|headline|media|para(graph)?s?|quotes?|reaction|slug|throughout)([ ,;][^.!?]*)?$"),
     Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (in the (media |video )?player )?(above|below)\W*$"),
     Rule(Navigation, 24, Begins("attentio"), r"(?-i:ATTENTION)\s?[-:–—]+ ?(adds|corrects|incorporates|recasts|releads|updates)\b"),
     // `MONA'S PORT TALK: Ret. Gen. Reyes weighs in on the dykes on 'The Morning Tide.'`: what a film shows.
     Rule(Caption, 40, Holds(" weighs in on | discusses | joins '| joins ‘| reacts to | breaks down "),
         r"^(?-i:(\p{Lu}[\p{L}.'’-]*|and|of|the|['‘])( (\p{Lu}[\p{L}.'’-]*|and|of|the|former|editor|senator|host|contributor|reporter)){0,9}) (weighs in on|discusses|joins|reacts to|breaks down) [^.!?]*['‘](?-i:\p{Lu})[^'‘’.!?]{2,40}[.,]?['’]\.?$"),
-    Rule(Caption, 24, Begins("ap corr|ap audio c"), r"ap (audio )?correspondent (?-i:\p{Lu})[^.!?,]{3,30} (has|reports)\b[^.!?]*\.?$"),
+    Rule(Caption, 24, Begins("ap corr|ap audio c"), r"ap (audio )?correspondent (?-i:\p{Lu})[^.!?,]{3,30} (has|reports) [^.!?]*\.?$"),
     // `Winship report - Download (MP3)`
     Rule(Navigation, 10, Closes("(mp3|(wmv|(realaudio|(real audio|(wav|(m4a"), r"\((m4a|mp3|real ?audio|wav|wmv)\)\W*$"),
     // Around a form, and what one has to sign in for.
@@ -67,17 +67,17 @@ pub(super) const AUDIENCE: &[Rule] = &[
     Rule(Navigation, 30, Begins("this con|this fea|this pag|this que|this vid|we're so|we’re so|we are so|sorry, |duration|filed un"),
         r"(((we(['’]re| are) )?sorry, (but )?)?this (content|feature|page|video) is (currently |temporarily )?(not available|unavailable)( at (the|this) (moment|time)| right now)?(\W*$|[.,;] (please|try|we)\b)
         |this question is (for|used for) (preventing|telling|testing) [^!?]*(human|spam|visitor)|duration:? \d{1,2}:\d\d(:\d\d)?\W*$|filed under\W*$)"),
-    Rule(CrossReference, 30, Holds("opens in new w|opens in a new w|opens in new t|opens in a new t"), r"^\W*(?-i:[\p{Lu}\d“‘'])[^.!?]{6,140}\bopens in (a )?new (tab|window)\W*$"),
+    Rule(CrossReference, 30, Holds("opens in new w|opens in a new w|opens in new t|opens in a new t"), r"^\W*(?-i:[\p{Lu}\d“‘'])[^.!?]{6,140} opens in (a )?new (tab|window)\W*$"),
     // What newsletters offer, and who pays for a paper.
     Rule(SignUp, 10, Holds(" delivered "), r"^\W*[^.!?]{0,40}(analysis|briefings?|coverage|headlines|insights?|journalism|news|newsletters?|reporting|stories|updates) delivered (straight )?(to your inbox|(daily|weekly|monthly|every \p{L}+)( to your inbox)?)\W*$"),
-    Rule(SignUp, 24, Holds("news alerts"), r"^\W*(get|keep|receive|stay|be)\b[^.!?]*\bnews alerts\b[^.!?]*\W*$"),
+    Rule(SignUp, 24, Holds("news alerts"), r"^\W*(be|get|keep|receive|stay) [^.!?]*news alerts[^!?]*$"),
     Rule(Paywall, 120, Holds("can support this|can support our|can support us|can help us|can support independent|small favour to ask|small favor to ask|can afford to pay|need your support"),
         r"(\byou can (help|support) (independent|our|this|us)\b[^.!?]{0,60}\bby (becoming|donating|giving|joining|making|subscribing)\b|\bwe have a small favou?r to ask\b|\bregardless of what they can afford to pay\b|^now,? more than ever,? we need your support\b)"),
     Rule(Paywall, 60, Begins("we are fac|we accep|your sup|a messag|support t|supporti|will you|every contribution, "),
         r"(will you (help|support) (our [^.!?]{2,30}|us|(the )?(?-i:\p{Lu})[^.!?]{1,30} today)\?$|we are facing unprecedented challenges\b|we accept (all )?(major )?credit cards?\b|(every contribution|your support), (however (big|little|small)|no matter how (big|little|small))\b
         |a message from (?-i:The \p{Lu})[^.!?:]{2,40}:$|support (?-i:The \p{Lu}\p{L}+( \p{Lu}\p{L}+){0,3})!$|supporting (?-i:The \p{Lu})[^.!?]{2,40} isn['’]t a transaction\b)"),
     // To whom the land belonged, as Australian pages say at their foot.
-    Rule(Disclaimer, 60, Begins("we ackno|we respe|the abc a|in the sp"), r"[^.!?]{0,80}\b(acknowledges?|pays? (our |its )?respects? to)\b[^.!?]*\b(aboriginal|first australians|first nations|torres strait|traditional (custodians|owners))\b"),
+    Rule(Disclaimer, 60, Begins("we ackno|we pay o"), r"we (acknowledge|pay our respects? to) [^.!?]*(aboriginal|first australians|first nations|torres strait|traditional (custodians|owners))\b"),
     // To those who hold shares.
     Rule(Disclaimer, 10, Begins("cautiona|forward-|forward |note reg|safe har|special "),
         r"((cautionary|special) (language|note|statement) (about |concerning |on |regarding )?|note regarding )?(forward[- ]looking (information|statements?)|safe harbou?r( statement)?)( disclaimer| statements?)?\W*$"),

@@ -206,7 +206,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Credit, 60, Begins("the author"), r"the authors? (are (deeply |very )?grateful to|is (deeply |very )?grateful to|thanks?|would like to thank|wish(es)? to thank) (?-i:\p{Lu})?\p{L}"),
     Rule(Disclaimer, 90, Holds("sole views of|supported by a broad|supported by a diverse|supported by a wide"),
         r"(\brepresents? the sole views of\b|\bsupported by a (broad|diverse|wide) (array|group|range) of (donors|funders)\b)"),
-    Rule(Contact, 16, Begins("share yo"), r"share your feedback\b[^?]*$"),
+    Rule(Contact, 16, Begins("share yo"), r"share your feedback to [^?]*$"),
     Rule(Copyright, 120, Holds("republishing this"), r"\bto (learn|find out) more about republishing this\b"),
     Rule(Navigation, 40, Begins("our on|our po|our re|our we|online|poll|reader|result|share y|the res|this we|vote |web po|web re|your vi"),
         r"((our |this week['’]s )?(online |web )?(readers?['’]? )?poll( of the (day|week)| results?)?\s?:|results so far\s?:|share your (opinion|view)s?\s?:

@@ -92,7 +92,7 @@ pub(super) const MARKS: &[Rule] = &[
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
         |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
         |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
-    Rule(Credit, 8, Capitals, r"^(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(STARS AND STRIPES|(U\.S\. )?\p{Lu}{3,}))$"),
+    Rule(Credit, 8, Holds("/stars and str|/u.s. a|/u.s. m|/u.s. n|/bundesw"), r"^(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(BUNDESWEHR|STARS AND STRIPES|U\.S\. (AIR FORCE|ARMY|MARINE CORPS|NAVY)))$"),
     Rule(Credit, 14, Holds("/|via |for the |photo illustration by|photo-illustration by"),
         r"^\W*([^.!?]{2,50}\s?/\s?(ap|afp|reuters|getty( images)?|epa|afp/getty images|ap photo|anadolu( agency)?
         |the new york times|the washington post|bloomberg|pool|wana|tass|redux|shutterstock|u\.s\. \w+( \w+)?)
