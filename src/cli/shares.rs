@@ -149,11 +149,17 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
         None => match plan.narrowest {
             Some(narrowest) => {
                 let [width, narrowest] = told_apart(width, 100.0 * narrowest);
-                writeln!(
-                    text,
-                    "No sample gives 95 % intervals {width} points wide here: documents differ, and these {} alone leave {narrowest} points. Score more articles, or ask for a wider interval.\n",
-                    plan.documents,
-                )
+                let documents = plan.documents;
+                match audited {
+                    true => writeln!(
+                        text,
+                        "No sample gives 95 % intervals {width} points wide here: documents differ, and these {documents} alone leave {narrowest} points. Score more articles, or ask for a wider interval.\n",
+                    ),
+                    false => writeln!(
+                        text,
+                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and with a label as common as not these {documents} alone leave {narrowest} points. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
+                    ),
+                }
             }
             None => writeln!(
                 text,

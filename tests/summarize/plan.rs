@@ -34,7 +34,8 @@ fn a_plan_says_how_many_to_code() {
         .ok(&["summarize", "-q", "scores.csv", "--plan", "0.05"])
         .out;
     assert!(
-        narrow.starts_with("No sample gives 95 % intervals 5.0 points wide here"),
+        narrow.starts_with("No sample is sure to give 95 % intervals 5.0 points wide here")
+            && narrow.contains("Code a pilot and add --audit"),
         "{narrow}"
     );
     for width in ["0", "1", "6%"] {
