@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::progress::{Progress, Work, above};
@@ -12,6 +13,8 @@ pub struct Messages {
     /// Whether somebody watches who may be shown how far the work has come.
     watched: bool,
     started: Instant,
+    /// All warnings so far: results for other programs have them, too.
+    warned: Arc<Mutex<Vec<String>>>,
 }
 
 impl Messages {
@@ -20,6 +23,7 @@ impl Messages {
             quiet,
             watched: !quiet && io::stderr().is_terminal(),
             started: Instant::now(),
+            warned: Arc::default(),
         }
     }
 
@@ -27,7 +31,9 @@ impl Messages {
     pub fn hushed(&self) -> Self {
         Messages {
             quiet: true,
-            ..*self
+            watched: self.watched,
+            started: self.started,
+            warned: Arc::clone(&self.warned),
         }
     }
 
@@ -58,7 +64,16 @@ impl Messages {
 
     /// Something that the figures should not be believed without.
     pub fn warn(&self, warning: impl std::fmt::Display) {
-        to_stderr(&one_line(&format!("warning: {warning}")));
+        let warning = one_line(&warning.to_string());
+        to_stderr(&format!("warning: {warning}"));
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.push(warning);
+    }
+
+    /// What has been warned of, also on behalf of another command.
+    pub fn warned(&self) -> Vec<String> {
+        let warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        warned.clone()
     }
 
     /// Something that could not be read. Said even when quiet: data are missing.

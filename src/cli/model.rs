@@ -41,9 +41,9 @@ pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     }
 }
 
-/// Warns of a model that has learned from the sample that it is audited with.
-pub fn warn_of_audited(model: &Model, audit: &Labelled, messages: &Messages) {
-    warn_of_learned("this model", model, audit, AUDITED, messages);
+/// What is to be warned of where a model has learned from the sample that it is audited with.
+pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<String> {
+    learned_from("this model", model, audit, AUDITED)
 }
 
 /// Warns of sentences that a model was trained on.
@@ -54,22 +54,28 @@ pub fn warn_of_learned(
     so: &str,
     messages: &Messages,
 ) {
+    if let Some(warning) = learned_from(what, model, labelled, so) {
+        messages.warn(warning);
+    }
+}
+
+fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Option<String> {
     let Learned { rows, of } = model.learned(labelled);
     let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
     if is_same_file || of > 0 && rows.len() == of {
-        messages.warn(format_args!(
-            "{what} was trained on these very sentences: {so}"
-        ));
+        Some(format!("{what} was trained on these very sentences: {so}"))
     } else if rows.len() * TELLING >= of && !rows.is_empty() {
         let shown: Vec<String> = rows.iter().take(SHOWN).map(usize::to_string).collect();
         let more = match rows.len() > SHOWN {
             true => " …",
             false => "",
         };
-        messages.warn(format_args!(
+        Some(format!(
             "{what} was trained on {} of these {of} sentences of eight or more words (lines {}{more}): {so}",
             rows.len(),
             shown.join(", ")
-        ));
+        ))
+    } else {
+        None
     }
 }

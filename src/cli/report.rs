@@ -11,7 +11,7 @@ use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
 use super::labels::{ArticlesArgs, tell_repeated};
 use super::messages::Messages;
-use super::model::{BUILT_IN, load, tell_built_in, warn_of_audited};
+use super::model::{BUILT_IN, load, tell_built_in};
 use super::spare::spare;
 use super::summarize::tell_audit;
 use super::target::{file_name, name_of, writable};
@@ -109,7 +109,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(articles.articles.len(), "article"),
         plural(scores.furniture, "piece")
     ));
-    let audit = match &args.audit {
+    let (audit, doubts) = match &args.audit {
         Some(path) => {
             let articles = ArticlesArgs {
                 paths: args.articles.clone(),
@@ -118,13 +118,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             };
             let audit = articles.coded_sample(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
-            tell_audit(&audit, path, source, scores, messages);
-            if let Some(model) = &model {
-                warn_of_audited(model, &audit.labelled, messages);
-            }
-            Some(audit)
+            let doubts = tell_audit(&audit, path, source, scores, model.as_ref(), messages);
+            (Some(audit), doubts)
         }
-        None => None,
+        None => (None, Vec::new()),
     };
     let scorer = model.as_ref().map(|model| {
         anyhow::Ok(Scorer {
@@ -140,6 +137,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             date: args.date.as_deref(),
             by: &columns(&args.by, &articles),
             coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
+            doubts: &doubts,
             scorer: scorer.transpose()?,
         },
     )?;

@@ -61,14 +61,27 @@ fn a_sample_that_lost_rows_is_warned_of() {
     let all = work.text("coded.csv");
     let rows: Vec<&str> = all.lines().take(41).collect();
     work.write("coded.csv", rows.join("\n"));
-    let said = work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"]);
-    assert!(
-        said.err.contains(
-            "warning: coded.csv: the sample stands for 80 sentences and scores.csv has 120"
-        ),
-        "{}",
-        said.err
-    );
+    let told = "coded.csv: the sample stands for 80 sentences and scores.csv has 120";
+    let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];
+    for more in [&[][..], &["--plan", "0.2"]] {
+        let arguments = [&arguments, more, &["--json", "-"]].concat();
+        let said = work.ok(&arguments);
+        assert!(
+            said.err.contains(&format!("warning: {told}")),
+            "{}",
+            said.err
+        );
+        let warnings = &json(&said.out)["warnings"];
+        assert!(
+            warnings[0]
+                .as_str()
+                .is_some_and(|warning| warning.starts_with(told)),
+            "{warnings}"
+        );
+    }
+    work.write("coded.csv", all);
+    let sound = json(&work.ok(&[&arguments[..], &["--json", "-"]].concat()).out);
+    assert_eq!(sound["warnings"], serde_json::json!([]));
 }
 
 /// The last row of sixty stands for two of the 120 sentences.
@@ -178,6 +191,15 @@ fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
         let said = work.ok(&[command, &arguments, &model].concat());
         assert!(said.err.contains(warning), "{}", said.err);
     }
+    // A page is passed on, and what was said at the terminal is not.
+    let page = work.text("report.html");
+    let (above, below) = page
+        .split_once("<table class=\"shares\">")
+        .expect("a table of shares");
+    assert!(
+        above.contains("<strong>Warning:</strong> this model was trained on these very sentences")
+    );
+    assert!(!below.contains("this model was trained on these"));
     // Of the scores alone nobody can tell.
     let said = work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"]);
     assert!(!said.err.contains("trained on"), "{}", said.err);

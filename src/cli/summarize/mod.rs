@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::labels::{ArticlesArgs, tell_repeated, tell_ties, warn_of_unequal};
 use super::messages::Messages;
-use super::model::{load, warn_of_audited};
+use super::model::load;
 use super::spare::{apart, spare};
 use super::target::{csv_name, file_name, writable};
 use super::texts::warn_of_guesses;
@@ -125,6 +125,14 @@ struct Json<'a> {
     no_interval: Option<String>,
     estimators: Vec<Named>,
     shares: &'a [Row],
+    warnings: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlanJson {
+    #[serde(flatten)]
+    plan: Plan,
+    warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -150,10 +158,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => Some(args.articles.coded_sample(path, &scores, messages)?),
         None => None,
     };
-    tell(args, &scores, audit.as_ref(), messages);
-    if let Some(audit) = audit.as_ref().filter(|_| holds_articles(args)) {
-        let model = load(args.model.as_ref())?;
-        warn_of_audited(&model, &audit.labelled, messages);
+    tell(args, &scores, messages);
+    if let (Some(audit), Some(path)) = (&audit, &args.audit) {
+        let model = match holds_articles(args) {
+            true => Some(load(args.model.as_ref())?),
+            false => None,
+        };
+        tell_audit(audit, path, &args.scores, &scores, model.as_ref(), messages);
     }
     let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
     if let Some(width) = args.plan {
@@ -163,7 +174,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => &args.scores,
         };
         let text = shares::plan(&plan, table, audit.is_some());
-        json::write(args.json.as_ref(), &plan, text)?;
+        let warnings = messages.warned();
+        json::write(args.json.as_ref(), &PlanJson { plan, warnings }, text)?;
         return Ok(outcome);
     }
     let by_document = args
@@ -224,6 +236,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             })
             .collect(),
         shares: &summary.rows,
+        warnings: messages.warned(),
     };
     let csv = share_rows(&summary.rows)?;
     let text = match &args.output {

@@ -1,17 +1,20 @@
 //! What `summarize` says of its table, its sample and its shares.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::super::labels::tell_repeated;
 use super::super::messages::Messages;
+use super::super::model::learned_from_audit;
 use super::super::texts::note_alike;
 use super::{Args, holds_articles};
+use crate::model::Model;
 use crate::numbers::plural;
 use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
 use crate::shell::{quoted, quoted_path};
 
 /// What was read.
-pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&CodedSample>, messages: &Messages) {
+pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
     messages.say(&format!(
         "{}: {} of {}{}",
         args.scores.display(),
@@ -37,10 +40,6 @@ pub(super) fn tell(args: &Args, scores: &Scores, audit: Option<&CodedSample>, me
             plural(scores.undecided, "sentence")
         ));
     }
-    let (Some(audit), Some(path)) = (audit, &args.audit) else {
-        return;
-    };
-    tell_audit(audit, path, &args.scores, scores, messages);
 }
 
 /// How many rows have no month or year, and why.
@@ -67,14 +66,16 @@ fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
     ));
 }
 
-/// What the coded sample in `path` is, and whether it fits the scores of `source`.
+/// What the coded sample in `path` is, and whether it fits the scores of `source` and the model that made them, if that is
+/// known. Returned is what was warned of, by which the shares and their intervals are wrong.
 pub fn tell_audit(
     audit: &CodedSample,
     path: &Path,
     source: &Path,
     scores: &Scores,
+    model: Option<&Model>,
     messages: &Messages,
-) {
+) -> Vec<String> {
     for notice in &audit.labelled.report.notices {
         messages.note(format_args!("{}: {notice}", path.display()));
     }
@@ -91,15 +92,25 @@ pub fn tell_audit(
             plural(audit.respelled.len(), "sentence"),
         ));
     }
-    if audit.is_of_another_table() {
-        messages.warn(format_args!(
+    let of_another_table = audit.is_of_another_table().then(|| {
+        format!(
             "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, is no row missing, and is the column probability as it was? If not, the shares and intervals are wrong",
-            path.display(),
+            name(path),
             audit.weight,
-            source.display(),
+            name(source),
             scores.sentences.len()
-        ));
-    }
+        )
+    });
+    let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
+    let doubts: Vec<String> = of_another_table.into_iter().chain(of_model).collect();
+    doubts.iter().for_each(|doubt| messages.warn(doubt));
+    doubts
+}
+
+/// Of a file without its folder, which says nothing to those who read a page that was passed on.
+fn name(path: &Path) -> Cow<'_, str> {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy()
 }
 
 /// Which groups have no interval, and what could give them one.

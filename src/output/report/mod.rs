@@ -93,6 +93,8 @@ pub struct ReportOptions<'a> {
     pub by: &'a [String],
     /// For each sentence what a coder said, if a random sample was coded.
     pub coded: Option<&'a [Option<Coded>]>,
+    /// Why the shares estimated from it, and their intervals, are wrong: to be read beside them.
+    pub doubts: &'a [String],
     /// The model, if it is known.
     pub scorer: Option<Scorer<'a>>,
 }
@@ -118,6 +120,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         articles,
         items: articles.scores.items(options.coded.unwrap_or_default()),
         is_coded: options.coded.is_some(),
+        doubts: options.doubts,
         classes: &classes,
     };
     let mut overview = counted.overall(&mut notices)?;
@@ -226,6 +229,7 @@ struct Counted<'a> {
     articles: &'a ScoredArticles,
     items: Vec<Item<'a>>,
     is_coded: bool,
+    doubts: &'a [String],
     classes: &'a [String],
 }
 
@@ -249,6 +253,13 @@ impl Counted<'_> {
     fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
         let summary = self.summary(&self.items, None)?;
         let mut text = String::from("<h3>All sentences</h3>\n");
+        for doubt in self.doubts {
+            let doubt = html(doubt);
+            let _ = writeln!(
+                text,
+                "<p class=\"notice\"><strong>Warning:</strong> {doubt}</p>"
+            );
+        }
         let all = Shares::of_groups(&summary.rows).into_iter();
         let all: Vec<(&str, Shares)> = all.map(|shares| ("", shares)).collect();
         for (_, shares) in &all {
