@@ -32,6 +32,16 @@ pub(crate) fn beside_a_number(label: &str) -> String {
     }
 }
 
+/// Whether one name is what a spreadsheet made of the other when it took it for a number: `123` of `00123`, `1E+05` of `100000`.
+pub(crate) fn is_made_a_number(name: &str, original: &str) -> bool {
+    let number = |name: &str| name.trim().replace(',', ".").parse::<f64>().ok();
+    name.trim() != original.trim()
+        && number(name).is_some_and(|value| number(original) == Some(value))
+}
+
+/// What is said of such a name, and what to do.
+pub(crate) const MADE_A_NUMBER: &str = "a spreadsheet made a number of the one, so write the names in the column document as they were and import that column as text";
+
 /// Two texts as they can be told apart: their beginnings, or if these are the same what stands around the first difference.
 pub(crate) fn told_apart(one: &str, other: &str) -> [String; 2] {
     let shown = [one, other].map(shortened);
@@ -62,6 +72,17 @@ mod tests {
     fn labels_that_are_numbers_stand_in_quotation_marks() {
         let shown = ["-1", "0,5", "pro", "2nd"].map(beside_a_number);
         assert_eq!(shown, ["“-1”", "“0,5”", "pro", "2nd"]);
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_made_of_names_are_known() {
+        for (name, original) in [("123", "00123"), ("1E+05", "100000"), ("2,5", "2.50")] {
+            assert!(is_made_a_number(name, original), "{name}");
+            assert!(is_made_a_number(original, name), "{name}");
+        }
+        for (name, other) in [("123", "124"), ("123", "123 "), ("a", "0a"), ("", "0")] {
+            assert!(!is_made_a_number(name, other), "{name}");
+        }
     }
 
     #[test]

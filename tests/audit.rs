@@ -141,6 +141,36 @@ fn for_excel_there_is_a_mark_and_no_formula() {
     assert!(table.contains(",'=The bypass is a waste"), "{table}");
 }
 
+/// It has the labels that look wrong and no others.
+#[test]
+fn its_table_is_no_table_of_labels_until_coders_vote_in_it() {
+    let work = Work::with_model().with("labels.csv", with_errors(&ERRORS));
+    work.ok(&["audit", "labels.csv", "-q", "-o", "doubts.csv"]);
+    let model = ["-m", "bypass.safetensors"];
+    for command in [
+        &["train", "doubts.csv"][..],
+        &["evaluate", "doubts.csv", model[0], model[1]],
+        &["agree", "doubts.csv"],
+        &["audit", "doubts.csv"],
+    ] {
+        work.refused(
+            command,
+            &[
+                "doubts.csv",
+                "a table of “standpoint audit”",
+                "labels file that was audited",
+            ],
+        );
+    }
+    let table = work.text("doubts.csv");
+    let lines = table.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},annotator_anna,annotator_ben"),
+        at => format!("{line},for,{}", ["for", "against"][at % 2]),
+    });
+    work.write("recoded.csv", lines.collect::<Vec<_>>().join("\n"));
+    work.ok(&["agree", "recoded.csv"]);
+}
+
 #[test]
 fn what_cannot_be_used_is_refused() {
     let work = Work::with_labels()

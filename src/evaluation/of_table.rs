@@ -8,7 +8,7 @@ use crate::labels::{
     Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, most_probable,
     squeezed,
 };
-use crate::names::{listed, shortened};
+use crate::names::{MADE_A_NUMBER, is_made_a_number, listed, shortened};
 
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
@@ -220,10 +220,14 @@ impl Rows<'_> {
                 let there = self.cell(*row, self.start).unwrap_or_default().trim();
                 format!("stands at {there} in this table, not at {start}")
             }
-            (_, _, Some(row)) => format!(
-                "is in this table in another document (“{}”)",
-                shortened(of(*row))
-            ),
+            (_, _, Some(first)) => {
+                let is_renamed =
+                    |row: &&usize| is_made_a_number(document.unwrap_or_default(), of(**row));
+                let renamed = rows.iter().find(is_renamed);
+                let there = shortened(of(*renamed.unwrap_or(first)));
+                let why = renamed.map_or(String::new(), |_| format!(": {MADE_A_NUMBER}"));
+                format!("is in this table in another document (“{there}”){why}")
+            }
             _ => "is not in this table".to_string(),
         }
     }

@@ -77,6 +77,12 @@ pub enum LabelsError {
         /// The file.
         path: PathBuf,
     },
+    /// The table of an audit: the labels in it are those that look wrong.
+    #[error("{path}: this is a table of “standpoint audit”, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the line there) and name that", path = path.display())]
+    Audit {
+        /// The file.
+        path: PathBuf,
+    },
     /// Rows, but none with a text and a label.
     #[error("{path}: no row has both a text and a label: label some sentences first", path = path.display())]
     NoLabels {

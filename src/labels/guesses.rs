@@ -1,4 +1,4 @@
-//! Tables of scores that are taken for labels: which of their labels the model gave.
+//! Tables of this program that are taken for labels: those of scores, and which of their labels the model gave, and those of audits.
 
 use super::probabilities::probability;
 use super::table::{Table, label_name};
@@ -60,6 +60,15 @@ impl ScoreColumns {
         let own = own.and_then(|at| probability(cell(at)));
         Some(own.is_some() && own == probability(told))
     }
+}
+
+/// The columns by which the table of an audit is known: nobody else has both.
+const OF_AUDIT: [&str; 2] = ["probability_of_label", "probability_of_suggested"];
+
+/// Whether these are the columns of the table of an audit, which has the labels that look wrong.
+pub(super) fn is_of_audit(names: &[String]) -> bool {
+    let has = |column: &&str| names.iter().any(|name| name.to_lowercase() == **column);
+    OF_AUDIT.iter().all(has)
 }
 
 /// How many labels of a table of scores the model gave; nothing if it is no such table, or has no labels.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::guesses::guesses;
+use super::guesses::{guesses, is_of_audit};
 use super::raw::{collect, decide};
 use super::report::{Conflict, Report};
 use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
@@ -80,6 +80,11 @@ impl Labelled {
         let guesses = guesses(table);
         if !voters.have_columns() && guesses.is_some_and(|g| g.own == g.labelled) {
             return Err(LabelsError::Guesses {
+                path: path.to_path_buf(),
+            });
+        }
+        if !voters.have_columns() && is_of_audit(&table.names) {
+            return Err(LabelsError::Audit {
                 path: path.to_path_buf(),
             });
         }

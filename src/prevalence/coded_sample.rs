@@ -7,7 +7,7 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
     Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
 };
-use crate::names::{shortened, told_apart};
+use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
@@ -172,9 +172,7 @@ impl Places {
                 ));
             }
             let there = place(sentence).and_then(|place| self.by_place.get(&place));
-            let there = there.ok_or_else(|| format!(
-                "“{text}” is not in the table of scores, or in another document: name the table that the sample was drawn from"
-            ))?;
+            let there = there.ok_or_else(|| elsewhere(sentence, scores))?;
             let of_table = &scores.sentences[*there].text;
             if !is_garbled(&sentence.text, of_table) {
                 let [text, of_table] = told_apart(&squeezed(&sentence.text), &squeezed(of_table));
@@ -188,6 +186,33 @@ impl Places {
         free.map(|at| **at)
             .ok_or_else(|| format!("“{text}” stands in the sample twice: remove one"))
     }
+}
+
+/// Where the table has the words of a sentence that it does not have in its document.
+fn elsewhere(sentence: &LabelledSentence, scores: &Scores) -> String {
+    let text = shortened(&sentence.text);
+    let here = sentence.document.as_deref().unwrap_or_default();
+    let words = squeezed(&sentence.text);
+    let same = scores.sentences.iter();
+    let same = same.filter(|scored| squeezed(&scored.text) == words);
+    let mut documents = same.map(|scored| scores.documents[scored.document].as_str());
+    let Some(first) = documents.next() else {
+        return format!(
+            "“{text}” is not in the table of scores: name the table that the sample was drawn from"
+        );
+    };
+    let mut all = std::iter::once(first).chain(documents);
+    let (there, what) = match all.find(|there| is_made_a_number(here, there)) {
+        Some(there) => (there, MADE_A_NUMBER),
+        None => (
+            first,
+            "name the table that the sample was drawn from, and leave the column document as it was",
+        ),
+    };
+    let [here, there] = told_apart(here, there);
+    format!(
+        "“{text}” is in the table of scores in another document (“{there}”, not “{here}”): {what}"
+    )
 }
 
 /// Document, first character and last, if all are known.
@@ -301,6 +326,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_a_spreadsheet_made_a_number_is_told_with_the_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let scores = "document,label,p_no,p_yes,text,start,end\n\
+            7,no,0.9,0.1,Stay,0,4\n00123,no,0.9,0.1,Stay,0,4\n";
+        std::fs::write(path("scores.csv"), scores).unwrap();
+        let coded = "document,start,end,text,label,sampling,probability\n\
+            123,0,4,Stay,no,random,0.5\n";
+        std::fs::write(path("coded.csv"), coded).unwrap();
+        let scores = Scores::read(&path("scores.csv"), None).unwrap();
+        let refused = CodedSample::read(&path("coded.csv"), None, &scores).unwrap_err();
+        let message = refused.to_string();
+        assert!(message.contains("line 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one"), "{message}");
+    }
+
+    #[test]
     fn what_carries_no_interval_is_refused() {
         let refused = |audit: &str, what: &str| {
             let message = read(audit).unwrap_err().to_string();
@@ -333,7 +374,7 @@ mod tests {
         refused(&row("a,0,Go now,maybe,random,0.5"), "“maybe”");
         refused(
             &row("b,0,Go now,yes,random,0.5"),
-            "“Go now” is not in the table",
+            "“Go now” is in the table of scores in another document (“a”, not “b”): name the table",
         );
         refused(
             &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),

@@ -157,6 +157,29 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
             "is in this table in another document (“letter-1”)",
         ],
     );
+    // What a spreadsheet makes of a name that is a number, in a sample and in labels.
+    work.write(
+        "numbers.csv",
+        work.text("scores.csv").replace("letter-", "00"),
+    );
+    work.write("coded.csv", sample.replace("letter-", ""));
+    let summarize = ["summarize", "-q", "numbers.csv", "--audit", "coded.csv"];
+    work.refused(
+        &summarize,
+        &["in another document (“00", "a spreadsheet made a number"],
+    );
+    work.write("labels.csv", labels.replace("letter-1,", "1,"));
+    let evaluate = [
+        "evaluate",
+        "-q",
+        "labels.csv",
+        "--scores-from",
+        "numbers.csv",
+    ];
+    work.refused(
+        &evaluate,
+        &["line 2", "(“001”): a spreadsheet made a number of the one"],
+    );
     work.write("labels.csv", labels.replace("Letter", "Card"));
     work.refused(&evaluate, &["line 2", "is not in this table: score"]);
 }
