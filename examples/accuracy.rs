@@ -96,7 +96,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .iter()
             .enumerate()
             .filter(|(at, _)| Some(*at) != neutral);
-        let sides: Vec<f64> = sides.map(|(_, label)| label.f1.value).collect();
+        let sides: Vec<f64> = sides
+            .filter_map(|(_, label)| Some(label.f1?.value))
+            .collect();
         let mut row = format!(
             "{name:35} {:8.3}  {:13}  {:17.3}  {:8.3}",
             figures.macro_f1.value,

@@ -53,10 +53,16 @@ impl Confusion {
         share(2 * self.counts[label][label], given + self.support(label))
     }
 
-    /// The mean of the labels' F1, each label alike however rare.
+    /// Whether no sentence has the label and none was given it: its figures are all 0/0.
+    pub fn is_absent(&self, label: usize) -> bool {
+        self.support(label) == 0 && self.counts.iter().all(|row| row[label] == 0)
+    }
+
+    /// The mean of the labels' F1, each label alike however rare, but those that are absent (as scikit-learn has it); 0 if all are.
     pub fn macro_f1(&self) -> f64 {
-        let classes = self.counts.len();
-        (0..classes).map(|label| self.f1(label)).sum::<f64>() / classes as f64
+        let present = (0..self.counts.len()).filter(|label| !self.is_absent(*label));
+        let f1: Vec<f64> = present.map(|label| self.f1(label)).collect();
+        f1.iter().sum::<f64>() / f1.len().max(1) as f64
     }
 
     /// The share of sentences given their own label.
@@ -89,5 +95,16 @@ mod tests {
         assert_eq!(confusion.accuracy(), 0.5);
         assert_eq!(confusion.macro_f1(), (4.0 / 7.0 + 0.5) / 3.0);
         assert_eq!(confusion.support(1), 2);
+    }
+
+    /// `f1_score([0, 0, 1], [0, 0, 3], labels=None, average="macro")` of scikit-learn is (1 + 0 + 0)/3: of the labels 0, 1 and 3.
+    #[test]
+    fn a_label_that_is_neither_there_nor_given_is_not_counted() {
+        let confusion = Confusion::new(4, &[0, 0, 1], &[0, 0, 3]);
+        let absent: Vec<bool> = (0..4).map(|label| confusion.is_absent(label)).collect();
+        assert_eq!(absent, [false, false, true, false]);
+        assert_eq!(confusion.macro_f1(), 1.0 / 3.0);
+        assert_eq!(Confusion::new(3, &[1, 1], &[1, 1]).macro_f1(), 1.0);
+        assert_eq!(Confusion::empty(2).macro_f1(), 0.0);
     }
 }

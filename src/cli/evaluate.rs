@@ -126,8 +126,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
         messages.note(format_args!(
-            "no sentence has the label {}: it counts as 0 in the macro-F1",
-            label.label
+            "no sentence has the label {}{}",
+            label.label,
+            match label.f1 {
+                Some(_) => ", and some were given it: it counts as 0 in the macro-F1",
+                None => " and none was given it: the macro-F1 is the mean over the others",
+            }
         ));
     }
     let against = match other {

@@ -121,12 +121,12 @@ pub fn figures(figures: &Figures) -> String {
         line(
             &mut text,
             format_args!(
-                "{:width$}      {:.3}   {:.3}  {:.3}  {:13}  {:>9}",
+                "{:width$}  {:>9}  {:>6}  {:>5}  {:13}  {:>9}",
                 label.label,
-                label.precision.value,
-                label.recall.value,
-                label.f1.value,
-                interval(&label.f1),
+                value(&label.precision),
+                value(&label.recall),
+                value(&label.f1),
+                label.f1.as_ref().map_or("–".to_string(), interval),
                 label.sentences
             ),
         );
@@ -289,6 +289,13 @@ pub fn evaluation(
 
 fn label_width(figures: &Figures) -> usize {
     widest(figures.labels.iter().map(|l| l.label.as_str())).max("label".len())
+}
+
+/// With three decimals, or a dash where there is no figure.
+fn value(estimate: &Option<Estimate>) -> String {
+    estimate.map_or("–".to_string(), |estimate| {
+        format!("{:.3}", estimate.value)
+    })
 }
 
 /// `0.701–0.715`, or a dash where there is no interval.

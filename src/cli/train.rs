@@ -302,6 +302,15 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
 
 /// Warns of probabilities that tell no more than the labels' shares; with `is_trained`, of a model in the making.
 pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages) {
+    let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
+    if let (Some(only), None) = (labels.next(), labels.next()) {
+        // The shares are always right there, and nothing can be better.
+        messages.note(format_args!(
+            "all sentences have the label {}: the figures cannot say whether labels are told apart",
+            only.label
+        ));
+        return;
+    }
     let by_shares = figures.chance_log_loss();
     if figures.log_loss.value < by_shares {
         return;

@@ -12,12 +12,13 @@ use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
 pub struct LabelFigures {
     /// The label.
     pub label: String,
-    /// The share of sentences given the label that have it.
-    pub precision: Estimate,
+    /// The share of sentences given the label that have it; 0 where none was given it. No value, here and below, where no sentence
+    /// has the label either: 0/0 is no figure, and the mean F1 leaves it out.
+    pub precision: Option<Estimate>,
     /// The share of sentences with the label that were given it.
-    pub recall: Estimate,
+    pub recall: Option<Estimate>,
     /// Their harmonic mean.
-    pub f1: Estimate,
+    pub f1: Option<Estimate>,
     /// Sentences with the label.
     pub sentences: usize,
     /// The clusters that they stand in. Where these are fewer than [`LEAST_CLUSTERS`], no figure of the label has an interval, and
@@ -26,7 +27,7 @@ pub struct LabelFigures {
 }
 
 impl LabelFigures {
-    /// Whether it stands in too few clusters for an interval. A label that no sentence has is 0 in every draw.
+    /// Whether it stands in too few clusters for an interval. A label that no sentence has is 0 in every draw, if it counts.
     pub fn is_rare(&self) -> bool {
         is_rare(self.clusters)
     }
@@ -84,7 +85,7 @@ pub struct Figures {
     pub clusters: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
-    /// The mean F1 over labels.
+    /// The mean F1 over labels, those that no sentence has and none was given left out.
     pub macro_f1: Estimate,
     /// The mean of −ln p of the true label, in nats.
     pub log_loss: Estimate,
@@ -181,13 +182,18 @@ impl Figures {
             equal_mass_calibration_error: overall[5].without_interval(),
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels: labels
-                .map(|(((label, estimates), metrics), &clusters)| LabelFigures {
-                    label: label.clone(),
-                    precision: unless(is_rare(clusters), estimates[0]),
-                    recall: unless(is_rare(clusters), estimates[1]),
-                    f1: unless(is_rare(clusters), estimates[2]),
-                    sentences: metrics.sentences,
-                    clusters,
+                .map(|(((label, estimates), metrics), &clusters)| {
+                    let [precision, recall, f1] = [0, 1, 2].map(|at| {
+                        (!metrics.is_absent).then(|| unless(is_rare(clusters), estimates[at]))
+                    });
+                    LabelFigures {
+                        label: label.clone(),
+                        precision,
+                        recall,
+                        f1,
+                        sentences: metrics.sentences,
+                        clusters,
+                    }
                 })
                 .collect(),
             confusion: metrics.confusion,
@@ -264,11 +270,13 @@ impl Difference {
         let metrics = |tallies: &[ClusterTally], times: &[u32]| {
             Metrics::of(&Tally::new(labels, tallies, times))
         };
-        let whole = metrics(&tallies[0], &vec![1; tallies[0].len()]);
-        let standing = clusters_of_labels(&tallies[0], labels);
-        let estimates = cluster_bootstrap(tallies[0].len(), |times| {
-            let [first, second] =
-                [&tallies[0], &tallies[1]].map(|tallies| overall(&metrics(tallies, times), &whole));
+        // Each by itself: a label that no sentence has may have been given by one of the two.
+        let [one, other] = &tallies;
+        let wholes = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
+        let standing = clusters_of_labels(one, labels);
+        let estimates = cluster_bootstrap(one.len(), |times| {
+            let [first, second] = [(one, &wholes[0]), (other, &wholes[1])]
+                .map(|(tallies, whole)| overall(&metrics(tallies, times), whole));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
         Difference {

@@ -3,7 +3,7 @@
 use super::predicted::Predictions;
 use super::tally::{Bin, ClusterTally, Tally};
 
-/// Precision, recall and F1 of one label; 0 where undefined.
+/// Precision, recall and F1 of one label; 0 where one of them is undefined.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelMetrics {
     /// The share of sentences given the label that have it.
@@ -14,6 +14,8 @@ pub struct LabelMetrics {
     pub f1: f64,
     /// Sentences with the label.
     pub sentences: usize,
+    /// Whether no sentence has the label and none was given it: it is not counted in the mean.
+    pub is_absent: bool,
 }
 
 /// Figures of a set of predictions.
@@ -23,7 +25,7 @@ pub struct Metrics {
     pub sentences: usize,
     /// The share given their own label.
     pub accuracy: f64,
-    /// The mean F1 over labels.
+    /// The mean F1 over labels, those that no sentence has and none was given left out.
     pub macro_f1: f64,
     /// Figures by label.
     pub labels: Vec<LabelMetrics>,
@@ -63,21 +65,23 @@ impl Metrics {
     /// The mean F1 over labels of a bootstrap draw: over the same labels as that of the `whole`, so that it is undefined (NaN)
     /// where one that has sentences there has none here. The mean over the others would be another figure.
     pub(super) fn macro_f1_of_draw(&self, whole: &Metrics) -> f64 {
-        match self.spoken_of(whole).count() == self.labels.len() {
-            true => self.macro_f1,
+        let counted = whole.labels.iter().filter(|label| !label.is_absent);
+        match self.spoken_of(whole).count() == counted.count() {
+            true => self.macro_f1_of_drawn(whole),
             false => f64::NAN,
         }
     }
 
-    /// The mean F1 over those labels that a bootstrap draw has, or nobody has.
+    /// The mean F1 over those labels of the `whole` that a bootstrap draw has, or that were only given.
     pub(super) fn macro_f1_of_drawn(&self, whole: &Metrics) -> f64 {
         let f1: Vec<f64> = self.spoken_of(whole).map(|label| label.f1).collect();
-        f1.iter().sum::<f64>() / f1.len() as f64
+        f1.iter().sum::<f64>() / f1.len().max(1) as f64
     }
 
     fn spoken_of(&self, whole: &Metrics) -> impl Iterator<Item = &LabelMetrics> {
         let labels = self.labels.iter().zip(&whole.labels);
-        let spoken_of = labels.filter(|(drawn, all)| drawn.sentences > 0 || all.sentences == 0);
+        let counted = labels.filter(|(_, all)| !all.is_absent);
+        let spoken_of = counted.filter(|(drawn, all)| drawn.sentences > 0 || all.sentences == 0);
         spoken_of.map(|(drawn, _)| drawn)
     }
 
@@ -90,6 +94,7 @@ impl Metrics {
             recall: confusion.recall(at),
             f1: confusion.f1(at),
             sentences: confusion.support(at),
+            is_absent: confusion.is_absent(at),
         });
         let error = |bins: &[Bin]| bins.iter().map(Bin::gap).sum::<f64>() / n;
         let by_chance = |bins: &[Bin]| bins.iter().map(Bin::gap_by_chance).sum::<f64>() / n;
@@ -149,14 +154,30 @@ mod tests {
             })
         };
         let (whole, drawn) = (of(2), of(1));
-        assert_eq!((drawn.macro_f1, whole.macro_f1), (0.5, 1.0));
+        assert_eq!((drawn.macro_f1, whole.macro_f1), (1.0, 1.0));
         assert_eq!(drawn.macro_f1_of_drawn(&whole), 1.0);
         // But the mean over one label is not that over two.
         assert!(drawn.macro_f1_of_draw(&whole).is_nan());
         assert_eq!(whole.macro_f1_of_draw(&whole), 1.0);
-        // What no sentence has at all counts as 0 in the value and in every draw.
-        assert_eq!(drawn.macro_f1_of_drawn(&drawn), 0.5);
-        assert_eq!(drawn.macro_f1_of_draw(&drawn), 0.5);
+        // What no sentence has at all and none was given is left out, in the value and in every draw.
+        assert_eq!(drawn.macro_f1_of_drawn(&drawn), 1.0);
+        assert_eq!(drawn.macro_f1_of_draw(&drawn), 1.0);
+    }
+
+    #[test]
+    fn a_label_that_was_only_given_counts_as_0_in_every_draw() {
+        let p = array![[0.9f64, 0.1], [0.2, 0.8]];
+        let of = |rows: usize| {
+            Metrics::new(&Predictions {
+                truth: &[0, 0][..rows],
+                log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
+                given: &[0, 1][..rows],
+            })
+        };
+        let (whole, drawn) = (of(2), of(1));
+        assert_eq!(whole.macro_f1, 1.0 / 3.0);
+        // The draw was not given it at all, and the mean is still over two labels.
+        assert_eq!(drawn.macro_f1_of_draw(&whole), 0.5);
     }
 
     #[test]

@@ -148,7 +148,9 @@ pub fn model_card(
     figure("accuracy", &figures.accuracy);
     figure("macro-F1", &figures.macro_f1);
     for label in &figures.labels {
-        figure(&format!("F1 of {}", label.label), &label.f1);
+        if let Some(f1) = &label.f1 {
+            figure(&format!("F1 of {}", label.label), f1);
+        }
     }
     figure("log loss", &figures.log_loss);
     figure("Brier score", &figures.brier);

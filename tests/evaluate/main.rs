@@ -40,6 +40,64 @@ fn the_figures_are_those_that_train_prints() {
     assert!(trained.contains(figures), "{evaluated}\n{trained}");
 }
 
+/// Four columns of probabilities, and sentences of two labels only.
+#[test]
+fn labels_that_are_neither_there_nor_given_have_no_figures() {
+    let (mut labels, mut scores) = (
+        String::from("document,text,label\n"),
+        String::from("document,text,label,p_no,p_yes,p_other,p_never\n"),
+    );
+    for row in 0..40 {
+        let (label, p) = match row % 2 {
+            0 => ("no", "0.7,0.1,0.1,0.1"),
+            _ => ("yes", "0.1,0.7,0.1,0.1"),
+        };
+        labels += &format!("d{row},sentence {row},{label}\n");
+        scores += &format!("d{row},sentence {row},{label},{p}\n");
+    }
+    let work = Work::new()
+        .with("labels.csv", &labels)
+        .with("right.csv", &scores)
+        .with("wrong.csv", scores.replacen(",no,", ",other,", 1));
+    let evaluate = |table: &str| {
+        let arguments = ["evaluate", "labels.csv", "--scores-from", table];
+        let said = work.ok(&[&arguments[..], &["--json", "figures.json"]].concat());
+        (said, json(&work.text("figures.json")))
+    };
+    let (said, found) = evaluate("right.csv");
+    assert_eq!(found["macro_f1"]["value"], 1.0);
+    let of = |found: &serde_json::Value, name: &str| -> serde_json::Value {
+        let mut labels = found["labels"].as_array().unwrap().iter();
+        labels.find(|label| label["label"] == name).unwrap()["f1"].clone()
+    };
+    assert!(of(&found, "other").is_null(), "{found}");
+    let row = said.out.lines().find(|line| line.starts_with("other"));
+    let cells: Vec<&str> = row.unwrap().split_whitespace().collect();
+    assert_eq!(cells, ["other", "–", "–", "–", "–", "0"]);
+    assert!(said.err.contains("no sentence has the label other and none was given it: the macro-F1 is the mean over the others"), "{}", said.err);
+    // Given once and never right: of three labels.
+    let (said, found) = evaluate("wrong.csv");
+    let f1 = |name: &str| of(&found, name)["value"].as_f64().unwrap();
+    assert_eq!(f1("other"), 0.0);
+    let mean = (f1("no") + f1("yes")) / 3.0;
+    assert!((found["macro_f1"]["value"].as_f64().unwrap() - mean).abs() < 1e-12);
+    assert!(
+        said.err
+            .contains("the label other, and some were given it: it counts as 0"),
+        "{}",
+        said.err
+    );
+    // Of one label alone nobody can guess better than its share.
+    work.write("labels.csv", labels.replace(",yes\n", ",no\n"));
+    let (said, _) = evaluate("right.csv");
+    assert!(
+        said.err.contains("all sentences have the label no")
+            && !said.err.contains("no better than guessing"),
+        "{}",
+        said.err
+    );
+}
+
 #[test]
 fn json_holds_the_figures_of_the_report() {
     let work = Work::with_labels();
@@ -116,10 +174,14 @@ fn a_label_without_a_sentence_is_noted() {
     );
     let said = work.ok(&["evaluate", "others.csv", "-m", "bypass.safetensors"]);
     for label in ["against", "neutral"] {
-        let note = format!("note: no sentence has the label {label}: ");
+        let note = format!("note: no sentence has the label {label} and none was given it: ");
         assert!(said.err.contains(&note), "{}", said.err);
     }
-    assert!(!said.err.contains("label for:"), "{}", said.err);
+    assert!(
+        !said.err.contains("no sentence has the label for"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

@@ -96,6 +96,7 @@ fn without_a_mistake_no_draw_falls_short_of_one() {
     };
     assert_eq!(figures.macro_f1, one);
     let rare = &figures.labels[1];
+    let one = Some(one);
     assert_eq!((rare.precision, rare.recall, rare.f1), (one, one, one));
     assert_eq!(figures.expected_calibration_error.low, None);
 }
@@ -133,9 +134,12 @@ fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
     };
     let (few, difference) = figures(9);
     assert_eq!((few.labels[2].clusters, few.labels[2].is_rare()), (9, true));
-    assert_eq!((few.macro_f1.low, few.labels[2].f1.low), (None, None));
+    assert_eq!(
+        (few.macro_f1.low, few.labels[2].f1.unwrap().low),
+        (None, None)
+    );
     assert_eq!(difference.macro_f1.low, None);
-    assert!(few.labels[0].f1.low.is_some() && few.accuracy.low.is_some());
+    assert!(few.labels[0].f1.unwrap().low.is_some() && few.accuracy.low.is_some());
     assert!(difference.accuracy.low.is_some());
     // It is still known that the labels given are better than guesses.
     assert!(few.labels_tell());
@@ -143,9 +147,43 @@ fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
     let (ten, difference) = figures(10);
     assert!(difference.macro_f1.low.is_some());
     assert!(ten.macro_f1.high.unwrap() < 2.0 / 3.0, "{:?}", ten.macro_f1);
-    // A label that no sentence has counts as 0, here and in every draw.
+    // A label that no sentence has and none was given is no figure, and the mean is that over the other two.
     let (none, _) = figures(0);
     assert!(!none.labels[2].is_rare() && none.macro_f1.low.is_some());
+    assert_eq!(
+        (
+            none.labels[2].precision,
+            none.labels[2].recall,
+            none.labels[2].f1
+        ),
+        (None, None, None)
+    );
+    let of_two = none.labels[..2].iter().map(|label| label.f1.unwrap().value);
+    assert!((none.macro_f1.value - of_two.sum::<f64>() / 2.0).abs() < 1e-12);
+}
+
+/// Twelve documents of one label; what it is compared with gives another one to every sixth sentence.
+#[test]
+fn a_difference_is_that_of_the_two_means() {
+    let truth = [0; 12];
+    let given: Vec<usize> = (0..12).map(|row| usize::from(row % 6 == 0)).collect();
+    let p = Array2::from_elem((12, 2), 0.5f64.ln());
+    let right = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &truth,
+    };
+    let other = Predictions {
+        given: &given,
+        ..right
+    };
+    let clusters: Vec<usize> = (0..12).collect();
+    let names = ["a", "b"].map(String::from);
+    let [one, two] = [&right, &other].map(|p| Figures::new(&names, p, &clusters).macro_f1.value);
+    // Ten of twelve found, none given wrongly: 20/22, and 0 for the label that was only given.
+    assert!((one - 1.0).abs() < 1e-12 && (two - 10.0 / 22.0).abs() < 1e-12);
+    let difference = Difference::new(&right, &other, &clusters).macro_f1.value;
+    assert!((difference - (two - one)).abs() < 1e-12);
 }
 
 #[test]
