@@ -55,6 +55,19 @@ fn what_stands_for_no_label_is_warned_of() {
     let said = work.ok(&["evaluate", "labels.csv"]);
     let told = "warning: “NA” stands as the label of 3 sentences";
     assert!(said.err.contains(told), "{}", said.err);
+    // A vote counts in the agreement, whatever was decided.
+    let votes = LABELS.lines().enumerate().map(|(row, line)| {
+        let label = line.rsplit(',').next().unwrap_or_default();
+        match row {
+            0 => line.replace("label", "annotator_anna,annotator_ben,annotator_cem"),
+            1 => format!("{line},{label},-99"),
+            _ => format!("{line},{label},{label}"),
+        }
+    });
+    work.write("votes.csv", votes.collect::<Vec<_>>().join("\n"));
+    let said = work.ok(&["agree", "votes.csv"]);
+    let told = "warning: “-99” stands as the label of 1 vote, as if it were a stance";
+    assert!(said.err.contains(told), "{}", said.err);
 }
 
 #[test]
@@ -213,6 +226,17 @@ fn a_slip_in_a_column_of_votes_is_told_with_the_column() {
     for command in ["train", "agree"] {
         work.refused(&[command, "votes.csv"], &[wanted]);
     }
+}
+
+/// Who follows “did you mean” drops the first code.
+#[test]
+fn a_cell_with_two_codes_is_no_slip_of_the_pen() {
+    let labels = LABELS.replace(",neutral\n", ",1\n");
+    let work = Work::new().with("labels.csv", format!("{labels}letter-15,One.,1; against\n"));
+    work.refused(
+        &["train", "labels.csv"],
+        &["line 44 has the label “1; against”, which holds 2 labels (“1”, “against”)"],
+    );
 }
 
 #[test]

@@ -193,10 +193,11 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
 }
 
-/// What people write into a cell that has no value.
-const NO_VALUES: [&str; 19] = [
-    "na", "n/a", "n.a.", "#n/a", "#name?", "#ref!", "#value!", "#wert!", "k.a.", "nan", "null",
-    "missing", "?", "??", "-", "--", "–", "—", ".",
+/// What people and programs write into a cell that has no value: words, of which the letters and digits count (`n/a`, `<NA>`, `k. A.`).
+const NO_VALUES: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
+/// The same as signs, and errors of a spreadsheet.
+const NO_VALUE_SIGNS: [&str; 11] = [
+    "#name?", "#ref!", "#value!", "#wert!", "?", "??", "-", "--", "–", "—", ".",
 ];
 
 /// Warns of rows that stand twice in a table of scores.
@@ -246,12 +247,18 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         labels.join(", "),
         from.join(", ")
     ));
-    let counted = labelled.labels.iter().zip(&counts);
-    for (label, n) in counted.filter(|(label, n)| **n > 0 && is_no_value(label)) {
-        messages.warn(format_args!(
-            "“{label}” stands as the label of {}, as if it were a stance: empty the cells if it only says that there is no label",
-            plural(*n, "sentence")
-        ));
+    for (at, label) in labelled.labels.iter().enumerate() {
+        let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
+        let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
+            (0, 0) => continue,
+            (0, votes) => plural(votes, "vote"),
+            (sentences, _) => plural(sentences, "sentence"),
+        };
+        if is_no_value(label, &labelled.labels) {
+            messages.warn(format_args!(
+                "“{label}” stands as the label of {times}, as if it were a stance: empty the cells if it only says that there is no label"
+            ));
+        }
     }
     if !report.unread_votes.is_empty() {
         messages.note(format_args!(
@@ -329,6 +336,49 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
 }
 
 /// Whether a label looks like what stands where there is none.
-fn is_no_value(label: &str) -> bool {
-    NO_VALUES.contains(&label.to_lowercase().as_str())
+fn is_no_value(label: &str, all: &[String]) -> bool {
+    let lower = label.to_lowercase();
+    let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    NO_VALUES.contains(&letters.as_str())
+        || NO_VALUE_SIGNS.contains(&lower.as_str())
+        || is_missing_code(label, all)
+}
+
+/// Whether a label is a number of nines, as surveys code what is missing: `-99` and `-999` among any labels, `-9`, `99` and
+/// `999` only beside words, because scales may reach so far.
+fn is_missing_code(label: &str, all: &[String]) -> bool {
+    let number = label.replace('−', "-").replace(',', ".").parse::<f64>();
+    let Some(nines) = number
+        .ok()
+        .filter(|n| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs()))
+    else {
+        return false;
+    };
+    let is_word = |label: &String| label.chars().any(char::is_alphabetic);
+    nines < -9.0 || nines != 9.0 && all.iter().any(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_no_label_is_known_in_its_usual_forms() {
+        let words = ["for", "against"].map(String::from);
+        let numbers = ["-2", "0", "2"].map(String::from);
+        for label in [
+            "NA", "n/a", "N. A.", "<NA>", "#N/A", "k. A.", "k.A.", "skip", "Skipped", "NULL",
+            "nan", ".", "–", "#NAME?", "-99", "−999", "-99.0",
+        ] {
+            assert!(is_no_value(label, &words), "{label}");
+            assert!(is_no_value(label, &numbers), "{label}");
+        }
+        for label in ["-9", "99", "999"] {
+            assert!(is_no_value(label, &words), "{label}");
+            assert!(!is_no_value(label, &numbers), "{label}");
+        }
+        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
+            assert!(!is_no_value(label, &words), "{label}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Missing;
-use super::spelling::look_alike;
+use super::spelling::{look_alike, several};
 use crate::names;
 use crate::names::shortened;
 use crate::numbers::plural;
@@ -277,6 +277,14 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             times => format!("{place} and {} more have", times - 1),
         };
         let label = format!("{rows} the label “{}”", shortened(&unknown.label));
+        if let Some(several) = several(&unknown.label, set) {
+            let number = plural(several.len(), "label");
+            let several: Vec<String> = several.iter().map(|name| format!("“{name}”")).collect();
+            return format!(
+                "{label}, which holds {number} ({}) where a sentence has one: decide for one of them",
+                names::listed(&several)
+            );
+        }
         match &unknown.meant {
             Some(meant) if look_alike(&unknown.label, meant) => format!(
                 "{label} (did you mean “{}”, which looks the same? One is written with Cyrillic letters: type it anew)",

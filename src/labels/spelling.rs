@@ -21,6 +21,26 @@ pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
 const CYRILLIC: &str = "авекмнорстухѕіј";
 const LATIN: &str = "abekmhopctyxsij";
 
+/// What coders write between two labels in one cell.
+const BETWEEN_LABELS: [char; 7] = [';', ',', '/', '|', '+', '&', '\n'];
+
+/// The labels that a cell holds, if it holds more than one: each of its parts is one of those known.
+pub(super) fn several<'a>(label: &str, known: &'a [String]) -> Option<Vec<&'a str>> {
+    let part_of = |part: &str| {
+        let part = plain(part.trim());
+        known.iter().find(|known| plain(known) == part)
+    };
+    let parts = BETWEEN_LABELS.iter().map(|between| {
+        let parts = label.split(*between).map(part_of);
+        let mut labels: Vec<&str> = parts
+            .map(|known| known.map(String::as_str))
+            .collect::<Option<_>>()?;
+        labels.dedup();
+        (labels.len() > 1).then_some(labels)
+    });
+    parts.flatten().next()
+}
+
 /// What stands for a minus: the hyphen of the keyboard, that of typesetters, the true sign, and the dash that a word processor
 /// makes of it.
 const MINUS: [char; 4] = ['-', '‑', '−', '–'];
@@ -112,6 +132,23 @@ mod tests {
         let numbers = ["-1.5", "0", "1"];
         assert_eq!(nearest("−1,50", numbers.into_iter()), Some("-1.5"));
         assert_eq!(nearest("-2.5", numbers.into_iter()), None);
+    }
+
+    #[test]
+    fn a_cell_may_hold_more_than_one_label() {
+        let known = ["1", "Überlegung", "anti", "pro", "pro/con"].map(String::from);
+        assert_eq!(
+            several("1; Überlegung", &known),
+            Some(vec!["1", "Überlegung"])
+        );
+        assert_eq!(several("Pro / anti", &known), Some(vec!["pro", "anti"]));
+        assert_eq!(
+            several("pro/con|anti", &known),
+            Some(vec!["pro/con", "anti"])
+        );
+        for one in ["pro", "pro/", "pro/pro", "pro/contra", "anti-pro", ""] {
+            assert_eq!(several(one, &known), None, "{one}");
+        }
     }
 
     #[test]

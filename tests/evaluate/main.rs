@@ -197,6 +197,10 @@ fn labels_that_the_model_does_not_know_are_refused() {
     };
     refused("nuetral", &["“nuetral”", "did you mean “neutral”?"]);
     refused("unsure", &["“unsure”", "not one of against, for, neutral"]);
+    refused(
+        "for/neutral",
+        &["“for/neutral”, which holds 2 labels (“for”, “neutral”) where a sentence has one"],
+    );
 }
 
 #[test]
