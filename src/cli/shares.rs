@@ -74,6 +74,17 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             }
         ));
     }
+    let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
+    if ends > 0 {
+        messages.note(format_args!(
+            "{} beyond what is possible, which chance can do, and {} shown as the end of that",
+            match ends {
+                1 => "1 end of an interval lies".to_string(),
+                n => format!("{n} ends of intervals lie"),
+            },
+            if ends == 1 { "is" } else { "are" }
+        ));
+    }
     let off = sums_of_ppi(&summary.rows);
     if let [(group, sum), more @ ..] = off.as_slice() {
         messages.note(format_args!(
@@ -254,6 +265,7 @@ mod tests {
             audited_with_label: 1,
             thin: false,
             beyond,
+            ends_beyond: 0,
             against: None,
         };
         let (ppi, dsl) = (Estimator::Ppi, Estimator::Dsl);

@@ -170,6 +170,7 @@ mod tests {
             audited_with_label: 0,
             thin: false,
             beyond: false,
+            ends_beyond: 0,
             against: None,
         }
     }
