@@ -249,11 +249,11 @@ pub fn evaluation(
         line(&mut text, "");
         line(
             &mut text,
-            "learning curve (cross-validated on so many sentences of whole documents)",
+            "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a sentence without a document)",
         );
         line(
             &mut text,
-            "sentences  documents  macro-F1  95 % interval   log loss  95 % interval",
+            "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval",
         );
         for point in curve {
             line(
@@ -273,7 +273,7 @@ pub fn evaluation(
             line(
                 &mut text,
                 format_args!(
-                    "Of {most} documents and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
+                    "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
                 ),
             );
         }

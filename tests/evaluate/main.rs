@@ -249,6 +249,13 @@ fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
     work.write("bypass.dictionary.csv", "category,pattern\nleave,go*\n");
     let said = work.ok(&["evaluate", "bypass.csv", "--curve"]);
     assert!(said.out.contains("\nlearning curve"), "{}", said.out);
+    // What is resampled, as in the JSON and on the card: documents that share a sentence are one.
+    assert!(
+        said.out.contains("\nsentences   clusters  macro-F1"),
+        "{}",
+        said.out
+    );
+    assert_eq!(curve[0]["clusters"], 14);
     let times = said.err.matches("dictionary bypass.dictionary.csv").count();
     assert_eq!(times, 1, "{}", said.err);
 }
