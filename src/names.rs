@@ -1,5 +1,7 @@
 //! Names and cells within a sentence, however many there are and however long each is.
 
+use std::collections::BTreeMap;
+
 /// So many names are told; who has more of them looks into the file.
 const LISTED: usize = 20;
 /// So many characters of a name are told.
@@ -30,6 +32,22 @@ pub(crate) fn beside_a_number(label: &str) -> String {
         true => format!("“{label}”"),
         false => label.to_string(),
     }
+}
+
+/// What is to be said of names that differ in capitals only, because they may be one; `what` they are names of.
+pub(crate) fn alike(names: &[String], what: &str) -> Vec<String> {
+    let mut ways: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        ways.entry(name.to_lowercase()).or_default().push(name);
+    }
+    let several = ways.values().filter(|names| names.len() > 1);
+    let told = several.map(|names| {
+        format!(
+            "{} count as different {what}: if they are one, write the name in one way",
+            listed(names)
+        )
+    });
+    told.collect()
 }
 
 /// Whether one name is what a spreadsheet made of the other when it took it for a number: `123` of `00123`, `1E+05` of `100000`.
@@ -72,6 +90,14 @@ mod tests {
     fn labels_that_are_numbers_stand_in_quotation_marks() {
         let shown = ["-1", "0,5", "pro", "2nd"].map(beside_a_number);
         assert_eq!(shown, ["“-1”", "“0,5”", "pro", "2nd"]);
+    }
+
+    #[test]
+    fn names_that_differ_in_capitals_alone_are_told_once() {
+        let names = ["the globe", "Post", "The Globe"].map(String::from);
+        let told = alike(&names, "groups");
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("the globe, The Globe count as different groups: "));
     }
 
     #[test]

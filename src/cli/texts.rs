@@ -1,12 +1,11 @@
 //! What is said of odd texts among those labelled.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::messages::Messages;
 use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
 use crate::labels::Labelled;
-use crate::names::listed;
+use crate::names::alike;
 use crate::numbers::thousands;
 use crate::text::{Hardly, Language, Recognition};
 
@@ -111,15 +110,8 @@ impl LanguageSample {
 
 /// Names what may be one, because the names differ in capitals only.
 pub fn note_alike(names: &[String], what: &str, messages: &Messages) {
-    let mut ways: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for name in names {
-        ways.entry(name.to_lowercase()).or_default().push(name);
-    }
-    for names in ways.values().filter(|names| names.len() > 1) {
-        messages.note(format_args!(
-            "{} count as different {what}: if they are one, write the name in one way",
-            listed(names)
-        ));
+    for note in alike(names, what) {
+        messages.note(note);
     }
 }
 

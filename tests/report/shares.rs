@@ -49,6 +49,19 @@ fn an_outlet_that_is_called_empty_is_not_without_a_name() {
 }
 
 #[test]
+fn outlets_that_differ_in_capitals_alone_are_told() {
+    let work = Work::new().with("s.csv", TABLE.replace("Echo", "post"));
+    let told = "note: Post, post count as different groups";
+    for command in [
+        &["report", "s.csv"][..],
+        &["summarize", "s.csv", "--by", "Outlet"],
+    ] {
+        let said = work.ok(command);
+        assert_eq!(said.err.matches(told).count(), 1, "{}", said.err);
+    }
+}
+
+#[test]
 fn a_column_that_is_not_one_of_whole_articles_is_refused() {
     let work = Work::new().with("s.csv", TABLE);
     work.refused(

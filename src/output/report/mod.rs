@@ -22,7 +22,7 @@ pub use articles::{Article, Content, Gap, Piece, ScoredArticles};
 use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
-use crate::names::listed;
+use crate::names::{alike, listed};
 use crate::prevalence::{
     Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, THIN,
     group_name, group_order,
@@ -302,6 +302,7 @@ impl Counted<'_> {
         names.dedup();
         let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        notices.extend(alike(&names, "groups"));
         let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
         let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);
