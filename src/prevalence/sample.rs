@@ -70,6 +70,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// So that the codes of a pilot can be kept (docs/sample.md).
+    #[test]
+    fn a_larger_sample_holds_a_smaller_one_of_the_same_seed() {
+        let places = |n: usize| -> Vec<usize> {
+            let drawn = draw(&[0; 500], n, 7).unwrap();
+            drawn.iter().map(|drawn| drawn.sentence).collect()
+        };
+        let (pilot, all) = (places(60), places(200));
+        assert!(pilot.iter().all(|sentence| all.contains(sentence)));
+        assert!(places(61).iter().all(|sentence| all.contains(sentence)));
+    }
+
     #[test]
     fn strata_share_alike_and_small_ones_are_taken_whole() {
         assert_eq!(allocate(&[100, 3, 100], 23), [10, 3, 10]);
