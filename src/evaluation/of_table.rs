@@ -13,6 +13,9 @@ use crate::names::{MADE_A_NUMBER, is_made_a_number, listed, shortened};
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
 
+/// What to do where the table lacks a sentence.
+const SCORE_THE_SAME: &str = "score the same articles as were labelled";
+
 /// Why a table of scores does not fit the labels.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -38,8 +41,8 @@ pub enum ScoresError {
         /// What is wrong.
         what: String,
     },
-    /// A labelled sentence that the table does not have.
-    #[error("{path}: the labelled sentence of line {row} (“{text}”) {why}: score the same articles as were labelled", path = path.display())]
+    /// A labelled sentence that the table does not have where it should.
+    #[error("{path}: the labelled sentence of line {row} (“{text}”) {why}", path = path.display())]
     MissingSentence {
         /// The table.
         path: PathBuf,
@@ -47,7 +50,7 @@ pub enum ScoresError {
         row: usize,
         /// Its beginning.
         text: String,
-        /// Where the table has it, if it does.
+        /// Where the table has it, if it does, and what to do.
         why: String,
     },
 }
@@ -204,11 +207,11 @@ impl<'a> Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Where the table has a sentence that was not found.
+    /// Where the table has a sentence that was not found, and what to do.
     fn elsewhere(&self, sentence: &LabelledSentence) -> String {
         let rows = self.places.get(&squeezed(&sentence.text));
         let Some(rows) = rows else {
-            return "is not in this table".to_string();
+            return format!("is not in this table: {SCORE_THE_SAME}");
         };
         let of = |row: usize| self.cell(row, self.document).unwrap_or_default();
         let document = sentence.document.as_deref();
@@ -218,17 +221,17 @@ impl Rows<'_> {
         match (same, sentence.start, rows.first()) {
             (Some(row), Some(start), _) => {
                 let there = self.cell(*row, self.start).unwrap_or_default().trim();
-                format!("stands at {there} in this table, not at {start}")
+                format!("stands at {there} in this table, not at {start}: {SCORE_THE_SAME}")
             }
             (_, _, Some(first)) => {
                 let is_renamed =
                     |row: &&usize| is_made_a_number(document.unwrap_or_default(), of(**row));
                 let renamed = rows.iter().find(is_renamed);
                 let there = shortened(of(*renamed.unwrap_or(first)));
-                let why = renamed.map_or(String::new(), |_| format!(": {MADE_A_NUMBER}"));
-                format!("is in this table in another document (“{there}”){why}")
+                let advice = renamed.map_or(SCORE_THE_SAME, |_| MADE_A_NUMBER);
+                format!("is in this table in another document (“{there}”): {advice}")
             }
-            _ => "is not in this table".to_string(),
+            _ => format!("is not in this table: {SCORE_THE_SAME}"),
         }
     }
 }
