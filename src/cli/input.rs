@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::messages::{Messages, sentence};
-use super::notices::Notices;
+use super::notices::{Notices, TOLD};
 use super::progress::{Progress, Work};
 use super::spare::spare_inputs;
 use super::texts::LanguageSample;
@@ -158,9 +158,6 @@ impl InputArgs {
         Ok(Some(repetition))
     }
 }
-
-/// So many files and rows that cannot be read are named one by one.
-const TOLD: usize = 100;
 
 /// Documents are worked on together until they have so many bytes: few enough that what is under
 /// way fits into a processor's cache, many enough that threads seldom wait for each other.

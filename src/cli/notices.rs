@@ -8,8 +8,8 @@ use super::messages::Messages;
 use crate::corpus::{CorpusError, Document, Notice};
 use crate::numbers::plural;
 
-/// So many notes of one kind are told one by one.
-const TOLD: usize = 100;
+/// So many notes of one kind are told one by one, and so many files and rows that cannot be read.
+pub const TOLD: usize = 100;
 
 /// Tells notices of documents: that an encoding was guessed once for each encoding, because whole folders have one, and of any other
 /// kind only the first hundred.
@@ -42,7 +42,7 @@ impl Notices {
         }
     }
 
-    /// Tells what was set aside.
+    /// Tells what was set aside, or is only to be known of what was read.
     pub fn tell_set_aside(&mut self, error: &CorpusError, messages: &Messages) {
         let before = self.set_aside.entry(discriminant(error)).or_default();
         self.left += usize::from(!tell(before, error, messages));

@@ -19,7 +19,6 @@ const LARGEST: u64 = 1 << 20;
 const FILES: usize = 128;
 
 /// Reads files one after the other or, where small ones follow each other, several at once.
-#[derive(Default)]
 pub(super) struct Ahead {
     /// How many at once.
     threads: usize,

@@ -72,7 +72,7 @@ impl SetAside {
     fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let advice = kinds.iter().filter_map(|(kind, _)| advice(kind));
+        let advice = kinds.iter().filter_map(|(kind, _)| what_to_do(kind));
         let advice: String = advice.collect();
         let kinds: Vec<_> = kinds
             .iter()
@@ -86,7 +86,7 @@ impl SetAside {
 }
 
 /// What to do with files whose names end so, if there may be articles in them.
-fn advice(kind: &str) -> Option<String> {
+fn what_to_do(kind: &str) -> Option<String> {
     let extension = kind.strip_prefix('.')?;
     match format::by_extension(extension) {
         Kind::Convert { advice, .. } => {
