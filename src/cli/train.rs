@@ -21,10 +21,11 @@ use crate::labels::{
     DictionaryRows, Labelled, LabelsError, dictionary_beside, read_dictionary_with_lines,
 };
 use crate::model::{HeldOut, Model, Options, Trainer};
+use crate::names::shortened;
 use crate::numbers::plural;
 use crate::output::{Sources, model_card};
 use crate::shell::quoted_path;
-use crate::text::{Dictionary, Language, Tokenizer};
+use crate::text::{Dictionary, Language, Tokenizer, means_any_number};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -220,6 +221,13 @@ impl TrainingArgs {
                 path.display(),
                 plural(rows.len(), "pattern")
             ));
+            let mut numbered = rows.iter().map(|(_, pattern)| pattern);
+            if let Some(pattern) = numbered.find(|pattern| means_any_number(pattern)) {
+                messages.note(format!(
+                    "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
+                    shortened(pattern)
+                ));
+            }
         }
         Ok(Options {
             dictionary,

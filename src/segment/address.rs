@@ -226,7 +226,7 @@ mod tests {
         assert_eq!(kind_of(&page, terms), "navigation");
         assert_eq!(
             kind_of(&[TITLE, LEAD, "Subscribe", terms, NEXT], terms),
-            "sentence"
+            "likely-furniture"
         );
         let fact =
             "The water stands higher in the delta than it has for a hundred years of its story.";

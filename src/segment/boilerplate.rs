@@ -99,6 +99,6 @@ mod tests {
         assert_eq!(kind_of(&page, heading), "disclaimer");
         assert_eq!(kind_of(&page, said), "disclaimer");
         let page = [TITLE, LEAD, NEXT, "Forward", said];
-        assert_eq!(kind_of(&page, said), "sentence");
+        assert_eq!(kind_of(&page, said), "likely-furniture");
     }
 }

@@ -3,17 +3,19 @@
 use super::extent::Extent;
 use super::folded;
 use super::line::Line;
+use super::tongue::Tongue;
 use super::{
     Furniture, Kind, address, author, boilerplate, captions, closing, comments, deck, endnotes,
-    films, head, headings, headline, links, masthead, members, signatures, speakers, tail, turns,
+    films, head, headings, headline, likely, links, masthead, members, signatures, speakers, tail,
+    turns,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
 const PATH: usize = 4;
 
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
-/// document tells, and has its name already.
-pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
+/// document tells, and has its name already; `tongue` is the language, if the words tell.
+pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tongue>) {
     masthead::name(lines, headline::body(lines).unwrap_or(0));
     let title = known.or_else(|| headline::find(lines));
     if let Some(title) = title.filter(|title| *title < lines.len()) {
@@ -43,6 +45,10 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>) {
     let from = title.map_or(0, |at| at + 1).max(first.min(last));
     headings::name(lines, from, last);
     tail::name(lines, last);
+    // Of a page that tells itself what its parts are, little is left to be judged.
+    if tongue == Some(Tongue::English) && !lines.iter().any(|line| line.told) {
+        likely::name(lines, extent);
+    }
 }
 
 /// Names the lines that say again what the one at `title` does.
@@ -242,7 +248,7 @@ pub(super) mod tests {
         );
         assert_eq!(
             kind_of(&[title, "By Jon Reyes", LEAD, NEXT, book], book),
-            "sentence"
+            "likely-furniture"
         );
     }
 

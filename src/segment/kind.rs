@@ -75,6 +75,8 @@ pub enum Furniture {
     Biography,
     /// Words of the article set out again in large letters.
     PullQuote,
+    /// A line that no rule knows and that is like furniture in its words and its shape.
+    Likely,
 }
 
 impl Furniture {
@@ -99,6 +101,7 @@ impl Furniture {
             Furniture::Consent => "consent",
             Furniture::Biography => "biography",
             Furniture::PullQuote => "pull-quote",
+            Furniture::Likely => "likely-furniture",
         }
     }
 }

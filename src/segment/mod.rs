@@ -4,7 +4,7 @@
 //! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `deck`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
+//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). What is left is judged by what such lines are like (`likely`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
 //! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -42,6 +42,7 @@ mod inside;
 mod introductions;
 mod joins;
 mod kind;
+mod likely;
 mod line;
 mod line_ends;
 mod lines;
@@ -86,6 +87,7 @@ mod wrapped;
 use std::ops::Range;
 
 pub use kind::{Furniture, Kind};
+pub use likely::line_features;
 pub use marked::Marked;
 pub use repetition::Repetition;
 
@@ -155,9 +157,11 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
         }
     }
     let headline = parts.iter().find(|(_, kind)| *kind == Some(Kind::Headline));
-    furniture::name(&mut named, headline.map(|(at, _)| *at));
+    let tongue = tongue::Tongue::told(text);
+    let known = headline.map(|(at, _)| *at);
+    furniture::name(&mut named, known, tongue);
+    let tongue = tongue.unwrap_or(tongue::Tongue::English);
 
-    let tongue = tongue::Tongue::of(text);
     let mut counter = Counter {
         text,
         bytes: 0,

@@ -325,11 +325,15 @@ mod tests {
                 0,
                 "navigation",
             ),
-            (&["Water · Bread · Salt and what they cost"], 0, "sentence"),
+            (
+                &["Water · Bread · Salt and what they cost"],
+                0,
+                "likely-furniture",
+            ),
             (
                 &["Water · Letters · Salt and what they cost"],
                 0,
-                "sentence",
+                "likely-furniture",
             ),
             (
                 &["SPEAKERS: A spokesman for the port and the envoy of the delta"],

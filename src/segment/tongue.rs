@@ -2,7 +2,7 @@
 
 use super::abbreviations::Abbreviation;
 
-/// What a text is written in. English stands for every language that is not told apart.
+/// What a text is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tongue {
     English,
@@ -24,8 +24,8 @@ const FEWEST: usize = 4;
 const SHARE: usize = 12;
 
 impl Tongue {
-    /// What `text` is written in, by the function words in its beginning. They are such as English has not.
-    pub(super) fn of(text: &str) -> Tongue {
+    /// What `text` is written in, by the function words in its beginning, if these tell.
+    pub(super) fn told(text: &str) -> Option<Tongue> {
         let text = text.get(..text.floor_char_boundary(LOOK)).unwrap_or("");
         let tongues = [Tongue::German, Tongue::French, Tongue::Spanish];
         let (mut words, mut english, mut found) = (0, 0, [0_usize; 3]);
@@ -39,7 +39,7 @@ impl Tongue {
                 english += 1;
                 // Nearly every text is English, and soon known to be.
                 if english >= FEWEST && found.iter().all(|count| *count < english) {
-                    return Tongue::English;
+                    return Some(Tongue::English);
                 }
                 continue;
             }
@@ -51,7 +51,7 @@ impl Tongue {
         most.filter(|(count, _)| {
             **count >= FEWEST && **count * SHARE >= words && **count > 2 * english
         })
-        .map_or(Tongue::English, |(_, tongue)| tongue)
+        .map(|(_, tongue)| tongue)
     }
 
     fn function_words(self) -> &'static [&'static str] {
@@ -176,6 +176,19 @@ const SPANISH_NUMBER: &[&str] = &["cap", "núm", "núms", "pág", "págs", "s", 
 mod tests {
     use super::*;
 
+    /// What sentences are cut as.
+    fn of(text: &str) -> Tongue {
+        Tongue::told(text).unwrap_or(Tongue::English)
+    }
+
+    #[test]
+    fn what_is_not_told_apart_is_not_told() {
+        let text = "De dijk aan de kust is oud en de stad betaalt het niet.";
+        assert_eq!(Tongue::told(text), None);
+        let text = "The dyke is old, and it was paid for by that town.";
+        assert_eq!(Tongue::told(text), Some(Tongue::English));
+    }
+
     #[test]
     fn searched_tables_are_sorted() {
         for table in [ENGLISH, FRENCH, GERMAN, GERMAN_STARTERS, SPANISH] {
@@ -217,10 +230,10 @@ mod tests {
             ),
             ("", Tongue::English),
         ] {
-            assert_eq!(Tongue::of(text), tongue, "{text}");
+            assert_eq!(of(text), tongue, "{text}");
         }
         let late = format!("{} der die und das nicht ist", "dyke ".repeat(LOOK / 5));
-        assert_eq!(Tongue::of(&late), Tongue::English);
+        assert_eq!(of(&late), Tongue::English);
     }
 
     #[test]

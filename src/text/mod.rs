@@ -18,4 +18,5 @@ pub use matcher::{Hit, Matcher};
 pub use ngrams::character_ngrams;
 pub use pattern::{DictionaryError, DictionaryRow};
 pub use recognised::{Hardly, Recognition};
+pub(crate) use words::means_any_number;
 pub use words::{Token, Tokenizer};

@@ -14,7 +14,7 @@ pub struct Token {
     /// Where it stands: a byte range of the sentence. The two halves of `don't` and of `cannot`
     /// share the range of the whole.
     pub bytes: Range<usize>,
-    /// Lower case, compatibility-composed, straight apostrophes; numbers are `0`.
+    /// Lower case, compatibility-composed, straight apostrophes; numbers but years (1900 to 2099) are `0`.
     pub word: String,
     /// The word's Snowball stem, or the word where the language has none.
     pub stem: String,
@@ -156,10 +156,27 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
+/// The word that every number is but a year.
+const NUMBER: &str = "0";
+
+/// Whether a pattern has a number in it that matches any other, and does not say so with a 0.
+pub(crate) fn means_any_number(pattern: &str) -> bool {
+    let is_number = |word: &str| word.starts_with(char::is_numeric);
+    let mut words = pattern.unicode_words();
+    words.any(|word| is_number(word) && word != NUMBER && !is_year(word))
+}
+
+/// Whether a word is a year of the last century or of this one.
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(word.get(..2), Some("19" | "20"))
+}
+
 fn normalize(word: &str, shouting: bool) -> String {
     if word.starts_with(|c: char| c.is_numeric()) {
-        // Which number it is says nothing about a stance, and every number would be a feature.
-        return "0".to_string();
+        // Which number it is says nothing about a stance, and every number would be a feature. A year is a name.
+        return if is_year(word) { word } else { NUMBER }.to_string();
     }
     // "US" and "U.S." are one word, and not the pronoun "us".
     if !shouting && word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -219,11 +236,21 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_one_word() {
+    fn numbers_are_one_word_but_for_years() {
         assert_eq!(
-            words("2,500 troops in 2024, 3.5 %"),
-            ["0", "troops", "in", "0", "0"]
+            words("2,500 troops in 2024, 3.5 %, 2100, 1899, 1900s, F-16, 2011-12"),
+            [
+                "0", "troops", "in", "2024", "0", "0", "0", "0", "f", "0", "2011", "0"
+            ]
         );
+    }
+
+    #[test]
+    fn a_pattern_with_a_number_matches_any() {
+        let means = ["F-16*", "article 50", "2,500", "20*"];
+        assert!(means.into_iter().all(means_any_number));
+        let means = ["in 2014", "0 troops", "G7", "no", ""];
+        assert!(!means.into_iter().any(means_any_number));
     }
 
     #[test]

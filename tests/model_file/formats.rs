@@ -72,19 +72,26 @@ fn a_model_that_does_not_know_its_sentences_is_refused_too() {
     refused(old, &["format 4", "train it again from its labels"]);
 }
 
+/// A model that was trained on `bypass.csv` when all numbers were one word, years too.
+#[test]
+fn a_model_to_which_years_are_numbers_is_refused_too() {
+    let old = include_bytes!("../models/format-5.safetensors");
+    refused(old, &["format 5", "train it again from its labels"]);
+}
+
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [6, 7, 1_000_000] {
+    for format in [7, 8, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 5", "install a newer standpoint"],
+            &[&found, "formats up to 6", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 6, "everything": "else"});
+    newer.ours = json!({"format": 7, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

@@ -15,7 +15,7 @@ use super::{ModelError, Options, Provenance};
 use crate::features::Block;
 
 /// The format written and read here; all others are refused, each with what to do.
-const FORMAT: u64 = 5;
+const FORMAT: u64 = 6;
 /// The one metadata entry. A single one, because safetensors writes them in no fixed order.
 const ENTRY: &str = "standpoint";
 
