@@ -76,4 +76,5 @@ pub mod output;
 pub mod prevalence;
 pub mod segment;
 mod shell;
+mod shuffle;
 pub mod text;

@@ -4,13 +4,12 @@
 // read worse here, where several arrays run in step.
 #![allow(clippy::needless_range_loop)]
 
-use std::sync::Arc;
-
 use ndarray::{Array1, Array2};
 
-use super::layout::{Layout, Shuffle};
 use super::objective::{Objective, Parameters, largest};
 use super::real::{Real, settle, softmax};
+use crate::features::SparseRows;
+use crate::shuffle::Shuffle;
 
 /// The penalty on the intercepts within a round is at most so many times that on the weights, and as
 /// many times as there are hundreds of rows: a small one lets single rows throw the intercepts about,
@@ -27,8 +26,6 @@ pub struct Start {
     /// Wanted minus predicted probabilities, shape (rows, classes).
     pub(super) residuals: Array2<f32>,
     pub(super) intercepts: Array1<f64>,
-    /// The rows as they were laid out.
-    pub(super) rows: Option<Arc<Layout>>,
 }
 
 impl Start {
@@ -59,11 +56,11 @@ const PASSED_OVER: f64 = 0.8;
 
 /// What the ascent keeps, for at most C classes, the weights of W = C − 1 of them: the residuals of a row sum to zero, so
 /// those of the last are what the others leave. Less to keep means more of it in the cache.
-pub(super) struct Ascent<F, const C: usize, const W: usize> {
-    rows: Arc<Layout>,
-    /// In the order of the layout's columns.
+pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
+    rows: &'a SparseRows,
+    /// By the places of the columns.
     weights: Vec<[F; W]>,
-    /// In the order of its rows.
+    /// By the places of the rows.
     duals: Vec<Dual<F, C>>,
     intercepts: [F; C],
     alpha: f64,
@@ -81,18 +78,15 @@ pub(super) struct Ascent<F, const C: usize, const W: usize> {
     bar: F,
 }
 
-impl<F: Real, const C: usize, const W: usize> Ascent<F, C, W> {
+impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
     /// At a start, if that is of as many rows and classes; else where all weights are zero.
-    pub fn new(objective: &Objective, start: Option<&Start>) -> Self {
+    pub fn new(objective: &Objective<'a>, start: Option<&Start>) -> Self {
         let (rows, classes) = (objective.rows.len(), objective.classes());
         let alpha = objective.alpha;
         let strength = (rows as f64 / ROWS_A_PENALTY).clamp(1.0, INTERCEPT_PENALTY);
         let start = start.filter(|start| {
             start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
         });
-        let layout = start.and_then(|start| start.rows.clone());
-        let layout = layout.filter(|layout| layout.is_of(objective.rows));
-        let layout = layout.unwrap_or_else(|| Arc::new(Layout::new(objective.rows)));
         let dual = |(at, norm): (usize, f64)| {
             let (mut target, mut scores) = ([F::of(0.0); C], [F::of(NEVER); C]);
             for class in 0..classes {
@@ -119,8 +113,8 @@ impl<F: Real, const C: usize, const W: usize> Ascent<F, C, W> {
         let block = (rows / BLOCKS).clamp(1, LARGEST_BLOCK);
         let mut ascent = Ascent {
             weights: vec![[F::of(0.0); W]; objective.features()],
-            duals: layout.norms().map(dual).collect(),
-            rows: layout,
+            duals: objective.rows.norms().map(dual).collect(),
+            rows: objective.rows,
             intercepts,
             alpha,
             sigma: strength * alpha,
@@ -269,7 +263,7 @@ impl<F: Real, const C: usize, const W: usize> Ascent<F, C, W> {
     pub fn parameters(&self, objective: &Objective) -> Parameters {
         let shape = (objective.features() + 1, objective.classes());
         let mut parameters = Parameters::zeros(shape);
-        let weights = self.rows.places().map(|place| &self.weights[place]);
+        let weights = self.rows.places_of_columns().map(|place| &self.weights[place]);
         for (mut row, weights) in parameters.outer_iter_mut().zip(weights) {
             let weights = all_classes::<F, C, W>(weights);
             row.iter_mut().zip(weights).for_each(|(to, w)| *to = w);
@@ -294,11 +288,6 @@ impl<F: Real, const C: usize, const W: usize> Ascent<F, C, W> {
             }
         }
         residuals
-    }
-
-    /// The rows as they are laid out.
-    pub fn into_rows(self) -> Arc<Layout> {
-        self.rows
     }
 }
 

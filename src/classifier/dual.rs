@@ -14,15 +14,12 @@
 //! zero); it is met by the method of multipliers: in a round the intercepts are as if penalised around
 //! a centre, and the centre moves after each round.
 //!
-//! Rows come in a seeded random order, so two runs are the same to the last bit. They are laid out in such an order
-//! once ([`Layout`]); what is shuffled from round to round is small blocks of them, so that most of what a row needs is in the cache.
-
-use std::sync::Arc;
+//! Rows come in a seeded random order, so two runs are the same to the last bit. They lie in such an order already
+//! ([`SparseRows`](crate::features::SparseRows)); what is shuffled from round to round is small blocks of them, so that most of what a row needs is in the cache.
 
 use ndarray::Array2;
 
 use super::ascent::{Ascent, Start};
-use super::layout::Layout;
 use super::objective::{Objective, Parameters};
 use super::real::Real;
 
@@ -39,8 +36,6 @@ const MOVED: f64 = 1.5;
 pub(super) struct Outcome {
     pub parameters: Parameters,
     pub residuals: Array2<f32>,
-    /// The rows as they were laid out.
-    pub rows: Option<Arc<Layout>>,
     pub converged: bool,
 }
 
@@ -68,7 +63,6 @@ pub(super) fn minimize(
         alpha: objective.alpha,
         intercepts: rough.parameters.row(objective.features()).to_owned(),
         residuals: rough.residuals,
-        rows: rough.rows,
     };
     run_in::<f64>(objective, Some(&start), tolerance, None, max_epochs)
 }
@@ -95,7 +89,6 @@ fn run_in<F: Real>(
             return Outcome {
                 parameters: Parameters::zeros((objective.features() + 1, classes)),
                 residuals: Array2::zeros((objective.rows.len(), classes)),
-                rows: None,
                 converged: false,
             };
         }
@@ -126,7 +119,6 @@ fn run<F: Real, const C: usize, const W: usize>(
     Outcome {
         parameters: ascent.parameters(objective),
         residuals: ascent.residuals(objective.classes()),
-        rows: Some(ascent.into_rows()),
         converged,
     }
 }

@@ -1,7 +1,5 @@
 //! Sparse multinomial logistic regression behind linfa's traits.
 
-use std::sync::Arc;
-
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
@@ -9,7 +7,6 @@ use ndarray::Array2;
 
 use super::ascent::Start;
 use super::dual;
-use super::layout::Layout;
 use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};
 use crate::features::SparseRows;
@@ -139,7 +136,6 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
         let mut fitted = SparseLogistic {
             parameters: fit.parameters,
             residuals: fit.residuals,
-            rows: fit.rows,
             alpha: self.alpha,
             converged: fit.converged,
         };
@@ -160,8 +156,6 @@ pub struct SparseLogistic {
     parameters: Parameters,
     /// Of the rows that it was fitted on, wanted minus predicted.
     residuals: Array2<f32>,
-    /// These rows as they were laid out.
-    rows: Option<Arc<Layout>>,
     alpha: f64,
     converged: bool,
 }
@@ -194,7 +188,6 @@ impl SparseLogistic {
             alpha: self.alpha,
             residuals: self.residuals.clone(),
             intercepts: self.intercepts().to_owned(),
-            rows: self.rows.clone(),
         }
     }
 

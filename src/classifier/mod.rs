@@ -5,7 +5,6 @@ mod ascent;
 mod confusion;
 mod decision;
 mod dual;
-mod layout;
 mod lbfgs;
 mod logistic;
 mod objective;

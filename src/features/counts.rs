@@ -4,7 +4,6 @@ use ndarray::{Array1, ArrayView2};
 
 use super::association::Association;
 use super::found::{Found, Rows};
-use super::rows::SparseRowsBuilder;
 use super::vectors::{Centre, DIMENSIONS, Mean};
 use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
 
@@ -148,16 +147,14 @@ impl Counts {
         let features = weighting.tfidf.len() + dense.map_or(0, |_| DIMENSIONS);
         let most: usize = of.iter().map(|&at| self.rows.ids(at).len()).sum();
         let most = most + dense.map_or(0, |_| DIMENSIONS * of.len());
-        let mut rows = SparseRowsBuilder::with_capacity(of.len(), most);
-        let mut row = Vec::new();
-        for &at in of {
+        SparseRows::new(features, of.len(), most, |at, row| {
+            let at = of[at];
             let known = self.known(at, &weighting.subset);
-            weighting.tfidf.weigh_into(known, &mut row);
+            weighting.tfidf.weigh_onto(known, row);
             let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
-            rows.push(row.iter().copied().chain((first..).zip(numbers)));
-        }
-        rows.build(features)
+            row.extend((first..).zip(numbers));
+        })
     }
 }
 

@@ -1,32 +1,78 @@
-//! Sparse rows that linfa's traits can take.
+//! Sparse rows that linfa's traits can take, laid out for a solver that goes through them again and again in random order.
 
-use std::sync::Arc;
+use std::cmp::Reverse;
 
 use linfa::dataset::Records;
-use sprs::CsMatI;
 
-/// Rows of features: a compressed sparse row matrix of shape (sentences, features).
+use crate::shuffle::Shuffle;
+
+/// Rows of features: a sparse matrix of shape (sentences, features).
+///
+/// In memory the rows lie in a random order and the columns by how many rows have them, so that what a solver needs all the
+/// time lies together. The matrix is made so, because a copy in another order would take as much memory again.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SparseRows(Arc<CsMatI<f32, u32, usize>>);
+pub struct SparseRows {
+    /// Each row's entries, (column's place, value), rows one after the other as they lie.
+    entries: Vec<(u32, f32)>,
+    /// Where the entries of each place begin, and where the last one's end.
+    starts: Vec<usize>,
+    rows: Places,
+    columns: Places,
+}
 
 impl SparseRows {
-    /// Puts rows together. Each row is (column, value) in ascending order of columns, which are
-    /// below `features`.
+    /// Puts rows together. Each row is (column, value) in ascending order of columns, which are below `features`.
     ///
     /// # Panics
-    /// If a row is out of order or a column out of range: rows are made by this crate, not read.
+    /// If a column is out of range: rows are made by this crate, not read.
     pub fn from_rows(
         features: usize,
         rows: impl IntoIterator<Item = impl IntoIterator<Item = (u32, f32)>>,
     ) -> Self {
-        let mut builder = SparseRowsBuilder::with_capacity(0, 0);
-        rows.into_iter().for_each(|row| builder.push(row));
-        builder.build(features)
+        let rows: Vec<Vec<(u32, f32)>> = rows.into_iter().map(Vec::from_iter).collect();
+        let entries = rows.iter().map(Vec::len).sum();
+        SparseRows::new(features, rows.len(), entries, |at, row| {
+            row.extend_from_slice(&rows[at]);
+        })
+    }
+
+    /// So many rows that together have at most so many entries. `row` appends that of a number to the entries.
+    pub(super) fn new(
+        features: usize,
+        rows: usize,
+        entries: usize,
+        mut row: impl FnMut(usize, &mut Vec<(u32, f32)>),
+    ) -> Self {
+        let mut order: Vec<u32> = (0..rows as u32).collect();
+        Shuffle::default().shuffle(&mut order);
+        let mut entries = Vec::with_capacity(entries);
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(0);
+        for &at in &order {
+            row(at as usize, &mut entries);
+            starts.push(entries.len());
+        }
+        let mut counts = vec![0u32; features];
+        for &(column, _) in &entries {
+            counts[column as usize] += 1;
+        }
+        let mut frequent: Vec<u32> = (0..features as u32).collect();
+        frequent.sort_by_key(|&column| Reverse(counts[column as usize]));
+        let columns = Places::new(frequent);
+        for (column, _) in &mut entries {
+            *column = columns.places[*column as usize];
+        }
+        SparseRows {
+            entries,
+            starts,
+            rows: Places::new(order),
+            columns,
+        }
     }
 
     /// The number of rows.
     pub fn len(&self) -> usize {
-        self.0.rows()
+        self.rows.order.len()
     }
 
     /// Whether there is no row.
@@ -36,71 +82,63 @@ impl SparseRows {
 
     /// The number of columns.
     pub fn features(&self) -> usize {
-        self.0.cols()
+        self.columns.order.len()
     }
 
     /// One row.
     pub fn row(&self, at: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let (columns, values) = self.parts(at);
-        columns
-            .iter()
-            .zip(values)
-            .map(|(&column, &value)| (column as usize, f64::from(value)))
+        let entries = self.entries(self.rows.places[at] as usize).iter();
+        entries.map(|&(place, value)| {
+            let column = self.columns.order[place as usize];
+            (column as usize, f64::from(value))
+        })
     }
 
-    /// Whether these are the others or a clone of them, and not only equal to them.
-    pub(crate) fn is(&self, other: &SparseRows) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+    /// The entries of the row that lies at a place: the places of its columns with its values there.
+    #[inline]
+    pub(crate) fn entries(&self, place: usize) -> &[(u32, f32)] {
+        &self.entries[self.starts[place]..self.starts[place + 1]]
     }
 
-    /// The number of values of all rows.
-    pub(crate) fn entries(&self) -> usize {
-        self.0.nnz()
+    /// Which row lies at each place.
+    pub(crate) fn order(&self) -> impl Iterator<Item = usize> {
+        self.rows.order.iter().map(|&at| at as usize)
     }
 
-    /// One row's columns and values, which are equally many.
-    pub(crate) fn parts(&self, at: usize) -> (&[u32], &[f32]) {
-        let range = self.0.indptr().outer_inds_sz(at);
-        (&self.0.indices()[range.clone()], &self.0.data()[range])
+    /// Where each column stands.
+    pub(crate) fn places_of_columns(&self) -> impl Iterator<Item = usize> {
+        self.columns.places.iter().map(|&place| place as usize)
+    }
+
+    /// Which row lies at each place, with the square of its norm.
+    pub(crate) fn norms(&self) -> impl Iterator<Item = (usize, f64)> {
+        let square = |place| -> f64 {
+            let values = self
+                .entries(place)
+                .iter()
+                .map(|(_, value)| f64::from(*value));
+            values.map(|value| value * value).sum()
+        };
+        self.order().zip((0..).map(square))
     }
 }
 
-/// Puts rows together, one after the other.
-pub(super) struct SparseRowsBuilder {
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    values: Vec<f32>,
+/// What stands where.
+#[derive(Debug, Clone, PartialEq)]
+struct Places {
+    /// What stands at each place.
+    order: Vec<u32>,
+    /// The place of each.
+    places: Vec<u32>,
 }
 
-impl SparseRowsBuilder {
-    /// With room for so many rows that have so many values together.
-    pub fn with_capacity(rows: usize, values: usize) -> Self {
-        let mut starts = Vec::with_capacity(rows + 1);
-        starts.push(0);
-        SparseRowsBuilder {
-            starts,
-            columns: Vec::with_capacity(values),
-            values: Vec::with_capacity(values),
+impl Places {
+    fn new(order: Vec<u32>) -> Self {
+        let mut places = vec![0; order.len()];
+        for (place, &at) in (0..).zip(&order) {
+            places[at as usize] = place;
         }
-    }
-
-    /// Adds a row, (column, value) in ascending order of columns.
-    pub fn push(&mut self, row: impl IntoIterator<Item = (u32, f32)>) {
-        for (column, value) in row {
-            self.columns.push(column);
-            self.values.push(value);
-        }
-        self.starts.push(self.columns.len());
-    }
-
-    /// The rows, whose columns are below `features`.
-    ///
-    /// # Panics
-    /// See [`SparseRows::from_rows`].
-    pub fn build(self, features: usize) -> SparseRows {
-        let shape = (self.starts.len() - 1, features);
-        let rows = CsMatI::new(shape, self.starts, self.columns, self.values);
-        SparseRows(Arc::new(rows))
+        Places { order, places }
     }
 }
 
@@ -127,5 +165,32 @@ mod tests {
         assert_eq!(rows.row(0).collect::<Vec<_>>(), [(0, 1.0), (3, 2.0)]);
         assert_eq!(rows.row(1).count(), 0);
         assert_eq!(rows.row(2).collect::<Vec<_>>(), [(2, 0.5)]);
+    }
+
+    #[test]
+    fn rows_and_columns_are_moved_and_nothing_else() {
+        // The column in the middle is the rarest, the last the most frequent.
+        let wanted = [
+            vec![(0, 1.0), (2, 0.5)],
+            vec![(1, -2.0), (2, 1.5)],
+            vec![(2, -1.0)],
+            vec![],
+            vec![(0, 0.25), (2, 2.0)],
+        ];
+        let rows = SparseRows::from_rows(3, wanted.clone());
+        let places: Vec<usize> = rows.places_of_columns().collect();
+        assert_eq!(places, [1, 2, 0]);
+        let mut order: Vec<usize> = rows.order().collect();
+        for (place, (row, norm)) in rows.norms().enumerate() {
+            let square: f64 = rows.row(row).map(|(_, value)| value * value).sum();
+            assert_eq!(norm, square);
+            let placed = wanted[row]
+                .iter()
+                .map(|&(c, v)| (places[c as usize] as u32, v));
+            assert_eq!(rows.entries(place), placed.collect::<Vec<_>>());
+        }
+        assert_ne!(order, [0, 1, 2, 3, 4]);
+        order.sort_unstable();
+        assert_eq!(order, [0, 1, 2, 3, 4]);
     }
 }

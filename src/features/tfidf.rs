@@ -178,27 +178,27 @@ impl TfIdf {
     /// Weighs the features of one sentence, given in ascending order of columns.
     pub fn weigh(&self, features: impl IntoIterator<Item = (u32, Amount)>) -> Vec<(u32, f32)> {
         let mut row = Vec::new();
-        self.weigh_into(features, &mut row);
+        self.weigh_onto(features, &mut row);
         row
     }
 
-    /// The same into a row that there is room for already.
-    pub(super) fn weigh_into(
+    /// The same, appended to rows before it.
+    pub(super) fn weigh_onto(
         &self,
         features: impl IntoIterator<Item = (u32, Amount)>,
-        row: &mut Vec<(u32, f32)>,
+        rows: &mut Vec<(u32, f32)>,
     ) {
+        let start = rows.len();
         let mut squares = [0.0; Block::ALL.len()];
         let mut block = 0;
-        row.clear();
         for (column, amount) in features {
             block = self.block(block, column);
             squares[block] += self.square(column, amount);
-            row.push((column, amount.tf * self.weights[column as usize]));
+            rows.push((column, amount.tf * self.weights[column as usize]));
         }
         let scales = squares.map(|square| self.norm.scale(square));
         block = 0;
-        for (column, value) in row {
+        for (column, value) in &mut rows[start..] {
             block = self.block(block, *column);
             *value *= scales[block] as f32;
         }
