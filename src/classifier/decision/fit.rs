@@ -73,12 +73,7 @@ impl Decision {
                 fitted.unwrap_or_else(|| Self::as_they_are(data, rows, centre)),
             ));
         }
-        let all = all_inputs(data, &centre, seen);
-        // Row by row: ndarray's `select` takes several times as long.
-        let mut inputs = Array2::zeros((rows.len(), all.ncols()));
-        for (mut to, &row) in inputs.outer_iter_mut().zip(rows) {
-            to.assign(&all.row(row));
-        }
+        let inputs = inputs_of(data, rows, &centre, seen);
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
         let towards = logits_as_they_are(inputs.ncols() + 1, classes);
         let mut from = towards.clone();
@@ -174,11 +169,24 @@ fn turns_against(own: ArrayView2<f64>) -> bool {
     pairs.any(|(a, b)| own[[a, a]] - own[[a, b]] - own[[b, a]] + own[[b, b]] <= 0.0)
 }
 
-fn all_inputs(data: &OutOfFold, centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
+/// The inputs of some of the sentences. Those of others are not kept even for a moment: there may be a hundred thousand sentences
+/// with 79 inputs each.
+fn inputs_of(data: &OutOfFold, rows: &[usize], centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
+    let mut places = vec![None; data.labels.len()];
+    for (place, &row) in rows.iter().enumerate() {
+        places[row] = Some(place);
+    }
     let width = seen.width(data.logits.ncols());
-    let mut inputs = Array2::zeros((data.labels.len(), width));
-    for document in data.documents {
-        seen.write(data.logits, data.cues, document, centre, &mut inputs);
+    let mut inputs = Array2::zeros((rows.len(), width));
+    let has_some = |document: &&Vec<usize>| document.iter().any(|&row| places[row].is_some());
+    for document in data.documents.iter().filter(has_some) {
+        let mut of_document = Array2::zeros((document.len(), width));
+        seen.write(data.logits, data.cues, document, centre, &mut of_document);
+        for (of_row, &row) in of_document.outer_iter().zip(document) {
+            if let Some(place) = places[row] {
+                inputs.row_mut(place).assign(&of_row);
+            }
+        }
     }
     inputs
 }

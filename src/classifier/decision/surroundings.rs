@@ -60,8 +60,8 @@ impl Inputs {
         logits + cue * (1 + logits)
     }
 
-    /// Writes the inputs of one document's sentences (rows of `logits` and `cues`, in reading order) into
-    /// the same rows of `inputs`. An absent neighbour is an average sentence: zero after centring.
+    /// Writes the inputs of one document's sentences (rows of `logits` and `cues`, in reading order) into as many rows
+    /// of zeros. An absent neighbour is an average sentence: zero after centring.
     pub(super) fn write(
         self,
         logits: ArrayView2<f64>,
@@ -93,7 +93,7 @@ impl Inputs {
         let others = document.len().saturating_sub(1) as f64;
         for (at, &row) in document.iter().enumerate() {
             // Of an absent neighbour nothing is written: zero is an average sentence.
-            let Some(inputs) = inputs.row_mut(row).into_slice() else {
+            let Some(inputs) = inputs.row_mut(at).into_slice() else {
                 return;
             };
             let mut write = |block: usize, other: Option<usize>| {
