@@ -263,7 +263,10 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
     pub fn parameters(&self, objective: &Objective) -> Parameters {
         let shape = (objective.features() + 1, objective.classes());
         let mut parameters = Parameters::zeros(shape);
-        let weights = self.rows.places_of_columns().map(|place| &self.weights[place]);
+        let weights = self
+            .rows
+            .places_of_columns()
+            .map(|place| &self.weights[place]);
         for (mut row, weights) in parameters.outer_iter_mut().zip(weights) {
             let weights = all_classes::<F, C, W>(weights);
             row.iter_mut().zip(weights).for_each(|(to, w)| *to = w);

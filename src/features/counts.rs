@@ -11,7 +11,7 @@ use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
 ///
 /// Feature ids are in the order of (block, key), so every subset's vocabulary is sorted as well.
 pub struct Counts {
-    keys: Vec<(Block, String)>,
+    keys: Vocabulary,
     rows: Rows,
     /// The mean of each sentence's word vectors, if these count.
     means: Option<Vec<Mean>>,
@@ -63,12 +63,11 @@ impl Counts {
                 document_counts[id as usize] += 1;
             }
         }
-        let kept: Vec<u32> = (0..self.keys.len() as u32)
-            .filter(|&id| {
-                let block = self.keys[id as usize].0;
-                document_counts[id as usize] >= self.least[block as usize]
-            })
-            .collect();
+        let is_kept = |id: &u32| {
+            let block = self.keys.block(*id as usize);
+            document_counts[*id as usize] >= self.least[block as usize]
+        };
+        let kept: Vec<u32> = (0..self.keys.len() as u32).filter(is_kept).collect();
         let mut columns = vec![NONE; self.keys.len()];
         for (column, &id) in (0..).zip(&kept) {
             columns[id as usize] = column;
@@ -77,8 +76,10 @@ impl Counts {
             .iter()
             .map(|&id| document_counts[id as usize])
             .collect();
-        let ends =
-            Block::ALL.map(|block| kept.partition_point(|&id| self.keys[id as usize].0 <= block));
+        let ends = Block::ALL.map(|block| {
+            let end = self.keys.columns_of(block).end;
+            kept.partition_point(|&id| (id as usize) < end)
+        });
         let mut tfidf = TfIdf::learn(&counts, of.len(), ends, self.norm);
         if let Some(targets) = targets {
             tfidf.scale(&self.associations(of, &columns, kept.len(), targets));
@@ -130,13 +131,8 @@ impl Counts {
 
     /// The vocabulary of a subset, for the model.
     pub fn vocabulary(&self, subset: &Subset) -> Vocabulary {
-        let keys = self
-            .keys
-            .iter()
-            .zip(&subset.columns)
-            .filter(|(_, column)| **column != NONE)
-            .map(|((block, key), _)| (*block, key));
-        Vocabulary::new(keys)
+        let ids = (0..self.keys.len()).filter(|&id| subset.columns[id] != NONE);
+        Vocabulary::new(ids.map(|id| (self.keys.block(id), self.keys.key(id))))
     }
 
     /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary and, after these, the

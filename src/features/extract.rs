@@ -107,6 +107,26 @@ impl Extractor {
 
     /// Calls `visit` with every occurrence of every feature, in a fixed order.
     pub fn each(&self, sentence: &str, tokens: &[Token], mut visit: impl FnMut(Occurrence)) {
+        self.each_but_grams(sentence, tokens, &mut visit);
+        for (at, times) in self.words_with_grams(tokens) {
+            self.each_gram(&tokens[at].word, |gram| {
+                visit(Occurrence {
+                    block: Block::Characters,
+                    key: gram,
+                    tokens: at..at + 1,
+                    times,
+                });
+            });
+        }
+    }
+
+    /// The same without character n-grams, which somebody who knows those of a word already need not find again.
+    pub(super) fn each_but_grams(
+        &self,
+        sentence: &str,
+        tokens: &[Token],
+        mut visit: impl FnMut(Occurrence),
+    ) {
         let mut key = String::new();
         for first in 0..tokens.len() {
             key.clear();
@@ -123,24 +143,25 @@ impl Extractor {
                 });
             }
         }
-        if let Some((shortest, longest)) = self.characters {
-            for (at, times) in different_words(tokens) {
-                character_ngrams(&tokens[at].word, shortest..=longest, &mut key, |gram| {
-                    visit(Occurrence {
-                        block: Block::Characters,
-                        key: gram,
-                        tokens: at..at + 1,
-                        times,
-                    });
-                });
-            }
-        }
         if let Some((dictionary, near)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             each_category(dictionary, &hits, &mut key, &mut visit);
             if *near == Near::Words {
                 each_category_with_words(dictionary, &hits, tokens, &mut key, &mut visit);
             }
+        }
+    }
+
+    /// The words whose character n-grams count: where each different one occurs first, and how often it occurs.
+    pub(super) fn words_with_grams(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
+        let words = self.characters.map(|_| different_words(tokens));
+        words.unwrap_or_default()
+    }
+
+    /// Calls `visit` with every character n-gram of a word.
+    pub(super) fn each_gram(&self, word: &str, visit: impl FnMut(&str)) {
+        if let Some((shortest, longest)) = self.characters {
+            character_ngrams(word, shortest..=longest, &mut String::new(), visit);
         }
     }
 }

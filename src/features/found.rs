@@ -1,133 +1,141 @@
 //! Finds the features of many sentences, on several threads.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::known::{Known, NONE};
 use super::vectors::Mean;
-use super::{Amount, Block, Extractor};
+use super::{Amount, Block, Extractor, Vocabulary};
 
 /// Sentences looked through at once, each part in a thread of its own. What comes out does not depend on it.
 const PART: usize = 4096;
 
-/// The id of a feature that is too rare.
-const NONE: u32 = u32::MAX;
-
 /// What was found in sentences.
 pub(super) struct Found {
-    /// The features in the order of (block, key), by id.
-    pub keys: Vec<(Block, String)>,
+    /// The features, each by its id.
+    pub keys: Vocabulary,
     pub rows: Rows,
     /// The mean of each sentence's word vectors, if these count.
     pub means: Option<Vec<Mean>>,
 }
 
-/// The features of sentences by id, ascending, with their amounts; sentences one after the other.
-#[derive(Default)]
+/// The features of sentences by id, ascending, with their amounts.
+///
+/// They stay in the parts that they were found in: put together they would be there twice for a moment.
 pub(super) struct Rows {
+    parts: Vec<PartRows>,
+    count: usize,
+}
+
+impl Rows {
+    /// The number of sentences.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// The features of a sentence.
+    pub fn ids(&self, at: usize) -> &[u32] {
+        let part = &self.parts[at / PART];
+        &part.ids[part.range(at % PART)]
+    }
+
+    /// The features of a sentence with their amounts.
+    pub fn row(&self, at: usize) -> impl Iterator<Item = (u32, Amount)> {
+        let part = &self.parts[at / PART];
+        let range = part.range(at % PART);
+        let amounts = part.amounts[range.clone()].iter().copied();
+        part.ids[range].iter().copied().zip(amounts)
+    }
+}
+
+/// The rows of a part of the sentences, one after the other.
+#[derive(Default)]
+struct PartRows {
     ids: Vec<u32>,
     amounts: Vec<Amount>,
     /// Where each sentence ends.
     ends: Vec<usize>,
 }
 
-impl Rows {
-    /// The number of sentences.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
+impl PartRows {
     fn range(&self, at: usize) -> Range<usize> {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         start..self.ends[at]
     }
-
-    /// The features of a sentence.
-    pub fn ids(&self, at: usize) -> &[u32] {
-        &self.ids[self.range(at)]
-    }
-
-    /// The features of a sentence with their amounts.
-    pub fn row(&self, at: usize) -> impl Iterator<Item = (u32, Amount)> {
-        let range = self.range(at);
-        let amounts = self.amounts[range.clone()].iter().copied();
-        self.ids[range].iter().copied().zip(amounts)
-    }
-
-    /// Puts parts together.
-    fn of(parts: Vec<Rows>) -> Self {
-        let entries = parts.iter().map(|part| part.ids.len()).sum();
-        let mut rows = Rows {
-            ids: Vec::with_capacity(entries),
-            amounts: Vec::with_capacity(entries),
-            ends: Vec::with_capacity(parts.iter().map(Rows::len).sum()),
-        };
-        for part in parts {
-            let before = rows.ids.len();
-            rows.ids.extend(part.ids);
-            rows.amounts.extend(part.amounts);
-            rows.ends.extend(part.ends.iter().map(|end| before + end));
-        }
-        rows
-    }
 }
 
-/// Features by number, in the order of their appearance.
+/// The different words of some sentences. The character n-grams of a word are found once, however often it comes.
 #[derive(Default)]
-struct Known {
-    numbers: [FxHashMap<String, u32>; Block::ALL.len()],
-    keys: Vec<(Block, String)>,
-    /// How often each occurs.
+struct Words {
+    numbers: FxHashMap<String, usize>,
+    /// The numbers of the n-grams of all words, one word after the other.
+    grams: Vec<u32>,
+    /// Where those of each word end.
+    ends: Vec<usize>,
+    /// In how many sentences each word is.
     times: Vec<u32>,
 }
 
-impl Known {
-    /// Counts so many occurrences of a feature; returns its number.
-    fn count(&mut self, block: Block, key: &str, times: u32) -> u32 {
-        let numbers = &mut self.numbers[block as usize];
-        let number = numbers.get(key).copied().unwrap_or_else(|| {
-            let next = self.keys.len() as u32;
-            self.keys.push((block, key.to_string()));
+impl Words {
+    /// Counts a sentence that has a word; returns the word's number.
+    fn count(&mut self, extractor: &Extractor, word: &str, known: &mut Known) -> usize {
+        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
+            extractor.each_gram(word, |gram| {
+                self.grams.push(known.count(Block::Characters, gram, 0));
+            });
+            self.ends.push(self.grams.len());
             self.times.push(0);
-            numbers.insert(key.to_string(), next);
+            let next = self.numbers.len();
+            self.numbers.insert(word.to_string(), next);
             next
         });
-        self.times[number as usize] += times;
+        self.times[number] += 1;
         number
+    }
+
+    /// The numbers of a word's n-grams.
+    fn grams(&self, number: usize) -> &[u32] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.grams[start..self.ends[number]]
     }
 }
 
-/// An occurrence of a feature: its number, the token that it begins at, and
-/// [`times`](super::Occurrence::times).
-type Occurs = (u32, u32, u32);
-
 /// Some of the sentences, with all occurrences of their features.
+#[derive(Default)]
 struct Part {
-    known: Known,
-    occurrences: Vec<Occurs>,
-    /// Where each sentence ends.
-    ends: Vec<usize>,
+    /// The number of each feature among all, by that in this part.
+    numbers: Vec<u32>,
+    /// Of each sentence the features as often as they occur, but for character n-grams.
+    occurrences: Vec<u32>,
+    words: Words,
+    /// Of each sentence the different words with how often they occur.
+    words_of: Vec<(usize, u32)>,
+    /// Where each sentence ends, its features and its words.
+    ends: Vec<(usize, usize)>,
     /// None if word vectors do not count.
     means: Vec<Mean>,
 }
 
 impl Part {
-    fn new(extractor: &Extractor, sentences: &[&str]) -> Self {
-        let mut part = Part {
-            known: Known::default(),
-            occurrences: Vec::new(),
-            ends: Vec::with_capacity(sentences.len()),
-            means: Vec::new(),
-        };
+    /// Counts the features of some sentences, and adds them to those of all.
+    fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Known>) -> Self {
+        let mut known = Known::default();
+        let mut part = Part::default();
         for sentence in sentences {
             let tokens = extractor.tokens(sentence);
-            extractor.each(sentence, &tokens, |o| {
-                let number = part.known.count(o.block, o.key, 1);
-                let first = o.tokens.start as u32;
-                part.occurrences.push((number, first, o.times));
+            extractor.each_but_grams(sentence, &tokens, |o| {
+                part.occurrences.push(known.count(o.block, o.key, 1));
             });
-            part.ends.push(part.occurrences.len());
+            for (at, times) in extractor.words_with_grams(&tokens) {
+                let word = &tokens[at].word;
+                let word = part.words.count(extractor, word, &mut known);
+                part.words_of.push((word, times));
+            }
+            part.ends
+                .push((part.occurrences.len(), part.words_of.len()));
             part.means.extend(extractor.vectors().map(|vectors| {
                 let mut mean = Mean::default();
                 let words = tokens.iter().filter_map(|token| vectors.word(&token.stem));
@@ -135,23 +143,42 @@ impl Part {
                 mean
             }));
         }
+        for (word, &times) in part.words.times.iter().enumerate() {
+            let grams = part.words.grams(word).iter();
+            grams.for_each(|&gram| known.add(gram, times));
+        }
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        part.numbers = all.count_all(&known);
         part
     }
 
-    /// The rows, given the id of each feature, and the block that it is of.
-    fn rows(mut self, ids: &[u32], block: impl Fn(u32) -> Block) -> Rows {
-        let mut rows = Rows::default();
+    /// The rows, given the id of each feature by its number among all, and the block that it is of.
+    fn rows(mut self, ids: &[u32], block: impl Fn(u32) -> Block) -> PartRows {
+        for number in &mut self.numbers {
+            *number = ids[*number as usize];
+        }
+        let id = |number: &u32| self.numbers[*number as usize];
+        let mut rows = PartRows::default();
+        // The id of each occurrence, at which word of the sentence if it is a character n-gram, and how often that occurs.
+        let mut row: Vec<(u32, u32, u32)> = Vec::new();
         let mut places = Vec::new();
-        let mut start = 0;
+        let mut start = (0, 0);
         for end in self.ends {
-            let row = &mut self.occurrences[start..end];
+            row.clear();
+            row.extend(
+                self.occurrences[start.0..end.0]
+                    .iter()
+                    .map(|o| (id(o), 0, 1)),
+            );
+            for (at, &(word, times)) in (0..).zip(&self.words_of[start.1..end.1]) {
+                let grams = self.words.grams(word).iter();
+                row.extend(grams.map(|gram| (id(gram), at, times)));
+            }
             start = end;
-            row.iter_mut()
-                .for_each(|(number, ..)| *number = ids[*number as usize]);
+            row.retain(|(id, ..)| *id != NONE);
             // One number is compared faster than two.
             row.sort_unstable_by_key(|&(id, at, _)| u64::from(id) << 32 | u64::from(at));
-            let known = row.partition_point(|(id, ..)| *id != NONE);
-            for same in row[..known].chunk_by(|a, b| a.0 == b.0) {
+            for same in row.chunk_by(|a, b| a.0 == b.0) {
                 places.clear();
                 places.extend(same.iter().map(|&(_, at, times)| (at, times)));
                 rows.ids.push(same[0].0);
@@ -167,59 +194,33 @@ impl Found {
     /// Finds the features of each sentence, but not those that occur so rarely that they cannot be in as many sentences
     /// as `least` says for their block.
     pub fn new(extractor: &Extractor, sentences: &[&str], least: &[u32; Block::ALL.len()]) -> Self {
+        let all = Mutex::new(Known::default());
         let mut parts: Vec<Part> = sentences
             .par_chunks(PART)
-            .map(|part| Part::new(extractor, part))
+            .map(|part| Part::new(extractor, part, &all))
             .collect();
         let mut means = extractor.vectors().map(|_| Vec::new());
-        let mut all = Known::default();
-        // For each part, the number among all of each of its features.
-        let mut numbers: Vec<Vec<u32>> = Vec::with_capacity(parts.len());
         for part in &mut parts {
             if let Some(means) = &mut means {
                 means.append(&mut part.means);
             }
-            let known = std::mem::take(&mut part.known);
-            let counted = known.keys.into_iter().zip(known.times);
-            let number =
-                |((block, key), times): ((Block, String), u32)| all.count(block, &key, times);
-            numbers.push(counted.map(number).collect());
         }
-        let (keys, ids) = sorted(all, least);
-        let block = |id: u32| keys[id as usize].0;
-        let parts: Vec<Rows> = parts
+        let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (keys, ids) = all.frequent(least);
+        drop(all);
+        let parts = parts
             .into_par_iter()
-            .zip(numbers)
-            .map(|(part, mut numbers)| {
-                numbers
-                    .iter_mut()
-                    .for_each(|number| *number = ids[*number as usize]);
-                part.rows(&numbers, block)
-            })
+            .map(|part| part.rows(&ids, |id| keys.block(id as usize)))
             .collect();
         Found {
-            rows: Rows::of(parts),
+            rows: Rows {
+                parts,
+                count: sentences.len(),
+            },
             keys,
             means,
         }
     }
-}
-
-/// The features that are not too rare, in the order of (block, key), and for each number the id.
-fn sorted(all: Known, least: &[u32; Block::ALL.len()]) -> (Vec<(Block, String)>, Vec<u32>) {
-    let mut ids = vec![NONE; all.keys.len()];
-    let counted = (0..).zip(all.keys).zip(all.times);
-    let mut kept: Vec<((Block, String), u32)> = counted
-        .filter(|((_, (block, _)), times)| *times >= least[*block as usize])
-        .map(|((number, key), _)| (key, number))
-        .collect();
-    kept.par_sort_unstable();
-    let of_kept = |(id, (key, number)): (u32, ((Block, String), u32))| {
-        ids[number as usize] = id;
-        key
-    };
-    let keys = (0..).zip(kept).map(of_kept).collect();
-    (keys, ids)
 }
 
 #[cfg(test)]
@@ -234,7 +235,7 @@ mod tests {
 
     fn named(found: &Found, at: usize) -> Vec<(&str, f32)> {
         let row = found.rows.row(at);
-        row.map(|(id, amount)| (&*found.keys[id as usize].1, amount.tf))
+        row.map(|(id, amount)| (found.keys.key(id as usize), amount.tf))
             .collect()
     }
 
@@ -253,7 +254,7 @@ mod tests {
         // Three times, though in two sentences: those are counted later, for each part of the sentences.
         assert_eq!(named(&found, 0), [("go", 1.0)]);
         assert_eq!(named(&found, 1), []);
-        assert_eq!(found.keys, [(Block::Words, "go".to_string())]);
+        assert_eq!(found.keys, Vocabulary::new([(Block::Words, "go")]));
     }
 
     #[test]
@@ -267,5 +268,30 @@ mod tests {
         for at in [0, PART - 1, PART, 2 * PART, texts.len() - 1] {
             assert_eq!(named(&all, at), named(&found(&texts[at..=at], 1), 0));
         }
+    }
+
+    #[test]
+    fn character_ngrams_come_with_each_of_their_words() {
+        let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, Some((4, 4)));
+        let texts = ["goes goes ago", "ago"];
+        let found = Found::new(&extractor, &texts, &[1; Block::ALL.len()]);
+        // Each n-gram as often as the words that have it: twice in a word that comes twice is `1 + ln 2`.
+        let twice = 1.0 + 2f32.ln();
+        let grams = |at| named(&found, at)[if at == 0 { 2 } else { 1 }..].to_vec();
+        assert_eq!(
+            grams(0),
+            [
+                (" ago", 1.0),
+                (" goe", twice),
+                ("ago ", 1.0),
+                ("goes", twice),
+                ("oes ", twice)
+            ]
+        );
+        assert_eq!(grams(1), [(" ago", 1.0), ("ago ", 1.0)]);
+        // A gram that is in two sentences has occurred twice, and one of a word that comes twice in a sentence once.
+        let frequent = Found::new(&extractor, &texts, &[2; Block::ALL.len()]);
+        assert_eq!(named(&frequent, 1)[1..], [(" ago", 1.0), ("ago ", 1.0)]);
+        assert_eq!(named(&frequent, 0).len(), 4);
     }
 }

@@ -4,6 +4,7 @@ mod association;
 mod counts;
 mod extract;
 mod found;
+mod known;
 mod rows;
 mod tfidf;
 mod vectors;

@@ -92,6 +92,11 @@ impl Vocabulary {
         start.map_or(0, |before| self.blocks[before])..self.blocks[block as usize]
     }
 
+    /// The block of a column.
+    pub(super) fn block(&self, column: usize) -> Block {
+        Block::ALL[self.blocks.partition_point(|&end| end <= column)]
+    }
+
     /// The feature of a column: its name within its block.
     ///
     /// # Panics

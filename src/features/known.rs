@@ -1,0 +1,145 @@
+//! Features by number while they are counted.
+
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rayon::prelude::*;
+use rustc_hash::FxBuildHasher;
+
+use super::{Block, Vocabulary};
+
+/// The id of a feature that is too rare.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Features by number, in the order of their appearance.
+///
+/// All keys lie in one text: there are millions, nearly all too rare to be kept.
+#[derive(Default)]
+pub(super) struct Known {
+    text: String,
+    /// Where each key ends in the text.
+    ends: Vec<usize>,
+    blocks: Vec<Block>,
+    /// How often each occurs.
+    times: Vec<u32>,
+    numbers: HashTable<u32>,
+}
+
+impl Known {
+    /// Counts so many occurrences of a feature; returns its number.
+    pub fn count(&mut self, block: Block, key: &str, times: u32) -> u32 {
+        let (text, ends, blocks) = (&self.text, &self.ends, &self.blocks);
+        let entry = self.numbers.entry(
+            hash((block, key)),
+            |&number| feature(text, ends, blocks, number) == (block, key),
+            |&number| hash(feature(text, ends, blocks, number)),
+        );
+        let number = match entry {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => {
+                let next = self.ends.len() as u32;
+                entry.insert(next);
+                self.text.push_str(key);
+                self.ends.push(self.text.len());
+                self.blocks.push(block);
+                self.times.push(0);
+                next
+            }
+        };
+        self.add(number, times);
+        number
+    }
+
+    /// Counts so many occurrences of a feature by its number.
+    pub fn add(&mut self, number: u32, times: u32) {
+        self.times[number as usize] += times;
+    }
+
+    /// Counts the features of another with all their occurrences; returns the number here of each there.
+    pub fn count_all(&mut self, others: &Known) -> Vec<u32> {
+        let others = others.features().zip(&others.times);
+        others
+            .map(|((block, key), &times)| self.count(block, key, times))
+            .collect()
+    }
+
+    /// The features that occur at least so often as `least` says for their block, in the order of (block, key), and for each
+    /// number the place in that order, if it is among them.
+    pub fn frequent(&self, least: &[u32; Block::ALL.len()]) -> (Vocabulary, Vec<u32>) {
+        let all = self.features().zip(&self.times).zip(0u32..);
+        let mut frequent: Vec<((Block, &str), u32)> = all
+            .filter(|(((block, _), times), _)| **times >= least[*block as usize])
+            .map(|((feature, _), number)| (feature, number))
+            .collect();
+        frequent.par_sort_unstable();
+        let mut ids = vec![NONE; self.ends.len()];
+        for (id, (_, number)) in (0..).zip(&frequent) {
+            ids[*number as usize] = id;
+        }
+        let features = frequent.into_iter().map(|(feature, _)| feature);
+        (Vocabulary::new(features), ids)
+    }
+
+    fn features(&self) -> impl Iterator<Item = (Block, &str)> {
+        let numbers = 0..self.ends.len() as u32;
+        numbers.map(|number| feature(&self.text, &self.ends, &self.blocks, number))
+    }
+}
+
+/// The feature of a number.
+fn feature<'t>(text: &'t str, ends: &[usize], blocks: &[Block], number: u32) -> (Block, &'t str) {
+    let number = number as usize;
+    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
+    (blocks[number], &text[start..ends[number]])
+}
+
+fn hash(feature: (Block, &str)) -> u64 {
+    FxBuildHasher.hash_one(feature)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_has_one_number_and_another_in_each_block() {
+        let mut known = Known::default();
+        let go = known.count(Block::Words, "go", 1);
+        let gram = known.count(Block::Characters, "go", 1);
+        assert_ne!(go, gram);
+        assert_eq!(known.count(Block::Words, "go", 1), go);
+        assert_eq!(known.times, [2, 1]);
+    }
+
+    #[test]
+    fn what_others_counted_is_added_under_numbers_of_its_own() {
+        let (mut all, mut part) = (Known::default(), Known::default());
+        let (go, stay) = (
+            all.count(Block::Words, "go", 2),
+            all.count(Block::Words, "stay", 1),
+        );
+        part.count(Block::Words, "home", 1);
+        part.count(Block::Words, "stay", 3);
+        let numbers = all.count_all(&part);
+        assert_eq!(numbers[1], stay);
+        assert!(![go, stay].contains(&numbers[0]));
+        assert_eq!(all.times, [2, 4, 1]);
+    }
+
+    #[test]
+    fn the_frequent_come_in_the_order_of_their_names_whatever_their_numbers() {
+        let mut known = Known::default();
+        for (block, key, times) in [
+            (Block::Collocations, "[go] … home", 2),
+            (Block::Words, "stay", 2),
+            (Block::Words, "never", 1),
+            (Block::Words, "go", 3),
+        ] {
+            known.count(block, key, times);
+        }
+        let (vocabulary, ids) = known.frequent(&[2, 2, 2, 3]);
+        assert_eq!(vocabulary.text(), "gostay");
+        assert_eq!(ids, [NONE, 1, NONE, 0]);
+    }
+}
