@@ -9,6 +9,7 @@ use super::ascent::Start;
 use super::dual;
 use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};
+use super::{LANES, lanes};
 use crate::features::SparseRows;
 
 /// What can be wrong with a fit.
@@ -195,23 +196,24 @@ impl SparseLogistic {
     pub fn logits(&self, rows: &SparseRows) -> Array2<f64> {
         let classes = self.parameters.ncols();
         let mut logits = Array2::zeros((rows.len(), classes));
-        // Slices, because a view for each of the few numbers of a column costs more than the numbers.
-        let parameters = self.parameters.as_standard_layout();
-        let parameters = parameters.as_slice().unwrap_or_default();
-        // The weights of frequent columns side by side, so that most of what a row needs is in the cache.
-        let mut placed = vec![0.0; rows.features() * classes];
-        for (weights, place) in parameters.chunks(classes).zip(rows.places_of_columns()) {
-            placed[place * classes..][..classes].copy_from_slice(weights);
-        }
-        for (place, at) in rows.order().enumerate() {
-            let mut scores = logits.row_mut(at);
-            scores.assign(&self.intercepts());
-            for &(column, value) in rows.entries(place) {
-                let weights = &placed[column as usize * classes..][..classes];
-                scores
-                    .iter_mut()
-                    .zip(weights)
-                    .for_each(|(s, w)| *s += f64::from(value) * w);
+        let mut weights = vec![[0.0; LANES]; rows.features()];
+        for first in (0..classes).step_by(LANES) {
+            let intercepts = lanes(self.intercepts(), first);
+            // Those of frequent columns side by side, so that most of what a row needs is in the cache.
+            for (of_column, place) in self.weights().outer_iter().zip(rows.places_of_columns()) {
+                weights[place] = lanes(of_column, first);
+            }
+            for (place, at) in rows.order().enumerate() {
+                let mut sums = intercepts;
+                for &(column, value) in rows.entries(place) {
+                    let weights = &weights[column as usize];
+                    for lane in 0..LANES {
+                        sums[lane] += f64::from(value) * weights[lane];
+                    }
+                }
+                let mut row = logits.row_mut(at);
+                let row = row.iter_mut().skip(first);
+                row.zip(sums).for_each(|(score, sum)| *score = sum);
             }
         }
         logits

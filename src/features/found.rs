@@ -1,6 +1,5 @@
 //! Finds the features of many sentences, on several threads.
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -38,16 +37,25 @@ impl Rows {
 
     /// The features of a sentence.
     pub fn ids(&self, at: usize) -> &[u32] {
-        let part = &self.parts[at / PART];
-        &part.ids[part.range(at % PART)]
+        let (part, at) = self.place(at);
+        &part.ids[part.start(at).ids..part.ends[at].ids]
     }
 
     /// The features of a sentence with their amounts.
     pub fn row(&self, at: usize) -> impl Iterator<Item = (u32, Amount)> {
-        let part = &self.parts[at / PART];
-        let range = part.range(at % PART);
-        let amounts = part.amounts[range.clone()].iter().copied();
-        part.ids[range].iter().copied().zip(amounts)
+        let (part, at) = self.place(at);
+        let (start, end) = (part.start(at), part.ends[at]);
+        let mut more = part.more[start.more..end.more].iter().peekable();
+        let ids = (start.ids..).zip(&part.ids[start.ids..end.ids]);
+        ids.map(move |(place, &id)| {
+            let more = more.next_if(|more| more.0 == place);
+            (id, more.map_or(Amount::ONCE, |more| more.1))
+        })
+    }
+
+    /// The part that a sentence is in, and where it is there.
+    fn place(&self, at: usize) -> (&PartRows, usize) {
+        (&self.parts[at / PART], at % PART)
     }
 }
 
@@ -55,15 +63,24 @@ impl Rows {
 #[derive(Default)]
 struct PartRows {
     ids: Vec<u32>,
-    amounts: Vec<Amount>,
+    /// The places among these of features that do not just occur once, with their amounts; nearly all do.
+    more: Vec<(usize, Amount)>,
     /// Where each sentence ends.
-    ends: Vec<usize>,
+    ends: Vec<End>,
+}
+
+/// Where a sentence ends.
+#[derive(Clone, Copy, Default)]
+struct End {
+    ids: usize,
+    more: usize,
 }
 
 impl PartRows {
-    fn range(&self, at: usize) -> Range<usize> {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        start..self.ends[at]
+    /// Where a sentence begins.
+    fn start(&self, at: usize) -> End {
+        let before = at.checked_sub(1);
+        before.map_or(End::default(), |before| self.ends[before])
     }
 }
 
@@ -181,10 +198,16 @@ impl Part {
             for same in row.chunk_by(|a, b| a.0 == b.0) {
                 places.clear();
                 places.extend(same.iter().map(|&(_, at, times)| (at, times)));
+                let amount = Amount::of(block(same[0].0), &places);
+                if amount != Amount::ONCE {
+                    rows.more.push((rows.ids.len(), amount));
+                }
                 rows.ids.push(same[0].0);
-                rows.amounts.push(Amount::of(block(same[0].0), &places));
             }
-            rows.ends.push(rows.ids.len());
+            rows.ends.push(End {
+                ids: rows.ids.len(),
+                more: rows.more.len(),
+            });
         }
         rows
     }

@@ -23,17 +23,18 @@ pub(super) struct Known {
     blocks: Vec<Block>,
     /// How often each occurs.
     times: Vec<u32>,
-    numbers: HashTable<u32>,
+    /// Of each block by key.
+    numbers: [HashTable<u32>; Block::ALL.len()],
 }
 
 impl Known {
     /// Counts so many occurrences of a feature; returns its number.
     pub fn count(&mut self, block: Block, key: &str, times: u32) -> u32 {
-        let (text, ends, blocks) = (&self.text, &self.ends, &self.blocks);
-        let entry = self.numbers.entry(
-            hash((block, key)),
-            |&number| feature(text, ends, blocks, number) == (block, key),
-            |&number| hash(feature(text, ends, blocks, number)),
+        let (text, ends) = (&self.text, &self.ends);
+        let entry = self.numbers[block as usize].entry(
+            hash(key),
+            |&number| key_of(text, ends, number) == key,
+            |&number| hash(key_of(text, ends, number)),
         );
         let number = match entry {
             Entry::Occupied(entry) => *entry.get(),
@@ -82,20 +83,20 @@ impl Known {
     }
 
     fn features(&self) -> impl Iterator<Item = (Block, &str)> {
-        let numbers = 0..self.ends.len() as u32;
-        numbers.map(|number| feature(&self.text, &self.ends, &self.blocks, number))
+        let keys = (0..).map(|number| key_of(&self.text, &self.ends, number));
+        self.blocks.iter().copied().zip(keys)
     }
 }
 
-/// The feature of a number.
-fn feature<'t>(text: &'t str, ends: &[usize], blocks: &[Block], number: u32) -> (Block, &'t str) {
+/// The key of a number.
+fn key_of<'t>(text: &'t str, ends: &[usize], number: u32) -> &'t str {
     let number = number as usize;
     let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    (blocks[number], &text[start..ends[number]])
+    &text[start..ends[number]]
 }
 
-fn hash(feature: (Block, &str)) -> u64 {
-    FxBuildHasher.hash_one(feature)
+fn hash(key: &str) -> u64 {
+    FxBuildHasher.hash_one(key)
 }
 
 #[cfg(test)]

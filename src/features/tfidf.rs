@@ -12,6 +12,12 @@ pub struct Amount {
 }
 
 impl Amount {
+    /// That of a feature that occurs once.
+    pub(super) const ONCE: Amount = Amount {
+        tf: 1.0,
+        square: 1.0,
+    };
+
     /// The amount of a feature with these occurrences: of each, in the order of the sentence, the token
     /// that it begins at and the [`times`](super::Occurrence::times) that its word occurs.
     ///

@@ -25,10 +25,7 @@ pub use surroundings::{Inputs, Surroundings};
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
 
-use super::log_softmax;
-
-/// So many classes are worked on at once.
-const LANES: usize = 4;
+use super::{LANES, lanes, log_softmax};
 
 /// The penalty of what the layer changes about the logits at their best temperature (`docs/trials.md`).
 const ALPHA: f64 = 15.0;
@@ -152,11 +149,9 @@ impl Decision {
         let inputs = inputs.as_slice().unwrap_or_default();
         let width = self.weights.nrows();
         for first in (0..classes).step_by(LANES) {
-            let lanes = |row: ArrayView1<f64>| -> [f64; LANES] {
-                std::array::from_fn(|lane| row.get(first + lane).copied().unwrap_or(0.0))
-            };
-            let intercepts = lanes(self.intercepts.view());
-            let weights: Vec<[f64; LANES]> = self.weights.outer_iter().map(lanes).collect();
+            let intercepts = lanes(self.intercepts.view(), first);
+            let weights = self.weights.outer_iter().map(|row| lanes(row, first));
+            let weights: Vec<[f64; LANES]> = weights.collect();
             let rows = scores.outer_iter_mut();
             for (mut row, input) in rows.zip(inputs.chunks_exact(width)) {
                 // Not `dot`: its order of summation depends on the processor.
