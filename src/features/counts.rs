@@ -57,10 +57,17 @@ impl Counts {
     /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature also weighs the
     /// more, the more it tells about them.
     pub fn weighting(&self, of: &[usize], targets: Option<ArrayView2<f64>>) -> Weighting {
+        let classes = targets.map_or(0, |targets| targets.ncols());
         let mut document_counts = vec![0u32; self.keys.len()];
+        // Of each feature one number a class.
+        let mut by_class = vec![0.0; self.keys.len() * classes];
         for &at in of {
+            let target = targets.map_or(Vec::new(), |targets| targets.row(at).to_vec());
             for &id in self.rows.ids(at) {
-                document_counts[id as usize] += 1;
+                let id = id as usize;
+                document_counts[id] += 1;
+                let counts = &mut by_class[id * classes..][..classes];
+                counts.iter_mut().zip(&target).for_each(|(n, t)| *n += t);
             }
         }
         let is_kept = |id: &u32| {
@@ -82,7 +89,15 @@ impl Counts {
         });
         let mut tfidf = TfIdf::learn(&counts, of.len(), ends, self.norm);
         if let Some(targets) = targets {
-            tfidf.scale(&self.associations(of, &columns, kept.len(), targets));
+            let mut shares = Array1::<f64>::zeros(classes);
+            of.iter().for_each(|&at| shares += &targets.row(at));
+            shares /= of.len() as f64;
+            let association = Association::new(&shares.to_vec());
+            let counts = kept
+                .iter()
+                .map(|&id| &by_class[id as usize * classes..][..classes]);
+            let factors: Vec<f64> = counts.map(|counts| association.factor(counts)).collect();
+            tfidf.scale(&factors);
         }
         let subset = Subset { columns };
         tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
@@ -100,33 +115,6 @@ impl Counts {
         let column = |(id, amount)| (subset.columns[id as usize], amount);
         let columns = self.rows.row(at).map(column);
         columns.filter(|(column, _)| *column != NONE)
-    }
-
-    /// How much each kept feature tells about the labels of some of the sentences.
-    fn associations(
-        &self,
-        of: &[usize],
-        columns: &[u32],
-        kept: usize,
-        targets: ArrayView2<f64>,
-    ) -> Vec<f64> {
-        let classes = targets.ncols();
-        let mut by_class = vec![0.0; kept * classes];
-        let mut shares = Array1::<f64>::zeros(classes);
-        for &at in of {
-            let target = targets.row(at);
-            shares += &target;
-            let target = target.to_vec();
-            let ids = self.rows.ids(at).iter();
-            for column in ids.map(|&id| columns[id as usize]).filter(|&c| c != NONE) {
-                let counts = &mut by_class[column as usize * classes..][..classes];
-                counts.iter_mut().zip(&target).for_each(|(n, t)| *n += t);
-            }
-        }
-        shares /= of.len() as f64;
-        let association = Association::new(&shares.to_vec());
-        let counts = by_class.chunks(classes);
-        counts.map(|counts| association.factor(counts)).collect()
     }
 
     /// The vocabulary of a subset, for the model.
