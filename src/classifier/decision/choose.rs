@@ -2,6 +2,7 @@
 //! was fitted without.
 
 use ndarray::{Array2, Axis};
+use rayon::prelude::*;
 
 use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
@@ -93,19 +94,24 @@ fn held_out_log_probabilities(
     seen: Inputs,
     on_all: &Layer,
 ) -> Result<Array2<f64>, DecisionError> {
-    let mut result = Array2::zeros(data.logits.raw_dim());
     let folds = data.folds.iter().max().map_or(0, |last| last + 1);
-    for fold in 0..folds {
+    let without = |fold: usize| {
         let outside: Vec<usize> = (0..data.labels.len())
             .filter(|&row| data.folds[row] != fold)
             .collect();
         let start = (on_all.decision.seen == seen).then_some(on_all);
-        let Layer { decision, .. } = match Decision::fit_on(data, seen, &outside, start) {
+        match Decision::fit_on(data, seen, &outside, start) {
             // With few documents a label may stand in one fold only. What is chosen here is no
             // figure that is published, so the layer fitted on everything will do.
-            Err(DecisionError::MissingClass) => on_all.clone(),
-            fitted => fitted?,
-        };
+            Err(DecisionError::MissingClass) => Ok(on_all.clone()),
+            fitted => fitted,
+        }
+    };
+    // In parallel although other folds' layers are, too: these may be one more than there are threads.
+    let layers = (0..folds).into_par_iter().map(without);
+    let layers: Vec<Layer> = layers.collect::<Result<_, _>>()?;
+    let mut result = Array2::zeros(data.logits.raw_dim());
+    for (fold, Layer { decision, .. }) in layers.iter().enumerate() {
         let of_fold =
             |document: &&Vec<usize>| document.first().is_some_and(|&row| data.folds[row] == fold);
         for document in data.documents.iter().filter(of_fold) {

@@ -1,6 +1,6 @@
 //! One fit of the decision layer on some of the sentences: by which method, and what there is instead where logits mislead.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
@@ -39,7 +39,7 @@ pub enum DecisionError {
 #[derive(Clone)]
 pub(super) struct Layer {
     pub decision: Decision,
-    curvature: Option<Rc<Curvature>>,
+    curvature: Option<Arc<Curvature>>,
 }
 
 impl From<Decision> for Layer {
@@ -127,8 +127,8 @@ fn optimum(
     labels: Vec<usize>,
     towards: Array2<f64>,
     from: Array2<f64>,
-    nearby: Option<Rc<Curvature>>,
-) -> Result<(Array2<f64>, Option<Rc<Curvature>>), DecisionError> {
+    nearby: Option<Arc<Curvature>>,
+) -> Result<(Array2<f64>, Option<Arc<Curvature>>), DecisionError> {
     let tolerance = GRADIENT_PER_SENTENCE * labels.len() as f64;
     if from.len() <= MOST_PARAMETERS {
         let newton = Newton {
@@ -139,7 +139,7 @@ fn optimum(
             tolerance,
         };
         let (fitted, curvature) = newton.minimize(from, nearby.as_deref());
-        return Ok((fitted, curvature.map(Rc::new).or(nearby)));
+        return Ok((fitted, curvature.map(Arc::new).or(nearby)));
     }
     let fitted = MultiLogisticRegression::default()
         .alpha(ALPHA_OF_MANY_LABELS)
