@@ -63,7 +63,7 @@ impl Rows {
 #[derive(Default)]
 struct PartRows {
     ids: Vec<u32>,
-    /// The places among these of features that do not just occur once, with their amounts; nearly all do.
+    /// The places among these of features that do not just occur once, with their amounts; most do.
     more: Vec<(usize, Amount)>,
     /// Where each sentence ends.
     ends: Vec<End>,
