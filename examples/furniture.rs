@@ -1,6 +1,8 @@
-//! Makes `models/furniture.tsv`, by which lines that no rule knows are told from prose.
+//! Makes the tables by which lines are judged that rules do not know: `models/furniture.tsv` tells furniture from prose,
+//! `models/headlines.tsv` a headline from what stands around it.
 //!
-//!     cargo run --release --example furniture > models/furniture.tsv
+//!     cargo run --release --example furniture -- furniture > models/furniture.tsv
+//!     cargo run --release --example furniture -- headlines > models/headlines.tsv
 //!
 //! Learned from are `labels/furniture.csv`, lines written for this, and the articles of `seeds/`: what `labels/withdrawal.csv` has
 //! of them is prose, paragraph by paragraph, what lies between is furniture, line by line.
@@ -25,15 +27,55 @@ const LEAST: usize = 3;
 /// Weights nearer to 0 are left out.
 const NEXT_TO_NOTHING: f64 = 0.4;
 
+/// A line, and whether it is what is asked.
+type Lines = BTreeSet<(String, bool)>;
+
 fn main() -> Result<(), Error> {
-    print!("{}", table()?);
+    let name = std::env::args().nth(1);
+    let table = match name.as_deref() {
+        Some("furniture") => furniture()?,
+        Some("headlines") => headlines()?,
+        _ => return Err("furniture or headlines".into()),
+    };
+    print!("{table}");
     Ok(())
 }
 
-/// The table: a feature, a tab and its weight for furniture, line by line, the intercept first.
-pub fn table() -> Result<String, Error> {
+/// The table that tells furniture from prose.
+pub fn furniture() -> Result<String, Error> {
     let mut lines = written(&root("labels/furniture.csv"))?;
-    lines.extend(of_articles(&root("labels/withdrawal.csv"), &root("seeds"))?);
+    for article in articles()? {
+        lines.extend(article.furniture().into_iter().map(|line| (line, true)));
+        lines.extend(
+            article
+                .paragraphs
+                .into_iter()
+                .map(|(prose, _)| (prose, false)),
+        );
+    }
+    table(lines)
+}
+
+/// The table that tells a headline from the lines above and below it. An article has one if its first paragraph does not
+/// end as a sentence; all furniture down to the first that does is none.
+pub fn headlines() -> Result<String, Error> {
+    let stops = |line: &str| line.ends_with(['.', '!', '?', '”', '"']);
+    let mut lines = Lines::new();
+    for article in articles()? {
+        let Some((title, _)) = article.paragraphs.first().filter(|(line, _)| !stops(line)) else {
+            continue;
+        };
+        let body = article.paragraphs.iter().find(|(line, _)| stops(line));
+        let body = body.map_or(0, |(_, start)| *start);
+        let above = article.between.iter().filter(|(start, _)| *start < body);
+        lines.extend(above.map(|(_, line)| (line.clone(), false)));
+        lines.insert((title.clone(), true));
+    }
+    table(lines)
+}
+
+/// A feature, a tab and its weight, line by line, the intercept first.
+fn table(lines: Lines) -> Result<String, Error> {
     let lines: Vec<(String, bool)> = lines.into_iter().collect();
     let mut found: Vec<BTreeMap<String, f32>> = Vec::with_capacity(lines.len());
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
@@ -77,9 +119,9 @@ fn root(path: &str) -> PathBuf {
 }
 
 /// Lines of a table with columns `text` and `kind`, and whether each is furniture.
-fn written(path: &Path) -> Result<BTreeSet<(String, bool)>, Error> {
+fn written(path: &Path) -> Result<Lines, Error> {
     let mut reader = csv::Reader::from_path(path)?;
-    let mut lines = BTreeSet::new();
+    let mut lines = Lines::new();
     for row in reader.deserialize() {
         let (text, kind): (String, String) = row?;
         lines.insert((tidy(&text), kind == "furniture"));
@@ -87,45 +129,73 @@ fn written(path: &Path) -> Result<BTreeSet<(String, bool)>, Error> {
     Ok(lines)
 }
 
-/// The lines of articles between what is labelled of them, which are furniture, and the paragraphs that are labelled.
-fn of_articles(labels: &Path, folder: &Path) -> Result<BTreeSet<(String, bool)>, Error> {
-    let mut reader = csv::Reader::from_path(labels)?;
+/// An article of `seeds/`, each part with the character at which it begins.
+struct Article {
+    /// What is labelled, paragraph by paragraph.
+    paragraphs: Vec<(String, usize)>,
+    /// The lines between.
+    between: Vec<(usize, String)>,
+}
+
+impl Article {
+    fn furniture(&self) -> Vec<String> {
+        self.between.iter().map(|(_, line)| line.clone()).collect()
+    }
+}
+
+/// The articles that `labels/withdrawal.csv` is about.
+fn articles() -> Result<Vec<Article>, Error> {
+    let mut reader = csv::Reader::from_path(root("labels/withdrawal.csv"))?;
     // For each article where labelled sentences stand, in characters, and in which paragraph.
     let mut labelled: BTreeMap<String, Vec<(usize, usize, usize)>> = BTreeMap::new();
     for row in reader.deserialize::<BTreeMap<String, String>>() {
         let row = row?;
-        let document = labelled.entry(row["document"].clone()).or_default();
         if !row["document"].is_empty() {
             let [paragraph, start, end] = ["paragraph", "start", "end"].map(|name| &row[name]);
-            document.push((start.parse()?, end.parse()?, paragraph.parse()?));
+            let place = (start.parse()?, end.parse()?, paragraph.parse()?);
+            labelled
+                .entry(row["document"].clone())
+                .or_default()
+                .push(place);
         }
     }
-    let mut lines = BTreeSet::new();
-    for (document, mut sentences) in labelled.into_iter().filter(|(name, _)| !name.is_empty()) {
-        let text = fs::read_to_string(folder.join(&document))?;
-        let characters: Vec<char> = text.chars().collect();
-        let slice = |start: usize, end: usize| characters[start..end].iter().collect::<String>();
-        sentences.sort_unstable();
-        let mut last = 0;
-        let mut paragraphs: BTreeMap<usize, String> = BTreeMap::new();
-        for (start, end, paragraph) in sentences {
-            lines.extend(furniture(&slice(last, start)));
-            let prose = paragraphs.entry(paragraph).or_default();
-            prose.push(' ');
-            prose.push_str(&slice(start, end));
-            last = end;
-        }
-        lines.extend(furniture(&slice(last, characters.len())));
-        lines.extend(paragraphs.into_values().map(|prose| (tidy(&prose), false)));
-    }
-    Ok(lines)
+    labelled
+        .into_iter()
+        .map(|(name, sentences)| article(&name, sentences))
+        .collect()
 }
 
-fn furniture(between: &str) -> impl Iterator<Item = (String, bool)> {
-    let lines = between.split(['\n', '\r']).map(tidy);
-    lines
-        .filter(|line| !line.is_empty())
-        .map(|line| (line, true))
+fn article(name: &str, mut sentences: Vec<(usize, usize, usize)>) -> Result<Article, Error> {
+    let text: Vec<char> = fs::read_to_string(root("seeds").join(name))?
+        .chars()
+        .collect();
+    let slice = |start: usize, end: usize| text[start..end].iter().collect::<String>();
+    sentences.sort_unstable();
+    let (mut last, mut number) = (0, None);
+    let mut article = Article {
+        paragraphs: Vec::new(),
+        between: Vec::new(),
+    };
+    let ends = [(text.len(), text.len(), usize::MAX)];
+    for (start, end, paragraph) in sentences.into_iter().chain(ends) {
+        for line in slice(last, start).split(['\n', '\r']).map(tidy) {
+            if !line.is_empty() {
+                article.between.push((last, line));
+            }
+        }
+        let said = tidy(&slice(start, end));
+        match article
+            .paragraphs
+            .last_mut()
+            .filter(|_| number == Some(paragraph))
+        {
+            Some((prose, _)) => *prose = format!("{prose} {said}"),
+            None if start < end => article.paragraphs.push((said, start)),
+            None => {}
+        }
+        (last, number) = (end, Some(paragraph));
+    }
+    Ok(article)
 }
 
 /// With single spaces.

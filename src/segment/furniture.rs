@@ -16,8 +16,13 @@ const PATH: usize = 4;
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
 /// document tells, and has its name already; `tongue` is the language, if the words tell.
 pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tongue>) {
-    masthead::name(lines, headline::body(lines).unwrap_or(0));
-    let title = known.or_else(|| headline::find(lines));
+    let body = headline::body(lines).unwrap_or(0);
+    masthead::name(lines, body);
+    let is_english = tongue == Some(Tongue::English);
+    let title = known.or_else(|| match (headline::find(lines), is_english) {
+        (found, true) => headline::second_look(lines, found, body),
+        (found, false) => found,
+    });
     if let Some(title) = title.filter(|title| *title < lines.len()) {
         lines[title].kind = Some(Kind::Headline);
         name_repeats(lines, title);
@@ -46,7 +51,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     headings::name(lines, from, last);
     tail::name(lines, last);
     // Of a page that tells itself what its parts are, little is left to be judged.
-    if tongue == Some(Tongue::English) && !lines.iter().any(|line| line.told) {
+    if is_english && !lines.iter().any(|line| line.told) {
         likely::name(lines, extent);
     }
 }

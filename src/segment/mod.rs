@@ -4,7 +4,7 @@
 //! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `deck`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). What is left is judged by what such lines are like (`likely`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
+//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). What is left is judged by what such lines are like (`likely`, `line_model`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
 //! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
 //! that is not white space lies in exactly one segment.
 
@@ -45,6 +45,7 @@ mod kind;
 mod likely;
 mod line;
 mod line_ends;
+mod line_model;
 mod lines;
 mod links;
 mod lists;
@@ -87,7 +88,7 @@ mod wrapped;
 use std::ops::Range;
 
 pub use kind::{Furniture, Kind};
-pub use likely::line_features;
+pub use line_model::line_features;
 pub use marked::Marked;
 pub use repetition::Repetition;
 

@@ -4,6 +4,7 @@ mod candidate;
 mod candidates;
 mod copies;
 mod labelled;
+mod second_look;
 mod strangers;
 
 use super::extent::Extent;
@@ -12,6 +13,7 @@ use super::{Furniture, Kind, shape, topic};
 use candidate::{Candidate, FULL, is_open};
 use candidates::{Candidates, is_signed};
 use copies::{clean, ends_a_path, misnamed, report};
+pub(super) use second_look::second_look;
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;
