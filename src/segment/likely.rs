@@ -24,7 +24,9 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
     let from = if has_title { 0 } else { extent.first };
     let likely: Vec<usize> = (from..lines.len())
         .filter(|&at| is_doubtful(lines, at))
-        .filter(|&at| is_like_furniture(&lines[at].text, bar(lines, at, extent)))
+        .filter(|&at| {
+            bar(lines, at, extent).is_some_and(|bar| is_like_furniture(&lines[at].text, bar))
+        })
         .collect();
     for at in likely {
         set(lines, at, Furniture::Likely);
@@ -45,13 +47,15 @@ fn is_like_furniture(text: &str, bar: f32) -> bool {
     }
 }
 
-/// What the line at `at` must say for furniture.
-fn bar(lines: &[Line], at: usize, extent: Extent) -> f32 {
+/// What the line at `at` must say for furniture; nothing would do for a paragraph among others, which nearly all lines are.
+fn bar(lines: &[Line], at: usize, extent: Extent) -> Option<f32> {
     let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(_)));
-    match lines[at].stops {
-        _ if at < extent.first => ABOVE,
-        true if !around(lines, at).any(is_furniture) => SENTENCE,
-        _ => OTHER,
+    let line = &lines[at];
+    match line.stops && !around(lines, at).any(is_furniture) {
+        _ if at < extent.first => Some(ABOVE),
+        true if line.is_body() && at < extent.last => None,
+        true => Some(SENTENCE),
+        false => Some(OTHER),
     }
 }
 
