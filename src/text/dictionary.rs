@@ -27,6 +27,9 @@ pub struct Dictionary {
     /// The patterns' words, each with a number; 0 is the one that matches any word.
     whole: FxHashMap<String, u32>,
     prefix: FxHashMap<String, u32>,
+    /// The bytes of the longest prefix. No more of a word is looked up: to look up all its beginnings takes time that grows
+    /// with the square of its length.
+    longest_prefix: usize,
     /// The patterns as a trie: from a node with a pattern's word to the next node; 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
     /// Where the root's edge with each number leads, if it has one.
@@ -99,6 +102,7 @@ impl Dictionary {
             categories: Vec::new(),
             whole: FxHashMap::default(),
             prefix: FxHashMap::default(),
+            longest_prefix: 0,
             edges: FxHashMap::default(),
             begins: Vec::new(),
             nodes: vec![Node::default()],
@@ -193,7 +197,10 @@ impl Dictionary {
         let next = (self.whole.len() + self.prefix.len()) as u32 + 1;
         match word {
             Word::Whole(word) => *self.whole.entry(word).or_insert(next),
-            Word::Prefix(word) => *self.prefix.entry(word).or_insert(next),
+            Word::Prefix(word) => {
+                self.longest_prefix = self.longest_prefix.max(word.len());
+                *self.prefix.entry(word).or_insert(next)
+            }
             Word::Any => ANY,
         }
     }
@@ -238,13 +245,19 @@ impl Dictionary {
         if let Some(&number) = self.whole.get(word) {
             visit(number);
         }
-        if !self.prefix.is_empty() {
-            for end in word.char_indices().map(|(at, c)| at + c.len_utf8()) {
-                if let Some(&number) = self.prefix.get(&word[..end]) {
-                    visit(number);
-                }
+        for beginning in self.beginnings(word) {
+            if let Some(&number) = self.prefix.get(beginning) {
+                visit(number);
             }
         }
+    }
+
+    /// The beginnings of a word that may be a prefix, and the word itself if it is as short.
+    fn beginnings<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        let longest = self.longest_prefix;
+        ends.take_while(move |end| *end <= longest)
+            .map(|end| &word[..end])
     }
 
     /// Every place in a sentence where a category's pattern matches: see [`Matcher::hits`].
@@ -325,6 +338,19 @@ mod tests {
                 "leave=pull out"
             ]
         );
+    }
+
+    #[test]
+    fn no_more_of_a_long_word_is_looked_up_than_the_longest_prefix() {
+        let entries = [("coffee", "café*"), ("go", "go*"), ("go", "going away")];
+        let long = "cafés".repeat(100_000);
+        let prefixes = dictionary(&entries).unwrap();
+        let looked_up: Vec<&str> = prefixes.beginnings(&long).collect();
+        assert_eq!(looked_up, ["c", "ca", "caf", "café"]);
+        assert_eq!(prefixes.beginnings("go").count(), 2);
+        let whole = dictionary(&[("go", "gone")]).unwrap();
+        assert_eq!(whole.beginnings(&long).count(), 0);
+        assert_eq!(hits(&entries, &long), [format!("coffee={long}")]);
     }
 
     #[test]
