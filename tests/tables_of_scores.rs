@@ -102,6 +102,53 @@ fn json_lines_and_packed_tables_are_read_as_the_csv() {
 }
 
 #[test]
+fn a_table_of_scores_under_the_name_of_a_text_is_one() {
+    let work = work();
+    score(&work, &["-o", "s.csv"]);
+    score(&work, &["-o", "mine.txt"]);
+    // As Excel saves “Unicode text (*.txt)”.
+    let tabs: String = rows_with_tabs(&work.text("s.csv"));
+    let utf_16 = tabs.encode_utf16().flat_map(u16::to_le_bytes);
+    work.write(
+        "excel.txt",
+        [0xFF, 0xFE].into_iter().chain(utf_16).collect::<Vec<u8>>(),
+    );
+    for (command, more) in [
+        ("summarize", &["--by", "outlet"][..]),
+        ("report", &["--by", "outlet"]),
+    ] {
+        let said = |table: &str| work.ok(&[&[command, table], more].concat());
+        let wanted = said("s.csv").out;
+        for table in ["mine.txt", "excel.txt"] {
+            let said = said(table);
+            assert!(said.out == wanted, "{command} {table}: {}", said.out);
+            assert!(!said.err.contains("Scoring"), "{}", said.err);
+        }
+    }
+    // A text that speaks of labels is one all the same, and its note is not that of a table.
+    work.write(
+        "label.txt",
+        "The label, p_for and more\nBuild the bypass now.\n",
+    );
+    let said = work.ok(&["report", "label.txt", "-m", "bypass.safetensors"]);
+    assert!(!said.err.contains("a table of"), "{}", said.err);
+}
+
+/// A table with tabs between its cells, which have none in them.
+fn rows_with_tabs(table: &str) -> String {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(table.as_bytes());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b'\t')
+        .from_writer(Vec::new());
+    for record in reader.records() {
+        writer.write_record(&record.unwrap()).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
 fn json_that_is_no_table_is_told_as_json() {
     let work = Work::new()
         .with("cut.jsonl", "{\"document\":\"a\",\n\"label\":\"for\"}\n")

@@ -62,8 +62,8 @@ impl StdinFormat {
     }
 }
 
-/// Whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and probabilities. What cannot be
-/// read is told by whoever reads it.
+/// Whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and probabilities, whatever its
+/// name, for `score` writes one under any and so does Excel (`Unicode text (*.txt)`). What cannot be read is told by whoever reads it.
 pub fn holds_scores(path: &Path) -> bool {
     let names = columns(path);
     names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"))
@@ -81,7 +81,7 @@ pub const ROWS_AS_THEY_ARE: &str = "name the articles, or let “standpoint scor
 
 /// Notes tables of sentences among articles, which are read as if each row were one; `advice` is what to do instead.
 pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
-    for path in paths {
+    for path in paths.iter().filter(|path| is_table(path)) {
         let what = match (holds_scores(path), holds_labels(path)) {
             (true, _) => "scores",
             (_, true) => "labelled sentences",
@@ -94,10 +94,9 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
     }
 }
 
-/// The names of the columns of a table in lower case; none of anything else.
+/// The names of the columns of a table in lower case. Of a text it is what its first line would name.
 fn columns(path: &Path) -> Vec<String> {
-    let is_table = path.is_file() && is_table(path);
-    let names = is_table.then(|| column_names(path)).flatten();
+    let names = path.is_file().then(|| column_names(path)).flatten();
     names.unwrap_or_default()
 }
 
