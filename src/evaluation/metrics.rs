@@ -126,6 +126,7 @@ mod tests {
             truth: &[0, 1, 1, 0],
             log_probabilities: p.mapv(f64::ln).view(),
             given: &[0, 0, 1, 1],
+            least: 0.0,
         });
         let log_loss = -(0.9f64.ln() + 0.2f64.ln() + 0.7f64.ln() + 0.45f64.ln()) / 4.0;
         assert!((metrics.log_loss - log_loss).abs() < 1e-12);
@@ -151,6 +152,7 @@ mod tests {
                 truth: &[0, 1][..rows],
                 log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
                 given: &[0, 1][..rows],
+                least: 0.0,
             })
         };
         let (whole, drawn) = (of(2), of(1));
@@ -172,6 +174,7 @@ mod tests {
                 truth: &[0, 0][..rows],
                 log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
                 given: &[0, 1][..rows],
+                least: 0.0,
             })
         };
         let (whole, drawn) = (of(2), of(1));
@@ -187,6 +190,7 @@ mod tests {
             truth: &[1, 1],
             log_probabilities: p.mapv(f64::ln).view(),
             given: &[1, 0],
+            least: 0.0,
         });
         assert_eq!(metrics.labels[1].recall, 0.5);
         assert_eq!(metrics.confusion, [[0, 0], [1, 1]]);

@@ -123,7 +123,7 @@ impl Predicted {
             })?;
             raised += usize::from(probabilities[sentence.label] < least);
             for (class, &p) in probabilities.iter().enumerate() {
-                predicted.log_probabilities[[at, class]] = libm::log(p.max(least));
+                predicted.log_probabilities[[at, class]] = libm::log(p);
             }
             let given = label_name(rows.cell(row, rows.label).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
@@ -266,6 +266,7 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::Metrics;
 
     fn labelled() -> Labelled {
         let csv = "document,start,text,label\na,0,We go,yes\na,9,We go,no\nb,0,Stay,no\n";
@@ -288,8 +289,8 @@ mod tests {
         .unwrap();
         let p = predicted.log_probabilities.mapv(f64::exp);
         assert!((p[[1, 0]] - 0.6).abs() < 1e-12 && (p[[2, 0]] - 0.7).abs() < 1e-12);
-        // The table has one decimal: 0.0 is anything below 0.05. Nobody's own label was given it.
-        assert!((p[[0, 0]] - 0.05).abs() < 1e-12);
+        // Nobody's own label was given 0.0.
+        assert_eq!(p[[0, 0]], 0.0);
         assert_eq!(predicted.rounded, None);
         // The label that the table gives counts, else the most probable.
         assert_eq!(predicted.given, [1, 0, 1]);
@@ -323,8 +324,13 @@ mod tests {
                 (rounded.least / least - 1.0).abs() < 1e-9,
                 "{sure} {rounded:?}"
             );
-            let found = predicted.log_probabilities[[1, 0]];
-            assert!((found - least.ln()).abs() < 1e-9, "{sure} {found}");
+            // It is no longer impossible in the log loss, and still is in the Brier score.
+            let metrics = Metrics::new(&predicted.beside(&[1, 0, 0]));
+            let rest: f64 = rest.parse().unwrap();
+            let log_loss = -(least.ln() + rest.ln() + 0.7f64.ln()) / 3.0;
+            assert!((metrics.log_loss - log_loss).abs() < 1e-9, "{sure}");
+            let brier = 2.0 * (1.0 + (1.0 - rest).powi(2) + 0.09) / 3.0;
+            assert!((metrics.brier - brier).abs() < 1e-9, "{sure}");
         }
     }
 

@@ -14,6 +14,8 @@ pub struct Predictions<'a> {
     pub log_probabilities: ArrayView2<'a, f64>,
     /// The label given to each sentence, which need not be the most probable one.
     pub given: &'a [usize],
+    /// What a probability counts as at least in the log loss, which one rounded to 0 would make infinite.
+    pub least: f64,
 }
 
 /// Probabilities and labels for the sentences of a labels file, in its order.
@@ -24,13 +26,13 @@ pub struct Predicted {
     pub given: Vec<usize>,
     /// Rows that stand twice in the table of scores that this was taken from.
     pub repeated: Option<Repeated>,
-    /// What was made of probabilities of 0 in that table.
+    /// What the log loss makes of probabilities of 0 in that table.
     pub rounded: Option<Rounded>,
     /// Sentences of that table without a label, of which several are the most probable: one was given by lot.
     pub tied: usize,
 }
 
-/// Probabilities of a table of scores that were raised to what they may have been before they were rounded.
+/// Probabilities of a table of scores that count in the log loss as what they may have been before they were rounded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rounded {
     /// Half of the last decimal that the table has.
@@ -74,6 +76,7 @@ impl Predicted {
             truth,
             log_probabilities: self.log_probabilities.view(),
             given: &self.given,
+            least: self.rounded.map_or(0.0, |rounded| rounded.least),
         }
     }
 

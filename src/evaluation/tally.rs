@@ -59,7 +59,7 @@ impl Sums {
     fn add(&mut self, predictions: &Predictions, row: usize, edges: &[f64; BINS]) {
         let (label, given) = (predictions.truth[row], predictions.given[row]);
         let log_probabilities = predictions.log_probabilities.row(row);
-        self.log_loss -= log_probabilities[label];
+        self.log_loss -= log_probabilities[label].max(libm::log(predictions.least));
         for (class, z) in log_probabilities.iter().enumerate() {
             let distance = libm::exp(*z) - f64::from(class == label);
             self.brier += distance * distance;
@@ -197,6 +197,7 @@ mod tests {
                 truth: &[0],
                 log_probabilities: log_probabilities.view(),
                 given: &[0],
+                least: 0.0,
             };
             let tally = &ClusterTally::of_each(&predictions, &[0])[0].sums;
             let bin = tally.equal_width.iter().position(|bin| bin.sentences == 1);
@@ -228,6 +229,7 @@ mod tests {
                 truth: &truth,
                 log_probabilities: log_probabilities.view(),
                 given: &given,
+                least: 0.0,
             };
             let clusters: Vec<usize> = rows.iter().map(|r| r.3).collect();
             let tallies = ClusterTally::of_each(&predictions, &clusters);

@@ -20,8 +20,9 @@ pub(crate) fn probability(cell: &str) -> Option<f64> {
     p.filter(|p| (0.0..=1.0).contains(p))
 }
 
-/// The decimals of a probability that are not zeros at its end.
-fn decimals(cell: &str) -> usize {
+/// How many decimals a probability is written with, and how many of them are not zeros at its end. A lone zero (`1.0`) is how
+/// programs write whole numbers, and none.
+fn decimals(cell: &str) -> [usize; 2] {
     let (number, of_percent) = match cell.trim().strip_suffix('%') {
         Some(number) => (number.trim_end(), 2),
         None => (cell.trim(), 0),
@@ -30,9 +31,19 @@ fn decimals(cell: &str) -> usize {
         Some((number, exponent)) => (number, exponent.parse().unwrap_or(0)),
         None => (number, 0i64),
     };
-    let written = number.rsplit_once(['.', ',']);
-    let digits = of_percent + written.map_or(0, |(_, digits)| digits.trim_end_matches('0').len());
-    usize::try_from(digits as i64 - exponent).unwrap_or(0)
+    let fraction = number
+        .rsplit_once(['.', ','])
+        .map_or("", |(_, after)| after);
+    let written = if fraction == "0" { "" } else { fraction };
+    [written, written.trim_end_matches('0')].map(|digits| {
+        let digits = of_percent + digits.len();
+        usize::try_from(digits as i64 - exponent).unwrap_or(0)
+    })
+}
+
+/// The last of so many decimals.
+fn last_decimal(decimals: usize) -> f64 {
+    10f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX))
 }
 
 /// The columns of a table that hold the probabilities of labels.
@@ -46,20 +57,28 @@ pub(crate) struct Probabilities<'a> {
 
 impl<'a> Probabilities<'a> {
     /// Looks how many decimals the whole table has: a spreadsheet saves what it shows, and of three numbers with two decimals
-    /// each may be wrong by half a hundredth. Where there are only zeros and ones, nothing was rounded.
+    /// each may be wrong by half a hundredth, also where zeros were written behind them later. Where there are only zeros and
+    /// ones, nothing tells what was rounded.
     pub fn new(table: &'a Table, columns: Vec<usize>) -> Self {
-        let cells = table
-            .rows
-            .iter()
-            .flat_map(|row| columns.iter().filter_map(|&at| row.get(at)));
-        let (slack, least) = match cells.map(decimals).max() {
-            None | Some(0) => (SLACK, LEAST),
-            Some(decimals) => {
-                let unit = 10f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX));
-                // A little more, because halves of a unit are not exact in binary.
-                let rounded = 0.5001 * columns.len() as f64 * unit;
-                (rounded.clamp(SLACK, MOST_SLACK), (0.5 * unit).max(1e-300))
+        let (mut written, mut telling) = (0, 0);
+        for row in &table.rows {
+            for cell in columns.iter().filter_map(|&at| row.get(at)) {
+                let [all, without_zeros] = decimals(cell);
+                written = written.max(all);
+                telling = telling.max(without_zeros);
             }
+        }
+        let slack = match telling {
+            0 => SLACK,
+            // A little more, because halves of a unit are not exact in binary.
+            _ => {
+                let rounded = 0.5001 * columns.len() as f64 * last_decimal(telling);
+                rounded.clamp(SLACK, MOST_SLACK)
+            }
+        };
+        let least = match written {
+            0 => LEAST,
+            _ => (0.5 * last_decimal(written)).max(1e-300),
         };
         Probabilities {
             table,
@@ -69,8 +88,8 @@ impl<'a> Probabilities<'a> {
         }
     }
 
-    /// What a probability of 0 may have been before it was rounded: half of the last decimal that the table has, so that 0.0000 beside
-    /// 0.1234 is anything below 0.00005. Where there are only zeros and ones, as of four decimals.
+    /// What a probability of 0 may have been before it was rounded: half of the last decimal that is written in the table, so that
+    /// 0.0000 is anything below 0.00005. Where there are only zeros and ones without decimals, as of four.
     pub fn least(&self) -> f64 {
         self.least
     }
@@ -168,6 +187,9 @@ mod tests {
             ),
             ("p_a,p_b\n2.5e-07,0.99999975\n", 5e-9),
             ("p_a,p_b\n1e-7,0.9999999\n", 5e-8),
+            // Decimals are written where they are zeros, too.
+            ("p_a,p_b\n0.0000,1.0000\n0.5000,0.5000\n", 5e-5),
+            ("p_a,p_b\n0.00,1.00\n1.00,0.00\n", 5e-3),
             // Nothing tells what was rounded.
             ("p_a,p_b\n0.0,1.0\n1,0\n", 5e-5),
         ] {
@@ -191,6 +213,7 @@ mod tests {
             "p_a;p_b;p_c;p_d\n0,13;0,13;0,13;0,63\n",
             "p_a,p_b,p_c\n33%,33%,33%\n",
             "p_a,p_b,p_c\n0.3,0.3,0.3\n",
+            "p_a,p_b,p_c\n0.3000,0.3000,0.3000\n",
         ] {
             let p = row(rounded).unwrap_or_else(|error| panic!("{rounded}: {error}"));
             assert!((p.unwrap().iter().sum::<f64>() - 1.0).abs() < 1e-12);

@@ -362,6 +362,35 @@ fn whoever_is_surer_of_what_is_wrong_does_not_win() {
     );
 }
 
+/// Tables that say the same but for what four decimals leave open, one of them with zeros and ones.
+#[test]
+fn scores_with_zeros_are_as_good_as_those_without() {
+    let header = "document,text,p_no,p_yes\n";
+    let (mut zeros, mut sure) = (String::from(header), String::from(header));
+    let mut labels = String::from("document,text,label\n");
+    for row in 0..40 {
+        let place = format!("d{},sentence {row}", row / 2);
+        labels += &format!("{place},{}\n", if row % 10 == 3 { "no" } else { "yes" });
+        zeros += &format!("{place},0.0000,1.0000\n");
+        sure += &format!("{place},0.0001,0.9999\n");
+    }
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("zeros.csv", zeros)
+        .with("sure.csv", sure);
+    let of = |table: &str| {
+        let arguments = ["evaluate", "labels.csv", "--scores-from", table];
+        json(&work.ok(&[&arguments[..], &["--json", "-"]].concat()).out)
+    };
+    let value = |of: &serde_json::Value, figure: &str| of[figure]["value"].as_f64().unwrap();
+    let (zeros, sure) = (of("zeros.csv"), of("sure.csv"));
+    // By hand: 4 of 40 are wrong. In the log loss 0.0000 is 0.00005, and in the Brier score it is 0.
+    let loss = -4.0 * 0.00005f64.ln() / 40.0;
+    assert!((value(&zeros, "log_loss") - loss).abs() < 1e-6, "{zeros}");
+    assert!((value(&zeros, "brier") - 0.2).abs() < 1e-6, "{zeros}");
+    assert!((value(&zeros, "brier") - value(&sure, "brier")).abs() < 0.001);
+}
+
 #[test]
 fn scores_of_two_models_one_below_the_other_are_refused() {
     let work = Work::new()

@@ -34,6 +34,7 @@ fn intervals_by_document_are_wider_than_intervals_by_sentence() {
         truth: &truth,
         log_probabilities: p.view(),
         given: &given,
+        least: 0.0,
     };
     let names = ["a".to_string(), "b".to_string()];
     let width = |e: Estimate| e.high.unwrap() - e.low.unwrap();
@@ -54,6 +55,7 @@ fn tables_are_of_the_probabilities() {
         truth: &truth,
         log_probabilities: p.view(),
         given: &given,
+        least: 0.0,
     };
     let names = ["a".to_string(), "b".to_string()];
     let figures = Figures::new(&names, &predictions, &clusters);
@@ -84,6 +86,7 @@ fn without_a_mistake_no_draw_falls_short_of_one() {
         truth: &truth,
         log_probabilities: p.view(),
         given: &truth,
+        least: 0.0,
     };
     let clusters: Vec<usize> = (0..20).collect();
     let names = ["a".to_string(), "b".to_string()];
@@ -122,6 +125,7 @@ fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
             truth: &truth,
             log_probabilities: p.view(),
             given: &given,
+            least: 0.0,
         };
         let worse = Predictions {
             given: &vec![0; 200],
@@ -172,6 +176,7 @@ fn a_difference_is_that_of_the_two_means() {
         truth: &truth,
         log_probabilities: p.view(),
         given: &truth,
+        least: 0.0,
     };
     let other = Predictions {
         given: &given,
@@ -193,6 +198,7 @@ fn a_set_of_predictions_does_not_differ_from_itself() {
         truth: &truth,
         log_probabilities: p.view(),
         given: &given,
+        least: 0.0,
     };
     let none = Difference::new(&predictions, &predictions, &clusters);
     // No draw tells them apart: that is no interval from 0 to 0, as of any other number on which all draws agree.
