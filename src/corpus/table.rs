@@ -107,6 +107,7 @@ impl Table {
             let read = self.reader.read_record(&mut self.record);
             self.line = self.reader.get_mut().scan.line(begins);
             match read {
+                Ok(true) if self.width > 1 && is_blank_line(&self.record) => continue,
                 Ok(true) => self.row += 1,
                 Ok(false) => {
                     self.tally.ended = true;
@@ -181,6 +182,11 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
         ErrorKind::Io(error) => read_error(path, row, error),
         kind => read_error(path, row, io::Error::other(format!("{kind:?}"))),
     }
+}
+
+/// Whether a record is a line of blanks, which is as empty as one without them.
+pub(crate) fn is_blank_line(record: &StringRecord) -> bool {
+    record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
 }
 
 /// What a delimiter is called.
@@ -295,6 +301,16 @@ mod tests {
             (last.number, last.id.as_deref(), rows.len()),
             (3, Some("3"), 3)
         );
+    }
+
+    #[test]
+    fn a_line_of_blanks_is_an_empty_line() {
+        let rows = rows(b"id,text\n1,fine\n  \n\n \t\r\n2,too\n");
+        let numbers: Vec<(u64, u64)> = rows
+            .iter()
+            .map(|row| row.as_ref().map(|row| (row.number, row.line)).unwrap())
+            .collect();
+        assert_eq!(numbers, [(1, 2), (2, 6)]);
     }
 
     #[test]

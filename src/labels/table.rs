@@ -9,7 +9,7 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    CorpusError, Notice, Scan, delimiter_name, is_json, read_text, sniff_delimiter,
+    CorpusError, Notice, Scan, delimiter_name, is_blank_line, is_json, read_text, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -78,6 +78,9 @@ impl Table {
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
         for record in reader.records() {
             let record = record.map_err(broken)?;
+            if header.len() > 1 && is_blank_line(&record) {
+                continue;
+            }
             let line = scan.line(record.position().map_or(0, csv::Position::byte));
             lines.push(usize::try_from(line).unwrap_or(usize::MAX));
             if record.len() != header.len() {

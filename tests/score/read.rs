@@ -301,3 +301,11 @@ fn the_card_of_a_model_is_no_article() {
         said.err
     );
 }
+
+#[test]
+fn a_line_of_blanks_is_no_broken_row() {
+    let work = Work::with_model().with("a.csv", "id,text\n1,Build it.\n  \n2,Or do not.\n");
+    let said = work.ok(&["score", "a.csv", "-m", "bypass.safetensors", "--strict"]);
+    assert_eq!(column(&said.out, "document"), ["1", "2"]);
+    assert!(!said.err.contains("line 3"), "{}", said.err);
+}

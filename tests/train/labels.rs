@@ -161,3 +161,13 @@ fn repeats_contradictions_and_gaps_are_counted() {
         assert!(err.contains(line), "no “{line}” in {err}");
     }
 }
+
+#[test]
+fn a_line_of_blanks_among_labels_is_an_empty_line() {
+    let blank = LABELS.replacen("\nletter-02", "\n  \nletter-02", 1);
+    assert_ne!(blank, LABELS);
+    let said = Work::new()
+        .with("labels.csv", blank)
+        .ok(&["train", "labels.csv"]);
+    assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
+}
