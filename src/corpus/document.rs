@@ -130,7 +130,7 @@ pub(super) fn begin(
     let survey = long::survey(start, stream, source).map_err(failed)?;
     let survey = survey.map_err(|e| not_text(path, e))?;
     match survey.words {
-        Some(words) if kind == Kind::Unknown && format::looks_like_html(&words) => {
+        Some(words) if format::may_be_a_page(kind) && format::looks_like_html(&words) => {
             read(survey.bytes, path, kind).map(Opened::Whole)
         }
         Some(_) => Ok(Opened::Long(Parts::new(
@@ -168,7 +168,8 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         None
     };
     let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
-    let is_html = surely_html || kind == Kind::Unknown && format::looks_like_html(&decoded.text);
+    let is_html =
+        surely_html || format::may_be_a_page(kind) && format::looks_like_html(&decoded.text);
     if is_html {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
             return Err(too_large(path, MAX_PAGE_BYTES));
@@ -177,7 +178,16 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
             decoded = decode(bytes, Some(declared)).map_err(|e| not_text(path, e))?;
         }
-        return article(decoded, path);
+        match (article(&decoded), kind == Kind::Known(Format::Text)) {
+            (Some(mut page), true) => {
+                page.notices.push(Notice::PageCalledText);
+                return Ok(page);
+            }
+            (Some(page), false) => return Ok(page),
+            (None, false) => return Err(no_text(path)),
+            // What shows nothing as a page is the text that its name says.
+            (None, true) => {}
+        }
     }
     if decoded.text.trim().is_empty() {
         return Err(no_text(path));
@@ -213,11 +223,12 @@ fn no_text(path: &Path) -> CorpusError {
     CorpusError::NoText { path }
 }
 
-fn article(decoded: Decoded, path: &Path) -> Result<Content, CorpusError> {
-    let page = html::extract(&decoded.text).ok_or_else(|| no_text(path))?;
-    let mut notices = decoded.notices;
+/// The article of a page, if it shows a text.
+fn article(decoded: &Decoded) -> Option<Content> {
+    let page = html::extract(&decoded.text)?;
+    let mut notices = decoded.notices.clone();
     notices.extend(page.notices);
-    Ok(Content {
+    Some(Content {
         text: page.text,
         notices,
         about: page.about,

@@ -245,6 +245,11 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     Some(if archive { WEB_ARCHIVE } else { MAIL })
 }
 
+/// Whether a file that begins as a web page does is one, by what its name promises: `curl -o page.txt` saves pages as texts.
+pub(super) fn may_be_a_page(kind: Kind) -> bool {
+    matches!(kind, Kind::Unknown | Kind::Known(Format::Text))
+}
+
 /// Whether text begins as a web page does.
 pub(super) fn looks_like_html(text: &str) -> bool {
     let start: String = text

@@ -37,6 +37,8 @@ pub enum Notice {
     },
     /// A text that plainly is many articles one below the other, as news databases export them, and was read as one.
     SeveralArticles,
+    /// A web page that is called as a text is.
+    PageCalledText,
     /// No article was recognised in a web page, so all its visible text was taken.
     WholePage,
     /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
@@ -77,6 +79,9 @@ impl fmt::Display for Notice {
             Self::SeveralArticles => f.write_str(
                 "this looks like several articles in one text, as a news database exports them, and was read as one article: put each \
                  into a file of its own, or into a row of a table",
+            ),
+            Self::PageCalledText => f.write_str(
+                "this is a web page under the name of a text, and was read as a page: let its name end in .html",
             ),
             Self::WholePage => {
                 f.write_str("no article recognised in the page; all its visible text was taken")

@@ -72,8 +72,10 @@ impl Corpus {
                     Planned::Report(CorpusError::Results { path: source.path })
                 }
                 kind => {
+                    // Of a folder of texts not each is opened twice for the one that is a page.
                     let is_page = || match kind {
-                        Kind::Known(format) => format == Format::Html,
+                        Kind::Known(Format::Html) => true,
+                        Kind::Known(_) if source.found => false,
                         _ => begins_like_a_page(&source),
                     };
                     if self.of_pages.is_none() && is_page() {

@@ -28,7 +28,8 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
         return Ok((text.to_string(), Vec::new()));
     }
-    let content = document::content(&bytes, path, Kind::Known(Format::Text))?;
+    // As it is, even if it begins as a page does.
+    let content = document::content(&bytes, path, Kind::Other)?;
     Ok((content.text, content.notices))
 }
 

@@ -303,6 +303,32 @@ fn the_card_of_a_model_is_no_article() {
 }
 
 #[test]
+fn a_page_that_is_called_as_a_text_is_read_as_a_page_with_a_note() {
+    let page = "<!DOCTYPE html>\n<html><head><title>Bypass</title>\n\
+        <meta property=\"article:published_time\" content=\"2020-01-06\"></head><body><article><h1>Bypass divides town</h1>\n\
+        <p>&ldquo;We must build it now,&rdquo; one man said on Monday.</p></article></body></html>";
+    let work = Work::with_model()
+        .with("page.html", page)
+        .with("page.txt", page)
+        .with(
+            "tag.txt",
+            "He said <html> is a tag.\n<p>We need the bypass now.\n",
+        );
+    let score = |name: &str| work.ok(&["score", name, "-m", "bypass.safetensors"]);
+    let (html, text) = (score("page.html"), score("page.txt"));
+    assert_eq!(html.out.replace("page.html", "page.txt"), text.out);
+    assert!(text.out.contains("2020-01-06"), "{}", text.out);
+    let note =
+        "note: page.txt: this is a web page under the name of a text, and was read as a page";
+    assert!(text.err.contains(note), "{}", text.err);
+    assert!(!html.err.contains("under the name"), "{}", html.err);
+    // A text that only speaks of tags stays one.
+    let tag = score("tag.txt");
+    assert!(tag.out.contains("He said <html> is a tag."), "{}", tag.out);
+    assert!(!tag.err.contains("web page"), "{}", tag.err);
+}
+
+#[test]
 fn a_line_of_blanks_is_no_broken_row() {
     let work = Work::with_model().with("a.csv", "id,text\n1,Build it.\n  \n2,Or do not.\n");
     let said = work.ok(&["score", "a.csv", "-m", "bypass.safetensors", "--strict"]);
