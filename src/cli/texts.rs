@@ -124,6 +124,33 @@ pub fn warn_of_whole_texts(labelled: &Labelled, messages: &Messages) {
     }
 }
 
+/// What a spreadsheet shows for a cell that it took for a formula, in English and German, but for those of `#` alone.
+const ERRORS: [&str; 10] = [
+    "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
+];
+
+/// Warns of texts in whose place a spreadsheet saved an error: a sentence that begins with `=` or `-` is a formula to it.
+pub fn warn_of_errors(path: &Path, labelled: &Labelled, messages: &Messages) {
+    let is_error = |text: &str| {
+        let is_too_narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
+        is_too_narrow || ERRORS.contains(&text)
+    };
+    let all = labelled.sentences.iter();
+    let mut errors = all.filter(|sentence| is_error(sentence.text.trim()));
+    if let Some(first) = errors.next() {
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!(" and {} more", thousands(more)),
+        };
+        messages.warn(format_args!(
+            "{}: line {}{more}: the text “{}” is what a spreadsheet saves where it took a sentence for a formula or its column was too narrow, and is learned as if somebody had written it: put the sentence back, with an apostrophe before it",
+            path.display(),
+            first.row,
+            first.text.trim()
+        ));
+    }
+}
+
 /// Warns of sentences that are learned in one document and tested in another.
 pub fn warn_of_copies(labelled: &Labelled, messages: &Messages) {
     if let Some(copies) = copies_across_folds(labelled) {

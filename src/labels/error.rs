@@ -286,11 +286,20 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             );
         }
         match &unknown.meant {
-            Some(meant) if look_alike(&unknown.label, meant) => format!(
-                "{label} (did you mean “{}”, which looks the same? One is written with Cyrillic letters: type it anew)",
-                shortened(meant)
-            ),
-            Some(meant) => format!("{label} (did you mean “{}”?)", shortened(meant)),
+            Some(meant) => {
+                let alike = match look_alike(&unknown.label, meant) {
+                    None => "?".to_string(),
+                    Some([a, b]) if a.is_alphabetic() && b.is_alphabetic() => {
+                        ", which looks the same? One is written with Cyrillic letters: type it anew".to_string()
+                    }
+                    Some([a, b]) => format!(
+                        ", which looks the same? Where that has U+{:04X}, this has U+{:04X}: type it anew",
+                        u32::from(b),
+                        u32::from(a)
+                    ),
+                };
+                format!("{label} (did you mean “{}”{alike})", shortened(meant))
+            }
             None => format!(
                 "{label}, which is not one of {}: correct it",
                 names::listed(set)

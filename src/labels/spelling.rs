@@ -80,11 +80,29 @@ pub(super) fn number(label: &str) -> Option<String> {
     })
 }
 
-/// Whether two labels differ by letters alone that look the same.
-pub(super) fn look_alike(a: &str, b: &str) -> bool {
+/// Where two labels differ by characters alone that look the same, the first of these in either.
+pub(super) fn look_alike(a: &str, b: &str) -> Option<[char; 2]> {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    a != b && a.chars().map(latin).eq(b.chars().map(latin))
+    let seen = |c: char| if HYPHENS.contains(&c) { '-' } else { latin(c) };
+    if !a.chars().map(seen).eq(b.chars().map(seen)) {
+        return None;
+    }
+    let mut pairs = a.chars().zip(b.chars());
+    pairs.find(|(a, b)| a != b).map(|(a, b)| [a, b])
 }
+
+/// The way to write a label that a keyboard types, of ways that look the same: word processors and web pages have another hyphen.
+pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> &'a str {
+    let is_typed = |way: &&str| !way.contains(&HYPHENS[1..]);
+    let mut typed = ways.filter(is_typed).filter(|way| {
+        let pair = look_alike(label, way);
+        pair.is_some_and(|pair| pair.iter().all(|c| HYPHENS.contains(c)))
+    });
+    typed.next().unwrap_or(label)
+}
+
+/// Hyphens that look the same: that of the keyboard, the true one, and the one at which no line ends.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
 /// The Latin letter that a small Cyrillic one looks like.
 fn latin(c: char) -> char {
@@ -148,6 +166,19 @@ mod tests {
         );
         for one in ["pro", "pro/", "pro/pro", "pro/contra", "anti-pro", ""] {
             assert_eq!(several(one, &known), None, "{one}");
+        }
+    }
+
+    #[test]
+    fn characters_that_look_the_same_are_told() {
+        let found = |a: &str, b: &str| look_alike(a, b);
+        assert_eq!(
+            found("phase-out", "Phase\u{2011}out"),
+            Some(['-', '\u{2011}'])
+        );
+        assert_eq!(found("pro", "рro"), Some(['p', '\u{440}']));
+        for (a, b) in [("phase-out", "phase out"), ("pro", "Pro"), ("a–b", "a-b")] {
+            assert_eq!(found(a, b), None, "{a} {b}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::raw::Raw;
-use super::spelling::{nearest, number, plain};
+use super::spelling::{nearest, number, plain, typed};
 use super::votes::Voters;
 use super::{LabelsError, UnknownLabel};
 
@@ -163,7 +163,8 @@ impl Case {
 
 /// Which of several ways to write a label is meant: the most frequent, of equals the last in the order of bytes. But where others
 /// differ from it in case alone and are not rare, it is the one in the case of most rows, whatever their labels: or “for” would
-/// have to become “For” and in the same file “Neutral” become “neutral”.
+/// have to become “For” and in the same file “Neutral” become “neutral”. And of ways that look the same it is the one that a
+/// keyboard types.
 fn meant<'a>(ways: &[(&'a str, usize)], in_case: &BTreeMap<Case, usize>) -> Option<&'a str> {
     let (most, times) = *ways.iter().max_by_key(|(way, times)| (*times, *way))?;
     let rivals = ways.iter().filter(|(way, rarer)| {
@@ -171,7 +172,9 @@ fn meant<'a>(ways: &[(&'a str, usize)], in_case: &BTreeMap<Case, usize>) -> Opti
     });
     let rows = |way: &str| in_case.get(&Case::of(way)).copied();
     let meant = rivals.max_by_key(|(way, times)| (rows(way), Case::of(way), *times, *way))?;
-    Some(meant.0)
+    let all = ways.iter().map(|(way, _)| *way);
+    let of_case = all.filter(|way| Case::of(way) == Case::of(meant.0));
+    Some(typed(meant.0, of_case))
 }
 
 #[cfg(test)]
@@ -209,6 +212,9 @@ mod tests {
             ("2000", 9),
         ]);
         assert_eq!(slips(&counts), [("1,0", "1")]);
+        // Most rows have the hyphen of a word processor, but that is not the one that is typed.
+        let counts = BTreeMap::from([("phase-out", 16), ("phase\u{2011}out", 19), ("no", 20)]);
+        assert_eq!(slips(&counts), [("phase\u{2011}out", "phase-out")]);
         // A sign is no hyphen.
         let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
         assert_eq!(slips(&counts), []);

@@ -162,6 +162,23 @@ fn repeats_contradictions_and_gaps_are_counted() {
     }
 }
 
+/// What Excel shows for a sentence that begins with `=` or `-`.
+#[test]
+fn texts_that_a_spreadsheet_took_for_formulas_are_warned_of() {
+    let more = "letter-15,#NAME?,neutral\nletter-16,#####,for\nletter-16,#bypass,for\n";
+    let work = Work::new().with("labels.csv", format!("{LABELS}{more}"));
+    let said = work.ok(&["train", "labels.csv"]);
+    assert!(
+        said.err.contains(
+            "warning: labels.csv: line 44 and 1 more: the text “#NAME?” is what a spreadsheet saves"
+        ),
+        "{}",
+        said.err
+    );
+    let said = Work::with_labels().ok(&["train", "bypass.csv"]);
+    assert!(!said.err.contains("spreadsheet"), "{}", said.err);
+}
+
 #[test]
 fn a_line_of_blanks_among_labels_is_an_empty_line() {
     let blank = LABELS.replacen("\nletter-02", "\n  \nletter-02", 1);

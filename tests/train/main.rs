@@ -220,6 +220,14 @@ fn a_bad_row_is_named() {
             "“neutrаl” (did you mean “neutral”, which looks the same? One is written with Cyrillic letters",
         ],
     );
+    // Most have the hyphen of a word processor, and the keyboard's is suggested.
+    let hyphens = LABELS.replace(",neutral\n", ",no\u{2011}view\n");
+    refused(
+        hyphens.replacen("no\u{2011}view", "no-view", 3),
+        &[
+            "“no\u{2011}view” (did you mean “no-view”, which looks the same? Where that has U+002D, this has U+2011: type it anew)",
+        ],
+    );
     // All of them at once, each with how often it stands there.
     refused(
         with_rows("l,a,Neutral\nl,b,nuetral\nl,c,aganist\nl,d,nuetral\n"),
