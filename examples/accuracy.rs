@@ -154,6 +154,7 @@ fn cross_validate(
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
             repeated: None,
+            notices: Vec::new(),
             rounded: None,
             tied: 0,
         },

@@ -308,3 +308,36 @@ fn what_there_cannot_be_none_of_is_asked_for() {
         );
     }
 }
+
+/// As Excel saves a CSV in Western Europe: in windows-1252, which has to be guessed.
+#[test]
+fn how_a_table_of_scores_was_read_is_told() {
+    let table = "document,start,label,p_against,p_for,text\n\
+        a,0,for,0.2,0.8,\"The talks in Liège would go on, said the council of the town.\"\n\
+        b,0,against,0.7,0.3,Nobody spoke of it on Monday.\n";
+    let labels = "document,start,text,label\n\
+        a,0,\"The talks in Liège would go on, said the council of the town.\",for\n\
+        b,0,Nobody spoke of it on Monday.,against\n";
+    let saved: Vec<u8> = table.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    let work = Work::new()
+        .with("s.csv", saved)
+        .with("utf-8.csv", table)
+        .with("labels.csv", labels);
+    for (command, after) in [
+        (&["summarize"][..], &[][..]),
+        (&["sample"], &["-n", "2"]),
+        (&["report"], &[]),
+        (&["evaluate", "labels.csv", "--scores-from"], &[]),
+    ] {
+        let said = |table: &str| work.ok(&[command, &[table], after].concat());
+        let guessed = said("s.csv");
+        assert!(
+            guessed.err.contains("note: s.csv: encoding guessed: windows-1252; look whether accented letters are right, and if not save it as UTF-8"),
+            "{}",
+            guessed.err
+        );
+        let told = said("utf-8.csv");
+        assert!(!told.err.contains("encoding"), "{}", told.err);
+        assert_eq!(guessed.out.contains("Liège"), told.out.contains("Liège"));
+    }
+}

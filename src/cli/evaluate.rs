@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::figures::{self, Against};
 use super::json;
-use super::labels::{tell_repeated, warn_of_unequal};
+use super::labels::{tell_scores, warn_of_unequal};
 use super::messages::Messages;
 use super::model::{load, warn_of_learned};
 use super::progress::Work;
@@ -172,7 +172,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 
 /// Says what stands twice in a table of scores, and how many labels it calls impossible that are right.
 fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
-    tell_repeated(path, predicted.repeated.as_ref(), messages);
+    tell_scores(
+        path,
+        &predicted.notices,
+        predicted.repeated.as_ref(),
+        messages,
+    );
     if predicted.tied > 0 {
         messages.note(format_args!(
             "{}: {} without a label, of which several are the most probable: one of them was given by lot",

@@ -8,7 +8,7 @@ use super::in_order::available_threads;
 use super::input::Told;
 use super::messages::Messages;
 use super::texts::warn_of_guesses;
-use crate::corpus::{Corpus, ReadOptions};
+use crate::corpus::{Corpus, Notice, ReadOptions};
 use crate::labels::{Articles, Labelled, Missing, Repeated, Report};
 use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
@@ -200,8 +200,21 @@ const NO_VALUE_SIGNS: [&str; 11] = [
     "#name?", "#ref!", "#value!", "#wert!", "?", "??", "-", "--", "–", "—", ".",
 ];
 
-/// Warns of rows that stand twice in a table of scores.
-pub fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) {
+/// Says how a table of scores was read, and warns of rows that stand twice in it.
+pub fn tell_scores(
+    path: &Path,
+    notices: &[Notice],
+    repeated: Option<&Repeated>,
+    messages: &Messages,
+) {
+    for notice in notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    tell_repeated(path, repeated, messages);
+}
+
+/// Warns of rows that stand twice.
+fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) {
     if let Some(repeated) = repeated {
         messages.warn(format_args!(
             "{}: {} what an earlier row says, the same sentence of the same document (line {} as line {}): each is counted, so delete those that should not be there twice",

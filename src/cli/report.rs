@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
-use super::labels::{ArticlesArgs, tell_repeated};
+use super::labels::{ArticlesArgs, tell_scores};
 use super::messages::Messages;
 use super::model::{BUILT_IN, load, tell_built_in};
 use super::spare::spare;
@@ -92,7 +92,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let (articles, model, outcome) = match table(args)? {
         Some(path) => {
             let articles = ScoredArticles::of_table(path)?;
-            tell_repeated(path, articles.scores.repeated.as_ref(), messages);
+            tell_scores(
+                path,
+                &articles.scores.notices,
+                articles.scores.repeated.as_ref(),
+                messages,
+            );
             (articles, None, Outcome::Done)
         }
         None => {

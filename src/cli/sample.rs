@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
-use super::labels::tell_repeated;
+use super::labels::tell_scores;
 use super::messages::Messages;
 use super::spare::spare;
 use super::target::{csv_name, file_name, number, writable};
@@ -79,7 +79,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     spare(args.output.as_ref(), [&args.scores])?;
     writable(args.output.as_ref())?;
     let scores = Scores::read(&args.scores, args.by.as_deref())?;
-    tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
+    tell_scores(
+        &args.scores,
+        &scores.notices,
+        scores.repeated.as_ref(),
+        messages,
+    );
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
     let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;

@@ -11,12 +11,19 @@ use encoding_rs::{
 /// The pound sign of windows-1252 is the letter `Ł` of windows-1250, and one that stands before a number makes a guesser
 /// of letters take an English text for Polish. So what is guessed to be in an alphabet is guessed again with all bytes
 /// hidden that are signs in windows-1252 and stand where no letter does.
+///
+/// And a single `è` in an English text (Liège) is as likely a `č` to it. Languages with `č` have many such letters, and others
+/// that windows-1252 does not explain; so a text with few letters that are not English, all of them those of Western Europe, is in windows-1252.
 pub(super) struct Detector {
     plain: EncodingDetector,
     without_signs: EncodingDetector,
     /// The last byte that was shown to `without_signs`, and the one that waits for its neighbour.
     before: u8,
     waiting: Option<u8>,
+    /// Letters of English, those that others in Western Europe have besides, and all others, as windows-1252 has them.
+    english: u64,
+    western: u64,
+    others: u64,
 }
 
 impl Detector {
@@ -27,6 +34,9 @@ impl Detector {
             without_signs: new(),
             before: b' ',
             waiting: None,
+            english: 0,
+            western: 0,
+            others: 0,
         }
     }
 
@@ -50,9 +60,15 @@ impl Detector {
         self.without_signs.feed(last.as_slice(), true);
         let again = self.without_signs.guess(None, Utf8Detection::Deny);
         match again == WINDOWS_1252 || LATIN.contains(&guess) {
+            true if LATIN.contains(&again) && self.is_mostly_english() => WINDOWS_1252,
             true => again,
             false => guess,
         }
+    }
+
+    /// Whether a text has few letters that are not English, and those in words of Western Europe.
+    fn is_mostly_english(&self) -> bool {
+        self.others == 0 && self.western * SELDOM <= self.english
     }
 
     /// The byte that waits, hidden if it is a sign by itself.
@@ -60,9 +76,23 @@ impl Detector {
         let byte = self.waiting.take()?;
         let before = std::mem::replace(&mut self.before, byte);
         let alone = !is_letter(before) && !is_letter(after) && after != b'.';
-        Some(if is_sign(byte) && alone { b'$' } else { byte })
+        let byte = if is_sign(byte) && alone { b'$' } else { byte };
+        match byte {
+            _ if byte.is_ascii_alphabetic() => self.english += 1,
+            _ if WESTERN.contains(&byte) => self.western += 1,
+            _ if is_letter(byte) => self.others += 1,
+            _ => {}
+        }
+        Some(byte)
     }
 }
+
+/// A text is mostly English if no more than one in so many of its letters is of another language of Western Europe.
+const SELDOM: u64 = 20;
+
+/// `à á â ä ç è é ê ë í î ï ñ ó ô ö ù ú û ü`, `É`, `Ö`, `Ü` and `ß` in windows-1252. Left out is what looks more like another encoding: `ø` is the
+/// `ř` of Dvořák, `æ` the `ć` of Vučić, and `È`, which hardly any word begins with, the `Č` of Čapek.
+const WESTERN: &[u8] = b"\xE0\xE1\xE2\xE4\xE7\xE8\xE9\xEA\xEB\xED\xEE\xEF\xF1\xF3\xF4\xF6\xF9\xFA\xFB\xFC\xC9\xD6\xDC\xDF";
 
 /// What a text is guessed to be in whose signs were taken for letters.
 const LATIN: [&Encoding; 7] = [
@@ -117,6 +147,27 @@ mod tests {
         ] {
             let text = format!("{told} {sign}, and no more.");
             assert_eq!(guess(&text, WINDOWS_1252), WINDOWS_1252, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_an_english_text_is_one_of_western_europe() {
+        for name in [
+            "Liège",
+            "Liège and Genève",
+            "Liège, Namur and Genève, where Hervé lives",
+            "Irène",
+            "naïve",
+            "Núñez",
+            "Müller",
+            "São Tomé",
+        ] {
+            let text = format!("The talks in {name} would go on. Nobody spoke of it on Monday.");
+            assert_eq!(guess(&text, WINDOWS_1252), WINDOWS_1252, "{text}");
+        }
+        for name in ["Dvořák", "Wałęsa", "Vučić and Đukić", "Slavoj Žižek"] {
+            let text = format!("The talks with {name} would go on. Nobody spoke of it on Monday.");
+            assert_eq!(guess(&text, WINDOWS_1250), WINDOWS_1250, "{text}");
         }
     }
 

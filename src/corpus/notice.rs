@@ -56,7 +56,7 @@ impl fmt::Display for Notice {
             Self::EncodingGuessed { encoding } => {
                 write!(
                     f,
-                    "encoding guessed: {encoding}; look whether accented letters are right"
+                    "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
                 )
             }
             Self::BytesReplaced { count, first } => write!(

@@ -105,6 +105,7 @@ impl Predicted {
         let mut rows = Rows::new(table, text);
         let mut predicted = Self::empty(labelled);
         predicted.repeated = table.repeated();
+        predicted.notices = table.notices.clone();
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let taken = rows.take(sentence);
             let row = taken.ok_or_else(|| ScoresError::MissingSentence {

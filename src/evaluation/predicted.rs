@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use crate::corpus::Notice;
 use crate::labels::{Labelled, Repeated};
 use crate::model::{HeldOut, Model, Sentence};
 
@@ -26,6 +27,8 @@ pub struct Predicted {
     pub given: Vec<usize>,
     /// Rows that stand twice in the table of scores that this was taken from.
     pub repeated: Option<Repeated>,
+    /// What had to be guessed about the encoding of that table.
+    pub notices: Vec<Notice>,
     /// What the log loss makes of probabilities of 0 in that table.
     pub rounded: Option<Rounded>,
     /// Sentences of that table without a label, of which several are the most probable: one was given by lot.
@@ -48,6 +51,7 @@ impl Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
             repeated: None,
+            notices: Vec::new(),
             rounded: None,
             tied: 0,
         }
@@ -87,6 +91,7 @@ impl Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
             repeated: None,
+            notices: Vec::new(),
             rounded: None,
             tied: 0,
         }

@@ -48,6 +48,7 @@ impl Table {
             lines: lines
                 .map(|l| usize::try_from(l).unwrap_or(usize::MAX))
                 .collect(),
+            notices: Vec::new(),
         })
     }
 }

@@ -134,6 +134,7 @@ pub(super) fn resolve(
         header: header(&table.header),
         names: header(&table.names),
         rows,
+        notices: Vec::new(),
     };
     Ok((table, resolved))
 }

@@ -22,6 +22,8 @@ pub(crate) struct Table {
     pub rows: Vec<csv::StringRecord>,
     /// The line of the file on which each row begins, from 1, as an editor counts.
     pub lines: Vec<usize>,
+    /// What had to be guessed about the encoding of the file.
+    pub notices: Vec<Notice>,
 }
 
 /// Rows of a table, of scores or of labels, that stand in it twice.
@@ -49,8 +51,9 @@ pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Noti
 impl Table {
     /// Reads and parses a file; `needs` is what it should hold, for one that is empty.
     pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
-        let (text, _) = text(path, needs)?;
-        Self::parse(path, &text, needs)
+        let (text, notices) = text(path, needs)?;
+        let table = Self::parse(path, &text, needs)?;
+        Ok(Table { notices, ..table })
     }
 
     /// Parses decoded text, parted by commas, semicolons or tabs, or with a JSON object on each line. `needs` is what
@@ -110,6 +113,7 @@ impl Table {
                 names,
                 rows,
                 lines,
+                notices: Vec::new(),
             }),
         }
     }

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::groups::EMPTY;
 use super::order::group_order;
 use super::{Coded, Item, PrevalenceError};
+use crate::corpus::Notice;
 use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
 use crate::names::shortened;
 
@@ -53,6 +54,8 @@ pub struct Scores {
     pub undated: Option<Undated>,
     /// Rows that stand in the table twice.
     pub repeated: Option<Repeated>,
+    /// What had to be guessed about the table's encoding.
+    pub notices: Vec<Notice>,
 }
 
 /// Rows that have no month or year.
@@ -110,6 +113,7 @@ impl Scores {
             undecided: 0,
             undated: None,
             repeated: table.repeated(),
+            notices: table.notices.clone(),
         };
         let mut undated: HashSet<String> = HashSet::new();
         let mut documents: HashMap<String, usize> = HashMap::new();

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::labels::{ArticlesArgs, tell_repeated, tell_ties, warn_of_unequal};
+use super::labels::{ArticlesArgs, tell_scores, tell_ties, warn_of_unequal};
 use super::messages::Messages;
 use super::model::load;
 use super::spare::{apart, spare};
@@ -299,7 +299,12 @@ fn means(
     warn_of_guesses(path, &labelled, messages);
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::of_table(table, &labelled)?;
-        tell_repeated(table, predicted.repeated.as_ref(), messages);
+        tell_scores(
+            table,
+            &predicted.notices,
+            predicted.repeated.as_ref(),
+            messages,
+        );
         let probabilities: Vec<Vec<f64>> = predicted
             .log_probabilities
             .outer_iter()

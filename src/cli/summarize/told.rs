@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::super::labels::tell_repeated;
+use super::super::labels::tell_scores;
 use super::super::messages::Messages;
 use super::super::model::learned_from_audit;
 use super::super::texts::note_alike;
@@ -25,7 +25,12 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
             n => format!("; {} of page furniture not counted", plural(n, "piece")),
         }
     ));
-    tell_repeated(&args.scores, scores.repeated.as_ref(), messages);
+    tell_scores(
+        &args.scores,
+        &scores.notices,
+        scores.repeated.as_ref(),
+        messages,
+    );
     tell_undated(args, scores, messages);
     if args
         .by

@@ -96,6 +96,7 @@ impl ScoredArticles {
                 undecided: 0,
                 undated: None,
                 repeated: None,
+                notices: Vec::new(),
             },
             columns: columns.to_vec(),
             articles: Vec::new(),
