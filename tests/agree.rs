@@ -46,7 +46,7 @@ fn the_report_has_a_short_table_for_each_question() {
         said.err,
         "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
          note: 22 rows with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)\n\
-         note: 9 sentences where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label\n\
+         note: 9 sentences where the votes are tied: counted above with one of the tied labels, by lot; no figure below rests on it, for agreement is that of the votes\n\
          note: only 12 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
     );
 }
@@ -65,6 +65,11 @@ fn nine_documents_are_too_few_for_intervals_and_a_name_in_capitals_is_another() 
             .out
             .contains("observed agreement              0.607              –\n")
     );
+    let one: Vec<&str> = LETTERS.lines().take(4).collect();
+    said.write("one.csv", one.join("\n"));
+    let one = said.ok(&["agree", "one.csv"]);
+    let few = "note: only 1 document that shares no sentence of eight or more words with another, so that there are no intervals, which take 10\n";
+    assert!(one.err.contains(few), "{}", one.err);
     let votes = said.ok(&["agree", "votes.csv"]);
     let alike =
         "note: Ben, ben count as different coders: if they are one, write the name in one way\n";

@@ -62,6 +62,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     };
     tell_labels(path, &labelled, messages);
+    // Elsewhere the lot matters, and asks for a decision. Here it stands in no figure but the count above.
+    if labelled.report.ties > 0 {
+        messages.note(format_args!(
+            "{} where the votes are tied: counted above with one of the tied labels, by lot; no figure below rests on it, for agreement is that of the votes",
+            plural(labelled.report.ties, "sentence")
+        ));
+    }
     warn_of_unequal(path, &labelled, messages);
     let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
     let uncoded = uncoded.count();

@@ -33,6 +33,8 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
         n if n < LEAST_CLUSTERS => format!(
             "only {}, so that there are no intervals, which take {LEAST_CLUSTERS}",
             match by_document {
+                true if n == 1 =>
+                    "1 document that shares no sentence of eight or more words with another".into(),
                 true => plural(n, "document") + " that share no sentence of eight or more words",
                 false => plural(n, "sentence"),
             }

@@ -59,6 +59,7 @@ impl LabelsArgs {
     pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
         let labelled = self.articles.read(&self.path, known, messages)?;
         tell_labels(&self.path, &labelled, messages);
+        tell_ties(&labelled.report, messages);
         warn_of_guesses(&self.path, &labelled, messages);
         Ok(labelled)
     }
@@ -308,7 +309,6 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         }
     }
     tell_repeated(path, report.repeated.as_ref(), messages);
-    tell_ties(report, messages);
     if !report.conflicts.is_empty() {
         let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
         let rows: Vec<String> = shown

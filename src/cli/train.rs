@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::Outcome;
 use super::figures;
-use super::labels::{LabelsArgs, tell_labels, tell_unread, warn_of_unequal};
+use super::labels::{LabelsArgs, tell_labels, tell_ties, tell_unread, warn_of_unequal};
 use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
@@ -195,6 +195,7 @@ impl TrainingArgs {
         let labelled = self.labels.articles.read(path, None, messages)?;
         let labelled = labelled.learnable(path)?;
         tell_labels(path, &labelled, messages);
+        tell_ties(&labelled.report, messages);
         warn_of_guesses(path, &labelled, messages);
         tell_unread(&labelled.report, messages);
         self.check_language(&labelled, messages)?;
