@@ -129,6 +129,17 @@ fn several_texts_are_explained_one_after_the_other() {
 }
 
 #[test]
+fn a_table_of_scores_is_told_to_be_no_article() {
+    let work = Work::with_model().with("a.txt", "Build the bypass now.\n");
+    work.ok(&[&["score", "a.txt", "-o", "s.csv"], &MODEL[..]].concat());
+    let note = "note: s.csv: this is a table of scores, and each of its rows is read as an article of its own: to have a sentence explained where it stands, name its article";
+    let said = work.ok(&[&["explain", "s.csv"], &MODEL[..]].concat());
+    assert!(said.err.contains(note), "{}", said.err);
+    let said = work.ok(&[&["explain", "a.txt"], &MODEL[..]].concat());
+    assert!(!said.err.contains("a table of"), "{}", said.err);
+}
+
+#[test]
 fn a_text_without_a_known_word_is_explained_by_the_constant_alone() {
     let out = explain(&Work::with_model(), &["¿ ?"]);
     assert!(

@@ -265,6 +265,7 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
     work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
     for arguments in [
         &["segment", "a.txt", "-o", "s.xlsx"][..],
+        &["score", "a.txt", "-m", model, "-o", "s.parquet"],
         &["score", "a.txt", "-m", model, "-o", "s.docx"],
         &["sample", "s.csv", "-n", "1", "-o", "s.xlsx"],
         &["summarize", "s.csv", "-o", "s.ods"],

@@ -9,7 +9,7 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::columns::widest;
-use super::input::{InputArgs, Told};
+use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
 use super::model::load;
 use crate::classifier::argmax;
@@ -54,6 +54,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: None,
                 id_column: None,
             };
+            note_tables(
+                &input.paths,
+                "to have a sentence explained where it stands, name its article",
+                messages,
+            );
             let mut documents = Told::new(input.open(None, true, 1)?, &input.paths, messages);
             for document in documents.by_ref() {
                 let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);

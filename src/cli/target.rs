@@ -13,7 +13,7 @@ use crate::atomic::check_writable;
 use crate::output::TableFormat;
 
 /// Names by which programs, this one among them, tell kinds of files, and would find none of that kind in another.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 19] = [
     "csv",
     "doc",
     "docx",
@@ -25,6 +25,7 @@ const KINDS: [&str; 18] = [
     "ndjson",
     "ods",
     "odt",
+    "parquet",
     "pdf",
     "safetensors",
     "tsv",

@@ -39,7 +39,7 @@ pub enum PrevalenceError {
         what: String,
     },
     /// A column to group by that is not there.
-    #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", dated(column), path = path.display())]
+    #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", besides(column), path = path.display())]
     NoGroup {
         /// The table of scores.
         path: PathBuf,
@@ -108,10 +108,11 @@ pub enum PrevalenceError {
     },
 }
 
-/// What a month or a year can also be taken from.
-fn dated(column: &str) -> &'static str {
+/// What a month or a year can also be taken from, and what several names are.
+fn besides(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
         "month" | "year" => ", nor a column “date” to take it from",
+        names if names.contains(',') => " (one column at a time)",
         _ => "",
     }
 }

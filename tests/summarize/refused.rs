@@ -14,6 +14,10 @@ fn what_cannot_be_used_is_refused() {
     };
     refused(&["--by", "author"], &["no column “author” to group by"]);
     refused(
+        &["--by", "outlet,author"],
+        &["no column “outlet,author” to group by (one column at a time)"],
+    );
+    refused(
         &["--estimator", "dsl"],
         &[
             "dsl needs a coded random sample",
