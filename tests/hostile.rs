@@ -204,9 +204,22 @@ fn halves_of_characters_in_json_are_replaced_and_told_by_line() {
         "Stop\0 it.",
     ];
     assert_eq!(column(&said.out, "text"), wanted);
-    for line in ["a.jsonl:2: lone surrogates", "a.jsonl:3: lone surrogates"] {
+    for line in [
+        "a.jsonl: line 2: lone surrogates",
+        "a.jsonl: line 3: lone surrogates",
+        "a.jsonl: line 4: control characters in the text: 1, the first at byte 4",
+    ] {
         assert!(said.err.contains(line), "{}", said.err);
     }
+    // Whatever the rows are called.
+    work.write("ids.jsonl", "\n{\"id\":8,\"text\":\"half \\ud83d\"}\n");
+    let said = score(&work, &["ids.jsonl"]);
+    assert!(
+        said.err
+            .contains("note: ids.jsonl: line 2: lone surrogates"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

@@ -307,6 +307,16 @@ pub enum CorpusError {
         /// How many rows.
         count: u64,
     },
+    /// Something to know about a record of JSON lines.
+    #[error("{}: line {line}: {notice}", path.display())]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What there is to know.
+        notice: Notice,
+    },
     /// Something to know about a whole table, reported once at its end.
     #[error("{}: {notice}", path.display())]
     Table {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ReadOptions;
 use super::columns::Columns;
 use super::compressed::ByteStream;
+use super::encoding::Controls;
 use super::error::CorpusError;
 use super::json_records::{Record, Records};
 use super::record::Value;
@@ -130,6 +131,10 @@ impl JsonLines {
         };
         let id = self.columns.id.map(|id| take(id).into_cell());
         let mut notices = record.notices;
+        // Those written as `\u0001`, which no byte of the file shows.
+        let mut controls = Controls::default();
+        controls.add(0, text.as_bytes());
+        notices.extend(controls.notice());
         notices.extend(self.records.reader.get_mut().take_guess());
         let metadata = self.columns.metadata.iter();
         Ok(Some(Row {

@@ -67,15 +67,17 @@ impl Corpus {
             }
             None => (row.text, Marked::default()),
         };
-        // Of the bytes of the whole table.
-        for notice in row.notices.extract_if(.., |notice| {
-            matches!(notice, Notice::EncodingGuessed { .. })
-        }) {
-            let path = table.path.clone();
-            let told = Planned::Report(CorpusError::Table { path, notice });
-            self.steps.push_front(told);
+        for notice in row.notices {
+            let (path, line) = (table.path.clone(), row.line);
+            let told = match notice {
+                // Of the bytes of the whole table.
+                Notice::EncodingGuessed { .. } => CorpusError::Table { path, notice },
+                // By its place in the file: in a folder of many, the name of a row says little of where it stands.
+                notice => CorpusError::Record { path, line, notice },
+            };
+            self.steps.push_front(Planned::Report(told));
         }
-        let mut document = self.document(id, text, row.notices);
+        let mut document = self.document(id, text, Vec::new());
         document.marked = marked;
         // A row knows itself better than a table about files knows it.
         document.set(table.metadata.iter().cloned());

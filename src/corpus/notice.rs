@@ -22,7 +22,7 @@ pub enum Notice {
     ControlCharacters {
         /// How many there are.
         count: u64,
-        /// Byte offset of the first.
+        /// Byte offset of the first, in a record of JSON that in its text.
         first: u64,
     },
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.

@@ -29,6 +29,7 @@ impl CorpusError {
         matches!(
             self,
             Self::Table { .. }
+                | Self::Record { .. }
                 | Self::Documents { .. }
                 | Self::RepeatedFields { .. }
                 | Self::RepeatedIds { .. }
