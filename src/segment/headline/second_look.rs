@@ -1,5 +1,6 @@
 //! A second look at the headline that was found, by what headlines and the lines above them are like (`models/headlines.tsv`).
 
+use super::super::boundaries;
 use super::super::line::Line;
 use super::super::line_model::LineModel;
 
@@ -7,6 +8,8 @@ use super::super::line_model::LineModel;
 const DOUBTED: f32 = -3.0;
 /// and another one must say so much.
 const SURE: f32 = 2.0;
+/// while no third one says as much as this.
+const RIVAL: f32 = 0.0;
 /// Fewest and most words of that one.
 const WORDS: [usize; 2] = [4, 16];
 
@@ -25,18 +28,24 @@ pub(in crate::segment) fn second_look(
     let [fewest, most] = WORDS;
     let fits = |line: &Line| {
         let is_plain = line.is_plain() && !line.told && !line.stops;
-        is_plain && (fewest..=most).contains(&line.words) && !line.text.ends_with([':', ';', ','])
+        is_plain
+            && (fewest..=most).contains(&line.words)
+            && !line.text.ends_with([':', ';', ','])
+            && boundaries::sentences(&line.text).len() == 1
     };
     let others = lines
         .iter()
         .take(body)
         .enumerate()
         .filter(|(_, line)| fits(line));
-    let best = others
-        .map(|(at, _)| (says(at), at))
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    let better = best.filter(|(score, _)| *score >= SURE);
-    better.map(|(_, at)| at).or(found)
+    let mut others: Vec<(f32, usize)> = others.map(|(at, _)| (says(at), at)).collect();
+    others.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    // Of two that may be one either may be a line above it.
+    let is_alone = others.get(1).is_none_or(|(score, _)| *score < RIVAL);
+    let better = others
+        .first()
+        .filter(|(score, _)| *score >= SURE && is_alone);
+    better.map(|(_, at)| *at).or(found)
 }
 
 #[cfg(test)]
