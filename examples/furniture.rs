@@ -45,12 +45,12 @@ fn main() -> Result<(), Error> {
 pub fn furniture() -> Result<String, Error> {
     let mut lines = written(&root("labels/furniture.csv"))?;
     for article in articles()? {
-        lines.extend(article.furniture().into_iter().map(|line| (line, true)));
+        lines.extend(article.between.into_iter().map(|(_, line)| (line, true)));
         lines.extend(
             article
                 .paragraphs
                 .into_iter()
-                .map(|(prose, _)| (prose, false)),
+                .map(|(_, line)| (line, false)),
         );
     }
     table(lines)
@@ -62,11 +62,11 @@ pub fn headlines() -> Result<String, Error> {
     let stops = |line: &str| line.ends_with(['.', '!', '?', '”', '"']);
     let mut lines = Lines::new();
     for article in articles()? {
-        let Some((title, _)) = article.paragraphs.first().filter(|(line, _)| !stops(line)) else {
+        let Some((_, title)) = article.paragraphs.first().filter(|(_, line)| !stops(line)) else {
             continue;
         };
-        let body = article.paragraphs.iter().find(|(line, _)| stops(line));
-        let body = body.map_or(0, |(_, start)| *start);
+        let body = article.paragraphs.iter().find(|(_, line)| stops(line));
+        let body = body.map_or(0, |(start, _)| *start);
         let above = article.between.iter().filter(|(start, _)| *start < body);
         lines.extend(above.map(|(_, line)| (line.clone(), false)));
         lines.insert((title.clone(), true));
@@ -132,15 +132,9 @@ fn written(path: &Path) -> Result<Lines, Error> {
 /// An article of `seeds/`, each part with the character at which it begins.
 struct Article {
     /// What is labelled, paragraph by paragraph.
-    paragraphs: Vec<(String, usize)>,
+    paragraphs: Vec<(usize, String)>,
     /// The lines between.
     between: Vec<(usize, String)>,
-}
-
-impl Article {
-    fn furniture(&self) -> Vec<String> {
-        self.between.iter().map(|(_, line)| line.clone()).collect()
-    }
 }
 
 /// The articles that `labels/withdrawal.csv` is about.
@@ -189,8 +183,8 @@ fn article(name: &str, mut sentences: Vec<(usize, usize, usize)>) -> Result<Arti
             .last_mut()
             .filter(|_| number == Some(paragraph))
         {
-            Some((prose, _)) => *prose = format!("{prose} {said}"),
-            None if start < end => article.paragraphs.push((said, start)),
+            Some((_, prose)) => *prose = format!("{prose} {said}"),
+            None if start < end => article.paragraphs.push((start, said)),
             None => {}
         }
         (last, number) = (end, Some(paragraph));
