@@ -33,6 +33,10 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static REDUCED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*(\d{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
 
+/// A day as Excel saves it after it has taken something for a date: `6-Jan-20`.
+static BY_EXCEL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(\d{1,2}-[A-Za-z]{3}-)(\d{2})\s*$").ok());
+
 /// Three numbers, the year last. What stands between the first two and the last two need not be the same sign here.
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let pattern = r"(?x)^\s*(?<a>\d{1,2})(?<s1>[./-])(?<b>\d{1,2})(?<s2>[./-])(?<y>\d{4})
@@ -52,13 +56,21 @@ pub(crate) fn iso_date(value: &str) -> Option<String> {
     Some(date.to_string())
 }
 
-/// The same of a table that people fill in, where `2020-01` and `2020` are dates as well.
+/// The same of a table that people fill in, where `2020-01`, `2020` and `6-Jan-20` are dates as well.
 pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
     let is_part = REDUCED.as_ref()?.is_match(value);
     match is_part {
         true => Some(value.trim().to_owned()),
-        false => iso_date(value),
+        false => iso_date(value).or_else(|| by_excel(value)),
     }
+}
+
+/// The date in `6-Jan-20`. As Excel has it, the years from 30 on are of the twentieth century.
+fn by_excel(value: &str) -> Option<String> {
+    let captures = BY_EXCEL.as_ref()?.captures(value)?;
+    let (day, year) = (captures.get(1)?.as_str(), captures.get(2)?.as_str());
+    let century = if year < "30" { "20" } else { "19" };
+    iso_date(&format!("{day}{century}{year}"))
 }
 
 /// How the dates of one column are read: by themselves, or, where only numbers stand in an order of their own, as the
@@ -186,6 +198,10 @@ mod tests {
             ("2020", Some("2020")),
             ("2020-13", None),
             ("6 Jan 2020", Some("2020-01-06")),
+            ("6-Jan-20", Some("2020-01-06")),
+            ("06-MAR-99", Some("1999-03-06")),
+            ("31-Feb-20", None),
+            ("20-Jul", None),
         ] {
             assert_eq!(iso_date_or_part(written).as_deref(), read, "{written}");
         }
