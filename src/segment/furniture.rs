@@ -6,8 +6,8 @@ use super::line::Line;
 use super::tongue::Tongue;
 use super::{
     Furniture, Kind, address, author, boilerplate, captions, closing, comments, deck, endnotes,
-    films, head, headings, headline, likely, links, masthead, members, signatures, speakers, tail,
-    turns,
+    films, head, headings, headline, likely, link_blocks, links, masthead, members, signatures,
+    speakers, tail, turns,
 };
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -16,6 +16,11 @@ const PATH: usize = 4;
 /// Names every line: afterwards `kind` is set for all that is not to be cut into sentences. `known` is the headline, if the
 /// document tells, and has its name already; `tongue` is the language, if the words tell.
 pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tongue>) {
+    // Of a page that tells itself what its parts are, little is left to be judged.
+    let is_judged = tongue == Some(Tongue::English) && !lines.iter().any(|line| line.told);
+    if is_judged && known.is_none() {
+        likely::notices(lines);
+    }
     let body = headline::body(lines).unwrap_or(0);
     masthead::name(lines, body);
     let is_english = tongue == Some(Tongue::English);
@@ -24,7 +29,11 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
         (found, false) => found,
     });
     if let Some(title) = title.filter(|title| *title < lines.len()) {
-        lines[title].kind = Some(Kind::Headline);
+        let is_none = is_judged && known.is_none() && headline::is_unlike_one(&lines[title]);
+        lines[title].kind = Some(match is_none {
+            true => Kind::Furniture(Furniture::Likely),
+            false => Kind::Headline,
+        });
         name_repeats(lines, title);
     }
     captions::name(lines);
@@ -48,10 +57,12 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     let begun = title.map_or(first, |title| deck::below(lines, title, first));
     head::name(lines, title, begun);
     let from = title.map_or(0, |at| at + 1).max(first.min(last));
+    if is_judged {
+        link_blocks::name(lines, extent);
+    }
     headings::name(lines, from, last);
     tail::name(lines, last);
-    // Of a page that tells itself what its parts are, little is left to be judged.
-    if is_english && !lines.iter().any(|line| line.told) {
+    if is_judged {
         likely::name(lines, extent);
     }
 }

@@ -50,6 +50,9 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     if text.len() <= MOST && is_mark(&text) {
         return Some(Furniture::Byline);
     }
+    if is_last && is_dotted_button(&text) {
+        return Some(Furniture::Navigation);
+    }
     // Prose ends as a sentence does.
     if is_last
         && !line_ends::ends_sentence(&text)
@@ -77,6 +80,8 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
 
 /// Most words of a link or a button at the end of a paragraph.
 const LEFT_OVER: usize = 16;
+/// Most words of a button with dots behind it.
+const BUTTON: usize = 4;
 
 /// `Story continues`, `Related: Who pays for the dykes`, `###`: what no article ends a paragraph with.
 fn is_left_over(text: &str) -> bool {
@@ -93,6 +98,15 @@ fn is_left_over(text: &str) -> bool {
     }
 }
 
+/// `Read more...`: a button behind what it leads on from.
+fn is_dotted_button(text: &str) -> bool {
+    let words = shape::words(text);
+    let kind = || wording::furniture(text, words, patterns::marks(text), None);
+    (text.ends_with('…') || text.ends_with(".."))
+        && words <= BUTTON
+        && kind() == Some(Furniture::Navigation)
+}
+
 /// Whether the mark behind the sentence closes a quotation that a sentence before it opened, and is no arrow.
 fn closes_quotation(text: &str, paragraph: &Line) -> bool {
     let closes = |close: char, open: char| {
@@ -101,6 +115,16 @@ fn closes_quotation(text: &str, paragraph: &Line) -> bool {
     closes('»', '«') || closes('›', '‹')
 }
 
+/// How the desk signs a note.
+const EDITORS: &[&str] = &[
+    "ed",
+    "eds",
+    "editor",
+    "editors",
+    "the editor",
+    "the editors",
+];
+
 /// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
 fn is_reader(text: &str) -> bool {
     let name = text.trim_start_matches(['—', '–', '-', ' ']);
@@ -108,6 +132,9 @@ fn is_reader(text: &str) -> bool {
         return false;
     }
     let words = shape::words(text);
+    if EDITORS.contains(&&*name.trim_end_matches('.').to_lowercase()) {
+        return true;
+    }
     let handle = !name.contains(' ')
         && (name.contains('_')
             || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
@@ -252,7 +279,14 @@ mod tests {
         let line = Line::new("The envoys met in Basra. 'No way back'", false, None);
         let heading = Some(Furniture::SectionHeading);
         assert_eq!(classify("'No way back'", true, &line), heading);
-        assert_eq!(classify("— Agencies", true, &line), Some(Furniture::Byline));
+        for signed in ["— Agencies", "–The Editors", "— Ed."] {
+            assert_eq!(classify(signed, true, &line), Some(Furniture::Byline));
+        }
+        for button in ["Read more...", "Show more…"] {
+            let line = Line::new("The envoys met. Read more...", false, None);
+            assert_eq!(classify(button, true, &line), Some(Furniture::Navigation));
+            assert_eq!(classify(button, false, &line), None);
+        }
         for text in [
             "'No way back.'",
             "'no way back'",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::line_model::LineModel;
-use super::{Furniture, Kind, boundaries};
+use super::{Furniture, Kind, boundaries, headline};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
 const MOST: usize = 60;
@@ -16,6 +16,22 @@ const SENTENCE: f32 = 3.0;
 const OTHER: f32 = 2.0;
 /// And what each sentence of it must say.
 const PART: f32 = -1.0;
+/// How many lines below a notice the headline stands at most.
+const BELOW: usize = 8;
+
+/// Names the notices in whole sentences above the headline, which else would be taken for the beginning of the article.
+pub(super) fn notices(lines: &mut [Line]) {
+    let is_notice = |lines: &[Line], at: usize| {
+        let below = lines.iter().enumerate().skip(at + 1).take(BELOW);
+        let mut title = below.filter(|(_, line)| !line.is_body());
+        is_doubtful(lines, at)
+            && is_like_furniture(&lines[at].text, SENTENCE)
+            && title.any(|(_, line)| headline::is_like_one(line))
+    };
+    while let Some(extent) = Extent::of(lines).filter(|e| is_notice(lines, e.first)) {
+        set(lines, extent.first, Furniture::Likely);
+    }
+}
 
 /// Names the lines that nothing else named and that are like furniture.
 pub(super) fn name(lines: &mut [Line], extent: Extent) {

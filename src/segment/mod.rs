@@ -1,7 +1,7 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
 //! Lines become paragraphs (`raw_lines`, `setting`, `lines`, `joins`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
+//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`, `link_blocks`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
 //! its place around the article (`extent`): above the headline
 //! (`masthead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `deck`, `source`, `dateline`, `desks`), between paragraphs
 //! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). What is left is judged by what such lines are like (`likely`, `line_model`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
@@ -47,6 +47,7 @@ mod line;
 mod line_ends;
 mod line_model;
 mod lines;
+mod link_blocks;
 mod links;
 mod lists;
 mod marked;

@@ -1,51 +1,84 @@
-//! A second look at the headline that was found, by what headlines and the lines above them are like (`models/headlines.tsv`).
+//! A second look at the headline that was found, by what headlines and the lines above them are like (`models/headlines.tsv`), and
+//! what furniture is (`models/furniture.tsv`).
 
 use super::super::boundaries;
 use super::super::line::Line;
 use super::super::line_model::LineModel;
+use super::candidate::{FULL, is_open};
+use crate::segment::shape;
 
-/// A line is doubted that says less for a headline, as the logarithm of its odds,
+/// A line is doubted that says less for a headline than against it, as the logarithm of its odds,
 const DOUBTED: f32 = -3.0;
 /// and another one must say so much.
 const SURE: f32 = 2.0;
-/// while no third one says as much as this.
+/// while none above it says as much as this.
 const RIVAL: f32 = 0.0;
-/// Fewest and most words of that one.
-const WORDS: [usize; 2] = [4, 16];
+/// What says less than this is none, even where there is no other.
+const NONE: f32 = -10.5;
+/// Fewest and most words of the other one.
+const WORDS: [usize; 2] = [4, 20];
+/// Fewest words of a line below a title of two or three words that is its deck and no title of its own.
+const DECK: usize = 14;
 
-/// The line above the first paragraph, at `body`, that is most like a headline, where the one that was found is like none or
-/// none was found; else the one that was found.
+/// The line above the first paragraph, at `body`, that is like a headline, where the one that was found is like none or none was
+/// found; else the one that was found.
 pub(in crate::segment) fn second_look(
     lines: &[Line],
     found: Option<usize>,
     body: usize,
 ) -> Option<usize> {
-    let model = LineModel::headlines();
-    let says = |at: usize| lines.get(at).map_or(0.0, |line| model.score(&line.text));
+    let says = |at: usize| lines.get(at).map_or(0.0, |line| likeness(&line.text));
     if found.is_some_and(|at| says(at) > DOUBTED) {
         return found;
     }
-    let [fewest, most] = WORDS;
-    let fits = |line: &Line| {
-        let is_plain = line.is_plain() && !line.told && !line.stops;
-        is_plain
-            && (fewest..=most).contains(&line.words)
-            && !line.text.ends_with([':', ';', ','])
-            && boundaries::sentences(&line.text).len() == 1
-    };
-    let others = lines
-        .iter()
-        .take(body)
-        .enumerate()
-        .filter(|(_, line)| fits(line));
-    let mut others: Vec<(f32, usize)> = others.map(|(at, _)| (says(at), at)).collect();
-    others.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    // Of two that may be one either may be a line above it.
-    let is_alone = others.get(1).is_none_or(|(score, _)| *score < RIVAL);
+    let mut others = lines.iter().take(body).enumerate();
     let better = others
-        .first()
-        .filter(|(score, _)| *score >= SURE && is_alone);
-    better.map(|(_, at)| *at).or(found)
+        .find(|(at, line)| fits(line) && says(*at) >= RIVAL)
+        .map(|(at, _)| at)
+        .filter(|at| says(*at) >= SURE);
+    let is_deck = |at: usize| found.is_some_and(|title| title + 1 == at && is_deck(lines, title));
+    better.filter(|at| !is_deck(*at)).or(found)
+}
+
+/// Whether the line below the one at `title` is its deck: a long one below a title of two or three words, or one in small letters
+/// below a title in capitals.
+fn is_deck(lines: &[Line], title: usize) -> bool {
+    let Some([title, deck]) = lines.get(title..title + 2) else {
+        return false;
+    };
+    let is_small = |line: &Line| line.text.contains(char::is_lowercase);
+    let is_below_capitals = !is_small(title)
+        && is_small(deck)
+        && !shape::is_title_case(&deck.text)
+        && likeness(&title.text) >= NONE;
+    title.words < FULL && deck.words >= DECK || is_below_capitals
+}
+
+/// Whether a line is like no headline at all. What somebody said may be a title, whatever its words.
+pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
+    let is_said = line.text.starts_with(['‘', '“', '\'', '"']);
+    !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
+}
+
+/// Whether a line is like a headline in its form and in its words.
+pub(in crate::segment) fn is_like_one(line: &Line) -> bool {
+    fits(line) && likeness(&line.text) >= SURE
+}
+
+/// Whether a line may be a headline by its form.
+fn fits(line: &Line) -> bool {
+    let [fewest, most] = WORDS;
+    line.is_plain()
+        && !line.told
+        && is_open(line)
+        && (fewest..=most).contains(&line.words)
+        && !line.text.ends_with([':', ';', ','])
+        && boundaries::sentences(&line.text).len() == 1
+}
+
+/// What a line says for a headline, less what it says for furniture.
+fn likeness(text: &str) -> f32 {
+    LineModel::headlines().score(text) - LineModel::furniture().score(text)
 }
 
 #[cfg(test)]
@@ -64,6 +97,36 @@ mod tests {
             let page = [name, title, LEAD, NEXT];
             assert_eq!(kind_of(&page, title), "headline", "{name}");
             assert_ne!(kind_of(&page, name), "headline", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_like_no_headline_is_none() {
+        for line in [
+            "Letters to the Editor, Jan. 14",
+            "Your morning read  |  View in browser  |  Forward to a friend",
+        ] {
+            assert_ne!(kind_of(&[line, LEAD, NEXT], line), "headline", "{line}");
+        }
+        for title in ["'Close our real dykes'", "High Water", "The 2,500"] {
+            assert_eq!(kind_of(&[title, LEAD, NEXT], title), "headline", "{title}");
+        }
+        // A title of two words and its deck.
+        let deck = "Nobody in the delta can tell you when the boats come home, and nobody asks";
+        let page = ["The 2,500", deck, "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+    }
+
+    #[test]
+    fn a_headline_below_a_notice_in_whole_sentences() {
+        let title = "Boats leave the delta as pilgrims fill Amara";
+        for notice in [
+            "The recording of this talk has expired, but its text is printed in full on this page.",
+            "Our rules for readers have changed. Please look at them before you go on reading.",
+        ] {
+            let page = [notice, "No image", title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{notice}");
+            assert_eq!(kind_of(&page, notice), "likely-furniture", "{notice}");
         }
     }
 
