@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::plural;
+use crate::numbers::{plural, thousands};
 
 /// What to say about cells that had to be cut for Excel.
 pub fn cut_cells(cut: usize) -> Option<String> {
@@ -21,6 +21,9 @@ pub struct Counts {
     /// Those of them in which nothing was scored, as far as the first part of a long one tells.
     #[serde(default)]
     pub without: usize,
+    /// Those of them that the model was trained on, by their first sentences.
+    #[serde(default)]
+    pub learned: usize,
     pub scored: usize,
     pub furniture: usize,
     /// Cells that had to be cut for Excel.
@@ -50,10 +53,22 @@ impl Counts {
         })
     }
 
+    /// What to say about documents that the model was trained on.
+    pub fn learned(&self) -> Option<String> {
+        (self.learned > 0).then(|| {
+            format!(
+                "the model was trained on {} of {}: what it says of them is better than what it says of others, so leave them out of a sample that is to check it",
+                thousands(self.learned),
+                plural(self.documents, "document")
+            )
+        })
+    }
+
     /// Adds what came of some documents.
     pub fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
         self.without += other.without;
+        self.learned += other.learned;
         self.scored += other.scored;
         self.furniture += other.furniture;
         self.cut += other.cut;

@@ -17,6 +17,8 @@ const SOME: usize = 20;
 const MOST_OF_SHORT: usize = 2;
 /// In short texts furniture is told of if it is one piece in so many, or more.
 const TELLING_FURNITURE: usize = 10;
+/// So many sentences of a document are compared with those that the model was trained on: all of them would cost time.
+const LOOKED_AT: usize = 4;
 
 /// What turns a document into rows; shared by all threads.
 pub struct Job {
@@ -99,6 +101,7 @@ impl Job {
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
+        counts.learned += usize::from(is_first && self.has_learned(&document, &scored));
         for unit in &scored {
             match &unit.verdict {
                 Some(Verdict { stance, .. }) => {
@@ -117,6 +120,16 @@ impl Job {
         let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
         Ok(Made::Rows(rows, number_of_scored(&scored)))
+    }
+
+    /// Whether the model was trained on one of the first sentences of a document.
+    fn has_learned(&self, document: &Document, scored: &[Scored]) -> bool {
+        let scored = scored.iter().filter(|unit| unit.verdict.is_some());
+        let mut first = scored.take(LOOKED_AT);
+        first.any(|unit| {
+            let text = document.text.get(unit.bytes.clone());
+            text.is_some_and(|text| self.model.has_learned(text))
+        })
     }
 
     /// Nothing counted yet.
@@ -145,6 +158,9 @@ impl Job {
         let furniture = counts.furniture.to_string();
         rows.push(row("pieces of page furniture set aside", furniture));
         if let Some(message) = counts.more_sheets() {
+            rows.push(row("note", message));
+        }
+        if let Some(message) = counts.learned() {
             rows.push(row("note", message));
         }
         if let Some(message) = counts.cut_cells() {
@@ -181,6 +197,9 @@ impl Job {
             true => counts.furniture,
             false => 0,
         };
+        if let Some(message) = counts.learned() {
+            messages.note(message);
+        }
         if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }

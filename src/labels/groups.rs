@@ -105,11 +105,16 @@ impl Labelled {
 }
 
 impl LabelledSentence {
-    /// Whether it has so many words that where it stands twice, one is a copy of the other.
+    /// Whether it is as long as [`is_long`] asks.
     pub(crate) fn is_long(&self) -> bool {
-        let mut words = self.text.split_whitespace();
-        words.nth(WORDS_OF_A_COPY - 1).is_some()
+        is_long(&self.text)
     }
+}
+
+/// Whether a sentence has so many words that where it stands twice, one is a copy of the other.
+pub(crate) fn is_long(sentence: &str) -> bool {
+    let mut words = sentence.split_whitespace();
+    words.nth(WORDS_OF_A_COPY - 1).is_some()
 }
 
 /// The root of a union-find tree, halving the path.

@@ -30,6 +30,7 @@ pub use dictionary::{
 };
 pub use error::{LabelsError, UnknownLabel};
 pub use folds::stratified_group_folds;
+pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
 pub use kappa::CrossTable;

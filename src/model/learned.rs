@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Model;
-use crate::labels::{Labelled, LabelledSentence, squeezed};
+use crate::labels::{Labelled, is_long, squeezed};
 
 /// The sentences of eight or more words that a model was trained on, as numbers made of their words, in order. Shorter ones
 /// stand in unrelated articles by chance.
@@ -13,7 +13,7 @@ pub(super) struct Sentences(Vec<u32>);
 impl Sentences {
     pub fn of(labelled: &Labelled) -> Self {
         let long = labelled.sentences.iter().filter(|s| s.is_long());
-        let mut numbers: Vec<u32> = long.map(number).collect();
+        let mut numbers: Vec<u32> = long.map(|s| number(&s.text)).collect();
         numbers.sort_unstable();
         numbers.dedup();
         Sentences(numbers)
@@ -33,8 +33,8 @@ impl Sentences {
 
 /// The first four bytes of the SHA-256 of a sentence's words: of a hundred thousand sentences one that is none of them has the
 /// number in one case of forty thousand.
-fn number(sentence: &LabelledSentence) -> u32 {
-    let hash = Sha256::digest(squeezed(&sentence.text));
+fn number(text: &str) -> u32 {
+    let hash = Sha256::digest(squeezed(text));
     u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])
 }
 
@@ -56,11 +56,16 @@ impl Model {
         };
         for sentence in labelled.sentences.iter().filter(|s| s.is_long()) {
             learned.of += 1;
-            if self.sentences.0.binary_search(&number(sentence)).is_ok() {
+            if self.has_learned(&sentence.text) {
                 learned.rows.push(sentence.row);
             }
         }
         learned
+    }
+
+    /// Whether it was trained on this sentence, as far as that can be known.
+    pub(crate) fn has_learned(&self, sentence: &str) -> bool {
+        is_long(sentence) && self.sentences.0.binary_search(&number(sentence)).is_ok()
     }
 }
 

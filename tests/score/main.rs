@@ -317,3 +317,24 @@ fn short_texts_that_lose_much_are_told_of_the_unit_row() {
     let said = work.ok(&[&arguments[..], &["--unit", "row"]].concat());
     assert!(!said.err.contains("--unit row"), "{}", said.err);
 }
+
+#[test]
+fn documents_that_the_model_was_trained_on_are_told() {
+    let learned: Vec<String> = column(common::LABELS, "text");
+    let long = learned.iter().find(|text| text.split(' ').count() >= 8);
+    let new = "The mayor of the next valley has not said a word about it.";
+    let work = Work::with_model()
+        .with("old.txt", format!("{new} {}\n", long.unwrap()))
+        .with("new.txt", new);
+    let score = |articles: &[&str]| {
+        let options = ["-m", "bypass.safetensors", "-o", "scores.csv"];
+        work.ok(&[&["score"], articles, &options[..]].concat()).err
+    };
+    let said = score(&["old.txt", "new.txt"]);
+    assert!(
+        said.contains("note: the model was trained on 1 of 2 documents: "),
+        "{said}"
+    );
+    let said = score(&["new.txt"]);
+    assert!(!said.contains("was trained on"), "{said}");
+}
