@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::line_model::LineModel;
-use super::{Furniture, Kind, boundaries, headline};
+use super::{Furniture, Kind, boundaries, headline, line_ends};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
 const MOST: usize = 60;
@@ -16,6 +16,8 @@ const SENTENCE: f32 = 3.0;
 const OTHER: f32 = 2.0;
 /// And what each sentence of it must say.
 const PART: f32 = -1.0;
+/// Most words of a button as an item of a list.
+const BUTTON: usize = 4;
 /// How many lines below a notice the headline stands at most.
 const BELOW: usize = 8;
 
@@ -91,7 +93,10 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     }
     let is_remark = text.starts_with('(') && text.ends_with(')')
         || text.starts_with('[') && text.ends_with(']');
-    let begins = text.chars().next();
+    let begins = match is_button(lines, at) {
+        true => text.chars().find(|c| c.is_alphanumeric()),
+        false => text.chars().next(),
+    };
     if !is_remark && (text.ends_with([')', ']']) || !begins.is_some_and(char::is_alphanumeric)) {
         return false;
     }
@@ -102,6 +107,17 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     let label = text.split_once(':').map_or("", |(label, _)| label);
     let is_turn = label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
     !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»'])
+}
+
+/// `• Playlist` beside `• Download`: an item of a list of which another is furniture.
+fn is_button(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let is_marked = |line: &Line| line_ends::is_item(&line.text);
+    let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(_)));
+    line.words <= BUTTON
+        && !line.stops
+        && is_marked(line)
+        && around(lines, at).any(|other| is_marked(other) && is_furniture(other))
 }
 
 #[cfg(test)]
@@ -132,6 +148,22 @@ mod tests {
             let page = [title, LEAD, NEXT, line, LEAD, NEXT];
             assert_eq!(kind_of(&page, line), "sentence", "{line}");
         }
+    }
+
+    #[test]
+    fn an_item_among_buttons_is_one() {
+        let title = "Envoys meet in the old palace by the river";
+        let page = [
+            title,
+            "• Playlist",
+            "• Download",
+            "• Transcript",
+            LEAD,
+            NEXT,
+        ];
+        assert_ne!(kind_of(&page, "• Playlist"), "sentence");
+        let page = [title, LEAD, "• Pumps", "• Dykes", "• Locks", NEXT];
+        assert_eq!(kind_of(&page, "• Pumps"), "sentence");
     }
 
     #[test]
