@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::io::{Cursor, Read, Write};
+
 use common::{LABELS, Work};
 
 const ARTICLE: &str = "Bypass vote set for Monday\n\nThe council meets on Monday to vote on the bypass. Nobody knows how it ends.\n";
@@ -113,5 +115,38 @@ fn a_table_is_written_anew_whatever_columns_the_articles_had() {
     ] {
         let arguments = ["score", input, "-m", "bypass.safetensors", "-o", "s.csv"];
         work.ok(&[&arguments, more].concat());
+    }
+}
+
+/// The same workbook as another program saves it, on a day of its own.
+fn saved_again(workbook: &[u8]) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).unwrap();
+        let mut content = String::new();
+        part.read_to_string(&mut content).unwrap();
+        let options = zip::write::SimpleFileOptions::default();
+        new.start_file(part.name().unwrap(), options).unwrap();
+        let content = content.replace(
+            "2000-01-01T00:00:00Z</dcterms:modified>",
+            "2021-03-04T10:00:00Z</dcterms:modified>",
+        );
+        new.write_all(content.as_bytes()).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_is_replaced_only_as_it_was_written() {
+    let work = Work::with_model().with("a.txt", "Build the bypass now, they say.\n");
+    let score = ["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.xlsx"];
+    work.ok(&score);
+    let written = work.read("s.xlsx");
+    work.ok(&score);
+    assert_eq!(work.read("s.xlsx"), written);
+    for other in [saved_again(&written), b"PK\x03\x04 damaged".to_vec()] {
+        work.write("s.xlsx", &other);
+        spares(&work, &score, "this workbook is not as standpoint wrote it");
     }
 }

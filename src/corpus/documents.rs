@@ -308,7 +308,7 @@ fn composed(name: &str) -> String {
 }
 
 /// The name of a column, in small letters if it is one that pages have too.
-fn canonical(name: &str) -> String {
+pub(super) fn canonical(name: &str) -> String {
     let lower = name.to_lowercase();
     match lower == DATE || lower == OUTLET {
         true => lower,

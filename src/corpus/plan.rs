@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::columns::Columns;
 use super::compressed::{self, ByteStream};
 use super::document::{begins_like_a_page, is_report};
-use super::documents::{DATE, OUTLET};
+use super::documents::{DATE, OUTLET, canonical};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
 use super::jsonl::JsonLines;
@@ -79,7 +79,7 @@ impl Corpus {
                         _ => begins_like_a_page(&source),
                     };
                     if self.of_pages.is_none() && is_page() {
-                        self.of_pages = Some([self.place(DATE), self.place(OUTLET)]);
+                        self.of_pages = Some(self.places_of_pages());
                     }
                     Planned::File(source)
                 }
@@ -145,11 +145,15 @@ impl Corpus {
             return Err(CorpusError::Labels { path });
         }
         Ok(table.map(|table| {
-            let places = table
-                .columns()
-                .metadata_names()
-                .map(|name| self.place(name))
-                .collect();
+            let names: Vec<&String> = table.columns().metadata_names().collect();
+            // A table with `Date` and `date` keeps both.
+            let has = |wanted: &str| names.iter().any(|name| *name == wanted);
+            let is_other = |name: &str| canonical(name) != name && has(&canonical(name));
+            let places = names.iter().map(|name| match is_other(name) {
+                true => self.place(name),
+                false => self.shared_place(name),
+            });
+            let places = places.collect();
             OpenTable {
                 path,
                 id,
@@ -158,6 +162,27 @@ impl Corpus {
                 metadata: Vec::new(),
             }
         }))
+    }
+
+    /// The position of a table's metadata column, which it shares with web pages if they have it too, however it is written
+    /// there.
+    fn shared_place(&mut self, name: &str) -> usize {
+        let of_pages = self.places.get(&canonical(name)).copied();
+        of_pages.unwrap_or_else(|| self.place(name))
+    }
+
+    /// The positions of what web pages tell of themselves, with the columns of tables that tell it as well.
+    fn places_of_pages(&mut self) -> [usize; 2] {
+        [DATE, OUTLET].map(|name| {
+            let mut written = self.columns.iter();
+            let Some(place) = written.position(|column| canonical(column) == name) else {
+                return self.place(name);
+            };
+            let written = std::mem::replace(&mut self.columns[place], name.to_owned());
+            self.places.remove(&written);
+            self.places.insert(name.to_owned(), place);
+            place
+        })
     }
 
     /// The position of a metadata column among those of the corpus.

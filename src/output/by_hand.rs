@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::columns::OURS;
+use super::xlsx::{Packed, packed};
 use super::{audit, samples, segments, shares};
 use crate::corpus::{TableRow, column_names, each_row, is_table};
 use crate::labels::ScoreColumns;
@@ -18,6 +19,8 @@ pub enum ByHand {
     Column(String),
     /// All of it: this program writes no such table.
     Table,
+    /// Whatever is in a workbook that this program did not write, or that was saved with another one since.
+    Workbook,
 }
 
 /// The tables that this program writes.
@@ -41,8 +44,11 @@ const OWN: [(Own, &[&str]); 6] = [
     (Own::WithoutText, &["document_sha256", "start", "end"]),
 ];
 
-/// What of a file somebody made by hand, however damaged it is; nothing of what is no table.
+/// What of a file somebody made by hand, however damaged it is; nothing of what is neither table nor workbook.
 pub fn by_hand(path: &Path) -> Option<ByHand> {
+    if let Some(packed) = packed(path) {
+        return (packed == Packed::Other).then_some(ByHand::Workbook);
+    }
     let header = column_names(path)?;
     let has = |column: &str| header.iter().any(|name| name == column);
     // Scores have kinds only where all segments are among them.

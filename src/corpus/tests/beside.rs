@@ -171,3 +171,33 @@ fn labels_among_articles_and_repeated_names_are_told() {
     assert_eq!(ids[6..], [last]);
     assert_eq!(read(&[&root.path().join("labels.csv")], root.path()), ["d"]);
 }
+
+#[test]
+fn tables_and_pages_share_date_and_outlet_however_these_are_written() {
+    for name in ["a.csv", "z.csv"] {
+        let root = folder(&[
+            (name, b"Date,text,OUTLET\n2021-03-04,one,Echo\n"),
+            ("b.html", PAGE.as_bytes()),
+        ]);
+        let (columns, items) = described(root.path());
+        assert_eq!(columns, "date|outlet");
+        assert!(
+            items.contains(&format!("{name}:1 2021-03-04|Echo")),
+            "{items:?}"
+        );
+        assert!(
+            items.contains(&"b.html 2020-01-06|Valley Post".to_string()),
+            "{items:?}"
+        );
+    }
+    // Without a page they are called as in the table, and a table may have both.
+    let root = folder(&[("a.csv", b"Date,text\n2021-03-04,one\n")]);
+    assert_eq!(described(root.path()).0, "Date");
+    let both: &[u8] = b"Date,text,date\nx,one,2021-03-04\n";
+    let root = folder(&[("a.csv", both), ("b.html", PAGE.as_bytes())]);
+    let (columns, items) = described(root.path());
+    assert_eq!(
+        (columns.as_str(), items[0].as_str()),
+        ("Date|date|outlet", "a.csv:1 x|2021-03-04|")
+    );
+}

@@ -4,6 +4,7 @@
 //! many sentences, which share has which label) and `about` (what the run was). The same input gives the
 //! same bytes: there is no clock in the file.
 
+mod as_written;
 mod sheets;
 mod style;
 
@@ -14,6 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, Worksheet, XlsxError};
 
+pub(super) use self::as_written::{Packed, packed};
 use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Cell, Column, What};
@@ -77,8 +79,10 @@ impl Workbook {
         let mut book = Book::new();
         guarded(|| {
             book.set_tempdir(folder)?;
-            let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
-            book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+            let (year, month, day) = as_written::DAY;
+            let date = ExcelDateTime::from_ymd(year, month, day)?;
+            let made = DocProperties::new().set_author(as_written::CREATOR);
+            book.set_properties(&made.set_creation_datetime(&date));
             Ok(())
         })?;
         let styles = Styles::new(table.labels());
