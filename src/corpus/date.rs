@@ -9,13 +9,17 @@ const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
 
+const MONTH: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|\
+                     sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+
 /// Year first, or a month by its English name; what may follow is a time. `06/01/2020` is neither.
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let month = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|\
-                 sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+    let weekday = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?";
+    let month = MONTH;
+    // News databases write the day of the week behind the date.
     let pattern = format!(
         r"(?ix)^\s*
-        (?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?
+        (?:{weekday}\.?,?\s+)?
         (?:
             (?<y1>\d{{4}})-(?<m1>\d{{1,2}})-(?<d1>\d{{1,2}})
           | (?<y2>\d{{4}})/(?<m2>\d{{1,2}})/(?<d2>\d{{1,2}})
@@ -23,6 +27,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | (?<d4>\d{{1,2}})(?:st|nd|rd|th)?[\ -](?<m4>{month})\.?,?[\ -](?<y4>\d{{4}})
           | (?<m5>{month})\.?\ (?<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?<y5>\d{{4}})
         )
+        (?:,?\s+{weekday})?
         (?:(?:T|,?\s+(?:at\s+)?)\d{{1,2}}(?::?\d{{2}}){{0,2}}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?)?
         \s*(?:[a-z]{{1,5}})?\s*(?:[+-]\d{{2}}:?(?:\d{{2}})?)?(?:\s+UTC)?\s*$"
     );
@@ -32,6 +37,12 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A year and a month, or a year: ISO 8601 at reduced precision.
 static REDUCED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*(\d{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
+
+/// A month by its English name, and its year.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = format!(r"(?i)^\s*(?<m5>{MONTH})\.?,?[ -](?<y>\d{{4}})\s*$");
+    Regex::new(&pattern).ok()
+});
 
 /// A day as Excel saves it after it has taken something for a date: `6-Jan-20`.
 static BY_EXCEL: LazyLock<Option<Regex>> =
@@ -56,13 +67,22 @@ pub(crate) fn iso_date(value: &str) -> Option<String> {
     Some(date.to_string())
 }
 
-/// The same of a table that people fill in, where `2020-01`, `2020` and `6-Jan-20` are dates as well.
+/// The same of a table that people fill in, where `2020-01`, `Jan 2020`, `2020` and `6-Jan-20` are dates as well.
 pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
     let is_part = REDUCED.as_ref()?.is_match(value);
     match is_part {
         true => Some(value.trim().to_owned()),
-        false => iso_date(value).or_else(|| by_excel(value)),
+        false => iso_date(value)
+            .or_else(|| by_excel(value))
+            .or_else(|| named_month(value)),
     }
+}
+
+/// The month in `January 2020`.
+fn named_month(value: &str) -> Option<String> {
+    let captures = NAMED.as_ref()?.captures(value)?;
+    let month = month(&captures)?;
+    Some(format!("{}-{month:02}", captures.name("y")?.as_str()))
 }
 
 /// The date in `6-Jan-20`. As Excel has it, the years from 30 on are of the twentieth century.
@@ -154,6 +174,9 @@ mod tests {
             "January 6, 2020",
             "Jan. 6, 2020, 4:30 p.m. ET",
             "Monday, January 6th, 2020 at 4:30 PM",
+            "January 6, 2020 Monday",
+            "January 6, 2020 Monday 10:30 AM GMT",
+            "6 January 2020, Monday",
         ] {
             assert_eq!(
                 iso_date(written).as_deref(),
@@ -199,6 +222,10 @@ mod tests {
             ("2020-13", None),
             ("6 Jan 2020", Some("2020-01-06")),
             ("6-Jan-20", Some("2020-01-06")),
+            ("Jan 2020", Some("2020-01")),
+            ("september 2020", Some("2020-09")),
+            ("Sept.-2020", Some("2020-09")),
+            ("June 6", None),
             ("06-MAR-99", Some("1999-03-06")),
             ("31-Feb-20", None),
             ("20-Jul", None),
