@@ -129,21 +129,49 @@ const ERRORS: [&str; 10] = [
     "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
 ];
 
-/// Warns of texts in whose place a spreadsheet saved an error: a sentence that begins with `=` or `-` is a formula to it.
-pub fn warn_of_errors(path: &Path, labelled: &Labelled, messages: &Messages) {
+/// What pandas and R write for a cell that is empty.
+const MISSING: [&str; 7] = ["NaN", "nan", "NULL", "null", "None", "NA", "<NA>"];
+
+/// Warns of texts that nobody wrote: errors that a spreadsheet saved in place of a sentence (one that begins with `=` or `-` is a
+/// formula to it), and words for a cell that is empty.
+pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, messages: &Messages) {
     let is_error = |text: &str| {
         let is_too_narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
         is_too_narrow || ERRORS.contains(&text)
     };
+    warn_of_texts(
+        path,
+        labelled,
+        is_error,
+        "is what a spreadsheet saves where it took a sentence for a formula or its column was too narrow, and is learned as if somebody had written it: put the sentence back, with an apostrophe before it",
+        messages,
+    );
+    warn_of_texts(
+        path,
+        labelled,
+        |text| MISSING.contains(&text),
+        "is what programs write for an empty cell, and is learned as if somebody had written it: delete the row",
+        messages,
+    );
+}
+
+/// Warns of texts that are something else, with the line of the first.
+fn warn_of_texts(
+    path: &Path,
+    labelled: &Labelled,
+    is_other: impl Fn(&str) -> bool,
+    what: &str,
+    messages: &Messages,
+) {
     let all = labelled.sentences.iter();
-    let mut errors = all.filter(|sentence| is_error(sentence.text.trim()));
-    if let Some(first) = errors.next() {
-        let more = match errors.count() {
+    let mut others = all.filter(|sentence| is_other(sentence.text.trim()));
+    if let Some(first) = others.next() {
+        let more = match others.count() {
             0 => String::new(),
             more => format!(" and {} more", thousands(more)),
         };
         messages.warn(format_args!(
-            "{}: line {}{more}: the text “{}” is what a spreadsheet saves where it took a sentence for a formula or its column was too narrow, and is learned as if somebody had written it: put the sentence back, with an apostrophe before it",
+            "{}: line {}{more}: the text “{}” {what}",
             path.display(),
             first.row,
             first.text.trim()

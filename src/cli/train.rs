@@ -14,7 +14,7 @@ use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
 use super::target::{file_name, name_of};
 use super::texts::{
-    warn_of_copies, warn_of_errors, warn_of_guesses, warn_of_language, warn_of_whole_texts,
+    warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
 };
 use crate::atomic::{check_writable, replace};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
@@ -105,7 +105,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
     let labelled = args.training.read(messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
-    warn_of_errors(&args.training.labels.path, &labelled, messages);
+    warn_of_no_texts(&args.training.labels.path, &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);

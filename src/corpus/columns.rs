@@ -244,6 +244,9 @@ mod tests {
             "t.csv: no text column found among its columns (headline, story); \
              name the one that holds the text with --text-column"
         );
+        let error = choose(&["Archive of the delta", "", ""], &ReadOptions::default()).unwrap_err();
+        let advice = "the first line must be their names, so delete what stands above it";
+        assert!(error.to_string().ends_with(advice), "{error}");
         let options = ReadOptions {
             text_column: Some("prose".into()),
             ..ReadOptions::default()

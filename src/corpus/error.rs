@@ -79,8 +79,8 @@ pub enum CorpusError {
     },
     /// A table has no column that looks like the text of an article.
     #[error(
-        "{}: no text column found among its columns ({}); name the one that holds the text with --text-column",
-        path.display(), listed(columns)
+        "{}: no text column found among its columns ({}); {}",
+        path.display(), listed(columns), where_the_text_is(columns)
     )]
     NoTextColumn {
         /// The table.
@@ -364,5 +364,15 @@ fn place(path: &std::path::Path, row: Option<u64>) -> String {
     match row {
         Some(row) => format!("{}: line {row}", path.display()),
         None => path.display().to_string(),
+    }
+}
+
+/// What to do about a table in which no column is called like a text.
+fn where_the_text_is(columns: &[String]) -> &'static str {
+    let nameless = columns.iter().filter(|name| name.starts_with("column_"));
+    match 2 * nameless.count() > columns.len() {
+        // The title of an export, or a blank row, stands where the names should.
+        true => "the first line must be their names, so delete what stands above it",
+        false => "name the one that holds the text with --text-column",
     }
 }

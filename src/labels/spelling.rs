@@ -1,5 +1,7 @@
 //! How alike two names are: a label or a column and what was probably meant.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// From this similarity on (0 to 1) two labels look like one misspelt.
 const SIMILAR: f64 = 0.75;
 
@@ -46,11 +48,21 @@ pub(super) fn several<'a>(label: &str, known: &'a [String]) -> Option<Vec<&'a st
 const MINUS: [char; 4] = ['-', '‑', '−', '–'];
 
 /// A label without case, spaces, hyphens, punctuation, what is not seen and Cyrillic letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
-/// symbols are what somebody wanted to tell labels apart by. A number is the same with and without its last zeros: pandas writes
-/// `1.0` for `1`.
+/// symbols are what somebody wanted to tell labels apart by. A number is the same with and without its last zeros (pandas writes
+/// `1.0` for `1`), its first ones and a plus, which Excel takes away.
 pub(super) fn plain(label: &str) -> String {
-    if let Some(number) = number(label) {
-        return number;
+    let digits: String = label.nfkc().collect();
+    if let Some(number) = number(&digits) {
+        let (sign, digits) = match number.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", number.trim_start_matches('+')),
+        };
+        let significant = digits.trim_start_matches('0');
+        return match significant {
+            "" => "0".to_string(),
+            decimals if decimals.starts_with('.') => format!("{sign}0{decimals}"),
+            digits => format!("{sign}{digits}"),
+        };
     }
     let sign = label.chars().next().filter(|c| "-−".contains(*c));
     let letters = label
@@ -179,6 +191,24 @@ mod tests {
         assert_eq!(found("pro", "рro"), Some(['p', '\u{440}']));
         for (a, b) in [("phase-out", "phase out"), ("pro", "Pro"), ("a–b", "a-b")] {
             assert_eq!(found(a, b), None, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_a_spreadsheet_makes_one_are_alike() {
+        for (label, other) in [
+            ("1", "01"),
+            ("1", "+1"),
+            ("0", "-0"),
+            ("0", "00"),
+            ("1", "１"),
+            ("0.5", "+00,50"),
+            ("-1", "−01"),
+        ] {
+            assert_eq!(plain(label), plain(other), "{label} {other}");
+        }
+        for (label, other) in [("1", "-1"), ("1", "10"), ("0.5", "5"), ("1", "2")] {
+            assert_ne!(plain(label), plain(other), "{label} {other}");
         }
     }
 

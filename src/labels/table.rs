@@ -214,11 +214,33 @@ impl Table {
                         ": is it the one called “{}”? Rename it to {column}",
                         self.as_written(near)
                     ),
-                    None => {
-                        format!(": if one of these columns holds it, rename that one to {column}")
-                    }
+                    None => self.advice(column),
                 },
             })
+    }
+
+    /// What to do where no column is called like one that must be there.
+    fn advice(&self, column: &str) -> String {
+        let blank = self.header.iter().filter(|name| name.is_empty()).count();
+        let of_coder = |name: &&String| name.starts_with("annotator") || name.starts_with("coder");
+        let coder = self.header.iter().find(of_coder);
+        if 2 * blank > self.header.len() {
+            return ": the first line must be the header, so delete what stands above it"
+                .to_string();
+        }
+        if let Some(coder) = coder.filter(|_| column == "label") {
+            return format!(
+                ": call the column of each coder annotator_ and a name, in place of “{}”",
+                self.as_written(coder)
+            );
+        }
+        let rename = format!(": if one of these columns holds it, rename that one to {column}");
+        match column {
+            "label" => format!(
+                "{rename}; if each coder has one, call them annotator_ANNA, annotator_BEN …"
+            ),
+            _ => rename,
+        }
     }
 }
 

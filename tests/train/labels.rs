@@ -162,6 +162,33 @@ fn repeats_contradictions_and_gaps_are_counted() {
     }
 }
 
+#[test]
+fn words_for_an_empty_cell_are_no_texts() {
+    let more = "letter-15,NaN,neutral\nletter-16,None,for\nletter-16,None of it.,for\n";
+    let work = Work::new().with("labels.csv", format!("{LABELS}{more}"));
+    let said = work.ok(&["train", "labels.csv"]).err;
+    let warning = "warning: labels.csv: line 44 and 1 more: the text “NaN” is what programs write for an empty cell";
+    assert!(said.contains(warning), "{said}");
+}
+
+#[test]
+fn what_to_call_the_columns_of_coders_is_said() {
+    let refused = |header: &str, words: &[&str]| {
+        let work = Work::new().with("labels.csv", format!("{header}\nNo.,for,for\n"));
+        work.refused(&["agree", "labels.csv"], words);
+    };
+    let call = "call the column of each coder annotator_ and a name, in place of “annotator Anna”";
+    refused("text,annotator Anna,annotator Ben", &[call]);
+    refused(
+        "text,Anna,Ben",
+        &["if each coder has one, call them annotator_ANNA"],
+    );
+    refused(
+        "Export of 4 March,,",
+        &["the first line must be the header"],
+    );
+}
+
 /// What Excel shows for a sentence that begins with `=` or `-`.
 #[test]
 fn texts_that_a_spreadsheet_took_for_formulas_are_warned_of() {
