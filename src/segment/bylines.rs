@@ -131,6 +131,8 @@ pub(super) fn is_role_below(name: &str, text: &str, words: usize) -> bool {
     words <= TITLE
         && first.any(|word| word.starts_with(char::is_uppercase) && is_role(word))
         && !line_ends::ends_sentence(text)
+        // `The Ambassador Who Would Not Leave`: a title below the name of a section.
+        && !text.to_lowercase().contains(" who ")
         && (2..=NAME).contains(&shape::words(name))
         && shape::is_names(name)
 }

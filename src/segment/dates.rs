@@ -163,11 +163,11 @@ const MONTHS: &[&str] = &[
 /// Words that stand around dates and times.
 #[rustfmt::skip]
 const DATE_WORDS: &[&str] = &[
-    "a", "a.m", "added", "ago", "am", "an", "and", "article", "ast", "at", "autumn", "bst", "cet", "created",
+    "a", "a.m", "added", "ago", "am", "an", "and", "article", "ast", "at", "autumn", "bst", "cet", "checked", "created",
     "cst", "date", "dated", "day", "days", "eastern", "edited", "edt", "est", "et", "fall", "first", "fri",
     "friday", "gmt", "hour", "hours", "hrs", "irst", "issued", "ist", "last", "local", "midnight", "min",
     "mins", "minute", "minutes", "modified", "mon", "monday", "month", "months", "noon", "of", "on", "p.m",
-    "pm", "posted", "pst", "pt", "publication", "published", "read", "reading", "released", "sat", "saturday",
+    "pm", "posted", "pst", "pt", "publication", "published", "read", "reading", "released", "reviewed", "revised", "sat", "saturday",
     "spring", "story", "summer", "sun", "sunday", "the", "thu", "thur", "thurs", "thursday", "time", "today",
     "trt", "tue", "tues", "tuesday", "update", "updated", "utc", "was", "wed", "wednesday", "week", "weeks",
     "winter", "year", "years", "yesterday",

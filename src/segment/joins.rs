@@ -86,7 +86,10 @@ pub(super) fn joins(
         return false;
     }
     // `By Mona Haddad` below a line that does not stop begins no sentence.
-    if next.text.starts_with("By ") && next.width <= 40 && !ends_sentence(line.text) {
+    if (next.text.starts_with("By ") || next.text.starts_with("BY "))
+        && next.width <= 40
+        && !ends_sentence(line.text)
+    {
         return false;
     }
     // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.

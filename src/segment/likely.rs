@@ -43,7 +43,9 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
     let likely: Vec<usize> = (from..lines.len())
         .filter(|&at| is_doubtful(lines, at))
         .filter(|&at| {
-            bar(lines, at, extent).is_some_and(|bar| is_like_furniture(&lines[at].text, bar))
+            let text = &lines[at].text;
+            let may_be_title = at < extent.first && headline::likeness(text) > -ABOVE;
+            !may_be_title && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
         })
         .collect();
     for at in likely {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::broken_titles;
 use super::capitals;
 use super::joins::joins;
 use super::raw_lines::{Line, lines};
@@ -21,12 +22,17 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut lines = lines(text);
     capitals::mark(&mut lines);
     let setting = Setting::of(&lines);
+    let title = broken_titles::find(&lines, &setting);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
         let then = lines.get(at + 1);
-        let joined = previous.is_some_and(|before| joins(before, line, then, &setting));
+        let is_of_title = title
+            .as_ref()
+            .is_some_and(|title| title.start < at && at < title.end);
+        let joined =
+            is_of_title || previous.is_some_and(|before| joins(before, line, then, &setting));
         match found.last_mut() {
             Some(last) if joined => last.bytes.end = end,
             _ => found.push(Paragraph {

@@ -14,6 +14,7 @@ mod attribution;
 mod author;
 mod boilerplate;
 mod boundaries;
+mod broken_titles;
 mod bylines;
 mod capitals;
 mod captions;
@@ -88,6 +89,7 @@ mod wrapped;
 
 use std::ops::Range;
 
+pub(crate) use headline::may_be_headline;
 pub use kind::{Furniture, Kind};
 pub use line_model::line_features;
 pub use marked::Marked;

@@ -362,7 +362,7 @@ fn what_cannot_be_made_is_refused() {
         &["report", "-q", "broken.csv"],
         &["broken.csv", "line 2", "sum to"],
     );
-    work.misused(&["report", "s.csv", "--date", "May 2024"], &["2003-04-30"]);
+    work.misused(&["report", "s.csv", "--date", "last May"], &["2003-04-30"]);
     work.misused(&["report"], &["<PATH>..."]);
 }
 

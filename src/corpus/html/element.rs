@@ -144,7 +144,8 @@ pub(super) fn is_titled(element: &Element) -> bool {
     let called = |class: &str| {
         let class = class.to_ascii_lowercase().replace('_', "-");
         let (of, what) = class.rsplit_once('-').unwrap_or(("", &class));
-        matches!(of, "article" | "entry" | "post" | "story") && matches!(what, "headline" | "title")
+        matches!(of, "" | "article" | "entry" | "post" | "story")
+            && matches!(what, "headline" | "title")
     };
     attribute(element, "itemprop") == Some("headline") || classes(element).any(called)
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::lines::{Line, key};
 use super::regions::Furniture;
+use crate::segment::may_be_headline;
 
 /// Fewest words of a title that is believed although the page does not show it, or of a line that is believed
 /// although it is no heading.
@@ -53,7 +54,8 @@ pub(super) fn find(
     let shown = |(at, line): &(usize, &Line)| Headline {
         text: line.text.clone(),
         line: Some(*at),
-        known: line.words() <= MOST,
+        // What is no heading may be the name of the site, which the title of the page says too.
+        known: line.words() <= MOST && (line.heading.is_some() || may_be_headline(&line.text)),
     };
     let title = key(&titles.whole);
     let is_named = |line: &Line| !line.key.is_empty() && title.contains(&line.key);
@@ -72,8 +74,9 @@ pub(super) fn find(
         .filter(|(_, line)| (2..=MOST).contains(&line.words()) && !is_site(line) && !line.home)
         .collect();
     // Headlines differ from the titles that pages give to search engines, and from site names.
-    let only = match tops[..] {
-        [top] => Some(top),
+    let titled: Vec<(usize, &Line)> = above.iter().copied().filter(|c| c.1.titled).collect();
+    let only = match (&tops[..], &titled[..]) {
+        ([top], _) | ([], [top]) => Some(*top),
         _ => None,
     };
     let only = only.filter(|(_, line)| line.words() > 2 && !line.mostly_links() && !is_site(line));
@@ -206,6 +209,30 @@ mod tests {
             "<p><b>Envoys again</b></p>",
         );
         assert_eq!(only, ("The Valley Post and its Delta".to_owned(), false));
+    }
+
+    #[test]
+    fn headlines_that_the_title_of_the_page_does_not_name() {
+        let title = "Envoys meet again in the old palace";
+        for head in [
+            format!(
+                "<div class=overline>Interview with an envoy of the delta</div><h2 class=headline>{title}</h2>"
+            ),
+            format!("<h4 class='title'>{title}</h4><p>2021-03-04</p>"),
+            "<h1>Envoys meet again<br>in the old palace</h1>".to_owned(),
+        ] {
+            let found = found("Valley Post - Interv", &head);
+            assert_eq!(found, (title.to_owned(), true), "{head}");
+        }
+        // Two that are called so, and a break between two paragraphs of a heading.
+        let two = format!("<h3 class=title>The tides</h3><h3 class=title>{title}</h3>");
+        assert_ne!(found("Valley Post - Interv", &two).0, title);
+        let apart = found("", "<h1>Envoys meet again<br><br>in the old palace</h1>");
+        assert_eq!(apart.0, "Envoys meet again");
+        // The name of the site, which is no heading.
+        let banner = "<b>The Valley Post ONLINE</b><hr><p>Home</p>";
+        let (line, is_known) = found("The Valley Post Online - 4 March 2021", banner);
+        assert_eq!((line.as_str(), is_known), ("The Valley Post ONLINE", false));
     }
 
     #[test]

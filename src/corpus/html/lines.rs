@@ -156,6 +156,8 @@ struct Reader {
     elsewhere: bool,
     gap: Gap,
     breaks: usize,
+    /// Whether a heading was just broken, which is one line for all that.
+    broken: bool,
     links: usize,
     paragraphs: usize,
     preformatted: usize,
@@ -201,7 +203,10 @@ impl Reader {
     fn element(&mut self, element: &Element) -> Option<Style> {
         let name: &str = &element.name.local;
         if name == "br" {
-            self.line_break();
+            match self.headings.is_empty() || std::mem::replace(&mut self.broken, true) {
+                true => self.line_break(),
+                false => self.text(" "),
+            }
             return None;
         }
         if is_invisible(name, element) {
@@ -289,6 +294,7 @@ impl Reader {
                 }
             } else {
                 self.buffer.push(c);
+                self.broken = false;
                 self.marked += usize::from(!self.marks.is_empty());
                 self.mark = self.marks.last().copied().or(self.mark);
                 self.linked += usize::from(self.links > 0);
@@ -335,6 +341,7 @@ impl Reader {
             self.breaks = 0;
         }
         self.buffer.clear();
+        self.broken = false;
         self.linked = 0;
         self.elsewhere = false;
         self.home = false;

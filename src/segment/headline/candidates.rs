@@ -123,7 +123,7 @@ impl<'a, 'b> Candidates<'a, 'b> {
 }
 
 /// `🔴 Urgent | Rockets fall near the lock`: a headline with a call before it.
-fn is_alert(text: &str) -> bool {
+pub(super) fn is_alert(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
     let call = text.split_once(" | ").map(|(call, _)| call.trim());
     call.is_some_and(|call| matches!(call.to_lowercase().as_str(), "breaking" | "urgent"))

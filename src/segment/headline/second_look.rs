@@ -5,14 +5,17 @@ use super::super::boundaries;
 use super::super::line::Line;
 use super::super::line_model::LineModel;
 use super::candidate::{FULL, is_open};
+use super::candidates::is_alert;
 use crate::segment::shape;
 
 /// A line is doubted that says less for a headline than against it, as the logarithm of its odds,
 const DOUBTED: f32 = -3.0;
 /// and another one must say so much.
-const SURE: f32 = 2.0;
+const SURE: f32 = 1.5;
 /// while none above it says as much as this.
 const RIVAL: f32 = 0.0;
+/// By so much another one must be better where none is sure.
+const MUCH: f32 = 5.0;
 /// What says less than this is none, even where there is no other.
 const NONE: f32 = -10.5;
 /// Fewest and most words of the other one.
@@ -28,14 +31,23 @@ pub(in crate::segment) fn second_look(
     body: usize,
 ) -> Option<usize> {
     let says = |at: usize| lines.get(at).map_or(0.0, |line| likeness(&line.text));
-    if found.is_some_and(|at| says(at) > DOUBTED) {
+    let is_call = |at: usize| lines.get(at).is_some_and(|line| is_alert(&line.text));
+    if found.is_some_and(|at| says(at) > DOUBTED || is_call(at)) {
         return found;
     }
-    let mut others = lines.iter().take(body).enumerate();
-    let better = others
-        .find(|(at, line)| fits(line) && says(*at) >= RIVAL)
-        .map(|(at, _)| at)
-        .filter(|at| says(*at) >= SURE);
+    let above = lines.iter().take(body).enumerate();
+    let others: Vec<(f32, usize)> = above
+        .filter(|(_, line)| fits(line))
+        .map(|(at, _)| (says(at), at))
+        .collect();
+    let sure = others.iter().find(|(says, _)| *says >= RIVAL);
+    let sure = sure.filter(|(says, _)| *says >= SURE);
+    let much_better = || {
+        let bar = DOUBTED.max(says(found?) + MUCH);
+        let best = others.iter().max_by(|one, other| one.0.total_cmp(&other.0));
+        best.filter(|(says, _)| *says > bar)
+    };
+    let better = sure.or_else(much_better).map(|(_, at)| *at);
     let is_deck = |at: usize| found.is_some_and(|title| title + 1 == at && is_deck(lines, title));
     better.filter(|at| !is_deck(*at)).or(found)
 }
@@ -60,6 +72,11 @@ pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
     !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
 }
 
+/// Whether a line may be a headline by its words.
+pub(crate) fn may_be_headline(text: &str) -> bool {
+    likeness(text) > DOUBTED
+}
+
 /// Whether a line is like a headline in its form and in its words.
 pub(in crate::segment) fn is_like_one(line: &Line) -> bool {
     fits(line) && likeness(&line.text) >= SURE
@@ -77,7 +94,7 @@ fn fits(line: &Line) -> bool {
 }
 
 /// What a line says for a headline, less what it says for furniture.
-fn likeness(text: &str) -> f32 {
+pub(in crate::segment) fn likeness(text: &str) -> f32 {
     LineModel::headlines().score(text) - LineModel::furniture().score(text)
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::segment::furniture::tests::{NEXT, kind_of};
+use crate::segment::segment;
 
 const TITLE: &str = "Envoys meet in the old palace by the river";
 const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
@@ -295,6 +296,41 @@ fn titles_of_transcripts_stand_above_who_speaks() {
         assert_eq!(kind_of(&page, page[2]), "byline");
         assert_eq!(kind_of(&page, page[3]), "date-line");
     }
+}
+
+#[test]
+fn titles_that_look_like_what_stands_around_them() {
+    let signed = ["By Mona Haddad", "Last revised: Mar 4, 2021", LEAD, NEXT];
+    for (above, title) in [
+        ("Timelines", "Foreign guards in the delta since 2003"),
+        (
+            "FOREIGN AFFAIRS",
+            "The Ambassador Who Would Not Leave the Roof",
+        ),
+    ] {
+        let page = [&[above, title], &signed[..]].concat();
+        assert_eq!(kind_of(&page, title), "headline", "{title}");
+        assert_eq!(kind_of(&page, signed[1]), "date-line");
+    }
+    let title = "What are the river guards, and do they run the delta?";
+    let page = ["Delta View Weekly explains", title, LEAD, NEXT];
+    assert_eq!(kind_of(&page, title), "headline");
+    let title = "Briefing on the Responsible Drawdown of the Guards, from Camp Amara";
+    let presenter = "Presenter: Brig. Gen. Mona Haddad, deputy commander (support), and Mr. Jon Reyes, Ministry of the Delta";
+    let page = [
+        "News Transcript",
+        presenter,
+        "March 4, 2021 11:00 AM EST",
+        title,
+        LEAD,
+        NEXT,
+    ];
+    assert_eq!(kind_of(&page, title), "headline");
+    assert_eq!(kind_of(&page, presenter), "byline");
+    let text =
+        format!("Do not call it a mission if nobody knows what it is for\nBY MONA HADDAD\n{LEAD}");
+    let found = segment(&text, None);
+    assert_eq!(found[1].kind.as_str(), "byline");
 }
 
 #[test]

@@ -176,11 +176,11 @@ pub(super) const MENUS: &[Rule] = &[
         |just in|developing|foreign (affairs|news|policy)|live|updated?|watch live|english|press releases?|publications?|events|research
         |experts|programs|reviews?|books)(\s?[/|>»›•·]\s?(\p{L}+\s?){1,3})*[^\w.!?”"’)]*$"#),
     // Bylines.
-    Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|essay|guest|inter|news |op-ed|oped|
+    Rule(Byline, 30, Begins("a com|analy|artic|autho|colum|comme|compi|contr|edite|essay|guest|hoste|inter|news |op-ed|oped|
         opini|poste|
-        prepa|publi|repor|revie|round|story|submi|text|words|writt"),
+        prepa|produ|publi|repor|resea|revie|round|story|submi|text|words|writt"),
         r"(words|text|story|report|article|written|prepared|interviewed|reported|posted|published|published in
-        |contributed|authored|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
+        |contributed|authored|edited|hosted|produced|researched|reviewed|submitted|compiled|analysis|commentary|opinion|column|review|essay|interview
         |news analysis|a commentary|news round-?up|round-?up|guest (post|column|essay)
         |op-?ed)\s+by:?\s+(?-i:(the )?\p{Lu})[^.!?]*(\p{L}r?s?\.[^.!?]*)*$"),
     Rule(Byline, 12, Begins("exclu"),
