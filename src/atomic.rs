@@ -29,6 +29,12 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     refuse_protected(path)?;
     let (_unfinished, temporary) = temporary(path)?;
     let result = through(temporary.as_file(), write)?;
+    // What only its owner may read stays so.
+    if let Ok(replaced) = std::fs::metadata(path) {
+        temporary
+            .as_file()
+            .set_permissions(replaced.permissions())?;
+    }
     temporary.as_file().sync_all()?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -219,6 +225,21 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         replace(&path, |file| file.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_only_its_owner_may_read_stays_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        for mode in [0o600, 0o640, 0o644] {
+            std::fs::write(&path, "old").unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            replace(&path, |file| file.write_all(b"new")).unwrap();
+            let permissions = std::fs::metadata(&path).unwrap().permissions();
+            assert_eq!(permissions.mode() & 0o777, mode);
+        }
     }
 
     #[cfg(unix)]

@@ -180,23 +180,20 @@ fn what_would_take_for_ever_is_soon_done() {
                 ",1".repeat(30_000)
             ),
         );
-    for (name, code) in [
-        ("attributes.html", 0),
-        ("references.html", 0),
-        ("titled.html", 0),
-        ("thanks.csv", 0),
-        ("hearts.csv", 0),
-        ("stops.csv", 0),
-        ("fields.jsonl", 1),
-        ("records.jsonl", 0),
-        ("columns.csv", 0),
+    for (name, code, text) in [
+        ("attributes.html", 0, "We need the bypass now."),
+        ("references.html", 0, "We need it."),
+        ("titled.html", 0, "The bypass."),
+        ("thanks.csv", 0, "We need it now."),
+        ("hearts.csv", 0, "We need it <"),
+        ("stops.csv", 0, "We need it a.b"),
+        ("fields.jsonl", 1, "Build it."),
+        ("records.jsonl", 0, "Build it."),
+        ("columns.csv", 0, "Build it."),
     ] {
         let said = soon(&work, &["score", name, "-q", "-m", "bypass.safetensors"]);
         assert_eq!(said.code, code, "{name}: {}", said.err);
-        assert!(
-            said.out.contains("it") || said.out.contains("need"),
-            "{name}"
-        );
+        assert!(said.out.contains(text), "{name}");
     }
 }
 

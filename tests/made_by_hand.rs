@@ -55,6 +55,8 @@ fn what_somebody_made_in_a_table_is_not_replaced() {
     work.write("voted.csv", format!("{header},annotator_1\r\n{voted}"));
     spared("voted.csv", "this table holds 1 label");
     let not_ours = "standpoint did not write this table";
+    work.write("titled.csv", "# my codes\ntext,label\nWe go,for\n");
+    spared("titled.csv", not_ours);
     spared("my.dictionary.csv", not_ours);
     spared("list/documents.csv", not_ours);
     // Columns that somebody added to what the command wrote.

@@ -17,6 +17,7 @@ use super::texts::{
     warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
 };
 use crate::atomic::{check_writable, replace};
+use crate::corpus::unpacked;
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::{
@@ -176,7 +177,8 @@ fn card(
 }
 
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
-    let Some(name) = labels.file_stem() else {
+    let unpacked = unpacked(labels);
+    let Some(name) = unpacked.file_stem() else {
         bail!(
             "{}: this is a folder; name a file with labelled sentences in it",
             labels.display()

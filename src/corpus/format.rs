@@ -1,5 +1,7 @@
 //! What a file is, judged by its name and its first bytes.
 
+use std::path::{Path, PathBuf};
+
 /// How a file is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compression {
@@ -55,6 +57,19 @@ pub(super) fn by_name(name: &str) -> (Compression, Kind) {
         return (compression, Kind::Unknown);
     }
     (compression, by_extension(extension(stem)))
+}
+
+/// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
+pub(crate) fn unpacked(path: &Path) -> PathBuf {
+    let is_packed = path.extension().is_some_and(|extension| {
+        ["gz", "zst"]
+            .iter()
+            .any(|packed| extension.eq_ignore_ascii_case(packed))
+    });
+    match is_packed {
+        true => path.with_extension(""),
+        false => path.to_path_buf(),
+    }
 }
 
 /// What follows the last dot; a dot at the beginning (`.profile`) starts no extension.
@@ -285,6 +300,18 @@ mod tests {
             by_name("a.tar.gz"),
             (C::Gzip, Kind::Convert { .. })
         ));
+    }
+
+    #[test]
+    fn what_packs_a_file_belongs_not_to_its_name() {
+        for (path, name) in [
+            ("a/x.csv.gz", "a/x.csv"),
+            ("x.jsonl.ZST", "x.jsonl"),
+            ("x.csv", "x.csv"),
+            ("a.gz/x", "a.gz/x"),
+        ] {
+            assert_eq!(unpacked(Path::new(path)), Path::new(name));
+        }
     }
 
     #[test]

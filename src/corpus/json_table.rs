@@ -34,13 +34,19 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
 }
 
+/// The lines of a text, however they end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.split('\n');
+    lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
+}
+
 impl JsonTable {
     /// Reads an object on each line.
     pub fn parse(text: &str) -> Self {
         let mut table = JsonTable::default();
         let mut columns = Columns::default();
         let mut cells_of = Vec::new();
-        for (line, number) in text.split('\n').zip(1..) {
+        for (line, number) in lines(text).zip(1..) {
             let line = trimmed(line);
             if line.is_empty() {
                 continue;
@@ -118,11 +124,11 @@ impl Columns {
             None => field.clone(),
         };
         let others = self.columns.iter().filter(|column| !is_metadata(column));
-        let mut taken: HashSet<String> = others.map(name).collect();
+        let mut taken: HashSet<String> = others.map(|o| name(o).to_lowercase()).collect();
         let own = |&at: &usize| {
             let column = &self.columns[at];
             let mut name = name(column);
-            while is_metadata(column) && !taken.insert(name.clone()) {
+            while is_metadata(column) && !taken.insert(name.to_lowercase()) {
                 name = format!("meta_{name}");
             }
             name
@@ -206,6 +212,25 @@ mod tests {
             ["a", "no", "0.75", "0.25", "Go", "", "", "3"]
         );
         assert_eq!((table.lines, table.broken), (vec![1, 3], None));
+    }
+
+    #[test]
+    fn lines_may_end_in_any_way() {
+        for end in ["\r", "\n", "\r\n"] {
+            let text = ["{\"a\":1}", "", "{\"a\":2}", ""].join(end);
+            let table = JsonTable::parse(&text);
+            assert_eq!(
+                (table.rows, table.broken),
+                (vec![vec!["1".to_owned()], vec!["2".to_owned()]], None)
+            );
+            assert_eq!(table.lines, [1, 3], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_differs_from_an_own_one_in_its_capitals_is_another() {
+        let table = JsonTable::parse("{\"label\":\"no\",\"metadata\":{\"Label\":\"L\"}}");
+        assert_eq!(table.names, ["label", "meta_Label"]);
     }
 
     #[test]

@@ -140,7 +140,9 @@ impl JsonLines {
         Ok(Some(Row {
             number: self.row,
             line: record.line,
-            id: id.filter(|id| !id.trim().is_empty()),
+            id: id
+                .map(|id| id.trim().to_owned())
+                .filter(|id| !id.is_empty()),
             text,
             values: metadata.map(|&at| take(at).into_cell()).collect(),
             notices,
@@ -219,6 +221,16 @@ mod tests {
             (2, None, "||1".to_owned())
         );
         assert!(table.next_row().is_none());
+    }
+
+    #[test]
+    fn blanks_around_an_id_are_not_of_it() {
+        let rows = rows("{\"id\":\" a \",\"text\":\"one\"}\n{\"id\":\" \",\"text\":\"two\"}");
+        let ids: Vec<_> = rows
+            .iter()
+            .map(|row| row.as_ref().unwrap().id.as_deref())
+            .collect();
+        assert_eq!(ids, [Some("a"), None]);
     }
 
     #[test]

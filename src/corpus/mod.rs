@@ -50,6 +50,7 @@ pub use self::document::{Document, MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::format::Format;
+pub(crate) use self::format::unpacked;
 pub(crate) use self::json_table::{JsonTable, is_json};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row};

@@ -174,6 +174,9 @@ impl Corpus {
     /// The positions of what web pages tell of themselves, with the columns of tables that tell it as well.
     fn places_of_pages(&mut self) -> [usize; 2] {
         [DATE, OUTLET].map(|name| {
+            if let Some(&place) = self.places.get(name) {
+                return place;
+            }
             let mut written = self.columns.iter();
             let Some(place) = written.position(|column| canonical(column) == name) else {
                 return self.place(name);

@@ -223,11 +223,15 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
 /// Up to and including the first line end, or everything.
 fn first_line(text: &str) -> &str {
     let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
-    let end = text
+    let Some((line, rest)) = text
         .get(text_start..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(text.len(), |at| text_start + at + 1);
-    text.get(..end).unwrap_or(text)
+        .and_then(|text| text.split_once(['\n', '\r']))
+    else {
+        return text;
+    };
+    let end = text_start + line.len() + 1;
+    let is_pair = text[..end].ends_with('\r') && rest.starts_with('\n');
+    &text[..end + usize::from(is_pair)]
 }
 
 fn count_unquoted(line: &str, delimiter: u8) -> usize {
@@ -284,6 +288,26 @@ mod tests {
                 .unwrap()
                 .unwrap();
             assert_eq!(row.text, "a;b", "{content:?}");
+        }
+    }
+
+    #[test]
+    fn the_header_ends_where_its_line_does() {
+        for end in ["\r", "\n", "\r\n"] {
+            let lines = [
+                "id,text",
+                "1,They left; he said; at once",
+                "2,so; it; seems",
+            ];
+            let row = table(lines.join(end).as_bytes(), Format::Csv).next_row();
+            assert_eq!(
+                row.unwrap().unwrap().text,
+                "They left; he said; at once",
+                "{end:?}"
+            );
+            let said = ["sep=;", "id;text", "1;a,b,c"].join(end);
+            let row = table(said.as_bytes(), Format::Csv).next_row();
+            assert_eq!(row.unwrap().unwrap().text, "a,b,c", "{end:?}");
         }
     }
 

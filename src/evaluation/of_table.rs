@@ -190,7 +190,7 @@ impl<'a> Rows<'a> {
     fn take(&mut self, sentence: &LabelledSentence) -> Option<usize> {
         let fits = |row: &usize| {
             let same_document = match (&sentence.document, self.cell(*row, self.document)) {
-                (Some(one), Some(other)) => one == other,
+                (Some(one), Some(other)) => squeezed(one) == squeezed(other),
                 _ => true,
             };
             let start = self.cell(*row, self.start);
@@ -218,7 +218,7 @@ impl Rows<'_> {
         let document = sentence.document.as_deref();
         let same = rows
             .iter()
-            .find(|row| document.is_none_or(|name| name == of(**row)));
+            .find(|row| document.is_none_or(|name| squeezed(name) == squeezed(of(**row))));
         match (same, sentence.start, rows.first()) {
             (Some(row), Some(start), _) => {
                 let there = self.cell(*row, self.start).unwrap_or_default().trim();
@@ -295,6 +295,20 @@ mod tests {
         assert_eq!(predicted.rounded, None);
         // The label that the table gives counts, else the most probable.
         assert_eq!(predicted.given, [1, 0, 1]);
+    }
+
+    #[test]
+    fn a_document_is_one_whatever_a_spreadsheet_did_to_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(
+            &path,
+            "document,start,text,p_no,p_yes\n-a,0,We go,0.2,0.8\nb ,0,Stay,0.7,0.3\n",
+        )
+        .unwrap();
+        let labels = "document,start,text,label\n'-a,0,We go,yes\nb,0,Stay,no\n";
+        let labelled = Labelled::parse(Path::new("l.csv"), labels, None).unwrap();
+        assert_eq!(Predicted::of_table(&path, &labelled).unwrap().given, [1, 0]);
     }
 
     #[test]

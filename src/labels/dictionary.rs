@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::LabelsError;
 use super::table::Table;
+use crate::corpus::unpacked;
 
 /// What belongs into a dictionary file.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
@@ -27,9 +28,9 @@ pub fn read_dictionary_with_lines(path: &Path) -> Result<DictionaryRows, LabelsE
     Ok((rows.collect(), table.lines))
 }
 
-/// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv`.
+/// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv` or `x.csv.gz`.
 pub fn dictionary_place(labels: &Path) -> PathBuf {
-    labels.with_extension("dictionary.csv")
+    unpacked(labels).with_extension("dictionary.csv")
 }
 
 /// The dictionary there, if there is one.

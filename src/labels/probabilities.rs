@@ -37,7 +37,7 @@ fn decimals(cell: &str) -> [usize; 2] {
     let written = if fraction == "0" { "" } else { fraction };
     [written, written.trim_end_matches('0')].map(|digits| {
         let digits = of_percent + digits.len();
-        usize::try_from(digits as i64 - exponent).unwrap_or(0)
+        usize::try_from((digits as i64).saturating_sub(exponent)).unwrap_or(0)
     })
 }
 
@@ -197,6 +197,7 @@ mod tests {
             assert!((found / wanted - 1.0).abs() < 1e-9, "{table}: {found}");
         }
         assert!(least("p_a,p_b\n1e-320,1\n") > 0.0);
+        assert!(least("p_a,p_b\n1e-9223372036854775808,1\n") >= 0.0);
     }
 
     fn row(text: &str) -> Result<Option<Vec<f64>>, String> {

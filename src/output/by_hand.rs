@@ -186,18 +186,19 @@ fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<ByHand> {
 fn in_other(path: &Path, header: &[String]) -> Option<ByHand> {
     let holds_labels =
         header.iter().any(|name| name == "text") && header.iter().any(|n| is_label(n));
-    let is_foreign = is_table(path) && header.len() > 1;
-    if !holds_labels && !is_foreign {
+    if !holds_labels && !is_table(path) {
         return None;
     }
-    let (mut rows, mut labels) = (0, 0);
+    let (mut rows, mut labels, mut widest) = (0, 0, header.len());
     each_row(path, |row| {
         rows += 1;
         labels += usize::from(row.has_filled(is_label));
+        // Something may stand above the header.
+        widest = widest.max(row.cells.len());
     });
     match (holds_labels, labels) {
         (true, 1..) => Some(ByHand::Labels(labels)),
-        _ => (is_foreign && rows > 0).then_some(ByHand::Table),
+        _ => (is_table(path) && widest > 1 && rows > 0).then_some(ByHand::Table),
     }
 }
 

@@ -230,7 +230,9 @@ fn is_garbled(text: &str, original: &str) -> bool {
     };
     let text = text.trim();
     let is_error = text.starts_with('#') && text.ends_with(['?', '!']) && !text.contains(' ');
-    is_error || kept(text) == kept(original)
+    // Of a script of other letters nothing may be kept, but then the signs for what was lost are there.
+    let kept_none = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
+    is_error || kept(text) == kept(original) && (!kept(text).is_empty() || kept_none())
 }
 
 fn key(sentence: &LabelledSentence) -> (String, String) {
@@ -321,6 +323,28 @@ mod tests {
         let message = row("#NAME?", 6).unwrap_err().to_string();
         assert!(
             message.contains("“#NAME?” is not in the table of scores"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_text_in_another_script_is_garbled_where_signs_are_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let table = "document,label,p_no,p_yes,text,start,end\na,no,0.6,0.4,Пора уходить,0,12\n";
+        std::fs::write(path("scores.csv"), table).unwrap();
+        let scores = Scores::read(&path("scores.csv"), None).unwrap();
+        let sample = |text: &str| {
+            let coded = format!(
+                "document,start,end,text,label,sampling,probability\na,0,12,{text},no,random,0.5\n"
+            );
+            std::fs::write(path("coded.csv"), coded).unwrap();
+            CodedSample::read(&path("coded.csv"), None, &scores)
+        };
+        assert_eq!(sample("???? ???????").unwrap().respelled, [2]);
+        let message = sample("Они остаются").unwrap_err().to_string();
+        assert!(
+            message.contains("is not in the table of scores"),
             "{message}"
         );
     }

@@ -41,7 +41,7 @@ pub struct Scores {
     pub labels: Vec<String>,
     /// The documents, in the order of the table.
     pub documents: Vec<String>,
-    /// The values of the column to group by, in alphabetical order; one group where none was asked for.
+    /// The values of the column to group by, in order (“(empty)” first, then numbers by value, then names); one group where none was asked for.
     pub groups: Vec<String>,
     /// The scored sentences, in the order of the table.
     pub sentences: Vec<ScoredSentence>,

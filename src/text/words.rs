@@ -198,7 +198,12 @@ fn normalize(word: &str, shouting: bool) -> String {
     match is_nfkc_quick(lower.chars()) {
         unicode_normalization::IsNormalized::Yes => lower,
         // Some letters stand for several words; parted, they would look like a run of words.
-        _ => lower.nfkc().filter(|c| !c.is_whitespace()).collect(),
+        // Those of mathematics have a capital only after that.
+        _ => lower
+            .nfkc()
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_lowercase)
+            .collect(),
     }
 }
 
@@ -272,6 +277,7 @@ mod tests {
 
     #[test]
     fn odd_forms_of_a_letter_are_one_letter() {
+        assert_eq!(words("𝗪𝗶𝘁𝗵𝗱𝗿𝗮𝘄 ＮＯＷ ℌere"), words("withdraw now here"));
         assert_eq!(words("ﬁre cafe\u{301}"), words("fire café"));
     }
 

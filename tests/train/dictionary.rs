@@ -1,5 +1,7 @@
 //! A dictionary beside the labels.
 
+use std::io::Write;
+
 use crate::common::{self, Work};
 
 #[test]
@@ -42,6 +44,24 @@ fn a_dictionary_beside_the_labels_is_used_and_said() {
     let text = "They will destroy what we love.";
     let explained = work.ok(&["explain", text, "-m", "model"]).out;
     assert!(explained.contains("[harm]"), "{explained}");
+}
+
+#[test]
+fn packed_labels_have_the_dictionary_and_the_model_of_their_name() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(common::LABELS.as_bytes()).unwrap();
+    let work = Work::with_labels()
+        .with("bypass.dictionary.csv", "category,pattern\nharm,ruin\n")
+        .with("bypass.csv.gz", packed.finish().unwrap());
+    let [plain, packed] = ["bypass.csv", "bypass.csv.gz"].map(|labels| {
+        let err = work.ok(&["train", labels]).err;
+        assert!(
+            err.contains("dictionary bypass.dictionary.csv: 1 pattern"),
+            "{err}"
+        );
+        work.read("models/bypass.safetensors")
+    });
+    assert!(plain == packed);
 }
 
 #[test]
