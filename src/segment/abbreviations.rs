@@ -20,7 +20,7 @@ pub(super) enum Abbreviation {
 /// Titles and ranks; compared without regard to case only where all letters are capitals (`GEN. RYDER:`).
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
-    "Abd", "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Bty", "Capt", "Cdr", "Chap",
+    "Abd", "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Bryg", "Bty", "Capt", "Cdr", "Chap",
     "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Def", "Dep", "Det", "Dir", "Dr", "Drs", "Eng", "Fmr",
     "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Jos", "Lieut", "Lt",
     "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mohd", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l", "Natl",
@@ -33,7 +33,7 @@ const TITLES: &[&str] = &[
 #[rustfmt::skip]
 const LOWER: &[&str] = &[
     "Mio", "Mrd", "Tsd", "a.k.a", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
-    "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hon", "i.e", "ie", "incl", "inkl",
+    "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hab", "hon", "i.e", "ie", "incl", "inkl",
     "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "opp", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
     "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",
 ];
@@ -152,7 +152,13 @@ pub(super) fn lookup(token: &str) -> Option<Abbreviation> {
     let bare =
         chars.all(|c| c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     let vowel = token.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']);
-    (capital && bare && !vowel && (2..=5).contains(&letters)).then_some(Abbreviation::Starter)
+    // `Hmm. That is true.`
+    let sound = matches!(
+        token,
+        "Brr" | "Hm" | "Hmm" | "Mm" | "Mmm" | "Pfft" | "Psst" | "Shh" | "Tsk"
+    );
+    (capital && bare && !vowel && !sound && (2..=5).contains(&letters))
+        .then_some(Abbreviation::Starter)
 }
 
 /// Whether `word` is a title or a rank all in capitals: `SEC`, `AMB`.

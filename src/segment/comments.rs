@@ -10,6 +10,10 @@ const POSTER: usize = 16;
 const ABOVE: usize = 2;
 /// Most paragraphs of one comment.
 const LONGEST: usize = 6;
+/// Most words of the name of somebody who comments.
+const NAME: usize = 4;
+/// So many lines below the line that counts the comments the first one begins.
+const SOON: usize = 4;
 /// Fewest of a kind that tell.
 const FEWEST: usize = 2;
 
@@ -55,6 +59,71 @@ pub(super) fn name(lines: &mut [Line]) {
         }
     }
     name_numbered(lines, first);
+    name_counted(lines, first);
+}
+
+/// Names who wrote the comments below the line that counts them, where such lines follow soon and come again.
+fn name_counted(lines: &mut [Line], first: usize) {
+    let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
+    let signed_below = |count: usize| -> Vec<usize> {
+        let below = count + 1..lines.len();
+        below.filter(|at| is_signed(lines, *at)).collect()
+    };
+    let found = (first..lines.len()).filter(counts).find_map(|count| {
+        let signed = signed_below(count);
+        let soon = signed.first().is_some_and(|at| at - count <= SOON);
+        (soon && signed.len() >= FEWEST).then_some(signed)
+    });
+    for at in found.unwrap_or_default() {
+        if lines.get(at).is_some_and(Line::is_plain) {
+            set(lines, at, Furniture::Byline);
+        }
+    }
+}
+
+/// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`.
+fn is_count(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let (first, second) = (words.next().unwrap_or(""), words.next());
+    let counted = |word: &str| {
+        matches!(
+            word,
+            "comment"
+                | "comments"
+                | "replies"
+                | "reply"
+                | "response"
+                | "responses"
+                | "thought"
+                | "thoughts"
+        )
+    };
+    let is_number = first == "one" || first.bytes().all(|b| b.is_ascii_digit());
+    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    match second {
+        Some(second) if is_number && !first.is_empty() && counted(second) => {
+            matches!(words.next(), None | Some("on" | "so" | "to"))
+        }
+        Some(second) => first == "comments" && number(second) && words.next().is_none(),
+        None => first == "comments",
+    }
+}
+
+/// Whether a line says who wrote a comment: `mona_h says...`, or a name above or before the time.
+fn is_signed(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    let is_timed =
+        |line: &Line| (2..=POSTER).contains(&line.words) && !line.stops && has_clock(&line.text);
+    let below = lines.get(at + 1).is_some_and(is_timed);
+    let is_name = !line.stops && (1..=NAME).contains(&line.words) && !is_timed(line);
+    // `Mona, Amara says...`
+    let text = line.text.replace(',', "");
+    introduces_comment(&text) || trails_off(&text) || is_name && below
 }
 
 /// `1. At last.` above `Posted by: mona | March 3, 2021 1:53 PM`, where there are several.
@@ -159,6 +228,45 @@ mod tests {
         // A list of the article.
         let page = [TITLE, LEAD, numbered, "2. None too soon.", NEXT];
         assert_eq!(kind_of(&page, numbered), "sentence");
+    }
+
+    #[test]
+    fn those_who_comment_below_a_count() {
+        let comment = "They should pay for it.";
+        for (names, times) in [
+            (["marthaR", "Old Boatman"], ["5 hours ago", "2 hours ago"]),
+            (
+                ["Bumble, Amara says...", "river rat 12 says..."],
+                ["4:51pm Thu 4 Mar 2021", "5:30pm Thu 4 Mar 2021"],
+            ),
+        ] {
+            for count in [
+                "2 Comments",
+                "Comments (2)",
+                "Comments",
+                "2 thoughts on “High water”",
+            ] {
+                let (first, second) = ([names[0], times[0]], [names[1], times[1]]);
+                let comments = [&first[..], &[comment], &second, &["None too soon."]].concat();
+                let page = [&[TITLE, LEAD, NEXT, count], &comments[..]].concat();
+                for name in names {
+                    assert_eq!(kind_of(&page, name), "byline", "{count} {name}");
+                }
+                assert_eq!(kind_of(&page, comment), "sentence");
+            }
+        }
+        // Names in an article that has a count of comments above it.
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "2 comments",
+            LEAD,
+            "Old Boatman",
+            NEXT,
+            LEAD,
+        ];
+        assert_ne!(kind_of(&page, "Old Boatman"), "byline");
     }
 
     #[test]

@@ -89,6 +89,8 @@ pub(super) fn is_date_part(line: &str) -> bool {
                 .find_map(|half| letters.strip_prefix(half));
             let plain = letters.is_empty()
                 || UNITS.contains(&letters.as_str())
+                // `CEST+02:00`
+                || is_zone(&letters.to_uppercase())
                 || time && glued.is_some_and(is_date_word);
             if !plain {
                 unknown += 1;

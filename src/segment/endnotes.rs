@@ -104,6 +104,8 @@ fn holds_mark(text: &str, number: &str) -> bool {
             .trim_end_matches(['”', '"', '’']);
         let after = text.get(at + number.len()..).unwrap_or("");
         let word = before.strip_suffix(['.', ',', '?', '!']).unwrap_or("");
+        // `“tact”.3`
+        let word = word.trim_end_matches(['”', '"', '’']);
         word.ends_with(|c: char| c.is_lowercase()) && (after.is_empty() || after.starts_with(' '))
     })
 }

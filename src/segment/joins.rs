@@ -11,6 +11,7 @@ use super::raw_lines::{Line, WRAP_COLUMNS};
 use super::setting::Setting;
 use super::unfinished::{announces_more, breaks_inside, ends_in_function_word};
 use super::wrapped::{exceeds, fills, is_middle, stops_inside};
+use super::{patterns, shape, wording};
 
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
@@ -104,6 +105,10 @@ pub(super) fn joins(
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
     }
+    // `Keep reading for $1` below what was cut off.
+    if column.is_none() && !lower && next.width < SHORT && is_furniture(next.text) {
+        return false;
+    }
     if inside || next.blank_before == 0 && stops_in_name(line.text, next.text) {
         return true;
     }
@@ -139,6 +144,11 @@ pub(super) fn joins(
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a short line says of itself that it is furniture.
+fn is_furniture(text: &str) -> bool {
+    wording::furniture(text, shape::words(text), patterns::marks(text), None).is_some()
 }
 
 /// Whether the line is two or three words in capitals: `READ MORE`.

@@ -189,6 +189,7 @@ mod tests {
             ("The envoy said in a long\tinterview", "the river was high.", false),
             ("The envoys and what the river brought in", "READ MORE", false),
             ("The envoys and what the river brought in", "NATO", true),
+            ("“It is noon,” he said, “and somebody is", "Subscribe for $1", false),
             ("“It is over,”", "the river was high, he said.", false),
             ("“It is all over,” Capt. Jon", "Reyes told the Gazette.", true),
             ("“It is all over,” he says", "Reyes told the Gazette.", false),

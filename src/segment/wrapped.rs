@@ -28,6 +28,8 @@ struct Measure {
     /// How much wider than the column a line is that was not wrapped, and in how many characters of ten such may be.
     wider: usize,
     long: usize,
+    /// Fewest lines that stand together to say how lines end: titles and signatures have two or three.
+    together: usize,
 }
 
 const WIDE_COLUMNS: Measure = Measure {
@@ -39,6 +41,7 @@ const WIDE_COLUMNS: Measure = Measure {
     slack: 0.88,
     wider: 20,
     long: 10,
+    together: 2,
 };
 
 /// Columns of a newspaper. Lists, tables and verses are as narrow, but few of their lines go on in the middle of a sentence, and
@@ -52,6 +55,7 @@ const NARROW_COLUMNS: Measure = Measure {
     slack: 0.92,
     wider: NEAR,
     long: 3,
+    together: 4,
 };
 
 /// The column at which the text was hard-wrapped, if it was.
@@ -68,12 +72,15 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
 
 /// The same of some columns.
 fn column_of(lines: &[Line<'_>], measure: &Measure) -> Option<usize> {
+    let blocks = || lines.chunk_by(|_, b| b.blank_before == 0);
     let pairs = || {
-        lines.windows(2).filter_map(|pair| match pair {
-            [a, b] if a.markup || b.markup => None,
-            [a, b] if b.blank_before == 0 && a.width >= measure.shortest => Some((a, b)),
-            _ => None,
-        })
+        let long = blocks().filter(|block| block.len() >= measure.together);
+        long.flat_map(|block| block.windows(2))
+            .filter_map(|pair| match pair {
+                [a, b] if a.markup || b.markup => None,
+                [a, b] if a.width >= measure.shortest => Some((a, b)),
+                _ => None,
+            })
     };
     let open = || pairs().filter(|(a, _)| !ends_sentence(a.text));
     // Within a sentence most words are small; a list of links begins each line with a capital.

@@ -28,6 +28,7 @@ impl Scan<'_> {
                 || self.opens_dispatch(at, after)
                 || self.is_speaker(at)
                 || self.is_label(at, before, after)
+                || self.is_nickname(before, after)
                 || self.is_bracketed(after)
                 || abbreviations::is_firm(before) && opens_remark(after))
         {
@@ -87,6 +88,25 @@ impl Scan<'_> {
             && dots.zip(opened).is_some_and(|(rest, said)| {
                 said.len() > rest.len() && rest.starts_with(char::is_alphanumeric)
             })
+    }
+
+    /// `J.D. “Buck” Reyes`: a nickname between initials and a surname.
+    fn is_nickname(&self, before: &str, after: &str) -> bool {
+        let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
+        let called = after.trim_start().strip_prefix(is_mark);
+        let Some((name, surname)) = called.and_then(|called| called.split_once(is_mark)) else {
+            return false;
+        };
+        let is_name = |word: &str| {
+            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic())
+        };
+        let surname = surname.strip_prefix(' ').map_or("", first_word);
+        is_name(name)
+            && surname.starts_with(char::is_uppercase)
+            && matches!(
+                self.abbreviation(before),
+                Some(Abbreviation::Acronym | Abbreviation::Initial | Abbreviation::Never)
+            )
     }
 
     /// `Yahoo! News`: a mark that belongs to a name, in whose middle it stands.
@@ -234,7 +254,8 @@ impl Scan<'_> {
         }
         let long = before.chars().count() >= 2;
         let lower = before.chars().next_back().is_some_and(|c| c.is_lowercase());
-        let number = before.len() >= 2 && before.chars().all(|c| c.is_ascii_digit()) && next.titled;
+        let is_figure = |c: char| c.is_ascii_digit() || c == ',';
+        let number = before.len() >= 2 && before.chars().all(is_figure) && next.titled;
         let capitals = before.chars().all(char::is_uppercase) && next.titled;
         let mark = run.stop == Stop::Mark && long;
         (mark || (long && (lower || capitals) || number))

@@ -73,8 +73,10 @@ impl Scan<'_> {
                 // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
                 (starter && next.word != "A")
                     || run.quoted
-                    || next.upper && !next.dotted && self.names_letter()
-                    || (before == "I" && !self.after_capital(before))
+                    || next.upper
+                        && !next.dotted
+                        && (self.names_letter() || self.is_degrees(before))
+                    || (before == "I" && !self.follows_capital())
             }
             // `U.S. Troops Stay`: nothing is said yet, or the capitals are those of a title.
             Abbreviation::Acronym if starter && self.modifies(next) => false,
@@ -189,10 +191,19 @@ impl Scan<'_> {
         last.ends_with(|c: char| c.is_ascii_digit()) || CLOCKS.contains(&last)
     }
 
-    /// Whether the word before `token` begins with a capital.
-    fn after_capital(&self, token: &str) -> bool {
+    /// Whether the word before that of the stop begins with a capital.
+    fn follows_capital(&self) -> bool {
         let last = self.head().split_whitespace().next_back().unwrap_or("");
-        !token.is_empty() && last.chars().next().is_some_and(char::is_uppercase)
+        last.starts_with(char::is_uppercase)
+    }
+
+    /// `43 C.`, `110° F.`: how hot it was.
+    fn is_degrees(&self, before: &str) -> bool {
+        let last = self.head().split_whitespace().next_back().unwrap_or("");
+        matches!(before, "C" | "F")
+            && last
+                .trim_end_matches('°')
+                .ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// `as Exhibit A.`: the letter is a name of its own, no initial.

@@ -22,6 +22,7 @@ mod platforms;
 mod records;
 mod rule;
 mod rule_set;
+mod sites;
 mod statements;
 mod works;
 
@@ -72,7 +73,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .chain(works::WORKS)
             .chain(records::RECORDS)
             .chain(letterheads::LETTERHEADS)
-            .chain(audience::AUDIENCE),
+            .chain(audience::AUDIENCE)
+            .chain(sites::SITES),
     )
 });
 

@@ -1,0 +1,93 @@
+//! Lines of sites that people made by themselves, of paid sites, of market tickers and of book reviews.
+
+use super::super::Furniture::*;
+use super::Gate::*;
+use super::Rule;
+
+#[rustfmt::skip]
+pub(super) const SITES: &[Rule] = &[
+    // What the makers of pages wrote at their foot when pages were young.
+    Rule(Navigation, 30, Begins("best vi|you are v|this page i|this site i|proud mem|sign my|sign our|sign the g"),
+        r"(best viewed (at|in|on|with)\b[^!?]*|you are visitor (no\.?|number)? ?\#?\d[\d,]*\b[^!?]*|(this (page|site) is an? |proud )((active|proud) )?member of\b[^!?]*(web ?)?ring\b[^!?]*
+        |sign (my|our|the) guest ?book)\W*$"),
+    Rule(Navigation, 12, Starts("[>«»<"), r"^(\[\d{1,3}\])?\s?(>>|<<|«|»)\s?(next|prev|previous)\s?[:»«<>]\s?\S"),
+    Rule(Navigation, 12, Begins("site sea|search"), r"(site )?search( site)?:?\s?(\[[ _]*\]|_{3,})\W*(go|search)?\W*$"),
+    Rule(Navigation, 40, Begins("discuss"), r"discuss this( (article|column|issue|piece|story|topic))? (in|on|with) (other readers|our (forum|readers)|the forum)\b"),
+    Rule(Navigation, 30, Holds("link: http|url: http"), r"^([a-z-]+ ){0,3}(article|document|permanent|persistent|stable) (link|url): https?:\S+$"),
+    // `Brent 63.52 (-0.9%) WTI 59.60 (-1.1%)`
+    Rule(Navigation, 24, Holds("%"), r"^(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?([ ,;|]+(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?)+$"),
+    // What a paper asks of those who read on.
+    Rule(Paywall, 40, Begins("no card|no cred|this is your l|that was your l"),
+        r"(no (credit )?card (is )?(needed|required)\b|(this is|that was) your last free (article|story)\b)"),
+    Rule(Paywall, 40, Starts("$£€"), r"^[$£€]\d+(\.\d\d)? (a|per) (day|month|week|year) for (the |your )?first\b"),
+    Rule(Correction, 60, Begins("correct|clarif"), r"(correction|clarification)s?,? (\d{1,2} [a-z]{3,9}|[a-z]{3,9}\.? \d{1,2}),? (19|20)\d\d\s?[:—–-] ?\S"),
+    Rule(Copyright, 16, Begins("copyrights"), r"copyrights? (\(c\)|©) ?(?-i:[\p{Lu}\d])"),
+    // `By Mona Haddad. 512 pp. Reed & Sons. $35.`: the book that is reviewed.
+    Rule(Credit, 30, Holds(" pp. | pages. | pp, | pages, | pp; | pages; "), r"^[^!?]*\b\d{2,4} (pages|pp)\b[.,;][^!?]*[$£€] ?\d+([.,]\d\d)?\W*$"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::all;
+    use super::*;
+
+    #[test]
+    fn lines_of_sites() {
+        for (kind, lines) in [
+            (
+                Navigation,
+                &[
+                    "Best viewed with your lamp on.",
+                    "You are visitor no. 0001234 since 3/4/03",
+                    "This page is a member of the Delta Boats WebRing [ Prev | Random | Next ]",
+                    "Sign my guestbook!",
+                    "[12]>> Next: Who pays for the dykes?",
+                    "Site Search [ ] Go!",
+                    "Discuss this story with other readers!",
+                    "ReedBase document link: https://reed.example/docview/12",
+                    "Reed 63.52 (-0.9%) Delta Light 59.60 (-1.1%) Amara Med. 61.15 (+0.8%)",
+                ][..],
+            ),
+            (
+                Paywall,
+                &[
+                    "$1 a week for the first year. Stop when you like.",
+                    "This is your last free article this month. See what else there is.",
+                    "No card needed. Ask us about firms.",
+                ],
+            ),
+            (
+                Correction,
+                &["Correction, 4 March 2021: The lock has ten gates, not twelve."],
+            ),
+            (
+                Copyright,
+                &["Copyrights (c) Delta Media. Nothing may be passed on."],
+            ),
+            (
+                Credit,
+                &[
+                    "By Mona Haddad. 512 pp. Reed & Sons. $35.",
+                    "THE REED HOUSE, by Jon Reyes, 312 pages, Delta Press, £18.99",
+                ],
+            ),
+        ] {
+            all(lines, Some(kind));
+        }
+        all(
+            &[
+                "You are visitors here and nothing else, he said.",
+                "Next, they went to the lock.",
+                "Search the boat, he told them.",
+                "Discuss this with your wife, she told him.",
+                "Reed fell to 63.52 (-0.9%) and light oil to 59.60 (-1.1%).",
+                "Keep reading the sign, he said.",
+                "5 a week for the first year was too few, he said?",
+                "Correction of the dykes began in March 2021.",
+                "The report of 512 pp. was given to the council.",
+                "This site is a member of the old league of towns.",
+            ],
+            None,
+        );
+    }
+}
