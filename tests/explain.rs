@@ -129,6 +129,26 @@ fn several_texts_are_explained_one_after_the_other() {
 }
 
 #[test]
+fn what_was_explained_is_kept_when_the_next_fails() {
+    let work = Work::with_model().with("empty.txt", "");
+    let text = "The bypass will bring noise.";
+    let said = work.run(&["explain", text, "empty.txt", MODEL[0], MODEL[1]]);
+    assert_ne!(said.code, 0);
+    assert!(
+        said.out.starts_with(text) && said.err.contains("empty.txt"),
+        "{}",
+        said.err
+    );
+    // A slip of the pen is told before anything is done.
+    let said = work.run(&["explain", text, "emtpy.txt", MODEL[0], MODEL[1]]);
+    assert!(
+        said.out.is_empty() && said.err.contains("emtpy.txt"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn a_table_of_scores_is_told_to_be_no_article() {
     let work = Work::with_model().with("a.txt", "Build the bypass now.\n");
     work.ok(&[&["score", "a.txt", "-o", "s.csv"], &MODEL[..]].concat());

@@ -264,6 +264,8 @@ fn a_quote_that_never_closes_is_told_with_its_row() {
     let rows = "9,Stop it.\n".repeat(1000);
     let work = Work::with_model().with("a.csv", format!("id,text\n1,Build it.\n2,\"Wait.\n{rows}"));
     let said = score(&work, &["a.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("a.csv: line 3"), "{}", said.err);
     // To the reader of tables all that follows is one cell.
     assert_eq!(column(&said.out, "document")[0], "1");
     assert!(
@@ -293,7 +295,7 @@ fn a_page_nested_without_end_is_read() {
         let work = Work::with_model().with("a.html", page);
         let said = score(&work, &["a.html", "-q"]);
         assert!(
-            said.code == 0 || said.err.contains("a.html"),
+            said.code == 0 && said.out.contains("spoke of the road"),
             "{tag}: {}",
             said.err
         );

@@ -120,6 +120,85 @@ fn for_excel_there_is_a_mark_and_no_formula() {
 }
 
 #[test]
+fn rows_without_a_month_and_copies_are_told_before_anything_is_coded() {
+    let long = "They have built it for years and nobody knows when it will be done said an envoy. "
+        .repeat(2);
+    let row = |name: &str, date: &str| format!("{name},for,0.2,0.8,{long},{date}\n");
+    let rows = [
+        row("a", "06/01/2020"),
+        row("b", "2020-03-01"),
+        row("c", "07/02/2020"),
+    ]
+    .concat();
+    let work = Work::new().with(
+        "s.csv",
+        format!("document,label,p_against,p_for,text,date\n{rows}"),
+    );
+    let err = work
+        .ok(&["sample", "s.csv", "-n", "2", "--by", "month", "-o", "c.csv"])
+        .err;
+    assert!(
+        err.contains("2 rows of 2 documents without a month"),
+        "{err}"
+    );
+    assert!(
+        err.contains("2 documents have the sentences of an earlier one, such as “b” those of “a”"),
+        "{err}"
+    );
+    let err = work.ok(&["summarize", "s.csv"]).err;
+    assert!(
+        err.contains("2 documents have the sentences of an earlier one"),
+        "{err}"
+    );
+}
+
+#[test]
+fn a_sample_of_long_texts_is_read_back_although_excel_holds_less_of_them() {
+    let rows: String = (0..12)
+        .map(|n| {
+            format!(
+                "a{n},\"{}\"\n",
+                format!("Article {n} says that they have built it.\n\n").repeat(900)
+            )
+        })
+        .collect();
+    let work = Work::with_model().with("arts.csv", format!("id,text\n{rows}"));
+    work.ok(&[
+        "score",
+        "arts.csv",
+        "-m",
+        "bypass.safetensors",
+        "--unit",
+        "document",
+        "-o",
+        "s.csv",
+    ]);
+    work.ok(&["sample", "s.csv", "-n", "12", "--for-excel", "-o", "c.csv"]);
+    let mut reader = csv::Reader::from_reader(
+        work.text("c.csv")
+            .trim_start_matches('\u{FEFF}')
+            .as_bytes()
+            .to_vec()
+            .leak() as &[u8],
+    );
+    let header = reader.headers().unwrap().clone();
+    let label = header.iter().position(|name| name == "label").unwrap();
+    let mut coded = csv::Writer::from_writer(Vec::new());
+    coded.write_record(&header).unwrap();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let cells = row
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| if at == label { "for" } else { cell });
+        coded.write_record(cells).unwrap();
+    }
+    let work = work.with("coded.csv", coded.into_inner().unwrap());
+    let said = work.ok(&["summarize", "s.csv", "--audit", "coded.csv"]);
+    assert!(said.out.contains("dsl"), "{}", said.out);
+}
+
+#[test]
 fn what_cannot_be_drawn_from_is_refused() {
     let work = work()
         .with("labels.csv", common::LABELS)

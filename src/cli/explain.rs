@@ -44,10 +44,19 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let model = load(args.model.as_ref())?;
-    let mut text = String::new();
+    let is_input = |what: &str| what == "-" || Path::new(what).exists();
+    for what in args.what.iter().filter(|what| !is_input(what)) {
+        if what.trim().is_empty() {
+            bail!("there is no text to explain between the quotation marks");
+        }
+        if is_file_name(what) {
+            bail!("{what}: there is no such file (a text of its own has more than one word)");
+        }
+    }
     let mut failures = 0;
     for what in &args.what {
-        if what == "-" || Path::new(what).exists() {
+        let mut text = String::new();
+        if is_input(what) {
             let input = InputArgs {
                 paths: vec![PathBuf::from(what)],
                 stdin_format: None,
@@ -66,16 +75,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             }
             documents.end()?;
             failures += documents.failures;
-        } else if what.trim().is_empty() {
-            bail!("there is no text to explain between the quotation marks");
-        } else if is_file_name(what) {
-            bail!("{what}: there is no such file (a text of its own has more than one word)");
         } else {
             let units = Scored::units(what, &Marked::default(), Unit::Row, None);
             explain(&model, what, &units, &mut text);
         }
+        // What comes next may fail.
+        std::io::stdout().write_all(text.as_bytes())?;
     }
-    std::io::stdout().write_all(text.as_bytes())?;
     match failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),

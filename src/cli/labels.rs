@@ -9,7 +9,7 @@ use super::input::Told;
 use super::messages::Messages;
 use super::texts::warn_of_guesses;
 use crate::corpus::{Corpus, Notice, ReadOptions};
-use crate::labels::{Articles, Labelled, Missing, Repeated, Report};
+use crate::labels::{Articles, Labelled, Missing, Repeated, Report, is_no_value};
 use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Scores};
@@ -194,13 +194,6 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
 }
 
-/// What people and programs write into a cell that has no value: words, of which the letters and digits count (`n/a`, `<NA>`, `k. A.`).
-const NO_VALUES: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
-/// The same as signs, and errors of a spreadsheet.
-const NO_VALUE_SIGNS: [&str; 11] = [
-    "#name?", "#ref!", "#value!", "#wert!", "?", "??", "-", "--", "–", "—", ".",
-];
-
 /// Says how a table of scores was read, and warns of rows that stand twice in it.
 pub fn tell_scores(
     path: &Path,
@@ -212,6 +205,45 @@ pub fn tell_scores(
         messages.note(format_args!("{}: {notice}", path.display()));
     }
     tell_repeated(path, repeated, messages);
+}
+
+/// How many documents are copies of others.
+pub fn tell_copies(scores: &Scores, messages: &Messages) {
+    if let Some(copies) = scores.copies() {
+        let [copy, first] = &copies.example;
+        messages.note(format_args!(
+            "{} the sentences of an earlier one, such as “{copy}” those of “{first}”: intervals take {} for another article, so leave copies out if they are many",
+            match copies.documents {
+                1 => "1 document has".to_string(),
+                n => format!("{} documents have", thousands(n)),
+            },
+            if copies.documents == 1 { "it" } else { "each" }
+        ));
+    }
+}
+
+/// How many rows have no month or year, and why.
+pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
+    let (Some(undated), Some(by)) = (&scores.undated, by) else {
+        return;
+    };
+    let why = match undated.unread {
+        0 => "their date is empty".to_string(),
+        unread => format!(
+            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and that of {} is empty",
+            plural(unread, "row"),
+            undated.example,
+            match undated.empty {
+                0 => "none".to_string(),
+                n => plural(n, "row"),
+            }
+        ),
+    };
+    messages.note(format_args!(
+        "{} of {} without a {by}, put together as “(empty)”: {why}",
+        plural(undated.empty + undated.unread, "row"),
+        plural(undated.documents, "document")
+    ));
 }
 
 /// Warns of rows that stand twice.
@@ -345,53 +377,5 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
             "the column {column} names {} things, and is not read: where the labels are stances on each of them, train on a file for each, because a model has one question",
             thousands(*targets)
         ));
-    }
-}
-
-/// Whether a label looks like what stands where there is none.
-fn is_no_value(label: &str, all: &[String]) -> bool {
-    let lower = label.to_lowercase();
-    let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    NO_VALUES.contains(&letters.as_str())
-        || NO_VALUE_SIGNS.contains(&lower.as_str())
-        || is_missing_code(label, all)
-}
-
-/// Whether a label is a number of nines, as surveys code what is missing: `-99` and `-999` among any labels, `-9`, `99` and
-/// `999` only beside words, because scales may reach so far.
-fn is_missing_code(label: &str, all: &[String]) -> bool {
-    let number = label.replace('−', "-").replace(',', ".").parse::<f64>();
-    let Some(nines) = number
-        .ok()
-        .filter(|n| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs()))
-    else {
-        return false;
-    };
-    let is_word = |label: &String| label.chars().any(char::is_alphabetic);
-    nines < -9.0 || nines != 9.0 && all.iter().any(is_word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_for_no_label_is_known_in_its_usual_forms() {
-        let words = ["for", "against"].map(String::from);
-        let numbers = ["-2", "0", "2"].map(String::from);
-        for label in [
-            "NA", "n/a", "N. A.", "<NA>", "#N/A", "k. A.", "k.A.", "skip", "Skipped", "NULL",
-            "nan", ".", "–", "#NAME?", "-99", "−999", "-99.0",
-        ] {
-            assert!(is_no_value(label, &words), "{label}");
-            assert!(is_no_value(label, &numbers), "{label}");
-        }
-        for label in ["-9", "99", "999"] {
-            assert!(is_no_value(label, &words), "{label}");
-            assert!(!is_no_value(label, &numbers), "{label}");
-        }
-        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
-            assert!(!is_no_value(label, &words), "{label}");
-        }
     }
 }

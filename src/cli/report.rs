@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::in_order::{available_threads, in_order};
 use super::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
-use super::labels::{ArticlesArgs, tell_scores};
+use super::labels::{ArticlesArgs, tell_copies, tell_scores};
 use super::messages::Messages;
 use super::model::{BUILT_IN, load, tell_built_in};
 use super::spare::spare;
@@ -114,6 +114,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(articles.articles.len(), "article"),
         plural(scores.furniture, "piece")
     ));
+    tell_copies(scores, messages);
     let (audit, doubts) = match &args.audit {
         Some(path) => {
             let articles = ArticlesArgs {

@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
-use super::labels::tell_scores;
+use super::labels::{tell_copies, tell_scores, tell_undated};
 use super::messages::Messages;
 use super::spare::spare;
 use super::target::{csv_name, file_name, number, writable};
@@ -85,6 +85,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         scores.repeated.as_ref(),
         messages,
     );
+    tell_copies(&scores, messages);
+    tell_undated(args.by.as_deref(), &scores, messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
     let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;

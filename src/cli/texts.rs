@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::messages::Messages;
 use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
-use crate::labels::Labelled;
+use crate::labels::{Labelled, is_empty_word, is_spreadsheet_error};
 use crate::names::alike;
 use crate::numbers::thousands;
 use crate::text::{Hardly, Language, Recognition};
@@ -124,32 +124,20 @@ pub fn warn_of_whole_texts(labelled: &Labelled, messages: &Messages) {
     }
 }
 
-/// What a spreadsheet shows for a cell that it took for a formula, in English and German, but for those of `#` alone.
-const ERRORS: [&str; 10] = [
-    "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
-];
-
-/// What pandas and R write for a cell that is empty.
-const MISSING: [&str; 7] = ["NaN", "nan", "NULL", "null", "None", "NA", "<NA>"];
-
 /// Warns of texts that nobody wrote: errors that a spreadsheet saved in place of a sentence (one that begins with `=` or `-` is a
 /// formula to it), and words for a cell that is empty.
 pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, messages: &Messages) {
-    let is_error = |text: &str| {
-        let is_too_narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
-        is_too_narrow || ERRORS.contains(&text)
-    };
     warn_of_texts(
         path,
         labelled,
-        is_error,
+        is_spreadsheet_error,
         "is what a spreadsheet saves where it took a sentence for a formula or its column was too narrow, and is learned as if somebody had written it: put the sentence back, with an apostrophe before it",
         messages,
     );
     warn_of_texts(
         path,
         labelled,
-        |text| MISSING.contains(&text),
+        is_empty_word,
         "is what programs write for an empty cell, and is learned as if somebody had written it: delete the row",
         messages,
     );

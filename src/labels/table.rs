@@ -272,14 +272,22 @@ pub(crate) fn label_name(cell: &str) -> String {
     squeezed(&cell.replace(INVISIBLE, "")).nfc().collect()
 }
 
+/// Bytes of a text that are compared. A cell of a spreadsheet holds 32,767 characters, and white space before the cut is squeezed.
+const COMPARED: usize = 24_000;
+
 /// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
-/// taking it for a formula: by these a sentence is found again, however a table wrapped it.
+/// taking it for a formula: by these a sentence is found again, however a table wrapped it. Of a text that is longer than a cell
+/// of a spreadsheet only what is left of it there.
 pub(crate) fn squeezed(cell: &str) -> String {
-    let words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_string(),
-        _ => words,
+    let mut words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words
+        .strip_prefix('\'')
+        .is_some_and(|rest| rest.starts_with(['=', '+', '-', '@']))
+    {
+        words.remove(0);
     }
+    words.truncate(words.floor_char_boundary(COMPARED));
+    words
 }
 
 #[cfg(test)]
@@ -386,5 +394,15 @@ mod tests {
         assert_eq!(squeezed(" We\n  go "), "We go");
         assert_eq!(squeezed("'=1+1 is two"), "=1+1 is two");
         assert_eq!(squeezed("'Go,' he said"), "'Go,' he said");
+        // What is left of a long text in a cell is that text.
+        for begin in ["", "=", "Żó "] {
+            let long = begin.to_owned() + &"They go.\n\n".repeat(4_000);
+            let cell: String = format!("'{}", long.replace('\n', " "))
+                .chars()
+                .take(32_767)
+                .collect();
+            let cell = if begin == "=" { &cell[..] } else { &cell[1..] };
+            assert_eq!(squeezed(&long), squeezed(cell), "{begin}");
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
+    Articles, Labelled, LabelledSentence, Table, character, is_spreadsheet_error,
+    sampling_probability, squeezed,
 };
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
@@ -229,10 +230,10 @@ fn is_garbled(text: &str, original: &str) -> bool {
         ascii.collect()
     };
     let text = text.trim();
-    let is_error = text.starts_with('#') && text.ends_with(['?', '!']) && !text.contains(' ');
     // Of a script of other letters nothing may be kept, but then the signs for what was lost are there.
     let kept_none = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
-    is_error || kept(text) == kept(original) && (!kept(text).is_empty() || kept_none())
+    is_spreadsheet_error(text)
+        || kept(text) == kept(original) && (!kept(text).is_empty() || kept_none())
 }
 
 fn key(sentence: &LabelledSentence) -> (String, String) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
-use crate::labels::Table;
+use crate::labels::{Table, label_name};
 use crate::names::listed;
 
 /// Where things stand in the table.
@@ -56,7 +56,7 @@ impl Columns {
         let names = &table.names[self.probabilities.clone()];
         names
             .iter()
-            .map(|name| name.chars().skip("p_".len()).collect())
+            .map(|name| label_name(name.get("p_".len()..).unwrap_or_default()))
             .collect()
     }
 }

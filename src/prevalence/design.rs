@@ -6,7 +6,7 @@
 //! end of the interval instead of in its middle: at an upper end θ + d there are sentences with the label
 //! that the sample did not show. [`Linear`] does so for a share with a model and for any sampling probabilities.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
@@ -23,8 +23,6 @@ pub struct Linear {
     /// For each document, in their order, what the number would be more with it than without it, times
     /// `√((C − 1)/C)`, C the number of documents.
     influence: BTreeMap<usize, f64>,
-    /// Sentences of the audit sample in it.
-    pub audited: usize,
     /// Documents that have such sentences: what the interval's degrees of freedom come from.
     pub audited_documents: usize,
     /// How much the variance grows with every unit by which the number lies lower than it was found, and
@@ -45,7 +43,7 @@ impl Linear {
         unseen: [f64; 2],
     ) -> Self {
         let mut documents: BTreeMap<usize, [Part; MEANS]> = BTreeMap::new();
-        let mut audited: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut audited = BTreeSet::new();
         for item in items {
             let sums = documents
                 .entry(item.document)
@@ -55,7 +53,7 @@ impl Linear {
                 sum.weight += part.weight;
             }
             if item.coded.is_some() {
-                *audited.entry(item.document).or_default() += 1;
+                audited.insert(item.document);
             }
         }
         let count = documents.len() as f64;
@@ -67,7 +65,6 @@ impl Linear {
         Linear {
             value,
             influence: influence.collect(),
-            audited: audited.values().sum(),
             audited_documents: audited.len(),
             unseen,
         }
@@ -114,7 +111,6 @@ impl Linear {
         Linear {
             value: self.value - other.value,
             influence,
-            audited: self.audited + other.audited,
             audited_documents: self.audited_documents.min(other.audited_documents),
             unseen: [
                 self.unseen[0].max(other.unseen[1]),
@@ -278,7 +274,7 @@ pub(super) mod tests {
             let found = dsl(items, 1).unwrap();
             near(found.value, 0.695);
             near(found.standard_error(), 0.287_743_124_604_425);
-            assert_eq!((found.audited, found.audited_documents), (5, 4));
+            assert_eq!(found.audited_documents, 4);
             near(dsl(items, 0).unwrap().value, 1.0 - 0.695);
         });
     }
@@ -334,7 +330,6 @@ pub(super) mod tests {
         let of = |documents: usize| Linear {
             value: 0.5,
             influence: BTreeMap::from([(0, 0.1)]),
-            audited: 30,
             audited_documents: documents,
             unseen: [0.0; 2],
         };

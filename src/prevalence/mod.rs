@@ -2,6 +2,7 @@
 
 mod coded_sample;
 mod columns;
+mod copies;
 mod correlation;
 mod design;
 mod emq;
@@ -19,6 +20,7 @@ mod simplex;
 mod summary;
 
 pub use coded_sample::CodedSample;
+pub use copies::Copies;
 pub use design::{LEAST_DOCUMENTS, Linear, dsl};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;

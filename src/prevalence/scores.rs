@@ -248,6 +248,14 @@ mod tests {
         Scores::read(&path, by)
     }
 
+    #[test]
+    fn labels_in_the_header_are_read_as_those_in_the_cells() {
+        let table = "document,label,p_ left,p_left  wing,text\na,left,0.7,0.3,Go\nb,left  wing,0.2,0.8,Stay\n";
+        let scores = read(table, None).unwrap();
+        assert_eq!(scores.labels, ["left", "left wing"]);
+        assert_eq!(scores.sentences[1].given, 1);
+    }
+
     const TABLE: &str = "document,sentence,label,probability,p_No,p_Yes,text,start,end,Outlet,p_value\n\
         b,1,Yes,0.7,0.3,0.7,Go,0,2,Post,x\n\
         a,,,,,,By X,0,4,Daily,x\n\

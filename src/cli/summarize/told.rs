@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::super::labels::tell_scores;
+use super::super::labels::{tell_copies, tell_scores, tell_undated};
 use super::super::messages::Messages;
 use super::super::model::learned_from_audit;
 use super::super::texts::note_alike;
@@ -31,7 +31,8 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
         scores.repeated.as_ref(),
         messages,
     );
-    tell_undated(args, scores, messages);
+    tell_copies(scores, messages);
+    tell_undated(args.by.as_deref(), scores, messages);
     if args
         .by
         .as_ref()
@@ -45,30 +46,6 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
             plural(scores.undecided, "sentence")
         ));
     }
-}
-
-/// How many rows have no month or year, and why.
-fn tell_undated(args: &Args, scores: &Scores, messages: &Messages) {
-    let (Some(undated), Some(by)) = (&scores.undated, &args.by) else {
-        return;
-    };
-    let why = match undated.unread {
-        0 => "their date is empty".to_string(),
-        unread => format!(
-            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and that of {} is empty",
-            plural(unread, "row"),
-            undated.example,
-            match undated.empty {
-                0 => "none".to_string(),
-                n => plural(n, "row"),
-            }
-        ),
-    };
-    messages.note(format_args!(
-        "{} of {} without a {by}, put together as “(empty)”: {why}",
-        plural(undated.empty + undated.unread, "row"),
-        plural(undated.documents, "document")
-    ));
 }
 
 /// What the coded sample in `path` is, and whether it fits the scores of `source` and the model that made them, if that is

@@ -24,8 +24,8 @@ use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::{alike, listed};
 use crate::prevalence::{
-    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, THIN,
-    group_name, group_order,
+    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, group_name,
+    group_order,
 };
 use crate::shell::quoted;
 
@@ -285,7 +285,7 @@ impl Counted<'_> {
                 (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
             }
         }
-        text.push_str(&thin(&all, "", notices));
+        text.push_str(&shares::caveats(&all, "", notices));
         Ok(text)
     }
 
@@ -317,7 +317,7 @@ impl Counted<'_> {
                 &groups,
                 self.classes
             ),
-            thin(&groups, &format!(" by {heading}"), notices)
+            shares::caveats(&groups, &format!(" by {heading}"), notices)
         ))
     }
 
@@ -369,7 +369,7 @@ impl Counted<'_> {
             &groups,
             self.classes,
         ));
-        text.push_str(&thin(&groups, &format!(" by {period}"), notices));
+        text.push_str(&shares::caveats(&groups, &format!(" by {period}"), notices));
         let undated = timeline
             .places
             .iter()
@@ -384,17 +384,4 @@ impl Counted<'_> {
         }
         Ok(text)
     }
-}
-
-/// What is said below a table whose intervals rest on few codes, and told to who makes the report.
-fn thin(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -> String {
-    let coded = groups.iter().filter_map(|(_, shares)| shares.coded);
-    let count = coded.flatten().filter(|row| row.thin).count();
-    if count == 0 {
-        return String::new();
-    }
-    notices.push(format!(
-        "{count} of the intervals{of} rest {THIN}: a larger sample makes such intervals shorter"
-    ));
-    format!("<p class=\"small\">Some intervals rest {THIN}.</p>\n")
 }

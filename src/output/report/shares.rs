@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::prevalence::{Estimator, Row};
+use crate::prevalence::{Estimator, Row, THIN};
 
 /// The shares of one group: one row a label.
 #[derive(Clone, Copy)]
@@ -204,6 +204,37 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
     svg + "</svg>"
 }
 
+/// What is said below a table of shares beyond what is possible or of intervals that rest on few codes, and told to who makes the
+/// report. `of` is what the table is of: ` by outlet`.
+pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -> String {
+    let coded = || {
+        groups
+            .iter()
+            .filter_map(|(_, shares)| shares.coded)
+            .flatten()
+    };
+    let mut text = String::new();
+    let beyond = coded().filter(|row| row.beyond).count();
+    if beyond > 0 {
+        let what = "beyond 0 or 100 %, which chance can do, and shown as the end, so that shares of a group then need not sum to 100 %";
+        notices.push(format!(
+            "{beyond} of the estimated shares{of} came out {what}"
+        ));
+        let _ = writeln!(
+            text,
+            "<p class=\"small\">Some estimated shares came out {what}.</p>"
+        );
+    }
+    let thin = coded().filter(|row| row.thin).count();
+    if thin > 0 {
+        notices.push(format!(
+            "{thin} of the intervals{of} rest {THIN}: a larger sample makes such intervals shorter"
+        ));
+        let _ = writeln!(text, "<p class=\"small\">Some intervals rest {THIN}.</p>");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,6 +273,34 @@ mod tests {
         for cell in [">25.0 % (no interval)<", ">75.0 % (50.0 % to 90.0 %)<"] {
             assert!(table.contains(cell), "{table}");
         }
+    }
+
+    #[test]
+    fn caveats_are_said_below_the_table_and_told() {
+        let mean = [row("no", 0.5), row("yes", 0.5)];
+        let mut coded = mean.clone();
+        let said = |coded: &[Row]| {
+            let shares = Shares {
+                mean: &mean,
+                count: &mean,
+                coded: Some(coded),
+            };
+            let mut notices = Vec::new();
+            (
+                caveats(&[("Post", shares)], " by outlet", &mut notices),
+                notices,
+            )
+        };
+        assert_eq!(said(&coded), (String::new(), Vec::new()));
+        coded[1].beyond = true;
+        let (text, notices) = said(&coded);
+        assert!(
+            text.contains("Some estimated shares came out beyond 0 or 100 %"),
+            "{text}"
+        );
+        assert!(notices[0].starts_with("1 of the estimated shares by outlet came out beyond"));
+        coded[0].thin = true;
+        assert_eq!(said(&coded).1.len(), 2);
     }
 
     #[test]
