@@ -108,9 +108,9 @@ fn killed_while_it_trains_it_leaves_the_old_model_or_the_whole_new_one() {
 
 #[test]
 fn told_to_stop_while_it_waits_for_labels_it_ends_with_130() {
-    let work = Work::new().with("model", "old");
+    let work = Work::new().with("model.safetensors", "old");
     fifo(&work, "labels.csv");
-    let program = start(&work, &["train", "labels.csv", "-o", "model"]);
+    let program = start(&work, &["train", "labels.csv", "-o", "model.safetensors"]);
     // Opened for writing when the program has opened it for reading.
     let labels = std::fs::OpenOptions::new()
         .write(true)
@@ -120,8 +120,8 @@ fn told_to_stop_while_it_waits_for_labels_it_ends_with_130() {
     let output = program.wait_with_output().unwrap();
     drop(labels);
     assert_eq!(output.status.code(), Some(130));
-    assert_eq!(names(&work), ["labels.csv", "model"]);
-    assert_eq!(work.text("model"), "old");
+    assert_eq!(names(&work), ["labels.csv", "model.safetensors"]);
+    assert_eq!(work.text("model.safetensors"), "old");
 }
 
 /// A disk of 16 KiB, in a world of its own, as far as the system lets us make one.
@@ -136,7 +136,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
     let in_a_small_disk = |command: &str| {
         let script = format!(
             "mount -t tmpfs -o size=16k tmpfs disk 2>/dev/null || exit 77
-             echo old > disk/out.csv; echo old > disk/out.xlsx; echo old > disk/model
+             echo old > disk/out.csv; echo old > disk/out.xlsx; echo old > disk/model.safetensors
              {program} {command}; echo code $?; ls -A disk; cat disk/*",
             program = env!("CARGO_BIN_EXE_standpoint")
         );
@@ -148,7 +148,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
     for command in [
         "score long.txt -m bypass.safetensors -o disk/out.csv -q",
         "score long.txt -m bypass.safetensors -o disk/out.xlsx -q",
-        "train bypass.csv -o disk/model -q",
+        "train bypass.csv -o disk/model.safetensors -q",
     ] {
         let output = match in_a_small_disk(command) {
             Ok(output) if output.status.code() != Some(77) && output.status.success() => output,
@@ -159,7 +159,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
         };
         let out = String::from_utf8(output.stdout).unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        let wanted = "code 1\nmodel\nout.csv\nout.xlsx\nold\nold\nold\n";
+        let wanted = "code 1\nmodel.safetensors\nout.csv\nout.xlsx\nold\nold\nold\n";
         assert!(out.ends_with(wanted), "{command}: {out}{err}");
         assert!(
             err.contains("disk") && err.contains("full"),

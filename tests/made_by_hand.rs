@@ -77,6 +77,52 @@ fn what_somebody_made_in_a_table_is_not_replaced() {
 }
 
 #[test]
+fn texts_and_pages_of_others_are_not_replaced_and_own_ones_are() {
+    let model = "bypass.safetensors";
+    let work = Work::with_model()
+        .with("a.txt", ARTICLE)
+        .with("thesis.txt", "My thesis, from the standpoint of a pilot.")
+        .with("page.html", "<html><body>Mine</body></html>")
+        .with("truth.json", "{\"a\": 1}")
+        .with("notes.md", "# Notes")
+        .with("bypass.csv", LABELS);
+    work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
+    let commands: [&[&str]; 4] = [
+        &["score", "a.txt", "-m", model, "-o", "thesis.txt"],
+        &["report", "s.csv", "-o", "page.html"],
+        &["summarize", "s.csv", "--json", "truth.json"],
+        &[
+            "train",
+            "bypass.csv",
+            "-o",
+            "m.safetensors",
+            "--card",
+            "notes.md",
+        ],
+    ];
+    for command in commands {
+        spares(&work, command, "standpoint did not write this file");
+    }
+    let commands: [&[&str]; 4] = [
+        &["score", "a.txt", "-m", model, "--schema", "-o", "own.csv"],
+        &["report", "s.csv", "-o", "own.html"],
+        &["summarize", "s.csv", "--json", "own.json"],
+        &[
+            "train",
+            "bypass.csv",
+            "-o",
+            "own.safetensors",
+            "--card",
+            "own.md",
+        ],
+    ];
+    for command in commands {
+        work.ok(command);
+        work.ok(command);
+    }
+}
+
+#[test]
 fn labels_without_text_are_replaced_by_detach_only() {
     let coded = "document,start,end,text,label\na.txt,0,26,Bypass vote set for Monday,for\n";
     let work = Work::with_model()

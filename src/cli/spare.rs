@@ -86,6 +86,7 @@ fn spare_by_hand(output: Option<&PathBuf>, may: impl Fn(&ByHand) -> bool) -> any
             shortened(&name)
         ),
         ByHand::Table => "standpoint did not write this table".to_string(),
+        ByHand::File => "standpoint did not write this file".to_string(),
         ByHand::Workbook => "this workbook is not as standpoint wrote it".to_string(),
     };
     bail!(

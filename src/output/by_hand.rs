@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::columns::OURS;
+use super::own_files::is_ours;
 use super::xlsx::{Packed, packed};
 use super::{audit, samples, segments, shares};
 use crate::corpus::{TableRow, column_names, each_row, is_table};
@@ -19,6 +20,8 @@ pub enum ByHand {
     Column(String),
     /// All of it: this program writes no such table.
     Table,
+    /// Whatever is in a file that is no table, and none of this program.
+    File,
     /// Whatever is in a workbook that this program did not write, or that was saved with another one since.
     Workbook,
 }
@@ -44,12 +47,20 @@ const OWN: [(Own, &[&str]); 6] = [
     (Own::WithoutText, &["document_sha256", "start", "end"]),
 ];
 
-/// What of a file somebody made by hand, however damaged it is; nothing of what is neither table nor workbook.
+/// What of a file somebody made by hand, however damaged it is.
 pub fn by_hand(path: &Path) -> Option<ByHand> {
     if let Some(packed) = packed(path) {
         return (packed == Packed::Other).then_some(ByHand::Workbook);
     }
-    let header = column_names(path)?;
+    // What bears the name of a table, a workbook or a model and is none holds nothing that can be read.
+    let is_named = is_table(path)
+        || path
+            .extension()
+            .is_some_and(|e| e == "safetensors" || e == "xlsx");
+    let file = || (!is_named && !is_ours(path)).then_some(ByHand::File);
+    let Some(header) = column_names(path) else {
+        return file();
+    };
     let has = |column: &str| header.iter().any(|name| name == column);
     // Scores have kinds only where all segments are among them.
     let may_lack = |own: Own, column: &str| own == Own::Scores && column == "kind";
@@ -61,7 +72,7 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
     match own {
         Some((Own::Scores, columns)) => in_scores(path, columns),
         Some((own, columns)) => in_own(path, *own, columns),
-        None => in_other(path, &header),
+        None => in_other(path, &header).or_else(file),
     }
 }
 

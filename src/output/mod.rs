@@ -9,6 +9,7 @@ mod comma_separated;
 mod detached;
 mod excel;
 mod journal;
+mod own_files;
 mod paragraphs;
 pub mod report;
 mod samples;

@@ -26,9 +26,10 @@ pub(super) fn notices(lines: &mut [Line]) {
     let is_notice = |lines: &[Line], at: usize| {
         let below = lines.iter().enumerate().skip(at + 1).take(BELOW);
         let mut title = below.filter(|(_, line)| !line.is_body());
+        // Few articles have such a line below their beginning, which is the first thing to see.
         is_doubtful(lines, at)
-            && is_like_furniture(&lines[at].text, SENTENCE)
             && title.any(|(_, line)| headline::is_like_one(line))
+            && is_like_furniture(&lines[at].text, SENTENCE)
     };
     while let Some(extent) = Extent::of(lines).filter(|e| is_notice(lines, e.first)) {
         set(lines, extent.first, Furniture::Likely);
