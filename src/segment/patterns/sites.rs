@@ -14,6 +14,15 @@ pub(super) const SITES: &[Rule] = &[
     Rule(Navigation, 12, Begins("site sea|search"), r"(site )?search( site)?:?\s?(\[[ _]*\]|_{3,})\W*(go|search)?\W*$"),
     Rule(Navigation, 40, Begins("discuss"), r"discuss this( (article|column|issue|piece|story|topic))? (in|on|with) (other readers|our (forum|readers)|the forum)\b"),
     Rule(Navigation, 30, Holds("link: http|url: http"), r"^([a-z-]+ ){0,3}(article|document|permanent|persistent|stable) (link|url): https?:\S+$"),
+    // `Previous post Who pays?`: the articles before and after, run into their label.
+    Rule(Navigation, 24, Begins("previous |next a|next e|next p|next s|older |newer "),
+        r"((?-i:PREVIOUS|NEXT|OLDER|NEWER) (?-i:ARTICLE|ENTRY|POST|STORY)|(previous|next|older|newer) (article|entry|post|story)\s?:) \S"),
+    Rule(Navigation, 2, Begins("0"), r"\d+ (comments|replies|responses)\W*$"),
+    // `mona_h says: March 4, 2021 at 1:14 am`
+    Rule(Byline, 14, Holds(" says: | said: | wrote: "),
+        r"^[a-z\d_-]{2,20}( [a-z\d_-]{2,20}){0,3} (said|says|wrote): (on )?[a-z]{3,9}\.? \d{1,2},? (19|20)\d\d,? (at )?\d{1,2}:\d\d( ?[ap]\.?m\.?)?\W*$"),
+    Rule(Contact, 24, Begins("did you f|did you s|did you n|found a|spotted a"),
+        r"(did you (find|notice|spot)|found|spotted) (a|an) (error|inaccuracy|mistake|typo)( [^.!?]{1,60})?\?"),
     // `Brent 63.52 (-0.9%) WTI 59.60 (-1.1%)`
     Rule(Navigation, 24, Holds("%"), r"^(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?([ ,;|]+(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?)+$"),
     // What a paper asks of those who read on.
@@ -43,6 +52,9 @@ mod tests {
                     "Sign my guestbook!",
                     "[12]>> Next: Who pays for the dykes?",
                     "Site Search [ ] Go!",
+                    "PREVIOUS POST Who pays for the dykes?",
+                    "Next article: Who pays for the dykes?",
+                    "3 RESPONSES",
                     "Discuss this story with other readers!",
                     "ReedBase document link: https://reed.example/docview/12",
                     "Reed 63.52 (-0.9%) Delta Light 59.60 (-1.1%) Amara Med. 61.15 (+0.8%)",
@@ -55,6 +67,11 @@ mod tests {
                     "This is your last free article this month. See what else there is.",
                     "No card needed. Ask us about firms.",
                 ],
+            ),
+            (Byline, &["mona_72 says: March 4, 2021 at 1:14 am"]),
+            (
+                Contact,
+                &["Did you find a mistake in the translation? Write to us."],
             ),
             (
                 Correction,
@@ -76,6 +93,8 @@ mod tests {
         }
         all(
             &[
+                "Previous posts on the river stood empty.",
+                "Did you find a boat? he asked.",
                 "You are visitors here and nothing else, he said.",
                 "Next, they went to the lock.",
                 "Search the boat, he told them.",
