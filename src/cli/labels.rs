@@ -178,7 +178,7 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
 pub fn tell_ties(report: &Report, messages: &Messages) {
     if report.ties > 0 {
         messages.note(format_args!(
-            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label",
+            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label, or where each row is a vote in a row more whose annotator is empty",
             plural(report.ties, "sentence")
         ));
     }

@@ -180,7 +180,7 @@ pub enum LabelsError {
         column: String,
     },
     /// Two votes of one annotator on one sentence.
-    #[error("{path}: line {row} is a second vote of “{}” on the sentence of line {first}: keep one of the two", shortened(annotator), path = path.display())]
+    #[error("{path}: line {row} is a second {} on the sentence of line {first}: keep one of the two", vote_of(annotator), path = path.display())]
     VotedTwice {
         /// The file.
         path: PathBuf,
@@ -188,7 +188,7 @@ pub enum LabelsError {
         row: usize,
         /// The line of the first vote.
         first: usize,
-        /// Whose votes.
+        /// Whose votes; nobody's name where both decide.
         annotator: String,
     },
     /// Votes on one place that do not have the same text.
@@ -327,4 +327,11 @@ pub(super) fn named(missing: &[Missing]) -> String {
         text.push_str(&format!(", and {} more", missing.len() - LISTED));
     }
     text
+}
+/// `vote of “anna”`; where nobody voted, `decision`.
+fn vote_of(annotator: &str) -> String {
+    match annotator {
+        "" => "decision".to_owned(),
+        name => format!("vote of “{}”", shortened(name)),
+    }
 }

@@ -105,21 +105,31 @@ pub(super) fn collect(
             report.unlabelled += 1;
             continue;
         }
-        if let (Some(annotator), Some(vote)) = (voters.of_row(record), &raw.decided) {
-            let vote = (annotator, vote.clone());
+        if let (true, Some(label)) = (voters.have_rows(), raw.decided.clone()) {
+            let annotator = voters.of_row(record);
             let cast = Cast {
                 row,
-                annotator: &voters.names[annotator],
+                annotator: annotator.map_or("", |at| voters.names[at].as_str()),
                 document: raw.document.as_deref(),
                 start: raw.start,
                 text: &raw.text,
             };
-            if let Some(earlier) = joined.sentence(path, &cast, raws.len())? {
-                raws[earlier].votes.push(vote);
+            let earlier = joined.sentence(path, &cast, raws.len())?;
+            let sentence = match earlier {
+                Some(earlier) => &mut raws[earlier],
+                None => &mut raw,
+            };
+            // A row of nobody is no vote, and decides.
+            match annotator {
+                Some(annotator) => sentence.votes.push((annotator, label)),
+                None => sentence.decided = Some(label),
+            }
+            if earlier.is_some() {
                 continue;
             }
-            raw.votes.push(vote);
-            raw.decided = None;
+            if annotator.is_some() {
+                raw.decided = None;
+            }
         }
         raws.push(raw);
     }

@@ -49,6 +49,11 @@ impl Voters {
         !self.wide.is_empty()
     }
 
+    /// Whether each row is a vote of an annotator.
+    pub fn have_rows(&self) -> bool {
+        self.long.is_some() && !self.names.is_empty()
+    }
+
     /// The column of an annotator, if each has one.
     pub fn column(&self, annotator: usize) -> Option<String> {
         let name = self.names.get(annotator)?;
@@ -83,6 +88,7 @@ enum Place {
 /// The sentence of a vote as its row has it.
 pub(super) struct Cast<'a> {
     pub row: usize,
+    /// Nobody's name where the row decides.
     pub annotator: &'a str,
     pub document: Option<&'a str>,
     pub start: Option<usize>,
@@ -190,6 +196,31 @@ mod tests {
         assert_eq!(
             (labelled.report.annotators, labelled.report.documents),
             (3, 2)
+        );
+    }
+
+    #[test]
+    fn a_row_of_nobody_decides_what_rows_are_votes_on() {
+        let votes = "d,0,a,yes,ann\nd,0,a,no,bob\n";
+        let header = "document,start,text,label,annotator\n";
+        let rest = "d,9,b,no,ann\nd,9,b,no,bob\ne,0,c,yes,\n";
+        for rows in [
+            format!("{votes}d,0,a,no,\n{rest}"),
+            format!("d,0,a,no,\n{votes}{rest}"),
+        ] {
+            let labelled = parse(&format!("{header}{rows}")).unwrap();
+            assert_eq!(labelled.sentences.len(), 3, "{rows}");
+            let decided = &labelled.sentences[0];
+            assert_eq!(
+                (labelled.labels[decided.label].as_str(), decided.codes.len()),
+                ("no", 2)
+            );
+            assert_eq!((labelled.report.ties, labelled.report.annotators), (0, 2));
+        }
+        let twice = message(&format!("{header}{votes}d,0,a,no,\nd,0,a,yes,\n"));
+        assert!(
+            twice.contains("line 5") && twice.contains("line 4") && !twice.contains("“”"),
+            "{twice}"
         );
     }
 
