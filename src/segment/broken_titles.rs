@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::headline;
 use super::line_ends::{ends_sentence, is_item, starts_lower};
+use super::line_model::likeness;
 use super::raw_lines::Line;
 use super::setting::Setting;
 use super::unfinished::wants_more;
@@ -107,15 +107,12 @@ fn is_below(line: &Line<'_>, next: &Line<'_>) -> bool {
 /// stands below a headline does not.
 fn says_more_together(part: &[Line<'_>]) -> bool {
     let each: Vec<&str> = part.iter().map(said).collect();
-    let together = headline::likeness(&each.join(" "));
+    let together = likeness(&each.join(" "));
     let more = match each.last().is_some_and(|line| starts_lower(line)) {
         true => 0.0,
         false => MORE,
     };
-    together >= 0.0
-        && each
-            .iter()
-            .all(|line| headline::likeness(line) + more < together)
+    together >= 0.0 && each.iter().all(|line| likeness(line) + more < together)
 }
 
 /// A line without the marks of quoted mail before it.

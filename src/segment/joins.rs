@@ -11,7 +11,7 @@ use super::raw_lines::{Line, WRAP_COLUMNS};
 use super::setting::Setting;
 use super::unfinished::{announces_more, breaks_inside, ends_in_function_word};
 use super::wrapped::{exceeds, fills, is_middle, stops_inside};
-use super::{patterns, shape, wording};
+use super::{patterns, shape};
 
 /// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
 const GAP: &str = "     ";
@@ -148,7 +148,7 @@ pub(super) fn joins(
 
 /// Whether a short line says of itself that it is furniture.
 fn is_furniture(text: &str) -> bool {
-    wording::furniture(text, shape::words(text), patterns::marks(text), None).is_some()
+    patterns::classify(text, shape::words(text), patterns::marks(text)).is_some()
 }
 
 /// Whether the line is two or three words in capitals: `READ MORE`.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::extent::Extent;
 use super::line::{Line, set};
-use super::line_model::LineModel;
+use super::line_model::{LineModel, likeness};
 use super::{Furniture, Kind, boundaries, headline, line_ends};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
@@ -45,7 +45,7 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
         .filter(|&at| is_doubtful(lines, at))
         .filter(|&at| {
             let text = &lines[at].text;
-            let may_be_title = at < extent.first && headline::likeness(text) > -ABOVE;
+            let may_be_title = at < extent.first && likeness(text) > -ABOVE;
             !may_be_title && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
         })
         .collect();

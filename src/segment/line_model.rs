@@ -12,6 +12,19 @@ const LOOK: usize = 60;
 /// The norm of a line's words and pairs of words, beside which each feature of its shape counts 1.
 const NORM: f32 = 3.0;
 
+/// A line that says less for a headline is doubted to be one, as the logarithm of its odds.
+pub(super) const DOUBTED: f32 = -3.0;
+
+/// What a line says for a headline, less what it says for furniture.
+pub(super) fn likeness(text: &str) -> f32 {
+    LineModel::headlines().score(text) - LineModel::furniture().score(text)
+}
+
+/// Whether a line may be a headline by its words and its shape.
+pub(crate) fn may_be_headline(text: &str) -> bool {
+    likeness(text) > DOUBTED
+}
+
 /// Calls `visit` with every feature of a line, white space made single, and how much it counts: its shape, its words and its
 /// pairs of neighbouring words. A feature that occurs twice is visited twice.
 pub fn line_features(text: &str, mut visit: impl FnMut(&str, f32)) {

@@ -1,8 +1,8 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
 use super::dates;
-use super::headline;
 use super::line::{Line, set};
+use super::line_model::may_be_headline;
 use super::occasions::names_occasion;
 use super::outlets::is_outlet;
 use super::{Furniture, Kind, dateline, signatures, tagline};
@@ -91,7 +91,7 @@ fn is_slogan_at(lines: &[Line], at: usize, body: usize) -> bool {
         && (has_title_below(lines, at, body) || only_name_above)
         && (is_slogan(&line.text) && (above_rest || at > 0 && introduces(&line.text))
             || above_rest && at == 1 && line.text.starts_with(char::is_lowercase)
-            || is_founded(&line.text) && !headline::may_be_headline(&line.text))
+            || is_founded(&line.text) && !may_be_headline(&line.text))
 }
 
 /// Whether the line is a motto below a name, or a name and its motto, and a full headline stands below.

@@ -89,9 +89,9 @@ mod wrapped;
 
 use std::ops::Range;
 
-pub(crate) use headline::may_be_headline;
 pub use kind::{Furniture, Kind};
 pub use line_model::line_features;
+pub(crate) use line_model::may_be_headline;
 pub use marked::Marked;
 pub use repetition::Repetition;
 

@@ -3,14 +3,12 @@
 
 use super::super::boundaries;
 use super::super::line::Line;
-use super::super::line_model::LineModel;
+use super::super::line_model::{DOUBTED, likeness};
 use super::candidate::{FULL, is_open};
 use super::candidates::is_alert;
 use crate::segment::shape;
 
-/// A line is doubted that says less for a headline than against it, as the logarithm of its odds,
-const DOUBTED: f32 = -3.0;
-/// and another one must say so much.
+/// Where a line is doubted, another one must say so much for a headline.
 const SURE: f32 = 1.5;
 /// while none above it says as much as this.
 const RIVAL: f32 = 0.0;
@@ -72,11 +70,6 @@ pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
     !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
 }
 
-/// Whether a line may be a headline by its words.
-pub(crate) fn may_be_headline(text: &str) -> bool {
-    likeness(text) > DOUBTED
-}
-
 /// Whether a line is like a headline in its form and in its words.
 pub(in crate::segment) fn is_like_one(line: &Line) -> bool {
     fits(line) && likeness(&line.text) >= SURE
@@ -91,11 +84,6 @@ fn fits(line: &Line) -> bool {
         && (fewest..=most).contains(&line.words)
         && !line.text.ends_with([':', ';', ','])
         && boundaries::sentences(&line.text).len() == 1
-}
-
-/// What a line says for a headline, less what it says for furniture.
-pub(in crate::segment) fn likeness(text: &str) -> f32 {
-    LineModel::headlines().score(text) - LineModel::furniture().score(text)
 }
 
 #[cfg(test)]
