@@ -187,6 +187,27 @@ fn a_table_without_furniture_keeps_the_paragraphs() {
 }
 
 #[test]
+fn documents_of_one_name_are_one_as_in_their_table() {
+    let rows =
+        "id,text,Outlet\na,Build it now.,Post\nb,Wait for it.,Echo\na,Stop it at once.,Mail\n";
+    let work = Work::with_model().with("dup.csv", rows);
+    let model = ["-m", "bypass.safetensors"];
+    let of_articles = work.ok(&["report", "dup.csv", model[0], model[1]]);
+    work.ok(&["score", "dup.csv", model[0], model[1], "-o", "s.csv"]);
+    let of_table = work.ok(&["report", "s.csv"]);
+    for report in [&of_articles, &of_table] {
+        assert!(
+            report.err.contains("3 scored sentences of 2 articles"),
+            "{}",
+            report.err
+        );
+        assert_eq!(texts(&report.out, 0), ["Build it now.", "Stop it at once."]);
+        // It has two outlets.
+        assert!(!report.out.contains("By Outlet"));
+    }
+}
+
+#[test]
 fn a_label_that_was_withheld_stays_away() {
     let work = work();
     let score = [

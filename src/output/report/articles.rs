@@ -25,6 +25,9 @@ pub struct ScoredArticles {
     pub(super) divided: Vec<Option<usize>>,
     /// Counts paragraphs through the parts of an article.
     paragraphs: Paragraphs,
+    /// The articles by their names, and the one that pieces are added to.
+    places: HashMap<String, usize>,
+    current: usize,
     /// The paragraph and the end of the last piece that was added.
     last: Option<(usize, usize)>,
 }
@@ -102,6 +105,8 @@ impl ScoredArticles {
             articles: Vec::new(),
             divided: vec![None; columns.len()],
             paragraphs: Paragraphs::default(),
+            places: HashMap::new(),
+            current: 0,
             last: None,
         }
     }
@@ -110,14 +115,9 @@ impl ScoredArticles {
     pub fn add(&mut self, document: &Document, scored: &[Scored]) {
         if !document.continues() {
             self.last = None;
-            self.scores.documents.push(document.id.clone());
-            self.articles.push(Article {
-                id: document.id.clone(),
-                metadata: document.metadata.clone(),
-                pieces: Vec::new(),
-            });
+            self.open(document);
         }
-        let number = self.scores.documents.len() - 1;
+        let number = self.current;
         let places = scored.iter().map(|unit| (&unit.bytes, unit.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
         let mut pieces = Vec::new();
@@ -160,8 +160,30 @@ impl ScoredArticles {
             };
             pieces.push(Piece { before, content });
         }
-        if let Some(article) = self.articles.last_mut() {
+        if let Some(article) = self.articles.get_mut(number) {
             article.pieces.extend(pieces);
+        }
+    }
+
+    /// Makes the article of a document the current one. Documents of one name are one, as in a table of scores.
+    fn open(&mut self, document: &Document) {
+        let next = self.articles.len();
+        self.current = *self.places.entry(document.id.clone()).or_insert(next);
+        match self.articles.get(self.current) {
+            Some(known) => {
+                let columns = known.metadata.iter().zip(&document.metadata);
+                for (place, _) in columns.enumerate().filter(|(_, (one, other))| one != other) {
+                    self.divided[place].get_or_insert(self.current);
+                }
+            }
+            None => {
+                self.scores.documents.push(document.id.clone());
+                self.articles.push(Article {
+                    id: document.id.clone(),
+                    metadata: document.metadata.clone(),
+                    pieces: Vec::new(),
+                });
+            }
         }
     }
 
@@ -237,6 +259,8 @@ impl ScoredArticles {
             articles,
             divided,
             paragraphs: Paragraphs::default(),
+            places: HashMap::new(),
+            current: 0,
             last: None,
         })
     }
