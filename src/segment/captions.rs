@@ -94,13 +94,17 @@ fn name_between(lines: &mut [Line]) {
     };
     let is_title = |line: &Line| line.kind == Some(Kind::Headline);
     let title = lines.iter().position(is_title);
-    for at in 1..lines.len() {
-        let [Some(above), Some(line)] = [lines.get(at - 1), lines.get(at)] else {
-            continue;
-        };
+    for at in 0..lines.len() {
+        let line = &lines[at];
         if !line.is_plain() {
             continue;
         }
+        let Some(above) = at.checked_sub(1).and_then(|above| lines.get(above)) else {
+            if title.is_some_and(|title| title > at) && is_credited(line) {
+                set(lines, at, Furniture::Caption);
+            }
+            continue;
+        };
         // A deck may be doubled as well, and ends as a sentence does.
         let is_below_title = title.is_some_and(|title| title + 1 < at);
         let is_there = match at > first {

@@ -24,17 +24,31 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     let body = headline::body(lines).unwrap_or(0);
     masthead::name(lines, body);
     let is_english = tongue == Some(Tongue::English);
-    let title = known.or_else(|| match (headline::find(lines), is_english) {
+    let find = |lines: &[Line]| match (headline::find(lines), is_english) {
         (found, true) => headline::second_look(lines, found, body),
         (found, false) => found,
-    });
-    if let Some(title) = title.filter(|title| *title < lines.len()) {
-        let is_none = is_judged && known.is_none() && headline::is_unlike_one(&lines[title]);
-        lines[title].kind = Some(match is_none {
+    };
+    let mut title = known
+        .or_else(|| find(lines))
+        .filter(|title| *title < lines.len());
+    if let Some(found) = title {
+        let is_none = is_judged && known.is_none() && headline::is_unlike_one(&lines[found]);
+        lines[found].kind = Some(match is_none {
             true => Kind::Furniture(Furniture::Likely),
             false => Kind::Headline,
         });
-        name_repeats(lines, title);
+        name_repeats(lines, found);
+        // What is like no headline may have stood above one.
+        let hidden = |at: &usize| {
+            let line = lines.get(*at).filter(|line| line.is_plain());
+            (found + 1..body).contains(at)
+                && line.is_some_and(|line| !headline::is_unlike_one(line))
+        };
+        if is_none && let Some(next) = find(lines).filter(hidden) {
+            lines[next].kind = Some(Kind::Headline);
+            name_repeats(lines, next);
+            title = Some(next);
+        }
     }
     captions::name(lines);
     films::name(lines);

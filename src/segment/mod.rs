@@ -19,6 +19,7 @@ mod bylines;
 mod capitals;
 mod captions;
 mod closing;
+mod code;
 mod columns;
 mod comments;
 mod contact;

@@ -71,10 +71,13 @@ pub(super) fn is_photo_credit(text: &str) -> bool {
 const AGENCIES: &[&str] = &[
     "AFP",
     "AP",
+    "Alamy",
     "Anadolu",
+    "DPA",
     "DVIDS",
     "EPA",
     "Getty",
+    "NurPhoto",
     "Reuters",
     "Shutterstock",
     "UPI",

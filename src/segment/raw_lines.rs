@@ -1,6 +1,6 @@
 //! The lines of a text as they are broken, before anything is said about what belongs together.
 
-use super::markup;
+use super::{code, markup};
 
 /// Shortest and longest column at which text is taken to be hard-wrapped, unless nearly all of it is narrower (`wrapped`).
 pub(super) const WRAP_COLUMNS: std::ops::RangeInclusive<usize> = 40..=120;
@@ -13,7 +13,7 @@ pub(super) struct Line<'a> {
     /// Length in characters, counted up to a little over the widest wrap column.
     pub(super) width: usize,
     pub(super) blank_before: usize,
-    /// Whether it is a tag that was left in the text.
+    /// Whether it is a tag or code that was left in the text.
     pub(super) markup: bool,
     /// Whether it belongs to a paragraph in capitals.
     pub(super) loud: bool,
@@ -59,7 +59,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
-/// Pushes a line, or where tags were left in it the lines that they make of it.
+/// Pushes a line, or where code or tags were left in it the lines that they make of it.
 fn push_pieces<'a>(
     found: &mut Vec<Line<'a>>,
     line: &'a str,
@@ -86,6 +86,11 @@ fn push_pieces<'a>(
         // What divides paragraphs does what a blank line does.
         blank_before = usize::from(markup && !text.starts_with("<br"));
     };
+    if let Some(code) = code::find(line) {
+        push(0, code.start, false);
+        push(code.start, code.end, true);
+        return push(code.end, line.len(), false);
+    }
     let mut from = 0;
     while let Some(tag) = line.get(from..).and_then(markup::find) {
         push(from, from + tag.start, false);

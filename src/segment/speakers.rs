@@ -33,6 +33,7 @@ fn is_speaker(text: &str) -> bool {
     let Some(name) = text.strip_suffix(':') else {
         return false;
     };
+    let name = name.trim_start_matches(['•', '·', '*', '–', '-', ' ']);
     let name = name.split(" (").next().unwrap_or("").trim();
     let name = shape::without_ranks(name);
     matches!(
@@ -94,6 +95,8 @@ mod tests {
         assert_eq!(kinds(&labels[..2]), ["sentence"; 2]);
         let labels = ["MONA HADDAD, host:", "JON REYES reporting:"];
         assert_eq!(kinds(&labels), ["byline"; 2]);
+        let labels = ["• MONA HADDAD:", "• JON REYES:", "• MONA HADDAD:"];
+        assert_eq!(kinds(&labels), ["byline"; 3]);
         let labels = ["They said this:", "The envoys:", "And then:"];
         assert_eq!(kinds(&labels), ["sentence"; 3]);
     }

@@ -4,8 +4,8 @@ use super::dated;
 use super::dates;
 use super::patterns::Marks;
 use super::{
-    Furniture, Repetition, bylines, contact, line_ends, markup, navigation, patterns, repetition,
-    shape,
+    Furniture, Repetition, bylines, code, contact, line_ends, markup, navigation, patterns,
+    repetition, shape,
 };
 
 /// Furniture by the wording of the line alone.
@@ -15,7 +15,7 @@ pub(super) fn furniture(
     marks: Marks,
     repeated: Option<&Repetition>,
 ) -> Option<Furniture> {
-    if words == 0 || markup::is_all(text) {
+    if words == 0 || markup::is_all(text) || code::is_all(text) {
         return Some(Furniture::Navigation);
     }
     if bylines::is_byline(text, words)

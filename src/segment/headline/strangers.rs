@@ -10,6 +10,8 @@ use crate::segment::{Furniture, Kind, boundaries, members, photo_credits, shape}
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
+/// Most words of who took a picture, behind what it shows.
+const SIGNED: usize = 3;
 /// Most words of a headline of several sentences.
 const NOTICE: usize = 30;
 
@@ -115,14 +117,29 @@ fn is_rubric(lines: &[Line], at: usize, line: &Line) -> bool {
         && !lines.get(at + 2).is_some_and(is_title)
 }
 
-/// Whether a long line stands twice, one copy right below the other: a picture, once for those who do not see it.
+/// Whether a long line, or one that somebody signs, stands twice, one copy right below the other: a picture, once for those who
+/// do not see it.
 fn is_doubled(lines: &[Line], at: usize) -> bool {
-    let Some(line) = lines.get(at).filter(|line| line.words >= DOUBLED) else {
+    let may_be = |line: &&Line| line.words >= DOUBLED || is_signed(line);
+    let Some(line) = lines.get(at).filter(may_be) else {
         return false;
     };
     let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
     let mut others = beside.filter_map(|at| lines.get(at));
     others.any(|other| other.words == line.words && other.folded() == line.folded())
+}
+
+/// `Nets by the pier of Amara in 2003. DNA`: a sentence, and who took the picture.
+fn is_signed(line: &Line) -> bool {
+    let Some((said, by)) = line.text.rsplit_once(". ") else {
+        return false;
+    };
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with('.');
+    !line.stops
+        && shape::words(said) >= FULL
+        && shape::words(by) <= SIGNED
+        && by.split(' ').all(is_name)
+        && boundaries::sentences(&line.text).len() == 2
 }
 
 /// Whether the line is an address, a path, a note in brackets, a source, or a notice of several sentences.

@@ -200,11 +200,20 @@ mod tests {
                 "[back to top of page]",
                 "Adjust font size:",
                 "This clip is no longer available.",
+                "The video of this report is not available, but its transcript is below.",
+                "No image",
                 "ABC/DEF",
             ],
             Some(Furniture::Navigation),
         );
-        all(&["Ads by Gazette"], Some(Furniture::Advertisement));
+        all(
+            &[
+                "Ads by Gazette",
+                "The largest exchange for pilots of the delta - JOIN NOW",
+            ],
+            Some(Furniture::Advertisement),
+        );
+        all(&["This letter was not edited."], Some(Furniture::Credit));
         all(
             &["Or, sign up now for full access"],
             Some(Furniture::Paywall),
@@ -222,6 +231,10 @@ mod tests {
                 "This clip is no longer available to the court.",
                 "This company was licensed under the Ottoman law.",
                 "Or, sign the treaty and wait.",
+                "The video of this raid is not available to the court.",
+                "The pilots are asked to join now.",
+                "This letter was not edited by the envoy.",
+                "No image of the dykes is as well known.",
             ],
             None,
         );

@@ -52,7 +52,7 @@ pub(super) const MENUS: &[Rule] = &[
         donat|downl|
         e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
         jobs|join |jump |leave|like|liste|live |load|login|main |menu|mobil|mute|navig|newer|next|no co|
-        no th|no, t|now p|ok|older|open|page |pause|pdf|photo|pin|play|podca|post|previ|print|read |
+        no im|no ph|no pi|no th|no, t|now p|ok|older|open|page |pause|pdf|photo|pin|play|podca|post|previ|print|read |
         readi|recom|reply|repor|retur|rss|save|searc|see a|see m|send|share|show|site |sitem|skip |
         slide|submi|subsc|sugge|tap h|tap t|terms|text|top|trans|tweet|unmut|up|video|view |watch|write|
         yes, "),
@@ -76,7 +76,7 @@ pub(super) const MENUS: &[Rule] = &[
         | article)?( \([\d.]+ ?[km]b\))?|pdf|embed( code)?|transcript|view transcript|gallery|photos?|image|caption|show|hide
         |photo gallery|slideshow|video|videos|audio|podcasts?|comment(s)?|add (a )?comment|leave a (comment
         |reply).*|post (a )?comment.*|write a comment.*|join the (conversation|discussion).*|\d+ (comments?
-        |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no comments( yet)?|be the first to comment
+        |shares?|views?|likes?|replies|retweets)|comments? \(?\d+\)?|no (comments( yet)?|image|photo|picture)|be the first to comment
         |(view |show |hide )comments.*|\d+ comment\(s\)\W*(email|e-mail|like|print|share|tweet)\b.{0,60}|report (a|an) (error|typo|mistake|correction).*|suggest a correction
         |cancel( reply)?|submit|reply|please wait|ok|yes, .{0,12}please|no,? thanks?)[^\w.!?”"’)]*$"#),
     Rule(Navigation, 40, Begins("all comm|all time|back |comme|discu|learn|let u|log i|login|notif|opens|pleas|press|reade|requi|save |

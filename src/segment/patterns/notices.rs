@@ -39,14 +39,14 @@ pub(super) const NOTICES: &[Rule] = &[
         |written|edited|researched|translated|graphics?|production|produced( for [\p{L}-]+)?|photographs?|photography|video|illustrations?
         |interview)( and (reporting|writing|editing|research|compiled|edited|written|additional reporting
         |graphics))*\s+by:?\s+(?-i:(the )?(\p{Lu}|al-|el-|[a-z]{2}-\p{Lu}))[^.!?]*(\p{L}\.[^.!?]*)*(;|\)|\.|$)"),
-    Rule(Credit, 60, Begins("a edi|a ver|apart fr|aside fr|except f|other th|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some inf|some of |this ana|this art|this col|this dis|this ess|this int|
+    Rule(Credit, 60, Begins("a edi|a ver|apart fr|aside fr|except f|other th|an ed|an ve|editi|first|origi|published in|repri|repro|repub|some inf|some of |the abov|the excerp|the forego|the prece|this ana|this art|this col|this dis|this ess|this int|
         this pie|this pos|this rep|this sto|trans|versi"),
         r"((apart from|aside from|except for|other than) the headline,?( and [^,.!?]{2,30},?)? (no part of|our|the|this)\b[^.!?]*\b(article|copy|item|report|story)\b|some (of the )?information (for|in) (the|this) (article|report|story) (came|comes|was|is)\b|this (article|story|report|piece|essay|post|dispatch|interview|analysis
         |column) (first |originally |was first |was originally |has been |was |is )+(appeared|published|posted
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
         |auto-generated|generated)|(an? )?(version|edition) of this (article|story|report|post|essay
         |column)\b.{0,40}\b(appear|publish|print|ran|was first)|this (article|story|essay|column) appear(s
-        |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|republished (with|from|by|under)
+        |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|the ((above|foregoing|preceding) )?(article|essay|excerpt|op-ed|passage|piece|text)( above)? (first |originally |is |was |has been )+(appeared|excerpted|published|reprinted|taken)\b|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
     Rule(Credit, 24, Begins("image|photo|pictu|story|text|words"),
         r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs
@@ -54,9 +54,9 @@ pub(super) const NOTICES: &[Rule] = &[
         \s+by (?-i:\p{Lu})"),
     Rule(Credit, 60, Starts("[("),
         r"^([(\[](additional )?(reporting|writing|editing|compiled|reported|edited) by [^.!?]{3,300}[)\]]$|\[(excerpts?|report|text) (from|of)\b|\[translated (by|from)\b|\(description of source\b)"),
-    Rule(Credit, 40, Begins("the conv|the disc|the inte|the tran|this con|this dis|this int|this tra"),
-        r"(this|the) (conversation|discussion|interview|transcript) (was|has been)\b.{0,60}\b
-        (abridged|condensed|edited for|shortened|lightly edited)\b"),
+    Rule(Credit, 40, Begins("the conv|the disc|the inte|the lett|the tran|this con|this dis|this int|this let|this tra"),
+        r"((this|the) (conversation|discussion|interview|letter|transcript) (was|has been)\b.{0,60}\b
+        (abridged|condensed|edited for|shortened|lightly edited)\b|this letter (has not been|was not) edited\W*$)"),
     // Corrections and disclaimers.
     Rule(Correction, 90, Begins("a capt|a head|a pre|add|amend|an ea|an pr|a ea|clari|corre|edito|eds|note |recas|
         refil|relea|repea|the story h|this art|this col|this hea|this pag|this pie|this pos|this rep|this sto|this ver|updat|write"),

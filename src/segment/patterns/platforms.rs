@@ -21,10 +21,10 @@ pub(super) const PLATFORMS: &[Rule] = &[
         |type your e-?mail\b|upgrade to paid\W*$
         |view (full|gallery|image|in|larger|photo|picture|slideshow)\b[^.!?]{0,30}$|we( are|['’]re) having (difficulty|trouble)
         [ ](loading|playing|retrieving)\b|why am i seeing this\b|(new)?you can now listen to\b[^.!?]{0,40}\b(articles|stories)\W*$)"),
-    Rule(Navigation, 60, Begins("best vi|one of y|please r|please u|some co|the con|this au|this cl|this con|this ga|this im|this it|this me|this ph|this po|this st|this tw|this vi|to disp|to load|to play|to view|to watc|you are"),
+    Rule(Navigation, 60, Begins("best vi|one of y|please r|please u|some co|the con|this au|this cl|this con|this ga|this im|this it|this me|this ph|this po|this st|the aud|the vid|this tw|this vi|to disp|to load|to play|to view|to watc|you are"),
         r"((best viewed|please use|you are using)\b[^!?]{0,60}\b(browsers?|chrome|explorer|firefox|safari)\b|one of your browser\b|please refresh (the|your)\b
         |(some|the|this) content (cannot|could not|does not|is (hosted|no longer|not available|provided)|you requested)\b|this (audio|clip|gallery|image|item|media|photo|post|stream|tweet|video) (has (been removed|expired)|is (currently |no longer |not )*(available|unavailable))\W*$
-        |to (display|load|play|view|watch) this (content|page|video)\b[^.!?]{0,80}\b(accept|allow|enable|javascript)\b|you are replying to\b)"),
+        |the (audio|video) (for|of) this (article|episode|interview|page|program(me)?|report|segment|story) is (currently |no longer |not )*(available|unavailable)\b|to (display|load|play|view|watch) this (content|page|video)\b[^.!?]{0,80}\b(accept|allow|enable|javascript)\b|you are replying to\b)"),
     Rule(Navigation, 90, Begins("all com|automat|to be approved|be resp|keep it|abusive|comment|conver|hatefu|offensi|keep co|keep y|notice|please b|please k|please r|remembe|respect|reader|reply t|the com|the pos|we ask|we enc|we mod|we res|we wel|we will"),
         r"((all |reader |the )?comments (above|below|here|posted|that) [^.!?]{0,60}\b(deleted|edited|hidden|moderated|rejected|removed|vetted)\b
         |to be approved for publication\b[^!?]{0,40}\bcomments\b|automatic approval of\b[^.!?]{0,30}\bcomments\b|(comment count|commenting) on this\b|conversation guidelines\W|(hateful|abusive|offensive) (comments|language)\b
@@ -38,11 +38,13 @@ pub(super) const PLATFORMS: &[Rule] = &[
         [ ](?-i:(the )?\p{Lu})[^.!?]{1,40}\W*$|want all of (?-i:\p{Lu})[^.!?]{2,40}\?)"),
     Rule(SignUp, 60, Holds("sign up|subscribe|register"),
         r"\b(register|sign up|subscribe) (for free|for it|here|now|today)( here)?\W*$"),
+    Rule(Advertisement, 60, Holds("apply now|bid now|book now|buy now|enroll now|enrol now|join now|order now|shop now"),
+        r"[-–—|:!?.>»] ?(apply|bid|book|buy|enroll?|join|order|shop) now\W*$"),
     Rule(Caption, 120, Begins("a file|a hando|an arch|an undat|caption|media|the arch|the file|the hand|the undat|video"),
         r"((media|video) captions?\b|caption (?-i:\p{Lu})\p{L}+ \p{L}+ [^.!?:]{3,80}$|((a|the) (file|handout)|(an|the) (archive|undated( file)?)) (image|photo|photograph|picture)
         [ ](dated|from|of|provided|released|shows?|taken)\b)"),
-    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|transcripts are|does not take|own shares in|ai-generated|editorial code|moderates all comments"),
-        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|\btranscripts are (auto|created|edited|machine|made|prepared|produced|provided|rushed|typed)
+    Rule(Disclaimer, 120, Holds("authoritative record|rush deadline|solely those of|are those of|are independent|transcripts are|does not take|own shares in|ai-generated|editorial code|moderates all comments"),
+        r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|^\W*the (findings|opinions|positions|views) of\b[^.!?]{0,80}\bare independent\b[^!?]*$|\b(conclusions|findings)( \w+)? presented (here )?are those of\b|\btranscripts are (auto|created|edited|machine|made|prepared|produced|provided|rushed|typed)
         |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b|\bdo(es)? not work for\b.{0,40}\bown shares in\b|^\W*(an )?ai-generated (summary|translation)\b
         |\bsubject to a\b.{0,40}\beditorial code\b|\bmoderates all comments\b)"),
     Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under|licensed through|licenced under|non-commercial use|redissemination|presentation rights"),
