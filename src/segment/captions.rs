@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 use super::extent::Extent;
 use super::line::{Line, set};
 use super::links::TEASER;
-use super::photo_credits::{CREDITED, NAMED, is_credited, is_photo_credit, names_agency};
+use super::photo_credits::{
+    CREDITED, NAMED, is_credited, is_photo_credit, is_signed, names_agency,
+};
 use super::scenes::{is_description, is_scene, shows_one};
 use super::{Furniture, Kind, dateline};
 
@@ -109,7 +111,7 @@ fn name_between(lines: &mut [Line]) {
         let is_below_title = title.is_some_and(|title| title + 1 < at);
         let is_there = match at > first {
             true => line.tight,
-            false => is_below_title && !line.stops && line.words >= DOUBLED,
+            false => !line.stops && (is_below_title && line.words >= DOUBLED || is_signed(line)),
         };
         let twice = is_there
             && line.words == above.words
@@ -355,6 +357,18 @@ mod tests {
             kinds,
             ["headline", "caption", "caption", "sentence", "sentence"]
         );
+    }
+
+    #[test]
+    fn captions_above_the_headline() {
+        let title = "Envoys meet in the old palace by the river";
+        let known = "Nets by the pier of Amara, in 2003. AFP";
+        assert_eq!(kind_of(&[known, title, LEAD], known), "caption");
+        for caption in [known, "Nets by the pier of Amara, in 2003. DNA"] {
+            let page = [caption, caption, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{caption}");
+            assert_eq!(kind_of(&page, caption), "caption", "{caption}");
+        }
     }
 
     #[test]

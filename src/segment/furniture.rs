@@ -41,8 +41,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
         // What is like no headline may have stood above one.
         let hidden = |at: &usize| {
             let line = lines.get(*at).filter(|line| line.is_plain());
-            (found + 1..body).contains(at)
-                && line.is_some_and(|line| !headline::is_unlike_one(line))
+            (found + 1..body).contains(at) && line.is_some_and(headline::may_be_hidden)
         };
         if is_none && let Some(next) = find(lines).filter(hidden) {
             lines[next].kind = Some(Kind::Headline);

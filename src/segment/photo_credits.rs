@@ -18,6 +18,19 @@ pub(super) fn is_credited(line: &Line) -> bool {
     })
 }
 
+/// `Nets by the pier of Amara in 2003. DNA`: a sentence, and who took the picture, known or not.
+pub(super) fn is_signed(line: &Line) -> bool {
+    let Some((said, by)) = line.text.rsplit_once(". ") else {
+        return false;
+    };
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with('.');
+    !line.stops
+        && shape::words(said) >= SHOWN
+        && shape::words(by) <= SIGNED
+        && by.split(' ').all(is_name)
+        && boundaries::sentences(&line.text).len() == 2
+}
+
 /// `A tug by the pier. Delta Guard / Jon Reyes`: a sentence, and two names that a stroke divides.
 fn names_both(text: &str) -> bool {
     let sentences = boundaries::sentences(text);
@@ -94,6 +107,9 @@ pub(super) const NAMED: usize = 9;
 /// Most words of a caption and the agency behind it.
 pub(super) const CREDITED: usize = 40;
 
+/// Fewest words of what a picture shows, and most words of who took it, where only that tells a caption.
+const SHOWN: usize = 4;
+const SIGNED: usize = 3;
 /// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
 const SLASHED: usize = 6;
 

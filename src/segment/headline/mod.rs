@@ -13,7 +13,7 @@ use super::{Furniture, Kind, shape, topic};
 use candidate::{Candidate, FULL, is_open};
 use candidates::{Candidates, is_signed};
 use copies::{clean, ends_a_path, misnamed, report};
-pub(super) use second_look::{is_like_one, is_unlike_one, second_look};
+pub(super) use second_look::{is_like_one, is_unlike_one, may_be_hidden, second_look};
 
 /// How many lines from the top a headline is looked for; menus may be long.
 const HEAD: usize = 120;

@@ -16,6 +16,8 @@ const RIVAL: f32 = 0.0;
 const MUCH: f32 = 5.0;
 /// What says less than this is none, even where there is no other.
 const NONE: f32 = -10.5;
+/// What says less than this is none below a line that is none.
+const HIDDEN: f32 = -6.0;
 /// Fewest and most words of the other one.
 const WORDS: [usize; 2] = [4, 20];
 /// Fewest words of a line below a title of two or three words that is its deck and no title of its own.
@@ -70,6 +72,11 @@ pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
     !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
 }
 
+/// Whether a line may be the headline where one above it, which seemed to be, is none.
+pub(in crate::segment) fn may_be_hidden(line: &Line) -> bool {
+    likeness(&line.text) > HIDDEN
+}
+
 /// Whether a line is like a headline in its form and in its words.
 pub(in crate::segment) fn is_like_one(line: &Line) -> bool {
     fits(line) && likeness(&line.text) >= SURE
@@ -120,6 +127,18 @@ mod tests {
         let deck = "Nobody in the delta can tell you when the boats come home, and nobody asks";
         let page = ["The 2,500", deck, "By Mona Haddad", LEAD, NEXT];
         assert_eq!(kind_of(&page, page[0]), "headline");
+    }
+
+    #[test]
+    fn a_headline_below_what_is_none() {
+        let pages = "Page 4 of 5  < Back     Next >";
+        for title in ["A Portrait of Fallen Pilots", "What is a boat worth?"] {
+            let page = ["echo.example > World > Delta", pages, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{title}");
+            assert_ne!(kind_of(&page, pages), "headline", "{title}");
+        }
+        let waves = "World Service of the Delta, 15 410 and 17 660 kHz";
+        assert_ne!(kind_of(&[pages, waves, LEAD, NEXT], waves), "headline");
     }
 
     #[test]

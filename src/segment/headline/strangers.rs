@@ -10,8 +10,6 @@ use crate::segment::{Furniture, Kind, boundaries, members, photo_credits, shape}
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
-/// Most words of who took a picture, behind what it shows.
-const SIGNED: usize = 3;
 /// Most words of a headline of several sentences.
 const NOTICE: usize = 30;
 
@@ -63,7 +61,7 @@ pub(super) fn leave_out(all: &mut Vec<Candidate>, lines: &[Line]) {
                 && !is_sender(*at, line)
                 && !is_picture(line)
                 && !is_role(*at, line)
-                && (*at < title || !is_doubled(lines, *at))
+                && (*at < title && !photo_credits::is_signed(line) || !is_doubled(lines, *at))
     });
 }
 
@@ -120,26 +118,13 @@ fn is_rubric(lines: &[Line], at: usize, line: &Line) -> bool {
 /// Whether a long line, or one that somebody signs, stands twice, one copy right below the other: a picture, once for those who
 /// do not see it.
 fn is_doubled(lines: &[Line], at: usize) -> bool {
-    let may_be = |line: &&Line| line.words >= DOUBLED || is_signed(line);
+    let may_be = |line: &&Line| line.words >= DOUBLED || photo_credits::is_signed(line);
     let Some(line) = lines.get(at).filter(may_be) else {
         return false;
     };
     let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
     let mut others = beside.filter_map(|at| lines.get(at));
     others.any(|other| other.words == line.words && other.folded() == line.folded())
-}
-
-/// `Nets by the pier of Amara in 2003. DNA`: a sentence, and who took the picture.
-fn is_signed(line: &Line) -> bool {
-    let Some((said, by)) = line.text.rsplit_once(". ") else {
-        return false;
-    };
-    let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.ends_with('.');
-    !line.stops
-        && shape::words(said) >= FULL
-        && shape::words(by) <= SIGNED
-        && by.split(' ').all(is_name)
-        && boundaries::sentences(&line.text).len() == 2
 }
 
 /// Whether the line is an address, a path, a note in brackets, a source, or a notice of several sentences.
