@@ -1,4 +1,5 @@
-//! What a network puts behind the words of a post: links, pictures, who posted it and when.
+//! What a network puts behind the words of a post: links, pictures, who posted it and when. And the button behind words that
+//! were cut short.
 
 use super::bylines::is_signature;
 use super::{line_ends, shape};
@@ -12,6 +13,12 @@ pub(super) struct Ends {
 
 /// `They voted to go. https://t.co/AbC123 pic.twitter.com/AbC124 — Mona Haddad (@mona_h) March 3, 2021`
 pub(super) fn ends(text: &str) -> Ends {
+    if let Some(words) = cut_short(text) {
+        return Ends {
+            words,
+            links: text.len(),
+        };
+    }
     let poster = poster(text).unwrap_or(text.len());
     let before = text.get(..poster).unwrap_or("");
     // A network adds its own links; others may be part of what is said.
@@ -34,6 +41,35 @@ pub(super) fn ends(text: &str) -> Ends {
         links,
     }
 }
+
+/// Where words end that were cut short before a button: `The envoys… Continue Reading`, `The envoys […] Read more »`.
+fn cut_short(text: &str) -> Option<usize> {
+    let label = text.trim_end_matches(['»', '›', '→', '>', '.', '…', ']', ')', ' ']);
+    let button = |button: &&&str| {
+        let start = label.len().checked_sub(button.len());
+        let end = start.and_then(|start| label.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(button))
+    };
+    let length = BUTTONS.iter().find(button)?.len();
+    let words = label.get(..label.len() - length)?;
+    let words = words.trim_end_matches([' ', '[', '(']);
+    let is_cut = DOTS.iter().any(|dots| words.ends_with(dots));
+    (is_cut && words.contains(char::is_alphanumeric)).then_some(words.len())
+}
+
+/// What stands where words were left out.
+const DOTS: &[&str] = &["…", "...", "[…]", "[...]"];
+/// What is written on buttons behind the beginning of an article.
+const BUTTONS: &[&str] = &[
+    "continue reading",
+    "keep reading",
+    "read full article",
+    "read full story",
+    "read more",
+    "read the full article",
+    "read the full story",
+    "read the rest",
+];
 
 /// The last word of a text, if it is a link.
 struct Link {
@@ -97,6 +133,24 @@ mod tests {
             text[words..links].trim(),
             text[links..].trim(),
         ]
+    }
+
+    #[test]
+    fn buttons_behind_words_that_were_cut_short() {
+        for (words, button) in [
+            ("The envoys met, and then the…", "Continue Reading"),
+            ("They left. The envoys […]", "Read more »"),
+            ("They left. The envoys ...", "[Read the full story]"),
+        ] {
+            assert_eq!(parts(&format!("{words} {button}")), [words, button, ""]);
+        }
+        for text in [
+            "He has books, and will continue reading",
+            "They wait… to read more",
+            "… Read more",
+        ] {
+            assert_eq!(parts(text), [text, "", ""]);
+        }
     }
 
     #[test]
