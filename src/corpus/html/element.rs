@@ -310,7 +310,7 @@ fn by_name(names: &str) -> Option<Suspicion> {
     found
 }
 
-fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     element
         .attrs
         .iter()

@@ -8,6 +8,7 @@ use super::element::{
 };
 use super::marks::marks;
 use super::notes::{is_note, leads_back};
+use super::pictures::is_picture_box;
 use crate::segment::Furniture;
 
 /// Fewest words of a paragraph or an item without a full stop that says something below a headline.
@@ -192,7 +193,7 @@ impl Reader {
             NodeData::Element(element) if is_note(node, element, &self.buffer) => None,
             NodeData::Element(element) => {
                 self.note |= leads_back(node, element, &self.buffer);
-                self.element(element)
+                self.element(node, element)
             }
             NodeData::Document | NodeData::Fragment => Some(Style::default()),
             _ => None,
@@ -200,7 +201,7 @@ impl Reader {
         .flatten()
     }
 
-    fn element(&mut self, element: &Element) -> Option<Style> {
+    fn element(&mut self, node: &NodeRef, element: &Element) -> Option<Style> {
         let name: &str = &element.name.local;
         if name == "br" {
             match self.headings.is_empty() || std::mem::replace(&mut self.broken, true) {
@@ -219,7 +220,8 @@ impl Reader {
         let mut style = style(name);
         style.region = suspicion(name, element);
         style.pull_quote = is_pull_quote(element);
-        style.marks = marks(name, element);
+        let is_picture = || is_picture_box(node, element).then_some(Furniture::Caption);
+        style.marks = marks(name, element).or_else(is_picture);
         style.titled = style.heading.is_some() && is_titled(element);
         if style.gap > Gap::None {
             self.flush();

@@ -17,6 +17,7 @@ mod lines;
 mod marked;
 mod marks;
 mod notes;
+mod pictures;
 mod regions;
 mod siblings;
 mod unclosed;
@@ -305,6 +306,10 @@ fn keep(
             return false;
         }
         let deck = headline.is_some_and(|headline| headline < at) && at < first && line.is_deck();
+        // What leads elsewhere from above the headline is a menu, whatever was recognised.
+        if headline.is_some_and(|headline| at < headline) && line.mostly_links() {
+            return false;
+        }
         recognised(line) || line.is_prose() || deck || between(at) && !line.mostly_links()
     };
     let mut kept: Vec<bool> = page.lines.iter().enumerate().map(belongs).collect();

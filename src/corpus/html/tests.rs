@@ -53,6 +53,19 @@ fn a_wordpress_page() {
 }
 
 #[test]
+fn a_menu_above_the_headline() {
+    let prose = "The envoys met on Monday in the old palace by the river, and neither of them would say why they had come.";
+    let menu = "<b>EXTRAS</b><br>&#149; <a href=/w>Today: 61, a chance of showers</a><br><b>IN THE PAPER</b><br><a href=/b>Mill to recall 40 men</a><br>";
+    let title = "Garrison leaves the island";
+    let html = format!(
+        "<title>Echo | {title}</title><table><tr><td width=130><font size=1>{menu}</font></td><td><font size=1>Posted on Sep. 4</font><br>\
+         <span class=hed><b>{title}</b></span><br><font size=3>{}</font></td></tr></table>",
+        format!("{prose}<br><br>").repeat(8)
+    );
+    assert_article(&html, title, prose, &["Mill", "showers"]);
+}
+
+#[test]
 fn a_page_laid_out_with_tables() {
     assert_article(
         TABLES,

@@ -1,0 +1,102 @@
+//! Boxes that old pages let float beside the text, with a picture and the words under it.
+
+use dom_query::{Element, NodeData, NodeRef};
+
+use super::element::{attribute, classes};
+
+/// Most elements and texts of such a box.
+const PARTS: usize = 60;
+/// Most words under a picture.
+const WORDS: usize = 50;
+/// What systems call the side at which a box floats.
+const SIDES: &[&str] = &[
+    "alignleft",
+    "alignright",
+    "float-left",
+    "float-right",
+    "floatleft",
+    "floatright",
+];
+
+/// Whether the element floats beside the text and holds nothing but a picture and a few words: `<table align=right>…<img>…`.
+pub(super) fn is_picture_box(node: &NodeRef, element: &Element) -> bool {
+    if !floats(element) {
+        return false;
+    }
+    let (mut has_picture, mut words, mut parts) = (false, 0, 0);
+    let mut stack = vec![*node];
+    while let Some(node) = stack.pop() {
+        parts += 1;
+        let fits = node.query(|inner| match &inner.data {
+            NodeData::Text { contents } => {
+                words += contents.split_whitespace().take(WORDS + 1).count();
+                true
+            }
+            NodeData::Element(element) => {
+                let name: &str = &element.name.local;
+                has_picture |= name == "img";
+                !matches!(
+                    name,
+                    "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "li"
+                )
+            }
+            _ => true,
+        });
+        if fits == Some(false) || parts > PARTS || words > WORDS {
+            return false;
+        }
+        stack.extend(node.children_it(false));
+    }
+    has_picture && words > 0
+}
+
+fn floats(element: &Element) -> bool {
+    let to_a_side =
+        |side: &str| matches!(side.trim().to_ascii_lowercase().as_str(), "left" | "right");
+    let by_style = |css: &str| {
+        let css: String = css.split_ascii_whitespace().collect();
+        let css = css.to_ascii_lowercase();
+        css.contains("float:left") || css.contains("float:right")
+    };
+    // Of other elements it says where their text stands.
+    &*element.name.local == "table" && attribute(element, "align").is_some_and(to_a_side)
+        || attribute(element, "style").is_some_and(by_style)
+        || classes(element).any(|class| SIDES.contains(&class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::extract;
+
+    const PROSE: &str = "The envoys met on Monday in the old palace by the river for a fourth time, and neither of them would say why.";
+
+    /// What a page with this box between its paragraphs says that it holds.
+    fn kind(html: &str) -> Option<&'static str> {
+        let page =
+            format!("<h1>Envoys meet again</h1><p>{PROSE}<p>{PROSE}{html}<p>{PROSE}<p>{PROSE}");
+        let page = extract(&page).expect("a page with text");
+        page.marked.furniture.first().map(|(_, kind)| kind.as_str())
+    }
+
+    #[test]
+    fn a_picture_and_a_few_words_that_float() {
+        let inner = "<tr><td><img src=nets.jpg><br><font size=1>Two men mend a net by the pier. <i>JON REYES, the Echo</i></font></td></tr>";
+        for html in [
+            format!("<TABLE ALIGN=RIGHT WIDTH=200>{inner}</TABLE>"),
+            format!("<table style='width: 9em; Float : left'>{inner}</table>"),
+            "<div class='box alignright'><img src=nets.jpg>Two men mend a net by the pier.</div>"
+                .to_string(),
+        ] {
+            assert_eq!(kind(&html), Some("caption"), "{html}");
+        }
+        let long = inner.replace("Two men", &"Two men and a boy ".repeat(20));
+        for html in [
+            format!("<table align=center>{inner}</table>"),
+            format!("<table align=right>{}</table>", inner.replace("img", "b")),
+            format!("<table align=right>{long}</table>"),
+            "<p align=right><img src=nets.jpg>Two men mended a net by the pier.".to_string(),
+        ] {
+            assert_eq!(kind(&html), None, "{html}");
+        }
+    }
+}
