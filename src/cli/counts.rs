@@ -25,6 +25,9 @@ pub struct Counts {
     #[serde(default)]
     pub learned: usize,
     pub scored: usize,
+    /// How long what is scored is, in bytes.
+    #[serde(default)]
+    pub bytes: usize,
     pub furniture: usize,
     /// Cells that had to be cut for Excel.
     pub cut: usize,
@@ -70,6 +73,7 @@ impl Counts {
         self.without += other.without;
         self.learned += other.learned;
         self.scored += other.scored;
+        self.bytes += other.bytes;
         self.furniture += other.furniture;
         self.cut += other.cut;
         self.withheld += other.withheld;

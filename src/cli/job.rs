@@ -8,6 +8,7 @@ use super::input::Told;
 use super::messages::Messages;
 use crate::corpus::Document;
 use crate::model::{Model, Scored, Scorer, Unit, Verdict};
+use crate::numbers::thousands;
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::segment::Repetition;
 
@@ -17,6 +18,8 @@ const SOME: usize = 20;
 const MOST_OF_SHORT: usize = 2;
 /// In short texts furniture is told of if it is one piece in so many, or more.
 const TELLING_FURNITURE: usize = 10;
+/// Few sentences are longer than this, in bytes.
+const LONG: usize = 500;
 /// So many sentences of a document are compared with those that the model was trained on: all of them would cost time.
 const LOOKED_AT: usize = 4;
 
@@ -106,6 +109,7 @@ impl Job {
             match &unit.verdict {
                 Some(Verdict { stance, .. }) => {
                     counts.scored += 1;
+                    counts.bytes += unit.bytes.len();
                     match self.table.label(stance) {
                         Some(_) => counts.labels[stance.label] += 1,
                         None => counts.withheld += 1,
@@ -186,6 +190,13 @@ impl Job {
         in_sentences && counts.documents >= SOME && are_short && is_much
     }
 
+    /// Whether much longer texts are scored than the model has learned from.
+    fn are_whole_texts(&self, counts: &Counts) -> bool {
+        self.unit != Unit::Sentence
+            && self.model.uses_context()
+            && counts.bytes > LONG * counts.scored
+    }
+
     pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
         if let Some(message) = counts.cut_cells() {
             messages.warn(message);
@@ -209,6 +220,13 @@ impl Job {
                 counts.scored as f64 / counts.documents as f64,
                 self.unit.name(),
                 100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
+            ));
+        }
+        if self.are_whole_texts(counts) {
+            messages.warn(format_args!(
+                "the model has learned sentences in their articles, and these {}s are {} characters long on average: of so much text at once it is far too sure, so that neutral ones come out as stances. Score sentences (leave --unit away) and count them, or train a model on {0}s that are labelled as a whole",
+                self.unit.name(),
+                thousands(counts.bytes / counts.scored.max(1))
             ));
         }
         let done = Done {

@@ -283,6 +283,10 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     if report.documents > 0 {
         from.push(plural(report.documents, "document"));
     }
+    if report.without_document > 0 {
+        let rows = plural(report.without_document, "row");
+        from.push(format!("{rows} without a document"));
+    }
     if report.annotators > 0 {
         from.push(plural(report.annotators, "annotator"));
     }
@@ -293,6 +297,13 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         labels.join(", "),
         from.join(", ")
     ));
+    if report.merged_documents {
+        messages.warn(format_args!(
+            "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are saved: each of these rows counts as an article by itself, so that a sentence is tested by a model that has learned its neighbours and the figures are too good; write the document into every row",
+            plural(report.documents, "document"),
+            plural(report.without_document, "row")
+        ));
+    }
     for (at, label) in labelled.labels.iter().enumerate() {
         let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
         let times = match (counts[at], codes.filter(|code| code.label == at).count()) {

@@ -4,11 +4,11 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::Outcome;
 use super::figures;
 use super::labels::{LabelsArgs, tell_labels, tell_ties, tell_unread, warn_of_unequal};
+use super::languages::Languages;
 use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
@@ -28,7 +28,7 @@ use crate::names::shortened;
 use crate::numbers::plural;
 use crate::output::{Sources, model_card};
 use crate::shell::quoted_path;
-use crate::text::{Dictionary, Language, Tokenizer, means_any_number};
+use crate::text::{Dictionary, Tokenizer, means_any_number};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -76,15 +76,8 @@ pub struct TrainingArgs {
     no_dictionary: bool,
 
     /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = languages())]
+    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
     language: String,
-}
-
-/// Takes the languages by their English names, their codes and what they call themselves.
-fn languages() -> PossibleValuesParser {
-    let names = Language::names().into_iter().zip(Language::other_names());
-    let values = names.map(|(name, others)| PossibleValue::new(name).aliases(others));
-    PossibleValuesParser::new(values)
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

@@ -13,7 +13,9 @@ use super::format::{Format, Kind};
 use super::jsonl::JsonLines;
 use super::results::are_of_results;
 use super::row::{Row, read_error};
+use super::stream::DecodingReader;
 use super::table::Table;
+use super::unnamed::holds_texts;
 use super::walk::{SetAside, Source, Step};
 use super::{Corpus, STDIN};
 
@@ -56,15 +58,14 @@ impl Corpus {
                     match self.open_table(&source, format) {
                         Ok(Some(_)) => Planned::Table(source, format),
                         Ok(None) => Planned::Report(CorpusError::NoText { path: source.path }),
-                        Err(error @ CorpusError::NoTextColumn { .. }) if source.found => {
-                            Planned::Report(CorpusError::TableSetAside(Box::new(error)))
-                        }
                         Err(
                             error @ (CorpusError::NoTextColumn { .. }
                             | CorpusError::NoSuchColumn { .. }),
-                        ) => {
-                            return Err(error);
-                        }
+                        ) => match source.found {
+                            false => return Err(error),
+                            true if self.may_hold_texts(&source) => Planned::Report(error),
+                            true => Planned::Report(CorpusError::TableSetAside(Box::new(error))),
+                        },
                         Err(error) => Planned::Report(error),
                     }
                 }
@@ -85,6 +86,16 @@ impl Corpus {
                 }
             },
         })
+    }
+
+    /// Whether a table without a known column of texts has one all the same, so that articles would be missing.
+    fn may_hold_texts(&self, source: &Source) -> bool {
+        let stream = compressed::open(&source.path, source.compression, &self.counter);
+        let mut beginning = match stream {
+            Ok(stream) => DecodingReader::new(stream),
+            Err(_) => return false,
+        };
+        beginning.peek().is_ok_and(holds_texts)
     }
 
     fn plan_stdin(&mut self) -> Result<Planned, CorpusError> {

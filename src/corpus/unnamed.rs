@@ -1,4 +1,5 @@
-//! Tables that are called as texts are, or come from standard input without a word on what they are.
+//! Tables that are called as texts are, or come from standard input without a word on what they are; and tables of texts whose
+//! column nobody named.
 
 use super::columns::names_a_text;
 use super::json_table::{JsonTable, is_json};
@@ -58,9 +59,64 @@ pub(super) fn table_without_a_name(text: &str) -> Option<Notice> {
     })
 }
 
+/// Fewest words of a cell that is prose, if it ends as a sentence does.
+const PROSE: usize = 6;
+
+/// Whether a table, whatever its columns are called, has one with prose in half of its rows, as far as its beginning tells.
+pub(super) fn holds_texts(beginning: &str) -> bool {
+    let beginning = &beginning[..beginning.floor_char_boundary(BEGINNING)];
+    let rows: Vec<Vec<String>> = match is_json(beginning) {
+        true => JsonTable::parse(beginning).rows,
+        false => {
+            let (delimiter, preamble) = sniff_delimiter(beginning);
+            let reader = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .flexible(true)
+                .from_reader(&beginning.as_bytes()[preamble..]);
+            let records = reader.into_records().map_while(Result::ok);
+            records
+                .map(|record| record.iter().map(str::to_owned).collect())
+                .collect()
+        }
+    };
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let is_prose = |cell: &&String| {
+        let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));
+        ends.ends_with(['.', '!', '?', '…', '。'])
+            && cell.split_whitespace().nth(PROSE - 1).is_some()
+    };
+    (0..width).any(|column| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.filter(is_prose).count() * 2 >= rows.len()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_texts_is_known_by_its_cells() {
+        let text = "They will go in May, and nobody will wave.";
+        for table in [
+            format!("Titel;Artikel\nA;{text}\nB;\n"),
+            format!("a\tb\n1\t{text}\n"),
+            format!("{{\"n\":1,\"Artikel\":\"{text}\"}}\n"),
+            // One row that is longer than what is looked at.
+            format!("n,Artikel\n1,\"{}\"\n", format!("{text} ").repeat(1000)),
+        ] {
+            assert!(holds_texts(&table), "{}", &table[..30]);
+        }
+        for table in [
+            String::new(),
+            "name,size\nx,1\n".to_owned(),
+            "Artikel\n".to_owned(),
+            format!("name,note\na,{text}\nb,\nc,\n"),
+            "name,remark\na,Seen.\nb,Read twice by two.\n".to_owned(),
+        ] {
+            assert!(!holds_texts(&table), "{table}");
+        }
+    }
 
     #[test]
     fn a_table_is_known_by_its_header_and_its_rows() {

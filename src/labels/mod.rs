@@ -41,6 +41,7 @@ pub(crate) use raw::most_probable;
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;
 pub(crate) use spans::character;
+pub(crate) use spelling::nearest;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub use table::Repeated;
 pub(crate) use table::{Table, label_name, squeezed};

@@ -179,7 +179,12 @@ impl Labelled {
                 }),
             }
         }
+        let named = self.sentences.iter().filter(|s| s.document.is_some());
+        let named = named.count();
+        let without = self.sentences.len() - named;
         self.report.documents = documents.len();
+        self.report.without_document = if named > 0 { without } else { 0 };
+        self.report.merged_documents = named > 1 && named == documents.len() && without >= named;
         self
     }
 }

@@ -19,6 +19,11 @@ pub struct Report {
     pub ties: usize,
     /// Different documents named.
     pub documents: usize,
+    /// Labelled rows that name none, where others do.
+    pub without_document: usize,
+    /// Whether the rows that name a document look like the first ones of merged cells: each names another, and as many rows or more
+    /// name none.
+    pub merged_documents: bool,
     /// Rows whose text stands in an earlier row as well, with the same label.
     pub duplicates: usize,
     /// Texts that stand in several rows with different labels.

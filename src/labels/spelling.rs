@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 const SIMILAR: f64 = 0.75;
 
 /// The known label most like a misspelt one, if any is similar.
-pub(super) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|other| (similarity(label, other), other))
         .filter(|(similarity, _)| *similarity >= SIMILAR)

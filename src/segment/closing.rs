@@ -40,7 +40,7 @@ pub(super) fn name(lines: &mut [Line]) {
 
 /// What a line is, if its first sentence or most of its sentences speak for the publication.
 fn closing(line: &Line) -> Option<Furniture> {
-    if line.words > MOST || line.text.is_empty() {
+    if line.words > MOST || line.text.is_empty() || line.spoken {
         return None;
     }
     if is_barred_row(&line.text) {

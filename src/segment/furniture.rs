@@ -18,6 +18,7 @@ const PATH: usize = 4;
 pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tongue>) {
     // Of a page that tells itself what its parts are, little is left to be judged.
     let is_judged = tongue == Some(Tongue::English) && !lines.iter().any(|line| line.told);
+    turns::tell(lines);
     if is_judged && known.is_none() {
         likely::notices(lines);
     }

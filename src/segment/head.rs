@@ -32,7 +32,11 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
     }
     for line in lines.iter_mut().take(first + DECK).skip(first) {
-        if line.is_plain() && line.words <= desks::MOST && desks::is_desk_byline(&line.text) {
+        if line.is_plain()
+            && !line.spoken
+            && line.words <= desks::MOST
+            && desks::is_desk_byline(&line.text)
+        {
             line.kind = Some(Kind::Furniture(Furniture::Byline));
         }
     }
@@ -63,7 +67,7 @@ pub(super) fn name(lines: &mut [Line], title: Option<usize>, first: usize) {
         }
         // Names of offices in capitals are no items.
         listed &= !heading_forms::is_shouted(&line.text);
-        if listed || is_said(line) || is_label(&line.text) {
+        if listed || line.spoken || is_said(line) || is_label(&line.text) {
             continue;
         }
         let above = title.is_some_and(|at| index < at);

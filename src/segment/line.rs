@@ -27,6 +27,8 @@ pub(super) struct Line<'a> {
     pub kind: Option<Kind>,
     /// Whether the document itself tells what it is: furniture or headline by its kind, or part of the article and neither.
     pub told: bool,
+    /// Whether it is a turn of a talk, with the name of its speaker before it.
+    pub spoken: bool,
     /// Its marks, or all of them if nobody looked.
     pub marks: Marks,
     folded: OnceCell<Folded>,
@@ -43,6 +45,7 @@ impl<'a> Line<'a> {
                 tight,
                 kind: None,
                 told: false,
+                spoken: false,
                 marks: Marks::UNKNOWN,
                 folded: OnceCell::new(),
             };
@@ -71,6 +74,7 @@ impl<'a> Line<'a> {
             tight,
             kind,
             told: false,
+            spoken: false,
             marks,
             folded: OnceCell::new(),
         }

@@ -1,6 +1,7 @@
-//! A talk in which nothing but a name stands above each turn: `Mona`, and below it what she says.
+//! Talks: in one nothing but a name stands above each turn (`Mona`, and below it what she says), in another it stands before the
+//! first words (`MONA: They left.`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::line::{Line, set};
 use super::{Furniture, Kind, shape};
@@ -9,6 +10,53 @@ use super::{Furniture, Kind, shape};
 const NAME: usize = 4;
 /// So many speakers have so many turns each.
 const TWICE: usize = 2;
+
+/// So many of three turns end as sentences or break off.
+const ENDED: usize = 2;
+
+/// Tells which lines begin with the name of one who speaks again and again: `HOST: But the generals --`. What is said needs no
+/// verb and no end to be part of the talk.
+pub(super) fn tell(lines: &mut [Line]) {
+    let mut turns: HashMap<&str, usize> = HashMap::new();
+    let (mut all, mut ended) = (0, 0);
+    for line in lines.iter() {
+        if let Some(speaker) = speaker(&line.text) {
+            *turns.entry(speaker).or_default() += 1;
+            all += 1;
+            ended += usize::from(line.stops || line.text.ends_with(['-', '–', '—', '…']));
+        }
+    }
+    turns.retain(|_, turns| *turns >= TWICE);
+    if turns.len() < TWICE || ended * 3 < all * ENDED {
+        return;
+    }
+    // Who is `MR. REYES` later is `OMAR REYES` at first.
+    let surname = |name: &str| name.rsplit(' ').next().map(str::to_owned);
+    let surnames: HashSet<String> = turns.keys().filter_map(|name| surname(name)).collect();
+    let of_talk = |line: &Line| {
+        let speaker = speaker(&line.text).and_then(surname);
+        speaker.is_some_and(|name| surnames.contains(&name))
+    };
+    let spoken: Vec<bool> = lines.iter().map(of_talk).collect();
+    for (line, spoken) in lines.iter_mut().zip(spoken) {
+        let may_be = matches!(
+            line.kind,
+            None | Some(Kind::Furniture(Furniture::Byline | Furniture::Navigation))
+        );
+        if spoken && may_be {
+            (line.spoken, line.stops, line.kind) = (true, true, None);
+        }
+    }
+}
+
+/// Who speaks, by the words before a colon.
+fn speaker(text: &str) -> Option<&str> {
+    let (speaker, said) = text.split_once(": ")?;
+    let is_said =
+        said.starts_with(|c: char| !c.is_lowercase()) && said.contains(char::is_lowercase);
+    let is_name = |word: &str| word.starts_with(char::is_uppercase);
+    (is_said && shape::words(speaker) <= NAME && speaker.split(' ').all(is_name)).then_some(speaker)
+}
 
 /// Names the lines that say who speaks.
 pub(super) fn name(lines: &mut [Line]) {
@@ -78,6 +126,50 @@ fn without_time(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::segment::furniture::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn turns_with_their_speaker_before_them() {
+        let talk = [
+            "HOST: Good morning. We speak about boats. Are they any good?",
+            "HADDAD: They are not. Nobody wants them.",
+            "HOST: And yet the pilots --",
+            "HADDAD: The pilots do not pay.",
+            "MONA HADDAD: Ask the pilots –",
+            "(LAUGHTER)",
+        ];
+        let kinds = talk.map(|line| kind_of(&talk, line));
+        // Those of several sentences are cut.
+        assert_eq!(
+            kinds,
+            [
+                "lost",
+                "lost",
+                "sentence",
+                "sentence",
+                "sentence",
+                "navigation"
+            ]
+        );
+        // A name before a colon that does not come again is no speaker's, nor are labels of what says nothing.
+        let title = "Envoys meet in the old palace";
+        let page = [
+            title,
+            "HADDAD: Good morning.",
+            "HOST: And yet the pilots --",
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, page[2]), "byline");
+        let links = [
+            "WATCH: Boats leave",
+            "READ: Who pays",
+            "WATCH: Boats come",
+            "READ: Who left",
+            LEAD,
+            NEXT,
+        ];
+        assert_ne!(kind_of(&links, links[1]), "sentence");
+    }
 
     #[test]
     fn names_between_turns_and_what_is_said_below() {

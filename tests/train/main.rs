@@ -126,6 +126,11 @@ fn the_language_is_an_option() {
         &["train", "bypass.csv", "--language", "klingon"],
         &["klingon", "english"],
     );
+    // Not the Dutch one, which is nearest among the English names.
+    work.misused(
+        &["train", "bypass.csv", "--language", "deutsh"],
+        &["a similar value exists: 'deutsch'"],
+    );
 }
 
 #[test]

@@ -35,7 +35,9 @@ impl<'a, 'b> Candidates<'a, 'b> {
     pub fn of(lines: &'b [Line<'a>], limit: usize) -> Self {
         let above = || lines.iter().enumerate().take(limit);
         let mut all: Vec<Candidate> = above()
-            .filter(|(_, line)| line.is_plain() && !line.told && (1..=MOST).contains(&line.words))
+            .filter(|(_, line)| {
+                line.is_plain() && !line.told && !line.spoken && (1..=MOST).contains(&line.words)
+            })
             .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
             .filter(|(at, line)| !(is_below_byline(lines, *at) && is_dated(line)))
             .filter(|(at, _)| !is_highlight(lines, *at))

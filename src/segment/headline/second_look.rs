@@ -72,9 +72,9 @@ pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
     !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
 }
 
-/// Whether a line may be the headline where one above it, which seemed to be, is none.
+/// Whether a line may be the headline where one above it, which seemed to be, is none. Two sentences are rather the article's.
 pub(in crate::segment) fn may_be_hidden(line: &Line) -> bool {
-    likeness(&line.text) > HIDDEN
+    likeness(&line.text) > HIDDEN && boundaries::sentences(&line.text).len() == 1
 }
 
 /// Whether a line is like a headline in its form and in its words.
@@ -87,6 +87,7 @@ fn fits(line: &Line) -> bool {
     let [fewest, most] = WORDS;
     line.is_plain()
         && !line.told
+        && !line.spoken
         && is_open(line)
         && (fewest..=most).contains(&line.words)
         && !line.text.ends_with([':', ';', ','])
