@@ -338,3 +338,19 @@ fn documents_that_the_model_was_trained_on_are_told() {
     let said = score(&["new.txt"]);
     assert!(!said.contains("was trained on"), "{said}");
 }
+
+#[test]
+fn whole_texts_are_not_for_a_model_of_sentences() {
+    let long =
+        "The bypass will be built in May, and the council of the town has said so. ".repeat(9);
+    let work = Work::new()
+        .with("long.txt", &long)
+        .with("short.txt", "Build it now.");
+    let score = |file: &str, unit: &str| {
+        let said = work.ok(&["score", file, "--unit", unit]);
+        said.err
+            .contains("the model has learned sentences in their articles")
+    };
+    assert!(score("long.txt", "document") && score("long.txt", "row"));
+    assert!(!score("long.txt", "sentence") && !score("short.txt", "document"));
+}

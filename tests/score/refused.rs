@@ -265,3 +265,26 @@ fn labels_and_repeated_names_among_articles_are_told() {
     let named = work.ok(&["score", "news/labels.csv", "-m", "bypass.safetensors"]);
     assert_eq!(rows(&named.out).len(), 42);
 }
+
+#[test]
+fn a_table_of_texts_whose_column_nobody_named_is_missing_from_a_folder() {
+    let text = "The council will build it in May. Nobody asked the town.";
+    let work = news()
+        .with(
+            "news/export.csv",
+            format!("Titel;Artikel\nBuilt;{text}\nDelayed;{text}\n"),
+        )
+        .with("news/sizes.csv", "name,size\na.txt,12\n");
+    let arguments = ["score", "news", "-m", "bypass.safetensors"];
+    let said = work.run(&[&arguments[..], &["-q"]].concat());
+    assert_eq!(said.code, 1);
+    let warning = "export.csv: no text column found among its columns (Titel, Artikel)";
+    assert!(said.err.contains(warning), "{}", said.err);
+    assert!(!said.err.contains("sizes.csv"), "{}", said.err);
+    // A table without the column that was named does not end the run.
+    let named = work.run(&[&arguments[..], &["--text-column", "Artikel"]].concat());
+    assert_eq!(named.code, 1);
+    let warning = "warning: news/c.csv: no column named \"Artikel\"";
+    assert!(named.err.contains(warning), "{}", named.err);
+    assert_eq!(named.out.matches("Nobody asked the town.").count(), 2);
+}

@@ -215,3 +215,20 @@ fn a_line_of_blanks_among_labels_is_an_empty_line() {
         .ok(&["train", "labels.csv"]);
     assert!(said.err.contains("42 labelled sentences"), "{}", said.err);
 }
+
+#[test]
+fn documents_that_merged_cells_left_in_their_first_rows_are_warned_of() {
+    let mut last = "";
+    let merged = |line: &'static str| {
+        let (document, rest) = line.split_once(',').unwrap_or_default();
+        let first = std::mem::replace(&mut last, document) != document;
+        format!("{},{rest}\n", if first { document } else { "" })
+    };
+    let labels: String = LABELS.lines().map(merged).collect();
+    let work = Work::with_labels().with("merged.csv", labels);
+    let warning = "as merged cells of a spreadsheet are saved";
+    let said = work.ok(&["train", "merged.csv"]).err;
+    assert!(said.contains("28 rows without a document\n"), "{said}");
+    assert!(said.contains(warning), "{said}");
+    assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
+}
