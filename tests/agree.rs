@@ -314,3 +314,39 @@ fn copies_are_told_by_what_keeps_them_together() {
         said.err
     );
 }
+
+/// Of 500 sentences of 100 articles two coders say `yes` of seven, and never of the same: the draws hardly differ, and so tell nothing.
+#[test]
+fn a_label_that_hardly_anybody_gave_leaves_alpha_and_kappa_without_intervals() {
+    let row = |at: usize| {
+        let [one, two] = [at % 150 == 3, at % 150 == 78].map(|yes| ["no", "yes"][usize::from(yes)]);
+        format!("d{},sentence {at},{one},{two}\n", at / 5)
+    };
+    let rows: String = (0..500).map(row).collect();
+    let table = format!("document,text,annotator_1,annotator_2\n{rows}");
+    let work = Work::new().with("rare.csv", &table);
+    let said = work.ok(&["agree", "rare.csv", "--json", "-"]);
+    let note = "nearly all codes are of one label, and the others stand in fewer than 10 documents";
+    assert!(said.err.contains(note), "{}", said.err);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(json["alpha"]["value"].as_f64().unwrap() < 0.0);
+    for figure in [
+        &json["alpha"],
+        &json["pairs"][0]["kappa"],
+        &json["labels"][0]["alpha"],
+        &json["labels"][1]["alpha"],
+    ] {
+        assert!(
+            figure["value"].is_number() && figure["low"].is_null(),
+            "{figure}"
+        );
+    }
+    // How often they agree is known well enough.
+    assert!(json["observed"]["low"].is_number());
+    let often = table
+        .replace("sentence 1", "a sentence")
+        .replace(",no,no\n", ",yes,yes\n");
+    work.write("often.csv", often.replacen(",yes,yes\n", ",no,no\n", 100));
+    let said = work.ok(&["agree", "often.csv"]);
+    assert!(!said.err.contains("nearly all codes"), "{}", said.err);
+}

@@ -13,7 +13,7 @@ use super::labels::{LabelsArgs, tell_labels, warn_of_unequal};
 use super::messages::Messages;
 use super::spare::spare;
 use super::texts::note_alike;
-use crate::evaluation::AgreementFigures;
+use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS};
 use crate::numbers::plural;
 
 const EXAMPLES: &str = "\
@@ -84,6 +84,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     note_alike(&labelled.annotators, "coders", messages);
     figures::note_few(figures.clusters, by_document, messages);
+    let without = |estimate: &Option<Estimate>| estimate.is_some_and(|e| e.low.is_none());
+    if figures.clusters >= LEAST_CLUSTERS && without(&figures.alpha) {
+        messages.note(format_args!(
+            "nearly all codes are of one label, and the others stand in fewer than {LEAST_CLUSTERS} {}: that is too little to say how sure alpha and kappa are, which rest on them",
+            if by_document { "documents" } else { "sentences" }
+        ));
+    }
     messages.say("");
     let json = Json {
         version: env!("CARGO_PKG_VERSION"),

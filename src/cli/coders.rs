@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::columns::{line, widest};
-use super::figures::interval;
+use super::figures::{interval, three};
 use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
 use crate::names::{beginning, beside_a_number};
 
@@ -239,7 +239,7 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     line(
         text,
         format_args!(
-            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these.",
+            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these, or the label, or for alpha and kappa all but the most common one, stands in fewer.",
             figures.clusters
         ),
     );
@@ -277,7 +277,7 @@ fn cells(estimate: Option<&Estimate>) -> [String; 2] {
 }
 
 fn number(value: Option<f64>) -> String {
-    value.map_or("–".to_string(), |value| format!("{value:.3}"))
+    value.map_or("–".to_string(), three)
 }
 
 /// Columns as wide as what stands in them, all but the first to the right.

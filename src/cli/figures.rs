@@ -303,8 +303,17 @@ fn value(estimate: &Option<Estimate>) -> String {
 /// `0.701–0.715`, or a dash where there is no interval.
 pub(super) fn interval(estimate: &Estimate) -> String {
     match (estimate.low, estimate.high) {
-        (Some(low), Some(high)) => format!("{low:.3}–{high:.3}"),
+        (Some(low), Some(high)) => format!("{}–{}", three(low), three(high)),
         _ => "–".to_string(),
+    }
+}
+
+/// Three decimals, and no minus before a zero.
+pub(super) fn three(number: f64) -> String {
+    let text = format!("{number:.3}");
+    match text.as_str() {
+        "-0.000" => "0.000".to_string(),
+        _ => text,
     }
 }
 

@@ -5,9 +5,13 @@ use std::path::Path;
 
 use super::columns::widest;
 use super::messages::Messages;
+use crate::names::{beside_a_number, listed};
+use crate::numbers::{plural, thousands};
 use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
 use crate::shell::quoted_path;
 
+/// Fewer pairs of coded sentences of one document say only roughly how alike these are.
+const MANY_PAIRS: usize = 50;
 /// Shares that miss 100 % by no more are not told of: half a point.
 const UNTOLD_SUM: f64 = 0.005;
 
@@ -147,8 +151,9 @@ pub fn warn_of_absent(
 }
 
 /// How many sentences to code, and from what that follows.
-pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
+pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> String {
     let mut text = String::new();
+    let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
     let width = 100.0 * plan.wanted.width;
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(
@@ -162,6 +167,10 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
                 let [width, narrowest] = told_apart(width, 100.0 * narrowest);
                 let documents = plan.documents;
                 match audited {
+                    true if is_rough => writeln!(
+                        text,
+                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and these {documents} alone may leave {narrowest} points. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
+                    ),
                     true => writeln!(
                         text,
                         "No sample gives 95 % intervals {width} points wide here: documents differ, and these {documents} alone leave {narrowest} points. Score more articles, or ask for a wider interval.\n",
@@ -204,7 +213,16 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
         "intraclass correlation   {:.4}  of {} within documents",
         plan.intraclass_correlation,
         match by_pilot {
-            Some(_) => "the codes of the sample".to_string(),
+            Some(_) => format!(
+                "the codes of the sample{}",
+                match is_rough {
+                    true => format!(
+                        " (rough: {} of its sentences in one document)",
+                        plural(plan.pilot_pairs, "pair")
+                    ),
+                    false => String::new(),
+                }
+            ),
             None => format!(
                 "the model's probabilities{}",
                 match plan.pilot_correlation {
@@ -223,6 +241,17 @@ pub fn plan(plan: &Plan, scores: &Path, audited: bool) -> String {
         let _ = writeln!(
             text,
             "narrowest interval       {narrowest:.4}  if every sentence were coded and documents differ as this correlation says"
+        );
+    }
+    if !plan.rare.is_empty() {
+        let counted = |(label, codes): &(usize, usize)| {
+            format!("{} {}", thousands(*codes), beside_a_number(&labels[*label]))
+        };
+        let counted: Vec<String> = plan.rare.iter().map(counted).collect();
+        let _ = writeln!(
+            text,
+            "\nFew sentences of the sample have some labels ({}), so that the plan knows little of their shares: it counts one error more than was seen, and their intervals may come out wider all the same. A larger pilot says more.",
+            listed(&counted)
         );
     }
     if plan.pilot_correlation.is_none() {

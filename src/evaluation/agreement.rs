@@ -1,16 +1,12 @@
 //! How far coders agree, with intervals: overall, on each label, of each coder, of each two.
 
-use std::collections::{BTreeMap, HashSet};
-
 use serde::Serialize;
 
-use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
+use super::bootstrap::{Estimate, cluster_bootstrap};
+use super::coded::{Coded, by_cluster, defined, shown};
 use super::disagreement::{Confused, Divided, confused, divided};
-use crate::labels::{Agreement, Code, Coincidences, CrossTable, Labelled, LabelledSentence};
-
-/// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval of so many draws
-/// (`DRAWS` of the bootstrap) made for it.
-const MOST_IN_PAIRS: usize = 50;
+use super::pairs::PairAgreement;
+use crate::labels::{Agreement, Code, Coincidences, Labelled, LabelledSentence};
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,7 +20,8 @@ pub struct AgreementFigures {
     /// How often another coder of the sentence gave the same label, on average over codes: of the pairs of codes of a
     /// sentence the share that are the same, each sentence weighing by its codes and not by its pairs.
     pub observed: Estimate,
-    /// Krippendorff's alpha; undefined where all codes are the same.
+    /// Krippendorff's alpha; undefined where all codes are the same, without an interval where other labels than the most common one
+    /// stand in fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS).
     pub alpha: Option<Estimate>,
     /// By label.
     pub labels: Vec<LabelAgreement>,
@@ -47,7 +44,8 @@ pub struct LabelAgreement {
     pub label: String,
     /// How often coders gave it.
     pub codes: usize,
-    /// The clusters of the sentences to which some did. Where these are fewer than [`LEAST_CLUSTERS`], its figures have no interval.
+    /// The clusters of the sentences to which some did. Where these are fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval;
+    /// nor has its alpha where those of all other labels are.
     pub clusters: usize,
     /// Where one coder gave it, how often another one did ([`Coincidences::specific`]).
     pub agreement: Option<Estimate>,
@@ -70,20 +68,6 @@ pub struct AnnotatorAgreement {
     pub alpha_without: Option<f64>,
     /// How many sentences two or more of the others coded: what that alpha rests on.
     pub sentences_without: usize,
-}
-
-/// Agreement of two coders.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PairAgreement {
-    /// The two.
-    pub annotators: [String; 2],
-    /// The sentences that both coded.
-    pub sentences: usize,
-    /// The share of them to which both gave the same label; without an interval, as is kappa, where they stand in fewer than
-    /// [`LEAST_CLUSTERS`] or there are more than fifty coders.
-    pub agreement: Estimate,
-    /// Cohen's kappa; undefined where both gave one and the same label throughout.
-    pub kappa: Option<Estimate>,
 }
 
 impl AgreementFigures {
@@ -126,20 +110,17 @@ impl AgreementFigures {
                 .count(),
             clusters: parts.len(),
             observed: overall[0],
-            alpha: defined(overall[1]),
+            alpha: shown(overall[1], coded.clusters_beside_most_common()),
             labels: labels
                 .map(|(at, (label, estimates))| {
-                    let clusters = coded.clusters_of(at);
-                    let shown = |estimate: Estimate| match clusters < LEAST_CLUSTERS {
-                        true => defined(estimate.without_interval()),
-                        false => defined(estimate),
-                    };
+                    let clusters = coded.clusters_with(|label| label == at);
+                    let others = coded.clusters_with(|label| label != at);
                     LabelAgreement {
                         label: label.clone(),
                         codes: coded.codes().filter(|code| code.label == at).count(),
                         clusters,
-                        agreement: shown(estimates[0]),
-                        alpha: shown(estimates[1]),
+                        agreement: shown(estimates[0], clusters),
+                        alpha: shown(estimates[1], clusters.min(others)),
                     }
                 })
                 .collect(),
@@ -152,125 +133,7 @@ impl AgreementFigures {
     }
 }
 
-/// The sentences with codes by two or more, and the cluster of each.
-struct Coded<'a> {
-    labelled: &'a Labelled,
-    sentences: Vec<&'a LabelledSentence>,
-    clusters: Vec<usize>,
-}
-
 impl Coded<'_> {
-    fn codes(&self) -> impl Iterator<Item = &Code> {
-        self.sentences.iter().flat_map(|sentence| &sentence.codes)
-    }
-
-    /// In how many clusters somebody gave the label.
-    fn clusters_of(&self, label: usize) -> usize {
-        let sentences = self.sentences.iter().zip(&self.clusters);
-        let with = sentences.filter(|(s, _)| s.codes.iter().any(|code| code.label == label));
-        with.map(|(_, cluster)| cluster)
-            .collect::<HashSet<_>>()
-            .len()
-    }
-
-    /// The labels that some of the codes give each of some sentences.
-    fn sentences_at(&self, ats: &[usize], of: impl Fn(&Code) -> bool) -> Vec<Vec<usize>> {
-        let labels = |at: &usize| {
-            let codes = self.sentences[*at].codes.iter();
-            codes.filter(|c| of(c)).map(|c| c.label).collect()
-        };
-        ats.iter().map(labels).collect()
-    }
-
-    fn agreement(&self, of: impl Fn(&Code) -> bool) -> Agreement {
-        let ats: Vec<usize> = (0..self.sentences.len()).collect();
-        Agreement::new(&self.sentences_at(&ats, of), self.labelled.labels.len())
-    }
-
-    /// Each two coders who coded a sentence both, by their numbers, with what they said.
-    fn codes_of_two(&self) -> impl Iterator<Item = (usize, [&Code; 2])> {
-        let sentences = self.sentences.iter().zip(&self.clusters);
-        sentences.flat_map(|(sentence, &cluster)| {
-            let codes = &sentence.codes;
-            let others = |at: usize| codes.iter().skip(at + 1);
-            let pairs = codes.iter().enumerate();
-            pairs.flat_map(move |(at, one)| {
-                others(at).map(move |other| match one.annotator < other.annotator {
-                    true => (cluster, [one, other]),
-                    false => (cluster, [other, one]),
-                })
-            })
-        })
-    }
-
-    fn pairs(&self) -> Vec<PairAgreement> {
-        match self.labelled.annotators.len() > MOST_IN_PAIRS {
-            true => self.pairs_without_intervals(),
-            false => self.pairs_with_intervals(),
-        }
-    }
-
-    /// Sums for each two coders, and not one sentence after the other.
-    fn pairs_without_intervals(&self) -> Vec<PairAgreement> {
-        let classes = self.labelled.labels.len();
-        let mut tables: BTreeMap<[usize; 2], (usize, CrossTable)> = BTreeMap::new();
-        for (_, [a, b]) in self.codes_of_two() {
-            let begin = || (0, CrossTable::new(classes));
-            let (sentences, table) = tables
-                .entry([a.annotator, b.annotator])
-                .or_insert_with(begin);
-            *sentences += 1;
-            table.count(a.label, b.label);
-        }
-        let figures = |(of, (sentences, table)): ([usize; 2], (usize, CrossTable))| {
-            let alone = |value| Estimate {
-                value,
-                low: None,
-                high: None,
-            };
-            PairAgreement {
-                annotators: of.map(|annotator| self.labelled.annotators[annotator].clone()),
-                sentences,
-                agreement: alone(table.observed()),
-                kappa: defined(alone(table.kappa())),
-            }
-        };
-        tables.into_iter().map(figures).collect()
-    }
-
-    fn pairs_with_intervals(&self) -> Vec<PairAgreement> {
-        // For each two annotators, the sentences that both coded: cluster and both labels.
-        let mut shared: BTreeMap<[usize; 2], Vec<(usize, [usize; 2])>> = BTreeMap::new();
-        for (cluster, [a, b]) in self.codes_of_two() {
-            let both = shared.entry([a.annotator, b.annotator]).or_default();
-            both.push((cluster, [a.label, b.label]));
-        }
-        let classes = self.labelled.labels.len();
-        let figures = |(of, shared): ([usize; 2], Vec<(usize, [usize; 2])>)| {
-            let clusters: Vec<usize> = shared.iter().map(|(cluster, _)| *cluster).collect();
-            let parts = by_cluster(&clusters, |ats| {
-                let mut table = CrossTable::new(classes);
-                for &at in ats {
-                    let (_, [first, second]) = shared[at];
-                    table.count(first, second);
-                }
-                table
-            });
-            let estimates = cluster_bootstrap(parts.len(), |times| {
-                let mut table = CrossTable::new(classes);
-                parts.iter().zip(times).for_each(|(p, &n)| table.add(p, n));
-                vec![table.observed(), table.kappa()]
-            });
-            PairAgreement {
-                annotators: of.map(|annotator| self.labelled.annotators[annotator].clone()),
-                sentences: shared.len(),
-                agreement: estimates[0],
-                kappa: defined(estimates[1]),
-            }
-        };
-        shared.into_iter().map(figures).collect()
-    }
-
     fn annotators(&self, pairs: &[PairAgreement]) -> Vec<AnnotatorAgreement> {
         let names = self.labelled.annotators.iter().enumerate();
         let figures = |(annotator, name): (usize, &String)| {
@@ -321,19 +184,6 @@ impl Coded<'_> {
         };
         names.map(figures).collect()
     }
-}
-
-/// What `of` makes of the positions of each cluster that occurs.
-fn by_cluster<T>(clusters: &[usize], of: impl Fn(&[usize]) -> T) -> Vec<T> {
-    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, &cluster) in clusters.iter().enumerate() {
-        members.entry(cluster).or_default().push(at);
-    }
-    members.values().map(|ats| of(ats)).collect()
-}
-
-fn defined(estimate: Estimate) -> Option<Estimate> {
-    (!estimate.value.is_nan()).then_some(estimate)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod agreement;
 mod audit;
 mod bootstrap;
+mod coded;
 mod confident;
 mod curve;
 mod disagreement;
@@ -11,11 +12,12 @@ mod duplicates;
 mod figures;
 mod metrics;
 mod of_table;
+mod pairs;
 mod predicted;
 mod tally;
 mod texts;
 
-pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement, PairAgreement};
+pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement};
 pub use audit::{
     Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
 };
@@ -27,5 +29,6 @@ pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
+pub use pairs::PairAgreement;
 pub use predicted::{Predicted, Predictions, Rounded};
 pub use texts::{copies_across_folds, hardly_in, whole_texts};

@@ -13,6 +13,15 @@ const LARGEST_VARIANCE: f64 = 0.25;
 /// Smaller samples are not planned: too few documents would have a coded sentence.
 const LEAST_SENTENCES: f64 = 30.0;
 
+/// How alike the sentences of a document are taken to be before any were coded, and how many pairs of coded sentences of one document
+/// count as much as that: an analysis of variance of a few pairs finds anything from 0 to 1. A pilot of a hundred sentences has
+/// a handful of pairs, one of four hundred eighty or more.
+const SUPPOSED: f64 = 0.2;
+const SUPPOSED_PAIRS: f64 = 15.0;
+/// With fewer codes on either side of a label one more error is counted than was seen: what did not happen in a small pilot may
+/// happen all the same.
+const FEW_CODES: usize = 10;
+
 /// What a plan is made of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Plan {
@@ -33,8 +42,15 @@ pub struct Plan {
     /// The intraclass correlation of the model's probabilities. A model that looks at each sentence
     /// by itself, or hardly tells labels apart, may not see how alike they are.
     pub model_correlation: f64,
-    /// That of the codes of the audit sample. Absent without a sample, and where no document has two of its sentences.
+    /// That of the codes of the audit sample, drawn towards 0.2 as if by 15 pairs of sentences. Absent without a sample, and where no
+    /// document has two of its sentences.
     pub pilot_correlation: Option<f64>,
+    /// How many pairs of coded sentences stand in one document, which is all that tells how alike these are.
+    pub pilot_pairs: usize,
+    /// The labels with fewer than ten codes in the audit sample, by their index, each with its codes: the plan knows little of their
+    /// shares.
+    #[serde(skip)]
+    pub rare: Vec<(usize, usize)>,
     /// How many times larger the variance of a share is than if sentences stood alone:
     /// `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
     pub design_effect: f64,
@@ -126,6 +142,8 @@ impl Plan {
             intraclass_correlation: worst.correlation(),
             model_correlation: worst.of_model,
             pilot_correlation: worst.of_codes,
+            pilot_pairs: pairs(items),
+            rare: rare(items, classes),
             design_effect: design_effect(&worst),
             narrowest: enough_documents.then_some(narrowest),
             wanted: Wanted {
@@ -181,10 +199,12 @@ impl Variance {
     fn audited(items: &[Item], label: usize) -> Option<Self> {
         let share = dsl(items, label)?.value.clamp(0.0, 1.0);
         let (mut squares, mut sides) = (0.0, [(0.0, 0.0); 2]);
+        let mut codes = [0; 2];
         for item in items {
             if let Some(coded) = item.coded {
                 let (predicted, weight) = (item.probabilities[label], 1.0 / coded.probability);
                 let with = coded.label == label;
+                codes[usize::from(with)] += 1;
                 squares += weight * (f64::from(with) - predicted).powi(2);
                 let side = &mut sides[usize::from(with)];
                 *side = (side.0 + weight, side.1 + weight * predicted);
@@ -193,15 +213,47 @@ impl Variance {
         // Whatever strata the pilot has, the sample to come has none: what it cannot show is that of all sentences.
         let [low, high] = grows(sides);
         let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
-        let codes = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
+        let coded_rows =
+            coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
+        let all = sides[0].0 + sides[1].0;
+        let number = (codes[0] + codes[1]) as f64;
+        let residual = match codes.iter().any(|codes| *codes < FEW_CODES) {
+            true => (squares / all * number + 1.0) / (number + 1.0),
+            false => squares / all,
+        };
+        let pairs = pairs(items) as f64;
+        let drawn =
+            |found: f64| (pairs * found + SUPPOSED_PAIRS * SUPPOSED) / (pairs + SUPPOSED_PAIRS);
         Some(Variance {
             variance: share * (1.0 - share),
-            residual: squares / (sides[0].0 + sides[1].0),
+            residual,
             unseen: (low + high) / 2.0,
-            of_codes: correlation(codes),
+            of_codes: correlation(coded_rows).map(drawn),
             ..Variance::UNKNOWN
         })
     }
+}
+
+/// How many pairs of coded sentences stand in one document.
+fn pairs(items: &[Item]) -> usize {
+    let mut coded: BTreeMap<usize, usize> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.coded.is_some()) {
+        *coded.entry(item.document).or_default() += 1;
+    }
+    coded.values().map(|coded| coded * (coded - 1) / 2).sum()
+}
+
+/// The labels with few codes, and how many; none without an audit sample.
+fn rare(items: &[Item], classes: usize) -> Vec<(usize, usize)> {
+    let mut codes = vec![0; classes];
+    for coded in items.iter().filter_map(|item| item.coded) {
+        codes[coded.label] += 1;
+    }
+    let is_coded = codes.iter().any(|codes| *codes > 0);
+    let codes = codes.into_iter().enumerate();
+    codes
+        .filter(|(_, codes)| is_coded && *codes < FEW_CODES)
+        .collect()
 }
 
 /// In how many documents the sentences of a sample stand.

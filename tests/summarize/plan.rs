@@ -88,18 +88,56 @@ fn a_pilot_shows_what_the_model_does_not_see() {
         before.contains("rests on the model's own probabilities"),
         "{before}"
     );
-    // By the codes the sixty documents are sixty observations: 2 · 2.001 · √(¼/60) = 0.258.
+    // By the codes the sixty documents are nearly sixty observations: sixty pairs that are all alike, and fifteen as alike as 0.2, make
+    // (60 + 15 · 0.2)/75 = 0.84 and an interval of 2 · 2.001 · √(¼ · (1 + 9 · 0.84)/600) = 0.239.
     let after = work
         .ok(&[&arguments[..], &["--audit", "pilot.csv"]].concat())
         .out;
     assert!(
-        after.starts_with("No sample gives 95 % intervals 20.0 points wide here: documents differ, and these 60 alone leave 25.8 points."),
+        after.starts_with("No sample gives 95 % intervals 20.0 points wide here: documents differ, and these 60 alone leave 23.9 points."),
         "{after}"
     );
     assert!(
         after.contains(
-            "intraclass correlation   1.0000  of the codes of the sample within documents"
+            "intraclass correlation   0.8400  of the codes of the sample within documents"
         ),
         "{after}"
+    );
+}
+
+/// Sixty sentences of sixty documents, none of them coded with the label that is rare: nothing tells that it is not there.
+#[test]
+fn a_label_that_the_pilot_has_not_met_is_told() {
+    let mut scores = String::from("document,text,label,p_no,p_yes\n");
+    let mut pilot = String::from("document,text,label,sampling,probability\n");
+    for row in 0..6000 {
+        scores += &format!("d{},sentence {row},no,0.99,0.01\n", row / 10);
+        if row % 100 == 0 {
+            pilot += &format!("d{},sentence {row},no,random,0.01\n", row / 10);
+        }
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("pilot.csv", pilot);
+    let arguments = [
+        "summarize",
+        "-q",
+        "scores.csv",
+        "--plan",
+        "0.02",
+        "--audit",
+        "pilot.csv",
+    ];
+    let said = work.ok(&arguments).out;
+    assert!(
+        said.contains("Few sentences of the sample have some labels (0 yes)"),
+        "{said}"
+    );
+    let plan = json(&work.ok(&[&arguments[..], &["--json", "-"]].concat()).out);
+    // One error among 61 codes, and none was seen.
+    let residual = plan["residual_variance"].as_f64().unwrap();
+    assert!(
+        (residual - (60.0 * 0.0001 + 1.0) / 61.0).abs() < 1e-9,
+        "{residual}"
     );
 }

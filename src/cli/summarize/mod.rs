@@ -173,7 +173,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             true => Path::new("scores.csv"),
             false => &args.scores,
         };
-        let text = shares::plan(&plan, table, audit.is_some());
+        let text = shares::plan(&plan, &scores.labels, table, audit.is_some());
         let warnings = messages.warned();
         json::write(args.json.as_ref(), &PlanJson { plan, warnings }, text)?;
         return Ok(outcome);

@@ -110,13 +110,16 @@ fn what_the_pilot_shows_of_documents_counts_where_the_model_does_not_see_it() {
         .collect();
     let plan = Plan::new(&items, 2, 0.2);
     near(plan.model_correlation, 0.0);
-    near(plan.pilot_correlation.unwrap(), 1.0);
-    near(plan.intraclass_correlation, 1.0);
-    near(plan.design_effect, 10.0);
-    // The documents alone: 2·t·√(¼ · 10/2000), and no more than ½ of each is to be had.
+    // The codes of a document are all the same: 1, of 200 pairs, drawn towards 0.2 as if by 15 more.
+    let alike = (200.0 + 15.0 * 0.2) / 215.0;
+    assert_eq!(plan.pilot_pairs, 200);
+    near(plan.pilot_correlation.unwrap(), alike);
+    near(plan.intraclass_correlation, alike);
+    near(plan.design_effect, 1.0 + 9.0 * alike);
+    // The documents alone: 2·t·√(¼ · deff/2000), and no more than ½ of each is to be had.
     near(
         plan.narrowest.unwrap(),
-        2.0 * quantile(199.0) * (0.25f64 * 10.0 / 2000.0).sqrt(),
+        2.0 * quantile(199.0) * (0.25 * (1.0 + 9.0 * alike) / 2000.0).sqrt(),
     );
     // By the model's probabilities alone half as many would do, and the interval would come out wider.
     let by_model: Vec<Item> = items
@@ -134,7 +137,8 @@ fn what_the_pilot_shows_of_documents_counts_where_the_model_does_not_see_it() {
 /// A pilot by label, of which every sentence of the first stratum was drawn and one in nine of the second: what it shows of the second counts
 /// nine times. By hand, label 1: with it one code of the first (ĝ = 0.9), without it one of the first (0.9) and two of
 /// the second (0.1), so that ē = (1 − 0.9 − 0.9 − 18 · 0.1)/20 = −0.13, and a = 2(0.9 − 0.13) − 1 = 0.54 and
-/// 1 − 2((0.9 + 1.8)/19 − 0.13) = 0.975789; of E(Y − ĝ)² it is (0.01 + 0.81 + 18 · 0.01)/20 = 0.05.
+/// 1 − 2((0.9 + 1.8)/19 − 0.13) = 0.975789; of E(Y − ĝ)² it is (0.01 + 0.81 + 18 · 0.01)/20 = 0.05,
+/// and with one error more among so few codes (4 · 0.05 + 1)/5.
 #[test]
 fn a_pilot_with_strata_counts_by_what_its_codes_stand_for() {
     const P: [[f64; 2]; 2] = [[0.1, 0.9], [0.9, 0.1]];
@@ -151,7 +155,7 @@ fn a_pilot_with_strata_counts_by_what_its_codes_stand_for() {
     };
     let items: Vec<Item> = (0..20).map(item).collect();
     let plan = Plan::new(&items, 2, 0.1);
-    near(plan.residual_variance, 0.05);
+    near(plan.residual_variance, (4.0 * 0.05 + 1.0) / 5.0);
     near(plan.unseen, (0.54 + 1.0 - 2.0 * (2.7 / 19.0 - 0.13)) / 2.0);
 }
 

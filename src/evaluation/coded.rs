@@ -1,0 +1,97 @@
+//! Sentences that two or more have coded, in their documents.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::bootstrap::{Estimate, LEAST_CLUSTERS};
+use crate::labels::{Agreement, Code, Labelled, LabelledSentence};
+
+/// The sentences with codes by two or more, and the cluster of each.
+pub(super) struct Coded<'a> {
+    pub(super) labelled: &'a Labelled,
+    pub(super) sentences: Vec<&'a LabelledSentence>,
+    pub(super) clusters: Vec<usize>,
+}
+
+impl Coded<'_> {
+    pub(super) fn codes(&self) -> impl Iterator<Item = &Code> {
+        self.sentences.iter().flat_map(|sentence| &sentence.codes)
+    }
+
+    /// In how many clusters somebody gave such a label.
+    pub(super) fn clusters_with(&self, is_such: impl Fn(usize) -> bool) -> usize {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        let with = sentences.filter(|(s, _)| s.codes.iter().any(|code| is_such(code.label)));
+        with.map(|(_, cluster)| cluster)
+            .collect::<HashSet<_>>()
+            .len()
+    }
+
+    /// In how many clusters somebody gave another label than the one given most often: all that coders can agree on beyond chance.
+    pub(super) fn clusters_beside_most_common(&self) -> usize {
+        let codes = self.codes().map(|code| code.label);
+        let most = most_common(codes, self.labelled.labels.len());
+        self.clusters_with(|label| Some(label) != most)
+    }
+
+    /// The labels that some of the codes give each of some sentences.
+    pub(super) fn sentences_at(
+        &self,
+        ats: &[usize],
+        of: impl Fn(&Code) -> bool,
+    ) -> Vec<Vec<usize>> {
+        let labels = |at: &usize| {
+            let codes = self.sentences[*at].codes.iter();
+            codes.filter(|c| of(c)).map(|c| c.label).collect()
+        };
+        ats.iter().map(labels).collect()
+    }
+
+    pub(super) fn agreement(&self, of: impl Fn(&Code) -> bool) -> Agreement {
+        let ats: Vec<usize> = (0..self.sentences.len()).collect();
+        Agreement::new(&self.sentences_at(&ats, of), self.labelled.labels.len())
+    }
+
+    /// Each two coders who coded a sentence both, by their numbers, with what they said.
+    pub(super) fn codes_of_two(&self) -> impl Iterator<Item = (usize, [&Code; 2])> {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        sentences.flat_map(|(sentence, &cluster)| {
+            let codes = &sentence.codes;
+            let others = |at: usize| codes.iter().skip(at + 1);
+            let pairs = codes.iter().enumerate();
+            pairs.flat_map(move |(at, one)| {
+                others(at).map(move |other| match one.annotator < other.annotator {
+                    true => (cluster, [one, other]),
+                    false => (cluster, [other, one]),
+                })
+            })
+        })
+    }
+}
+
+/// The label that is given most often.
+pub(super) fn most_common(codes: impl Iterator<Item = usize>, labels: usize) -> Option<usize> {
+    let mut times = vec![0; labels];
+    codes.for_each(|code| times[code] += 1);
+    (0..labels).max_by_key(|label| times[*label])
+}
+
+/// What `of` makes of the positions of each cluster that occurs.
+pub(super) fn by_cluster<T>(clusters: &[usize], of: impl Fn(&[usize]) -> T) -> Vec<T> {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, &cluster) in clusters.iter().enumerate() {
+        members.entry(cluster).or_default().push(at);
+    }
+    members.values().map(|ats| of(ats)).collect()
+}
+
+/// The figure, without an interval where too few clusters tell of it.
+pub(super) fn shown(estimate: Estimate, clusters: usize) -> Option<Estimate> {
+    match clusters < LEAST_CLUSTERS {
+        true => defined(estimate.without_interval()),
+        false => defined(estimate),
+    }
+}
+
+pub(super) fn defined(estimate: Estimate) -> Option<Estimate> {
+    (!estimate.value.is_nan()).then_some(estimate)
+}
