@@ -10,7 +10,7 @@ use super::figures::{self, Against};
 use super::json;
 use super::labels::{tell_scores, warn_of_unequal};
 use super::messages::Messages;
-use super::model::{load, warn_of_learned};
+use super::model::{load, note_other_than_built_in, warn_of_learned};
 use super::progress::Work;
 use super::spare::spare;
 use super::texts::warn_of_tested_language;
@@ -26,6 +26,7 @@ Examples:
       standpoint evaluate labels.csv
   How good is this model on other labelled sentences?
       standpoint evaluate more-labels.csv -m models/labels.safetensors
+      standpoint evaluate my-codes.csv -m built-in
   Is the new model better than the old one, beyond chance?
       standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
   Does the dictionary help?
@@ -47,7 +48,7 @@ pub struct Args {
     #[command(flatten)]
     training: TrainingArgs,
 
-    /// Test this model instead of cross-validating
+    /// Test this model instead of cross-validating: a file that `train` wrote, or the word built-in
     #[arg(long, short, value_name = "FILE", conflicts_with_all = ["dictionary", "no_dictionary", "language"])]
     model: Option<PathBuf>,
 
@@ -259,6 +260,7 @@ fn test<'a>(
         });
     }
     let labelled = args.training.read(messages)?;
+    note_other_than_built_in(&labelled, messages);
     let other = beside(&labelled)?;
     let options = args.training.options(messages)?;
     let progress = messages.progress(true, || Work::Fits);

@@ -19,12 +19,16 @@ const SHOWN: usize = 5;
 /// What is wrong where a model has learned from the sample that it is audited with.
 const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give an audit sample that the model has not learned from";
 
+/// What stands for it where a model has to be named.
+const BUILT_IN_NAME: &str = "built-in";
+
 /// The model of a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
+    let path = path.filter(|path| path.as_os_str() != BUILT_IN_NAME || path.exists());
     match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
             ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
-                "{}: there is no such model file; “standpoint train LABELS.csv” writes one",
+                "{}: there is no such model file; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program",
                 path.display()
             ),
             ModelError::Read { .. } => error.into(),
@@ -38,6 +42,19 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
 pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
+    }
+}
+
+/// Says that it is not the built-in model that is cross-validated, where the labels are its own.
+pub fn note_other_than_built_in(labelled: &Labelled, messages: &Messages) {
+    let own = load(None).is_ok_and(|model| {
+        model.labels() == labelled.labels
+            && model.provenance().labels_sha256 != labelled.report.sha256
+    });
+    if own {
+        messages.note(format_args!(
+            "what is tested learns from these very labels and from no others; {BUILT_IN}, which has the same labels, is tested by -m {BUILT_IN_NAME}"
+        ));
     }
 }
 

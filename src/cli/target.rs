@@ -94,9 +94,9 @@ pub struct TargetArgs {
     #[arg(long, value_enum)]
     format: Option<FormatArg>,
 
-    /// Write a CSV that Excel opens with a double click, whatever its language: with a byte order
-    /// mark, each cell on one line and at most 32,767 characters long, and an apostrophe before what
-    /// would be taken for a formula
+    /// Write a CSV that Excel opens with a double click where it parts cells by commas (elsewhere
+    /// write a workbook, -o scores.xlsx): with a byte order mark, each cell on one line and at most
+    /// 32,767 characters long, and an apostrophe before what would be taken for a formula
     #[arg(long)]
     for_excel: bool,
 

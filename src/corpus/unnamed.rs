@@ -61,6 +61,8 @@ pub(super) fn table_without_a_name(text: &str) -> Option<Notice> {
 
 /// Fewest words of a cell that is prose, if it ends as a sentence does.
 const PROSE: usize = 6;
+/// Bytes of a cell that is prose if a sentence ends in it.
+const CUT: usize = 1 << 10;
 
 /// Whether a table, whatever its columns are called, has one with prose in half of its rows, as far as its beginning tells.
 pub(super) fn holds_texts(beginning: &str) -> bool {
@@ -82,7 +84,9 @@ pub(super) fn holds_texts(beginning: &str) -> bool {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let is_prose = |cell: &&String| {
         let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));
-        ends.ends_with(['.', '!', '?', '…', '。'])
+        // The last one may be cut.
+        let is_cut = cell.len() > CUT && cell.contains(". ");
+        (is_cut || ends.ends_with(['.', '!', '?', '…', '。']))
             && cell.split_whitespace().nth(PROSE - 1).is_some()
     };
     (0..width).any(|column| {

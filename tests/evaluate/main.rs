@@ -306,3 +306,45 @@ fn figures_do_not_take_the_name_of_another_kind_of_file() {
         );
     }
 }
+
+#[test]
+fn the_built_in_model_is_tested_by_its_name() {
+    let row = |at: usize| {
+        let (text, label) = [
+            (
+                "The troops must leave the country at once",
+                "pro-withdrawal",
+            ),
+            (
+                "To withdraw the troops now would be a grave mistake",
+                "anti-withdrawal",
+            ),
+            ("The council of the town met on Tuesday", "neutral"),
+        ][at % 3];
+        format!("d{},\"{text}, no. {at}.\",{label}\n", at / 3)
+    };
+    let rows: String = (0..60).map(row).collect();
+    let work = Work::new().with("codes.csv", format!("document,text,label\n{rows}"));
+    let own = work.ok(&["evaluate", "codes.csv", "-m", "built-in", "--json", "-"]);
+    let json: serde_json::Value = serde_json::from_str(&own.out).unwrap();
+    assert_eq!(json["method"], "test of a model");
+    assert!(
+        json["accuracy"]["value"].as_f64().unwrap() > 0.9,
+        "{}",
+        own.out
+    );
+    let note = "is tested by -m built-in";
+    assert!(!own.err.contains(note));
+    assert!(work.ok(&["evaluate", "codes.csv"]).err.contains(note));
+    let said = work.run(&[
+        "evaluate",
+        "codes.csv",
+        "-m",
+        "models/withdrawal.safetensors",
+    ]);
+    assert!(
+        said.err.contains("“-m built-in” is the one in the program"),
+        "{}",
+        said.err
+    );
+}
