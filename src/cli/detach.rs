@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::labels::{ArticlesArgs, tell_missing};
+use super::labels::ArticlesArgs;
+use super::labels_told::tell_missing;
 use super::messages::Messages;
 use super::spare::spare_but_labels_without_text;
 use super::target::{csv_name, file_name, writable};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::figures::{self, Against};
 use super::json;
-use super::labels::{tell_scores, warn_of_unequal};
+use super::labels_told::{tell_scores, warn_of_unequal};
 use super::messages::Messages;
 use super::model::{load, note_other_than_built_in, warn_of_learned};
 use super::progress::Work;

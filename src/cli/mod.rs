@@ -18,6 +18,7 @@ mod interrupt;
 mod job;
 mod json;
 mod labels;
+mod labels_told;
 mod languages;
 mod man;
 mod messages;

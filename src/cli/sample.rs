@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::counts::cut_cells;
-use super::labels::{tell_copies, tell_scores, tell_undated};
+use super::labels_told::{tell_copies, tell_scores, tell_undated};
 use super::messages::Messages;
 use super::spare::spare;
 use super::target::{csv_name, file_name, number, writable};

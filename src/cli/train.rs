@@ -7,7 +7,8 @@ use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::figures;
-use super::labels::{LabelsArgs, tell_labels, tell_ties, tell_unread, warn_of_unequal};
+use super::labels::LabelsArgs;
+use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal};
 use super::languages::Languages;
 use super::messages::Messages;
 use super::progress::{Progress, Work};

@@ -232,3 +232,14 @@ fn documents_that_merged_cells_left_in_their_first_rows_are_warned_of() {
     assert!(said.contains(warning), "{said}");
     assert!(!work.ok(&["train", "bypass.csv"]).err.contains(warning));
 }
+
+#[test]
+fn documents_that_differ_in_capitals_only_are_told_once() {
+    let work = Work::new().with(
+        "labels.csv",
+        LABELS.replacen("\nletter-01,", "\nLetter-01,", 1),
+    );
+    let said = work.ok(&["train", "labels.csv"]).err;
+    let note = "Letter-01, letter-01 count as different documents";
+    assert_eq!(said.matches(note).count(), 1, "{said}");
+}

@@ -11,7 +11,8 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::labels::{ArticlesArgs, tell_scores, tell_ties, warn_of_unequal};
+use super::labels::ArticlesArgs;
+use super::labels_told::{tell_scores, tell_ties, warn_of_unequal};
 use super::messages::Messages;
 use super::model::load;
 use super::spare::{apart, spare};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::super::labels::{tell_copies, tell_scores, tell_undated};
+use super::super::labels_told::{tell_copies, tell_scores, tell_undated};
 use super::super::messages::Messages;
 use super::super::model::learned_from_audit;
 use super::super::texts::note_alike;
