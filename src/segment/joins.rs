@@ -19,6 +19,9 @@ const GAP: &str = "     ";
 /// Fewest characters of a line that a hanging one goes on with.
 const SHORT: usize = 20;
 
+/// Fewest characters of a line that was broken at no column.
+const RAGGED: usize = 15;
+
 /// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
 pub(super) fn joins(
     line: &Line<'_>,
@@ -127,6 +130,10 @@ pub(super) fn joins(
             let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
             return (full(0.85) || stops_inside(line)) && !indented
                 || open && small && (line.width >= 20 || begun);
+        }
+        let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && !is_item(next.text);
+        if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
+            return true;
         }
         return open
             && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))

@@ -44,6 +44,10 @@ pub(super) fn ends(text: &str) -> Ends {
 
 /// Where words end that were cut short before a button: `The envoys… Continue Reading`, `The envoys […] Read more »`.
 fn cut_short(text: &str) -> Option<usize> {
+    // Nearly all paragraphs end as sentences do.
+    if text.ends_with(['.', '”', '?']) {
+        return None;
+    }
     let label = text.trim_end_matches(['»', '›', '→', '>', '.', '…', ']', ')', ' ']);
     let button = |button: &&&str| {
         let start = label.len().checked_sub(button.len());

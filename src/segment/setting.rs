@@ -1,7 +1,7 @@
 //! How the lines of a text are set: at what column they were wrapped, and whether their paragraphs hang.
 
 use super::capitals;
-use super::line_ends::{ends_sentence, starts_lower};
+use super::line_ends::{ends_sentence, goes_on, starts_lower};
 use super::raw_lines::Line;
 use super::wrapped::wrap_column;
 
@@ -13,14 +13,18 @@ pub(super) struct Setting {
     pub(super) column: Option<usize>,
     /// The same of paragraphs in capitals.
     pub(super) capitals: Option<usize>,
+    /// Whether lines were broken at no column, but so often inside a sentence that short ones were, too.
+    pub(super) ragged: bool,
     /// The indent of the first line of paragraphs that hang, and that of their other lines.
     hang: Option<(usize, usize)>,
 }
 
 impl Setting {
     pub(super) fn of(lines: &[Line<'_>]) -> Setting {
+        let column = wrap_column(lines);
         Setting {
-            column: wrap_column(lines),
+            column,
+            ragged: column.is_none() && is_ragged(lines),
             capitals: capitals::column(lines),
             hang: hang(lines),
         }
@@ -41,6 +45,27 @@ impl Setting {
             && (line.indent == other || then.is_some_and(|then| self.hangs(next, then)))
     }
 }
+
+/// Whether half of the lines that stand close together, and so many at least, break off before a small letter.
+fn is_ragged(lines: &[Line<'_>]) -> bool {
+    let pairs = lines.windows(2).filter_map(|pair| match pair {
+        [line, next] if next.blank_before == 0 && !line.markup && !next.markup => {
+            Some((line, next))
+        }
+        _ => None,
+    });
+    let (mut all, mut broken) = (0, 0);
+    for (line, next) in pairs {
+        all += 1;
+        broken +=
+            usize::from(line.width >= BROKEN && goes_on(line.text) && starts_lower(next.text));
+    }
+    broken >= RAGGED && broken * 2 >= all
+}
+
+/// Fewest lines that break off, and fewest characters of each.
+const RAGGED: usize = 6;
+const BROKEN: usize = 25;
 
 /// The indents of hanging paragraphs: nothing else breaks off inside a sentence that goes on further to the right.
 fn hang(lines: &[Line<'_>]) -> Option<(usize, usize)> {
@@ -73,6 +98,17 @@ const MOST: usize = 16;
 mod tests {
     use super::super::raw_lines;
     use super::*;
+
+    #[test]
+    fn lines_broken_at_no_column() {
+        let text = "The envoys of the towns left\nthe old palace by the river at noon and went\nhome, all of them but the one who was\n\
+                    to stay there and had been asked for\n6 more months. Nobody in the towns\nof the delta knows why she did that, nor why the others had let her\nand said nothing at all of it to\nthose who asked, and\nwho were many. It was late.";
+        let setting = |text: &str| Setting::of(&raw_lines::lines(text));
+        assert!(setting(text).ragged && setting(text).column.is_none());
+        assert!(!setting(&text.replace("\n", "\n\n")).ragged);
+        let paragraphs = super::super::lines::paragraphs(text);
+        assert_eq!(paragraphs.len(), 1);
+    }
 
     #[test]
     fn paragraphs_that_hang() {

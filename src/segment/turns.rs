@@ -8,6 +8,8 @@ use super::{Furniture, Kind, shape};
 
 /// Most words of such a name, with a rank.
 const NAME: usize = 4;
+/// Most bytes of it and the colon behind it.
+const LONGEST: usize = 60;
 /// So many speakers have so many turns each.
 const TWICE: usize = 2;
 
@@ -51,7 +53,9 @@ pub(super) fn tell(lines: &mut [Line]) {
 
 /// Who speaks, by the words before a colon.
 fn speaker(text: &str) -> Option<&str> {
-    let (speaker, said) = text.split_once(": ")?;
+    // Most lines have no colon among their first words, which is soon seen.
+    let at = memchr::memchr(b':', text.as_bytes().get(..LONGEST.min(text.len()))?)?;
+    let (speaker, said) = (text.get(..at)?, text.get(at..)?.strip_prefix(": ")?);
     let is_said =
         said.starts_with(|c: char| !c.is_lowercase()) && said.contains(char::is_lowercase);
     let is_name = |word: &str| word.starts_with(char::is_uppercase);
