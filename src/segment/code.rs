@@ -13,9 +13,7 @@ const LONGEST: usize = 1 << 16;
 
 /// Where code stands in a line: all of it, or what comes before its sentences, between them or behind.
 pub(super) fn find(line: &str) -> Option<Range<usize>> {
-    let may_be = memchr::memchr3(b'{', b'}', b';', line.as_bytes()).is_some()
-        || line.ends_with(['[', '>']) && (line.ends_with("CDATA[") || line.ends_with("]]>"));
-    if !may_be || line.len() > LONGEST {
+    if !may_be(line.as_bytes()) || line.len() > LONGEST {
         return None;
     }
     let mut end = 0;
@@ -49,6 +47,21 @@ pub(super) fn find(line: &str) -> Option<Range<usize>> {
     });
     (marks > 0 && (is_dense || is_data) && starts && is_prose(before) && is_prose(behind))
         .then_some(start..tail_at + tail.len())
+}
+
+/// Whether a line has the marks of code at all, which nearly no line of prose has.
+fn may_be(line: &[u8]) -> bool {
+    match memchr::memchr3(b'{', b'}', b';', line) {
+        Some(at) if line[at] == b';' => {
+            let rest = &line[at..];
+            memchr::memchr2(b'{', b'}', rest).is_some()
+                || memchr::memchr2(b'=', b'[', line).is_some()
+                || memchr::memmem::find(line, b");").is_some()
+                || line.ends_with(b"]]>")
+        }
+        Some(_) => true,
+        None => line.ends_with(b"CDATA[") || line.ends_with(b"]]>"),
+    }
 }
 
 /// Whether a line is nothing but code.
