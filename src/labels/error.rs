@@ -84,10 +84,12 @@ pub enum LabelsError {
         path: PathBuf,
     },
     /// Rows, but none with a text and a label.
-    #[error("{path}: no row has both a text and a label: label some sentences first", path = path.display())]
+    #[error("{path}: no row has both a text and a label: label some sentences first{}", elsewhere(unread), path = path.display())]
     NoLabels {
         /// The file.
         path: PathBuf,
+        /// Columns with something in them that are not read.
+        unread: Vec<String>,
     },
     /// A needed column is missing.
     #[error("{path}: there is no column “{column}” in the header ({header}){hint}", path = path.display())]
@@ -311,6 +313,17 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
         text.push_str(&format!("; and {} more such labels", labels.len() - LISTED));
     }
     text
+}
+
+/// Where labels may stand that were not found.
+fn elsewhere(unread: &[String]) -> String {
+    match unread.is_empty() {
+        true => String::new(),
+        false => format!(
+            "; if the labels stand in {}, call that column label",
+            names::listed(unread)
+        ),
+    }
 }
 
 /// Missing documents by name, the first of them.

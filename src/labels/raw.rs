@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::report::Report;
 use super::spans::offset;
 use super::table::{Table, label_name};
+use super::unread::unread_columns;
 use super::votes::{Cast, Joined, Voters};
 use super::{Code, LabelledSentence, LabelsError};
 use crate::names::listed;
@@ -137,6 +138,7 @@ pub(super) fn collect(
     match raws.is_empty() {
         true => Err(LabelsError::NoLabels {
             path: path.to_path_buf(),
+            unread: unread_columns(table),
         }),
         false => Ok(raws),
     }

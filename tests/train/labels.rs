@@ -243,3 +243,21 @@ fn documents_that_differ_in_capitals_only_are_told_once() {
     let note = "Letter-01, letter-01 count as different documents";
     assert_eq!(said.matches(note).count(), 1, "{said}");
 }
+
+#[test]
+fn labels_in_a_column_of_another_name_are_looked_for() {
+    let coded = "document,text,label,Code\na,They go.,,for\na,They stay.,,against\n";
+    let work = Work::new().with("coded.csv", coded).with(
+        "empty.csv",
+        coded.replace(",for", ",").replace(",against", ","),
+    );
+    work.refused(
+        &["train", "coded.csv"],
+        &[
+            "no row has both a text and a label",
+            "if the labels stand in Code, call that column label",
+        ],
+    );
+    let said = work.run(&["train", "empty.csv"]).err;
+    assert!(said.contains("label some sentences first\n"), "{said}");
+}
