@@ -44,7 +44,7 @@ const STARTER: &[&str] = &[
     "Ala", "Alta", "App", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
     "Colo", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
     "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan",
-    "Kans", "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
+    "Kans", "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
     "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "St", "Sts", "Suppl", "Tech",
     "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "deg", "etc",
 ];

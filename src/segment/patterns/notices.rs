@@ -102,9 +102,9 @@ pub(super) const NOTICES: &[Rule] = &[
         | your)?( optional| non-essential)? ?(cookies|consent|preferences)?|i (accept|agree|consent)|got it
         |cookie (policy|settings|preferences|notice|consent)|privacy (policy|settings|notice)|your privacy\b.*
         |do not sell( or share)? my\b.*|manage (your )?(privacy|consent)\b.*|we (value|respect|care about) your privacy|(read|see|view) our (cookies?|data protection|privacy)\b.*)[^\w.!?”"’)]*$"#),
-    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by pr|by re|by se|by si|by su|by us|javas|pleas|this sit|you must|
+    Rule(Consent, 90, Begins("by br|by cl|by co|by en|by jo|by pr|by re|by se|by si|by su|by us|javas|pleas|this sit|you must|
         you need|your bro"),
-        r"(by (continuing|clicking|using|browsing|signing|subscribing|submitting|registering|providing your
+        r"(by (continuing|clicking|joining|using|browsing|signing|subscribing|submitting|registering|providing your
         |entering your|selecting)\b.{0,90}\b(you|agree|accept|cookies|terms|privacy)\b|please (enable|turn on
         |allow) (javascript|cookies)|javascript (is|must be|seems)|you (need|must) (to )?(enable
         |have) javascript|this site (is protected by|requires)|your browser (does not|doesn['’]t|is (not|out)))"),

@@ -47,10 +47,10 @@ pub(super) const PLATFORMS: &[Rule] = &[
         r"(\b(opinions|positions|views)\b.{0,120}\bsolely those of\b|^\W*the (findings|opinions|positions|views) of\b[^.!?]{0,80}\bare independent\b[^!?]*$|\b(conclusions|findings)( \w+)? presented (here )?are those of\b|\btranscripts are (auto|created|edited|machine|made|prepared|produced|provided|rushed|typed)
         |\bthe authoritative record of\b|\bdoes not take (institutional|specific)\b|\bdo(es)? not work for\b.{0,40}\bown shares in\b|^\W*(an )?ai-generated (summary|translation)\b
         |\bsubject to a\b.{0,40}\beditorial code\b|\bmoderates all comments\b)"),
-    Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under|licensed through|licenced under|non-commercial use|redissemination|presentation rights"),
+    Rule(Copyright, 120, Holds("is the copyright of|copyrighted material|licensed under|licensed through|licenced under|non-commercial use|noncommercial use|redissemination|presentation rights"),
         r"(^\W*(all |the )?(content|contents|information|material)\b.{0,60}\bis the copyright of\b|\bcontains copyrighted material\b|\b(content|information|program|text)\b.{0,40}
         \blicensed under (an?|the) (?-i:\p{Lu})|^\W*(all|our|this)\b[^.!?]{0,30}\b(article|content|material|page|post|site|story|text|web ?site|work)s?\b[^.!?]{0,60}\blicen[cs]ed (through|under) ((an?|the) )?(?-i:\p{Lu})
-        [^.!?]*(\d\.\d[^.!?]*)?\W*$|^\W*this copy is for your personal, non-commercial use\b|\bredissemination of the contents\b|\bpresentation rights reserved\W*$)"),
+        [^.!?]*(\d\.\d[^.!?]*)?\W*$|^\W*this copy is for your personal, non-?commercial use\b|\bredissemination of the contents\b|\bpresentation rights reserved\W*$)"),
     Rule(Navigation, 30, Holds("presentational|▲|▼|function(|getelementbyid|is a stub|website can also be"),
         r"(^\W*.{2,40} website can also be (accessed|reached)|^\W*(\d+px )?presentational \p{L}+( \p{L}+)?\W*$|^[^.!?]{0,40}[▲▼]\s?[-+]?\d|\bfunction\(.*[;{}]|getelementbyid\(|^\W*this\b.{2,60} article is a stub\b)"),
     Rule(Navigation, 60, Starts("<"), r"^(</?[a-z]\w*(\s[^<>]*=[^<>]*)?/?>\s*)+$"),

@@ -30,6 +30,11 @@ pub(super) const SITES: &[Rule] = &[
         r"(no (credit )?card (is )?(needed|required)\b|(this is|that was) your last free (article|story)\b)"),
     Rule(Paywall, 40, Starts("$£€"), r"^[$£€]\d+(\.\d\d)? (a|per) (day|month|week|year) for (the |your )?first\b"),
     Rule(Correction, 60, Begins("correct|clarif"), r"(correction|clarification)s?,? (\d{1,2} [a-z]{3,9}|[a-z]{3,9}\.? \d{1,2}),? (19|20)\d\d\s?[:—–-] ?\S"),
+    // `LATEST: Pipeline back on line (Echo) ++ Dinar steady ++`
+    Rule(Navigation, 60, Holds("++"), r"^[^.!?]{3,200}\+\+\+? [^.!?]{3,200}\+\+\+?\W*$"),
+    Rule(Navigation, 8, Begins("0"), r"\d+ (related|similar) (articles|headlines|reports|stories)\W*$"),
+    Rule(Contact, 40, Begins("write to us"), r"write to us\s?:[^!?]*$"),
+    Rule(DateLine, 8, Begins("week end|for the week end"), r"(for the )?week ending (\d{1,2} [a-z]{3,9}|[a-z]{3,9}\.? \d{1,2}),? (19|20)\d\d\W*$"),
     Rule(Copyright, 16, Begins("copyrights"), r"copyrights? (\(c\)|©) ?(?-i:[\p{Lu}\d])"),
     // `By Mona Haddad. 512 pp. Reed & Sons. $35.`: the book that is reviewed.
     Rule(Credit, 30, Holds(" pp. | pages. | pp, | pages, | pp; | pages; "), r"^[^!?]*\b\d{2,4} (pages|pp)\b[.,;][^!?]*[$£€] ?\d+([.,]\d\d)?\W*$"),
@@ -55,6 +60,8 @@ mod tests {
                     "PREVIOUS POST Who pays for the dykes?",
                     "Next article: Who pays for the dykes?",
                     "3 RESPONSES",
+                    "LATEST: Pipeline back on line (Delta Echo) ++ Dinar steady (Reed) ++",
+                    "3 similar stories",
                     "Discuss this story with other readers!",
                     "ReedBase document link: https://reed.example/docview/12",
                     "Reed 63.52 (-0.9%) Delta Light 59.60 (-1.1%) Amara Med. 61.15 (+0.8%)",
@@ -68,10 +75,14 @@ mod tests {
                     "No card needed. Ask us about firms.",
                 ],
             ),
+            (DateLine, &["Week ending 27 May 2005"]),
             (Byline, &["mona_72 says: March 4, 2021 at 1:14 am"]),
             (
                 Contact,
-                &["Did you find a mistake in the translation? Write to us."],
+                &[
+                    "Did you find a mistake in the translation? Write to us.",
+                    "Write to us: The Editor, The Old Dyke, Amara, or letters@echo.example (300 words at most)",
+                ],
             ),
             (
                 Correction,
@@ -103,6 +114,10 @@ mod tests {
                 "Keep reading the sign, he said.",
                 "5 a week for the first year was too few, he said?",
                 "Correction of the dykes began in March 2021.",
+                "They gave the dykes a ++ and the boats a ++, he said.",
+                "3 similar stories were told in the town.",
+                "Write to us, he said, and nobody did.",
+                "The week ending 27 May 2005 was a dry one.",
                 "The report of 512 pp. was given to the council.",
                 "This site is a member of the old league of towns.",
             ],
