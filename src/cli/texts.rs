@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::messages::Messages;
+use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
-use crate::labels::{Labelled, is_empty_word, is_spreadsheet_error};
+use crate::labels::Labelled;
 use crate::names::alike;
 use crate::numbers::thousands;
 use crate::text::{Hardly, Language, Recognition};

@@ -17,6 +17,8 @@ pub(super) struct Ending {
     unread: Option<(u64, String, String)>,
     /// How many rows hold the text of a page, and the name of one.
     markup: Option<(u64, String)>,
+    /// How many rows have in place of a text what stands in an empty cell, and of one its name and that text.
+    without_text: Option<(u64, String, String)>,
     /// How many rows had escaped characters, and the name of one.
     escaped: Option<(u64, String)>,
     /// How many tables have several columns that may be the text; of one where it is, the column that was taken, and the others.
@@ -45,6 +47,12 @@ impl Ending {
         self.markup.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
     }
 
+    /// Takes note of a row that has no text but what stands in an empty cell.
+    pub(super) fn without_text(&mut self, id: &str, text: &str) {
+        let first = || (0, id.to_owned(), text.to_owned());
+        self.without_text.get_or_insert_with(first).0 += 1;
+    }
+
     /// Takes note of a row whose text was escaped.
     pub(super) fn escaped(&mut self, id: &str) {
         self.escaped.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
@@ -71,6 +79,13 @@ impl Ending {
         }
         if let Some((count, example)) = self.repeated.take() {
             return Some(CorpusError::RepeatedIds { count, example });
+        }
+        if let Some((count, example, text)) = self.without_text.take() {
+            return Some(CorpusError::NobodysTexts {
+                count,
+                example,
+                text,
+            });
         }
         if let Some((count, example)) = self.markup.take() {
             return Some(CorpusError::Markup { count, example });

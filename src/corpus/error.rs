@@ -255,6 +255,20 @@ pub enum CorpusError {
         /// Its date as written.
         value: String,
     },
+    /// Rows of tables whose text is what programs write for an empty cell; reported once at the end.
+    #[error(
+        "the text of {count} {} is what programs write for an empty cell, such as “{text}” of “{example}”: it counts like any other, \
+         unless the row is deleted",
+        if *count == 1 { "row" } else { "rows" }
+    )]
+    NobodysTexts {
+        /// How many rows.
+        count: u64,
+        /// The name of one of the documents.
+        example: String,
+        /// Its text.
+        text: String,
+    },
     /// Rows of tables whose texts were written as web pages are; reported once at the end.
     #[error(
         "the text of {count} {} was read without its HTML tags, such as that of “{example}”",

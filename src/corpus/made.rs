@@ -6,6 +6,7 @@ use super::escaped::unescaped;
 use super::exports::several_articles;
 use super::html;
 use super::long::Part;
+use super::no_text::{is_empty_word, is_spreadsheet_error};
 use super::notice::Notice;
 use super::plan::{OpenTable, Planned};
 use super::row::Row;
@@ -52,6 +53,10 @@ impl Corpus {
         let id = row
             .id
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+        let alone = row.text.trim();
+        if is_empty_word(alone) || is_spreadsheet_error(alone) {
+            self.ending.without_text(&id, alone);
+        }
         let mut piece = html::without_tags(&row.text);
         if piece.is_none()
             && let Some(text) = unescaped(&row.text)

@@ -34,6 +34,7 @@ impl CorpusError {
                 | Self::RepeatedFields { .. }
                 | Self::RepeatedIds { .. }
                 | Self::UnreadDates { .. }
+                | Self::NobodysTexts { .. }
                 | Self::Markup { .. }
                 | Self::Escaped { .. }
                 | Self::SeveralTexts { .. }

@@ -35,7 +35,7 @@ pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
 pub use kappa::CrossTable;
-pub(crate) use no_value::{is_empty_word, is_no_value, is_spreadsheet_error};
+pub(crate) use no_value::is_no_value;
 pub(crate) use probabilities::Probabilities;
 pub(crate) use raw::most_probable;
 pub use report::{Conflict, Report};

@@ -1,26 +1,11 @@
-//! What stands in a cell where nobody wrote anything: words and numbers for what is missing, errors that a spreadsheet saved.
+//! What stands in the cell of a label where nobody wrote one: words and numbers for what is missing, errors that a spreadsheet saved.
+
+use crate::corpus::is_spreadsheet_error;
 
 /// What people and programs write into a cell that has no value: words, of which the letters and digits count (`n/a`, `<NA>`, `k. A.`).
 const WORDS: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
 /// The same as signs.
 const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
-/// What spreadsheets in English and German save for a cell that they took for a formula.
-const ERRORS: [&str; 10] = [
-    "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
-];
-/// What pandas and R write for a cell that is empty.
-const EMPTY: [&str; 7] = ["NaN", "nan", "NULL", "null", "None", "NA", "<NA>"];
-
-/// Whether a cell is what a spreadsheet saves for a formula that fails, or for a column that is too narrow.
-pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {
-    let is_too_narrow = cell.len() > 2 && cell.bytes().all(|byte| byte == b'#');
-    is_too_narrow || ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell))
-}
-
-/// Whether a text is what programs write for a cell that is empty.
-pub(crate) fn is_empty_word(text: &str) -> bool {
-    EMPTY.contains(&text)
-}
 
 /// Whether a label looks like what stands where there is none, among all labels.
 pub(crate) fn is_no_value(label: &str, all: &[String]) -> bool {
@@ -68,21 +53,5 @@ mod tests {
         for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
             assert!(!is_no_value(label, &words), "{label}");
         }
-    }
-
-    #[test]
-    fn errors_and_empty_cells_are_told_from_texts() {
-        assert!(
-            ["#NV", "#name?", "########"]
-                .into_iter()
-                .all(is_spreadsheet_error)
-        );
-        assert!(
-            !["#", "##", "#withdraw", "NaN"]
-                .into_iter()
-                .any(is_spreadsheet_error)
-        );
-        assert!(["None", "NaN"].into_iter().all(is_empty_word));
-        assert!(!["none", "Nan", ""].into_iter().any(is_empty_word));
     }
 }

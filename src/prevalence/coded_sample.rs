@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::{Coded, PrevalenceError, Scores};
+use crate::corpus::is_spreadsheet_error;
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, Table, character, is_spreadsheet_error,
-    sampling_probability, squeezed,
+    Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
 };
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 

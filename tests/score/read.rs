@@ -164,6 +164,20 @@ fn cells_that_were_escaped_for_a_page_are_read_with_their_characters() {
 }
 
 #[test]
+fn texts_that_stand_for_an_empty_cell_are_told() {
+    let table = "id,text\na,They build it now.\nb,NaN\nc,\nd,NULL\ne,None of them came.\n";
+    let work = Work::with_model().with("feed.csv", table);
+    let said = work.ok(&["score", "feed.csv", "-m", "bypass.safetensors"]);
+    let texts = column(&said.out, "text");
+    assert_eq!(
+        texts,
+        ["They build it now.", "NaN", "NULL", "None of them came."]
+    );
+    let told = "note: the text of 2 rows is what programs write for an empty cell, such as “NaN” of “b”: it counts like any other";
+    assert!(said.err.contains(told), "{}", said.err);
+}
+
+#[test]
 fn a_second_column_of_texts_is_told() {
     let work = Work::with_model().with(
         "news.csv",
