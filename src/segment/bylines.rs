@@ -53,6 +53,23 @@ pub(super) fn is_byline(text: &str, words: usize) -> bool {
                     && words <= 16))
 }
 
+/// `Mona Haddad By Mona Haddad The Delta Courier`: the name under a picture of the writer, and then the byline.
+pub(super) fn is_named_twice(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once(" By ") else {
+        return false;
+    };
+    let outlet = rest.strip_prefix(name);
+    shape::is_names(name)
+        && outlet.is_some_and(|outlet| {
+            (outlet.is_empty() || outlet.starts_with([' ', ',']))
+                && shape::words(outlet) <= OUTLET
+                && shape::is_all_names(outlet.trim_start_matches([' ', ',']))
+        })
+}
+
+/// Most words of an outlet behind a name.
+const OUTLET: usize = 6;
+
 /// `Par Mona Haddad (Amara, correspondante)`, `Von Mona Haddad`: names behind a preposition, in some languages.
 pub(super) fn is_by_names(text: &str) -> bool {
     let name = ["By ", "Par ", "Von "]
@@ -236,6 +253,25 @@ mod tests {
             false,
             is_byline,
         );
+    }
+
+    #[test]
+    fn names_of_writers_above_their_bylines() {
+        for line in [
+            "Mona Haddad By Mona Haddad",
+            "Jon Reyes IV By Jon Reyes IV The Delta-Courier",
+            "Mona Haddad By Mona Haddad, Delta Courier",
+        ] {
+            assert!(is_named_twice(line), "{line}");
+        }
+        for line in [
+            "Mona Haddad By Jon Reyes",
+            "Boats Sunk By Boats",
+            "Mona Haddad By Mona Haddadi",
+            "Mona Haddad By Mona Haddad was read aloud in the old palace by the river",
+        ] {
+            assert!(!is_named_twice(line), "{line}");
+        }
     }
 
     #[test]

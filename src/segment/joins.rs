@@ -1,7 +1,9 @@
 //! Whether a line goes on with the paragraph of the line above it.
 
 use super::boundaries::is_small;
+use super::bylines::{is_byline, is_named_twice};
 use super::capitals::is_loud;
+use super::dated::is_date;
 use super::line_ends::{
     begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
     stops_short,
@@ -94,6 +96,11 @@ pub(super) fn joins(
         && next.width <= 40
         && !ends_sentence(line.text)
     {
+        return false;
+    }
+    // `on March 4, 2021 at 4:12 PM` below a byline.
+    let by = || is_byline(line.text, shape::words(line.text)) || is_named_twice(line.text);
+    if next.text.starts_with("on ") && is_date(next.text) && by() {
         return false;
     }
     // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.

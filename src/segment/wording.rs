@@ -19,6 +19,7 @@ pub(super) fn furniture(
         return Some(Furniture::Navigation);
     }
     if bylines::is_byline(text, words)
+        || bylines::is_named_twice(text)
         || bylines::is_signature(text, words)
         || words <= OFFICE && bylines::is_office(text)
     {

@@ -37,6 +37,9 @@ pub(super) const CHROME: &[Rule] = &[
     // `Index for Today's Briefing`
     Rule(Navigation, 8, Begins("index "),
         r"index (for|of|to) (this|to?day['’]s)( \w+){0,2} (briefing|hearing|issue|report|transcript)\W*$"),
+    // `Please solve the captcha and try again.`
+    Rule(Navigation, 24, Holds("captcha"),
+        r"^[^.!?]{0,60}\b(complete|enter|error|fill|invalid|missing|no|protected|solve|type|wrong)\b[^.!?]{0,40}captcha[^.!?]{0,30}[.!?:]?( [^.!?]{0,40}[.!?]?)?$|captcha( \w+){0,2} (has |is )?(expired|failed|invalid|missing|required)\b.*"),
     // What blogs count.
     Rule(Navigation, 8, Holds("bloggers like this|blogger likes this"),
         r"^\W*(%d|\d+|one) (bloggers like|blogger likes) this\W*$"),
@@ -107,6 +110,9 @@ mod tests {
                 "Last edited by mona_h; March 4, 2021 at 6:14 PM.",
                 "Senior Member",
                 "3 guests are viewing this topic.",
+                "Please solve the captcha and try again.",
+                "Invalid CAPTCHA!",
+                "The reCAPTCHA check has expired. Load the page once more.",
                 "Page generated in 0.2 seconds",
                 "%d bloggers like this:",
                 "One blogger likes this",
@@ -138,6 +144,7 @@ mod tests {
                 "This entry was the last in the pilot's log.",
                 "This post was held by a guard in 2004.",
                 "Index of today",
+                "The captcha of the ministry kept half the voters out, the envoy said.",
                 "Turn on the lights and you will see the dykes.",
                 "Switch off the lights, he said.",
                 "Thank you for registering the boats, the host said.",
