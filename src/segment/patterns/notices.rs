@@ -48,6 +48,8 @@ pub(super) const NOTICES: &[Rule] = &[
         |column)\b.{0,40}\b(appear|publish|print|ran|was first)|this (article|story|essay|column) appear(s
         |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|the ((above|foregoing|preceding) )?(article|essay|excerpt|op-ed|passage|piece|text)( above)? (first |originally |is |was |has been )+(appeared|excerpted|published|reprinted|taken)\b|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
+    // `From Delta Radio:` above what was taken over.
+    Rule(Credit, 7, Begins("from|via"), r"(from|via)( (?-i:the|\p{Lu}[\p{L}0-9.'’&-]*)){1,6}:$"),
     Rule(Credit, 24, Begins("image|photo|pictu|story|text|words"),
         r"(images|photos|photographs|pictures|story|text|words) and (captions|images|notes|photos|photographs
         |pictures|text|video|words)

@@ -203,6 +203,7 @@ fn furniture_of_each_kind() {
             Furniture::Correction,
         ),
         ("Mona Haddad contributed research.", Furniture::Credit),
+        ("From the Delta Echo:", Furniture::Credit),
         ("Produced for radio by Mona Haddad.", Furniture::Credit),
         ("(End of briefing.)", Furniture::Navigation),
         (
@@ -247,6 +248,8 @@ fn prose_with_the_same_words() {
         "Related clashes broke out in the south.",
         "Opinion in the capital is divided.",
         "Analysis of the ballots took a week.",
+        "From Basra he wrote this:",
+        "From the Delta Echo: nothing.",
         "Reporting by the commission found no such order, the minister said.",
         "By evening the bridge was empty.",
         "Photographs of the dead covered the wall.",
