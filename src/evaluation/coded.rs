@@ -95,3 +95,21 @@ pub(super) fn shown(estimate: Estimate, clusters: usize) -> Option<Estimate> {
 pub(super) fn defined(estimate: Estimate) -> Option<Estimate> {
     (!estimate.value.is_nan()).then_some(estimate)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_clusters_are_enough_for_an_interval() {
+        let figure = |value| Estimate {
+            value,
+            low: Some(0.2),
+            high: Some(0.6),
+        };
+        let low_with = |clusters| shown(figure(0.4), clusters).map(|shown| shown.low);
+        assert_eq!(low_with(LEAST_CLUSTERS), Some(Some(0.2)));
+        assert_eq!(low_with(LEAST_CLUSTERS - 1), Some(None));
+        assert_eq!(shown(figure(f64::NAN), LEAST_CLUSTERS), None);
+    }
+}

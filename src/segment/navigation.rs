@@ -90,7 +90,7 @@ fn is_breadcrumb(text: &str, words: usize) -> bool {
     let path = [" > ", " » ", " › ", " :: "]
         .iter()
         .any(|separator| is_path(text, separator));
-    if path || is_path_from_home(text) {
+    if path || is_path_of_arrows(text) || is_path_from_home(text) {
         return true;
     }
     let words = words.min(shape::words(text));
@@ -134,6 +134,13 @@ fn is_path(text: &str, separator: &str) -> bool {
     named
         && (sections >= 2
             || sections == 1 && text.starts_with(char::is_alphabetic) && is_section(text))
+}
+
+/// `Military ❯Gulf ❯Training missions`: with marks that prose does not have, spaces or none beside them.
+fn is_path_of_arrows(text: &str) -> bool {
+    const ARROWS: &[char] = &['❯', '❱', '⟩', '➤', '▸'];
+    let mut parts = text.split(ARROWS);
+    text.matches(ARROWS).nth(1).is_some() && parts.all(|part| (1..=7).contains(&shape::words(part)))
 }
 
 /// `Home / Security / Envoys meet in the old palace`.
@@ -249,14 +256,14 @@ mod tests {
                 "Home > World > Middle East", "Home / The news of the whole delta", "World | Iraq",
                 "World » Iraq » Basra and the delta", "World > Basra and the delta",
                 "World > Basra and the whole delta > Dykes", "Home > The news of the whole wide delta",
-                "gazette.example > Delta | Print", "You are here: Delta > Rivers > Dykes",
+                "gazette.example > Delta | Print", "You are here: Delta > Rivers > Dykes", "Delta ❯Rivers ❯Dykes of the south",
             ],
             true,
             is_breadcrumb,
         );
         all(
             &[
-                "Dykes > boats and the delta", "Syria » Envoys meet in the old palace by the river", "World – Iraq", "World > Iraq.", "Home of the envoys / and of others", "World of Iraq",
+                "Dykes > boats and the delta", "Syria » Envoys meet in the old palace by the river", "World – Iraq", "World > Iraq.", "Dykes ❯ boats", "Home of the envoys / and of others", "World of Iraq",
             ],
             false,
             is_breadcrumb,

@@ -7,8 +7,15 @@ use super::matcher::ANY;
 use super::pattern::{Word, parse};
 use super::{DictionaryError, DictionaryRow, Hit, Matcher, Token, Tokenizer};
 
-/// The one category with a meaning of its own: its words negate the hits that follow them closely.
+/// The category whose words negate the hits that follow them closely.
 pub const NEGATION: &str = "negation";
+
+/// The category of phrases with a word of [`NEGATION`] that negates nothing, such as *no choice but* and *not only*: the
+/// pseudo-negations of NegEx (Chapman et al. 2001, <https://doi.org/10.1006/jbin.2001.1029>).
+pub const PSEUDO_NEGATION: &str = "pseudo-negation";
+
+/// The categories with a meaning of their own, which are no features.
+const RESERVED: [&str; 2] = [NEGATION, PSEUDO_NEGATION];
 
 /// What the name of a negated category begins with.
 pub(crate) const NOT: &str = "not ";
@@ -35,7 +42,8 @@ pub struct Dictionary {
     /// Where the root's edge with each number leads, if it has one.
     begins: Vec<Option<u32>>,
     nodes: Vec<Node>,
-    negation: Option<usize>,
+    /// Which categories are those of [`RESERVED`].
+    reserved: [Option<usize>; RESERVED.len()],
 }
 
 /// Where patterns that begin alike are when so many of their words are read.
@@ -78,9 +86,10 @@ pub struct Match {
     pub(super) begins: Option<u32>,
 }
 
-/// Whether a category is the one whose words negate, whatever its capitals.
-fn is_negation(category: &str) -> bool {
-    category.eq_ignore_ascii_case(NEGATION)
+/// Which category of [`RESERVED`] this is, whatever its capitals.
+fn reserved(category: &str) -> Option<usize> {
+    let is_this = |reserved: &&str| category.eq_ignore_ascii_case(reserved);
+    RESERVED.iter().position(is_this)
 }
 
 /// The bit of a number.
@@ -106,7 +115,7 @@ impl Dictionary {
             edges: FxHashMap::default(),
             begins: Vec::new(),
             nodes: vec![Node::default()],
-            negation: None,
+            reserved: [None; RESERVED.len()],
         };
         for (at, (category, pattern)) in entries.iter().enumerate() {
             let row = DictionaryRow::Below(at + 1);
@@ -124,12 +133,12 @@ impl Dictionary {
                 let category = category.to_string();
                 return Err(DictionaryError::Negated { row, category });
             }
-            if let Some(first) = dictionary.negation.map(|at| &dictionary.categories[at])
-                && category != first
-                && is_negation(category)
+            if let Some(at) = reserved(category).and_then(|which| dictionary.reserved[which])
+                && category != dictionary.categories[at]
             {
-                let (category, first) = (category.to_string(), first.clone());
-                return Err(DictionaryError::SecondNegation {
+                let first = dictionary.categories[at].clone();
+                let category = category.to_string();
+                return Err(DictionaryError::SecondSpelling {
                     row,
                     category,
                     first,
@@ -154,8 +163,8 @@ impl Dictionary {
             None => {
                 let at = self.categories.len();
                 self.categories.push(category.to_string());
-                if is_negation(category) {
-                    self.negation = Some(at);
+                if let Some(which) = reserved(category) {
+                    self.reserved[which] = Some(at);
                 }
                 at
             }
@@ -226,9 +235,9 @@ impl Dictionary {
         &self.nodes[node as usize]
     }
 
-    /// The category of negations, if there is one.
-    pub(super) fn negation(&self) -> Option<usize> {
-        self.negation
+    /// The category of negations and that of pseudo-negations, where there are such.
+    pub(super) fn reserved(&self) -> [Option<usize>; RESERVED.len()] {
+        self.reserved
     }
 
     /// The categories, in order of first appearance in the file.
@@ -394,6 +403,38 @@ mod tests {
     }
 
     #[test]
+    fn a_pseudo_negation_keeps_its_words_from_negating() {
+        let entries = [
+            ("negation", "no"),
+            ("negation", "not"),
+            ("pseudo-negation", "no choice but"),
+            ("pseudo-negation", "leave no doubt"),
+            ("must", "no choice"),
+            ("leave", "leave"),
+        ];
+        assert_eq!(
+            hits(&entries, "no choice but to leave"),
+            ["must=no choice", "leave=leave"]
+        );
+        assert_eq!(
+            hits(&entries, "no choice but not to leave"),
+            ["must=no choice", "not leave=leave"]
+        );
+        assert_eq!(
+            hits(&entries, "we leave no doubt that they leave"),
+            ["leave=leave", "leave=leave"]
+        );
+        assert_eq!(
+            hits(&entries, "not with no choice but to leave"),
+            ["not must=no choice", "leave=leave"]
+        );
+        assert_eq!(
+            hits(&entries, "no choice, they leave"),
+            ["must=no choice", "leave=leave"]
+        );
+    }
+
+    #[test]
     fn what_cannot_match_is_refused_with_its_row() {
         for (entries, wanted) in [
             (vec![("a", "b"), ("a", "*")], "row 2"),
@@ -410,6 +451,13 @@ mod tests {
             (
                 vec![("Negation", "not"), ("negation", "never")],
                 "row 2 of the dictionary, counted below its header: the category “negation” is “Negation”",
+            ),
+            (
+                vec![
+                    ("pseudo-negation", "no doubt"),
+                    ("Pseudo-Negation", "not only"),
+                ],
+                "row 2 of the dictionary, counted below its header: the category “Pseudo-Negation” is “pseudo-negation”",
             ),
             (vec![], "no rows"),
         ] {

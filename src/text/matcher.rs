@@ -53,7 +53,7 @@ impl<'d> Matcher<'d> {
 
     /// Every place where a category's pattern matches, in order of the first word, then of the
     /// category. Within one category the longest match at a place wins and matches do not
-    /// overlap; different categories may overlap. Negations themselves are not hits.
+    /// overlap; different categories may overlap. Negations and pseudo-negations themselves are not hits.
     ///
     /// A sentence is given by the number of its words, the matches of each (see
     /// [`Dictionary::each_match`]) and whether a clause ends before it.
@@ -65,6 +65,7 @@ impl<'d> Matcher<'d> {
     ) {
         self.hits.clear();
         self.free_from.fill(0);
+        let [negation, pseudo_negation] = self.dictionary.reserved();
         let mut negated_until = 0;
         for first in 0..words {
             if breaks(first) {
@@ -76,6 +77,12 @@ impl<'d> Matcher<'d> {
             if self.found.len() > 1 {
                 self.found.sort_unstable();
             }
+            if let (Some(negation), Some(pseudo)) = (negation, pseudo_negation)
+                && let Some((_, length)) = self.found.iter().rfind(|found| found.0 == pseudo)
+            {
+                let free_from = &mut self.free_from[negation];
+                *free_from = (*free_from).max(first + length);
+            }
             for at in 0..self.found.len() {
                 let (category, length) = self.found[at];
                 let longer = self
@@ -86,7 +93,10 @@ impl<'d> Matcher<'d> {
                     continue;
                 }
                 self.free_from[category] = first + length;
-                if Some(category) == self.dictionary.negation() {
+                if Some(category) == pseudo_negation {
+                    continue;
+                }
+                if Some(category) == negation {
                     negated_until = first + length + NEGATION_REACH;
                     continue;
                 }

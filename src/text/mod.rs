@@ -11,7 +11,7 @@ mod recognised;
 mod words;
 
 pub(crate) use dictionary::NOT;
-pub use dictionary::{Dictionary, Match, NEGATION};
+pub use dictionary::{Dictionary, Match, NEGATION, PSEUDO_NEGATION};
 pub use language::{Language, UnknownLanguage};
 pub use lexicon::{Lexicon, Place, Word};
 pub use matcher::{Hit, Matcher};

@@ -54,11 +54,11 @@ pub enum DictionaryError {
         /// The category as written.
         category: String,
     },
-    /// A second category would negate, of which only the first does.
+    /// A category with a meaning of its own is written in two ways.
     #[error(
-        "{row}: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can negate; write both in the same way"
+        "{row}: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can be that; write both in the same way"
     )]
-    SecondNegation {
+    SecondSpelling {
         /// Where it stands.
         row: DictionaryRow,
         /// The category as written.
@@ -101,7 +101,7 @@ impl DictionaryError {
             Self::Empty { row, .. }
             | Self::Category { row, .. }
             | Self::Negated { row, .. }
-            | Self::SecondNegation { row, .. }
+            | Self::SecondSpelling { row, .. }
             | Self::Pattern { row, .. }
             | Self::Categories { row, .. } => {
                 if let DictionaryRow::Below(number) = *row

@@ -7,6 +7,8 @@ use super::Rule;
 
 #[rustfmt::skip]
 pub(super) const CHROME: &[Rule] = &[
+    // What governments set around statements.
+    Rule(Navigation, 3, Begins("begin te|end text"), r"(begin|end) text\W*$"),
     // `A .gov address belongs to …`, `Enter passwords only on official, secure sites.`
     Rule(Navigation, 40, Begins("a .|a lock|a padlo|a offi|a safe|a secure|all |an .|an offi|an safe|an secu|enter |federal|give |governm|here's h|here’s h|how to |how you |look fo|offici|only |provide|safe |secure |share |state |submit |the .|the off|the safe|the secu|the site"),
         r"(an official (web ?)?site of (?-i:(the )?\p{Lu})|here['’]s how (to|you)( can)? (know|tell|verify)\W*$|how (to|you)( can)? (identify|know|tell|verify)( (an? )?(official|that this)\b[^.!?]{0,40})?\W*$

@@ -199,6 +199,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(PullQuote, 60, Starts("["), r"^\[pull[- ]?(out|quote)\b"),
     Rule(Caption, 120, Begins("chart|exhib|figur|graph|image|map|table"),
         r"(image captions?\b|(chart|exhibit|figure|graph|map|table) \d{1,2}[.:]\s\S)"),
+    Rule(Caption, 120, Ends("hide caption"), r"^[^|]{20,400} hide caption$"),
     Rule(Credit, 24, Begins("image|media|video"),
         r"(image|media|video) (source|copyright|credit)\b"),
     Rule(Caption, 120, Begins("archi|file|for i|hando|illus|image|photo|pictu|repre|stock|undat"),

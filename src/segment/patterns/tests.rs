@@ -108,6 +108,12 @@ fn furniture_of_each_kind() {
             Furniture::Caption,
         ),
         ("HADDAD. . . not my idea", Furniture::Caption),
+        (
+            "Two men mend a net near the pier on May 3, 2019. hide caption",
+            Furniture::Caption,
+        ),
+        ("Begin Text:", Furniture::Navigation),
+        ("End text.", Furniture::Navigation),
         ("Photo: Jon Reyes", Furniture::Credit),
         ("(AFP)", Furniture::Credit),
         ("(See story on Page Two.)", Furniture::CrossReference),
