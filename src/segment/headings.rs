@@ -4,7 +4,7 @@ use super::heading_forms::{is_heading, is_numbered_heading, is_shouted};
 use super::line::{Line, set};
 use super::links::{TEASER, is_teaser};
 use super::questions::{is_question, speaks_of_itself};
-use super::{Furniture, Kind, lists, turns};
+use super::{Furniture, Kind, lists, shape, turns};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;
@@ -147,13 +147,28 @@ impl Family {
             };
             return line.words <= most && alike && is_question(&line.text);
         }
-        (line.words <= HEADING || shouted) && is_heading(line)
+        // `Envoys of Both Towns Meet in the Old Palace by the River Again`: the title of another article.
+        (line.words <= HEADING || shouted || shape::is_title_case(&line.text)) && is_heading(line)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::furniture;
+
+    #[test]
+    fn the_title_of_another_article_stands_between_paragraphs() {
+        let (title, lead) = ("Envoys meet in the old palace", furniture::tests::LEAD);
+        let of = |line: &str| {
+            let page = [title, lead, furniture::tests::NEXT, line, lead, lead];
+            furniture::tests::kind_of(&page, line)
+        };
+        let linked =
+            "Militias of the River Name Successor to Captain Slain in the Strike - Reports";
+        assert_eq!(of(linked), "section-heading");
+        let said = "Militias of the river name successor to captain slain in the strike - reports";
+        assert_eq!(of(said), "sentence");
+    }
 
     #[test]
     fn the_first_of_numbered_questions_stands_above_all_prose() {

@@ -34,9 +34,11 @@ pub(super) fn name(lines: &mut [Line]) {
             continue;
         }
         let plain = line.is_plain();
+        let teasers = ends_in_teasers(lines, label);
         for at in label + 1..lines.len().min(label + 1 + MOST) {
             let Some(line) = lines.get(at) else { break };
-            if line.kind == Some(Kind::Headline) || line.is_plain() && !is_link(line) {
+            if !teasers && (line.kind == Some(Kind::Headline) || line.is_plain() && !is_link(line))
+            {
                 // What the link leads to, in a sentence, and who wrote that: `By Mona Haddad`.
                 let is_told = line.is_plain()
                     && at > label + 1
@@ -58,6 +60,19 @@ pub(super) fn name(lines: &mut [Line]) {
     if let Some(first) = first {
         name_above_buttons(lines, first);
     }
+}
+
+/// Whether the page ends in lines right below each other and the label, while the paragraphs of the article stand apart: each
+/// tells of another article, be it in a sentence.
+fn ends_in_teasers(lines: &[Line], label: usize) -> bool {
+    let below = lines.get(label + 1..).unwrap_or(&[]);
+    let above = lines.get(..label).unwrap_or(&[]);
+    let mut body = above
+        .iter()
+        .filter(|line| line.is_plain() && line.is_body());
+    (2..=MOST).contains(&below.len())
+        && below.iter().all(|line| line.tight && line.words <= TEASER)
+        && body.all(|line| !line.tight)
 }
 
 /// `By Mona Haddad`.
@@ -232,8 +247,26 @@ mod tests {
     }
 
     #[test]
+    fn teasers_at_the_end_may_be_sentences() {
+        let page = |gap: &str| {
+            let text = format!(
+                "Envoys meet in the old palace\n\nThe envoys met on Monday in the old palace by the river for a fourth time.\n\n\
+                 Nobody else was there to hear what they said.\n\nTop stories\n\
+                 The storm caused a blackout and shut a number of roads.{gap}A dredger of the port was adrift at noon.\n"
+            );
+            segment(&text, None)
+                .iter()
+                .map(|s| s.kind.as_str())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(page("\n")[3..], ["navigation"; 3]);
+        assert_eq!(page("\n\n")[3..], ["navigation", "sentence", "sentence"]);
+    }
+
+    #[test]
     fn labels_that_announce_links() {
         for line in [
+            "Top stories",
             "Related",
             "Trending now",
             "Read also:",

@@ -206,6 +206,7 @@ mod tests {
                 "Read it at The Basra Gazette",
                 "For more on the dykes, check out the Gazette's page.",
                 "For the latest news, tides and weather, head to the Gazette.",
+                "For all the latest on boats, tides and showbiz, go to Delta Express",
                 "[back to top of page]",
                 "Adjust font size:",
                 "This clip is no longer available.",
@@ -235,6 +236,7 @@ mod tests {
             &[
                 "For more than a year, read the treaty, they had waited.",
                 "For the latest of them see no reason to go.",
+                "For all the latest talk, go they will not.",
                 "Related Iraqi attacks have killed nine men this year.",
                 "Read it in Basra and you will laugh.",
                 "This clip is no longer available to the court.",

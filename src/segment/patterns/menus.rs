@@ -107,7 +107,7 @@ pub(super) const MENUS: &[Rule] = &[
         |full report|report|brief|audio|mp3|article)\b|our website can
         |(your )?(name|comment|e-?mail)\W*( (name
         |comment|e-?mail|website|phone|\*)\W*)*$)"),
-    Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last p|last u|poste|publi|recor|updat"),
+    Rule(DateLine, 30, Begins("aired|broad|filed|first|issue|last a|last b|last f|last i|last p|last r|last u|poste|publi|recor|updat"),
         r"(first |last )?(aired|broadcast|filed|issued|posted|published|recorded|updated)( on)?:?\s+
         ((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? (jan|feb|mar|apr|may|jun|jul|aug|sep
         |oct|nov|dec)[a-z]*\.?

@@ -70,9 +70,9 @@ pub(super) const NOTICES: &[Rule] = &[
         |headline|caption) ((of|in) ((our|these|this)\b|(a|that|the) ([\p{L}'’-]+ ){0,2}(article|caption|column|essay|headline|item|list|page|piece|post|report|story|table)s?\b)
         |misstated|misspelled|misidentified|wrongly|incorrectly|gave\b|said\b|had (the|an?) (incorrect|misspelled|wrong)\b)
         |a (headline|caption) (misstated|misspelled|misidentified|wrongly|incorrectly)\b|\(updates? (with|to
-        |throughout)\b|\((adds?|updates?|recasts?|corrects?|refiles?
+        |throughout)\b|\((adds?|amends?|clarifies|updates?|recasts?|corrects?|refiles?
         |releads?|repeats?
-        |writes through)\b[^.]*\)\W*$|this (story|version) corrects\b|\(this (story|version) (adds|clarifies|deletes|fixes|recasts|removes|restores|updates)\b[^.]*\.?\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
+        |writes through)\b[^.]*\.?\)\W*$|this (story|version) corrects\b|\(this (story|version) (adds|clarifies|deletes|fixes|recasts|removes|restores|updates)\b[^.]*\.?\)\W*$|update\W+this (story|article|post|report|page)\b|(refiles|recasts
         |corrects) (to|with|throughout|spelling|paragraph|headline|day|date))"),
     Rule(Disclaimer, 120, Begins("all opin|all stat|all view|any opin|any stat|any view|discl|opini|the opin|the stat|the view|views"),
         r"(disclaimer\b\W|(the |all |any )((views?|opinions?)( and (views?|opinions?|positions?))?

@@ -7,12 +7,12 @@ use super::Rule;
 
 #[rustfmt::skip]
 pub(super) const PLATFORMS: &[Rule] = &[
-    Rule(Navigation, 40, Begins("0|after n|also av|availab|before y|cite th|copy/p|documen|don't s|don’t s|for fur|for mor|for oth|for the |for top|from wi|further|jump di|
+    Rule(Navigation, 40, Begins("0|after n|also av|availab|before y|cite th|copy/p|documen|don't s|don’t s|for all |for fur|for mor|for oth|for the |for top|from wi|further|jump di|
         find so|hidden|jump u|main a|main i|newyou|now wat|open th|photo g|funding|powered|re-use|ready f|related|republ|retriev|reuse|see als|skip p|skip t|support|
         additio|text is|the code|this ar|this re|type yo|upgrade|view |we are h|we're h|we’re h|why am|you can |since y"),
         r"(\d+ seconds? of \d+ (minute|second)|(after|skip past) newsletter promotion\W*$|(this (article|report|story) is )?(also )?available in( the)?
         ( following languages| (?-i:\p{Lu})\p{L}+)[^.!?]{0,60}\.?$|before you go\W*$|cite this (article|page)\W*$
-        |copy/paste the\b|document \d+ of \d+\W*$|don['’]t show (me )?this\b|for (further|more|the (full|latest|top)|top)( (about|articles|coverage|details|from|headlines|information|like|news|of|on|stories|updates)\b[^.!?]{0,70})?
+        |copy/paste the\b|document \d+ of \d+\W*$|don['’]t show (me )?this\b|for (all )?(further|more|the (full|latest|top)|top)( (about|articles|coverage|details|from|headlines|information|like|news|of|on|stories|updates)\b[^.!?]{0,70})?
         (, (please )?(download|follow|go to|head to|listen to|read|see|sign up|visit)|,? (please )?(check out|click|subscribe))\b|for other uses, see\b|from wikipedia\b
         |find sources\s?:|hidden categories\s?:|jump (directly to|up to)\b|open this (image|photo) in\b|(main|see also|further) (article|information)s?\s?:\s?\S
         |(now watch|photo gallery|related (audio|photos?|video))\s?: \S|powered by (?-i:\p{Lu})[^.!?]{2,40}$|powered by automated\b|ready for more\?$

@@ -60,6 +60,10 @@ fn furniture_of_each_kind() {
             Furniture::Correction,
         ),
         (
+            "(Amends the quote in the third paragraph.)",
+            Furniture::Correction,
+        ),
+        (
             "(This story adds the reply of the ministry.)",
             Furniture::Correction,
         ),
