@@ -355,6 +355,8 @@ mod tests {
         for text in [
             "MORE",
             "Story continues",
+            "Full Article",
+            "(Full story)",
             "Share this story:",
             "Related: Who pays for the dykes",
             "[Related] Who pays for the dykes",

@@ -47,6 +47,14 @@ fn closing_lines() {
         ),
         ("Share your feedback to help improve our site!", "contact"),
         (
+            "DeltaWeek is written by a team of journalists, plus expert columnists.",
+            "disclaimer",
+        ),
+        (
+            "Original Article Source: Al Nahr | Published on 12 April 2024 (about 9 days ago)",
+            "credit",
+        ),
+        (
             "The Echo brings the delta to all. To learn more about republishing this content, see our form.",
             "copyright",
         ),

@@ -16,7 +16,7 @@ pub(super) const CLOSINGS: &[Rule] = &[
     Rule(Credit, 24, Begins("addit"), r"additional reporting (from|by)\b"),
     Rule(Credit, 24, Begins("as tra|compi|edite|light|trans|typed"),
         r"((as transcribed|compiled|edited|transcribed|translated|typed) by\b|lightly edited for\b)"),
-    Rule(Credit, 40, Begins("sourc"), r"sources?: ((?-i:\p{Lu})|[^.!?;]{3,80};)"),
+    Rule(Credit, 40, Begins("origin|sourc"), r"(original (article |post |story )?)?sources?: ((?-i:\p{Lu})|[^.!?;]{3,80};)"),
     Rule(Credit, 16, Begins("interv|text|words"),
         r"(interview|text|words)( and (photographs|photography|photos|pictures))?\s?: (?-i:\p{Lu}[\p{L}.'’-]* \p{Lu})[^.!?:]*\.?$"),
     Rule(Credit, 8, Holds("contributed"), r"^\W*(?-i:(\p{Lu}[\p{L}.'’-]* ){1,4}contributed)\W*$"),

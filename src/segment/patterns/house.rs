@@ -37,13 +37,13 @@ pub(super) const HOUSE: &[Rule] = &[
         |publishes (a (range|variety|diversity) of|explainers|letters|corrections|commentary|opinion)\b.*
         |takes no (institutional|editorial) (position|side|stance)s?\b.*|goes out (on )?(every|each
         |weekly|daily|monthly|(?-i:\p{Lu}\w+day)s?)\b.*|is not investment advice\b.*)$"),
-    Rule(Disclaimer, 40, Holds(" is an | is a | are written by"),
+    Rule(Disclaimer, 40, Holds(" is an | is a | are written by| is written by"),
         r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,6})
         [ ](is an? ((?-i:\p{Lu})[\p{L}.-]* |non-?profit,? |independent,? |international,? )*
         ((congressionally|donor|government|grant|listener|member|publicly|reader|taxpayer)[- ](funded|owned|supported)|independent|non-?partisan
         |non-?profit|student[- ]run|volunteer[- ]run)[^.!?]{0,40}\b(broadcaster|digest|magazine|monitor|news (agency|network|organi[sz]ation|outlet|portal
         |service|site|website)|newspaper|newsroom|newsletter|online (magazine|paper)|publication|website|weekly|project)\b[^!?]*
-        |(unsigned )?editorials are written by\b[^!?]*)$"),
+        |(unsigned )?editorials are written by\b[^!?]*|is (written|produced) by (an? )?((award-winning|experienced|small|volunteer) )?(correspondents|journalists|reporters|team of)\b[^!?]*)$"),
     Rule(Disclaimer, 40, Holds(" published by| run by| printed in| appears "),
         r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,6})
         [ ](is (published|run) by (an? [^.!?]{0,24}\b(association|collective|cooperative|co-operative|group|network|society|team|union)

@@ -19,7 +19,7 @@ pub(super) const MENUS: &[Rule] = &[
         |(don['’]t miss|most (popular|read|viewed)|read( also| more| next| this)?|related( article| post| story| video)?|see also|watch( also)?)\] ?\S
         |(?-i:RELATED|READ MORE|READ ALSO|ALSO READ|SEE ALSO|Related|Read more|Read also|Also read|See also|Also on \S+\.\S+) ([|—–-] )?(?-i:[\p{Lu}\d“‘'\x22])[^.!]{8,140}$
         |(hear|read|see|watch) (it|more|the (original|rest|whole thing)|this) (at|in|on|over at) (?-i:(the )?\p{Lu})[^.!?]{1,40}$"),
-    Rule(Navigation, 30, Begins("at a gla|brows|by the n|here is |here's|here’s|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from aro|from for|from fro|from in |from on |from the|hear|highl|hot|in this |
+    Rule(Navigation, 30, Begins("at a gla|brows|by the n|here is |here's|here’s|in br|in fig|in nu|in sh|conte|curre|disco|edito|explo|featu|find|from aro|full a|full s|full t|from for|from fro|from in |from on |from the|hear|highl|hot|in this |
         insid|key d|key e|key f|key n|
         key p|key t|lates|learn|load|more |most|must|news |next|on this |other|picke|popul|previ|quick|
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|want t|watch|
@@ -37,7 +37,7 @@ pub(super) const MENUS: &[Rule] = &[
         |from|around|in|on) (you|the web|our (partners|network|site)|this (topic|section|author)|.{0,20}network)
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
         |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts|figures|dates|events|numbers
-        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story|(see|view|watch) (the )?(video|videos|clip|photos|gallery) (above|below))\s*:?$"),
+        |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story|(see|view|watch) (the )?(video|videos|clip|photos|gallery) (above|below)|full (article|story|text)\W*)\s*:?$"),
     Rule(Navigation, 30, Begins("by to|categ|code|count|docum|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
         langu|lengt|
         link|load-d|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
