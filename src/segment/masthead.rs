@@ -5,7 +5,7 @@ use super::line::{Line, set};
 use super::line_model::may_be_headline;
 use super::occasions::names_occasion;
 use super::outlets::is_outlet;
-use super::{Furniture, Kind, dateline, signatures, tagline};
+use super::{Furniture, Kind, dateline, letterhead, signatures, tagline};
 
 /// How many lines from the top a masthead reaches.
 const MASTHEAD: usize = 6;
@@ -29,6 +29,7 @@ pub(super) fn name(lines: &mut [Line], body: usize) {
                 || at > 0 && dateline::stands_alone(&line.text, line.words))
                 && !names_occasion(&line.text)
                 && has_title_below(lines, at, body)
+            || letterhead::is_office(&line.text) && has_title_below(lines, at, body)
             || is_slogan_at(lines, at, body)
             || is_motto;
         if let Some(line) = lines.get_mut(at).filter(|_| navigation) {

@@ -12,7 +12,8 @@ pub(super) const LETTERHEADS: &[Rule] = &[
         |for official use only\W*$"),
     Rule(Navigation, 8, Begins("forward |send "), r"(forward|send) (it |this )?to (a|your) (colleague|friend)s?\W*$"),
     // `Record 5 of 12`
-    Rule(Navigation, 6, Begins("article |hit |item |record |result "), r"(article|hit|item|record|result) \d+ of \d[\d,]*\W*$"),
+    Rule(Navigation, 6, Begins("article |hit |item |record |result |a/|e/|s/"),
+        r"((article|hit|item|record|result) \d+ of \d[\d,]*|(?-i:[AES]/[A-Z]{2,6}/[0-9]{1,4}(/[0-9]{1,4})?)( \([0-9]{4}\))?)\W*$"),
     Rule(Navigation, 3, Begins("daily ro|news rou|press ro|press re|roundup|round-up|weekly r"), r"((daily|news|press|weekly) )?round-?up\W*$|press reviews?\W*$"),
     Rule(Contact, 16, Begins("for furt|for more|more inf"),
         r"(for (further|more)|more) information( contact)?\s?: [^!?]{2,80}\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}\W*$"),
@@ -20,8 +21,11 @@ pub(super) const LETTERHEADS: &[Rule] = &[
     Rule(Navigation, 6, Begins("oral ans|oral que|written "), r"(oral|written) (answers|questions)( to questions)?\W*$"),
     Rule(Navigation, 8, Begins("house of "), r"house of (commons|lords|representatives)( (debates?|hansard|official report))*\W*$"),
     Rule(Navigation, 12, Begins("prayer"), r"prayers?\s?[-—–]+ ?read by\b[^!?]*$"),
-    Rule(DateLine, 12, Begins("this art|this new|this pos|this sto"),
-        r"this (article|news|post|story) (is|was( first)? (posted|published)) (from|on) (\p{L}{3,9}\.? \d{1,2},?|\d{1,2} \p{L}{3,9}\.?,?) (19|20)\d\d\W*$"),
+    // `Adopted by the River Council at its 12th meeting, on 4 March 2021`, `Aboard Air Force One`
+    Rule(DateLine, 24, Begins("this art|this new|this pos|this sto|adopted by|aboard air|en route"),
+        r"(this (article|news|post|story) (is|was( first)? (posted|published)) (from|on) (\p{L}{3,9}\.? \d{1,2},?|\d{1,2} \p{L}{3,9}\.?,?) (19|20)\d\d
+        |adopted by the (?-i:\p{Lu})[^.!?]{2,60} at its \d+(st|nd|rd|th)? [^.!?]{0,20}(meeting|session)[^.!?]{0,40}
+        |(aboard air force (one|two)|en route( to)?)((?-i:,? (\p{Lu}[\p{L}'’.-]*|en|route|to)){0,6}))\W*$"),
     Rule(Navigation, 14, Capitals,
         r"^(?-i:[A-Z]{2}[A-Z0-9 .,'&/()-]{2,80} (OFFICE OF PUBLIC AFFAIRS|PUBLIC AFFAIRS|PUBLIC AFFAIRS OFFICE|PUBLIC INFORMATION OFFICE))\W*$"),
     Rule(Navigation, 12, Begins("from the"), r"from the desk of (the )?\p{L}[^.!?]{1,50}$"),

@@ -92,10 +92,10 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 30, Begins("0|also|check|read al|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
         furth|in br|
         in ot|in this |in today|insid|links|list |more|name|next|notes|on pa|on the n|on the w|onlin|order|our live|our stan|our webs|
-        page |plus|previ|refer|see a|sourc|thank|this art|this liv|this pag|this pos|this sto|today|tomor|top h|up ne|view |your "),
+        page |plus|previ|publi|refer|see a|sourc|thank|this art|this liv|this pag|this pos|this sto|this was p|from:|today|tomor|top h|up ne|view |your "),
         r"((on the (net|web)|\d{1,2} (articles|pieces|stories) to read( next)?|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
-        |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more)\s*:\s*$
+        |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more|from)\s*:\s*$|published\W*$|this was published under the \d{4} to \d{4} [^.!?]{3,60} government\W*$
         |(?-i:INSIDE|TOMORROW|ELSEWHERE|MORE INSIDE|ONLINE|COMING UP|UP NEXT|NEXT|PLUS|ALSO|ALSO (ON
         |IN) [A-Z ]{3,30})\s?:\s?\S|more (from|on) [^:]{2,40}:\s?(\S+\s?){1,14}$|previous (columns?|articles?|stories|posts?
         |episodes?)\s?:|(also )?in this (issue|edition|week|month)[^:]{0,20}:\s?\S|next (week|month|time
@@ -191,7 +191,7 @@ pub(super) const MENUS: &[Rule] = &[
         r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?
         |publisher|translator
         |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
-    Rule(Byline, 60, Begins("guests"), r"guests\s?: (?-i:\p{Lu}).*[^.!?]$"),
+    Rule(Byline, 60, Begins("chaired|guests|paneli|panell|witness"), r"(chaired by|guests|panell?ists|witness(es)?)\s?: (?-i:\p{Lu}).*[^.!?]$"),
     // In a transcript these speak.
     Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
         r"(correspondents?|host|interviewer|journalist|moderator|participants|presenters?

@@ -35,7 +35,7 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(Byline, 14, Begins("analysis b|article by|blog post|brief by|column by|commenta|critical|essay by|opinion b|testimon"),
         r"(analysis|article|blog post|brief|column|commentary|critical questions|essay|opinion|testimony) by(?-i:( (\p{Lu}[\p{L}.'’-]*,?|and|al-\p{Lu}\p{L}+|de|van|\(ret\.?\)|the)){2,12})$"),
     // `Presenter: Capt. Mona Haddad, Commander, 2nd River Guard`, `From DBC's Mona Haddad`
-    Rule(Byline, 30, Begins("presenter|from"),
+    Rule(Byline, 60, Begins("presenter|from"),
         r"(?-i:Presenters?: \p{Lu}[^!?,;]{2,60}[,;] [^!?]*[^.!?]
         |From [A-Z]{2,5}['’]s?( \p{Lu}[\p{L}.'’-]+){2,3}((,| and)( \p{Lu}[\p{L}.'’-]+){2,3})*( in( \p{Lu}[\p{L}.'’-]+){1,3})?)$"),
     // `6 Responses to “The river at noon”`
