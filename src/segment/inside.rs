@@ -357,6 +357,7 @@ mod tests {
             "Story continues",
             "Full Article",
             "(Full story)",
+            "read whole article",
             "Share this story:",
             "Related: Who pays for the dykes",
             "[Related] Who pays for the dykes",

@@ -8,11 +8,26 @@ pub(super) fn is_row(text: &str, words: usize) -> bool {
         || is_buttons(text)
         || is_menu(text, words)
         || words <= SHORT
-            && (is_labels(text) || is_framed(text) || is_pointer(text) || is_languages(text))
+            && (is_file(text)
+                || is_labels(text)
+                || is_framed(text)
+                || is_pointer(text)
+                || is_languages(text))
 }
 
 /// Most words of a row that is known by its marks.
 const SHORT: usize = 16;
+
+/// `mona haddad boats vpx_0471.jpg`: the name of a picture's file.
+fn is_file(text: &str) -> bool {
+    let name = text.rsplit(' ').next().unwrap_or("");
+    name.rsplit_once('.').is_some_and(|(name, extension)| {
+        !name.is_empty()
+            && ["gif", "jpeg", "jpg", "png", "webp"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
 
 /// `Published: Updated:`: labels, and nothing behind any of them.
 fn is_labels(text: &str) -> bool {
@@ -282,11 +297,13 @@ mod tests {
             "English العربية Français",
             "English | Kurdish | Turkish",
             "HOME : NEWS : The dykes : Print",
+            "mona haddad boats vpx_0471.jpg",
         ] {
             assert!(is_row(row, shape::words(row)), "{row}");
         }
         for line in [
             "He put it like this:",
+            "They sent a .jpg",
             "The treaty: a summary:",
             "__ the gate",
             "*** He left. ***",

@@ -25,7 +25,7 @@ pub(super) const MENUS: &[Rule] = &[
         read|recen|recom|relat|see|show|simil|spons|stori|sugge|table|top|trend|up ne|usefu|view|want t|watch|
         what to |what we |what you|what'|what’|you coul|you may |you migh|you woul"),
         r"((read|see|watch|view|show|load|hear|find|explore|discover|browse|learn)\s+(more|all|also|next|less
-        |full|comments|latest|the (full|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
+        |full|whole|entire|comments|latest|the (full|whole|entire|latest|original|original article)|here)( \w+){0,3}|more (on|from|about
         |in|by) [^.,]{2,60}|more by (?-i:\p{Lu})[^,]+|more (stories|news|articles|coverage|videos|headlines|opinion|like this|to read
         |information)|related( (books?|stor(y|ies)|article|post|topic|link|video|articles|news|content|posts?|topics?
         |links?|coverage|videos?|items|reading|tags|documents|materials|headlines))?|(most|top|must

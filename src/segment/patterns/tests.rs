@@ -167,6 +167,10 @@ fn furniture_of_each_kind() {
             Furniture::Credit,
         ),
         (
+            "Sources: Delta Affairs Weekly, River Group, 3The Echo and Mawazin",
+            Furniture::Credit,
+        ),
+        (
             "Published in the print edition of the March 3 issue.",
             Furniture::Credit,
         ),
@@ -302,6 +306,7 @@ fn prose_with_the_same_words() {
         "Figure 1 shows the boats at the pier.",
         "Get the boats out, they shout every morning at the pier of the delta town.",
         "Your submission has been refused, the court wrote.",
+        "Sources: Delta, Boats To Leave in March",
         "The source: a fisherman.",
         "Presented by the envoys, the plan was dead at once.",
         "Exclusive by birth, the club lets nobody in.",
