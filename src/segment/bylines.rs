@@ -11,7 +11,8 @@ pub(super) fn is_byline(text: &str, words: usize) -> bool {
     else {
         return false;
     };
-    if words <= 24 && is_introduced(rest) {
+    // The name may have been lost.
+    if !rest.contains(char::is_alphanumeric) || words <= 24 && is_introduced(rest) {
         return true;
     }
     if words > 28 || line_ends::ends_sentence(text) && !text.ends_with("Jr.") && words > 8 {
@@ -239,7 +240,7 @@ mod tests {
                 "By Mona Haddad", "BY MONA HADDAD", "By Mona Haddad and Jon Reyes, Basra Gazette | May 3",
                 "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
                 "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
-                "By Mona Haddad, 3 March",
+                "By Mona Haddad, 3 March", "By |",
             ],
             true,
             is_byline,

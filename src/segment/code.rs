@@ -22,6 +22,10 @@ pub(super) fn find(line: &str) -> Option<Range<usize>> {
         end = start + token.len() + 1;
         (start, token)
     });
+    let tokens = tokens.flat_map(|(start, token)| {
+        let (code, word) = token.split_at(glued(token).unwrap_or(token.len()));
+        [(start, code), (start + code.len(), word)]
+    });
     let tokens: Vec<(usize, &str)> = tokens.filter(|(_, token)| !token.is_empty()).collect();
     let first = tokens.iter().enumerate().position(|(at, (_, token))| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
@@ -47,6 +51,14 @@ pub(super) fn find(line: &str) -> Option<Range<usize>> {
     });
     (marks > 0 && (is_dense || is_data) && starts && is_prose(before) && is_prose(behind))
         .then_some(start..tail_at + tail.len())
+}
+
+/// Where in a token a sentence begins right behind code: `}Officials`.
+fn glued(token: &str) -> Option<usize> {
+    let at = token.rfind(['}', ';'])? + 1;
+    let word = token.get(at..)?;
+    let is_word = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    is_word.then_some(at)
 }
 
 /// Whether a line has the marks of code at all, which nearly no line of prose has.
@@ -165,6 +177,7 @@ mod tests {
         let code = "show(\"id\" + n); if (n == 4) { document.body.hidden = true; }";
         for (before, after) in [
             ("", " Officials said that the rest would follow."),
+            ("", "Officials said that the rest would follow."),
             ("The camp was shut on Sunday. ", ""),
             (
                 "The camp was shut on Sunday. ",

@@ -26,6 +26,11 @@ const SMALL: &[&str] = &["&", "and", "at", "for", "in", "of", "on", "the", "to"]
 /// and nothing that it does.
 pub(super) fn is_office(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
+    // A picture of the name and the name.
+    let (once, again) = words.split_at(words.len() / 2);
+    if once == again && !once.is_empty() {
+        return is_office(&once.join(" "));
+    }
     let is_name = |word: &&str| {
         SMALL.contains(word) || word.trim_start_matches('(').starts_with(char::is_uppercase)
     };
@@ -48,6 +53,7 @@ mod tests {
             "U.S. Department of State",
             "Ministry of Ports and Dykes",
             "Embassy of the Republic of the Delta",
+            "Delta States Department of Rivers Delta States Department of Rivers",
         ] {
             assert!(is_office(name), "{name}");
         }
