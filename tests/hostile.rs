@@ -112,6 +112,8 @@ fn texts_of_all_kinds_come_out_as_they_went_in() {
 fn long_texts_come_out_as_they_went_in() {
     let nested = format!("{}x{}", "(“".repeat(3000), "”)".repeat(3000));
     let abbreviations = "U.S. Gen. St. No. e.g. ".repeat(2000);
+    let lead = "The council met on Monday in the old hall by the river and talked for hours.\n\n"
+        .repeat(2);
     for (name, article) in [
         ("a word of a million letters", "x".repeat(1_000_000)),
         (
@@ -132,6 +134,20 @@ fn long_texts_come_out_as_they_went_in() {
         (
             "hyphens at the ends of lines",
             "the by-\npass ".repeat(10_000),
+        ),
+        // Each of these once took the square of its length.
+        ("ellipses without a blank", "Ab…".repeat(40_000)),
+        (
+            "counts of comments",
+            format!("{lead}{}", "4 Comments\n\n".repeat(5_000)),
+        ),
+        (
+            "numbered paragraphs",
+            "Alock 3. They mend it.\n\n".repeat(10_000),
+        ),
+        (
+            "bylines and notes on authors",
+            "By Mona Haddad\n\nMona Zed is a fellow at the river institute.\n\n".repeat(2_000),
         ),
     ] {
         holds(name, article.trim_end());

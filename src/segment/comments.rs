@@ -65,16 +65,20 @@ pub(super) fn name(lines: &mut [Line]) {
 /// Names who wrote the comments below the line that counts them, where such lines follow soon and come again.
 fn name_counted(lines: &mut [Line], first: usize) {
     let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
-    let signed_below = |count: usize| -> Vec<usize> {
-        let below = count + 1..lines.len();
-        below.filter(|at| is_signed(lines, *at)).collect()
+    let counts: Vec<usize> = (first..lines.len()).filter(counts).collect();
+    let Some(uppermost) = counts.first() else {
+        return;
     };
-    let found = (first..lines.len()).filter(counts).find_map(|count| {
-        let signed = signed_below(count);
-        let soon = signed.first().is_some_and(|at| at - count <= SOON);
-        (soon && signed.len() >= FEWEST).then_some(signed)
+    // Looked at once for all of them: an index of a blog counts comments below each of its posts.
+    let signed: Vec<usize> = (uppermost + 1..lines.len())
+        .filter(|at| is_signed(lines, *at))
+        .collect();
+    let found = counts.into_iter().find_map(|count| {
+        let below = signed.get(signed.partition_point(|at| *at <= count)..)?;
+        let soon = below.first().is_some_and(|at| at - count <= SOON);
+        (soon && below.len() >= FEWEST).then_some(below)
     });
-    for at in found.unwrap_or_default() {
+    for &at in found.unwrap_or_default() {
         if lines.get(at).is_some_and(Line::is_plain) {
             set(lines, at, Furniture::Byline);
         }

@@ -1,5 +1,7 @@
 //! Headings run into the first line of their paragraph: `THE DYKES. Nobody has mended them since.`
 
+use std::collections::HashMap;
+
 use super::{Furniture, Kind, Segment, cue_words, dates, questions, shape};
 
 /// Most words of such a heading.
@@ -109,8 +111,11 @@ fn days_and_numbers(text: &str, segments: &[Segment]) -> Vec<usize> {
     if days.len() < SIBLINGS {
         days.clear();
     }
-    let alike =
-        |label: &str| numbers.iter().filter(|(other, _)| *other == label).count() >= SIBLINGS;
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (label, _) in &numbers {
+        *counts.entry(label).or_default() += 1;
+    }
+    let alike = |label: &str| counts.get(label).is_some_and(|count| *count >= SIBLINGS);
     days.extend(
         numbers
             .iter()

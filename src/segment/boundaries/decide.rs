@@ -163,7 +163,11 @@ impl Scan<'_> {
 
     /// The end of the sentence so far, up to the word before the stop.
     pub(super) fn head(&self) -> &str {
-        let end = self.token;
+        self.said_up_to(self.token)
+    }
+
+    /// The end of the sentence so far, up to a place: so much of it as is looked back at, however long it is.
+    fn said_up_to(&self, end: usize) -> &str {
         let head = self.text.get(self.start.min(end)..end).unwrap_or("");
         let mut from = head.len().saturating_sub(LOOK);
         while !head.is_char_boundary(from) {
@@ -187,11 +191,7 @@ impl Scan<'_> {
     /// stand by themselves: `it was true ... I think`.
     fn is_complete(&self, at: usize, run: &Run) -> bool {
         let apart = self.text.get(..at).is_some_and(|text| text.ends_with(' '));
-        let mut words = self
-            .text
-            .get(self.start..at)
-            .unwrap_or("")
-            .split_whitespace();
+        let mut words = self.said_up_to(at).split_whitespace();
         let last = words.next_back().unwrap_or("");
         let last = last.trim_start_matches(|c: char| !c.is_alphanumeric());
         words.nth(1).is_some() && !WANTING.contains(&last) && (run.spread || !apart)
