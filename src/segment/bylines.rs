@@ -46,7 +46,13 @@ pub(super) fn is_byline(text: &str, words: usize) -> bool {
         .strip_prefix("the ")
         .or(people.strip_prefix("The "))
         .unwrap_or(&people);
+    // `By Delta Echo Staff`
+    let is_staff = [" Staff", " staff"].iter().any(|of| {
+        let outlet = stripped.strip_suffix(of);
+        outlet.is_some_and(|outlet| words <= OUTLET && shape::is_all_names(outlet))
+    });
     agency
+        || is_staff
         || (!line_ends::ends_sentence(stripped)
             && (shape::is_names(stripped)
                 || people.contains(", ")
@@ -240,14 +246,14 @@ mod tests {
                 "By Mona Haddad", "BY MONA HADDAD", "By Mona Haddad and Jon Reyes, Basra Gazette | May 3",
                 "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
                 "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
-                "By Mona Haddad, 3 March", "By |",
+                "By Mona Haddad, 3 March", "By |", "By Delta Echo Staff",
             ],
             true,
             is_byline,
         );
         all(
             &[
-                "By evening", "By Leaving Basra", "By Mona the envoy left", "In Mona Haddad",
+                "By evening", "By Leaving Basra", "By Friday the delta and its old staff", "By Mona the envoy left", "In Mona Haddad",
                 "By Mona Haddad, the envoys of the delta had met in the old palace by the river.",
                 "By Mona Haddad, who writes about the delta and its dykes and pumps and locks and boats",
             ],

@@ -36,6 +36,13 @@ pub(super) const SITES: &[Rule] = &[
     Rule(Contact, 40, Begins("write to us"), r"write to us\s?:[^!?]*$"),
     Rule(DateLine, 8, Begins("week end|for the week end"), r"(for the )?week ending (\d{1,2} [a-z]{3,9}|[a-z]{3,9}\.? \d{1,2}),? (19|20)\d\d\W*$"),
     Rule(Copyright, 16, Begins("copyrights"), r"copyrights? (\(c\)|©) ?(?-i:[\p{Lu}\d])"),
+    // How a paper of an institute wants to be cited.
+    Rule(Credit, 60, Begins("suggested c|recommended c|preferred c|please cite|cite this|cite as|how to cite"),
+        r"((suggested|recommended|preferred) citation( format)?\s?:|(please )?cite (this (article|brief|document|page|paper|report) )?as\s?:|how to cite( this (article|brief|document|page|paper|report))?\W*$)"),
+    // What a search engine is to be told; the label of an article without a name; how a letter to the editor begins.
+    Rule(Navigation, 14, Begins("add |choose |make |set |leading a|leader|editorial|sir|madam|dear sir"),
+        r"((add|choose|make|set)( us| [a-z'’ ]{2,40})?( as)? (a |my |your )?(favou?rite|preferred) (news )?source( on google)?\W*$
+        |(leading article|leader|editorial)s?\s?:$|((dear )?sirs?( or madam)?|madam)\s?[,:;—–-]$)"),
     // `By Mona Haddad. 512 pp. Reed & Sons. $35.`: the book that is reviewed.
     Rule(Credit, 30, Holds(" pp. | pages. | pp, | pages, | pp; | pages; "), r"^[^!?]*\b\d{2,4} (pages|pp)\b[.,;][^!?]*[$£€] ?\d+([.,]\d\d)?\W*$"),
 ];
@@ -73,6 +80,23 @@ mod tests {
                     "$1 a week for the first year. Stop when you like.",
                     "This is your last free article this month. See what else there is.",
                     "No card needed. Ask us about firms.",
+                ],
+            ),
+            (
+                Navigation,
+                &[
+                    "Add as preferred source",
+                    "Make the Delta Echo your preferred source on Google",
+                    "Leading article:",
+                    "Sir,",
+                    "SIR —",
+                ],
+            ),
+            (
+                Credit,
+                &[
+                    "Suggested citation: River Programme, “The Lock Treaty,” Brief 14 (2021).",
+                    "Cite this article as: Haddad, M. (2021). The lock treaty.",
                 ],
             ),
             (DateLine, &["Week ending 27 May 2005"]),
@@ -118,6 +142,10 @@ mod tests {
                 "3 similar stories were told in the town.",
                 "Write to us, he said, and nobody did.",
                 "The week ending 27 May 2005 was a dry one.",
+                "Sir, he said, the dyke is gone.",
+                "Make the river your preferred source of water.",
+                "Suggested citations were few, he wrote.",
+                "Leaders meet in Basra",
                 "The report of 512 pp. was given to the council.",
                 "This site is a member of the old league of towns.",
             ],
