@@ -45,8 +45,8 @@ fn the_report_has_a_short_table_for_each_question() {
     assert_eq!(
         said.err,
         "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
-         note: 22 rows with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)\n\
-         note: 9 sentences where the votes are tied: counted above with one of the tied labels, by lot; no figure below rests on it, for agreement is that of the votes\n\
+         note: 22 rows whose text and label stand in an earlier row: kept (documents that share a sentence of eight or more words stay in one fold, unless most documents do)\n\
+         note: 9 sentences where the votes are tied: counted above with one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
          note: only 12 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
     );
 }
@@ -348,5 +348,22 @@ fn a_label_that_hardly_anybody_gave_leaves_alpha_and_kappa_without_intervals() {
         .replace(",no,no\n", ",yes,yes\n");
     work.write("often.csv", often.replacen(",yes,yes\n", ",no,no\n", 100));
     let said = work.ok(&["agree", "often.csv"]);
+    assert!(!said.err.contains("nearly all codes"), "{}", said.err);
+}
+
+/// Where nobody ever differs the draws cannot differ either.
+#[test]
+fn coders_who_agree_throughout_are_told_why_there_is_no_interval() {
+    let row = |at: usize| {
+        let label = ["no", "yes"][at % 2];
+        format!("d{},sentence {at},{label},{label}\n", at / 5)
+    };
+    let rows: String = (0..100).map(row).collect();
+    let table = format!("document,text,annotator_1,annotator_2\n{rows}");
+    let said = Work::new()
+        .with("same.csv", table)
+        .ok(&["agree", "same.csv"]);
+    let note = "note: the coders agree on every sentence";
+    assert!(said.err.contains(note), "{}", said.err);
     assert!(!said.err.contains("nearly all codes"), "{}", said.err);
 }

@@ -206,3 +206,14 @@ fn the_built_in_model_explains_too() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["explain", "--help"]).out);
 }
+
+/// Who forgets the quotation marks gets each word explained by itself.
+#[test]
+fn words_without_quotation_marks_are_told() {
+    let work = Work::with_model();
+    let said = work.ok(&[&["explain", "Build", "it", "now"], &MODEL[..]].concat());
+    let note = "note: these are 3 texts of one word each; to explain them as one sentence";
+    assert!(said.err.contains(note), "{}", said.err);
+    let said = work.ok(&[&["explain", "Build it", "now"], &MODEL[..]].concat());
+    assert!(!said.err.contains("one word each"), "{}", said.err);
+}

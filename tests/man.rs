@@ -76,3 +76,14 @@ fn a_command_that_is_not_there_is_wrong_usage() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["man", "--help"]).out);
 }
+
+/// `-o` would take `utput` for a name, and leave the table among the articles.
+#[test]
+fn a_long_option_behind_one_hyphen_is_told() {
+    let work = Work::with_model().with("a.txt", "Build it.");
+    let said = work.run(&["score", "a.txt", "-output", "x.csv"]);
+    assert_eq!(said.code, 2);
+    let told = "-output: an option with a long name has two hyphens: write --output";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(!work.path("utput").exists());
+}

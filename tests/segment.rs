@@ -110,9 +110,15 @@ fn the_table_goes_to_a_file_or_comes_from_standard_input() {
 fn what_cannot_be_cut_is_refused() {
     let work = Work::new()
         .with("letter.txt", LETTER)
+        .with("my own letters/a.txt", LETTER)
         .with("empty/.hidden", "")
         .with("zero.csv", "");
     work.refused(&["segment", "leter.txt"], &["did you mean letter.txt?"]);
+    // A shell takes a name with spaces apart.
+    work.refused(
+        &["segment", "my", "own", "letters"],
+        &["did you mean \"my own letters\"? A name with spaces needs quotation marks"],
+    );
     work.refused(&["segment", "empty"], &["no articles found in empty"]);
     work.refused(&["segment", "zero.csv"], &["zero.csv", "no text"]);
     work.refused(

@@ -66,7 +66,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     // Elsewhere the lot matters, and asks for a decision. Here it stands in no figure but the count above.
     if labelled.report.ties > 0 {
         messages.note(format_args!(
-            "{} where the votes are tied: counted above with one of the tied labels, by lot; no figure below rests on it, for agreement is that of the votes",
+            "{} where the votes are tied: counted above with one of the tied labels, drawn by lot; the figures below use the votes themselves",
             plural(labelled.report.ties, "sentence")
         ));
     }
@@ -86,7 +86,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     note_alike(&labelled.annotators, "coders", messages);
     figures::note_few(figures.clusters, by_document, messages);
     let without = |estimate: &Option<Estimate>| estimate.is_some_and(|e| e.low.is_none());
-    if figures.clusters >= LEAST_CLUSTERS && without(&figures.alpha) {
+    let agreed = figures.observed.value >= 1.0;
+    if agreed && without(&figures.alpha) {
+        messages.note("the coders agree on every sentence, so nothing shows how far alpha and kappa may be off: they have no interval");
+    } else if figures.clusters >= LEAST_CLUSTERS && without(&figures.alpha) {
         messages.note(format_args!(
             "nearly all codes are of one label, and the others stand in fewer than {LEAST_CLUSTERS} {}: that is too little to say how sure alpha and kappa are, which rest on them",
             if by_document { "documents" } else { "sentences" }

@@ -60,9 +60,12 @@ impl Counts {
     pub fn learned(&self) -> Option<String> {
         (self.learned > 0).then(|| {
             format!(
-                "the model was trained on {} of {}: what it says of them is better than what it says of others, so leave them out of a sample that is to check it",
+                "{} of {} with a sentence that the model was trained on: where that is the same article, its labels are better than those of others, so leave it out of a sample that is to check the model",
                 thousands(self.learned),
-                plural(self.documents, "document")
+                match (self.learned, self.documents) {
+                    (1, of) => format!("{} begins", plural(of, "document")),
+                    (_, of) => format!("{} begin", plural(of, "document")),
+                }
             )
         })
     }

@@ -10,7 +10,7 @@ use super::figures::{self, Against};
 use super::json;
 use super::labels_told::{tell_scores, warn_of_unequal};
 use super::messages::Messages;
-use super::model::{load, note_other_than_built_in, warn_of_learned};
+use super::model::{is_built_in, load, note_other_than_built_in, warn_of_learned};
 use super::progress::Work;
 use super::spare::spare;
 use super::texts::warn_of_tested_language;
@@ -26,7 +26,9 @@ Examples:
       standpoint evaluate labels.csv
   How good is this model on other labelled sentences?
       standpoint evaluate more-labels.csv -m models/labels.safetensors
-      standpoint evaluate my-codes.csv -m built-in
+      standpoint evaluate my-labels.csv -m built-in
+  How good are the scores of a table, by a sample drawn from it (`standpoint sample`) and coded?
+      standpoint evaluate coded.csv --scores-from scores.csv
   Is the new model better than the old one, beyond chance?
       standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
   Does the dictionary help?
@@ -57,8 +59,8 @@ pub struct Args {
     #[arg(long, value_name = "SCORES.csv", conflicts_with_all = ["dictionary", "no_dictionary", "language", "model"])]
     scores_from: Option<PathBuf>,
 
-    /// Compare with something else on the same sentences: a model (.safetensors), a table of scores, or,
-    /// in cross-validation, another dictionary or the word no-dictionary
+    /// Compare with something else on the same sentences: a model (.safetensors, or the word built-in), a
+    /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary
     #[arg(long, value_name = "WHAT")]
     against: Option<PathBuf>,
 
@@ -240,6 +242,9 @@ fn test<'a>(
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
         warn_of_learned("this model", &model, &labelled, better, messages);
+        if labelled.is_scattered() && model.options().context {
+            messages.warn("these sentences were drawn one by one, and the model also reads the sentences around each, which are not here: it does better in articles than these figures say; score the articles, and name that table with --scores-from in place of -m");
+        }
         return Ok(Tested {
             predicted: Predicted::of_model(&model, &labelled),
             labelled,
@@ -302,9 +307,10 @@ enum Beside {
 
 impl<'a> Other<'a> {
     fn read(args: &Args, what: &'a PathBuf) -> anyhow::Result<Self> {
-        let is_model = what
+        let is_file = what
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
+        let is_model = is_file || is_built_in(what);
         let options = || match is_no_dictionary(Some(what)) {
             true => args.training.options_without_dictionary().map(Some),
             false => args.training.options_with_dictionary(what),

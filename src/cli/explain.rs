@@ -53,6 +53,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             bail!("{what}: there is no such file (a text of its own has more than one word)");
         }
     }
+    let is_word = |what: &String| !is_input(what) && !what.contains(char::is_whitespace);
+    if args.what.len() > 1 && args.what.iter().all(is_word) {
+        messages.note(format_args!(
+            "these are {} texts of one word each; to explain them as one sentence, put it in quotation marks",
+            args.what.len()
+        ));
+    }
     let mut failures = 0;
     for what in &args.what {
         let mut text = String::new();

@@ -43,7 +43,7 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
             "only {n} documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow"
         ),
         n => format!(
-            "{n} documents that share no sentence of eight or more words: intervals of so few are rather too narrow (with 30 they covered the truth in 92 % of simulated tables, not 95 %)"
+            "there are only {n} documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are somewhat too narrow: with 30 documents they held the truth in 92 of 100 simulated tables"
         ),
     };
     messages.note(documents);
@@ -58,7 +58,7 @@ pub fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
         .collect();
     if figures.clusters >= LEAST_CLUSTERS && !rare.is_empty() {
         messages.note(format_args!(
-            "{}: figures of a label in fewer than {LEAST_CLUSTERS} {unit}s have no interval, nor has the macro-F1, which is the mean over all labels",
+            "{}: below {LEAST_CLUSTERS} {unit}s a label's figures get no interval, and then the macro-F1, the mean over all labels, gets none either",
             listed(&rare)
         ));
     }

@@ -47,7 +47,7 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
 pub fn tell_ties(report: &Report, messages: &Messages) {
     if report.ties > 0 {
         messages.note(format_args!(
-            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label, or where each row is a vote in a row more whose annotator is empty",
+            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label; where each row is one vote, add a row with an empty annotator",
             plural(report.ties, "sentence")
         ));
     }
@@ -209,9 +209,9 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         (
             report.duplicates,
             match report.documents {
-                0 => "with the text and label of an earlier row: kept (copies stay in one fold)",
+                0 => "whose text and label stand in an earlier row: kept (copies stay in one fold)",
                 _ => {
-                    "with the text and label of an earlier row: kept (copies of eight or more words keep their documents in one fold, unless most documents have them)"
+                    "whose text and label stand in an earlier row: kept (documents that share a sentence of eight or more words stay in one fold, unless most documents do)"
                 }
             },
         ),
@@ -232,7 +232,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             false => "",
         };
         messages.note(format_args!(
-            "{} with the same text as another and a different label (lines {}{more}): look whether one is a slip",
+            "{} with the same text as another row but a different label (lines {}{more}): check whether one is a slip",
             plural(report.conflicts.len(), "row"),
             rows.join(", ")
         ));

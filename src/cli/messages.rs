@@ -110,7 +110,7 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
         .filter(|error| error.get_ref().is_none());
     let words = match system.map(io::Error::kind) {
         Some(ErrorKind::NotFound) => "there is no such file or folder",
-        Some(ErrorKind::PermissionDenied) => "you do not have the permission",
+        Some(ErrorKind::PermissionDenied) => "you do not have permission for this file or folder",
         Some(ErrorKind::IsADirectory) => "it is a folder, not a file",
         Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",
         Some(ErrorKind::StorageFull) => "the disk is full",

@@ -7,6 +7,7 @@ mod coders;
 mod columns;
 mod completions;
 mod counts;
+mod dashes;
 mod detach;
 mod done;
 mod evaluate;
@@ -107,6 +108,11 @@ enum Outcome {
 
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(usage) = dashes::single(&arguments, &Cli::command()) {
+        Messages::new(false).error(&anyhow::Error::msg(usage));
+        return ExitCode::from(USAGE);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

@@ -1,7 +1,7 @@
 //! Which model a command scores with, and what it is called.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
@@ -22,9 +22,14 @@ const AUDITED: &str = "it is better there than elsewhere, and the shares and int
 /// What stands for it where a model has to be named.
 const BUILT_IN_NAME: &str = "built-in";
 
+/// Whether the built-in model is meant, and not a file of this name.
+pub fn is_built_in(path: &Path) -> bool {
+    path.as_os_str() == BUILT_IN_NAME && !path.exists()
+}
+
 /// The model of a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
-    let path = path.filter(|path| path.as_os_str() != BUILT_IN_NAME || path.exists());
+    let path = path.filter(|path| !is_built_in(path));
     match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
             ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(

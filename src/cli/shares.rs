@@ -169,15 +169,15 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
                 match audited {
                     true if is_rough => writeln!(
                         text,
-                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and these {documents} alone may leave {narrowest} points. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
+                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded {narrowest} points may be left. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
                     ),
                     true => writeln!(
                         text,
-                        "No sample gives 95 % intervals {width} points wide here: documents differ, and these {documents} alone leave {narrowest} points. Score more articles, or ask for a wider interval.\n",
+                        "No sample gives 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded {narrowest} points are left. Score more articles, or ask for a wider interval.\n",
                     ),
                     false => writeln!(
                         text,
-                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and with a label as common as not these {documents} alone leave {narrowest} points. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
+                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded a label with a share of 50 % has {narrowest} points left. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
                     ),
                 }
             }

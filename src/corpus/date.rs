@@ -21,37 +21,37 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?ix)^\s*
         (?:{weekday}\.?,?\s+)?
         (?:
-            (?<y1>\d{{4}})-(?<m1>\d{{1,2}})-(?<d1>\d{{1,2}})
-          | (?<y2>\d{{4}})/(?<m2>\d{{1,2}})/(?<d2>\d{{1,2}})
-          | (?<y3>\d{{4}})(?<m3>\d{{2}})(?<d3>\d{{2}})
-          | (?<d4>\d{{1,2}})(?:st|nd|rd|th)?[\ -](?<m4>{month})\.?,?[\ -](?<y4>\d{{4}})
-          | (?<m5>{month})\.?\ (?<d5>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?<y5>\d{{4}})
+            (?<y1>[0-9]{{4}})-(?<m1>[0-9]{{1,2}})-(?<d1>[0-9]{{1,2}})
+          | (?<y2>[0-9]{{4}})/(?<m2>[0-9]{{1,2}})/(?<d2>[0-9]{{1,2}})
+          | (?<y3>[0-9]{{4}})(?<m3>[0-9]{{2}})(?<d3>[0-9]{{2}})
+          | (?<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?[\ -](?<m4>{month})\.?,?[\ -](?<y4>[0-9]{{4}})
+          | (?<m5>{month})\.?\ (?<d5>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\ (?<y5>[0-9]{{4}})
         )
         (?:,?\s+{weekday})?
-        (?:(?:T|,?\s+(?:at\s+)?)\d{{1,2}}(?::?\d{{2}}){{0,2}}(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?)?
-        \s*(?:[a-z]{{1,5}})?\s*(?:[+-]\d{{2}}:?(?:\d{{2}})?)?(?:\s+UTC)?\s*$"
+        (?:(?:T|,?\s+(?:at\s+)?)[0-9]{{1,2}}(?::?[0-9]{{2}}){{0,2}}(?:[.,][0-9]+)?\s*(?:[ap]\.?m\.?)?)?
+        \s*(?:[a-z]{{1,5}})?\s*(?:[+-][0-9]{{2}}:?(?:[0-9]{{2}})?)?(?:\s+UTC)?\s*$"
     );
     Regex::new(&pattern).ok()
 });
 
 /// A year and a month, or a year: ISO 8601 at reduced precision.
 static REDUCED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*(\d{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
+    LazyLock::new(|| Regex::new(r"^\s*([0-9]{4})(?:-(0[1-9]|1[0-2]))?\s*$").ok());
 
 /// A month by its English name, and its year.
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = format!(r"(?i)^\s*(?<m5>{MONTH})\.?,?[ -](?<y>\d{{4}})\s*$");
+    let pattern = format!(r"(?i)^\s*(?<m5>{MONTH})\.?,?[ -](?<y>[0-9]{{4}})\s*$");
     Regex::new(&pattern).ok()
 });
 
 /// A day as Excel saves it after it has taken something for a date: `6-Jan-20`.
 static BY_EXCEL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*(\d{1,2}-[A-Za-z]{3}-)(\d{2})\s*$").ok());
+    LazyLock::new(|| Regex::new(r"^\s*([0-9]{1,2}-[A-Za-z]{3}-)([0-9]{2})\s*$").ok());
 
 /// Three numbers, the year last. What stands between the first two and the last two need not be the same sign here.
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r"(?x)^\s*(?<a>\d{1,2})(?<s1>[./-])(?<b>\d{1,2})(?<s2>[./-])(?<y>\d{4})
-        (?:,?\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*$";
+    let pattern = r"(?x)^\s*(?<a>[0-9]{1,2})(?<s1>[./-])(?<b>[0-9]{1,2})(?<s2>[./-])(?<y>[0-9]{4})
+        (?:,?\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\s*$";
     Regex::new(pattern).ok()
 });
 
@@ -69,10 +69,9 @@ pub(crate) fn iso_date(value: &str) -> Option<String> {
 
 /// The same of a table that people fill in, where `2020-01`, `Jan 2020`, `2020` and `6-Jan-20` are dates as well.
 pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
-    let is_part = REDUCED.as_ref()?.is_match(value);
-    match is_part {
-        true => Some(value.trim().to_owned()),
-        false => iso_date(value)
+    match REDUCED.as_ref()?.captures(value) {
+        Some(part) => has_year(&part[1]).then(|| value.trim().to_owned()),
+        None => iso_date(value)
             .or_else(|| by_excel(value))
             .or_else(|| named_month(value)),
     }
@@ -82,7 +81,13 @@ pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
 fn named_month(value: &str) -> Option<String> {
     let captures = NAMED.as_ref()?.captures(value)?;
     let month = month(&captures)?;
-    Some(format!("{}-{month:02}", captures.name("y")?.as_str()))
+    let year = captures.name("y")?.as_str();
+    has_year(year).then(|| format!("{year}-{month:02}"))
+}
+
+/// Whether four digits are a year: there is none of the number 0.
+fn has_year(digits: &str) -> bool {
+    digits != "0000"
 }
 
 /// The date in `6-Jan-20`. As Excel has it, the years from 30 on are of the twentieth century.

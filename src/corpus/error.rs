@@ -7,6 +7,7 @@ use super::documents_problem::DocumentsProblem;
 use super::notice::Notice;
 use crate::names::listed;
 use crate::numbers::plural;
+use crate::shell::quoted_path;
 
 /// Why a path, a file or a row gave no document.
 ///
@@ -102,7 +103,7 @@ pub enum CorpusError {
     },
     /// A row has more or fewer fields than the header.
     #[error(
-        "{}: line {line} has {} where the header has {expected}; \
+        "{}: line {line} has {} where the header has {expected}; it was not read: \
          look for a {delimiter} outside quotation marks, or a quotation mark that is not closed",
         path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell")
     )]
@@ -343,6 +344,10 @@ pub enum CorpusError {
 
 fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
     match suggestion {
+        Some(path) if path.display().to_string().contains(' ') => format!(
+            "; did you mean {}? A name with spaces needs quotation marks",
+            quoted_path(path)
+        ),
         Some(path) => format!("; did you mean {}?", path.display()),
         None => String::new(),
     }

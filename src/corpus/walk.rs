@@ -104,12 +104,12 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
     let mut has_stdin = false;
     // The file need not exist yet; where it does, it may be known by another path.
     let exclude = exclude.and_then(|path| led_to(path).ok());
-    for path in paths {
+    for (at, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             if !std::mem::replace(&mut has_stdin, true) {
                 steps.push(Step::Stdin);
             }
-        } else if is_folder(path)? {
+        } else if is_folder(path).map_err(|error| with_spaces(error, &paths[at..]))? {
             list_folder(path, exclude.as_deref(), &mut steps, &mut listed)?;
         } else {
             match listed.add(path, true) {
@@ -125,6 +125,21 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
     }
     tell_apart(&mut steps);
     Ok(steps)
+}
+
+/// Where the first of some paths is not there, but would be together with those behind it: somebody typed a name with spaces
+/// without quotation marks, and a shell took it apart.
+fn with_spaces(error: CorpusError, paths: &[PathBuf]) -> CorpusError {
+    let CorpusError::NotFound { path, suggestion } = error else {
+        return error;
+    };
+    let words: Vec<&OsStr> = paths.iter().map(|path| path.as_os_str()).collect();
+    let joined = (2..=words.len()).map(|n| PathBuf::from(words[..n].join(OsStr::new(" "))));
+    let meant = joined.into_iter().find(|path| path.exists());
+    CorpusError::NotFound {
+        suggestion: meant.or(suggestion),
+        path,
+    }
 }
 
 fn is_folder(path: &Path) -> Result<bool, CorpusError> {

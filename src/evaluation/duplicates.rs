@@ -7,8 +7,8 @@ use crate::text::Tokenizer;
 
 /// Sentences with fewer different words may be alike by chance.
 const DIFFERENT_WORDS: usize = 8;
-/// A sentence is compared with at most so many that share a rare word with it: where there are more, the
-/// table is of one pattern, and to compare them all would take the square of their number.
+/// For each of its rare words a sentence is compared with at most so many that have the word too: where there are more,
+/// the table is of one pattern, and to compare them all would take the square of their number.
 const MOST_COMPARED: usize = 1000;
 
 /// A sentence and the one before it in the file that is most like it.

@@ -84,7 +84,7 @@ pub enum LabelsError {
         path: PathBuf,
     },
     /// Rows, but none with a text and a label.
-    #[error("{path}: no row has both a text and a label: label some sentences first{}", elsewhere(unread), path = path.display())]
+    #[error("{path}: no row has both a text and a label: fill in the column label first{}", elsewhere(unread), path = path.display())]
     NoLabels {
         /// The file.
         path: PathBuf,

@@ -13,7 +13,7 @@
 ///
 /// `labels` and `groups` have one entry a sentence; labels are below `classes`, groups are
 /// numbered from 0.
-pub fn stratified_group_folds(
+pub(crate) fn stratified_group_folds(
     labels: &[usize],
     groups: &[usize],
     classes: usize,

@@ -30,7 +30,7 @@ pub use dictionary::{
     read_dictionary_with_lines,
 };
 pub use error::{LabelsError, UnknownLabel};
-pub use folds::stratified_group_folds;
+pub(crate) use folds::stratified_group_folds;
 pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;

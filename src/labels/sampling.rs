@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::LabelledSentence;
 use super::probabilities::probability;
 use super::table::Table;
+use super::{Labelled, LabelledSentence};
 
 /// What a row with an empty cell is counted as.
 const EMPTY: &str = "not stated";
@@ -53,6 +53,37 @@ pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f
     Some(range).filter(|(least, largest)| *largest > least * 1.001)
 }
 
+/// So many characters at most stand between two sentences that follow each other: the space between paragraphs, indented ones too.
+const BETWEEN: usize = 8;
+
+impl Labelled {
+    /// Whether most of its sentences were drawn one by one from their articles, so that what stands before and after them in the
+    /// file is not what stood there in the article. Known of random samples only.
+    #[must_use]
+    pub fn is_scattered(&self) -> bool {
+        let is_drawn = |sentence: &LabelledSentence| sentence.probability.is_some_and(|p| p < 1.0);
+        let all: Vec<usize> = (0..self.sentences.len()).collect();
+        let mut lone = 0;
+        for document in self.documents(&all) {
+            let follows = |pair: &[usize]| {
+                let [before, after] = [pair[0], pair[1]].map(|at| &self.sentences[at]);
+                let between = after.start.zip(before.end);
+                between.is_some_and(|(start, end)| start.saturating_sub(end) <= BETWEEN)
+            };
+            let joined: Vec<bool> = document.windows(2).map(follows).collect();
+            let is_joined = |at: usize| joined.get(at).copied().unwrap_or(false);
+            let places = document.iter().enumerate();
+            lone += places
+                .filter(|(at, row)| {
+                    let beside = is_joined(*at) || *at > 0 && is_joined(at - 1);
+                    is_drawn(&self.sentences[**row]) && !beside
+                })
+                .count();
+        }
+        2 * lone > self.sentences.len()
+    }
+}
+
 /// A sampling probability: none is 0, or the sentence could not have been drawn.
 pub fn sampling_probability(cell: &str) -> Option<f64> {
     probability(cell.trim()).filter(|p| *p > 0.0)
@@ -99,5 +130,27 @@ mod tests {
             of(votes),
             [("found".to_string(), 1), ("random".to_string(), 1)]
         );
+    }
+
+    /// Of sentences that begin at these places and are ten characters long.
+    fn is_scattered(starts: &[usize], drawn: &str) -> bool {
+        let rows = starts.iter().map(|start| {
+            let label = if start % 20 == 0 { "yes" } else { "no" };
+            format!("a,{start},{},Sentence.,{label},{drawn}\n", start + 10)
+        });
+        let header = "document,start,end,text,label,sampling,probability\n";
+        let text = header.to_string() + &rows.collect::<String>();
+        let labelled = Labelled::parse(Path::new("l.csv"), &text, None);
+        labelled.unwrap().is_scattered()
+    }
+
+    #[test]
+    fn sentences_drawn_one_by_one_are_told_from_whole_articles() {
+        assert!(is_scattered(&[0, 50, 130, 300], "random,0.1"));
+        // All of an article, with the space between its paragraphs.
+        assert!(!is_scattered(&[0, 12, 24, 50], "random,0.1"));
+        // All sentences there are, and sentences that nobody drew.
+        assert!(!is_scattered(&[0, 50, 130, 300], "random,1"));
+        assert!(!is_scattered(&[0, 50, 130, 300], "found,"));
     }
 }

@@ -54,7 +54,7 @@ impl Estimator {
                 "expectation maximisation (SLD): assumes calibrated probabilities and that only the shares differ from the labels the model learned from"
             }
             Estimator::Ppi => {
-                "PPI++, the coded sample helped by the model as far as it has earned: assumes a random sample that the model has not learned from"
+                "PPI++, the coded sample combined with the model, which counts the more the better it predicts the codes: assumes a random sample that the model has not learned from"
             }
             Estimator::Dsl => {
                 "design-based supervised learning (Egami et al. 2023), the model's probabilities corrected by the coded sample: assumes a random sample that the model has not learned from, and codes that are right; without cross-fitting, because the model is fixed"

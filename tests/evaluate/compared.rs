@@ -279,13 +279,13 @@ fn a_label_in_few_documents_is_named_and_has_no_interval() {
     let said = work.ok(&[&arguments[..], &["--json", "figures.json"]].concat());
     assert!(
         said.err.contains(
-            "note: 30 documents that share no sentence of eight or more words: intervals of so few are rather too narrow"
+            "note: there are only 30 documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are somewhat too narrow"
         ),
         "{}",
         said.err
     );
     assert!(
-        said.err.contains("note: rare in 3 documents: figures of a label in fewer than 10 documents have no interval, nor has the macro-F1"),
+        said.err.contains("note: rare in 3 documents: below 10 documents a label's figures get no interval, and then the macro-F1"),
         "{}",
         said.err
     );

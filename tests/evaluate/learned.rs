@@ -78,3 +78,47 @@ fn labels_that_the_model_gave_are_counted_in_a_warning() {
     let said = work.ok(&["evaluate", "bypass.csv", "--scores-from", "scores.csv"]);
     assert!(!said.err.contains("the model's own"), "{}", said.err);
 }
+
+/// The model reads the sentences around each, and a drawn sample has others there.
+#[test]
+fn a_model_is_not_tested_by_a_sample_of_sentences_without_a_word() {
+    let sample = |gap: usize| {
+        let mut rows = String::from("document,start,end,text,label,sampling,probability\n");
+        for at in 0..30 {
+            let (text, label) = match at % 3 {
+                0 => ("Let them dig up some other town.", "against"),
+                1 => ("Lorries ought to go round us.", "for"),
+                _ => ("The hearing begins at noon.", "neutral"),
+            };
+            let start = at % 6 * gap;
+            let end = start + text.len();
+            rows += &format!("d{},{start},{end},{text},{label},random,0.1\n", at / 6);
+        }
+        rows
+    };
+    let work = Work::with_model()
+        .with("drawn.csv", sample(400))
+        .with("whole.csv", sample(34));
+    let told = "warning: these sentences were drawn one by one";
+    let test = |file: &str| work.ok(&["evaluate", file, "-m", "bypass.safetensors"]).err;
+    assert!(test("drawn.csv").contains(told), "{}", test("drawn.csv"));
+    assert!(!test("whole.csv").contains(told), "{}", test("whole.csv"));
+}
+
+#[test]
+fn the_built_in_model_is_compared_by_its_name() {
+    let work = Work::new().with(
+        "codes.csv",
+        "text,label\nThey must leave now.,pro-withdrawal\nThey must stay.,anti-withdrawal\nIt rained.,neutral\n",
+    );
+    let compared = [
+        "evaluate",
+        "codes.csv",
+        "-m",
+        "built-in",
+        "--against",
+        "built-in",
+    ];
+    let out = work.ok(&compared).out;
+    assert!(out.contains("built-in"), "{out}");
+}

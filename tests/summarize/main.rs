@@ -272,7 +272,7 @@ fn shares_of_single_documents_have_no_interval() {
     ]);
     assert_eq!(rows(&said.out).len(), 2 * 2 * 41);
     assert!(
-        said.err.contains("no interval can be defended: "),
+        said.err.contains("there are no intervals: "),
         "{}",
         said.err
     );

@@ -317,7 +317,7 @@ fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
     let work = audited(15, |document| if document < 3 { "Echo" } else { "Post" });
     let said = work.ok(&[&arguments[..], &["--by", "outlet"]].concat()).err;
     assert!(
-        said.contains("note: 1 group has no interval: there are fewer than ten documents, of which no sample could give one"),
+        said.contains("note: 1 group has no interval: there are fewer than ten documents, and no sample can change that"),
         "{said}"
     );
     assert!(!said.contains("draw more"), "{said}");

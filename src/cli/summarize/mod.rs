@@ -142,7 +142,7 @@ struct Named {
     assumes: &'static str,
 }
 
-const INTERVAL: &str = "95 %, clustered by document, Student's t with the documents that have audited sentences less one, with room for errors that the sample cannot have shown; each by itself, not all at once; about the process that brought forth these documents";
+const INTERVAL: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     csv_name(args.output.as_ref())?;
@@ -213,7 +213,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     match &interval {
         Ok(interval) => messages.say(&format!("intervals: {interval}")),
-        Err(why) => messages.say(&format!("no interval can be defended: {why}")),
+        Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
     if has_interval && summary.without_interval > 0 {
         tell_groups(args, &summary, messages);

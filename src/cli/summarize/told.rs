@@ -92,7 +92,7 @@ pub fn tell_audit(
     let coded = audit.labelled.sentences.len();
     if of_another_table.is_none() && coded * MUCH_CODED >= scores.sentences.len() {
         messages.note(format_args!(
-            "{:.0} % of the sentences are coded: of these very articles the shares are known better than the intervals say, which are those of all articles that could have appeared{}",
+            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared, so if only these very articles matter, the shares are known better than that{}",
             100.0 * coded as f64 / scores.sentences.len().max(1) as f64,
             if coded == scores.sentences.len() {
                 "; here every sentence is coded, and of these articles nothing is left to chance"
@@ -128,7 +128,7 @@ pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
     };
     if summary.too_small > 0 {
         messages.note(format_args!(
-            "{} no interval: there are fewer than ten documents, of which no sample could give one; score more articles, or group by something coarser",
+            "{} no interval: there are fewer than ten documents, and no sample can change that; score more articles, or group by something coarser",
             have(summary.too_small)
         ));
     }

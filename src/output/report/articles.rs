@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::ReportError;
 use crate::corpus::Document;
+use crate::labels::character;
 use crate::model::Scored;
 use crate::output::columns::OURS;
 use crate::output::paragraphs::Paragraphs;
@@ -209,7 +210,7 @@ impl ScoredArticles {
         let mut next = 0;
         for (row, record) in table.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-            let id = cell(at("document")).to_string();
+            let id = cell(at("document")).trim().to_string();
             let (article, end) = places.entry(id.clone()).or_insert_with(|| {
                 articles.push(Article {
                     id,
@@ -224,7 +225,7 @@ impl ScoredArticles {
                     divided[place].get_or_insert(*article);
                 }
             }
-            let position = |name: &str| cell(at(name)).trim().parse::<usize>().ok();
+            let position = |name: &str| character(cell(at(name)));
             let before = match (*end, position("start")) {
                 (Some(end), Some(start)) if start == end => Gap::Nothing,
                 (Some(end), Some(start)) if start.checked_sub(end) >= Some(2) => Gap::Paragraph,

@@ -268,7 +268,7 @@ impl Counted<'_> {
                 self.classes,
                 self.articles.scores.undecided,
             ));
-            let documents = "clustered by document, Student's t with room for errors that the sample cannot have shown";
+            let documents = "clustered by document, Student's t, widened for errors that the sample may have missed";
             let has_interval = shares
                 .coded
                 .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
