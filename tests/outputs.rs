@@ -264,10 +264,10 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
     let model = "bypass.safetensors";
     work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
     for arguments in [
-        &["segment", "a.txt", "-o", "s.xlsx"][..],
+        &["segment", "a.txt", "-o", "s.ods"][..],
         &["score", "a.txt", "-m", model, "-o", "s.parquet"],
         &["score", "a.txt", "-m", model, "-o", "s.docx"],
-        &["sample", "s.csv", "-n", "1", "-o", "s.xlsx"],
+        &["sample", "s.csv", "-n", "1", "-o", "s.ods"],
         &["summarize", "s.csv", "-o", "s.ods"],
         &["audit", "labels.csv", "-o", "s.XLS"],
         &["detach", "labels.csv", "--articles", "a.txt", "-o", "s.pdf"],
@@ -288,6 +288,13 @@ fn what_excel_cannot_hold_is_told() {
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
     let said = work.ok(&["sample", "s.csv", "-n", "1", "--for-excel", "-o", "cut.csv"]);
     assert!(said.err.contains(cut), "{}", said.err);
+    for book in [
+        &["segment", "a.txt", "-o", "cut.xlsx"][..],
+        &["sample", "s.csv", "-n", "1", "-o", "cut.xlsx"],
+    ] {
+        let said = work.ok(book);
+        assert!(said.err.contains(cut), "{}", said.err);
+    }
     let said = work.ok(&["sample", "s.csv", "-n", "1", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
     // Names of documents are cut as well.

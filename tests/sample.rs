@@ -238,3 +238,28 @@ fn what_cannot_be_drawn_from_is_refused() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["sample", "--help"]).out);
 }
+
+/// A workbook, coded and saved as a spreadsheet of a country with decimal commas saves it, is read as the sample it is.
+#[test]
+fn a_workbook_is_coded_and_read_back() {
+    let work = work();
+    let said = work.ok(&["sample", "scores.csv", "-n", "40", "-o", "coded.xlsx"]);
+    let advice = "save the sheet as CSV UTF-8 (coded.csv), then: standpoint summarize scores.csv --audit coded.csv";
+    assert!(said.err.contains(advice), "{}", said.err);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("coded.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "sample").unwrap();
+    let as_csv = work.ok(&["sample", "scores.csv", "-n", "40", "-q"]).out;
+    let mut saved = String::new();
+    for (row, record) in sheet.rows().zip(as_csv.lines()) {
+        let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        assert_eq!(cells.join(",").replace('"', ""), record.replace('"', ""));
+        if cells[4].is_empty() {
+            cells[4] = "for".to_string();
+        }
+        let _ = writeln!(saved, "{}", cells.join(";"));
+    }
+    assert_eq!(saved.lines().count(), 41);
+    work.write("coded.csv", saved);
+    let shares = work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"]);
+    assert!(shares.err.contains("40 sentences"), "{}", shares.err);
+}

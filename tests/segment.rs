@@ -236,3 +236,28 @@ fn pages_in_tables_mail_and_second_extensions() {
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["segment", "--help"]).out);
 }
+
+#[test]
+fn the_workbook_holds_what_the_csv_does() {
+    let work = Work::new().with("letter.txt", LETTER);
+    work.ok(&["segment", "letter.txt", "-o", "table.xlsx"]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("table.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "segments").unwrap();
+    let csv = work.ok(&["segment", "letter.txt"]).out;
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).from_reader(csv.as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(sheet.rows().count(), records.len());
+    for (row, record) in sheet.rows().zip(&records) {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        assert_eq!(cells, record.iter().collect::<Vec<_>>());
+    }
+    work.refused(
+        &["segment", "letter.txt", "-o", "table.xlsx", "--for-excel"],
+        &["--for-excel is for CSV"],
+    );
+    work.refused(
+        &["segment", "letter.txt", "-o", "table.pdf"],
+        &["a CSV or a workbook"],
+    );
+}

@@ -12,22 +12,22 @@ use super::counts::cut_cells;
 use super::labels_told::{tell_copies, tell_scores, tell_undated};
 use super::messages::Messages;
 use super::spare::spare;
-use super::target::{csv_name, file_name, number, writable};
-use crate::atomic::replace;
+use super::target::{file_name, is_workbook, number, writable};
+use crate::atomic::{nearest_folder, replace};
 use crate::numbers::plural;
-use crate::output::sample_rows;
+use crate::output::{sample_rows, sample_sheet};
 use crate::prevalence::{Scores, draw};
 use crate::shell::quoted_path;
 
 const EXAMPLES: &str = "\
 Examples:
   Two hundred random sentences of the scored articles, to be coded in a spreadsheet:
-      standpoint sample scores.csv -n 200 --for-excel -o coded.csv
+      standpoint sample scores.csv -n 200 -o coded.xlsx
   As many of each label that the model gave, so that rare stances are seen often enough:
       standpoint sample scores.csv -n 300 --by label -o coded.csv
   As many from each outlet, to compare them:
       standpoint sample scores.csv -n 400 --by outlet -o coded.csv
-  The shares that the coded sample proves:
+  The shares that the coded sample proves, once a workbook was saved as CSV:
       standpoint summarize scores.csv --audit coded.csv
 
 Code every row in the column label, without looking at the scores. The columns sampling and
@@ -60,7 +60,8 @@ pub struct Args {
     )]
     seed: u64,
 
-    /// Where to write the sample [default: standard output]
+    /// Where to write the sample, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) in whose column label the
+    /// labels are to choose from [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -75,7 +76,7 @@ fn seed(text: &str) -> Result<u64, &'static str> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    csv_name(args.output.as_ref())?;
+    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     spare(args.output.as_ref(), [&args.scores])?;
     writable(args.output.as_ref())?;
     let scores = Scores::read(&args.scores, args.by.as_deref())?;
@@ -89,12 +90,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     tell_undated(args.by.as_deref(), &scores, messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
-    let (rows, cut) = sample_rows(&scores, &drawn, args.for_excel)?;
-    match &args.output {
-        Some(path) => replace(path, |file| file.write_all(&rows))
-            .with_context(|| format!("{} was not written", path.display()))?,
-        None => std::io::stdout().write_all(&rows)?,
-    }
+    let rows = || sample_rows(&scores, &drawn, args.for_excel);
+    let cut = match &args.output {
+        Some(path) => replace(path, |file| match is_workbook {
+            true => sample_sheet(&scores, &drawn, nearest_folder(path), file),
+            false => rows().and_then(|(rows, cut)| file.write_all(&rows).map(|()| cut)),
+        })
+        .with_context(|| format!("{} was not written", path.display()))?,
+        None => {
+            let (rows, cut) = rows()?;
+            std::io::stdout().write_all(&rows)?;
+            cut
+        }
+    };
     if let Some(message) = cut_cells(cut) {
         messages.warn(message);
     }
@@ -124,14 +132,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         documents.len(),
         plural(scores.documents.len(), "document"),
     ));
+    // What `summarize` reads is a CSV.
+    let (saved, coded) = match &args.output {
+        Some(path) if is_workbook => {
+            let csv = quoted_path(&path.with_extension("csv"));
+            (format!(", save the sheet as CSV UTF-8 ({csv})"), csv)
+        }
+        Some(path) => (String::new(), quoted_path(path)),
+        None => (String::new(), "FILE".to_string()),
+    };
     messages.say(&format!(
-        "Code every row in the column label ({}), then: standpoint summarize {} --audit {}",
+        "Code every row in the column label ({}){saved}, then: standpoint summarize {} --audit {coded}",
         scores.labels.join(", "),
         quoted_path(&args.scores),
-        match &args.output {
-            Some(path) => quoted_path(path),
-            None => "FILE".to_string(),
-        }
     ));
     Ok(Outcome::Done)
 }

@@ -11,8 +11,8 @@ use super::in_order::available_threads;
 use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
 use super::spare::spare;
-use super::target::{csv_name, file_name, writable};
-use crate::atomic::replace;
+use super::target::{file_name, is_workbook, writable};
+use crate::atomic::{nearest_folder, replace};
 use crate::output::SegmentTable;
 use crate::segment::segment_marked;
 
@@ -21,7 +21,8 @@ Examples:
   See how an article is cut and what is set aside:
       standpoint segment article.html
   Make a table of sentences to label by hand:
-      standpoint segment articles --for-excel -o sentences.csv";
+      standpoint segment articles -o sentences.xlsx
+      standpoint segment articles -o sentences.csv";
 
 /// Show how articles are cut into sentences, and what is set aside as page furniture
 #[derive(clap::Args)]
@@ -30,7 +31,7 @@ pub struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Where to write the table [default: standard output]
+    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -40,7 +41,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    csv_name(args.output.as_ref())?;
+    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     spare(args.output.as_ref(), &args.input.paths)?;
     writable(args.output.as_ref())?;
     note_tables(
@@ -54,6 +55,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut table = SegmentTable::new(args.for_excel);
+    let mut cut = 0;
     let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
         let mut header = Some(table.header()?);
         for document in documents.by_ref() {
@@ -62,17 +64,32 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             out.write_all(&table.rows(&document, &segments)?)?;
         }
         documents.end()?;
+        cut = table.cut();
         Ok(out.flush()?)
     };
     match &args.output {
         Some(path) => {
-            let written = replace(path, |file| write(file));
+            let written = match is_workbook {
+                true => replace(path, |file| {
+                    let mut table = SegmentTable::new(false);
+                    let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
+                    for document in documents.by_ref() {
+                        let segments =
+                            segment_marked(&document.marked, &document.text, repetition.as_ref());
+                        table.add(&document, &segments, &mut sheet)?;
+                    }
+                    documents.end()?;
+                    cut = sheet.cut();
+                    anyhow::Ok(sheet.finish(file)?)
+                }),
+                false => replace(path, |file| write(file)),
+            };
             written.with_context(|| format!("{} was not written", path.display()))?;
             messages.say(&format!("The table is in {}.", path.display()));
         }
         None => write(&mut std::io::stdout().lock())?,
     }
-    if let Some(message) = cut_cells(table.cut()) {
+    if let Some(message) = cut_cells(cut) {
         messages.warn(message);
     }
     match documents.failures {

@@ -68,6 +68,18 @@ pub fn csv_name(output: Option<&PathBuf>) -> anyhow::Result<()> {
     name_of(output, "a CSV", &["csv"])
 }
 
+/// Whether a table to be filled in by hand is to be a workbook, by the name of the output. Fails if it is the name of another kind of file,
+/// or if what is to be a workbook is to be a CSV for Excel as well.
+pub fn is_workbook(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<bool> {
+    name_of(output, "a CSV or a workbook", &["csv", "xlsx"])?;
+    let extension = output.and_then(|path| path.extension());
+    let is_workbook = extension.is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    if is_workbook && for_excel {
+        bail!("--for-excel is for CSV, but what is to be written is xlsx: leave --for-excel away");
+    }
+    Ok(is_workbook)
+}
+
 /// Fails if a file of a kind is to be written under the name of another kind; the first of the endings is recommended.
 pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
     let extension = output.and_then(|path| path.extension());

@@ -1,10 +1,13 @@
 //! The table of segments: every sentence and every piece of furniture, in order.
 
 use std::io;
+use std::path::Path;
 
+use super::columns::Cell;
 use super::comma_separated::csv_bytes;
 use super::excel::Cells;
 use super::paragraphs::Paragraphs;
+use super::xlsx::CodingSheet;
 use crate::corpus::Document;
 use crate::segment::Segment;
 
@@ -40,7 +43,7 @@ impl SegmentTable {
         }
     }
 
-    /// How many cells so far had to be cut for Excel.
+    /// How many cells of the CSV so far had to be cut for Excel.
     pub fn cut(&self) -> usize {
         self.cells.cut()
     }
@@ -53,6 +56,45 @@ impl SegmentTable {
 
     /// The rows of the next document, or of the next part of this one.
     pub fn rows(&mut self, document: &Document, segments: &[Segment]) -> io::Result<Vec<u8>> {
+        let records = self.records(document, segments);
+        let cells = &mut self.cells;
+        csv_bytes(|writer| {
+            for record in records {
+                for cell in record {
+                    match cell {
+                        Cell::Text(text) => writer.write_field(&*cells.cell(&text))?,
+                        Cell::Whole(number) => writer.write_field(number.to_string())?,
+                        _ => writer.write_field("")?,
+                    }
+                }
+                writer.write_record(None::<&[u8]>)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// An empty workbook for the rows. Until it is finished they wait in temporary files in `folder`, which should be on the disk
+    /// of the result.
+    pub fn sheet(folder: &Path) -> io::Result<CodingSheet> {
+        CodingSheet::new("segments", &COLUMNS, &[], folder)
+    }
+
+    /// Adds the rows of the next document, or of the next part of this one, to a workbook.
+    pub fn add(
+        &mut self,
+        document: &Document,
+        segments: &[Segment],
+        sheet: &mut CodingSheet,
+    ) -> io::Result<()> {
+        let mut records = self.records(document, segments).into_iter();
+        records.try_for_each(|record| sheet.add(&record))
+    }
+
+    fn records<'a>(
+        &mut self,
+        document: &'a Document,
+        segments: &'a [Segment],
+    ) -> Vec<[Cell<'a>; 7]> {
         if !document.continues() {
             self.segments = 0;
         }
@@ -60,21 +102,18 @@ impl SegmentTable {
         self.segments += segments.len();
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
-        let cells = &mut self.cells;
-        csv_bytes(|writer| {
-            for (segment, number) in segments.iter().zip(before + 1..) {
-                writer.write_record([
-                    &*cells.cell(&document.id),
-                    &number.to_string(),
-                    &(paragraphs + segment.paragraph + 1).to_string(),
-                    segment.kind.as_str(),
-                    &*cells.cell(&document.text[segment.bytes.clone()]),
-                    &(document.begins + segment.start).to_string(),
-                    &(document.begins + segment.end).to_string(),
-                ])?;
-            }
-            Ok(())
-        })
+        let record = |(segment, number): (&'a Segment, usize)| {
+            [
+                Cell::Text(document.id.as_str().into()),
+                Cell::Whole(number),
+                Cell::Whole(paragraphs + segment.paragraph + 1),
+                Cell::Text(segment.kind.as_str().into()),
+                Cell::Text(document.text[segment.bytes.clone()].into()),
+                Cell::Whole(document.begins + segment.start),
+                Cell::Whole(document.begins + segment.end),
+            ]
+        };
+        segments.iter().zip(before + 1..).map(record).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 //! same bytes: there is no clock in the file.
 
 mod as_written;
+mod coding;
 mod sheets;
 mod style;
 
@@ -16,6 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, Worksheet, XlsxError};
 
 pub(super) use self::as_written::{Packed, packed};
+pub use self::coding::CodingSheet;
 use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Cell, Column, What};
@@ -67,6 +69,21 @@ fn check_clock(now: SystemTime) -> io::Result<()> {
     since.map(drop).map_err(|_| io::Error::other(advice))
 }
 
+/// An empty workbook whose sheets wait in temporary files in `folder`.
+fn new_book(folder: &Path) -> io::Result<Book> {
+    check_clock(SystemTime::now())?;
+    let mut book = Book::new();
+    guarded(|| {
+        book.set_tempdir(folder)?;
+        let (year, month, day) = as_written::DAY;
+        let date = ExcelDateTime::from_ymd(year, month, day)?;
+        let made = DocProperties::new().set_author(as_written::CREATOR);
+        book.set_properties(&made.set_creation_datetime(&date));
+        Ok(())
+    })?;
+    Ok(book)
+}
+
 impl Workbook {
     /// An empty workbook for the rows of a table. Until it is finished they wait in temporary files in
     /// `folder`, which should be on the disk of the result.
@@ -75,16 +92,7 @@ impl Workbook {
     }
 
     fn with_limit(table: &ScoreTable, folder: &Path, limit: u32) -> io::Result<Self> {
-        check_clock(SystemTime::now())?;
-        let mut book = Book::new();
-        guarded(|| {
-            book.set_tempdir(folder)?;
-            let (year, month, day) = as_written::DAY;
-            let date = ExcelDateTime::from_ymd(year, month, day)?;
-            let made = DocProperties::new().set_author(as_written::CREATOR);
-            book.set_properties(&made.set_creation_datetime(&date));
-            Ok(())
-        })?;
+        let book = new_book(folder)?;
         let styles = Styles::new(table.labels());
         let columns = table.columns();
         let layouts = columns.iter().map(|c| layout(c, table.labels())).collect();

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, Format, IgnoreError, Workbook, Worksheet,
-    XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Format, IgnoreError, Workbook,
+    Worksheet, XlsxError,
 };
 
 use super::style::{BAR, Styles};
@@ -20,12 +20,17 @@ const HIGHEST: f64 = 409.0;
 /// The number of the last row that a sheet of Excel has, from 0. It has the height of one line.
 const LAST_ROW: u32 = 1_048_575;
 
+/// The length of a list to choose from, its commas included, has an end.
+const CHOICES: usize = 255;
+
 /// A column of a sheet.
 pub(super) struct Layout {
     name: String,
     /// In characters.
     width: f64,
     holds: Holds,
+    /// What may be written in it; nothing if that is free.
+    choices: Vec<String>,
 }
 
 /// What a column holds.
@@ -48,7 +53,23 @@ impl Layout {
             name: name.to_string(),
             width: width.max(name_and_button.min(40.0)),
             holds,
+            choices: Vec::new(),
         }
+    }
+
+    /// The same with a list to choose from in each cell, if Excel can hold it.
+    pub(super) fn with_choices(mut self, choices: &[String]) -> Self {
+        let length = choices.iter().map(|c| c.encode_utf16().count() + 1).sum();
+        let divides = choices.iter().any(|choice| choice.contains(','));
+        if (1..=CHOICES).contains(&length) && !divides {
+            self.choices = choices.to_vec();
+        }
+        self
+    }
+
+    /// What it holds.
+    pub(super) fn holds(&self) -> Holds {
+        self.holds
     }
 
     /// The lines that a text takes in the column, about.
@@ -195,6 +216,10 @@ impl Sheets {
                     .set_fill_color(BAR)
                     .set_solid_fill(true);
                 sheet.add_conditional_format(1, at, self.rows, at, &bar)?;
+            }
+            if !column.choices.is_empty() && self.rows > 0 {
+                let list = DataValidation::new().allow_list_strings(&column.choices)?;
+                sheet.add_data_validation(1, at, self.rows, at, &list)?;
             }
         }
         Ok(sheet)

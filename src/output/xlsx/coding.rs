@@ -1,0 +1,109 @@
+//! A table to be filled in by hand, as a workbook of one table: what `segment` and `sample` write for a spreadsheet.
+
+use std::io;
+use std::path::Path;
+
+use rust_xlsxwriter::{Workbook as Book, XlsxError};
+
+use super::new_book;
+use super::sheets::{Holds, Layout, Sheets, guarded};
+use super::style::Styles;
+use crate::output::columns::Cell;
+use crate::output::excel::{EXCEL_ROWS, within_cell};
+
+/// A workbook that is being written. What is text stays text, whatever it looks like: no spreadsheet makes `123` of the
+/// document `00123`, or a day of a sentence.
+pub struct CodingSheet {
+    book: Book,
+    styles: Styles,
+    rows: Sheets,
+    columns: Vec<Holds>,
+    cut: usize,
+}
+
+impl CodingSheet {
+    /// An empty one with these columns. Until it is finished its rows wait in temporary files in `folder`.
+    pub(in crate::output) fn new(
+        name: &'static str,
+        columns: &[&str],
+        labels: &[String],
+        folder: &Path,
+    ) -> io::Result<Self> {
+        let book = new_book(folder)?;
+        let styles = Styles::new(labels);
+        let layouts: Vec<Layout> = columns.iter().map(|name| layout(name, labels)).collect();
+        Ok(CodingSheet {
+            book,
+            columns: layouts.iter().map(Layout::holds).collect(),
+            rows: Sheets::new(name, layouts, &styles, EXCEL_ROWS as u32),
+            styles,
+            cut: 0,
+        })
+    }
+
+    /// How many cells so far had to be cut.
+    pub fn cut(&self) -> usize {
+        self.cut
+    }
+
+    /// Adds a row.
+    pub(in crate::output) fn add(&mut self, cells: &[Cell]) -> io::Result<()> {
+        guarded(|| self.write(cells))
+    }
+
+    /// Writes the file.
+    pub fn finish(mut self, out: impl io::Write + Send) -> io::Result<()> {
+        guarded(|| {
+            self.rows.finish(&mut self.book)?;
+            self.book.save_to_writer(out)
+        })
+    }
+
+    fn write(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
+        let texts = cells
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cell)| match cell {
+                Cell::Text(text) => Some((at, within_cell(text))),
+                _ => None,
+            });
+        let (sheet, row) = self.rows.next_row(&mut self.book, texts)?;
+        for ((cell, holds), at) in cells.iter().zip(&self.columns).zip(0..) {
+            match cell {
+                Cell::Text(text) => {
+                    let style = match holds {
+                        Holds::LongText => &self.styles.wrapped,
+                        _ => &self.styles.text,
+                    };
+                    let cell = within_cell(text);
+                    self.cut += usize::from(cell.len() < text.len());
+                    sheet.write_string_with_format(row, at, cell, style)?;
+                }
+                Cell::Whole(number) => {
+                    sheet.write_number_with_format(row, at, *number as f64, &self.styles.whole)?;
+                }
+                // Where somebody writes, as text too.
+                _ => {
+                    sheet.write_blank(row, at, &self.styles.text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The width of a column, what it holds, and what there is to choose from in it.
+fn layout(name: &str, labels: &[String]) -> Layout {
+    match name {
+        "document" => Layout::new(name, 34.0, Holds::LongText),
+        "text" => Layout::new(name, 80.0, Holds::LongText),
+        "kind" => Layout::new(name, 18.0, Holds::Text),
+        "label" => {
+            let longest = labels.iter().map(|label| label.chars().count()).max();
+            let width = (longest.unwrap_or(0) as f64 + 4.0).min(40.0);
+            Layout::new(name, width, Holds::Text).with_choices(labels)
+        }
+        "sampling" | "probability" => Layout::new(name, 20.0, Holds::Text),
+        _ => Layout::new(name, 9.0, Holds::Numbers),
+    }
+}
