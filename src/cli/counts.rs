@@ -14,6 +14,15 @@ pub fn cut_cells(cut: usize) -> Option<String> {
     })
 }
 
+/// What to say about a table that takes so many sheets of this name.
+pub fn more_sheets(name: &str, sheets: usize) -> Option<String> {
+    (sheets > 1).then(|| {
+        format!(
+            "the table has more rows than the 1,048,576 of one sheet: it goes on up to the sheet “{name} {sheets}”"
+        )
+    })
+}
+
 /// Counts over all documents so far. They are kept with a table that can be gone on with.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -48,24 +57,17 @@ impl Counts {
 
     /// What to say about a table that one sheet does not hold.
     pub fn more_sheets(&self) -> Option<String> {
-        (self.sheets > 1).then(|| {
-            format!(
-                "the table has more rows than the 1,048,576 of one sheet: it goes on up to the sheet “scores {}”",
-                self.sheets
-            )
-        })
+        more_sheets("scores", self.sheets)
     }
 
     /// What to say about documents that the model was trained on.
     pub fn learned(&self) -> Option<String> {
         (self.learned > 0).then(|| {
             format!(
-                "{} of {} with a sentence that the model was trained on: where that is the same article, its labels are better than those of others, so leave it out of a sample that is to check the model",
+                "{} of {} {} with a sentence that the model was trained on: where that is the same article, its labels are better than those of others, so leave it out of a sample that is to check the model",
                 thousands(self.learned),
-                match (self.learned, self.documents) {
-                    (1, of) => format!("{} begins", plural(of, "document")),
-                    (_, of) => format!("{} begin", plural(of, "document")),
-                }
+                plural(self.documents, "document"),
+                if self.learned == 1 { "begins" } else { "begin" }
             )
         })
     }

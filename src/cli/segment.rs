@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::counts::cut_cells;
+use super::counts::{cut_cells, more_sheets};
 use super::in_order::available_threads;
 use super::input::{InputArgs, Told, note_tables};
 use super::messages::Messages;
 use super::spare::spare;
 use super::target::{file_name, is_workbook, writable};
 use crate::atomic::{nearest_folder, replace};
+use crate::corpus::Document;
 use crate::output::SegmentTable;
-use crate::segment::segment_marked;
+use crate::segment::{Segment, segment_marked};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,6 +24,9 @@ Examples:
   Make a table of sentences to label by hand:
       standpoint segment articles -o sentences.xlsx
       standpoint segment articles -o sentences.csv";
+
+/// Takes the segments of a document, or of a part of one.
+type Take<'a> = dyn FnMut(&mut SegmentTable, &Document, &[Segment]) -> std::io::Result<()> + 'a;
 
 /// Show how articles are cut into sentences, and what is set aside as page furniture
 #[derive(clap::Args)]
@@ -55,39 +59,47 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
     let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut table = SegmentTable::new(args.for_excel);
-    let mut cut = 0;
-    let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
-        let mut header = Some(table.header()?);
+    let (mut cut, mut sheets) = (0, 1);
+    let mut each = |take: &mut Take| -> anyhow::Result<()> {
         for document in documents.by_ref() {
-            out.write_all(&header.take().unwrap_or_default())?;
             let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
-            out.write_all(&table.rows(&document, &segments)?)?;
+            take(&mut table, &document, &segments)?;
         }
-        documents.end()?;
-        cut = table.cut();
+        documents.end()
+    };
+    let mut write = |out: &mut dyn Write| -> anyhow::Result<()> {
+        let mut is_begun = false;
+        each(&mut |table, document, segments| {
+            if !is_begun {
+                out.write_all(&table.header()?)?;
+                is_begun = true;
+            }
+            out.write_all(&table.rows(document, segments)?)?;
+            cut = table.cut();
+            Ok(())
+        })?;
         Ok(out.flush()?)
+    };
+    let written = match &args.output {
+        Some(path) if is_workbook => replace(path, |file| {
+            let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
+            each(&mut |table, document, segments| table.add(document, segments, &mut sheet))?;
+            cut = sheet.cut();
+            sheets = sheet.finish(file)?;
+            anyhow::Ok(())
+        }),
+        Some(path) => replace(path, |file| write(file)),
+        None => write(&mut std::io::stdout().lock()),
     };
     match &args.output {
         Some(path) => {
-            let written = match is_workbook {
-                true => replace(path, |file| {
-                    let mut table = SegmentTable::new(false);
-                    let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
-                    for document in documents.by_ref() {
-                        let segments =
-                            segment_marked(&document.marked, &document.text, repetition.as_ref());
-                        table.add(&document, &segments, &mut sheet)?;
-                    }
-                    documents.end()?;
-                    cut = sheet.cut();
-                    anyhow::Ok(sheet.finish(file)?)
-                }),
-                false => replace(path, |file| write(file)),
-            };
             written.with_context(|| format!("{} was not written", path.display()))?;
             messages.say(&format!("The table is in {}.", path.display()));
         }
-        None => write(&mut std::io::stdout().lock())?,
+        None => written?,
+    }
+    if let Some(note) = more_sheets("segments", sheets) {
+        messages.note(note);
     }
     if let Some(message) = cut_cells(cut) {
         messages.warn(message);

@@ -127,13 +127,16 @@ pub(super) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step
     Ok(steps)
 }
 
+/// Most words of a name with spaces: as many are looked for, however many paths a pattern of a shell gave.
+const WORDS: usize = 16;
+
 /// Where the first of some paths is not there, but would be together with those behind it: somebody typed a name with spaces
 /// without quotation marks, and a shell took it apart.
 fn with_spaces(error: CorpusError, paths: &[PathBuf]) -> CorpusError {
     let CorpusError::NotFound { path, suggestion } = error else {
         return error;
     };
-    let words: Vec<&OsStr> = paths.iter().map(|path| path.as_os_str()).collect();
+    let words: Vec<&OsStr> = paths.iter().take(WORDS).map(|p| p.as_os_str()).collect();
     let joined = (2..=words.len()).map(|n| PathBuf::from(words[..n].join(OsStr::new(" "))));
     let meant = joined.into_iter().find(|path| path.exists());
     CorpusError::NotFound {

@@ -51,11 +51,12 @@ impl CodingSheet {
         guarded(|| self.write(cells))
     }
 
-    /// Writes the file.
-    pub fn finish(mut self, out: impl io::Write + Send) -> io::Result<()> {
+    /// Writes the file; returns how many sheets it has.
+    pub fn finish(mut self, out: impl io::Write + Send) -> io::Result<usize> {
         guarded(|| {
-            self.rows.finish(&mut self.book)?;
-            self.book.save_to_writer(out)
+            let sheets = self.rows.finish(&mut self.book)?;
+            self.book.save_to_writer(out)?;
+            Ok(sheets)
         })
     }
 
