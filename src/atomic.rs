@@ -197,14 +197,23 @@ fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
         let kind = error.kind();
         match kind {
             // Without the temporary name, which nobody has asked for.
+            ErrorKind::PermissionDenied => not_allowed(nearest_folder(path)),
             ErrorKind::NotFound
-            | ErrorKind::PermissionDenied
             | ErrorKind::NotADirectory
             | ErrorKind::ReadOnlyFilesystem
             | ErrorKind::StorageFull => kind.into(),
             _ => error,
         }
     })
+}
+
+/// What is wrong where the file itself may not even be there: its folder takes none.
+fn not_allowed(folder: &Path) -> io::Error {
+    let advice = format!(
+        "you are not allowed to write in the folder {}; choose another folder",
+        folder.display()
+    );
+    io::Error::new(ErrorKind::PermissionDenied, advice)
 }
 
 #[cfg(test)]
@@ -294,6 +303,23 @@ mod tests {
         );
         assert_eq!(kind(&file.join("c")), Err(ErrorKind::NotADirectory));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_may_not_be_written_in_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let closed = folder.path().canonicalize().unwrap();
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
+        let told = check_writable(&folder.path().join("scores.csv"));
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // Root may write everywhere.
+        if let Err(error) = told {
+            assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+            let wanted = format!("in the folder {}; choose another", closed.display());
+            assert!(error.to_string().contains(&wanted), "{error}");
+        }
     }
 
     #[test]

@@ -45,9 +45,9 @@ fn the_report_has_a_short_table_for_each_question() {
     assert_eq!(
         said.err,
         "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
-         note: 22 rows whose text and label stand in an earlier row: kept (documents that share a sentence of eight or more words stay in one fold, unless most documents do)\n\
-         note: 9 sentences where the votes are tied: counted above with one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
-         note: only 12 documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow\n\n"
+         note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) stay in one fold\n\
+         note: the votes on 9 sentences are tied: in the counts above each has one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
+         note: there are only 12 documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are rough and too narrow\n\n"
     );
 }
 
@@ -58,7 +58,7 @@ fn nine_documents_are_too_few_for_intervals_and_a_name_in_capitals_is_another() 
         .with("letters.csv", LETTERS)
         .with("votes.csv", votes);
     let letters = said.ok(&["agree", "letters.csv"]);
-    let few = "note: only 4 documents that share no sentence of eight or more words, so that there are no intervals, which take 10\n";
+    let few = "note: there are only 4 documents (those that share a sentence of eight or more words count as one), so there are no intervals: they take 10\n";
     assert!(letters.err.contains(few), "{}", letters.err);
     assert!(
         letters
@@ -68,7 +68,7 @@ fn nine_documents_are_too_few_for_intervals_and_a_name_in_capitals_is_another() 
     let one: Vec<&str> = LETTERS.lines().take(4).collect();
     said.write("one.csv", one.join("\n"));
     let one = said.ok(&["agree", "one.csv"]);
-    let few = "note: only 1 document that shares no sentence of eight or more words with another, so that there are no intervals, which take 10\n";
+    let few = "note: there is only 1 document (those that share a sentence of eight or more words count as one), so there are no intervals: they take 10\n";
     assert!(one.err.contains(few), "{}", one.err);
     let votes = said.ok(&["agree", "votes.csv"]);
     let alike =
@@ -309,7 +309,7 @@ fn copies_are_told_by_what_keeps_them_together() {
         .ok(&["agree", "votes.csv"]);
     assert!(
         said.err
-            .contains("earlier row: kept (copies stay in one fold)\n"),
+            .contains("earlier row and is kept, and copies stay in one fold\n"),
         "{}",
         said.err
     );

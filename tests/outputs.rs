@@ -273,7 +273,13 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
         &["detach", "labels.csv", "--articles", "a.txt", "-o", "s.pdf"],
     ] {
         let before = work.listing();
-        work.refused(arguments, &["what is written is a CSV", "ends in .csv"]);
+        let why = match arguments[0] {
+            "score" => {
+                "does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx"
+            }
+            _ => "what is written is a CSV",
+        };
+        work.refused(arguments, &[why, "ends in .csv"]);
         assert!(work.listing() == before, "{arguments:?}");
     }
 }
@@ -356,7 +362,7 @@ fn the_name_of_another_kind_of_file_and_of_another_output_is_refused() {
         &["report", "a.txt", "-m", model, "-o", "r.docx"],
         &["train", "labels.csv", "-o", "m.csv"],
     ] {
-        work.refused(arguments, &["another kind of file", "choose a name"]);
+        work.refused(arguments, &["kind of file: choose a name"]);
     }
     work.refused(
         &["audit", "labels.csv", "-o", "o.csv", "--json", "./o.csv"],

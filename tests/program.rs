@@ -36,6 +36,18 @@ fn no_command_and_a_misspelt_one_are_wrong_usage() {
     );
 }
 
+#[test]
+fn an_option_of_another_command_is_no_name_of_a_file() {
+    let work = Work::new();
+    let said = work.run(&["evaluate", "--labels", "x.csv"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("unexpected argument '--labels'"));
+    assert!(!said.err.contains("as a value"), "{}", said.err);
+    // A sentence may begin so.
+    let said = work.run(&["explain", "--labels"]);
+    assert!(said.err.contains("as a value"), "{}", said.err);
+}
+
 /// Runs a command whose standard output nobody reads.
 fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
     let (reader, writer) = std::io::pipe().unwrap();

@@ -66,8 +66,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     // Elsewhere the lot matters, and asks for a decision. Here it stands in no figure but the count above.
     if labelled.report.ties > 0 {
         messages.note(format_args!(
-            "{} where the votes are tied: counted above with one of the tied labels, drawn by lot; the figures below use the votes themselves",
-            plural(labelled.report.ties, "sentence")
+            "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the figures below use the votes themselves",
+            plural(labelled.report.ties, "sentence"),
+            if labelled.report.ties == 1 { "it has" } else { "each has" }
         ));
     }
     warn_of_unequal(path, &labelled, messages);

@@ -178,7 +178,7 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
         (Problem::NearDuplicate, "near duplicates with another label"),
         (
             Problem::Leak,
-            "near copies of eight or more words in documents that are not kept in one fold",
+            "near copies of eight or more words in documents that are not kept in one fold (these make the figures too good)",
         ),
     ] {
         let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));
@@ -195,13 +195,13 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
     let width = widest(labelled.labels.iter().map(String::as_str)).max("label".len());
     let _ = writeln!(
         text,
-        "{:width$}  sentences  documents  p of it here  p elsewhere  log loss  share of loss",
-        "label"
+        "{:width$}                           its mean probability\n{:width$}  sentences  documents  where given  elsewhere  log loss  share of loss",
+        "", "label"
     );
     for label in &audit.labels {
         let _ = writeln!(
             text,
-            "{:width$}  {:>9}  {:>9}         {:.3}        {:.3}     {:.3}         {:4.1} %",
+            "{:width$}  {:>9}  {:>9}  {:>11.3}  {:>9.3}  {:>8.3}  {:>11.1} %",
             label.label,
             label.sentences,
             label.documents,

@@ -230,7 +230,12 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     );
     line(
         text,
-        "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who agree; alpha of the others.",
+        match figures.annotators.len() {
+            0..=2 => "Two coders: Cohen's kappa (1960) over the sentences that both coded.",
+            _ => {
+                "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who agree; alpha of the others."
+            }
+        },
     );
     line(
         text,

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// The first argument that is the long name of an option behind a single hyphen, and what was meant.
 ///
@@ -18,6 +19,23 @@ pub fn single(arguments: &[OsString], command: &Command) -> Option<String> {
     Some(format!(
         "{word}: an option with a long name has two hyphens: write --{name}"
     ))
+}
+
+/// An error without the tip to write `-- --labels` for an option that a command does not have: nobody names a file so.
+///
+/// A sentence that begins so is not unlikely, and `explain` keeps the tip.
+pub fn without_trailing_tip(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let is_explain = arguments.iter().any(|word| word == "explain");
+    if error.kind() == ErrorKind::UnknownArgument
+        && !is_explain
+        && let Some(ContextValue::StyledStrs(mut tips)) = error.remove(ContextKind::Suggested)
+    {
+        tips.retain(|tip| !tip.to_string().contains("as a value"));
+        if !tips.is_empty() {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+        }
+    }
+    error
 }
 
 /// Whether a command or one of those below it has an option of this name. One letter is a short name too.

@@ -14,6 +14,8 @@ use crate::numbers::plural;
 const FEW: usize = 20;
 /// With fewer documents they cover less than they say.
 const SOME: usize = 40;
+/// Which documents are counted once, behind their number.
+const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
 
 /// What intervals of figures are, for programs.
 pub fn bootstrap(by_document: bool) -> String {
@@ -31,19 +33,16 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
     }
     let documents = match clusters {
         n if n < LEAST_CLUSTERS => format!(
-            "only {}, so that there are no intervals, which take {LEAST_CLUSTERS}",
-            match by_document {
-                true if n == 1 =>
-                    "1 document that shares no sentence of eight or more words with another".into(),
-                true => plural(n, "document") + " that share no sentence of eight or more words",
-                false => plural(n, "sentence"),
-            }
+            "there {} only {}{}, so there are no intervals: they take {LEAST_CLUSTERS}",
+            if n == 1 { "is" } else { "are" },
+            plural(n, if by_document { "document" } else { "sentence" }),
+            if by_document { COPIES } else { "" }
         ),
         n if n < FEW => format!(
-            "only {n} documents that share no sentence of eight or more words: the intervals are rough, and rather too narrow"
+            "there are only {n} documents{COPIES}, so the 95 % intervals are rough and too narrow"
         ),
         n => format!(
-            "there are only {n} documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are somewhat too narrow: with 30 documents they held the truth in 92 of 100 simulated tables"
+            "there are only {n} documents{COPIES}, so the 95 % intervals are somewhat too narrow: with 30 documents they held the truth in 92 of 100 simulated tables"
         ),
     };
     messages.note(documents);
@@ -53,13 +52,23 @@ pub fn note_few(clusters: usize, by_document: bool, messages: &Messages) {
 pub fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
     let rare = figures.labels.iter().filter(|label| label.is_rare());
     let unit = if by_document { "document" } else { "sentence" };
-    let rare: Vec<String> = rare
-        .map(|label| format!("{} in {}", label.label, plural(label.clusters, unit)))
+    let rare: Vec<(&str, String)> = rare
+        .map(|label| (label.label.as_str(), plural(label.clusters, unit)))
         .collect();
-    if figures.clusters >= LEAST_CLUSTERS && !rare.is_empty() {
+    let few = match rare.as_slice() {
+        [] => return,
+        [(label, number)] => format!("the label “{label}” stands in only {number}"),
+        some => {
+            let some = some
+                .iter()
+                .map(|(label, number)| format!("“{label}” in {number}"));
+            let some: Vec<String> = some.collect();
+            format!("some labels stand in few {unit}s ({})", listed(&some))
+        }
+    };
+    if figures.clusters >= LEAST_CLUSTERS {
         messages.note(format_args!(
-            "{}: below {LEAST_CLUSTERS} {unit}s a label's figures get no interval, and then the macro-F1, the mean over all labels, gets none either",
-            listed(&rare)
+            "{few}: below {LEAST_CLUSTERS} {unit}s a label's precision, recall and F1 get no interval, and then the macro-F1, the mean over all labels, gets none either"
         ));
     }
 }

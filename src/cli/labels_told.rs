@@ -206,19 +206,23 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     for (count, what) in [
         (report.unlabelled, "with a text and no label: skipped"),
         (report.without_text, "without a text: skipped"),
-        (
-            report.duplicates,
-            match report.documents {
-                0 => "whose text and label stand in an earlier row: kept (copies stay in one fold)",
-                _ => {
-                    "whose text and label stand in an earlier row: kept (documents that share a sentence of eight or more words stay in one fold, unless most documents do)"
-                }
-            },
-        ),
     ] {
         if count > 0 {
             messages.note(format_args!("{} {what}", plural(count, "row")));
         }
+    }
+    if report.duplicates > 0 {
+        messages.note(format_args!(
+            "{} kept, and {} in one fold",
+            match report.duplicates {
+                1 => "1 row repeats the text and label of an earlier row and is".to_string(),
+                n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)),
+            },
+            match report.documents {
+                0 => "copies stay",
+                _ => "documents that share a sentence of eight or more words (unless most documents do) stay",
+            }
+        ));
     }
     tell_repeated(path, report.repeated.as_ref(), messages);
     tell_alike_documents(labelled, messages);

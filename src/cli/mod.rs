@@ -113,9 +113,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Messages::new(false).error(&anyhow::Error::msg(usage));
         return ExitCode::from(USAGE);
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
+            let error = dashes::without_trailing_tip(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version are printed too; a closed pipe there is nobody's error.
             return match error.print() {

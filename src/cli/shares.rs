@@ -7,7 +7,7 @@ use super::columns::widest;
 use super::messages::Messages;
 use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
-use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN};
+use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN, THIN_ADVICE};
 use crate::shell::quoted_path;
 
 /// Fewer pairs of coded sentences of one document say only roughly how alike these are.
@@ -66,28 +66,56 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
     }
 }
 
+/// What is said of numbers beyond what is possible; a difference can be as large as 100 points either way.
+fn clamped(what: &str, is_one: bool, differences: bool) -> String {
+    let (it, is) = match is_one {
+        true => ("it", "it is"),
+        false => ("them", "they are"),
+    };
+    match differences {
+        false => format!(
+            "{what} came out below 0 % or above 100 %, as chance can make {it}; {is} shown as 0 % or 100 %"
+        ),
+        true => format!(
+            "{what} came out below 0 % or above 100 %, or of a difference beyond 100 points, as chance can make {it}; {is} shown as that limit"
+        ),
+    }
+}
+
 /// Tells of shares beyond what is possible and of intervals that rest on few codes.
 pub fn notices(summary: &Summary, messages: &Messages) {
+    let differences = |is_such: &dyn Fn(&Row) -> bool| {
+        let mut rows = summary.rows.iter();
+        rows.any(|row| row.against.is_some() && is_such(row))
+    };
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
         messages.note(format_args!(
-            "{} beyond 0 or 100 %, which chance can do, and shown as the end: shares of a group then need not sum to 100 %, nor differ by their difference",
+            "{}: shares of a group then need not sum to 100 %, nor differ by their difference",
             match beyond {
-                1 => "1 number came out".to_string(),
-                n => format!("{n} numbers came out"),
+                1 => clamped("1 number", true, differences(&|row| row.beyond)),
+                n => clamped(
+                    &format!("{n} numbers"),
+                    false,
+                    differences(&|row| row.beyond)
+                ),
             }
         ));
     }
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
     if ends > 0 {
-        messages.note(format_args!(
-            "{} beyond what is possible, which chance can do, and {} shown as the end of that",
-            match ends {
-                1 => "1 end of an interval lies".to_string(),
-                n => format!("{n} ends of intervals lie"),
-            },
-            if ends == 1 { "is" } else { "are" }
-        ));
+        messages.note(match ends {
+            1 => clamped(
+                "1 end of an interval",
+                true,
+                differences(&|row| row.ends_beyond > 0),
+            ),
+            n => clamped(
+                &format!("{n} ends of intervals"),
+                false,
+                differences(&|row| row.ends_beyond > 0),
+            ),
+        });
     }
     let off = sums_of_ppi(&summary.rows);
     if let [(group, sum), more @ ..] = off.as_slice() {
@@ -104,7 +132,7 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     let thin = summary.rows.iter().filter(|row| row.thin).count();
     if thin > 0 {
         messages.warn(format_args!(
-            "{} {THIN}: a larger sample makes such intervals shorter",
+            "{} {THIN}. {THIN_ADVICE}",
             match thin {
                 1 => "1 interval rests".to_string(),
                 n => format!("{n} intervals rest"),
@@ -169,15 +197,15 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
                 match audited {
                     true if is_rough => writeln!(
                         text,
-                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded {narrowest} points may be left. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
+                        "No sample can be sure to give 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, an interval may be {narrowest} points wide, because documents differ. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
                     ),
                     true => writeln!(
                         text,
-                        "No sample gives 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded {narrowest} points are left. Score more articles, or ask for a wider interval.\n",
+                        "No sample gives 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, an interval would be {narrowest} points wide, because documents differ. Score more articles, or ask for a wider interval.\n",
                     ),
                     false => writeln!(
                         text,
-                        "No sample is sure to give 95 % intervals {width} points wide here: documents differ, and even with every sentence of these {documents} coded a label with a share of 50 % has {narrowest} points left. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
+                        "No sample can be sure to give 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, a label with a share of 50 % would have an interval {narrowest} points wide, because documents differ. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
                     ),
                 }
             }
@@ -201,7 +229,7 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
     if audited {
         let _ = writeln!(
             text,
-            "room for the unseen      {:.4}  what so many codes cannot show, for each unit of the half width",
+            "allowance for the unseen {:.4}  errors that the sample may have missed: they widen the interval, the less the more is coded",
             plan.unseen
         );
     }

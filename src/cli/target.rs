@@ -82,17 +82,21 @@ pub fn is_workbook(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<
 
 /// Fails if a file of a kind is to be written under the name of another kind; the first of the endings is recommended.
 pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
-    let extension = output.and_then(|path| path.extension());
-    let is_one = |of: &[&str], e: &OsStr| of.iter().any(|kind| e.eq_ignore_ascii_case(kind));
-    let is_other = |e: &OsStr| is_one(&KINDS, e) && !is_one(endings, e);
     match output {
-        Some(path) if extension.is_some_and(is_other) => bail!(
+        Some(path) if is_of_another_kind(path, endings) => bail!(
             "{}: what is written is {what}, and this is the name of another kind of file: choose a name that ends in .{}",
             path.display(),
             endings.first().unwrap_or(&"csv")
         ),
         _ => Ok(()),
     }
+}
+
+/// Whether a name says that it is of a kind which has none of these endings.
+fn is_of_another_kind(path: &Path, endings: &[&str]) -> bool {
+    let is_one = |of: &[&str], e: &OsStr| of.iter().any(|kind| e.eq_ignore_ascii_case(kind));
+    let extension = path.extension();
+    extension.is_some_and(|e| is_one(&KINDS, e) && !is_one(endings, e))
 }
 
 #[derive(clap::Args, Default)]
@@ -171,9 +175,18 @@ impl TargetArgs {
                 );
             }
         }
-        match format {
-            FormatArg::Csv if !named_xlsx => csv_name(self.output.as_ref())?,
-            FormatArg::Jsonl if !named_xlsx => {
+        match (format, output) {
+            // Nobody has said CSV, and names decide.
+            (FormatArg::Csv, Some(path))
+                if self.format.is_none() && !named_xlsx && is_of_another_kind(path, &["csv"]) =>
+            {
+                bail!(
+                    "{}: standpoint score does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx",
+                    path.display()
+                )
+            }
+            (FormatArg::Csv, _) if !named_xlsx => csv_name(self.output.as_ref())?,
+            (FormatArg::Jsonl, _) if !named_xlsx => {
                 name_of(self.output.as_ref(), "JSON lines", &JSON_LINES)?;
             }
             _ => {}

@@ -38,7 +38,7 @@ pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Mess
             false => "english",
         };
         messages.warn(format_args!(
-            "these texts are taken for {}; name their language, such as --language {other}, or --language none for one that `train --help` does not list",
+            "these texts were read as {}; name their language, such as --language {other}, or --language none for one that `train --help` does not list",
             in_words(&hardly)
         ));
     }
@@ -53,7 +53,7 @@ pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages
 
 fn tell_foreign(hardly: &Hardly, messages: &Messages) {
     messages.warn(format_args!(
-        "the model has learned from texts in one language, and these are taken for {}; what it says of another language means nothing: score them with a model of their own language",
+        "the model has learned from texts in one language, and these were read as {}; what it says of another language means nothing: score them with a model of their own language",
         in_words(hardly)
     ));
 }
@@ -62,10 +62,10 @@ fn tell_foreign(hardly: &Hardly, messages: &Messages) {
 fn in_words(hardly: &Hardly) -> String {
     let name = hardly.language.name();
     let (first, rest) = name.split_at(1);
+    let name = first.to_uppercase() + rest;
     let [one, two, three] = hardly.words;
     format!(
-        "{}{rest} and hardly are: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the like",
-        first.to_uppercase(),
+        "{name} but do not look like {name}: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the like",
         100.0 * hardly.share
     )
 }

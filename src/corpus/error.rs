@@ -1,12 +1,12 @@
 //! What can go wrong between a path and a document, and what is only worth a word.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::documents_problem::DocumentsProblem;
 use super::notice::Notice;
 use crate::names::listed;
-use crate::numbers::plural;
+use crate::numbers::{plural, thousands};
 use crate::shell::quoted_path;
 
 /// Why a path, a file or a row gave no document.
@@ -16,7 +16,7 @@ use crate::shell::quoted_path;
 #[non_exhaustive]
 pub enum CorpusError {
     /// A path that was asked for does not exist.
-    #[error("{}: there is no such file or folder{}", path.display(), did_you_mean(suggestion))]
+    #[error("{}: {}", path.display(), not_there(path, suggestion))]
     NotFound {
         /// The path as given.
         path: PathBuf,
@@ -234,8 +234,13 @@ pub enum CorpusError {
     },
     /// Several documents bear one name; reported once at the end.
     #[error(
-        "{count} {} the name of an earlier one, such as “{example}”: by document, they count as one",
-        if *count == 1 { "document bears" } else { "documents bear" }
+        "{} the same name as an earlier one (such as “{example}”) and {} counted as one document with it; if they are different \
+         articles, give each its own name (in a table: the column id)",
+        match *count {
+            1 => "1 document has".to_string(),
+            n => format!("{} documents have", thousands(usize::try_from(n).unwrap_or(usize::MAX))),
+        },
+        if *count == 1 { "is" } else { "are" }
     )]
     RepeatedIds {
         /// How many bear a name that an earlier one bears.
@@ -340,6 +345,22 @@ pub enum CorpusError {
         /// What there is to know.
         notice: Notice,
     },
+}
+
+/// Why a path leads nowhere. Who names a web page expects it to be fetched.
+fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
+    let name = path.to_string_lossy().to_lowercase();
+    match ["https:/", "http:/"]
+        .iter()
+        .any(|start| name.starts_with(start))
+    {
+        true => "standpoint does not fetch pages: save the page in your browser and name that file"
+            .to_string(),
+        false => format!(
+            "there is no such file or folder{}",
+            did_you_mean(suggestion)
+        ),
+    }
 }
 
 fn did_you_mean(suggestion: &Option<PathBuf>) -> String {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::numbers::plural;
+
 /// Why no model could be trained.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -20,7 +22,7 @@ pub enum TrainError {
     Decision(#[from] crate::classifier::DecisionError),
     /// Cross-validation by document is impossible.
     #[error(
-        "the label “{label}” stands in too few documents ({groups}): at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles (those that share a sentence of eight words or more count as one document, so delete what many of them repeat)"
+        "the label “{label}” stands in {} only, if documents that share a sentence of eight words or more are counted as one: at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles, and delete what many of them repeat", plural(*groups, "document")
     )]
     FewDocuments {
         /// The label.

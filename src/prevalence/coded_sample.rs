@@ -6,7 +6,8 @@ use std::path::Path;
 use super::{Coded, PrevalenceError, Scores};
 use crate::corpus::is_spreadsheet_error;
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, Table, character, sampling_probability, squeezed,
+    Articles, Labelled, LabelledSentence, LabelsError, Table, character, sampling_probability,
+    squeezed,
 };
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
@@ -43,7 +44,14 @@ impl CodedSample {
                 })
         };
         let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labelled = Labelled::read_against(path, articles, Some(&scores.labels))?;
+        let labelled = Labelled::read_against(path, articles, Some(&scores.labels));
+        let labelled = labelled.map_err(|error| match error {
+            // Where another column has something in it, the labels may stand there.
+            LabelsError::NoLabels { path, unread } if unread.is_empty() => {
+                PrevalenceError::NotCoded { path }
+            }
+            error => error.into(),
+        })?;
         if labelled.report.unlabelled > 0 {
             return Err(PrevalenceError::PartlyCoded {
                 path: path.to_path_buf(),

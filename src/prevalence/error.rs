@@ -56,6 +56,12 @@ pub enum PrevalenceError {
         /// The column: `sampling` or `probability`.
         column: &'static str,
     },
+    /// A sample as it was drawn.
+    #[error("{path}: no row is coded yet: fill in the column label in every row, then try again", path = path.display())]
+    NotCoded {
+        /// The audit file.
+        path: PathBuf,
+    },
     /// A sample that was not coded to its end.
     #[error("{path}: {} of the sample {} no label: a sample coded in part is no longer random, so code every row", plural(*rows, "sentence"), if *rows == 1 { "has" } else { "have" }, path = path.display())]
     PartlyCoded {

@@ -34,7 +34,7 @@ pub use quantify::{adjusted, classify_and_count, mean_posterior, missed};
 pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
-pub use summary::{Means, Row, Summary, THIN};
+pub use summary::{Means, Row, Summary, THIN, THIN_ADVICE};
 
 /// A sentence as the estimators see it.
 #[derive(Debug, Clone, Copy)]

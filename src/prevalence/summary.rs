@@ -10,7 +10,10 @@ use super::{
 };
 
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
-pub const THIN: &str = "on fewer than ten sentences coded with the label (or without it), each counted by what it stands for, or on sentences of fewer than ten documents, and on what so few cannot have shown";
+pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for), or these come from fewer than ten documents";
+
+/// What such an interval is, and what to do, as a sentence of its own.
+pub const THIN_ADVICE: &str = "Such an interval is in part a safety margin for what so few cannot show; code more sentences to make it shorter";
 
 /// Half of the last decimal that is written.
 const TOLD: f64 = 5e-5;

@@ -285,7 +285,7 @@ fn a_label_in_few_documents_is_named_and_has_no_interval() {
         said.err
     );
     assert!(
-        said.err.contains("note: rare in 3 documents: below 10 documents a label's figures get no interval, and then the macro-F1"),
+        said.err.contains("note: the label “rare” stands in only 3 documents: below 10 documents a label's precision, recall and F1 get no interval, and then the macro-F1"),
         "{}",
         said.err
     );

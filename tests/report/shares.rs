@@ -175,7 +175,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
     let said = work.ok(&["report", "s.csv", "--audit", "audit.csv"]);
     assert!(
         said.err
-            .contains("of the intervals by outlet rest on fewer than ten"),
+            .contains("of the intervals by outlet rest on very few codes: fewer than ten"),
         "{}",
         said.err
     );
@@ -186,7 +186,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
     );
     assert_eq!(
         said.out
-            .matches("Some intervals rest on fewer than ten")
+            .matches("Some intervals rest on very few codes: fewer than ten")
             .count(),
         1
     );

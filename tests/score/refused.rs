@@ -257,7 +257,7 @@ fn labels_and_repeated_names_among_articles_are_told() {
     assert_eq!(column(&said.out, "document"), ["1", "1"]);
     for word in [
         "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
-        "note: 1 document bears the name of an earlier one, such as “1”",
+        "note: 1 document has the same name as an earlier one (such as “1”) and is counted as one document with it; if they are different articles",
     ] {
         assert!(said.err.contains(word), "{}", said.err);
     }

@@ -34,7 +34,7 @@ fn a_plan_says_how_many_to_code() {
         .ok(&["summarize", "-q", "scores.csv", "--plan", "0.05"])
         .out;
     assert!(
-        narrow.starts_with("No sample is sure to give 95 % intervals 5.0 points wide here")
+        narrow.starts_with("No sample can be sure to give 95 % intervals 5.0 points wide here")
             && narrow.contains("Code a pilot and add --audit"),
         "{narrow}"
     );
@@ -94,7 +94,7 @@ fn a_pilot_shows_what_the_model_does_not_see() {
         .ok(&[&arguments[..], &["--audit", "pilot.csv"]].concat())
         .out;
     assert!(
-        after.starts_with("No sample gives 95 % intervals 20.0 points wide here: documents differ, and even with every sentence of these 60 coded 23.9 points are left."),
+        after.starts_with("No sample gives 95 % intervals 20.0 points wide here. Even with every sentence of these 60 documents coded, an interval would be 23.9 points wide, because documents differ."),
         "{after}"
     );
     assert!(

@@ -108,6 +108,17 @@ fn what_many_shares_would_explain_is_refused() {
 }
 
 #[test]
+fn a_sample_as_it_was_drawn_is_to_be_coded() {
+    let work = work();
+    let draw = ["sample", "-q", "scores.csv", "-n", "12", "-o", "drawn.csv"];
+    work.ok(&draw);
+    work.refused(
+        &["summarize", "-q", "scores.csv", "--audit", "drawn.csv"],
+        &["drawn.csv: no row is coded yet: fill in the column label in every row"],
+    );
+}
+
+#[test]
 fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
     let work = work();
     let audit = |coded: &str, words: &[&str]| {

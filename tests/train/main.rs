@@ -286,7 +286,7 @@ fn a_label_alone_or_in_too_few_documents_is_refused() {
     assert_eq!(said.code, 1);
     let last = said.err.lines().last().unwrap();
     assert!(
-        last.contains("“unsure”") && last.contains("too few documents (1)"),
+        last.contains("“unsure”") && last.contains("stands in 1 document only"),
         "{last}"
     );
     assert!(!work.path("models").exists());

@@ -92,7 +92,7 @@ pub fn tell_audit(
     let coded = audit.labelled.sentences.len();
     if of_another_table.is_none() && coded * MUCH_CODED >= scores.sentences.len() {
         messages.note(format_args!(
-            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared, so if only these very articles matter, the shares are known better than that{}",
+            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
             100.0 * coded as f64 / scores.sentences.len().max(1) as f64,
             if coded == scores.sentences.len() {
                 "; here every sentence is coded, and of these articles nothing is left to chance"
@@ -123,20 +123,20 @@ fn name(path: &Path) -> Cow<'_, str> {
 /// Which groups have no interval, and what could give them one.
 pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
     let have = |n: usize| match n {
-        1 => "1 group has".to_string(),
-        n => format!("{n} groups have"),
+        1 => ("1 group has".to_string(), "it has"),
+        n => (format!("{n} groups have"), "each has"),
     };
     if summary.too_small > 0 {
+        let (groups, it_has) = have(summary.too_small);
         messages.note(format_args!(
-            "{} no interval: there are fewer than ten documents, and no sample can change that; score more articles, or group by something coarser",
-            have(summary.too_small)
+            "{groups} no interval because {it_has} fewer than ten documents, and no sample can change that; score more articles, or group by something coarser"
         ));
     }
     let sparse = summary.without_interval - summary.too_small;
     if sparse > 0 {
+        let (groups, it_has) = have(sparse);
         messages.note(format_args!(
-            "{} no interval: fewer than ten of its documents have an audited sentence; draw more with standpoint sample --by {}",
-            have(sparse),
+            "{groups} no interval because {it_has} fewer than ten documents with an audited sentence; draw more with standpoint sample --by {}",
             quoted(args.by.as_deref().unwrap_or_default())
         ));
     }
@@ -177,7 +177,7 @@ pub(super) fn no_interval(
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
-            "nobody knows how wrong the model is on these articles; draw a random sample with “{}”, code it, and add --audit coded.csv",
+            "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.csv",
             sampling(args)
         ),
     }

@@ -167,7 +167,7 @@ fn labels_among_articles_and_repeated_names_are_told() {
     };
     assert_eq!(ids[4], labels("labels.csv"));
     assert_eq!(ids[5], labels("votes.csv"));
-    let last = "! 2 documents bear the name of an earlier one, such as “1”: by document, they count as one";
+    let last = "! 2 documents have the same name as an earlier one (such as “1”) and are counted as one document with it; if they are different articles, give each its own name (in a table: the column id)";
     assert_eq!(ids[6..], [last]);
     assert_eq!(read(&[&root.path().join("labels.csv")], root.path()), ["d"]);
 }

@@ -162,6 +162,13 @@ fn nothing_to_read_is_an_error_at_once() {
     );
     let error = open(&[&root.path().join("qqq")]).err().unwrap().to_string();
     assert!(error.ends_with("no such file or folder"), "{error}");
+    let error = open(&[Path::new("https://example.org/news")])
+        .err()
+        .unwrap();
+    assert_eq!(
+        error.to_string(),
+        "https://example.org/news: standpoint does not fetch pages: save the page in your browser and name that file"
+    );
 }
 
 #[test]

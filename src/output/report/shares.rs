@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::prevalence::{Estimator, Row, THIN};
+use crate::prevalence::{Estimator, Row, THIN, THIN_ADVICE};
 
 /// The shares of one group: one row a label.
 #[derive(Clone, Copy)]
@@ -216,7 +216,7 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
     let mut text = String::new();
     let beyond = coded().filter(|row| row.beyond).count();
     if beyond > 0 {
-        let what = "beyond 0 or 100 %, which chance can do, and shown as the end, so that shares of a group then need not sum to 100 %";
+        let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so that shares of a group then need not sum to 100 %";
         notices.push(format!(
             "{beyond} of the estimated shares{of} came out {what}"
         ));
@@ -228,7 +228,7 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
     let thin = coded().filter(|row| row.thin).count();
     if thin > 0 {
         notices.push(format!(
-            "{thin} of the intervals{of} rest {THIN}: a larger sample makes such intervals shorter"
+            "{thin} of the intervals{of} rest {THIN}. {THIN_ADVICE}"
         ));
         let _ = writeln!(text, "<p class=\"small\">Some intervals rest {THIN}.</p>");
     }
@@ -295,10 +295,10 @@ mod tests {
         coded[1].beyond = true;
         let (text, notices) = said(&coded);
         assert!(
-            text.contains("Some estimated shares came out beyond 0 or 100 %"),
+            text.contains("Some estimated shares came out below 0 % or above 100 %"),
             "{text}"
         );
-        assert!(notices[0].starts_with("1 of the estimated shares by outlet came out beyond"));
+        assert!(notices[0].starts_with("1 of the estimated shares by outlet came out below 0 %"));
         coded[0].thin = true;
         assert_eq!(said(&coded).1.len(), 2);
     }
