@@ -85,7 +85,7 @@ fn columns_that_look_like_votes_are_named() {
         });
     let work = Work::new().with("labels.csv", table.collect::<String>());
     let said = work.ok(&["train", "labels.csv"]);
-    let told = "note: not read as votes: coder1, Annotator 2; if coders' labels stand there, call these columns annotator_1";
+    let told = "note: not read as votes: coder1, Annotator 2; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1\n";
     assert!(said.err.contains(told), "{}", said.err);
 }
 

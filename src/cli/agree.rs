@@ -10,7 +10,7 @@ use super::coders;
 use super::figures;
 use super::json;
 use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, warn_of_unequal};
+use super::labels_told::{tell_labels, warn_of_unequal, why_no_documents};
 use super::messages::Messages;
 use super::spare::spare;
 use super::texts::note_alike;
@@ -82,7 +82,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let by_document = labelled.has_documents();
     if !by_document {
-        messages.note("there is no column document, so sentences are taken for independent: where some stand in one article, the intervals are too narrow");
+        messages.note(format_args!(
+            "{}, so sentences are taken for independent: where some stand in one article, the intervals are too narrow",
+            why_no_documents(&labelled.report)
+        ));
     }
     note_alike(&labelled.annotators, "coders", messages);
     figures::note_few(figures.clusters, by_document, messages);

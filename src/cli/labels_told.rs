@@ -53,6 +53,14 @@ pub fn tell_ties(report: &Report, messages: &Messages) {
     }
 }
 
+/// Why documents are not known, where they are not.
+pub fn why_no_documents(report: &Report) -> &'static str {
+    match report.document_column {
+        true => "the column document is empty in all labelled rows",
+        false => "the labels have no column document",
+    }
+}
+
 /// Warns of figures of sentences that were drawn with unlike probabilities.
 pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     if let Some((least, largest)) = labelled.report.unequal_probabilities {
@@ -188,7 +196,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     if !report.unread_votes.is_empty() {
         messages.note(format_args!(
-            "not read as votes: {}; if coders' labels stand there, call these columns annotator_1, annotator_2 …",
+            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1",
             listed(&report.unread_votes)
         ));
     }

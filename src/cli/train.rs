@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::figures;
 use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal};
+use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents};
 use super::languages::Languages;
 use super::messages::Messages;
 use super::progress::{Progress, Work};
@@ -302,7 +302,10 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
         false => "each sentence scored by a model that has not seen it",
     };
     if !labelled.has_documents() {
-        messages.warn("the labels have no column document, so sentences of one article may be both trained on and tested on: the figures are probably too good");
+        messages.warn(format_args!(
+            "{}, so sentences of one article may be both trained on and tested on: the figures are probably too good",
+            why_no_documents(&labelled.report)
+        ));
     }
     warn_of_copies(labelled, messages);
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));

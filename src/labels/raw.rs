@@ -34,7 +34,10 @@ pub(super) fn collect(
     voters: &Voters,
     report: &mut Report,
 ) -> Result<Vec<Raw>, LabelsError> {
-    let needs_label = !voters.have_columns() && table.column("label").is_none();
+    let needs_label = !voters.have_columns()
+        && table.column("label").is_none()
+        // Then there are no names to be changed.
+        && !table.has_no_header();
     let text = table.require(path, "text").map_err(|error| match error {
         LabelsError::MissingColumn {
             path,

@@ -70,6 +70,7 @@ impl Labelled {
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
+            document_column: table.column("document").is_some(),
             unread_votes: unread_votes(table),
             unread_coder: unread_coder(table),
             unread_columns: unread_columns(&given),

@@ -19,6 +19,8 @@ pub struct Report {
     pub ties: usize,
     /// Different documents named.
     pub documents: usize,
+    /// Whether there is a column for them.
+    pub document_column: bool,
     /// Labelled rows that name none, where others do.
     pub without_document: usize,
     /// Whether the rows that name a document look like the first ones of merged cells: each names another, and as many rows or more

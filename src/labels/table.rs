@@ -234,6 +234,9 @@ impl Table {
                 self.as_written(coder)
             );
         }
+        if self.has_no_header() && ["text", "label"].contains(&column) {
+            return ": the first line looks like data, so write a header above it with the names of the columns, such as text,label".to_string();
+        }
         let rename = format!(": if one of these columns holds it, rename that one to {column}");
         match column {
             "label" => format!(

@@ -1,4 +1,4 @@
-//! Columns of a labels file that are not read, and those among them that look as if they should be.
+//! What is not read of a labels file: columns, those among them that look as if they should be, and a first line that is no header.
 
 use std::collections::BTreeSet;
 
@@ -39,6 +39,30 @@ const BESIDE: [&str; 26] = [
 /// A column of what the labels are a stance on, as the data sets of stance detection have it.
 const TARGET: &str = "target";
 
+/// Names of columns hardly have so many words and a full stop.
+const WORDS_OF_SENTENCE: usize = 3;
+
+impl Table {
+    /// Whether the first line looks like a row: none of its cells means anything as a name, and one is a sentence or stands in its
+    /// column again, as a label does.
+    pub(super) fn has_no_header(&self) -> bool {
+        let is_sentence = |cell: &str| {
+            cell.split_whitespace().count() >= WORDS_OF_SENTENCE
+                && cell.ends_with(['.', '!', '…', '"', '”', '»'])
+        };
+        // A whole header stands again where two files were put together.
+        let is_header = |row: &csv::StringRecord| self.names.iter().eq(row.iter().map(str::trim));
+        let rows = || self.rows.iter().filter(|row| !is_header(row));
+        let stands_again = |at: usize, cell: &str| {
+            let mut below = rows().filter_map(|row| row.get(at));
+            !cell.is_empty() && below.any(|other| other.trim() == cell)
+        };
+        let mut cells = self.names.iter().enumerate();
+        !self.header.iter().any(|name| is_known(name))
+            && cells.any(|(at, cell)| is_sentence(cell) || stands_again(at, cell))
+    }
+}
+
 /// Columns with something in them that mean nothing to the program, but for those that it writes itself and those that are no news to
 /// anybody.
 pub(super) fn unread_columns(table: &Table) -> Vec<String> {
@@ -64,21 +88,37 @@ pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
 
 /// Columns that look as if they held the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because they are
 /// not called `annotator_…`.
+///
+/// One with a name behind (`coder_anna`) looks so if it holds nothing but labels: `coder_notes` does not.
 pub(super) fn unread_votes(table: &Table) -> Vec<String> {
-    let looks = |name: &str| {
+    let cells = |at: usize| {
+        let cells = table.rows.iter().filter_map(move |row| row.get(at));
+        let cells = cells.map(|cell| cell.trim().to_lowercase());
+        cells
+            .filter(|cell| !cell.is_empty())
+            .collect::<BTreeSet<_>>()
+    };
+    let is_of_labels = |name: &String| name == "label" || name.starts_with("annotator_");
+    let of_labels = (0..table.header.len()).filter(|at| is_of_labels(&table.header[*at]));
+    let labels: BTreeSet<String> = of_labels.flat_map(cells).collect();
+    let holds_labels = |at: usize| {
+        let given = cells(at);
+        !given.is_empty() && given.is_subset(&labels)
+    };
+    let looks = |at: usize, name: &str| {
         let words = ["annotator", "coder", "rater"];
         let rest = words.iter().find_map(|word| name.strip_prefix(word));
         let rest = rest.filter(|rest| !name.starts_with("annotator_") && !rest.is_empty());
         rest.is_some_and(|rest| {
             let number = rest.trim_start_matches([' ', '_', '-', '.', '#']);
             let is_letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
-            is_letter && number != rest
+            (is_letter || !number.is_empty() && holds_labels(at)) && number != rest
                 || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
         })
     };
-    let names = table.header.iter().zip(&table.names);
-    let found = names.filter(|(name, _)| looks(name));
-    found.map(|(_, name)| name.clone()).collect()
+    let names = table.header.iter().zip(&table.names).enumerate();
+    let found = names.filter(|(at, (name, _))| looks(*at, name));
+    found.map(|(_, (_, name))| name.clone()).collect()
 }
 
 /// A column that looks as if it said whose vote each row is, if none is called `annotator` or `annotator_…`.
@@ -115,8 +155,10 @@ pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> 
 
 #[cfg(test)]
 mod tests {
-    use crate::labels::{Labelled, LabelsError};
     use std::path::Path;
+
+    use super::Table;
+    use crate::labels::{Labelled, LabelsError};
 
     fn parse(text: &str) -> Result<Labelled, LabelsError> {
         Labelled::parse(Path::new("labels.csv"), text, None)
@@ -130,6 +172,17 @@ mod tests {
             parse(table).unwrap().report.unread_votes,
             ["Annotator 1", "coder2", "rater_b"]
         );
+    }
+
+    #[test]
+    fn a_coder_of_a_name_votes_if_the_cells_are_labels() {
+        let table = "text,label,coder_anna,Coder Ben,coder_notes,coder_eve\n\
+            a,yes,no,Yes,see b,\nb,no,no,,,\n";
+        let report = parse(table).unwrap().report;
+        assert_eq!(report.unread_votes, ["coder_anna", "Coder Ben"]);
+        let votes = table.replace("label", "annotator_c");
+        let report = parse(&votes).unwrap().report;
+        assert_eq!(report.unread_votes, ["coder_anna", "Coder Ben"]);
     }
 
     #[test]
@@ -160,5 +213,31 @@ mod tests {
         assert_eq!(report.unread_targets, Some(("Target".to_string(), 2)));
         let one = parse(&table.replace("war", "tax")).unwrap().report;
         assert_eq!(one.unread_targets, None);
+    }
+
+    #[test]
+    fn a_first_line_that_is_a_row_is_no_header() {
+        let told = |text: &str| {
+            let table = Table::parse(Path::new("x.csv"), text, "a header").unwrap();
+            let error = table.require(Path::new("x.csv"), "text").unwrap_err();
+            error.to_string()
+        };
+        for rows in [
+            "The troops must go.,for\nLet them stay.,against\n",
+            "d1;Go;for\nd2;Stay;against\nd3;Now;for\n",
+            "They should all leave now!\nNever.\n",
+        ] {
+            let told = told(rows);
+            assert!(told.contains("write a header above it"), "{told}");
+            assert!(!told.contains("rename"), "{told}");
+        }
+        for rows in [
+            "sentence,stance\nThe troops must go.,for\n",
+            "a long name of a column,label\nGo.,label\n",
+            "sentence,stance\nGo.,for\nsentence,stance\nStay.,against\n",
+        ] {
+            let told = told(rows);
+            assert!(told.contains("rename that one to text"), "{told}");
+        }
     }
 }

@@ -110,6 +110,14 @@ fn without_documents_the_figures_come_with_a_warning() {
         err.contains(warning) && err.contains("probably too good"),
         "{err}"
     );
+    let rows = LABELS.lines().skip(1);
+    let empty: String = rows
+        .map(|row| format!("{}\n", &row[row.find(',').unwrap()..]))
+        .collect();
+    work.write("bypass.csv", format!("document,text,label\n{empty}"));
+    let err = work.ok(&["train", "bypass.csv"]).err;
+    let warning = "warning: the column document is empty in all labelled rows, so sentences";
+    assert!(err.contains(warning), "{err}");
 }
 
 #[test]
@@ -260,4 +268,13 @@ fn labels_in_a_column_of_another_name_are_looked_for() {
     );
     let said = work.run(&["train", "empty.csv"]).err;
     assert!(said.contains("fill in the column label first\n"), "{said}");
+}
+
+#[test]
+fn labels_without_a_header_are_told_as_such() {
+    let rows = LABELS.split_once('\n').unwrap().1;
+    let work = Work::new().with("labels.csv", rows);
+    let said = work.run(&["train", "labels.csv"]);
+    let wanted = "the first line looks like data, so write a header above it with the names of the columns, such as text,label\n";
+    assert!(said.err.ends_with(wanted), "{}", said.err);
 }
