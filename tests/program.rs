@@ -48,6 +48,14 @@ fn an_option_of_another_command_is_no_name_of_a_file() {
     assert!(said.err.contains("as a value"), "{}", said.err);
 }
 
+#[test]
+fn a_dash_of_a_word_processor_is_no_hyphen() {
+    Work::new().misused(
+        &["score", "a.txt", "–o", "scores.csv"],
+        &["–o: this dash is not the hyphen of the keyboard: write -o"],
+    );
+}
+
 /// Runs a command whose standard output nobody reads.
 fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
     let (reader, writer) = std::io::pipe().unwrap();

@@ -109,7 +109,9 @@ enum Outcome {
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if let Some(usage) = dashes::single(&arguments, &Cli::command()) {
+    let command = Cli::command();
+    let wrong = dashes::single(&arguments, &command);
+    if let Some(usage) = wrong.or_else(|| dashes::foreign(&arguments, &command)) {
         Messages::new(false).error(&anyhow::Error::msg(usage));
         return ExitCode::from(USAGE);
     }
