@@ -14,6 +14,21 @@ const MOST_LINKS: usize = 40;
 /// What is to go if the program is stopped before it is done with it.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// What this run has put in its place, or is about to.
+static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes note that a file is about to be put in its place: beforehand, so that nobody says of a new one that it is the old.
+pub(crate) fn begin_to_replace(path: &Path) {
+    let mut replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    replaced.push(path.to_path_buf());
+}
+
+/// Whether that was done with a file.
+pub(crate) fn is_replaced(path: &Path) -> bool {
+    let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    led_to(path).is_ok_and(|path| replaced.contains(&path))
+}
+
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
 /// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
 /// then, too. A link stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
@@ -39,6 +54,7 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    begin_to_replace(path);
     temporary.persist(path).map_err(|error| error.error)?;
     Ok(result)
 }

@@ -229,6 +229,18 @@ fn a_program_that_is_stopped_leaves_nothing_behind() {
             }
         };
         assert_eq!(status.code(), Some(code), "SIG{signal}");
+        let mut told = String::new();
+        program
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut told)
+            .unwrap();
+        let last = told.lines().last().unwrap_or_default();
+        match signal {
+            "HUP" => assert!(!told.contains("Stopped."), "{told}"),
+            _ => assert_eq!(last, "Stopped. scores.csv is as it was.", "SIG{signal}"),
+        }
         assert!(work.listing() == before, "SIG{signal} left traces");
     }
 }

@@ -59,6 +59,34 @@ fn undisturbed(work: &Work) -> String {
     work.ok(&score(&["-q"])).out
 }
 
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
+    let work = articles(40);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(resume(&["--threads", "1"]))
+        .current_dir(work.path(""))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !work.path(JOURNAL).exists() {
+        assert_eq!(program.try_wait().unwrap(), None, "it was too fast");
+        yield_now();
+    }
+    // What says so is on the disk as soon as the journal is; a moment later it is known.
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let pid = program.id().to_string();
+    let kill = Command::new("kill").args(["-s", "INT", &pid]).status();
+    assert!(kill.unwrap().success());
+    let said = program.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(130));
+    let told = String::from_utf8(said.stderr).unwrap();
+    let wanted = "Stopped. scores.csv was not written. The same command again goes on from here.\n";
+    assert!(told.ends_with(wanted), "{told}");
+    work.ok(&resume(&["-q"]));
+    tidy(&work);
+}
+
 /// Nothing but what is finished is left.
 fn tidy(work: &Work) {
     for name in [ROWS, JOURNAL] {

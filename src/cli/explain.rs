@@ -75,6 +75,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 "to have a sentence explained where it stands, name its article",
                 messages,
             );
+            input.tell_typed(messages);
             let mut documents = Told::new(input.open(None, true, 1)?, &input.paths, messages);
             for document in documents.by_ref() {
                 let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);

@@ -1,5 +1,6 @@
 //! Which articles to read, and what to say about how they were read.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -119,6 +120,20 @@ impl InputArgs {
             threads,
         };
         Ok(Corpus::open(&self.paths, &options)?)
+    }
+
+    /// Says that the program waits for somebody to type, where standard input is read and is a terminal.
+    pub fn tell_typed(&self, messages: &Messages) {
+        let is_read = self.paths.iter().any(|path| path.as_os_str() == "-");
+        if is_read && std::io::stdin().is_terminal() {
+            messages.say(&format!(
+                "reading what you type: end with {}",
+                match cfg!(windows) {
+                    true => "Ctrl-Z and Enter",
+                    false => "Ctrl-D",
+                }
+            ));
+        }
     }
 
     /// Whether something can be read only once: standard input or a pipe.

@@ -1,11 +1,41 @@
 //! What is left in order when the program is told to stop: no half-written file, no bar on the screen.
 
+use std::path::{Path, PathBuf};
 use std::process::exit;
 #[cfg(unix)]
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+use super::messages::to_stderr;
 use super::progress;
-use crate::atomic::remove_unfinished;
+use crate::atomic::{is_replaced, remove_unfinished};
+
+/// The exit code where the terminal was closed: nobody is there to read anything.
+const CLOSED: i32 = 129;
+/// So long it waits for what it says to be read.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The files that the command is to write.
+static PROMISED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Whether the same command goes on where this one stops.
+static CAN_GO_ON: AtomicBool = AtomicBool::new(false);
+
+/// Takes note of a file that is to be written, of which is told if it is not. Into what is no regular file something may
+/// have gone already.
+pub fn will_write(path: &Path) {
+    if path.metadata().map_or(true, |found| found.is_file()) {
+        let mut promised = PROMISED.lock().unwrap_or_else(PoisonError::into_inner);
+        promised.push(path.to_path_buf());
+    }
+}
+
+/// Takes note that what is done so far is kept for the same command.
+pub fn can_go_on() {
+    CAN_GO_ON.store(true, Ordering::Relaxed);
+}
 
 /// Sees to it that Ctrl-C and a request to terminate end the program with nothing left behind. The
 /// exit code is 128 and the signal's number, as a shell expects: 130 and 143. So does a terminal that is closed (129), unless
@@ -55,5 +85,32 @@ pub fn tidy_up_when_stopped() {}
 fn stop(code: i32) {
     progress::clear();
     remove_unfinished();
+    if code != CLOSED {
+        // On a thread of its own, because nobody may be reading, and the program is to stop all the same.
+        let (done, ended) = channel();
+        let _ = std::thread::Builder::new().spawn(move || {
+            to_stderr(&told());
+            let _ = done.send(());
+        });
+        let _ = ended.recv_timeout(PATIENCE);
+    }
     exit(code);
+}
+
+/// That it was stopped, and what has become of the outputs.
+fn told() -> String {
+    let promised = PROMISED.lock().unwrap_or_else(PoisonError::into_inner);
+    let left: Vec<&PathBuf> = promised.iter().filter(|path| !is_replaced(path)).collect();
+    let mut text = "Stopped.".to_string();
+    for path in &left {
+        let how = match path.exists() {
+            true => "is as it was",
+            false => "was not written",
+        };
+        text.push_str(&format!(" {} {how}.", path.display()));
+    }
+    if !left.is_empty() && CAN_GO_ON.load(Ordering::Relaxed) {
+        text.push_str(" The same command again goes on from here.");
+    }
+    text
 }

@@ -150,8 +150,8 @@ fn harmless(said: &str) -> String {
     shown
 }
 
-/// Unlike `eprintln!`, does not panic when standard error is closed.
-fn to_stderr(line: &str) {
+/// Writes a line on standard error. Unlike `eprintln!`, does not panic when standard error is closed.
+pub(super) fn to_stderr(line: &str) {
     above(|| {
         let _ = writeln!(io::stderr(), "{}", harmless(line));
     });

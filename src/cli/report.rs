@@ -231,6 +231,7 @@ fn score(
 ) -> anyhow::Result<(ScoredArticles, Outcome)> {
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     let (output, threads) = (args.output.as_ref(), available_threads());
+    args.input.tell_typed(messages);
     let corpus = args.input.open(output, true, threads)?;
     let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());

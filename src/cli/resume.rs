@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::counts::Counts;
 use super::input::{InputArgs, Told};
+use super::interrupt;
 use super::job::Job;
 use super::messages::Messages;
 use super::target::Target;
@@ -70,6 +71,7 @@ impl Resuming {
         // A link stays, and what is written lies beside the file that it leads to.
         let path = &led_to(path)?;
         let (mut journal, left) = Journal::open::<Counts>(path, self.ingredients(job)?)?;
+        interrupt::can_go_on();
         let mut counts = job.no_counts();
         match left {
             Left::Nothing => {}

@@ -101,7 +101,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
     spare(output, args.input.paths.iter().chain(&args.model))?;
     let target = args.target.resolve(&args.input.paths)?;
-    writable(output)?;
+    // A file on the way is none of those that are promised.
+    if !args.on_the_way {
+        writable(output)?;
+    }
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
     let unit = args.unit.into();
@@ -120,6 +123,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
     let threads = args.threads;
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
+    args.input.tell_typed(messages);
     let corpus = args.input.open(output, in_parts, threads)?;
     let repetition = match unit {
         Unit::Row => None,

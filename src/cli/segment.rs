@@ -54,6 +54,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages,
     );
     let (output, threads) = (args.output.as_ref(), available_threads());
+    args.input.tell_typed(messages);
     let corpus = args.input.open(output, true, threads)?;
     let mut documents =
         Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
+use super::interrupt;
 use super::spare::spare;
 use crate::atomic::check_writable;
 use crate::output::TableFormat;
@@ -60,7 +61,9 @@ pub fn writable(output: Option<&PathBuf>) -> anyhow::Result<()> {
     let Some(path) = output else {
         return Ok(());
     };
-    check_writable(path).with_context(|| format!("{} was not written", path.display()))
+    check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    interrupt::will_write(path);
+    Ok(())
 }
 
 /// Fails if a CSV is to be written under the name of another kind of file.

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::figures;
+use super::interrupt;
 use super::labels::LabelsArgs;
 use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents};
 use super::languages::Languages;
@@ -98,6 +99,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_writable(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
+    std::iter::once(&output)
+        .chain(&args.card)
+        .for_each(|path| interrupt::will_write(path));
     let labelled = args.training.read(messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Lines, ScoreTable, Sink};
-use crate::atomic::UNFINISHED_NAME;
+use crate::atomic::{UNFINISHED_NAME, begin_to_replace};
 use crate::corpus::Document;
 use crate::hash::hex;
 use crate::model::Scored;
@@ -192,6 +192,7 @@ impl Journal {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)?;
         rows.sync_all()?;
+        begin_to_replace(table);
         std::fs::rename(&self.paths[0], table)?;
         std::fs::remove_file(&self.paths[1])
     }
