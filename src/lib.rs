@@ -67,6 +67,7 @@ pub mod corpus;
 mod count;
 pub mod evaluation;
 pub mod features;
+mod guard;
 mod hash;
 pub mod labels;
 pub mod model;

@@ -382,16 +382,3 @@ fn a_sentence_that_stands_twice_in_labels_is_told_with_its_lines() {
         assert!(said.contains(wanted), "{command}: {said}");
     }
 }
-
-#[test]
-fn a_workbook_is_to_be_saved_as_csv() {
-    let work = Work::with_labels().with("sheet.xlsx", b"PK\x03\x04\x14\x00");
-    let wanted = ["sheet.xlsx: not read", "a spreadsheet", "as CSV UTF-8"];
-    for arguments in [
-        &["train", "sheet.xlsx"][..],
-        &["evaluate", "-q", "bypass.csv", "--dictionary", "sheet.xlsx"],
-        &["sample", "sheet.xlsx", "-n", "5"],
-    ] {
-        work.refused(arguments, &wanted);
-    }
-}

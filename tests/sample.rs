@@ -239,27 +239,33 @@ fn help() {
     insta::assert_snapshot!(Work::new().ok(&["sample", "--help"]).out);
 }
 
-/// A workbook, coded and saved as a spreadsheet of a country with decimal commas saves it, is read as the sample it is.
+/// A workbook, coded, is read as the sample it is: as it is, and saved as a country with decimal commas saves a CSV.
 #[test]
 fn a_workbook_is_coded_and_read_back() {
     let work = work();
-    let said = work.ok(&["sample", "scores.csv", "-n", "40", "-o", "coded.xlsx"]);
-    let advice = "save the sheet as CSV UTF-8 (coded.csv), then: standpoint summarize scores.csv --audit coded.csv";
+    let said = work.ok(&["sample", "scores.csv", "-n", "40", "-o", "drawn.xlsx"]);
+    let advice = "then: standpoint summarize scores.csv --audit drawn.xlsx";
     assert!(said.err.contains(advice), "{}", said.err);
-    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("coded.xlsx")).unwrap();
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("drawn.xlsx")).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "sample").unwrap();
     let as_csv = work.ok(&["sample", "scores.csv", "-n", "40", "-q"]).out;
     let mut saved = String::new();
-    for (row, record) in sheet.rows().zip(as_csv.lines()) {
+    let mut coded = rust_xlsxwriter::Workbook::new();
+    let coded_sheet = coded.add_worksheet();
+    for (at, (row, record)) in (0..).zip(sheet.rows().zip(as_csv.lines())) {
         let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
         assert_eq!(cells.join(",").replace('"', ""), record.replace('"', ""));
         if cells[4].is_empty() {
             cells[4] = "for".to_string();
         }
+        coded_sheet.write_row(at, 0, &cells).unwrap();
         let _ = writeln!(saved, "{}", cells.join(";"));
     }
     assert_eq!(saved.lines().count(), 41);
     work.write("coded.csv", saved);
-    let shares = work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"]);
-    assert!(shares.err.contains("40 sentences"), "{}", shares.err);
+    work.write("coded.xlsx", coded.save_to_buffer().unwrap());
+    let [csv, workbook] = ["coded.csv", "coded.xlsx"]
+        .map(|coded| work.ok(&["summarize", "scores.csv", "--audit", coded]));
+    assert!(csv.err.contains("40 sentences"), "{}", csv.err);
+    assert_eq!(csv.out, workbook.out);
 }

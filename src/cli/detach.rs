@@ -37,7 +37,7 @@ probability. Name the articles as you did when the sentences were cut.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES, mut_arg("paths", |arg| arg.required(true)))]
 pub struct Args {
-    /// Labelled sentences: a CSV with the columns document, start, end, text and label
+    /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns document, start, end, text and label
     #[arg(value_name = "LABELS.csv")]
     labels: PathBuf,
 

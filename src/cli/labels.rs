@@ -16,7 +16,7 @@ use crate::prevalence::{CodedSample, Scores};
 /// Labelled sentences, and the articles that those without text are about.
 #[derive(clap::Args)]
 pub struct LabelsArgs {
-    /// Labelled sentences: a CSV with the columns text and label
+    /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns text and label
     #[arg(value_name = "LABELS.csv")]
     pub path: PathBuf,
 

@@ -57,8 +57,8 @@ Examples:
   and open the table in a spreadsheet:
       standpoint score articles -o scores.csv
 
-  Train a model on sentences that you labelled yourself (a CSV with the columns text and label),
-  then score articles with it:
+  Train a model on sentences that you labelled yourself (a CSV or a workbook
+  with the columns text and label), then score articles with it:
       standpoint train labels.csv
       standpoint score articles -m models/labels.safetensors -o scores.csv
 

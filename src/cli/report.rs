@@ -36,7 +36,7 @@ Examples:
       standpoint sample scores.csv -n 200 -o coded.csv
       standpoint report scores.csv --audit coded.csv -o report.html
 
-A CSV with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
+A CSV or workbook with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
 for articles. A column outlet is always grouped by, and a column date (2003, 2003-04, 2003-04-30
 or 30 April 2003) gives shares over time. The file loads nothing from elsewhere, and it holds the
 full text of the articles.";

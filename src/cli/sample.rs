@@ -27,7 +27,7 @@ Examples:
       standpoint sample scores.csv -n 300 --by label -o coded.csv
   As many from each outlet, to compare them:
       standpoint sample scores.csv -n 400 --by outlet -o coded.csv
-  The shares that the coded sample proves, once a workbook was saved as CSV:
+  The shares that the coded sample proves:
       standpoint summarize scores.csv --audit coded.csv
 
 Code every row in the column label, without looking at the scores. The columns sampling and
@@ -132,17 +132,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         documents.len(),
         plural(scores.documents.len(), "document"),
     ));
-    // What `summarize` reads is a CSV.
-    let (saved, coded) = match &args.output {
-        Some(path) if is_workbook => {
-            let csv = quoted_path(&path.with_extension("csv"));
-            (format!(", save the sheet as CSV UTF-8 ({csv})"), csv)
-        }
-        Some(path) => (String::new(), quoted_path(path)),
-        None => (String::new(), "FILE".to_string()),
-    };
+    let coded = args.output.as_deref().map(quoted_path);
+    let coded = coded.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
-        "Code every row in the column label ({}){saved}, then: standpoint summarize {} --audit {coded}",
+        "Code every row in the column label ({}), then: standpoint summarize {} --audit {coded}",
         scores.labels.join(", "),
         quoted_path(&args.scores),
     ));

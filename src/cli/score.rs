@@ -38,7 +38,7 @@ Examples:
 The table has one row a sentence: document, sentence (its number), label, probability (of that
 label), one p_ column a label, text, reasons (the words that spoke most for the label), start and
 end (where it stands in the article, in characters), then the other columns of your table, of a
-documents.csv beside the articles, and date and outlet of web pages.";
+documents.csv (or .xlsx) beside the articles, and date and outlet of web pages.";
 
 /// Score every sentence of articles and write a table
 #[derive(clap::Args)]

@@ -1,7 +1,7 @@
 //! Files → bytes: opening, decompressing on the way, and stopping at a limit.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::GzDecoder;
 
 use super::format::Compression;
+use super::notice::Notice;
+use super::workbook;
 
 /// A stream of decompressed bytes.
 pub(super) type ByteStream = Box<dyn Read + Send>;
@@ -55,20 +57,34 @@ pub(super) fn open(
     compression: Compression,
     counter: &Counter,
 ) -> io::Result<ByteStream> {
+    open_with_notice(path, compression, counter).map(|(bytes, _)| bytes)
+}
+
+/// The same, with what there is to tell of a workbook.
+pub(super) fn open_with_notice(
+    path: &Path,
+    compression: Compression,
+    counter: &Counter,
+) -> io::Result<(ByteStream, Option<Notice>)> {
     let (file, counter) = (File::open(path)?, counter.clone());
     let found = file.metadata()?;
+    if compression == Compression::Workbook {
+        let contents = workbook::read(file)?;
+        counter.0.fetch_add(found.len(), Ordering::Relaxed);
+        return Ok((Box::new(Cursor::new(contents.csv)), contents.notice));
+    }
     let counted = Counted {
         left: if found.is_file() { found.len() } else { 0 },
         file,
         counter,
     };
-    decompress(Box::new(counted), compression)
+    Ok((decompress(Box::new(counted), compression)?, None))
 }
 
 /// Decompresses a stream as it is read; files of several members or frames are read to the end.
 pub(super) fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteStream> {
     Ok(match compression {
-        Compression::None => Box::new(BufReader::new(stream)),
+        Compression::None | Compression::Workbook => Box::new(BufReader::new(stream)),
         Compression::Gzip => Box::new(Members(Some(GzDecoder::new(BufReader::new(stream))))),
         Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
     })

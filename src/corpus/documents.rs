@@ -1,4 +1,4 @@
-//! A `documents.csv` beside articles: what is known of each, such as its date and outlet.
+//! A `documents.csv` (or `.xlsx`) beside articles: what is known of each, such as its date and outlet.
 //!
 //! Its column `document` names files, by their path relative to its own folder or, where only one file
 //! below bears it, by their name alone; all other columns become metadata of these files.
@@ -20,8 +20,8 @@ use super::table::Table;
 use super::walk::{Source, Step, slashed};
 use crate::names::listed;
 
-/// The name of the table, in letters of any case.
-pub(super) const NAME: &str = "documents.csv";
+/// The names of the table, in letters of any case.
+const NAMES: [&str; 2] = ["documents.csv", "documents.xlsx"];
 /// The columns that also come from web pages, and are called so however they are capitalised.
 pub(super) const DATE: &str = "date";
 pub(super) const OUTLET: &str = "outlet";
@@ -109,7 +109,7 @@ fn source(steps: &[Step], at: usize) -> Option<&Source> {
 
 fn is_table_about_files(source: &Source) -> bool {
     let name = source.path.file_name().unwrap_or_default();
-    name.eq_ignore_ascii_case(NAME)
+    NAMES.iter().any(|table| name.eq_ignore_ascii_case(table))
 }
 
 impl<'a> About<'a> {

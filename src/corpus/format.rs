@@ -8,6 +8,8 @@ pub(super) enum Compression {
     None,
     Gzip,
     Zstd,
+    /// The parts of a workbook, read as CSV.
+    Workbook,
 }
 
 /// How the content of a file is laid out.
@@ -45,6 +47,9 @@ pub(super) enum Kind {
 /// Reads the name of a file.
 pub(super) fn by_name(name: &str) -> (Compression, Kind) {
     let lower = name.to_ascii_lowercase();
+    if is_workbook(&lower) {
+        return (Compression::Workbook, Kind::Known(Format::Csv));
+    }
     let (stem, compression) = if let Some(stem) = lower.strip_suffix(".gz") {
         (stem, Compression::Gzip)
     } else if let Some(stem) = lower.strip_suffix(".zst") {
@@ -57,6 +62,14 @@ pub(super) fn by_name(name: &str) -> (Compression, Kind) {
         return (compression, Kind::Unknown);
     }
     (compression, by_extension(extension(stem)))
+}
+
+/// Whether a name is that of a workbook of which the sheet is read as a table.
+pub(super) fn is_workbook(name: &str) -> bool {
+    let extension = extension(name);
+    ["xlsx", "xlsm"]
+        .iter()
+        .any(|workbook| extension.eq_ignore_ascii_case(workbook))
 }
 
 /// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
@@ -94,7 +107,7 @@ pub(super) fn by_extension(extension: &str) -> Kind {
             "a word processor file",
             "open it and save it as plain text (.txt) or as a web page (.html) first",
         ),
-        "xls" | "xlsx" | "ods" => SPREADSHEET,
+        "xls" | "xlsb" | "ods" | "numbers" => SPREADSHEET,
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
         "json" => convert(
             "a JSON file",
@@ -132,7 +145,7 @@ pub(super) const MODEL: Kind = Kind::Convert {
 };
 const SPREADSHEET: Kind = Kind::Convert {
     kind: "a spreadsheet",
-    advice: "save the sheet as CSV UTF-8 first",
+    advice: "open it and save it as .xlsx or as CSV UTF-8 first",
 };
 const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
@@ -332,10 +345,10 @@ mod tests {
     #[test]
     fn a_workbook_is_told_from_an_archive_by_its_name() {
         for bytes in [&b"PK\x03\x04"[..], b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"] {
-            assert_eq!(disguised_file(bytes, "labels.XLSX"), Some(SPREADSHEET));
+            assert_eq!(disguised_file(bytes, "labels.XLS"), Some(SPREADSHEET));
             assert_ne!(disguised_file(bytes, "labels.csv"), Some(SPREADSHEET));
         }
-        assert_eq!(disguised_file(b"text,label\n", "labels.xlsx"), None);
+        assert_eq!(disguised_file(b"text,label\n", "labels.xls"), None);
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod stream;
 mod table;
 mod unnamed;
 mod walk;
+mod workbook;
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -141,9 +142,10 @@ impl Corpus {
             let reason = corpus.steps.drain(..).find_map(|step| match step {
                 Planned::Report(CorpusError::TableSetAside(error)) => Some(*error),
                 Planned::Report(CorpusError::Documents { path, .. }) => {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
                     Some(CorpusError::NoArticles {
                         folder: path.parent().unwrap_or(&path).to_path_buf(),
-                        set_aside: format!("1 {}", documents::NAME),
+                        set_aside: format!("1 {name}"),
                     })
                 }
                 Planned::Report(error) => Some(error),

@@ -48,6 +48,13 @@ pub enum Notice {
         /// How the element begins, such as `<script>`.
         element: &'static str,
     },
+    /// Of a workbook only one sheet was read, because the others have other columns.
+    SheetsLeft {
+        /// The name of that sheet.
+        read: String,
+        /// Those of the others.
+        left: String,
+    },
 }
 
 impl fmt::Display for Notice {
@@ -93,6 +100,11 @@ impl fmt::Display for Notice {
                 f,
                 "{element} is opened in the page and never closed, which hides all that follows; the text was taken as if it were \
                  closed at once: look whether it is the article"
+            ),
+            Self::SheetsLeft { read, left } => write!(
+                f,
+                "of this workbook the sheet {read} was read, and not {left}, whose first row is another: save as a workbook of its own \
+                 what is to be read of them"
             ),
         }
     }

@@ -11,6 +11,7 @@ use super::documents::{DATE, OUTLET, canonical};
 use super::error::CorpusError;
 use super::format::{Format, Kind};
 use super::jsonl::JsonLines;
+use super::notice::Notice;
 use super::results::are_of_results;
 use super::row::{Row, read_error};
 use super::stream::DecodingReader;
@@ -116,8 +117,8 @@ impl Corpus {
         source: &Source,
         format: Format,
     ) -> Result<Option<OpenTable>, CorpusError> {
-        let stream = compressed::open(&source.path, source.compression, &self.counter)
-            .map_err(|error| read_error(&source.path, None, error))?;
+        let opened = compressed::open_with_notice(&source.path, source.compression, &self.counter);
+        let (stream, notice) = opened.map_err(|error| read_error(&source.path, None, error))?;
         let table = self.begin_table(
             source.path.clone(),
             source.id.clone(),
@@ -127,6 +128,7 @@ impl Corpus {
         )?;
         Ok(table.map(|table| OpenTable {
             metadata: source.metadata.clone(),
+            table: table.table.with_notice(notice),
             ..table
         }))
     }
@@ -225,6 +227,14 @@ impl OpenTable {
 }
 
 impl AnyTable {
+    /// The same, of which at its end something is to be told.
+    fn with_notice(mut self, notice: Option<Notice>) -> Self {
+        if let Self::Delimited(table) = &mut self {
+            table.notice = notice;
+        }
+        self
+    }
+
     /// Whether the columns are those that `score` or `segment` writes.
     fn holds_results(&self) -> bool {
         let names: Vec<&str> = self

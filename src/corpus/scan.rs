@@ -3,8 +3,11 @@
 //! come out as one.
 
 use std::collections::VecDeque;
+use std::path::Path;
 
 use memchr::memchr3;
+
+use super::format::is_workbook;
 
 /// Looks at the bytes of a table as they pass by.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub(crate) struct Scan {
     opened: u64,
     first: Option<u64>,
     count: u64,
+    /// Whether the lines within cells count: to an editor they do, in a workbook a row is one.
+    by_lines: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,16 @@ impl Scan {
             opened: line,
             first: None,
             count: 0,
+            by_lines: true,
+        }
+    }
+
+    /// The same for a file, of which a workbook has no lines but rows.
+    pub(crate) fn of(path: &Path, delimiter: u8, line: u64) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Self {
+            by_lines: !is_workbook(&name),
+            ..Self::new(delimiter, line)
         }
     }
 
@@ -97,7 +112,8 @@ impl Scan {
                 (State::Begin | State::Plain, _) => State::Plain,
             };
             // CR and LF together end one line.
-            self.line += u64::from(byte == b'\r' || byte == b'\n' && !self.after_cr);
+            let counts = self.by_lines || self.state != State::Quoted;
+            self.line += u64::from(counts && (byte == b'\r' || byte == b'\n' && !self.after_cr));
             self.after_cr = byte == b'\r';
         }
     }

@@ -27,6 +27,8 @@ pub(super) struct Table {
     line: u64,
     tally: Tally,
     told_quotes: bool,
+    /// What is to be told at the end of the file that it comes from.
+    pub(super) notice: Option<Notice>,
 }
 
 /// A stream whose bytes are looked at as they are read.
@@ -65,7 +67,7 @@ impl Table {
             .flexible(true)
             .from_reader(Watched {
                 stream,
-                scan: Scan::new(delimiter, 1 + u64::from(preamble > 0)),
+                scan: Scan::of(&path, delimiter, 1 + u64::from(preamble > 0)),
             });
         let mut header = StringRecord::new();
         if !reader
@@ -87,6 +89,7 @@ impl Table {
             line: 0,
             tally,
             told_quotes: false,
+            notice: None,
         }))
     }
 
@@ -99,7 +102,8 @@ impl Table {
         loop {
             if self.tally.ended {
                 let watched = self.reader.get_ref();
-                let told = self.tally.report(&self.path, watched.stream.replaced());
+                let notices = watched.stream.replaced().chain(self.notice.clone());
+                let told = self.tally.report(&self.path, notices);
                 return told.or_else(|| self.quotes()).map(Err);
             }
             self.reader.get_mut().stream.allow(MAX_ROW_BYTES);

@@ -64,7 +64,7 @@ impl Table {
         }
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
-        let mut scan = Scan::new(delimiter, 1 + u64::from(preamble > 0));
+        let mut scan = Scan::of(path, delimiter, 1 + u64::from(preamble > 0));
         scan.push(text.as_bytes());
         scan.end();
         let mut reader = csv::ReaderBuilder::new()

@@ -386,10 +386,3 @@ fn groups_stand_by_their_value_and_names_that_look_alike_are_told() {
     let at = |wave: &str| page.find(&format!("<bdi>{wave}</bdi></th>")).unwrap();
     assert!(at("2") < at("10"), "{page}");
 }
-
-#[test]
-fn a_workbook_is_refused_before_anything_is_said_of_scoring_it() {
-    let work = Work::with_model().with("a.txt", "They build it now. Nobody knows why.\n");
-    work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.xlsx"]);
-    work.refused(&["summarize", "s.xlsx"], &["s.xlsx", "spreadsheet"]);
-}

@@ -154,7 +154,7 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
         .with("sentence.csv", "sentence,label\nBuild it.,for\n")
         .with("txt.csv", "txt,label\nBuild it.,for\n")
         .with("stance.csv", "text,stance\nBuild it.,for\n")
-        .with("sheet.xlsx", b"PK\x03\x04\x14\x00")
+        .with("sheet.ods", b"PK\x03\x04\x14\x00")
         .with("binary.csv", b"\x00\x01\x02\x00text,label\n")
         .with("unlabelled.csv", "text,label\nBuild it.,\nStop it.,\n");
     let refused =
@@ -173,7 +173,7 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
         "stance.csv",
         &["no column “label”", "(text, stance)", "rename"],
     );
-    refused("sheet.xlsx", &["not read", "a spreadsheet", "as CSV UTF-8"]);
+    refused("sheet.ods", &["not read", "a spreadsheet", "as .xlsx or"]);
     refused("binary.csv", &["not a text file"]);
     refused("unlabelled.csv", &["no row has both a text and a label"]);
 }

@@ -54,7 +54,7 @@ clustered by document.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A table of scores (CSV or JSON lines); or articles (a folder, or a file that is no .csv), which
+    /// A table of scores (CSV, JSON lines or workbook); or articles (a folder, or a file that is no table), which
     /// are scored first
     #[arg(value_name = "SCORES.csv|ARTICLES")]
     scores: PathBuf,

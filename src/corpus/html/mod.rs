@@ -23,7 +23,6 @@ mod siblings;
 mod unclosed;
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use dom_query::Document;
@@ -39,6 +38,7 @@ use self::marked::Written;
 use self::regions::Furniture;
 use self::siblings::Reach;
 use super::notice::Notice;
+use crate::guard::guarded;
 use crate::segment::Marked;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
@@ -255,7 +255,7 @@ fn recognise(document: Document) -> Option<(String, HashSet<String>)> {
         ..Config::default()
     };
     // One odd page must not end a run over ten thousand, even if the crate should fail on it.
-    catch_unwind(AssertUnwindSafe(|| {
+    guarded(|| {
         let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
         let article = readability.parse().ok()?;
         let lines = visible(&Document::from(article.content)).lines;
@@ -263,8 +263,7 @@ fn recognise(document: Document) -> Option<(String, HashSet<String>)> {
             article.title,
             lines.into_iter().map(|line| line.key).collect(),
         ))
-    }))
-    .ok()
+    })
     .flatten()
 }
 

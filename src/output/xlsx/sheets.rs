@@ -1,15 +1,12 @@
 //! One table over as many sheets as its rows need.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
-
 use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Format, IgnoreError, Workbook,
     Worksheet, XlsxError,
 };
 
 use super::style::{BAR, Styles};
+use crate::guard;
 use crate::output::excel::within_cell;
 
 /// Points of a line of text in the standard font.
@@ -226,32 +223,15 @@ impl Sheets {
     }
 }
 
-thread_local! {
-    /// Whether a panic of this thread is expected, and nothing is to be printed about it.
-    static EXPECTED: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Runs what writes to the temporary files of sheets. The library panics when it cannot write there (in
 /// practice: the disk is full); here it becomes an error like any other, and is told as one.
 pub(super) fn guarded<T>(
     write: impl FnOnce() -> Result<T, XlsxError>,
 ) -> Result<T, std::io::Error> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let usual = take_hook();
-        set_hook(Box::new(move |panic| {
-            if !EXPECTED.get() {
-                usual(panic);
-            }
-        }));
-    });
-    let before = EXPECTED.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(write));
-    EXPECTED.set(before);
-    match result {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(in_words(error)),
-        Err(_) => Err(std::io::Error::other(
+    match guard::guarded(write) {
+        Some(Ok(done)) => Ok(done),
+        Some(Err(error)) => Err(in_words(error)),
+        None => Err(std::io::Error::other(
             "a temporary file beside it could not be written; is the disk full?",
         )),
     }

@@ -1,0 +1,140 @@
+//! Workbooks in the place of tables: labels, articles, scores, and what is known of files.
+
+mod common;
+
+use common::{LABELS, Work, column};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+/// A workbook whose first sheet has the cells of a CSV as texts.
+fn workbook(csv: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(csv.as_bytes());
+    for (at, record) in (0..).zip(reader.records()) {
+        sheet
+            .write_row(at, 0, record.unwrap().iter().map(str::to_string))
+            .unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn labels_in_a_workbook_are_the_labels_of_the_csv() {
+    let work = Work::with_labels().with("sheet.xlsx", workbook(LABELS));
+    let [csv, sheet] =
+        ["bypass.csv", "sheet.xlsx"].map(|labels| work.ok(&["evaluate", labels]).out);
+    assert_eq!(csv, sheet.replace("sheet.xlsx", "bypass.csv"));
+    work.ok(&["train", "sheet.xlsx"]);
+    let scored = work.ok(&["score", "bypass.csv", "-m", "models/sheet.safetensors"]);
+    assert_eq!(column(&scored.out, "label").len(), 42);
+}
+
+/// To an editor a cell of two lines is two lines, in a workbook it is in one row.
+#[test]
+fn rows_of_a_workbook_are_told_by_their_numbers() {
+    let mut labels = "start,document,text,label\n".to_string();
+    for (at, row) in LABELS.lines().skip(1).enumerate() {
+        labels += &format!("{},{row}\n", 100 * at);
+    }
+    labels += &"7,letter,\"Nobody asked\nfor it.\",against\n".repeat(2);
+    let work = Work::new()
+        .with("sheet.xlsx", workbook(&labels))
+        .with("sheet.csv", &labels);
+    for (name, told) in [
+        ("sheet.csv", "line 46 as line 44"),
+        ("sheet.xlsx", "line 45 as line 44"),
+    ] {
+        let said = work.ok(&["evaluate", name]).err;
+        assert!(said.contains(told), "{said}");
+    }
+}
+
+#[test]
+fn articles_in_a_workbook_have_their_days() {
+    let mut book = Workbook::new();
+    let day = Format::new().set_num_format("d mmm yyyy");
+    let date = ExcelDateTime::from_ymd(2020, 1, 5).unwrap();
+    let sheet = book.add_worksheet().set_name("2020").unwrap();
+    sheet.write_row(0, 0, ["id", "date", "text"]).unwrap();
+    sheet
+        .write_row(1, 0, ["00123", "", "They want the road.\nWe do not."])
+        .unwrap();
+    sheet.write_datetime_with_format(1, 1, &date, &day).unwrap();
+    let more = book.add_worksheet().set_name("2021").unwrap();
+    more.write_row(0, 0, ["id", "date", "text"]).unwrap();
+    more.write_row(1, 0, ["7", "2021-03-01", "Nobody asked them."])
+        .unwrap();
+    let notes = book.add_worksheet().set_name("notes").unwrap();
+    notes.write_string(0, 0, "Ask the editor.").unwrap();
+    let work = Work::with_model().with("press.xlsx", book.save_to_buffer().unwrap());
+    let said = work.ok(&["score", "press.xlsx", "-m", "bypass.safetensors"]);
+    assert_eq!(column(&said.out, "document"), ["00123", "00123", "7"]);
+    assert_eq!(
+        column(&said.out, "date"),
+        ["2020-01-05", "2020-01-05", "2021-03-01"]
+    );
+    assert!(
+        said.err.contains("the sheet 2020 was read, and not notes"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_workbook_of_scores_is_read_where_the_csv_is() {
+    let work =
+        Work::with_model().with("road.txt", "They want the road. We do not. Nobody asked.\n");
+    for name in ["scores.csv", "scores.xlsx"] {
+        work.ok(&["score", "road.txt", "-m", "bypass.safetensors", "-o", name]);
+    }
+    let [csv, sheet] = ["scores.csv", "scores.xlsx"].map(|scores| work.ok(&["summarize", scores]));
+    assert_eq!(csv.out, sheet.out);
+    assert_eq!(csv.err, sheet.err.replace("scores.xlsx", "scores.csv"));
+    let [csv, sheet] = ["scores.csv", "scores.xlsx"].map(|scores| work.ok(&["report", scores]).out);
+    assert_eq!(csv, sheet.replace("scores.xlsx", "scores.csv"));
+}
+
+#[test]
+fn a_workbook_beside_articles_tells_their_dates() {
+    let work = Work::with_model()
+        .with("press/road.txt", "They want the road.\n")
+        .with(
+            "press/documents.xlsx",
+            workbook("document,date\nroad.txt,2020-01-05\n"),
+        );
+    let said = work.ok(&["score", "press", "-m", "bypass.safetensors"]);
+    assert_eq!(column(&said.out, "date"), ["2020-01-05"]);
+}
+
+#[test]
+fn what_cannot_be_read_as_a_workbook_is_told_in_one_sentence() {
+    let whole = workbook(LABELS);
+    let work = Work::with_labels()
+        .with("text.xlsx", LABELS)
+        .with("torn.xlsx", &whole[..whole.len() / 2])
+        .with("secret.xlsx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
+        .with("old.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    for (name, words) in [
+        (
+            "text.xlsx",
+            "no workbook, although its name says so; open it",
+        ),
+        ("torn.xlsx", "damaged"),
+        ("secret.xlsx", "a workbook with a password"),
+        (
+            "old.xls",
+            "a spreadsheet; open it and save it as .xlsx or as CSV UTF-8 first",
+        ),
+    ] {
+        for arguments in [
+            &["train", name][..],
+            &["evaluate", "-q", "bypass.csv", "--dictionary", name],
+            &["sample", name, "-n", "5"],
+            &["segment", name],
+        ] {
+            work.refused(arguments, &[name, words]);
+        }
+    }
+}
