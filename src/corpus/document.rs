@@ -3,6 +3,8 @@
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use encoding_rs::Encoding;
+
 use super::compressed::{self, ByteStream, Counter};
 use super::decode::{Decoded, decode};
 use super::encoding::NotText;
@@ -13,6 +15,7 @@ use super::long::{self, PART, Parts};
 use super::notice::Notice;
 use super::results::begins_with_results;
 use super::row::read_error;
+use super::twice_encoded::put_right;
 use super::walk::Source;
 use crate::segment::Marked;
 
@@ -167,7 +170,7 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
     } else {
         None
     };
-    let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
+    let mut decoded = decoded(bytes, declared, path)?;
     let is_html =
         surely_html || format::may_be_a_page(kind) && format::looks_like_html(&decoded.text);
     if is_html {
@@ -176,7 +179,7 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         }
         // What looks like a page only now may have declared its encoding.
         if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
-            decoded = decode(bytes, Some(declared)).map_err(|e| not_text(path, e))?;
+            decoded = self::decoded(bytes, Some(declared), path)?;
         }
         match (article(&decoded), kind == Kind::Known(Format::Text)) {
             (Some(mut page), true) => {
@@ -198,6 +201,19 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         about: About::default(),
         marked: Marked::default(),
     })
+}
+
+/// Decodes a whole document, and once more what was encoded twice.
+fn decoded(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+    path: &Path,
+) -> Result<Decoded, CorpusError> {
+    let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
+    let (text, count) = put_right(decoded.text);
+    decoded.text = text;
+    decoded.notices.extend(Notice::twice_encoded(count));
+    Ok(decoded)
 }
 
 /// Refuses what would pass for text and is none.

@@ -21,6 +21,8 @@ pub(super) struct Ending {
     without_text: Option<(u64, String, String)>,
     /// How many rows had escaped characters, and the name of one.
     escaped: Option<(u64, String)>,
+    /// How many rows had characters that were encoded twice, and the name of one.
+    twice_encoded: Option<(u64, String)>,
     /// How many tables have several columns that may be the text; of one where it is, the column that was taken, and the others.
     texts: Option<(u64, PathBuf, String, Vec<String>)>,
 }
@@ -58,6 +60,12 @@ impl Ending {
         self.escaped.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
     }
 
+    /// Takes note of a row with characters that were encoded twice.
+    pub(super) fn twice_encoded(&mut self, id: &str) {
+        let first = || (0, id.to_owned());
+        self.twice_encoded.get_or_insert_with(first).0 += 1;
+    }
+
     /// Takes note of the columns of a table.
     pub(super) fn columns(&mut self, path: &Path, columns: &Columns) {
         if !columns.other_texts.is_empty() {
@@ -92,6 +100,9 @@ impl Ending {
         }
         if let Some((count, example)) = self.escaped.take() {
             return Some(CorpusError::Escaped { count, example });
+        }
+        if let Some((count, example)) = self.twice_encoded.take() {
+            return Some(CorpusError::TwiceEncoded { count, example });
         }
         let (count, document, value) = self.unread.take()?;
         Some(CorpusError::UnreadDates {

@@ -297,6 +297,17 @@ pub enum CorpusError {
         /// One of the documents.
         example: String,
     },
+    /// Rows of tables with characters that were encoded twice and were put right; reported once at the end.
+    #[error(
+        "the text of {count} {} had characters that were encoded twice, as donâ€™t for don’t, such as that of “{example}”: they were put right",
+        if *count == 1 { "row" } else { "rows" }
+    )]
+    TwiceEncoded {
+        /// How many rows.
+        count: u64,
+        /// One of the documents.
+        example: String,
+    },
     /// A table has several columns that may be the text; reported once at the end.
     #[error(
         "{}: the text was read from the column {column}; there is also {}{}: name the right one with --text-column",

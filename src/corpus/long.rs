@@ -13,6 +13,7 @@ use super::encoding::{Choice, Detector, Evidence, NotText};
 use super::error::CorpusError;
 use super::notice::Notice;
 use super::row::read_error;
+use super::twice_encoded::put_right;
 use super::walk::Source;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8.
@@ -32,7 +33,7 @@ pub(super) struct Part {
     pub(super) notices: Vec<Notice>,
 }
 
-/// The parts of a text; joined they are the text as it would be decoded in one piece.
+/// The parts of a text; joined they are the text as it would be read in one piece.
 pub(super) struct Parts {
     path: PathBuf,
     bytes: ByteStream,
@@ -46,6 +47,8 @@ pub(super) struct Parts {
     begins: usize,
     /// To be told with the next part.
     notices: Vec<Notice>,
+    /// How many characters were put right that had been encoded twice.
+    put_right: u64,
 }
 
 impl Parts {
@@ -60,6 +63,7 @@ impl Parts {
             finished: false,
             begins: 0,
             notices: choice.notices(),
+            put_right: 0,
         }
     }
 
@@ -85,17 +89,18 @@ impl Iterator for Parts {
         if self.text.is_empty() {
             return None;
         }
-        let text = match self.text.len() <= self.most {
-            true => {
-                // What had to be replaced is known only now.
-                self.notices.extend(self.transcoder.notice());
-                std::mem::take(&mut self.text)
-            }
-            false => {
-                let rest = self.text.split_off(cut(&self.text, self.most));
-                std::mem::replace(&mut self.text, rest)
-            }
+        let is_last = self.text.len() <= self.most;
+        let rest = match is_last {
+            true => String::new(),
+            false => self.text.split_off(cut(&self.text, self.most)),
         };
+        let (text, count) = put_right(std::mem::replace(&mut self.text, rest));
+        self.put_right += count;
+        if is_last {
+            // What had to be replaced is known only now.
+            self.notices.extend(self.transcoder.notice());
+            self.notices.extend(Notice::twice_encoded(self.put_right));
+        }
         let begins = self.begins;
         self.begins += text.chars().count();
         let notices = std::mem::take(&mut self.notices);

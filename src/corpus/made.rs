@@ -10,6 +10,7 @@ use super::no_text::{is_empty_word, is_spreadsheet_error};
 use super::notice::Notice;
 use super::plan::{OpenTable, Planned};
 use super::row::Row;
+use super::twice_encoded::put_right;
 use super::unnamed::table_without_a_name;
 use super::{Corpus, OpenText};
 use crate::segment::Marked;
@@ -53,6 +54,11 @@ impl Corpus {
         let id = row
             .id
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+        let (text, count) = put_right(row.text);
+        if count > 0 {
+            self.ending.twice_encoded(&id);
+        }
+        row.text = text;
         let alone = row.text.trim();
         if is_empty_word(alone) || is_spreadsheet_error(alone) {
             self.ending.without_text(&id, alone);

@@ -39,6 +39,7 @@ mod scan;
 mod severity;
 mod stream;
 mod table;
+mod twice_encoded;
 mod unnamed;
 mod walk;
 mod workbook;

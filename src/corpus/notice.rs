@@ -30,6 +30,11 @@ pub enum Notice {
         /// How many replacements were made.
         count: u64,
     },
+    /// Characters that were encoded twice were put right: `don’t` for `donâ€™t`.
+    TwiceEncoded {
+        /// How many.
+        count: u64,
+    },
     /// A text that plainly is a table and was read as one text, because nothing says that it is one.
     LooksLikeATable {
         /// What the name of such a table ends in.
@@ -57,6 +62,13 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// So many characters that were encoded twice, if there are any.
+    pub(super) fn twice_encoded(count: u64) -> Option<Self> {
+        (count > 0).then_some(Self::TwiceEncoded { count })
+    }
+}
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -79,6 +91,10 @@ impl fmt::Display for Notice {
             Self::LoneSurrogates { count } => {
                 write!(f, "lone surrogates replaced by U+FFFD: {count}")
             }
+            Self::TwiceEncoded { count } => write!(
+                f,
+                "characters that were encoded twice, as donâ€™t for don’t, were put right: {count}"
+            ),
             Self::LooksLikeATable { ending } => write!(
                 f,
                 "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending} if it comes from standard input"

@@ -37,6 +37,7 @@ impl CorpusError {
                 | Self::NobodysTexts { .. }
                 | Self::Markup { .. }
                 | Self::Escaped { .. }
+                | Self::TwiceEncoded { .. }
                 | Self::SeveralTexts { .. }
         )
     }
