@@ -12,6 +12,48 @@ const WORKS: &[&str] = &["bibliography", "references", "works cited"];
 pub(super) fn name(lines: &mut [Line]) {
     name_listed(lines);
     name_marked(lines);
+    name_raised(lines);
+}
+
+/// Names paragraphs that begin with a raised number, as a note at the foot of a page does, where the same number stands behind a
+/// word above: `the switches.²`, and further below `² Talk with a miller.`
+fn name_raised(lines: &mut [Line]) {
+    let notes: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at].is_plain() && raised(&lines[*at].text).is_some())
+        .collect();
+    for at in notes {
+        let Some(number) = raised(&lines[at].text).map(str::to_string) else {
+            continue;
+        };
+        let is_mark = |text: &str| {
+            let mut found = text.match_indices(&*number);
+            found.any(|(at, _)| {
+                let (before, after) = (&text[..at], &text[at + number.len()..]);
+                before.ends_with(|c: char| !c.is_whitespace() && !is_raised(c))
+                    && !after.starts_with(is_raised)
+            })
+        };
+        // Marks of notes that are far below are those of another page.
+        let near = lines[at.saturating_sub(NEAR)..at].iter();
+        if near.rev().any(|line| is_mark(&line.text)) {
+            set(lines, at, Furniture::CrossReference);
+        }
+    }
+}
+
+/// The raised number that a text begins with, before a blank.
+fn raised(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(is_raised);
+    let number = text.get(..text.len() - rest.len())?;
+    (!number.is_empty() && rest.starts_with(' ')).then_some(number)
+}
+
+/// So many lines above a note at most its mark is looked for.
+const NEAR: usize = 200;
+
+/// `¹`, `⁰`.
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 /// Names what stands below such a heading and an article: all of it, if it speaks of works of some year, or what is surely a citation.
@@ -219,6 +261,17 @@ mod tests {
         assert_eq!(kind_of(&[TITLE, LEAD, NEXT, note], note), "sentence");
         let item = "1. The lamp was put out by its owner at noon.";
         assert_eq!(kind_of(&[TITLE, LEAD, marked, item], item), "sentence");
+        let raised = "² The lamp was put out by its owner. The owner slept.";
+        let marked = "Nobody in the palace by the river could find the lamp at noon on Monday.²";
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, marked, raised, NEXT], raised),
+            "cross-reference"
+        );
+        let unmarked = "² The lamp was put out by its owner at noon.";
+        assert_eq!(
+            kind_of(&[TITLE, LEAD, NEXT, unmarked], unmarked),
+            "sentence"
+        );
         let items = [
             "1. The boats left (2019).",
             "2. The envoys came back (Reed 2021).",

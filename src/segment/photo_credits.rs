@@ -11,6 +11,15 @@ pub(super) fn is_credited(line: &Line) -> bool {
     if line.text.contains('/') && names_both(&line.text) {
         return true;
     }
+    // `Two men mend a net near the pier (AFP)`
+    if let Some((shown, agency)) = line.text.rsplit_once(" (")
+        && let Some(agency) = agency.strip_suffix(')')
+        && names_agency(agency, true)
+        && shape::words(shown) >= SHOWN
+        && boundaries::sentences(shown).len() == 1
+    {
+        return true;
+    }
     line.text.rfind(". ").is_some_and(|stop| {
         let (sentence, credit) = line.text.split_at(stop + 1);
         let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);

@@ -69,6 +69,20 @@ pub(super) const WORKS: &[Rule] = &[
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
     Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
         r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}:|dear (colleague|editor|friend|madam|reader|sir)s?,|dear (dr|mr|mrs|ms|president|representative|senator)\b\.?( (?-i:\p{L})[\p{L}.'’-]*){0,3},|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
+    // `5y ago15.48`: above a post of a live blog.
+    Rule(DateLine, 4, Begins("0"), r"\d{1,3} ?(y|yrs?|years?|mo|months?|w|weeks?|d|days?|h|hours?|m|min|minutes?) ago\W*\d{1,2}[.:]\d{2}( ?(?-i:[A-Z]{2,4}))?$"),
+    // `mona wrote on Mar 3, 2021 3:40 PM:`: above a comment.
+    Rule(DateLine, 14, Holds("wrote on|said on|posted on"), r"^[^.!?:]{1,40} (wrote|said|posted) on \p{L}{3,9}\.? \d{1,2}, (19|20)\d\d,?( at)? \d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?\W*$"),
+    // Buttons of players, newspapers and comments.
+    Rule(Navigation, 14, Begins("add to|article r|buy th|current|show|tags"),
+        r"(add to (playlist|queue|(my )?library)|article rating|buy this (image|photo|picture|print)|current rating: \d[^!?]{0,20}\bvotes?\b[^.?]*|show (all|key) (events|posts|updates)( only)?|tags ?:)\W*$"),
+    Rule(Navigation, 90, Begins("rules|to post|to leave"),
+        r"(rules: we (do not|will not|won['’]t) publish comments\b|to (leave|post) a comment,? (please )?(log ?in|register|sign ?in|sign ?up)\b)"),
+    Rule(Contact, 8, Begins("for mor|for fur|for add|media c|press c"), r"(for (more|further|additional) information,? (please )?contact|(media|press) contacts?)\W*$"),
+    // What a database says of an article before it: `Abstract: …`, `Chart; Caption: Boats in the delta.`
+    Rule(CrossReference, 119, Begins("abstract"), r"abstract: ?\S[^\n]*\[(\.\.\.|…) ?\]"),
+    Rule(Caption, 60, Begins("chart|drawing|graph|illus|image|map|photo|table"),
+        r"(charts?|drawings?|graphs?|graphics?|illustrations?|images?|maps?|photographs?|photos?|tables?)(; (charts?|drawings?|graphs?|graphics?|illustrations?|images?|maps?|photographs?|photos?|tables?))*; captions?: ?\S"),
 ];
 
 #[cfg(test)]
@@ -312,6 +326,53 @@ mod tests {
                 "Yours,",
                 "Sincerely, they were tired of it.",
                 "Nobody has a photo by which to know him.",
+            ],
+            None,
+        );
+    }
+
+    #[test]
+    fn buttons_and_databases() {
+        for (lines, kind) in [
+            (
+                &[
+                    "5y ago15.48",
+                    "3h ago 09:05 GMT",
+                    "reed wader wrote on Mar 3, 2021 3:40 PM:",
+                ][..],
+                Furniture::DateLine,
+            ),
+            (
+                &[
+                    "Add to playlist",
+                    "Show key events only",
+                    "Article Rating",
+                    "[ Buy this photo ]",
+                    "Current Rating: 0 of 0 votes! Rate File: Select Rating:",
+                    "Tags :",
+                    "Rules: We will not publish comments that insult the millers.",
+                    "To post a comment, please login with",
+                ],
+                Furniture::Navigation,
+            ),
+            (&["FOR MORE INFORMATION CONTACT:"], Furniture::Contact),
+            (
+                &["Abstract: The mill closed. [...] Nobody went."],
+                Furniture::CrossReference,
+            ),
+            (&["Chart; Caption: Boats in the delta."], Furniture::Caption),
+        ] {
+            all(lines, Some(kind));
+        }
+        all(
+            &[
+                "5 years ago 15 men left the mill.",
+                "Haddad wrote on March 3, 2021 that the mill was closed.",
+                "Show us the boats.",
+                "Rules are rules: we do not publish them.",
+                "For more information contact with the millers would help.",
+                "Abstract: that is what they called the plan.",
+                "Charts and maps lay on the pier; the caption was gone.",
             ],
             None,
         );
