@@ -51,6 +51,31 @@ fn rounded(delimiter: &str, probabilities: &str) -> String {
     table
 }
 
+/// Labels of several words, as another program may space them, and a column of somebody's own that is called like a probability.
+#[test]
+fn columns_of_probabilities_are_the_same_to_every_command() {
+    let mut labels = "document,text,label\n".to_string();
+    let mut scores = "document,text,label,p_left  wing,P_other,p_value\n".to_string();
+    for at in 0..24 {
+        let label = ["left wing", "other"][at % 2];
+        let text = format!("Sentence {at} of them.");
+        let _ = writeln!(labels, "d{},{text},{label}", at / 2);
+        let _ = writeln!(scores, "d{},{text},{label},0.75,0.25,0.0{}", at / 2, at / 2);
+    }
+    let work = Work::new().with("l.csv", labels).with("s.csv", scores);
+    let shares = work.ok(&["summarize", "s.csv"]).out;
+    assert_eq!(column(&shares, "label")[..2], ["left wing", "other"]);
+    assert_eq!(column(&shares, "share")[..2], ["0.7500", "0.2500"]);
+    let said = work
+        .ok(&["evaluate", "l.csv", "--scores-from", "s.csv"])
+        .out;
+    assert!(said.contains("left wing"), "{said}");
+    // In the report it is a column like any other.
+    let page = work.ok(&["report", "s.csv", "--by", "p_value"]).out;
+    assert!(page.contains("p_value"));
+    work.refused(&["report", "s.csv", "--by", "P_other", "-q"], &["P_other"]);
+}
+
 #[test]
 fn json_lines_and_packed_tables_are_read_as_the_csv() {
     let work = work();

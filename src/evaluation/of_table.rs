@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Predicted, Rounded};
 use crate::labels::{
     Labelled, LabelledSentence, LabelsError, Probabilities, Table, label_name, most_probable,
-    squeezed,
+    probability_columns, squeezed,
 };
 use crate::names::{MADE_A_NUMBER, is_made_a_number, listed, shortened};
 
@@ -80,18 +80,20 @@ impl Predicted {
 
     fn in_table(path: &Path, table: &Table, labelled: &Labelled) -> Result<Self, ScoresError> {
         let text = table.require(path, "text")?;
-        let columns = labelled
-            .labels
-            .iter()
-            .map(|label| {
-                table
-                    .column(&format!("p_{}", label.to_lowercase()))
-                    .ok_or_else(|| ScoresError::MissingLabel {
-                        path: path.to_path_buf(),
-                        label: label.clone(),
-                    })
-            })
-            .collect::<Result<Vec<usize>, _>>()?;
+        let of_table = probability_columns(&table.names);
+        let column_of = |label: &String| {
+            let lower = label.to_lowercase();
+            let exact = of_table.iter().find(|(_, name)| name == label);
+            let found = exact.or_else(|| of_table.iter().find(|(_, n)| n.to_lowercase() == lower));
+            found
+                .map(|(at, _)| *at)
+                .ok_or_else(|| ScoresError::MissingLabel {
+                    path: path.to_path_buf(),
+                    label: label.clone(),
+                })
+        };
+        let columns = labelled.labels.iter().map(column_of);
+        let columns = columns.collect::<Result<Vec<usize>, _>>()?;
         let of_labels = Probabilities::new(table, columns);
         if let Some([first, row]) = of_labels.contradiction() {
             return Err(ScoresError::Probability {
@@ -239,27 +241,23 @@ impl Rows<'_> {
 
 /// The labels of a table of scores that no labelled sentence has: see [`Predicted::of_whole_table`].
 fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
-    let names = table.names.iter().enumerate();
-    let columns = names.filter_map(|(at, name)| match name.get(..2) {
-        Some("p_" | "P_") => Some((at, &name[2..])),
-        _ => None,
-    });
+    let columns = probability_columns(&table.names).into_iter();
     let known = |name: &str| {
         let mut labels = labelled.labels.iter();
         labels.any(|label| label.to_lowercase() == name.to_lowercase())
     };
     let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| known(name));
-    let of_columns = |columns: &[&[(usize, &str)]]| {
-        let columns = columns.concat().into_iter().map(|(at, _)| at).collect();
+    let of_columns = |others: &[(usize, String)]| {
+        let columns = own.iter().chain(others).map(|(at, _)| *at).collect();
         Probabilities::new(table, columns)
     };
-    let (without, with) = (of_columns(&[&own]), of_columns(&[&own, &others]));
+    let (without, with) = (of_columns(&[]), of_columns(&others));
     // Rounded coarsely, one row may sum to 1 either way. Rows of furniture have no probabilities.
     let completes = |row: usize| {
         without.of_row(row).is_err() && with.of_row(row).is_ok_and(|row| row.is_some())
     };
     match (0..table.rows.len()).any(completes) {
-        true => others.iter().map(|(_, name)| name.to_string()).collect(),
+        true => others.into_iter().map(|(_, name)| name).collect(),
         false => Vec::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Tables of this program that are taken for labels: those of scores, and which of their labels the model gave, and those of audits.
 
-use super::probabilities::probability;
+use super::probabilities::{probability, probability_columns};
 use super::table::{Table, label_name};
 
 /// How many labels a table of scores has, and how many of them are still those that the model gave.
@@ -26,14 +26,10 @@ impl ScoreColumns {
     pub(crate) fn of(names: &[String]) -> Option<Self> {
         let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
         find("reasons")?;
-        let of_labels = names.iter().enumerate().filter_map(|(at, name)| {
-            let label = name.strip_prefix("p_").or(name.strip_prefix("P_"))?;
-            Some((at, label_name(label)))
-        });
         Some(ScoreColumns {
             label: find("label")?,
             told: find("probability")?,
-            of_labels: of_labels.collect(),
+            of_labels: probability_columns(names),
         })
     }
 

@@ -36,7 +36,7 @@ pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
 pub use kappa::CrossTable;
 pub(crate) use no_value::is_no_value;
-pub(crate) use probabilities::Probabilities;
+pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw::most_probable;
 pub use report::{Conflict, Report};
 pub use sampling::sampling_probability;

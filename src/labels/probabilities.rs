@@ -1,6 +1,6 @@
 //! Probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
 
-use super::table::Table;
+use super::table::{Table, label_name};
 use crate::names::shortened;
 
 /// How far from 1 the probabilities of a row may sum.
@@ -18,6 +18,19 @@ pub(crate) fn probability(cell: &str) -> Option<f64> {
         None => number(cell.trim()),
     };
     p.filter(|p| (0.0..=1.0).contains(p))
+}
+
+/// The columns `p_<label>` among columns by their names as they are written, each with the label that it is about. A column
+/// of somebody's own, such as `p_value`, is among them.
+pub(crate) fn probability_columns(names: &[String]) -> Vec<(usize, String)> {
+    let of_label = |name: &str| {
+        let label = name.strip_prefix("p_").or(name.strip_prefix("P_"))?;
+        Some(label_name(label))
+    };
+    let names = names.iter().enumerate();
+    names
+        .filter_map(|(at, name)| Some((at, of_label(name)?)))
+        .collect()
 }
 
 /// How many decimals a probability is written with, and how many of them are not zeros at its end. A lone zero (`1.0`) is how

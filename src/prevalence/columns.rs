@@ -5,7 +5,7 @@ use std::path::Path;
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
-use crate::labels::{Table, label_name};
+use crate::labels::{Probabilities, Table, probability_columns};
 use crate::names::listed;
 
 /// Where things stand in the table.
@@ -16,20 +16,18 @@ pub(super) struct Columns {
     pub start: Option<usize>,
     pub end: Option<usize>,
     pub by: Option<By>,
-    pub probabilities: std::ops::Range<usize>,
+    /// The columns of probabilities, side by side, and the labels that they are about.
+    pub probabilities: Vec<(usize, String)>,
 }
 
 impl Columns {
     pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        let is_probability = |name: &String| name.starts_with("p_");
-        let first = table.header.iter().position(is_probability);
-        let first = first.ok_or_else(|| PrevalenceError::NoProbabilities {
-            path: path.to_path_buf(),
-        })?;
-        // One run: a metadata column further on may be called p_value.
-        let run = table.header[first..]
-            .iter()
-            .take_while(|name| is_probability(name));
+        let probabilities = of_labels(table);
+        if probabilities.is_empty() {
+            return Err(PrevalenceError::NoProbabilities {
+                path: path.to_path_buf(),
+            });
+        }
         let by = match by {
             None => None,
             Some(name) => Some(
@@ -47,18 +45,28 @@ impl Columns {
             start: table.column("start"),
             end: table.column("end"),
             by,
-            probabilities: first..first + run.count(),
+            probabilities,
         })
     }
+}
 
-    /// The labels as they are written in the header.
-    pub fn labels(&self, table: &Table) -> Vec<String> {
-        let names = &table.names[self.probabilities.clone()];
-        names
-            .iter()
-            .map(|name| label_name(name.get("p_".len()..).unwrap_or_default()))
-            .collect()
-    }
+/// The first columns `p_…` that stand side by side: a metadata column further on may be called `p_value`. Where one stands right
+/// behind them, the probabilities of the rows sum to 1 without it and not with it.
+fn of_labels(table: &Table) -> Vec<(usize, String)> {
+    let mut columns = probability_columns(&table.names);
+    let first = columns.first().map_or(0, |(at, _)| *at);
+    let beside = (first..)
+        .zip(&columns)
+        .take_while(|(at, (column, _))| at == column);
+    columns.truncate(beside.count());
+    let sum_to_one = |count: &usize| {
+        let columns = columns[..*count].iter().map(|(at, _)| *at).collect();
+        let probabilities = Probabilities::new(table, columns);
+        (0..table.rows.len()).all(|row| probabilities.of_row(row).is_ok())
+    };
+    let count = (2..=columns.len()).rev().find(sum_to_one);
+    columns.truncate(count.unwrap_or(columns.len()));
+    columns
 }
 
 /// What rows are grouped by: the values of a column, or the first characters of its dates.

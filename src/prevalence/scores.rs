@@ -109,7 +109,8 @@ impl Scores {
 
     fn of_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
-        let of_labels = Probabilities::new(table, columns.probabilities.clone().collect());
+        let places = columns.probabilities.iter().map(|(at, _)| *at).collect();
+        let of_labels = Probabilities::new(table, places);
         if let Some([first, row]) = of_labels.contradiction() {
             return Err(PrevalenceError::Row {
                 path: path.to_path_buf(),
@@ -118,7 +119,11 @@ impl Scores {
             });
         }
         let mut scores = Scores {
-            labels: columns.labels(table),
+            labels: columns
+                .probabilities
+                .iter()
+                .map(|(_, label)| label.clone())
+                .collect(),
             documents: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::ReportError;
 use crate::corpus::Document;
-use crate::labels::character;
+use crate::labels::{character, probability_columns};
 use crate::model::Scored;
 use crate::output::columns::OURS;
 use crate::output::paragraphs::Paragraphs;
@@ -193,15 +193,11 @@ impl ScoredArticles {
     pub fn of_table(path: &Path) -> Result<Self, ReportError> {
         let (scores, table) = Scores::with_table(path)?;
         let at = |name: &str| table.column(name);
-        let is_probability = |name: &str| {
-            let label = name.strip_prefix("p_");
-            label.is_some_and(|l| scores.labels.iter().any(|known| known.to_lowercase() == l))
-        };
+        let mut ours = probability_columns(&table.names);
+        ours.retain(|(_, label)| scores.labels.contains(label));
+        let is_probability = |at: usize| ours.iter().any(|(column, _)| *column == at);
         let metadata: Vec<usize> = (0..table.header.len())
-            .filter(|at| {
-                let name = table.header[*at].as_str();
-                !OURS.contains(&name) && !is_probability(name)
-            })
+            .filter(|at| !OURS.contains(&table.header[*at].as_str()) && !is_probability(*at))
             .collect();
         let columns = metadata.iter().map(|at| table.names[*at].clone()).collect();
         let mut divided = vec![None; metadata.len()];
