@@ -43,13 +43,8 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     let path = &led_to(path)?;
     refuse_protected(path)?;
     let (_unfinished, temporary) = temporary(path)?;
+    keep_permissions(path, temporary.as_file())?;
     let result = through(temporary.as_file(), write)?;
-    // What only its owner may read stays so.
-    if let Ok(replaced) = std::fs::metadata(path) {
-        temporary
-            .as_file()
-            .set_permissions(replaced.permissions())?;
-    }
     temporary.as_file().sync_all()?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -57,6 +52,15 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     begin_to_replace(path);
     temporary.persist(path).map_err(|error| error.error)?;
     Ok(result)
+}
+
+/// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its owner may read stays so.
+pub(crate) fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
+    match std::fs::metadata(replaced) {
+        Ok(replaced) => by.set_permissions(replaced.permissions()),
+        // There is none, or the error that this is will be told of what is written next.
+        Err(_) => Ok(()),
+    }
 }
 
 /// A folder for work in between, which goes when it is dropped or the program is stopped.
@@ -261,9 +265,13 @@ mod tests {
         for mode in [0o600, 0o640, 0o644] {
             std::fs::write(&path, "old").unwrap();
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-            replace(&path, |file| file.write_all(b"new")).unwrap();
-            let permissions = std::fs::metadata(&path).unwrap().permissions();
-            assert_eq!(permissions.mode() & 0o777, mode);
+            let mode_of = |found: std::fs::Metadata| found.permissions().mode() & 0o777;
+            replace(&path, |file| {
+                assert_eq!(mode_of(file.get_ref().metadata()?), mode);
+                file.write_all(b"new")
+            })
+            .unwrap();
+            assert_eq!(mode_of(std::fs::metadata(&path).unwrap()), mode);
         }
     }
 

@@ -61,6 +61,27 @@ fn undisturbed(work: &Work) -> String {
 
 #[cfg(unix)]
 #[test]
+fn a_table_that_only_its_owner_may_read_stays_so_and_its_rows_are_no_more_open() {
+    use std::os::unix::fs::PermissionsExt;
+    let work = articles(2).with("scores.csv", "old");
+    let mode = |name: &str| {
+        std::fs::metadata(work.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    let only_mine = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(work.path("scores.csv"), only_mine).unwrap();
+    kill_after(&work, 2, &[]);
+    assert_eq!([ROWS, JOURNAL].map(mode), [0o600, 0o600]);
+    work.ok(&resume(&["-q"]));
+    assert_eq!(mode("scores.csv"), 0o600);
+    assert_eq!(work.text("scores.csv"), undisturbed(&work));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
     let work = articles(40);
     let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))

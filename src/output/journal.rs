@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Lines, ScoreTable, Sink};
-use crate::atomic::{UNFINISHED_NAME, begin_to_replace};
+use crate::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
 use crate::corpus::Document;
 use crate::hash::hex;
 use crate::model::Scored;
@@ -80,7 +80,9 @@ impl Journal {
         let open = |path| {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
-            options.open(path)
+            let file = options.open(path)?;
+            keep_permissions(table, &file)?;
+            Ok::<File, io::Error>(file)
         };
         let marks = open(&paths[1])?;
         match marks.try_lock() {
