@@ -115,6 +115,8 @@ pub struct Corpus {
     counter: Counter,
 }
 
+debug_as_name!(Corpus);
+
 /// A long plain text that is being read.
 struct OpenText {
     id: String,

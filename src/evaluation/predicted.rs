@@ -7,7 +7,7 @@ use crate::labels::{Labelled, Repeated};
 use crate::model::{HeldOut, Model, Sentence};
 
 /// Predictions and the truth, row by row.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Predictions<'a> {
     /// The true label of each sentence.
     pub truth: &'a [usize],
@@ -20,6 +20,7 @@ pub struct Predictions<'a> {
 }
 
 /// Probabilities and labels for the sentences of a labels file, in its order.
+#[derive(Debug)]
 pub struct Predicted {
     /// Shape (sentences, labels).
     pub log_probabilities: Array2<f64>,

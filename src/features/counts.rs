@@ -21,6 +21,8 @@ pub struct Counts {
     least: [u32; Block::ALL.len()],
 }
 
+debug_as_name!(Counts);
+
 /// The column of a feature that is not known.
 const NONE: u32 = u32::MAX;
 
@@ -152,7 +154,10 @@ pub struct Weighting {
     pub centre: Option<Centre>,
 }
 
+debug_as_name!(Weighting);
+
 /// Which features a part of the sentences knows, and in which column.
+#[derive(Debug)]
 pub struct Subset {
     /// By id.
     columns: Vec<u32>,

@@ -47,6 +47,8 @@ pub struct Extractor {
     vectors: Option<&'static Vectors<'static>>,
 }
 
+debug_as_name!(Extractor);
+
 impl Extractor {
     /// `words` is the longest word n-gram (at least 1), `characters` the shortest and longest
     /// character n-gram, if any.

@@ -28,6 +28,8 @@ pub struct Vectors<'t> {
     weights: &'t [u8],
 }
 
+debug_as_name!(Vectors<'_>);
+
 /// What the table says of a stem.
 #[derive(Debug, Clone, Copy)]
 pub struct WordVector<'t> {

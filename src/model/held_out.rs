@@ -30,6 +30,8 @@ pub struct HeldOut {
     pub(super) origin: Origin,
 }
 
+debug_as_name!(HeldOut);
+
 /// What a cross-validation is of: with other sentences, labels, folds or options its logits would be others.
 #[derive(PartialEq)]
 pub(super) struct Origin {

@@ -64,6 +64,8 @@ pub struct Model {
     tables: OnceLock<Tables>,
 }
 
+debug_as_name!(Model);
+
 /// Where a model came from. Nothing in it depends on the day, the machine or the folder.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Provenance {

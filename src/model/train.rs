@@ -42,6 +42,8 @@ pub struct Trainer<'a> {
     pub(super) fits: Fits<'a>,
 }
 
+debug_as_name!(Trainer<'_>);
+
 /// What a fit of the sentence model leaves.
 pub(super) struct Weights {
     weighting: Weighting,

@@ -8,6 +8,7 @@ use crate::labels::Labelled;
 use crate::model::Model;
 
 /// What the card says about the files that the model was made of.
+#[derive(Debug)]
 pub struct Sources<'a> {
     /// The name of the labels file, without its folder.
     pub labels: &'a str,

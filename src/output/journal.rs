@@ -64,6 +64,8 @@ pub struct Journal {
     expected: String,
 }
 
+debug_as_name!(Journal);
+
 impl Journal {
     /// Opens what an earlier run left beside `table`, or begins.
     ///

@@ -33,6 +33,8 @@ pub struct SegmentTable {
     paragraphs: Paragraphs,
 }
 
+debug_as_name!(SegmentTable);
+
 impl SegmentTable {
     /// A table as it is, or as Excel needs it.
     pub fn new(for_excel: bool) -> Self {

@@ -45,6 +45,8 @@ pub trait Sink {
 /// A table that is a stream of bytes: CSV, CSV for Excel, JSON lines.
 pub struct Lines<'a>(pub &'a mut dyn Write);
 
+debug_as_name!(Lines<'_>);
+
 impl Sink for Lines<'_> {
     type Rows = Vec<u8>;
 
@@ -72,6 +74,7 @@ impl Sink for Lines<'_> {
 
 /// A sink that also learns whether every document has a name of its own, which makes document and sentence
 /// a key of the table.
+#[derive(Debug)]
 pub struct Keyed<S> {
     sink: S,
     /// Hashes of names: should two different names ever share one, the table merely loses its key.

@@ -58,6 +58,8 @@ pub struct Lexicon<'t> {
     met: Vec<(usize, usize, Option<Chunk>)>,
 }
 
+debug_as_name!(Lexicon<'_>);
+
 /// What stands between two blanks, with its first word: half a line of the processor's cache.
 #[derive(Clone, Copy)]
 struct Chunk {

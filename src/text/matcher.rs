@@ -39,6 +39,8 @@ pub struct Matcher<'d> {
     open: Vec<(u32, usize)>,
 }
 
+debug_as_name!(Matcher<'_>);
+
 impl<'d> Matcher<'d> {
     /// Room for the hits of one dictionary.
     pub fn new(dictionary: &'d Dictionary) -> Self {

@@ -26,6 +26,8 @@ pub struct Tokenizer {
     stemmer: Option<Stemmer>,
 }
 
+debug_as_name!(Tokenizer);
+
 impl Tokenizer {
     /// A tokenizer for one language.
     pub fn new(language: Language) -> Self {

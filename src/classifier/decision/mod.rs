@@ -37,6 +37,7 @@ const ALPHA_OF_MANY_LABELS: f64 = 1.0;
 const GRADIENT_PER_SENTENCE: f64 = 1e-5;
 
 /// Out-of-fold logits with what is known about them.
+#[derive(Debug)]
 pub struct OutOfFold<'a> {
     /// Less the log-priors of the labels that they were learned from: shape (sentences, classes).
     pub logits: ArrayView2<'a, f64>,

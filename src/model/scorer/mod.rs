@@ -82,6 +82,8 @@ pub struct Scorer<'m> {
     room: reasons::Room,
 }
 
+debug_as_name!(Scorer<'_>);
+
 impl Model {
     /// A scorer for any number of documents.
     pub fn scorer(&self) -> Scorer<'_> {

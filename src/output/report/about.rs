@@ -6,6 +6,7 @@ use super::escape::html;
 use crate::model::Model;
 
 /// The model that scored the articles.
+#[derive(Debug)]
 pub struct Scorer<'a> {
     /// The model.
     pub model: &'a Model,

@@ -83,7 +83,7 @@ fn dated(column: &str) -> &'static str {
 }
 
 /// What a report is made of besides the articles.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct ReportOptions<'a> {
     /// The heading; a plain one by default.
     pub title: Option<&'a str>,
@@ -106,6 +106,8 @@ pub struct Report {
     /// What its maker should know.
     pub notices: Vec<String>,
 }
+
+debug_as_name!(Report);
 
 /// Makes the report.
 ///

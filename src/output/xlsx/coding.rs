@@ -21,6 +21,8 @@ pub struct CodingSheet {
     cut: usize,
 }
 
+debug_as_name!(CodingSheet);
+
 impl CodingSheet {
     /// An empty one with these columns. Until it is finished its rows wait in temporary files in `folder`.
     pub(in crate::output) fn new(

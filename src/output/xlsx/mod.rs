@@ -45,7 +45,10 @@ pub struct Workbook {
     text: usize,
 }
 
+debug_as_name!(Workbook);
+
 /// The rows of one document or part, for a [`Workbook`].
+#[derive(Debug)]
 pub struct SheetRows {
     rows: Vec<Vec<Cell<'static>>>,
     /// Whether this is a later part.
@@ -54,6 +57,7 @@ pub struct SheetRows {
 }
 
 /// A line of the sheet `documents`.
+#[derive(Debug)]
 struct OfDocument {
     name: String,
     /// Sentences, or what else is scored as one.
