@@ -40,6 +40,9 @@ pub struct Suspect {
 impl ConfidentLearning {
     /// Compares the labels given with probabilities from models that have not seen them, shape
     /// (sentences, labels).
+    ///
+    /// # Panics
+    /// When `given` is not as long as there are rows, or names a label that has no column.
     pub fn new(given: &[usize], probabilities: ArrayView2<f64>) -> Self {
         let classes = probabilities.ncols();
         let rows = || given.iter().copied().zip(probabilities.outer_iter());

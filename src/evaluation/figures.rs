@@ -127,6 +127,10 @@ fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
 
 impl Figures {
     /// Figures of predictions for sentences that stand in clusters, numbered without gaps.
+    ///
+    /// # Panics
+    /// When the parts of predictions are not of the same sentences, a label is not among the columns, or `clusters` is
+    /// not as long as they are.
     pub fn new(names: &[String], predictions: &Predictions, clusters: &[usize]) -> Self {
         let tallies = ClusterTally::of_each(predictions, clusters);
         let all = Tally::new(names.len(), &tallies, &vec![1; tallies.len()]);
@@ -261,6 +265,10 @@ pub struct Difference {
 
 impl Difference {
     /// Compares two sets of predictions with the same truth, in the same clusters.
+    ///
+    /// # Panics
+    /// When the parts of predictions are not of the same sentences, a label is not among the columns, or `clusters` is
+    /// not as long as they are.
     pub fn new(first: &Predictions, second: &Predictions, clusters: &[usize]) -> Self {
         let tallies = [
             ClusterTally::of_each(first, clusters),

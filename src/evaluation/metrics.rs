@@ -50,6 +50,9 @@ pub struct Metrics {
 
 impl Metrics {
     /// Compares predictions with the truth.
+    ///
+    /// # Panics
+    /// When the parts of `predictions` are not of the same sentences, or a label is not among the columns.
     pub fn new(predictions: &Predictions) -> Self {
         let clusters = vec![0; predictions.truth.len()];
         let all = ClusterTally::of_each(predictions, &clusters);

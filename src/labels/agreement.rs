@@ -27,6 +27,9 @@ impl Agreement {
     /// Over units with `m ≥ 2` codes, `o_ck = Σ_u n_uc (n_uk − [c = k]) / (m_u − 1)`,
     /// `n_c = Σ_k o_ck`, `n = Σ n_c`, `alpha = 1 − D_o / D_e` with `D_o = Σ_{c≠k} o_ck` and
     /// `D_e = Σ_{c≠k} n_c n_k / (n − 1)`.
+    ///
+    /// # Panics
+    /// When a code is not below `classes`.
     pub fn new(units: &[Vec<usize>], classes: usize) -> Self {
         let mut coincidences = vec![vec![0.0; classes]; classes];
         let mut sentences = 0;

@@ -7,6 +7,9 @@ use super::simplex::step;
 const MOST_ROUNDS: usize = 20;
 
 /// Classify and count: the share of sentences given each label.
+///
+/// # Panics
+/// When an item was given a label that is not below `classes`.
 pub fn classify_and_count(items: &[Item], classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
     for item in items {

@@ -33,6 +33,9 @@ impl Rates {
     /// From sentences that the model has not learned from: the true label, the label given, the
     /// probabilities, and how many sentences each stands for. A label without a sentence counts as
     /// always found, as in QuaPy.
+    ///
+    /// # Panics
+    /// When a label is not below `classes`.
     pub fn new<'a>(sentences: impl Iterator<Item = Known<'a>>, classes: usize) -> Self {
         let sentences: Vec<Known> = sentences.collect();
         let mut hard = vec![vec![0.0; classes]; classes];

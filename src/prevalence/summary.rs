@@ -77,6 +77,12 @@ pub struct Summary {
 
 impl Summary {
     /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them.
+    ///
+    /// # Errors
+    /// When an estimator cannot be had from these items and means.
+    ///
+    /// # Panics
+    /// When an item names a label or a group that is not there.
     pub fn new(
         labels: &[String],
         items: &[Item],
