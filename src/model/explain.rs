@@ -44,7 +44,7 @@ impl Source {
 pub struct Contribution {
     /// Where it comes from.
     pub source: Source,
-    /// The word or phrase as it stands in the sentence, a [category], a [pair > of categories], a
+    /// The word or phrase as it stands in the sentence, a `[category]`, a `[pair > of categories]`, a
     /// word … \[category\] near which it stands, or a name.
     pub what: String,
     /// What it adds to the logit of each label.
