@@ -56,10 +56,14 @@ pub(crate) fn replace<T, E: From<io::Error>>(
 
 /// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its owner may read stays so.
 pub(crate) fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
-    match std::fs::metadata(replaced) {
-        Ok(replaced) => by.set_permissions(replaced.permissions()),
-        // There is none, or the error that this is will be told of what is written next.
-        Err(_) => Ok(()),
+    // There is none, or the error that this is will be told of what is written next.
+    let Ok(replaced) = std::fs::metadata(replaced) else {
+        return Ok(());
+    };
+    // Of a file of somebody else's they cannot even be set to what they are.
+    match by.metadata()?.permissions() == replaced.permissions() {
+        true => Ok(()),
+        false => by.set_permissions(replaced.permissions()),
     }
 }
 

@@ -94,8 +94,6 @@ fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
         assert_eq!(program.try_wait().unwrap(), None, "it was too fast");
         yield_now();
     }
-    // What says so is on the disk as soon as the journal is; a moment later it is known.
-    std::thread::sleep(std::time::Duration::from_millis(20));
     let pid = program.id().to_string();
     let kill = Command::new("kill").args(["-s", "INT", &pid]).status();
     assert!(kill.unwrap().success());

@@ -55,12 +55,17 @@ fn rounded(delimiter: &str, probabilities: &str) -> String {
 #[test]
 fn columns_of_probabilities_are_the_same_to_every_command() {
     let mut labels = "document,text,label\n".to_string();
-    let mut scores = "document,text,label,p_left  wing,P_other,p_value\n".to_string();
+    let mut scores = "document,text,label,p_left  wing,P_other,outlet,p_value\n".to_string();
     for at in 0..24 {
         let label = ["left wing", "other"][at % 2];
         let text = format!("Sentence {at} of them.");
         let _ = writeln!(labels, "d{},{text},{label}", at / 2);
-        let _ = writeln!(scores, "d{},{text},{label},0.75,0.25,0.0{}", at / 2, at / 2);
+        let _ = writeln!(
+            scores,
+            "d{},{text},{label},0.75,0.25,Post,0.0{}",
+            at / 2,
+            at / 2
+        );
     }
     let work = Work::new().with("l.csv", labels).with("s.csv", scores);
     let shares = work.ok(&["summarize", "s.csv"]).out;

@@ -28,7 +28,9 @@ static CAN_GO_ON: AtomicBool = AtomicBool::new(false);
 pub fn will_write(path: &Path) {
     if path.metadata().map_or(true, |found| found.is_file()) {
         let mut promised = PROMISED.lock().unwrap_or_else(PoisonError::into_inner);
-        promised.push(path.to_path_buf());
+        if !promised.iter().any(|known| known == path) {
+            promised.push(path.to_path_buf());
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
+use super::interrupt;
 use super::target::name_of;
 use crate::atomic::{check_writable, replace};
 
@@ -16,6 +17,7 @@ pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     name_of(file, "JSON", &["json"])?;
     if let Some(path) = file {
         check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+        interrupt::will_write(path);
     }
     Ok(file)
 }

@@ -70,8 +70,10 @@ impl Resuming {
     ) -> anyhow::Result<Counts> {
         // A link stays, and what is written lies beside the file that it leads to.
         let path = &led_to(path)?;
-        let (mut journal, left) = Journal::open::<Counts>(path, self.ingredients(job)?)?;
+        let ingredients = self.ingredients(job)?;
+        // From the first moment on there is what says so on the disk.
         interrupt::can_go_on();
+        let (mut journal, left) = Journal::open::<Counts>(path, ingredients)?;
         let mut counts = job.no_counts();
         match left {
             Left::Nothing => {}

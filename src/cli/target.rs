@@ -233,6 +233,7 @@ impl TargetArgs {
         check_writable(&schema).map_err(|error| {
             anyhow::Error::new(error).context(format!("{} was not written", schema.display()))
         })?;
+        interrupt::will_write(&schema);
         Ok(schema)
     }
 }

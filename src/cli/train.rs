@@ -44,7 +44,7 @@ Examples:
 
 A column document lets the test keep whole articles together, which is what makes its figures
 honest. Columns annotator_1, annotator_2 … hold the votes of several coders. A dictionary
-x.dictionary.csv beside x.csv (columns category and pattern) is used by itself.";
+x.dictionary.csv (or .xlsx) beside x.csv (columns category and pattern) is used by itself.";
 
 /// Train a model on sentences that you labelled
 #[derive(clap::Args)]

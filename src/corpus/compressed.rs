@@ -57,28 +57,28 @@ pub(super) fn open(
     compression: Compression,
     counter: &Counter,
 ) -> io::Result<ByteStream> {
-    open_with_notice(path, compression, counter).map(|(bytes, _)| bytes)
+    open_with_notices(path, compression, counter).map(|(bytes, _)| bytes)
 }
 
 /// The same, with what there is to tell of a workbook.
-pub(super) fn open_with_notice(
+pub(super) fn open_with_notices(
     path: &Path,
     compression: Compression,
     counter: &Counter,
-) -> io::Result<(ByteStream, Option<Notice>)> {
+) -> io::Result<(ByteStream, Vec<Notice>)> {
     let (file, counter) = (File::open(path)?, counter.clone());
     let found = file.metadata()?;
     if compression == Compression::Workbook {
         let contents = workbook::read(file)?;
         counter.0.fetch_add(found.len(), Ordering::Relaxed);
-        return Ok((Box::new(Cursor::new(contents.csv)), contents.notice));
+        return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
     }
     let counted = Counted {
         left: if found.is_file() { found.len() } else { 0 },
         file,
         counter,
     };
-    Ok((decompress(Box::new(counted), compression)?, None))
+    Ok((decompress(Box::new(counted), compression)?, Vec::new()))
 }
 
 /// Decompresses a stream as it is read; files of several members or frames are read to the end.

@@ -110,7 +110,9 @@ fn belong_together(last: char, next: char) -> bool {
     if next.is_ascii() {
         return last == '\r' && next == '\n' || last == JOINER;
     }
-    last == JOINER
+    // `â€™`: one character that was encoded twice.
+    "ÃÂÅâ€‚„".contains(last)
+        || last == JOINER
         || next == JOINER
         || is_combining_mark(next)
         || matches!(next, '\u{1F3FB}'..='\u{1F3FF}')

@@ -34,7 +34,7 @@ pub struct Document {
     /// file named directly, the path as given where two inputs would collide; for a row of a table the
     /// value of its id column, else `<id of the table>:<data row, counted from 1>`.
     pub id: String,
-    /// The decoded text without byte order mark, otherwise verbatim; of a web page the article, headline first.
+    /// The decoded text without byte order mark, verbatim but for what was encoded twice and is put right; of a web page the article, headline first.
     pub text: String,
     /// Values parallel to [`Corpus::metadata_columns`](super::Corpus::metadata_columns), empty where absent.
     pub metadata: Vec<String>,
@@ -203,6 +203,16 @@ pub(super) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
     })
 }
 
+/// The bytes of a file as a text and no page, every character as it is there.
+pub(super) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
+    refuse_disguised(bytes, path)?;
+    let decoded = decode(bytes, None).map_err(|e| not_text(path, e))?;
+    match decoded.text.trim().is_empty() {
+        true => Err(no_text(path)),
+        false => Ok(decoded),
+    }
+}
+
 /// Decodes a whole document, and once more what was encoded twice.
 fn decoded(
     bytes: &[u8],
@@ -210,9 +220,10 @@ fn decoded(
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
     let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
-    let (text, count) = put_right(decoded.text);
-    decoded.text = text;
-    decoded.notices.extend(Notice::twice_encoded(count));
+    if let Some((text, count)) = put_right(&decoded.text) {
+        decoded.text = text;
+        decoded.notices.push(Notice::TwiceEncoded { count });
+    }
     Ok(decoded)
 }
 

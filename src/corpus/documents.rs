@@ -17,6 +17,7 @@ use super::error::CorpusError;
 use super::format::{Format, Kind};
 use super::row::Row;
 use super::table::Table;
+use super::twice_encoded::put_right;
 use super::walk::{Source, Step, slashed};
 use crate::names::listed;
 
@@ -236,7 +237,8 @@ impl<'a> About<'a> {
             return;
         }
         let mut values = Vec::new();
-        for ((at, name), mut value) in names.iter().enumerate().zip(row.values) {
+        for ((at, name), value) in names.iter().enumerate().zip(row.values) {
+            let mut value = put_right(&value).map_or(value, |(better, _)| better);
             if name == DATE && !value.trim().is_empty() {
                 let date = dates.iso(&value);
                 if date.is_none() {

@@ -25,7 +25,7 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
 }
 
 /// A character that was numbered as Windows numbers quotation marks, which is how pages mean numbers that no text has.
-fn as_meant(c: char) -> char {
+pub(super) fn as_meant(c: char) -> char {
     match u8::try_from(c) {
         Ok(byte @ 0x80..=0x9F) => {
             let byte = [byte];

@@ -108,6 +108,8 @@ pub(super) fn by_extension(extension: &str) -> Kind {
             "open it and save it as plain text (.txt) or as a web page (.html) first",
         ),
         "xls" | "xlsb" | "ods" | "numbers" => SPREADSHEET,
+        // Of a name that goes on: one that does not is read.
+        "xlsx" | "xlsm" => convert("a packed workbook", "unpack it first"),
         "epub" | "mobi" => convert("an e-book", "convert it to .txt or .html first"),
         "json" => convert(
             "a JSON file",
@@ -187,7 +189,7 @@ pub(super) fn disguised(bytes: &[u8]) -> Option<Kind> {
             b"PK\x03\x04",
             Kind::Convert {
                 kind: "a zip archive or an Office file",
-                advice: "unpack it, or save it as plain text or CSV first",
+                advice: "let the name of a workbook end in .xlsx; unpack an archive, or save it as plain text or CSV first",
             },
         ),
         (

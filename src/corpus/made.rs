@@ -54,11 +54,16 @@ impl Corpus {
         let id = row
             .id
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
-        let (text, count) = put_right(row.text);
-        if count > 0 {
+        let mut is_twice_encoded = false;
+        for text in std::iter::once(&mut row.text).chain(&mut row.values) {
+            if let Some((better, _)) = put_right(text) {
+                *text = better;
+                is_twice_encoded = true;
+            }
+        }
+        if is_twice_encoded {
             self.ending.twice_encoded(&id);
         }
-        row.text = text;
         let alone = row.text.trim();
         if is_empty_word(alone) || is_spreadsheet_error(alone) {
             self.ending.without_text(&id, alone);

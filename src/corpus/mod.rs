@@ -62,6 +62,7 @@ pub use self::probe::{column_names, is_source, is_table, read_text};
 pub use self::row::MAX_ROW_BYTES;
 pub(crate) use self::scan::Scan;
 pub(crate) use self::table::{delimiter_name, is_blank_line, sniff_delimiter};
+pub(crate) use self::twice_encoded::put_right;
 
 use self::ahead::Ahead;
 use self::compressed::Counter;

@@ -53,6 +53,11 @@ pub enum Notice {
         /// How the element begins, such as `<script>`.
         element: &'static str,
     },
+    /// Cells of a workbook hold formulas whose results are not in the file, and were read as empty.
+    FormulasWithoutResult {
+        /// How many.
+        count: u64,
+    },
     /// Of a workbook only one sheet was read, because the others have other columns.
     SheetsLeft {
         /// The name of that sheet.
@@ -60,13 +65,6 @@ pub enum Notice {
         /// Those of the others.
         left: String,
     },
-}
-
-impl Notice {
-    /// So many characters that were encoded twice, if there are any.
-    pub(super) fn twice_encoded(count: u64) -> Option<Self> {
-        (count > 0).then_some(Self::TwiceEncoded { count })
-    }
 }
 
 impl fmt::Display for Notice {
@@ -117,10 +115,14 @@ impl fmt::Display for Notice {
                 "{element} is opened in the page and never closed, which hides all that follows; the text was taken as if it were \
                  closed at once: look whether it is the article"
             ),
+            Self::FormulasWithoutResult { count } => write!(
+                f,
+                "formulas without a saved result, read as empty cells: {count}; open the workbook in a spreadsheet, save it, and try again"
+            ),
             Self::SheetsLeft { read, left } => write!(
                 f,
-                "of this workbook the sheet {read} was read, and not {left}, whose first row is another: save as a workbook of its own \
-                 what is to be read of them"
+                "of this workbook the sheet {read} was read, and not {left}, which has other columns: save as a workbook of its own what is \
+                 to be read of it"
             ),
         }
     }

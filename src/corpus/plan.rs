@@ -117,8 +117,8 @@ impl Corpus {
         source: &Source,
         format: Format,
     ) -> Result<Option<OpenTable>, CorpusError> {
-        let opened = compressed::open_with_notice(&source.path, source.compression, &self.counter);
-        let (stream, notice) = opened.map_err(|error| read_error(&source.path, None, error))?;
+        let opened = compressed::open_with_notices(&source.path, source.compression, &self.counter);
+        let (stream, notices) = opened.map_err(|error| read_error(&source.path, None, error))?;
         let table = self.begin_table(
             source.path.clone(),
             source.id.clone(),
@@ -128,7 +128,7 @@ impl Corpus {
         )?;
         Ok(table.map(|table| OpenTable {
             metadata: source.metadata.clone(),
-            table: table.table.with_notice(notice),
+            table: table.table.with_notices(notices),
             ..table
         }))
     }
@@ -228,9 +228,9 @@ impl OpenTable {
 
 impl AnyTable {
     /// The same, of which at its end something is to be told.
-    fn with_notice(mut self, notice: Option<Notice>) -> Self {
+    fn with_notices(mut self, notices: Vec<Notice>) -> Self {
         if let Self::Delimited(table) = &mut self {
-            table.notice = notice;
+            table.notices = notices;
         }
         self
     }

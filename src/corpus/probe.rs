@@ -22,20 +22,19 @@ const BEGINNING: u64 = 1 << 16;
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    let opened = unpacked_with_notice(path);
+    let opened = unpacked_with_notices(path);
     let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
     let bytes = document::bytes(stream, path)?;
     // A table that this program wrote repeats whatever control characters its articles have.
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
-        return Ok((text.to_string(), of_workbook.into_iter().collect()));
+        return Ok((text.to_string(), of_workbook));
     }
-    // As it is, even if it begins as a page does.
-    let content = document::content(&bytes, path, Kind::Other)?;
+    let content = document::verbatim(&bytes, path)?;
     let notices = of_workbook.into_iter().chain(content.notices);
     Ok((content.text, notices.collect()))
 }
 
-/// Whether a file is a table by its name: a CSV, a TSV or JSON lines, be it packed.
+/// Whether a file is a table by its name: a CSV, a TSV or JSON lines, be it packed, or a workbook.
 #[must_use]
 pub fn is_table(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -171,12 +170,12 @@ fn rows_of(mut stream: impl BufRead, start: &str, mut see: impl FnMut(&Row)) {
 
 /// What a file holds, unpacked if its name says that it is packed.
 fn unpacked(path: &Path) -> io::Result<ByteStream> {
-    unpacked_with_notice(path).map(|(bytes, _)| bytes)
+    unpacked_with_notices(path).map(|(bytes, _)| bytes)
 }
 
-fn unpacked_with_notice(path: &Path) -> io::Result<(ByteStream, Option<Notice>)> {
+fn unpacked_with_notices(path: &Path) -> io::Result<(ByteStream, Vec<Notice>)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    compressed::open_with_notice(path, format::by_name(&name).0, &Counter::default())
+    compressed::open_with_notices(path, format::by_name(&name).0, &Counter::default())
 }
 
 /// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports

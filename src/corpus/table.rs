@@ -28,7 +28,7 @@ pub(super) struct Table {
     tally: Tally,
     told_quotes: bool,
     /// What is to be told at the end of the file that it comes from.
-    pub(super) notice: Option<Notice>,
+    pub(super) notices: Vec<Notice>,
 }
 
 /// A stream whose bytes are looked at as they are read.
@@ -89,7 +89,7 @@ impl Table {
             line: 0,
             tally,
             told_quotes: false,
-            notice: None,
+            notices: Vec::new(),
         }))
     }
 
@@ -102,7 +102,7 @@ impl Table {
         loop {
             if self.tally.ended {
                 let watched = self.reader.get_ref();
-                let notices = watched.stream.replaced().chain(self.notice.clone());
+                let notices = watched.stream.replaced().chain(self.notices.clone());
                 let told = self.tally.report(&self.path, notices);
                 return told.or_else(|| self.quotes()).map(Err);
             }

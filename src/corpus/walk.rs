@@ -320,7 +320,8 @@ fn list_folder(
 /// Why an entry of a folder is no article, if its name says so.
 fn no_article(entry: &DirEntry) -> Option<String> {
     let name = entry.file_name().to_string_lossy();
-    if name.starts_with('.') {
+    // `~$press.xlsx` is what Excel keeps beside a workbook that is open.
+    if name.starts_with('.') || name.starts_with("~$") {
         return Some("hidden".to_owned());
     }
     if entry.file_type().is_dir() {
@@ -334,6 +335,10 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     let first_word = first_word.to_ascii_uppercase();
     if ["README", "LICENSE", "LICENCE"].contains(&first_word.as_str()) {
         return Some(first_word);
+    }
+    // Whoever saved a sheet as CSV has it twice.
+    if format::is_workbook(&name) && entry.path().with_extension("csv").is_file() {
+        return Some("workbook beside a .csv of the same name".to_owned());
     }
     match format::by_name(&name).1 {
         Kind::Known(_) | Kind::Unknown => None,

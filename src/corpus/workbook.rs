@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xlsx};
 use zip::ZipArchive;
 
 use super::notice::Notice;
@@ -16,21 +16,36 @@ use crate::names::listed;
 
 /// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
 const MOST_UNPACKED: u64 = 1 << 30;
-/// The most cells, empty ones among them, that a sheet is written out with.
-const MOST_CELLS: u64 = 1 << 26;
+/// The most text of its cells, many of which may share one, and how much that may come to as CSV.
+const MOST_TEXT: usize = 1 << 29;
+const MOST_CSV: usize = 1 << 30;
+/// The most cells that hold anything.
+const MOST_CELLS: usize = 1 << 25;
+/// The rows and columns that a sheet of Excel has.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+/// Columns by which the sheet is known that a workbook is read for: of texts and labels, of what is known of files, of a dictionary.
+const TELLING: [&str; 3] = ["text", "document", "pattern"];
 
 /// What is read of a workbook.
 pub(super) struct Contents {
     /// The table as CSV in UTF-8, behind the mark of that encoding, each row of the sheet a row of it.
     pub(super) csv: String,
-    /// That sheets were left out, if there is something in them.
-    pub(super) notice: Option<Notice>,
+    /// What a reader should know of it.
+    pub(super) notices: Vec<Notice>,
 }
 
-/// Reads the first visible sheet that holds anything, and behind its rows those of later ones with the same header.
+/// Reads a visible sheet, and behind its rows those of later ones with the same columns: the first with a column that tells, else the
+/// first that looks like a table, else the first that holds anything.
 pub(super) fn read(file: File) -> io::Result<Contents> {
+    if file.metadata().is_ok_and(|found| found.len() == 0) {
+        return Ok(Contents {
+            csv: String::new(),
+            notices: Vec::new(),
+        });
+    }
     check_size(&file)?;
-    let read = guarded(|| read_sheets(BufReader::new(&file)));
+    let read = guarded(|| read_sheets(BufReader::new(&file), MOST_TEXT));
     read.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 
@@ -69,47 +84,81 @@ fn not_a_workbook(mut file: &File) -> Option<io::Error> {
     }
 }
 
-fn read_sheets(file: impl Read + Seek) -> io::Result<Contents> {
+fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
     let visible = |sheet: &&Sheet| {
         sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
     };
     let sheets = book.sheets_metadata().iter().filter(visible);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
-    let mut csv = String::from('\u{FEFF}');
-    let mut first: Option<(String, Cells)> = None;
-    let mut left = Vec::new();
+    let mut read = Vec::new();
+    let (mut text, mut places, mut unknown) = (0, 0, 0);
     for name in names {
-        let cells = Cells::of(&mut book, &name).map_err(damaged)?;
-        if cells.is_empty() {
-            continue;
-        }
-        match &first {
-            None => {
-                cells.write(0, &mut csv)?;
-                first = Some((name, cells));
-            }
-            Some((_, first)) if first.row(first.top()) == cells.row(cells.top()) => {
-                cells.write(cells.top() + 1, &mut csv)?;
-            }
-            Some(_) => left.push(name),
+        let cells = Cells::of(&mut book, &name, [text, places], most_text)?;
+        (text, places) = (text + cells.text.len(), places + cells.places.len());
+        unknown += cells.unknown;
+        if !cells.places.is_empty() {
+            read.push((name, cells));
         }
     }
-    // What this program writes has sheets of sums behind the table.
-    let is_ours = |cells: &Cells| {
-        let names: Vec<&str> = cells
-            .row(cells.top())
-            .iter()
-            .map(|(_, name)| *name)
-            .collect();
-        are_of_results(&names)
+    let mut csv = String::from('\u{FEFF}');
+    let Some(first) = chosen(&read) else {
+        return Ok(Contents {
+            csv,
+            notices: Vec::new(),
+        });
     };
-    let notice = first.filter(|(_, cells)| !left.is_empty() && !is_ours(cells));
-    let notice = notice.map(|(read, _)| Notice::SheetsLeft {
-        read,
-        left: listed(&left),
-    });
-    Ok(Contents { csv, notice })
+    let table = read.remove(first);
+    let header = table.1.header();
+    let frame = table.1.frame();
+    table.1.write(0, &frame, Some, &mut csv)?;
+    let mut left = Vec::new();
+    for (at, (name, cells)) in read.iter().enumerate() {
+        // In whatever order the columns stand, and wherever on the sheet.
+        let own = cells.header();
+        let there = |(column, name): &(u32, String)| {
+            let same = header.iter().find(|(_, of_first)| of_first == name);
+            same.map(|(of_first, _)| (*column, *of_first))
+        };
+        let places: Vec<(u32, u32)> = own.iter().filter_map(there).collect();
+        if at >= first && own.len() == header.len() && places.len() == own.len() {
+            let place = |column| places.iter().find(|(own, _)| *own == column);
+            let move_to = |column| place(column).map(|(_, of_first)| *of_first);
+            cells.write(cells.top() + 1, &frame, move_to, &mut csv)?;
+        } else {
+            left.push(name.clone());
+        }
+    }
+    let names: Vec<&str> = header.iter().map(|(_, name)| name.as_str()).collect();
+    let mut notices = Vec::new();
+    if unknown > 0 {
+        notices.push(Notice::FormulasWithoutResult { count: unknown });
+    }
+    // What this program writes has sheets of sums behind the table.
+    if !left.is_empty() && !are_of_results(&names) {
+        notices.push(Notice::SheetsLeft {
+            read: table.0,
+            left: listed(&left),
+        });
+    }
+    Ok(Contents { csv, notices })
+}
+
+/// Which sheet is read.
+fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
+    let tells = |(_, cells): &(String, Cells)| {
+        let header = cells.header();
+        header
+            .iter()
+            .any(|(_, name)| TELLING.contains(&name.as_str()))
+    };
+    let is_table = |(_, cells): &(String, Cells)| {
+        let last = cells.places.last().map_or(0, |place| place.row);
+        cells.header().len() > 1 && last > cells.top()
+    };
+    let told = sheets.iter().position(tells);
+    let told = told.or_else(|| sheets.iter().position(is_table));
+    told.or((!sheets.is_empty()).then_some(0))
 }
 
 /// The cells of a sheet that hold anything, by row and column.
@@ -117,10 +166,12 @@ fn read_sheets(file: impl Read + Seek) -> io::Result<Contents> {
 struct Cells {
     /// The text of all, one behind the other.
     text: String,
-    /// Row, column and where the text of each begins and ends.
     places: Vec<Place>,
+    /// How many formulas there are whose result nobody saved.
+    unknown: u64,
 }
 
+/// Where a cell is, and where its text begins and ends.
 #[derive(Clone, Copy)]
 struct Place {
     row: u32,
@@ -130,30 +181,45 @@ struct Place {
 }
 
 impl Cells {
-    fn of<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Self, XlsxError> {
+    /// Those of a sheet, where so much text and so many cells were read before.
+    fn of<R: Read + Seek>(
+        book: &mut Xlsx<R>,
+        sheet: &str,
+        [text, places]: [usize; 2],
+        most_text: usize,
+    ) -> io::Result<Self> {
         let mut cells = Cells::default();
-        let mut reader = book.worksheet_cells_reader(sheet)?;
-        while let Some(cell) = reader.next_cell()? {
-            let (row, column) = cell.get_position();
-            let start = cells.text.len();
-            cells.text.push_str(&in_words(cell.get_value()));
-            let end = cells.text.len();
-            if end > start {
-                cells.places.push(Place {
-                    row,
-                    column,
-                    start,
-                    end,
-                });
+        let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+            let (row, column) = cell.pos;
+            let words = in_words(&cell.value);
+            if words.is_empty() {
+                // A result of no characters is one.
+                let unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
+                cells.unknown += u64::from(unsaved);
+                continue;
             }
+            let start = cells.text.len();
+            if row >= ROWS
+                || column >= COLUMNS
+                || text + start + words.len() > most_text
+                || places + cells.places.len() >= MOST_CELLS
+            {
+                return Err(too_large());
+            }
+            cells.text.push_str(&words);
+            let end = cells.text.len();
+            cells.places.push(Place {
+                row,
+                column,
+                start,
+                end,
+            });
         }
-        // They come in this order from all but odd files.
+        // They come in this order from all but odd files, and each once.
         cells.places.sort_by_key(|place| (place.row, place.column));
+        cells.places.dedup_by_key(|place| (place.row, place.column));
         Ok(cells)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.places.is_empty()
     }
 
     /// The first row that holds anything.
@@ -161,14 +227,12 @@ impl Cells {
         self.places.first().map_or(0, |place| place.row)
     }
 
-    /// The cells of a row: their columns and what they hold.
-    fn row(&self, row: u32) -> Vec<(u32, &str)> {
-        let start = self.places.partition_point(|place| place.row < row);
-        let of_row = self.places[start..]
-            .iter()
-            .take_while(|place| place.row == row);
-        of_row
-            .map(|place| (place.column, self.held(place)))
+    /// Its cells: their columns, and the names of these in small letters.
+    fn header(&self) -> Vec<(u32, String)> {
+        let top = self.top();
+        let of_top = self.places.iter().take_while(|place| place.row == top);
+        of_top
+            .map(|place| (place.column, self.held(place).trim().to_lowercase()))
             .collect()
     }
 
@@ -176,40 +240,62 @@ impl Cells {
         self.text.get(place.start..place.end).unwrap_or_default()
     }
 
-    /// Writes the rows from `begin` on as rows of the same length, every cell in quotation marks, so that nothing in them is
-    /// taken for something else; for a row without cells an empty line, so that rows keep their numbers.
-    fn write(&self, begin: u32, csv: &mut String) -> io::Result<()> {
-        let columns = || self.places.iter().map(|place| place.column);
-        let left = columns().min().unwrap_or(0);
-        let width = u64::from(columns().max().unwrap_or(0) - left) + 1;
-        let rows = self.places.chunk_by(|one, other| one.row == other.row);
-        if rows.clone().count() as u64 * width > MOST_CELLS {
-            return Err(too_large());
-        }
+    /// Writes the rows from `begin` on as rows of one length, every cell in quotation marks, so that nothing in it is taken for
+    /// something else, and at the column that `move_to` says, if it says one; for a row without cells an empty line, so that rows
+    /// keep their numbers.
+    fn write(
+        &self,
+        begin: u32,
+        frame: &Frame,
+        move_to: impl Fn(u32) -> Option<u32>,
+        csv: &mut String,
+    ) -> io::Result<()> {
         let mut next = begin;
-        for row in rows {
-            let Some(at) = row
+        for places in self.places.chunk_by(|one, other| one.row == other.row) {
+            let Some(row) = places
                 .first()
                 .map(|place| place.row)
                 .filter(|row| *row >= begin)
             else {
                 continue;
             };
-            csv.extend((next..at).map(|_| '\n'));
-            next = at + 1;
-            let mut column = left;
-            for place in row {
-                csv.extend((column..place.column).map(|_| ','));
-                column = place.column;
+            csv.extend((next..row).map(|_| '\n'));
+            next = row + 1;
+            let mut cells: Vec<(u32, &str)> = places
+                .iter()
+                .filter_map(|place| Some((move_to(place.column)?, self.held(place))))
+                .collect();
+            cells.sort_by_key(|(column, _)| *column);
+            let mut column = frame.left;
+            for (at, text) in cells {
+                csv.extend((column..at).map(|_| ','));
+                column = at;
                 csv.push('"');
-                csv.push_str(&self.held(place).replace('"', "\"\""));
+                csv.push_str(&text.replace('"', "\"\""));
                 csv.push('"');
             }
-            csv.extend((u64::from(column - left) + 1..width).map(|_| ','));
+            csv.extend((column..frame.right).map(|_| ','));
             csv.push('\n');
+            if csv.len() > MOST_CSV {
+                return Err(too_large());
+            }
         }
         Ok(())
     }
+
+    fn frame(&self) -> Frame {
+        let columns = || self.places.iter().map(|place| place.column);
+        Frame {
+            left: columns().min().unwrap_or(0),
+            right: columns().max().unwrap_or(0),
+        }
+    }
+}
+
+/// The first and the last column of a table.
+struct Frame {
+    left: u32,
+    right: u32,
 }
 
 /// What a cell shows, with all its digits; a day as 2020-01-05.
@@ -323,30 +409,90 @@ mod tests {
             ",,,\"18:00:00\"",
         ];
         assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
-        assert_eq!(contents.notice, None);
+        assert_eq!(contents.notices, []);
+    }
+
+    /// Adds a sheet with such rows of cells, from the third row and the second column on.
+    fn add(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (2..).zip(rows) {
+            for (column, cell) in (1..).zip(*cells) {
+                if !cell.is_empty() {
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+        }
     }
 
     #[test]
-    fn sheets_with_the_same_header_go_on_and_others_are_told() {
-        let add = |book: &mut Workbook, name: &str, cells: &[&str]| {
-            let sheet = book.add_worksheet().set_name(name).unwrap();
-            for (row, cell) in (2..).zip(cells) {
-                sheet.write_string(row, 1, *cell).unwrap();
-            }
-        };
+    fn sheets_with_the_same_columns_go_on_and_others_are_told() {
         let contents = read_back(|book| {
             add(book, "empty", &[]);
-            add(book, "2003", &["text", "One."]);
-            add(book, "2004", &["text", "Two.", "Three."]);
-            add(book, "notes", &["by me"]);
-            add(book, "more", &["by you"]);
+            add(
+                book,
+                "2003",
+                &[&["text", "by"], &["One.", "me"], &["", "", "seen"]],
+            );
+            add(
+                book,
+                "2004",
+                &[
+                    &["", "", "By", "Text "],
+                    &["no", "", "you", "Two."],
+                    &["", "", "", "Three."],
+                ],
+            );
+            add(book, "notes", &[&["by me"]]);
+            add(book, "more", &[&["text"], &["Four."]]);
         });
-        assert_eq!(
-            contents.csv,
-            "\u{FEFF}\n\n\"text\"\n\"One.\"\n\"Two.\"\n\"Three.\"\n"
-        );
+        let rows = [
+            "\u{FEFF}",
+            "",
+            "\"text\",\"by\",",
+            "\"One.\",\"me\",",
+            ",,\"seen\"",
+            "\"Two.\",\"you\",",
+            "\"Three.\",,",
+        ];
+        assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
         let (read, left) = ("2003".to_string(), "notes, more".to_string());
-        assert_eq!(contents.notice, Some(Notice::SheetsLeft { read, left }));
+        assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    #[test]
+    fn the_sheet_is_read_that_has_the_columns() {
+        let cover: &[&[&str]] = &[&["Coding of 2020"], &["by", "me"]];
+        let codes: &[&[&str]] = &[&["code", "meaning"], &["1", "go"]];
+        let table: &[&[&str]] = &[&["Text", "label"], &["One.", "go"]];
+        let read = |sheets: &[&[&[&str]]]| {
+            let contents = read_back(|book| {
+                for (at, rows) in sheets.iter().enumerate() {
+                    add(book, &at.to_string(), rows);
+                }
+            });
+            contents
+                .csv
+                .trim_start_matches(['\u{FEFF}', '\n'])
+                .lines()
+                .next()
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(read(&[cover, codes, table]), "\"Text\",\"label\"");
+        assert_eq!(read(&[cover, codes]), "\"code\",\"meaning\"");
+        assert_eq!(read(&[cover]), "\"Coding of 2020\",");
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_counted() {
+        let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>
+            <row r="3"><c r="A3"><f>A2</f></c></row><row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>"#;
+        let contents = read(written(&with_rows(rows))).unwrap();
+        assert_eq!(contents.csv, "\u{FEFF}\"text\"\n\"2\"\n");
+        let [notice] = &*contents.notices else {
+            panic!("{:?}", contents.notices)
+        };
+        assert_eq!(*notice, Notice::FormulasWithoutResult { count: 1 });
     }
 
     #[test]
@@ -360,16 +506,53 @@ mod tests {
         assert!(refused(&bytes[..bytes.len() / 2]).contains("damaged"));
     }
 
-    #[test]
-    fn a_cell_far_away_takes_no_memory_for_what_lies_between() {
+    /// A workbook whose sheet has these rows in the words of the format.
+    fn with_rows(rows: &str) -> Vec<u8> {
         let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        sheet.write_string(0, 16_383, "far").unwrap();
-        for row in 1..=5_000 {
-            sheet.write_string(row, 0, "near").unwrap();
+        book.add_worksheet().write_string(0, 0, "text").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let mut parts = ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        let mut changed = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for at in 0..parts.len() {
+            let mut part = parts.by_index(at).unwrap();
+            let mut content = String::new();
+            part.read_to_string(&mut content).unwrap();
+            let name = part.name().unwrap().into_owned();
+            if name == "xl/worksheets/sheet1.xml" {
+                let head = content.find("<sheetData>").unwrap();
+                let end = content.find("</sheetData>").unwrap();
+                content.replace_range(head + "<sheetData>".len()..end, rows);
+            }
+            let options = zip::write::SimpleFileOptions::default();
+            changed.start_file(name, options).unwrap();
+            changed.write_all(content.as_bytes()).unwrap();
         }
-        let error = refused(&book.save_to_buffer().unwrap());
+        changed.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_few_bytes_do_not_fill_the_memory() {
+        let far = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="4294967290"><c r="A4294967290"><v>1</v></c></row>"#;
+        let error = refused(&with_rows(far));
+        assert!(
+            error.contains("too large") || error.contains("damaged"),
+            "{error}"
+        );
+        let shared = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(50);
+        let file = || io::Cursor::new(with_rows(&shared));
+        assert_eq!(read_sheets(file(), 200).unwrap().csv.lines().count(), 50);
+        let error = read_sheets(file(), 199)
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("too large"), "{error}");
+    }
+
+    #[test]
+    fn a_cell_that_stands_twice_is_one() {
+        let twice = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="A1"><v>2</v></c></row>"#;
+        let contents = read(written(&with_rows(twice))).unwrap();
+        assert_eq!(contents.csv, "\u{FEFF}\"text\"\n");
     }
 
     proptest! {

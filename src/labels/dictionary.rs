@@ -33,9 +33,11 @@ pub fn dictionary_place(labels: &Path) -> PathBuf {
     unpacked(labels).with_extension("dictionary.csv")
 }
 
-/// The dictionary there, if there is one.
+/// The dictionary there, or as a workbook (`x.dictionary.xlsx`), if there is one.
 pub fn dictionary_beside(labels: &Path) -> Option<PathBuf> {
-    Some(dictionary_place(labels)).filter(|beside| beside.is_file())
+    let csv = dictionary_place(labels);
+    let workbook = csv.with_extension("xlsx");
+    [csv, workbook].into_iter().find(|beside| beside.is_file())
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ impl Labelled {
     ) -> Result<Self, LabelsError> {
         let (text, notices) = super::table::text(path, NEEDS)?;
         let mut labelled = Self::parse_against(path, &text, articles, known)?;
-        labelled.report.notices = notices.iter().map(ToString::to_string).collect();
+        let notices = notices.iter().map(ToString::to_string);
+        labelled.report.notices.splice(..0, notices);
         Ok(labelled)
     }
 
@@ -75,6 +76,7 @@ impl Labelled {
             unread_coder: unread_coder(table),
             unread_columns: unread_columns(&given),
             unread_targets: unread_targets(&given),
+            notices: given.notices.iter().map(ToString::to_string).collect(),
             ..Report::default()
         };
         let voters = Voters::of(path, table)?;

@@ -9,7 +9,8 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    CorpusError, Notice, Scan, delimiter_name, is_blank_line, is_json, read_text, sniff_delimiter,
+    CorpusError, Notice, Scan, delimiter_name, is_blank_line, is_json, put_right, read_text,
+    sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -52,13 +53,40 @@ impl Table {
     /// Reads and parses a file; `needs` is what it should hold, for one that is empty.
     pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
         let (text, notices) = text(path, needs)?;
-        let table = Self::parse(path, &text, needs)?;
-        Ok(Table { notices, ..table })
+        let mut table = Self::parse(path, &text, needs)?;
+        table.notices.splice(..0, notices);
+        Ok(table)
     }
 
     /// Parses decoded text, parted by commas, semicolons or tabs, or with a JSON object on each line. `needs` is what
     /// such a file needs, for one that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
+        let mut table = Self::of_text(path, text, needs)?;
+        table.put_texts_right();
+        Ok(table)
+    }
+
+    /// Puts right in the column `text` what was encoded twice, as it is in articles, so that a sentence is found again.
+    fn put_texts_right(&mut self) {
+        let Some(column) = self.column("text") else {
+            return;
+        };
+        let mut count = 0;
+        for row in &mut self.rows {
+            if let Some((text, found)) = row.get(column).and_then(put_right) {
+                let cells = row.iter().enumerate();
+                *row = cells
+                    .map(|(at, cell)| if at == column { text.as_str() } else { cell })
+                    .collect();
+                count += found;
+            }
+        }
+        if count > 0 {
+            self.notices.push(Notice::TwiceEncoded { count });
+        }
+    }
+
+    fn of_text(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         if is_json(text) {
             return Self::of_json_lines(path, text, needs);
         }

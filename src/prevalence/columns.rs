@@ -5,7 +5,7 @@ use std::path::Path;
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
-use crate::labels::{Probabilities, Table, probability_columns};
+use crate::labels::{Table, probability_columns};
 use crate::names::listed;
 
 /// Where things stand in the table.
@@ -50,8 +50,7 @@ impl Columns {
     }
 }
 
-/// The first columns `p_…` that stand side by side: a metadata column further on may be called `p_value`. Where one stands right
-/// behind them, the probabilities of the rows sum to 1 without it and not with it.
+/// The first columns `p_…` that stand side by side: a metadata column further on may be called `p_value`.
 fn of_labels(table: &Table) -> Vec<(usize, String)> {
     let mut columns = probability_columns(&table.names);
     let first = columns.first().map_or(0, |(at, _)| *at);
@@ -59,13 +58,6 @@ fn of_labels(table: &Table) -> Vec<(usize, String)> {
         .zip(&columns)
         .take_while(|(at, (column, _))| at == column);
     columns.truncate(beside.count());
-    let sum_to_one = |count: &usize| {
-        let columns = columns[..*count].iter().map(|(at, _)| *at).collect();
-        let probabilities = Probabilities::new(table, columns);
-        (0..table.rows.len()).all(|row| probabilities.of_row(row).is_ok())
-    };
-    let count = (2..=columns.len()).rev().find(sum_to_one);
-    columns.truncate(count.unwrap_or(columns.len()));
     columns
 }
 

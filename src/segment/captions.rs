@@ -42,7 +42,6 @@ pub(super) fn name(lines: &mut [Line]) {
         }
     }
     name_gallery(lines);
-    name_counted(lines);
     name_between(lines);
     let spaced = lines.iter().any(|l| l.is_body() && !l.tight);
     for at in 1..lines.len() {
@@ -168,37 +167,6 @@ fn name_gallery(lines: &mut [Line]) {
         }
     }
 }
-/// Names the captions of a gallery that counts its pictures: `1/3 A net by the pier.`, `2/3 …`
-fn name_counted(lines: &mut [Line]) {
-    let mut before: Option<(usize, [usize; 2])> = None;
-    for at in 0..lines.len() {
-        let line = &lines[at];
-        let Some([this, of]) = counted(&line.text).filter(|_| line.is_plain()) else {
-            continue;
-        };
-        if let Some((above, [other, same])) = before
-            && this == other + 1
-            && of == same
-            && at - above <= BETWEEN
-        {
-            set(lines, above, Furniture::Caption);
-            set(lines, at, Furniture::Caption);
-        }
-        before = Some((at, [this, of]));
-    }
-}
-
-/// `2/3 A net`: the number of a picture, and of how many.
-fn counted(text: &str) -> Option<[usize; 2]> {
-    let (this, rest) = text.split_once('/')?;
-    let (of, shown) = rest.split_once(' ')?;
-    let [this, of] = [this.trim_end().parse().ok()?, of.parse().ok()?];
-    let is_one = (1..=of).contains(&this) && shown.starts_with(char::is_uppercase);
-    is_one.then_some([this, of])
-}
-
-/// Most lines from one such caption to the next: a credit may stand between.
-const BETWEEN: usize = 4;
 /// Most words of a caption in a gallery, and how often it stands there at least.
 const SHORT: usize = 8;
 const GALLERY: usize = 3;
@@ -211,27 +179,6 @@ const DOUBLED: usize = 12;
 mod tests {
     use super::super::furniture::tests::{LEAD, NEXT, kind_of};
     use super::super::segment;
-
-    #[test]
-    fn pictures_of_a_gallery_are_counted() {
-        let shown = [
-            "1/2 A man mends a net by the pier.",
-            "2/2 The pier at noon.",
-        ];
-        let page = [
-            "Envoys meet in the old palace",
-            LEAD,
-            shown[0],
-            shown[1],
-            NEXT,
-        ];
-        for caption in shown {
-            assert_eq!(kind_of(&page, caption), "caption");
-        }
-        let alone = "9/11 Changed the way in which they saw the river.";
-        let page = ["Envoys meet in the old palace", LEAD, alone, NEXT];
-        assert_eq!(kind_of(&page, alone), "sentence");
-    }
 
     #[test]
     fn captions_by_their_neighbours() {

@@ -1,6 +1,7 @@
 //! Credits of photographs, on their own line or behind a caption: agencies that sell pictures, and names beside them.
 
 use super::line::Line;
+use super::verbs::{MANY, ONE, VERBS};
 use super::{boundaries, shape};
 
 /// Whether the line is one sentence and an agency that sells pictures, and no report that it signs.
@@ -11,13 +12,7 @@ pub(super) fn is_credited(line: &Line) -> bool {
     if line.text.contains('/') && names_both(&line.text) {
         return true;
     }
-    // `Two men mend a net near the pier (AFP)`
-    if let Some((shown, agency)) = line.text.rsplit_once(" (")
-        && let Some(agency) = agency.strip_suffix(')')
-        && names_agency(agency, true)
-        && shape::words(shown) >= SHOWN
-        && boundaries::sentences(shown).len() == 1
-    {
+    if is_a_place_by_an_agency(&line.text) {
         return true;
     }
     line.text.rfind(". ").is_some_and(|stop| {
@@ -25,6 +20,27 @@ pub(super) fn is_credited(line: &Line) -> bool {
         let in_brackets = credit.trim_start().starts_with(['(', '[', '©']);
         names_agency(credit, in_brackets) && boundaries::sentences(sentence).len() == 1
     })
+}
+
+/// `Two men by the old pier on Monday (AFP)`: what is to be seen, without a verb. A round-up of the news names the agencies of its
+/// reports just so.
+fn is_a_place_by_an_agency(text: &str) -> bool {
+    let Some((shown, agency)) = text.rsplit_once(" (") else {
+        return false;
+    };
+    let is_verb = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let known = [VERBS, ONE, MANY];
+        known.iter().any(|verbs| verbs.binary_search(&word).is_ok())
+            || ["ed", "s"]
+                .iter()
+                .any(|end| word.ends_with(end) && word.starts_with(char::is_lowercase))
+    };
+    agency
+        .strip_suffix(')')
+        .is_some_and(|agency| names_agency(agency, false))
+        && (SHOWN..=SEEN).contains(&shape::words(shown))
+        && !shown.split(' ').any(is_verb)
 }
 
 /// `Nets by the pier of Amara in 2003. DNA`: a sentence, and who took the picture, known or not.
@@ -119,6 +135,8 @@ pub(super) const CREDITED: usize = 40;
 /// Fewest words of what a picture shows, and most words of who took it, where only that tells a caption.
 const SHOWN: usize = 4;
 const SIGNED: usize = 3;
+/// Most words of what is to be seen where only the agency in brackets tells.
+const SEEN: usize = 14;
 /// Most words of a credit of two names, one of them the agency's: `Jon Reyes / DNA`.
 const SLASHED: usize = 6;
 
@@ -138,6 +156,26 @@ mod tests {
         }
         for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
             assert!(!is_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_and_what_is_reported() {
+        for text in [
+            "Men by the old pier on Monday (AFP)",
+            "The envoy in the old palace (AP)",
+        ] {
+            assert!(is_a_place_by_an_agency(text), "{text}");
+        }
+        for text in [
+            "The guard will leave two of the dykes by June (Reuters)",
+            "Amara has turned down the offer of talks (AFP)",
+            "The guard must leave the city before the winter (AFP)",
+            "Envoy says the guard can go home by June (AFP)",
+            "The guard should stay in the delta (Navy)",
+            "Talks in the old palace on Monday (in Amara)",
+        ] {
+            assert!(!is_a_place_by_an_agency(text), "{text}");
         }
     }
 

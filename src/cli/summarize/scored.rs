@@ -53,7 +53,8 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
 /// a model to score them with.
 pub(super) fn holds_articles(args: &Args) -> bool {
     let path = &args.scores;
-    let of_table = |e: &OsStr| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("tsv");
+    let tables = ["csv", "tsv", "xlsx", "xlsm"];
+    let of_table = |e: &OsStr| tables.iter().any(|table| e.eq_ignore_ascii_case(table));
     let may_be = !path.extension().is_none_or(of_table) || args.model.is_some() && path.is_file();
     path.is_dir() || may_be && !holds_scores(path)
 }

@@ -221,7 +221,7 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Caption, 14, Holds("..|. .|…"),
         r"^(?-i:\p{Lu}[\p{Lu}'’-]+( \p{Lu}[\p{Lu}'’-]+){0,2})\s?(\.\s?\.\s?\.|…|\.\.)[\s.]*\S"),
     Rule(Credit, 24, Begins("court|cover|credi|featu|foto|hando|heade|illus|image|lead |main |photo|pic|scree|source:|sources:|top i"),
-        r"(source:\s[^!?]*\b(calculations?|compil\w+|data|database|estimates|figures|interviews|survey)\b.*$|sources:( \d?(?-i:\p{Lu}[\p{L}\d.’'-]*( \p{Lu}[\p{L}.’'-]*){0,3})(,| and)?){3,10}$|(photos?|photographs?|photography|pictures?|images?|pics?|illustrations?|credits?|photo credits?
+        r"(sources?: (the )?authors?[’']? interviews\b|source:\s[^!?]*\b(calculations?|compil\w+|data|database|estimates|figures|survey)\b.*$|sources:( \d?(?-i:\p{Lu}[\p{L}\d.’'-]*( \p{Lu}[\p{L}.’'-]*){0,3})(,| and)?){3,10}$|(photos?|photographs?|photography|pictures?|images?|pics?|illustrations?|credits?|photo credits?
         |image credits?|courtesy|handout|foto|screenshot|screengrab|cover image|featured image|main image
         |top image|header image|lead image)( (by|via|of|from|courtesy( of)?|credits?
         |source))?\s?[:/|—–]\s?\S[^.!?]*\.?$)"),

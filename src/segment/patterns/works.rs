@@ -72,15 +72,16 @@ pub(super) const WORKS: &[Rule] = &[
     // `5y ago15.48`: above a post of a live blog.
     Rule(DateLine, 4, Begins("0"), r"\d{1,3} ?(y|yrs?|years?|mo|months?|w|weeks?|d|days?|h|hours?|m|min|minutes?) ago\W*\d{1,2}[.:]\d{2}( ?(?-i:[A-Z]{2,4}))?$"),
     // `mona wrote on Mar 3, 2021 3:40 PM:`: above a comment.
-    Rule(DateLine, 14, Holds("wrote on|said on|posted on"), r"^[^.!?:]{1,40} (wrote|said|posted) on \p{L}{3,9}\.? \d{1,2}, (19|20)\d\d,?( at)? \d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?\W*$"),
+    Rule(DateLine, 14, Holds("wrote on|posted on"), r"^[^.!?:]{1,40} (wrote|posted) on \p{L}{3,9}\.? \d{1,2}, (19|20)\d\d,?( at)? \d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?\W*$"),
+    // `Letters to the Editor, Jan. 14`
+    Rule(Navigation, 8, Begins("letters to the ed"), r"letters to the editors?(, (?-i:\p{L}{3,9})\.? \d{1,2}(, (19|20)\d\d)?)?\W*$"),
     // Buttons of players, newspapers and comments.
     Rule(Navigation, 14, Begins("add to|article r|buy th|current|show|tags"),
         r"(add to (playlist|queue|(my )?library)|article rating|buy this (image|photo|picture|print)|current rating: \d[^!?]{0,20}\bvotes?\b[^.?]*|show (all|key) (events|posts|updates)( only)?|tags ?:)\W*$"),
     Rule(Navigation, 90, Begins("rules|to post|to leave"),
         r"(rules: we (do not|will not|won['’]t) publish comments\b|to (leave|post) a comment,? (please )?(log ?in|register|sign ?in|sign ?up)\b)"),
     Rule(Contact, 8, Begins("for mor|for fur|for add|media c|press c"), r"(for (more|further|additional) information,? (please )?contact|(media|press) contacts?)\W*$"),
-    // What a database says of an article before it: `Abstract: …`, `Chart; Caption: Boats in the delta.`
-    Rule(CrossReference, 119, Begins("abstract"), r"abstract: ?\S[^\n]*\[(\.\.\.|…) ?\]"),
+    // What a database says of pictures: `Chart; Caption: Boats in the delta.`
     Rule(Caption, 60, Begins("chart|drawing|graph|illus|image|map|photo|table"),
         r"(charts?|drawings?|graphs?|graphics?|illustrations?|images?|maps?|photographs?|photos?|tables?)(; (charts?|drawings?|graphs?|graphics?|illustrations?|images?|maps?|photographs?|photos?|tables?))*; captions?: ?\S"),
 ];
@@ -344,6 +345,7 @@ mod tests {
             ),
             (
                 &[
+                    "Letters to the Editor, Jan. 14",
                     "Add to playlist",
                     "Show key events only",
                     "Article Rating",
@@ -356,10 +358,6 @@ mod tests {
                 Furniture::Navigation,
             ),
             (&["FOR MORE INFORMATION CONTACT:"], Furniture::Contact),
-            (
-                &["Abstract: The mill closed. [...] Nobody went."],
-                Furniture::CrossReference,
-            ),
             (&["Chart; Caption: Boats in the delta."], Furniture::Caption),
         ] {
             all(lines, Some(kind));
