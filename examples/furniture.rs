@@ -137,7 +137,10 @@ struct Article {
     between: Vec<(usize, String)>,
 }
 
-/// The articles that `labels/withdrawal.csv` is about.
+/// The articles from here on were written for the stands in them, and what stands around them is not that of real pages.
+const NO_PAGES: u32 = 2461;
+
+/// The articles that `labels/withdrawal.csv` is about, as far as they are set as pages.
 fn articles() -> Result<Vec<Article>, Error> {
     let mut reader = csv::Reader::from_path(root("labels/withdrawal.csv"))?;
     // For each article where labelled sentences stand, in characters, and in which paragraph.
@@ -155,6 +158,13 @@ fn articles() -> Result<Vec<Article>, Error> {
     }
     labelled
         .into_iter()
+        .filter(|(name, _)| {
+            let number = name
+                .split('-')
+                .next()
+                .and_then(|number| number.parse().ok());
+            number.is_none_or(|number: u32| number < NO_PAGES)
+        })
         .map(|(name, sentences)| article(&name, sentences))
         .collect()
 }
