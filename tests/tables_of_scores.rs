@@ -81,6 +81,19 @@ fn columns_of_probabilities_are_the_same_to_every_command() {
     work.refused(&["report", "s.csv", "--by", "P_other", "-q"], &["P_other"]);
 }
 
+/// A label is not left out because a cell of its column is damaged, though the others sum to one without it.
+#[test]
+fn a_damaged_probability_is_named() {
+    let row = "a,Nobody asked.,x,0.7,0.3,0.0\n";
+    let table = format!(
+        "document,text,label,p_x,p_y,p_z\n{}{}",
+        row.repeat(3),
+        row.replace("0.0", "n/a")
+    );
+    let work = Work::new().with("s.csv", table);
+    work.refused(&["summarize", "s.csv"], &["s.csv", "line 5", "n/a"]);
+}
+
 #[test]
 fn json_lines_and_packed_tables_are_read_as_the_csv() {
     let work = work();

@@ -138,3 +138,38 @@ fn what_cannot_be_read_as_a_workbook_is_told_in_one_sentence() {
         }
     }
 }
+
+/// Whoever saved a sheet as CSV has it twice in the folder, and Excel keeps a file beside a workbook that is open.
+#[test]
+fn a_workbook_beside_its_csv_and_the_lock_file_of_excel_are_set_aside() {
+    let articles = "id,text\n1,They want the road.\n2,Nobody asked them.\n";
+    let work = Work::with_model()
+        .with("press/a.csv", articles)
+        .with("press/a.xlsx", workbook(articles))
+        .with("press/b.xlsx", workbook(&articles.replace("\n1", "\n3")))
+        .with("press/~$b.xlsx", [7; 165]);
+    let said = work.ok(&["score", "press", "-m", "bypass.safetensors", "--strict"]);
+    assert_eq!(column(&said.out, "document"), ["1", "2", "3", "2"]);
+    let told = "1 workbook beside a .csv of the same name";
+    assert!(said.err.contains(told), "{}", said.err);
+}
+
+#[test]
+fn a_dictionary_beside_the_labels_may_be_a_workbook() {
+    let dictionary = workbook("category,pattern\nroad,bypass*\n");
+    let work = Work::with_labels().with("bypass.dictionary.xlsx", dictionary);
+    let said = work.ok(&["train", "bypass.csv"]).err;
+    assert!(said.contains("bypass.dictionary.xlsx"), "{said}");
+}
+
+/// What holds no scores is no table of articles to be scored with the built-in model, as the CSV is none.
+#[test]
+fn a_workbook_without_probabilities_is_refused_as_the_csv_is() {
+    let scores = "document,text,label\na,They want the road.,for\n";
+    let work = Work::new()
+        .with("s.csv", scores)
+        .with("s.xlsx", workbook(scores));
+    for name in ["s.csv", "s.xlsx"] {
+        work.refused(&["summarize", name], &[name, "no column p_<label>"]);
+    }
+}

@@ -1,13 +1,14 @@
-//! Workbooks (`.xlsx`) as tables: what their first sheet holds is written as CSV, and read as such from there on.
+//! Workbooks (`.xlsx`) as tables: the sheet with the table is written as CSV, and read as such from there on.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+mod cells;
+
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xlsx};
+use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx};
 use zip::ZipArchive;
 
+use self::cells::Cells;
 use super::notice::Notice;
 use super::results::are_of_results;
 use super::stream::StreamError;
@@ -16,14 +17,8 @@ use crate::names::listed;
 
 /// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
 const MOST_UNPACKED: u64 = 1 << 30;
-/// The most text of its cells, many of which may share one, and how much that may come to as CSV.
+/// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
-const MOST_CSV: usize = 1 << 30;
-/// The most cells that hold anything.
-const MOST_CELLS: usize = 1 << 25;
-/// The rows and columns that a sheet of Excel has.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
 /// Columns by which the sheet is known that a workbook is read for: of texts and labels, of what is known of files, of a dictionary.
 const TELLING: [&str; 3] = ["text", "document", "pattern"];
 
@@ -159,178 +154,6 @@ fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
     let told = sheets.iter().position(tells);
     let told = told.or_else(|| sheets.iter().position(is_table));
     told.or((!sheets.is_empty()).then_some(0))
-}
-
-/// The cells of a sheet that hold anything, by row and column.
-#[derive(Default)]
-struct Cells {
-    /// The text of all, one behind the other.
-    text: String,
-    places: Vec<Place>,
-    /// How many formulas there are whose result nobody saved.
-    unknown: u64,
-}
-
-/// Where a cell is, and where its text begins and ends.
-#[derive(Clone, Copy)]
-struct Place {
-    row: u32,
-    column: u32,
-    start: usize,
-    end: usize,
-}
-
-impl Cells {
-    /// Those of a sheet, where so much text and so many cells were read before.
-    fn of<R: Read + Seek>(
-        book: &mut Xlsx<R>,
-        sheet: &str,
-        [text, places]: [usize; 2],
-        most_text: usize,
-    ) -> io::Result<Self> {
-        let mut cells = Cells::default();
-        let mut reader = book.worksheet_cells_reader(sheet).map_err(damaged)?;
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
-            let (row, column) = cell.pos;
-            let words = in_words(&cell.value);
-            if words.is_empty() {
-                // A result of no characters is one.
-                let unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
-                cells.unknown += u64::from(unsaved);
-                continue;
-            }
-            let start = cells.text.len();
-            if row >= ROWS
-                || column >= COLUMNS
-                || text + start + words.len() > most_text
-                || places + cells.places.len() >= MOST_CELLS
-            {
-                return Err(too_large());
-            }
-            cells.text.push_str(&words);
-            let end = cells.text.len();
-            cells.places.push(Place {
-                row,
-                column,
-                start,
-                end,
-            });
-        }
-        // They come in this order from all but odd files, and each once.
-        cells.places.sort_by_key(|place| (place.row, place.column));
-        cells.places.dedup_by_key(|place| (place.row, place.column));
-        Ok(cells)
-    }
-
-    /// The first row that holds anything.
-    fn top(&self) -> u32 {
-        self.places.first().map_or(0, |place| place.row)
-    }
-
-    /// Its cells: their columns, and the names of these in small letters.
-    fn header(&self) -> Vec<(u32, String)> {
-        let top = self.top();
-        let of_top = self.places.iter().take_while(|place| place.row == top);
-        of_top
-            .map(|place| (place.column, self.held(place).trim().to_lowercase()))
-            .collect()
-    }
-
-    fn held(&self, place: &Place) -> &str {
-        self.text.get(place.start..place.end).unwrap_or_default()
-    }
-
-    /// Writes the rows from `begin` on as rows of one length, every cell in quotation marks, so that nothing in it is taken for
-    /// something else, and at the column that `move_to` says, if it says one; for a row without cells an empty line, so that rows
-    /// keep their numbers.
-    fn write(
-        &self,
-        begin: u32,
-        frame: &Frame,
-        move_to: impl Fn(u32) -> Option<u32>,
-        csv: &mut String,
-    ) -> io::Result<()> {
-        let mut next = begin;
-        for places in self.places.chunk_by(|one, other| one.row == other.row) {
-            let Some(row) = places
-                .first()
-                .map(|place| place.row)
-                .filter(|row| *row >= begin)
-            else {
-                continue;
-            };
-            csv.extend((next..row).map(|_| '\n'));
-            next = row + 1;
-            let mut cells: Vec<(u32, &str)> = places
-                .iter()
-                .filter_map(|place| Some((move_to(place.column)?, self.held(place))))
-                .collect();
-            cells.sort_by_key(|(column, _)| *column);
-            let mut column = frame.left;
-            for (at, text) in cells {
-                csv.extend((column..at).map(|_| ','));
-                column = at;
-                csv.push('"');
-                csv.push_str(&text.replace('"', "\"\""));
-                csv.push('"');
-            }
-            csv.extend((column..frame.right).map(|_| ','));
-            csv.push('\n');
-            if csv.len() > MOST_CSV {
-                return Err(too_large());
-            }
-        }
-        Ok(())
-    }
-
-    fn frame(&self) -> Frame {
-        let columns = || self.places.iter().map(|place| place.column);
-        Frame {
-            left: columns().min().unwrap_or(0),
-            right: columns().max().unwrap_or(0),
-        }
-    }
-}
-
-/// The first and the last column of a table.
-struct Frame {
-    left: u32,
-    right: u32,
-}
-
-/// What a cell shows, with all its digits; a day as 2020-01-05.
-fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
-    match cell {
-        DataRef::Empty => Cow::Borrowed(""),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            Cow::Borrowed(text)
-        }
-        DataRef::SharedString(text) => Cow::Borrowed(text),
-        DataRef::Int(number) => Cow::Owned(number.to_string()),
-        DataRef::Float(number) => Cow::Owned(number.to_string()),
-        DataRef::Bool(true) => Cow::Borrowed("TRUE"),
-        DataRef::Bool(false) => Cow::Borrowed("FALSE"),
-        DataRef::DateTime(time) => Cow::Owned(time_in_words(time)),
-        DataRef::Error(error) => Cow::Owned(error.to_string()),
-    }
-}
-
-fn time_in_words(time: &ExcelDateTime) -> String {
-    let days = time.as_f64();
-    if time.is_duration() {
-        return days.to_string();
-    }
-    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let mut words = String::new();
-    // Before the first day there are times of no day.
-    if days >= 1.0 {
-        let _ = write!(words, "{year:04}-{month:02}-{day:02}");
-    }
-    if days < 1.0 || days.fract() > 0.0 {
-        let between = if words.is_empty() { "" } else { "T" };
-        let _ = write!(words, "{between}{hour:02}:{minute:02}:{second:02}");
-    }
-    words
 }
 
 fn damaged(what: impl ToString) -> io::Error {
