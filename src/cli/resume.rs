@@ -13,7 +13,7 @@ use super::messages::Messages;
 use super::target::Target;
 use crate::atomic::led_to;
 use crate::corpus::Document;
-use crate::hash::hex;
+use crate::hash::{hex, sha256_of_file};
 use crate::numbers::plural;
 use crate::output::{Ingredients, Journal, Left, digest};
 
@@ -107,14 +107,19 @@ impl Resuming {
     fn ingredients(self, job: &Job) -> anyhow::Result<Ingredients> {
         let ingredient = |name: &str, value: String| (name.to_string(), value);
         Ok(vec![
-            ingredient(
-                "version of standpoint",
-                env!("CARGO_PKG_VERSION").to_string(),
-            ),
+            ingredient("version of standpoint", this_program()),
             ingredient("model", job.model.sha256()?),
             ingredient("unit", job.unit.name().to_string()),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),
         ])
     }
+}
+
+/// What tells this build of the program from others, whose rules may cut articles otherwise; where the file cannot be read, the
+/// version alone.
+fn this_program() -> String {
+    let program = std::env::current_exe().and_then(|path| sha256_of_file(&path));
+    let version = env!("CARGO_PKG_VERSION");
+    program.map_or(version.to_string(), |hash| format!("{version} {hash}"))
 }
