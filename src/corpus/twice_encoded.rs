@@ -83,18 +83,21 @@ fn of_two(before: Option<char>, first: char, second: char) -> Option<char> {
 
 /// `â€™`, `â„¢`.
 fn of_three(before: Option<char>, second: char, third: char) -> Option<char> {
-    // `hâlâ…”`: a letter of Turkish or French, and the end of a quotation.
-    if before.is_some_and(char::is_alphabetic) && !"€‚„".contains(second) {
+    let of_marks = byte(second)?;
+    // `hâlâ…”`: a letter of Turkish or French, and the end of a quotation; no language writes the control characters that
+    // Latin 1 has in place of these.
+    let may_be_a_letter = before.is_some_and(char::is_alphabetic) && !second.is_control();
+    if may_be_a_letter && !matches!(of_marks, 0x80 | 0x82 | 0x84) {
         return None;
     }
-    one_of(&[0xE2, byte(second)?, byte(third)?])
+    one_of(&[0xE2, of_marks, byte(third)?])
 }
 
 /// `â€ `: the third byte is one that windows-1252 does not have, and many programs lose it. How many bytes stand in its place.
 /// Before a straight quotation mark it is a dash whose third sign somebody straightened.
 fn of_two_left(second: char, third: Option<char>) -> Option<usize> {
     match third {
-        _ if second != '€' => None,
+        _ if !matches!(second, '€' | '\u{80}') => None,
         Some('"' | '\'') => None,
         Some(char::REPLACEMENT_CHARACTER) => Some(char::REPLACEMENT_CHARACTER.len_utf8()),
         _ => Some(0),
@@ -152,6 +155,11 @@ mod tests {
             ("CAFÃ‰S", "CAFÉS"),
             ("Â£3 and 5Â°", "£3 and 5°"),
             ("a\u{C2}\u{A0}b â€“ c â‚¬5 â„¢", "a\u{A0}b – c €5 ™"),
+            (
+                "donâ\u{80}\u{99}t, isnâ\u{80}\u{99}t â\u{80}\u{9C}soâ\u{80}\u{9D}",
+                "don’t, isn’t “so”",
+            ),
+            ("Niâ\u{88}\u{92}o", "Ni−o"),
             ("donÃ¢â‚¬â„¢t Ã¢â‚¬Å“goÃ¢â‚¬Â\u{9D}", "don’t “go”"),
             (
                 "donÂ’t go Â– Â“nowÂ” Â… for Â€5",
@@ -188,6 +196,14 @@ mod tests {
         #[test]
         fn what_was_encoded_twice_comes_back(text in "[ -~’‘“–—…£é]{0,60}") {
             let wrong = twice(&text);
+            let found = put_right(&wrong).map_or(wrong.clone(), |(found, _)| found);
+            prop_assert_eq!(found, text);
+        }
+
+        /// The same where the program took it for Latin 1.
+        #[test]
+        fn what_was_taken_for_latin_1_comes_back(text in "[ -~’‘“”–—…£é−]{0,60}") {
+            let wrong: String = text.bytes().map(char::from).collect();
             let found = put_right(&wrong).map_or(wrong.clone(), |(found, _)| found);
             prop_assert_eq!(found, text);
         }
