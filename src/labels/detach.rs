@@ -239,7 +239,9 @@ mod tests {
             1 => any::<String>(),
             1 => Just("\n\n".to_string()),
         ];
-        let text = prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat());
+        // No article that was read has what was encoded twice.
+        let text = prop::collection::vec(piece, 1..8)
+            .prop_map(|pieces| pieces.concat().replace(['Ã', 'Â', 'Å', 'â'], ""));
         prop::collection::vec(text, 1..5)
     }
 
