@@ -6,19 +6,15 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::interrupt;
-use super::target::name_of;
-use crate::atomic::{check_writable, replace};
+use super::target::{name_of, writable};
+use crate::atomic::replace;
 
 /// The file that it goes to, if any; fails at once if it cannot be written. `-` is standard
 /// output and no file.
 pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     let file = json.filter(|path| path.as_os_str() != "-");
     name_of(file, "JSON", &["json"])?;
-    if let Some(path) = file {
-        check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
-        interrupt::will_write(path);
-    }
+    writable(file)?;
     Ok(file)
 }
 

@@ -61,7 +61,12 @@ pub fn writable(output: Option<&PathBuf>) -> anyhow::Result<()> {
     let Some(path) = output else {
         return Ok(());
     };
-    check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    promise(path).with_context(|| format!("{} was not written", path.display()))
+}
+
+/// Fails at once if a file cannot be written; otherwise, if the program is stopped before it is, that is told.
+pub fn promise(path: &Path) -> std::io::Result<()> {
+    check_writable(path)?;
     interrupt::will_write(path);
     Ok(())
 }
@@ -230,10 +235,7 @@ impl TargetArgs {
     fn beside(&self, table: &Path, inputs: &[PathBuf]) -> anyhow::Result<PathBuf> {
         let schema = table.with_extension("schema.json");
         spare(Some(&schema), inputs)?;
-        check_writable(&schema).map_err(|error| {
-            anyhow::Error::new(error).context(format!("{} was not written", schema.display()))
-        })?;
-        interrupt::will_write(&schema);
+        writable(Some(&schema))?;
         Ok(schema)
     }
 }

@@ -7,18 +7,17 @@ use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::figures;
-use super::interrupt;
 use super::labels::LabelsArgs;
 use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents};
 use super::languages::Languages;
 use super::messages::Messages;
 use super::progress::{Progress, Work};
 use super::spare::{apart, spare};
-use super::target::{file_name, name_of};
+use super::target::{file_name, name_of, promise};
 use super::texts::{
     warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
 };
-use crate::atomic::{check_writable, replace};
+use crate::atomic::replace;
 use crate::corpus::unpacked;
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
@@ -94,14 +93,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(card) = &args.card {
         spare(Some(card), inputs())?;
         name_of(Some(card), "a model card", &["md"])?;
-        check_writable(card)
-            .with_context(|| format!("{}: the card cannot be written", card.display()))?;
+        promise(card).with_context(|| format!("{}: the card cannot be written", card.display()))?;
     }
-    check_writable(&output)
+    promise(&output)
         .with_context(|| format!("{}: the model cannot be written", output.display()))?;
-    std::iter::once(&output)
-        .chain(&args.card)
-        .for_each(|path| interrupt::will_write(path));
     let labelled = args.training.read(messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);

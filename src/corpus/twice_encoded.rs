@@ -42,8 +42,12 @@ fn once(text: &str) -> Option<(String, u64)> {
             None => at += 1,
         }
     }
+    // Nearly all texts end here, and are not copied.
+    if count == 0 {
+        return None;
+    }
     better.push_str(&text[from..]);
-    (count > 0).then_some((better, count))
+    Some((better, count))
 }
 
 /// The first byte in UTF-8 of the letters from `À` to `ÿ`.

@@ -53,10 +53,7 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
         return (packed == Packed::Other).then_some(ByHand::Workbook);
     }
     // What bears the name of a table, a workbook or a model and is none holds nothing that can be read.
-    let is_named = is_table(path)
-        || path
-            .extension()
-            .is_some_and(|e| e == "safetensors" || e == "xlsx");
+    let is_named = is_table(path) || path.extension().is_some_and(|e| e == "safetensors");
     let file = || (!is_named && !is_ours(path)).then_some(ByHand::File);
     let Some(header) = column_names(path) else {
         return file();

@@ -15,6 +15,7 @@ const MOST_CELLS: usize = 1 << 25;
 /// The rows and columns that a sheet of Excel has.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
+
 /// The cells of a sheet that hold anything, by row and column.
 #[derive(Default)]
 pub(super) struct Cells {
@@ -180,7 +181,7 @@ fn time_in_words(time: &ExcelDateTime) -> String {
     if days >= 1.0 {
         let _ = write!(words, "{year:04}-{month:02}-{day:02}");
     }
-    if days < 1.0 || days.fract() > 0.0 {
+    if days < 1.0 || [hour, minute, second] != [0, 0, 0] {
         let between = if words.is_empty() { "" } else { "T" };
         let _ = write!(words, "{between}{hour:02}:{minute:02}:{second:02}");
     }

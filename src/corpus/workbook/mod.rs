@@ -2,6 +2,7 @@
 
 mod cells;
 
+use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
@@ -108,20 +109,13 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
     let frame = table.1.frame();
     table.1.write(0, &frame, Some, &mut csv)?;
     let mut left = Vec::new();
-    for (at, (name, cells)) in read.iter().enumerate() {
-        // In whatever order the columns stand, and wherever on the sheet.
-        let own = cells.header();
-        let there = |(column, name): &(u32, String)| {
-            let same = header.iter().find(|(_, of_first)| of_first == name);
-            same.map(|(of_first, _)| (*column, *of_first))
-        };
-        let places: Vec<(u32, u32)> = own.iter().filter_map(there).collect();
-        if at >= first && own.len() == header.len() && places.len() == own.len() {
-            let place = |column| places.iter().find(|(own, _)| *own == column);
-            let move_to = |column| place(column).map(|(_, of_first)| *of_first);
-            cells.write(cells.top() + 1, &frame, move_to, &mut csv)?;
-        } else {
-            left.push(name.clone());
+    for (name, cells) in &read {
+        match same_columns(&cells.header(), &header) {
+            Some(places) => {
+                let move_to = |column| places.get(&column).copied();
+                cells.write(cells.top() + 1, &frame, move_to, &mut csv)?;
+            }
+            None => left.push(name.clone()),
         }
     }
     let names: Vec<&str> = header.iter().map(|(_, name)| name.as_str()).collect();
@@ -137,6 +131,21 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
         });
     }
     Ok(Contents { csv, notices })
+}
+
+/// Where the columns of a header stand in another one of the same names, in whatever order they are, and wherever on the sheet; of
+/// several of one name the first is the first there.
+fn same_columns(own: &[(u32, String)], there: &[(u32, String)]) -> Option<HashMap<u32, u32>> {
+    let mut free: HashMap<&str, VecDeque<u32>> = HashMap::new();
+    for (column, name) in there {
+        free.entry(name).or_default().push_back(*column);
+    }
+    let place = |(column, name): &(u32, String)| {
+        let there = free.get_mut(name.as_str())?.pop_front()?;
+        Some((*column, there))
+    };
+    let places: Option<HashMap<u32, u32>> = own.iter().map(place).collect();
+    places.filter(|places| places.len() == there.len())
 }
 
 /// Which sheet is read.
@@ -280,6 +289,50 @@ mod tests {
         assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
         let (read, left) = ("2003".to_string(), "notes, more".to_string());
         assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    #[test]
+    fn columns_of_one_name_stay_apart() {
+        let contents = read_back(|book| {
+            add(
+                book,
+                "2003",
+                &[&["text", "by", "by"], &["One.", "me", "you"]],
+            );
+            add(
+                book,
+                "2004",
+                &[&["by", "text", "by"], &["her", "Two.", "him"]],
+            );
+            add(
+                book,
+                "2005",
+                &[&["by", "text", "text"], &["it", "Three.", "no"]],
+            );
+        });
+        let rows = [
+            "\u{FEFF}",
+            "",
+            "\"text\",\"by\",\"by\"",
+            "\"One.\",\"me\",\"you\"",
+            "\"Two.\",\"her\",\"him\"",
+        ];
+        assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
+        let (read, left) = ("2003".to_string(), "2005".to_string());
+        assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    /// A day less a ten-millionth of a second is that day by the clock.
+    #[test]
+    fn a_time_next_to_midnight_is_a_day() {
+        let contents = read_back(|book| {
+            let day = Format::new().set_num_format("d mmm yyyy");
+            let sheet = book.add_worksheet();
+            sheet.write_string(0, 0, "date").unwrap();
+            let almost = 43_835.0 - 1e-10;
+            sheet.write_number_with_format(1, 0, almost, &day).unwrap();
+        });
+        assert_eq!(contents.csv, "\u{FEFF}\"date\"\n\"2020-01-05\"\n");
     }
 
     #[test]
