@@ -118,3 +118,29 @@ fn what_the_map_names_is_there() {
         }
     }
 }
+
+#[test]
+fn what_the_guides_name_in_src_is_there() {
+    let pages = std::fs::read_dir(root().join("docs")).unwrap();
+    let pages = pages.map(|page| page.unwrap().path());
+    let pages = pages.filter(|page| page.extension() == Some(OsStr::new("md")));
+    let more = ["README.md", "CONTRIBUTING.md"].map(|page| root().join(page));
+    let files = sources("src");
+    let mut named = 0;
+    for page in pages.chain(more) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for name in text.split('`').skip(1).step_by(2) {
+            let is_folder = name.starts_with("src/") && name.ends_with('/');
+            // A name alone may be that of a file elsewhere, and `NAME` is one to be chosen.
+            let is_file = name.ends_with(".rs") && name.contains('/') && !name.contains("NAME");
+            if !is_folder && !is_file {
+                continue;
+            }
+            named += 1;
+            let is_there = root().join(name).exists()
+                || files.iter().any(|file| file.ends_with(&format!("/{name}")));
+            assert!(is_there, "{page:?} names {name}, and it is not there");
+        }
+    }
+    assert!(named > 20);
+}

@@ -1,101 +1,40 @@
 //! Document in, segments out: sentences with spans; furniture told apart and named.
 //!
-//! Lines become paragraphs (`raw_lines`, `setting`, `lines`, `joins`, `dumps`); each paragraph is named or left as prose (`furniture`): by its wording
-//! (`wording`, `bylines`, `contact`, `patterns`), by what it shows or the lines next to it (`scenes`, `captions`, `links`, `link_blocks`), by what other documents have too (`repetition`), by whom it speaks to (`address`, `speakers`, `turns`, `members`), and by
-//! its place around the article (`extent`): above the headline
-//! (`masthead`, `letterhead`, `tagline`, `headline`, `outlets`), above the first paragraph (`head`, `deck`, `source`, `dateline`, `desks`), between paragraphs
-//! (`headings`, `lists`) and below the last (`tail`, `author`, `comments`, `closing`, `endnotes`, `forms`). What is left is judged by what such lines are like (`likely`, `line_model`). Prose is cut into sentences (`boundaries`, by what `tongue` guesses of the language),
-//! what a network puts behind a post set apart (`posts`), and what only the sentences show comes last (`inside`, `run_in`, `pull_quotes`). Nothing is lost on the way: every character
-//! that is not white space lies in exactly one segment.
+//! 1. `lines`: the lines of the text as they stand, and how they were set.
+//! 2. `paragraphs`: lines joined into paragraphs, and what the document itself marks.
+//! 3. `line`: what is known of each paragraph by its wording alone, which `patterns` holds, and by what other documents
+//!    have too.
+//! 4. `naming`: which paragraph is the headline, and what stands above, between and below the paragraphs of the article
+//!    without being prose.
+//! 5. `boundaries`: prose is cut into sentences.
+//! 6. `inside`: furniture that only the sentences show.
+//!
+//! `words` and `phrases` say what a word and a few words are; all steps ask them. Nothing is lost on the way: every
+//! character that is not white space lies in exactly one segment.
 
-mod abbreviations;
-mod address;
-mod attribution;
-mod author;
-mod boilerplate;
 mod boundaries;
-mod broken_titles;
-mod bylines;
-mod capitals;
-mod captions;
-mod closing;
-mod code;
-mod columns;
-mod comments;
-mod contact;
-mod cue_words;
-mod dated;
-mod dateline;
-mod dates;
-mod deck;
-mod desks;
-mod dumps;
-mod endnotes;
-mod extent;
-mod films;
-mod folded;
-mod forms;
-mod furniture;
-mod head;
-mod heading_forms;
-mod headings;
-mod headline;
 mod inside;
-mod introductions;
-mod joins;
 mod kind;
-mod letterhead;
-mod likely;
 mod line;
-mod line_ends;
-mod line_model;
 mod lines;
-mod link_blocks;
-mod links;
-mod lists;
-mod marked;
-mod markup;
-mod masthead;
-mod members;
-mod mixed;
-mod navigation;
-mod next;
-mod occasions;
-mod outlets;
+mod naming;
+mod paragraphs;
 mod patterns;
-mod photo_credits;
-mod posts;
-mod pull_quotes;
-mod questions;
-mod quotation;
-mod raw_lines;
-mod repetition;
-mod run_in;
-mod scenes;
-mod setting;
-mod shape;
-mod signatures;
-mod signed_reports;
-mod source;
-mod speakers;
-mod tagline;
-mod tail;
-mod tongue;
-mod topic;
-mod turns;
-mod unfinished;
-mod utterances;
-mod verbs;
-mod wording;
-mod wrapped;
+mod phrases;
+mod words;
 
 use std::ops::Range;
 
 pub use kind::{Furniture, Kind};
-pub use line_model::line_features;
-pub(crate) use line_model::may_be_headline;
-pub use marked::Marked;
-pub use repetition::Repetition;
+pub use line::repetition::Repetition;
+pub use paragraphs::marked::Marked;
+pub use words::line_model::line_features;
+pub(crate) use words::line_model::may_be_headline;
+
+use inside::{posts, pull_quotes, run_in};
+use line::Line;
+use paragraphs::dumps;
+use words::tongue::Tongue;
 
 /// A piece of a document: a sentence, the headline, or a piece of furniture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,16 +85,16 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 /// assert_eq!(kinds, ["headline", "caption", "sentence"]);
 /// ```
 pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
-    let mut paragraphs = lines::paragraphs(text);
+    let mut paragraphs = paragraphs::paragraphs(text);
     // A page has no fields of an archive.
     let parts = match marked.is_empty() {
         false => marked.set_apart(text, &mut paragraphs),
         true => dumps::fields(text, &mut paragraphs),
     };
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
-    let mut named: Vec<line::Line> = paragraphs
+    let mut named: Vec<Line> = paragraphs
         .iter()
-        .map(|p| line::Line::new(slice(&p.bytes), p.tight, repeated))
+        .map(|p| Line::new(slice(&p.bytes), p.tight, repeated))
         .collect();
     for (part, kind) in &parts {
         if let Some(line) = named.get_mut(*part) {
@@ -163,10 +102,10 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
         }
     }
     let headline = parts.iter().find(|(_, kind)| *kind == Some(Kind::Headline));
-    let tongue = tongue::Tongue::told(text);
+    let tongue = Tongue::told(text);
     let known = headline.map(|(at, _)| *at);
-    furniture::name(&mut named, known, tongue);
-    let tongue = tongue.unwrap_or(tongue::Tongue::English);
+    naming::name(&mut named, known, tongue);
+    let tongue = tongue.unwrap_or(Tongue::English);
 
     let mut counter = Counter {
         text,

@@ -1,10 +1,11 @@
 //! Decides whether a sentence ends at a run of stops: the word before it and the first words after it.
 
-use super::super::abbreviations::{self, Abbreviation};
-use super::super::dates;
-use super::super::next::{Next, first_word};
+use super::next::{Next, first_word};
 use super::stops::{Run, Stop, window};
 use super::{LOOK, Scan};
+use crate::segment::phrases::dates;
+use crate::segment::words::abbreviations;
+use crate::segment::words::abbreviations::Abbreviation;
 
 impl Scan<'_> {
     /// Whether the sentence ends with this run.

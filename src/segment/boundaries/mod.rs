@@ -4,8 +4,10 @@
 //! close after it is a candidate; the word before it and the first words after it decide. Both looks are bounded,
 //! so the time is linear whatever the text.
 
+mod attribution;
 mod decide;
 mod items;
+mod next;
 mod notes;
 mod openings;
 mod periods;
@@ -15,10 +17,10 @@ mod words;
 
 use std::ops::Range;
 
-use super::capitals::is_loud;
-use super::line_ends::asks_in_greek;
-use super::quotation::{is_closer, is_opener};
-use super::tongue::Tongue;
+use super::lines::capitals::is_loud;
+use super::words::line_ends::asks_in_greek;
+use super::words::quotation::{is_closer, is_opener};
+use super::words::tongue::Tongue;
 pub(super) use decide::is_end_mark;
 pub(super) use small::is_small;
 use stops::Stop;

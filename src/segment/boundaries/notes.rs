@@ -1,10 +1,10 @@
 //! The numbers of notes that are stuck to a stop: `the minutes.12 It was`.
 
-use super::super::dates;
-use super::super::next::first_word;
-use super::super::quotation::is_opener;
 use super::Scan;
+use super::next::first_word;
 use super::stops::{Run, Stop, window};
+use crate::segment::phrases::dates;
+use crate::segment::words::quotation::is_opener;
 
 impl Scan<'_> {
     /// Passes the numbers of notes stuck to the run: `the minutes.12 It was`, `at once.”1,2 They`.

@@ -1,8 +1,9 @@
 //! What stands before the first sentence of a paragraph without being one: the place and day of a dispatch, who speaks.
 
-use super::super::{abbreviations, dates};
 use super::Scan;
 use super::stops::{Run, window};
+use crate::segment::phrases::dates;
+use crate::segment::words::abbreviations;
 
 impl Scan<'_> {
     /// `PORT AMAL, JULY 14.`, `Port Amal, Dec 23 (GNA).`: where and when, at the start of a dispatch.

@@ -1,11 +1,13 @@
 //! Decides whether a sentence ends at a single full stop, by what kind of abbreviation stands before it.
 
-use super::super::abbreviations::{self, Abbreviation};
-use super::super::next::Next;
-use super::super::tongue::Tongue;
-use super::super::{cue_words, dates};
 use super::Scan;
+use super::next::Next;
 use super::stops::Run;
+use crate::segment::phrases::dates;
+use crate::segment::words::abbreviations;
+use crate::segment::words::abbreviations::Abbreviation;
+use crate::segment::words::cue_words;
+use crate::segment::words::tongue::Tongue;
 
 impl Scan<'_> {
     pub(super) fn period_ends(&self, before: &str, run: &Run, next: &Next<'_>) -> bool {

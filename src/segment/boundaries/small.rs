@@ -1,7 +1,7 @@
 //! Paragraphs without capitals, as posts and transcribed speech may be: there a sentence begins with a small letter.
 
-use super::super::abbreviations;
 use super::stops::window;
+use crate::segment::words::abbreviations;
 
 /// Whether a paragraph is written without capitals: it begins with a small letter, and so do all its sentences.
 pub(in super::super) fn is_small(paragraph: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Reads a run of stops with the quotes and brackets that close after it.
 
-use super::super::markup::entity;
 use super::{LOOK, Scan};
+use crate::segment::lines::markup::entity;
 
 /// What a stop character says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

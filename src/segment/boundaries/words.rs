@@ -1,10 +1,13 @@
 //! What a word beside a stop is in the language of the text, and in its letters: a paragraph in capitals is compared as if it
 //! were written otherwise.
 
-use super::super::abbreviations::{self, Abbreviation};
-use super::super::next::Next;
-use super::super::{attribution, capitals, cue_words};
 use super::Scan;
+use super::attribution;
+use super::next::Next;
+use crate::segment::lines::capitals;
+use crate::segment::words::abbreviations;
+use crate::segment::words::abbreviations::Abbreviation;
+use crate::segment::words::cue_words;
 
 impl Scan<'_> {
     /// What the word before a full stop is, if it is an abbreviation.

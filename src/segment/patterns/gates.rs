@@ -4,11 +4,12 @@ use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
 
-use super::super::{Furniture, shape};
 use super::openings::Openings;
 use super::rule::{Candidate, Compiled, Gate, Rule, digits};
 use super::rule_set::RuleSet;
 use super::{is_linked, stands_inside};
+use crate::segment::Furniture;
+use crate::segment::words::shape;
 
 /// Parts of a line that are looked at side by side.
 const PARTS: usize = 4;

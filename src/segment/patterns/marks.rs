@@ -105,8 +105,8 @@ pub(super) const MARKS: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::shape;
     use super::*;
+    use crate::segment::words::shape;
 
     #[test]
     fn credits_before_and_behind_captions() {

@@ -3,13 +3,17 @@
 use super::*;
 
 fn kind(line: &str) -> Option<Furniture> {
-    classify(line, super::super::shape::words(line), marks(line))
+    classify(line, crate::segment::words::shape::words(line), marks(line))
 }
 
 /// Each line is of this kind, or of none.
 pub(super) fn all(lines: &[&str], expected: Option<Furniture>) {
     for line in lines {
-        assert_eq!(kind(&super::super::shape::tidy(line)), expected, "{line}");
+        assert_eq!(
+            kind(&crate::segment::words::shape::tidy(line)),
+            expected,
+            "{line}"
+        );
     }
 }
 

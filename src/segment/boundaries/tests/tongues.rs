@@ -2,7 +2,7 @@
 
 use super::{check, check_tight};
 use crate::segment::boundaries::sentences_in;
-use crate::segment::tongue::Tongue;
+use crate::segment::words::tongue::Tongue;
 
 /// Checks paragraphs of a language in which `‖` marks every boundary.
 fn check_in(tongue: Tongue, paragraphs: &[&str]) {

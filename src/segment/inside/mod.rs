@@ -1,0 +1,388 @@
+//! Furniture inside a paragraph of prose, sentence by sentence: who signs a letter, with what a dispatch begins and ends, credits.
+
+pub(super) mod posts;
+pub(super) mod pull_quotes;
+pub(super) mod run_in;
+
+use std::borrow::Cow;
+
+use super::boundaries::is_end_mark;
+use super::line::Line;
+use super::line::wording;
+use super::phrases::bylines::{is_agency, is_signature};
+use super::phrases::{dateline, dates};
+use super::words::{cue_words, line_ends, shape};
+use super::{Furniture, patterns};
+
+/// Marks with which agencies end a dispatch.
+#[rustfmt::skip]
+const ENDS: &[&str] = &["(END)", "(end)", "(ends)", "ENDITEM", "ENDS", "Enditem", "Ends", "[ends]"];
+/// Most words of the names of a byline that was run into a sentence.
+const NAMES: usize = 5;
+/// Most words of a heading in quotation marks.
+const HEADING: usize = 4;
+/// Most bytes of a mark of capitals.
+const MOST: usize = 9;
+/// Words in capitals that stand for a sentence and for nobody's name: `They must go. NOW`.
+const SHOUTS: &[&str] = &[
+    "GO", "HOW", "NO", "NOW", "OK", "OUT", "SO", "US", "USA", "WHO", "WHY", "YES",
+];
+
+/// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
+///
+/// `paragraph` is what is known of the whole; `is_last` is whether it ends with the sentence.
+pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Option<Furniture> {
+    if sentence.len() > 400 {
+        return None;
+    }
+    let text = match paragraph.text {
+        // Nothing in the paragraph was to be tidied.
+        Cow::Borrowed(whole) if !whole.is_empty() && !sentence.ends_with('<') => {
+            Cow::Borrowed(sentence.trim_start_matches('^').trim_start())
+        }
+        _ => shape::tidy(sentence),
+    };
+    if is_reader(&text) {
+        return Some(Furniture::Byline);
+    }
+    if is_last && is_quoted_heading(&text) {
+        return Some(Furniture::SectionHeading);
+    }
+    if dates::is_date_alone(&text) || dates::is_clock(&text) || is_dispatched(&text) {
+        return Some(Furniture::DateLine);
+    }
+    if ENDS.contains(&&*text) || is_end_mark(sentence) {
+        return Some(Furniture::Navigation);
+    }
+    if text.len() <= MOST && is_mark(&text) {
+        return Some(Furniture::Byline);
+    }
+    if is_last && is_dotted_button(&text) {
+        return Some(Furniture::Navigation);
+    }
+    // Prose ends as a sentence does.
+    if is_last
+        && !line_ends::ends_sentence(&text)
+        && !closes_quotation(&text, paragraph)
+        && is_left_over(&text)
+    {
+        return Some(Furniture::Navigation);
+    }
+    let marks = paragraph.marks.of_part(|| patterns::marks(&text));
+    let kind = patterns::classify_inside(&text, marks)?;
+    let words = shape::words(&text);
+    let bracketed = text.starts_with(['(', '[']);
+    let certain = match kind {
+        Furniture::Credit => bracketed || words >= 4 || text.contains(':'),
+        Furniture::Advertisement => words <= 2,
+        // The writer of a live page says `Stay tuned.`
+        Furniture::SignUp if is_last => !text.starts_with("Stay tuned"),
+        Furniture::SignUp | Furniture::Paywall | Furniture::Correction | Furniture::Disclaimer => {
+            words >= 4
+        }
+        _ => true,
+    };
+    certain.then_some(kind)
+}
+
+/// Most words of a link or a button at the end of a paragraph.
+const LEFT_OVER: usize = 16;
+/// Most words of a button with dots behind it.
+const BUTTON: usize = 4;
+
+/// `Story continues`, `Related: Who pays for the dykes`, `###`: what no article ends a paragraph with.
+fn is_left_over(text: &str) -> bool {
+    let words = shape::words(text);
+    // A deck may end like this too.
+    if text.starts_with("Here") || text.starts_with("What") {
+        return false;
+    }
+    let is_bar = |c: char| matches!(c, '#' | '–' | '—' | '_' | '*' | '=' | '~' | ' ');
+    let kind = || wording::furniture(text, words, patterns::marks(text), None);
+    match words {
+        0 => text.chars().all(is_bar),
+        _ => words <= LEFT_OVER && kind() == Some(Furniture::Navigation),
+    }
+}
+
+/// `Read more...`: a button behind what it leads on from.
+fn is_dotted_button(text: &str) -> bool {
+    let words = shape::words(text);
+    let kind = || wording::furniture(text, words, patterns::marks(text), None);
+    (text.ends_with('…') || text.ends_with(".."))
+        && words <= BUTTON
+        && kind() == Some(Furniture::Navigation)
+}
+
+/// Whether the mark behind the sentence closes a quotation that a sentence before it opened, and is no arrow.
+fn closes_quotation(text: &str, paragraph: &Line) -> bool {
+    let closes = |close: char, open: char| {
+        text.ends_with(close) && !text.contains(open) && paragraph.text.contains(open)
+    };
+    closes('»', '«') || closes('›', '‹')
+}
+
+/// How the desk signs a note.
+const EDITORS: &[&str] = &[
+    "ed",
+    "eds",
+    "editor",
+    "editors",
+    "the editor",
+    "the editors",
+];
+
+/// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
+fn is_reader(text: &str) -> bool {
+    let name = text.trim_start_matches(['—', '–', '-', ' ']);
+    if name.len() == text.len() {
+        return false;
+    }
+    let words = shape::words(text);
+    if EDITORS.contains(&&*name.trim_end_matches('.').to_lowercase()) {
+        return true;
+    }
+    let handle = !name.contains(' ')
+        && (name.contains('_')
+            || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
+    words <= 8 && (handle || is_agency(name) || is_signature(text.trim_end_matches('.'), words))
+}
+
+/// `'No way back'`: words in single quotation marks without a stop, the heading of what comes next. Ask only at the end of a
+/// paragraph.
+fn is_quoted_heading(text: &str) -> bool {
+    let inner = text
+        .strip_prefix(['\'', '‘'])
+        .and_then(|text| text.strip_suffix(['\'', '’']));
+    inner.is_some_and(|inner| {
+        inner.starts_with(char::is_uppercase)
+            && inner.ends_with(char::is_alphanumeric)
+            && !inner.contains(['\'', '‘', '’', '.', ',', ':'])
+            && shape::words(inner) <= HEADING
+    })
+}
+
+/// Where the article begins in a sentence that a byline was run into: `By Mona Haddad THE envoys met`, and the same before a
+/// place: `By Mona Haddad BASRA (DNA) — The envoys`.
+pub(super) fn byline_before(sentence: &str) -> Option<usize> {
+    let names = sentence.strip_prefix("By ")?;
+    let mut end = 0;
+    for (count, word) in names.split(' ').take(NAMES + 1).enumerate() {
+        let rest = names.get(end..)?;
+        let shouted = !word.contains(char::is_lowercase) && word.contains(char::is_alphabetic);
+        let whole = count > 1 || names.get(..end).is_some_and(|name| name.contains('-'));
+        if whole && shouted && (opens_shouted(rest) || dateline::opens(rest)) {
+            return Some("By ".len() + end);
+        }
+        let is_name = word.starts_with(char::is_uppercase)
+            && word.ends_with(|c: char| c.is_alphabetic() || c == '.')
+            && (!shouted || word.ends_with('.'))
+            && !dates::is_date_word(&word.to_lowercase());
+        if !is_name && word != "and" {
+            return None;
+        }
+        end += word.len() + 1;
+    }
+    None
+}
+
+/// `THE last of the envoys`: a first word in capitals that begins sentences, and small letters behind it.
+fn opens_shouted(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or("");
+    let small = first.to_lowercase();
+    let titled: String = first.chars().take(1).chain(small.chars().skip(1)).collect();
+    cue_words::starts_sentences(&titled)
+        && words
+            .take(4)
+            .filter(|word| word.starts_with(char::is_lowercase))
+            .count()
+            > 1
+}
+
+/// `(DNA).`, `MH`: capitals of an agency or a writer that stand for a sentence.
+fn is_mark(text: &str) -> bool {
+    let bracketed = text
+        .trim_end_matches('.')
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
+    match bracketed {
+        Some(inner) => (2..=6).contains(&inner.len()) && capitals(inner),
+        None => (2..=3).contains(&text.len()) && capitals(text) && !SHOUTS.contains(&text),
+    }
+}
+
+/// `BASRA, March 4 (Delta News).`, `BASRA, March 4. /DELTA/.`: with what agencies begin a dispatch.
+fn is_dispatched(text: &str) -> bool {
+    (text.ends_with(").") || text.ends_with("/."))
+        && text.chars().take(3).all(char::is_uppercase)
+        && dateline::stands_alone(text, shape::words(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment;
+    use super::*;
+
+    #[test]
+    fn marks_of_writers_and_readers() {
+        for text in [
+            "— Mona Haddad, Basra",
+            "— mona_h",
+            "– monaH",
+            "- Mona Haddad.",
+        ] {
+            assert!(is_reader(text), "{text}");
+        }
+        for text in ["Mona Haddad", "— mona", "— a mona_h", "— Mona", "— MONA"] {
+            assert!(!is_reader(text), "{text}");
+        }
+        for text in ["(DNA).", "MH", "(ABCDEF)", "MHJ"] {
+            assert!(is_mark(text), "{text}");
+        }
+        for text in ["(D)", "(ABCDEFG)", "(Dna)", "M", "MHJR", "OK", "NOW", "Mh"] {
+            assert!(!is_mark(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn furniture_inside_a_paragraph() {
+        let line = Line::new("The envoys met in Basra by the river.", false, None);
+        let linked = Line::new(
+            "The envoys met. See https://gazette.example for more.",
+            false,
+            None,
+        );
+        for (sentence, kind) in [
+            ("— Mona Haddad, Basra", Some(Furniture::Byline)),
+            ("4 March 2021.", Some(Furniture::DateLine)),
+            ("BASRA, March 4. /DELTA/.", Some(Furniture::DateLine)),
+            ("(END)", Some(Furniture::Navigation)),
+            ("♦", Some(Furniture::Navigation)),
+            ("Read more: Envoys meet", Some(Furniture::Navigation)),
+            ("(DNA).", Some(Furniture::Byline)),
+            ("(Reporting by Mona Haddad)", Some(Furniture::Credit)),
+            ("The envoys met in Basra.", None),
+        ] {
+            assert_eq!(classify(sentence, false, &linked), kind, "{sentence}");
+        }
+        assert_eq!(classify("The envoys met in Basra.", false, &line), None);
+        // A credit of two words may be anything, and a long sentence is prose.
+        assert_eq!(classify("Reporting by Haddad.", false, &linked), None);
+        let many = "Mona Haddad, ".repeat(40);
+        assert_eq!(
+            classify(&format!("(Reporting by {many}Jon Reyes)"), false, &linked),
+            None
+        );
+        assert_eq!(
+            classify(&format!("(END){}", " ".repeat(400)), false, &linked),
+            None
+        );
+    }
+
+    #[test]
+    fn what_a_paragraph_ends_with() {
+        let line = Line::new("The envoys met in Basra. 'No way back'", false, None);
+        let heading = Some(Furniture::SectionHeading);
+        assert_eq!(classify("'No way back'", true, &line), heading);
+        for signed in ["— Agencies", "–The Editors", "— Ed."] {
+            assert_eq!(classify(signed, true, &line), Some(Furniture::Byline));
+        }
+        for button in ["Read more...", "Show more…"] {
+            let line = Line::new("The envoys met. Read more...", false, None);
+            assert_eq!(classify(button, true, &line), Some(Furniture::Navigation));
+            assert_eq!(classify(button, false, &line), None);
+        }
+        for text in [
+            "'No way back.'",
+            "'no way back'",
+            "“No way back”",
+            "— envoys",
+        ] {
+            let line = Line::new(text, false, None);
+            assert_eq!(classify(text, true, &line), None, "{text}");
+        }
+        // In the middle of its paragraph it is a part of what is said.
+        let line = Line::new("'No way back' The envoys met in Basra.", false, None);
+        assert_eq!(classify("'No way back'", false, &line), None);
+        assert!(!is_quoted_heading("'No way back for any of the envoys'"));
+        assert!(!is_quoted_heading("'No,' he said, 'never'"));
+    }
+
+    #[test]
+    fn bylines_run_into_a_sentence() {
+        for (sentence, rest) in [
+            (
+                "By Mona-Lena THE last of the envoys left.",
+                Some("THE last of the envoys left."),
+            ),
+            (
+                "By Mona Haddad AS the envoys met, it rained.",
+                Some("AS the envoys met, it rained."),
+            ),
+            (
+                "By Mona Haddad and J. Reyes BASRA (DNA) — They met.",
+                Some("BASRA (DNA) — They met."),
+            ),
+            ("By Mona Haddad the envoys were told.", None),
+            ("By Mona Haddad UN envoys were told to go.", None),
+            ("By Monday THE last of the envoys had left.", None),
+            ("By June the last of the US guards had left.", None),
+            ("By George THE WAR IS OVER", None),
+            ("The envoys met.", None),
+        ] {
+            let found = byline_before(sentence).and_then(|at| sentence.get(at..));
+            assert_eq!(found, rest, "{sentence}");
+        }
+        let text = "Envoys meet in the old palace\n\nBy Mona Haddad THE last of the envoys left. Nobody came.";
+        let kinds: Vec<_> = segment(text, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
+    }
+
+    #[test]
+    fn marks_that_close_a_quotation_are_no_arrows() {
+        let kind = |paragraph: &str, sentence: &str| {
+            classify(sentence, true, &Line::new(paragraph, false, None))
+        };
+        let said = "The boats will never come back to the delta »";
+        assert_eq!(kind(&format!("He said: « They left. {said}"), said), None);
+        assert_eq!(
+            kind(&format!("He said so. {said}"), said),
+            Some(Furniture::Navigation)
+        );
+    }
+
+    #[test]
+    fn what_is_left_over_at_the_end_of_a_paragraph() {
+        let line = Line::new("The envoys met in Basra. MORE", false, None);
+        for text in [
+            "MORE",
+            "Story continues",
+            "Full Article",
+            "(Full story)",
+            "read whole article",
+            "Share this story:",
+            "Related: Who pays for the dykes",
+            "[Related] Who pays for the dykes",
+            "###",
+            "-30-",
+        ] {
+            let kind = classify(text, true, &line);
+            assert_eq!(kind, Some(Furniture::Navigation), "{text}");
+        }
+        assert_eq!(classify("Story continues", false, &line), None);
+        for text in [
+            "We will wait and see",
+            "The old palace",
+            "”",
+            "Here is what we know",
+            "What we know so far",
+        ] {
+            assert_eq!(classify(text, true, &line), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What stands above the article and above its first paragraph.
+
+pub(super) mod deck;
+mod desks;
+pub(super) mod head;
+mod letterhead;
+pub(super) mod masthead;
+mod source;
+mod tagline;

@@ -1,0 +1,368 @@
+//! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
+
+use crate::segment::line::{Line, set};
+use crate::segment::phrases::dated;
+use crate::segment::words::shape;
+use crate::segment::{Furniture, Kind, patterns};
+
+/// Most words of such a line.
+const MOST: usize = 14;
+/// Most words of an entry in a row.
+const ENTRY: usize = 9;
+
+/// Names such lines below the headline at `title` and above `first`, the first paragraph.
+pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
+    let named = lines
+        .get(title)
+        .is_some_and(|line| !shape::is_title_case(&line.text));
+    for at in title + 1..=first.min(lines.len().saturating_sub(1)) {
+        let Some(line) = lines.get(at).filter(|l| l.is_plain()) else {
+            continue;
+        };
+        let signed = lines.get(at + 1).and_then(|l| l.kind).is_some_and(|kind| {
+            matches!(
+                kind,
+                Kind::Furniture(Furniture::Byline | Furniture::DateLine)
+            )
+        });
+        let text: &str = &line.text;
+        let kind = if is_note_on_text(text) {
+            Some(Furniture::Navigation)
+        } else if reports_from(lines, at) {
+            Some(Furniture::Byline)
+        } else if at == first || line.stops {
+            None
+        } else if let Some(kind) = row(text) {
+            Some(kind)
+        } else if is_cast(text) {
+            Some(Furniture::Byline)
+        } else if is_occasion(text) {
+            Some(Furniture::DateLine)
+        } else if is_source(text) || named && signed && at == title + 1 && is_capitalised_name(text)
+        {
+            Some(Furniture::Navigation)
+        } else {
+            None
+        };
+        if let Some(line) = lines.get_mut(at) {
+            line.kind = kind.map(Kind::Furniture);
+        }
+    }
+    // It may stand below a deck that was taken for the first paragraph, and at the end.
+    for at in first + 1..lines.len() {
+        if lines.get(at).is_some_and(Line::is_plain) && reports_from(lines, at) {
+            set(lines, at, Furniture::Byline);
+        }
+    }
+}
+
+/// `(Weekly bulletin of the port office. Translated by volunteers.)`: a paragraph in brackets about the text itself.
+fn is_note_on_text(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'))
+        .or_else(|| {
+            text.strip_prefix('[')
+                .and_then(|text| text.strip_suffix(']'))
+        });
+    inner.is_some_and(|inner| {
+        !inner.contains(['(', '[', '“', '"'])
+            && shape::words(inner) <= 40
+            && inner.split(|c: char| !c.is_alphabetic()).any(|word| {
+                matches!(
+                    word,
+                    "Translated" | "translated" | "translation" | "Translation"
+                )
+            })
+    })
+}
+
+/// `Haddad reports from Amara.`, where the line above says who Haddad is.
+fn reports_from(lines: &[Line], at: usize) -> bool {
+    let Some((name, place)) = lines.get(at).and_then(|line| {
+        let text = line.text.trim_end_matches('.');
+        text.split_once(" reports from ")
+            .or_else(|| text.split_once(" reported from "))
+    }) else {
+        return false;
+    };
+    let surname = name.split_whitespace().next_back().unwrap_or("");
+    is_capitalised_name(place)
+        && is_capitalised_name(name)
+        && lines.iter().take(at).any(|line| {
+            line.kind == Some(Kind::Furniture(Furniture::Byline))
+                && line.text.split([' ', ',']).any(|word| word == surname)
+        })
+}
+
+/// `Echo News · 4 March 2021 · This page is not updated`: what a row is that has a date or a button in it.
+fn row(text: &str) -> Option<Furniture> {
+    let entries = || text.split(['·', '|', '•']).map(str::trim);
+    let fits =
+        |entry: &str| shape::words(entry) <= ENTRY && !entry.ends_with(['.', '?', '!', '”', '"']);
+    if entries().count() < 2 || !entries().all(fits) {
+        return None;
+    }
+    if entries().any(dated::is_date) {
+        return Some(Furniture::DateLine);
+    }
+    // A word alone may be the name of a section, as it may be what a deck is about.
+    entries()
+        .map(|entry| (entry, shape::words(entry)))
+        .filter(|(_, words)| *words >= 2)
+        .find_map(|(entry, words)| patterns::classify(entry, words, patterns::marks(entry)))
+}
+
+/// `SPEAKERS: A spokesman for the port and the envoy of the delta`.
+fn is_cast(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(label, rest)| {
+        matches!(
+            label.to_lowercase().as_str(),
+            "briefer"
+                | "briefers"
+                | "panelists"
+                | "panellists"
+                | "participants"
+                | "presenter"
+                | "presenters"
+                | "speakers"
+        ) && rest.trim_start().starts_with(char::is_uppercase)
+    })
+}
+
+/// `En route to Port Amal`, `Via teleconference`: where a press conference was held.
+fn is_occasion(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let rest = ["en route to ", "aboard "]
+        .iter()
+        .find(|opening| lower.starts_with(**opening))
+        .and_then(|opening| text.get(opening.len()..));
+    rest.is_some_and(is_capitalised_name)
+        || matches!(
+            lower.as_str(),
+            "via teleconference" | "via telephone" | "via video conference" | "via videoconference"
+        )
+}
+
+/// Whether the line is the name of an outlet and what it is, or a number of it: `Radio Delta – English service`,
+/// `Policy Brief No. 7`, `River Affairs magazine, March 2021`.
+fn is_source(text: &str) -> bool {
+    if shape::words(text) > MOST || text.contains(['“', '"', '«', '?', '!', ':', ';']) {
+        return false;
+    }
+    let bare = text.strip_prefix("Published in ").unwrap_or(text);
+    let bare = bare.replace([',', '(', ')', '|'], " – ").replace('—', "–");
+    let mut parts = bare
+        .split(" – ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let Some(name) = parts.next() else {
+        return false;
+    };
+    let rest: Vec<&str> = parts.collect();
+    let dated = rest.last().is_some_and(|part| dated::is_date(part));
+    let known = |part: &str| is_capitalised_name(part) || dated::is_date(part);
+    if is_numbered_issue(name) {
+        return rest
+            .iter()
+            .all(|part| known(part) || part.ends_with(|c: char| c.is_ascii_digit()));
+    }
+    if rest.iter().any(|part| part.starts_with("translated by ")) {
+        return rest.len() == 1 && shape::words(name) <= 3;
+    }
+    // `Monitored text, Thursday 4 March 2021`
+    if dated && rest.len() == 1 && shape::words(name) <= 2 {
+        return true;
+    }
+    let titled = name
+        .rsplit_once(' ')
+        .is_some_and(|(name, last)| is_capitalised_name(name) && MEDIA.contains(&last));
+    (titled
+        || is_capitalised_name(name)
+            && rest
+                .iter()
+                .any(|part| describes_medium(part) || is_numbered_issue(part)))
+        && rest
+            .iter()
+            .all(|part| known(part) || describes_medium(part) || is_numbered_issue(part))
+}
+
+/// `weekly bulletin`, `a Basra-based news site`: a medium and what is said of it.
+fn describes_medium(part: &str) -> bool {
+    let mut medium = false;
+    part.split_whitespace().all(|word| {
+        let lower = word.to_lowercase();
+        medium |= MEDIA.contains(&lower.as_str());
+        MEDIA.contains(&lower.as_str())
+            || ABOUT_MEDIA.contains(&lower.as_str())
+            || word.starts_with(char::is_uppercase)
+            || word.contains('-')
+    }) && medium
+}
+
+/// `Policy Brief No. 7`, `session report No. 7`, `Issue 7`.
+fn is_numbered_issue(part: &str) -> bool {
+    let words: Vec<String> = part.split_whitespace().map(str::to_lowercase).collect();
+    let Some((number, before)) = words.split_last() else {
+        return false;
+    };
+    let kind = match before.split_last() {
+        Some((mark, before))
+            if matches!(mark.as_str(), "no." | "no" | "nr." | "nr" | "№" | "number") =>
+        {
+            before.last()
+        }
+        kind => kind
+            .filter(|(_, before)| before.is_empty())
+            .map(|(kind, _)| kind),
+    };
+    number.chars().all(|c| c.is_ascii_digit())
+        && kind.is_some_and(|kind| NUMBERED.contains(&kind.as_str()))
+}
+
+/// Whether every word is capitalised, but for those that stand within names.
+fn is_capitalised_name(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some()
+        && text.split_whitespace().count() <= 6
+        && words.all(|word| {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let article = ["al-", "el-", "an-", "as-", "ar-", "ash-"]
+                .iter()
+                .any(|article| bare.starts_with(article));
+            bare.starts_with(char::is_uppercase) && !bare.contains(':')
+                || word == "&"
+                || article
+                || matches!(word, "of" | "the" | "and" | "for" | "in")
+        })
+}
+
+/// What outlets and their parts are.
+#[rustfmt::skip]
+const MEDIA: &[&str] = &[
+    "agency", "blog", "broadcaster", "bulletin", "channel", "daily", "digest", "edition", "journal", "magazine",
+    "monthly", "network", "newsletter", "newspaper", "online", "page", "pages", "paper", "podcast", "portal", "quarterly",
+    "section", "service", "site", "website", "weekly",
+];
+
+/// Small words that describe outlets.
+#[rustfmt::skip]
+const ABOUT_MEDIA: &[&str] = &[
+    "a", "an", "and", "community", "for", "independent", "local", "national", "news", "of", "official", "our",
+    "regional", "the", "web",
+];
+
+/// What is numbered.
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "brief", "briefing", "bulletin", "digest", "dispatch", "edition", "issue", "memo", "newsletter", "note", "paper",
+    "report",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::segment;
+
+    #[test]
+    fn sources_and_decks() {
+        for line in [
+            "Radio Delta – English service",
+            "The Basra Boatman – weekly bulletin",
+            "Amara Channel (Beirut-based pan-Arab weekly), English web edition",
+            "Published in River Notes, an Amara-based news site",
+            "Delta TV – website, English",
+            "River affairs – translated by the paper's English desk",
+            "River & Sea magazine, March 2021",
+            "Delta World Service online",
+            "Port Council Watch – session report No. 7",
+            "Policy Brief No. 7",
+            "Issue 7, first half of March 2021",
+            "Monitored text, Thursday 4 March 2021",
+        ] {
+            assert!(is_source(line), "{line}");
+        }
+        for line in [
+            "A historian of the river on what the old maps can tell",
+            "Envoys Meet Again – and the river waits",
+            "Public Enemy No. 1",
+            "Envoys quit talks, say the river page is closed",
+            "The newspaper that would not close, a memoir",
+            "Dykers strike – website hacked",
+            "How a Basra daily survived",
+        ] {
+            assert!(!is_source(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_the_head() {
+        let body = "The envoys met on Monday in the old palace by the river for a fourth time.";
+        let title = "Envoys meet in the old palace by the river";
+        let kind = |head: &[&str], line: &str| {
+            let text = format!("{title}\n\n{}\n\n{body}\n\n{body}", head.join("\n\n"));
+            let found = segment(&text, None)
+                .into_iter()
+                .find(|s| text[s.bytes.clone()] == *line);
+            found.map_or("lost", |s| s.kind.as_str())
+        };
+        for (head, at, expected) in [
+            (
+                &["Mona Haddad", "Haddad reports from Amara, Iraq."][..],
+                1,
+                "byline",
+            ),
+            (
+                &["Mona Haddad", "Reyes reports from Amara, Iraq."],
+                1,
+                "sentence",
+            ),
+            (
+                &["Echo News · Thursday, 4 March 2021 · This page is not updated"],
+                0,
+                "date-line",
+            ),
+            (
+                &["3-Minute Listen · Shortened for the page"],
+                0,
+                "navigation",
+            ),
+            (
+                &["Water · Bread · Salt and what they cost"],
+                0,
+                "likely-furniture",
+            ),
+            (
+                &["Water · Letters · Salt and what they cost"],
+                0,
+                "likely-furniture",
+            ),
+            (
+                &["SPEAKERS: A spokesman for the port and the envoy of the delta"],
+                0,
+                "byline",
+            ),
+            (
+                &["Speaker: nobody will leave the delta this year"],
+                0,
+                "sentence",
+            ),
+            (&["En route to Port Amal", "March 4, 2021"], 0, "date-line"),
+            (&["En route to ruin, the delta votes"], 0, "sentence"),
+            (
+                &["The Pilot Window Middle East", "4 March 2021"],
+                0,
+                "navigation",
+            ),
+            (
+                &["(Bulletin of the port office. English translation by pilots.)"],
+                0,
+                "navigation",
+            ),
+            (&["(The envoys would not say why.)"], 0, "sentence"),
+        ] {
+            let line = head[at];
+            assert_eq!(kind(head, line), expected, "{line}");
+        }
+    }
+}

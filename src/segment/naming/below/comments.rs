@@ -1,0 +1,323 @@
+//! Who wrote the comments below an article, and the comments themselves where they are items of a list.
+
+use crate::segment::Furniture;
+use crate::segment::line::{Line, set};
+use crate::segment::words::line_ends::is_item;
+use crate::segment::words::shape;
+
+/// Most words of a line that says who wrote a comment and when.
+const POSTER: usize = 16;
+/// Fewest paragraphs of an article above its comments.
+const ABOVE: usize = 2;
+/// Most paragraphs of one comment.
+const LONGEST: usize = 6;
+/// Most words of the name of somebody who comments.
+const NAME: usize = 4;
+/// So many lines below the line that counts the comments the first one begins.
+const SOON: usize = 4;
+/// Fewest of a kind that tell.
+const FEWEST: usize = 2;
+
+/// Names such lines below the first paragraphs of the article.
+pub(in crate::segment) fn name(lines: &mut [Line]) {
+    let prose = |line: &Line| line.is_plain() && line.is_prose();
+    let mut paragraphs = (0..lines.len()).filter(|at| lines.get(*at).is_some_and(prose));
+    let Some(first) = paragraphs.nth(ABOVE - 1).map(|at| at + 1) else {
+        return;
+    };
+    let found = |lines: &[Line], is: &dyn Fn(&Line) -> bool| -> Vec<usize> {
+        let below = first..lines.len();
+        let found: Vec<usize> = below
+            .filter(|at| {
+                lines
+                    .get(*at)
+                    .is_some_and(|line| line.is_plain() && is(line))
+            })
+            .collect();
+        match found.len() >= FEWEST {
+            true => found,
+            false => Vec::new(),
+        }
+    };
+    for at in found(lines, &|line| trails_off(&line.text)) {
+        set(lines, at, Furniture::Byline);
+    }
+    let listed = found(lines, &|line| {
+        is_item(&line.text) && introduces_comment(&line.text)
+    });
+    for speaker in listed {
+        set(lines, speaker, Furniture::Byline);
+        let below = speaker + 1..lines.len().min(speaker + 1 + LONGEST);
+        for at in below {
+            // Links and the next speaker end a comment.
+            if !lines
+                .get(at)
+                .is_some_and(|line| line.is_plain() && !is_item(&line.text))
+            {
+                break;
+            }
+            set(lines, at, Furniture::Navigation);
+        }
+    }
+    name_numbered(lines, first);
+    name_counted(lines, first);
+}
+
+/// Names who wrote the comments below the line that counts them, where such lines follow soon and come again.
+fn name_counted(lines: &mut [Line], first: usize) {
+    let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
+    let counts: Vec<usize> = (first..lines.len()).filter(counts).collect();
+    let Some(uppermost) = counts.first() else {
+        return;
+    };
+    // Looked at once for all of them: an index of a blog counts comments below each of its posts.
+    let signed: Vec<usize> = (uppermost + 1..lines.len())
+        .filter(|at| is_signed(lines, *at))
+        .collect();
+    let found = counts.into_iter().find_map(|count| {
+        let below = signed.get(signed.partition_point(|at| *at <= count)..)?;
+        let soon = below.first().is_some_and(|at| at - count <= SOON);
+        (soon && below.len() >= FEWEST).then_some(below)
+    });
+    for &at in found.unwrap_or_default() {
+        if lines.get(at).is_some_and(Line::is_plain) {
+            set(lines, at, Furniture::Byline);
+        }
+    }
+}
+
+/// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`.
+fn is_count(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let (first, second) = (words.next().unwrap_or(""), words.next());
+    let counted = |word: &str| {
+        matches!(
+            word,
+            "comment"
+                | "comments"
+                | "replies"
+                | "reply"
+                | "response"
+                | "responses"
+                | "thought"
+                | "thoughts"
+        )
+    };
+    let is_number = first == "one" || first.bytes().all(|b| b.is_ascii_digit());
+    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    match second {
+        Some(second) if is_number && !first.is_empty() && counted(second) => {
+            matches!(words.next(), None | Some("on" | "so" | "to"))
+        }
+        Some(second) => first == "comments" && number(second) && words.next().is_none(),
+        None => first == "comments",
+    }
+}
+
+/// Whether a line says who wrote a comment: `mona_h says...`, or a name above or before the time.
+fn is_signed(lines: &[Line], at: usize) -> bool {
+    let Some(line) = lines.get(at) else {
+        return false;
+    };
+    let is_timed =
+        |line: &Line| (2..=POSTER).contains(&line.words) && !line.stops && has_clock(&line.text);
+    let below = lines.get(at + 1).is_some_and(is_timed);
+    let is_name = !line.stops && (1..=NAME).contains(&line.words) && !is_timed(line);
+    // `Mona, Amara says...`
+    let text = line.text.replace(',', "");
+    introduces_comment(&text) || trails_off(&text) || is_name && below
+}
+
+/// `1. At last.` above `Posted by: mona | March 3, 2021 1:53 PM`, where there are several.
+fn name_numbered(lines: &mut [Line], first: usize) {
+    let numbered: Vec<usize> = (first..lines.len())
+        .filter(|at| {
+            let comment = lines.get(*at).is_some_and(|line| {
+                line.is_plain()
+                    && line.text.starts_with(|c: char| c.is_ascii_digit())
+                    && is_item(&line.text)
+            });
+            comment && lines.get(at + 1).is_some_and(is_poster)
+        })
+        .collect();
+    if numbered.len() >= FEWEST {
+        for at in numbered {
+            set(lines, at, Furniture::Navigation);
+        }
+    }
+}
+
+/// Whether furniture says who wrote the comment above it, and when.
+fn is_poster(line: &Line) -> bool {
+    !line.is_plain() && (1..=POSTER).contains(&line.words) && has_clock(&line.text)
+}
+
+/// `mona_h says:`
+fn introduces_comment(text: &str) -> bool {
+    text.strip_suffix(':')
+        .is_some_and(|said| says(said.trim_end()))
+}
+
+/// `mona_h said...`
+fn trails_off(text: &str) -> bool {
+    (text.ends_with("...") || text.ends_with('…')) && says(text.trim_end_matches(['.', '…', ' ']))
+}
+
+/// `mona_h said`
+fn says(text: &str) -> bool {
+    text.rsplit_once(' ').is_some_and(|(name, verb)| {
+        matches!(verb, "says" | "said" | "wrote" | "writes") && is_nickname(name)
+    })
+}
+
+/// Up to four words that begin with no pronoun and no article.
+fn is_nickname(name: &str) -> bool {
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let first = name.split(' ').next().unwrap_or("");
+    let grammar = [
+        "a", "an", "and", "as", "but", "he", "i", "it", "one", "she", "so", "the", "they", "we",
+        "what", "who", "you",
+    ];
+    (1..=4).contains(&shape::words(name))
+        && !name.contains([',', ':'])
+        && !grammar.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+/// Whether it names a time of day, or says how long ago.
+fn has_clock(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let clock = bytes.iter().enumerate().any(|(at, byte)| {
+        *byte == b':' && at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2)
+    });
+    clock
+        || text.ends_with(" ago")
+        || text.contains(" ago ") && text.contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+
+    const TITLE: &str = "Envoys meet in the old palace by the river";
+
+    #[test]
+    fn comments_that_are_items() {
+        let comment = "At last somebody says it, and none too soon!";
+        let listed = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "• mona_h says:",
+            comment,
+            "• Old Boatman says:",
+            "No.",
+        ];
+        assert_eq!(kind_of(&listed, comment), "navigation");
+        assert_eq!(kind_of(&listed, "• mona_h says:"), "byline");
+        let numbered = "1. At last somebody says it.";
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            numbered,
+            "Posted by: mona | March 4, 2021 1:53:07 PM",
+            "2. None too soon.",
+            "Posted by: river rat | March 4, 2021 2:21:17 PM",
+        ];
+        assert_eq!(kind_of(&page, numbered), "navigation");
+        // A list of the article.
+        let page = [TITLE, LEAD, numbered, "2. None too soon.", NEXT];
+        assert_eq!(kind_of(&page, numbered), "sentence");
+    }
+
+    #[test]
+    fn those_who_comment_below_a_count() {
+        let comment = "They should pay for it.";
+        for (names, times) in [
+            (["marthaR", "Old Boatman"], ["5 hours ago", "2 hours ago"]),
+            (
+                ["Bumble, Amara says...", "river rat 12 says..."],
+                ["4:51pm Thu 4 Mar 2021", "5:30pm Thu 4 Mar 2021"],
+            ),
+        ] {
+            for count in [
+                "2 Comments",
+                "Comments (2)",
+                "Comments",
+                "2 thoughts on “High water”",
+            ] {
+                let (first, second) = ([names[0], times[0]], [names[1], times[1]]);
+                let comments = [&first[..], &[comment], &second, &["None too soon."]].concat();
+                let page = [&[TITLE, LEAD, NEXT, count], &comments[..]].concat();
+                for name in names {
+                    assert_eq!(kind_of(&page, name), "byline", "{count} {name}");
+                }
+                assert_eq!(kind_of(&page, comment), "sentence");
+            }
+        }
+        // Names in an article that has a count of comments above it.
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "2 comments",
+            LEAD,
+            "Old Boatman",
+            NEXT,
+            LEAD,
+        ];
+        assert_ne!(kind_of(&page, "Old Boatman"), "byline");
+    }
+
+    #[test]
+    fn those_who_comment_have_names() {
+        let comment = "At last somebody says it, and none too soon!";
+        let said = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "mona_h said...",
+            comment,
+            "Anonymous said...",
+            NEXT,
+        ];
+        assert_eq!(kind_of(&said, "mona_h said..."), "byline");
+        assert_eq!(kind_of(&said, comment), "sentence");
+        let once = [TITLE, LEAD, NEXT, "Old Mona said...", comment];
+        assert_eq!(kind_of(&once, "Old Mona said..."), "sentence");
+    }
+
+    #[test]
+    fn who_says_something_in_an_article() {
+        for line in ["mona_h says:", "Old Boatman wrote:"] {
+            assert!(introduces_comment(line), "{line}");
+        }
+        for line in [
+            "He says:",
+            "The envoy said:",
+            "The three men of the old river guard wrote:",
+        ] {
+            assert!(!introduces_comment(line), "{line}");
+        }
+        assert!(trails_off("Mona Haddad said…"));
+        for line in ["She said...", "Mona Haddad said.", "Mona waited..."] {
+            assert!(!trails_off(line), "{line}");
+        }
+        let quoted = "“We will wait for the water to fall,” and so they did.";
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "Mona Haddad says:",
+            quoted,
+            "Jon Reyes says:",
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, quoted), "sentence");
+    }
+}

@@ -1,0 +1,9 @@
+//! What stands below the last paragraph of an article.
+
+pub(super) mod author;
+pub(super) mod boilerplate;
+pub(super) mod closing;
+pub(super) mod comments;
+pub(super) mod endnotes;
+pub(super) mod signatures;
+pub(super) mod tail;

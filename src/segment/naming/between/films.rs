@@ -1,0 +1,143 @@
+//! What stands around a film or a picture in a page, known by the line that says how long it is or what its number is.
+
+use super::links::TEASER;
+use crate::segment::line::{Line, set};
+use crate::segment::{Furniture, Kind};
+
+/// Names what stands around the length of a film: `Boats leave Amara`, `5 years ago`, `Duration 2:11`, `The boats left. 2:11`.
+pub(in crate::segment) fn name(lines: &mut [Line]) {
+    for at in 2..lines.len() {
+        if lines
+            .get(at)
+            .is_some_and(|line| line.text.starts_with("VIRIN: "))
+        {
+            name_picture(lines, at);
+        }
+        let length = lines
+            .get(at)
+            .and_then(|line| line.text.strip_prefix("Duration "));
+        let Some(length) = length.map(str::to_string) else {
+            continue;
+        };
+        let is_dated = lines
+            .get(at - 1)
+            .is_some_and(|line| line.kind == Some(Kind::Furniture(Furniture::DateLine)));
+        let is_title = |line: &Line| line.is_plain() && !line.stops && line.words <= TEASER;
+        if is_dated && lines.get(at - 2).is_some_and(is_title) {
+            set(lines, at - 2, Furniture::Navigation);
+        }
+        let is_caption = |line: &Line| line.is_plain() && line.text.ends_with(&length);
+        if lines.get(at + 1).is_some_and(is_caption) {
+            set(lines, at + 1, Furniture::Caption);
+        }
+    }
+}
+
+/// Names what stands above the number of a picture of the armed forces: what is to be seen, a title, the caption and a credit.
+fn name_picture(lines: &mut [Line], number: usize) {
+    let plain = |lines: &[Line], at: usize| lines.get(at).is_some_and(Line::is_plain);
+    let credit = lines.get(number - 1).is_some_and(|line| {
+        line.text.starts_with("Credit: ") || line.text.starts_with("Photo By: ")
+    });
+    let Some(caption) = number
+        .checked_sub(2)
+        .filter(|at| credit && plain(lines, *at))
+    else {
+        return;
+    };
+    set(lines, number - 1, Furniture::Credit);
+    set(lines, caption, Furniture::Caption);
+    let title = caption.checked_sub(1).filter(|at| {
+        let is_title = |line: &Line| line.is_plain() && !line.stops && line.words <= TITLE;
+        lines.get(*at).is_some_and(is_title)
+    });
+    let Some(title) = title else {
+        return;
+    };
+    set(lines, title, Furniture::Caption);
+    let seen = title.checked_sub(1).filter(|at| {
+        let is_seen = |line: &Line| {
+            line.is_plain()
+                && line.words <= TEASER
+                && ["A ", "An ", "Two ", "Three "]
+                    .iter()
+                    .any(|one| line.text.starts_with(one))
+        };
+        lines.get(*at).is_some_and(is_seen)
+    });
+    if let Some(seen) = seen {
+        set(lines, seen, Furniture::Caption);
+    }
+}
+
+/// Most words of the title of a picture.
+const TITLE: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn the_title_and_the_caption_of_a_film() {
+        let film = [
+            "Boats leave Amara",
+            "5 years ago",
+            "Duration 2:11",
+            "The guard says they will be back. 2:11",
+        ];
+        let page = [
+            "Envoys meet in the old palace",
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+            film[0],
+            film[1],
+            film[2],
+            film[3],
+            LEAD,
+            NEXT,
+        ];
+        let kinds = film.map(|line| kind_of(&page, line));
+        assert_eq!(kinds, ["navigation", "date-line", "navigation", "caption"]);
+        let said = "The guard says they will be back.";
+        let page = [
+            "Envoys meet in the old palace",
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+            "Duration 2:11",
+            said,
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, said), "sentence");
+    }
+
+    #[test]
+    fn what_stands_above_the_number_of_a_picture() {
+        let picture = [
+            "A soldier signs a paper.",
+            "Handing Over",
+            "Gen. Reyes signs papers in the old palace, Amara, March 4, 2021.",
+            "Credit: Army Spc. Mona Haddad",
+            "VIRIN: 210304-A-ZZ999-1002",
+        ];
+        let page = [
+            &["Envoys meet in the old palace", "By Jon Reyes", LEAD],
+            &picture[..],
+            &[NEXT, LEAD],
+        ]
+        .concat();
+        for line in &picture[..3] {
+            assert_eq!(kind_of(&page, line), "caption", "{line}");
+        }
+        let page = [
+            "Envoys meet in the old palace",
+            "By Jon Reyes",
+            LEAD,
+            NEXT,
+            "VIRIN: 210304-A-ZZ999-1002",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, NEXT), "sentence");
+    }
+}

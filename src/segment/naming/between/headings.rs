@@ -1,0 +1,188 @@
+//! Headings between the paragraphs of the article.
+
+use super::heading_forms::{is_heading, is_numbered_heading, is_shouted};
+use super::links::{TEASER, is_teaser};
+use super::{lists, turns};
+use crate::segment::line::{Line, set};
+use crate::segment::phrases::questions::{is_question, speaks_of_itself};
+use crate::segment::words::shape;
+use crate::segment::{Furniture, Kind};
+
+/// Most words of a heading; one in capitals may be longer.
+const HEADING: usize = 9;
+/// Most words of a question where there are others.
+const QUESTION: usize = 13;
+/// Headings of a kind that a document must have before a doubtful one is believed.
+const SIBLINGS: usize = 2;
+
+/// Names the headings among `lines[from..last]`.
+pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
+    let from = from - usize::from(is_first_of_several(lines, from, last));
+    name_marked(lines, from, last);
+    let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
+    // From below, so that a heading above a heading sees the prose under both.
+    let listed = lists::items(lines.get(..=last).unwrap_or(&[]));
+    let said = turns::said(lines.get(..=last).unwrap_or(&[]));
+    let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
+    for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
+        if line.is_plain() && !line.told && (1..=TEASER).contains(&line.words) {
+            if prose_below && !line.stops && is_teaser(&line.text) {
+                line.kind = Some(Kind::Furniture(Furniture::Navigation));
+            } else if ![&listed, &said]
+                .iter()
+                .any(|list| list.get(at) == Some(&true))
+                && family.holds(line, prose_below)
+            {
+                line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
+            }
+        }
+        if line.is_plain() {
+            prose_below = line.is_prose();
+        }
+    }
+}
+
+/// Whether `1. Who pays?` stands above the first paragraph, and `2. …` between others.
+fn is_first_of_several(lines: &[Line], from: usize, last: usize) -> bool {
+    let is = |line: &Line, number: &str| {
+        line.is_plain() && line.text.starts_with(number) && is_numbered_heading(&line.text)
+    };
+    let above = from.checked_sub(1).and_then(|at| lines.get(at));
+    let below = lines.get(from..last).unwrap_or(&[]);
+    above.is_some_and(|line| is(line, "1.") || is(line, "1)"))
+        && below.iter().any(|line| is(line, "2.") || is(line, "2)"))
+}
+
+/// `■ The dykes` above prose, where others stand so too: the parts of a digest. Items of a list stand below each other.
+fn name_marked(lines: &mut [Line], from: usize, last: usize) {
+    let is_marked = |line: &Line| {
+        line.is_plain()
+            && line.text.starts_with(MARKS)
+            && (1..=HEADING).contains(&line.words)
+            && !line.stops
+            && !line.text.ends_with([':', ';', ','])
+    };
+    let found: Vec<usize> = (from..last)
+        .filter(|at| {
+            let below = lines.get(at + 1);
+            lines.get(*at).is_some_and(is_marked)
+                && below.is_some_and(|l| l.is_plain() && l.is_body() && !l.text.starts_with(MARKS))
+        })
+        .collect();
+    if found.len() <= SIBLINGS {
+        return;
+    }
+    for at in found {
+        set(lines, at, Furniture::SectionHeading);
+    }
+}
+
+/// Marks that stand before headings.
+const MARKS: [char; 8] = ['■', '□', '▪', '●', '◆', '◼', '•', '▌'];
+
+/// What headings a document has beyond doubt.
+struct Family {
+    /// Short lines without a full stop.
+    plain: usize,
+    /// Lines in capitals.
+    shouted: usize,
+    /// Short questions with prose below, as an explainer has; none in an interview.
+    questions: usize,
+    /// Short numbered lines with prose below.
+    numbered: usize,
+}
+
+impl Family {
+    fn of(lines: &[Line]) -> Family {
+        let mut family = Family {
+            plain: 0,
+            shouted: 0,
+            questions: 0,
+            numbered: 0,
+        };
+        let (mut asked, mut personal) = (0, 0);
+        for pair in lines.windows(2) {
+            let [line, below] = pair else { continue };
+            if !line.is_plain() || line.words == 0 || line.words > QUESTION {
+                continue;
+            }
+            family.shouted += usize::from(is_shouted(&line.text));
+            if !below.is_plain() || !below.is_prose() {
+                continue;
+            }
+            let short = line.words <= HEADING;
+            family.plain += usize::from(short && is_heading(line));
+            family.numbered += usize::from(is_numbered_heading(&line.text));
+            if line.text.ends_with('?') {
+                asked += 1;
+                family.questions += usize::from(is_question(&line.text));
+                personal += usize::from(speaks_of_itself(&below.text));
+            }
+        }
+        if asked >= SIBLINGS && personal * 2 > asked {
+            family.questions = 0;
+            family.plain = 0;
+        }
+        family
+    }
+
+    /// Whether the line is a heading, given its siblings.
+    fn holds(&self, line: &Line, prose_below: bool) -> bool {
+        let shouted = is_shouted(&line.text);
+        if shouted && self.shouted > SIBLINGS && line.words >= 2 {
+            return true;
+        }
+        if !prose_below {
+            return false;
+        }
+        if is_numbered_heading(&line.text) && self.numbered >= SIBLINGS {
+            return true;
+        }
+        if line.text.ends_with('?') {
+            let alike = self.questions >= SIBLINGS
+                || self.questions + self.plain > SIBLINGS && line.words >= 2
+                || shouted;
+            let most = if self.questions > SIBLINGS {
+                QUESTION
+            } else {
+                HEADING + 1
+            };
+            return line.words <= most && alike && is_question(&line.text);
+        }
+        // `Envoys of Both Towns Meet in the Old Palace by the River Again`: the title of another article.
+        (line.words <= HEADING || shouted || shape::is_title_case(&line.text)) && is_heading(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::naming;
+
+    #[test]
+    fn the_title_of_another_article_stands_between_paragraphs() {
+        let (title, lead) = ("Envoys meet in the old palace", naming::tests::LEAD);
+        let of = |line: &str| {
+            let page = [title, lead, naming::tests::NEXT, line, lead, lead];
+            naming::tests::kind_of(&page, line)
+        };
+        let linked =
+            "Militias of the River Name Successor to Captain Slain in the Strike - Reports";
+        assert_eq!(of(linked), "section-heading");
+        let said = "Militias of the river name successor to captain slain in the strike - reports";
+        assert_eq!(of(said), "sentence");
+    }
+
+    #[test]
+    fn the_first_of_numbered_questions_stands_above_all_prose() {
+        let title = "Envoys meet in the old palace by the river";
+        let (lead, next) = (
+            "The envoys of both towns, who met on Monday in the old palace by the river.",
+            "Nobody else was there to hear what they said, and neither of them would tell.",
+        );
+        let asked = ["1. Who came?", "2. Who stayed?", "3. Who pays?"];
+        let of = |page: &[&str]| naming::tests::kind_of(page, asked[0]);
+        let page = [title, asked[0], lead, asked[1], next, asked[2], lead];
+        assert_eq!(of(&page), "section-heading");
+        assert_eq!(of(&[title, asked[0], lead, next, lead]), "sentence");
+    }
+}

@@ -1,0 +1,169 @@
+//! A second look at the headline that was found, by what headlines and the lines above them are like (`models/headlines.tsv`), and
+//! what furniture is (`models/furniture.tsv`).
+
+use super::candidate::{FULL, is_open};
+use super::candidates::is_alert;
+use crate::segment::boundaries;
+use crate::segment::line::Line;
+use crate::segment::words::line_model::{DOUBTED, likeness};
+use crate::segment::words::shape;
+
+/// Where a line is doubted, another one must say so much for a headline.
+const SURE: f32 = 1.5;
+/// while none above it says as much as this.
+const RIVAL: f32 = 0.0;
+/// By so much another one must be better where none is sure.
+const MUCH: f32 = 5.0;
+/// What says less than this is none, even where there is no other.
+const NONE: f32 = -10.5;
+/// What says less than this is none below a line that is none.
+const HIDDEN: f32 = -6.0;
+/// Fewest and most words of the other one.
+const WORDS: [usize; 2] = [4, 20];
+/// Fewest words of a line below a title of two or three words that is its deck and no title of its own.
+const DECK: usize = 14;
+
+/// The line above the first paragraph, at `body`, that is like a headline, where the one that was found is like none or none was
+/// found; else the one that was found.
+pub(in crate::segment) fn second_look(
+    lines: &[Line],
+    found: Option<usize>,
+    body: usize,
+) -> Option<usize> {
+    let says = |at: usize| lines.get(at).map_or(0.0, |line| likeness(&line.text));
+    let is_call = |at: usize| lines.get(at).is_some_and(|line| is_alert(&line.text));
+    if found.is_some_and(|at| says(at) > DOUBTED || is_call(at)) {
+        return found;
+    }
+    let above = lines.iter().take(body).enumerate();
+    let others: Vec<(f32, usize)> = above
+        .filter(|(_, line)| fits(line))
+        .map(|(at, _)| (says(at), at))
+        .collect();
+    let sure = others.iter().find(|(says, _)| *says >= RIVAL);
+    let sure = sure.filter(|(says, _)| *says >= SURE);
+    let much_better = || {
+        let bar = DOUBTED.max(says(found?) + MUCH);
+        let best = others.iter().max_by(|one, other| one.0.total_cmp(&other.0));
+        best.filter(|(says, _)| *says > bar)
+    };
+    let better = sure.or_else(much_better).map(|(_, at)| *at);
+    let is_deck = |at: usize| found.is_some_and(|title| title + 1 == at && is_deck(lines, title));
+    better.filter(|at| !is_deck(*at)).or(found)
+}
+
+/// Whether the line below the one at `title` is its deck: a long one below a title of two or three words, or one in small letters
+/// below a title in capitals.
+fn is_deck(lines: &[Line], title: usize) -> bool {
+    let Some([title, deck]) = lines.get(title..title + 2) else {
+        return false;
+    };
+    let is_small = |line: &Line| line.text.contains(char::is_lowercase);
+    let is_below_capitals = !is_small(title)
+        && is_small(deck)
+        && !shape::is_title_case(&deck.text)
+        && likeness(&title.text) >= NONE;
+    title.words < FULL && deck.words >= DECK || is_below_capitals
+}
+
+/// Whether a line is like no headline at all. What somebody said may be a title, whatever its words.
+pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
+    let is_said = line.text.starts_with(['‘', '“', '\'', '"']);
+    !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
+}
+
+/// Whether a line may be the headline where one above it, which seemed to be, is none. Two sentences are rather the article's.
+pub(in crate::segment) fn may_be_hidden(line: &Line) -> bool {
+    likeness(&line.text) > HIDDEN && boundaries::sentences(&line.text).len() == 1
+}
+
+/// Whether a line is like a headline in its form and in its words.
+pub(in crate::segment) fn is_like_one(line: &Line) -> bool {
+    fits(line) && likeness(&line.text) >= SURE
+}
+
+/// Whether a line may be a headline by its form.
+fn fits(line: &Line) -> bool {
+    let [fewest, most] = WORDS;
+    line.is_plain()
+        && !line.told
+        && !line.spoken
+        && is_open(line)
+        && (fewest..=most).contains(&line.words)
+        && !line.text.ends_with([':', ';', ','])
+        && boundaries::sentences(&line.text).len() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn a_headline_below_the_name_of_a_publication() {
+        let title = "Army chief denies talk of leaving the river towns";
+        for name in [
+            "Delta Institute for Strategic Affairs",
+            "Independent – printed in Arabic and English",
+            "English supplement, page 2",
+            "NewsCenter 9 — Amara, Basra, Port Amal",
+        ] {
+            let page = [name, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{name}");
+            assert_ne!(kind_of(&page, name), "headline", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_like_no_headline_is_none() {
+        for line in [
+            "Letters to the Editor, Jan. 14",
+            "Your morning read  |  View in browser  |  Forward to a friend",
+        ] {
+            assert_ne!(kind_of(&[line, LEAD, NEXT], line), "headline", "{line}");
+        }
+        for title in ["'Close our real dykes'", "High Water", "The 2,500"] {
+            assert_eq!(kind_of(&[title, LEAD, NEXT], title), "headline", "{title}");
+        }
+        // A title of two words and its deck.
+        let deck = "Nobody in the delta can tell you when the boats come home, and nobody asks";
+        let page = ["The 2,500", deck, "By Mona Haddad", LEAD, NEXT];
+        assert_eq!(kind_of(&page, page[0]), "headline");
+    }
+
+    #[test]
+    fn a_headline_below_what_is_none() {
+        let pages = "Page 4 of 5  < Back     Next >";
+        for title in ["A Portrait of Fallen Pilots", "What is a boat worth?"] {
+            let page = ["echo.example > World > Delta", pages, title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{title}");
+            assert_ne!(kind_of(&page, pages), "headline", "{title}");
+        }
+        let waves = "World Service of the Delta, 15 410 and 17 660 kHz";
+        assert_ne!(kind_of(&[pages, waves, LEAD, NEXT], waves), "headline");
+    }
+
+    #[test]
+    fn a_headline_below_a_notice_in_whole_sentences() {
+        let title = "Boats leave the delta as pilgrims fill Amara";
+        for notice in [
+            "The recording of this talk has expired, but its text is printed in full on this page.",
+            "Our rules for readers have changed. Please look at them before you go on reading.",
+        ] {
+            let page = [notice, "No image", title, LEAD, NEXT];
+            assert_eq!(kind_of(&page, title), "headline", "{notice}");
+            assert_eq!(kind_of(&page, notice), "likely-furniture", "{notice}");
+        }
+    }
+
+    #[test]
+    fn a_title_that_may_be_one_is_kept_before_what_introduces_the_article() {
+        let title = "High Water";
+        for below in [
+            "Whereas the envoys of the towns have met four times since the flood;",
+            "An envoy of the river towns asked the minister:",
+        ] {
+            let page = [title, below, LEAD, NEXT];
+            assert_ne!(kind_of(&page, below), "headline", "{below}");
+        }
+    }
+}

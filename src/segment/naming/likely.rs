@@ -1,0 +1,191 @@
+//! Lines that no rule knows, by what lines of furniture and lines of articles were like (`models/furniture.tsv`).
+
+use std::ops::Range;
+
+use super::extent::Extent;
+use super::headline;
+use crate::segment::line::{Line, set};
+use crate::segment::words::line_ends;
+use crate::segment::words::line_model::{LineModel, likeness};
+use crate::segment::{Furniture, Kind, boundaries};
+
+/// Most words of a line that is judged. Longer ones are paragraphs.
+const MOST: usize = 60;
+/// What a line must say for furniture, as the logarithm of its odds: above the article, where a headline may be that nothing
+/// told; one that ends as a sentence does; and one that does not, or stands beside furniture. A doubtful line stays a sentence.
+const ABOVE: f32 = 3.5;
+const SENTENCE: f32 = 3.0;
+const OTHER: f32 = 2.0;
+/// And what each sentence of it must say.
+const PART: f32 = -1.0;
+/// Most words of a button as an item of a list.
+const BUTTON: usize = 4;
+/// How many lines below a notice the headline stands at most.
+const BELOW: usize = 8;
+
+/// Names the notices in whole sentences above the headline, which else would be taken for the beginning of the article.
+pub(super) fn notices(lines: &mut [Line]) {
+    let is_notice = |lines: &[Line], at: usize| {
+        let below = lines.iter().enumerate().skip(at + 1).take(BELOW);
+        let mut title = below.filter(|(_, line)| !line.is_body());
+        // Few articles have such a line below their beginning, which is the first thing to see.
+        is_doubtful(lines, at)
+            && title.any(|(_, line)| headline::is_like_one(line))
+            && is_like_furniture(&lines[at].text, SENTENCE)
+    };
+    while let Some(extent) = Extent::of(lines).filter(|e| is_notice(lines, e.first)) {
+        set(lines, extent.first, Furniture::Likely);
+    }
+}
+
+/// Names the lines that nothing else named and that are like furniture.
+pub(super) fn name(lines: &mut [Line], extent: Extent) {
+    // Without one, a line above the article is the nearest that there is to a headline.
+    let has_title = lines.iter().any(|line| line.kind == Some(Kind::Headline));
+    let from = if has_title { 0 } else { extent.first };
+    let likely: Vec<usize> = (from..lines.len())
+        .filter(|&at| is_doubtful(lines, at))
+        .filter(|&at| {
+            let text = &lines[at].text;
+            let may_be_title = at < extent.first && likeness(text) > -ABOVE;
+            !may_be_title && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
+        })
+        .collect();
+    for at in likely {
+        set(lines, at, Furniture::Likely);
+    }
+}
+
+/// Whether a line says as much for furniture as `bar`, and none of its sentences speaks against it: a paragraph may end with a
+/// notice.
+fn is_like_furniture(text: &str, bar: f32) -> bool {
+    let model = LineModel::furniture();
+    let said = |range: Range<usize>| text.get(range).unwrap_or("");
+    model.score(text) >= bar && {
+        let sentences = boundaries::sentences(text);
+        sentences.len() == 1
+            || sentences
+                .into_iter()
+                .all(|range| model.score(said(range)) >= PART)
+    }
+}
+
+/// What the line at `at` must say for furniture; nothing would do for a paragraph among others, which nearly all lines are.
+fn bar(lines: &[Line], at: usize, extent: Extent) -> Option<f32> {
+    let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(_)));
+    let line = &lines[at];
+    match line.stops && !around(lines, at).any(is_furniture) {
+        _ if at < extent.first => Some(ABOVE),
+        true if line.is_body() && at < extent.last => None,
+        true => Some(SENTENCE),
+        false => Some(OTHER),
+    }
+}
+
+/// The line above the one at `at` and the line below it.
+fn around<'a, 'b>(lines: &'a [Line<'b>], at: usize) -> impl Iterator<Item = &'a Line<'b>> {
+    let places = [at.checked_sub(1), Some(at + 1)];
+    places.into_iter().flatten().filter_map(|at| lines.get(at))
+}
+
+/// Whether nothing tells what the line at `at` is: it is not named, not long, nobody's speech or question, no item of a list, and
+/// ends with no remark.
+fn is_doubtful(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let text = &*line.text;
+    if !line.is_plain() || line.told || line.words > MOST || text.ends_with('?') {
+        return false;
+    }
+    let is_remark = text.starts_with('(') && text.ends_with(')')
+        || text.starts_with('[') && text.ends_with(']');
+    let begins = match is_button(lines, at) {
+        true => text.chars().find(|c| c.is_alphanumeric()),
+        false => text.chars().next(),
+    };
+    if !is_remark && (text.ends_with([')', ']']) || !begins.is_some_and(char::is_alphanumeric)) {
+        return false;
+    }
+    // Numbers and dates begin items too, and an item may have no mark, or a list been announced.
+    let is_open = |line: &Line| line.is_plain() && (!line.stops || line.text.ends_with(':'));
+    let is_item = text.starts_with(|c: char| c.is_ascii_digit())
+        || !line.stops && around(lines, at).any(is_open);
+    let label = text.split_once(':').map_or("", |(label, _)| label);
+    let is_turn = label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
+    !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»'])
+}
+
+/// `• Playlist` beside `• Download`: an item of a list of which another is furniture.
+fn is_button(lines: &[Line], at: usize) -> bool {
+    let line = &lines[at];
+    let is_marked = |line: &Line| line_ends::is_item(&line.text);
+    let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(_)));
+    line.words <= BUTTON
+        && !line.stops
+        && is_marked(line)
+        && around(lines, at).any(|other| is_marked(other) && is_furniture(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn lines_like_furniture_are_set_aside_and_lines_like_prose_are_not() {
+        let title = "Envoys meet in the old palace by the river";
+        for line in [
+            "This forum is moderated. Please keep to the subject.",
+            "Comments stay open for three days on most of our stories.",
+            "Prints of all photographs may be ordered from our picture desk.",
+            "[End of the recording]",
+        ] {
+            let page = [title, LEAD, NEXT, line, LEAD, NEXT];
+            assert_ne!(kind_of(&page, line), "sentence", "{line}");
+        }
+        for line in [
+            "Please keep to the path, a guard told the envoys as they left in the dark.",
+            "Keep to the path.",
+            "He had read the story twice.",
+            "Nobody answered.",
+            "Who has read the rules?",
+            "“Comments stay open for three days on most of our stories.”",
+            "MODERATOR: Comments stay open for three days on most of our stories.",
+        ] {
+            let page = [title, LEAD, NEXT, line, LEAD, NEXT];
+            assert_eq!(kind_of(&page, line), "sentence", "{line}");
+        }
+    }
+
+    #[test]
+    fn an_item_among_buttons_is_one() {
+        let title = "Envoys meet in the old palace by the river";
+        let page = [
+            title,
+            "• Playlist",
+            "• Download",
+            "• Transcript",
+            LEAD,
+            NEXT,
+        ];
+        assert_ne!(kind_of(&page, "• Playlist"), "sentence");
+        let page = [title, LEAD, "• Pumps", "• Dykes", "• Locks", NEXT];
+        assert_eq!(kind_of(&page, "• Pumps"), "sentence");
+    }
+
+    #[test]
+    fn a_line_that_may_be_the_headline_stays() {
+        let line = "This forum is moderated. Please keep to the subject.";
+        let page = [line, LEAD, NEXT];
+        assert!(matches!(kind_of(&page, line), "sentence" | "headline"));
+    }
+
+    #[test]
+    fn only_english_lines_are_judged() {
+        let line = "Die Redaktion freut sich über Hinweise.";
+        let text = format!(
+            "Die Pumpen\n\nDie Pumpen an der Küste sind alt, und die Stadt zahlt nicht für das Wasser, das sie hebt.\n\n{line}\n\n\
+             Das Amt wird auch in diesem Jahr nicht für die Pumpen zahlen, und es sagt nicht, wer es soll."
+        );
+        let found = crate::segment::segment(&text, None);
+        assert!(found.iter().all(|s| s.kind.as_str() != "likely-furniture"));
+    }
+}

@@ -1,0 +1,184 @@
+//! Whether a line goes on with the paragraph of the line above it.
+
+use crate::segment::boundaries::is_small;
+use crate::segment::lines::capitals::is_loud;
+use crate::segment::lines::raw_lines::{Line, WRAP_COLUMNS};
+use crate::segment::lines::setting::Setting;
+use crate::segment::lines::unfinished::{announces_more, breaks_inside, ends_in_function_word};
+use crate::segment::lines::wrapped::{exceeds, fills, is_middle, stops_inside};
+use crate::segment::patterns;
+use crate::segment::phrases::bylines::{is_byline, is_named_twice};
+use crate::segment::phrases::dated::is_date;
+use crate::segment::words::line_ends::{
+    begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
+    stops_short,
+};
+use crate::segment::words::quotation::stops_in_name;
+use crate::segment::words::shape;
+
+/// Spaces that divide columns; lines that are stretched to fill a measure have fewer.
+const GAP: &str = "     ";
+
+/// Fewest characters of a line that a hanging one goes on with.
+const SHORT: usize = 20;
+
+/// Fewest characters of a line that was broken at no column.
+const RAGGED: usize = 15;
+
+/// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
+pub(super) fn joins(
+    line: &Line<'_>,
+    next: &Line<'_>,
+    then: Option<&Line<'_>>,
+    setting: &Setting,
+) -> bool {
+    // The marks of quoted mail stand before each line and say nothing of it.
+    if line.text.starts_with('>')
+        && let (Some(line), Some(next)) = (line.unquoted(), next.unquoted())
+    {
+        return joins(&line, &next, then, setting);
+    }
+    let column = setting.column;
+    if line.markup || next.markup || is_serial(line.text) || is_serial(next.text) {
+        return false;
+    }
+    let lower = starts_lower(next.text);
+    let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);
+    // Nearly all paragraphs are set apart, end as a sentence and begin with a capital.
+    if next.blank_before == 1 && announces_more(line.text) && is_open_quote(next.text) {
+        return line.width >= 30 && ends_sentence(next.text);
+    }
+    if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
+        return false;
+    }
+    // A headline above a text without capitals.
+    if next.blank_before == 1 && is_small(next.text) {
+        return false;
+    }
+    let hangs = setting.hangs(line, next);
+    let inside = next.blank_before == 0 && breaks_inside(line.text, next.text);
+    // Nor is more to be asked where each line is a paragraph.
+    if !open
+        && !inside
+        && !hangs
+        && !line.loud
+        && column.is_none()
+        && line.width > 1
+        && !stops_inside(line)
+    {
+        return false;
+    }
+    let rule = |text: &str| !text.contains(|c: char| c.is_alphanumeric() || is_quote(c));
+    let column_of_both = column.filter(|column| !exceeds(line, *column) && !exceeds(next, *column));
+    let full = |slack: f64| column_of_both.is_some_and(|column| fills(line, next, column, slack));
+    // A date or a dash that fell to the beginning of a wrapped line is no item.
+    let middle = next.blank_before == 0
+        && (next.indent <= line.indent + 1 || hangs)
+        && !is_item(line.text)
+        && is_middle(line.text, next.text, full(0.97))
+        && full(0.88);
+    if is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
+        return false;
+    }
+    if line.loud && next.loud && next.blank_before == 0 {
+        let column = setting.capitals;
+        return column.is_some_and(|column| fills(line, next, column, 0.85))
+            && next.indent <= line.indent + 1;
+    }
+    // `Vol. 3          Basra          4 March 2021`, rows of a table
+    if [line, next]
+        .iter()
+        .any(|row| row.text.contains(GAP) || row.text.contains('\t'))
+    {
+        return false;
+    }
+    // `By Mona Haddad` below a line that does not stop begins no sentence.
+    if (next.text.starts_with("By ") || next.text.starts_with("BY "))
+        && next.width <= 40
+        && !ends_sentence(line.text)
+    {
+        return false;
+    }
+    // `on March 4, 2021 at 4:12 PM` below a byline.
+    let by = || is_byline(line.text, shape::words(line.text)) || is_named_twice(line.text);
+    if next.text.starts_with("on ") && is_date(next.text) && by() {
+        return false;
+    }
+    // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.
+    if next.blank_before == 0 && !lower && is_loud(line.text) && !is_loud(next.text) {
+        return false;
+    }
+    // `READ MORE` below a link of another kind.
+    if is_button(next.text) && line.text.contains(char::is_lowercase) {
+        return false;
+    }
+    // A large first letter that stands on a line of its own.
+    if line.width == 1 && line.text.starts_with(char::is_uppercase) {
+        return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();
+    }
+    // `Keep reading for $1` below what was cut off.
+    if column.is_none() && !lower && next.width < SHORT && is_furniture(next.text) {
+        return false;
+    }
+    if inside || next.blank_before == 0 && stops_in_name(line.text, next.text) {
+        return true;
+    }
+    if hangs {
+        // Where nothing says how wide lines are, what is no sentence goes on.
+        let open = column.is_none() && line.width >= SHORT && !ends_sentence(line.text);
+        return lower || full(0.85) || open;
+    }
+    if setting.begins(line, next, then) {
+        return false;
+    }
+    if next.blank_before == 0 {
+        if column.is_some() {
+            let indented = next.indent > line.indent + 1;
+            let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
+            let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
+            return (full(0.85) || stops_inside(line)) && !indented
+                || open && small && (line.width >= 20 || begun);
+        }
+        let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && !is_item(next.text);
+        if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
+            return true;
+        }
+        return open
+            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
+            || stops_inside(line) && next.indent <= line.indent + 1;
+    }
+    // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
+    let verb = next.text.split_whitespace().next().unwrap_or("");
+    if VERBS.contains(&verb) {
+        return line.width >= 6;
+    }
+    // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
+    let goes_below = line.text.starts_with(char::is_uppercase)
+        && goes_on(next.text)
+        && then.is_some_and(|then| then.blank_before <= 1 && starts_lower(then.text));
+    (line.width >= 40 || line.width >= 20 && announces_more(line.text))
+        && (ends_sentence(next.text) || goes_below)
+        && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a short line says of itself that it is furniture.
+fn is_furniture(text: &str) -> bool {
+    patterns::classify(text, shape::words(text), patterns::marks(text)).is_some()
+}
+
+/// Whether the line is two or three words in capitals: `READ MORE`.
+fn is_button(text: &str) -> bool {
+    (2..=3).contains(&text.split_whitespace().count())
+        && text.chars().all(|c| c.is_uppercase() || c == ' ')
+}
+
+/// Whether a mark may open or close a quotation.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’')
+}
+
+/// Verbs with which no line begins but one that goes on.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "are", "aren't", "aren’t", "has", "hasn't", "hasn’t", "is", "isn't", "isn’t", "was", "wasn't", "wasn’t", "were",
+];

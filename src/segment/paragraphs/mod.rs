@@ -1,0 +1,346 @@
+//! Lines and paragraphs: the lines of a text, joined where a break only wraps a long paragraph.
+
+mod broken_titles;
+pub(super) mod dumps;
+mod joins;
+pub(super) mod marked;
+
+use std::ops::Range;
+
+use super::lines::capitals;
+use super::lines::raw_lines::{Line, lines};
+use super::lines::setting::Setting;
+use joins::joins;
+
+/// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    /// Its bytes, trimmed of white space.
+    pub bytes: Range<usize>,
+    /// Whether no blank line stands between it and the paragraph before.
+    pub tight: bool,
+}
+
+/// The paragraphs of `text` in order; together they hold all that is not white space.
+pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
+    let mut lines = lines(text);
+    capitals::mark(&mut lines);
+    let setting = Setting::of(&lines);
+    let title = broken_titles::find(&lines, &setting);
+    let mut found: Vec<Paragraph> = Vec::new();
+    let mut previous: Option<&Line<'_>> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let end = line.start + line.text.len();
+        let then = lines.get(at + 1);
+        let is_of_title = title
+            .as_ref()
+            .is_some_and(|title| title.start < at && at < title.end);
+        let joined =
+            is_of_title || previous.is_some_and(|before| joins(before, line, then, &setting));
+        match found.last_mut() {
+            Some(last) if joined => last.bytes.end = end,
+            _ => found.push(Paragraph {
+                bytes: line.start..end,
+                tight: line.blank_before == 0 && previous.is_some(),
+            }),
+        }
+        previous = Some(line);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        paragraphs(text)
+            .into_iter()
+            .map(|p| &text[p.bytes])
+            .collect()
+    }
+
+    #[test]
+    fn a_headline_stays_above_a_text_without_capitals() {
+        let title = "Remarks on the Bill About the Dykes of the Delta";
+        let text = format!("{title}\n\ni thank the chair for the time. i will not use all of it.");
+        let found = paragraphs(&text);
+        assert_eq!(&text[found[0].bytes.clone()], title);
+    }
+
+    #[test]
+    fn one_paragraph_a_line_is_not_joined() {
+        let text = "Envoys met on Monday in the old palace by the river.\nThey agreed on nothing at all, one said.\n\nTalks go on.";
+        assert_eq!(split(text).len(), 3);
+    }
+
+    #[test]
+    fn hard_wrapped_text_is_joined() {
+        let text = "The minister told a crowded hall on Tuesday that the foreign garrison\n\
+                    would be gone by the autumn, a promise that nobody in the room seemed\n\
+                    to believe. He then left by a side door.\n\
+                    \n\
+                    Outside, a few hundred people waited in the rain for a word that never\n\
+                    came. Most were young.\n";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn indents_divide_wrapped_text() {
+        let text = "   The minister told a crowded hall on Tuesday that the foreign garrison\n\
+                    would be gone by the autumn, a promise that nobody in the room seemed\n\
+                    to believe. He then left by a side door with two of his own guards.\n   \
+                    Outside, a few hundred people waited in the rain for a word that never\n\
+                    came. Most were young.\n";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    fn hanging_lines_go_on_and_the_next_turn_does_not() {
+        let text = "MS HADDAD:  The envoys told a crowded hall on Tuesday that the\n    \
+                    guards would be gone by the autumn, and nobody at all would\n    \
+                    believe them. They left.\n\
+                    MR REYES:  It was on a Tuesday that we met all the guards of\n    \
+                    Basra at the pumps by the old palace, and those of the hall of\n    \
+                    Amara, who had seen them.\n\
+                    MS HADDAD:  Nobody else was there to hear what they said of\n    \
+                    it.\n";
+        assert_eq!(split(text).len(), 3, "{:?}", split(text));
+    }
+
+    #[test]
+    fn the_head_of_a_page_is_not_joined_with_a_headline() {
+        let text = "PAGE 14-A  THE DELTA COURIER  SUNDAY, MARCH 4, 2021\n\
+                    Guards bear the load as the war lingers\n\
+                    By MONA HADDAD\n\
+                    he would be home by the spring. Instead, Sgt. Omar Reyes, a\n\
+                    boatman from Amara, spent the holiday guarding a bank in the\n\
+                    delta.\n";
+        assert_eq!(split(text).len(), 4, "{:?}", split(text));
+    }
+
+    #[test]
+    fn marks_of_quoted_mail_say_nothing_of_a_line() {
+        let text = "> The minister told a crowded hall on Tuesday that the guards of\n\
+                    > Basra would be gone by the autumn, a promise that nobody in the\n\
+                    > Amara room seemed to believe. He then left by a side door.\n\
+                    >\n\
+                    > Outside, a few hundred people waited in the rain for a word of\n\
+                    > the minister.\n";
+        assert_eq!(split(text).len(), 3, "{:?}", split(text));
+        let links = "> Envoys meet\n> Floods recede\n> Why the river matters";
+        assert_eq!(split(links).len(), 3);
+    }
+
+    #[test]
+    fn a_large_first_letter_belongs_to_its_line() {
+        let line = "he envoys met on Monday in the old palace by the river.";
+        assert_eq!(split(&format!("T\n{line}")).len(), 1);
+        for text in [
+            format!("T\n\n{line}"),
+            format!("t\n{line}"),
+            "T\nhe envoys met".to_string(),
+        ] {
+            assert_eq!(split(&text).len(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_links_is_not_wrapped_text() {
+        let text = "Minister quits over the barracks vote in Basra\nWhy the river treaty matters to farmers now\n\
+                    Envoy returns with empty hands after talks\nFive things to know about the new garrison law";
+        assert_eq!(split(text).len(), 4);
+    }
+
+    #[test]
+    fn windows_line_ends_are_not_blank_lines() {
+        let found = paragraphs("One line.\r\nAnother.\r\n\r\nThird.");
+        assert_eq!(
+            found.iter().map(|p| p.tight).collect::<Vec<_>>(),
+            [false, true, false]
+        );
+    }
+
+    #[test]
+    fn a_link_cut_out_of_a_sentence_is_healed() {
+        let text = "The envoy said in a long interview with\nthe state broadcaster on Sunday that it was over.";
+        assert_eq!(split(text).len(), 1);
+        let text = "Share this on your favourite network today\nal-Amin leaves office";
+        assert_eq!(split(text).len(), 2);
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn what_goes_on_and_what_does_not() {
+        for (first, second, joined) in [
+            ("The envoy said in a long interview", "the river was high.", true),
+            ("The envoy said in a long", "river was high.", false),
+            ("The envoy said in a long interview.", "the river was high.", false),
+            ("The envoy said in a long interview of", "Basra and its river.", true),
+            ("The envoy said of a long talk in", "Basra and its river.", true),
+            ("The envoy said in a talk in", "Basra and its river.", true),
+            ("The envoy said in a long interview", "Basra and its river.", false),
+            ("The envoy said in a long interview", "by Mona Haddad", false),
+            ("The envoy said in a long interview", "al-Amin leaves office", false),
+            ("The envoy said in a long interview", "list 3 of 4", false),
+            ("The envoy said in a long interview", "list of the dykes", true),
+            ("The envoy said in a long interview", "end of list", false),
+            ("The envoy said in a long interview", "gazette.example", false),
+            ("The envoy said in a long interview", "and/or the river", false),
+            ("The envoy said in a long interview", "• the river", false),
+            ("The envoy said in a long interview", "———", false),
+            ("The envoy said in a long     interview", "the river was high.", false),
+            ("The envoy said in a long\tinterview", "the river was high.", false),
+            ("The envoys and what the river brought in", "READ MORE", false),
+            ("The envoys and what the river brought in", "NATO", true),
+            ("“It is noon,” he said, “and somebody is", "Subscribe for $1", false),
+            ("“It is over,”", "the river was high, he said.", false),
+            ("“It is all over,” Capt. Jon", "Reyes told the Gazette.", true),
+            ("“It is all over,” he says", "Reyes told the Gazette.", false),
+            ("The envoy told all of them at the", "By the river they waited for all of the envoys.", true),
+        ] {
+            let found = split(&format!("{first}\n{second}")).len();
+            assert_eq!(found == 1, joined, "{first} | {second}");
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn blank_lines_that_divide_nothing() {
+        let joined = |first: &str, blank: &str, second: &str| {
+            split(&format!("{first}\n{blank}{second}")).len() == 1
+        };
+        assert!(joined("Mona Haddad", "\n", "isn't going."));
+        assert!(!joined("Mona", "\n", "isn't going."));
+        assert!(!joined("Mona Haddad", "\n", "goes on."));
+        assert!(!joined("Mona Haddad", "\n\n", "isn't going."));
+        let open = "The envoy said in a long interview with the";
+        assert!(joined(open, "\n", "state broadcaster that it was over."));
+        assert!(!joined(open, "\n\n", "state broadcaster that it was over."));
+        assert!(!joined(open, "\n", "state broadcaster that it was over"));
+        assert!(!joined(open, "\n", "state broadcaster said."));
+        assert!(!joined(
+            "The envoy said in an interview with two", "\n",
+            "state broadcasters that it was over."
+        ));
+    }
+
+    /// Wrapped text in which `first` and `second` stand below each other.
+    fn joined_in_wrapped(first: &str, second: &str) -> bool {
+        let text = format!(
+            "The minister told a crowded hall on Tuesday that the foreign garrison\n\
+             would be gone by the autumn, a promise that nobody in the room seemed\n\
+             to believe, and that he himself would see to it that all of them went\n\
+             home. He left.\n\n{first}\n{second}\n\nMost of the others were young."
+        );
+        split(&text).len() == 3
+    }
+
+    #[test]
+    fn lines_of_wrapped_text_that_look_like_items_or_labels() {
+        let day = "The envoys of the delta are to be gone from the old palace by June";
+        for (first, second, joined) in [
+            (
+                day,
+                "30. Nobody believes it, and the guards have not been told of it.",
+                true,
+            ),
+            (
+                &day.replace("June", "Jan."),
+                "31. Nobody believes it, and no guard was told.",
+                true,
+            ),
+            (
+                &day.replace("June", "then."),
+                "30. Nobody believes it, and no guard was told.",
+                false,
+            ),
+            (
+                "The envoys are to be gone by June",
+                "30. Nobody believes it.",
+                false,
+            ),
+            (
+                &day.replace("June", "noon"),
+                "- both of them - and nobody believes it any more.",
+                true,
+            ),
+            (
+                &day.replace("June", "noon"),
+                "• both of them, and nobody believes it any more.",
+                false,
+            ),
+            (
+                &format!("- {day}"),
+                "- Nobody believes it, and no guard was told of it.",
+                false,
+            ),
+            (
+                "90",
+                "guards were seized in April. Two thousand families camped by the river.",
+                true,
+            ),
+            (
+                "This is what",
+                "the ‘handover of the palace’ has meant for the families by the river.",
+                true,
+            ),
+            (
+                "mona_h",
+                "not yet, we go now and it is the same again for all of us by the river.",
+                false,
+            ),
+            (
+                "Mona Haddad",
+                "not yet, we go now and it is the same again for all of us by the river.",
+                false,
+            ),
+            (
+                "Their dead were buried side by side, to show how",
+                "“wise” the two were.",
+                true,
+            ),
+            (
+                "They say that not one more coin should go on staying —",
+                "only on going.",
+                true,
+            ),
+            (
+                "They asked the guards for their word, and they said: 'No.'",
+                "\"",
+                true,
+            ),
+        ] {
+            assert_eq!(
+                joined_in_wrapped(first, second),
+                joined,
+                "{first} | {second}"
+            );
+        }
+    }
+
+    #[test]
+    fn sentences_that_go_on_below_a_mark_or_a_blank_line() {
+        let joined = |text: &str| split(text).len() == 1;
+        for text in [
+            "So think about it and answer;\ndo we go home or not?",
+            "They met in the old palace —\nnobody saw them.",
+            "The envoys met hours after\n\nthe guards had left the palace by the river.",
+            "A leading envoy of the delta said on Monday that\n\n“We are the ones who must go.”",
+            "The cabinet of the old prime minister met\n\nin the palace with all those who had\n\nwaited a year for it.",
+        ] {
+            assert!(joined(text), "{text}");
+        }
+        for text in [
+            "start the withdrawal at once;\nkeep a few guards there.",
+            "Start the withdrawal at once;\nkeep a few guards there;",
+            "So think about it and answer;\n\ndo we go home or not?",
+            "They met hours before\n\nthe guards had left the palace by the river.",
+            "A leading envoy of the delta spoke on Monday\n\n“We are the ones who must go.”",
+            "A leading envoy of the delta said on Monday that\n\n“We are the ones”",
+            "pumps of the delta and all the ferries\n\nlocks of the delta and all the ferries\n\ntides of the delta",
+        ] {
+            assert!(!joined(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
+
+/// Whether the line stops where a sentence goes on.
+pub(in crate::segment) fn goes_on(line: &str) -> bool {
+    line.chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '’' | '\'' | '”' | '"' | '-'))
+        && !line.ends_with(",”")
+}
+
+/// Whether the line begins with a small letter as the middle of a sentence does (not `al-Sudani`, not `by`).
+pub(in crate::segment) fn starts_lower(line: &str) -> bool {
+    // Screen readers count the links of a list aloud, and scrapers write it down.
+    if line == "end of list"
+        || line
+            .strip_prefix("list ")
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return false;
+    }
+    let word = line.split_whitespace().next().unwrap_or("");
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_lowercase)
+        && !word
+            .chars()
+            .any(|c| c.is_uppercase() || matches!(c, '@' | '/' | ':' | '_') || c.is_ascii_digit())
+        && !word.trim_end_matches(['.', ',']).contains('.')
+        && !matches!(
+            word,
+            "by" | "via" | "updated" | "published" | "posted" | "photo"
+        )
+}
+
+/// Whether the line stops at a mark inside a sentence that `next` goes on with: `So think of it;`, `… on staying —`. Items of a
+/// list stop so too, one below the other.
+pub(in crate::segment) fn stops_short(line: &str, next: &str) -> bool {
+    let dashed = line.ends_with(['—', '–']);
+    starts_lower(next)
+        && (dashed
+            || line.ends_with(';')
+                && line.starts_with(char::is_uppercase)
+                && !next.ends_with([';', ',']))
+}
+
+/// Whether a short line may be the beginning of a wrapped sentence: a number, or words of which the last is a small one.
+pub(in crate::segment) fn begins_sentence(line: &str) -> bool {
+    if line.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let last = words.next_back().unwrap_or("");
+    first.starts_with(char::is_uppercase)
+        && last.starts_with(char::is_lowercase)
+        && !line.contains([':', '|', '@'])
+}
+
+/// Whether the line begins with a mark that opens a quotation, and a capital.
+pub(in crate::segment) fn is_open_quote(line: &str) -> bool {
+    let said = line.trim_start_matches(['“', '"', '‘', '[']);
+    said.len() < line.len() && said.starts_with(char::is_uppercase)
+}
+
+/// Fewest digits of the number of a report.
+const SERIAL: usize = 10;
+
+/// `GMP20210304000001 Basra Al-Mina in Arabic`: the number under which an archive keeps a report, and where that is from.
+pub(in crate::segment) fn is_serial(line: &str) -> bool {
+    let number = line.split(' ').next().unwrap_or("");
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (2..=4).contains(&(number.len() - digits.len()))
+        && digits.len() >= SERIAL
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the line begins with a bullet or an item number.
+pub(in crate::segment) fn is_item(line: &str) -> bool {
+    let mut chars = line.chars();
+    match chars.next() {
+        Some('•' | '●' | '▪' | '■' | '◦' | '‣' | '►' | '*' | '·' | '^' | '»' | '→' | '>') => {
+            true
+        }
+        Some('-' | '–' | '—') => chars.next().is_some_and(char::is_whitespace),
+        Some(c) if c.is_ascii_digit() => {
+            let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+            line.len() - rest.len() <= 2 && (rest.starts_with(". ") || rest.starts_with(") "))
+        }
+        _ => false,
+    }
+}
+
+/// A speaker's label, an introduction or an item, which belong to what follows.
+pub(in crate::segment) fn is_label(text: &str) -> bool {
+    text.ends_with([':', ';', ',']) || text.starts_with(['•', '●', '▪', '■', '◦', '‣', '*', '·'])
+}
+
+/// The line without the numbers of notes at its end: `They left.[1][12]`.
+fn without_notes(line: &str) -> &str {
+    let mut bare = line.trim_end();
+    while let Some((rest, number)) = bare
+        .strip_suffix(']')
+        .and_then(|line| line.rsplit_once('['))
+    {
+        if number.is_empty() || number.len() > 3 || !number.bytes().all(|c| c.is_ascii_digit()) {
+            break;
+        }
+        bare = rest;
+    }
+    bare
+}
+
+/// A mark that nobody sees: of direction, of joining, of the order of bytes.
+pub(in crate::segment) fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{61C}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{FEFF}'
+    )
+}
+
+/// Whether a semicolon behind the text is a question mark, as behind Greek letters.
+pub(in crate::segment) fn asks_in_greek(text: &str) -> bool {
+    text.ends_with(|c: char| matches!(c, '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}'))
+}
+
+/// Whether the line ends as a sentence does, closing quotes, brackets and note marks apart.
+pub(in crate::segment) fn ends_sentence(line: &str) -> bool {
+    let bare = without_notes(line);
+    let bare = bare.trim_end_matches(|c: char| {
+        matches!(
+            c,
+            '”' | '“'
+                | '’'
+                | '‘'
+                | '«'
+                | '‹'
+                | '›'
+                | '"'
+                | '\''
+                | '»'
+                | ')'
+                | ']'
+                | '」'
+                | '』'
+                | '）'
+                | '*'
+                | '■'
+                | '□'
+                | '♦'
+                | '◆'
+        ) || c.is_whitespace()
+            || is_unseen(c)
+    });
+    bare.strip_suffix(';').is_some_and(asks_in_greek)
+        || bare.ends_with(|c: char| {
+            matches!(
+                c,
+                '.' | '?'
+                    | '!'
+                    | '…'
+                    | '。'
+                    | '！'
+                    | '？'
+                    | '｡'
+                    | '؟'
+                    | '۔'
+                    | '।'
+                    | '॥'
+                    | '\u{37E}'
+                    | '։'
+                    | '።'
+                    | '។'
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_and_ends() {
+        for line in ["• One", "- One", "— One", "1. One", "12) One", "> One"] {
+            assert!(is_item(line), "{line}");
+        }
+        for line in ["-One", "One", "123. One", "1.One", "1, One", "1 One"] {
+            assert!(!is_item(line), "{line}");
+        }
+        for line in [
+            "One.",
+            "One.”)",
+            "One. ■",
+            "一。",
+            "One؟",
+            "One.\u{200F}",
+            "One.\u{2069}",
+            "One!«",
+            "One.“",
+            "Ένα;",
+            "«Ένα;»",
+        ] {
+            assert!(ends_sentence(line), "{line}");
+        }
+        for line in ["One", "One”", "One:", "One;"] {
+            assert!(!ends_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_reports() {
+        for line in [
+            "GMP20210304000001",
+            "DLT20210304000001 Basra Al-Mina in Arabic",
+        ] {
+            assert!(is_serial(line), "{line}");
+        }
+        for line in [
+            "20210304000001",
+            "CH47 boats",
+            "GMP2021030400000a",
+            "Gmp20210304000001",
+        ] {
+            assert!(!is_serial(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn labels() {
+        for text in ["He said:", "and then,", "• The dykes", "one;"] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in ["The dykes", "He said: no", "- The dykes"] {
+            assert!(!is_label(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_stop_short() {
+        assert!(stops_short("So think of it;", "do we go?"));
+        assert!(stops_short("so they stay —", "both of them."));
+        for (line, next) in [
+            ("So think of it;", "Do we go?"),
+            ("so think of it;", "do we go?"),
+            ("So think of it;", "and of us;"),
+            ("So think of it", "do we go?"),
+        ] {
+            assert!(!stops_short(line, next), "{line} {next}");
+        }
+        for line in ["90", "This is what"] {
+            assert!(begins_sentence(line), "{line}");
+        }
+        for line in [
+            "Basra",
+            "Mona Haddad",
+            "mona of basra",
+            "Posted by: mona",
+            "90 Days",
+        ] {
+            assert!(!begins_sentence(line), "{line}");
+        }
+        assert!(is_open_quote("“[T]he envoys") && is_open_quote("\"The envoys"));
+        assert!(!is_open_quote("“the envoys") && !is_open_quote("The envoys"));
+    }
+}

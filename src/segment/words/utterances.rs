@@ -1,0 +1,184 @@
+//! Short lines that say something though they do not end as sentences do: they are no headings.
+
+use super::{abbreviations, shape};
+
+/// Most words of the name of a speaker before a colon.
+const SPEAKER: usize = 4;
+
+/// `MS HADDAD: They should leave –`, `QUESTION: They voted, though`: what somebody said and did not end.
+pub(in crate::segment) fn is_turn(text: &str) -> bool {
+    let Some((speaker, said)) = text.split_once(": ") else {
+        return false;
+    };
+    let first = speaker.split([' ', '.']).next().unwrap_or("");
+    let is_speaker = SPEAKERS.contains(&speaker) || TITLES.contains(&first);
+    let breaks_off = text.ends_with(['–', '—', '…', '-']);
+    // A heading in capitals goes on in them: `PART ONE: THE DYKES`.
+    let goes_on = said.contains(char::is_lowercase) && said.starts_with(char::is_uppercase);
+    goes_on && (breaks_off || is_speaker) && shape::words(speaker) <= SPEAKER
+}
+
+/// `If I could just --`, `Several Members rose—`: speech that breaks off, or what the records of a parliament say of it.
+pub(in crate::segment) fn breaks_off(text: &str) -> bool {
+    let quoted = text.starts_with(['“', '"', '«']) && text.ends_with(['—', '-']);
+    quoted || text.ends_with("--") || text.ends_with('—') && shape::words(text) > 2
+}
+
+/// `They left. #Amara`, `They left! 🙂`, `They left. Enditem`: a sentence, and what only stands behind one.
+pub(in crate::segment) fn has_tail(text: &str) -> bool {
+    let Some((at, _)) = text.rmatch_indices(['.', '!', '?']).next() else {
+        return false;
+    };
+    let (sentence, tail) = (&text[..at], text[at + 1..].trim_start());
+    let is_tag = |word: &str| !word.starts_with(char::is_alphanumeric);
+    let is_end = matches!(tail, "END" | "ENDS" | "Enditem" | "End" | "Ends");
+    let ends_in_word = sentence.ends_with(char::is_lowercase);
+    ends_in_word
+        && shape::words(sentence) >= 2
+        && tail.len() < text.len() - at - 1
+        && (is_end || tail.split(' ').all(is_tag))
+}
+
+/// `3. Haddad laughed. The`: a sentence, and a capital with which the next begins.
+pub(in crate::segment) fn holds_sentence(text: &str) -> bool {
+    // What opens with a quotation is rather one with its speaker behind it.
+    !text.starts_with(['“', '"'])
+        && text.match_indices(". ").any(|(at, _)| {
+            let (sentence, next) = (&text[..at], &text[at + 2..]);
+            // Translations set stops apart, and some of them twice.
+            let sentence = sentence.trim_end_matches([' ', '.']);
+            let last = sentence.rsplit(' ').next().unwrap_or("");
+            let word = last.len() >= 3 && last.bytes().all(|b| b.is_ascii_lowercase());
+            word && next.starts_with(char::is_uppercase) && abbreviations::lookup(last).is_none()
+        })
+}
+
+/// `The paper wrote of « a flood »`: words that a line quotes at its end, in marks set apart as French sets them.
+pub(in crate::segment) fn ends_in_quotation(text: &str) -> bool {
+    let before = text
+        .strip_suffix(" »")
+        .and_then(|text| text.split_once("« "));
+    before.is_some_and(|(before, _)| before.contains(' '))
+}
+
+/// `The boats should leave within a year`: a clause with its verb, and none that a question word opens.
+pub(in crate::segment) fn states(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let asks = words.next().is_some_and(|first| ASKING.contains(&first));
+    !asks && words.any(|word| VERBS.contains(&word))
+}
+
+/// Words with which headings begin that have a verb.
+#[rustfmt::skip]
+const ASKING: &[&str] = &[
+    "As", "Could", "How", "If", "What", "When", "Where", "Whether", "Which", "While", "Who", "Whose", "Why",
+];
+
+/// Verbs that are no nouns and no participles.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "are", "came", "can", "cannot", "could", "did", "does", "had", "has", "have", "is", "might", "must", "should", "was", "went",
+    "were", "will", "would",
+];
+
+/// What stands for the name of a speaker in a transcript, and how such a name begins.
+const SPEAKERS: &[&str] = &["A", "ANSWER", "Q", "QUESTION"];
+const TITLES: &[&str] = &["DR", "MR", "MRS", "MS"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_that_break_off() {
+        for line in [
+            "MS HADDAD: They should leave –",
+            "QUESTION: Okay. But the boats must go –",
+            "QUESTION: They voted, though",
+            "Haddad: They should leave –",
+        ] {
+            assert!(is_turn(line), "{line}");
+        }
+        for line in [
+            "PART ONE: THE DYKES",
+            "The delta: who pays",
+            "VERDICT: Needs context",
+            "A newspaper: The dykes",
+        ] {
+            assert!(!is_turn(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn speech_that_breaks_off() {
+        for line in [
+            "If I could just --",
+            "Several Members rose—",
+            "“The dykes —",
+        ] {
+            assert!(breaks_off(line), "{line}");
+        }
+        for line in ["BASRA (Delta) —", "The dykes – and pumps", "The dykes"] {
+            assert!(!breaks_off(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_hold_a_sentence() {
+        for line in [
+            "3. (C) Asked again, Haddad laughed. The",
+            "« They left the delta .. Nobody came »",
+        ] {
+            assert!(holds_sentence(line), "{line}");
+        }
+        for line in [
+            "3. The dykes vs. The pumps",
+            "The dykes. and pumps",
+            "2. Dykes",
+        ] {
+            assert!(!holds_sentence(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_that_end_in_a_quotation() {
+        assert!(ends_in_quotation("The paper wrote of « a flood »"));
+        for line in ["« The flood »", "Watch the flood »", "The « flood »s"] {
+            assert!(!ends_in_quotation(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn clauses_with_their_verb() {
+        for line in ["The lock must be mended", "Boats were sold"] {
+            assert!(states(line), "{line}");
+        }
+        for line in [
+            "Why the lock must be mended",
+            "Must the lock go",
+            "Boats never come",
+            "The Will of Boatmen",
+        ] {
+            assert!(!states(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_a_tail() {
+        for line in [
+            "They must leave the delta now! #Amara",
+            "They must leave. 🙂",
+            "They must leave. †",
+            "Nobody came. Enditem",
+        ] {
+            assert!(has_tail(line), "{line}");
+        }
+        for line in [
+            "The dykes of St. Amara",
+            "What now? The dykes",
+            "They left.",
+        ] {
+            assert!(!has_tail(line), "{line}");
+        }
+    }
+}
