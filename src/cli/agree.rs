@@ -6,14 +6,14 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
-use super::coders;
+use super::console::messages::Messages;
 use super::figures;
-use super::json;
-use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, warn_of_unequal, why_no_documents};
-use super::messages::Messages;
-use super::spare::spare;
-use super::texts::note_alike;
+use super::figures::coders;
+use super::inputs::labels::LabelsArgs;
+use super::inputs::labels_told::{tell_labels, warn_of_unequal, why_no_documents};
+use super::inputs::texts::note_alike;
+use super::outputs::json;
+use super::outputs::spare::spare;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS};
 use crate::numbers::plural;
 

@@ -8,13 +8,13 @@ use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
-use super::columns::widest;
-use super::counts::cut_cells;
-use super::json;
-use super::messages::Messages;
-use super::progress::Work;
-use super::spare::{apart, spare};
-use super::target::{csv_name, file_name, writable};
+use super::console::messages::Messages;
+use super::console::progress::Work;
+use super::figures::columns::widest;
+use super::outputs::counts::cut_cells;
+use super::outputs::json;
+use super::outputs::spare::{apart, spare};
+use super::outputs::target::{csv_name, file_name, writable};
 use super::train::{TrainingArgs, tell_method};
 use crate::atomic::replace;
 use crate::evaluation::{

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::labels::ArticlesArgs;
-use super::labels_told::tell_missing;
-use super::messages::Messages;
-use super::spare::spare_but_labels_without_text;
-use super::target::{csv_name, file_name, writable};
+use super::console::messages::Messages;
+use super::inputs::labels::ArticlesArgs;
+use super::inputs::labels_told::tell_missing;
+use super::outputs::spare::spare_but_labels_without_text;
+use super::outputs::target::{csv_name, file_name, writable};
 use crate::atomic::replace;
 use crate::labels::{Detached, detach};
 use crate::numbers::plural;

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use super::Outcome;
-use super::columns::widest;
-use super::input::{InputArgs, Told, note_tables};
-use super::messages::Messages;
-use super::model::load;
+use super::console::messages::Messages;
+use super::figures::columns::widest;
+use super::inputs::input::{InputArgs, Told, note_tables};
+use super::inputs::model::load;
 use crate::classifier::argmax;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 use crate::segment::Marked;

@@ -1,41 +1,22 @@
 //! The commands. Each joins rooms and prints; none holds logic of its own.
 
-mod about;
 mod agree;
 mod audit;
-mod coders;
-mod columns;
 mod completions;
-mod counts;
-mod dashes;
+mod console;
 mod detach;
-mod done;
 mod evaluate;
 mod explain;
 mod figures;
 mod in_order;
-mod input;
-mod interrupt;
-mod job;
-mod json;
-mod labels;
-mod labels_told;
-mod languages;
+mod inputs;
 mod man;
-mod messages;
-mod model;
-mod notices;
-mod progress;
+mod outputs;
 mod report;
-mod resume;
 mod sample;
 mod score;
 mod segment;
-mod shares;
-mod spare;
 mod summarize;
-mod target;
-mod texts;
 mod train;
 
 use std::ffi::OsString;
@@ -44,7 +25,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use messages::Messages;
+use console::messages::Messages;
+use console::{dashes, interrupt};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::counts::cut_cells;
-use super::labels_told::{tell_copies, tell_scores, tell_undated};
-use super::messages::Messages;
-use super::spare::spare;
-use super::target::{file_name, is_workbook, number, writable};
+use super::console::messages::Messages;
+use super::inputs::labels_told::{tell_copies, tell_scores, tell_undated};
+use super::outputs::counts::cut_cells;
+use super::outputs::spare::spare;
+use super::outputs::target::{file_name, is_workbook, number, writable};
 use crate::atomic::{nearest_folder, replace};
 use crate::numbers::plural;
 use crate::output::{sample_rows, sample_sheet};

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::counts::{cut_cells, more_sheets};
+use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::input::{InputArgs, Told, note_tables};
-use super::messages::Messages;
-use super::spare::spare;
-use super::target::{file_name, is_workbook, writable};
+use super::inputs::input::{InputArgs, Told, note_tables};
+use super::outputs::counts::{cut_cells, more_sheets};
+use super::outputs::spare::spare;
+use super::outputs::target::{file_name, is_workbook, writable};
 use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
 use crate::output::SegmentTable;

@@ -6,17 +6,19 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::Outcome;
+use super::console::messages::Messages;
+use super::console::progress::{Progress, Work};
 use super::figures;
-use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents};
-use super::languages::Languages;
-use super::messages::Messages;
-use super::progress::{Progress, Work};
-use super::spare::{apart, spare};
-use super::target::{file_name, name_of, promise};
-use super::texts::{
+use super::inputs::labels::LabelsArgs;
+use super::inputs::labels_told::{
+    tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents,
+};
+use super::inputs::languages::Languages;
+use super::inputs::texts::{
     warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
 };
+use super::outputs::spare::{apart, spare};
+use super::outputs::target::{file_name, name_of, promise};
 use crate::atomic::replace;
 use crate::corpus::unpacked;
 use crate::evaluation::{Figures, LabelAudit, Predicted};

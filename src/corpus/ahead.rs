@@ -5,11 +5,12 @@ use std::iter::once;
 
 use rayon::prelude::*;
 
-use super::compressed::Counter;
-use super::document::{self, Opened};
+use super::bytes::compressed::Counter;
 use super::error::CorpusError;
+use super::files::walk::Source;
 use super::plan::Planned;
-use super::walk::Source;
+use super::texts::document;
+use super::texts::document::Opened;
 
 /// Files are read ahead until they have so many bytes, as they lie on the disk.
 const MOST: u64 = 4 << 20;

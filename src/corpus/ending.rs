@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::columns::Columns;
 use super::error::CorpusError;
+use super::rows::columns::Columns;
 
 /// Counts over all documents, with an example each.
 #[derive(Debug, Default)]

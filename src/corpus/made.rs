@@ -1,17 +1,17 @@
 //! What was read of a file, of a part of one or of a row, as a document.
 
-use super::document::{Content, Document};
+use super::bytes::escaped::unescaped;
+use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
-use super::escaped::unescaped;
-use super::exports::several_articles;
+use super::files::exports::several_articles;
 use super::html;
-use super::long::Part;
-use super::no_text::{is_empty_word, is_spreadsheet_error};
 use super::notice::Notice;
 use super::plan::{OpenTable, Planned};
-use super::row::Row;
-use super::twice_encoded::put_right;
-use super::unnamed::table_without_a_name;
+use super::rows::no_text::{is_empty_word, is_spreadsheet_error};
+use super::rows::row::Row;
+use super::rows::unnamed::table_without_a_name;
+use super::texts::document::{Content, Document};
+use super::texts::long::Part;
 use super::{Corpus, OpenText};
 use crate::segment::Marked;
 

@@ -4,20 +4,21 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::columns::Columns;
-use super::compressed::{self, ByteStream};
-use super::document::{begins_like_a_page, is_report};
-use super::documents::{DATE, OUTLET, canonical};
+use super::bytes::compressed;
+use super::bytes::compressed::ByteStream;
+use super::bytes::stream::DecodingReader;
 use super::error::CorpusError;
-use super::format::{Format, Kind};
-use super::jsonl::JsonLines;
+use super::files::format::{Format, Kind};
+use super::files::results::are_of_results;
+use super::files::walk::{SetAside, Source, Step};
+use super::metadata::documents::{DATE, OUTLET, canonical};
 use super::notice::Notice;
-use super::results::are_of_results;
-use super::row::{Row, read_error};
-use super::stream::DecodingReader;
-use super::table::Table;
-use super::unnamed::holds_texts;
-use super::walk::{SetAside, Source, Step};
+use super::rows::columns::Columns;
+use super::rows::jsonl::JsonLines;
+use super::rows::row::{Row, read_error};
+use super::rows::table::Table;
+use super::rows::unnamed::holds_texts;
+use super::texts::document::{begins_like_a_page, is_report};
 use super::{Corpus, STDIN};
 
 /// A step with what was learnt about it when the corpus was opened.

@@ -3,13 +3,17 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::compressed::{self, ByteStream, Counter};
-use super::format::{self, Format, Kind};
-use super::json_table::{JsonTable, is_json};
+use super::bytes::compressed;
+use super::bytes::compressed::{ByteStream, Counter};
+use super::bytes::decode;
+use super::files::format;
+use super::files::format::{Format, Kind};
+use super::files::walk::{Source, Step, open_error};
 use super::plan::Planned;
-use super::table::sniff_delimiter;
-use super::walk::{Source, Step, open_error};
-use super::{Corpus, CorpusError, Notice, ReadOptions, decode, document};
+use super::rows::json_table::{JsonTable, is_json};
+use super::rows::table::sniff_delimiter;
+use super::texts::document;
+use super::{Corpus, CorpusError, Notice, ReadOptions};
 
 /// A record of JSON lines is looked at up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;

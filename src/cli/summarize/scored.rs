@@ -5,12 +5,12 @@ use std::ffi::OsStr;
 use anyhow::{Context, bail};
 
 use super::super::Outcome;
-use super::super::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
-use super::super::messages::Messages;
-use super::super::model::BUILT_IN;
 use super::super::score;
 use super::Args;
 use crate::atomic::TemporaryFolder;
+use crate::cli::console::messages::Messages;
+use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use crate::cli::inputs::model::BUILT_IN;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::LabelsError;
 use crate::prevalence::{PrevalenceError, Scores};

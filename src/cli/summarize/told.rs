@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::super::labels_told::{tell_copies, tell_scores, tell_undated};
-use super::super::messages::Messages;
-use super::super::model::learned_from_audit;
-use super::super::texts::note_alike;
 use super::{Args, holds_articles};
+use crate::cli::console::messages::Messages;
+use crate::cli::inputs::labels_told::{tell_copies, tell_scores, tell_undated};
+use crate::cli::inputs::model::learned_from_audit;
+use crate::cli::inputs::texts::note_alike;
 use crate::model::Model;
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};

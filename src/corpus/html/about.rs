@@ -6,7 +6,7 @@
 use dom_query::Document;
 use serde_json::Value;
 
-use crate::corpus::date::iso_date;
+use crate::corpus::metadata::date::iso_date;
 
 /// When and where an article was published; empty where its page does not say.
 #[derive(Debug, Default, PartialEq, Eq)]

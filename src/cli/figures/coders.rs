@@ -1,0 +1,302 @@
+//! The agreement of coders as text, to be pasted into an appendix.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::columns::{line, widest};
+use super::{interval, three};
+use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
+use crate::names::{beginning, beside_a_number};
+
+/// Longer lists are cut; the JSON has all of them.
+const SHOWN: usize = 10;
+
+/// Characters of a sentence that are shown.
+const TEXT: usize = 100;
+
+/// All that was found, in short tables.
+pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
+    let mut text = overall(figures);
+    labels(&mut text, figures);
+    // With two coders the table of pairs says it all.
+    if figures.annotators.len() > 2 {
+        annotators(&mut text, figures);
+    }
+    pairs(&mut text, figures);
+    confused(&mut text, figures);
+    divided(&mut text, figures);
+    methods(&mut text, figures, by_document);
+    text
+}
+
+fn overall(figures: &AgreementFigures) -> String {
+    let mut rows = vec![["".into(), "".into(), "95 % interval".into()]];
+    let coded = figures.sentences.to_string();
+    rows.push(["sentences coded by two or more".into(), coded, "".into()]);
+    if figures.coded_once > 0 {
+        let once = figures.coded_once.to_string();
+        rows.push(["… by one only, left out".into(), once, "".into()]);
+    }
+    let [value, interval] = cells(Some(&figures.observed));
+    rows.push(["observed agreement".into(), value, interval]);
+    let [value, interval] = cells(figures.alpha.as_ref());
+    rows.push(["Krippendorff's alpha (nominal)".into(), value, interval]);
+    let mut text = String::new();
+    table(&mut text, &rows);
+    if figures.alpha.is_none() {
+        line(&mut text, "alpha is undefined: all codes are the same");
+    }
+    text
+}
+
+fn labels(text: &mut String, figures: &AgreementFigures) {
+    let mut rows = vec![
+        [
+            "label",
+            "codes",
+            "agreement",
+            "95 % interval",
+            "alpha",
+            "95 % interval",
+        ]
+        .map(String::from),
+    ];
+    for label in &figures.labels {
+        let [agreement, of_agreement] = cells(label.agreement.as_ref());
+        let [alpha, of_alpha] = cells(label.alpha.as_ref());
+        let codes = label.codes.to_string();
+        let name = label.label.clone();
+        rows.push([name, codes, agreement, of_agreement, alpha, of_alpha]);
+    }
+    line(text, "");
+    table(text, &rows);
+}
+
+fn annotators(text: &mut String, figures: &AgreementFigures) {
+    let mut annotators: Vec<_> = figures.annotators.iter().collect();
+    let all = annotators.len();
+    if all > SHOWN {
+        let agreement = |e: Option<Estimate>| e.map_or(f64::INFINITY, |e| e.value);
+        annotators.sort_by(|a, b| agreement(a.agreement).total_cmp(&agreement(b.agreement)));
+        annotators.truncate(SHOWN);
+    }
+    let head = [
+        "coder",
+        "sentences",
+        "agreement",
+        "95 % interval",
+        "mean kappa",
+        "alpha without",
+        "on sentences",
+    ];
+    let mut rows = vec![head.map(String::from)];
+    for annotator in annotators {
+        let [agreement, interval] = cells(annotator.agreement.as_ref());
+        rows.push([
+            annotator.annotator.clone(),
+            annotator.sentences.to_string(),
+            agreement,
+            interval,
+            number(annotator.mean_kappa),
+            number(annotator.alpha_without),
+            annotator.sentences_without.to_string(),
+        ]);
+    }
+    line(text, "");
+    if all > SHOWN {
+        let title = format!("the {SHOWN} of {all} coders who agree least with the others");
+        line(text, title);
+    }
+    table(text, &rows);
+}
+
+fn pairs(text: &mut String, figures: &AgreementFigures) {
+    let mut pairs: Vec<_> = figures.pairs.iter().collect();
+    let all = pairs.len();
+    let kappas: Vec<f64> = pairs.iter().filter_map(|p| Some(p.kappa?.value)).collect();
+    line(text, "");
+    if all > SHOWN {
+        let (lowest, highest) = kappas
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &kappa| {
+                (low.min(kappa), high.max(kappa))
+            });
+        if !kappas.is_empty() {
+            let mean = kappas.iter().sum::<f64>() / kappas.len() as f64;
+            line(
+                text,
+                format_args!(
+                    "Cohen's kappa of {all} pairs of coders: mean {mean:.3}, from {lowest:.3} to {highest:.3}; the {SHOWN} lowest:"
+                ),
+            );
+        }
+        let kappa = |e: Option<Estimate>| e.map_or(f64::INFINITY, |e| e.value);
+        pairs.sort_by(|a, b| kappa(a.kappa).total_cmp(&kappa(b.kappa)));
+        pairs.truncate(SHOWN);
+    }
+    let head = [
+        "two coders",
+        "sentences",
+        "agreement",
+        "95 % interval",
+        "kappa",
+        "95 % interval",
+    ];
+    let mut rows = vec![head.map(String::from)];
+    for pair in pairs {
+        let [agreement, of_agreement] = cells(Some(&pair.agreement));
+        let [kappa, of_kappa] = cells(pair.kappa.as_ref());
+        rows.push([
+            pair.annotators.join(", "),
+            pair.sentences.to_string(),
+            agreement,
+            of_agreement,
+            kappa,
+            of_kappa,
+        ]);
+    }
+    table(text, &rows);
+}
+
+fn confused(text: &mut String, figures: &AgreementFigures) {
+    if figures.confused.is_empty() {
+        return;
+    }
+    let head = [
+        "labels most often confused",
+        "sentences",
+        "share of disagreement",
+        "against chance",
+    ];
+    let mut rows = vec![head.map(String::from)];
+    for pair in figures.confused.iter().take(SHOWN) {
+        rows.push([
+            pair.labels.join(", "),
+            pair.sentences.to_string(),
+            format!("{:.3}", pair.share),
+            format!("{:.3}", pair.against_chance),
+        ]);
+    }
+    line(text, "");
+    table(text, &rows);
+}
+
+fn divided(text: &mut String, figures: &AgreementFigures) {
+    let all = figures.divided.len();
+    if all == 0 {
+        return;
+    }
+    line(text, "");
+    let alike = |two: &[Divided]| matches!(two, [a, b] if a.disagreement == b.disagreement);
+    let title = match all > SHOWN {
+        false => "sentences that divide coders".to_string(),
+        // With two coders one sentence divides them as much as another.
+        true if figures.divided.windows(2).all(alike) => {
+            format!("sentences that divide coders (the first {SHOWN} of {all})")
+        }
+        true => format!("sentences that divide coders most ({SHOWN} of {all})"),
+    };
+    line(text, title);
+    for sentence in figures.divided.iter().take(SHOWN) {
+        let document = sentence.document.as_ref();
+        let document = document.map_or(String::new(), |name| format!(", {name}"));
+        let row = sentence.row;
+        line(
+            text,
+            format_args!("line {row}{document}: {}", votes(sentence)),
+        );
+        // On one line.
+        let words: Vec<&str> = sentence.text.split_whitespace().collect();
+        line(
+            text,
+            format_args!("    {}", beginning(&words.join(" "), TEXT)),
+        );
+    }
+}
+
+fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
+    let drawn = match by_document {
+        true => "clusters: documents with their copies, and sentences without a document",
+        false => "sentences, as if they were independent",
+    };
+    line(text, "");
+    line(
+        text,
+        "Observed agreement, alpha: pairs of codes of one sentence, missing codes left out (Krippendorff 2011).",
+    );
+    line(
+        text,
+        "Labels: agreement where another coder gave the label (Cicchetti and Feinstein 1990), alpha of it against all others.",
+    );
+    line(
+        text,
+        match figures.annotators.len() {
+            0..=2 => "Two coders: Cohen's kappa (1960) over the sentences that both coded.",
+            _ => {
+                "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who agree; alpha of the others."
+            }
+        },
+    );
+    line(
+        text,
+        "Against chance: how often the two labels meet, as a multiple of what chance would give (0 never, 1 chance).",
+    );
+    line(
+        text,
+        format_args!(
+            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these, or the label, or for alpha and kappa all but the most common one, stands in fewer.",
+            figures.clusters
+        ),
+    );
+    line(
+        text,
+        "Assumed: coders worked apart from each other; the sentences are a sample of those meant, the coders are not.",
+    );
+}
+
+/// `3 anti, 5 pro`: the labels in alphabetical order.
+fn votes(sentence: &Divided) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in sentence.codes.values() {
+        *counts.entry(label).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(l, n)| format!("{n} {}", beside_a_number(l)))
+        .collect();
+    counts.join(", ")
+}
+
+/// A number and its interval.
+fn cells(estimate: Option<&Estimate>) -> [String; 2] {
+    let value = number(estimate.map(|estimate| estimate.value));
+    let interval = match estimate {
+        // Beside a minus a dash could be taken for one.
+        Some(below) if below.low.is_some_and(|low| low < 0.0) => {
+            interval(below).replace('–', " to ")
+        }
+        Some(estimate) => interval(estimate),
+        None => String::new(),
+    };
+    [value, interval]
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or("–".to_string(), three)
+}
+
+/// Columns as wide as what stands in them, all but the first to the right.
+fn table<const COLUMNS: usize>(text: &mut String, rows: &[[String; COLUMNS]]) {
+    let width = |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
+    for row in rows {
+        let mut cells = String::new();
+        for (column, cell) in row.iter().enumerate() {
+            let width = width(column);
+            let _ = match column {
+                0 => write!(cells, "{cell:width$}"),
+                _ => write!(cells, "  {cell:>width$}"),
+            };
+        }
+        line(text, cells);
+    }
+}

@@ -1,0 +1,350 @@
+//! Shares and plans as people read them: what `summarize` prints.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::columns::widest;
+use crate::cli::console::messages::Messages;
+use crate::names::{beside_a_number, listed};
+use crate::numbers::{plural, thousands};
+use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN, THIN_ADVICE};
+use crate::shell::quoted_path;
+
+/// Fewer pairs of coded sentences of one document say only roughly how alike these are.
+const MANY_PAIRS: usize = 50;
+/// Shares that miss 100 % by no more are not told of: half a point.
+const UNTOLD_SUM: f64 = 0.005;
+
+/// The shares in per cent, and below them the differences in points.
+pub fn table(rows: &[Row]) -> String {
+    let mut text = String::new();
+    let (shares, differences): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| row.against.is_none());
+    block(&mut text, "share", &shares);
+    if !differences.is_empty() {
+        let _ = writeln!(text);
+        block(&mut text, "points", &differences);
+    }
+    text
+}
+
+fn block(text: &mut String, what: &str, rows: &[&Row]) {
+    let name = |row: &Row| match &row.against {
+        Some(against) => format!("{} − {against}", row.group),
+        None => row.group.clone(),
+    };
+    let names: Vec<String> = rows.iter().map(|row| name(row)).collect();
+    let group = widest(names.iter().map(String::as_str)).max("group".len());
+    let label = widest(rows.iter().map(|row| row.label.as_str())).max("label".len());
+    let _ = writeln!(
+        text,
+        "{:group$}  {:label$}  estimator  {what:>10}  {:18}  sentences  documents  audited",
+        "group", "label", "95 % interval"
+    );
+    for row in rows {
+        let signed = row.against.is_some();
+        let percent = |v: f64| match signed {
+            true => format!("{:+.1}", 100.0 * v),
+            false => format!("{:.1}", 100.0 * v),
+        };
+        let interval = match (row.low, row.high) {
+            (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),
+            _ => "none".to_string(),
+        };
+        let unit = if signed { "" } else { " %" };
+        let share = row.share.map_or("–".to_string(), |v| percent(v) + unit);
+        let _ = writeln!(
+            text,
+            "{:group$}  {:label$}  {:9}  {share:>10}  {interval:18}  {:>9}  {:>9}  {:>7}",
+            name(row),
+            row.label,
+            row.estimator.name(),
+            row.sentences,
+            row.documents,
+            row.audited
+        );
+    }
+}
+
+/// What is said of numbers beyond what is possible; a difference can be as large as 100 points either way.
+fn clamped(what: &str, is_one: bool, differences: bool) -> String {
+    let (it, is) = match is_one {
+        true => ("it", "it is"),
+        false => ("them", "they are"),
+    };
+    match differences {
+        false => format!(
+            "{what} came out below 0 % or above 100 %, as chance can make {it}; {is} shown as 0 % or 100 %"
+        ),
+        true => format!(
+            "{what} came out below 0 % or above 100 %, or of a difference beyond 100 points, as chance can make {it}; {is} shown as that limit"
+        ),
+    }
+}
+
+/// Tells of shares beyond what is possible and of intervals that rest on few codes.
+pub fn notices(summary: &Summary, messages: &Messages) {
+    let differences = |is_such: &dyn Fn(&Row) -> bool| {
+        let mut rows = summary.rows.iter();
+        rows.any(|row| row.against.is_some() && is_such(row))
+    };
+    let beyond = summary.rows.iter().filter(|row| row.beyond).count();
+    if beyond > 0 {
+        messages.note(format_args!(
+            "{}: shares of a group then need not sum to 100 %, nor differ by their difference",
+            match beyond {
+                1 => clamped("1 number", true, differences(&|row| row.beyond)),
+                n => clamped(
+                    &format!("{n} numbers"),
+                    false,
+                    differences(&|row| row.beyond)
+                ),
+            }
+        ));
+    }
+    let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
+    if ends > 0 {
+        messages.note(match ends {
+            1 => clamped(
+                "1 end of an interval",
+                true,
+                differences(&|row| row.ends_beyond > 0),
+            ),
+            n => clamped(
+                &format!("{n} ends of intervals"),
+                false,
+                differences(&|row| row.ends_beyond > 0),
+            ),
+        });
+    }
+    let off = sums_of_ppi(&summary.rows);
+    if let [(group, sum), more @ ..] = off.as_slice() {
+        messages.note(format_args!(
+            "the ppi shares of {group} sum to {:.1} %{}: each label has a weight λ of its own, so that they need not sum to 100 %, and none of them is wrong by that; dsl shares do",
+            100.0 * sum,
+            match more.len() {
+                0 => String::new(),
+                1 => ", and those of another group are off likewise".to_string(),
+                n => format!(", and those of {n} more groups are off likewise"),
+            }
+        ));
+    }
+    let thin = summary.rows.iter().filter(|row| row.thin).count();
+    if thin > 0 {
+        messages.warn(format_args!(
+            "{} {THIN}. {THIN_ADVICE}",
+            match thin {
+                1 => "1 interval rests".to_string(),
+                n => format!("{n} intervals rest"),
+            }
+        ));
+    }
+}
+
+/// The groups whose shares by PPI++ do not sum to 1, with the sum; not those of which one was shown as the end of what is possible.
+fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
+    let of_ppi = |row: &&Row| row.against.is_none() && row.estimator == Estimator::Ppi;
+    let rows: Vec<&Row> = rows.iter().filter(of_ppi).collect();
+    let groups = rows.chunk_by(|a, b| a.group == b.group);
+    let sums = groups.filter(|rows| !rows.iter().any(|row| row.beyond));
+    let sums = sums.filter_map(|rows| {
+        let shares = rows.iter().map(|row| row.share);
+        Some((rows[0].group.as_str(), shares.sum::<Option<f64>>()?))
+    });
+    sums.filter(|(_, sum)| (sum - 1.0).abs() > UNTOLD_SUM)
+        .collect()
+}
+
+/// Warns of labels of which nobody knows how they are mistaken.
+pub fn warn_of_absent(
+    estimators: &[Estimator],
+    labels: &[String],
+    means: &Means,
+    messages: &Messages,
+) {
+    let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
+    let names: Vec<&str> = estimators
+        .iter()
+        .filter(corrected)
+        .map(|e| e.name())
+        .collect();
+    let absent = means.rates.iter().flat_map(|rates| &rates.absent);
+    for &label in absent.filter(|_| !names.is_empty()) {
+        messages.warn(format_args!(
+            "no coded sentence has the label {}, so nobody knows how it is mistaken: in {} it counts as always found, and its share may be far too low",
+            labels[label],
+            names.join(" and ")
+        ));
+    }
+}
+
+/// How many sentences to code, and from what that follows.
+pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> String {
+    let mut text = String::new();
+    let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
+    let width = 100.0 * plan.wanted.width;
+    let _ = match plan.wanted.sentences {
+        Some(n) => writeln!(
+            text,
+            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o coded.csv\n",
+            width / 2.0,
+            quoted_path(scores),
+        ),
+        None => match plan.narrowest {
+            Some(narrowest) => {
+                let [width, narrowest] = told_apart(width, 100.0 * narrowest);
+                let documents = plan.documents;
+                match audited {
+                    true if is_rough => writeln!(
+                        text,
+                        "No sample can be sure to give 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, an interval may be {narrowest} points wide, because documents differ. How much they differ rests on few sentences of this pilot: code a larger one, such as 400; else score more articles, or ask for a wider interval.\n",
+                    ),
+                    true => writeln!(
+                        text,
+                        "No sample gives 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, an interval would be {narrowest} points wide, because documents differ. Score more articles, or ask for a wider interval.\n",
+                    ),
+                    false => writeln!(
+                        text,
+                        "No sample can be sure to give 95 % intervals {width} points wide here. Even with every sentence of these {documents} documents coded, a label with a share of 50 % would have an interval {narrowest} points wide, because documents differ. Code a pilot and add --audit, which knows each label's share; else score more articles, or ask for a wider interval.\n",
+                    ),
+                }
+            }
+            None => writeln!(
+                text,
+                "No sample gives an interval here: it takes ten documents with coded sentences, and there {} {}. Score more articles.\n",
+                if plan.documents == 1 { "is" } else { "are" },
+                plan.documents,
+            ),
+        },
+    };
+    let _ = writeln!(
+        text,
+        "residual variance        {:.4}  {}",
+        plan.residual_variance,
+        match audited {
+            true => "what the model misses in the coded sample, of the label that needs the most",
+            false => "p(1 − p) at its largest: nothing has been coded yet",
+        }
+    );
+    if audited {
+        let _ = writeln!(
+            text,
+            "allowance for the unseen {:.4}  errors that the sample may have missed: they widen the interval, the less the more is coded",
+            plan.unseen
+        );
+    }
+    let by_pilot = plan
+        .pilot_correlation
+        .filter(|of_codes| *of_codes >= plan.model_correlation);
+    let _ = writeln!(
+        text,
+        "intraclass correlation   {:.4}  of {} within documents",
+        plan.intraclass_correlation,
+        match by_pilot {
+            Some(_) => format!(
+                "the codes of the sample{}",
+                match is_rough {
+                    true => format!(
+                        " (rough: {} of its sentences in one document)",
+                        plural(plan.pilot_pairs, "pair")
+                    ),
+                    false => String::new(),
+                }
+            ),
+            None => format!(
+                "the model's probabilities{}",
+                match plan.pilot_correlation {
+                    Some(of_codes) => format!(" (of the codes of the sample {of_codes:.4})"),
+                    None => String::new(),
+                }
+            ),
+        }
+    );
+    let _ = writeln!(
+        text,
+        "design effect            {:.4}  how much it raises the variance that all {} sentences have",
+        plan.design_effect, plan.sentences
+    );
+    if let Some(narrowest) = plan.narrowest {
+        let _ = writeln!(
+            text,
+            "narrowest interval       {narrowest:.4}  if every sentence were coded and documents differ as this correlation says"
+        );
+    }
+    if !plan.rare.is_empty() {
+        let counted = |(label, codes): &(usize, usize)| {
+            format!("{} {}", thousands(*codes), beside_a_number(&labels[*label]))
+        };
+        let counted: Vec<String> = plan.rare.iter().map(counted).collect();
+        let _ = writeln!(
+            text,
+            "\nFew sentences of the sample have some labels ({}), so that the plan knows little of their shares: it counts one error more than was seen, and their intervals may come out wider all the same. A larger pilot says more.",
+            listed(&counted)
+        );
+    }
+    if plan.pilot_correlation.is_none() {
+        let _ = writeln!(
+            text,
+            "\nHow alike the sentences of a document are rests on the model's own probabilities, which may not see it: the interval may come out far wider. {}: code some sentences and add --audit.",
+            if audited {
+                "A larger pilot says more"
+            } else {
+                "A pilot says more"
+            }
+        );
+    }
+    text
+}
+
+/// Two numbers with one decimal, or with as many as it takes to tell them apart.
+fn told_apart(one: f64, other: f64) -> [String; 2] {
+    let with = |decimals: usize| [one, other].map(|number| format!("{number:.decimals$}"));
+    let told = (1..6).map(with).find(|[one, other]| one != other);
+    told.unwrap_or_else(|| with(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ppi_shares_that_do_not_sum_to_one_are_found() {
+        let row = |group: &str, estimator, share: f64, beyond| Row {
+            group: group.to_string(),
+            label: "x".to_string(),
+            estimator,
+            share: Some(share),
+            low: None,
+            high: None,
+            sentences: 1,
+            documents: 1,
+            audited: 1,
+            audited_with_label: 1,
+            thin: false,
+            beyond,
+            ends_beyond: 0,
+            against: None,
+        };
+        let (ppi, dsl) = (Estimator::Ppi, Estimator::Dsl);
+        let rows = [
+            row("(all)", ppi, 0.5, false),
+            row("(all)", ppi, 0.48, false),
+            row("(all)", dsl, 0.5, false),
+            row("a", ppi, 0.5, false),
+            row("a", ppi, 0.496, false),
+            row("b", ppi, 0.0, true),
+            row("b", ppi, 0.9, false),
+        ];
+        let found = sums_of_ppi(&rows);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == "(all)" && (found[0].1 - 0.98).abs() < 1e-12);
+    }
+
+    #[test]
+    fn numbers_that_look_alike_have_more_decimals() {
+        assert_eq!(told_apart(6.0, 7.02), ["6.0", "7.0"]);
+        assert_eq!(told_apart(6.0, 6.04), ["6.00", "6.04"]);
+        assert_eq!(told_apart(6.0, 6.000_3), ["6.0000", "6.0003"]);
+        assert_eq!(told_apart(6.0, 6.0), ["6.0", "6.0"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! Which labelled sentences to read.
+
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+
+use super::input::Told;
+use super::labels_told::{tell_labels, tell_missing, tell_ties};
+use super::texts::warn_of_guesses;
+use crate::cli::console::messages::Messages;
+use crate::cli::in_order::available_threads;
+use crate::corpus::{Corpus, ReadOptions};
+use crate::labels::{Articles, Labelled};
+use crate::prevalence::{CodedSample, Scores};
+
+/// Labelled sentences, and the articles that those without text are about.
+#[derive(clap::Args)]
+pub struct LabelsArgs {
+    /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns text and label
+    #[arg(value_name = "LABELS.csv")]
+    pub path: PathBuf,
+
+    #[command(flatten)]
+    pub articles: ArticlesArgs,
+}
+
+/// The articles that labels are about.
+#[derive(clap::Args)]
+pub struct ArticlesArgs {
+    /// The articles that labels without text are about (see `standpoint detach --help`): a folder, a
+    /// file or a table; may be given several times
+    #[arg(long = "articles", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The column of a table of articles that holds the text [default: text, or another obvious name]
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+
+    /// The column of a table of articles that names the document [default: id, document or another
+    /// obvious name]
+    #[arg(long, value_name = "NAME")]
+    pub id_column: Option<String>,
+}
+
+impl LabelsArgs {
+    /// The files and folders that are read.
+    pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.path).chain(&self.articles.paths)
+    }
+
+    /// Reads the labels and says what was read. With `known`, labels must be of that set.
+    pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
+        let labelled = self.articles.read(&self.path, known, messages)?;
+        tell_labels(&self.path, &labelled, messages);
+        tell_ties(&labelled.report, messages);
+        warn_of_guesses(&self.path, &labelled, messages);
+        Ok(labelled)
+    }
+}
+
+impl ArticlesArgs {
+    /// Reads labels with their own text or that of the articles, and tells which articles are missing.
+    pub fn read(
+        &self,
+        labels: &Path,
+        known: Option<&[String]>,
+        messages: &Messages,
+    ) -> anyhow::Result<Labelled> {
+        let read = |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, known);
+        let labelled = self.lend(labels, messages, read)?;
+        self.tell_resolved(labels, &labelled, messages);
+        Ok(labelled)
+    }
+
+    /// Reads a coded sample of scored sentences likewise.
+    pub fn coded_sample(
+        &self,
+        coded: &Path,
+        scores: &Scores,
+        messages: &Messages,
+    ) -> anyhow::Result<CodedSample> {
+        let read = |articles: Option<Articles<'_>>| CodedSample::read(coded, articles, scores);
+        let audit = self.lend(coded, messages, read)?;
+        self.tell_resolved(coded, &audit.labelled, messages);
+        Ok(audit)
+    }
+
+    fn lend<T, E>(
+        &self,
+        labels: &Path,
+        messages: &Messages,
+        read: impl FnOnce(Option<Articles<'_>>) -> Result<T, E>,
+    ) -> anyhow::Result<T>
+    where
+        anyhow::Error: From<E>,
+    {
+        let columns = [
+            ("--text-column", &self.text_column),
+            ("--id-column", &self.id_column),
+        ];
+        if self.paths.is_empty()
+            && let Some((option, _)) = columns.iter().find(|(_, column)| column.is_some())
+        {
+            let said = format!(
+                "{option} is for the articles that --articles names; in a table of labels the columns must be called text, label and document, so rename them there"
+            );
+            let mut usage = clap::Command::new("standpoint");
+            return Err(usage.error(ErrorKind::MissingRequiredArgument, said).into());
+        }
+        match self.paths.is_empty() {
+            true => Ok(read(None)?),
+            false => Ok(read(Some(&mut self.open(labels, messages)?))?),
+        }
+    }
+
+    fn tell_resolved(&self, labels: &Path, labelled: &Labelled, messages: &Messages) {
+        match &labelled.report.resolved {
+            Some(resolved) => tell_missing(&resolved.missing, messages),
+            None if self.paths.is_empty() => {}
+            None => messages.note(format_args!(
+                "{}: these labels have texts of their own, so the articles were not read",
+                labels.display()
+            )),
+        }
+    }
+
+    /// The articles, one at a time, without the labels if these lie among them.
+    pub fn open<'a>(&'a self, labels: &Path, messages: &'a Messages) -> anyhow::Result<Told<'a>> {
+        let options = ReadOptions {
+            text_column: self.text_column.clone(),
+            id_column: self.id_column.clone(),
+            stdin_format: None,
+            exclude: Some(labels.to_path_buf()),
+            // A label says where it stands in the whole text.
+            in_parts: false,
+            threads: available_threads(),
+        };
+        let corpus = Corpus::open(&self.paths, &options)?;
+        Ok(Told::new(corpus, &self.paths, messages).showing_progress(true))
+    }
+}

@@ -1,0 +1,290 @@
+//! What is said of labelled sentences and of tables of scores, and of how they were read.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cli::console::messages::Messages;
+use crate::corpus::Notice;
+use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value};
+use crate::names::{alike, beside_a_number, listed};
+use crate::numbers::{plural, thousands};
+use crate::prevalence::Scores;
+
+/// Conflicts and missing documents are listed up to so many.
+const CONFLICTS_SHOWN: usize = 5;
+const MISSING_SHOWN: usize = 20;
+/// Labels are named with their counts up to so many.
+const LABELS_SHOWN: usize = 20;
+
+/// Warns of documents that labels are about and that are not among the articles.
+pub fn tell_missing(missing: &[Missing], messages: &Messages) {
+    if missing.is_empty() {
+        return;
+    }
+    let rows: usize = missing.iter().map(|missing| missing.rows).sum();
+    messages.warn(format_args!(
+        "not among the articles: {}; their labels are left out ({}):",
+        plural(missing.len(), "document"),
+        plural(rows, "row")
+    ));
+    for document in missing.iter().take(MISSING_SHOWN) {
+        let why = match document.differs {
+            true => ": the article of this name has another text",
+            false => "",
+        };
+        messages.warn(format_args!(
+            "  {} ({}){why}",
+            document.name,
+            plural(document.rows, "row")
+        ));
+    }
+    if missing.len() > MISSING_SHOWN {
+        messages.warn(format_args!("  and {} more", missing.len() - MISSING_SHOWN));
+    }
+}
+
+/// Says for how many sentences the votes did not decide.
+pub fn tell_ties(report: &Report, messages: &Messages) {
+    if report.ties > 0 {
+        messages.note(format_args!(
+            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label; where each row is one vote, add a row with an empty annotator",
+            plural(report.ties, "sentence")
+        ));
+    }
+}
+
+/// Why documents are not known, where they are not.
+pub fn why_no_documents(report: &Report) -> &'static str {
+    match report.document_column {
+        true => "the column document is empty in all labelled rows",
+        false => "the labels have no column document",
+    }
+}
+
+/// Warns of figures of sentences that were drawn with unlike probabilities.
+pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
+    if let Some((least, largest)) = labelled.report.unequal_probabilities {
+        messages.warn(format_args!(
+            "{}: these sentences were drawn with unlike probabilities (column probability, {least:.4} to {largest:.4}), so that some kinds of them are more common here than in the articles: the figures are of this sample and not of the articles; for those draw one without --by",
+            path.display()
+        ));
+    }
+}
+
+/// Says how a table of scores was read, and warns of rows that stand twice in it.
+pub fn tell_scores(
+    path: &Path,
+    notices: &[Notice],
+    repeated: Option<&Repeated>,
+    messages: &Messages,
+) {
+    for notice in notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    tell_repeated(path, repeated, messages);
+}
+
+/// How many documents are copies of others.
+pub fn tell_copies(scores: &Scores, messages: &Messages) {
+    if let Some(copies) = scores.copies() {
+        let [copy, first] = &copies.example;
+        messages.note(format_args!(
+            "{} the sentences of an earlier one, such as “{copy}” those of “{first}”: intervals take {} for another article, so leave copies out if they are many",
+            match copies.documents {
+                1 => "1 document has".to_string(),
+                n => format!("{} documents have", thousands(n)),
+            },
+            if copies.documents == 1 { "it" } else { "each" }
+        ));
+    }
+}
+
+/// How many rows have no month or year, and why.
+pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
+    let (Some(undated), Some(by)) = (&scores.undated, by) else {
+        return;
+    };
+    let why = match undated.unread {
+        0 => "their date is empty".to_string(),
+        unread => format!(
+            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and that of {} is empty",
+            plural(unread, "row"),
+            undated.example,
+            match undated.empty {
+                0 => "none".to_string(),
+                n => plural(n, "row"),
+            }
+        ),
+    };
+    messages.note(format_args!(
+        "{} of {} without a {by}, put together as “(empty)”: {why}",
+        plural(undated.empty + undated.unread, "row"),
+        plural(undated.documents, "document")
+    ));
+}
+
+/// Warns of rows that stand twice.
+fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) {
+    if let Some(repeated) = repeated {
+        messages.warn(format_args!(
+            "{}: {} what an earlier row says, the same sentence of the same document (line {} as line {}): each is counted, so delete those that should not be there twice",
+            path.display(),
+            match repeated.rows {
+                1 => "1 row says again".to_string(),
+                n => format!("{} rows say again", thousands(n)),
+            },
+            repeated.line,
+            repeated.first
+        ));
+    }
+}
+
+/// Says what a labels file holds and what was set aside.
+pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
+    let report = &labelled.report;
+    for notice in &report.notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+    let mut counts = vec![0; labelled.labels.len()];
+    labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
+    let counted = labelled.labels.iter().zip(&counts).take(LABELS_SHOWN);
+    let mut labels: Vec<String> = counted
+        .map(|(label, n)| format!("{} {}", thousands(*n), beside_a_number(label)))
+        .collect();
+    if counts.len() > LABELS_SHOWN {
+        let others: usize = counts[LABELS_SHOWN..].iter().sum();
+        let more = counts.len() - LABELS_SHOWN;
+        labels.push(format!("{} of {more} more labels", thousands(others)));
+    }
+    let mut from = vec![plural(report.rows, "row")];
+    if report.documents > 0 {
+        from.push(plural(report.documents, "document"));
+    }
+    if report.without_document > 0 {
+        let rows = plural(report.without_document, "row");
+        from.push(format!("{rows} without a document"));
+    }
+    if report.annotators > 0 {
+        from.push(plural(report.annotators, "annotator"));
+    }
+    messages.say(&format!(
+        "{}: {} ({}) from {}",
+        path.display(),
+        plural(labelled.sentences.len(), "labelled sentence"),
+        labels.join(", "),
+        from.join(", ")
+    ));
+    if report.merged_documents {
+        messages.warn(format_args!(
+            "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are saved: each of these rows counts as an article by itself, so that a sentence is tested by a model that has learned its neighbours and the figures are too good; write the document into every row",
+            plural(report.documents, "document"),
+            plural(report.without_document, "row")
+        ));
+    }
+    for (at, label) in labelled.labels.iter().enumerate() {
+        let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
+        let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
+            (0, 0) => continue,
+            (0, votes) => plural(votes, "vote"),
+            (sentences, _) => plural(sentences, "sentence"),
+        };
+        if is_no_value(label, &labelled.labels) {
+            messages.warn(format_args!(
+                "“{label}” stands as the label of {times}, as if it were a stance: empty the cells if it only says that there is no label"
+            ));
+        }
+    }
+    if !report.unread_votes.is_empty() {
+        messages.note(format_args!(
+            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1",
+            listed(&report.unread_votes)
+        ));
+    }
+    if let Some(column) = &report.unread_coder {
+        messages.note(format_args!(
+            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that rows on one sentence are votes on it"
+        ));
+    }
+    if !report.unread_decisions.is_empty() {
+        messages.note(format_args!(
+            "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",
+            listed(&report.unread_decisions)
+        ));
+    }
+    for (count, what) in [
+        (report.unlabelled, "with a text and no label: skipped"),
+        (report.without_text, "without a text: skipped"),
+    ] {
+        if count > 0 {
+            messages.note(format_args!("{} {what}", plural(count, "row")));
+        }
+    }
+    if report.duplicates > 0 {
+        messages.note(format_args!(
+            "{} kept, and {} in one fold",
+            match report.duplicates {
+                1 => "1 row repeats the text and label of an earlier row and is".to_string(),
+                n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)),
+            },
+            match report.documents {
+                0 => "copies stay",
+                _ => "documents that share a sentence of eight or more words (unless most documents do) stay",
+            }
+        ));
+    }
+    tell_repeated(path, report.repeated.as_ref(), messages);
+    tell_alike_documents(labelled, messages);
+    if !report.conflicts.is_empty() {
+        let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
+        let rows: Vec<String> = shown
+            .map(|c| format!("{} and {}", c.first, c.second))
+            .collect();
+        let more = match report.conflicts.len() > CONFLICTS_SHOWN {
+            true => " …",
+            false => "",
+        };
+        messages.note(format_args!(
+            "{} with the same text as another row but a different label (lines {}{more}): check whether one is a slip",
+            plural(report.conflicts.len(), "row"),
+            rows.join(", ")
+        ));
+    }
+}
+
+/// Names the columns that training does not look at, but for those that something was said about.
+pub fn tell_unread(report: &Report, messages: &Messages) {
+    let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
+    let told = [&report.unread_votes, &report.unread_decisions].into_iter();
+    let told = told.flatten().chain(&report.unread_coder).chain(of_targets);
+    let told: Vec<&String> = told.collect();
+    let unread = report.unread_columns.iter();
+    let unread: Vec<&String> = unread.filter(|column| !told.contains(column)).collect();
+    if !unread.is_empty() {
+        messages.note(format_args!(
+            "columns that are not read: {}",
+            listed(&unread)
+        ));
+    }
+    if let Some((column, targets)) = &report.unread_targets {
+        messages.note(format_args!(
+            "the column {column} names {} things, and is not read: where the labels are stances on each of them, train on a file for each, because a model has one question",
+            thousands(*targets)
+        ));
+    }
+}
+
+/// Notes names of documents that differ in capitals only, the first of them with how many more there are.
+fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
+    let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
+    let documents: BTreeSet<String> = documents.collect();
+    let documents: Vec<String> = documents.into_iter().collect();
+    if let [first, more @ ..] = alike(&documents, "documents").as_slice() {
+        messages.note(format_args!(
+            "{first}{}",
+            match more.len() {
+                0 => String::new(),
+                n => format!(" ({} more like these)", thousands(n)),
+            }
+        ));
+    }
+}

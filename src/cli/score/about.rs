@@ -1,0 +1,90 @@
+//! What a run was: for the sheet `about` of a workbook.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::inputs::model::BUILT_IN;
+use crate::hash::sha256_of_file;
+use crate::model::{Model, ModelError};
+use crate::shell::quoted;
+
+/// Of so many input files the SHA-256 is told.
+const FILES: usize = 1000;
+
+/// The program, as it was called.
+pub fn program() -> Vec<[String; 3]> {
+    let arguments = std::env::args_os().skip(1);
+    let words = arguments.map(|word| quoted(&word.to_string_lossy()));
+    let command: Vec<String> = std::iter::once("standpoint".to_string())
+        .chain(words)
+        .collect();
+    vec![
+        row("version of standpoint", env!("CARGO_PKG_VERSION")),
+        row("command", command.join(" ")),
+    ]
+}
+
+/// The model: which file it is, and what it learned from.
+pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]>, ModelError> {
+    let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
+    let provenance = model.provenance();
+    Ok(vec![
+        hashed("model", name, model.sha256()?),
+        row("its labels", model.labels().join(", ")),
+        hashed(
+            "what it was trained on",
+            format!(
+                "{} sentences in {} documents",
+                provenance.sentences, provenance.documents
+            ),
+            provenance.labels_sha256.clone(),
+        ),
+        row("version that trained it", &provenance.version),
+    ])
+}
+
+/// The files that were read.
+pub fn of_inputs(files: &[PathBuf]) -> Vec<[String; 3]> {
+    let mut rows: Vec<_> = files
+        .iter()
+        .take(FILES)
+        .map(|path| hashed("input file", path.display().to_string(), of_file(path)))
+        .collect();
+    let rest = files.len().saturating_sub(FILES);
+    if rest > 0 {
+        rows.push(row("input files not listed", rest.to_string()));
+    }
+    rows
+}
+
+/// A line of the sheet.
+pub fn row(what: &str, value: impl Into<String>) -> [String; 3] {
+    [what.to_string(), value.into(), String::new()]
+}
+
+/// A line about a file with its SHA-256.
+fn hashed(what: &str, value: String, hash: String) -> [String; 3] {
+    [what.to_string(), value, hash]
+}
+
+/// A pipe can be read only once, and that is over.
+fn of_file(path: &Path) -> String {
+    let hash = match path.is_file() {
+        true => sha256_of_file(path).ok(),
+        false => None,
+    };
+    hash.unwrap_or_else(|| "not known: it could not be read again".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_a_thousand_files_the_rest_is_counted() {
+        let files: Vec<PathBuf> = (0..FILES + 5).map(|n| format!("{n}.txt").into()).collect();
+        let rows = of_inputs(&files);
+        assert_eq!(rows.len(), FILES + 1);
+        assert_eq!(rows[FILES], row("input files not listed", "5"));
+        assert!(rows[0][2].starts_with("not known"), "{}", rows[0][2]);
+    }
+}

@@ -1,0 +1,248 @@
+//! The work of `score`: documents scored in parallel, their rows written in order and counted.
+
+use super::about::row;
+use crate::cli::console::done::Done;
+use crate::cli::console::messages::Messages;
+use crate::cli::in_order::in_order;
+use crate::cli::inputs::input::Told;
+use crate::cli::outputs::counts::Counts;
+use crate::corpus::Document;
+use crate::model::{Model, Scored, Scorer, Unit, Verdict};
+use crate::numbers::thousands;
+use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
+use crate::segment::Repetition;
+
+/// Fewer documents tell nothing of what kind they are.
+const SOME: usize = 20;
+/// Short texts have no more sentences than this on average.
+const MOST_OF_SHORT: usize = 2;
+/// In short texts furniture is told of if it is one piece in so many, or more.
+const TELLING_FURNITURE: usize = 10;
+/// Few sentences are longer than this, in bytes.
+const LONG: usize = 500;
+/// So many sentences of a document are compared with those that the model was trained on: all of them would cost time.
+const LOOKED_AT: usize = 4;
+
+/// What turns a document into rows; shared by all threads.
+pub struct Job {
+    pub model: Model,
+    pub table: ScoreTable,
+    pub unit: Unit,
+    pub repetition: Option<Repetition>,
+    pub threads: usize,
+}
+
+/// What is made of a document in parallel.
+enum Made<R> {
+    /// Its rows, and how many units are scored.
+    Rows(R, usize),
+    /// A later part of a document, whose rows can be numbered only when all parts before it are written.
+    Part(Document, Vec<Scored>),
+}
+
+impl Job {
+    /// Writes the rows of all documents, scored in parallel, in order.
+    pub fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
+        self.write_on(documents, sink, self.no_counts())
+    }
+
+    /// The same for the documents that are left, where a table is gone on with that has `counts` so far.
+    pub fn write_on<S: Sink>(
+        &self,
+        documents: &mut Told,
+        sink: &mut S,
+        mut counts: Counts,
+    ) -> anyhow::Result<Counts> {
+        let mut begun = counts.documents > 0;
+        let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
+        let worker = || {
+            let mut scorer = self.model.scorer();
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<Made<S::Rows>>, Counts)> {
+                let mut counts = self.no_counts();
+                let made = batch
+                    .into_iter()
+                    .map(|document| self.make::<S>(&mut scorer, document, &mut counts))
+                    .collect::<Result<_, _>>()?;
+                Ok((made, counts))
+            }
+        };
+        in_order(self.threads, next, worker, |scored| -> anyhow::Result<()> {
+            let (made, of_batch) = scored?;
+            if !std::mem::replace(&mut begun, true) {
+                counts.cut += sink.begin(&self.table)?;
+            }
+            for made in made {
+                let (rows, scored) = match made {
+                    Made::Rows(rows, scored) => {
+                        counts.numbered = 0;
+                        (rows, scored)
+                    }
+                    Made::Part(part, scored) => {
+                        let (rows, cut) = S::rows(&self.table, &part, &scored, counts.numbered)?;
+                        counts.cut += cut;
+                        (rows, number_of_scored(&scored))
+                    }
+                };
+                counts.numbered += scored;
+                sink.write(rows)?;
+            }
+            counts.add(&of_batch);
+            sink.mark(&counts)?;
+            Ok(())
+        })?;
+        documents.end()?;
+        Ok(counts)
+    }
+
+    fn make<S: Sink>(
+        &self,
+        scorer: &mut Scorer,
+        document: Document,
+        counts: &mut Counts,
+    ) -> std::io::Result<Made<S::Rows>> {
+        let scored = scorer.article(&document, self.unit, self.repetition.as_ref());
+        let is_first = !document.continues();
+        counts.documents += usize::from(is_first);
+        counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
+        counts.learned += usize::from(is_first && self.has_learned(&document, &scored));
+        for unit in &scored {
+            match &unit.verdict {
+                Some(Verdict { stance, .. }) => {
+                    counts.scored += 1;
+                    counts.bytes += unit.bytes.len();
+                    match self.table.label(stance) {
+                        Some(_) => counts.labels[stance.label] += 1,
+                        None => counts.withheld += 1,
+                    }
+                }
+                None => counts.furniture += 1,
+            }
+        }
+        if document.continues() {
+            return Ok(Made::Part(document, scored));
+        }
+        let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
+        counts.cut += cut;
+        Ok(Made::Rows(rows, number_of_scored(&scored)))
+    }
+
+    /// Whether the model was trained on one of the first sentences of a document.
+    fn has_learned(&self, document: &Document, scored: &[Scored]) -> bool {
+        let scored = scored.iter().filter(|unit| unit.verdict.is_some());
+        let mut first = scored.take(LOOKED_AT);
+        first.any(|unit| {
+            let text = document.text.get(unit.bytes.clone());
+            text.is_some_and(|text| self.model.has_learned(text))
+        })
+    }
+
+    /// Nothing counted yet.
+    pub fn no_counts(&self) -> Counts {
+        Counts {
+            labels: vec![0; self.model.labels().len()],
+            ..Counts::default()
+        }
+    }
+
+    /// What came of the run, for the sheet `about`.
+    pub fn about(&self, counts: &Counts, documents: &Told) -> Vec<[String; 3]> {
+        let mut rows = vec![
+            row("documents", counts.documents.to_string()),
+            row(
+                &format!("{}s scored", self.unit.name()),
+                counts.scored.to_string(),
+            ),
+        ];
+        for (label, count) in self.model.labels().iter().zip(&counts.labels) {
+            rows.push(row(&format!("of these {label}"), count.to_string()));
+        }
+        if counts.withheld > 0 {
+            rows.push(row("of these without a label", counts.withheld.to_string()));
+        }
+        let furniture = counts.furniture.to_string();
+        rows.push(row("pieces of page furniture set aside", furniture));
+        if let Some(message) = counts.more_sheets() {
+            rows.push(row("note", message));
+        }
+        if let Some(message) = counts.learned() {
+            rows.push(row("note", message));
+        }
+        if let Some(message) = counts.cut_cells() {
+            rows.push(row("warning", message));
+        }
+        rows.extend(documents.noted.iter().map(|what| row("note", what)));
+        rows.extend(documents.unread.iter().map(|what| row("not read", what)));
+        if documents.more_unread > 0 {
+            rows.push(row(
+                "not read, not listed",
+                documents.more_unread.to_string(),
+            ));
+        }
+        rows
+    }
+
+    /// Whether these are tweets and the like: of one or two sentences each, with much that looks like page furniture.
+    fn are_short_texts(&self, counts: &Counts) -> bool {
+        let in_sentences = matches!(self.unit, Unit::Sentence | Unit::Paragraph);
+        let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
+        let pieces = counts.scored + counts.furniture;
+        let is_much = counts.furniture * TELLING_FURNITURE >= pieces;
+        in_sentences && counts.documents >= SOME && are_short && is_much
+    }
+
+    /// Whether much longer texts are scored than the model has learned from.
+    fn are_whole_texts(&self, counts: &Counts) -> bool {
+        self.unit != Unit::Sentence
+            && self.model.uses_context()
+            && counts.bytes > LONG * counts.scored
+    }
+
+    pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
+        if let Some(message) = counts.cut_cells() {
+            messages.warn(message);
+        }
+        if let Some(message) = counts.more_sheets() {
+            messages.note(message);
+        }
+        let furniture = match self.table.has_furniture() {
+            true => counts.furniture,
+            false => 0,
+        };
+        if let Some(message) = counts.learned() {
+            messages.note(message);
+        }
+        if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
+            messages.warn("the table has more rows than the 1,048,576 that Excel opens");
+        }
+        if self.are_short_texts(counts) {
+            messages.note(format_args!(
+                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as page furniture, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
+                counts.scored as f64 / counts.documents as f64,
+                self.unit.name(),
+                100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
+            ));
+        }
+        if self.are_whole_texts(counts) {
+            messages.warn(format_args!(
+                "the model has learned sentences in their articles, and these {}s are {} characters long on average: of so much text at once it is far too sure, so that neutral ones come out as stances. Score sentences (leave --unit away) and count them, or train a model on {0}s that are labelled as a whole",
+                self.unit.name(),
+                thousands(counts.bytes / counts.scored.max(1))
+            ));
+        }
+        let done = Done {
+            unit: self.unit.name(),
+            scored: counts.scored,
+            documents: counts.documents,
+            without: counts.without,
+            furniture: counts.furniture,
+            labels: self.model.labels().iter().zip(&counts.labels).collect(),
+            withheld: counts.withheld,
+            seconds: messages.seconds(),
+        };
+        messages.say(&done.to_string());
+    }
+}
+
+fn number_of_scored(units: &[Scored]) -> usize {
+    units.iter().filter(|unit| unit.verdict.is_some()).count()
+}

@@ -1,0 +1,265 @@
+//! `standpoint score`: articles in, table of stances out.
+
+mod about;
+mod job;
+mod resume;
+
+use std::io::Write;
+use std::mem::ManuallyDrop;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use anyhow::Context;
+use clap::ValueEnum;
+
+use super::Outcome;
+
+use super::console::messages::Messages;
+use super::in_order::available_threads;
+use super::inputs::input::{InputArgs, Told, note_tables};
+use super::inputs::model::{load, tell_built_in};
+use super::outputs::spare::spare;
+use super::outputs::target::{Target, TargetArgs, number, writable};
+use crate::atomic::{nearest_folder, replace};
+use crate::model::Unit;
+use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
+use crate::segment;
+use job::Job;
+use resume::Resuming;
+
+const EXAMPLES: &str = "\
+Examples:
+  A folder of articles, with the built-in model:
+      standpoint score articles -o scores.csv
+  The same as a workbook for Excel or LibreOffice:
+      standpoint score articles -o scores.xlsx
+  A table with one article a row, with a model of your own:
+      standpoint score news.csv --text-column body -m models/labels.safetensors -o scores.csv
+  A table of sentences or tweets, each row as it is:
+      standpoint score tweets.csv --unit row -m models/tweets.safetensors -o scores.csv
+
+The table has one row a sentence: document, sentence (its number), label, probability (of that
+label), one p_ column a label, text, reasons (the words that spoke most for the label), start and
+end (where it stands in the article, in characters), then the other columns of your table, of a
+documents.csv (or .xlsx) beside the articles, and date and outlet of web pages.";
+
+/// Score every sentence of articles and write a table
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
+    /// foreign forces from Iraq]
+    #[arg(long, short, value_name = "FILE")]
+    model: Option<PathBuf>,
+
+    #[command(flatten)]
+    target: TargetArgs,
+
+    /// What is scored as one
+    #[arg(long, value_enum, default_value = "sentence")]
+    unit: UnitArg,
+
+    /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
+    #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability, allow_negative_numbers = true)]
+    min_probability: f64,
+
+    /// How many documents are read and scored at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
+    threads: Option<NonZeroUsize>,
+
+    /// Stop at the first file or row that cannot be read, and leave no table
+    #[arg(long)]
+    strict: bool,
+
+    /// Go on where an earlier run of the same command with --resume was stopped; the table becomes the
+    /// same as if it had not been
+    #[arg(long)]
+    resume: bool,
+
+    /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
+    #[arg(long)]
+    all: bool,
+
+    /// Whether another command needs the table, and nobody asked for it.
+    #[arg(skip)]
+    on_the_way: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitArg {
+    /// Each sentence
+    Sentence,
+    /// Each paragraph
+    Paragraph,
+    /// Each article
+    Document,
+    /// Each row of a table, or each file, as it is
+    Row,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let output = args.target.output.as_ref();
+    spare(output, args.input.paths.iter().chain(&args.model))?;
+    let target = args.target.resolve(&args.input.paths)?;
+    // A file on the way is none of those that are promised.
+    if !args.on_the_way {
+        writable(output)?;
+    }
+    let resuming = || Resuming::new(&target, &args.input);
+    let mut resuming = args.resume.then(resuming).transpose()?;
+    let unit = args.unit.into();
+    if unit != Unit::Row {
+        // Beside the reading of the model, on a core that it leaves idle. Where there is no thread to be had, the first
+        // article waits for it.
+        let _ = thread::Builder::new().spawn(segment::prepare);
+    }
+    let model = load(args.model.as_ref())?;
+    if unit != Unit::Row {
+        let advice =
+            "name the articles to score these, or add --unit row to score its rows as they are";
+        note_tables(&args.input.paths, advice, messages);
+    }
+    // An article, or a row, is scored as one however long it is.
+    let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
+    let threads = args.threads;
+    let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
+    args.input.tell_typed(messages);
+    let corpus = args.input.open(output, in_parts, threads)?;
+    let repetition = match unit {
+        Unit::Row => None,
+        _ => args.input.repetition(output, threads, |document| {
+            resuming.iter_mut().for_each(|r| r.see(document));
+        })?,
+    };
+    let metadata = corpus.metadata_columns();
+    // Its memory is given back as a whole when the program ends, not piece by piece.
+    let job = ManuallyDrop::new(Job {
+        table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
+            .with_min_probability(args.min_probability),
+        model,
+        unit,
+        repetition,
+        threads,
+    });
+    let files = match target {
+        Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
+        _ => Vec::new(),
+    };
+    let tell = |corpus| {
+        Told::new(corpus, &args.input.paths, messages)
+            .strict(args.strict)
+            .showing_progress(output.is_some())
+    };
+    let mut documents = tell(corpus).expecting(job.model.options().language);
+    // What lies in a temporary folder says nothing to whoever asked for something else.
+    let not_written = |path: &Path| match args.on_the_way {
+        true => "the articles were not scored".to_string(),
+        false => format!("{} was not written", path.display()),
+    };
+    let counts = match (&target, resuming) {
+        (Target::Lines(_, Some(path)), Some(resuming)) => {
+            let again = || Ok(tell(args.input.open(output, in_parts, threads)?));
+            resuming
+                .write(path, &job, &mut documents, again, messages)
+                .with_context(|| not_written(path))?
+        }
+        (Target::Lines(_, None), _) => {
+            let mut out = std::io::stdout().lock();
+            let counts = job.write(&mut documents, &mut Lines(&mut out))?;
+            out.flush()?;
+            counts
+        }
+        (Target::Lines(_, Some(path)), None) => {
+            replace(path, |file| job.write(&mut documents, &mut Lines(file)))
+                .with_context(|| not_written(path))?
+        }
+        (Target::Described { table, schema }, _) => {
+            let (counts, is_keyed) = replace(table, |file| {
+                let mut sink = Keyed::new(Lines(file));
+                let counts = job.write(&mut documents, &mut sink)?;
+                anyhow::Ok((counts, sink.is_unique()))
+            })
+            .with_context(|| not_written(table))?;
+            let text = table_schema(&job.table, is_keyed);
+            replace(schema, |file| file.write_all(text.as_bytes()))
+                .with_context(|| not_written(schema))?;
+            counts
+        }
+        (Target::Workbook(path), _) => replace(path, |file| {
+            let mut book = Workbook::new(&job.table, nearest_folder(path))?;
+            let mut counts = job.write(&mut documents, &mut book)?;
+            let model = about::of_model(&job.model, args.model.as_ref())?;
+            let about = |sheets| {
+                counts.sheets = sheets;
+                let run = job.about(&counts, &documents);
+                [about::program(), model, run, about::of_inputs(&files)].concat()
+            };
+            book.finish(about, file)?;
+            anyhow::Ok(counts)
+        })
+        .with_context(|| not_written(path))?,
+    };
+    job.tell(&counts, target.is_excel_csv(), messages);
+    tell_built_in(args.model.as_ref(), messages);
+    if let Some(path) = output {
+        messages.say(&format!("The table is in {}.", path.display()));
+    }
+    if let Target::Described { schema, .. } = &target {
+        messages.say(&format!(
+            "Its columns are described in {}.",
+            schema.display()
+        ));
+    }
+    match documents.failures {
+        0 => Ok(Outcome::Done),
+        _ => Ok(Outcome::Incomplete),
+    }
+}
+
+/// Scores articles into a file for another command, which says itself what it does.
+pub fn into_file(
+    articles: &Path,
+    model: Option<&PathBuf>,
+    output: &Path,
+    messages: &Messages,
+) -> anyhow::Result<Outcome> {
+    let args = Args {
+        input: InputArgs {
+            paths: vec![articles.to_path_buf()],
+            stdin_format: None,
+            text_column: None,
+            id_column: None,
+        },
+        model: model.cloned(),
+        target: TargetArgs::csv(output),
+        unit: UnitArg::Sentence,
+        min_probability: 0.0,
+        threads: None,
+        strict: false,
+        resume: false,
+        all: false,
+        on_the_way: true,
+    };
+    run(&args, &messages.hushed())
+}
+
+impl From<UnitArg> for Unit {
+    fn from(unit: UnitArg) -> Self {
+        match unit {
+            UnitArg::Sentence => Unit::Sentence,
+            UnitArg::Paragraph => Unit::Paragraph,
+            UnitArg::Document => Unit::Document,
+            UnitArg::Row => Unit::Row,
+        }
+    }
+}
+
+/// A number from 0 to 1.
+fn probability(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    value.ok_or_else(|| "write a number from 0 to 1, such as 0.7".to_string())
+}

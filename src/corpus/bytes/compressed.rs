@@ -1,0 +1,217 @@
+//! Files → bytes: opening, decompressing on the way, and stopping at a limit.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::GzDecoder;
+
+use super::workbook;
+use crate::corpus::files::format::Compression;
+use crate::corpus::notice::Notice;
+
+/// A stream of decompressed bytes.
+pub(in crate::corpus) type ByteStream = Box<dyn Read + Send>;
+
+/// How many bytes of files were read so far, as they lie on the disk.
+#[derive(Debug, Clone, Default)]
+pub(in crate::corpus) struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    pub(in crate::corpus) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(in crate::corpus) fn reset(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+struct Counted {
+    file: File,
+    /// How many bytes it had when it was opened and were not read yet.
+    left: u64,
+    counter: Counter,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.counter.0.fetch_add(read as u64, Ordering::Relaxed);
+        self.left = self.left.saturating_sub(read as u64);
+        match read == 0 && self.left > 0 && !buffer.is_empty() {
+            true => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "it became shorter while it was read",
+            )),
+            false => Ok(read),
+        }
+    }
+}
+
+/// Opens a file for reading what is inside; what is read of it is counted.
+pub(in crate::corpus) fn open(
+    path: &Path,
+    compression: Compression,
+    counter: &Counter,
+) -> io::Result<ByteStream> {
+    open_with_notices(path, compression, counter).map(|(bytes, _)| bytes)
+}
+
+/// The same, with what there is to tell of a workbook.
+pub(in crate::corpus) fn open_with_notices(
+    path: &Path,
+    compression: Compression,
+    counter: &Counter,
+) -> io::Result<(ByteStream, Vec<Notice>)> {
+    let (file, counter) = (File::open(path)?, counter.clone());
+    let found = file.metadata()?;
+    if compression == Compression::Workbook {
+        let contents = workbook::read(file)?;
+        counter.0.fetch_add(found.len(), Ordering::Relaxed);
+        return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
+    }
+    let counted = Counted {
+        left: if found.is_file() { found.len() } else { 0 },
+        file,
+        counter,
+    };
+    Ok((decompress(Box::new(counted), compression)?, Vec::new()))
+}
+
+/// Decompresses a stream as it is read; files of several members or frames are read to the end.
+pub(in crate::corpus) fn decompress(
+    stream: ByteStream,
+    compression: Compression,
+) -> io::Result<ByteStream> {
+    Ok(match compression {
+        Compression::None | Compression::Workbook => Box::new(BufReader::new(stream)),
+        Compression::Gzip => Box::new(Members(Some(GzDecoder::new(BufReader::new(stream))))),
+        Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
+    })
+}
+
+/// The members of a gzip file one after the other; none after the last. Tapes and some programs fill up the block behind it with
+/// zeros, which `gzip` passes over, too.
+struct Members<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.0 {
+            let read = member.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let mut rest = self.0.take().map(GzDecoder::into_inner);
+            if rest.as_mut().map_or(Ok(false), begins_again)? {
+                self.0 = rest.map(GzDecoder::new);
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Whether anything but zeros is left, which are passed over.
+fn begins_again(rest: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let piece = rest.fill_buf()?;
+        let (length, next) = (piece.len(), piece.iter().position(|byte| *byte != 0));
+        rest.consume(next.unwrap_or(length));
+        if next.is_some() || length == 0 {
+            return Ok(next.is_some());
+        }
+    }
+}
+
+/// Reads a whole stream, or nothing of it (`None`) when it is larger than `limit`.
+pub(in crate::corpus) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = stream
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((read as u64 <= limit).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn inside(bytes: Vec<u8>, compression: Compression) -> io::Result<Option<Vec<u8>>> {
+        read_all(
+            decompress(Box::new(io::Cursor::new(bytes)), compression)?,
+            100_000,
+        )
+    }
+
+    #[test]
+    fn several_members_are_one_file() {
+        let two = [gzip(b"one "), gzip(b"two")].concat();
+        assert_eq!(inside(two, Compression::Gzip).unwrap().unwrap(), b"one two");
+        let two = [
+            zstd::encode_all(&b"one "[..], 3).unwrap(),
+            zstd::encode_all(&b"two"[..], 3).unwrap(),
+        ]
+        .concat();
+        assert_eq!(inside(two, Compression::Zstd).unwrap().unwrap(), b"one two");
+    }
+
+    #[test]
+    fn zeros_behind_a_member_are_passed_over() {
+        let zeros = [0; 20_000];
+        let padded = [gzip(b"one "), zeros.to_vec(), gzip(b"two"), zeros.to_vec()].concat();
+        let read = inside(padded, Compression::Gzip).unwrap();
+        assert_eq!(read.unwrap(), b"one two");
+        let torn = [&gzip(b"one "), &zeros[..], &gzip(b"two")[..15]].concat();
+        assert!(inside(torn, Compression::Gzip).is_err());
+        let other = [&gzip(b"one "), &b"neither zeros nor a member"[..]].concat();
+        assert!(inside(other, Compression::Gzip).is_err());
+        assert!(inside(zeros.to_vec(), Compression::Gzip).is_err());
+        assert!(inside(Vec::new(), Compression::Gzip).is_err());
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
+        let open = || open(&path, Compression::None, &Counter::default()).unwrap();
+        let whole = read_all(open(), 100_000).unwrap();
+        assert_eq!(whole.map(|bytes| bytes.len()), Some(100_000));
+        let mut stream = open();
+        stream.read_exact(&mut [0; 10]).unwrap();
+        File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_len(50_000)
+            .unwrap();
+        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn a_bomb_is_defused_and_a_torn_file_is_an_error() {
+        let bomb = gzip(&vec![b'a'; 5_000_000]);
+        assert_eq!(inside(bomb.clone(), Compression::Gzip).unwrap(), None);
+        assert_eq!(
+            inside(gzip(&[b'a'; 100_000]), Compression::Gzip)
+                .unwrap()
+                .unwrap()
+                .len(),
+            100_000
+        );
+        let torn = gzip(b"some text that is long enough")[..20].to_vec();
+        assert!(inside(torn, Compression::Gzip).is_err());
+        assert!(inside(b"no gzip".to_vec(), Compression::Gzip).is_err());
+        assert!(inside(b"no zstd".to_vec(), Compression::Zstd).is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! Bytes to text: unpacking, encodings, and what an encoding or a page did to letters.
+
+pub(super) mod compressed;
+pub(super) mod decode;
+pub(super) mod detector;
+pub(super) mod encoding;
+pub(super) mod escaped;
+mod escapes;
+pub(super) mod stream;
+pub(super) mod twice_encoded;
+mod workbook;

@@ -1,0 +1,451 @@
+//! Workbooks (`.xlsx`) as tables: the sheet with the table is written as CSV, and read as such from there on.
+
+mod cells;
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+
+use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx};
+use zip::ZipArchive;
+
+use self::cells::Cells;
+use super::stream::StreamError;
+use crate::corpus::files::results::are_of_results;
+use crate::corpus::notice::Notice;
+use crate::guard::guarded;
+use crate::names::listed;
+
+/// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
+const MOST_UNPACKED: u64 = 1 << 30;
+/// The most text of its cells, many of which may share one.
+const MOST_TEXT: usize = 1 << 29;
+/// Columns by which the sheet is known that a workbook is read for: of texts and labels, of what is known of files, of a dictionary.
+const TELLING: [&str; 3] = ["text", "document", "pattern"];
+
+/// What is read of a workbook.
+pub(super) struct Contents {
+    /// The table as CSV in UTF-8, behind the mark of that encoding, each row of the sheet a row of it.
+    pub(super) csv: String,
+    /// What a reader should know of it.
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Reads a visible sheet, and behind its rows those of later ones with the same columns: the first with a column that tells, else the
+/// first that looks like a table, else the first that holds anything.
+pub(super) fn read(file: File) -> io::Result<Contents> {
+    if file.metadata().is_ok_and(|found| found.len() == 0) {
+        return Ok(Contents {
+            csv: String::new(),
+            notices: Vec::new(),
+        });
+    }
+    check_size(&file)?;
+    let read = guarded(|| read_sheets(BufReader::new(&file), MOST_TEXT));
+    read.unwrap_or_else(|| Err(damaged("its sheets")))
+}
+
+/// Holds what a workbook says of its size against what is in it: a few bytes may unpack to more than the memory has.
+fn check_size(file: &File) -> io::Result<()> {
+    let archive = ZipArchive::new(BufReader::new(file));
+    let mut archive = archive.map_err(|error| match error {
+        zip::result::ZipError::Io(error) => error,
+        error => not_a_workbook(file).unwrap_or_else(|| damaged(error)),
+    })?;
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(damaged)?;
+        let found = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        left = left.checked_sub(found).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// What a file is that should be a workbook and does not even begin as one: Office packs what has a password as its old files.
+fn not_a_workbook(mut file: &File) -> Option<io::Error> {
+    let mut start = [0; 4];
+    file.rewind()
+        .and_then(|()| file.read_exact(&mut start))
+        .ok()?;
+    match &start {
+        b"PK\x03\x04" => None,
+        b"\xD0\xCF\x11\xE0" => Some(unsupported((
+            "a workbook with a password, or an old one under a new name",
+            "open it and save it as .xlsx without a password first",
+        ))),
+        _ => Some(unsupported((
+            "no workbook, although its name says so",
+            "open it and save it as .xlsx or as CSV UTF-8 first",
+        ))),
+    }
+}
+
+fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {
+    let mut book = Xlsx::new(file).map_err(damaged)?;
+    let visible = |sheet: &&Sheet| {
+        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+    };
+    let sheets = book.sheets_metadata().iter().filter(visible);
+    let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+    let mut read = Vec::new();
+    let (mut text, mut places, mut unknown) = (0, 0, 0);
+    for name in names {
+        let cells = Cells::of(&mut book, &name, [text, places], most_text)?;
+        (text, places) = (text + cells.text.len(), places + cells.places.len());
+        unknown += cells.unknown;
+        if !cells.places.is_empty() {
+            read.push((name, cells));
+        }
+    }
+    let mut csv = String::from('\u{FEFF}');
+    let Some(first) = chosen(&read) else {
+        return Ok(Contents {
+            csv,
+            notices: Vec::new(),
+        });
+    };
+    let table = read.remove(first);
+    let header = table.1.header();
+    let frame = table.1.frame();
+    table.1.write(0, &frame, Some, &mut csv)?;
+    let mut left = Vec::new();
+    for (name, cells) in &read {
+        match same_columns(&cells.header(), &header) {
+            Some(places) => {
+                let move_to = |column| places.get(&column).copied();
+                cells.write(cells.top() + 1, &frame, move_to, &mut csv)?;
+            }
+            None => left.push(name.clone()),
+        }
+    }
+    let names: Vec<&str> = header.iter().map(|(_, name)| name.as_str()).collect();
+    let mut notices = Vec::new();
+    if unknown > 0 {
+        notices.push(Notice::FormulasWithoutResult { count: unknown });
+    }
+    // What this program writes has sheets of sums behind the table.
+    if !left.is_empty() && !are_of_results(&names) {
+        notices.push(Notice::SheetsLeft {
+            read: table.0,
+            left: listed(&left),
+        });
+    }
+    Ok(Contents { csv, notices })
+}
+
+/// Where the columns of a header stand in another one of the same names, in whatever order they are, and wherever on the sheet; of
+/// several of one name the first is the first there.
+fn same_columns(own: &[(u32, String)], there: &[(u32, String)]) -> Option<HashMap<u32, u32>> {
+    let mut free: HashMap<&str, VecDeque<u32>> = HashMap::new();
+    for (column, name) in there {
+        free.entry(name).or_default().push_back(*column);
+    }
+    let place = |(column, name): &(u32, String)| {
+        let there = free.get_mut(name.as_str())?.pop_front()?;
+        Some((*column, there))
+    };
+    let places: Option<HashMap<u32, u32>> = own.iter().map(place).collect();
+    places.filter(|places| places.len() == there.len())
+}
+
+/// Which sheet is read.
+fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
+    let tells = |(_, cells): &(String, Cells)| {
+        let header = cells.header();
+        header
+            .iter()
+            .any(|(_, name)| TELLING.contains(&name.as_str()))
+    };
+    let is_table = |(_, cells): &(String, Cells)| {
+        let last = cells.places.last().map_or(0, |place| place.row);
+        cells.header().len() > 1 && last > cells.top()
+    };
+    let told = sheets.iter().position(tells);
+    let told = told.or_else(|| sheets.iter().position(is_table));
+    told.or((!sheets.is_empty()).then_some(0))
+}
+
+fn damaged(what: impl ToString) -> io::Error {
+    let reason = format!(
+        "the workbook is damaged ({}); open it and save it again, or save the sheet as CSV UTF-8",
+        what.to_string()
+    );
+    io::Error::new(io::ErrorKind::InvalidData, reason)
+}
+
+fn too_large() -> io::Error {
+    unsupported((
+        "a workbook that is too large",
+        "save the sheet as CSV UTF-8 first, of which any length is read",
+    ))
+}
+
+fn unsupported((kind, advice): (&'static str, &'static str)) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        StreamError::Unsupported { kind, advice },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rust_xlsxwriter::{Format, Workbook};
+    use std::io::Write;
+
+    /// What is read of a workbook that `fill` makes.
+    fn read_back(fill: impl FnOnce(&mut Workbook)) -> Contents {
+        let mut book = Workbook::new();
+        fill(&mut book);
+        read(written(&book.save_to_buffer().unwrap())).unwrap()
+    }
+
+    fn written(bytes: &[u8]) -> File {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        file.rewind().unwrap();
+        file
+    }
+
+    fn refused(bytes: &[u8]) -> String {
+        read(written(bytes)).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn cells_of_every_kind_are_text() {
+        let contents = read_back(|book| {
+            let day = Format::new().set_num_format("d mmm yyyy");
+            let sheet = book.add_worksheet();
+            for (at, name) in (0..).zip(["text", "a number", "yes", "date"]) {
+                sheet.write_string(0, at, name).unwrap();
+            }
+            sheet
+                .write_string(1, 0, "Two\nlines, “or” \"more\"")
+                .unwrap();
+            sheet.write_number(1, 1, 0.1234).unwrap();
+            sheet.write_boolean(1, 2, true).unwrap();
+            sheet.write_number_with_format(1, 3, 43835.0, &day).unwrap();
+            sheet.write_string(2, 0, "00123").unwrap();
+            sheet.write_number(2, 1, 123.0).unwrap();
+            sheet
+                .write_number_with_format(2, 3, 43835.75, &day)
+                .unwrap();
+            sheet.write_number_with_format(4, 3, 0.75, &day).unwrap();
+        });
+        let rows = [
+            "\u{FEFF}\"text\",\"a number\",\"yes\",\"date\"",
+            "\"Two\nlines, “or” \"\"more\"\"\",\"0.1234\",\"TRUE\",\"2020-01-05\"",
+            "\"00123\",\"123\",,\"2020-01-05T18:00:00\"",
+            "",
+            ",,,\"18:00:00\"",
+        ];
+        assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
+        assert_eq!(contents.notices, []);
+    }
+
+    /// Adds a sheet with such rows of cells, from the third row and the second column on.
+    fn add(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (2..).zip(rows) {
+            for (column, cell) in (1..).zip(*cells) {
+                if !cell.is_empty() {
+                    sheet.write_string(row, column, *cell).unwrap();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sheets_with_the_same_columns_go_on_and_others_are_told() {
+        let contents = read_back(|book| {
+            add(book, "empty", &[]);
+            add(
+                book,
+                "2003",
+                &[&["text", "by"], &["One.", "me"], &["", "", "seen"]],
+            );
+            add(
+                book,
+                "2004",
+                &[
+                    &["", "", "By", "Text "],
+                    &["no", "", "you", "Two."],
+                    &["", "", "", "Three."],
+                ],
+            );
+            add(book, "notes", &[&["by me"]]);
+            add(book, "more", &[&["text"], &["Four."]]);
+        });
+        let rows = [
+            "\u{FEFF}",
+            "",
+            "\"text\",\"by\",",
+            "\"One.\",\"me\",",
+            ",,\"seen\"",
+            "\"Two.\",\"you\",",
+            "\"Three.\",,",
+        ];
+        assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
+        let (read, left) = ("2003".to_string(), "notes, more".to_string());
+        assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    #[test]
+    fn columns_of_one_name_stay_apart() {
+        let contents = read_back(|book| {
+            add(
+                book,
+                "2003",
+                &[&["text", "by", "by"], &["One.", "me", "you"]],
+            );
+            add(
+                book,
+                "2004",
+                &[&["by", "text", "by"], &["her", "Two.", "him"]],
+            );
+            add(
+                book,
+                "2005",
+                &[&["by", "text", "text"], &["it", "Three.", "no"]],
+            );
+        });
+        let rows = [
+            "\u{FEFF}",
+            "",
+            "\"text\",\"by\",\"by\"",
+            "\"One.\",\"me\",\"you\"",
+            "\"Two.\",\"her\",\"him\"",
+        ];
+        assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
+        let (read, left) = ("2003".to_string(), "2005".to_string());
+        assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    /// A day less a ten-millionth of a second is that day by the clock.
+    #[test]
+    fn a_time_next_to_midnight_is_a_day() {
+        let contents = read_back(|book| {
+            let day = Format::new().set_num_format("d mmm yyyy");
+            let sheet = book.add_worksheet();
+            sheet.write_string(0, 0, "date").unwrap();
+            let almost = 43_835.0 - 1e-10;
+            sheet.write_number_with_format(1, 0, almost, &day).unwrap();
+        });
+        assert_eq!(contents.csv, "\u{FEFF}\"date\"\n\"2020-01-05\"\n");
+    }
+
+    #[test]
+    fn the_sheet_is_read_that_has_the_columns() {
+        let cover: &[&[&str]] = &[&["Coding of 2020"], &["by", "me"]];
+        let codes: &[&[&str]] = &[&["code", "meaning"], &["1", "go"]];
+        let table: &[&[&str]] = &[&["Text", "label"], &["One.", "go"]];
+        let read = |sheets: &[&[&[&str]]]| {
+            let contents = read_back(|book| {
+                for (at, rows) in sheets.iter().enumerate() {
+                    add(book, &at.to_string(), rows);
+                }
+            });
+            contents
+                .csv
+                .trim_start_matches(['\u{FEFF}', '\n'])
+                .lines()
+                .next()
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(read(&[cover, codes, table]), "\"Text\",\"label\"");
+        assert_eq!(read(&[cover, codes]), "\"code\",\"meaning\"");
+        assert_eq!(read(&[cover]), "\"Coding of 2020\",");
+    }
+
+    #[test]
+    fn formulas_without_a_result_are_counted() {
+        let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>
+            <row r="3"><c r="A3"><f>A2</f></c></row><row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>"#;
+        let contents = read(written(&with_rows(rows))).unwrap();
+        assert_eq!(contents.csv, "\u{FEFF}\"text\"\n\"2\"\n");
+        let [notice] = &*contents.notices else {
+            panic!("{:?}", contents.notices)
+        };
+        assert_eq!(*notice, Notice::FormulasWithoutResult { count: 1 });
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_told_what_to_do() {
+        assert!(refused(b"text,label\nGo.,for\n").starts_with("no workbook"));
+        assert!(refused(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("password"));
+        assert!(refused(b"PK\x03\x04 and no more").contains("damaged"));
+        let mut book = Workbook::new();
+        book.add_worksheet().write_string(0, 0, "text").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        assert!(refused(&bytes[..bytes.len() / 2]).contains("damaged"));
+    }
+
+    /// A workbook whose sheet has these rows in the words of the format.
+    fn with_rows(rows: &str) -> Vec<u8> {
+        let mut book = Workbook::new();
+        book.add_worksheet().write_string(0, 0, "text").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let mut parts = ZipArchive::new(io::Cursor::new(bytes)).unwrap();
+        let mut changed = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for at in 0..parts.len() {
+            let mut part = parts.by_index(at).unwrap();
+            let mut content = String::new();
+            part.read_to_string(&mut content).unwrap();
+            let name = part.name().unwrap().into_owned();
+            if name == "xl/worksheets/sheet1.xml" {
+                let head = content.find("<sheetData>").unwrap();
+                let end = content.find("</sheetData>").unwrap();
+                content.replace_range(head + "<sheetData>".len()..end, rows);
+            }
+            let options = zip::write::SimpleFileOptions::default();
+            changed.start_file(name, options).unwrap();
+            changed.write_all(content.as_bytes()).unwrap();
+        }
+        changed.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_few_bytes_do_not_fill_the_memory() {
+        let far = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="4294967290"><c r="A4294967290"><v>1</v></c></row>"#;
+        let error = refused(&with_rows(far));
+        assert!(
+            error.contains("too large") || error.contains("damaged"),
+            "{error}"
+        );
+        let shared = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(50);
+        let file = || io::Cursor::new(with_rows(&shared));
+        assert_eq!(read_sheets(file(), 200).unwrap().csv.lines().count(), 50);
+        let error = read_sheets(file(), 199)
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("too large"), "{error}");
+    }
+
+    #[test]
+    fn a_cell_that_stands_twice_is_one() {
+        let twice = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="A1"><v>2</v></c></row>"#;
+        let contents = read(written(&with_rows(twice))).unwrap();
+        assert_eq!(contents.csv, "\u{FEFF}\"text\"\n");
+    }
+
+    proptest! {
+        /// Whatever is in the cells, a reader of CSV finds it again.
+        #[test]
+        fn cells_come_back(cells in prop::collection::vec("[ -~äß“\\n,\"]{1,12}", 1..20)) {
+            let contents = read_back(|book| {
+                let sheet = book.add_worksheet();
+                for (row, cell) in (0..).zip(&cells) {
+                    sheet.write_string(row, 0, cell).unwrap();
+                    sheet.write_string(row, 1, "x").unwrap();
+                }
+            });
+            let csv = contents.csv.trim_start_matches('\u{FEFF}');
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+            let found: Vec<String> = reader.records().map(|row| row.unwrap()[0].to_string()).collect();
+            prop_assert_eq!(found, cells);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What is known of an article besides its text.
+
+pub(super) mod date;
+pub(super) mod documents;

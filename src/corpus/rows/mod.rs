@@ -1,0 +1,12 @@
+//! Tables and JSON lines, a row at a time.
+
+pub(super) mod columns;
+mod json_records;
+pub(super) mod json_table;
+pub(super) mod jsonl;
+pub(super) mod no_text;
+mod record;
+pub(super) mod row;
+pub(super) mod scan;
+pub(super) mod table;
+pub(super) mod unnamed;

@@ -1,0 +1,76 @@
+//! What tables of all formats have in common: a row, and an account of what was left out.
+
+use std::io;
+use std::path::Path;
+
+use crate::corpus::bytes::stream::StreamError;
+use crate::corpus::error::CorpusError;
+use crate::corpus::notice::Notice;
+
+/// The largest row of a table that is read; a quote that is never closed must not fill the memory.
+pub const MAX_ROW_BYTES: u64 = 64 << 20;
+
+/// One row of a table.
+#[derive(Debug)]
+pub(in crate::corpus) struct Row {
+    /// The data row, counted from 1.
+    pub(in crate::corpus) number: u64,
+    /// The line of the file on which it begins, counted from 1.
+    pub(in crate::corpus) line: u64,
+    pub(in crate::corpus) id: Option<String>,
+    pub(in crate::corpus) text: String,
+    /// Parallel to the metadata columns of this table.
+    pub(in crate::corpus) values: Vec<String>,
+    pub(in crate::corpus) notices: Vec<Notice>,
+}
+
+/// What is told at the end of a table.
+#[derive(Debug, Default)]
+pub(in crate::corpus) struct Tally {
+    pub(in crate::corpus) ended: bool,
+    pub(in crate::corpus) empty: u64,
+    /// How many notices of the bytes were told.
+    told: usize,
+}
+
+impl Tally {
+    /// The next thing to tell, until nothing is left.
+    pub(in crate::corpus) fn report(
+        &mut self,
+        path: &Path,
+        mut notices: impl Iterator<Item = Notice>,
+    ) -> Option<CorpusError> {
+        let path = path.to_path_buf();
+        let count = std::mem::take(&mut self.empty);
+        if count > 0 {
+            return Some(CorpusError::EmptyRows { path, count });
+        }
+        let notice = notices.nth(self.told)?;
+        self.told += 1;
+        Some(CorpusError::Table { path, notice })
+    }
+}
+
+/// Gives the error of a stream its right name.
+pub(in crate::corpus) fn read_error(
+    path: &Path,
+    row: Option<u64>,
+    source: io::Error,
+) -> CorpusError {
+    let path = path.to_path_buf();
+    match source
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<StreamError>())
+    {
+        Some(&StreamError::NotText(offset)) => CorpusError::Binary { path, offset },
+        Some(&StreamError::Unsupported { kind, advice }) => {
+            CorpusError::Unsupported { path, kind, advice }
+        }
+        Some(StreamError::RecordTooLarge) => CorpusError::TooLarge {
+            path,
+            row,
+            limit: MAX_ROW_BYTES,
+        },
+        None => CorpusError::Read { path, source },
+    }
+}

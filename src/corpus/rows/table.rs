@@ -1,0 +1,422 @@
+//! Tables of delimited values → rows, one at a time.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use csv::{ErrorKind, ReaderBuilder, StringRecord};
+
+use super::columns::Columns;
+use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
+use super::scan::Scan;
+use crate::corpus::bytes::compressed::ByteStream;
+use crate::corpus::bytes::stream::DecodingReader;
+use crate::corpus::error::CorpusError;
+use crate::corpus::files::format::Format;
+use crate::corpus::notice::Notice;
+
+/// A table that is being read.
+pub(in crate::corpus) struct Table {
+    path: PathBuf,
+    reader: csv::Reader<Watched>,
+    columns: Columns,
+    delimiter: u8,
+    width: usize,
+    row: u64,
+    record: StringRecord,
+    /// The line of the file on which the row begins.
+    line: u64,
+    tally: Tally,
+    told_quotes: bool,
+    /// What is to be told at the end of the file that it comes from.
+    pub(in crate::corpus) notices: Vec<Notice>,
+}
+
+/// A stream whose bytes are looked at as they are read.
+struct Watched {
+    stream: DecodingReader<ByteStream>,
+    scan: Scan,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.scan.push(buffer.get(..read).unwrap_or_default());
+        Ok(read)
+    }
+}
+
+impl Table {
+    /// Reads the header, among which `choose` chooses the columns; `Ok(None)` when there is none because the file is empty.
+    pub(in crate::corpus) fn open(
+        path: PathBuf,
+        bytes: ByteStream,
+        format: Format,
+        choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
+    ) -> Result<Option<Self>, CorpusError> {
+        let mut stream = DecodingReader::new(bytes);
+        let start = stream.peek().map_err(|e| read_error(&path, None, e))?;
+        let (delimiter, preamble) = match format {
+            Format::Tsv => (b'\t', 0),
+            _ => sniff_delimiter(start),
+        };
+        stream.skip(preamble);
+        stream.allow(MAX_ROW_BYTES);
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(Watched {
+                stream,
+                scan: Scan::of(&path, delimiter, 1 + u64::from(preamble > 0)),
+            });
+        let mut header = StringRecord::new();
+        if !reader
+            .read_record(&mut header)
+            .map_err(|e| table_error(&path, None, e))?
+        {
+            return Ok(None);
+        }
+        let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect())?;
+        let (width, record, tally) = (header.len(), StringRecord::new(), Tally::default());
+        Ok(Some(Self {
+            path,
+            reader,
+            columns,
+            delimiter,
+            width,
+            row: 0,
+            record,
+            line: 0,
+            tally,
+            told_quotes: false,
+            notices: Vec::new(),
+        }))
+    }
+
+    pub(in crate::corpus) fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The next row that has a text, or an error after which reading may go on, or the end.
+    pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        loop {
+            if self.tally.ended {
+                let watched = self.reader.get_ref();
+                let notices = watched.stream.replaced().chain(self.notices.clone());
+                let told = self.tally.report(&self.path, notices);
+                return told.or_else(|| self.quotes()).map(Err);
+            }
+            self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
+            let begins = self.reader.position().byte();
+            let read = self.reader.read_record(&mut self.record);
+            self.line = self.reader.get_mut().scan.line(begins);
+            match read {
+                Ok(true) if self.width > 1 && is_blank_line(&self.record) => continue,
+                Ok(true) => self.row += 1,
+                Ok(false) => {
+                    self.tally.ended = true;
+                    self.reader.get_mut().scan.end();
+                    continue;
+                }
+                Err(error) => {
+                    // What follows an unreadable byte stream cannot be trusted to be rows.
+                    self.tally.ended = true;
+                    return Some(Err(table_error(&self.path, Some(self.line), error)));
+                }
+            }
+            if self.record.len() != self.width {
+                return Some(Err(self.ragged()));
+            }
+            let text = self.field(self.columns.text);
+            if text.trim().is_empty() {
+                self.tally.empty += 1;
+                continue;
+            }
+            return Some(Ok(Row {
+                number: self.row,
+                line: self.line,
+                id: self
+                    .columns
+                    .id
+                    .map(|id| self.field(id).trim().to_owned())
+                    .filter(|id| !id.is_empty()),
+                text: text.to_owned(),
+                values: self
+                    .columns
+                    .metadata
+                    .iter()
+                    .map(|&i| self.field(i).to_owned())
+                    .collect(),
+                notices: self
+                    .reader
+                    .get_mut()
+                    .stream
+                    .take_guess()
+                    .into_iter()
+                    .collect::<Vec<Notice>>(),
+            }));
+        }
+    }
+
+    fn field(&self, at: usize) -> &str {
+        self.record.get(at).unwrap_or_default()
+    }
+
+    /// That quotation marks do not part cells as they should, told once.
+    fn quotes(&mut self) -> Option<CorpusError> {
+        let (line, count) = self.reader.get_ref().scan.found()?;
+        let path = self.path.clone();
+        let is_new = !std::mem::replace(&mut self.told_quotes, true);
+        is_new.then_some(CorpusError::Quotes { path, line, count })
+    }
+
+    fn ragged(&self) -> CorpusError {
+        CorpusError::RaggedRow {
+            path: self.path.clone(),
+            line: self.line,
+            expected: self.width as u64,
+            found: self.record.len() as u64,
+            delimiter: delimiter_name(self.delimiter),
+        }
+    }
+}
+
+fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> CorpusError {
+    match error.into_kind() {
+        ErrorKind::Io(error) => read_error(path, row, error),
+        kind => read_error(path, row, io::Error::other(format!("{kind:?}"))),
+    }
+}
+
+/// Whether a record is a line of blanks, which is as empty as one without them.
+pub(crate) fn is_blank_line(record: &StringRecord) -> bool {
+    record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// What a delimiter is called.
+pub(crate) fn delimiter_name(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "bar",
+        _ => "comma",
+    }
+}
+
+/// The delimiter of the header line (comma, semicolon or tab: Excel writes semicolons in half of
+/// Europe), and how many bytes to pass over before it (Excel's `sep=;` line).
+pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
+    let line = first_line(start);
+    if let Some([delimiter]) = line
+        .strip_prefix("sep=")
+        .map(|rest| rest.trim_end_matches(['\r', '\n']).as_bytes())
+        && b",;|\t".contains(delimiter)
+    {
+        return (*delimiter, line.len());
+    }
+    let mut best = (b',', count_unquoted(line, b','));
+    for delimiter in [b';', b'\t'] {
+        let count = count_unquoted(line, delimiter);
+        if count > best.1 {
+            best = (delimiter, count);
+        }
+    }
+    (best.0, 0)
+}
+
+/// Up to and including the first line end, or everything.
+fn first_line(text: &str) -> &str {
+    let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
+    let Some((line, rest)) = text
+        .get(text_start..)
+        .and_then(|text| text.split_once(['\n', '\r']))
+    else {
+        return text;
+    };
+    let end = text_start + line.len() + 1;
+    let is_pair = text[..end].ends_with('\r') && rest.starts_with('\n');
+    &text[..end + usize::from(is_pair)]
+}
+
+fn count_unquoted(line: &str, delimiter: u8) -> usize {
+    let mut quoted = false;
+    let mut count = 0;
+    for byte in line.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            _ if byte == delimiter && !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn choose(header: Vec<String>) -> Result<Columns, CorpusError> {
+        let options = crate::corpus::ReadOptions::default();
+        Columns::choose(header, &options, std::path::Path::new("t.csv"))
+    }
+
+    fn table(content: &[u8], format: Format) -> Table {
+        let bytes = Box::new(Cursor::new(content.to_vec()));
+        Table::open("t.csv".into(), bytes, format, choose)
+            .unwrap()
+            .unwrap()
+    }
+
+    fn rows(content: &[u8]) -> Vec<Result<Row, CorpusError>> {
+        let mut table = table(content, Format::Csv);
+        std::iter::from_fn(|| table.next_row()).collect()
+    }
+
+    #[test]
+    fn the_delimiter_is_read_off_the_header() {
+        for (content, format) in [
+            ("id,text\n1,a;b\n", Format::Csv),
+            (
+                "id;text\n1;a;b\n".replace("a;b", "\"a;b\"").as_str(),
+                Format::Csv,
+            ),
+            ("\u{FEFF}id\ttext\n1\ta;b\n", Format::Csv),
+            ("\"id, or so\"\ttext\n1\ta;b\n", Format::Csv),
+            ("sep=;\r\nid;text\r\n1;\"a;b\"\r\n", Format::Csv),
+            ("sep=\t\r\nid\ttext\r\n1\ta;b\r\n", Format::Csv),
+            ("id\ttext\n1\ta;b\n", Format::Tsv),
+        ] {
+            let row = table(content.as_bytes(), format)
+                .next_row()
+                .unwrap()
+                .unwrap();
+            assert_eq!(row.text, "a;b", "{content:?}");
+        }
+    }
+
+    #[test]
+    fn the_header_ends_where_its_line_does() {
+        for end in ["\r", "\n", "\r\n"] {
+            let lines = [
+                "id,text",
+                "1,They left; he said; at once",
+                "2,so; it; seems",
+            ];
+            let row = table(lines.join(end).as_bytes(), Format::Csv).next_row();
+            assert_eq!(
+                row.unwrap().unwrap().text,
+                "They left; he said; at once",
+                "{end:?}"
+            );
+            let said = ["sep=;", "id;text", "1;a,b,c"].join(end);
+            let row = table(said.as_bytes(), Format::Csv).next_row();
+            assert_eq!(row.unwrap().unwrap().text, "a,b,c", "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_ragged_row_is_named_and_the_next_is_read() {
+        let rows = rows(b"id,text\n1,\"two\nlines\"\n2,x,y\n3,fine\n");
+        assert_eq!(rows[0].as_ref().unwrap().text, "two\nlines");
+        assert_eq!(
+            rows[1].as_ref().unwrap_err().to_string(),
+            "t.csv: line 4 has 3 cells where the header has 2; it was not read: \
+             look for a comma outside quotation marks, or a quotation mark that is not closed"
+        );
+        let last = rows[2].as_ref().unwrap();
+        assert_eq!(
+            (last.number, last.id.as_deref(), rows.len()),
+            (3, Some("3"), 3)
+        );
+    }
+
+    #[test]
+    fn a_line_of_blanks_is_an_empty_line() {
+        let rows = rows(b"id,text\n1,fine\n  \n\n \t\r\n2,too\n");
+        let numbers: Vec<(u64, u64)> = rows
+            .iter()
+            .map(|row| row.as_ref().map(|row| (row.number, row.line)).unwrap())
+            .collect();
+        assert_eq!(numbers, [(1, 2), (2, 6)]);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for (content, expected) in [
+            ("sep=;\r\nid;text\r\n1;a;b\r\n", 3),
+            ("id,text\r\n1,\"a\r\nb\"\r\n2,c,d", 4),
+            ("id,text\n1,a,b\n", 2),
+        ] {
+            let rows = rows(content.as_bytes());
+            let Some(Err(CorpusError::RaggedRow { line, .. })) = rows.last() else {
+                panic!("{rows:?}")
+            };
+            assert_eq!(*line, expected, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn empty_text_is_counted_and_told_once() {
+        let rows = rows(b"text,date\n,1\n  ,2\nwords,3\n");
+        assert_eq!(rows[0].as_ref().unwrap().values, ["3"]);
+        let told = rows[1].as_ref().unwrap_err();
+        assert!(told.is_skip());
+        assert_eq!(
+            told.to_string(),
+            "t.csv: 2 rows with an empty text cell set aside"
+        );
+        assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn cells_that_run_together_are_told_once_with_their_line() {
+        let rows = rows(b"text\n\"He said\" he left\n\"Go,\nStay\n\"Wait\" they said\nEnd\n");
+        let told: Vec<&CorpusError> = rows.iter().filter_map(|row| row.as_ref().err()).collect();
+        let [
+            CorpusError::Quotes {
+                line: 2, count: 2, ..
+            },
+        ] = told[..]
+        else {
+            panic!("{told:?}")
+        };
+        assert!(!told[0].is_skip());
+        assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
+    fn other_encodings_are_decoded_on_the_way() {
+        let rows = rows(b"text\ncaf\xE9 cr\xE8me\n\x93quoted\x94\n");
+        let first = rows[0].as_ref().unwrap();
+        assert_eq!(first.text, "café crème");
+        assert_eq!(
+            first.notices,
+            [Notice::EncodingGuessed {
+                encoding: "windows-1252"
+            }]
+        );
+        assert_eq!(rows[1].as_ref().unwrap().text, "“quoted”");
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_does_not_fill_the_memory() {
+        let mut content = b"text\n\"".to_vec();
+        content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
+        let rows = rows(&content);
+        assert!(matches!(
+            rows[..],
+            [Err(CorpusError::TooLarge { row: Some(2), .. })]
+        ));
+    }
+
+    #[test]
+    fn a_table_of_nothing_is_none() {
+        let bytes = Box::new(io::empty());
+        assert!(
+            Table::open("t.csv".into(), bytes, Format::Csv, choose)
+                .unwrap()
+                .is_none()
+        );
+    }
+}

@@ -1,0 +1,304 @@
+//! What a document is, and one file → one document: plain text as it is, in parts if it is long; web pages as their article.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use encoding_rs::Encoding;
+
+use super::long;
+use super::long::{PART, Parts};
+use crate::corpus::bytes::compressed;
+use crate::corpus::bytes::compressed::{ByteStream, Counter};
+use crate::corpus::bytes::decode::{Decoded, decode};
+use crate::corpus::bytes::encoding::NotText;
+use crate::corpus::bytes::twice_encoded::put_right;
+use crate::corpus::error::CorpusError;
+use crate::corpus::files::format;
+use crate::corpus::files::format::{Format, Kind};
+use crate::corpus::files::results::begins_with_results;
+use crate::corpus::files::walk::Source;
+use crate::corpus::html;
+use crate::corpus::html::About;
+use crate::corpus::notice::Notice;
+use crate::corpus::rows::row::read_error;
+use crate::segment::Marked;
+
+/// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
+pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
+/// The largest web page that is read: its tree takes many times its size in memory.
+pub const MAX_PAGE_BYTES: u64 = 64 << 20;
+
+/// So many bytes tell whether a file is a page.
+const START: u64 = 512;
+
+/// One article, one row of a table, or a part of a long plain text ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
+    /// file named directly, the path as given where two inputs would collide; for a row of a table the
+    /// value of its id column, else `<id of the table>:<data row, counted from 1>`.
+    pub id: String,
+    /// The decoded text without byte order mark, verbatim but for what was encoded twice and is put right; of a web page the article, headline first.
+    pub text: String,
+    /// Values parallel to [`Corpus::metadata_columns`](crate::corpus::Corpus::metadata_columns), empty where absent.
+    pub metadata: Vec<String>,
+    /// What a reader should know about how this document was read.
+    pub notices: Vec<Notice>,
+    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if this is a
+    /// later part of the document before.
+    pub begins: usize,
+    /// What the document itself tells of its parts, as web pages do.
+    pub marked: Marked,
+}
+
+impl Document {
+    /// Whether this is a later part of the document before.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.begins > 0
+    }
+
+    /// Sets values of metadata by their place.
+    pub(in crate::corpus) fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
+        for (place, value) in values {
+            if let Some(cell) = self.metadata.get_mut(place) {
+                *cell = value;
+            }
+        }
+    }
+}
+
+/// What was read of a file.
+pub(in crate::corpus) struct Content {
+    pub(in crate::corpus) text: String,
+    pub(in crate::corpus) notices: Vec<Notice>,
+    /// What a page says of itself; nothing for a plain text.
+    pub(in crate::corpus) about: About,
+    /// What the tags of a page tell of its parts.
+    pub(in crate::corpus) marked: Marked,
+}
+
+/// A file that is open.
+pub(in crate::corpus) enum Opened {
+    Whole(Content),
+    /// A plain text that is longer than a part.
+    Long(Parts),
+}
+
+impl Opened {
+    /// Whether what was opened is a table that this program wrote under the name of an article.
+    pub fn is_of_results(&self, source: &Source) -> bool {
+        match self {
+            Opened::Whole(content) => begins_with_results(&content.text),
+            Opened::Long(_) => start(source).is_some_and(|start| begins_with_results(&start)),
+        }
+    }
+}
+
+/// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
+pub(in crate::corpus) fn open(
+    source: &Source,
+    read_so_far: &Counter,
+    in_parts: bool,
+) -> Result<Opened, CorpusError> {
+    let stream = compressed::open(&source.path, source.compression, read_so_far)
+        .map_err(|error| read_error(&source.path, None, error))?;
+    match in_parts {
+        true => begin(stream, &source.path, source.kind, Some(source)),
+        false => read(stream, &source.path, source.kind).map(Opened::Whole),
+    }
+}
+
+/// Reads the text of a stream; `path` is for error messages only.
+pub(in crate::corpus) fn read(
+    stream: impl Read,
+    path: &Path,
+    kind: Kind,
+) -> Result<Content, CorpusError> {
+    content(&bytes(stream, path)?, path, kind)
+}
+
+/// Reads the text of a stream unless it is a long plain text. `source` is where the stream comes from, if it is a file.
+pub(in crate::corpus) fn begin(
+    mut stream: ByteStream,
+    path: &Path,
+    kind: Kind,
+    source: Option<&Source>,
+) -> Result<Opened, CorpusError> {
+    let failed = |error| read_error(path, None, error);
+    let mut start = Vec::new();
+    let most = PART as u64 + 1;
+    let found = stream.by_ref().take(most).read_to_end(&mut start);
+    found.map_err(failed)?;
+    if start.len() <= PART {
+        return content(&start, path, kind).map(Opened::Whole);
+    }
+    if kind == Kind::Known(Format::Html) {
+        return read(Cursor::new(start).chain(stream), path, kind).map(Opened::Whole);
+    }
+    refuse_disguised(&start, path)?;
+    let source = source.filter(|source| is_regular(&source.path));
+    let survey = long::survey(start, stream, source).map_err(failed)?;
+    let survey = survey.map_err(|e| not_text(path, e))?;
+    match survey.words {
+        Some(words) if format::may_be_a_page(kind) && format::looks_like_html(&words) => {
+            read(survey.bytes, path, kind).map(Opened::Whole)
+        }
+        Some(_) => Ok(Opened::Long(Parts::new(
+            path,
+            survey.bytes,
+            &survey.choice,
+            PART,
+        ))),
+        None => Err(no_text(path)),
+    }
+}
+
+/// Reads a whole stream, unless it is larger than a document may be.
+pub(in crate::corpus) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
+    compressed::read_all(stream, MAX_DOCUMENT_BYTES)
+        .map_err(|error| read_error(path, None, error))?
+        .ok_or_else(|| too_large(path, MAX_DOCUMENT_BYTES))
+}
+
+fn too_large(path: &Path, limit: u64) -> CorpusError {
+    CorpusError::TooLarge {
+        path: path.to_path_buf(),
+        row: None,
+        limit,
+    }
+}
+
+/// The text in the bytes of a file.
+pub(in crate::corpus) fn content(
+    bytes: &[u8],
+    path: &Path,
+    kind: Kind,
+) -> Result<Content, CorpusError> {
+    refuse_disguised(bytes, path)?;
+    let surely_html = kind == Kind::Known(Format::Html);
+    let declared = if surely_html {
+        html::declared_encoding(bytes)
+    } else {
+        None
+    };
+    let mut decoded = decoded(bytes, declared, path)?;
+    let is_html =
+        surely_html || format::may_be_a_page(kind) && format::looks_like_html(&decoded.text);
+    if is_html {
+        if bytes.len() as u64 > MAX_PAGE_BYTES {
+            return Err(too_large(path, MAX_PAGE_BYTES));
+        }
+        // What looks like a page only now may have declared its encoding.
+        if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
+            decoded = self::decoded(bytes, Some(declared), path)?;
+        }
+        match (article(&decoded), kind == Kind::Known(Format::Text)) {
+            (Some(mut page), true) => {
+                page.notices.push(Notice::PageCalledText);
+                return Ok(page);
+            }
+            (Some(page), false) => return Ok(page),
+            (None, false) => return Err(no_text(path)),
+            // What shows nothing as a page is the text that its name says.
+            (None, true) => {}
+        }
+    }
+    if decoded.text.trim().is_empty() {
+        return Err(no_text(path));
+    }
+    Ok(Content {
+        text: decoded.text,
+        notices: decoded.notices,
+        about: About::default(),
+        marked: Marked::default(),
+    })
+}
+
+/// The bytes of a file as a text and no page, every character as it is there.
+pub(in crate::corpus) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
+    refuse_disguised(bytes, path)?;
+    let decoded = decode(bytes, None).map_err(|e| not_text(path, e))?;
+    match decoded.text.trim().is_empty() {
+        true => Err(no_text(path)),
+        false => Ok(decoded),
+    }
+}
+
+/// Decodes a whole document, and once more what was encoded twice.
+fn decoded(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+    path: &Path,
+) -> Result<Decoded, CorpusError> {
+    let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
+    if let Some((text, count)) = put_right(&decoded.text) {
+        decoded.text = text;
+        decoded.notices.push(Notice::TwiceEncoded { count });
+    }
+    Ok(decoded)
+}
+
+/// Refuses what would pass for text and is none.
+fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match format::disguised_file(bytes, &name) {
+        Some(Kind::Convert { kind, advice }) => Err(CorpusError::Unsupported {
+            path: path.to_path_buf(),
+            kind,
+            advice,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn not_text(path: &Path, NotText { offset }: NotText) -> CorpusError {
+    let path = path.to_path_buf();
+    CorpusError::Binary { path, offset }
+}
+
+fn no_text(path: &Path) -> CorpusError {
+    let path = path.to_path_buf();
+    CorpusError::NoText { path }
+}
+
+/// The article of a page, if it shows a text.
+fn article(decoded: &Decoded) -> Option<Content> {
+    let page = html::extract(&decoded.text)?;
+    let mut notices = decoded.notices.clone();
+    notices.extend(page.notices);
+    Some(Content {
+        text: page.text,
+        notices,
+        about: page.about,
+        marked: page.marked,
+    })
+}
+
+/// Whether a file without a telling name begins as a web page does. Only a regular file can be asked,
+/// because asking a pipe takes away what it holds.
+pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
+    let start = start(source);
+    start.is_some_and(|start| format::looks_like_html(start.trim_start_matches('\u{FEFF}')))
+}
+
+/// Whether a page is a report that this program made.
+pub(in crate::corpus) fn is_report(source: &Source) -> bool {
+    start(source)
+        .is_some_and(|start| start.contains(r#"<meta name="generator" content="standpoint">"#))
+}
+
+/// The first characters of a regular file, if it can be read.
+fn start(source: &Source) -> Option<String> {
+    let mut start = Vec::new();
+    let stream = is_regular(&source.path)
+        .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
+        .flatten()?;
+    stream.take(START).read_to_end(&mut start).ok()?;
+    Some(String::from_utf8_lossy(&start).into_owned())
+}
+
+/// Whether a path is a file that can be read from its beginning again.
+fn is_regular(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_file())
+}

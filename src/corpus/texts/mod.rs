@@ -1,0 +1,5 @@
+//! Files that hold one text each.
+
+pub(super) mod cut;
+pub(super) mod document;
+pub(super) mod long;
