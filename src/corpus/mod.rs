@@ -32,11 +32,12 @@ pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row};
 pub use self::probe::{column_names, is_source, is_table, read_text};
+pub(crate) use self::rows::delimiter::{delimiter_name, sniff_delimiter};
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};
 pub use self::rows::row::MAX_ROW_BYTES;
 pub(crate) use self::rows::scan::Scan;
-pub(crate) use self::rows::table::{delimiter_name, is_blank_line, sniff_delimiter};
+pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::texts::cut::is_line_end;
 pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 

@@ -10,8 +10,8 @@ use super::files::format;
 use super::files::format::{Format, Kind};
 use super::files::walk::{Source, Step, open_error};
 use super::plan::Planned;
+use super::rows::delimiter::sniff_delimiter;
 use super::rows::json_table::{JsonTable, is_json};
-use super::rows::table::sniff_delimiter;
 use super::texts::document;
 use super::{Corpus, CorpusError, Notice, ReadOptions};
 

@@ -14,6 +14,7 @@ mod metrics;
 mod of_table;
 mod pairs;
 mod predicted;
+mod table_rows;
 mod tally;
 mod texts;
 

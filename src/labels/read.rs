@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::guesses::{guesses, is_of_audit};
 use super::raw::{collect, decide};
+use super::repeated::Repeated;
 use super::report::{Conflict, Report};
 use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::{Repeated, Table};
+use super::table::Table;
 use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targets, unread_votes};
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;

@@ -1,8 +1,8 @@
 //! What a labels file turned out to hold.
 
 use super::guesses::Guesses;
+use super::repeated::Repeated;
 use super::standoff::Resolved;
-use super::table::Repeated;
 
 /// What was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,7 +1,5 @@
 //! A table as rows of named cells, from CSV or JSON lines and in memory as a whole: labels, dictionaries and tables of scores.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::Path;
 
 use super::LabelsError;
@@ -26,20 +24,6 @@ pub(crate) struct Table {
     /// What had to be guessed about the encoding of the file.
     pub notices: Vec<Notice>,
 }
-
-/// Rows of a table, of scores or of labels, that stand in it twice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repeated {
-    /// How many repeat an earlier one.
-    pub rows: usize,
-    /// The line of the first of them.
-    pub line: usize,
-    /// The line of the row that it repeats.
-    pub first: usize,
-}
-
-/// A sentence of so many words hardly stands in a document twice.
-const TELLING_WORDS: usize = 8;
 
 /// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
 pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
@@ -170,54 +154,6 @@ impl Table {
     /// The row that begins on a line of the file.
     pub fn on_line(&self, line: usize) -> Option<&csv::StringRecord> {
         self.rows.get(self.lines.binary_search(&line).ok()?)
-    }
-
-    /// Rows that say again what an earlier one says: of the same sentence of the same document, told by its number or its place, and where the
-    /// table has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
-    pub fn repeated(&self) -> Option<Repeated> {
-        let twice = self.twice(true);
-        let [first, line] = *twice.first()?;
-        Some(Repeated {
-            rows: twice.len(),
-            line: self.line(line),
-            first: self.line(first),
-        })
-    }
-
-    /// Pairs of rows, the first that was there before, of one sentence, which its number or its place tells.
-    pub fn placed_twice(&self) -> Vec<[usize; 2]> {
-        self.twice(false)
-    }
-
-    fn twice(&self, by_text: bool) -> Vec<[usize; 2]> {
-        let (Some(document), Some(text)) = (self.column("document"), self.column("text")) else {
-            return Vec::new();
-        };
-        let (number, start) = (self.column("sentence"), self.column("start"));
-        let mut first: HashMap<[&str; 4], usize> = HashMap::new();
-        let mut twice = Vec::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
-            let key = [Some(document), number, start, Some(text)].map(cell);
-            let placed = match number {
-                Some(_) => !key[1].is_empty(),
-                None => !key[2].is_empty(),
-            };
-            let told = placed
-                || by_text
-                    && number.or(start).is_none()
-                    && key[3].split_whitespace().count() >= TELLING_WORDS;
-            if !told {
-                continue;
-            }
-            match first.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(at);
-                }
-                Entry::Occupied(earlier) => twice.push([*earlier.get(), at]),
-            }
-        }
-        twice
     }
 
     /// The index of a column.
@@ -385,19 +321,6 @@ mod tests {
         assert_eq!(table.lines, [3, 6]);
         assert_eq!(table.on_line(6).and_then(|row| row.get(0)), Some("c"));
         assert_eq!(table.on_line(4), None);
-    }
-
-    #[test]
-    fn rows_that_repeat_others_are_found() {
-        let rows = "d,1,0,a\nd,2,2,a\n,,,x\n,,,x\nd,1,0,a\ne,1,0,a\nd,1,0,a\nd,1,0,b\n";
-        let table = parse(&format!("document,sentence,start,text\n{rows}")).unwrap();
-        let repeated = Repeated {
-            rows: 2,
-            line: 6,
-            first: 2,
-        };
-        assert_eq!(table.repeated(), Some(repeated));
-        assert_eq!(parse("document,text\na,b\na,b\n").unwrap().repeated(), None);
     }
 
     #[test]

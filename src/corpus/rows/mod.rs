@@ -1,6 +1,7 @@
 //! Tables and JSON lines, a row at a time.
 
 pub(super) mod columns;
+pub(super) mod delimiter;
 mod json_records;
 pub(super) mod json_table;
 pub(super) mod jsonl;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
+use super::delimiter::{delimiter_name, sniff_delimiter};
 use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
@@ -191,64 +192,6 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
 /// Whether a record is a line of blanks, which is as empty as one without them.
 pub(crate) fn is_blank_line(record: &StringRecord) -> bool {
     record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
-}
-
-/// What a delimiter is called.
-pub(crate) fn delimiter_name(delimiter: u8) -> &'static str {
-    match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "bar",
-        _ => "comma",
-    }
-}
-
-/// The delimiter of the header line (comma, semicolon or tab: Excel writes semicolons in half of
-/// Europe), and how many bytes to pass over before it (Excel's `sep=;` line).
-pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
-    let line = first_line(start);
-    if let Some([delimiter]) = line
-        .strip_prefix("sep=")
-        .map(|rest| rest.trim_end_matches(['\r', '\n']).as_bytes())
-        && b",;|\t".contains(delimiter)
-    {
-        return (*delimiter, line.len());
-    }
-    let mut best = (b',', count_unquoted(line, b','));
-    for delimiter in [b';', b'\t'] {
-        let count = count_unquoted(line, delimiter);
-        if count > best.1 {
-            best = (delimiter, count);
-        }
-    }
-    (best.0, 0)
-}
-
-/// Up to and including the first line end, or everything.
-fn first_line(text: &str) -> &str {
-    let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
-    let Some((line, rest)) = text
-        .get(text_start..)
-        .and_then(|text| text.split_once(['\n', '\r']))
-    else {
-        return text;
-    };
-    let end = text_start + line.len() + 1;
-    let is_pair = text[..end].ends_with('\r') && rest.starts_with('\n');
-    &text[..end + usize::from(is_pair)]
-}
-
-fn count_unquoted(line: &str, delimiter: u8) -> usize {
-    let mut quoted = false;
-    let mut count = 0;
-    for byte in line.bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            _ if byte == delimiter && !quoted => count += 1,
-            _ => {}
-        }
-    }
-    count
 }
 
 #[cfg(test)]

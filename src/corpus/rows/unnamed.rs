@@ -2,8 +2,8 @@
 //! column nobody named.
 
 use super::columns::names_a_text;
+use super::delimiter::sniff_delimiter;
 use super::json_table::{JsonTable, is_json};
-use super::table::sniff_delimiter;
 use crate::corpus::notice::Notice;
 
 /// So many bytes tell.

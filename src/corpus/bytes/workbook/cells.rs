@@ -6,7 +6,7 @@ use std::io::{self, Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Xlsx};
 
-use super::{damaged, too_large};
+use super::refused::{damaged, too_large};
 
 /// How much a table may come to as CSV.
 const MOST_CSV: usize = 1 << 30;

@@ -1,23 +1,21 @@
 //! Workbooks (`.xlsx`) as tables: the sheet with the table is written as CSV, and read as such from there on.
 
 mod cells;
+mod refused;
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
 use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx};
-use zip::ZipArchive;
 
 use self::cells::Cells;
-use super::stream::StreamError;
+use self::refused::{check_size, damaged};
 use crate::corpus::files::results::are_of_results;
 use crate::corpus::notice::Notice;
 use crate::guard::guarded;
 use crate::names::listed;
 
-/// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
-const MOST_UNPACKED: u64 = 1 << 30;
 /// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
 /// Columns by which the sheet is known that a workbook is read for: of texts and labels, of what is known of files, of a dictionary.
@@ -43,41 +41,6 @@ pub(super) fn read(file: File) -> io::Result<Contents> {
     check_size(&file)?;
     let read = guarded(|| read_sheets(BufReader::new(&file), MOST_TEXT));
     read.unwrap_or_else(|| Err(damaged("its sheets")))
-}
-
-/// Holds what a workbook says of its size against what is in it: a few bytes may unpack to more than the memory has.
-fn check_size(file: &File) -> io::Result<()> {
-    let archive = ZipArchive::new(BufReader::new(file));
-    let mut archive = archive.map_err(|error| match error {
-        zip::result::ZipError::Io(error) => error,
-        error => not_a_workbook(file).unwrap_or_else(|| damaged(error)),
-    })?;
-    let mut left = MOST_UNPACKED;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(damaged)?;
-        let found = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
-        left = left.checked_sub(found).ok_or_else(too_large)?;
-    }
-    Ok(())
-}
-
-/// What a file is that should be a workbook and does not even begin as one: Office packs what has a password as its old files.
-fn not_a_workbook(mut file: &File) -> Option<io::Error> {
-    let mut start = [0; 4];
-    file.rewind()
-        .and_then(|()| file.read_exact(&mut start))
-        .ok()?;
-    match &start {
-        b"PK\x03\x04" => None,
-        b"\xD0\xCF\x11\xE0" => Some(unsupported((
-            "a workbook with a password, or an old one under a new name",
-            "open it and save it as .xlsx without a password first",
-        ))),
-        _ => Some(unsupported((
-            "no workbook, although its name says so",
-            "open it and save it as .xlsx or as CSV UTF-8 first",
-        ))),
-    }
 }
 
 fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {
@@ -163,28 +126,6 @@ fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
     let told = sheets.iter().position(tells);
     let told = told.or_else(|| sheets.iter().position(is_table));
     told.or((!sheets.is_empty()).then_some(0))
-}
-
-fn damaged(what: impl ToString) -> io::Error {
-    let reason = format!(
-        "the workbook is damaged ({}); open it and save it again, or save the sheet as CSV UTF-8",
-        what.to_string()
-    );
-    io::Error::new(io::ErrorKind::InvalidData, reason)
-}
-
-fn too_large() -> io::Error {
-    unsupported((
-        "a workbook that is too large",
-        "save the sheet as CSV UTF-8 first, of which any length is read",
-    ))
-}
-
-fn unsupported((kind, advice): (&'static str, &'static str)) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        StreamError::Unsupported { kind, advice },
-    )
 }
 
 #[cfg(test)]
@@ -384,6 +325,8 @@ mod tests {
 
     /// A workbook whose sheet has these rows in the words of the format.
     fn with_rows(rows: &str) -> Vec<u8> {
+        use zip::ZipArchive;
+
         let mut book = Workbook::new();
         book.add_worksheet().write_string(0, 0, "text").unwrap();
         let bytes = book.save_to_buffer().unwrap();

@@ -1,0 +1,94 @@
+//! Rows that say again what an earlier row of the same table says.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::table::Table;
+
+/// Rows of a table, of scores or of labels, that stand in it twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// How many repeat an earlier one.
+    pub rows: usize,
+    /// The line of the first of them.
+    pub line: usize,
+    /// The line of the row that it repeats.
+    pub first: usize,
+}
+
+/// A sentence of so many words hardly stands in a document twice.
+const TELLING_WORDS: usize = 8;
+
+impl Table {
+    /// Rows that say again what an earlier one says: of the same sentence of the same document, told by its number or its place, and where the
+    /// table has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
+    pub fn repeated(&self) -> Option<Repeated> {
+        let twice = self.twice(true);
+        let [first, line] = *twice.first()?;
+        Some(Repeated {
+            rows: twice.len(),
+            line: self.line(line),
+            first: self.line(first),
+        })
+    }
+
+    /// Pairs of rows, the first that was there before, of one sentence, which its number or its place tells.
+    pub fn placed_twice(&self) -> Vec<[usize; 2]> {
+        self.twice(false)
+    }
+
+    fn twice(&self, by_text: bool) -> Vec<[usize; 2]> {
+        let (Some(document), Some(text)) = (self.column("document"), self.column("text")) else {
+            return Vec::new();
+        };
+        let (number, start) = (self.column("sentence"), self.column("start"));
+        let mut first: HashMap<[&str; 4], usize> = HashMap::new();
+        let mut twice = Vec::new();
+        for (at, row) in self.rows.iter().enumerate() {
+            let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
+            let key = [Some(document), number, start, Some(text)].map(cell);
+            let placed = match number {
+                Some(_) => !key[1].is_empty(),
+                None => !key[2].is_empty(),
+            };
+            let told = placed
+                || by_text
+                    && number.or(start).is_none()
+                    && key[3].split_whitespace().count() >= TELLING_WORDS;
+            if !told {
+                continue;
+            }
+            match first.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(at);
+                }
+                Entry::Occupied(earlier) => twice.push([*earlier.get(), at]),
+            }
+        }
+        twice
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn parse(text: &str) -> Table {
+        Table::parse(Path::new("labels.csv"), text, "a header").unwrap()
+    }
+
+    #[test]
+    fn rows_that_repeat_others_are_found() {
+        let rows = "d,1,0,a\nd,2,2,a\n,,,x\n,,,x\nd,1,0,a\ne,1,0,a\nd,1,0,a\nd,1,0,b\n";
+        let table = parse(&format!("document,sentence,start,text\n{rows}"));
+        let repeated = Repeated {
+            rows: 2,
+            line: 6,
+            first: 2,
+        };
+        assert_eq!(table.repeated(), Some(repeated));
+        assert_eq!(parse("document,text\na,b\na,b\n").repeated(), None);
+    }
+}
