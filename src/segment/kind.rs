@@ -1,6 +1,22 @@
-//! What a segment may be.
+//! What a segment is and may be.
 
 use std::fmt;
+use std::ops::Range;
+
+/// A piece of a document: a sentence, the headline, or a piece of furniture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+    /// Where it starts, in characters (Unicode scalar values).
+    pub start: usize,
+    /// Where it ends, in characters.
+    pub end: usize,
+    /// The index of the paragraph it stands in.
+    pub paragraph: usize,
+    /// What it is.
+    pub kind: Kind,
+}
 
 /// What a segment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -25,7 +25,7 @@ mod words;
 
 use std::ops::Range;
 
-pub use kind::{Furniture, Kind};
+pub use kind::{Furniture, Kind, Segment};
 pub use line::repetition::Repetition;
 pub use paragraphs::marked::Marked;
 pub use words::line_model::line_features;
@@ -35,21 +35,6 @@ use inside::{posts, pull_quotes, run_in};
 use line::Line;
 use paragraphs::dumps;
 use words::tongue::Tongue;
-
-/// A piece of a document: a sentence, the headline, or a piece of furniture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Segment {
-    /// Where it stands in the text, in bytes.
-    pub bytes: Range<usize>,
-    /// Where it starts, in characters (Unicode scalar values).
-    pub start: usize,
-    /// Where it ends, in characters.
-    pub end: usize,
-    /// The index of the paragraph it stands in.
-    pub paragraph: usize,
-    /// What it is.
-    pub kind: Kind,
-}
 
 /// Builds what [`segment`] builds when it is first called, which takes some milliseconds: for another thread, while
 /// there is something else to wait for.

@@ -7,12 +7,13 @@ pub(super) mod run_in;
 use std::borrow::Cow;
 
 use super::boundaries::is_end_mark;
+use super::kind::Furniture;
 use super::line::Line;
 use super::line::wording;
+use super::patterns;
 use super::phrases::bylines::{is_agency, is_signature};
 use super::phrases::{dateline, dates};
 use super::words::{cue_words, line_ends, shape};
-use super::{Furniture, patterns};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]

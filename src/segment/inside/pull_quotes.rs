@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::segment::kind::{Furniture, Kind, Segment};
 use crate::segment::words::folded;
 use crate::segment::words::folded::Folded;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind, Segment};
 
 /// Fewest words of a pull quote; shorter sentences may be said twice.
 const PULL_QUOTE: usize = 5;

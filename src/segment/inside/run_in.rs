@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::segment::kind::{Furniture, Kind, Segment};
 use crate::segment::phrases::{dates, questions};
 use crate::segment::words::{cue_words, shape};
-use crate::segment::{Furniture, Kind, Segment};
 
 /// Most words of such a heading.
 const MOST: usize = 5;

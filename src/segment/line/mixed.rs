@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use crate::segment::boundaries;
+use crate::segment::kind::Furniture;
 use crate::segment::patterns;
 use crate::segment::patterns::Marks;
 use crate::segment::phrases::introductions::biography_of;
 use crate::segment::words::{cue_words, line_ends, shape, utterances};
-use crate::segment::{Furniture, boundaries};
 
 /// Fewest words of what is told before a notice of any wording.
 const BEFORE: usize = 12;
@@ -138,8 +139,9 @@ const OURS: &[&str] = &[
 mod tests {
     use super::super::Line;
     use super::*;
+    use crate::segment::kind::Kind;
     use crate::segment::naming::tests::{LEAD, NEXT};
-    use crate::segment::{Kind, segment};
+    use crate::segment::segment;
 
     #[test]
     #[rustfmt::skip]

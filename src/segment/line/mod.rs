@@ -7,12 +7,13 @@ pub(super) mod wording;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::kind::{Furniture, Kind};
 use super::patterns::{self, Marks};
 use super::phrases::{columns, signed_reports};
 use super::words::folded;
 use super::words::folded::Folded;
 use super::words::{line_ends, shape};
-use super::{Furniture, Kind, Repetition};
+use repetition::Repetition;
 
 /// Fewest words of a paragraph that certainly belongs to the article.
 const BODY: usize = 12;

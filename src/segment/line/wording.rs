@@ -1,13 +1,15 @@
 //! Furniture by the wording of a line alone, wherever it stands: patterns, who signs, how to reach somebody, buttons.
 
 use super::repetition;
+use super::repetition::Repetition;
+use crate::segment::kind::Furniture;
 use crate::segment::lines::{code, markup};
+use crate::segment::patterns;
 use crate::segment::patterns::Marks;
 use crate::segment::phrases::dated;
 use crate::segment::phrases::dates;
 use crate::segment::phrases::{bylines, contact, navigation};
 use crate::segment::words::{line_ends, shape};
-use crate::segment::{Furniture, Repetition, patterns};
 
 /// Furniture by the wording of the line alone.
 pub(in crate::segment) fn furniture(

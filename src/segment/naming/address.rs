@@ -2,8 +2,9 @@
 //! these are believed outside the article, and inside it beside other lines of the kind.
 
 use super::extent::Extent;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
-use crate::segment::{Furniture, Kind, patterns};
+use crate::segment::patterns;
 
 /// Most words of such a line.
 const MOST: usize = 90;

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::extent::Extent;
 use super::headline;
+use crate::segment::boundaries;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::words::line_ends;
 use crate::segment::words::line_model::{LineModel, likeness};
-use crate::segment::{Furniture, Kind, boundaries};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
 const MOST: usize = 60;

@@ -8,10 +8,10 @@ mod extent;
 mod headline;
 mod likely;
 
+use super::kind::{Furniture, Kind};
 use super::line::Line;
 use super::words::folded;
 use super::words::tongue::Tongue;
-use super::{Furniture, Kind};
 use above::{deck, head, masthead};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
 use between::{captions, films, headings, link_blocks, links, members, speakers, turns};

@@ -1,9 +1,9 @@
 //! Labels with which archives of newspapers print the fields of an article: `LP   The envoys met.`, `Full text: The envoys met.`
 
 use super::Paragraph;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::words::line_ends;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Codes in a column of their own before the fields of an article, and what stands behind them; nothing is said of headline
 /// and text.

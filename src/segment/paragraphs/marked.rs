@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Paragraph;
-use crate::segment::{Furniture, Kind};
+use crate::segment::kind::{Furniture, Kind};
 
 /// Parts of a text that its source tells, in bytes of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,7 +80,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Marked;
-    use crate::segment::{Furniture, segment_marked};
+    use crate::segment::kind::Furniture;
+    use crate::segment::segment_marked;
 
     const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
 

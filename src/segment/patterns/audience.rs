@@ -1,8 +1,8 @@
 //! What podcasts, newsletters and paywalls say to those who hear, read, pay or hold shares, and what corrections and comments are introduced with.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const AUDIENCE: &[Rule] = &[

@@ -1,9 +1,9 @@
 //! What a site says of itself around an article: banners of governments, notices of archives and of programs that watch pages,
 //! requests about the browser, the apparatus of forums and blogs, posts set into a page.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const CHROME: &[Rule] = &[
@@ -58,8 +58,8 @@ pub(super) const CHROME: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Furniture;
     use super::super::tests::all;
+    use crate::segment::kind::Furniture;
 
     #[test]
     fn banners_and_archives() {

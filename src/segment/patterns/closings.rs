@@ -1,8 +1,8 @@
 //! Lines that only the end of a page can tell from prose; tried nowhere else.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const CLOSINGS: &[Rule] = &[

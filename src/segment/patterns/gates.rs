@@ -8,7 +8,7 @@ use super::openings::Openings;
 use super::rule::{Candidate, Compiled, Gate, Rule, digits};
 use super::rule_set::RuleSet;
 use super::{is_linked, stands_inside};
-use crate::segment::Furniture;
+use crate::segment::kind::Furniture;
 use crate::segment::words::shape;
 
 /// Parts of a line that are looked at side by side.

@@ -1,8 +1,8 @@
 //! What a publication says of itself, its readers and its letters below the last paragraph; tried nowhere else.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const HOUSE: &[Rule] = &[

@@ -1,8 +1,8 @@
 //! What stands above a headline: how secret a paper is, its place in a search, the part of the record, whose letter it is.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const LETTERHEADS: &[Rule] = &[

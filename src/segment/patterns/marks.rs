@@ -1,8 +1,8 @@
 //! Lines known by a mark anywhere in them: an address, ©, a photographer’s credit.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const MARKS: &[Rule] = &[

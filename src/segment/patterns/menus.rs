@@ -1,8 +1,8 @@
 //! Lines of menus: links, labels, buttons, tags, page numbers, agency slugs, and bylines in the wording of a page.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const MENUS: &[Rule] = &[

@@ -32,7 +32,7 @@ pub(super) use gates::Marks;
 use gates::Table;
 use rule::{Gate, Rule};
 
-use super::Furniture;
+use super::kind::Furniture;
 
 /// The marks of a tidy line.
 pub(super) fn marks(line: &str) -> Marks {

@@ -1,9 +1,9 @@
 //! Lines that give notice: marks of advertisements, copyright, credits, corrections, consent, contact, paywalls,
 //! sign-ups, captions and cross-references.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const NOTICES: &[Rule] = &[

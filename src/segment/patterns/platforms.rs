@@ -1,9 +1,9 @@
 //! Lines that the software of a site puts around and between the paragraphs: notes of content management, players,
 //! comment sections, archives, encyclopaedias.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const PLATFORMS: &[Rule] = &[

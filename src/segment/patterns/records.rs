@@ -1,8 +1,8 @@
 //! What records, wires and encyclopaedias put around a text: marks of cables, of pages and of printings, notes under their letter.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const RECORDS: &[Rule] = &[

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::OnceLock;
 
-use super::super::Furniture;
 use super::alphabet::{self, Expression};
+use crate::segment::kind::Furniture;
 
 /// One rule: kind, most words, gate, and expression, which is case-insensitive unless it says otherwise. A line break
 /// in a gate or an expression, with the indent after it, is not part of it.

@@ -1,8 +1,8 @@
 //! Lines of sites that people made by themselves, of paid sites, of market tickers and of book reviews.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const SITES: &[Rule] = &[

@@ -1,6 +1,6 @@
 //! Sentences that only begin as furniture does: `Sponsored by three members, the bill became law.`
 
-use super::super::Furniture;
+use crate::segment::kind::Furniture;
 
 /// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
 pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
@@ -118,8 +118,8 @@ const VERBS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Furniture;
     use super::super::tests::all;
+    use crate::segment::kind::Furniture;
 
     #[test]
     fn quotations_in_marks_that_point_inwards() {

@@ -1,9 +1,9 @@
 //! What particular kinds of works put around their text: records of parliaments, surveys, encyclopaedias, reports, letters,
 //! columns of comments.
 
-use super::super::Furniture::*;
 use super::Gate::*;
 use super::Rule;
+use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const WORKS: &[Rule] = &[
@@ -86,8 +86,8 @@ pub(super) const WORKS: &[Rule] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Furniture;
     use super::super::tests::all;
+    use crate::segment::kind::Furniture;
 
     #[test]
     fn records_and_encyclopaedias() {

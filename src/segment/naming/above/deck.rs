@@ -1,7 +1,7 @@
 //! Where an article begins whose deck is as long as a paragraph.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
-use crate::segment::{Furniture, Kind};
 
 /// How many lines below a deck still say who wrote the article, and how many below these it begins.
 const SIGNED: usize = 8;

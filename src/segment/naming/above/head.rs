@@ -1,13 +1,14 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
 use super::{desks, source};
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::between::{heading_forms, scenes};
+use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_by_names, is_role, is_role_below};
 use crate::segment::phrases::{dateline, forms, occasions, outlets};
 use crate::segment::words::line_ends::is_label;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind, patterns};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;

@@ -1,6 +1,7 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
 use super::{letterhead, tagline};
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::naming::below::signatures;
 use crate::segment::phrases::dateline;
@@ -8,7 +9,6 @@ use crate::segment::phrases::dates;
 use crate::segment::phrases::occasions::names_occasion;
 use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::line_model::may_be_headline;
-use crate::segment::{Furniture, Kind};
 
 /// How many lines from the top a masthead reaches.
 const MASTHEAD: usize = 6;

@@ -1,9 +1,10 @@
 //! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
+use crate::segment::patterns;
 use crate::segment::phrases::dated;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind, patterns};
 
 /// Most words of such a line.
 const MOST: usize = 14;

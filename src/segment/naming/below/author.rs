@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::phrases::introductions::{
     LONGEST_NAME, Person, biography_of, introduces_author, introduces_member, writer_of_book,
 };
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// How many of the last lines may be the note about the author: others of the page stand below it.
 const ENDS: usize = 6;

@@ -1,8 +1,8 @@
 //! What a firm says of itself and of its forecasts below a release: `About Delta Boats, Inc.`, `Forward-Looking Statements`.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Most words of the heading.
 const HEADING: usize = 10;

@@ -1,5 +1,6 @@
 //! The publication's own words at the very end of a page: how to subscribe, write, or reprint.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::mixed;
 use crate::segment::line::{Line, set};
 use crate::segment::naming::address;
@@ -8,7 +9,7 @@ use crate::segment::naming::extent::Extent;
 use crate::segment::phrases::forms::{is_barred_row, is_change, is_initials, is_labelled_row};
 use crate::segment::phrases::{dateline, outlets};
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind, boundaries, patterns};
+use crate::segment::{boundaries, patterns};
 
 /// Most words of a closing line.
 const MOST: usize = 90;

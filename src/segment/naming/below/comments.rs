@@ -1,6 +1,6 @@
 //! Who wrote the comments below an article, and the comments themselves where they are items of a list.
 
-use crate::segment::Furniture;
+use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
 use crate::segment::words::line_ends::is_item;
 use crate::segment::words::shape;

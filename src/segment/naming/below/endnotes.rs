@@ -1,6 +1,6 @@
 //! Notes and works cited that are listed below an article.
 
-use crate::segment::Furniture;
+use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
 use crate::segment::phrases::dates;
 

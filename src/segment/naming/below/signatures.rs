@@ -1,9 +1,9 @@
 //! Who wrote a letter to the editor, and where: a name above a town with its state or province, or with a degree behind it, on
 //! lines of their own.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Most words of a town with its state.
 const TOWN: usize = 6;

@@ -1,13 +1,14 @@
 //! Lines below the last paragraph of the article: links, names, labels, notes about the author.
 
 use super::author;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::naming::between::links::{TEASER, is_teaser};
 use crate::segment::phrases::dated;
 use crate::segment::phrases::questions;
 use crate::segment::words::line_ends::is_label;
 use crate::segment::words::{shape, utterances};
-use crate::segment::{Furniture, Kind, boundaries, patterns};
+use crate::segment::{boundaries, patterns};
 
 /// So near the last paragraph another item of a list stands that goes on below it.
 const NUMBERED: usize = 3;

@@ -8,10 +8,10 @@ use super::photo_credits::{
     CREDITED, NAMED, is_credited, is_photo_credit, is_signed, names_agency,
 };
 use super::scenes::{is_description, is_scene, shows_one};
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::naming::extent::Extent;
 use crate::segment::phrases::dateline;
-use crate::segment::{Furniture, Kind};
 
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
 pub(in crate::segment) fn name(lines: &mut [Line]) {

@@ -1,8 +1,8 @@
 //! What stands around a film or a picture in a page, known by the line that says how long it is or what its number is.
 
 use super::links::TEASER;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
-use crate::segment::{Furniture, Kind};
 
 /// Names what stands around the length of a film: `Boats leave Amara`, `5 years ago`, `Duration 2:11`, `The boats left. 2:11`.
 pub(in crate::segment) fn name(lines: &mut [Line]) {

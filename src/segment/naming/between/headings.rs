@@ -3,10 +3,10 @@
 use super::heading_forms::{is_heading, is_numbered_heading, is_shouted};
 use super::links::{TEASER, is_teaser};
 use super::{lists, turns};
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::phrases::questions::{is_question, speaks_of_itself};
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Most words of a heading; one in capitals may be longer.
 const HEADING: usize = 9;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::naming::extent::Extent;
 use crate::segment::words::line_model::LineModel;
-use crate::segment::{Furniture, Kind};
 
 /// Fewest lines of a block.
 const FEWEST: usize = 4;

@@ -1,7 +1,8 @@
 //! Links to other articles below a label that announces them: `Related`, `Most read`.
 
+use crate::segment::boundaries;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
-use crate::segment::{Furniture, Kind, boundaries};
 
 /// Most links below one label.
 const MOST: usize = 12;

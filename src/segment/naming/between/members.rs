@@ -1,9 +1,9 @@
 //! Who speaks in the records of a parliament, where that stands on a line of its own: members with their seat and party, holders
 //! of an office.
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Most words of the name of a member.
 const NAME: usize = 4;

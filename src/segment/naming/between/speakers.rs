@@ -1,6 +1,6 @@
 //! Lines of a transcript that say who speaks next, and nothing else.
 
-use crate::segment::Furniture;
+use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
 use crate::segment::words::shape;
 

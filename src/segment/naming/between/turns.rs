@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Most words of such a name, with a rank.
 const NAME: usize = 4;

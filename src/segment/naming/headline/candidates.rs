@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, FULL, is_open};
 use super::strangers;
 use super::topic;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::address;
 use crate::segment::naming::between::links::is_teaser;
@@ -11,7 +12,6 @@ use crate::segment::phrases::dateline;
 use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::folded::repeats;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 
 /// Fewest lines of furniture that make a menu.
 const MENU: usize = 3;

@@ -2,10 +2,10 @@
 
 use super::candidate::{Candidate, FULL, is_open};
 use super::topic;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::phrases::{dated, occasions};
-use crate::segment::{Furniture, Kind};
 
 /// More words than a clean copy of a headline has.
 const MOST: usize = 30;

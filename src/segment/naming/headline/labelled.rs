@@ -1,7 +1,7 @@
 //! A headline that begins as links to other articles do: `In pictures: …`, `Watch: …`, or as the header of a letter: `Subject: …`.
 
 use super::candidate::{FULL, is_open};
-use crate::segment::Kind;
+use crate::segment::kind::Kind;
 use crate::segment::line::Line;
 use crate::segment::naming::between::links::is_teaser;
 use crate::segment::words::shape;

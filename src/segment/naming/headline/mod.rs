@@ -9,9 +9,9 @@ mod strangers;
 mod topic;
 
 use super::extent::Extent;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::words::shape;
-use crate::segment::{Furniture, Kind};
 use candidate::{Candidate, FULL, is_open};
 use candidates::{Candidates, is_signed};
 use copies::{clean, ends_a_path, misnamed, report};

@@ -2,13 +2,14 @@
 //! several sentences, what a picture shows, what a writer is.
 
 use super::candidate::{Candidate, FULL, is_open};
+use crate::segment::boundaries;
+use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::between::scenes::is_scene;
 use crate::segment::naming::between::{members, photo_credits};
 use crate::segment::phrases::bylines::{is_by_names, is_role_below};
 use crate::segment::words::shape;
 use crate::segment::words::shape::is_all_names;
-use crate::segment::{Furniture, Kind, boundaries};
 
 /// Fewest words of a line that is no headline because it stands twice below one.
 const DOUBLED: usize = 12;
