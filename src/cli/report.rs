@@ -1,7 +1,7 @@
 //! `standpoint report`: scored articles as one HTML file to read, filter, search and print.
 
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -53,7 +53,7 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
 
-    /// Where to write the page [default: standard output]
+    /// Where to write the page [default: standard output, if that is no screen]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -88,6 +88,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.articles)
         .chain(&args.model);
     spare(args.output.as_ref(), inputs)?;
+    not_on_the_screen(args.output.as_ref(), stdout().is_terminal())?;
     name_of(args.output.as_ref(), "a web page", &PAGES)?;
     writable(args.output.as_ref())?;
     let (articles, model, outcome) = match table(args)? {
@@ -164,6 +165,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// A page that fills a terminal is a slip: nobody reads it there.
+fn not_on_the_screen(output: Option<&PathBuf>, is_screen: bool) -> anyhow::Result<()> {
+    if output.is_none() && is_screen {
+        bail!(
+            "a report is a web page and not for the screen: say which file to write, as with -o report.html"
+        );
+    }
+    Ok(())
 }
 
 /// Where the page is. A browser shows one of another name as the text that it is made of.
@@ -269,4 +280,18 @@ fn score(
 fn date(text: &str) -> Result<String, String> {
     iso_date_or_part(text)
         .ok_or_else(|| "write a date such as 2003-04-30, 2003-04 or 2003".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_written_to_a_file_or_a_pipe_and_not_to_the_screen() {
+        let file = PathBuf::from("report.html");
+        assert!(not_on_the_screen(Some(&file), true).is_ok());
+        assert!(not_on_the_screen(None, false).is_ok());
+        let error = not_on_the_screen(None, true).unwrap_err().to_string();
+        assert!(error.contains("-o report.html"), "{error}");
+    }
 }
