@@ -8,6 +8,9 @@ use crate::corpus::notice::Notice;
 /// Bytes are fed to the decoder in pieces of this size, so that its worst-case reserve stays small.
 const PIECE: usize = 1 << 20;
 
+/// The byte order mark of UTF-8 where a program took it for letters and saved these: in no language a text begins so.
+const MARK_ENCODED_TWICE: &str = "ï»¿";
+
 /// A decoded document.
 #[derive(Debug)]
 pub(in crate::corpus) struct Decoded {
@@ -81,7 +84,17 @@ impl Transcoder {
     }
 
     /// Decodes one piece onto the end of `out`.
-    pub(in crate::corpus) fn push(&mut self, mut piece: &[u8], last: bool, out: &mut String) {
+    pub(in crate::corpus) fn push(&mut self, piece: &[u8], last: bool, out: &mut String) {
+        let start = (self.consumed == 0).then_some(out.len());
+        self.decode(piece, last, out);
+        if let Some(at) = start
+            && out[at..].starts_with(MARK_ENCODED_TWICE)
+        {
+            out.drain(at..at + MARK_ENCODED_TWICE.len());
+        }
+    }
+
+    fn decode(&mut self, mut piece: &[u8], last: bool, out: &mut String) {
         use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
         loop {
             let most = self
@@ -141,6 +154,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_decides_and_disappears() {
         assert_eq!(text(b"\xEF\xBB\xBFCaf\xC3\xA9"), "Café");
+        assert_eq!(text("ï»¿Café, ï»¿".as_bytes()), "Café, ï»¿");
         for (mark, little) in [(&b"\xFF\xFE"[..], true), (b"\xFE\xFF", false)] {
             let bytes = [mark, &utf_16("Café\r\n", little)].concat();
             let decoded = decode(&bytes, None).unwrap();
