@@ -14,7 +14,7 @@ use super::words::folded;
 use super::words::tongue::Tongue;
 use above::{deck, head, masthead};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
-use between::{captions, films, headings, link_blocks, links, members, speakers, turns};
+use between::{captions, films, headings, link_blocks, links, members, polls, speakers, turns};
 use extent::Extent;
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -60,6 +60,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     captions::name(lines);
     films::name(lines);
     links::name(lines);
+    polls::name(lines);
     comments::name(lines);
     author::name(lines);
     closing::name(lines);

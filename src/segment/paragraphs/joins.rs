@@ -112,6 +112,10 @@ pub(super) fn joins(
     if is_button(next.text) && line.text.contains(char::is_lowercase) {
         return false;
     }
+    // `mona wrote on Mar 3, 2021 3:40 PM:` above a comment.
+    if lower && next.text.ends_with(':') && is_furniture(next.text) {
+        return false;
+    }
     // A large first letter that stands on a line of its own.
     if line.width == 1 && line.text.starts_with(char::is_uppercase) {
         return next.blank_before == 0 && lower && next.width >= *WRAP_COLUMNS.start();

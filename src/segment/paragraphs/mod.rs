@@ -75,6 +75,12 @@ mod tests {
     }
 
     #[test]
+    fn who_wrote_a_comment_stands_above_it() {
+        let text = "Reader Comments\nmona wrote on Mar 3, 2021 3:40 PM:\n\" Let the boats go. All of them!!! \"\nreed wader wrote on Mar 3, 2021 4:12 PM:\n\" The boats stay. \"\n";
+        assert_eq!(split(text), text.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
     fn hard_wrapped_text_is_joined() {
         let text = "The minister told a crowded hall on Tuesday that the foreign garrison\n\
                     would be gone by the autumn, a promise that nobody in the room seemed\n\

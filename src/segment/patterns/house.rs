@@ -97,7 +97,7 @@ pub(super) const HOUSE: &[Rule] = &[
         |(the|this) (letter|newsletter|newspaper|paper|podcast|project|site|station))\b.*\b(please|write|contact|donate|visit|go to)\b.*
         |if you (can (afford|spare)|value|like|appreciate)\b.{0,60}\b(donation|contribution|a month|a year|this site)\b.*|all (checks|cheques|gifts|donations) (acknowledged|are|payable|should)\b.*)$"),
     // How to write to it.
-    Rule(Contact, 40, Begins("have a|have w|have y|do you|seen |send i|send t|send u|send y|write |we wel|they s|letter|guest |we do |we don|we res|reader|tell u|
+    Rule(Contact, 40, Begins("have a|have o|have s|have t|have v|have w|have y|do you|seen |send i|send t|send u|send y|write |we wel|they s|letter|guest |we do |we don|we res|reader|tell u|
         which |a sele|here a|to sub|submis|op-eds|replie"),
         r"(have (you )?(an? )?(opinion|view|tip|something to say|a story)\b[^.!?]{0,40}\?|have we (left|missed|got)\b[^.!?]{0,40}\?
         |do you (know more|have (more )?information)\b[^.!?]{0,40}\?|(have you )?seen (something|anything|an? (error|mistake))\b[^.!?]{0,40}\?

@@ -73,6 +73,10 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(DateLine, 4, Begins("0"), r"\d{1,3} ?(y|yrs?|years?|mo|months?|w|weeks?|d|days?|h|hours?|m|min|minutes?) ago\W*\d{1,2}[.:]\d{2}( ?(?-i:[A-Z]{2,4}))?$"),
     // `mona wrote on Mar 3, 2021 3:40 PM:`: above a comment.
     Rule(DateLine, 14, Holds("wrote on|posted on"), r"^[^.!?:]{1,40} (wrote|posted) on \p{L}{3,9}\.? \d{1,2}, (19|20)\d\d,?( at)? \d{1,2}:\d\d(:\d\d)?( ?[ap]\.?m\.?)?\W*$"),
+    // How many follow an outlet.
+    Rule(Navigation, 4, Begins("0"), r"\d[\d.,]* ?[km]?\+? (followers|subscribers)\W*$"),
+    // Notes of an encyclopaedia: `1. ^ Report of the mill`.
+    Rule(CrossReference, 90, Begins("0"), r"\d{1,3}\. *\^ \S"),
     // Buttons of players, newspapers and comments.
     Rule(Navigation, 14, Begins("add to|article r|buy th|current|show|tags"),
         r"(add to (playlist|queue|(my )?library)|article rating|buy this (image|photo|picture|print)|current rating: \d[^!?]{0,20}\bvotes?\b[^.?]*|show (all|key) (events|posts|updates)( only)?|tags ?:)\W*$"),

@@ -78,7 +78,7 @@ fn is_note_on_text(text: &str) -> bool {
     })
 }
 
-/// `Haddad reports from Amara.`, where the line above says who Haddad is.
+/// `Haddad reports from Amara.`, where the line above says who Haddad is, or `Correspondent Haddad reports from Amara.`
 fn reports_from(lines: &[Line], at: usize) -> bool {
     let Some((name, place)) = lines.get(at).and_then(|line| {
         let text = line.text.trim_end_matches('.');
@@ -87,6 +87,13 @@ fn reports_from(lines: &[Line], at: usize) -> bool {
     }) else {
         return false;
     };
+    // Who says so of themselves need not stand above.
+    if let Some(name) = name
+        .strip_prefix("Correspondent ")
+        .or_else(|| name.strip_prefix("Reporter "))
+    {
+        return is_capitalised_name(place) && is_capitalised_name(name);
+    }
     let surname = name.split_whitespace().next_back().unwrap_or("");
     is_capitalised_name(place)
         && is_capitalised_name(name)
@@ -317,6 +324,11 @@ mod tests {
                 &["Mona Haddad", "Reyes reports from Amara, Iraq."],
                 1,
                 "sentence",
+            ),
+            (
+                &["Video", "Correspondent Jon Reyes reports from Amara."],
+                1,
+                "byline",
             ),
             (
                 &["Echo News · Thursday, 4 March 2021 · This page is not updated"],

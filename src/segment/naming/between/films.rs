@@ -6,6 +6,7 @@ use crate::segment::line::{Line, set};
 
 /// Names what stands around the length of a film: `Boats leave Amara`, `5 years ago`, `Duration 2:11`, `The boats left. 2:11`.
 pub(in crate::segment) fn name(lines: &mut [Line]) {
+    name_titles(lines);
     for at in 2..lines.len() {
         if lines
             .get(at)
@@ -32,6 +33,60 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
         }
     }
 }
+
+/// Names the title of a film: with its length (`Boats leave Amara 2:14`), or on both sides of the label `Video`.
+fn name_titles(lines: &mut [Line]) {
+    for at in 0..lines.len() {
+        let is_title = |at: usize| {
+            let line = lines.get(at);
+            line.filter(|line| line.is_plain() && !line.stops && line.words <= TEASER)
+        };
+        if is_title(at).is_some_and(|line| ends_in_length(&line.text)) {
+            set(lines, at, Furniture::Navigation);
+            continue;
+        }
+        let label = lines
+            .get(at + 1)
+            .is_some_and(|line| line.text.eq_ignore_ascii_case("video"));
+        let twice = || {
+            let (above, below) = (is_title(at)?, is_title(at + 2)?);
+            (above.words >= TITLED && above.text == below.text).then_some(())
+        };
+        if label && twice().is_some() {
+            set(lines, at, Furniture::Navigation);
+            set(lines, at + 2, Furniture::Navigation);
+        }
+    }
+}
+
+/// Fewest words of the title of a film.
+const TITLED: usize = 3;
+
+/// `Boats leave Amara 2:14`; not `Boats leave Amara at 2:14`, a time of day, nor `Haddad 2:14`.
+fn ends_in_length(text: &str) -> bool {
+    let Some((title, length)) = text.rsplit_once(' ') else {
+        return false;
+    };
+    let is_length = length.split_once(':').is_some_and(|(minutes, seconds)| {
+        let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        (1..=2).contains(&minutes.len())
+            && seconds.len() == 2
+            && is_number(minutes)
+            && is_number(seconds)
+    });
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let last = words.last().map_or("", |word| *word).to_lowercase();
+    is_length
+        && words.len() >= TITLED
+        && !title.ends_with(['.', '!', '?', '”', '"'])
+        && !OF_TIME.contains(&last.trim_end_matches(','))
+}
+
+/// Words before a time of day.
+#[rustfmt::skip]
+const OF_TIME: [&str; 14] = [
+    "about", "after", "around", "at", "before", "by", "from", "is", "past", "since", "time", "to", "until", "was",
+];
 
 /// Names what stands above the number of a picture of the armed forces: what is to be seen, a title, the caption and a credit.
 fn name_picture(lines: &mut [Line], number: usize) {
@@ -110,6 +165,30 @@ mod tests {
             LEAD,
         ];
         assert_eq!(kind_of(&page, said), "sentence");
+    }
+
+    #[test]
+    fn the_title_of_a_film_with_its_length_or_its_label() {
+        let head = [
+            "Envoys meet in the old palace",
+            "By Mona Haddad",
+            LEAD,
+            NEXT,
+            LEAD,
+        ];
+        let kind = |lines: &[&str]| kind_of(&[&head[..], lines, &[NEXT]].concat(), lines[0]);
+        assert_eq!(kind(&["Millers react to the plan 2:14"]), "navigation");
+        assert_eq!(
+            kind(&["Boats leave Amara", "Video", "Boats leave Amara"]),
+            "navigation"
+        );
+        for line in [
+            "Then it stopped, at 2:14",
+            "He read that the mill stopped by 2:14",
+            "It was 12:45",
+        ] {
+            assert_ne!(kind(&[line]), "navigation", "{line}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(super) mod links;
 mod lists;
 pub(super) mod members;
 pub(super) mod photo_credits;
+pub(super) mod polls;
 pub(super) mod scenes;
 pub(super) mod speakers;
 pub(super) mod turns;
