@@ -111,6 +111,12 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             });
         };
         if let Some(kind) = line.kind {
+            if kind == Kind::Furniture(Furniture::Comment) {
+                for sentence in boundaries::sentences_in(slice(&paragraph.bytes), tongue) {
+                    push(offset + sentence.start..offset + sentence.end, kind);
+                }
+                continue;
+            }
             push(paragraph.bytes.clone(), kind);
             continue;
         }

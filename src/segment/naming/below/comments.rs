@@ -1,7 +1,8 @@
-//! Who wrote the comments below an article, and the comments themselves where they are items of a list.
+//! The comments below an article, and who wrote them.
 
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
+use crate::segment::phrases::dated::is_date;
 use crate::segment::words::line_ends::is_item;
 use crate::segment::words::shape;
 
@@ -56,14 +57,14 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
             {
                 break;
             }
-            set(lines, at, Furniture::Navigation);
+            set(lines, at, Furniture::Comment);
         }
     }
     name_numbered(lines, first);
     name_counted(lines, first);
 }
 
-/// Names who wrote the comments below the line that counts them, where such lines follow soon and come again.
+/// Names the comments below the line that counts them or asks for more, and who wrote them, where such lines follow soon and come again.
 fn name_counted(lines: &mut [Line], first: usize) {
     let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
     let counts: Vec<usize> = (first..lines.len()).filter(counts).collect();
@@ -79,16 +80,31 @@ fn name_counted(lines: &mut [Line], first: usize) {
         let soon = below.first().is_some_and(|at| at - count <= SOON);
         (soon && below.len() >= FEWEST).then_some(below)
     });
-    for &at in found.unwrap_or_default() {
-        if lines.get(at).is_some_and(Line::is_plain) {
-            set(lines, at, Furniture::Byline);
+    let found = found.unwrap_or_default();
+    let ends = found.iter().skip(1).copied().chain([lines.len()]);
+    for (&name, next) in found.iter().zip(ends) {
+        if lines.get(name).is_some_and(Line::is_plain) {
+            set(lines, name, Furniture::Byline);
+        }
+        // When it was written may stand below the name.
+        let dated = lines
+            .get(name + 1)
+            .is_some_and(|line| is_timed(line) || !line.is_plain());
+        for at in name + 1 + usize::from(dated)..next.min(name + 2 + LONGEST) {
+            if !lines.get(at).is_some_and(Line::is_plain) {
+                break;
+            }
+            set(lines, at, Furniture::Comment);
         }
     }
 }
 
-/// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`.
+/// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`, `Post a comment`.
 fn is_count(text: &str) -> bool {
     let lower = text.to_lowercase();
+    if ASKED.contains(&lower.trim_end_matches([':', '.', '!'])) {
+        return true;
+    }
     let mut words = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
@@ -122,14 +138,39 @@ fn is_signed(lines: &[Line], at: usize) -> bool {
     let Some(line) = lines.get(at) else {
         return false;
     };
-    let is_timed =
-        |line: &Line| (2..=POSTER).contains(&line.words) && !line.stops && has_clock(&line.text);
     let below = lines.get(at + 1).is_some_and(is_timed);
     let is_name = !line.stops && (1..=NAME).contains(&line.words) && !is_timed(line);
     // `Mona, Amara says...`
     let text = line.text.replace(',', "");
-    introduces_comment(&text) || trails_off(&text) || is_name && below
+    introduces_comment(&text)
+        || trails_off(&text)
+        || is_name && below
+        || !line.is_plain() && line.words <= POSTER && says_when(&line.text)
 }
+
+/// Whether a line says when a comment was written.
+fn is_timed(line: &Line) -> bool {
+    (2..=POSTER).contains(&line.words) && !line.stops && has_clock(&line.text)
+}
+
+/// `mona_h wrote on Mar 3, 2021 3:40 PM:`, `Guest | 03-03-2021`.
+fn says_when(text: &str) -> bool {
+    let wrote = [" wrote on ", " posted on "].iter();
+    let wrote = wrote.filter_map(|verb| text.split_once(verb));
+    let parted = text
+        .split_once('|')
+        .map(|(name, date)| (name.trim(), date.trim()));
+    wrote
+        .chain(parted)
+        .any(|(name, date)| is_nickname(name) && (has_clock(date) || is_date(date)))
+}
+
+/// Lines that ask for comments, above those that there are.
+#[rustfmt::skip]
+const ASKED: [&str; 7] = [
+    "add a comment", "add comment", "leave a comment", "post a comment", "reader comments", "readers' comments",
+    "user comments",
+];
 
 /// `1. At last.` above `Posted by: mona | March 3, 2021 1:53 PM`, where there are several.
 fn name_numbered(lines: &mut [Line], first: usize) {
@@ -145,7 +186,7 @@ fn name_numbered(lines: &mut [Line], first: usize) {
         .collect();
     if numbered.len() >= FEWEST {
         for at in numbered {
-            set(lines, at, Furniture::Navigation);
+            set(lines, at, Furniture::Comment);
         }
     }
 }
@@ -217,7 +258,7 @@ mod tests {
             "• Old Boatman says:",
             "No.",
         ];
-        assert_eq!(kind_of(&listed, comment), "navigation");
+        assert_eq!(kind_of(&listed, comment), "comment");
         assert_eq!(kind_of(&listed, "• mona_h says:"), "byline");
         let numbered = "1. At last somebody says it.";
         let page = [
@@ -229,7 +270,7 @@ mod tests {
             "2. None too soon.",
             "Posted by: river rat | March 4, 2021 2:21:17 PM",
         ];
-        assert_eq!(kind_of(&page, numbered), "navigation");
+        assert_eq!(kind_of(&page, numbered), "comment");
         // A list of the article.
         let page = [TITLE, LEAD, numbered, "2. None too soon.", NEXT];
         assert_eq!(kind_of(&page, numbered), "sentence");
@@ -257,7 +298,9 @@ mod tests {
                 for name in names {
                     assert_eq!(kind_of(&page, name), "byline", "{count} {name}");
                 }
-                assert_eq!(kind_of(&page, comment), "sentence");
+                for comment in [comment, "None too soon."] {
+                    assert_eq!(kind_of(&page, comment), "comment", "{count}");
+                }
             }
         }
         // Names in an article that has a count of comments above it.
@@ -272,6 +315,45 @@ mod tests {
             LEAD,
         ];
         assert_ne!(kind_of(&page, "Old Boatman"), "byline");
+    }
+
+    #[test]
+    fn comments_below_who_wrote_them_and_when() {
+        let (comment, last) = ["They should pay for it. All of it!", "None too soon."].into();
+        for (asks, names) in [
+            (
+                "Reader Comments",
+                [
+                    "mona wrote on Mar 3, 2021 3:40 PM:",
+                    "river rat wrote on Mar 3, 2021 4:12 PM:",
+                ],
+            ),
+            (
+                "Post a comment",
+                ["Guest  | 03-03-2021", "Old Boatman  | 04-03-2021"],
+            ),
+        ] {
+            let page = [
+                TITLE,
+                LEAD,
+                NEXT,
+                asks,
+                names[0],
+                comment,
+                names[1],
+                last,
+                "Most read",
+            ];
+            assert_eq!(
+                kind_of(&page, "They should pay for it."),
+                "comment",
+                "{asks}"
+            );
+            assert_eq!(kind_of(&page, last), "comment", "{asks}");
+            // A table of dates in an article.
+            let page = [TITLE, LEAD, names[0], NEXT, names[1], LEAD];
+            assert_eq!(kind_of(&page, NEXT), "sentence");
+        }
     }
 
     #[test]
