@@ -286,9 +286,9 @@ pub enum CorpusError {
         /// One of the documents.
         example: String,
     },
-    /// Rows of tables whose texts were escaped, as they are to stand in a web page; reported once at the end.
+    /// Rows of tables whose texts were escaped, as they are to stand in a web page or a program; reported once at the end.
     #[error(
-        "the text of {count} {} had characters by their names in HTML (such as &quot;), which were read, such as that of “{example}”",
+        "the text of {count} {} had characters by their names (such as &quot; or \\n), which were read, such as that of “{example}”",
         if *count == 1 { "row" } else { "rows" }
     )]
     Escaped {

@@ -1,6 +1,6 @@
 //! What was read of a file, of a part of one or of a row, as a document.
 
-use super::bytes::escaped::unescaped;
+use super::bytes::escaped::{unescaped, with_line_ends};
 use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
 use super::files::exports::several_articles;
@@ -64,6 +64,9 @@ impl Corpus {
         if is_twice_encoded {
             self.ending.twice_encoded(&id);
         }
+        let of_program = with_line_ends(&row.text);
+        let mut is_escaped = of_program.is_some();
+        row.text = of_program.unwrap_or(row.text);
         let alone = row.text.trim();
         if is_empty_word(alone) || is_spreadsheet_error(alone) {
             self.ending.without_text(&id, alone);
@@ -72,9 +75,12 @@ impl Corpus {
         if piece.is_none()
             && let Some(text) = unescaped(&row.text)
         {
-            self.ending.escaped(&id);
+            is_escaped = true;
             piece = html::without_tags(&text);
             row.text = text;
+        }
+        if is_escaped {
+            self.ending.escaped(&id);
         }
         let (text, marked) = match piece {
             Some(piece) => {

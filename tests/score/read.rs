@@ -156,7 +156,7 @@ fn cells_that_were_escaped_for_a_page_are_read_with_their_characters() {
     );
     assert_eq!(column(&said.out, "start")[2..], ["0", "0"]);
     for told in [
-        "note: the text of 2 rows had characters by their names in HTML (such as &quot;), which were read, such as that of “a”",
+        "note: the text of 2 rows had characters by their names (such as &quot; or \\n), which were read, such as that of “a”",
         "note: the text of 1 row was read without its HTML tags",
     ] {
         assert!(said.err.contains(told), "{}", said.err);

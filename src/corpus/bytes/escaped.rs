@@ -1,4 +1,4 @@
-//! Texts in a table that were written for a page and escaped: `&quot;`, `&#8217;`, `&lt;p&gt;`.
+//! Texts in a table that were written for a page or a program and escaped: `&quot;`, `&#8217;`, `&lt;p&gt;`; `\n`, `\"`.
 
 use std::borrow::Cow;
 
@@ -22,6 +22,71 @@ pub(in crate::corpus) fn unescaped(text: &str) -> Option<String> {
         }
     }
     Some(plain.chars().map(as_meant).collect())
+}
+
+/// The text with the line ends, quotation marks and characters that were written for a program, as in JSON: `\n`, `\"`, `\u2019`;
+/// `None` if it has line ends as it is, or none of that kind, or if these may be parts of a path (`C:\new`).
+pub(in crate::corpus) fn with_line_ends(text: &str) -> Option<String> {
+    memchr::memchr(b'\\', text.as_bytes())?;
+    if text.trim().contains(['\n', '\r']) {
+        return None;
+    }
+    let mut plain = once_with_line_ends(text)?;
+    for _ in 1..MOST_TIMES {
+        match once_with_line_ends(&plain) {
+            Some(more) => plain = more,
+            None => break,
+        }
+    }
+    Some(plain)
+}
+
+fn once_with_line_ends(text: &str) -> Option<String> {
+    // A line begins with no small letter, unless it was broken at a column, as are nearly all lines then.
+    let (ends, small) = text
+        .match_indices("\\n")
+        .fold((0, 0), |(ends, small), (at, end)| {
+            let begins = text[at + end.len()..].chars().next();
+            (
+                ends + 1,
+                small + usize::from(begins.is_some_and(char::is_lowercase)),
+            )
+        });
+    if 2 * small >= ends {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        plain.push_str(&rest[..at]);
+        let (meant, length) = meant(&rest[at..]);
+        plain.push(meant);
+        rest = &rest[at + length..];
+    }
+    plain.push_str(rest);
+    Some(plain)
+}
+
+/// What a backslash and the characters behind it stand for, and how many bytes these are.
+fn meant(escaped: &str) -> (char, usize) {
+    let unit = |from: usize| {
+        let digits = escaped.get(from..from + 6)?.strip_prefix("\\u")?;
+        let all = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u16::from_str_radix(digits, 16).ok().filter(|_| all)
+    };
+    match escaped.as_bytes().get(1) {
+        Some(b'n' | b'r') => ('\n', 2),
+        Some(b't') => ('\t', 2),
+        Some(byte @ (b'"' | b'\'' | b'/' | b'\\')) => (char::from(*byte), 2),
+        _ => {
+            let units = [unit(0), unit(6)];
+            let mut read = char::decode_utf16(units.into_iter().flatten());
+            match read.next() {
+                Some(Ok(c)) => (c, 6 * c.len_utf16()),
+                _ => ('\\', 1),
+            }
+        }
+    }
 }
 
 /// A character that was numbered as Windows numbers quotation marks, which is how pages mean numbers that no text has.
@@ -55,6 +120,41 @@ mod tests {
             ("&nbsp;&yuml;&iquest;", "\u{A0}ÿ¿"),
         ] {
             assert_eq!(unescaped(escaped).as_deref(), Some(plain), "{escaped}");
+        }
+    }
+
+    #[test]
+    fn line_ends_of_programs_are_read() {
+        for (escaped, plain) in [
+            (
+                r"They left.\n\nNobody stayed.",
+                "They left.\n\nNobody stayed.",
+            ),
+            (
+                r#"Go.\r\n\"At last,\" it said."#,
+                "Go.\n\n\"At last,\" it said.",
+            ),
+            (
+                r"It\u2019s over.\n\ud83d\ude00 Now \ud83d",
+                "It’s over.\n😀 Now \\ud83d",
+            ),
+            (r"Go.\\nStay.\\n", "Go.\nStay.\n"),
+            (
+                r"A line.\n\nthat goes on.\nNow.",
+                "A line.\n\nthat goes on.\nNow.",
+            ),
+            (r"Ü.\nÄ \", "Ü.\nÄ \\"),
+        ] {
+            assert_eq!(with_line_ends(escaped).as_deref(), Some(plain), "{escaped}");
+        }
+        for text in [
+            "",
+            "Go.",
+            r"It is in C:\new\notes and there.",
+            r#"He said \"go\"."#,
+            "Two lines.\nOne with \\nNo end.",
+        ] {
+            assert_eq!(with_line_ends(text), None, "{text}");
         }
     }
 

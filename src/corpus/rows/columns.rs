@@ -44,6 +44,8 @@ const ID: &[&str] = &[
     "docid",
     "article_id",
     "uuid",
+    "guid",
+    "_id",
 ];
 
 /// The columns of one table by their use.
@@ -81,6 +83,10 @@ impl Columns {
             None => TEXT
                 .iter()
                 .find_map(|name| find(&names, name))
+                .or_else(|| {
+                    TEXT.iter()
+                        .find_map(|name| find_as_programs_write(&names, name))
+                })
                 .ok_or_else(|| CorpusError::NoTextColumn {
                     path: path.to_path_buf(),
                     columns: names.clone(),
@@ -184,6 +190,16 @@ fn find(names: &[String], wanted: &str) -> Option<usize> {
         .or_else(|| names.iter().position(same_letters))
 }
 
+/// By the letters of the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database.
+fn find_as_programs_write(names: &[String], wanted: &str) -> Option<usize> {
+    let letters = |name: &str| -> String {
+        let name = name.chars().filter(|c| c.is_alphanumeric());
+        name.flat_map(char::to_lowercase).collect()
+    };
+    let last = |name: &String| letters(name.rsplit(['.', '/']).next().unwrap_or(name));
+    names.iter().position(|name| last(name) == letters(wanted))
+}
+
 /// The name of a column, or one by its place among all.
 fn named(name: &str, at: usize) -> String {
     match name.trim().is_empty() {
@@ -234,6 +250,22 @@ mod tests {
         );
         let columns = choose(&["Content", "doc_id"], &ReadOptions::default()).unwrap();
         assert_eq!((columns.text, columns.id), (0, Some(1)));
+    }
+
+    #[test]
+    fn the_text_is_found_as_programs_name_it() {
+        for (header, text) in [
+            (&["id", "fields.byline", "fields.body"][..], 2),
+            (&["id", "fields.bodyText", "fields.trailText"], 1),
+            (&["_id", "_source.title", "_source.text"], 2),
+            (&["Title", "Full text", "Company / organization"], 1),
+            // A plain name tells more.
+            (&["fields.body", "content"], 1),
+        ] {
+            let columns = choose(header, &ReadOptions::default()).unwrap();
+            assert_eq!(columns.text, text, "{header:?}");
+        }
+        assert!(choose(&["text.length", "body count"], &ReadOptions::default()).is_err());
     }
 
     #[test]

@@ -188,9 +188,10 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Byline, 14, Begins("poste|publi|writt"),
         r"(written|posted|published) by \S+ .*\b(19|20)\d\d\b[^.]*$"),
     Rule(Byline, 20, Begins("autho|by|colum|contr|edito|poste|publi|staff|trans|write"),
-        r"(authors?|writers?|byline|editors?|editor-in-chief|posted by|published by|columnist|contributors?
+        r"((authors?|writers?|byline|editor-in-chief|posted by|published by|columnist|contributors?
         |publisher|translator
-        |staff writers?|by)\s?[:|]\s?\S[^!?]*$"),
+        |staff writers?|by)\s?[:|]\s?\S[^!?]*
+        |editors?\s?[:|]\s?(?-i:\p{Lu})\S*( ((?-i:[\p{Lu}\d(])\S*|and|at|de|el|for|in|of|the|to|van|von|\S+@\S+|[&|/–—-]))*)$"),
     Rule(Byline, 60, Begins("chaired|guests|paneli|panell|witness"), r"(chaired by|guests|panell?ists|witness(es)?)\s?: (?-i:\p{Lu}).*[^.!?]$"),
     // In a transcript these speak.
     Rule(Byline, 20, Begins("corre|host|inter|journ|moder|parti|prese|repor"),
@@ -210,3 +211,28 @@ pub(super) const MENUS: &[Rule] = &[
         |Staff Writer|STAFF WRITER|Foreign Staff|News Service|Associated Press|International Desk
         |Monitoring Desk|Web Desk)))(\s?[|/,•·-]\s?.{2,40})?)$"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::all;
+    use crate::segment::kind::Furniture;
+
+    #[test]
+    fn editors_and_letters_to_them() {
+        all(
+            &[
+                "Editor: Mona Haddad",
+                "Editors: Jon Reyes and Mona van Amara, Delta Desk",
+                "Editor: Mona Haddad (mona@echo.example)",
+            ],
+            Some(Furniture::Byline),
+        );
+        all(
+            &[
+                "Editor: I read with interest what you wrote on March 4 of the dykes.",
+                "Editor: Let's do the sum: 130 boats, 87 bridges, more than 420 men as of this week.",
+            ],
+            None,
+        );
+    }
+}
