@@ -151,3 +151,49 @@ fn what_the_guides_name_in_src_is_there() {
     }
     assert!(named > 20);
 }
+
+/// What a file says before its tests.
+fn without_tests(file: &str) -> String {
+    let text = std::fs::read_to_string(root().join(file)).unwrap();
+    let end = text.find("#[cfg(test)]").unwrap_or(text.len());
+    text[..end].to_string()
+}
+
+#[test]
+fn no_step_of_the_segmenter_asks_a_later_one() {
+    let map = map();
+    let chapter = chapter(&map, "segment");
+    let order = part(chapter, "\n`words/`, ", "\n\n");
+    let steps: Vec<&str> = order.split('`').skip(1).step_by(2).collect();
+    assert!(steps.len() > 7, "{steps:?}");
+    let files = sources("src/segment");
+    for (at, step) in steps.iter().enumerate() {
+        let folder = format!("src/segment/{step}");
+        let own = files.iter().filter(|file| file.starts_with(&folder));
+        let own: Vec<&String> = own.filter(|file| !file.ends_with("tests.rs")).collect();
+        assert!(!own.is_empty(), "{folder}");
+        for file in own.into_iter().filter(|file| !file.contains("/tests/")) {
+            let text = without_tests(file);
+            let from_root = text.split("segment::").skip(1);
+            // In the file that joins a folder, `super` is the root.
+            let from_face = text
+                .split("super::")
+                .skip(1)
+                .filter(|_| file == &format!("{folder}mod.rs"));
+            for asked in from_root.chain(from_face) {
+                let names = match asked.strip_prefix('{') {
+                    Some(names) => names.split('}').next().unwrap_or(names),
+                    None => asked.split([':', ';', ' ']).next().unwrap_or(asked),
+                };
+                for later in &steps[at + 1..] {
+                    let later = later.trim_end_matches('/');
+                    let mut words = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+                    assert!(
+                        !words.any(|word| word == later),
+                        "{file} asks {later}/, a later step"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,10 +1,8 @@
 //! Categories of words and phrases that a researcher writes down, as in quanteda or LIWC.
 
-use rustc_hash::FxHashMap;
-
 use super::clause::{Between, is_abbreviation};
-use super::matcher::ANY;
 use super::pattern::{Word, parse};
+use super::trie::{Match, Trie};
 use super::{DictionaryError, DictionaryRow, Hit, Matcher, Token, Tokenizer};
 
 /// The category whose words negate the hits that follow them closely.
@@ -31,70 +29,15 @@ const MOST_CATEGORIES: usize = 512;
 pub struct Dictionary {
     /// In order of first appearance.
     categories: Vec<String>,
-    /// The patterns' words, each with a number; 0 is the one that matches any word.
-    whole: FxHashMap<String, u32>,
-    prefix: FxHashMap<String, u32>,
-    /// The bytes of the longest prefix. No more of a word is looked up: to look up all its beginnings takes time that grows
-    /// with the square of its length.
-    longest_prefix: usize,
-    /// The patterns as a trie: from a node with a pattern's word to the next node; 0 is the root.
-    edges: FxHashMap<(u32, u32), u32>,
-    /// Where the root's edge with each number leads, if it has one.
-    begins: Vec<Option<u32>>,
-    nodes: Vec<Node>,
+    patterns: Trie,
     /// Which categories are those of [`RESERVED`].
     reserved: [Option<usize>; RESERVED.len()],
-}
-
-/// Where patterns that begin alike are when so many of their words are read.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Node {
-    /// The first category of which a pattern ends here, if there is one: few have another.
-    end: Option<u32>,
-    /// The others.
-    more_ends: Vec<u32>,
-    /// Where the edge with any word leads, if there is one: few have it.
-    any: Option<u32>,
-    /// A bit for each number with which an edge goes on, by its lowest bits: most numbers show here that none does.
-    numbers: u64,
-}
-
-impl Node {
-    /// The categories whose patterns end here.
-    #[inline]
-    pub fn ends(&self) -> impl Iterator<Item = usize> {
-        let more = self.more_ends.iter();
-        self.end
-            .iter()
-            .chain(more)
-            .map(|&category| category as usize)
-    }
-
-    /// Whether there are patterns that go on from here.
-    #[inline]
-    pub fn goes_on(&self) -> bool {
-        self.numbers != 0 || self.any.is_some()
-    }
-}
-
-/// A pattern's word that matches a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
-    /// The number of the pattern's word.
-    pub(super) number: u32,
-    /// The node that it leads to where a pattern begins with it.
-    pub(super) begins: Option<u32>,
 }
 
 /// Which category of [`RESERVED`] this is, whatever its capitals.
 fn reserved(category: &str) -> Option<usize> {
     let is_this = |reserved: &&str| category.eq_ignore_ascii_case(reserved);
     RESERVED.iter().position(is_this)
-}
-
-/// The bit of a number.
-fn bit(number: u32) -> u64 {
-    1 << (number % u64::BITS)
 }
 
 impl Dictionary {
@@ -109,12 +52,7 @@ impl Dictionary {
         }
         let mut dictionary = Dictionary {
             categories: Vec::new(),
-            whole: FxHashMap::default(),
-            prefix: FxHashMap::default(),
-            longest_prefix: 0,
-            edges: FxHashMap::default(),
-            begins: Vec::new(),
-            nodes: vec![Node::default()],
+            patterns: Trie::new(),
             reserved: [None; RESERVED.len()],
         };
         for (at, (category, pattern)) in entries.iter().enumerate() {
@@ -169,70 +107,13 @@ impl Dictionary {
                 at
             }
         };
-        let mut node = 0;
-        for word in words {
-            let number = self.number(word);
-            let next = self.nodes.len() as u32;
-            let from = &mut self.nodes[node as usize];
-            let edge = match number {
-                ANY => from.any.get_or_insert(next),
-                _ => {
-                    from.numbers |= bit(number);
-                    self.edges.entry((node, number)).or_insert(next)
-                }
-            };
-            let from = std::mem::replace(&mut node, *edge);
-            if node == next {
-                self.nodes.push(Node::default());
-            }
-            if from == 0 {
-                let number = number as usize;
-                self.begins.resize(self.begins.len().max(number + 1), None);
-                self.begins[number] = Some(node);
-            }
-        }
-        let node = &mut self.nodes[node as usize];
-        if !node.ends().any(|end| end == category) {
-            match &mut node.end {
-                Some(_) => node.more_ends.push(category as u32),
-                end => *end = Some(category as u32),
-            }
-        }
+        self.patterns.add(words, category);
     }
 
-    /// The number of a pattern's word.
-    fn number(&mut self, word: Word) -> u32 {
-        // The first is 1: 0 is any word.
-        let next = (self.whole.len() + self.prefix.len()) as u32 + 1;
-        match word {
-            Word::Whole(word) => *self.whole.entry(word).or_insert(next),
-            Word::Prefix(word) => {
-                self.longest_prefix = self.longest_prefix.max(word.len());
-                *self.prefix.entry(word).or_insert(next)
-            }
-            Word::Any => ANY,
-        }
-    }
-
-    /// The node that a pattern's word leads to.
-    pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
-        let from = &self.nodes[node as usize];
-        match number {
-            ANY => from.any,
-            _ if from.numbers & bit(number) == 0 => None,
-            _ => self.edges.get(&(node, number)).copied(),
-        }
-    }
-
-    /// The node that a first word leads to which may be any.
-    pub(super) fn begin_with_any(&self) -> Option<u32> {
-        self.nodes[0].any
-    }
-
-    /// What is known of a node.
+    /// The patterns.
     #[inline]
-    pub(super) fn node(&self, node: u32) -> &Node {
-        &self.nodes[node as usize]
+    pub(super) fn patterns(&self) -> &Trie {
+        &self.patterns
     }
 
     /// The category of negations and that of pseudo-negations, where there are such.
@@ -246,27 +127,8 @@ impl Dictionary {
     }
 
     /// Calls `visit` with every pattern's word that matches a word, for [`Matcher::hits`].
-    pub fn each_match(&self, word: &str, mut visit: impl FnMut(Match)) {
-        let mut visit = |number: u32| {
-            let begins = self.begins.get(number as usize).copied().flatten();
-            visit(Match { number, begins });
-        };
-        if let Some(&number) = self.whole.get(word) {
-            visit(number);
-        }
-        for beginning in self.beginnings(word) {
-            if let Some(&number) = self.prefix.get(beginning) {
-                visit(number);
-            }
-        }
-    }
-
-    /// The beginnings of a word that may be a prefix, and the word itself if it is as short.
-    fn beginnings<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
-        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
-        let longest = self.longest_prefix;
-        ends.take_while(move |end| *end <= longest)
-            .map(|end| &word[..end])
+    pub fn each_match(&self, word: &str, visit: impl FnMut(Match)) {
+        self.patterns.each_match(word, visit);
     }
 
     /// Every place in a sentence where a category's pattern matches: see [`Matcher::hits`].
@@ -354,11 +216,11 @@ mod tests {
         let entries = [("coffee", "café*"), ("go", "go*"), ("go", "going away")];
         let long = "cafés".repeat(100_000);
         let prefixes = dictionary(&entries).unwrap();
-        let looked_up: Vec<&str> = prefixes.beginnings(&long).collect();
+        let looked_up: Vec<&str> = prefixes.patterns.beginnings(&long).collect();
         assert_eq!(looked_up, ["c", "ca", "caf", "café"]);
-        assert_eq!(prefixes.beginnings("go").count(), 2);
+        assert_eq!(prefixes.patterns.beginnings("go").count(), 2);
         let whole = dictionary(&[("go", "gone")]).unwrap();
-        assert_eq!(whole.beginnings(&long).count(), 0);
+        assert_eq!(whole.patterns.beginnings(&long).count(), 0);
         assert_eq!(hits(&entries, &long), [format!("coffee={long}")]);
     }
 

@@ -1,12 +1,10 @@
 //! Finds the places of a sentence where a dictionary's patterns match.
 
+use super::trie::ANY;
 use super::{Dictionary, Match};
 
 /// How many words after a negation its force reaches, if no punctuation ends it before.
 const NEGATION_REACH: usize = 5;
-
-/// The number of the pattern's word `*`.
-pub(super) const ANY: u32 = 0;
 
 /// A place in a sentence where a pattern matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,11 +112,11 @@ impl<'d> Matcher<'d> {
     /// The categories of all patterns that match at one place.
     fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [Match]) {
         self.found.clear();
-        let dictionary = self.dictionary;
+        let patterns = self.dictionary.patterns();
         for node in matches(first).iter().filter_map(|found| found.begins) {
             self.reach(node, 1);
         }
-        if let Some(node) = dictionary.begin_with_any() {
+        if let Some(node) = patterns.begin_with_any() {
             self.reach(node, 1);
         }
         while let Some((node, length)) = self.open.pop() {
@@ -128,7 +126,7 @@ impl<'d> Matcher<'d> {
             }
             let numbers = matches(at).iter().map(|found| found.number);
             for number in numbers.chain([ANY]) {
-                if let Some(next) = dictionary.step(node, number) {
+                if let Some(next) = patterns.step(node, number) {
                     self.reach(next, length + 1);
                 }
             }
@@ -137,7 +135,7 @@ impl<'d> Matcher<'d> {
 
     /// Takes the categories that end at a node, to which so many words lead, and keeps it if patterns go on from it.
     fn reach(&mut self, node: u32, length: usize) {
-        let reached = self.dictionary.node(node);
+        let reached = self.dictionary.patterns().node(node);
         for category in reached.ends() {
             self.found.push((category, length));
         }

@@ -42,7 +42,7 @@ pub(in crate::corpus) fn with_line_ends(text: &str) -> Option<String> {
 }
 
 fn once_with_line_ends(text: &str) -> Option<String> {
-    // A line begins with no small letter, unless it was broken at a column, as are nearly all lines then.
+    // A path goes on with small letters. So do lines that were broken at a column, which stay as they are then.
     let (ends, small) = text
         .match_indices("\\n")
         .fold((0, 0), |(ends, small), (at, end)| {
@@ -75,13 +75,15 @@ fn meant(escaped: &str) -> (char, usize) {
         u16::from_str_radix(digits, 16).ok().filter(|_| all)
     };
     match escaped.as_bytes().get(1) {
+        // One end of a line, as Windows writes it.
+        Some(b'r') if escaped[2..].starts_with("\\n") => ('\n', 4),
         Some(b'n' | b'r') => ('\n', 2),
         Some(b't') => ('\t', 2),
         Some(byte @ (b'"' | b'\'' | b'/' | b'\\')) => (char::from(*byte), 2),
         _ => {
-            let units = [unit(0), unit(6)];
-            let mut read = char::decode_utf16(units.into_iter().flatten());
-            match read.next() {
+            // Half a character needs the other half behind it.
+            let units = std::iter::successors(Some(0), |at| Some(at + 6)).map_while(unit);
+            match char::decode_utf16(units).next() {
                 Some(Ok(c)) => (c, 6 * c.len_utf16()),
                 _ => ('\\', 1),
             }
@@ -132,7 +134,7 @@ mod tests {
             ),
             (
                 r#"Go.\r\n\"At last,\" it said."#,
-                "Go.\n\n\"At last,\" it said.",
+                "Go.\n\"At last,\" it said.",
             ),
             (
                 r"It\u2019s over.\n\ud83d\ude00 Now \ud83d",
@@ -143,6 +145,7 @@ mod tests {
                 r"A line.\n\nthat goes on.\nNow.",
                 "A line.\n\nthat goes on.\nNow.",
             ),
+            (r"Go.\nTo C:\docs1\u0041.", "Go.\nTo C:\\docs1A."),
             (r"Ü.\nÄ \", "Ü.\nÄ \\"),
         ] {
             assert_eq!(with_line_ends(escaped).as_deref(), Some(plain), "{escaped}");

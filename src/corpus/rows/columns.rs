@@ -83,10 +83,7 @@ impl Columns {
             None => TEXT
                 .iter()
                 .find_map(|name| find(&names, name))
-                .or_else(|| {
-                    TEXT.iter()
-                        .find_map(|name| find_as_programs_write(&names, name))
-                })
+                .or_else(|| text_as_programs_name_it(&names))
                 .ok_or_else(|| CorpusError::NoTextColumn {
                     path: path.to_path_buf(),
                     columns: names.clone(),
@@ -190,14 +187,24 @@ fn find(names: &[String], wanted: &str) -> Option<usize> {
         .or_else(|| names.iter().position(same_letters))
 }
 
-/// By the letters of the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database.
-fn find_as_programs_write(names: &[String], wanted: &str) -> Option<usize> {
+/// The text by the letters of the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database. `None`
+/// where several parts of a record have such a column, as `caption.text` and `fields.body` are.
+fn text_as_programs_name_it(names: &[String]) -> Option<usize> {
     let letters = |name: &str| -> String {
-        let name = name.chars().filter(|c| c.is_alphanumeric());
-        name.flat_map(char::to_lowercase).collect()
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
     };
-    let last = |name: &String| letters(name.rsplit(['.', '/']).next().unwrap_or(name));
-    names.iter().position(|name| last(name) == letters(wanted))
+    let known: Vec<String> = TEXT.iter().map(|name| letters(name)).collect();
+    let parts = |name: &str| {
+        let (part, last) = name.rsplit_once(['.', '/']).unwrap_or(("", name));
+        let rank = known.iter().position(|known| *known == letters(last))?;
+        Some((rank, part.to_owned()))
+    };
+    let found = names.iter().enumerate();
+    let found = found.filter_map(|(at, name)| parts(name).map(|(rank, part)| (rank, at, part)));
+    let found: Vec<_> = found.collect();
+    let (_, at, part) = found.iter().min()?;
+    found.iter().all(|other| other.2 == *part).then_some(*at)
 }
 
 /// The name of a column, or one by its place among all.
@@ -257,6 +264,7 @@ mod tests {
         for (header, text) in [
             (&["id", "fields.byline", "fields.body"][..], 2),
             (&["id", "fields.bodyText", "fields.trailText"], 1),
+            (&["id", "fields.bodyText", "fields.body"], 2),
             (&["_id", "_source.title", "_source.text"], 2),
             (&["Title", "Full text", "Company / organization"], 1),
             // A plain name tells more.
@@ -265,7 +273,12 @@ mod tests {
             let columns = choose(header, &ReadOptions::default()).unwrap();
             assert_eq!(columns.text, text, "{header:?}");
         }
-        assert!(choose(&["text.length", "body count"], &ReadOptions::default()).is_err());
+        for header in [
+            ["text.length", "body count"],
+            ["caption.text", "fields.body"],
+        ] {
+            assert!(choose(&header, &ReadOptions::default()).is_err());
+        }
     }
 
     #[test]

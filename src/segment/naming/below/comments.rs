@@ -81,10 +81,23 @@ fn name_counted(lines: &mut [Line], first: usize) {
         (soon && below.len() >= FEWEST).then_some(below)
     });
     let found = found.unwrap_or_default();
+    // What stands between the counts of a blog's index are its posts.
+    let is_index = found
+        .split_first()
+        .zip(found.last())
+        .is_some_and(|((first, _), last)| {
+            let between = lines.get(*first..*last).unwrap_or(&[]).iter();
+            between
+                .map(|line| line.text.to_lowercase())
+                .any(|text| text.contains("comment") && is_count(&text))
+        });
     let ends = found.iter().skip(1).copied().chain([lines.len()]);
     for (&name, next) in found.iter().zip(ends) {
         if lines.get(name).is_some_and(Line::is_plain) {
             set(lines, name, Furniture::Byline);
+        }
+        if is_index {
+            continue;
         }
         // When it was written may stand below the name.
         let dated = lines
@@ -354,6 +367,19 @@ mod tests {
             let page = [TITLE, LEAD, names[0], NEXT, names[1], LEAD];
             assert_eq!(kind_of(&page, NEXT), "sentence");
         }
+    }
+
+    #[test]
+    fn posts_of_a_blog_are_no_comments() {
+        let post = ["Old Boatman", "4 March 2021 3:40 PM", NEXT, "3 Comments"];
+        let page = [
+            &[TITLE, LEAD, LEAD, "2 Comments"][..],
+            &post,
+            &post,
+            &[LEAD],
+        ]
+        .concat();
+        assert_eq!(kind_of(&page, NEXT), "sentence");
     }
 
     #[test]

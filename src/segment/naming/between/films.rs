@@ -74,12 +74,12 @@ fn ends_in_length(text: &str) -> bool {
             && is_number(minutes)
             && is_number(seconds)
     });
-    let words: Vec<&str> = title.split_whitespace().collect();
-    let last = words.last().map_or("", |word| *word).to_lowercase();
-    is_length
-        && words.len() >= TITLED
-        && !title.ends_with(['.', '!', '?', '”', '"'])
-        && !OF_TIME.contains(&last.trim_end_matches(','))
+    if !is_length || title.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
+    let mut words = title.split_whitespace();
+    let last = words.next_back().unwrap_or("").trim_end_matches(',');
+    words.nth(TITLED - 2).is_some() && !OF_TIME.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 /// Words before a time of day.

@@ -24,7 +24,7 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
 fn is_button(text: &str) -> bool {
     let ticked = ["( )", "()", "[ ]", "○", "◯", "☐"];
     let text = text.trim_end_matches(['.', '!', ' ']);
-    ticked.iter().any(|box_| text.starts_with(box_))
+    ticked.iter().any(|mark| text.starts_with(mark))
         || PRESSED.iter().any(|words| text.eq_ignore_ascii_case(words))
 }
 
