@@ -129,6 +129,7 @@ impl Trie {
     }
 
     /// The node that a pattern's word leads to.
+    #[inline]
     pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
         let from = &self.nodes[node as usize];
         match number {
