@@ -91,6 +91,8 @@ pub enum Furniture {
     Biography,
     /// Words of the article set out again in large letters.
     PullQuote,
+    /// The bullet or the number before an item of a list.
+    ListMark,
     /// What a reader wrote below the article, sentence by sentence.
     Comment,
     /// A line that no rule knows and that is like furniture in its words and its shape.
@@ -119,6 +121,7 @@ impl Furniture {
             Furniture::Consent => "consent",
             Furniture::Biography => "biography",
             Furniture::PullQuote => "pull-quote",
+            Furniture::ListMark => "list-mark",
             Furniture::Comment => "comment",
             Furniture::Likely => "likely-furniture",
         }

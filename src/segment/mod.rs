@@ -31,6 +31,7 @@ pub use paragraphs::marked::Marked;
 pub use words::line_model::line_features;
 pub(crate) use words::line_model::may_be_headline;
 
+use inside::list_marks::{self, ListMarks};
 use inside::{posts, pull_quotes, run_in};
 use line::Line;
 use paragraphs::dumps;
@@ -92,6 +93,14 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
     naming::name(&mut named, known, tongue);
     let tongue = tongue.unwrap_or(Tongue::English);
 
+    let prose = || {
+        let paragraphs = paragraphs.iter().zip(&named);
+        paragraphs
+            .filter(|(_, line)| line.kind.is_none())
+            .map(|(p, _)| slice(&p.bytes))
+    };
+    let marks = ListMarks::of(prose(), tongue != Tongue::English);
+
     let mut counter = Counter {
         text,
         bytes: 0,
@@ -121,6 +130,12 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             continue;
         }
         let prose = slice(&paragraph.bytes);
+        let mark = marks.before(prose);
+        if mark > 0 {
+            let bare = prose.get(..mark).map_or(0, |mark| mark.trim_end().len());
+            push(offset..offset + bare, Kind::Furniture(Furniture::ListMark));
+        }
+        let (offset, prose) = (offset + mark, prose.get(mark..).unwrap_or(""));
         let byline = inside::byline_before(prose).unwrap_or(0);
         if byline > 0 {
             let name = prose.get(..byline).map_or(0, |name| name.trim_end().len());
@@ -131,6 +146,20 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
         let (whole, prose) = (prose, prose.get(..words).unwrap_or(prose));
         for sentence in boundaries::sentences_in(prose, tongue) {
             let alone = sentence.len() == prose.len();
+            // An item of a list that goes on inside its paragraph.
+            let said = prose.get(sentence.clone()).unwrap_or("");
+            let sentence = match list_marks::bullet(said).filter(|_| said.starts_with('•')) {
+                Some(mark) if said.contains(char::is_alphanumeric) => {
+                    let at = sentence.start;
+                    push(
+                        offset + at..offset + at + mark,
+                        Kind::Furniture(Furniture::ListMark),
+                    );
+                    let rest = said.get(mark..).unwrap_or("").trim_start();
+                    sentence.end - rest.len()..sentence.end
+                }
+                _ => sentence,
+            };
             let is_last = sentence.end == prose.len();
             let kind = prose
                 .get(sentence.clone())

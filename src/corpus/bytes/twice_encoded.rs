@@ -56,7 +56,11 @@ const LATIN: u8 = 0xC3;
 /// The character that a text begins with the bytes of, and how many bytes it takes there.
 fn meant(before: Option<char>, text: &str) -> Option<(char, usize)> {
     let mut chars = text.chars();
-    let (first, second) = (chars.next()?, chars.next()?);
+    let first = chars.next()?;
+    if first == 'Â' && lost_its_blank(before, chars.as_str()) {
+        return Some(('\u{A0}', first.len_utf8()));
+    }
+    let second = chars.next()?;
     let length = first.len_utf8() + second.len_utf8();
     match first {
         'Ã' | 'Â' | 'Å' => of_two(before, first, second).map(|c| (c, length)),
@@ -69,6 +73,15 @@ fn meant(before: Option<char>, text: &str) -> Option<(char, usize)> {
         },
         _ => None,
     }
+}
+
+/// `They left.Â`: the sign behind it was a blank that does not break, and was trimmed or made a plain one. No word ends in a
+/// capital behind small letters.
+fn lost_its_blank(before: Option<char>, rest: &str) -> bool {
+    let is_behind =
+        |c: char| c.is_lowercase() || matches!(c, '.' | ',' | '?' | '!' | ';' | ')' | '”' | '"');
+    let is_before = |c: char| matches!(c, ' ' | '\n' | '\r');
+    before.is_some_and(is_behind) && rest.chars().next().is_none_or(is_before)
 }
 
 /// `Ã©`, `Â£`, `Å“`.
@@ -158,6 +171,10 @@ mod tests {
             ("SÃ£o Tom\u{C3}\u{A9}", "São Tomé"),
             ("CAFÃ‰S", "CAFÉS"),
             ("Â£3 and 5Â°", "£3 and 5°"),
+            (
+                "They left.Â\n“No,”Â he saidÂ",
+                "They left.\u{A0}\n“No,”\u{A0} he said\u{A0}",
+            ),
             ("a\u{C2}\u{A0}b â€“ c â‚¬5 â„¢", "a\u{A0}b – c €5 ™"),
             (
                 "donâ\u{80}\u{99}t, isnâ\u{80}\u{99}t â\u{80}\u{9C}soâ\u{80}\u{9D}",

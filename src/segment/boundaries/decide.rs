@@ -396,7 +396,7 @@ const WANTING: &[&str] = &[
 /// Last parts of domain and file names.
 #[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
-    "ai", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info", "io", "iq",
+    "ai", "az", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info", "io", "iq",
     "ir", "jpeg", "jpg", "js", "md", "mil", "mp3", "mp4", "net", "org", "pdf", "png", "tv", "txt", "uk", "xls",
     "xlsx",
 ];

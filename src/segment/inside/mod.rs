@@ -1,5 +1,6 @@
 //! Furniture inside a paragraph of prose, sentence by sentence: who signs a letter, with what a dispatch begins and ends, credits.
 
+pub(super) mod list_marks;
 pub(super) mod posts;
 pub(super) mod pull_quotes;
 pub(super) mod run_in;
@@ -52,7 +53,7 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     if dates::is_date_alone(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&&*text) || is_end_mark(sentence) {
+    if ENDS.contains(&&*text) || is_end_mark(sentence) || is_rest(&text) {
         return Some(Furniture::Navigation);
     }
     if text.len() <= MOST && is_mark(&text) {
@@ -84,6 +85,16 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
         _ => true,
     };
     certain.then_some(kind)
+}
+
+/// `[+2213 chars]`: how much a news service left out.
+fn is_rest(text: &str) -> bool {
+    let inner = text
+        .strip_prefix("[+")
+        .and_then(|text| text.strip_suffix(']'));
+    inner
+        .and_then(|inner| inner.strip_suffix(" chars"))
+        .is_some_and(|count| count.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Most words of a link or a button at the end of a paragraph.
@@ -216,15 +227,45 @@ fn is_mark(text: &str) -> bool {
 
 /// `BASRA, March 4 (Delta News).`, `BASRA, March 4. /DELTA/.`: with what agencies begin a dispatch.
 fn is_dispatched(text: &str) -> bool {
-    (text.ends_with(").") || text.ends_with("/."))
-        && text.chars().take(3).all(char::is_uppercase)
-        && dateline::stands_alone(text, shape::words(text))
+    let dated = || {
+        let year = text.trim_end_matches('.').rsplit(' ').next();
+        year.is_some_and(dates::is_year) && text.contains(['—', '–']) && text.contains('(')
+    };
+    (text.ends_with(").") || text.ends_with("/.") || text.ends_with('.') && dated())
+        && (text.chars().take(3).all(char::is_uppercase)
+            || text.starts_with(char::is_uppercase) && dated())
+        && dateline::stands_alone(
+            if dated() {
+                text.trim_end_matches('.')
+            } else {
+                text
+            },
+            shape::words(text),
+        )
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::segment;
     use super::*;
+
+    #[test]
+    fn places_and_days_with_stops_before_a_report() {
+        for dateline in ["BASRA, March 4. /DNA/.", "Basra, Iraq—(DNA)—March 4, 2021."] {
+            let text = format!(
+                "Envoys meet in the old palace\n\n{dateline} The envoys met on Monday in the old palace by the river again. Nobody came."
+            );
+            let found = segment(&text, None);
+            let kinds: Vec<_> = found.iter().map(|s| s.kind.as_str()).collect();
+            assert_eq!(
+                kinds,
+                ["headline", "date-line", "sentence", "sentence"],
+                "{dateline}"
+            );
+        }
+        assert!(is_rest("[+2213 chars]"));
+        assert!(!is_rest("[+2213 guards]"));
+    }
 
     #[test]
     fn marks_of_writers_and_readers() {

@@ -5,5 +5,6 @@ pub(super) mod code;
 pub(super) mod markup;
 pub(super) mod raw_lines;
 pub(super) mod setting;
+pub(super) mod spaced;
 pub(super) mod unfinished;
 pub(super) mod wrapped;

@@ -51,12 +51,36 @@ pub(in crate::segment) fn lines(text: &str) -> Vec<Line<'_>> {
             blank += 1;
         } else {
             let indent = raw.get(..lead).map_or(0, |space| space.chars().count());
-            push_pieces(&mut found, trimmed, at + lead, indent, blank);
+            let field = if found.is_empty() { field(trimmed) } else { 0 };
+            let (date, said) = trimmed.split_at(field);
+            push_pieces(&mut found, date.trim(), at + lead, indent, blank);
+            let apart = blank.max(usize::from(field > 0));
+            push_pieces(&mut found, said, at + lead + field, indent, apart);
             blank = 0;
         }
         at += length + skip;
     }
     found
+}
+
+/// `date 2021-03-04 The envoys met`: how many bytes of the first line are a field that an archive put before the text.
+fn field(line: &str) -> usize {
+    let name = line
+        .get(..5)
+        .filter(|name| name.eq_ignore_ascii_case("date ") || name.eq_ignore_ascii_case("date:"));
+    let date = name
+        .and_then(|name| line.get(name.len()..))
+        .map_or("", str::trim_start);
+    let day = date.split(' ').next().unwrap_or("");
+    let is_day = day.len() == 10
+        && day.chars().enumerate().all(|(at, c)| match at {
+            4 | 7 => c == '-',
+            _ => c.is_ascii_digit(),
+        });
+    match is_day {
+        true => line.len() - date.len() + (date.len() - date[day.len()..].trim_start().len()),
+        false => 0,
+    }
 }
 
 /// Pushes a line, or where code or tags were left in it the lines that they make of it.
@@ -148,6 +172,28 @@ fn width(line: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_before_the_text_is_a_line() {
+        let split = |text: &'static str| lines(text).iter().map(|l| l.text).collect::<Vec<_>>();
+        assert_eq!(
+            split(" date 2021-03-04 They left."),
+            ["date 2021-03-04", "They left."]
+        );
+        assert_eq!(
+            split("Date: 2021-03-04 They left."),
+            ["Date: 2021-03-04", "They left."]
+        );
+        assert_eq!(split("date 2021-03-04"), ["date 2021-03-04"]);
+        assert_eq!(
+            split("They left.\ndate 2021-03-04 again"),
+            ["They left.", "date 2021-03-04 again"]
+        );
+        assert_eq!(
+            split("date unknown, they left."),
+            ["date unknown, they left."]
+        );
+    }
 
     #[test]
     fn lines_end_at_all_marks_that_end_them() {

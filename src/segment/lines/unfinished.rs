@@ -66,6 +66,31 @@ pub(in crate::segment) fn wants_more(line: &str) -> bool {
 const WIDE: usize = 20;
 const WORDS: usize = 4;
 
+/// Whether the line breaks off at the full stop of an abbreviation, which a program took for the end of a sentence and of a
+/// paragraph: `He came on Jan.`, `11 and left`; `They serve in the U.`, `S. Army`; `Nobody met Gen.`, `Reyes`.
+pub(in crate::segment) fn breaks_at_abbreviation(line: &str, next: &str) -> bool {
+    let last = last_word(line);
+    let Some(before) = last.strip_suffix('.') else {
+        return false;
+    };
+    let parts = || {
+        let mut letters = next.chars();
+        let letter = letters.next().filter(char::is_ascii_uppercase);
+        letter.is_some_and(|c| before == "U" && matches!(c, 'K' | 'N' | 'S'))
+            && letters.next() == Some('.')
+    };
+    // A list of days has a day on each of its lines, and no sentence.
+    let is_told = |text: &str| {
+        text.contains(|c: char| c.is_lowercase()) && text.split_whitespace().nth(3).is_some()
+    };
+    let compound = || {
+        let rest = next.strip_prefix('-');
+        before == "U.S" && rest.is_some_and(|rest| rest.starts_with(char::is_lowercase))
+    };
+    let title = || ends_in_title(last) && next.starts_with(char::is_uppercase);
+    is_told(line) && is_told(next) && (parts() || compound() || title() || is_dated(last, next))
+}
+
 /// Whether the line breaks off inside a sentence that `next`, right below it, goes on with, however wide other lines are:
 /// `The guards of the`, `They left on June`.
 pub(in crate::segment) fn breaks_inside(line: &str, next: &str) -> bool {

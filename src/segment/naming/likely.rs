@@ -73,7 +73,15 @@ fn is_like_furniture(text: &str, bar: f32) -> bool {
 
 /// What the line at `at` must say for furniture; nothing would do for a paragraph among others, which nearly all lines are.
 fn bar(lines: &[Line], at: usize, extent: Extent) -> Option<f32> {
-    let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(_)));
+    // The last sentence above a heading of the article stands beside it as any other.
+    let is_furniture = |line: &Line| {
+        line.kind.is_some_and(|kind| {
+            !matches!(
+                kind,
+                Kind::Furniture(Furniture::SectionHeading) | Kind::Headline
+            ) && matches!(kind, Kind::Furniture(_))
+        })
+    };
     let line = &lines[at];
     match line.stops && !around(lines, at).any(is_furniture) {
         _ if at < extent.first => Some(ABOVE),
@@ -94,7 +102,7 @@ fn around<'a, 'b>(lines: &'a [Line<'b>], at: usize) -> impl Iterator<Item = &'a 
 fn is_doubtful(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
     let text = &*line.text;
-    if !line.is_plain() || line.told || line.words > MOST || text.ends_with('?') {
+    if !line.is_plain() || line.told || line.spoken || line.words > MOST || text.ends_with('?') {
         return false;
     }
     let is_remark = text.starts_with('(') && text.ends_with(')')
@@ -153,6 +161,16 @@ mod tests {
         ] {
             let page = [title, LEAD, NEXT, line, LEAD, NEXT];
             assert_eq!(kind_of(&page, line), "sentence", "{line}");
+        }
+    }
+
+    #[test]
+    fn the_last_sentence_above_a_heading_stays() {
+        let title = "Envoys meet in the old palace by the river";
+        let last = "This day of the delta felt more like a day of the town.";
+        for heading in ["Fed up", "The pumps"] {
+            let page = [title, LEAD, NEXT, last, heading, LEAD, NEXT];
+            assert_eq!(kind_of(&page, last), "sentence");
         }
     }
 

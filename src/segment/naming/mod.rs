@@ -12,7 +12,7 @@ use super::kind::{Furniture, Kind};
 use super::line::Line;
 use super::words::folded;
 use super::words::tongue::Tongue;
-use above::{deck, head, masthead};
+use above::{deck, head, masthead, menus};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
 use between::{captions, films, headings, link_blocks, links, members, polls, speakers, turns};
 use extent::Extent;
@@ -29,7 +29,9 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     if is_judged && known.is_none() {
         likely::notices(lines);
     }
+    captions::name_alternatives(lines);
     let body = headline::body(lines).unwrap_or(0);
+    deck::name_teaser(lines, 1..body, false);
     masthead::name(lines, body);
     let is_english = tongue == Some(Tongue::English);
     let find = |lines: &[Line]| match (headline::find(lines), is_english) {
@@ -76,6 +78,11 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     };
     address::name(lines, extent);
     let Extent { first, last } = extent;
+    if let Some(title) = title {
+        captions::name_twins(lines, title, first);
+        menus::name(lines, title);
+        deck::name_teaser(lines, title + 1..first + 1, true);
+    }
     let begun = title.map_or(first, |title| deck::below(lines, title, first));
     head::name(lines, title, begun);
     let from = title.map_or(0, |at| at + 1).max(first.min(last));
@@ -116,6 +123,7 @@ fn name_repeats(lines: &mut [Line], title: usize) {
 #[cfg(test)]
 pub(super) mod tests {
     use crate::segment::segment;
+    use crate::segment::words::line_ends::is_item;
     use crate::segment::words::shape;
 
     pub(in crate::segment) const LEAD: &str =
@@ -134,12 +142,16 @@ pub(super) mod tests {
         }
     }
 
-    /// The kind of a line of a page.
+    /// The kind of a line of a page, of an item that of what stands behind its mark.
     pub(in crate::segment) fn kind_of(page: &[&str], line: &str) -> &'static str {
         let text = page.join("\n\n");
-        let found = segment(&text, None)
-            .into_iter()
-            .find(|s| text[s.bytes.clone()] == *line);
+        let item = line.split_once(' ').filter(|_| is_item(line));
+        let said = item.map_or(line, |(_, said)| said.trim_start());
+        let found = segment(&text, None).into_iter().find(|s| {
+            let is_mark = s.kind.as_str() == "list-mark";
+            let text = &text[s.bytes.clone()];
+            !is_mark && (text == line || text == said)
+        });
         found.map_or("lost", |s| s.kind.as_str())
     }
 

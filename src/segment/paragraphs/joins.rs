@@ -4,7 +4,9 @@ use crate::segment::boundaries::is_small;
 use crate::segment::lines::capitals::is_loud;
 use crate::segment::lines::raw_lines::{Line, WRAP_COLUMNS};
 use crate::segment::lines::setting::Setting;
-use crate::segment::lines::unfinished::{announces_more, breaks_inside, ends_in_function_word};
+use crate::segment::lines::unfinished::{
+    announces_more, breaks_at_abbreviation, breaks_inside, ends_in_function_word,
+};
 use crate::segment::lines::wrapped::{exceeds, fills, is_middle, stops_inside};
 use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_byline, is_named_twice};
@@ -41,6 +43,9 @@ pub(super) fn joins(
     let column = setting.column;
     if line.markup || next.markup || is_serial(line.text) || is_serial(next.text) {
         return false;
+    }
+    if breaks_at_abbreviation(line.text, next.text) {
+        return true;
     }
     let lower = starts_lower(next.text);
     let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);

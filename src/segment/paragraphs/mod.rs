@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::lines::capitals;
 use super::lines::raw_lines::{Line, lines};
 use super::lines::setting::Setting;
+use super::lines::spaced;
 use joins::joins;
 
 /// A paragraph of the text: one line, or the lines of hard-wrapped text joined again.
@@ -24,6 +25,7 @@ pub(super) struct Paragraph {
 /// The paragraphs of `text` in order; together they hold all that is not white space.
 pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut lines = lines(text);
+    spaced::close_up(&mut lines);
     capitals::mark(&mut lines);
     let setting = Setting::of(&lines);
     let title = broken_titles::find(&lines, &setting);
@@ -229,6 +231,46 @@ mod tests {
             "The envoy said in an interview with two", "\n",
             "state broadcasters that it was over."
         ));
+    }
+
+    #[test]
+    fn a_full_stop_of_an_abbreviation_ends_no_paragraph() {
+        for (first, second, joined) in [
+            (
+                "The envoy came to Basra on Jan.",
+                "11 and left it on the next day.",
+                true,
+            ),
+            (
+                "They all serve with him in the U.",
+                "S. Army of the delta.",
+                true,
+            ),
+            (
+                "It was a group of men of the U.S.",
+                "-led force by the river.",
+                true,
+            ),
+            (
+                "Nobody in the delta had met Gen.",
+                "Reyes before he came to the pumps.",
+                true,
+            ),
+            (
+                "Nobody in the delta had met them.",
+                "Reyes came to the pumps by himself.",
+                false,
+            ),
+            (
+                "They all serve with him in the U.S.",
+                "Reyes came to the pumps by himself.",
+                false,
+            ),
+            ("Pumps Jan.", "11 and 12 of them", false),
+        ] {
+            let found = split(&format!("{first}\n\n\n\n{second}")).len();
+            assert_eq!(found == 1, joined, "{first} | {second}");
+        }
     }
 
     /// Wrapped text in which `first` and `second` stand below each other.

@@ -67,8 +67,8 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(Advertisement, 20, Begins("before it"), r"before it['’]s here, it['’]s on (?-i:(the )?\p{Lu})[^!?]*$"),
     Rule(Caption, 60, Holds("photo by|license photo|all photo|all pict"),
         r"([.!?] - photo by [^.!?]{3,60}|\| license photo|[.!?] all (images|photographs|photos|pictures) (by|courtesy of|from|taken by) [^.!?]{3,60})\.?$"),
-    Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours"),
-        r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}:|dear (colleague|editor|friend|madam|reader|sir)s?,|dear (dr|mr|mrs|ms|president|representative|senator)\b\.?( (?-i:\p{L})[\p{L}.'’-]*){0,3},|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
+    Rule(Byline, 6, Begins("dear |editor|to the e|sincere|respectf|truly y|truly,|faithfu|regards|best re|kind re|warm re|yours|in peace|in solid"),
+        r"((to the )?editors?:|dear( (?-i:\p{L})[\p{L}.'’-]*){1,4}:|dear (colleague|editor|friend|madam|member|reader|sir|subscriber|supporter)s?,|in (peace|solidarity),|dear (dr|mr|mrs|ms|president|representative|senator)\b\.?( (?-i:\p{L})[\p{L}.'’-]*){0,3},|((best|kind|warm) )?regards,|(yours )?(sincerely|truly|faithfully|respectfully)( yours)?,)$"),
     // `5y ago15.48`: above a post of a live blog.
     Rule(DateLine, 4, Begins("0"), r"\d{1,3} ?(y|yrs?|years?|mo|months?|w|weeks?|d|days?|h|hours?|m|min|minutes?) ago\W*\d{1,2}[.:]\d{2}( ?(?-i:[A-Z]{2,4}))?$"),
     // `mona wrote on Mar 3, 2021 3:40 PM:`: above a comment.
@@ -292,6 +292,8 @@ mod tests {
                 "Dear Colleague:",
                 "Dear Mr. Reyes,",
                 "Sincerely,",
+                "In peace,",
+                "Dear Supporters,",
                 "Kind regards,",
                 "date 2021-03-03 By Delta Press",
                 "posted by mona @ 11:42 AM",

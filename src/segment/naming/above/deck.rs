@@ -1,7 +1,9 @@
 //! Where an article begins whose deck is as long as a paragraph.
 
+use std::ops::Range;
+
 use crate::segment::kind::{Furniture, Kind};
-use crate::segment::line::Line;
+use crate::segment::line::{Line, set};
 
 /// How many lines below a deck still say who wrote the article, and how many below these it begins.
 const SIGNED: usize = 8;
@@ -30,9 +32,63 @@ pub(in crate::segment) fn below(lines: &[Line], title: usize, first: usize) -> u
     }
 }
 
+/// Fewest words of a teaser.
+const TEASER: usize = 8;
+
+/// Names what a site took from the beginning of the article and cut off, to stand below the headline: `The envoys met on Monday
+/// in the`, above the paragraph that says so in full. Unless the headline is known, it must be cut off inside a sentence.
+pub(in crate::segment) fn name_teaser(lines: &mut [Line], lines_above: Range<usize>, title: bool) {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    for at in lines_above {
+        let (Some(line), Some(below)) = (lines.get(at), lines.get(at + 1)) else {
+            break;
+        };
+        let is_cut = !line.stops || line.text.ends_with('…') || line.text.ends_with("...");
+        let may_be = is_cut
+            && line.is_plain()
+            && below.is_plain()
+            && line.words >= TEASER
+            && line.words < below.words;
+        if !may_be {
+            continue;
+        }
+        let (said, whole) = (letters(&line.text), letters(&below.text));
+        let goes_on = |rest: &str| title || rest.starts_with(char::is_lowercase);
+        if whole.strip_prefix(&said).is_some_and(goes_on) {
+            set(lines, at, Furniture::PullQuote);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+
+    #[test]
+    fn the_beginning_of_the_article_cut_off_above_it() {
+        let title = "High water and two envoys: why the delta waits for its boats";
+        for (teaser, kind) in [
+            (
+                "The envoys met on Monday in the old palace by the",
+                "pull-quote",
+            ),
+            (
+                "The envoys met on Monday in the old palace by…",
+                "pull-quote",
+            ),
+            (
+                "The envoys met on Tuesday in the old palace by the",
+                "sentence",
+            ),
+            ("The envoys met on Monday", "sentence"),
+        ] {
+            assert_eq!(
+                kind_of(&[title, teaser, LEAD, NEXT], teaser),
+                kind,
+                "{teaser}"
+            );
+        }
+    }
 
     #[test]
     fn what_stands_below_a_long_deck_is_the_head() {

@@ -5,5 +5,6 @@ mod desks;
 pub(super) mod head;
 mod letterhead;
 pub(super) mod masthead;
+pub(super) mod menus;
 mod source;
 mod tagline;

@@ -12,6 +12,8 @@ use crate::segment::words::shape;
 const HEADING: usize = 9;
 /// Most words of a question where there are others.
 const QUESTION: usize = 13;
+/// Fewest words of a sentence that announces a list.
+const SENTENCE: usize = 8;
 /// Headings of a kind that a document must have before a doubtful one is believed.
 const SIBLINGS: usize = 2;
 
@@ -37,7 +39,8 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
             }
         }
         if line.is_plain() {
-            prose_below = line.is_prose();
+            // A sentence that announces a list is prose as well.
+            prose_below = line.is_prose() || line.words >= SENTENCE && line.text.ends_with(':');
         }
     }
 }

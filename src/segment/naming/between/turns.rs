@@ -20,6 +20,7 @@ const ENDED: usize = 2;
 /// Tells which lines begin with the name of one who speaks again and again: `HOST: But the generals --`. What is said needs no
 /// verb and no end to be part of the talk.
 pub(in crate::segment) fn tell(lines: &mut [Line]) {
+    tell_clocked(lines);
     let mut turns: HashMap<&str, usize> = HashMap::new();
     let (mut all, mut ended) = (0, 0);
     for line in lines.iter() {
@@ -50,6 +51,43 @@ pub(in crate::segment) fn tell(lines: &mut [Line]) {
             (line.spoken, line.stops, line.kind) = (true, true, None);
         }
     }
+}
+
+/// Fewest lines with who speaks and since when in a record that a program made.
+const CLOCKED: usize = 4;
+
+/// `[00:03:41] Host`, and below it what is said: a program that listens sets neither capitals nor stops.
+fn tell_clocked(lines: &mut [Line]) {
+    let clocked: Vec<bool> = lines.iter().map(|line| is_clocked(&line.text)).collect();
+    if clocked.iter().filter(|is| **is).count() < CLOCKED {
+        return;
+    }
+    let mut said = false;
+    for (line, clocked) in lines.iter_mut().zip(clocked) {
+        if clocked {
+            said = true;
+            line.kind = Some(Kind::Furniture(Furniture::Byline));
+        } else if said && line.is_plain() {
+            (line.spoken, line.stops) = (true, true);
+        } else {
+            said = false;
+        }
+    }
+}
+
+/// Whether the line is a time in brackets and who speaks from then on.
+fn is_clocked(text: &str) -> bool {
+    let (Some(inner), true) = (text.strip_prefix('['), text.len() <= LONGEST) else {
+        return false;
+    };
+    let Some((time, name)) = inner.split_once("] ") else {
+        return false;
+    };
+    time.contains(':')
+        && time.bytes().all(|b| b.is_ascii_digit() || b == b':')
+        && shape::words(name) <= NAME
+        && name.starts_with(char::is_uppercase)
+        && !name.ends_with(['.', '?', '!'])
 }
 
 /// Who speaks, by the words before a colon.
@@ -130,6 +168,34 @@ fn without_time(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_record_with_times_and_names_needs_no_stops() {
+        let talk = [
+            "[00:03:41] Host",
+            "so they are all to leave now and nobody asked us",
+            "[00:03:52] Mona",
+            "no that is what they said to me",
+            "[00:04:20] Host",
+            "and the boats",
+            "[00:04:24] Mona",
+            "you ask them and they tell you they stay",
+        ];
+        let text = format!(
+            "Envoys meet in the old palace\n\n{}\n\n{}",
+            super::super::super::tests::LEAD,
+            talk.join("\n")
+        );
+        let found = crate::segment::segment(&text, None);
+        let kinds: Vec<_> = found[2..].iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(
+            kinds,
+            [
+                "byline", "sentence", "byline", "sentence", "byline", "sentence", "byline",
+                "sentence"
+            ]
+        );
+    }
+
     use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
 
     #[test]
