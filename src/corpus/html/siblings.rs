@@ -79,7 +79,8 @@ pub(super) fn others(
     for at in (0..other.len()).filter(|at| comments[*at] && is_away(at)) {
         other[at] |= !is_known(at);
     }
-    let away = |at: usize| is_away(&at) && !is_known(at) && !other[at];
+    let posts = rows(page, &contents, |content| is_post(page, content));
+    let away = |at: usize| is_away(&at) && !is_known(at) && !other[at] && !posts[at];
     let stray = strays(page, away);
     // Where little was recognised, that says nothing of the rest.
     if length(&|at| stray[at]) <= length(&|at| !stray[at] && !other[at]) {
@@ -200,15 +201,31 @@ fn is_card(page: &Visible, content: &Content) -> bool {
             || content.lines > 2 && line(0).is_some_and(is_label) && line(1).is_some_and(is_title))
 }
 
-/// A name, and what its bearer says. A speaker's name that ends in a colon belongs to an interview, a heading to a section.
+/// A name, and what its bearer says. A speaker's name that ends in a colon belongs to an interview, a heading to a section, a time
+/// of the day to a post of a live page.
 fn is_comment(page: &Visible, content: &Content) -> bool {
     content.prose > 0
         && page.lines.get(content.first).is_some_and(|line| {
             line.words() <= NAME
                 && line.heading.is_none()
+                && !is_clock(&line.text)
                 && !line.is_prose()
                 && !line.text.ends_with([':', '.', '?', '!', '”', '"'])
         })
+}
+
+/// A time of the day, and what had happened then.
+fn is_post(page: &Visible, content: &Content) -> bool {
+    let first = page.lines.get(content.first);
+    content.prose > 0 && first.is_some_and(|line| line.words() <= NAME && is_clock(&line.text))
+}
+
+/// `4:52 p.m. EDT`.
+fn is_clock(text: &str) -> bool {
+    let hours = text.bytes().take_while(u8::is_ascii_digit).count();
+    let minutes = text.get(hours..).and_then(|rest| rest.strip_prefix(':'));
+    (1..=2).contains(&hours)
+        && minutes.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -234,6 +251,25 @@ mod tests {
     const SAID: &str = "The council voted on Monday to close the ferry by the end of spring.";
 
     /// Live pages and stories in pictures: each paragraph in a box of its own, of which few are recognised.
+    #[test]
+    fn posts_of_a_live_page_are_no_comments() {
+        let posts = [
+            "<time>4:52 p.m. EDT</time><h3>Ferry to close</h3><p>SAID</p><a href='#p2'>Link copied</a>",
+            "<time>3:31 p.m. EDT</time><p>SAID</p><a href='#p1'>Link copied</a>",
+            "<time>2:58 p.m. EDT</time><h3>Which lock?</h3><p>SAID</p><a href='#p0'>Link copied</a>",
+        ];
+        let posts = posts.map(|post| post.replace("SAID", SAID));
+        let posts = posts.each_ref().map(String::as_str);
+        assert_eq!(text(&boxes(&posts)).matches(SAID).count(), 3);
+        let named = posts.map(|post| {
+            post.replace("4:52 p.m. EDT", "Mona")
+                .replace("3:31 p.m. EDT", "Jon")
+                .replace("2:58 p.m. EDT", "Omar")
+        });
+        let named = named.each_ref().map(String::as_str);
+        assert_eq!(text(&boxes(&named)).matches(SAID).count(), 0);
+    }
+
     #[test]
     fn a_short_paragraph_in_a_box_like_those_of_the_article_is_kept() {
         let posts = [

@@ -23,14 +23,19 @@ const CODES: &[(&str, Option<Furniture>)] = &[
 /// The label of a summary.
 const SUMMARY: &str = "HIGHLIGHT";
 /// Labels before a colon.
-const FIELDS: [&str; 6] = [
+const FIELDS: [&str; 9] = [
     "HEADLINE",
     SUMMARY,
     "BODY",
     "LEAD PARAGRAPH",
     "Full text",
     "Article Text",
+    SERVED[0],
+    SERVED[1],
+    SERVED[2],
 ];
+/// Labels of a news service, which count only together.
+const SERVED: [&str; 3] = ["title", "description", "content"];
 /// Fewest words behind a label that does not stand in capitals, unless they end as a sentence.
 const WORDS: usize = 12;
 
@@ -49,6 +54,13 @@ pub(in crate::segment) fn fields(
     };
     // Nobody writes both by chance.
     let is_coded = has(&["HD"]) && has(&["LP", "TD"]);
+    let is_served = SERVED.iter().all(|label| {
+        let begins = |line: &str| {
+            line.strip_prefix(label)
+                .is_some_and(|rest| rest.starts_with(':'))
+        };
+        paragraphs.iter().any(|paragraph| begins(line(paragraph)))
+    });
     let mut fields = Vec::new();
     let mut found = Vec::with_capacity(paragraphs.len());
     // The field whose lines are being read, and whether one must be below.
@@ -62,7 +74,9 @@ pub(in crate::segment) fn fields(
             found.push(paragraph);
             continue;
         }
-        let label = code.map(|(code, _)| code.len()).or_else(|| label(line));
+        let label = code
+            .map(|(code, _)| code.len())
+            .or_else(|| label(line, is_served));
         open = open.filter(|(_, below)| label.is_none() && (*below || paragraph.tight));
         if let Some((kind, below)) = &mut open {
             *below = false;
@@ -105,13 +119,16 @@ fn code(line: &str) -> Option<(&'static str, Option<Furniture>)> {
         .copied()
 }
 
-/// How many bytes of the line are a label before a colon.
-fn label(line: &str) -> Option<usize> {
+/// How many bytes of the line are a label before a colon; `is_served` is whether a news service set them.
+fn label(line: &str, is_served: bool) -> Option<usize> {
     FIELDS.iter().find_map(|field| {
         let rest = line.strip_prefix(field)?;
         let rest = rest.trim_start_matches(' ').strip_prefix(':')?;
         let shouted = !field.contains(char::is_lowercase);
         let said = line_ends::ends_sentence(rest) || shape::words(rest) >= WORDS;
+        if SERVED.contains(field) {
+            return is_served.then_some(line.len() - rest.len());
+        }
         (shouted || said).then_some(line.len() - rest.len())
     })
 }
@@ -152,6 +169,31 @@ mod tests {
                 assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
             }
         }
+    }
+
+    #[test]
+    fn fields_of_a_news_service() {
+        let summary = "The envoys of both towns met again";
+        let text = format!(
+            "author: null\ntitle: Envoys meet again in Basra\ndescription: {summary}\ncontent: {LEAD} And in the… [+2213 chars]"
+        );
+        let found = kinds(&text);
+        for wanted in [
+            ("headline", "Envoys meet again in Basra"),
+            ("sentence", summary),
+            ("sentence", LEAD),
+            ("navigation", "[+2213 chars]"),
+        ] {
+            assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+        }
+        let text = format!(
+            "Envoys meet again in Basra\n\n{LEAD}\n\ncontent: it is not what they had asked for."
+        );
+        assert!(
+            kinds(&text)
+                .iter()
+                .any(|(_, said)| said.starts_with("content: "))
+        );
     }
 
     #[test]

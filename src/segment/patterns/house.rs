@@ -37,7 +37,7 @@ pub(super) const HOUSE: &[Rule] = &[
         |publishes (a (range|variety|diversity) of|explainers|letters|corrections|commentary|opinion)\b.*
         |takes no (institutional|editorial) (position|side|stance)s?\b.*|goes out (on )?(every|each
         |weekly|daily|monthly|(?-i:\p{Lu}\w+day)s?)\b.*|is not investment advice\b.*)$"),
-    Rule(Disclaimer, 40, Holds(" is an | is a | are written by| is written by"),
+    Rule(Disclaimer, 40, Holds(" is an | is a | are written by| is written by| is produced by"),
         r"^\W*(?-i:(The )?((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the)( ((\p{Lu}|al-)[\p{L}0-9.'’-]*|&|and|of|the|for)){0,6})
         [ ](is an? ((?-i:\p{Lu})[\p{L}.-]* |non-?profit,? |independent,? |international,? )*
         ((congressionally|donor|government|grant|listener|member|publicly|reader|taxpayer)[- ](funded|owned|supported)|independent|non-?partisan

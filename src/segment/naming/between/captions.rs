@@ -15,6 +15,9 @@ use crate::segment::phrases::dateline;
 
 /// Names the words for those who do not see a picture, right above what is to be seen in it, which say half of the same.
 pub(in crate::segment) fn name_alternatives(lines: &mut [Line]) {
+    let credited = |line: Option<&Line>| {
+        line.is_some_and(|line| line.tight && line.kind == Some(Kind::Furniture(Furniture::Credit)))
+    };
     for at in 1..lines.len() {
         let [above, below] = [&lines[at - 1], &lines[at]];
         let is_one = below.tight
@@ -22,7 +25,7 @@ pub(in crate::segment) fn name_alternatives(lines: &mut [Line]) {
             && above.is_plain()
             && above.words >= FEW
             && (below.is_plain() || below.kind == Some(Kind::Furniture(Furniture::Caption)))
-            && is_scene(below)
+            && (is_scene(below) || credited(lines.get(at + 1)))
             && says_most_of(above, below);
         if is_one {
             set(lines, at - 1, Furniture::Caption);

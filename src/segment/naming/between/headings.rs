@@ -62,7 +62,7 @@ fn name_marked(lines: &mut [Line], from: usize, last: usize) {
         line.is_plain()
             && line.text.starts_with(MARKS)
             && (1..=HEADING).contains(&line.words)
-            && !line.stops
+            && (!line.stops || line.text.ends_with('?'))
             && !line.text.ends_with([':', ';', ','])
     };
     let found: Vec<usize> = (from..last)
@@ -81,7 +81,7 @@ fn name_marked(lines: &mut [Line], from: usize, last: usize) {
 }
 
 /// Marks that stand before headings.
-const MARKS: [char; 8] = ['■', '□', '▪', '●', '◆', '◼', '•', '▌'];
+const MARKS: [char; 9] = ['■', '□', '▪', '●', '◆', '◼', '•', '▌', '-'];
 
 /// What headings a document has beyond doubt.
 struct Family {
