@@ -10,7 +10,9 @@ use super::console::messages::Messages;
 use super::figures;
 use super::figures::coders;
 use super::inputs::labels::LabelsArgs;
-use super::inputs::labels_told::{tell_labels, warn_of_unequal, why_no_documents};
+use super::inputs::labels_told::{
+    tell_labels, tell_unread_votes, warn_of_unequal, why_no_documents,
+};
 use super::inputs::texts::note_alike;
 use super::outputs::json;
 use super::outputs::spare::spare;
@@ -57,6 +59,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     json::file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
+        tell_unread_votes(&labelled, messages);
         bail!(
             "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label",
             path.display()

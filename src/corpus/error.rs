@@ -119,6 +119,18 @@ pub enum CorpusError {
         /// What parts them, such as `comma`.
         delimiter: &'static str,
     },
+    /// A row holds the names of the columns in another order, so that what follows it stands in other columns.
+    #[error(
+        "{}: line {line} is another header, with the columns in another order; it and all below it was not read: these are two tables \
+         put together, so make a file of each",
+        path.display()
+    )]
+    SecondHeader {
+        /// The table.
+        path: PathBuf,
+        /// The line of the file, counted from 1.
+        line: u64,
+    },
     /// Quotation marks of a table do not part its cells as they should; reported once at its end.
     #[error(
         "{}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that \

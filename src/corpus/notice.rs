@@ -58,12 +58,37 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
-    /// Of a workbook only one sheet was read, because the others have other columns.
+    /// Of a workbook only some sheets were read, because the others have other columns.
     SheetsLeft {
-        /// The name of that sheet.
+        /// The names of those that were.
         read: String,
         /// Those of the others.
         left: String,
+    },
+    /// Several sheets of a workbook were read as one table.
+    SheetsJoined {
+        /// Their names.
+        read: String,
+    },
+    /// Sheets of a workbook that are hidden were not read.
+    SheetsHidden {
+        /// Their names.
+        hidden: String,
+    },
+    /// Numbers of a workbook have more digits than it keeps.
+    LongNumbers {
+        /// How many.
+        count: u64,
+    },
+    /// Rows of a table say again what its columns are called, and were passed over.
+    HeaderAgain {
+        /// How many.
+        count: u64,
+    },
+    /// Texts of a table are exactly as long as the longest that a cell of Excel holds.
+    CutTexts {
+        /// How many.
+        count: u64,
     },
 }
 
@@ -121,8 +146,29 @@ impl fmt::Display for Notice {
             ),
             Self::SheetsLeft { read, left } => write!(
                 f,
-                "of this workbook the sheet {read} was read, and not {left}, which has other columns: save as a workbook of its own what is \
-                 to be read of it"
+                "read of this workbook: {read}; not read: {left}, where other columns stand: save as a workbook of its own what is to be \
+                 read of it"
+            ),
+            Self::SheetsJoined { read } => write!(
+                f,
+                "sheets of this workbook with the same columns were read as one table: {read}"
+            ),
+            Self::SheetsHidden { hidden } => write!(
+                f,
+                "hidden sheets of this workbook were not read: {hidden}; unhide what is to be read"
+            ),
+            Self::LongNumbers { count } => write!(
+                f,
+                "numbers of more than 15 digits, whose last digits a workbook does not keep: {count}; if they are names of articles, \
+                 save them as text"
+            ),
+            Self::HeaderAgain { count } => write!(
+                f,
+                "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
+            ),
+            Self::CutTexts { count } => write!(
+                f,
+                "texts of exactly 32,767 characters, where Excel cuts off what it cannot hold: {count}; look at their ends"
             ),
         }
     }

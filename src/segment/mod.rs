@@ -31,7 +31,7 @@ pub use paragraphs::marked::Marked;
 pub use words::line_model::line_features;
 pub(crate) use words::line_model::may_be_headline;
 
-use inside::list_marks::{self, ListMarks};
+use inside::list_marks::ListMarks;
 use inside::{posts, pull_quotes, run_in};
 use line::Line;
 use paragraphs::dumps;
@@ -130,12 +130,6 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             continue;
         }
         let prose = slice(&paragraph.bytes);
-        let mark = marks.before(prose);
-        if mark > 0 {
-            let bare = prose.get(..mark).map_or(0, |mark| mark.trim_end().len());
-            push(offset..offset + bare, Kind::Furniture(Furniture::ListMark));
-        }
-        let (offset, prose) = (offset + mark, prose.get(mark..).unwrap_or(""));
         let byline = inside::byline_before(prose).unwrap_or(0);
         if byline > 0 {
             let name = prose.get(..byline).map_or(0, |name| name.trim_end().len());
@@ -146,20 +140,14 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
         let (whole, prose) = (prose, prose.get(..words).unwrap_or(prose));
         for sentence in boundaries::sentences_in(prose, tongue) {
             let alone = sentence.len() == prose.len();
-            // An item of a list that goes on inside its paragraph.
             let said = prose.get(sentence.clone()).unwrap_or("");
-            let sentence = match list_marks::bullet(said).filter(|_| said.starts_with('•')) {
-                Some(mark) if said.contains(char::is_alphanumeric) => {
-                    let at = sentence.start;
-                    push(
-                        offset + at..offset + at + mark,
-                        Kind::Furniture(Furniture::ListMark),
-                    );
-                    let rest = said.get(mark..).unwrap_or("").trim_start();
-                    sentence.end - rest.len()..sentence.end
-                }
-                _ => sentence,
-            };
+            let mark = marks.before(said, sentence.start == 0);
+            if mark > 0 {
+                let bare = said.get(..mark).map_or(0, |mark| mark.trim_end().len());
+                let at = offset + sentence.start;
+                push(at..at + bare, Kind::Furniture(Furniture::ListMark));
+            }
+            let sentence = sentence.start + mark..sentence.end;
             let is_last = sentence.end == prose.len();
             let kind = prose
                 .get(sentence.clone())

@@ -139,6 +139,22 @@ fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) 
     }
 }
 
+/// Says which columns may hold votes and were not read as such.
+pub fn tell_unread_votes(labelled: &Labelled, messages: &Messages) {
+    let report = &labelled.report;
+    if !report.unread_votes.is_empty() {
+        messages.note(format_args!(
+            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1",
+            listed(&report.unread_votes)
+        ));
+    }
+    if let Some(column) = &report.unread_coder {
+        messages.note(format_args!(
+            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that rows on one sentence are votes on it"
+        ));
+    }
+}
+
 /// Says what a labels file holds and what was set aside.
 pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     let report = &labelled.report;
@@ -194,17 +210,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             ));
         }
     }
-    if !report.unread_votes.is_empty() {
-        messages.note(format_args!(
-            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1",
-            listed(&report.unread_votes)
-        ));
-    }
-    if let Some(column) = &report.unread_coder {
-        messages.note(format_args!(
-            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that rows on one sentence are votes on it"
-        ));
-    }
+    tell_unread_votes(labelled, messages);
     if !report.unread_decisions.is_empty() {
         messages.note(format_args!(
             "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",

@@ -13,17 +13,29 @@ enum Mark {
     End,
     /// `LOAD-DATE: January 12, 2024`.
     Loaded,
+    /// `<DOC>`, `<DOC id="NYT_ENG_20080103.0001">`.
+    Tagged,
+    /// `==========`.
+    Ruled,
 }
 
 /// How many kinds of marks there are.
-const MARKS: usize = 4;
+const MARKS: usize = 6;
+/// The fewest signs of a rule, and so many rules part articles; a text has one or two of its own.
+const RULE: usize = 5;
+const RULES: usize = 4;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 
 /// What to say of a text in which one mark of an article stands twice.
 pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
     let mut seen = [false; MARKS];
-    let again = |mark| std::mem::replace(&mut seen[mark as usize], true);
+    let mut rules = 0;
+    let again = |mark| {
+        rules += usize::from(matches!(mark, Mark::Ruled));
+        let is_again = std::mem::replace(&mut seen[mark as usize], true);
+        is_again && (rules == 0 || rules >= RULES)
+    };
     let mut marks = text.lines().filter_map(mark);
     marks.any(again).then_some(Notice::SeveralArticles)
 }
@@ -32,10 +44,16 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
 fn mark(line: &str) -> Option<Mark> {
     let line = line.trim();
     // Nearly every line is told by its first letter.
-    if !line
-        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'D' | 'E' | 'L' | 'd' | 'e' | 'l'))
-    {
+    if !line.starts_with(|c: char| {
+        c.is_ascii_digit() || matches!(c, 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
+    }) {
         return None;
+    }
+    if line.starts_with('=') {
+        return (line.len() >= RULE && line.bytes().all(|b| b == b'=')).then_some(Mark::Ruled);
+    }
+    if let Some(tag) = line.strip_prefix("<DOC") {
+        return tag.starts_with([' ', '>']).then_some(Mark::Tagged);
     }
     let lower = line
         .get(..line.floor_char_boundary(40))?
@@ -76,6 +94,11 @@ mod tests {
             ],
             ["End of Document", "End of Document"],
             ["LOAD-DATE: May 3, 2019", "Load-Date: May 4, 2019"],
+            ["<DOC>", "<DOC>"],
+            [
+                "<DOC id=\"DELT.0001\" type=\"story\" >",
+                "<DOC id=\"DELT.0002\" type=\"story\" >",
+            ],
         ] {
             let [first, second] = mark;
             let text = format!("{first}\r\n\r\nThe boats left.\n  {second}\n\nThey came back.");
@@ -86,6 +109,13 @@ mod tests {
             );
             assert_eq!(several_articles(first), None);
         }
+    }
+
+    #[test]
+    fn many_rules_part_articles_and_few_do_not() {
+        let text = |rules: usize| "The boats left.\n==========\n".repeat(rules);
+        assert_eq!(several_articles(&text(3)), None);
+        assert_eq!(several_articles(&text(4)), Some(Notice::SeveralArticles));
     }
 
     #[test]

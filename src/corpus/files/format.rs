@@ -128,7 +128,7 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
         | "rdata" | "ipynb" | "do" | "dta" | "sav" | "sh" | "bat" | "rs" | "toml" | "yaml"
         | "yml" | "ini" | "lock" | "db" | "sqlite" | "parquet" | "arrow" | "feather"
         | "safetensors" | "url" | "webloc" | "desktop" | "lnk" | "pkl" | "bib" | "bak" | "tmp"
-        | "exe" | "dll" | "so" => Kind::Other,
+        | "swp" | "orig" | "part" | "crdownload" | "exe" | "dll" | "so" => Kind::Other,
         _ => Kind::Unknown,
     }
 }

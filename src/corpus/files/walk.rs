@@ -334,11 +334,16 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     if !entry.file_type().is_file() {
         return Some("special file".to_owned());
     }
-    // README.md and LICENSE-MIT, but not licensed-to-brew.txt.
-    let first_word = name.split(['.', '-', '_']).next().unwrap_or_default();
+    // README.md and LICENSE-MIT, but not licensed-to-brew.txt and license-to-kill.txt.
+    let stem = name.split('.').next().unwrap_or_default();
+    let (first_word, rest) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
     let first_word = first_word.to_ascii_uppercase();
-    if ["README", "LICENSE", "LICENCE"].contains(&first_word.as_str()) {
+    let is_about = ["README", "LICENSE", "LICENCE"].contains(&first_word.as_str());
+    if is_about && !rest.contains(char::is_lowercase) {
         return Some(first_word);
+    }
+    if name.ends_with('~') {
+        return Some("backup copy".to_owned());
     }
     // Whoever saved a sheet as CSV has it twice.
     if format::is_workbook(&name) && entry.path().with_extension("csv").is_file() {

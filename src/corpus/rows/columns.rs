@@ -11,8 +11,6 @@ const TEXT: &[&str] = &[
     "text",
     "body",
     "content",
-    "article",
-    "sentence",
     "full_text",
     "fulltext",
     "article_text",
@@ -20,6 +18,10 @@ const TEXT: &[&str] = &[
     "body_text",
     "document_text",
     "maintext",
+    "tweet",
+    "utterance",
+    "article",
+    "sentence",
     "paragraph",
 ];
 /// Those of them that hardly mean anything else: two of them in one table may both be the text.
@@ -37,12 +39,12 @@ const SURELY_TEXT: [&str; 10] = [
 ];
 /// Names under which tables keep the name of the document.
 const ID: &[&str] = &[
-    "id",
     "document",
     "doc_id",
     "document_id",
     "docid",
     "article_id",
+    "id",
     "uuid",
     "guid",
     "_id",
@@ -71,6 +73,10 @@ impl Columns {
     ) -> Result<Self, CorpusError> {
         let header: Vec<String> = header.into_iter().collect();
         let places = places(&header);
+        let written: Vec<String> = header
+            .iter()
+            .map(|name| name.trim().to_lowercase())
+            .collect();
         let names = unique(header);
         let no_such = |option, column: &String| CorpusError::NoSuchColumn {
             path: path.to_path_buf(),
@@ -99,7 +105,8 @@ impl Columns {
         let metadata: Vec<usize> = (0..names.len())
             .filter(|&i| i != text && Some(i) != id)
             .collect();
-        let surely = |i: &&usize| SURELY_TEXT.contains(&names[**i].trim().to_lowercase().as_str());
+        // As it is written: of two columns `text` the second has the name text_2.
+        let surely = |i: &&usize| SURELY_TEXT.contains(&written[**i].as_str());
         let other_texts = match options.text_column {
             Some(_) => Vec::new(),
             None => metadata
@@ -314,6 +321,7 @@ mod tests {
             choose(header, &options).unwrap().other_texts
         };
         assert_eq!(others(&["id", "content", "FullText"], None), ["FullText"]);
+        assert_eq!(others(&["id", "text", "text"], None), ["text_2"]);
         assert!(others(&["id", "content", "FullText"], Some("content")).is_empty());
         assert!(others(&["text", "article", "paragraph", "sentence"], None).is_empty());
     }

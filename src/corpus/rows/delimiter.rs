@@ -10,7 +10,7 @@ pub(crate) fn delimiter_name(delimiter: u8) -> &'static str {
     }
 }
 
-/// The delimiter of the header line (comma, semicolon or tab: Excel writes semicolons in half of
+/// The delimiter of the header line (comma, semicolon, tab or bar: Excel writes semicolons in half of
 /// Europe), and how many bytes to pass over before it (Excel's `sep=;` line).
 pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
     let line = first_line(start);
@@ -22,7 +22,7 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
         return (*delimiter, line.len());
     }
     let mut best = (b',', count_unquoted(line, b','));
-    for delimiter in [b';', b'\t'] {
+    for delimiter in [b';', b'\t', b'|'] {
         let count = count_unquoted(line, delimiter);
         if count > best.1 {
             best = (delimiter, count);

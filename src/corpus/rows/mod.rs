@@ -2,6 +2,7 @@
 
 pub(super) mod columns;
 pub(super) mod delimiter;
+mod header;
 mod json_records;
 pub(super) mod json_table;
 pub(super) mod jsonl;

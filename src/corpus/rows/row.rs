@@ -10,6 +10,14 @@ use crate::corpus::notice::Notice;
 /// The largest row of a table that is read; a quote that is never closed must not fill the memory.
 pub const MAX_ROW_BYTES: u64 = 64 << 20;
 
+/// How many units of UTF-16 a cell of Excel holds.
+const EXCEL: usize = 32_767;
+
+/// Whether a text is as long as the longest that a cell of Excel holds.
+pub(super) fn is_cut(text: &str) -> bool {
+    text.len() >= EXCEL && text.encode_utf16().count() == EXCEL
+}
+
 /// One row of a table.
 #[derive(Debug)]
 pub(in crate::corpus) struct Row {
@@ -29,6 +37,10 @@ pub(in crate::corpus) struct Row {
 pub(in crate::corpus) struct Tally {
     pub(in crate::corpus) ended: bool,
     pub(in crate::corpus) empty: u64,
+    /// Rows that say again what the columns are called.
+    pub(in crate::corpus) headers: u64,
+    /// Texts that may have been cut off.
+    pub(in crate::corpus) cut: u64,
     /// How many notices of the bytes were told.
     told: usize,
 }
@@ -38,14 +50,26 @@ impl Tally {
     pub(in crate::corpus) fn report(
         &mut self,
         path: &Path,
-        mut notices: impl Iterator<Item = Notice>,
+        notices: impl Iterator<Item = Notice>,
     ) -> Option<CorpusError> {
         let path = path.to_path_buf();
         let count = std::mem::take(&mut self.empty);
         if count > 0 {
             return Some(CorpusError::EmptyRows { path, count });
         }
-        let notice = notices.nth(self.told)?;
+        let counted = [
+            (
+                self.headers,
+                Notice::HeaderAgain {
+                    count: self.headers,
+                },
+            ),
+            (self.cut, Notice::CutTexts { count: self.cut }),
+        ];
+        let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+        let notice = notices
+            .chain(counted.map(|(_, notice)| notice))
+            .nth(self.told)?;
         self.told += 1;
         Some(CorpusError::Table { path, notice })
     }

@@ -7,7 +7,8 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
 use super::delimiter::{delimiter_name, sniff_delimiter};
-use super::row::{MAX_ROW_BYTES, Row, Tally, read_error};
+use super::header::{Again, again};
+use super::row::{MAX_ROW_BYTES, Row, Tally, is_cut, read_error};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::stream::DecodingReader;
@@ -22,6 +23,7 @@ pub(in crate::corpus) struct Table {
     columns: Columns,
     delimiter: u8,
     width: usize,
+    header: StringRecord,
     row: u64,
     record: StringRecord,
     /// The line of the file on which the row begins.
@@ -85,6 +87,7 @@ impl Table {
             columns,
             delimiter,
             width,
+            header,
             row: 0,
             record,
             line: 0,
@@ -128,11 +131,28 @@ impl Table {
             if self.record.len() != self.width {
                 return Some(Err(self.ragged()));
             }
+            match again(&self.record, &self.header) {
+                Some(Again::Alike) => {
+                    self.tally.headers += 1;
+                    continue;
+                }
+                Some(Again::Moved) => {
+                    self.tally.ended = true;
+                    return Some(Err(CorpusError::SecondHeader {
+                        path: self.path.clone(),
+                        line: self.line,
+                    }));
+                }
+                None => {}
+            }
             let text = self.field(self.columns.text);
             if text.trim().is_empty() {
                 self.tally.empty += 1;
                 continue;
             }
+            let cut = u64::from(is_cut(text));
+            self.tally.cut += cut;
+            let text = self.field(self.columns.text);
             return Some(Ok(Row {
                 number: self.row,
                 line: self.line,
@@ -217,6 +237,38 @@ mod tests {
     }
 
     #[test]
+    fn tables_that_were_put_together() {
+        let found = rows(b"id,text\n1,One.\nid,text\n2,Two.\n");
+        let texts: Vec<_> = found
+            .iter()
+            .flatten()
+            .map(|row| row.text.as_str())
+            .collect();
+        assert_eq!(texts, ["One.", "Two."]);
+        let told = found.last().unwrap().as_ref().unwrap_err().to_string();
+        assert!(
+            told.contains("rows that repeat the header, passed over: 1"),
+            "{told}"
+        );
+        let found = rows(b"id,text\n1,One.\ntext,id\nTwo.,2\n");
+        assert_eq!(found.iter().flatten().count(), 1);
+        let told = found.last().unwrap().as_ref().unwrap_err().to_string();
+        assert!(told.contains("line 3 is another header"), "{told}");
+    }
+
+    #[test]
+    fn texts_as_long_as_a_cell_may_be() {
+        let text = |length: usize| format!("id,text\n1,{}\n", "a".repeat(length));
+        assert_eq!(rows(text(32_766).as_bytes()).len(), 1);
+        let told = rows(text(32_767).as_bytes())
+            .pop()
+            .unwrap()
+            .unwrap_err()
+            .to_string();
+        assert!(told.contains("32,767 characters"), "{told}");
+    }
+
+    #[test]
     fn the_delimiter_is_read_off_the_header() {
         for (content, format) in [
             ("id,text\n1,a;b\n", Format::Csv),
@@ -226,6 +278,7 @@ mod tests {
             ),
             ("\u{FEFF}id\ttext\n1\ta;b\n", Format::Csv),
             ("\"id, or so\"\ttext\n1\ta;b\n", Format::Csv),
+            ("id|text\n1|a;b\n", Format::Csv),
             ("sep=;\r\nid;text\r\n1;\"a;b\"\r\n", Format::Csv),
             ("sep=\t\r\nid\ttext\r\n1\ta;b\r\n", Format::Csv),
             ("id\ttext\n1\ta;b\n", Format::Tsv),

@@ -27,24 +27,22 @@ impl ListMarks {
         ListMarks { numbered }
     }
 
-    /// How many bytes of a paragraph are such a mark and the blanks behind it.
-    pub(in crate::segment) fn before(&self, paragraph: &str) -> usize {
-        let of_number = || {
-            number(paragraph)
-                .filter(|_| self.numbered)
-                .map_or(0, |n| n.length)
+    /// How many bytes of a sentence are such a mark and the blanks behind it. Only bullets stand before items that go on inside
+    /// a paragraph.
+    pub(in crate::segment) fn before(&self, sentence: &str, is_first: bool) -> usize {
+        let of_number = || number(sentence).filter(|_| self.numbered).map(|n| n.length);
+        let length = match is_first {
+            true => bullet(sentence).or_else(of_number),
+            false => bullet(sentence).filter(|_| sentence.starts_with('•')),
         };
-        let length = bullet(paragraph).unwrap_or_else(of_number);
-        let rest = paragraph.get(length..).unwrap_or("");
-        match rest.contains(char::is_alphanumeric) {
-            true => paragraph.len() - rest.trim_start().len(),
-            false => 0,
-        }
+        let rest = length.and_then(|length| sentence.get(length..));
+        rest.filter(|rest| rest.contains(char::is_alphanumeric))
+            .map_or(0, |rest| sentence.len() - rest.trim_start().len())
     }
 }
 
 /// How long the bullet is that a text begins with, if a blank follows. A long dash may open what somebody says.
-pub(in crate::segment) fn bullet(text: &str) -> Option<usize> {
+fn bullet(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let mark = chars.next().filter(|c| {
         matches!(
@@ -93,7 +91,10 @@ mod tests {
 
     fn marks(paragraphs: &[&str]) -> Vec<usize> {
         let marks = ListMarks::of(paragraphs.iter().copied(), false);
-        paragraphs.iter().map(|text| marks.before(text)).collect()
+        paragraphs
+            .iter()
+            .map(|text| marks.before(text, true))
+            .collect()
     }
 
     #[test]
@@ -117,7 +118,10 @@ mod tests {
             [0; 6]
         );
         let days = ["3. Oktober: Sie gehen.", "4. Oktober: Sie gehen."];
-        assert_eq!(ListMarks::of(days.into_iter(), true).before(days[1]), 0);
+        assert_eq!(
+            ListMarks::of(days.into_iter(), true).before(days[1], true),
+            0
+        );
     }
 
     #[test]

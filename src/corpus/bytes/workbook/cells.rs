@@ -24,6 +24,8 @@ pub(super) struct Cells {
     pub(super) places: Vec<Place>,
     /// How many formulas there are whose result nobody saved.
     pub(super) unknown: u64,
+    /// How many numbers have more digits than a workbook keeps.
+    pub(super) long: u64,
 }
 
 /// Where a cell is, and where its text begins and ends.
@@ -54,6 +56,7 @@ impl Cells {
                 cells.unknown += u64::from(unsaved);
                 continue;
             }
+            cells.long += u64::from(is_long(&cell.value));
             let start = cells.text.len();
             if row >= ROWS
                 || column >= COLUMNS
@@ -170,9 +173,21 @@ fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
     }
 }
 
+/// From here on a number may have another last digit than whoever wrote it: a workbook keeps fifteen.
+const LONG: f64 = 1e15;
+
+/// Whether a cell is a whole number with more digits than a workbook keeps, such as the id of a post.
+fn is_long(cell: &DataRef<'_>) -> bool {
+    matches!(cell, DataRef::Float(number) if number.abs() >= LONG && number.abs() < 1e20 && number.fract() == 0.0)
+}
+
+/// The days that Excel has: from 1900 to the end of 9999.
+const DAYS: std::ops::Range<f64> = 0.0..2_958_466.0;
+
 fn time_in_words(time: &ExcelDateTime) -> String {
     let days = time.as_f64();
-    if time.is_duration() {
+    // A number that is no day, such as 20200105, stays one.
+    if time.is_duration() || !DAYS.contains(&days) {
         return days.to_string();
     }
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();

@@ -18,7 +18,8 @@ use crate::names::listed;
 
 /// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
-/// Columns by which the sheet is known that a workbook is read for: of texts and labels, of what is known of files, of a dictionary.
+/// Columns by which the sheet is known that a workbook is read for, most telling first: of texts and labels, of what is known of
+/// files, of a dictionary.
 const TELLING: [&str; 3] = ["text", "document", "pattern"];
 
 /// What is read of a workbook.
@@ -29,8 +30,8 @@ pub(super) struct Contents {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Reads a visible sheet, and behind its rows those of later ones with the same columns: the first with a column that tells, else the
-/// first that looks like a table, else the first that holds anything.
+/// Reads a visible sheet, and behind its rows those of others with the same columns: the first with the column that tells most, else
+/// the first that looks like a table, else the first that holds anything.
 pub(super) fn read(file: File) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|found| found.len() == 0) {
         return Ok(Contents {
@@ -45,17 +46,21 @@ pub(super) fn read(file: File) -> io::Result<Contents> {
 
 fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
-    let visible = |sheet: &&Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+    let sheets = book.sheets_metadata().iter();
+    let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (visible, hidden): (Vec<&Sheet>, Vec<&Sheet>) =
+        sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let named = |sheets: Vec<&Sheet>| -> Vec<String> {
+        sheets.into_iter().map(|sheet| sheet.name.clone()).collect()
     };
-    let sheets = book.sheets_metadata().iter().filter(visible);
-    let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
+    let (names, hidden) = (named(visible), named(hidden));
     let mut read = Vec::new();
-    let (mut text, mut places, mut unknown) = (0, 0, 0);
+    let (mut text, mut places, mut unknown, mut long) = (0, 0, 0, 0);
     for name in names {
         let cells = Cells::of(&mut book, &name, [text, places], most_text)?;
         (text, places) = (text + cells.text.len(), places + cells.places.len());
         unknown += cells.unknown;
+        long += cells.long;
         if !cells.places.is_empty() {
             read.push((name, cells));
         }
@@ -71,12 +76,13 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
     let header = table.1.header();
     let frame = table.1.frame();
     table.1.write(0, &frame, Some, &mut csv)?;
-    let mut left = Vec::new();
+    let (mut joined, mut left) = (vec![table.0], Vec::new());
     for (name, cells) in &read {
         match same_columns(&cells.header(), &header) {
             Some(places) => {
                 let move_to = |column| places.get(&column).copied();
                 cells.write(cells.top() + 1, &frame, move_to, &mut csv)?;
+                joined.push(name.clone());
             }
             None => left.push(name.clone()),
         }
@@ -86,12 +92,26 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
     if unknown > 0 {
         notices.push(Notice::FormulasWithoutResult { count: unknown });
     }
+    if long > 0 {
+        notices.push(Notice::LongNumbers { count: long });
+    }
     // What this program writes has sheets of sums behind the table.
-    if !left.is_empty() && !are_of_results(&names) {
-        notices.push(Notice::SheetsLeft {
-            read: table.0,
-            left: listed(&left),
-        });
+    if !are_of_results(&names) {
+        if !left.is_empty() {
+            notices.push(Notice::SheetsLeft {
+                read: listed(&joined),
+                left: listed(&left),
+            });
+        } else if joined.len() > 1 {
+            notices.push(Notice::SheetsJoined {
+                read: listed(&joined),
+            });
+        }
+        if !hidden.is_empty() {
+            notices.push(Notice::SheetsHidden {
+                hidden: listed(&hidden),
+            });
+        }
     }
     Ok(Contents { csv, notices })
 }
@@ -113,17 +133,16 @@ fn same_columns(own: &[(u32, String)], there: &[(u32, String)]) -> Option<HashMa
 
 /// Which sheet is read.
 fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
-    let tells = |(_, cells): &(String, Cells)| {
-        let header = cells.header();
-        header
-            .iter()
-            .any(|(_, name)| TELLING.contains(&name.as_str()))
+    let tells = |telling: &str| {
+        let has =
+            |(_, cells): &(String, Cells)| cells.header().iter().any(|(_, name)| name == telling);
+        sheets.iter().position(has)
     };
     let is_table = |(_, cells): &(String, Cells)| {
         let last = cells.places.last().map_or(0, |place| place.row);
         cells.header().len() > 1 && last > cells.top()
     };
-    let told = sheets.iter().position(tells);
+    let told = TELLING.into_iter().find_map(tells);
     let told = told.or_else(|| sheets.iter().position(is_table));
     told.or((!sheets.is_empty()).then_some(0))
 }
@@ -228,8 +247,54 @@ mod tests {
             "\"Three.\",,",
         ];
         assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
-        let (read, left) = ("2003".to_string(), "notes, more".to_string());
+        let (read, left) = ("2003, 2004".to_string(), "notes, more".to_string());
         assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
+    }
+
+    #[test]
+    fn what_is_read_of_several_sheets_is_told() {
+        let notices = |fill: fn(&mut Workbook)| -> Vec<String> {
+            let told = read_back(fill).notices.into_iter();
+            told.map(|notice| notice.to_string()).collect()
+        };
+        let told = notices(|book| {
+            add(book, "2019", &[&["text", "by"], &["One.", "me"]]);
+            add(book, "2020", &[&["text", "by"], &["Two.", "me"]]);
+            add(book, "2021", &[&["text", "by"], &["Three.", "me"]]);
+            book.worksheet_from_name("2021").unwrap().set_hidden(true);
+        });
+        assert!(
+            told[0].ends_with("read as one table: 2019, 2020"),
+            "{told:?}"
+        );
+        assert!(told[1].contains("not read: 2021;"), "{told:?}");
+        // The sheet with the texts is read, though another that tells stands before it.
+        let told = notices(|book| {
+            add(book, "overview", &[&["document", "n"], &["a", "3"]]);
+            add(book, "articles", &[&["id", "text"], &["a", "One."]]);
+        });
+        assert!(
+            told[0].starts_with("read of this workbook: articles; not read: overview"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn numbers_that_a_workbook_does_not_keep() {
+        let contents = read_back(|book| {
+            let day = Format::new().set_num_format("yyyy-mm-dd");
+            let sheet = book.add_worksheet();
+            sheet.write_string(0, 0, "text").unwrap();
+            sheet.write_string(0, 1, "day").unwrap();
+            sheet.write_number(1, 0, 12_345_678_901_234_563.0).unwrap();
+            sheet
+                .write_number_with_format(1, 1, 20_200_105.0, &day)
+                .unwrap();
+            sheet.write_number_with_format(2, 1, -3.0, &day).unwrap();
+        });
+        assert!(contents.csv.contains("\"20200105\"\n"), "{}", contents.csv);
+        assert!(contents.csv.contains("\"-3\"\n"), "{}", contents.csv);
+        assert_eq!(contents.notices, [Notice::LongNumbers { count: 1 }]);
     }
 
     #[test]
@@ -259,7 +324,7 @@ mod tests {
             "\"Two.\",\"her\",\"him\"",
         ];
         assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
-        let (read, left) = ("2003".to_string(), "2005".to_string());
+        let (read, left) = ("2003, 2004".to_string(), "2005".to_string());
         assert_eq!(contents.notices, [Notice::SheetsLeft { read, left }]);
     }
 
