@@ -182,12 +182,13 @@ fn article(name: &str, mut sentences: Vec<(usize, usize, usize)>) -> Result<Arti
     };
     let ends = [(text.len(), text.len(), usize::MAX)];
     for (start, end, paragraph) in sentences.into_iter().chain(ends) {
-        for line in slice(last, start).split(['\n', '\r']).map(tidy) {
-            if !line.is_empty() {
-                article.between.push((last, line));
-            }
-        }
-        let said = tidy(&slice(start, end));
+        let above = slice(last, start);
+        let mut lines: Vec<String> = above.split(['\n', '\r']).map(tidy).collect();
+        // The mark of an item stands on its line, and is judged with it.
+        let mark = lines.pop_if(|line| is_mark(line) && start < end);
+        let said = tidy(&format!("{} {}", mark.unwrap_or_default(), slice(start, end)));
+        lines.retain(|line| !line.is_empty());
+        article.between.extend(lines.into_iter().map(|line| (last, line)));
         match article
             .paragraphs
             .last_mut()
@@ -200,6 +201,11 @@ fn article(name: &str, mut sentences: Vec<(usize, usize, usize)>) -> Result<Arti
         (last, number) = (end, Some(paragraph));
     }
     Ok(article)
+}
+
+/// `•`, `2.`, `(2)`: what stands before the item of a list.
+fn is_mark(line: &str) -> bool {
+    !line.is_empty() && line.chars().count() <= 4 && !line.contains(char::is_alphabetic)
 }
 
 /// With single spaces.
