@@ -186,9 +186,15 @@ fn article(name: &str, mut sentences: Vec<(usize, usize, usize)>) -> Result<Arti
         let mut lines: Vec<String> = above.split(['\n', '\r']).map(tidy).collect();
         // The mark of an item stands on its line, and is judged with it.
         let mark = lines.pop_if(|line| is_mark(line) && start < end);
-        let said = tidy(&format!("{} {}", mark.unwrap_or_default(), slice(start, end)));
+        let said = tidy(&format!(
+            "{} {}",
+            mark.unwrap_or_default(),
+            slice(start, end)
+        ));
         lines.retain(|line| !line.is_empty());
-        article.between.extend(lines.into_iter().map(|line| (last, line)));
+        article
+            .between
+            .extend(lines.into_iter().map(|line| (last, line)));
         match article
             .paragraphs
             .last_mut()

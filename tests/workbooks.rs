@@ -76,7 +76,8 @@ fn articles_in_a_workbook_have_their_days() {
         ["2020-01-05", "2020-01-05", "2021-03-01"]
     );
     assert!(
-        said.err.contains("read of this workbook: 2020, 2021; not read: notes,"),
+        said.err
+            .contains("read of this workbook: 2020, 2021; not read: notes,"),
         "{}",
         said.err
     );

@@ -21,6 +21,24 @@ const OTHER: f32 = 2.0;
 const PART: f32 = -1.0;
 /// Most words of a button as an item of a list.
 const BUTTON: usize = 4;
+/// Verbs with which a line announces what somebody says, sorted.
+const SAYING: [&str; 15] = [
+    "added",
+    "adds",
+    "asked",
+    "asks",
+    "concluded",
+    "continued",
+    "continues",
+    "replied",
+    "report",
+    "reported",
+    "reports",
+    "said",
+    "says",
+    "writes",
+    "wrote",
+];
 /// How many lines below a notice the headline stands at most.
 const BELOW: usize = 8;
 
@@ -105,6 +123,13 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     if !line.is_plain() || line.told || line.spoken || line.words > MOST || text.ends_with('?') {
         return false;
     }
+    // `They wrote:`
+    let last = text
+        .strip_suffix(':')
+        .and_then(|said| said.rsplit(' ').next());
+    if last.is_some_and(|verb| SAYING.binary_search(&verb).is_ok()) {
+        return false;
+    }
     let is_remark = text.starts_with('(') && text.ends_with(')')
         || text.starts_with('[') && text.ends_with(']');
     let begins = match is_button(lines, at) {
@@ -154,6 +179,8 @@ mod tests {
             "Please keep to the path, a guard told the envoys as they left in the dark.",
             "Keep to the path.",
             "He had read the story twice.",
+            "They wrote:",
+            "Delta Newspapers report:",
             "Nobody answered.",
             "Who has read the rules?",
             "“Comments stay open for three days on most of our stories.”",

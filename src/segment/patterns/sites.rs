@@ -56,6 +56,15 @@ pub(super) const SITES: &[Rule] = &[
     Rule(Advertisement, 60, Begins("this episode is br|this podcast is br|this program is br|this programme is br"), r"this (episode|podcast|programme|program) is brought to you by\b"),
     Rule(Byline, 16, Holds("interviewed by"), r"^[^.!?]{0,60}\binterviewed by\s?: (?-i:\p{Lu})[^!?]{1,40}$"),
     Rule(Navigation, 1, Starts("(["), r"^[(\[](applause|crosstalk|inaudible|laughs|laughter|music|pause|sighs)[)\]]$"),
+    // What browsers are told, and who may pass over what.
+    Rule(Navigation, 24, Begins("ie 1|ie 9|ie 8|internet explorer|skip navig|your browser is"),
+        r"((ie|internet explorer) ?\d{1,2}\b[^.!?]* (is|are) (not|no longer) supported\b|skip navigation\.?$|your browser is (not supported|out of date|outdated)\b)"),
+    // `March 4, 2021|By Mona Haddad.`: above an article of an archive.
+    Rule(DateLine, 16, Begins("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"), r"\p{L}{3,9}\.? \d{1,2}, (19|20)\d\d ?\| ?by (?-i:\p{Lu})[^!?|]{2,60}$"),
+    // `Echo- BASRA (Reuters)`, with the report below it.
+    Rule(DateLine, 5, Closes("(reuters)|(ap)|(afp)"), r"^[^.!?()]{0,24}\b(?-i:\p{Lu}{3,})(, (?-i:\p{Lu})\p{L}+)? \((afp|ap|reuters)\)$"),
+    // `Photo of Mona HaddadMona Haddad (Basra) Share this | | Hansard source`
+    Rule(Byline, 40, Ends("hansard source"), r"\bshare this\b[^.!?]*\bhansard source$"),
     // What letters should be like.
     Rule(Contact, 60, Begins("letters sh|letters mu|letters may|we reserve the right to"),
         r"(letters (may|must|should)\b[^.!?]*\b(address|edited|telephone|phone|words)\b|we reserve the right to (condense|cut|edit|refuse|reject|shorten)\b)"),
@@ -128,6 +137,8 @@ mod tests {
                 &[
                     "[02:15] Why nobody could find the key of the lock",
                     "(laughs)",
+                    "IE 11 is not supported. See our page in another program.",
+                    "Skip navigation.",
                     "Email address: (will not be shown)",
                     "Remember my details?",
                     "Video Player is loading.",
@@ -156,6 +167,8 @@ mod tests {
                 DateLine,
                 &[
                     "Week ending 27 May 2005",
+                    "March 04, 2021|By Mona Haddad.",
+                    "Deltalooks- BASRA (Reuters)",
                     "Published in The Delta Echo, March 4th, 2021 delta dykes envoys",
                 ],
             ),
@@ -164,6 +177,7 @@ mod tests {
                 &[
                     "mona_72 says: March 4, 2021 at 1:14 am",
                     "Amara – The Delta Post / Interviewed by: Mona H.",
+                    "Mona Haddad (Basra, River Party) Share this | | Hansard source",
                 ],
             ),
             (
