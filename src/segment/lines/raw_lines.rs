@@ -72,7 +72,8 @@ fn field(line: &str) -> usize {
         .and_then(|name| line.get(name.len()..))
         .map_or("", str::trim_start);
     let day = date.split(' ').next().unwrap_or("");
-    let is_day = day.len() == 10
+    // A year, and perhaps month and day.
+    let is_day = matches!(day.len(), 4 | 7 | 10)
         && day.chars().enumerate().all(|(at, c)| match at {
             4 | 7 => c == '-',
             _ => c.is_ascii_digit(),
@@ -183,6 +184,10 @@ mod tests {
         assert_eq!(
             split("Date: 2021-03-04 They left."),
             ["Date: 2021-03-04", "They left."]
+        );
+        assert_eq!(
+            split("date 2021-03 They left."),
+            ["date 2021-03", "They left."]
         );
         assert_eq!(split("date 2021-03-04"), ["date 2021-03-04"]);
         assert_eq!(

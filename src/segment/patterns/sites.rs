@@ -56,6 +56,9 @@ pub(super) const SITES: &[Rule] = &[
     Rule(Advertisement, 60, Begins("this episode is br|this podcast is br|this program is br|this programme is br"), r"this (episode|podcast|programme|program) is brought to you by\b"),
     Rule(Byline, 16, Holds("interviewed by"), r"^[^.!?]{0,60}\binterviewed by\s?: (?-i:\p{Lu})[^!?]{1,40}$"),
     Rule(Navigation, 1, Starts("(["), r"^[(\[](applause|crosstalk|inaudible|laughs|laughter|music|pause|sighs)[)\]]$"),
+    Rule(Caption, 120, Ends("license photo"), r"\| license photo$"),
+    Rule(Navigation, 20, Begins("download a|download the f|download this"),
+        r"download (a copy of |the full |this )[^.!?]{0,60}\b(brief|fact ?sheet|format|paper|pdf|report)\W*$"),
     // What browsers are told, and who may pass over what.
     Rule(Navigation, 24, Begins("ie 1|ie 9|ie 8|internet explorer|skip navig|your browser is"),
         r"((ie|internet explorer) ?\d{1,2}\b[^.!?]* (is|are) (not|no longer) supported\b|skip navigation\.?$|your browser is (not supported|out of date|outdated)\b)"),
@@ -139,6 +142,7 @@ mod tests {
                     "(laughs)",
                     "IE 11 is not supported. See our page in another program.",
                     "Skip navigation.",
+                    "Download a copy of this map in PDF format",
                     "Email address: (will not be shown)",
                     "Remember my details?",
                     "Video Player is loading.",

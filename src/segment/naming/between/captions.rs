@@ -59,6 +59,8 @@ fn says_most_of(line: &Line, other: &Line) -> bool {
     shared * 3 >= all * 2
 }
 
+/// Fewest bytes of a caption that is too long for its words to be compared.
+const LONG: usize = 100;
 /// Fewest words of a line for those who do not see a picture, and of one whose caption shows nothing.
 const FEW: usize = 4;
 const TWIN: usize = 7;
@@ -77,9 +79,10 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
         }
         let label =
             above.kind == caption && !above.told && above.words <= 2 && !above.text.contains(": ");
+        let is_long = above.folded().len() == 0 && above.text.len() >= LONG;
         let again = below.kind == caption
-            && above.folded().len() >= 3
-            && below.folded().starts_with(above.folded());
+            && (above.folded().len() >= 3 && below.folded().starts_with(above.folded())
+                || is_long && below.text.starts_with(&*above.text));
         if label && below.is_plain() && below.words <= 45 && !dateline::opens(&below.text) {
             set(lines, at, Furniture::Caption);
         } else if again && above.is_plain() {
