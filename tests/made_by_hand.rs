@@ -16,6 +16,43 @@ fn spares(work: &Work, arguments: &[&str], reason: &str) {
 }
 
 #[test]
+fn a_table_of_scores_is_replaced_by_scores_only() {
+    let work = Work::with_model()
+        .with("a.txt", ARTICLE)
+        .with("labels.csv", LABELS);
+    let score = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ];
+    work.ok(&score);
+    work.ok(&score);
+    for command in [
+        ["segment", "a.txt", "-o", "scores.csv"],
+        ["audit", "labels.csv", "-o", "scores.csv"],
+    ] {
+        spares(&work, &command, "this is a table of scores");
+    }
+    work.ok(&["summarize", "scores.csv", "-o", "shares.csv"]);
+    work.ok(&[
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "more.csv",
+    ]);
+    spares(
+        &work,
+        &["summarize", "scores.csv", "-o", "more.csv"],
+        "this is a table of scores",
+    );
+}
+
+#[test]
 fn what_somebody_made_in_a_table_is_not_replaced() {
     // A sentence with another label, for the audit to find.
     let second = LABELS.lines().nth(1).unwrap().rsplit_once(',').unwrap();

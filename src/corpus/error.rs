@@ -104,8 +104,9 @@ pub enum CorpusError {
     /// A row has more or fewer fields than the header.
     #[error(
         "{}: line {line} has {} where the header has {expected}; it was not read: \
-         look for a {delimiter} outside quotation marks, or a quotation mark that is not closed",
-        path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell")
+         look for a {delimiter} outside quotation marks, or a quotation mark that is not closed{}",
+        path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell"),
+        if *found == expected + 1 { "; if every row has one cell more, the header lacks a name for it" } else { "" }
     )]
     RaggedRow {
         /// The table.

@@ -1,11 +1,13 @@
 //! What an output may not replace: what cannot be made again.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
 use crate::atomic::led_to;
-use crate::corpus::is_source;
+use crate::corpus::{is_header_of_scores, is_source};
 use crate::names::shortened;
 use crate::numbers::plural;
 use crate::output::{ByHand, by_hand};
@@ -31,9 +33,38 @@ pub fn spare(
     output: Option<&PathBuf>,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
+    spare_but_scores(output, inputs)?;
+    spare_scores(output)
+}
+
+/// The same for the command that writes tables of scores, and may write them anew.
+pub fn spare_but_scores(
+    output: Option<&PathBuf>,
+    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
+) -> anyhow::Result<()> {
     spare_inputs(output, inputs)?;
     spare_by_hand(output, |_| false)
 }
+
+/// Fails if an output of another kind would replace a table of scores, which may have taken hours.
+fn spare_scores(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let Some((output, taken)) = taken(output) else {
+        return Ok(());
+    };
+    let mut header = String::new();
+    let read = File::open(&taken)
+        .and_then(|file| BufReader::new(file.take(HEADER)).read_line(&mut header));
+    match read.is_ok() && is_header_of_scores(&header) {
+        true => bail!(
+            "{}: this is a table of scores, and the output would replace it: choose another name",
+            output.display()
+        ),
+        false => Ok(()),
+    }
+}
+
+/// Most bytes of a header that are looked at.
+const HEADER: u64 = 1 << 16;
 
 /// The same for a command that writes labels without text, and may write them anew.
 pub fn spare_but_labels_without_text(

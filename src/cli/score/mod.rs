@@ -19,7 +19,7 @@ use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::{InputArgs, Told, note_tables};
 use super::inputs::model::{load, tell_built_in};
-use super::outputs::spare::spare;
+use super::outputs::spare::spare_but_scores;
 use super::outputs::target::{Target, TargetArgs, number, writable};
 use crate::atomic::{nearest_folder, replace};
 use crate::model::Unit;
@@ -103,7 +103,7 @@ enum UnitArg {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
-    spare(output, args.input.paths.iter().chain(&args.model))?;
+    spare_but_scores(output, args.input.paths.iter().chain(&args.model))?;
     let target = args.target.resolve(&args.input.paths)?;
     // A file on the way is none of those that are promised.
     if !args.on_the_way {

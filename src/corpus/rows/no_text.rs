@@ -4,8 +4,18 @@
 const ERRORS: [&str; 10] = [
     "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
 ];
-/// What pandas and R write for a cell that is empty.
-const EMPTY: [&str; 7] = ["NaN", "nan", "NULL", "null", "None", "NA", "<NA>"];
+/// What pandas and R write for a cell that is empty, and Reddit for a text that is gone.
+const EMPTY: [&str; 9] = [
+    "NaN",
+    "nan",
+    "NULL",
+    "null",
+    "None",
+    "NA",
+    "<NA>",
+    "[deleted]",
+    "[removed]",
+];
 
 /// Whether a cell is what a spreadsheet saves for a formula that fails, or for a column that is too narrow.
 pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {

@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(
             rows[1].as_ref().unwrap_err().to_string(),
             "t.csv: line 4 has 3 cells where the header has 2; it was not read: \
-             look for a comma outside quotation marks, or a quotation mark that is not closed"
+             look for a comma outside quotation marks, or a quotation mark that is not closed; if every row has one cell more, the header lacks a name for it"
         );
         let last = rows[2].as_ref().unwrap();
         assert_eq!(
