@@ -14,7 +14,9 @@ use super::words::folded;
 use super::words::tongue::Tongue;
 use above::{deck, head, masthead, menus};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
-use between::{captions, films, headings, link_blocks, links, members, polls, speakers, turns};
+use between::{
+    alternatives, captions, films, headings, link_blocks, links, members, polls, speakers, turns,
+};
 use extent::Extent;
 
 /// Fewest words of a headline before which the path of the page may stand on the same line.
@@ -29,7 +31,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     if is_judged && known.is_none() {
         likely::notices(lines);
     }
-    captions::name_alternatives(lines);
+    alternatives::name(lines);
     let body = headline::body(lines).unwrap_or(0);
     deck::name_teaser(lines, 1..body, false);
     masthead::name(lines, body);
@@ -79,7 +81,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     address::name(lines, extent);
     let Extent { first, last } = extent;
     if let Some(title) = title {
-        captions::name_twins(lines, title, first);
+        alternatives::name_twins(lines, title, first);
         menus::name(lines, title);
         deck::name_teaser(lines, title + 1..first + 1, true);
     }

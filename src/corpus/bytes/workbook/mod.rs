@@ -2,8 +2,8 @@
 
 mod cells;
 mod refused;
+mod sheets;
 
-use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
@@ -11,6 +11,7 @@ use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx};
 
 use self::cells::Cells;
 use self::refused::{check_size, damaged};
+use self::sheets::{chosen, same_columns};
 use crate::corpus::files::results::are_of_results;
 use crate::corpus::notice::Notice;
 use crate::guard::guarded;
@@ -18,10 +19,6 @@ use crate::names::listed;
 
 /// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
-/// Columns by which the sheet is known that a workbook is read for, most telling first: of texts and labels, of what is known of
-/// files, of a dictionary.
-const TELLING: [&str; 3] = ["text", "document", "pattern"];
-
 /// What is read of a workbook.
 pub(super) struct Contents {
     /// The table as CSV in UTF-8, behind the mark of that encoding, each row of the sheet a row of it.
@@ -114,37 +111,6 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
         }
     }
     Ok(Contents { csv, notices })
-}
-
-/// Where the columns of a header stand in another one of the same names, in whatever order they are, and wherever on the sheet; of
-/// several of one name the first is the first there.
-fn same_columns(own: &[(u32, String)], there: &[(u32, String)]) -> Option<HashMap<u32, u32>> {
-    let mut free: HashMap<&str, VecDeque<u32>> = HashMap::new();
-    for (column, name) in there {
-        free.entry(name).or_default().push_back(*column);
-    }
-    let place = |(column, name): &(u32, String)| {
-        let there = free.get_mut(name.as_str())?.pop_front()?;
-        Some((*column, there))
-    };
-    let places: Option<HashMap<u32, u32>> = own.iter().map(place).collect();
-    places.filter(|places| places.len() == there.len())
-}
-
-/// Which sheet is read.
-fn chosen(sheets: &[(String, Cells)]) -> Option<usize> {
-    let tells = |telling: &str| {
-        let has =
-            |(_, cells): &(String, Cells)| cells.header().iter().any(|(_, name)| name == telling);
-        sheets.iter().position(has)
-    };
-    let is_table = |(_, cells): &(String, Cells)| {
-        let last = cells.places.last().map_or(0, |place| place.row);
-        cells.header().len() > 1 && last > cells.top()
-    };
-    let told = TELLING.into_iter().find_map(tells);
-    let told = told.or_else(|| sheets.iter().position(is_table));
-    told.or((!sheets.is_empty()).then_some(0))
 }
 
 #[cfg(test)]

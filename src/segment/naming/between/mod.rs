@@ -1,5 +1,6 @@
 //! What stands between the paragraphs of an article.
 
+pub(super) mod alternatives;
 pub(super) mod captions;
 pub(super) mod films;
 pub(super) mod heading_forms;
