@@ -120,6 +120,19 @@ pub enum CorpusError {
         /// What parts them, such as `comma`.
         delimiter: &'static str,
     },
+    /// The texts of a table are no words, so that they are hardly its texts; told at its end.
+    #[error(
+        "{}: no cell of the column {column} holds a word: name the column that holds the text with --text-column; the columns are {}",
+        path.display(), listed(columns)
+    )]
+    NoWords {
+        /// The table.
+        path: PathBuf,
+        /// The column that was read as the text.
+        column: String,
+        /// All columns.
+        columns: Vec<String>,
+    },
     /// A row holds the names of the columns in another order, so that what follows it stands in other columns.
     #[error(
         "{}: line {line} is another header, with the columns in another order; it and all below it was not read: these are two tables \

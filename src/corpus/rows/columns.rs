@@ -59,6 +59,8 @@ pub(in crate::corpus) struct Columns {
     pub(in crate::corpus) metadata: Vec<usize>,
     /// All names, made unique.
     pub(in crate::corpus) names: Vec<String>,
+    /// Whether the column of the text holds texts, and not names of files.
+    pub(in crate::corpus) holds_texts: bool,
     /// Columns that may be the text as well, where nobody said which is.
     pub(in crate::corpus) other_texts: Vec<String>,
     /// The place of each name as it is written, of which there may be a hundred thousand.
@@ -119,6 +121,7 @@ impl Columns {
             text,
             id,
             metadata,
+            holds_texts: true,
             other_texts,
             places,
             names,
@@ -135,6 +138,7 @@ impl Columns {
             text,
             id: None,
             metadata: (0..names.len()).filter(|&i| i != text).collect(),
+            holds_texts: false,
             other_texts: Vec::new(),
             places,
             names,

@@ -39,6 +39,9 @@ pub(in crate::corpus) struct Tally {
     pub(in crate::corpus) empty: u64,
     /// Rows that say again what the columns are called.
     pub(in crate::corpus) headers: u64,
+    /// Texts, and those of them without a letter.
+    pub(in crate::corpus) texts: u64,
+    pub(in crate::corpus) wordless: u64,
     /// Texts that may have been cut off.
     pub(in crate::corpus) cut: u64,
     /// How many notices of the bytes were told.

@@ -108,7 +108,8 @@ impl Table {
                 let watched = self.reader.get_ref();
                 let notices = watched.stream.replaced().chain(self.notices.clone());
                 let told = self.tally.report(&self.path, notices);
-                return told.or_else(|| self.quotes()).map(Err);
+                let told = told.or_else(|| self.quotes());
+                return told.or_else(|| self.without_words()).map(Err);
             }
             self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
             let begins = self.reader.position().byte();
@@ -150,8 +151,10 @@ impl Table {
                 self.tally.empty += 1;
                 continue;
             }
-            let cut = u64::from(is_cut(text));
-            self.tally.cut += cut;
+            let (cut, wordless) = (is_cut(text), !text.contains(char::is_alphabetic));
+            self.tally.texts += 1;
+            self.tally.wordless += u64::from(wordless);
+            self.tally.cut += u64::from(cut);
             let text = self.field(self.columns.text);
             return Some(Ok(Row {
                 number: self.row,
@@ -181,6 +184,20 @@ impl Table {
 
     fn field(&self, at: usize) -> &str {
         self.record.get(at).unwrap_or_default()
+    }
+
+    /// That the column of the text holds no text, told once.
+    fn without_words(&mut self) -> Option<CorpusError> {
+        let texts = std::mem::take(&mut self.tally.texts);
+        let names = &self.columns.names;
+        let column = names
+            .get(self.columns.text)
+            .filter(|_| self.columns.holds_texts && texts > 0 && self.tally.wordless == texts)?;
+        Some(CorpusError::NoWords {
+            path: self.path.clone(),
+            column: column.clone(),
+            columns: names.clone(),
+        })
     }
 
     /// That quotation marks do not part cells as they should, told once.
@@ -254,6 +271,21 @@ mod tests {
         assert_eq!(found.iter().flatten().count(), 1);
         let told = found.last().unwrap().as_ref().unwrap_err().to_string();
         assert!(told.contains("line 3 is another header"), "{told}");
+    }
+
+    #[test]
+    fn a_column_of_numbers_is_no_text() {
+        let found = rows(b"id,paragraph,said\na,1,They left.\na,2,Nobody came.\n");
+        let told = found.last().unwrap().as_ref().unwrap_err().to_string();
+        assert!(
+            told.contains("no cell of the column paragraph holds a word"),
+            "{told}"
+        );
+        assert!(
+            rows(b"id,text\n1,2003\n2,They left.\n")
+                .iter()
+                .all(Result::is_ok)
+        );
     }
 
     #[test]
