@@ -34,7 +34,7 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
     let again = |mark| {
         rules += usize::from(matches!(mark, Mark::Ruled));
         let is_again = std::mem::replace(&mut seen[mark as usize], true);
-        is_again && (rules == 0 || rules >= RULES)
+        is_again && (!matches!(mark, Mark::Ruled) || rules >= RULES)
     };
     let mut marks = text.lines().filter_map(mark);
     marks.any(again).then_some(Notice::SeveralArticles)
@@ -116,6 +116,8 @@ mod tests {
         let text = |rules: usize| "The boats left.\n==========\n".repeat(rules);
         assert_eq!(several_articles(&text(3)), None);
         assert_eq!(several_articles(&text(4)), Some(Notice::SeveralArticles));
+        let marked = "==========\n1 of 2 DOCUMENTS\nThe boats left.\n2 of 2 DOCUMENTS\n";
+        assert_eq!(several_articles(marked), Some(Notice::SeveralArticles));
     }
 
     #[test]

@@ -334,12 +334,12 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     if !entry.file_type().is_file() {
         return Some("special file".to_owned());
     }
-    // README.md and LICENSE-MIT, but not licensed-to-brew.txt and license-to-kill.txt.
+    // README.md, README-de.md and LICENSE-MIT, but not licensed-to-brew.txt and license-to-kill.txt.
     let stem = name.split('.').next().unwrap_or_default();
     let (first_word, rest) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
     let first_word = first_word.to_ascii_uppercase();
-    let is_about = ["README", "LICENSE", "LICENCE"].contains(&first_word.as_str());
-    if is_about && !rest.contains(char::is_lowercase) {
+    let is_licence = ["LICENSE", "LICENCE"].contains(&first_word.as_str());
+    if first_word == "README" || is_licence && !rest.contains(['-', '_']) {
         return Some(first_word);
     }
     if name.ends_with('~') {

@@ -208,24 +208,33 @@ fn is_comment(page: &Visible, content: &Content) -> bool {
         && page.lines.get(content.first).is_some_and(|line| {
             line.words() <= NAME
                 && line.heading.is_none()
-                && !is_clock(&line.text)
+                && !is_post(page, content)
                 && !line.is_prose()
                 && !line.text.ends_with([':', '.', '?', '!', '”', '"'])
         })
 }
 
-/// A time of the day, and what had happened then.
+/// A time of the day, and what had happened then. Below the time of a comment stands a name.
 fn is_post(page: &Visible, content: &Content) -> bool {
-    let first = page.lines.get(content.first);
-    content.prose > 0 && first.is_some_and(|line| line.words() <= NAME && is_clock(&line.text))
+    let line = |below: usize| page.lines.get(content.first + below);
+    let is_told = |line: &Line| line.heading.is_some() || line.is_prose();
+    content.prose > 0
+        && line(0).is_some_and(|line| is_clock(&line.text))
+        && line(1).is_some_and(is_told)
 }
 
-/// `4:52 p.m. EDT`.
+/// `4:52 p.m. EDT`, and nothing else.
 fn is_clock(text: &str) -> bool {
-    let hours = text.bytes().take_while(u8::is_ascii_digit).count();
-    let minutes = text.get(hours..).and_then(|rest| rest.strip_prefix(':'));
-    (1..=2).contains(&hours)
-        && minutes.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    let mut words = text.split(' ');
+    let time = words.next().and_then(|time| time.split_once(':'));
+    let is_number =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let is_zone = |word: &str| {
+        matches!(word, "am" | "pm" | "a.m." | "p.m.")
+            || word.len() <= 5 && word.bytes().all(|b| b.is_ascii_uppercase())
+    };
+    time.is_some_and(|(hours, minutes)| is_number(hours) && is_number(minutes))
+        && words.all(is_zone)
 }
 
 #[cfg(test)]
@@ -250,7 +259,6 @@ mod tests {
 
     const SAID: &str = "The council voted on Monday to close the ferry by the end of spring.";
 
-    /// Live pages and stories in pictures: each paragraph in a box of its own, of which few are recognised.
     #[test]
     fn posts_of_a_live_page_are_no_comments() {
         let posts = [
@@ -270,6 +278,7 @@ mod tests {
         assert_eq!(text(&boxes(&named)).matches(SAID).count(), 0);
     }
 
+    /// Live pages and stories in pictures: each paragraph in a box of its own, of which few are recognised.
     #[test]
     fn a_short_paragraph_in_a_box_like_those_of_the_article_is_kept() {
         let posts = [

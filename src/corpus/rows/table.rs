@@ -146,16 +146,16 @@ impl Table {
                 }
                 None => {}
             }
-            let text = self.field(self.columns.text);
+            // Copied before anything is counted.
+            let text = self.field(self.columns.text).to_owned();
             if text.trim().is_empty() {
                 self.tally.empty += 1;
                 continue;
             }
-            let (cut, wordless) = (is_cut(text), !text.contains(char::is_alphabetic));
+            let (cut, wordless) = (is_cut(&text), !text.contains(char::is_alphabetic));
             self.tally.texts += 1;
             self.tally.wordless += u64::from(wordless);
             self.tally.cut += u64::from(cut);
-            let text = self.field(self.columns.text);
             return Some(Ok(Row {
                 number: self.row,
                 line: self.line,
@@ -164,7 +164,7 @@ impl Table {
                     .id
                     .map(|id| self.field(id).trim().to_owned())
                     .filter(|id| !id.is_empty()),
-                text: text.to_owned(),
+                text,
                 values: self
                     .columns
                     .metadata

@@ -227,21 +227,20 @@ fn is_mark(text: &str) -> bool {
 
 /// `BASRA, March 4 (Delta News).`, `BASRA, March 4. /DELTA/.`: with what agencies begin a dispatch.
 fn is_dispatched(text: &str) -> bool {
-    let dated = || {
-        let year = text.trim_end_matches('.').rsplit(' ').next();
-        year.is_some_and(dates::is_year) && text.contains(['—', '–']) && text.contains('(')
+    let year = || text.trim_end_matches('.').rsplit(' ').next();
+    let is_dated = text.ends_with('.')
+        && text.contains(['—', '–'])
+        && text.contains('(')
+        && year().is_some_and(dates::is_year);
+    let shouted = || text.chars().take(3).all(char::is_uppercase);
+    let bare = if is_dated {
+        text.trim_end_matches('.')
+    } else {
+        text
     };
-    (text.ends_with(").") || text.ends_with("/.") || text.ends_with('.') && dated())
-        && (text.chars().take(3).all(char::is_uppercase)
-            || text.starts_with(char::is_uppercase) && dated())
-        && dateline::stands_alone(
-            if dated() {
-                text.trim_end_matches('.')
-            } else {
-                text
-            },
-            shape::words(text),
-        )
+    (is_dated && text.starts_with(char::is_uppercase)
+        || (text.ends_with(").") || text.ends_with("/.")) && shouted())
+        && dateline::stands_alone(bare, shape::words(text))
 }
 
 #[cfg(test)]

@@ -72,8 +72,8 @@ fn field(line: &str) -> usize {
         .and_then(|name| line.get(name.len()..))
         .map_or("", str::trim_start);
     let day = date.split(' ').next().unwrap_or("");
-    // A year, and perhaps month and day.
-    let is_day = matches!(day.len(), 4 | 7 | 10)
+    // A year, its month and perhaps the day.
+    let is_day = matches!(day.len(), 7 | 10)
         && day.chars().enumerate().all(|(at, c)| match at {
             4 | 7 => c == '-',
             _ => c.is_ascii_digit(),

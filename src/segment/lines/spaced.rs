@@ -8,6 +8,8 @@ const WIDE: usize = 40;
 /// Fewest lines of that kind, and of ten pairs of lines how many must break so.
 const FEWEST: usize = 4;
 const SHARE: usize = 4;
+/// How near to the widest of them two of three are, as where the next word had no room.
+const NEAR: usize = 16;
 
 /// Takes one blank line away between all lines where each has one and many go on below it.
 pub(in crate::segment) fn close_up(lines: &mut [Line<'_>]) {
@@ -16,12 +18,31 @@ pub(in crate::segment) fn close_up(lines: &mut [Line<'_>]) {
     if below.len() < FEWEST || below.iter().any(|line| line.blank_before == 0) {
         return;
     }
+    let first = |line: &Line<'_>| line.text.split(' ').next().map(str::to_owned);
     let breaks = |pair: &[Line<'_>]| match pair {
-        [line, next] => line.width >= WIDE && !ends_sentence(line.text) && starts_lower(next.text),
+        // Items of a list begin alike.
+        [line, next] => {
+            line.width >= WIDE
+                && !ends_sentence(line.text)
+                && starts_lower(next.text)
+                && first(line) != first(next)
+        }
         _ => false,
     };
-    let broken = lines.windows(2).filter(|pair| breaks(pair)).count();
-    if broken >= FEWEST && broken * 10 >= below.len() * SHARE {
+    let broken: Vec<usize> = lines
+        .windows(2)
+        .filter(|pair| breaks(pair))
+        .map(|pair| pair[0].width)
+        .collect();
+    let widest = broken.iter().max().copied().unwrap_or(0);
+    let full = broken
+        .iter()
+        .filter(|width| **width + NEAR >= widest)
+        .count();
+    if broken.len() >= FEWEST
+        && broken.len() * 10 >= below.len() * SHARE
+        && full * 3 >= broken.len() * 2
+    {
         for line in lines.iter_mut().skip(1) {
             line.blank_before -= 1;
         }
@@ -59,5 +80,14 @@ mod tests {
             lines.join("\n\n")
         );
         assert_eq!(sentences(&text), 3);
+        // A list without stops.
+        let items = [
+            "that the guards come home before the end of this summer",
+            "that the dead are named in the hall of the council",
+            "that nobody pays for the dykes who does not live there",
+            "that the envoys tell the families what they agreed on",
+            "that the boats are given back to those who built them",
+        ];
+        assert_eq!(sentences(&items.join("\n\n")), 4);
     }
 }

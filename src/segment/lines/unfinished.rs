@@ -3,6 +3,7 @@
 use crate::segment::phrases::dates;
 use crate::segment::words::abbreviations;
 use crate::segment::words::abbreviations::Abbreviation;
+use crate::segment::words::cue_words;
 use crate::segment::words::line_ends::starts_lower;
 
 /// Whether the line ends with a word after which a clause must follow.
@@ -87,8 +88,25 @@ pub(in crate::segment) fn breaks_at_abbreviation(line: &str, next: &str) -> bool
         let rest = next.strip_prefix('-');
         before == "U.S" && rest.is_some_and(|rest| rest.starts_with(char::is_lowercase))
     };
-    let title = || ends_in_title(last) && next.starts_with(char::is_uppercase);
-    is_told(line) && is_told(next) && (parts() || compound() || title() || is_dated(last, next))
+    let first = next.split(' ').next().unwrap_or("");
+    let title = || {
+        ends_in_title(last)
+            && first.starts_with(char::is_uppercase)
+            && !cue_words::starts_sentences(first)
+    };
+    // `Jan.`, and not `June.`; a day, and no number of an item, date or year.
+    let day = || {
+        let rest = next.trim_start_matches(|c: char| c.is_ascii_digit());
+        let goes_on = rest
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(char::is_lowercase));
+        (3..=4).contains(&before.len())
+            && !matches!(before, "June" | "July" | "May")
+            && (1..=2).contains(&(next.len() - rest.len()))
+            && (goes_on || rest.starts_with(", "))
+            && is_dated(last, next)
+    };
+    is_told(line) && is_told(next) && (parts() || compound() || title() || day())
 }
 
 /// Whether the line breaks off inside a sentence that `next`, right below it, goes on with, however wide other lines are:

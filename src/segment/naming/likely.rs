@@ -92,14 +92,7 @@ fn is_like_furniture(text: &str, bar: f32) -> bool {
 /// What the line at `at` must say for furniture; nothing would do for a paragraph among others, which nearly all lines are.
 fn bar(lines: &[Line], at: usize, extent: Extent) -> Option<f32> {
     // The last sentence above a heading of the article stands beside it as any other.
-    let is_furniture = |line: &Line| {
-        line.kind.is_some_and(|kind| {
-            !matches!(
-                kind,
-                Kind::Furniture(Furniture::SectionHeading) | Kind::Headline
-            ) && matches!(kind, Kind::Furniture(_))
-        })
-    };
+    let is_furniture = |line: &Line| matches!(line.kind, Some(Kind::Furniture(kind)) if kind != Furniture::SectionHeading);
     let line = &lines[at];
     match line.stops && !around(lines, at).any(is_furniture) {
         _ if at < extent.first => Some(ABOVE),

@@ -267,6 +267,26 @@ mod tests {
                 false,
             ),
             ("Pumps Jan.", "11 and 12 of them", false),
+            (
+                "The guards of the delta go home by June.",
+                "2. The boats stay in the delta.",
+                false,
+            ),
+            (
+                "The guards of the delta go home by June.",
+                "11 of them stay in the delta.",
+                false,
+            ),
+            (
+                "They all came to the palace in Jan.",
+                "2003 was the year in which they had come.",
+                false,
+            ),
+            (
+                "He was known to all of them as the Prof.",
+                "Nobody in the town tried to stop them.",
+                false,
+            ),
         ] {
             let found = split(&format!("{first}\n\n\n\n{second}")).len();
             assert_eq!(found == 1, joined, "{first} | {second}");

@@ -32,8 +32,9 @@ pub(in crate::segment) fn below(lines: &[Line], title: usize, first: usize) -> u
     }
 }
 
-/// Fewest words of a teaser.
+/// Fewest words of a teaser, and of the headline above it.
 const TEASER: usize = 8;
+const TITLE: usize = 4;
 
 /// Names what a site took from the beginning of the article and cut off, to stand below the headline: `The envoys met on Monday
 /// in the`, above the paragraph that says so in full. Unless the headline is known, it must be cut off inside a sentence.
@@ -52,8 +53,11 @@ pub(in crate::segment) fn name_teaser(lines: &mut [Line], lines_above: Range<usi
         if !may_be {
             continue;
         }
+        // The first words of the article may be those of its headline.
+        let is_title = |line: &Line| line.is_plain() && !line.stops && line.words >= TITLE;
+        let is_known = title || lines.iter().take(at).any(is_title);
         let (said, whole) = (letters(&line.text), letters(&below.text));
-        let goes_on = |rest: &str| title || rest.starts_with(char::is_lowercase);
+        let goes_on = |rest: &str| is_known && (title || rest.starts_with(char::is_lowercase));
         if whole.strip_prefix(&said).is_some_and(goes_on) {
             set(lines, at, Furniture::PullQuote);
         }
@@ -88,6 +92,13 @@ mod tests {
                 "{teaser}"
             );
         }
+    }
+
+    #[test]
+    fn a_headline_that_the_article_begins_with_stays() {
+        let title = "Four guards killed in a raid on the old palace";
+        let lead = "Four guards killed in a raid on the old palace were named on Monday by the council of the town.";
+        assert_eq!(kind_of(&["World", title, lead, NEXT], title), "headline");
     }
 
     #[test]

@@ -171,6 +171,7 @@ fn name_gallery(lines: &mut [Line]) {
         }
     }
 }
+
 /// Most words of a caption in a gallery, and how often it stands there at least.
 const SHORT: usize = 8;
 const GALLERY: usize = 3;

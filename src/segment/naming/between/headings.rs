@@ -12,6 +12,8 @@ use crate::segment::words::shape;
 const HEADING: usize = 9;
 /// Most words of a question where there are others.
 const QUESTION: usize = 13;
+/// Most words of a heading behind a dash.
+const DASHED: usize = 3;
 /// Fewest words of a sentence that announces a list.
 const SENTENCE: usize = 8;
 /// Headings of a kind that a document must have before a doubtful one is believed.
@@ -62,7 +64,9 @@ fn name_marked(lines: &mut [Line], from: usize, last: usize) {
         line.is_plain()
             && line.text.starts_with(MARKS)
             && (1..=HEADING).contains(&line.words)
-            && (!line.stops || line.text.ends_with('?'))
+            && !line.stops
+            // Behind a dash demands stand as well, which are longer.
+            && (!line.text.starts_with('-') || line.words <= DASHED)
             && !line.text.ends_with([':', ';', ','])
     };
     let found: Vec<usize> = (from..last)

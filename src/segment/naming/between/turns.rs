@@ -56,12 +56,19 @@ pub(in crate::segment) fn tell(lines: &mut [Line]) {
 /// Fewest lines with who speaks and since when in a record that a program made.
 const CLOCKED: usize = 4;
 
-/// `[00:03:41] Host`, and below it what is said: a program that listens sets neither capitals nor stops.
+/// `[00:03:41] Host`, and below it what is said: a program that listens sets neither capitals nor stops. Somebody speaks twice
+/// there, and later ones speak later.
 fn tell_clocked(lines: &mut [Line]) {
-    let clocked: Vec<bool> = lines.iter().map(|line| is_clocked(&line.text)).collect();
-    if clocked.iter().filter(|is| **is).count() < CLOCKED {
+    let clocked: Vec<Option<(u32, &str)>> = lines.iter().map(|line| clocked(&line.text)).collect();
+    let turns: Vec<(u32, &str)> = clocked.iter().flatten().copied().collect();
+    let names: HashSet<&str> = turns.iter().map(|(_, name)| *name).collect();
+    if turns.len() < CLOCKED
+        || names.len() == turns.len()
+        || !turns.is_sorted_by_key(|(time, _)| *time)
+    {
         return;
     }
+    let clocked: Vec<bool> = clocked.iter().map(Option::is_some).collect();
     let mut said = false;
     for (line, clocked) in lines.iter_mut().zip(clocked) {
         if clocked {
@@ -75,19 +82,17 @@ fn tell_clocked(lines: &mut [Line]) {
     }
 }
 
-/// Whether the line is a time in brackets and who speaks from then on.
-fn is_clocked(text: &str) -> bool {
-    let (Some(inner), true) = (text.strip_prefix('['), text.len() <= LONGEST) else {
-        return false;
-    };
-    let Some((time, name)) = inner.split_once("] ") else {
-        return false;
-    };
-    time.contains(':')
-        && time.bytes().all(|b| b.is_ascii_digit() || b == b':')
-        && shape::words(name) <= NAME
+/// When somebody begins to speak, in seconds or minutes, and who, if the line says nothing else.
+fn clocked(text: &str) -> Option<(u32, &str)> {
+    let inner = text.strip_prefix('[').filter(|_| text.len() <= LONGEST)?;
+    let (time, name) = inner.split_once("] ")?;
+    let parts: Option<Vec<u32>> = time.split(':').map(|part| part.parse().ok()).collect();
+    let parts = parts
+        .filter(|parts| (2..=3).contains(&parts.len()) && parts.iter().all(|part| *part < 100))?;
+    let is_name = shape::words(name) <= NAME
         && name.starts_with(char::is_uppercase)
-        && !name.ends_with(['.', '?', '!'])
+        && !name.ends_with(['.', '?', '!']);
+    is_name.then(|| (parts.iter().fold(0, |time, part| time * 60 + part), name))
 }
 
 /// Who speaks, by the words before a colon.
