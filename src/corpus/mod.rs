@@ -19,6 +19,7 @@ mod probe;
 mod rows;
 mod severity;
 mod texts;
+mod wording;
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};

@@ -28,7 +28,8 @@ pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<(
 }
 
 /// Fails if an output would replace one of the inputs, an article of a folder that is one of them, or what somebody made by
-/// hand: labels, a column in a table of this program, a table of another. What the program wrote itself may be written anew.
+/// hand: labels, a column in a table of this program, a table of another. What the program wrote itself may be written anew,
+/// but for a table of scores.
 pub fn spare(
     output: Option<&PathBuf>,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,

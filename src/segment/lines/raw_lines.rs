@@ -79,7 +79,7 @@ fn field(line: &str) -> usize {
             _ => c.is_ascii_digit(),
         });
     match is_day {
-        true => line.len() - date.len() + (date.len() - date[day.len()..].trim_start().len()),
+        true => line.len() - date[day.len()..].trim_start().len(),
         false => 0,
     }
 }

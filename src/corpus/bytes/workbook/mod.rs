@@ -19,6 +19,7 @@ use crate::names::listed;
 
 /// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
+
 /// What is read of a workbook.
 pub(super) struct Contents {
     /// The table as CSV in UTF-8, behind the mark of that encoding, each row of the sheet a row of it.

@@ -15,6 +15,7 @@ use crate::segment::phrases::dateline;
 
 /// Fewest bytes of a caption that is too long for its words to be compared.
 const LONG: usize = 100;
+
 /// Names captions: below `Image caption,`, above a photo credit, or said again with one.
 pub(in crate::segment) fn name(lines: &mut [Line]) {
     let caption = Some(Kind::Furniture(Furniture::Caption));

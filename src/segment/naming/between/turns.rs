@@ -173,35 +173,8 @@ fn without_time(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn a_record_with_times_and_names_needs_no_stops() {
-        let talk = [
-            "[00:03:41] Host",
-            "so they are all to leave now and nobody asked us",
-            "[00:03:52] Mona",
-            "no that is what they said to me",
-            "[00:04:20] Host",
-            "and the boats",
-            "[00:04:24] Mona",
-            "you ask them and they tell you they stay",
-        ];
-        let text = format!(
-            "Envoys meet in the old palace\n\n{}\n\n{}",
-            super::super::super::tests::LEAD,
-            talk.join("\n")
-        );
-        let found = crate::segment::segment(&text, None);
-        let kinds: Vec<_> = found[2..].iter().map(|s| s.kind.as_str()).collect();
-        assert_eq!(
-            kinds,
-            [
-                "byline", "sentence", "byline", "sentence", "byline", "sentence", "byline",
-                "sentence"
-            ]
-        );
-    }
-
     use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+    use crate::segment::segment;
 
     #[test]
     fn turns_with_their_speaker_before_them() {
@@ -288,5 +261,32 @@ mod tests {
         // A name is not a talk, whatever is asked below it.
         let page = talk("The boats of the delta");
         assert_eq!(kind_of(&page, "Who sent you?"), "section-heading");
+    }
+
+    #[test]
+    fn a_record_with_times_and_names_needs_no_stops() {
+        let talk = [
+            "[00:03:41] Host",
+            "so they are all to leave now and nobody asked us",
+            "[00:03:52] Mona",
+            "no that is what they said to me",
+            "[00:04:20] Host",
+            "and the boats",
+            "[00:04:24] Mona",
+            "you ask them and they tell you they stay",
+        ];
+        let text = format!(
+            "Envoys meet in the old palace\n\n{LEAD}\n\n{}",
+            talk.join("\n")
+        );
+        let found = segment(&text, None);
+        let kinds: Vec<_> = found[2..].iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(
+            kinds,
+            [
+                "byline", "sentence", "byline", "sentence", "byline", "sentence", "byline",
+                "sentence"
+            ]
+        );
     }
 }

@@ -1,0 +1,75 @@
+//! Parts of the sentences in which errors are told.
+
+use std::path::{Path, PathBuf};
+
+use crate::shell::quoted_path;
+
+/// Why a path leads nowhere. Who names a web page expects it to be fetched.
+pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
+    let name = path.to_string_lossy().to_lowercase();
+    match ["https:/", "http:/"]
+        .iter()
+        .any(|start| name.starts_with(start))
+    {
+        true => "standpoint does not fetch pages: save the page in your browser and name that file"
+            .to_string(),
+        false => format!(
+            "there is no such file or folder{}",
+            did_you_mean(suggestion)
+        ),
+    }
+}
+
+fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
+    match suggestion {
+        Some(path) if path.display().to_string().contains(' ') => format!(
+            "; did you mean {}? A name with spaces needs quotation marks",
+            quoted_path(path)
+        ),
+        Some(path) => format!("; did you mean {}?", path.display()),
+        None => String::new(),
+    }
+}
+
+/// How many more there are than the one that is named.
+pub(super) fn others(count: u64) -> String {
+    match count {
+        0 | 1 => String::new(),
+        _ => format!(" (and {} more such cells)", count - 1),
+    }
+}
+
+pub(super) fn in_brackets(found: &str) -> String {
+    if found.is_empty() {
+        String::new()
+    } else {
+        format!(" (found {found})")
+    }
+}
+
+/// What is lost beside what is too large, and what to do.
+pub(super) fn beyond(row: Option<u64>) -> &'static str {
+    match row {
+        Some(_) => {
+            ", and nothing below it was read: look for a quotation mark that is not closed, or split it into smaller documents"
+        }
+        None => "; split it into smaller documents",
+    }
+}
+
+pub(super) fn place(path: &Path, row: Option<u64>) -> String {
+    match row {
+        Some(row) => format!("{}: line {row}", path.display()),
+        None => path.display().to_string(),
+    }
+}
+
+/// What to do about a table in which no column is called like a text.
+pub(super) fn where_the_text_is(columns: &[String]) -> &'static str {
+    let nameless = columns.iter().filter(|name| name.starts_with("column_"));
+    match 2 * nameless.count() > columns.len() {
+        // The title of an export, or a blank row, stands where the names should.
+        true => "the first line must be their names, so delete what stands above it",
+        false => "name the one that holds the text with --text-column",
+    }
+}
