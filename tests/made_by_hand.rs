@@ -50,6 +50,21 @@ fn a_table_of_scores_is_replaced_by_scores_only() {
         &["summarize", "scores.csv", "-o", "more.csv"],
         "this is a table of scores",
     );
+    let workbook = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.xlsx",
+    ];
+    work.ok(&workbook);
+    work.ok(&workbook);
+    spares(
+        &work,
+        &["segment", "a.txt", "-o", "scores.xlsx"],
+        "this is a table of scores",
+    );
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! What an output may not replace: what cannot be made again.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
 use crate::atomic::led_to;
-use crate::corpus::{is_header_of_scores, is_source};
+use crate::corpus::{are_of_scores, column_names, is_source};
 use crate::names::shortened;
 use crate::numbers::plural;
 use crate::output::{ByHand, by_hand};
@@ -52,10 +50,7 @@ fn spare_scores(output: Option<&PathBuf>) -> anyhow::Result<()> {
     let Some((output, taken)) = taken(output) else {
         return Ok(());
     };
-    let mut header = String::new();
-    let read = File::open(&taken)
-        .and_then(|file| BufReader::new(file.take(HEADER)).read_line(&mut header));
-    match read.is_ok() && is_header_of_scores(&header) {
+    match column_names(&taken).is_some_and(|names| are_of_scores(&names)) {
         true => bail!(
             "{}: this is a table of scores, and the output would replace it: choose another name",
             output.display()
@@ -63,9 +58,6 @@ fn spare_scores(output: Option<&PathBuf>) -> anyhow::Result<()> {
         false => Ok(()),
     }
 }
-
-/// Most bytes of a header that are looked at.
-const HEADER: u64 = 1 << 16;
 
 /// The same for a command that writes labels without text, and may write them anew.
 pub fn spare_but_labels_without_text(

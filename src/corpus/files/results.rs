@@ -19,14 +19,10 @@ pub(in crate::corpus) fn are_of_results(names: &[&str]) -> bool {
     RESULTS.iter().any(holds)
 }
 
-/// Whether a line is the header of a table of scores, whatever parts its columns.
-pub(crate) fn is_header_of_scores(line: &str) -> bool {
-    let line = line.trim_start_matches('\u{FEFF}').trim_end();
-    let names: Vec<&str> = line
-        .split([',', ';'])
-        .map(|name| name.trim_matches('"'))
-        .collect();
-    RESULTS[0].iter().all(|column| names.contains(column))
+/// Whether these are among the columns of a table of scores.
+pub(crate) fn are_of_scores(names: &[String]) -> bool {
+    let holds = |column: &&str| names.iter().any(|name| name == column);
+    RESULTS[0].iter().all(holds)
 }
 
 /// How the card of a model begins, in the form of the Hugging Face hub.
@@ -54,10 +50,11 @@ mod tests {
         let scores =
             "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,outlet\r\na,1,";
         assert!(begins_with_results(scores));
-        assert!(is_header_of_scores(scores.lines().next().unwrap()));
-        assert!(!is_header_of_scores(
+        let names = |header: &str| header.split(',').map(String::from).collect::<Vec<_>>();
+        assert!(are_of_scores(&names(scores.lines().next().unwrap())));
+        assert!(!are_of_scores(&names(
             "document,segment,paragraph,kind,text,start,end"
-        ));
+        )));
         assert!(begins_with_results(
             "document,segment,paragraph,kind,text,start,end\n"
         ));
