@@ -15,7 +15,8 @@ use super::words::tongue::Tongue;
 use above::{deck, head, masthead, menus};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
 use between::{
-    alternatives, captions, films, headings, link_blocks, links, members, polls, speakers, turns,
+    alternatives, captions, corrections, films, headings, link_blocks, links, members, polls,
+    speakers, turns,
 };
 use extent::Extent;
 
@@ -62,6 +63,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
         }
     }
     captions::name(lines);
+    corrections::name(lines);
     films::name(lines);
     links::name(lines);
     polls::name(lines);

@@ -123,13 +123,20 @@ fn name_between(lines: &mut [Line]) {
             && line.folded().len() >= TWICE
             && line.folded() == above.folded()
             && (above.is_plain() || above.kind == Some(Kind::Furniture(Furniture::Caption)));
-        if twice {
+        if twice && is_deck(&lines[at]) && title.is_some_and(|title| title + 2 == at) {
+            set(lines, at, Furniture::RepeatedHeadline);
+        } else if twice {
             set(lines, at - 1, Furniture::Caption);
             set(lines, at, Furniture::Caption);
         } else if at < last && (is_credited(line) || at > first && is_signed_by_agency(lines, at)) {
             set(lines, at, Furniture::Caption);
         }
     }
+}
+
+/// Whether what stands twice right below the headline is its deck, and no picture's caption.
+fn is_deck(line: &Line) -> bool {
+    line.stops && line.words >= DOUBLED && !is_scene(line) && !is_description(line)
 }
 
 /// Whether a photographer of an agency signs below a line between paragraphs: `By Mona Haddad, AP`.
@@ -199,6 +206,16 @@ mod tests {
             kinds,
             ["headline", "sentence", "caption", "credit", "sentence"]
         );
+    }
+
+    #[test]
+    fn a_deck_that_stands_twice() {
+        let title = "Envoys meet in the old palace";
+        let deck = "The envoys of four states have met for the first time since the pier was closed in May.";
+        let text = format!("{title}\n{deck}\n{deck}\n{LEAD}\n{NEXT}");
+        let found = segment(&text, None);
+        let kinds: Vec<&str> = found.iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(kinds[..3], ["headline", "sentence", "repeated-headline"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub(super) mod alternatives;
 pub(super) mod captions;
+pub(super) mod corrections;
 pub(super) mod films;
 pub(super) mod heading_forms;
 pub(super) mod headings;
