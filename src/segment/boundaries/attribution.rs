@@ -10,6 +10,9 @@ use crate::segment::words::{abbreviations, cue_words};
 const NAME: usize = 7;
 const SUBJECT: usize = 14;
 
+/// How many words behind the verb may stand before what is asked then.
+const ASKED: usize = 3;
+
 /// Most small words behind a possessive: `Haddad's old press secretary`.
 const OWNED: usize = 3;
 
@@ -100,6 +103,18 @@ fn in_third_person(verb: &str) -> Option<&'static str> {
     }
 }
 
+/// `that it`, `whether they`: what follows is asked now; `that night` only says when.
+fn asks_next(words: &[&str]) -> bool {
+    match words {
+        ["whether", _] => true,
+        ["that", then] => !matches!(
+            then.trim_end_matches(|c: char| !c.is_alphabetic()),
+            "afternoon" | "day" | "evening" | "morning" | "night" | "same" | "week" | "year"
+        ),
+        _ => false,
+    }
+}
+
 /// Whether a verb of speech with `rest` behind it looks back at what was spoken.
 fn is_said_of(word: &str, rest: &[&str], wide: bool) -> bool {
     let then = rest.first().copied().unwrap_or("");
@@ -108,8 +123,8 @@ fn is_said_of(word: &str, rest: &[&str], wide: bool) -> bool {
     let answers = word.ends_with(',') && opens_with_capital(then);
     let ends = verb != word || then.is_empty();
     if ASKING.contains(&verb) && !wide {
-        // `People shouted at him.` says what they did then.
-        return then != "at";
+        // `People shouted at him.` says what they did then, and `She asked in closing that it be read.` what she asked then.
+        return then != "at" && !rest.windows(2).take(ASKED).any(asks_next);
     }
     match verb {
         "wanted" => rest.get(1).is_some_and(|word| word.starts_with("know")),
@@ -297,6 +312,7 @@ mod tests {
             "J. Reyes said in Basra.",
             "Reyes said, and left.",
             "Reyes said.",
+            "Reyes asked that night.",
         ] {
             assert!(attributes(text), "{text}");
         }
@@ -304,6 +320,8 @@ mod tests {
             "Reyes said they would.",
             "Reyes left when asked.",
             "Reyes shouted at him.",
+            "Reyes asked in closing that the record show it.",
+            "Reyes asked whether they would.",
             "Basra. Reyes asked.",
             "Asked so, Reyes left.",
             "Mona Ann Layla Omar Jon Ben Max Reyes asked.",

@@ -20,7 +20,8 @@ pub(super) const WORKS: &[Rule] = &[
     Rule(Navigation, 90, Holds("..... |.....0|……"), r"^[^.!?]{2,90}(\.{5,}|…{2,}) ?[\divx]{1,4}( .*(\.{5,}|…{2,}) ?[\divx]{1,4})?\W*$"),
     Rule(Copyright, 60, Begins("this doc|this pub|this rep|unautho|permiss"),
         r"(this (document|publication|report) (is|may be) (available|distributed|provided|used)\b[^.!?]{0,30}\bfor (educational|noncommercial|non-commercial|personal|private)\b
-        |unauthorized (posting|reproduction|use)\b[^.!?]{0,50}\bprohibited\b|permission is (needed|required) (for|from|to) (copy|duplicate|post|reprint|reproduc\w+)\b)"),
+        |unauthorized (posting|reproduction|use)\b[^.!?]{0,50}\bprohibited\b|permission is (needed|required) (for|from|to) (copy|duplicate|post|reprint|reproduc\w+)\b
+        |permission to (copy|quote|re(post|print|produce|publish)) [^.!?]{0,40}\b(is|are) (hereby )?(given|granted)\b)"),
     Rule(Navigation, 16, Holds("digg|del.icio.us|delicious|stumbleupon|newsvine|reddit"),
         r"\b(del\.icio\.us|delicious|digg|newsvine|reddit|stumbleupon)\b.*\b(del\.icio\.us|delicious|digg|facebook|newsvine|reddit|stumbleupon|twitter)\b"),
     // `Mona HaddadBy Mona HaddadMarch 3, 2021No Comments2 Mins Read`
