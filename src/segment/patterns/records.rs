@@ -24,6 +24,11 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Navigation, 10, Starts("["), r"^\[(?-i:\p{Lu})[^\[\].!?]{2,40}, [^\[\].!?]{0,30}\b(agency|bi-?weekly|daily|monthly|newspaper|radio|television|website|weekly)\b[^\[\].!?]{0,30}\]$"),
     Rule(SectionHeading, 4, Begins("acknowl|conclus|executiv|introduc|methodol|recommen"), r"(acknowledge?ments?|conclusions?|executive summary|introduction|methodology|recommendations)$"),
     Rule(SectionHeading, 5, Begins("0|and fina|one more"), r"(\d{1,2}\. )?(and finally|one more thing) ?(\.\.\.|…|:|)$"),
+    // `As prepared for delivery`, `Check against delivery.`: what a speech is handed out with.
+    Rule(Disclaimer, 16, Begins("as deliv|as prepa|full |remarks|speech a|text as|transcri"),
+        r"((full )?(remarks|speech|text|transcript) )?as (delivered|prepared( for delivery)?)\W*((text|transcript) (provided|released|supplied) by [^.!?]{2,60}\W*)?$"),
+    Rule(Disclaimer, 16, Holds("check against delivery"), r"^([^.!?]{3,80}\. )?\W*check against delivery\W*$"),
+    Rule(DateLine, 14, Begins("broadcas"), r"broadcast (at|by|in|on) [^.!?]{3,60}\b\d{4}$"),
     Rule(Navigation, 5, Begins("show not|shownote|number o"), r"(show ?notes|number of (readings|reads|views)\s?:? [\d,]+)$"),
 ];
 
@@ -50,6 +55,19 @@ mod tests {
                     "Number of readings: 1,204",
                     "[Basra, independent daily]",
                 ][..],
+            ),
+            (
+                Disclaimer,
+                &[
+                    "As prepared for delivery",
+                    "(Remarks as delivered)",
+                    "As delivered. Text supplied by the Port Reporters' Pool.",
+                    "Full text, Port Hall, 4 March 2021. Check against delivery.",
+                ],
+            ),
+            (
+                DateLine,
+                &["Broadcast on both national channels, 20:05, 4 March 2021"],
             ),
             (
                 CrossReference,

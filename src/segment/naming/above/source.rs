@@ -265,7 +265,10 @@ fn is_capitalised_name(text: &str) -> bool {
             bare.starts_with(char::is_uppercase) && !bare.contains(':')
                 || word == "&"
                 || article
-                || matches!(word, "of" | "the" | "and" | "for" | "in")
+                || matches!(
+                    word,
+                    "of" | "the" | "and" | "for" | "in" | "de" | "del" | "der" | "di" | "la"
+                )
         })
 }
 
@@ -314,6 +317,7 @@ mod tests {
             "Delta Herald, council reporter, 4 March 2021",
             "Noorder Dagblad, from our reporter in Amara, October 2004",
             "Saturday column, The Delta Herald, March 4, 2021",
+            "Religion and society desk, La Hoja del Delta, 4 March 2021",
         ] {
             assert!(is_source(line), "{line}");
         }
