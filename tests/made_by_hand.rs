@@ -20,16 +20,11 @@ fn a_table_of_scores_is_replaced_by_scores_only() {
     let work = Work::with_model()
         .with("a.txt", ARTICLE)
         .with("labels.csv", LABELS);
-    let score = [
-        "score",
-        "a.txt",
-        "-m",
-        "bypass.safetensors",
-        "-o",
-        "scores.csv",
-    ];
-    work.ok(&score);
-    work.ok(&score);
+    let score = |output: &'static str| {
+        work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", output])
+    };
+    score("scores.csv");
+    score("scores.csv");
     for command in [
         ["segment", "a.txt", "-o", "scores.csv"],
         ["audit", "labels.csv", "-o", "scores.csv"],
@@ -37,29 +32,14 @@ fn a_table_of_scores_is_replaced_by_scores_only() {
         spares(&work, &command, "this is a table of scores");
     }
     work.ok(&["summarize", "scores.csv", "-o", "shares.csv"]);
-    work.ok(&[
-        "score",
-        "a.txt",
-        "-m",
-        "bypass.safetensors",
-        "-o",
-        "more.csv",
-    ]);
+    score("more.csv");
     spares(
         &work,
         &["summarize", "scores.csv", "-o", "more.csv"],
         "this is a table of scores",
     );
-    let workbook = [
-        "score",
-        "a.txt",
-        "-m",
-        "bypass.safetensors",
-        "-o",
-        "scores.xlsx",
-    ];
-    work.ok(&workbook);
-    work.ok(&workbook);
+    score("scores.xlsx");
+    score("scores.xlsx");
     spares(
         &work,
         &["segment", "a.txt", "-o", "scores.xlsx"],
