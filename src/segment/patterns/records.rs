@@ -28,7 +28,7 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Disclaimer, 16, Begins("as deliv|as prepa|full |remarks|speech a|text as|transcri"),
         r"((full )?(remarks|speech|text|transcript) )?as (delivered|prepared( for delivery)?)\W*((text|transcript) (provided|released|supplied) by [^.!?]{2,60}\W*)?$"),
     Rule(Disclaimer, 16, Holds("check against delivery"), r"^([^.!?]{3,80}\. )?\W*check against delivery\W*$"),
-    Rule(DateLine, 14, Begins("broadcas"), r"broadcast (at|by|in|on) [^.!?]{3,60}\b\d{4}$"),
+    Rule(DateLine, 14, Begins("broadcas"), r"broadcast (at|by|in|on) [^.!?]{3,60} ([0-9]{1,2} [a-z]{3,9}|[a-z]{3,9} [0-9]{1,2},) [0-9]{4}$"),
     Rule(Navigation, 5, Begins("show not|shownote|number o"), r"(show ?notes|number of (readings|reads|views)\s?:? [\d,]+)$"),
 ];
 
@@ -106,6 +106,8 @@ mod tests {
                 "Introduction of new boats begins",
                 "And finally they left.",
                 "One more thing nobody knew.",
+                "Broadcast on state radio, the speech was the first since 2003",
+                "As prepared as they were, they left.",
             ],
             None,
         );

@@ -232,6 +232,7 @@ mod tests {
                 "This report is provided for noncommercial use only.",
                 "Unauthorized posting of this text is prohibited.",
                 "Permission is required to reproduce it.",
+                "Permission to reprint is granted with attribution.",
             ],
             Some(Furniture::Copyright),
         );
@@ -247,6 +248,7 @@ mod tests {
                 "This report is available to the court.",
                 "Unauthorized boats were taken by the guard.",
                 "Permission is needed from the governor, she said.",
+                "Permission to publish the letter was granted on Monday.",
             ],
             None,
         );

@@ -40,14 +40,16 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
 
 /// `Correction`, `Clarification, March 2, 2020:`: the word alone, or a day behind it.
 fn announces(line: &Line) -> bool {
-    let first = line.folded().words().next();
-    let is_word = matches!(
-        first,
-        Some("correction" | "corrections" | "clarification" | "amendment")
-    );
+    let is_word = || {
+        let first = line.folded().words().next();
+        matches!(
+            first,
+            Some("correction" | "corrections" | "clarification" | "amendment")
+        )
+    };
     let is_named = |kind| line.kind == Some(Kind::Furniture(kind));
-    is_word
-        && line.words <= HEADING
+    line.words <= HEADING
+        && is_word()
         && (line.words == 1 || is_named(Furniture::DateLine) || is_named(Furniture::Correction))
 }
 
