@@ -52,6 +52,14 @@ pub(super) fn attributes(text: &str) -> bool {
         let then = rest.first().copied().unwrap_or("");
         let bare = word.trim_end_matches([',', '.', ':', ';']);
         let closed = part != Part::Aside || before.is_some_and(|word| word.ends_with(','));
+        // `Haddad had asked.`
+        if closed
+            && at > 0
+            && *word == "had"
+            && is_of_speech(then.trim_end_matches([',', '.', ':', ';']), "")
+        {
+            continue;
+        }
         if closed && is_of_speech(bare, then) {
             let several = before.is_some_and(|word| word.ends_with('s') || *word == "People");
             return at > 0 && (several || !PLURAL.contains(&bare)) && is_said_of(word, rest, wide);
@@ -313,12 +321,15 @@ mod tests {
             "Reyes said, and left.",
             "Reyes said.",
             "Reyes asked that night.",
+            "Reyes had asked.",
         ] {
             assert!(attributes(text), "{text}");
         }
         for text in [
             "Reyes said they would.",
             "Reyes left when asked.",
+            "Reyes had left.",
+            "Reyes had asked whether they would.",
             "Reyes shouted at him.",
             "Reyes asked in closing that the record show it.",
             "Reyes asked whether they would.",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::segment::kind::{Furniture, Kind, Segment};
-use crate::segment::phrases::{dates, questions};
+use crate::segment::phrases::dates;
 use crate::segment::words::{cue_words, shape};
 
 /// Most words of such a heading.
@@ -40,7 +40,7 @@ pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
     if found.len() < SIBLINGS {
         found.clear();
     }
-    found.extend(names_and_questions(text, segments));
+    found.extend(names(text, segments));
     found.extend(days_and_numbers(text, segments));
     for at in found {
         if let Some(segment) = segments.get_mut(at) {
@@ -49,10 +49,10 @@ pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
     }
 }
 
-/// `The dykes. Nobody mends them.`, `Who pays? The town.`: first sentences of a few words without a verb, or questions,
+/// `The Dykes. Nobody mends them.`: first sentences of a few words without a verb,
 /// that open so many paragraphs that they must be headings.
-fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
-    let (mut named, mut asked) = (Vec::new(), Vec::new());
+fn names(text: &str, segments: &[Segment]) -> Vec<usize> {
+    let mut named = Vec::new();
     let (mut at, mut bodies) = (0, 0);
     for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
         if let [first, second, ..] = paragraph
@@ -66,15 +66,11 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
                 if is_titled_label(said) && shape::words(then) > 4 {
                     named.push(at);
                 }
-                // Who is interviewed answers in the first person.
-                if is_short_question(said) && !questions::speaks_of_itself(then) {
-                    asked.push(at);
-                }
             }
         }
         at += paragraph.len();
     }
-    let many = |found: &[usize]| found.len() > SIBLINGS && found.len() * 4 >= bodies;
+    let many = named.len() > SIBLINGS && named.len() * 4 >= bodies;
     // Single words may be answers, or the days of a diary.
     let long = named
         .iter()
@@ -82,13 +78,9 @@ fn names_and_questions(text: &str, segments: &[Segment]) -> Vec<usize> {
         .filter_map(|segment| text.get(segment.bytes.clone()))
         .filter(|said| said.contains(' '))
         .count();
-    if !many(&named) || long * 2 < named.len() {
+    if !many || long * 2 < named.len() {
         named.clear();
     }
-    if !many(&asked) {
-        asked.clear();
-    }
-    named.extend(asked);
     named
 }
 
@@ -171,12 +163,6 @@ fn is_titled_label(sentence: &str) -> bool {
             .is_none_or(|w| words.len() > 1 || !cue_words::starts_sentences(w))
 }
 
-fn is_short_question(sentence: &str) -> bool {
-    sentence.ends_with('?')
-        && sentence.split_whitespace().count() <= 9
-        && questions::is_question(sentence)
-}
-
 fn is_shouted_label(sentence: &str) -> bool {
     sentence.len() <= 80
         && sentence.ends_with('.')
@@ -217,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_questions_that_open_paragraphs() {
+    fn names_that_open_paragraphs() {
         let four = ["The Dykes.", "The Pumps.", "State of Canals.", "The Locks."];
         assert_eq!(headings(&four), 4);
         assert_eq!(headings(&four[..3]), 0);
@@ -236,13 +222,13 @@ mod tests {
             headings(&["Claim No. 1.", "They won 2.", "Nobody had 3."]),
             0
         );
-        assert_eq!(headings(&asked), 4);
-        assert_eq!(headings(&asked[..3]), 0);
+        // What is asked belongs to what is answered on the same line.
+        assert_eq!(headings(&asked), 0);
     }
 
     #[test]
-    fn labels_names_and_questions() {
-        use super::{is_short_question, is_shouted_label, is_titled_label};
+    fn labels_and_names() {
+        use super::{is_shouted_label, is_titled_label};
         for text in ["THE DYKES.", "WHAT TO WATCH IN BASRA."] {
             assert!(is_shouted_label(text), "{text}");
         }
@@ -271,9 +257,5 @@ mod tests {
         ] {
             assert!(!is_titled_label(text), "{text}");
         }
-        assert!(is_short_question("Who pays?") && !is_short_question("Who pays."));
-        assert!(!is_short_question(
-            "Who of all of the towns of the delta pays?"
-        ));
     }
 }

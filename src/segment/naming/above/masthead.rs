@@ -1,6 +1,6 @@
 //! What stands above a headline: the slogan of the paper, its volume and number, the day.
 
-use super::{letterhead, tagline};
+use super::{dated_desks, letterhead, tagline};
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::naming::below::signatures;
@@ -65,11 +65,12 @@ fn name_towns(lines: &mut [Line], body: usize) {
 
 /// Whether a line that could be the headline stands below.
 fn has_title_below(lines: &[Line], at: usize, body: usize) -> bool {
+    let is_source = |text: &str| is_outlet(text) || dated_desks::is_one(text);
     lines
         .iter()
         .take(body)
         .skip(at + 1)
-        .any(|l| l.is_plain() && l.words >= 2 && !l.text.ends_with(':') && !is_outlet(&l.text))
+        .any(|l| l.is_plain() && l.words >= 2 && !l.text.ends_with(':') && !is_source(&l.text))
 }
 
 /// Whether the line says what the paper is, below its name and above the day or a menu.

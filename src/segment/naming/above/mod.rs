@@ -1,5 +1,6 @@
 //! What stands above the article and above its first paragraph.
 
+pub(super) mod dated_desks;
 pub(super) mod deck;
 mod desks;
 pub(super) mod head;

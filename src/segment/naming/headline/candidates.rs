@@ -5,6 +5,7 @@ use super::strangers;
 use super::topic;
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
+use crate::segment::naming::above::dated_desks;
 use crate::segment::naming::address;
 use crate::segment::naming::between::links::is_teaser;
 use crate::segment::phrases::bylines::is_by_names;
@@ -45,7 +46,7 @@ impl<'a, 'b> Candidates<'a, 'b> {
             .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
             .filter(|(at, line)| !(is_below_byline(lines, *at) && is_dated(line)))
             .filter(|(at, _)| !is_highlight(lines, *at))
-            .filter(|(_, line)| !address::is_offer(&line.text))
+            .filter(|(_, line)| !address::is_offer(&line.text) && !dated_desks::is_one(&line.text))
             .collect();
         strangers::leave_out(&mut all, lines);
         // A press office puts its name above the label, and the headline below.

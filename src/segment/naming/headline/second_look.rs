@@ -22,6 +22,9 @@ const HIDDEN: f32 = -6.0;
 const WORDS: [usize; 2] = [4, 20];
 /// Fewest words of a line below a title of two or three words that is its deck and no title of its own.
 const DECK: usize = 14;
+/// Fewest words of a deck below a short line that says as much as this for a headline, as names of sections do not.
+const SHORT_DECK: usize = 10;
+const SHORT_TITLE: f32 = -6.95;
 
 /// The line above the first paragraph, at `body`, that is like a headline, where the one that was found is like none or none was
 /// found; else the one that was found.
@@ -30,6 +33,13 @@ pub(in crate::segment) fn second_look(
     found: Option<usize>,
     body: usize,
 ) -> Option<usize> {
+    let deck_or_title = |at: usize| {
+        let deck = short_title(lines, at, body);
+        deck.or_else(|| short_title(lines, at + 1, body))
+    };
+    if let Some(title) = found.and_then(deck_or_title) {
+        return Some(title);
+    }
     let says = |at: usize| lines.get(at).map_or(0.0, |line| likeness(&line.text));
     let is_call = |at: usize| lines.get(at).is_some_and(|line| is_alert(&line.text));
     if found.is_some_and(|at| says(at) > DOUBTED || is_call(at)) {
@@ -50,6 +60,27 @@ pub(in crate::segment) fn second_look(
     let better = sure.or_else(much_better).map(|(_, at)| *at);
     let is_deck = |at: usize| found.is_some_and(|title| title + 1 == at && is_deck(lines, title));
     better.filter(|at| !is_deck(*at)).or(found)
+}
+
+/// The first line of the page, `Dollars and drones`, right above the line at `deck`, which seemed to be the headline and is rather
+/// its deck: long, in small letters, and with nothing but furniture between it and the first paragraph, at `body`.
+fn short_title(lines: &[Line], deck: usize, body: usize) -> Option<usize> {
+    let at = deck.checked_sub(1)?;
+    let (title, line) = (lines.get(at)?, lines.get(deck)?);
+    let is_first = !lines.iter().take(at).any(Line::is_plain);
+    // Who wrote it may not be known yet for a byline: `By our columnist at the port`.
+    let is_by = |line: &Line| matches!(line.folded().words().next(), Some("by" | "from"));
+    let mut below = lines.iter().take(body).skip(deck + 1);
+    let is_last = !below.any(|line| line.is_plain() && !is_by(line));
+    let is_small = |line: &Line| line.text.contains(char::is_lowercase);
+    let is_title = title.is_plain()
+        && (2..=FULL).contains(&title.words)
+        && is_open(title)
+        && is_small(title)
+        && !shape::is_names(&title.text);
+    let is_deck = line.words >= SHORT_DECK && is_small(line) && !shape::is_title_case(&line.text);
+    (is_first && is_last && is_title && is_deck && likeness(&title.text) >= SHORT_TITLE)
+        .then_some(at)
 }
 
 /// Whether the line below the one at `title` is its deck: a long one below a title of two or three words, or one in small letters
@@ -128,6 +159,48 @@ mod tests {
         let deck = "Nobody in the delta can tell you when the boats come home, and nobody asks";
         let page = ["The 2,500", deck, "By Mona Haddad", LEAD, NEXT];
         assert_eq!(kind_of(&page, page[0]), "headline");
+    }
+
+    #[test]
+    fn a_short_title_above_its_deck() {
+        let deck = "A barracks was built for eighteen months, and its kitchens are still open";
+        for title in [
+            "The treaty habit",
+            "Dollars and drones",
+            "Forty minutes for Amara",
+            "A quiet runway",
+        ] {
+            for page in [
+                &[title, deck, LEAD, NEXT][..],
+                &[title, deck, "By Mona Haddad", LEAD, NEXT],
+                &[title, deck, "By our columnist at the port", LEAD, NEXT],
+                &[title, &format!("{deck}."), "By Mona Haddad", LEAD, NEXT],
+            ] {
+                assert_eq!(kind_of(page, title), "headline", "{title}");
+                assert_eq!(kind_of(page, page[1]), "sentence", "{title}");
+            }
+        }
+        for section in [
+            "World news",
+            "Special report",
+            "Middle East",
+            "Guest column",
+        ] {
+            let page = [section, deck, LEAD, NEXT];
+            assert_eq!(kind_of(&page, deck), "headline", "{section}");
+        }
+        // A title with a deck of its own, and one like titles.
+        let page = [
+            "The treaty habit",
+            deck,
+            "Nobody in the delta minds that",
+            LEAD,
+            NEXT,
+        ];
+        assert_eq!(kind_of(&page, deck), "headline");
+        let title = "Army Chief Denies All Talk of Leaving the River Towns";
+        let page = ["The river war", title, LEAD, NEXT];
+        assert_eq!(kind_of(&page, title), "headline");
     }
 
     #[test]
