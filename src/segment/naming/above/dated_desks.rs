@@ -12,7 +12,8 @@ const PLACE: usize = 3;
 
 /// Whether the line is one of outlet or desk and day.
 pub(in crate::segment) fn is_one(text: &str) -> bool {
-    is_before_day(text) || is_behind_day(text)
+    !text.contains(['“', '"', '«', '?', '!', ':', ';'])
+        && (is_before_day(text) || is_behind_day(text))
 }
 
 /// `Delta Herald, council reporter, 4 March 2021`, `Notes by our port desk, March 4, 2021`: an outlet or its desk, perhaps more of
@@ -108,6 +109,7 @@ mod tests {
             "Amara, 4 March 2021 - the envoys leave",
             "Amara, March 2021. Nobody had told the pilots",
             "Amara, the flood and the daily bread",
+            "Can the Delta Say No? Consent, the Boats and the Vote of January 5",
         ] {
             assert!(!is_one(line), "{line}");
         }

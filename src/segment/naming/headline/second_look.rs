@@ -76,6 +76,7 @@ fn short_title(lines: &[Line], deck: usize, body: usize) -> Option<usize> {
     let is_title = title.is_plain()
         && (2..=FULL).contains(&title.words)
         && is_open(title)
+        && !title.text.ends_with([':', ';', ','])
         && is_small(title)
         && !shape::is_names(&title.text);
     let is_deck = line.words >= SHORT_DECK && is_small(line) && !shape::is_title_case(&line.text);
@@ -189,7 +190,10 @@ mod tests {
             let page = [section, deck, LEAD, NEXT];
             assert_eq!(kind_of(&page, deck), "headline", "{section}");
         }
-        // A title with a deck of its own, and one like titles.
+        // What introduces a title, a title with a deck of its own, and one like titles.
+        let quoted = "\"They did not give up the delta, the delta threw them up and out\"";
+        let page = ["Prayer leader of Amara:", quoted, LEAD, NEXT];
+        assert_eq!(kind_of(&page, quoted), "headline");
         let page = [
             "The treaty habit",
             deck,
