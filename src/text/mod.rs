@@ -1,5 +1,6 @@
 //! Sentence in, tokens out: words, stems, character n-grams, dictionary categories.
 
+mod broken;
 mod clause;
 mod dictionary;
 mod language;

@@ -7,6 +7,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Language;
+use super::broken::{self, Whole};
 
 /// One word of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +76,10 @@ impl Tokenizer {
         mut visit: impl FnMut(Range<usize>, &str),
     ) {
         for (at, chunk) in chunks(sentence) {
-            for (start, word) in chunk.unicode_word_indices() {
-                let bytes = at + start..at + start + word.len();
+            let whole = Whole::of(chunk);
+            for (start, word) in whole.text.unicode_word_indices() {
+                let stood = whole.origin(start..start + word.len());
+                let bytes = at + stood.start..at + stood.end;
                 let normal = normalize(word, shouting);
                 match self.split_negation(&normal) {
                     Some((head, tail)) => {
@@ -116,14 +119,17 @@ impl Tokenizer {
 }
 
 /// What stands between blanks, and where it begins. No word reaches over a blank, not even one that begins
-/// with a mark which by the letter of UAX 29 belongs to the blank.
+/// with a mark which by the letter of UAX 29 belongs to the blank, but for one that is broken at the end of a line.
 pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = sentence;
     std::iter::from_fn(move || {
         let blanks = rest.bytes().position(|b| !is_blank(b))?;
         // Blanks are single bytes, so both ends are boundaries of characters.
         let text = &rest[blanks..];
-        let length = up_to_blank(text.as_bytes());
+        let mut length = up_to_blank(text.as_bytes());
+        while let Some(gap) = broken::gap(&text[..length], &text[length..]) {
+            length += gap + up_to_blank(&text.as_bytes()[length + gap..]);
+        }
         let chunk;
         (chunk, rest) = text.split_at(length);
         Some((sentence.len() - text.len(), chunk))

@@ -114,6 +114,11 @@ pub(in crate::segment) fn breaks_at_abbreviation(line: &str, next: &str) -> bool
 pub(in crate::segment) fn breaks_inside(line: &str, next: &str) -> bool {
     // Nearly all lines end in a stop or a mark, or in a word that is in no table.
     let last = last_word(line);
+    // A word broken at the end of the line: `They with-`, `draw`.
+    let broken = last.strip_suffix('-');
+    if broken.is_some_and(|head| head.len() > 1 && head.ends_with(char::is_lowercase)) {
+        return starts_lower(next);
+    }
     let kind = match last {
         _ if last.ends_with(',') => 3,
         _ if !last.ends_with(|c: char| c.is_ascii_alphabetic() || c == '.') => return false,
@@ -218,6 +223,20 @@ mod tests {
             "",
         ] {
             assert!(!wants_more(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_broken_goes_on() {
+        assert!(breaks_inside("gov-", "ernment without delay."));
+        assert!(breaks_inside("They asked that all of them with-", "draw"));
+        for (line, next) in [
+            ("They said -", "not so"),
+            ("They with-", "Draw"),
+            ("-", "draw"),
+            ("US-", "led"),
+        ] {
+            assert!(!breaks_inside(line, next), "{line}");
         }
     }
 
