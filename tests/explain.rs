@@ -28,7 +28,7 @@ fn a_label_that_is_not_the_most_probable_one_is_told_why() {
             .unwrap()
             .to_owned()
     };
-    let rather = label("Soon they will be gone.");
+    let rather = label("Soon the troops will leave.");
     assert!(
         rather.starts_with("→ pro-withdrawal (anti-withdrawal 0.0"),
         "{rather}"
