@@ -62,10 +62,10 @@ fn names(text: &str, segments: &[Segment]) -> Vec<usize> {
             if first.bytes.len() <= LONGEST
                 && let Some(said) = text.get(first.bytes.clone())
                 && let Some(then) = text.get(second.bytes.clone())
+                && is_titled_label(said)
+                && shape::words(then) > 4
             {
-                if is_titled_label(said) && shape::words(then) > 4 {
-                    named.push(at);
-                }
+                named.push(at);
             }
         }
         at += paragraph.len();
