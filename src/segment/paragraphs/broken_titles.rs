@@ -7,6 +7,7 @@ use crate::segment::lines::raw_lines::Line;
 use crate::segment::lines::setting::Setting;
 use crate::segment::lines::unfinished::wants_more;
 use crate::segment::lines::wrapped::fills;
+use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::line_ends::{ends_sentence, is_item, starts_lower};
 use crate::segment::words::line_model::likeness;
 
@@ -88,6 +89,7 @@ fn is_broken(part: &[Line<'_>], setting: &Setting) -> bool {
             && !is_item(said(line))
             && !line.text.contains(['\t', '|', ';'])
             && !said(line).starts_with("By ")
+            && !is_outlet(said(line))
     };
     let ends = part.last().map_or("", |line| line.text);
     part.iter().all(may_be_part)
@@ -168,6 +170,10 @@ mod tests {
                 "{below}"
             );
         }
+        let open =
+            "Leading article: Ministers have still to say what the last river guards are for";
+        let named = format!("{open}\nThe Northern Delta Courier\n4 March 2021");
+        assert_eq!(headline(&named, UNWRAPPED), open);
         // Nothing tells that the lines of this text were broken.
         let second = "After Four Years of High Water";
         assert_eq!(headline(&format!("{title}\n{second}"), UNWRAPPED), title);

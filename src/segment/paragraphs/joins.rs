@@ -11,6 +11,7 @@ use crate::segment::lines::wrapped::{exceeds, fills, is_middle, stops_inside};
 use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_byline, is_named_twice};
 use crate::segment::phrases::dated::is_date;
+use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::line_ends::{
     begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
     stops_short,
@@ -102,6 +103,10 @@ pub(super) fn joins(
         && next.width <= 40
         && !ends_sentence(line.text)
     {
+        return false;
+    }
+    // `The Delta Courier` below `What the river guards are for`.
+    if column.is_none() && next.blank_before == 0 && is_outlet(next.text) {
         return false;
     }
     // `on March 4, 2021 at 4:12 PM` below a byline.

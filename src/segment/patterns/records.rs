@@ -29,6 +29,15 @@ pub(super) const RECORDS: &[Rule] = &[
         r"((full )?(remarks|speech|text|transcript) )?as (delivered|prepared( for delivery)?)\W*((text|transcript) (provided|released|supplied) by [^.!?]{2,60}\W*)?$"),
     Rule(Disclaimer, 16, Holds("check against delivery"), r"^([^.!?]{3,80}\. )?\W*check against delivery\W*$"),
     Rule(DateLine, 14, Begins("broadcas"), r"broadcast (at|by|in|on) [^.!?]{3,60} ([0-9]{1,2} [a-z]{3,9}|[a-z]{3,9} [0-9]{1,2},) [0-9]{4}$"),
+    Rule(DateLine, 20, Holds(", aired |, broadcast "), r"^(?-i:\p{Lu})[^.!?]{2,60}, (aired|broadcast)( on)?( \p{L}+day,?)? ([0-9]{1,2} [a-z]{3,9}|[a-z]{3,9} [0-9]{1,2},?) [0-9]{4}$"),
+    // `Interview conducted in Kurdish.`, `Compiled in Amara by volunteers.`: who made a text, and no more.
+    Rule(Disclaimer, 20, Begins("compiled|intervie|summari|transcri|translat"),
+        r"(interview (was )?(conducted|edited|held|recorded|translated)|compiled|summari[sz]ed|transcribed|translated) (by|from|in|on)( (and|at|by|from|in|into|on|our|the|volunteers|desk|staff|(?-i:\p{Lu})[\p{L}.’'-]*,?|[0-9]+)){1,12}\.?$"),
+    Rule(Navigation, 24, Starts("("), r"^\((the )?(press )?(briefing|conference|event|hearing|interview|meeting|session)( was)? (adjourned|closed|concluded|ended|recessed)\b[^()]*\)$"),
+    Rule(Navigation, 14, Holds("for immediate release"), r"^[^.!?]{2,80}[,–—-] ?for immediate release\W*$"),
+    // `DNA / Q.S.`, `(MH-JR)`: who wrote and who edited an item of an agency.
+    Rule(Navigation, 6, Holds(" / "), r"^(?-i:\p{Lu}{2,6}|\p{Lu}[\p{L} ]{2,30} Agency|Ended) / (?-i:(\p{Lu}[a-z]?\.){1,3})$"),
+    Rule(Navigation, 1, Starts("("), r"^\((?-i:\p{Lu}{2}[-/]\p{Lu}{2})\)$"),
     Rule(Navigation, 5, Begins("show not|shownote|number o"), r"(show ?notes|number of (readings|reads|views)\s?:? [\d,]+)$"),
 ];
 
@@ -63,11 +72,27 @@ mod tests {
                     "(Remarks as delivered)",
                     "As delivered. Text supplied by the Port Reporters' Pool.",
                     "Full text, Port Hall, 4 March 2021. Check against delivery.",
+                    "Interview conducted in Kurdish.",
+                    "Compiled in Amara by volunteers.",
+                    "Summarised from Arabic and Kurdish.",
                 ],
             ),
             (
                 DateLine,
-                &["Broadcast on both national channels, 20:05, 4 March 2021"],
+                &[
+                    "Broadcast on both national channels, 20:05, 4 March 2021",
+                    "Radio Delta, “The Noon Ferry”, broadcast Thursday 4 March 2021",
+                ],
+            ),
+            (
+                Navigation,
+                &[
+                    "(The briefing was concluded at 1:22 p.m.)",
+                    "Press office of the port, for immediate release",
+                    "DNA / Q.S.",
+                    "Delta Press Agency / Mh.A.",
+                    "(MH-JR)",
+                ],
             ),
             (
                 CrossReference,
@@ -108,6 +133,11 @@ mod tests {
                 "One more thing nobody knew.",
                 "Broadcast on state radio, the speech was the first since 2003",
                 "As prepared as they were, they left.",
+                "The speech, broadcast on Thursday 4 March 2021, was short",
+                "Translated from the Arabic, the name means a ford.",
+                "Compiled in Amara by volunteers who left.",
+                "(The hearing was the third.)",
+                "The prisoners, the port said, were for immediate release.",
             ],
             None,
         );

@@ -79,7 +79,7 @@ pub(super) const SITES: &[Rule] = &[
         r"((add|choose|make|set)( us| [a-z'’ ]{2,40})?( as)? (a |my |your )?(favou?rite|preferred) (news )?source( on google)?\W*$
         |(leading article|leader|editorial)s?\s?:$|((dear )?sirs?( or madam)?|madam)\s?[,:;—–-]$)"),
     // `By Mona Haddad. 512 pp. Reed & Sons. $35.`: the book that is reviewed.
-    Rule(Credit, 30, Holds(" pp. | pages. | pp, | pages, | pp; | pages; "), r"^[^!?]*\b\d{2,4} (pages|pp)\b[.,;][^!?]*[$£€] ?\d+([.,]\d\d)?\W*$"),
+    Rule(Credit, 30, Holds(" pp. | pp., | pages. | pp, | pages, | pp; | pages; "), r"^[^!?]*\b\d{2,4} (pages|pp)\b\.?[.,;][^!?]*[$£€] ?\d+([.,]\d\d)?\W*$"),
 ];
 
 #[cfg(test)]
@@ -210,6 +210,7 @@ mod tests {
                 Credit,
                 &[
                     "By Mona Haddad. 512 pp. Reed & Sons. $35.",
+                    "Port Press, 388 pp., £22.50",
                     "THE REED HOUSE, by Jon Reyes, 312 pages, Delta Press, £18.99",
                 ],
             ),

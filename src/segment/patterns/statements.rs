@@ -34,7 +34,9 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
             Some(clause).filter(is_small)
         }
         Furniture::Credit => {
-            let (_, rest) = by(line)?;
+            // `Translated from the Arabic, the name means a ford.`
+            let translated = || line.strip_prefix("Translated from ")?.split_once(", ");
+            let (_, rest) = by(line).or_else(translated)?;
             let credits = [" by ", "; ", " funded", " grant", " supported"];
             let is_long = credits.iter().any(|mark| rest.contains(mark));
             (!is_long).then_some(rest)

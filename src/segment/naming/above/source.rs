@@ -30,7 +30,7 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
         let text: &str = &line.text;
         let kind = if is_note_on_text(text) {
             Some(Furniture::Navigation)
-        } else if reports_from(lines, at) {
+        } else if reports_from(lines, at) || is_guest(text) {
             Some(Furniture::Byline)
         } else if at == first || line.stops {
             None
@@ -120,6 +120,33 @@ fn row(text: &str) -> Option<Furniture> {
         .map(|entry| (entry, shape::words(entry)))
         .filter(|(_, words)| *words >= 2)
         .find_map(|(entry, words)| patterns::classify(entry, words, patterns::marks(entry)))
+}
+
+/// `Presenter: Mona Haddad.`, `Guest: Jon Reyes, a former pilot of the port, now in Amara.`: who is heard, and not what they say.
+fn is_guest(text: &str) -> bool {
+    text.split_once(": ").is_some_and(|(label, rest)| {
+        let end = rest.find(", ").unwrap_or(rest.trim_end_matches('.').len());
+        let (name, about) = rest.split_at(end);
+        let tells = [", a ", ", an ", ", the ", ", former "]
+            .iter()
+            .any(|of| about.starts_with(of));
+        matches!(
+            label.to_lowercase().as_str(),
+            "guest"
+                | "guests"
+                | "host"
+                | "hosts"
+                | "interviewer"
+                | "moderator"
+                | "presenter"
+                | "presenters"
+        ) && (2..=4).contains(&shape::words(name))
+            && shape::is_names(name)
+            && (tells || shape::words(about) == 0)
+            && shape::words(about) <= MOST + ENTRY
+            && !about.contains(['?', '!', '“', '"', ';'])
+            && !about.trim_end_matches('.').contains(". ")
+    })
 }
 
 /// `SPEAKERS: A spokesman for the port and the envoy of the delta`.
@@ -374,6 +401,17 @@ mod tests {
             ),
             (
                 &["Speaker: nobody will leave the delta this year"],
+                0,
+                "sentence",
+            ),
+            (&["Presenter: Mona Haddad."], 0, "byline"),
+            (
+                &["Guest: Jon Reyes, a former pilot of the port, now a teacher in Amara."],
+                0,
+                "byline",
+            ),
+            (
+                &["Guest: Thank You, Jon, the pilots of the port will stay."],
                 0,
                 "sentence",
             ),
