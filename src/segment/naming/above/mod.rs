@@ -1,5 +1,6 @@
 //! What stands above the article and above its first paragraph.
 
+mod cast;
 pub(super) mod dated_desks;
 pub(super) mod deck;
 mod desks;
