@@ -12,6 +12,15 @@ const MOST: usize = 5;
 const LONGEST: usize = 80;
 /// How many a document must have, for one may be a shout.
 const SIBLINGS: usize = 3;
+/// Labels that papers run into a paragraph, however few there are.
+const LABELS: &[&str] = &[
+    "Abstract.",
+    "Background.",
+    "Conclusion.",
+    "Introduction.",
+    "Key points.",
+    "Summary.",
+];
 /// Times of the day that a digest puts behind a day.
 const TIMES: &[&str] = &[
     "afternoon",
@@ -40,6 +49,7 @@ pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
     if found.len() < SIBLINGS {
         found.clear();
     }
+    found.extend(labels(text, segments));
     found.extend(names(text, segments));
     found.extend(days_and_numbers(text, segments));
     for at in found {
@@ -47,6 +57,24 @@ pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
             segment.kind = Kind::Furniture(Furniture::SectionHeading);
         }
     }
+}
+
+/// `Summary. Nobody mends the dykes.`
+fn labels(text: &str, segments: &[Segment]) -> Vec<usize> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
+        if let [first, _, ..] = paragraph
+            && first.kind == Kind::Sentence
+            && text
+                .get(first.bytes.clone())
+                .is_some_and(|said| LABELS.contains(&said))
+        {
+            found.push(at);
+        }
+        at += paragraph.len();
+    }
+    found
 }
 
 /// `The Dykes. Nobody mends them.`: first sentences of a few words without a verb,
@@ -200,6 +228,7 @@ mod tests {
     fn several_are_headings_and_one_is_a_shout() {
         assert_eq!(headings(&["THE DYKES.", "THE PUMPS.", "WHAT TO WATCH."]), 3);
         assert_eq!(headings(&["NO MORE.", "The pumps.", "The locks."]), 0);
+        assert_eq!(headings(&["Summary.", "Of course.", "Nobody."]), 1);
     }
 
     #[test]

@@ -157,7 +157,7 @@ pub(super) const MENUS: &[Rule] = &[
         |image \d+ of \d+|\d+\.?|\d{1,2}|\d[\d.,]*k)\W*$|(photo|slide) \d"),
     Rule(Navigation, 1, Any, r"^\W*[a-z]\d{1,2}\W*$"),
     Rule(Navigation, 4, Begins("0|end|more|the e"),
-        r"(ends?|enditem|end item|end of (segment|story|report|broadcast|file)|end of (article|story|text|item
+        r"(ends?|enditem|end item|end of (segment|story|report|broadcast|call|file|interview)|end of (article|story|text|item
         |excerpt|transcript)|30|more|\d{2,6}(\*\*\d+)+|(the )?end)\W*$"),
     Rule(Navigation, 4, Holds("/"), r"^\W*(mf/\w+|\w{2}/\w{2}(/\w+)?|(?-i:\p{Lu}{2,4}(/\p{Lu}{2,4})+))\W*$"),
     Rule(Navigation, 12, Begins("afric|analy|arts|asia|blog|books|break|busin|colum|comme|cultu|defen|devel|econo|

@@ -40,6 +40,7 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Navigation, 16, Begins("committ|subcommi"), r"(?-i:(Subcommittee|Committee) on( (and|for|of|the|\p{Lu}[\p{L}.’'-]*,?)){1,14})$"),
     // `Thursday, March 4, 2021. All times local. Latest entry first.`
     Rule(DateLine, 20, Holds(". all times|. latest "), r"^(\p{L}+day,? )?(\p{L}{3,9}\.? [0-9]{1,2}|[0-9]{1,2} \p{L}{3,9}),? [0-9]{4}\. (all times|latest)\b[^!?]{2,60}$"),
+    Rule(DateLine, 12, Holds(", via "), r"^(\p{L}+day,? )?(\p{L}{3,9}\.? [0-9]{1,2}|[0-9]{1,2} \p{L}{3,9}),? [0-9]{4}, via (teleconference|telephone|video ?(conference|link))$"),
     // `DNA / Q.S.`, `(MH-JR)`: who wrote and who edited an item of an agency.
     Rule(Navigation, 6, Holds(" / "), r"^(?-i:\p{Lu}{2,6}|\p{Lu}[\p{L} ]{2,30} Agency|Ended) / (?-i:(\p{Lu}[a-z]?\.){1,3})$"),
     Rule(Navigation, 1, Starts("("), r"^\((?-i:\p{Lu}{2}[-/]\p{Lu}{2})\)$"),
@@ -88,6 +89,7 @@ mod tests {
                     "Broadcast on both national channels, 20:05, 4 March 2021",
                     "Radio Delta, “The Noon Ferry”, broadcast Thursday 4 March 2021",
                     "Thursday, March 4, 2021. All times local. Latest entry first.",
+                    "Thursday, March 4, 2021, via teleconference",
                 ],
             ),
             (

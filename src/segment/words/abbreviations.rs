@@ -45,7 +45,7 @@ const STARTER: &[&str] = &[
     "Colo", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
     "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan",
     "Kans", "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
-    "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "St", "Sts", "Suppl", "Tech",
+    "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "ST", "St", "Sts", "Suppl", "Tech",
     "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "deg", "etc",
 ];
 
@@ -245,6 +245,7 @@ mod tests {
             ("Feb", Some(Abbreviation::Number)),
             ("Calif", Some(Abbreviation::Starter)),
             ("Bldg", Some(Abbreviation::Starter)),
+            ("ST", Some(Abbreviation::Starter)),
             ("troops", None),
             ("TV", None),
             ("MP", Some(Abbreviation::Starter)),
