@@ -16,7 +16,7 @@ pub struct Options {
     /// The shortest and longest run of characters that is a feature, if any is.
     pub character_ngrams: Option<(usize, usize)>,
     /// A feature is kept if at least so many labelled sentences have it, a collocation if twice as many do; by default
-    /// 1 where there are fewer than 3,000 of them, 2 where fewer than 30,000, else 4.
+    /// 1 where there are fewer than 3,000 of them, 2 where fewer than 30,000, 4 where fewer than 120,000, else 6.
     pub minimum: Option<u32>,
     /// Whether a feature weighs the more, the more it tells about the labels.
     pub association: bool,

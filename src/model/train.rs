@@ -25,6 +25,8 @@ const FOLDS: [usize; 2] = [10, 5];
 const MANY: usize = 3000;
 /// And from so many on very many.
 const VERY_MANY: usize = 30_000;
+/// From so many on a feature must occur more often still.
+const VAST: usize = 120_000;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
 
@@ -285,7 +287,8 @@ fn minimum(sentences: usize) -> u32 {
     match sentences {
         ..MANY => 1,
         MANY..VERY_MANY => 2,
-        VERY_MANY.. => 4,
+        VERY_MANY..VAST => 4,
+        VAST.. => 6,
     }
 }
 
