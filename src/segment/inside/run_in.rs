@@ -33,23 +33,27 @@ const TIMES: &[&str] = &[
     "noon",
 ];
 
-/// Names them: first sentences of longer paragraphs, in capitals, ending in a full stop.
+/// Names them: first sentences of longer paragraphs, in capitals or known labels, ending in a full stop.
 pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
-    let mut found = Vec::new();
+    let (mut found, mut labelled) = (Vec::new(), Vec::new());
     let mut at = 0;
     for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
         if let [first, _, ..] = paragraph
             && first.kind == Kind::Sentence
-            && text.get(first.bytes.clone()).is_some_and(is_shouted_label)
+            && let Some(said) = text.get(first.bytes.clone())
         {
-            found.push(at);
+            if LABELS.contains(&said) {
+                labelled.push(at);
+            } else if is_shouted_label(said) {
+                found.push(at);
+            }
         }
         at += paragraph.len();
     }
     if found.len() < SIBLINGS {
         found.clear();
     }
-    found.extend(labels(text, segments));
+    found.extend(labelled);
     found.extend(names(text, segments));
     found.extend(days_and_numbers(text, segments));
     for at in found {
@@ -57,24 +61,6 @@ pub(in crate::segment) fn name(text: &str, segments: &mut [Segment]) {
             segment.kind = Kind::Furniture(Furniture::SectionHeading);
         }
     }
-}
-
-/// `Summary. Nobody mends the dykes.`
-fn labels(text: &str, segments: &[Segment]) -> Vec<usize> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for paragraph in segments.chunk_by(|a, b| a.paragraph == b.paragraph) {
-        if let [first, _, ..] = paragraph
-            && first.kind == Kind::Sentence
-            && text
-                .get(first.bytes.clone())
-                .is_some_and(|said| LABELS.contains(&said))
-        {
-            found.push(at);
-        }
-        at += paragraph.len();
-    }
-    found
 }
 
 /// `The Dykes. Nobody mends them.`: first sentences of a few words without a verb,

@@ -7,7 +7,6 @@ use crate::segment::lines::raw_lines::Line;
 use crate::segment::lines::setting::Setting;
 use crate::segment::lines::unfinished::wants_more;
 use crate::segment::lines::wrapped::fills;
-use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::line_ends::{ends_sentence, is_item, starts_lower};
 use crate::segment::words::line_model::likeness;
 
@@ -89,7 +88,6 @@ fn is_broken(part: &[Line<'_>], setting: &Setting) -> bool {
             && !is_item(said(line))
             && !line.text.contains(['\t', '|', ';'])
             && !said(line).starts_with("By ")
-            && !is_outlet(said(line))
     };
     let ends = part.last().map_or("", |line| line.text);
     part.iter().all(may_be_part)

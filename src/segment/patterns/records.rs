@@ -35,12 +35,8 @@ pub(super) const RECORDS: &[Rule] = &[
         r"(interview (was )?(conducted|edited|held|recorded|translated)|compiled|summari[sz]ed|transcribed|translated) (by|from|in|on)( (and|at|by|from|in|into|on|our|the|volunteers|desk|staff|(?-i:\p{Lu})[\p{L}.’'-]*,?|[0-9]+)){1,12}\.?$"),
     Rule(Navigation, 24, Starts("("), r"^\((the )?(press )?(briefing|conference|event|hearing|interview|meeting|session)( was)? (adjourned|closed|concluded|ended|recessed)\b[^()]*\)$"),
     Rule(Navigation, 14, Holds("for immediate release"), r"^[^.!?]{2,80}[,–—-] ?for immediate release\W*$"),
-    // Above a statement for a hearing.
-    Rule(Navigation, 24, Begins("hearing"), r"hearing( on)?: [“\x22][^“”\x22]{3,160}[”\x22]$"),
-    Rule(Navigation, 16, Begins("committ|subcommi"), r"(?-i:(Subcommittee|Committee) on( (and|for|of|the|\p{Lu}[\p{L}.’'-]*,?)){1,14})$"),
     // `Thursday, March 4, 2021. All times local. Latest entry first.`
     Rule(DateLine, 20, Holds(". all times|. latest "), r"^(\p{L}+day,? )?(\p{L}{3,9}\.? [0-9]{1,2}|[0-9]{1,2} \p{L}{3,9}),? [0-9]{4}\. (all times|latest)\b[^!?]{2,60}$"),
-    Rule(DateLine, 12, Holds(", via "), r"^(\p{L}+day,? )?(\p{L}{3,9}\.? [0-9]{1,2}|[0-9]{1,2} \p{L}{3,9}),? [0-9]{4}, via (teleconference|telephone|video ?(conference|link))$"),
     // `DNA / Q.S.`, `(MH-JR)`: who wrote and who edited an item of an agency.
     Rule(Navigation, 6, Holds(" / "), r"^(?-i:\p{Lu}{2,6}|\p{Lu}[\p{L} ]{2,30} Agency|Ended) / (?-i:(\p{Lu}[a-z]?\.){1,3})$"),
     Rule(Navigation, 1, Starts("("), r"^\((?-i:\p{Lu}{2}[-/]\p{Lu}{2})\)$"),
@@ -89,14 +85,11 @@ mod tests {
                     "Broadcast on both national channels, 20:05, 4 March 2021",
                     "Radio Delta, “The Noon Ferry”, broadcast Thursday 4 March 2021",
                     "Thursday, March 4, 2021. All times local. Latest entry first.",
-                    "Thursday, March 4, 2021, via teleconference",
                 ],
             ),
             (
                 Navigation,
                 &[
-                    "Hearing: “The River after the Flood”",
-                    "Subcommittee on Rivers, Ports and the Delta",
                     "(The briefing was concluded at 1:22 p.m.)",
                     "Press office of the port, for immediate release",
                     "DNA / Q.S.",
@@ -147,7 +140,8 @@ mod tests {
                 "Translated from the Arabic, the name means a ford.",
                 "Compiled in Amara by volunteers who left.",
                 "(The hearing was the third.)",
-                "Committee on Rivers votes for the dykes",
+                "Committee on Rivers Demands a Date for the Dykes",
+                "Hearing: “We Will Stay”",
                 "On Thursday, March 4, 2021. All times of trial end.",
                 "The prisoners, the port said, were for immediate release.",
             ],

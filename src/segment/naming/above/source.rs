@@ -40,7 +40,9 @@ pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
             Some(Furniture::Byline)
         } else if is_occasion(text) {
             Some(Furniture::DateLine)
-        } else if is_source(text) || named && signed && at == title + 1 && is_capitalised_name(text)
+        } else if is_source(text)
+            || is_of_hearing(text)
+            || named && signed && at == title + 1 && is_capitalised_name(text)
         {
             Some(Furniture::Navigation)
         } else {
@@ -124,6 +126,11 @@ fn row(text: &str) -> Option<Furniture> {
 
 /// `En route to Port Amal`, `Via teleconference`: where a press conference was held.
 fn is_occasion(text: &str) -> bool {
+    // `Thursday, March 4, 2021, via teleconference`
+    let on_a_day = text
+        .rsplit_once(", ")
+        .filter(|(day, _)| dated::is_date(day));
+    let text = on_a_day.map_or(text, |(_, occasion)| occasion);
     let lower = text.to_lowercase();
     let rest = ["en route to ", "aboard "]
         .iter()
@@ -134,6 +141,16 @@ fn is_occasion(text: &str) -> bool {
             lower.as_str(),
             "via teleconference" | "via telephone" | "via video conference" | "via videoconference"
         )
+}
+
+/// `Hearing: “The River after the Flood”`, `Subcommittee on Rivers, Ports and the Delta`: what a statement was made for.
+fn is_of_hearing(text: &str) -> bool {
+    let title = text.strip_prefix("Hearing: ");
+    let committee = text
+        .strip_prefix("Committee on ")
+        .or_else(|| text.strip_prefix("Subcommittee on "));
+    title.is_some_and(|title| title.starts_with(['“', '"']) && title.ends_with(['”', '"']))
+        || committee.is_some_and(|on| on.split(", ").all(is_capitalised_name))
 }
 
 /// Whether the line is the name of an outlet and what it is, or a number of it: `Radio Delta – English service`,
@@ -365,6 +382,29 @@ mod tests {
                 "sentence",
             ),
             (&["En route to Port Amal", "March 4, 2021"], 0, "date-line"),
+            (
+                &["Thursday, March 4, 2021, via teleconference"],
+                0,
+                "date-line",
+            ),
+            (
+                &["Hearing: “The River after the Flood”", "March 4, 2021"],
+                0,
+                "navigation",
+            ),
+            (
+                &[
+                    "Subcommittee on Rivers, Ports and the Delta",
+                    "March 4, 2021",
+                ],
+                0,
+                "navigation",
+            ),
+            (
+                &["Committee on Rivers votes for the dykes", "March 4, 2021"],
+                0,
+                "sentence",
+            ),
             (&["En route to ruin, the delta votes"], 0, "sentence"),
             (
                 &["The Pilot Window Middle East", "4 March 2021"],
