@@ -5,7 +5,8 @@
 //! Each row adds one part and is cross-validated like `standpoint evaluate` does; the last is what
 //! `standpoint train` uses. The differences are to the row before, on the same folds. Several files with the
 //! same labels are cross-validated one by one and their predictions pooled, as the SemEval 2016 stance task
-//! does with its five targets.
+//! does with its five targets. With `--models FOLDER` behind a single file the model of each row is kept in the folder
+//! (`1.safetensors`, `2.safetensors`, …), so that `benches/peers/parts.py` can tell what each part costs when sentences are scored.
 
 use std::path::Path;
 
@@ -50,7 +51,14 @@ struct Pooled {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let files: Vec<String> = std::env::args().skip(1).collect();
+    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    let folder = match files.iter().position(|argument| argument == "--models") {
+        Some(at) => files.drain(at..).nth(1),
+        None => None,
+    };
+    if folder.is_some() && files.len() != 1 {
+        return Err("models are kept of a single file only: FILE --models FOLDER".into());
+    }
     let labelled = files
         .iter()
         .map(|file| Labelled::read(Path::new(file), None))
@@ -77,14 +85,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Options::default()
     };
     let mut before: Option<Pooled> = None;
-    for (name, change) in PARTS {
+    for (number, (name, change)) in (1..).zip(PARTS) {
         change(&mut options);
         if options.collocations && options.dictionary.is_none() {
             // There are no categories without a dictionary.
             options.collocations = false;
             continue;
         }
-        let Some(now) = cross_validate(&files, &labelled, &options)? else {
+        let model = folder
+            .as_ref()
+            .map(|folder| Path::new(folder).join(format!("{number}.safetensors")));
+        let Some(now) = cross_validate(&files, &labelled, &options, model.as_deref())? else {
             println!("{name:35} no file has a dictionary beside it");
             options.dictionary = None;
             continue;
@@ -123,12 +134,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Cross-validates each file by itself and pools the predictions; nothing if a dictionary is asked for and
-/// no file has one.
+/// Cross-validates each file by itself and pools the predictions, and keeps the model where it is told to; nothing if a
+/// dictionary is asked for and no file has one.
 fn cross_validate(
     files: &[String],
     labelled: &[Labelled],
     options: &Options,
+    model: Option<&Path>,
 ) -> Result<Option<Pooled>, Box<dyn std::error::Error>> {
     let mut log_probabilities: Vec<Array2<f64>> = Vec::new();
     let (mut given, mut truth, mut clusters) = (Vec::new(), Vec::new(), Vec::new());
@@ -140,7 +152,11 @@ fn cross_validate(
             };
             options.dictionary = Some(read_dictionary(&path)?);
         }
-        let held_out = Trainer::new(labelled, options)?.cross_validate()?;
+        let trainer = Trainer::new(labelled, options)?;
+        let held_out = trainer.cross_validate()?;
+        if let Some(path) = model {
+            trainer.train(&held_out)?.save(path)?;
+        }
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
         let next = clusters.iter().max().map_or(0, |last: &usize| last + 1);
         clusters.extend(labelled.groups(&all).into_iter().map(|group| next + group));

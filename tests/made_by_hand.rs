@@ -115,7 +115,10 @@ fn texts_and_pages_of_others_are_not_replaced_and_own_ones_are() {
         .with("a.txt", ARTICLE)
         .with("thesis.txt", "My thesis, from the standpoint of a pilot.")
         .with("page.html", "<html><body>Mine</body></html>")
-        .with("truth.json", "{\"a\": 1}")
+        .with(
+            "truth.json",
+            "{\n  \"version\": \"1.0\",\n  \"notes\": \"mine\"\n}\n",
+        )
         .with("notes.md", "# Notes")
         .with("bypass.csv", LABELS);
     work.ok(&["score", "a.txt", "-m", model, "-o", "s.csv"]);
@@ -135,10 +138,11 @@ fn texts_and_pages_of_others_are_not_replaced_and_own_ones_are() {
     for command in commands {
         spares(&work, command, "standpoint did not write this file");
     }
-    let commands: [&[&str]; 4] = [
+    let commands: [&[&str]; 5] = [
         &["score", "a.txt", "-m", model, "--schema", "-o", "own.csv"],
         &["report", "s.csv", "-o", "own.html"],
         &["summarize", "s.csv", "--json", "own.json"],
+        &["summarize", "s.csv", "--plan", "0.2", "--json", "plan.json"],
         &[
             "train",
             "bypass.csv",

@@ -45,7 +45,6 @@ pub struct Args {
 
 #[derive(Serialize)]
 struct Json<'a> {
-    version: &'static str,
     grouped_by_document: bool,
     interval: String,
     label_order: &'a [String],
@@ -104,7 +103,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     messages.say("");
     let json = Json {
-        version: env!("CARGO_PKG_VERSION"),
         grouped_by_document: by_document,
         interval: figures::bootstrap(by_document),
         label_order: &labelled.labels,

@@ -61,7 +61,6 @@ pub struct Args {
 
 #[derive(Serialize)]
 struct Json<'a> {
-    version: &'static str,
     method: &'static str,
     folds: usize,
     grouped_by_document: bool,
@@ -132,7 +131,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     )?;
     messages.say(&summary(&labelled, &audit));
     let json = Json {
-        version: env!("CARGO_PKG_VERSION"),
         method: "confident learning on nested cross-validation",
         folds: held_out.alphas.len(),
         grouped_by_document: labelled.has_documents(),

@@ -75,7 +75,6 @@ pub struct Args {
 
 #[derive(Serialize)]
 struct Json<'a> {
-    version: &'static str,
     method: &'static str,
     folds: Option<usize>,
     grouped_by_document: bool,
@@ -158,7 +157,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => None,
     };
     let json = Json {
-        version: env!("CARGO_PKG_VERSION"),
         method,
         folds,
         grouped_by_document: labelled.has_documents(),

@@ -29,6 +29,7 @@ pub use columns::{Column, What};
 pub use detached::detached_rows;
 pub use excel::EXCEL_ROWS;
 pub use journal::{Ingredients, Journal, Left, digest};
+pub(crate) use own_files::GENERATOR;
 pub use samples::{sample_rows, sample_sheet};
 pub use schema::table_schema;
 pub use score_text::TableFormat;

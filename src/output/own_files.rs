@@ -3,6 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+/// How this program names itself in what it writes for other programs.
+pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
+
 /// So many bytes of a file say whose it is.
 const HEAD: u64 = 4096;
 
@@ -20,8 +23,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
         || head.contains("<meta name=\"generator\" content=\"standpoint\">")
         || begins("---\nlibrary_name: standpoint\n")
         // What is found, and the schema of a table.
-        || begins("{\n  \"version\": \"")
-        || begins("{\n  \"fields\": [\n    {\n      \"name\": \"")
+        || begins("{\n  \"generator\": \"standpoint ")
 }
 
 #[cfg(test)]
@@ -42,7 +44,9 @@ mod tests {
         for other in [
             "My thesis, from the standpoint of a pilot.",
             "<!DOCTYPE html><meta name=\"generator\" content=\"Hugo\">",
-            "{\"version\": \"1\"}",
+            "{\n  \"version\": \"1.0\",\n  \"notes\": \"mine\"\n}\n",
+            "{\n  \"fields\": [\n    {\n      \"name\": \"age\"\n    }\n  ]\n}\n",
+            "{\n  \"generator\": \"Hugo\"\n}\n",
             "---\ntitle: Notes\n",
         ] {
             assert!(!ours(other), "{other}");

@@ -5,12 +5,13 @@ use serde_json::{Map, Value, json};
 
 use super::ScoreTable;
 use super::columns::{Column, What};
+use super::own_files::GENERATOR;
 
 /// The schema of a table of scores that was written as CSV. `is_keyed` says that no two documents have the
 /// same name; document and sentence are then a key, unless furniture, which has no number, is among the rows.
 pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
     let fields: Vec<Value> = table.columns().iter().map(|c| field(c, table)).collect();
-    let mut schema = json!({ "fields": fields, "missingValues": [""] });
+    let mut schema = json!({ "generator": GENERATOR, "fields": fields, "missingValues": [""] });
     if is_keyed && !table.has_furniture() {
         schema["primaryKey"] = json!(["document", "sentence"]);
     }

@@ -181,13 +181,24 @@ fn is_year(word: &str) -> bool {
         && matches!(word.get(..2), Some("19" | "20"))
 }
 
+/// Words of two letters that are in capitals for emphasis. "IS" is the Islamic State.
+#[rustfmt::skip]
+const SMALL_WORDS: &[&str] = &[
+    "AM", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "IT", "ME", "MY", "NO", "OF", "ON", "OR", "SO", "TO", "UP",
+    "WE",
+];
+
 fn normalize(word: &str, shouting: bool) -> String {
     if word.starts_with(|c: char| c.is_numeric()) {
         // Which number it is says nothing about a stance, and every number would be a feature. A year is a name.
         return if is_year(word) { word } else { NUMBER }.to_string();
     }
-    // "US" and "U.S." are one word, and not the pronoun "us".
-    if !shouting && word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) {
+    // "US" and "U.S." are one word, and not the pronoun "us". "NO" is "no", said louder.
+    if !shouting
+        && word.len() == 2
+        && word.bytes().all(|b| b.is_ascii_uppercase())
+        && !SMALL_WORDS.contains(&word)
+    {
         let mut letters = word.to_ascii_lowercase();
         letters.insert(1, '.');
         return letters;
@@ -226,6 +237,16 @@ mod tests {
             .into_iter()
             .map(|t| t.word)
             .collect()
+    }
+
+    #[test]
+    fn a_small_word_in_capitals_is_the_same_word() {
+        assert_eq!(
+            words("Say NO to it; the US and the UN say WE stay."),
+            [
+                "say", "no", "to", "it", "the", "u.s", "and", "the", "u.n", "say", "we", "stay"
+            ]
+        );
     }
 
     #[test]

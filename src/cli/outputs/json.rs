@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::target::{name_of, writable};
 use crate::atomic::replace;
+use crate::output::GENERATOR;
 
 /// The file that it goes to, if any; fails at once if it cannot be written. `-` is standard
 /// output and no file.
@@ -18,10 +19,21 @@ pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     Ok(file)
 }
 
+/// What was found, below whose it is: a file that begins otherwise is somebody else's and is not replaced.
+#[derive(Serialize)]
+struct Generated<'a, T> {
+    generator: &'static str,
+    #[serde(flatten)]
+    found: &'a T,
+}
+
 /// Writes it where that was asked for, and the report on standard output unless the JSON
 /// takes its place there.
 pub fn write(json: Option<&PathBuf>, found: &impl Serialize, report: String) -> anyhow::Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(found)?;
+    let mut bytes = serde_json::to_vec_pretty(&Generated {
+        generator: GENERATOR,
+        found,
+    })?;
     bytes.push(b'\n');
     let file = self::file(json)?;
     if let Some(path) = file {

@@ -116,7 +116,6 @@ enum EstimatorArg {
 
 #[derive(Serialize)]
 struct Json<'a> {
-    version: &'static str,
     label_order: &'a [String],
     sentences: usize,
     documents: usize,
@@ -221,7 +220,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     shares::notices(&summary, messages);
     let json = Json {
-        version: env!("CARGO_PKG_VERSION"),
         label_order: &scores.labels,
         sentences: scores.sentences.len(),
         documents: scores.documents.len(),

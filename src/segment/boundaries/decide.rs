@@ -27,6 +27,7 @@ impl Scan<'_> {
         if run.stop == Stop::Period
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
+                || !run.quoted && next.titled && self.is_place_alone(at, after)
                 || self.is_speaker(at)
                 || self.is_label(at, before, after)
                 || self.is_nickname(before, after)

@@ -17,7 +17,8 @@ pub(in crate::segment) const DOUBTED: f32 = -3.0;
 
 /// What a line says for a headline, less what it says for furniture.
 pub(in crate::segment) fn likeness(text: &str) -> f32 {
-    LineModel::headlines().score(text) - LineModel::furniture().score(text)
+    let [headline, furniture] = scores([LineModel::headlines(), LineModel::furniture()], text);
+    headline - furniture
 }
 
 /// Whether a line may be a headline by its words and its shape.
@@ -32,21 +33,14 @@ pub fn line_features(text: &str, mut visit: impl FnMut(&str, f32)) {
     let (small, tokens) = tokens(text);
     let features = 2 * tokens.len() + 1;
     let value = NORM / (features as f32).sqrt();
-    let token = |at: usize| tokens.get(at).and_then(|range| small.get(range.clone()));
-    let mut pair = String::new();
-    for at in 0..=tokens.len() {
+    let mut before = 0;
+    for token in &tokens {
         // The first word and the last stand in a pair with nothing.
-        let before = at.checked_sub(1).and_then(token).unwrap_or("");
-        let own = token(at).unwrap_or("");
-        pair.clear();
-        [before, " ", own]
-            .iter()
-            .for_each(|part| pair.push_str(part));
-        visit(&pair, value);
-        if at < tokens.len() {
-            visit(own, value);
-        }
+        visit(&small[before..token.end], value);
+        visit(&small[token.clone()], value);
+        before = token.start;
     }
+    visit(&small[before..], value);
 }
 
 /// Length, beginning, end and capitals. No word has an equals sign in it.
@@ -86,10 +80,11 @@ fn shape(text: &str, mut visit: impl FnMut(&str)) {
     }
 }
 
-/// The line in small letters, each number a 0, and in it the words, numbers and marks.
+/// The line in small letters, each number a 0, with a blank before and behind each word, number and mark; and where these stand.
 fn tokens(text: &str) -> (String, Vec<Range<usize>>) {
-    let mut small = String::with_capacity(text.len());
-    let mut tokens = Vec::new();
+    let mut small = String::with_capacity(2 * text.len() + 1);
+    small.push(' ');
+    let mut tokens = Vec::with_capacity(LOOK.min(text.len()));
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         if c.is_whitespace() {
@@ -103,7 +98,7 @@ fn tokens(text: &str) -> (String, Vec<Range<usize>>) {
             while rest.next_if(|c| c.is_numeric()).is_some() {}
             small.push('0');
         } else {
-            small.extend(c.to_lowercase());
+            push_small(&mut small, c);
         }
         while c.is_alphabetic() {
             let Some(next) = rest.next_if(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
@@ -112,15 +107,24 @@ fn tokens(text: &str) -> (String, Vec<Range<usize>>) {
             };
             match next {
                 '’' => small.push('\''),
-                _ => small.extend(next.to_lowercase()),
+                _ => push_small(&mut small, next),
             }
         }
         // `the men’s ‘plan’`: a mark behind the word is not of it.
-        let end = small.len();
-        let bare = small[start..end].trim_end_matches('\'').len().max(1);
-        tokens.push(start..(start + bare).min(end));
+        let bare = small[start..].trim_end_matches('\'').len().max(1);
+        small.truncate(small.len().min(start + bare));
+        tokens.push(start..small.len());
+        small.push(' ');
     }
     (small, tokens)
+}
+
+/// Pushes the small letter of `c`, of which there may be several.
+fn push_small(small: &mut String, c: char) {
+    match c.is_ascii() {
+        true => small.push(c.to_ascii_lowercase()),
+        false => small.extend(c.to_lowercase()),
+    }
 }
 
 /// What each feature of a line says for what is asked.
@@ -157,12 +161,20 @@ impl LineModel {
 
     /// The logarithm of the odds that a line is what is asked.
     pub(in crate::segment) fn score(&self, text: &str) -> f32 {
-        let mut score = self.intercept;
-        line_features(text, |feature, value| {
-            score += value * self.weights.get(feature).copied().unwrap_or(0.0);
-        });
+        let [score] = scores([self], text);
         score
     }
+}
+
+/// What each of some models says of a line, whose features are looked for once.
+fn scores<const N: usize>(models: [&LineModel; N], text: &str) -> [f32; N] {
+    let mut scores = models.map(|model| model.intercept);
+    line_features(text, |feature, value| {
+        for (score, model) in scores.iter_mut().zip(models) {
+            *score += value * model.weights.get(feature).copied().unwrap_or(0.0);
+        }
+    });
+    scores
 }
 
 #[cfg(test)]

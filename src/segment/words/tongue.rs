@@ -1,5 +1,9 @@
 //! The language of a text as far as cutting sentences depends on it: its abbreviations, and the words with which its sentences begin.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::abbreviations::Abbreviation;
 
 /// What a text is written in.
@@ -29,13 +33,13 @@ impl Tongue {
         let text = text.get(..text.floor_char_boundary(LOOK)).unwrap_or("");
         let tongues = [Tongue::German, Tongue::French, Tongue::Spanish];
         let (mut words, mut english, mut found) = (0, 0, [0_usize; 3]);
-        let is_in = |list: &[&str], word: &str| list.binary_search(&word).is_ok();
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             words += usize::from(!word.is_empty());
             if word.len() > LONGEST {
                 continue;
             }
-            if is_in(ENGLISH, word) {
+            let of = languages_of(word);
+            if of & Tongue::English.bit() != 0 {
                 english += 1;
                 // Nearly every text is English, and soon known to be.
                 if english >= FEWEST && found.iter().all(|count| *count < english) {
@@ -44,7 +48,7 @@ impl Tongue {
                 continue;
             }
             for (count, tongue) in found.iter_mut().zip(tongues) {
-                *count += usize::from(is_in(tongue.function_words(), word));
+                *count += usize::from(of & tongue.bit() != 0);
             }
         }
         let most = found.iter().zip(tongues).max_by_key(|(count, _)| **count);
@@ -54,13 +58,9 @@ impl Tongue {
         .map(|(_, tongue)| tongue)
     }
 
-    fn function_words(self) -> &'static [&'static str] {
-        match self {
-            Tongue::English => ENGLISH,
-            Tongue::German => GERMAN,
-            Tongue::French => FRENCH,
-            Tongue::Spanish => SPANISH,
-        }
+    /// What stands for the language among others.
+    fn bit(self) -> u8 {
+        1 << self as u8
     }
 
     /// What the word before a full stop is where this language has it as an abbreviation that others have not.
@@ -105,6 +105,31 @@ impl Tongue {
     pub(in crate::segment) fn writes_nouns_small(self) -> bool {
         matches!(self, Tongue::French | Tongue::Spanish)
     }
+}
+
+/// The languages that have a short word as a function word, each its bit.
+fn languages_of(word: &str) -> u8 {
+    static LANGUAGES: LazyLock<FxHashMap<u64, u8>> = LazyLock::new(|| {
+        let mut languages = FxHashMap::default();
+        for (tongue, words) in [
+            (Tongue::English, ENGLISH),
+            (Tongue::German, GERMAN),
+            (Tongue::French, FRENCH),
+            (Tongue::Spanish, SPANISH),
+        ] {
+            for word in words {
+                *languages.entry(packed(word)).or_default() |= tongue.bit();
+            }
+        }
+        languages
+    });
+    LANGUAGES.get(&packed(word)).copied().unwrap_or(0)
+}
+
+/// A word of at most eight bytes as a number.
+fn packed(word: &str) -> u64 {
+    let bytes = word.bytes().take(8);
+    bytes.fold(0, |number, byte| number << 8 | u64::from(byte))
 }
 
 #[rustfmt::skip]
@@ -190,10 +215,8 @@ mod tests {
     }
 
     #[test]
-    fn searched_tables_are_sorted() {
-        for table in [ENGLISH, FRENCH, GERMAN, GERMAN_STARTERS, SPANISH] {
-            assert!(table.is_sorted(), "{table:?}");
-        }
+    fn tables_are_as_they_are_searched() {
+        assert!(GERMAN_STARTERS.is_sorted());
         let words = [ENGLISH, FRENCH, GERMAN, SPANISH].concat();
         assert_eq!(words.iter().map(|word| word.len()).max(), Some(LONGEST));
     }

@@ -7,6 +7,8 @@ use crate::segment::words::utterances;
 
 /// Most words of a heading in capitals.
 const SHOUTED: usize = 12;
+/// Most words of a heading behind what it is the number of.
+const LABELLED: usize = 20;
 
 /// A line in capitals that does not end as a sentence: `WHAT NOW?`, `► THE DYKES`.
 pub(in crate::segment) fn is_shouted(text: &str) -> bool {
@@ -24,6 +26,11 @@ pub(in crate::segment) fn is_numbered_heading(text: &str) -> bool {
         .split_once(' ')
         .filter(|(label, rest)| LABELS.contains(label) && rest.contains(": "))
         .map(|(_, rest)| rest.replacen(": ", ") ", 1));
+    let most = if labelled.is_some() {
+        LABELLED
+    } else {
+        SHOUTED
+    };
     let text = labelled.as_deref().unwrap_or(text);
     let lettered = text
         .strip_prefix('(')
@@ -46,7 +53,7 @@ pub(in crate::segment) fn is_numbered_heading(text: &str) -> bool {
     (1..=2).contains(&digits)
         && rest.starts_with(['.', ')'])
         && title.starts_with(char::is_uppercase)
-        && text.split_whitespace().count() <= SHOUTED
+        && text.split_whitespace().count() <= most
         && (deep || asks || !line_ends::ends_sentence(text))
         && !is_label(text)
         && !utterances::holds_sentence(text)
@@ -89,6 +96,7 @@ mod tests {
             "4. Who pays?",
             "4. “Who pays?”",
             "Option 2: Leave the dykes",
+            "Question 2: How high are the dykes, and do the two old towns beside them need pumps?",
             "(b) The port",
         ] {
             assert!(is_numbered_heading(line), "{line}");
