@@ -30,7 +30,7 @@ pub fn wire_copy() -> Result<(), Box<dyn std::error::Error>> {
         let trainer = Trainer::new(&labelled, options())?;
         let held_out = trainer.cross_validate()?;
         let model = trainer.train(&held_out)?;
-        sums[2] += macro_f1(&Predicted::of_model(&model, &tested), &tested);
+        sums[2] += macro_f1(&Predicted::of_model(&model, &tested)?, &tested);
     }
     for (name, sum) in [
         "folds of sentences at random (no column document)",

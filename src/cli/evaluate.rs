@@ -244,7 +244,7 @@ fn test<'a>(
             messages.warn("these sentences were drawn one by one, and the model also reads the sentences around each, which are not here: it does better in articles than these figures say; score the articles, and name that table with --scores-from in place of -m");
         }
         return Ok(Tested {
-            predicted: Predicted::of_model(&model, &labelled),
+            predicted: Predicted::of_model(&model, &labelled)?,
             labelled,
             trained: None,
             other,
@@ -338,15 +338,11 @@ impl<'a> Other<'a> {
                 predicted
             }
             Kind::Model(model) => {
-                anyhow::ensure!(
-                    model.labels() == labelled.labels,
-                    "{what}: this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
-                    model.labels().join(", "),
-                    labelled.labels.join(", ")
-                );
+                let predicted = Predicted::of_model(&model, labelled)
+                    .map_err(|error| anyhow::anyhow!("{what}: {error}"))?;
                 let better = "it looks better here than it is; compare on sentences that it has not learned from";
                 warn_of_learned(&what, &model, labelled, better, messages);
-                Predicted::of_model(&model, labelled)
+                predicted
             }
         };
         Ok(Beside::Predicted(Box::new(predicted)))

@@ -31,5 +31,5 @@ pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
 pub use pairs::PairAgreement;
-pub use predicted::{Predicted, Predictions, Rounded};
+pub use predicted::{OtherLabels, Predicted, Predictions, Rounded};
 pub use texts::{copies_across_folds, hardly_in, whole_texts};

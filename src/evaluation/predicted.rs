@@ -45,6 +45,20 @@ pub struct Rounded {
     pub sentences: usize,
 }
 
+/// A model was to predict labels that are not its own.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
+    .model.join(", "),
+    .labelled.join(", ")
+)]
+pub struct OtherLabels {
+    /// The model's labels, in its order.
+    pub model: Vec<String>,
+    /// The labels of the sentences, in theirs.
+    pub labelled: Vec<String>,
+}
+
 impl Predicted {
     /// What cross-validation left.
     pub fn of_held_out(held_out: &HeldOut) -> Self {
@@ -58,9 +72,15 @@ impl Predicted {
         }
     }
 
-    /// What a model says of labelled sentences, those of a document together. The labels must have been
-    /// read with the model's label set.
-    pub fn of_model(model: &Model, labelled: &Labelled) -> Self {
+    /// What a model says of labelled sentences, those of a document together. Fails if these have other labels than the
+    /// model, or in another order: read them with the model's.
+    pub fn of_model(model: &Model, labelled: &Labelled) -> Result<Self, OtherLabels> {
+        if model.labels() != labelled.labels {
+            return Err(OtherLabels {
+                model: model.labels().to_vec(),
+                labelled: labelled.labels.clone(),
+            });
+        }
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
         for document in labelled.documents(&rows) {
@@ -72,7 +92,7 @@ impl Predicted {
                 }
             }
         }
-        predicted
+        Ok(predicted)
     }
 
     /// These predictions beside the truth.
