@@ -23,7 +23,7 @@ fn articles() -> Vec<Document> {
 /// The sentences of each article.
 fn sentences<'t>(articles: &'t [Document], model: &Model) -> Vec<Vec<Sentence<'t>>> {
     let of = |article: &'t Document| {
-        let units = model.score_document(&article.text, Unit::Sentence, None);
+        let units = model.score_text(&article.text, Unit::Sentence, None);
         Scored::sentences(&units, &article.text)
     };
     articles.iter().map(of).collect()
@@ -71,7 +71,7 @@ fn stages(c: &mut Criterion) {
         let table = ScoreTable::new(TableFormat::Csv, model.labels(), &[], false);
         b.iter(|| {
             for article in &articles {
-                let scored = scorer.document(black_box(&article.text), Unit::Sentence, None);
+                let scored = scorer.score_text(black_box(&article.text), Unit::Sentence, None);
                 black_box(table.rows(article, &scored, 0).unwrap());
             }
         });

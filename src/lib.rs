@@ -49,7 +49,7 @@
 //! // The model itself, from all of them.
 //! let model = trainer.train(&held_out)?;
 //! let article = "Bypass divides town\n\nThe council met on Monday. “We must build it now,” one man said.";
-//! for unit in model.score_document(article, Unit::Sentence, None) {
+//! for unit in model.score_text(article, Unit::Sentence, None) {
 //!     if let Some(verdict) = unit.verdict {
 //!         let label = &model.labels()[verdict.stance.label];
 //!         println!("{label}: {} ({})", &article[unit.bytes], verdict.reasons);

@@ -102,7 +102,7 @@ static WITHDRAWAL: LazyLock<Model> = LazyLock::new(|| Model::withdrawal().unwrap
 
 /// What of a text is scored.
 fn sentences<'t>(model: &Model, text: &'t str) -> Vec<Sentence<'t>> {
-    Scored::sentences(&model.score_document(text, Unit::Sentence, None), text)
+    Scored::sentences(&model.score_text(text, Unit::Sentence, None), text)
 }
 
 /// Whether two lines of reasons say the same; of equally strong ones any may be named, and in any order.
@@ -133,7 +133,7 @@ proptest! {
     #[test]
     fn every_row_stands_where_it_says(text in odd_text(), furniture in any::<bool>(), unit in 0..UNITS.len()) {
         let document = document(&text);
-        let scored = MODEL.score_document(&text, UNITS[unit], None);
+        let scored = MODEL.score_text(&text, UNITS[unit], None);
         let rows = rows(&table(&document, &scored, furniture));
         let kept = scored.iter().filter(|s| furniture || s.verdict.is_some());
         prop_assert_eq!(rows.len(), kept.count());
@@ -164,7 +164,7 @@ proptest! {
 
     #[test]
     fn nothing_but_white_space_is_lost(text in odd_text()) {
-        let scored = MODEL.score_document(&text, Unit::Sentence, None);
+        let scored = MODEL.score_text(&text, Unit::Sentence, None);
         let mut rest = text.clone().into_bytes();
         for segment in &scored {
             rest[segment.bytes.clone()].fill(b' ');
@@ -204,7 +204,7 @@ proptest! {
         let mut scorer = model.scorer();
         for text in &texts {
             let wanted = model.explain(&sentences(model, text));
-            let scored = scorer.document(text, Unit::Sentence, None);
+            let scored = scorer.score_text(text, Unit::Sentence, None);
             let verdicts: Vec<_> = scored.into_iter().filter_map(|unit| unit.verdict).collect();
             prop_assert_eq!(wanted.len(), verdicts.len());
             for (wanted, verdict) in wanted.iter().zip(&verdicts) {
@@ -221,7 +221,7 @@ proptest! {
     #[test]
     fn json_lines_read_back_whatever_the_text(text in odd_text()) {
         let document = document(&text);
-        let scored = MODEL.score_document(&text, Unit::Paragraph, None);
+        let scored = MODEL.score_text(&text, Unit::Paragraph, None);
         let metadata = ["a".to_string(), "b".to_string()];
         let table = ScoreTable::new(TableFormat::JsonLines, MODEL.labels(), &metadata, true);
         let lines = String::from_utf8(table.rows(&document, &scored, 0).unwrap()).unwrap();
@@ -280,7 +280,7 @@ fn two_trainings_are_the_same_to_the_last_byte() {
 #[test]
 fn a_text_longer_than_any_article_is_scored_in_parts() {
     let text = "Do not destroy the meadow! Build it. ".repeat(2501);
-    let units = MODEL.score_document(&text, Unit::Sentence, None);
+    let units = MODEL.score_text(&text, Unit::Sentence, None);
     let stances: Vec<_> = units
         .into_iter()
         .filter_map(|unit| unit.verdict)
@@ -288,7 +288,7 @@ fn a_text_longer_than_any_article_is_scored_in_parts() {
         .collect();
     assert_eq!(stances.len(), 5002);
     // The last two have only each other.
-    let pair = MODEL.score_document("Do not destroy the meadow! Build it.", Unit::Sentence, None);
+    let pair = MODEL.score_text("Do not destroy the meadow! Build it.", Unit::Sentence, None);
     let pair: Vec<_> = pair
         .into_iter()
         .filter_map(|unit| unit.verdict)

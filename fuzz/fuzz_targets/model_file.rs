@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
     match Model::from_bytes(&file) {
         Ok(model) => {
             assert!(model.to_bytes().unwrap() == file, "saves to other bytes");
-            let scored = model.score_document(TEXT, Unit::Sentence, None);
+            let scored = model.score_text(TEXT, Unit::Sentence, None);
             scored_hold(TEXT, &scored, model.labels().len());
             let sentences: Vec<&str> = TEXT.lines().filter(|line| !line.is_empty()).collect();
             assert_eq!(model.explain(&sentences).len(), sentences.len());

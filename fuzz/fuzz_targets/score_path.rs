@@ -36,7 +36,7 @@ fuzz_target!(|bytes: &[u8]| {
     let repeated = (unit != Unit::Row).then_some(&repetition);
     let mut scorer = model.scorer();
     let score = |document: Document| {
-        let scored = scorer.document(&document.text, unit, repeated);
+        let scored = scorer.score_text(&document.text, unit, repeated);
         scored_hold(&document.text, &scored, MODEL.labels().len());
         (document, scored)
     };

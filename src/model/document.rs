@@ -78,21 +78,16 @@ impl Scored {
 }
 
 impl Model {
-    /// Scores one document: see [`Scorer::document`], which is faster for many.
-    pub fn score_document(
-        &self,
-        text: &str,
-        unit: Unit,
-        repeated: Option<&Repetition>,
-    ) -> Vec<Scored> {
-        self.scorer().document(text, unit, repeated)
+    /// Scores the text of one document: see [`Scorer::score_text`], which is faster for many.
+    pub fn score_text(&self, text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Scored> {
+        self.scorer().score_text(text, unit, repeated)
     }
 }
 
 impl Scorer<'_> {
     /// Cuts a document's text into units, sets furniture aside and scores the rest. Everything comes
     /// back in the order of the text. `repeated` is evidence of furniture from other documents.
-    pub fn document(
+    pub fn score_text(
         &mut self,
         text: &str,
         unit: Unit,
@@ -104,15 +99,15 @@ impl Scorer<'_> {
         )
     }
 
-    /// The same of a document that was read, some of whose parts its source may tell.
-    pub fn article(
+    /// The same of a document that was read, some of whose parts its source may tell: what a page marks as a headline or a caption.
+    pub fn score_document(
         &mut self,
-        article: &Document,
+        document: &Document,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        let units = Scored::units(&article.text, &article.marked, unit, repeated);
-        self.judge(&article.text, units)
+        let units = Scored::units(&document.text, &document.marked, unit, repeated);
+        self.judge(&document.text, units)
     }
 
     /// Gives the units of a text their verdicts.

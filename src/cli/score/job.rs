@@ -100,7 +100,7 @@ impl Job {
         document: Document,
         counts: &mut Counts,
     ) -> std::io::Result<Made<S::Rows>> {
-        let scored = scorer.article(&document, self.unit, self.repetition.as_ref());
+        let scored = scorer.score_document(&document, self.unit, self.repetition.as_ref());
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
