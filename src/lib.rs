@@ -76,6 +76,7 @@ pub mod classifier;
 pub mod cli;
 pub mod corpus;
 mod count;
+mod effective;
 pub mod evaluation;
 pub mod features;
 mod guard;

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use super::Item;
+use super::design::LEAST_DOCUMENTS;
+use crate::effective::Documents;
 use crate::labels::label_name;
 
 /// The group of all sentences.
@@ -14,6 +16,8 @@ pub(super) const EMPTY: &str = "(empty)";
 
 /// With fewer sentences of a label, or documents that have one, an interval rests more on what the sample cannot have seen than on what it has.
 const LEAST_CODED: usize = 10;
+/// Where one sentence in so many is coded, or more, more codes find few more documents.
+const DENSE: usize = 3;
 /// Codes stand for all sentences if so many are missing.
 const ROUNDING: f64 = 0.5;
 
@@ -41,7 +45,7 @@ pub struct Groups<'a> {
 pub(super) struct Group<'a> {
     pub name: String,
     pub items: Vec<Item<'a>>,
-    pub documents: usize,
+    pub documents: Documents,
     pub audited: usize,
     /// The largest 1/π of the sample with which no code stands in the group, though its codes do not stand for all of its sentences;
     /// else 0. A stratum may be in the group and none of its codes.
@@ -62,7 +66,6 @@ pub(super) fn weights(items: &[Item]) -> Vec<f64> {
 impl<'a> Group<'a> {
     /// Some of the sentences of a sample that has these [`weights`].
     pub fn new(name: &str, items: Vec<Item<'a>>, of_sample: &[f64]) -> Self {
-        let documents: HashSet<usize> = items.iter().map(|item| item.document).collect();
         let coded = items.iter().filter_map(|item| item.coded);
         let stand_for: f64 = coded.map(|coded| 1.0 / coded.probability).sum();
         let missing = (items.len() as f64 - stand_for).max(0.0);
@@ -71,7 +74,7 @@ impl<'a> Group<'a> {
         let hidden = of_sample.iter().rfind(is_absent).copied();
         Group {
             name: name.to_string(),
-            documents: documents.len(),
+            documents: Documents::of(items.iter().map(|item| item.document)),
             audited: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
             // As drawn the codes of a stratum stand for all of it, but for rounding.
@@ -85,10 +88,24 @@ impl<'a> Group<'a> {
         self.hidden.min(self.missing) / self.items.len() as f64
     }
 
+    /// Whether there are documents enough for an interval, each counted by its length.
+    pub fn has_enough_documents(&self) -> bool {
+        self.documents.effective >= LEAST_DOCUMENTS as f64
+    }
+
     /// Whether an interval rests on fewer than ten sentences coded with the label (or without it), each counted by what it
-    /// stands for, or on sentences of fewer than ten documents.
+    /// stands for, and more codes would help.
     pub fn is_thin(&self, label: usize) -> bool {
-        self.carrying(label) < LEAST_CODED as f64 || self.documents_carrying(label) < LEAST_CODED
+        self.carrying(label) < LEAST_CODED as f64 && !self.is_in_few_documents(label)
+    }
+
+    /// Whether an interval rests on sentences of fewer than ten documents that are coded with the label (or without it), though
+    /// ten sentences are, or much of the group. In a small sample they are few because codes are; here there are no more to be found.
+    pub fn is_in_few_documents(&self, label: usize) -> bool {
+        let with = self.audited_with(label);
+        let is_much = self.audited * DENSE >= self.items.len();
+        self.documents_carrying(label) < LEAST_CODED
+            && (is_much || with.min(self.audited - with) >= LEAST_CODED)
     }
 
     pub fn audited_with(&self, label: usize) -> usize {

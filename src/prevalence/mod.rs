@@ -5,6 +5,7 @@ mod columns;
 mod copies;
 mod correlation;
 mod design;
+mod doubts;
 mod emq;
 mod error;
 mod estimator;
@@ -22,6 +23,7 @@ mod summary;
 pub use coded_sample::CodedSample;
 pub use copies::Copies;
 pub use design::{LEAST_DOCUMENTS, Linear, dsl};
+pub use doubts::{FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, THIN, THIN_ADVICE, uneven};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
@@ -34,7 +36,7 @@ pub use quantify::{adjusted, classify_and_count, mean_posterior, missed};
 pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
-pub use summary::{Means, Row, Summary, THIN, THIN_ADVICE};
+pub use summary::{Means, Row, Summary};
 
 /// A sentence as the estimators see it.
 #[derive(Debug, Clone, Copy)]

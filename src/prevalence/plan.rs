@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::correlation::correlation;
 use super::design::{LEAST_DOCUMENTS, grows, quantile};
 use super::{Item, dsl};
+use crate::effective::Documents;
 
 /// p(1 − p) at its largest.
 const LARGEST_VARIANCE: f64 = 0.25;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub sentences: usize,
     /// Their documents.
     pub documents: usize,
+    /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all.
+    pub effective_documents: f64,
     /// The mean square of what the model's probability misses (from an audit sample), of the label that
     /// needs the most sentences; without a sample p(1 − p) at its largest, ¼.
     pub residual_variance: f64,
@@ -55,7 +58,7 @@ pub struct Plan {
     /// `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
     pub design_effect: f64,
     /// The width of the interval if every sentence were coded: documents differ, and there are no more. Absent
-    /// where there are too few documents for any interval.
+    /// where there are too few documents for any interval, each counted by its length.
     pub narrowest: Option<f64>,
     /// The answer.
     pub wanted: Wanted,
@@ -132,11 +135,13 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let enough_documents = sizes.len() >= LEAST_DOCUMENTS;
+        let Documents { effective, .. } = Documents::of(items.iter().map(|item| item.document));
+        let enough_documents = effective >= LEAST_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {
             sentences: items.len(),
             documents: sizes.len(),
+            effective_documents: effective,
             residual_variance: worst.residual,
             unseen: worst.unseen,
             intraclass_correlation: worst.correlation(),

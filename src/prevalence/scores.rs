@@ -8,6 +8,7 @@ use super::groups::EMPTY;
 use super::order::group_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::corpus::Notice;
+use crate::effective::Documents;
 use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
 use crate::names::shortened;
 
@@ -74,15 +75,7 @@ pub struct Undated {
 impl Scores {
     /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all (Kish 1965).
     pub fn effective_documents(&self) -> f64 {
-        let mut sizes = vec![0.0; self.documents.len()];
-        self.sentences.iter().for_each(|s| sizes[s.document] += 1.0);
-        let all: f64 = sizes.iter().sum();
-        let squares: f64 = sizes.iter().map(|size| size * size).sum();
-        if squares > 0.0 {
-            all * all / squares
-        } else {
-            0.0
-        }
+        Documents::of(self.sentences.iter().map(|s| s.document)).effective
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a

@@ -9,12 +9,6 @@ use super::{
     expectation_maximisation, mean_posterior, missed, power, ppi,
 };
 
-/// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
-pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for), or these come from fewer than ten documents";
-
-/// What such an interval is, and what to do, as a sentence of its own.
-pub const THIN_ADVICE: &str = "Such an interval is in part a safety margin for what so few cannot show; code more sentences to make it shorter";
-
 /// Half of the last decimal that is written.
 const TOLD: f64 = 5e-5;
 
@@ -47,14 +41,20 @@ pub struct Row {
     pub sentences: usize,
     /// Documents in the group.
     pub documents: usize,
+    /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all. Below ten there is no interval.
+    pub effective_documents: f64,
     /// Sentences of the audit sample in the group.
     pub audited: usize,
     /// How many of those were coded with the label.
     pub audited_with_label: usize,
     /// Whether the interval, or that of one of the shares of a difference, rests on fewer than ten sentences coded with the label, or without it,
-    /// each counted by what it stands for: ten that stand for few of the sentences are not ten. Or on sentences of
-    /// fewer than ten documents: those of one are alike.
+    /// each counted by what it stands for: ten that stand for few of the sentences are not ten. More codes make it shorter.
     pub thin: bool,
+    /// Whether it rests on sentences of fewer than ten documents, though ten are coded, or a third of all: those of one document are
+    /// alike, so that it may be too short, and more codes cannot help.
+    pub few_documents: bool,
+    /// Whether few of the documents hold so much of the sentences that it is too narrow.
+    pub uneven: bool,
     /// Whether the share (or difference) was estimated beyond what is possible and is shown as the end of it:
     /// then the shares of a group need not sum to 1, nor differ by the difference.
     pub beyond: bool,
@@ -73,6 +73,8 @@ pub struct Summary {
     pub without_interval: usize,
     /// Those of them that have too few documents at all, so that no sample could give them one.
     pub too_small: usize,
+    /// The names of those that have ten documents or more, which count as fewer of one length.
+    pub too_uneven: Vec<String>,
 }
 
 impl Summary {
@@ -113,7 +115,10 @@ impl Summary {
             }
         }
         let sampled = estimators.iter().any(|e| e.is_design_based());
-        let has_interval = |g: &&Group| dsl(&g.items, 0).is_some_and(|l| l.interval().is_some());
+        let has_interval = |g: &&Group| {
+            let found = || dsl(&g.items, 0).and_then(|found| found.interval());
+            g.has_enough_documents() && found().is_some()
+        };
         let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
         if let Some(groups) = groups.filter(|groups| groups.compared) {
             for (group, other) in compared(items, groups, &parts, &with_interval, &of_sample) {
@@ -122,6 +127,8 @@ impl Summary {
                 }
             }
         }
+        let is_small = |g: &&Group| g.documents.number < LEAST_DOCUMENTS;
+        let is_uneven = |g: &&Group| !is_small(g) && !g.has_enough_documents();
         Ok(Summary {
             rows,
             without_interval: match sampled {
@@ -129,11 +136,16 @@ impl Summary {
                 false => 0,
             },
             too_small: match sampled {
+                true => parts.iter().filter(is_small).count(),
+                false => 0,
+            },
+            too_uneven: match sampled {
                 true => parts
                     .iter()
-                    .filter(|g| g.documents < LEAST_DOCUMENTS)
-                    .count(),
-                false => 0,
+                    .filter(is_uneven)
+                    .map(|g| g.name.clone())
+                    .collect(),
+                false => Vec::new(),
             },
         })
     }
@@ -215,7 +227,9 @@ impl Table<'_> {
         let row = |label| {
             let one = self.linear(group, label, estimator)?;
             let difference = one.minus(&self.linear(other, label, estimator)?);
-            difference.interval()?;
+            difference
+                .interval()
+                .filter(|_| other.has_enough_documents())?;
             Some(self.row(group, label, estimator, Some(difference), Some(other)))
         };
         (0..self.labels.len()).filter_map(row).collect()
@@ -241,7 +255,9 @@ impl Table<'_> {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let is_beyond = |v: f64| (possible(v) - v).abs() > TOLD;
+        let of = || std::iter::once(group).chain(against);
         let interval = linear.as_ref().and_then(Linear::interval);
+        let interval = interval.filter(|_| of().all(Group::has_enough_documents));
         // What lies beyond the possible as a whole, or has shown no error at all, would claim to be sure.
         let interval = interval.filter(|(low, high)| possible(*low) < possible(*high));
         let ends = interval.iter().flat_map(|(low, high)| [*low, *high]);
@@ -255,13 +271,13 @@ impl Table<'_> {
             low: interval.map(|(low, _)| possible(low)),
             high: interval.map(|(_, high)| possible(high)),
             sentences: group.items.len(),
-            documents: group.documents,
+            documents: group.documents.number,
+            effective_documents: group.documents.effective,
             audited: group.audited,
             audited_with_label: group.audited_with(label),
-            thin: interval.is_some()
-                && std::iter::once(group)
-                    .chain(against)
-                    .any(|group| group.is_thin(label)),
+            thin: interval.is_some() && of().any(|group| group.is_thin(label)),
+            few_documents: interval.is_some() && of().any(|group| group.is_in_few_documents(label)),
+            uneven: interval.is_some() && of().any(|group| group.documents.are_uneven()),
             against: against.map(|other| other.name.clone()),
         }
     }

@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod doubts;
 mod plan;
 mod refused;
 mod samples;

@@ -376,34 +376,3 @@ fn a_group_that_is_called_all_is_not_everything() {
         ]
     );
 }
-
-#[test]
-fn documents_of_very_unlike_length_are_told() {
-    let table = |sizes: &dyn Fn(usize) -> usize| {
-        let (mut scores, mut coded) = (
-            String::from("document,text,label,p_no,p_yes\n"),
-            String::from("document,text,label,sampling,probability\n"),
-        );
-        for document in 0..60 {
-            for at in 0..sizes(document) {
-                let row = format!("d{document},sentence {document} {at},no");
-                scores += &format!("{row},0.9,0.1\n");
-                if at % 2 == 0 {
-                    coded += &format!("{row},random,0.5\n");
-                }
-            }
-        }
-        Work::new()
-            .with("scores.csv", scores)
-            .with("coded.csv", coded)
-    };
-    let said = |work: &Work| {
-        work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"])
-            .err
-    };
-    // By hand: (3 · 100 + 57 · 4)² / (3 · 100² + 57 · 4²) = 528² / 30,912 = 9.02.
-    let few = said(&table(&|document| if document < 3 { 100 } else { 4 }));
-    assert!(few.contains("the 60 count as 9 of one length"), "{few}");
-    let alike = said(&table(&|document| 6 + document % 8));
-    assert!(!alike.contains("of one length"), "{alike}");
-}

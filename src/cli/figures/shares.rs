@@ -5,9 +5,13 @@ use std::path::Path;
 
 use super::columns::widest;
 use crate::cli::console::messages::Messages;
+use crate::effective::{Documents, UNEVEN};
 use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
-use crate::prevalence::{Estimator, Means, Plan, Row, Summary, THIN, THIN_ADVICE};
+use crate::prevalence::{
+    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, LEAST_DOCUMENTS, Means, Plan, Row, Summary,
+    THIN, THIN_ADVICE, uneven,
+};
 use crate::shell::quoted_path;
 
 /// Fewer pairs of coded sentences of one document say only roughly how alike these are.
@@ -129,15 +133,21 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             }
         ));
     }
-    let thin = summary.rows.iter().filter(|row| row.thin).count();
-    if thin > 0 {
+    let rest = |is_such: &dyn Fn(&&Row) -> bool| match summary.rows.iter().filter(is_such).count() {
+        0 => None,
+        1 => Some("1 interval rests".to_string()),
+        n => Some(format!("{n} intervals rest")),
+    };
+    if let Some(rest) = rest(&|row| row.thin) {
+        messages.warn(format_args!("{rest} {THIN}. {THIN_ADVICE}"));
+    }
+    if let Some(rest) = rest(&|row| row.few_documents) {
         messages.warn(format_args!(
-            "{} {THIN}. {THIN_ADVICE}",
-            match thin {
-                1 => "1 interval rests".to_string(),
-                n => format!("{n} intervals rest"),
-            }
+            "{rest} {FEW_DOCUMENTS}. {FEW_DOCUMENTS_ADVICE}"
         ));
+    }
+    if let Some(uneven) = uneven(summary.rows.iter()) {
+        messages.warn(uneven);
     }
 }
 
@@ -183,6 +193,10 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
     let mut text = String::new();
     let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
     let width = 100.0 * plan.wanted.width;
+    let documents = Documents {
+        number: plan.documents,
+        effective: plan.effective_documents,
+    };
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(
             text,
@@ -209,6 +223,12 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
                     ),
                 }
             }
+            None if plan.documents >= LEAST_DOCUMENTS => writeln!(
+                text,
+                "No sample gives an interval here: few of the {} documents hold most of the sentences, so that they count as {} of one length, and it takes ten. Score more articles.\n",
+                thousands(plan.documents),
+                documents.effective_as_told(),
+            ),
             None => writeln!(
                 text,
                 "No sample gives an interval here: it takes ten documents with coded sentences, and there {} {}. Score more articles.\n",
@@ -282,6 +302,14 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
             listed(&counted)
         );
     }
+    if plan.narrowest.is_some() && documents.are_uneven() {
+        let _ = writeln!(
+            text,
+            "\nThe {} documents are of unlike length and count as {} of one length. {UNEVEN}.",
+            thousands(plan.documents),
+            documents.effective_as_told()
+        );
+    }
     if plan.pilot_correlation.is_none() {
         let _ = writeln!(
             text,
@@ -318,9 +346,12 @@ mod tests {
             high: None,
             sentences: 1,
             documents: 1,
+            effective_documents: 1.0,
             audited: 1,
             audited_with_label: 1,
             thin: false,
+            few_documents: false,
+            uneven: false,
             beyond,
             ends_beyond: 0,
             against: None,

@@ -204,12 +204,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
         true => Ok(INTERVAL),
-        false => Err(no_interval(
-            args,
-            &estimators,
-            audit.is_some(),
-            scores.documents.len(),
-        )),
+        false => Err(no_interval(args, &estimators, audit.is_some(), &scores)),
     };
     match &interval {
         Ok(interval) => messages.say(&format!("intervals: {interval}")),

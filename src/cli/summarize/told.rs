@@ -8,13 +8,12 @@ use crate::cli::console::messages::Messages;
 use crate::cli::inputs::labels_told::{tell_copies, tell_scores, tell_undated};
 use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
+use crate::effective::Documents;
 use crate::model::Model;
+use crate::names::listed;
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
 use crate::shell::{quoted, quoted_path};
-
-/// Documents that count as fewer of one length say less than their number, which is what intervals go by.
-const FEW_EFFECTIVE: f64 = 25.0;
 
 /// One sentence in so many, or more, is much to have coded.
 const MUCH_CODED: usize = 10;
@@ -101,13 +100,6 @@ pub fn tell_audit(
             }
         ));
     }
-    let effective = scores.effective_documents();
-    if effective < FEW_EFFECTIVE && effective * 2.0 < scores.documents.len() as f64 {
-        messages.warn(format_args!(
-            "few of the documents hold most of the sentences, so that the {} count as {effective:.0} of one length: where the sentences of a document are alike, intervals are then too narrow (in simulated tables with ten such they covered the truth in 87 to 90 %, not 95 %)",
-            thousands(scores.documents.len())
-        ));
-    }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
     let doubts: Vec<String> = of_another_table.into_iter().chain(of_model).collect();
     doubts.iter().for_each(|doubt| messages.warn(doubt));
@@ -132,7 +124,18 @@ pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
             "{groups} no interval because {it_has} fewer than ten documents, and no sample can change that; score more articles, or group by something coarser"
         ));
     }
-    let sparse = summary.without_interval - summary.too_small;
+    if let [first, more @ ..] = summary.too_uneven.as_slice() {
+        messages.note(format_args!(
+            "{} no interval because few of {} documents hold most of {} sentences, so that they count as fewer than ten of one length; score more articles, or group by something coarser",
+            match more.len() {
+                0 => format!("the group {first} has"),
+                _ => format!("the groups {} have", listed(&summary.too_uneven)),
+            },
+            if more.is_empty() { "its" } else { "their" },
+            if more.is_empty() { "its" } else { "their" },
+        ));
+    }
+    let sparse = summary.without_interval - summary.too_small - summary.too_uneven.len();
     if sparse > 0 {
         let (groups, it_has) = have(sparse);
         messages.note(format_args!(
@@ -165,14 +168,20 @@ pub(super) fn no_interval(
     args: &Args,
     estimators: &[Estimator],
     audited: bool,
-    documents: usize,
+    scores: &Scores,
 ) -> String {
+    let documents = Documents::of(scores.sentences.iter().map(|s| s.document));
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (audited, sampled) {
-        (true, true) if documents < LEAST_DOCUMENTS => format!(
+        (true, true) if documents.number < LEAST_DOCUMENTS => format!(
             "it takes ten documents with an audited sentence, and there {} only {}, however many sentences are coded; score more articles",
-            if documents == 1 { "is" } else { "are" },
-            plural(documents, "document")
+            if documents.number == 1 { "is" } else { "are" },
+            plural(documents.number, "document")
+        ),
+        (true, true) if documents.effective < LEAST_DOCUMENTS as f64 => format!(
+            "few of the documents hold most of the sentences, so that the {} count as {} of one length, and it takes ten; score more articles",
+            thousands(documents.number),
+            documents.effective_as_told()
         ),
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),

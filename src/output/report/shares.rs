@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::prevalence::{Estimator, Row, THIN, THIN_ADVICE};
+use crate::prevalence::{
+    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, Row, THIN, THIN_ADVICE, uneven,
+};
 
 /// The shares of one group: one row a label.
 #[derive(Clone, Copy)]
@@ -225,12 +227,26 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
             "<p class=\"small\">Some estimated shares came out {what}.</p>"
         );
     }
-    let thin = coded().filter(|row| row.thin).count();
-    if thin > 0 {
-        notices.push(format!(
-            "{thin} of the intervals{of} rest {THIN}. {THIN_ADVICE}"
-        ));
-        let _ = writeln!(text, "<p class=\"small\">Some intervals rest {THIN}.</p>");
+    let mut rest = |is_such: &dyn Fn(&&Row) -> bool, on: &str, advice: &str| {
+        let few = coded().filter(is_such).count();
+        if few > 0 {
+            notices.push(format!("{few} of the intervals{of} rest {on}. {advice}"));
+            let _ = writeln!(text, "<p class=\"small\">Some intervals rest {on}.</p>");
+        }
+    };
+    rest(&|row| row.thin, THIN, THIN_ADVICE);
+    rest(
+        &|row| row.few_documents,
+        FEW_DOCUMENTS,
+        FEW_DOCUMENTS_ADVICE,
+    );
+    if let Some(uneven) = uneven(coded()) {
+        let _ = writeln!(
+            text,
+            "<p class=\"notice\"><strong>Warning:</strong> {}.</p>",
+            html(&uneven)
+        );
+        notices.push(uneven);
     }
     text
 }
@@ -249,9 +265,12 @@ mod tests {
             high: None,
             sentences: 10,
             documents: 5,
+            effective_documents: 5.0,
             audited: 0,
             audited_with_label: 0,
             thin: false,
+            few_documents: false,
+            uneven: false,
             beyond: false,
             ends_beyond: 0,
             against: None,

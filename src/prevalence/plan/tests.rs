@@ -36,10 +36,31 @@ fn without_a_sample_the_plan_is_conservative() {
     assert!((narrowest - 0.043_853).abs() < 1e-6, "{narrowest}");
 }
 
-/// Of one document of 1,200 sentences and twelve of four, 75 random sentences reach four. An interval takes ten: from twelve with
-/// probability 1 − (1 − n/1248)⁴ each, two standard deviations off, that is n = 564.
+/// Nine documents of a hundred sentences and five of twenty, which count as 1000²/92,000 = 10.9 of one length. By the width alone some twenty
+/// random sentences are enough. An interval takes ten documents: of those of M sentences each is reached with probability
+/// 1 − (1 − n/1000)^M, two standard deviations off.
 #[test]
 fn a_plan_reaches_ten_documents() {
+    let item = |at: usize| Item {
+        document: if at < 900 { at / 100 } else { at / 20 },
+        given: 0,
+        probabilities: &[0.5, 0.5],
+        coded: None,
+    };
+    let items: Vec<Item> = (0..1000).map(item).collect();
+    let plan = Plan::new(&items, 2, 0.5);
+    near(plan.effective_documents, 1000.0 / 92.0);
+    let wanted = plan.wanted.sentences.unwrap();
+    let missed = |size| (1.0 - wanted as f64 / 1000.0).powi(size);
+    let [long, short] = [100, 20].map(missed);
+    let variance = 9.0 * long * (1.0 - long) + 5.0 * short * (1.0 - short);
+    let least = 14.0 - 9.0 * long - 5.0 * short - 2.0 * variance.sqrt();
+    assert!((10.0..10.1).contains(&least), "{wanted}: {least}");
+}
+
+/// One document of 1,200 sentences and twelve of four count as little more than one.
+#[test]
+fn no_plan_is_made_where_one_document_holds_nearly_all() {
     let item = |at: usize| Item {
         document: at.saturating_sub(1196) / 4,
         given: 0,
@@ -47,10 +68,10 @@ fn a_plan_reaches_ten_documents() {
         coded: None,
     };
     let items: Vec<Item> = (0..1248).map(item).collect();
-    let wanted = Plan::new(&items, 2, 0.4).wanted.sentences.unwrap();
-    let missed = (1.0 - wanted as f64 / 1248.0).powi(4);
-    let least = 13.0 - 12.0 * missed - 2.0 * (12.0 * missed * (1.0 - missed)).sqrt();
-    assert!((10.0..10.05).contains(&least), "{wanted}: {least}");
+    let plan = Plan::new(&items, 2, 0.4);
+    assert_eq!((plan.documents, plan.wanted.sentences), (13, None));
+    assert_eq!(plan.narrowest, None);
+    near(plan.effective_documents, 1_557_504.0 / 1_440_192.0);
 }
 
 /// Audited are the sentences of p = ½ only, coded 0 and 1 in turn: E(Y − ĝ)² = ¼, and the share is

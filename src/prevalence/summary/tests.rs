@@ -133,7 +133,7 @@ fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
 /// Thirty documents of ten sentences, all coded; a label stands in all sentences of so many of them.
 #[test]
 fn ten_sentences_of_few_documents_are_few() {
-    let thin = |documents: usize| {
+    let few = |documents: usize| {
         let item = |at: usize| Item {
             document: at / 10,
             given: 0,
@@ -149,12 +149,13 @@ fn ten_sentences_of_few_documents_are_few() {
         let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &means);
         let rows = summary.unwrap().rows;
         assert!(rows.iter().all(|row| row.low.is_some()));
-        [rows[0].thin, rows[1].thin]
+        assert!(rows.iter().all(|row| !row.thin));
+        [rows[0].few_documents, rows[1].few_documents]
     };
     // Ninety sentences of nine documents; of the label that all but nine have nobody knows more.
-    assert_eq!(thin(9), [true, true]);
-    assert_eq!(thin(10), [false, false]);
-    assert_eq!(thin(21), [true, true]);
+    assert_eq!(few(9), [true, true]);
+    assert_eq!(few(10), [false, false]);
+    assert_eq!(few(21), [true, true]);
 }
 
 #[test]

@@ -1,0 +1,107 @@
+//! What is said of intervals that rest on little, on the terminal and in a report.
+
+use super::Row;
+use super::groups::REST;
+use crate::effective::{Documents, UNEVEN};
+use crate::names::listed;
+use crate::numbers::thousands;
+
+/// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
+pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for)";
+
+/// What such an interval is, and what to do, as a sentence of its own.
+pub const THIN_ADVICE: &str = "Such an interval is in part a safety margin for what so few cannot show; code more sentences to make it shorter";
+
+/// The same of a row with [`few_documents`](Row::few_documents).
+pub const FEW_DOCUMENTS: &str = "on very few documents: fewer than ten have a sentence coded with the label, or one coded without it, though many are coded";
+
+/// What such an interval is, and what to do.
+pub const FEW_DOCUMENTS_ADVICE: &str = "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones";
+
+/// Names the groups whose intervals are too narrow because few of their documents hold most of their sentences, where there are any.
+pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String> {
+    let uneven = rows.filter(|row| row.uneven);
+    let mut of_groups: Vec<(&str, String)> = Vec::new();
+    for row in uneven.clone().filter(|row| row.against.is_none()) {
+        if of_groups.last().is_none_or(|(last, _)| *last != row.group) {
+            let documents = Documents {
+                number: row.documents,
+                effective: row.effective_documents,
+            };
+            // The name comes last, because long ones are cut.
+            let told = format!(
+                "{} as {} in {}",
+                thousands(row.documents),
+                documents.effective_as_told(),
+                row.group
+            );
+            of_groups.push((&row.group, told));
+        }
+    }
+    let is_told = |name: &str| of_groups.iter().any(|(group, _)| *group == name);
+    // Of all groups but one nothing else is said.
+    let mut told: Vec<String> = of_groups.iter().map(|(_, told)| told.clone()).collect();
+    for row in uneven {
+        let against = row.against.as_deref().filter(|name| *name == REST);
+        if against.is_some() && !is_told(&row.group) {
+            let rest = format!("as fewer than 25 in all but {}", row.group);
+            if told.last() != Some(&rest) {
+                told.push(rest);
+            }
+        }
+    }
+    (!told.is_empty()).then(|| {
+        format!(
+            "documents of unlike length count as fewer of one length: {}. {UNEVEN}",
+            listed(&told)
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prevalence::Estimator;
+
+    #[test]
+    fn groups_of_unlike_documents_are_named_once() {
+        let row = |group: &str, label: &str, uneven, against: Option<&str>| Row {
+            group: group.to_string(),
+            label: label.to_string(),
+            estimator: Estimator::Dsl,
+            share: Some(0.5),
+            low: Some(0.4),
+            high: Some(0.6),
+            sentences: 900,
+            documents: 68,
+            effective_documents: 14.84,
+            audited: 90,
+            audited_with_label: 45,
+            thin: false,
+            few_documents: false,
+            uneven,
+            beyond: false,
+            ends_beyond: 0,
+            against: against.map(str::to_string),
+        };
+        let rows = ["no", "yes"].map(|label| {
+            [
+                row("Echo", label, true, None),
+                row("Post", label, false, None),
+                row("Echo", label, true, Some(REST)),
+                row("Post", label, true, Some(REST)),
+                row("Mail", label, true, Some("Echo")),
+            ]
+        });
+        let mut rows = rows.concat();
+        rows.sort_by_key(|row| row.against.is_some());
+        rows.sort_by(|a, b| a.group.cmp(&b.group));
+        let told = uneven(rows.iter()).unwrap();
+        assert!(
+            told.contains(": 68 as 14.8 in Echo, as fewer than 25 in all but Post. "),
+            "{told}"
+        );
+        rows.retain(|row| !row.uneven);
+        assert_eq!(uneven(rows.iter()), None);
+    }
+}

@@ -1,0 +1,163 @@
+//! What is said of intervals that rest on few codes or few documents.
+
+use super::json;
+use crate::common::{Work, rows};
+
+/// Documents of so many sentences, in outlets, half of them coded; every fourth document has the label.
+fn of_lengths(documents: &[(&str, usize)]) -> Work {
+    let (mut scores, mut coded) = (
+        String::from("document,text,label,p_no,p_yes,outlet\n"),
+        String::from("document,text,label,sampling,probability\n"),
+    );
+    for (document, (outlet, size)) in documents.iter().enumerate() {
+        for at in 0..*size {
+            let row = format!("d{document},sentence {document} {at}");
+            scores += &format!("{row},no,0.9,0.1,{outlet}\n");
+            if at % 2 == 0 {
+                let label = ["no", "yes"][usize::from(document % 4 == 0)];
+                coded += &format!("{row},{label},random,0.5\n");
+            }
+        }
+    }
+    Work::new()
+        .with("scores.csv", scores)
+        .with("coded.csv", coded)
+}
+
+#[test]
+fn documents_of_very_unlike_length_are_told() {
+    let summarize = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let said = |sizes: &dyn Fn(usize) -> usize, documents: usize| {
+        let documents: Vec<_> = (0..documents).map(|at| ("Post", sizes(at))).collect();
+        of_lengths(&documents).ok(&summarize)
+    };
+    // By hand: (3 · 100 + 57 · 4)² / (3 · 100² + 57 · 4²) = 528² / 30,912 = 9.02.
+    let few = said(&|document| if document < 3 { 100 } else { 4 }, 60);
+    let why = "there are no intervals: few of the documents hold most of the sentences, so that the 60 count as 9.0 of one length, and it takes ten; score more articles";
+    assert!(few.err.contains(why), "{}", few.err);
+    assert!(!few.err.contains("warning"), "{}", few.err);
+    assert!(rows(&few.out).iter().all(|row| row["low"].is_empty()));
+    // (8 · 60 + 8 · 15)² / (8 · 60² + 8 · 15²) = 600² / 30,600 = 11.8, which is more than half of sixteen.
+    let some = said(&|document| if document < 8 { 60 } else { 15 }, 16);
+    let warning = "warning: documents of unlike length count as fewer of one length: 16 as 11.7 in (all). Where";
+    assert!(some.err.contains(warning), "{}", some.err);
+    assert!(rows(&some.out).iter().all(|row| !row["low"].is_empty()));
+    for (sizes, documents) in [(8, 60), (1, 16)] {
+        let alike = said(&|document| 6 + document % sizes, documents);
+        assert!(!alike.err.contains("of one length"), "{}", alike.err);
+        assert!(rows(&alike.out).iter().all(|row| !row["low"].is_empty()));
+    }
+}
+
+#[test]
+fn a_group_of_which_few_documents_hold_most_has_no_interval() {
+    // Mail counts as 6.5 documents and Echo as 14.8; with two hundred others all count as many.
+    let group = |outlet: &'static str, long: (usize, usize), short: usize| {
+        let short = std::iter::repeat_n((outlet, 5), short);
+        std::iter::repeat_n((outlet, long.1), long.0).chain(short)
+    };
+    let mail = group("Mail", (3, 200), 57);
+    let documents: Vec<_> = mail
+        .chain(group("Echo", (8, 100), 60))
+        .chain(group("Post", (200, 20), 0))
+        .collect();
+    let work = of_lengths(&documents);
+    let arguments = ["summarize", "scores.csv", "--audit", "coded.csv", "--by"];
+    let said = work.ok(&[&arguments[..], &["outlet"]].concat());
+    assert!(
+        said.err.contains("note: the group Mail has no interval because few of its documents hold most of its sentences, so that they count as fewer than ten of one length"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err
+            .contains("of one length: 68 as 14.8 in Echo, as fewer than 25 in all but Post. Where"),
+        "{}",
+        said.err
+    );
+    for row in rows(&said.out) {
+        let is_mail = row["group"] == "Mail";
+        assert_eq!(row["low"].is_empty(), is_mail, "{row:?}");
+        assert!(!is_mail || row["against"].is_empty(), "{row:?}");
+    }
+    // In a report it is the same.
+    let page = work.ok(&[
+        "report",
+        "scores.csv",
+        "--audit",
+        "coded.csv",
+        "--by",
+        "outlet",
+    ]);
+    assert!(
+        page.out.contains("</strong> documents of unlike length")
+            && page.err.contains("68 as 14.8 in Echo"),
+        "{}",
+        page.err
+    );
+}
+
+#[test]
+fn no_plan_is_made_where_few_documents_hold_most_of_the_sentences() {
+    let plan = |long: usize, size: usize, short: usize| {
+        let long = std::iter::repeat_n(("Post", size), long);
+        let documents: Vec<_> = long
+            .chain(std::iter::repeat_n(("Post", 4), short))
+            .collect();
+        let work = of_lengths(&documents);
+        work.ok(&["summarize", "-q", "scores.csv", "--plan", "0.4"])
+            .out
+    };
+    let none = plan(3, 100, 57);
+    assert!(
+        none.starts_with("No sample gives an interval here: few of the 60 documents hold most of the sentences, so that they count as 9.0 of one length, and it takes ten."),
+        "{none}"
+    );
+    let some = plan(12, 60, 28);
+    assert!(
+        some.starts_with("Code about")
+            && some
+                .contains("The 40 documents are of unlike length and count as 15.8 of one length."),
+        "{some}"
+    );
+    let alike = plan(0, 0, 40);
+    assert!(!alike.contains("of one length"), "{alike}");
+}
+
+/// Fifteen documents of twenty sentences; a label stands in eight of them, in half of the sentences.
+#[test]
+fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
+    let (mut scores, mut coded) = (
+        String::from("document,start,text,label,p_no,p_yes\n"),
+        String::from("document,start,text,label,sampling,probability\n"),
+    );
+    for at in 0..300 {
+        let (document, start) = (at / 20, at % 20);
+        let label = ["no", "yes"][usize::from(document < 8 && at % 2 == 0)];
+        scores += &format!("d{document},{start},sentence {at},no,0.8,0.2\n");
+        coded += &format!("d{document},{start},sentence {at},{label},random,1\n");
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("coded.csv", coded);
+    let summarize = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let said = work.ok(&[&summarize[..], &["--json", "-"]].concat());
+    assert!(
+        said.err
+            .contains("warning: 2 intervals rest on very few documents: fewer than ten")
+            && said.err.contains("may be too short")
+            && said.err.contains("it takes more articles"),
+        "{}",
+        said.err
+    );
+    assert!(!said.err.contains("safety margin"), "{}", said.err);
+    let share = &json(&said.out)["shares"][0];
+    assert_eq!([&share["thin"], &share["few_documents"]], [false, true]);
+    let page = work.ok(&["report", "scores.csv", "--audit", "coded.csv"]);
+    assert!(
+        page.out
+            .contains("Some intervals rest on very few documents"),
+        "{}",
+        page.err
+    );
+}
