@@ -102,7 +102,6 @@ fn json_holds_all_that_the_report_shows_and_more() {
         &found["alpha"],
         &found["labels"][2]["alpha"],
         &found["annotators"][0]["agreement"],
-        &found["pairs"][0]["kappa"],
     ] {
         let [value, low, high] =
             ["value", "low", "high"].map(|name| estimate[name].as_f64().unwrap());
@@ -114,6 +113,10 @@ fn json_holds_all_that_the_report_shows_and_more() {
     assert_eq!(found["labels"][0]["label"], "against");
     for figure in ["agreement", "alpha"] {
         assert_eq!(found["labels"][0][figure]["low"], serde_json::Value::Null);
+    }
+    // And nine have a sentence on which Anna and Ben differ.
+    for figure in ["agreement", "kappa"] {
+        assert_eq!(found["pairs"][0][figure]["low"], serde_json::Value::Null);
     }
     assert_eq!(found["divided"].as_array().unwrap().len(), 15);
     assert_eq!(
@@ -240,10 +243,12 @@ fn agreement_on_which_all_draws_agree_has_no_interval() {
         found["observed"],
         serde_json::json!({"value": 1.0, "low": null, "high": null})
     );
-    // One sentence apart, and the draws differ by which of them have it.
-    let report = work.ok(&["agree", "one.csv"]).out;
-    let row = "observed agreement 0.983 0.950–1.000";
-    assert!(squeezed(&report).contains(row), "{report}");
+    // One sentence apart: the draws differ by which of them have it, and tell nothing all the same.
+    let said = work.ok(&["agree", "one.csv"]);
+    let row = "observed agreement 0.983 – ";
+    assert!(squeezed(&said.out).contains(row), "{}", said.out);
+    let note = "note: coders differ in only 1 document: below 10 that is too little to say how sure observed agreement, alpha and kappa are";
+    assert!(said.err.contains(note), "{}", said.err);
 }
 
 #[test]
@@ -317,7 +322,7 @@ fn copies_are_told_by_what_keeps_them_together() {
 
 /// Of 500 sentences of 100 articles two coders say `yes` of seven, and never of the same: the draws hardly differ, and so tell nothing.
 #[test]
-fn a_label_that_hardly_anybody_gave_leaves_alpha_and_kappa_without_intervals() {
+fn few_disagreements_leave_agreement_alpha_and_kappa_without_intervals() {
     let row = |at: usize| {
         let [one, two] = [at % 150 == 3, at % 150 == 78].map(|yes| ["no", "yes"][usize::from(yes)]);
         format!("d{},sentence {at},{one},{two}\n", at / 5)
@@ -326,13 +331,17 @@ fn a_label_that_hardly_anybody_gave_leaves_alpha_and_kappa_without_intervals() {
     let table = format!("document,text,annotator_1,annotator_2\n{rows}");
     let work = Work::new().with("rare.csv", &table);
     let said = work.ok(&["agree", "rare.csv", "--json", "-"]);
-    let note = "nearly all codes are of one label, and the others stand in fewer than 10 documents";
+    let note = "coders differ in only 7 documents";
     assert!(said.err.contains(note), "{}", said.err);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert!(json["alpha"]["value"].as_f64().unwrap() < 0.0);
+    assert_eq!(json["clusters_with_disagreement"], 7);
     for figure in [
+        &json["observed"],
         &json["alpha"],
+        &json["pairs"][0]["agreement"],
         &json["pairs"][0]["kappa"],
+        &json["labels"][0]["agreement"],
         &json["labels"][0]["alpha"],
         &json["labels"][1]["alpha"],
     ] {
@@ -341,14 +350,25 @@ fn a_label_that_hardly_anybody_gave_leaves_alpha_and_kappa_without_intervals() {
             "{figure}"
         );
     }
-    // How often they agree is known well enough.
-    assert!(json["observed"]["low"].is_number());
-    let often = table
-        .replace("sentence 1", "a sentence")
-        .replace(",no,no\n", ",yes,yes\n");
-    work.write("often.csv", often.replacen(",yes,yes\n", ",no,no\n", 100));
-    let said = work.ok(&["agree", "often.csv"]);
-    assert!(!said.err.contains("nearly all codes"), "{}", said.err);
+    // Three more documents in which they differ are enough.
+    let mut more: Vec<String> = table.lines().map(str::to_string).collect();
+    for at in [20, 40, 60] {
+        more[at] = more[at].replace(",no,no", ",yes,no");
+    }
+    work.write("more.csv", more.join("\n"));
+    let said = work.ok(&["agree", "more.csv", "--json", "-"]);
+    assert!(!said.err.contains("coders differ in"), "{}", said.err);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(json["observed"]["low"].is_number() && json["alpha"]["low"].is_number());
+    let report = work.ok(&["agree", "more.csv"]).out;
+    assert!(json["pairs"][0]["kappa"]["low"].is_number());
+    for estimate in [&json["observed"], &json["pairs"][0]["agreement"]] {
+        let [low, high] = ["low", "high"].map(|end| estimate[end].as_f64().unwrap());
+        assert!(
+            report.contains(&format!("{low:.3}–{high:.3}")),
+            "{estimate}: {report}"
+        );
+    }
 }
 
 /// Where nobody ever differs the draws cannot differ either.
@@ -365,5 +385,5 @@ fn coders_who_agree_throughout_are_told_why_there_is_no_interval() {
         .ok(&["agree", "same.csv"]);
     let note = "note: the coders agree on every sentence";
     assert!(said.err.contains(note), "{}", said.err);
-    assert!(!said.err.contains("nearly all codes"), "{}", said.err);
+    assert!(!said.err.contains("coders differ in"), "{}", said.err);
 }

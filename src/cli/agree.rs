@@ -90,15 +90,22 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     note_alike(&labelled.annotators, "coders", messages);
-    figures::note_few(figures.clusters, by_document, messages);
+    figures::note_few(
+        figures.clusters,
+        figures.effective_clusters,
+        by_document,
+        messages,
+    );
+    let unit = if by_document { "document" } else { "sentence" };
+    let divided = figures.clusters_with_disagreement;
     let without = |estimate: &Option<Estimate>| estimate.is_some_and(|e| e.low.is_none());
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
         messages.note("the coders agree on every sentence, so nothing shows how far alpha and kappa may be off: they have no interval");
-    } else if figures.clusters >= LEAST_CLUSTERS && without(&figures.alpha) {
+    } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
         messages.note(format_args!(
-            "nearly all codes are of one label, and the others stand in fewer than {LEAST_CLUSTERS} {}: that is too little to say how sure alpha and kappa are, which rest on them",
-            if by_document { "documents" } else { "sentences" }
+            "coders differ in only {}: below {LEAST_CLUSTERS} that is too little to say how sure observed agreement, alpha and kappa are, which get no interval",
+            plural(divided, unit)
         ));
     }
     messages.say("");

@@ -115,8 +115,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &predicted.beside(&labelled.label_indices()),
         &labelled.groups(&all),
     );
-    figures::note_few(figures.clusters, labelled.has_documents(), messages);
-    figures::note_rare(&figures, labelled.has_documents(), messages);
+    let by_document = labelled.has_documents();
+    figures::note_few(
+        figures.clusters,
+        figures.effective_clusters,
+        by_document,
+        messages,
+    );
+    figures::note_few_errors(&figures, by_document, messages);
+    figures::note_rare(&figures, by_document, messages);
     warn_if_useless(&figures, true, messages);
     warn_of_unlearned(&labelled, &predicted, messages);
     messages.say(&figures::figures(&figures));

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::bootstrap::{Estimate, cluster_bootstrap};
-use super::coded::{Coded, by_cluster, defined, shown};
+use super::coded::{Coded, by_cluster, number, shown};
 use super::disagreement::{Confused, Divided, confused, divided};
 use super::pairs::PairAgreement;
+use crate::effective::Documents;
 use crate::labels::{Agreement, Code, Coincidences, Labelled, LabelledSentence};
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
@@ -17,11 +18,16 @@ pub struct AgreementFigures {
     pub coded_once: usize,
     /// How many clusters (documents with their copies) they stand in: what was resampled.
     pub clusters: usize,
+    /// As how many clusters of one size these count: `N²/Σ M²`, M the sentences of a cluster and N of all.
+    pub effective_clusters: f64,
+    /// The clusters that have a sentence on which coders differ. Where these are fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS),
+    /// no figure of all coders has an interval: draws have such a cluster never, once or many times over. Nor has one of a label, a
+    /// coder or two coders where their disagreements stand in fewer.
+    pub clusters_with_disagreement: usize,
     /// How often another coder of the sentence gave the same label, on average over codes: of the pairs of codes of a
     /// sentence the share that are the same, each sentence weighing by its codes and not by its pairs.
     pub observed: Estimate,
-    /// Krippendorff's alpha; undefined where all codes are the same, without an interval where other labels than the most common one
-    /// stand in fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS).
+    /// Krippendorff's alpha; undefined where all codes are the same.
     pub alpha: Option<Estimate>,
     /// By label.
     pub labels: Vec<LabelAgreement>,
@@ -44,8 +50,8 @@ pub struct LabelAgreement {
     pub label: String,
     /// How often coders gave it.
     pub codes: usize,
-    /// The clusters of the sentences to which some did. Where these are fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval;
-    /// nor has its alpha where those of all other labels are.
+    /// The clusters of the sentences to which some did. Where those of them in which others gave another label are fewer than
+    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval.
     pub clusters: usize,
     /// Where one coder gave it, how often another one did ([`Coincidences::specific`]).
     pub agreement: Option<Estimate>,
@@ -101,6 +107,7 @@ impl AgreementFigures {
         let (overall, of_labels) = estimates.split_at(2);
         let labels = labelled.labels.iter().zip(of_labels.chunks(2)).enumerate();
         let pairs = coded.pairs();
+        let divided_clusters = coded.clusters_divided();
         Some(AgreementFigures {
             sentences: rows.len(),
             coded_once: labelled
@@ -109,18 +116,20 @@ impl AgreementFigures {
                 .filter(|s| s.codes.len() == 1)
                 .count(),
             clusters: parts.len(),
-            observed: overall[0],
-            alpha: shown(overall[1], coded.clusters_beside_most_common()),
+            effective_clusters: Documents::of(coded.clusters.iter().copied()).effective,
+            clusters_with_disagreement: divided_clusters,
+            observed: overall[0].resting_on(divided_clusters),
+            alpha: shown(overall[1], divided_clusters),
             labels: labels
                 .map(|(at, (label, estimates))| {
                     let clusters = coded.clusters_with(|label| label == at);
-                    let others = coded.clusters_with(|label| label != at);
+                    let divided = coded.clusters_divided_by(|label| label == at);
                     LabelAgreement {
                         label: label.clone(),
                         codes: coded.codes().filter(|code| code.label == at).count(),
                         clusters,
-                        agreement: shown(estimates[0], clusters),
-                        alpha: shown(estimates[1], clusters.min(others)),
+                        agreement: shown(estimates[0], divided),
+                        alpha: shown(estimates[1], divided),
                     }
                 })
                 .collect(),
@@ -149,6 +158,12 @@ impl Coded<'_> {
                     agreeing.push((same.count() - 1) as f64 / others as f64);
                 }
             }
+            let differing = clusters.iter().zip(&agreeing);
+            let differing = number(
+                differing
+                    .filter(|(_, agreeing)| **agreeing < 1.0)
+                    .map(|(c, _)| c),
+            );
             let parts: Vec<(f64, f64)> = by_cluster(&clusters, |ats| {
                 (ats.iter().map(|&at| agreeing[at]).sum(), ats.len() as f64)
             });
@@ -176,7 +191,7 @@ impl Coded<'_> {
             AnnotatorAgreement {
                 annotator: name.clone(),
                 sentences: agreeing.len(),
-                agreement: defined(agreement[0]),
+                agreement: shown(agreement[0], differing),
                 mean_kappa: (shared > 0.0).then_some(kappas / shared),
                 alpha_without: self.agreement(|code| code.annotator != annotator).alpha,
                 sentences_without: self.sentences.iter().filter(others).count(),
@@ -243,6 +258,52 @@ mod tests {
             let ratio = width(wide) / width(narrow);
             assert!((1.9..2.6).contains(&ratio), "{ratio}");
             assert_eq!(wide.value, narrow.value);
+        }
+    }
+
+    /// Forty documents of five sentences. Two coders differ in the first sentence of so many documents; a third one who coded as the
+    /// first did, and the label that they never take for another, have no interval in any case.
+    #[test]
+    fn disagreements_in_few_documents_leave_no_interval() {
+        let of = |divided: usize| {
+            let mut table = "document,text,annotator_a,annotator_b,annotator_c\n".to_string();
+            for row in 0..200 {
+                let (document, at) = (row / 5, row % 5);
+                let a = ["x", "y", "x", "y", "z"][at];
+                let b = if at == 0 && document < divided {
+                    "y"
+                } else {
+                    a
+                };
+                table.push_str(&format!("{document},sentence {row},{a},{b},{a}\n"));
+            }
+            figures(&table)
+        };
+        let has = |estimate: Option<Estimate>| estimate.unwrap().low.is_some();
+        for divided in [9, 10] {
+            let (found, enough) = (of(divided), divided == 10);
+            assert_eq!(found.clusters_with_disagreement, divided);
+            let [x, _, z] = &found.labels[..] else {
+                panic!()
+            };
+            let [a, b, _] = &found.annotators[..] else {
+                panic!()
+            };
+            for estimate in [
+                Some(found.observed),
+                found.alpha,
+                x.agreement,
+                x.alpha,
+                a.agreement,
+                b.agreement,
+                Some(found.pairs[0].agreement),
+                found.pairs[0].kappa,
+            ] {
+                assert_eq!(has(estimate), enough, "{divided}: {estimate:?}");
+            }
+            // Forty documents have the label, and nobody differs on it.
+            assert!(z.clusters == 40 && !has(z.agreement) && !has(z.alpha));
+            assert!(!has(found.pairs[1].kappa));
         }
     }
 

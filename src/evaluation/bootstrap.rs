@@ -28,7 +28,8 @@ pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
     /// The interval's lower end; absent where there are fewer than [`LEAST_CLUSTERS`], where all draws, or the middle 95 % of them, gave
-    /// the same number or more than one in twenty gave none, and of a calibration error.
+    /// the same number or more than one in twenty gave none, where fewer tell of it (of an accuracy those with an error), and of a
+    /// calibration error.
     pub low: Option<f64>,
     /// The interval's upper end.
     pub high: Option<f64>,
@@ -41,6 +42,14 @@ impl Estimate {
             low: None,
             high: None,
             ..self
+        }
+    }
+
+    /// The number, without its interval where fewer than [`LEAST_CLUSTERS`] tell of it.
+    pub(super) fn resting_on(self, clusters: usize) -> Self {
+        match clusters < LEAST_CLUSTERS {
+            true => self.without_interval(),
+            false => self,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::bootstrap::{Estimate, LEAST_CLUSTERS};
+use super::bootstrap::Estimate;
 use crate::labels::{Agreement, Code, Labelled, LabelledSentence};
 
 /// The sentences with codes by two or more, and the cluster of each.
@@ -21,16 +21,28 @@ impl Coded<'_> {
     pub(super) fn clusters_with(&self, is_such: impl Fn(usize) -> bool) -> usize {
         let sentences = self.sentences.iter().zip(&self.clusters);
         let with = sentences.filter(|(s, _)| s.codes.iter().any(|code| is_such(code.label)));
-        with.map(|(_, cluster)| cluster)
-            .collect::<HashSet<_>>()
-            .len()
+        number(with.map(|(_, cluster)| cluster))
     }
 
-    /// In how many clusters somebody gave another label than the one given most often: all that coders can agree on beyond chance.
-    pub(super) fn clusters_beside_most_common(&self) -> usize {
-        let codes = self.codes().map(|code| code.label);
-        let most = most_common(codes, self.labelled.labels.len());
-        self.clusters_with(|label| Some(label) != most)
+    /// In how many clusters coders of a sentence gave both such labels and others.
+    pub(super) fn clusters_divided_by(&self, is_such: impl Fn(usize) -> bool) -> usize {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        let divided = sentences.filter(|(sentence, _)| {
+            let mut such = sentence.codes.iter().map(|code| is_such(code.label));
+            let first = such.next();
+            such.any(|other| Some(other) != first)
+        });
+        number(divided.map(|(_, cluster)| cluster))
+    }
+
+    /// In how many clusters coders of a sentence gave it different labels.
+    pub(super) fn clusters_divided(&self) -> usize {
+        let sentences = self.sentences.iter().zip(&self.clusters);
+        let divided = sentences.filter(|(sentence, _)| {
+            let mut pairs = sentence.codes.windows(2);
+            pairs.any(|two| two[0].label != two[1].label)
+        });
+        number(divided.map(|(_, cluster)| cluster))
     }
 
     /// The labels that some of the codes give each of some sentences.
@@ -68,11 +80,9 @@ impl Coded<'_> {
     }
 }
 
-/// The label that is given most often.
-pub(super) fn most_common(codes: impl Iterator<Item = usize>, labels: usize) -> Option<usize> {
-    let mut times = vec![0; labels];
-    codes.for_each(|code| times[code] += 1);
-    (0..labels).max_by_key(|label| times[*label])
+/// How many clusters these are.
+pub(super) fn number<'a>(clusters: impl Iterator<Item = &'a usize>) -> usize {
+    clusters.collect::<HashSet<_>>().len()
 }
 
 /// What `of` makes of the positions of each cluster that occurs.
@@ -86,10 +96,7 @@ pub(super) fn by_cluster<T>(clusters: &[usize], of: impl Fn(&[usize]) -> T) -> V
 
 /// The figure, without an interval where too few clusters tell of it.
 pub(super) fn shown(estimate: Estimate, clusters: usize) -> Option<Estimate> {
-    match clusters < LEAST_CLUSTERS {
-        true => defined(estimate.without_interval()),
-        false => defined(estimate),
-    }
+    defined(estimate.resting_on(clusters))
 }
 
 pub(super) fn defined(estimate: Estimate) -> Option<Estimate> {
@@ -99,6 +106,7 @@ pub(super) fn defined(estimate: Estimate) -> Option<Estimate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluation::LEAST_CLUSTERS;
 
     #[test]
     fn ten_clusters_are_enough_for_an_interval() {

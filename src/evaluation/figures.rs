@@ -1,11 +1,14 @@
 //! Figures of a set of predictions with their intervals, and the difference of two sets.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::metrics::Metrics;
 use super::predicted::Predictions;
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
+use crate::effective::Documents;
 
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -13,7 +16,8 @@ pub struct LabelFigures {
     /// The label.
     pub label: String,
     /// The share of sentences given the label that have it; 0 where none was given it. No value, here and below, where no sentence
-    /// has the label either: 0/0 is no figure, and the mean F1 leaves it out.
+    /// has the label either: 0/0 is no figure, and the mean F1 leaves it out. No interval where those given it stand in fewer than
+    /// [`LEAST_CLUSTERS`].
     pub precision: Option<Estimate>,
     /// The share of sentences with the label that were given it.
     pub recall: Option<Estimate>,
@@ -37,16 +41,28 @@ fn is_rare(clusters: usize) -> bool {
     (1..LEAST_CLUSTERS).contains(&clusters)
 }
 
-/// In how many clusters each label stands.
-fn clusters_of_labels(tallies: &[ClusterTally], labels: usize) -> Vec<usize> {
+/// In how many clusters each label stands, as the true one of a pair or as the one given.
+fn clusters_of_labels(
+    tallies: &[ClusterTally],
+    labels: usize,
+    of: impl Fn(&(usize, usize, usize)) -> usize,
+) -> Vec<usize> {
     let mut clusters = vec![0; labels];
     for ClusterTally { pairs, .. } in tallies {
-        // Sorted, so that the pairs of a label stand together.
-        for of_label in pairs.chunk_by(|one, next| one.0 == next.0) {
-            clusters[of_label[0].0] += 1;
-        }
+        let of_cluster: BTreeSet<usize> = pairs.iter().map(&of).collect();
+        of_cluster
+            .into_iter()
+            .for_each(|label| clusters[label] += 1);
     }
     clusters
+}
+
+/// The estimate, without its interval if that is to be hidden.
+fn unless(hidden: bool, estimate: Estimate) -> Estimate {
+    match hidden {
+        true => estimate.without_interval(),
+        false => estimate,
+    }
 }
 
 /// One row of the reliability table: sentences whose largest probability is in (above, to].
@@ -72,7 +88,7 @@ pub struct Coverage {
     /// The share of sentences that keep their label.
     pub coverage: f64,
     /// The share of those that were given the true one; 1 minus it is the risk. No value where no
-    /// sentence is kept.
+    /// sentence is kept; no interval where those kept, or those of them that are wrong, stand in fewer than [`LEAST_CLUSTERS`].
     pub accuracy: Option<Estimate>,
 }
 
@@ -83,6 +99,11 @@ pub struct Figures {
     pub sentences: usize,
     /// How many clusters (documents with their copies) they stand in: what was resampled.
     pub clusters: usize,
+    /// As how many clusters of one size these count: `N²/Σ M²`, M the sentences of a cluster and N of all.
+    pub effective_clusters: f64,
+    /// The clusters that have a sentence which was not given its own label. Where these are fewer than [`LEAST_CLUSTERS`], the accuracy has
+    /// no interval: draws have such a cluster never, once or many times over.
+    pub clusters_with_errors: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
     /// The mean F1 over labels, those that no sentence has and none was given left out.
@@ -165,19 +186,23 @@ impl Figures {
         let (overall, rest) = estimates.split_at(6);
         let (of_labels, rest) = rest.split_at(3 * names.len());
         let (of_thresholds, over_drawn) = rest.split_at(THRESHOLDS.len());
-        let standing = clusters_of_labels(&tallies, names.len());
-        let unless = |hidden: bool, estimate: Estimate| match hidden {
-            true => estimate.without_interval(),
-            false => estimate,
+        let standing = clusters_of_labels(&tallies, names.len(), |pair| pair.0);
+        let given = clusters_of_labels(&tallies, names.len(), |pair| pair.1);
+        let clusters_where = |is_such: &dyn Fn(&ClusterTally) -> bool| {
+            tallies.iter().filter(|tally| is_such(tally)).count()
         };
+        let has_error = |tally: &ClusterTally| tally.pairs.iter().any(|pair| pair.0 != pair.1);
+        let clusters_with_errors = clusters_where(&has_error);
         let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
-        let labels = labels.zip(&standing);
+        let labels = labels.zip(standing.iter().zip(&given));
         let bins = all.sums.equal_width.iter().enumerate();
         let points = THRESHOLDS.iter().zip(all.sums.kept).zip(of_thresholds);
         Figures {
             sentences: metrics.sentences,
             clusters: tallies.len(),
-            accuracy: overall[0],
+            effective_clusters: Documents::of(clusters.iter().copied()).effective,
+            clusters_with_errors,
+            accuracy: overall[0].resting_on(clusters_with_errors),
             macro_f1: unless(standing.iter().any(|n| is_rare(*n)), overall[1]),
             log_loss: overall[2],
             brier: overall[3],
@@ -186,10 +211,13 @@ impl Figures {
             equal_mass_calibration_error: overall[5].without_interval(),
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels: labels
-                .map(|(((label, estimates), metrics), &clusters)| {
-                    let [precision, recall, f1] = [0, 1, 2].map(|at| {
-                        (!metrics.is_absent).then(|| unless(is_rare(clusters), estimates[at]))
-                    });
+                .map(|(((label, estimates), metrics), (&clusters, &given))| {
+                    let shown = |at: usize, hidden| {
+                        (!metrics.is_absent).then(|| unless(hidden, estimates[at]))
+                    };
+                    let is_rare = is_rare(clusters);
+                    let precision = shown(0, is_rare).map(|found| found.resting_on(given));
+                    let [recall, f1] = [1, 2].map(|at| shown(at, is_rare));
                     LabelFigures {
                         label: label.clone(),
                         precision,
@@ -212,10 +240,18 @@ impl Figures {
                 })
                 .collect(),
             coverage: points
-                .map(|((&min_probability, (kept, _)), estimate)| Coverage {
-                    min_probability,
-                    coverage: kept as f64 / metrics.sentences.max(1) as f64,
-                    accuracy: (kept > 0).then_some(*estimate),
+                .enumerate()
+                .map(|(at, ((&min_probability, (kept, _)), &estimate))| {
+                    // Those that have an error among what is kept are some of those that keep a sentence.
+                    let wrong = clusters_where(&|tally| {
+                        let (kept, right) = tally.sums.kept[at];
+                        right < kept
+                    });
+                    Coverage {
+                        min_probability,
+                        coverage: kept as f64 / metrics.sentences.max(1) as f64,
+                        accuracy: (kept > 0).then(|| estimate.resting_on(wrong)),
+                    }
                 })
                 .collect(),
             least_f1: over_drawn[0].low,
@@ -281,7 +317,7 @@ impl Difference {
         // Each by itself: a label that no sentence has may have been given by one of the two.
         let [one, other] = &tallies;
         let wholes = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
-        let standing = clusters_of_labels(one, labels);
+        let standing = clusters_of_labels(one, labels, |pair| pair.0);
         let estimates = cluster_bootstrap(one.len(), |times| {
             let [first, second] = [(one, &wholes[0]), (other, &wholes[1])]
                 .map(|(tallies, whole)| overall(&metrics(tallies, times), whole));
@@ -289,10 +325,7 @@ impl Difference {
         });
         Difference {
             accuracy: estimates[0],
-            macro_f1: match standing.iter().any(|n| is_rare(*n)) {
-                true => estimates[1].without_interval(),
-                false => estimates[1],
-            },
+            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), estimates[1]),
             log_loss: estimates[2],
             brier: estimates[3],
             expected_calibration_error: estimates[4].without_interval(),

@@ -1,11 +1,11 @@
 //! How far each two coders agree.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::bootstrap::{Estimate, cluster_bootstrap};
-use super::coded::{Coded, by_cluster, defined, most_common, shown};
+use super::coded::{Coded, by_cluster, defined, number, shown};
 use crate::labels::CrossTable;
 
 /// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval of so many draws
@@ -19,8 +19,8 @@ pub struct PairAgreement {
     pub annotators: [String; 2],
     /// The sentences that both coded.
     pub sentences: usize,
-    /// The share of them to which both gave the same label; without an interval, as is kappa, where they stand in fewer than
-    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS) or there are more than fifty coders.
+    /// The share of them to which both gave the same label; without an interval, as is kappa, where they, or those of them on which
+    /// the two differ, stand in fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS) or there are more than fifty coders.
     pub agreement: Estimate,
     /// Cohen's kappa; undefined where both gave one and the same label throughout, without an interval as alpha is.
     pub kappa: Option<Estimate>,
@@ -80,12 +80,8 @@ impl Coded<'_> {
                 }
                 table
             });
-            let of_these = |codes: &(usize, [usize; 2])| codes.1.to_vec();
-            let most = most_common(shared.iter().flat_map(of_these), classes);
-            let beside = shared
-                .iter()
-                .filter(|(_, codes)| codes.iter().any(|code| Some(*code) != most));
-            let beside: HashSet<usize> = beside.map(|(cluster, _)| *cluster).collect();
+            let differ = shared.iter().filter(|(_, [one, other])| one != other);
+            let differ = number(differ.map(|(cluster, _)| cluster));
             let estimates = cluster_bootstrap(parts.len(), |times| {
                 let mut table = CrossTable::new(classes);
                 parts.iter().zip(times).for_each(|(p, &n)| table.add(p, n));
@@ -94,8 +90,8 @@ impl Coded<'_> {
             PairAgreement {
                 annotators: of.map(|annotator| self.labelled.annotators[annotator].clone()),
                 sentences: shared.len(),
-                agreement: estimates[0],
-                kappa: shown(estimates[1], beside.len()),
+                agreement: estimates[0].resting_on(differ),
+                kappa: shown(estimates[1], differ),
             }
         };
         shared.into_iter().map(figures).collect()

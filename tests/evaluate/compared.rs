@@ -264,7 +264,7 @@ fn a_label_in_few_documents_is_named_and_has_no_interval() {
             _ if row % 2 == 0 => "for",
             _ => "none",
         };
-        let p = match row % 7 {
+        let p = match row % 4 {
             0 => "0.2,0.7,0.1",
             _ if label == "none" => "0.1,0.8,0.1",
             _ => "0.8,0.1,0.1",

@@ -215,3 +215,71 @@ fn a_set_of_predictions_does_not_differ_from_itself() {
     let gain = Difference::new(&predictions, &better, &clusters).accuracy;
     assert!((gain.value - 0.25).abs() < 1e-12 && gain.low.unwrap() > 0.0);
 }
+
+/// Forty documents of five sentences, of which the fourth has the third label. So many documents have an error, in their first
+/// sentence, the model is sure of so many, and the third label is given in so many, there to the third sentence of every other one too.
+fn few(mistaken: usize, sure: usize, third: usize) -> Figures {
+    let truth: Vec<usize> = (0..200)
+        .map(|row| if row % 5 == 3 { 2 } else { row % 2 })
+        .collect();
+    let given: Vec<usize> = (0..200)
+        .map(|row| match (row % 5, row / 5) {
+            (0, document) if document < mistaken => 1 - truth[row],
+            (2, document) if document < third && third < 40 && document % 2 == 0 => 2,
+            (3, document) if document >= third => row % 2,
+            _ => truth[row],
+        })
+        .collect();
+    let p = Array2::from_shape_fn((200, 3), |(row, class)| {
+        // More or fewer of its sentences, so that draws differ.
+        let is_sure = row / 5 < sure && row % 5 <= 2 + row / 5 % 2;
+        let most: f64 = if is_sure { 0.92 } else { 0.52 };
+        match class == given[row] {
+            true => most.ln(),
+            false => ((1.0 - most) / 2.0).ln(),
+        }
+    });
+    let clusters: Vec<usize> = (0..200).map(|row| row / 5).collect();
+    let predictions = Predictions {
+        truth: &truth,
+        log_probabilities: p.view(),
+        given: &given,
+        least: 0.0,
+    };
+    Figures::new(&["a", "b", "c"].map(String::from), &predictions, &clusters)
+}
+
+#[test]
+fn errors_in_few_documents_leave_the_accuracy_without_an_interval() {
+    let [nine, ten] = [9, 10].map(|documents| few(documents, 0, 40));
+    assert_eq!((nine.clusters_with_errors, nine.accuracy.value), (9, 0.955));
+    assert_eq!(nine.accuracy.low, None);
+    assert!(ten.accuracy.low.is_some());
+    // What is kept is all there is.
+    for figures in [&nine, &ten] {
+        assert_eq!(figures.coverage[0].accuracy, Some(figures.accuracy));
+    }
+    assert_eq!(ten.effective_clusters, 40.0);
+}
+
+#[test]
+fn sentences_kept_in_few_documents_leave_their_accuracy_without_an_interval() {
+    for documents in [9, 10] {
+        let figures = few(20, documents, 40);
+        let kept = |at: usize| figures.coverage[at].accuracy.unwrap().low.is_some();
+        assert_eq!(figures.coverage[6].min_probability, 0.9);
+        assert_eq!((kept(0), kept(6)), (true, documents == 10));
+    }
+    // Some of all forty are kept, and in nine of them some are wrong.
+    assert_eq!(few(9, 40, 40).coverage[6].accuracy.unwrap().low, None);
+}
+
+#[test]
+fn a_label_given_in_few_documents_has_no_interval_of_its_precision() {
+    for documents in [9, 10] {
+        let label = &few(20, 0, documents).labels[2];
+        assert_eq!(label.clusters, 40);
+        assert!(label.recall.unwrap().low.is_some());
+        assert_eq!(label.precision.unwrap().low.is_some(), documents == 10);
+    }
+}

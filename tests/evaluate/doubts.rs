@@ -1,0 +1,55 @@
+//! What is said of figures that rest on few documents.
+
+use super::json;
+use crate::common::{Said, Work};
+
+/// Documents of these lengths; the first sentence of so many has another label than the one it was given.
+fn evaluated(lengths: &[usize], wrong: usize) -> (Work, Said) {
+    let mut labels = String::from("document,text,label\n");
+    let mut scores = String::from("document,text,p_no,p_yes\n");
+    for (document, length) in lengths.iter().enumerate() {
+        for at in 0..*length {
+            let place = format!("d{document},sentence {at} of {document}");
+            let is_wrong = at == 0 && document < wrong;
+            let label = ["no", "yes"][usize::from((at % 2 == 1) ^ is_wrong)];
+            let p = ["0.8,0.2", "0.3,0.7"][at % 2];
+            labels += &format!("{place},{label}\n");
+            scores += &format!("{place},{p}\n");
+        }
+    }
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("scores.csv", scores);
+    let arguments = ["evaluate", "labels.csv", "--scores-from", "scores.csv"];
+    let said = work.ok(&[&arguments[..], &["--json", "figures.json"]].concat());
+    (work, said)
+}
+
+#[test]
+fn errors_in_few_documents_are_told() {
+    let (work, few) = evaluated(&[4; 50], 9);
+    let note = "note: wrong labels stand in only 9 documents: below 10 that is too little to say how sure the accuracy is, which gets no interval";
+    assert!(few.err.contains(note), "{}", few.err);
+    let found = json(&work.text("figures.json"));
+    assert_eq!(found["clusters_with_errors"], 9);
+    assert!(found["accuracy"]["low"].is_null(), "{found}");
+    assert!(few.out.contains("accuracy                      0.955  –\n"));
+    let (work, ten) = evaluated(&[4; 50], 10);
+    assert!(!ten.err.contains("wrong labels"), "{}", ten.err);
+    assert!(json(&work.text("figures.json"))["accuracy"]["low"].is_number());
+    let (_, none) = evaluated(&[4; 50], 0);
+    let note = "note: every sentence was given its own label, so nothing shows how far the accuracy may be off";
+    assert!(none.err.contains(note), "{}", none.err);
+}
+
+#[test]
+fn documents_of_unlike_length_are_told() {
+    // By hand: (5 · 30 + 55 · 2)² / (5 · 30² + 55 · 2²) = 260² / 4,720 = 14.3.
+    let (work, said) = evaluated(&[&[30; 5][..], &[2; 55][..]].concat(), 20);
+    let note = "note: the 60 documents (those that share a sentence of eight or more words count as one) are of unlike length and count as 14.3 of one length, so the 95 % intervals are too narrow";
+    assert!(said.err.contains(note), "{}", said.err);
+    let effective = json(&work.text("figures.json"))["effective_clusters"].as_f64();
+    assert!((effective.unwrap() - 67_600.0 / 4_720.0).abs() < 1e-9);
+    let (_, alike) = evaluated(&[4; 60], 20);
+    assert!(!alike.err.contains("of one length"), "{}", alike.err);
+}
