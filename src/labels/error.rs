@@ -123,6 +123,16 @@ pub enum LabelsError {
         /// What to do, as a sentence of its own, or nothing.
         then: &'static str,
     },
+    /// Labels of which so many are not of the label set that they are no slips: all that are not.
+    #[error("{path}: these labels are of another topic than the model: {} {} not among {}; name the model that learned your labels with -m, or a table of scores that it made (or correct what is a slip)", counted(labels), if labels.len() == 1 { "is" } else { "are" }, names::listed(set), path = path.display())]
+    OtherTopic {
+        /// The file.
+        path: PathBuf,
+        /// Each once, in the order of the rows.
+        labels: Vec<UnknownLabel>,
+        /// The labels that there are.
+        set: Vec<String>,
+    },
     /// All rows have the same label.
     #[error("{path}: every row has the label “{}”: a model needs sentences of at least two labels", shortened(label), path = path.display())]
     OneLabel {
@@ -311,6 +321,19 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
     let mut text = shown.collect::<Vec<_>>().join("; ");
     if labels.len() > LISTED {
         text.push_str(&format!("; and {} more such labels", labels.len() - LISTED));
+    }
+    text
+}
+
+/// Unknown labels with how often each was given, and where first.
+fn counted(labels: &[UnknownLabel]) -> String {
+    let counted = labels.iter().take(LISTED).map(|unknown| {
+        let (label, times) = (shortened(&unknown.label), plural(unknown.times, "time"));
+        format!("“{label}” ({times}, first in line {})", unknown.row)
+    });
+    let mut text = counted.collect::<Vec<_>>().join(", ");
+    if labels.len() > LISTED {
+        text.push_str(&format!(" and {} more", labels.len() - LISTED));
     }
     text
 }

@@ -27,6 +27,15 @@ pub(super) struct Raw {
     pub(super) votes: Vec<(usize, String)>,
 }
 
+impl Raw {
+    /// Every label that was given, with the annotator of a vote.
+    pub(super) fn given(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        let decided = self.decided.iter().map(|label| (None, label.as_str()));
+        let votes = self.votes.iter();
+        decided.chain(votes.map(|(annotator, label)| (Some(*annotator), label.as_str())))
+    }
+}
+
 /// The rows with a text and a label, votes on one sentence joined.
 pub(super) fn collect(
     path: &Path,

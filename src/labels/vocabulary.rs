@@ -1,10 +1,10 @@
 //! The label set of a file, and slips of the pen in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::raw::Raw;
-use super::spelling::{nearest, number, plain, typed};
+use super::spelling::{nearest, number, plain, several, typed};
 use super::votes::Voters;
 use super::{LabelsError, UnknownLabel};
 
@@ -51,7 +51,8 @@ pub(super) fn label_set(
             .copied()
             .filter(|label| is_known(label))
             .collect();
-        refuse_others(path, raws, voters, &set, ". Correct this and try again")?;
+        let others = others(raws, voters, &set);
+        refuse(path, others, &set, ". Correct this and try again")?;
     }
     Ok(in_order(counts.keys().map(ToString::to_string).collect()))
 }
@@ -75,31 +76,47 @@ pub(super) fn check_labels(
     labels: &[String],
 ) -> Result<(), LabelsError> {
     let set: Vec<&str> = labels.iter().map(String::as_str).collect();
-    refuse_others(path, raws, voters, &set, "")
+    let others = others(raws, voters, &set);
+    if are_of_another_topic(raws, &others, labels) {
+        return Err(LabelsError::OtherTopic {
+            path: path.to_path_buf(),
+            labels: others,
+            set: labels.to_vec(),
+        });
+    }
+    refuse(path, others, &set, "")
 }
 
-/// An error that names all labels that are not of the set, if there are any.
-fn refuse_others(
-    path: &Path,
-    raws: &[Raw],
-    voters: &Voters,
-    set: &[&str],
-    then: &'static str,
-) -> Result<(), LabelsError> {
+/// Whether labels that are not of the set are no slips: labels like none of it make up most of what was given, or as many of them as
+/// there are of the set were given more than once.
+fn are_of_another_topic(raws: &[Raw], others: &[UnknownLabel], set: &[String]) -> bool {
+    let strange = others.iter().filter(|other| {
+        let label = &other.label;
+        other.meant.is_none() && several(label, set).is_none()
+    });
+    let times: Vec<usize> = strange.map(|other| other.times).collect();
+    let of_others: usize = times.iter().sum();
+    let given: usize = raws.iter().map(|raw| raw.given().count()).sum();
+    let known: HashSet<&str> = raws
+        .iter()
+        .flat_map(Raw::given)
+        .map(|(_, label)| label)
+        .filter(|label| set.iter().any(|known| known == label))
+        .collect();
+    let whole = times.iter().filter(|times| **times > 1).count();
+    of_others > 1 && 2 * of_others > given || whole > 0 && whole >= known.len()
+}
+
+/// All labels that are not of the set, in the order of the rows.
+fn others(raws: &[Raw], voters: &Voters, set: &[&str]) -> Vec<UnknownLabel> {
     let mut others: BTreeMap<&str, UnknownLabel> = BTreeMap::new();
     for raw in raws {
-        let decided = raw.decided.iter().map(|label| (None, label));
-        let votes = raw.votes.iter();
-        let votes = votes.map(|(annotator, label)| (Some(*annotator), label));
-        for (annotator, label) in decided.chain(votes) {
-            if set.contains(&label.as_str()) {
-                continue;
-            }
+        for (annotator, label) in raw.given().filter(|(_, label)| !set.contains(label)) {
             let other = others.entry(label).or_insert_with(|| UnknownLabel {
                 row: raw.row,
                 column: annotator.and_then(|annotator| voters.column(annotator)),
                 times: 0,
-                label: label.clone(),
+                label: label.to_string(),
                 meant: nearest(label, set.iter().copied()).map(ToString::to_string),
             });
             other.times += 1;
@@ -107,6 +124,16 @@ fn refuse_others(
     }
     let mut labels: Vec<UnknownLabel> = others.into_values().collect();
     labels.sort_by_key(|unknown| unknown.row);
+    labels
+}
+
+/// An error that names all labels that are not of the set, if there are any.
+fn refuse(
+    path: &Path,
+    labels: Vec<UnknownLabel>,
+    set: &[&str],
+    then: &'static str,
+) -> Result<(), LabelsError> {
     match labels.is_empty() {
         true => Ok(()),
         false => Err(LabelsError::UnknownLabels {
@@ -180,6 +207,47 @@ fn meant<'a>(ways: &[(&'a str, usize)], in_case: &BTreeMap<Case, usize>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::Labelled;
+
+    #[test]
+    fn labels_of_another_topic_are_told_from_slips() {
+        let known = ["con", "neutral", "pro"].map(String::from);
+        let said = |labels: &[&str]| {
+            let rows = labels.iter().zip(0..);
+            let rows: String = rows
+                .map(|(label, at)| format!("text {at},{label}\n"))
+                .collect();
+            let text = format!("text,label\n{rows}");
+            let read = Labelled::parse(Path::new("x.csv"), &text, Some(&known));
+            read.unwrap_err().to_string()
+        };
+        for labels in [
+            &["against", "in favour", "against", "neutral"][..],
+            // Most rows are neutral, which both topics have.
+            &[
+                "neutral", "neutral", "neutral", "neutral", "neutral", "against", "against",
+            ],
+            &["against", "in favour"],
+        ] {
+            let said = said(labels);
+            assert!(said.contains("of another topic"), "{said}");
+            assert!(
+                said.contains("“against” (") && said.contains("with -m"),
+                "{said}"
+            );
+        }
+        for labels in [
+            &["pro", "con", "neutral", "maybe"][..],
+            &["pro", "con", "maybe", "maybe"],
+            &["maybe"],
+            // Slips throughout, but slips.
+            &["netural", "netural", "netural"],
+            &["pro; con", "pro; con", "pro; con"],
+        ] {
+            let said = said(labels);
+            assert!(!said.contains("of another topic"), "{said}");
+        }
+    }
 
     #[test]
     fn a_rare_label_like_a_frequent_one_is_a_slip() {

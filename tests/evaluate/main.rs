@@ -350,3 +350,17 @@ fn the_built_in_model_is_tested_by_its_name() {
         said.err
     );
 }
+
+/// Who forgets to name the own model is not told to change the labels.
+#[test]
+fn labels_of_another_topic_than_the_model_are_no_slips() {
+    let work = Work::with_labels();
+    work.refused(
+        &["evaluate", "-q", "bypass.csv", "-m", "built-in"],
+        &[
+            "bypass.csv: these labels are of another topic than the model: “for” (14 times, first in line 2)",
+            "not among anti-withdrawal, neutral, pro-withdrawal",
+            "name the model that learned your labels with -m",
+        ],
+    );
+}

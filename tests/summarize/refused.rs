@@ -198,3 +198,25 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
     work.write("labels.csv", labels.replace("Letter", "Card"));
     work.refused(&evaluate, &["line 2", "is not in this table: score"]);
 }
+
+#[test]
+fn a_sample_coded_with_labels_of_another_topic_is_told_from_one_with_a_slip() {
+    let work = work();
+    let coded = work.text("coded.csv");
+    let other = coded.replace(",for,", ",yes,").replace(",against,", ",no,");
+    let work = work
+        .with("other.csv", other)
+        .with("slip.csv", coded.replacen(",for,", ",yes,", 1));
+    let audit = |coded| ["summarize", "-q", "scores.csv", "--audit", coded];
+    work.refused(
+        &audit("other.csv"),
+        &[
+            "of another topic than the model",
+            "a table of scores that it made",
+        ],
+    );
+    work.refused(
+        &audit("slip.csv"),
+        &["has the label “yes”, which is not one of against, for: correct it"],
+    );
+}
