@@ -264,12 +264,23 @@ fn what_cannot_be_compared_is_refused() {
             "both.csv",
             "text,label,annotator,annotator_b\none,yes,anna,no\n",
         )
+        .with(
+            "decided.csv",
+            "text,label,annotator_anna\none,yes,no\ntwo,no,no\n",
+        )
         .with("slip.csv", format!("{WIDE}seven,no,no,yse\n"));
     for (file, words) in [
         ("one.csv", &["one.csv", "two annotators"][..]),
         (
             "apart.csv",
             &["two annotators", "columns annotator and label"],
+        ),
+        (
+            "decided.csv",
+            &[
+                "two annotators",
+                "the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…",
+            ],
         ),
         ("twice.csv", &["line 4", "second vote of “anna”", "line 2"]),
         ("other.csv", &["line 4", "line 2", "the same text"]),
@@ -282,7 +293,21 @@ fn what_cannot_be_compared_is_refused() {
     ] {
         work.refused(&["agree", file], words);
     }
+    for file in ["one.csv", "apart.csv"] {
+        let said = work.run(&["agree", file]).err;
+        assert!(!said.contains("decision"), "{said}");
+    }
     work.misused(&["agree"], &["LABELS.csv"]);
+    let recipe = "in one table, with a column annotator that says who coded each row";
+    let two = ["agree", "one.csv", "apart.csv"];
+    work.misused(&two, &["unexpected argument 'apart.csv'", recipe]);
+    for other in [
+        &["agree", "one.csv", "--by"][..],
+        &["audit", "one.csv", "apart.csv"],
+    ] {
+        let said = work.run(other).err;
+        assert!(!said.contains(recipe), "{said}");
+    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! `standpoint agree`: how far coders agree.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::bail;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 
 use super::Outcome;
@@ -43,6 +45,22 @@ pub struct Args {
     json: Option<PathBuf>,
 }
 
+/// The error with what to do, if it is that a second file was named.
+pub fn with_recipe(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let is_agree = words.find(|word| !word.starts_with('-')) == Some("agree");
+    let is_file = matches!(
+        error.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(word)) if !word.starts_with('-')
+    );
+    if error.kind() == ErrorKind::UnknownArgument && is_agree && is_file {
+        let recipe = "where each coder has a file of their own, put the rows of one below those of the other in one table, with a column annotator that says who coded each row";
+        let tips = ContextValue::StyledStrs(vec![recipe.into()]);
+        error.insert(ContextKind::Suggested, tips);
+    }
+    error
+}
+
 #[derive(Serialize)]
 struct Json<'a> {
     grouped_by_document: bool,
@@ -59,8 +77,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         tell_unread_votes(&labelled, messages);
+        let of_label = match labelled.report.decided_beside {
+            0 => "",
+            _ => {
+                "; the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…"
+            }
+        };
         bail!(
-            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label",
+            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label{of_label}",
             path.display()
         );
     };

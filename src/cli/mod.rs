@@ -101,6 +101,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let error = dashes::without_trailing_tip(error, &arguments);
+            let error = agree::with_recipe(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version are printed too; a closed pipe there is nobody's error.
             return match error.print() {

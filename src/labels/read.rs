@@ -100,6 +100,7 @@ impl Labelled {
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         check_labels(path, &raw, &voters, &labels)?;
         if voters.have_columns() {
+            report.decided_beside = raw.iter().filter(|raw| raw.decided.is_some()).count();
             report.unread_decisions = unread_decisions(table, &labels);
         }
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);

@@ -15,6 +15,8 @@ pub struct Report {
     pub without_text: usize,
     /// Annotators who voted, beside the label column.
     pub annotators: usize,
+    /// Sentences that a column `label` decides, where annotators have columns of their own.
+    pub decided_beside: usize,
     /// Sentences whose votes are tied and that no decision settles; one of the tied labels was taken by lot.
     pub ties: usize,
     /// Different documents named.
