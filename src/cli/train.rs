@@ -20,7 +20,7 @@ use super::inputs::texts::{
 use super::outputs::spare::{apart, spare};
 use super::outputs::target::{file_name, name_of, promise};
 use crate::atomic::replace;
-use crate::corpus::unpacked;
+use crate::corpus::{read_text, unpacked};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::{
@@ -84,6 +84,7 @@ pub struct TrainingArgs {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    not_a_model(&args.training.labels.path)?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels.path)?,
@@ -176,6 +177,15 @@ fn card(
         codebook,
     };
     Ok(model_card(model, labelled, figures, &sources))
+}
+
+/// Fails if a model is named where labels are. It bears the name of what it would be trained to, and so would be told to be its own output.
+fn not_a_model(labels: &Path) -> anyhow::Result<()> {
+    let is_named = labels.extension().is_some_and(|e| e == "safetensors");
+    if is_named && labels.is_file() {
+        read_text(labels)?;
+    }
+    Ok(())
 }
 
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {

@@ -278,3 +278,20 @@ fn labels_without_a_header_are_told_as_such() {
     let wanted = "the first line looks like data, so write a header above it with the names of the columns, such as text,label\n";
     assert!(said.err.ends_with(wanted), "{}", said.err);
 }
+
+/// Its name without an option is that of the model that would be trained on it.
+#[test]
+fn a_model_in_the_place_of_labels_is_told_to_be_one() {
+    let work = Work::new().with("models/bypass.safetensors", crate::common::model());
+    let model = "models/bypass.safetensors";
+    for arguments in [
+        &["train", model][..],
+        &["train", model, "-o", "m.safetensors"],
+        &["train", model, "-o", model],
+    ] {
+        work.refused(
+            arguments,
+            &[model, "not read: a model; give a model with -m"],
+        );
+    }
+}
