@@ -193,13 +193,20 @@ fn what_cannot_be_explained_is_refused() {
 
 #[test]
 fn the_built_in_model_explains_too() {
-    let out = Work::new()
-        .ok(&["explain", "The troops should leave this year."])
-        .out;
+    let work = Work::with_model();
+    let explain = ["explain", "The troops should leave this year."];
+    let said = work.ok(&explain);
+    let out = &said.out;
     assert!(
         out.contains("pro-withdrawal") && out.contains("= logit"),
         "{out}"
     );
+    let told = "Scored with the built-in model (withdrawal of foreign forces from Iraq); -m names another model.\n";
+    assert_eq!(said.err, told);
+    let quiet = work.ok(&[&explain[..], &["-q"]].concat());
+    assert_eq!((quiet.out, quiet.err.as_str()), (said.out, ""));
+    let named = work.ok(&[&explain[..], &MODEL[..]].concat());
+    assert_eq!(named.err, "");
 }
 
 #[test]

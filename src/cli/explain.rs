@@ -11,7 +11,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::columns::widest;
 use super::inputs::input::{InputArgs, Told, note_tables};
-use super::inputs::model::load;
+use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 use crate::segment::Marked;
@@ -90,6 +90,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         // What comes next may fail.
         std::io::stdout().write_all(text.as_bytes())?;
     }
+    tell_built_in(args.model.as_ref(), messages);
     match failures {
         0 => Ok(Outcome::Done),
         _ => Ok(Outcome::Incomplete),
