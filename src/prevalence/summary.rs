@@ -8,6 +8,8 @@ use super::{
     Estimator, Groups, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
     expectation_maximisation, mean_posterior, missed, power, ppi,
 };
+use crate::names::listed;
+use crate::shell::quoted;
 
 /// Half of the last decimal that is written.
 const TOLD: f64 = 5e-5;
@@ -148,6 +150,45 @@ impl Summary {
                 false => Vec::new(),
             },
         })
+    }
+
+    /// Why some groups have no interval where others have one, and what could give them one; `by` is the column whose values they
+    /// are.
+    #[must_use]
+    pub fn why_without_interval(&self, by: &str) -> Vec<String> {
+        if self.rows.iter().all(|row| row.low.is_none()) {
+            return Vec::new();
+        }
+        let have = |n: usize| match n {
+            1 => ("1 group has".to_string(), "it has"),
+            n => (format!("{n} groups have"), "each has"),
+        };
+        let mut why = Vec::new();
+        if self.too_small > 0 {
+            let (groups, it_has) = have(self.too_small);
+            why.push(format!(
+                "{groups} no interval because {it_has} fewer than ten documents, and no sample can change that; score more articles, or group by something coarser"
+            ));
+        }
+        if let [first, more @ ..] = self.too_uneven.as_slice() {
+            let whose = if more.is_empty() { "its" } else { "their" };
+            why.push(format!(
+                "{} no interval because few of {whose} documents hold most of {whose} sentences, so that they count as fewer than ten of one length; score more articles, or group by something coarser",
+                match more.len() {
+                    0 => format!("the group {first} has"),
+                    _ => format!("the groups {} have", listed(&self.too_uneven)),
+                },
+            ));
+        }
+        let sparse = self.without_interval - self.too_small - self.too_uneven.len();
+        if sparse > 0 {
+            let (groups, it_has) = have(sparse);
+            why.push(format!(
+                "{groups} no interval because {it_has} fewer than ten documents with an audited sentence; draw more with standpoint sample --by {}",
+                quoted(by)
+            ));
+        }
+        why
     }
 }
 

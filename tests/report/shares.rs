@@ -191,3 +191,34 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
         1
     );
 }
+
+#[test]
+fn groups_without_an_interval_are_told_why_as_summarize_does() {
+    let small = |line: &str| match line.starts_with("letter-0") && line < "letter-03" {
+        true => line
+            .replace(",Post", ",<Gazette>")
+            .replace(",Echo", ",<Gazette>"),
+        false => line.to_string(),
+    };
+    let table: Vec<String> = letters().lines().map(small).collect();
+    let work = Work::new().with("s.csv", table.join("\n"));
+    let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
+    work.write("audit.csv", coded(&sample));
+    let by = [
+        "summarize",
+        "s.csv",
+        "--by",
+        "outlet",
+        "--audit",
+        "audit.csv",
+    ];
+    let told = "1 group has no interval because it has fewer than ten documents, and no sample can change that; score more articles, or group by something coarser";
+    let said = work.ok(&by).err;
+    assert!(said.contains(told), "{said}");
+    let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
+    assert!(page.contains("(no interval)"));
+    let shown = format!("</table></div>\n<p class=\"small\">{told}.</p>");
+    assert_eq!(page.matches(&shown).count(), 1);
+    let without = still(&work.ok(&["report", "s.csv"]).out);
+    assert!(!without.contains("no interval because"));
+}

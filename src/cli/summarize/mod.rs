@@ -22,7 +22,7 @@ use super::outputs::spare::{apart, spare};
 use super::outputs::target::{csv_name, file_name, writable};
 use scored::{holds_articles, scores};
 pub use told::tell_audit;
-use told::{no_interval, sampling, tell, tell_groups};
+use told::{no_interval, sampling, tell};
 
 use crate::atomic::replace;
 use crate::evaluation::Predicted;
@@ -210,8 +210,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Ok(interval) => messages.say(&format!("intervals: {interval}")),
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
-    if has_interval && summary.without_interval > 0 {
-        tell_groups(args, &summary, messages);
+    for why in summary.why_without_interval(args.by.as_deref().unwrap_or_default()) {
+        messages.note(why);
     }
     shares::notices(&summary, messages);
     let json = Json {

@@ -10,10 +10,9 @@ use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
 use crate::effective::Documents;
 use crate::model::Model;
-use crate::names::listed;
 use crate::numbers::{plural, thousands};
-use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, Summary};
-use crate::shell::{quoted, quoted_path};
+use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores};
+use crate::shell::quoted_path;
 
 /// One sentence in so many, or more, is much to have coded.
 const MUCH_CODED: usize = 10;
@@ -110,39 +109,6 @@ pub fn tell_audit(
 fn name(path: &Path) -> Cow<'_, str> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy()
-}
-
-/// Which groups have no interval, and what could give them one.
-pub(super) fn tell_groups(args: &Args, summary: &Summary, messages: &Messages) {
-    let have = |n: usize| match n {
-        1 => ("1 group has".to_string(), "it has"),
-        n => (format!("{n} groups have"), "each has"),
-    };
-    if summary.too_small > 0 {
-        let (groups, it_has) = have(summary.too_small);
-        messages.note(format_args!(
-            "{groups} no interval because {it_has} fewer than ten documents, and no sample can change that; score more articles, or group by something coarser"
-        ));
-    }
-    if let [first, more @ ..] = summary.too_uneven.as_slice() {
-        messages.note(format_args!(
-            "{} no interval because few of {} documents hold most of {} sentences, so that they count as fewer than ten of one length; score more articles, or group by something coarser",
-            match more.len() {
-                0 => format!("the group {first} has"),
-                _ => format!("the groups {} have", listed(&summary.too_uneven)),
-            },
-            if more.is_empty() { "its" } else { "their" },
-            if more.is_empty() { "its" } else { "their" },
-        ));
-    }
-    let sparse = summary.without_interval - summary.too_small - summary.too_uneven.len();
-    if sparse > 0 {
-        let (groups, it_has) = have(sparse);
-        messages.note(format_args!(
-            "{groups} no interval because {it_has} fewer than ten documents with an audited sentence; draw more with standpoint sample --by {}",
-            quoted(args.by.as_deref().unwrap_or_default())
-        ));
-    }
 }
 
 /// How to draw a sample: from the table, or from one that has yet to be written.

@@ -314,7 +314,7 @@ impl Counted<'_> {
         let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
         let title = format!("By {heading}");
         Ok(format!(
-            "<h3>{}</h3>\n{}{}",
+            "<h3>{}</h3>\n{}{}{}",
             html(&title),
             shares::grouped(
                 &format!("Mean probability of each label by {heading}"),
@@ -322,6 +322,7 @@ impl Counted<'_> {
                 &groups,
                 self.classes
             ),
+            shares::without_interval(&summary, heading),
             shares::caveats(&groups, &format!(" by {heading}"), notices)
         ))
     }
@@ -374,6 +375,7 @@ impl Counted<'_> {
             &groups,
             self.classes,
         ));
+        text.push_str(&shares::without_interval(&summary, period));
         text.push_str(&shares::caveats(&groups, &format!(" by {period}"), notices));
         let undated = timeline
             .places

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, Row, THIN, THIN_ADVICE, uneven,
+    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN, THIN_ADVICE, uneven,
 };
 
 /// The shares of one group: one row a label.
@@ -204,6 +204,13 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
         x += width;
     }
     svg + "</svg>"
+}
+
+/// Why groups of a table have no interval, as `summarize` says it; `by` is the column whose values they are.
+pub fn without_interval(summary: &Summary, by: &str) -> String {
+    let why = summary.why_without_interval(by).into_iter();
+    why.map(|why| format!("<p class=\"small\">{}.</p>\n", html(&why)))
+        .collect()
 }
 
 /// What is said below a table of shares beyond what is possible or of intervals that rest on few codes, and told to who makes the
