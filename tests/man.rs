@@ -37,7 +37,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("explain", &["\\-\\-model"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.csv"]),
-        ("summarize", &["\\-\\-audit", "shares.csv"]),
+        ("summarize", &["\\-\\-audit", "shares.xlsx"]),
         ("report", &["\\-\\-audit", "report.html"]),
         ("completions", &["SHELL"]),
         ("man", &["COMMAND"]),

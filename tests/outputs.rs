@@ -320,6 +320,8 @@ fn what_excel_cannot_hold_is_told() {
     work.write("labels.csv", labels);
     let said = work.ok(&["audit", "labels.csv", "--for-excel", "-o", "cut.csv"]);
     assert!(said.err.contains(cut), "{}", said.err);
+    let said = work.ok(&["audit", "labels.csv", "-o", "cut.xlsx"]);
+    assert!(said.err.contains(cut), "{}", said.err);
     let said = work.ok(&["audit", "labels.csv", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
 }

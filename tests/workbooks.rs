@@ -2,6 +2,7 @@
 
 mod common;
 
+use calamine::{Data, Reader};
 use common::{LABELS, Work, column};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
@@ -173,4 +174,95 @@ fn a_workbook_without_probabilities_is_refused_as_the_csv_is() {
     for name in ["s.csv", "s.xlsx"] {
         work.refused(&["summarize", name], &[name, "no column p_<label>"]);
     }
+}
+
+/// Numbers are numbers there, whatever a country parts decimals by, and the rest is text.
+#[test]
+fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
+    let mut scores = "document,label,p_against,p_for,text,outlet\n".to_string();
+    for at in 0..40 {
+        let (label, p) = [("for", "0.2,0.8"), ("against", "0.7,0.3")][at % 2];
+        let outlet = ["007", "Echo"][at / 20];
+        scores += &format!("letter-{at:02},{label},{p},Line {at}.,{outlet}\n");
+    }
+    // Three labels are wrong, and one is given once.
+    let labels = LABELS.replacen(",for\n", ",against\n", 2) + "letter-01,Who can say?,undecided\n";
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("labels.csv", labels);
+    for (arguments, sheet, texts) in [
+        (
+            &["summarize", "scores.csv", "--by", "outlet"][..],
+            "shares",
+            &["group", "label", "estimator", "against"][..],
+        ),
+        (
+            &["audit", "labels.csv"],
+            "audit",
+            &[
+                "document",
+                "problem",
+                "label",
+                "suggested",
+                "reasons",
+                "text",
+                "other_text",
+            ],
+        ),
+    ] {
+        let to = |name| work.ok(&[arguments, &["-q", "-o", name]].concat()).out;
+        assert_eq!(to("table.csv"), to("table.xlsx"));
+        let mut csv = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(work.text("table.csv").as_bytes())
+            .into_records()
+            .map(Result::unwrap)
+            .collect::<Vec<_>>()
+            .into_iter();
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("table.xlsx")).unwrap();
+        let range = book.worksheet_range(sheet).unwrap();
+        let mut rows = range.rows();
+        let header: Vec<String> = rows.next().unwrap().iter().map(Data::to_string).collect();
+        assert_eq!(csv.next().unwrap(), header);
+        assert!(rows.len() > 2 && rows.len() == csv.len(), "{arguments:?}");
+        for (row, record) in rows.zip(csv) {
+            for ((cell, written), name) in row.iter().zip(&record).zip(&header) {
+                match cell {
+                    Data::Empty => assert_eq!(written, "", "{name}"),
+                    Data::String(text) => {
+                        assert_eq!((&**text, true), (written, texts.contains(&&**name)))
+                    }
+                    Data::Float(number) => {
+                        assert_eq!(
+                            (*number, false),
+                            (written.parse().unwrap(), texts.contains(&&**name))
+                        );
+                    }
+                    other => panic!("{name}: {other:?}"),
+                }
+            }
+        }
+        // What was written is written anew; what somebody saved is not.
+        let written = work.read("table.xlsx");
+        to("table.xlsx");
+        assert!(work.read("table.xlsx") == written);
+        work.write("table.xlsx", workbook(&work.text("table.csv")));
+        work.refused(
+            &[arguments, &["-q", "-o", "table.xlsx"]].concat(),
+            &["not as standpoint wrote it", "choose another name"],
+        );
+        std::fs::remove_file(work.path("table.xlsx")).unwrap();
+        to("table.xlsx");
+    }
+    for name in ["table.csv", "table.xlsx"] {
+        work.refused(&["train", name], &[name, "a table of “standpoint audit”"]);
+    }
+    work.misused(
+        &["summarize", "scores.csv", "-o", "s.xlsx", "--plan", "0.1"],
+        &["--plan"],
+    );
+    work.refused(
+        &["audit", "labels.csv", "-o", "new.xlsx", "--for-excel"],
+        &["--for-excel is for CSV"],
+    );
 }

@@ -14,15 +14,15 @@ use super::figures::columns::widest;
 use super::outputs::counts::cut_cells;
 use super::outputs::json;
 use super::outputs::spare::{apart, spare};
-use super::outputs::target::{csv_name, file_name, writable};
+use super::outputs::target::{file_name, is_workbook, writable};
 use super::train::{TrainingArgs, tell_method};
-use crate::atomic::replace;
+use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
 use crate::labels::Labelled;
 use crate::numbers::plural;
-use crate::output::audit_table;
+use crate::output::Audited;
 use crate::text::Tokenizer;
 
 /// Words and phrases named in the column `reasons`.
@@ -31,7 +31,7 @@ const REASONS: usize = 3;
 const EXAMPLES: &str = "\
 Examples:
   Which labels are probably wrong? Work through the table from the top, in a spreadsheet:
-      standpoint audit labels.csv -o doubts.csv
+      standpoint audit labels.csv -o doubts.xlsx
   The summary for a program:
       standpoint audit labels.csv -o doubts.csv --json doubts.json
 
@@ -46,7 +46,7 @@ pub struct Args {
     #[command(flatten)]
     training: TrainingArgs,
 
-    /// Where to write the table [default: standard output]
+    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -80,7 +80,7 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.training.labels.path;
-    csv_name(args.output.as_ref())?;
+    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     apart(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         spare(output.as_ref(), args.training.inputs())?;
@@ -122,13 +122,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .collect();
     drop(trainer);
     drop(progress);
-    let (table, cut) = audit_table(
-        &labelled,
-        held_out.log_probabilities.view(),
-        &findings,
-        &rare,
-        args.for_excel,
-    )?;
+    let table = Audited {
+        labelled: &labelled,
+        log_probabilities: held_out.log_probabilities.view(),
+        findings: &findings,
+        rare: &rare,
+    };
     messages.say(&summary(&labelled, &audit));
     let json = Json {
         method: "confident learning on nested cross-validation",
@@ -147,18 +146,25 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         rare_labels: rare.iter().map(|rare| rare.label.as_str()).collect(),
         hardest_documents: &audit.documents,
     };
-    let printed = match &args.output {
+    let csv = || table.csv(args.for_excel);
+    let (cut, printed) = match &args.output {
         Some(output) => {
-            replace(output, |file| file.write_all(&table))
-                .with_context(|| format!("{} was not written", output.display()))?;
+            let cut = replace(output, |file| match is_workbook {
+                true => table.sheet(nearest_folder(output), file),
+                false => csv().and_then(|(csv, cut)| file.write_all(&csv).map(|()| cut)),
+            })
+            .with_context(|| format!("{} was not written", output.display()))?;
             messages.say(&format!(
                 "The table is in {}; its column row is the line of {}, the header being the first.",
                 output.display(),
                 path.display()
             ));
-            String::new()
+            (cut, String::new())
         }
-        None => String::from_utf8(table)?,
+        None => {
+            let (csv, cut) = csv()?;
+            (cut, String::from_utf8(csv)?)
+        }
     };
     if let Some(message) = cut_cells(cut) {
         messages.warn(message);

@@ -59,6 +59,7 @@ pub(super) enum Cell<'a> {
     /// A label, by its place in the label set.
     Label(usize),
     Whole(usize),
+    /// A probability or a share; also by how much one share is larger than another.
     Probability(f64),
     Empty,
 }

@@ -17,16 +17,17 @@ use super::inputs::labels::ArticlesArgs;
 use super::inputs::labels_told::{tell_scores, tell_ties, warn_of_unequal};
 use super::inputs::model::load;
 use super::inputs::texts::warn_of_guesses;
+use super::outputs::counts::cut_cells;
 use super::outputs::json;
 use super::outputs::spare::{apart, spare};
-use super::outputs::target::{csv_name, file_name, writable};
+use super::outputs::target::{file_name, is_workbook, writable};
 use scored::{holds_articles, scores};
 pub use told::tell_audit;
 use told::{no_interval, sampling, tell};
 
-use crate::atomic::replace;
+use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::Predicted;
-use crate::output::share_rows;
+use crate::output::{share_rows, share_sheet};
 use crate::prevalence::{
     Coded, CodedSample, Estimator, Groups, Means, Plan, Rates, Row, Scores, Summary,
 };
@@ -35,7 +36,7 @@ const EXAMPLES: &str = "\
 Examples:
   The share of each stance in all articles, and in each outlet (a column of your table):
       standpoint summarize scores.csv
-      standpoint summarize scores.csv --by outlet -o shares.csv
+      standpoint summarize scores.csv --by outlet -o shares.xlsx
   The same from articles, without writing a table of scores:
       standpoint summarize articles
   With intervals: draw sentences at random, code them, and give them back:
@@ -93,7 +94,8 @@ pub struct Args {
     #[arg(long, value_name = "WIDTH", value_parser = width, allow_negative_numbers = true, conflicts_with_all = ["estimator", "labels", "output", "by"])]
     plan: Option<f64>,
 
-    /// Write the shares as CSV to a file, and show them as text [default: CSV on standard output]
+    /// Write the shares to a file, a CSV or, for Excel and LibreOffice, a workbook (.xlsx), and show them as text
+    /// [default: CSV on standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -145,7 +147,7 @@ struct Named {
 const INTERVAL: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    csv_name(args.output.as_ref())?;
+    let is_workbook = is_workbook(args.output.as_ref(), false)?;
     apart(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
@@ -233,14 +235,20 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shares: &summary.rows,
         warnings: messages.warned(),
     };
-    let csv = share_rows(&summary.rows)?;
+    let rows = &summary.rows;
     let text = match &args.output {
         Some(path) => {
-            replace(path, |file| file.write_all(&csv))
-                .with_context(|| format!("{} was not written", path.display()))?;
-            shares::table(&summary.rows)
+            let cut = replace(path, |file| match is_workbook {
+                true => share_sheet(rows, nearest_folder(path), file),
+                false => share_rows(rows).and_then(|csv| file.write_all(&csv).map(|()| 0)),
+            })
+            .with_context(|| format!("{} was not written", path.display()))?;
+            if let Some(message) = cut_cells(cut) {
+                messages.warn(message);
+            }
+            shares::table(rows)
         }
-        None => String::from_utf8(csv)?,
+        None => String::from_utf8(share_rows(rows)?)?,
     };
     json::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)

@@ -1,4 +1,4 @@
-//! A table to be filled in by hand, as a workbook of one table: what `segment` and `sample` write for a spreadsheet.
+//! A workbook of one table: what `segment` and `sample` write to be filled in by hand, and what `audit` and `summarize` write to be read.
 
 use std::io;
 use std::path::Path;
@@ -10,6 +10,7 @@ use super::sheets::{Holds, Layout, Sheets, guarded};
 use super::style::Styles;
 use crate::output::columns::Cell;
 use crate::output::excel::{EXCEL_ROWS, within_cell};
+use crate::output::score_text::rounded;
 
 /// A workbook that is being written. What is text stays text, whatever it looks like: no spreadsheet makes `123` of the
 /// document `00123`, or a day of a sentence.
@@ -85,6 +86,10 @@ impl CodingSheet {
                 Cell::Whole(number) => {
                     sheet.write_number_with_format(row, at, *number as f64, &self.styles.whole)?;
                 }
+                Cell::Probability(p) => {
+                    let p = rounded(*p);
+                    sheet.write_number_with_format(row, at, p, &self.styles.probability)?;
+                }
                 // Where somebody writes, as text too.
                 _ => {
                     sheet.write_blank(row, at, &self.styles.text)?;
@@ -98,15 +103,24 @@ impl CodingSheet {
 /// The width of a column, what it holds, and what there is to choose from in it.
 fn layout(name: &str, labels: &[String]) -> Layout {
     match name {
-        "document" => Layout::new(name, 34.0, Holds::LongText),
+        "document" | "group" => Layout::new(name, 34.0, Holds::LongText),
         "text" => Layout::new(name, 80.0, Holds::LongText),
-        "kind" => Layout::new(name, 18.0, Holds::Text),
+        "other_text" => Layout::new(name, 60.0, Holds::LongText),
+        "reasons" => Layout::new(name, 40.0, Holds::LongText),
+        "kind" | "problem" | "suggested" => Layout::new(name, 18.0, Holds::Text),
+        "estimator" => Layout::new(name, 12.0, Holds::Text),
+        "against" => Layout::new(name, 20.0, Holds::Text),
+        // Nothing to choose from where it is only read.
+        "label" if labels.is_empty() => Layout::new(name, 18.0, Holds::Text),
         "label" => {
             let longest = labels.iter().map(|label| label.chars().count()).max();
             let width = (longest.unwrap_or(0) as f64 + 4.0).min(40.0);
             Layout::new(name, width, Holds::Text).with_choices(labels)
         }
         "sampling" | "probability" => Layout::new(name, 20.0, Holds::Text),
+        "share" | "low" | "high" | "probability_of_label" | "probability_of_suggested" => {
+            Layout::new(name, 9.0, Holds::Probabilities)
+        }
         _ => Layout::new(name, 9.0, Holds::Numbers),
     }
 }
