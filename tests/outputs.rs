@@ -273,13 +273,18 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
         &["detach", "labels.csv", "--articles", "a.txt", "-o", "s.pdf"],
     ] {
         let before = work.listing();
-        let why = match arguments[0] {
-            "score" => {
-                "does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx"
-            }
-            _ => "what is written is a CSV",
+        let [why, ending] = match arguments[0] {
+            "score" => [
+                "does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx",
+                "ends in .csv",
+            ],
+            "detach" => ["what is written is a CSV, and", "ends in .csv"],
+            _ => [
+                "what is written is a CSV or a workbook",
+                "choose a name that ends in .csv or .xlsx",
+            ],
         };
-        work.refused(arguments, &[why, "ends in .csv"]);
+        work.refused(arguments, &[why, ending]);
         assert!(work.listing() == before, "{arguments:?}");
     }
 }

@@ -88,13 +88,13 @@ pub fn is_workbook(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<
     Ok(is_workbook)
 }
 
-/// Fails if a file of a kind is to be written under the name of another kind; the first of the endings is recommended.
+/// Fails if a file of a kind is to be written under the name of another kind; the endings of its own are recommended.
 pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
     match output {
         Some(path) if is_of_another_kind(path, endings) => bail!(
             "{}: what is written is {what}, and this is the name of another kind of file: choose a name that ends in .{}",
             path.display(),
-            endings.first().unwrap_or(&"csv")
+            endings.join(" or .")
         ),
         _ => Ok(()),
     }
