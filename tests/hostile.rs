@@ -239,6 +239,21 @@ fn halves_of_characters_in_json_are_replaced_and_told_by_line() {
 }
 
 #[test]
+fn of_many_odd_rows_the_first_are_told_in_their_order() {
+    let rows = "{\"text\":\"Stop\\u0000 it.\"}\n".repeat(150);
+    let work = Work::with_model().with("a.jsonl", rows);
+    let said = score(&work, &["a.jsonl"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let lines = said.err.lines().filter_map(|line| {
+        let rest = line.split_once("a.jsonl: line ")?.1;
+        rest.split_once(": control characters")?.0.parse().ok()
+    });
+    let lines: Vec<usize> = lines.collect();
+    assert_eq!(lines, (1..=100).collect::<Vec<_>>());
+    assert!(said.err.contains("50 more notes"), "{}", said.err);
+}
+
+#[test]
 fn json_nested_without_end_is_told_by_line() {
     let deep = "[".repeat(100_000);
     let work = Work::with_model().with(

@@ -6,7 +6,7 @@ use super::error::CorpusError;
 use super::files::exports::several_articles;
 use super::html;
 use super::notice::Notice;
-use super::plan::{OpenTable, Planned};
+use super::plan::OpenTable;
 use super::rows::no_text::{is_empty_word, is_spreadsheet_error};
 use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
@@ -97,7 +97,7 @@ impl Corpus {
                 // By its place in the file: in a folder of many, the name of a row says little of where it stands.
                 notice => CorpusError::Record { path, line, notice },
             };
-            self.steps.push_front(Planned::Report(told));
+            self.of_row.push_back(told);
         }
         let mut document = self.document(id, text, Vec::new());
         document.marked = marked;

@@ -85,6 +85,8 @@ pub struct Corpus {
     places: HashMap<String, usize>,
     options: ReadOptions,
     table: Option<OpenTable>,
+    /// What there is to know of the row that was given last, to be told before the next.
+    of_row: VecDeque<CorpusError>,
     /// Where the tables about files are.
     about_files: Vec<PathBuf>,
     long: Option<OpenText>,
@@ -149,6 +151,7 @@ impl Corpus {
             places: HashMap::new(),
             options: options.clone(),
             table: None,
+            of_row: VecDeque::new(),
             about_files: Vec::new(),
             long: None,
             ahead: Ahead::new(options.threads),
@@ -296,6 +299,9 @@ fn unexpected(error: &CorpusError) -> Option<&'static str> {
 impl Corpus {
     fn advance(&mut self) -> Option<Result<Document, CorpusError>> {
         loop {
+            if let Some(notice) = self.of_row.pop_front() {
+                return Some(Err(notice));
+            }
             if let Some(mut table) = self.table.take()
                 && let Some(row) = table.next_row()
             {

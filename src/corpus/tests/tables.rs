@@ -67,6 +67,53 @@ fn a_named_table_without_text_is_refused_at_once() {
     );
 }
 
+#[test]
+fn what_there_is_to_know_of_a_row_is_told_after_it_and_before_the_next() {
+    let table = concat!(
+        r#"{"text":"one \u0001"}"#,
+        "\n",
+        r#"{"text":"two"}"#,
+        "\n",
+        r#"{"text":"three \u0001 \ud83d"}"#,
+        "\n{\"text\":\"\"}\n",
+        r#"{"text":"four \u0001"}"#,
+        "\n",
+    );
+    let root = folder(&[("a.jsonl", table.as_bytes()), ("b.txt", b"plain")]);
+    let mut corpus = open(&[root.path()]).unwrap();
+    let mut told = Vec::new();
+    while let Some(item) = corpus.next() {
+        told.push(match item {
+            Ok(document) => document.id,
+            Err(CorpusError::Record { line, notice, .. }) => {
+                let of_bytes = matches!(notice, Notice::ControlCharacters { .. });
+                format!(
+                    "line {line}: {}",
+                    if of_bytes { "controls" } else { "halves" }
+                )
+            }
+            Err(CorpusError::EmptyRows { .. }) => "empty".to_string(),
+            Err(error) => panic!("{error}"),
+        });
+        assert!(corpus.of_row.len() <= 2, "notices are kept");
+    }
+    assert_eq!(
+        told,
+        [
+            "a.jsonl:1",
+            "line 1: controls",
+            "a.jsonl:2",
+            "a.jsonl:3",
+            "line 3: halves",
+            "line 3: controls",
+            "a.jsonl:5",
+            "line 5: controls",
+            "empty",
+            "b.txt",
+        ]
+    );
+}
+
 proptest::proptest! {
     /// Whatever the bytes: no panic, an end, and no more rows than line ends allow.
     #[test]
