@@ -45,8 +45,8 @@ pub(super) struct Line {
     pub(super) marked: Option<Furniture>,
     /// The innermost of the boxes that hold it, by number.
     pub(super) block: usize,
-    /// The regions around this line that may be furniture of the page, by number.
-    pub(super) regions: Vec<usize>,
+    /// The innermost of the regions around this line that may be furniture of the page, by number.
+    pub(super) region: Option<usize>,
 }
 
 impl Line {
@@ -100,6 +100,8 @@ pub(super) struct Block {
 /// A region that may be furniture of the page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Region {
+    /// The number of the one around it, which is smaller than its own.
+    pub(super) parent: Option<usize>,
     pub(super) suspicion: Suspicion,
     /// A number that regions of one name, class and id share.
     pub(super) shape: u64,
@@ -109,7 +111,7 @@ pub(super) struct Region {
 #[derive(Debug, Default)]
 pub(super) struct Visible {
     pub(super) lines: Vec<Line>,
-    /// The regions that [`Line::regions`] names.
+    /// The regions that [`Line::region`] names, in the order in which they begin.
     pub(super) regions: Vec<Region>,
     /// The blocks that [`Line::block`] names; the first is the page.
     pub(super) blocks: Vec<Block>,
@@ -178,7 +180,8 @@ struct Reader {
     mark: Option<Furniture>,
     /// Whether the line is a note, by its link to its mark.
     note: bool,
-    regions: Vec<usize>,
+    /// The innermost region that is open.
+    region: Option<usize>,
     blocks: Vec<usize>,
 }
 
@@ -247,9 +250,12 @@ impl Reader {
         self.preformatted += usize::from(style.preformatted);
         self.headings.extend(style.heading);
         if let Some(suspicion) = style.region {
-            self.regions.push(self.visible.regions.len());
-            let shape = region_shape(name, element);
-            self.visible.regions.push(Region { suspicion, shape });
+            let number = self.visible.regions.len();
+            self.visible.regions.push(Region {
+                parent: self.region.replace(number),
+                suspicion,
+                shape: region_shape(name, element),
+            });
         }
         Some(style)
     }
@@ -274,7 +280,8 @@ impl Reader {
             self.headings.pop();
         }
         if style.region.is_some() {
-            self.regions.pop();
+            let left = self.region.and_then(|at| self.visible.regions.get(at));
+            self.region = left.and_then(|region| region.parent);
         }
         if style.marks.is_some() {
             self.marks.pop();
@@ -337,7 +344,7 @@ impl Reader {
                     false => self.mark.filter(|_| self.marked * 2 > text.chars().count()),
                 },
                 block: self.block(),
-                regions: self.regions.clone(),
+                region: self.region,
             });
             self.gap = Gap::None;
             self.breaks = 0;

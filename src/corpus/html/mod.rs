@@ -296,9 +296,7 @@ fn keep(
     let belongs = |(at, line): (usize, &Line)| {
         if furniture.holds(line) {
             // The prose of a fact box in the midst of an article is part of it.
-            let in_box = furniture
-                .around(line)
-                .all(|suspicion| suspicion == Suspicion::Aside);
+            let in_box = furniture.around(line) == Some(Suspicion::Aside);
             return in_box && between(at) && line.is_prose();
         }
         if other.get(at).copied().unwrap_or(false) {
