@@ -24,6 +24,10 @@ impl Counter {
         self.0.load(Ordering::Relaxed)
     }
 
+    pub(in crate::corpus) fn add(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     pub(in crate::corpus) fn reset(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
@@ -39,7 +43,7 @@ struct Counted {
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.counter.0.fetch_add(read as u64, Ordering::Relaxed);
+        self.counter.add(read as u64);
         self.left = self.left.saturating_sub(read as u64);
         match read == 0 && self.left > 0 && !buffer.is_empty() {
             true => Err(io::Error::new(
@@ -70,7 +74,7 @@ pub(in crate::corpus) fn open_with_notices(
     let found = file.metadata()?;
     if compression == Compression::Workbook {
         let contents = workbook::read(file)?;
-        counter.0.fetch_add(found.len(), Ordering::Relaxed);
+        counter.add(found.len());
         return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
     }
     let counted = Counted {

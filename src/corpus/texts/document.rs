@@ -103,6 +103,15 @@ pub(in crate::corpus) fn open(
 ) -> Result<Opened, CorpusError> {
     let stream = compressed::open(&source.path, source.compression, read_so_far)
         .map_err(|error| read_error(&source.path, None, error))?;
+    open_stream(stream, source, in_parts)
+}
+
+/// The same of what is in the file.
+pub(in crate::corpus) fn open_stream(
+    stream: ByteStream,
+    source: &Source,
+    in_parts: bool,
+) -> Result<Opened, CorpusError> {
     match in_parts {
         true => begin(stream, &source.path, source.kind, Some(source)),
         false => read(stream, &source.path, source.kind).map(Opened::Whole),
@@ -115,7 +124,15 @@ pub(in crate::corpus) fn read(
     path: &Path,
     kind: Kind,
 ) -> Result<Content, CorpusError> {
-    content(&bytes(stream, path)?, path, kind)
+    match kind {
+        Kind::Known(Format::Html) => read_page(stream, path, kind),
+        _ => content(&bytes(stream, path)?, path, kind),
+    }
+}
+
+/// Reads what is surely a page, and no further than one may be long: what is beyond is not unpacked, and nothing is decoded of a longer one.
+fn read_page(stream: impl Read, path: &Path, kind: Kind) -> Result<Content, CorpusError> {
+    content(&up_to(MAX_PAGE_BYTES, stream, path)?, path, kind)
 }
 
 /// Reads the text of a stream unless it is a long plain text. `source` is where the stream comes from, if it is a file.
@@ -133,16 +150,16 @@ pub(in crate::corpus) fn begin(
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Whole);
     }
-    if kind == Kind::Known(Format::Html) {
-        return read(Cursor::new(start).chain(stream), path, kind).map(Opened::Whole);
-    }
     refuse_disguised(&start, path)?;
+    if kind == Kind::Known(Format::Html) {
+        return read_page(Cursor::new(start).chain(stream), path, kind).map(Opened::Whole);
+    }
     let source = source.filter(|source| is_regular(&source.path));
     let survey = long::survey(start, stream, source).map_err(failed)?;
     let survey = survey.map_err(|e| not_text(path, e))?;
     match survey.words {
         Some(words) if format::may_be_a_page(kind) && format::looks_like_html(&words) => {
-            read(survey.bytes, path, kind).map(Opened::Whole)
+            read_page(survey.bytes, path, kind).map(Opened::Whole)
         }
         Some(_) => Ok(Opened::Long(Parts::new(
             path,
@@ -156,9 +173,13 @@ pub(in crate::corpus) fn begin(
 
 /// Reads a whole stream, unless it is larger than a document may be.
 pub(in crate::corpus) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    compressed::read_all(stream, MAX_DOCUMENT_BYTES)
+    up_to(MAX_DOCUMENT_BYTES, stream, path)
+}
+
+fn up_to(limit: u64, stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
+    compressed::read_all(stream, limit)
         .map_err(|error| read_error(path, None, error))?
-        .ok_or_else(|| too_large(path, MAX_DOCUMENT_BYTES))
+        .ok_or_else(|| too_large(path, limit))
 }
 
 fn too_large(path: &Path, limit: u64) -> CorpusError {
@@ -301,4 +322,33 @@ fn start(source: &Source) -> Option<String> {
 /// Whether a path is a file that can be read from its beginning again.
 fn is_regular(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| found.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    /// Words without end, and how many bytes of them were read.
+    struct Endless(u64);
+
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            buffer.fill(b'a');
+            self.0 += buffer.len() as u64;
+            Ok(buffer.len())
+        }
+    }
+
+    #[test]
+    fn a_page_is_read_no_further_than_it_may_be_long() {
+        let mut words = Endless(0);
+        let found = read(&mut words, Path::new("a.html"), Kind::Known(Format::Html));
+        let limit = match found.err() {
+            Some(CorpusError::TooLarge { limit, .. }) => limit,
+            _ => panic!("a page without end was read"),
+        };
+        assert_eq!((limit, words.0), (MAX_PAGE_BYTES, MAX_PAGE_BYTES + 1));
+    }
 }
