@@ -78,10 +78,78 @@ fn articles_in_a_workbook_have_their_days() {
     );
     assert!(
         said.err
-            .contains("read of this workbook: 2020, 2021; not read: notes,"),
+            .contains("read of this workbook: 2020, 2021 (its row 2 is line 3); not read: notes,"),
         "{}",
         said.err
     );
+}
+
+/// A workbook with sheets of these names, each with the cells of a CSV as texts.
+fn sheets(named: &[(&str, &str)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, csv) in named {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (at, row) in (0..).zip(csv.lines()) {
+            sheet.write_row(at, 0, row.split(',')).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// The table of `segment`, labelled over several sheets, is no table whose further sheets are sums.
+#[test]
+fn labels_that_were_left_on_another_sheet_are_told_also_before_an_error() {
+    let segments = "document,segment,paragraph,kind,text,start,end";
+    let row = "a,1,1,sentence,The road is closed.,0,19";
+    let label = |label: &str| format!("{segments},label\n{row},{label}\n");
+    let january: String = LABELS
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let (text, label) = (cells[1..cells.len() - 1].concat(), cells[cells.len() - 1]);
+            let (document, end) = (cells[0], text.len());
+            format!("{document},1,1,sentence,{text},0,{end},{label}\n")
+        })
+        .collect();
+    let january = format!("{segments},label\n{january}");
+    let february = format!("{segments},label,note\n{row},for,seen\n");
+    let work = Work::new()
+        .with(
+            "two.xlsx",
+            sheets(&[("January", &january), ("February", &february)]),
+        )
+        .with(
+            "none.xlsx",
+            sheets(&[
+                ("January", &format!("{segments}\n{row}\n")),
+                ("February", &label("for")),
+            ]),
+        )
+        .with(
+            "rare.xlsx",
+            sheets(&[("January", &label("for")), ("February", &february)]),
+        );
+    let note = |name: &str| {
+        format!(
+            "note: {name}: read of this workbook: January; not read: February, where other columns"
+        )
+    };
+    let said = work.ok(&["evaluate", "two.xlsx"]);
+    assert!(said.err.contains(&note("two.xlsx")), "{}", said.err);
+    for (name, error) in [
+        ("none.xlsx", "there is no column “label”"),
+        ("rare.xlsx", "every row has the label “for”"),
+    ] {
+        for command in ["train", "evaluate", "audit"] {
+            let said = work.run(&[command, name]);
+            assert_eq!(said.code, 1);
+            let told = said.err.find(&note(name));
+            let failed = said.err.find(error);
+            assert!(told.is_some() && told < failed, "{}", said.err);
+            assert_eq!(said.err.matches("not read: February").count(), 1);
+        }
+    }
 }
 
 #[test]

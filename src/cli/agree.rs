@@ -13,7 +13,7 @@ use super::figures;
 use super::figures::coders;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::labels_told::{
-    tell_labels, tell_unread_votes, warn_of_unequal, why_no_documents,
+    tell_labels, tell_unread_votes, tell_workbook, warn_of_unequal, why_no_documents,
 };
 use super::inputs::texts::note_alike;
 use super::outputs::json;
@@ -76,6 +76,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     json::file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
+        tell_workbook(path, messages);
         tell_unread_votes(&labelled, messages);
         let of_label = match labelled.report.decided_beside {
             0 => "",

@@ -11,7 +11,7 @@ use super::console::messages::Messages;
 use super::in_order::{available_threads, in_order};
 use super::inputs::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
 use super::inputs::labels::ArticlesArgs;
-use super::inputs::labels_told::{tell_copies, tell_scores};
+use super::inputs::labels_told::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::model::{BUILT_IN, load, tell_built_in};
 use super::outputs::spare::spare;
 use super::outputs::target::{file_name, name_of, writable};
@@ -93,7 +93,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     writable(args.output.as_ref())?;
     let (articles, model, outcome) = match table(args)? {
         Some(path) => {
-            let articles = ScoredArticles::of_table(path)?;
+            let articles =
+                ScoredArticles::of_table(path).inspect_err(|_| tell_workbook(path, messages))?;
             tell_scores(
                 path,
                 &articles.scores.notices,

@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::inputs::labels_told::{tell_copies, tell_scores, tell_undated};
+use super::inputs::labels_told::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::outputs::counts::cut_cells;
 use super::outputs::spare::spare;
 use super::outputs::target::{file_name, is_workbook, number, writable};
@@ -79,7 +79,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     spare(args.output.as_ref(), [&args.scores])?;
     writable(args.output.as_ref())?;
-    let scores = Scores::read(&args.scores, args.by.as_deref())?;
+    let scores = Scores::read(&args.scores, args.by.as_deref())
+        .inspect_err(|_| tell_workbook(&args.scores, messages))?;
     tell_scores(
         &args.scores,
         &scores.notices,

@@ -11,7 +11,7 @@ use super::console::progress::{Progress, Work};
 use super::figures;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::labels_told::{
-    tell_labels, tell_ties, tell_unread, warn_of_unequal, why_no_documents,
+    tell_labels, tell_ties, tell_unread, tell_workbook, warn_of_unequal, why_no_documents,
 };
 use super::inputs::languages::Languages;
 use super::inputs::texts::{
@@ -207,7 +207,9 @@ impl TrainingArgs {
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
         let path = &self.labels.path;
         let labelled = self.labels.articles.read(path, None, messages)?;
-        let labelled = labelled.learnable(path)?;
+        let labelled = labelled
+            .learnable(path)
+            .inspect_err(|_| tell_workbook(path, messages))?;
         tell_labels(path, &labelled, messages);
         tell_ties(&labelled.report, messages);
         warn_of_guesses(path, &labelled, messages);

@@ -32,7 +32,7 @@ pub(crate) use self::files::format::unpacked;
 pub(crate) use self::files::results::are_of_scores;
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
-pub(crate) use self::probe::{Row as TableRow, each_row};
+pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};
 pub use self::probe::{column_names, is_source, is_table, read_text};
 pub(crate) use self::rows::delimiter::{delimiter_name, sniff_delimiter};
 pub(crate) use self::rows::json_table::{JsonTable, is_json};

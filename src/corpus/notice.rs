@@ -60,14 +60,14 @@ pub enum Notice {
     },
     /// Of a workbook only some sheets were read, because the others have other columns.
     SheetsLeft {
-        /// The names of those that were.
+        /// The names of those that were, of further ones with the line on which they begin.
         read: String,
         /// Those of the others.
         left: String,
     },
     /// Several sheets of a workbook were read as one table.
     SheetsJoined {
-        /// Their names.
+        /// Their names, of further ones with the line on which they begin.
         read: String,
     },
     /// Sheets of a workbook that are hidden were not read.

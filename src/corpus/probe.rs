@@ -38,6 +38,14 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     Ok((content.text, notices.collect()))
 }
 
+/// What there is to know of a file as a workbook, such as which of its sheets are read; nothing if it is none or cannot be read.
+pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
+    let opened = is_table(path).then(|| unpacked_with_notices(path));
+    opened
+        .and_then(Result::ok)
+        .map_or_else(Vec::new, |(_, notices)| notices)
+}
+
 /// Whether a file is a table by its name: a CSV, a TSV or JSON lines, be it packed, or a workbook.
 #[must_use]
 pub fn is_table(path: &Path) -> bool {

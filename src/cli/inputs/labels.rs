@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 
 use super::input::Told;
-use super::labels_told::{tell_labels, tell_missing, tell_ties};
+use super::labels_told::{tell_labels, tell_missing, tell_ties, tell_workbook};
 use super::texts::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
@@ -107,10 +107,11 @@ impl ArticlesArgs {
             let mut usage = clap::Command::new("standpoint");
             return Err(usage.error(ErrorKind::MissingRequiredArgument, said).into());
         }
-        match self.paths.is_empty() {
-            true => Ok(read(None)?),
-            false => Ok(read(Some(&mut self.open(labels, messages)?))?),
-        }
+        let read = match self.paths.is_empty() {
+            true => read(None),
+            false => read(Some(&mut self.open(labels, messages)?)),
+        };
+        Ok(read.inspect_err(|_| tell_workbook(labels, messages))?)
     }
 
     fn tell_resolved(&self, labels: &Path, labelled: &Labelled, messages: &Messages) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::console::messages::Messages;
-use crate::corpus::Notice;
+use crate::corpus::{Notice, workbook_notices};
 use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value};
 use crate::names::{alike, beside_a_number, listed};
 use crate::numbers::{plural, thousands};
@@ -82,6 +82,13 @@ pub fn tell_scores(
         messages.note(format_args!("{}: {notice}", path.display()));
     }
     tell_repeated(path, repeated, messages);
+}
+
+/// Says which sheets of a workbook were read, before an error that may come of it: what is missing may stand on another.
+pub fn tell_workbook(path: &Path, messages: &Messages) {
+    for notice in workbook_notices(path) {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
 }
 
 /// How many documents are copies of others.

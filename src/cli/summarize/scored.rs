@@ -10,6 +10,7 @@ use super::Args;
 use crate::atomic::TemporaryFolder;
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use crate::cli::inputs::labels_told::tell_workbook;
 use crate::cli::inputs::model::BUILT_IN;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::LabelsError;
@@ -25,7 +26,9 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
                 path.display()
             );
         }
-        return Ok((Scores::read(path, args.by.as_deref())?, Outcome::Done));
+        let scores = Scores::read(path, args.by.as_deref());
+        let scores = scores.inspect_err(|_| tell_workbook(path, messages))?;
+        return Ok((scores, Outcome::Done));
     }
     let model = match args.model {
         Some(_) => String::new(),

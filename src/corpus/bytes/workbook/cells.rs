@@ -85,6 +85,12 @@ impl Cells {
         self.places.first().map_or(0, |place| place.row)
     }
 
+    /// How many rows there are from this one to the last that holds anything.
+    pub(super) fn rows_from(&self, begin: u32) -> u32 {
+        let end = self.places.last().map_or(0, |place| place.row + 1);
+        end.saturating_sub(begin)
+    }
+
     /// Its cells: their columns, and the names of these in small letters.
     pub(super) fn header(&self) -> Vec<(u32, String)> {
         let top = self.top();
