@@ -36,7 +36,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("evaluate", &["\\-\\-json"]),
         ("explain", &["\\-\\-model"]),
         ("segment", &["\\-\\-output"]),
-        ("sample", &["\\-\\-seed", "coded.csv"]),
+        ("sample", &["\\-\\-seed", "coded.xlsx"]),
         ("summarize", &["\\-\\-audit", "shares.xlsx"]),
         ("report", &["\\-\\-audit", "report.html"]),
         ("completions", &["SHELL"]),

@@ -152,6 +152,53 @@ fn labels_that_were_left_on_another_sheet_are_told_also_before_an_error() {
     }
 }
 
+/// A workbook each row of which is one cell, and a second one beside it.
+fn in_one_cell(csv: &str, beside: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, line) in (0..).zip(csv.lines()) {
+        let second = if at == 0 { "label" } else { beside };
+        sheet.write_row(at, 0, [line, second]).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// As people save it who open a CSV in an Excel that parts cells by semicolons, and label beside what they see.
+#[test]
+fn a_table_in_one_cell_of_each_row_is_told_as_such() {
+    let work =
+        Work::with_model().with("road.txt", "They want the road. We do not. Nobody asked.\n");
+    work.ok(&["segment", "road.txt", "-o", "sentences.csv"]);
+    let score = ["score", "road.txt", "-m", "bypass.safetensors"];
+    work.ok(&[&score[..], &["-o", "scores.csv"]].concat());
+    work.ok(&["sample", "scores.csv", "-n", "3", "-o", "coded.csv"]);
+    for (from, to) in [
+        ("sentences.csv", "labels.xlsx"),
+        ("scores.csv", "scores.xlsx"),
+        ("coded.csv", "coded.xlsx"),
+    ] {
+        work.write(to, in_one_cell(&work.text(from), "for"));
+    }
+    let told = |name: &str| format!("{name}: all columns stand in one cell, as Excel shows a CSV");
+    for (arguments, name) in [
+        (&["train", "labels.xlsx"][..], "labels.xlsx"),
+        (&["sample", "scores.xlsx", "-n", "2"], "scores.xlsx"),
+        (
+            &["summarize", "scores.csv", "--audit", "coded.xlsx"],
+            "coded.xlsx",
+        ),
+    ] {
+        work.refused(arguments, &[&told(name), "-o NAME.xlsx"]);
+    }
+    work.refused(
+        &["segment", "scores.xlsx"],
+        &[
+            "scores.xlsx: no text column found",
+            "all columns stand in one cell",
+        ],
+    );
+}
+
 #[test]
 fn a_workbook_of_scores_is_read_where_the_csv_is() {
     let work =

@@ -28,7 +28,7 @@ Examples:
       standpoint evaluate more-labels.csv -m models/labels.safetensors
       standpoint evaluate my-labels.csv -m built-in
   How good are the scores of a table, by a sample drawn from it (`standpoint sample`) and coded?
-      standpoint evaluate coded.csv --scores-from scores.csv
+      standpoint evaluate coded.xlsx --scores-from scores.csv
   Is the new model better than the old one, beyond chance?
       standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
   Does the dictionary help?

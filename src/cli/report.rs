@@ -33,8 +33,8 @@ Examples:
       standpoint score articles --all -o scores.csv
       standpoint report scores.csv --by outlet --title \"The bypass in the press\" -o report.html
   With intervals, from a random sample that you coded:
-      standpoint sample scores.csv -n 200 -o coded.csv
-      standpoint report scores.csv --audit coded.csv -o report.html
+      standpoint sample scores.csv -n 200 -o coded.xlsx
+      standpoint report scores.csv --audit coded.xlsx -o report.html
 
 A CSV or workbook with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
 for articles. A column outlet is always grouped by, and a column date (2003, 2003-04, 2003-04-30

@@ -24,11 +24,11 @@ Examples:
   Two hundred random sentences of the scored articles, to be coded in a spreadsheet:
       standpoint sample scores.csv -n 200 -o coded.xlsx
   As many of each label that the model gave, so that rare stances are seen often enough:
-      standpoint sample scores.csv -n 300 --by label -o coded.csv
+      standpoint sample scores.csv -n 300 --by label -o coded.xlsx
   As many from each outlet, to compare them:
-      standpoint sample scores.csv -n 400 --by outlet -o coded.csv
+      standpoint sample scores.csv -n 400 --by outlet -o coded.xlsx
   The shares that the coded sample proves:
-      standpoint summarize scores.csv --audit coded.csv
+      standpoint summarize scores.csv --audit coded.xlsx
 
 Code every row in the column label, without looking at the scores. The columns sampling and
 probability say how each sentence was chosen: leave them as they are. Draw from articles that the

@@ -34,7 +34,9 @@ pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};
 pub use self::probe::{column_names, is_source, is_table, read_text};
-pub(crate) use self::rows::delimiter::{delimiter_name, sniff_delimiter};
+pub(crate) use self::rows::delimiter::{
+    IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, sniff_delimiter,
+};
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};
 pub use self::rows::row::MAX_ROW_BYTES;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::rows::delimiter::{IN_ONE_CELL, hold_a_header};
 use crate::shell::quoted_path;
 
 /// Why a path leads nowhere. Who names a web page expects it to be fetched.
@@ -73,3 +74,6 @@ pub(super) fn where_the_text_is(columns: &[String]) -> &'static str {
         false => "name the one that holds the text with --text-column",
     }
 }
+    if hold_a_header(columns) {
+        return IN_ONE_CELL;
+    }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Missing;
 use super::spelling::{look_alike, several};
+use crate::corpus::IN_ONE_CELL;
 use crate::names;
 use crate::names::shortened;
 use crate::numbers::plural;
@@ -46,6 +47,12 @@ pub enum LabelsError {
         expected: usize,
         /// What parts them, such as `comma`.
         delimiter: &'static str,
+    },
+    /// A cell of the header, or the only one of a row, holds all columns.
+    #[error("{path}: {IN_ONE_CELL}", path = path.display())]
+    InOneCell {
+        /// The file.
+        path: PathBuf,
     },
     /// A cell begins with a quotation mark that does not part it from the next.
     #[error("{path}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that cells or rows may have run together: write each quotation mark within a cell twice, and the cell between two", path = path.display())]

@@ -7,8 +7,8 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    CorpusError, Notice, Scan, delimiter_name, is_blank_line, is_json, put_right, read_text,
-    sniff_delimiter,
+    CorpusError, Notice, Scan, delimiter_name, hold_a_header, holds_a_row, is_blank_line, is_json,
+    put_right, read_text, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -89,6 +89,12 @@ impl Table {
         };
         let names = reader.headers().map_err(broken)?.iter();
         let names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
+        let in_one_cell = || LabelsError::InOneCell {
+            path: path.to_path_buf(),
+        };
+        if hold_a_header(&names) {
+            return Err(in_one_cell());
+        }
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
         for record in reader.records() {
@@ -98,6 +104,9 @@ impl Table {
             }
             let line = scan.line(record.position().map_or(0, csv::Position::byte));
             lines.push(usize::try_from(line).unwrap_or(usize::MAX));
+            if record.len() == 1 && holds_a_row(&record[0], delimiter, header.len()) {
+                return Err(in_one_cell());
+            }
             if record.len() != header.len() {
                 return Err(LabelsError::Ragged {
                     path: path.to_path_buf(),
@@ -305,6 +314,23 @@ mod tests {
                 message.contains("line 3 has") && message.contains("3 cells"),
                 "{message}"
             );
+        }
+    }
+
+    /// A spreadsheet that parts cells by semicolons shows a CSV with commas in one column, and saves it so.
+    #[test]
+    fn columns_that_all_stand_in_one_cell_are_told_as_such() {
+        for text in [
+            "\"document,start,end,text,label,sampling\";label\n\"a,0,9,Go now.,,random\";for\n",
+            "document,start,end,text,label\n\"a,0,9,\"\"Go, now.\"\",for\"\n",
+            "document,start,end,text;label\n\"a,0,9,\"\"Go, now.\"\"\";for\n",
+        ] {
+            let message = parse(text).err().unwrap().to_string();
+            assert!(
+                message.contains("all columns stand in one cell"),
+                "{message}"
+            );
+            assert!(message.contains("-o NAME.xlsx"), "{message}");
         }
     }
 

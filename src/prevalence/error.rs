@@ -49,7 +49,7 @@ pub enum PrevalenceError {
         header: String,
     },
     /// Labels of unknown origin.
-    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o coded.csv” and code that", path = path.display())]
+    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o coded.xlsx” and code that", path = path.display())]
     UnknownOrigin {
         /// The audit file.
         path: PathBuf,

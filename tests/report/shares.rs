@@ -164,7 +164,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     assert!(!page.contains("nobody knows"));
     let without = still(&work.ok(&["report", "s.csv"]).out);
     assert!(without.contains("nobody knows") && !without.contains("whisker"));
-    assert!(without.contains("standpoint sample") && without.contains("--audit coded.csv"));
+    assert!(without.contains("standpoint sample") && without.contains("--audit coded.xlsx"));
 }
 
 #[test]

@@ -200,7 +200,7 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(
             text,
-            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o coded.csv\n",
+            "Code about {n} random sentences for 95 % intervals {width:.1} points wide (plus or minus {:.1}):\n    standpoint sample {} -n {n} -o coded.xlsx\n",
             width / 2.0,
             quoted_path(scores),
         ),

@@ -40,8 +40,8 @@ Examples:
   The same from articles, without writing a table of scores:
       standpoint summarize articles
   With intervals: draw sentences at random, code them, and give them back:
-      standpoint sample scores.csv -n 200 -o coded.csv
-      standpoint summarize scores.csv --by outlet --audit coded.csv
+      standpoint sample scores.csv -n 200 -o coded.xlsx
+      standpoint summarize scores.csv --by outlet --audit coded.xlsx
   How many sentences must be coded for an interval 6 points wide (plus or minus 3)?
       standpoint summarize scores.csv --plan 0.06
   Counts corrected by the errors on other labelled sentences, which the model has not learned from:
@@ -260,7 +260,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     for estimator in args.estimator.iter().map(|e| Estimator::from(*e)) {
         if estimator.is_design_based() && args.audit.is_none() {
             bail!(
-                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit coded.csv",
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit coded.xlsx",
                 estimator.name(),
                 sampling(args)
             );

@@ -116,14 +116,14 @@ pub(super) fn sampling(args: &Args) -> String {
     let path = &args.scores;
     match holds_articles(args) {
         true => format!(
-            "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.csv",
+            "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.xlsx",
             quoted_path(path),
             args.model
                 .as_ref()
                 .map_or_else(String::new, |model| format!(" -m {}", quoted_path(model)))
         ),
         false => format!(
-            "standpoint sample {} -n 200 -o coded.csv",
+            "standpoint sample {} -n 200 -o coded.xlsx",
             quoted_path(path)
         ),
     }
@@ -152,7 +152,7 @@ pub(super) fn no_interval(
         (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
-            "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.csv",
+            "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.xlsx",
             sampling(args)
         ),
     }

@@ -31,6 +31,30 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
     (best.0, 0)
 }
 
+/// What to do with a table whose columns all stand in one cell.
+pub(crate) const IN_ONE_CELL: &str = "all columns stand in one cell, as Excel shows a CSV with commas where its list separator is a semicolon: part them \
+     there with Data, Text to Columns, when what stands beside them is out of the way; a workbook (-o NAME.xlsx in place of NAME.csv) avoids it";
+
+/// Whether one of the names of the columns is itself a row of such names, with `text` among them, which no column is called.
+pub(crate) fn hold_a_header(names: &[String]) -> bool {
+    let is_text = |name: &str| name.trim().eq_ignore_ascii_case("text");
+    let is_header = |name: &String| {
+        let columns = || name.split(',');
+        columns().count() > 2 && columns().any(is_text)
+    };
+    !names.iter().any(|name| is_text(name)) && names.iter().any(is_header)
+}
+
+/// Whether the only cell of a row is itself a row of so many cells.
+pub(crate) fn holds_a_row(cell: &str, delimiter: u8, cells: usize) -> bool {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .from_reader(cell.as_bytes());
+    let mut row = csv::StringRecord::new();
+    cells > 2 && reader.read_record(&mut row).is_ok_and(|read| read) && row.len() == cells
+}
+
 /// Up to and including the first line end, or everything.
 fn first_line(text: &str) -> &str {
     let text_start = text.len() - text.trim_start_matches(['\r', '\n']).len();
@@ -61,6 +85,20 @@ fn count_unquoted(line: &str, delimiter: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_in_one_cell_are_seen() {
+        let holds = |names: &[&str]| {
+            hold_a_header(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert!(holds(&["document,segment,Text,start,end", "label"]));
+        assert!(!holds(&["document", "text", "label"]));
+        assert!(!holds(&["text", "what it is (title, text, picture)"]));
+        assert!(!holds(&["text, or what is left", "place, day, hour"]));
+        assert!(holds_a_row("a.txt,49,\"No, never.\",;for", b',', 4));
+        assert!(!holds_a_row("No, never, he said.", b',', 4));
+        assert!(!holds_a_row("No, never.", b',', 2));
+    }
 
     #[test]
     fn the_header_tells_the_delimiter_and_excel_may() {

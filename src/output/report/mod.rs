@@ -287,7 +287,7 @@ impl Counted<'_> {
                     text.push_str("<p class=\"small\">There is no interval: few of the documents hold most of the sentences, so that they count as fewer than ten of one length, and it takes ten. Score more articles.</p>\n");
                 }
                 (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
-                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.csv</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.csv -o report.html</code>.</p>\n"),
+                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.xlsx</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>\n"),
             }
         }
         text.push_str(&shares::caveats(&all, "", notices));
