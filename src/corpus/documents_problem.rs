@@ -11,6 +11,8 @@ pub(super) const FILE: &str = "document";
 pub enum DocumentsProblem {
     /// The table has no column `document`.
     NoColumn,
+    /// No row is about a file beside it.
+    NoUse,
     /// The cell that should name a file is empty.
     NoName,
     /// No file bears the name, or several do.
@@ -24,6 +26,11 @@ pub enum DocumentsProblem {
 }
 
 impl DocumentsProblem {
+    /// Whether nothing of the table is used.
+    pub(super) fn is_of_all(self) -> bool {
+        matches!(self, Self::NoColumn | Self::NoUse)
+    }
+
     /// The problem in words.
     pub(super) fn tell(self, count: u64, example: &str) -> impl fmt::Display {
         let one = count == 1;
@@ -38,6 +45,9 @@ impl DocumentsProblem {
         match self {
             Self::NoColumn => format!(
                 "not used: it should have a column {FILE}, which says what file a row is about; its columns are {example}"
+            ),
+            Self::NoUse => format!(
+                "not used: none of its rows names a file beside it{such}; write the names of the files into the column {FILE}"
             ),
             Self::NoName => of(
                 "row",

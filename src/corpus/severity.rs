@@ -23,6 +23,12 @@ impl CorpusError {
         is_set_aside || self.is_note()
     }
 
+    /// Whether it is told as a warning although no article is missing: what was meant to be known of all is not.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::Documents { problem, .. } if problem.is_of_all())
+    }
+
     /// Whether nothing is missing for it: a note on what was read.
     #[must_use]
     pub fn is_note(&self) -> bool {

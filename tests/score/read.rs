@@ -51,6 +51,22 @@ fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
 }
 
 #[test]
+fn a_documents_csv_that_says_nothing_of_any_article_is_warned_of() {
+    let work = Work::with_model()
+        .with("news/a.txt", "Build the bypass now.\n")
+        .with("news/documents.csv", "filename,date\na.txt,2020-01-05\n");
+    let said = work.ok(&["score", "-q", "news", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err.contains(
+            "warning: news/documents.csv: not used: it should have a column document, which says what file a row \
+             is about; its columns are filename, date: is it “filename”? rename it to document"
+        ),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn standard_input_is_an_article() {
     let work = Work::with_model();
     let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);

@@ -345,4 +345,5 @@ impl Iterator for Told<'_> {
         }
         None
     }
+                        true if error.is_warning() => self.messages.warn(sentence(&error)),
 }

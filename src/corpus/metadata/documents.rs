@@ -1,7 +1,7 @@
 //! A `documents.csv` (or `.xlsx`) beside articles: what is known of each, such as its date and outlet.
 //!
 //! Its column `document` names files, by their path relative to its own folder or, where only one file
-//! below bears it, by their name alone; all other columns become metadata of these files.
+//! below bears it, by their name alone, where only one fits in letters of any case and without its ending; all other columns become metadata of these files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ struct About<'a> {
     paths: HashMap<String, usize>,
     /// The same by name alone; `None` where several bear it.
     names: HashMap<String, Option<usize>>,
+    /// The same by either in small letters, with and without the ending.
+    alike: HashMap<String, Option<usize>>,
     /// What it says of each file that it names.
     of: HashMap<usize, Vec<(usize, String)>>,
     problems: BTreeMap<DocumentsProblem, (u64, String)>,
@@ -142,7 +144,7 @@ impl<'a> About<'a> {
                     path: path.clone(),
                     problem: DocumentsProblem::NoColumn,
                     count: 1,
-                    example: listed(&header),
+                    example: format!("{}{}", listed(&header), meant(&header)),
                 });
             }
             // Dates would be missing from every row, which nobody sees in a note.
@@ -182,6 +184,7 @@ impl<'a> About<'a> {
         if about.of.is_empty() && (has_text || !table.found) {
             return Ok(None);
         }
+        about.tell_of_no_use();
         let places: Vec<usize> = names.iter().map(|name| place(name)).collect();
         for (at, _) in about.of.values_mut().flatten() {
             *at = places.get(*at).copied().unwrap_or_default();
@@ -194,6 +197,7 @@ impl<'a> About<'a> {
             path,
             paths: HashMap::new(),
             names: HashMap::new(),
+            alike: HashMap::new(),
             of: HashMap::new(),
             problems: BTreeMap::new(),
             errors: Vec::new(),
@@ -203,6 +207,10 @@ impl<'a> About<'a> {
                 continue;
             };
             let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+            for alike in alike(&path).chain(alike(&name)) {
+                let file = about.alike.entry(alike).or_insert(Some(at));
+                *file = file.filter(|file| *file == at);
+            }
             about
                 .names
                 .entry(name)
@@ -259,7 +267,18 @@ impl<'a> About<'a> {
     fn file(&self, given: &str) -> Option<usize> {
         let given = given.strip_prefix("./").unwrap_or(given);
         let by_path = self.paths.get(given).copied();
-        by_path.or_else(|| self.names.get(given).copied().flatten())
+        let by_name = || self.names.get(given).copied().flatten();
+        let by_letters = || self.alike.get(&given.to_lowercase()).copied().flatten();
+        by_path.or_else(by_name).or_else(by_letters)
+    }
+
+    /// Tells as one problem of the table that none of its rows could be used.
+    fn tell_of_no_use(&mut self) {
+        if self.of.is_empty()
+            && let Some(told) = self.problems.remove(&DocumentsProblem::NoFile)
+        {
+            self.problems.insert(DocumentsProblem::NoUse, told);
+        }
     }
 
     /// Counts a problem; the first of its kind is the example.
@@ -303,6 +322,44 @@ impl<'a> About<'a> {
             });
         self.errors.into_iter().chain(told).collect()
     }
+}
+
+/// A path in small letters, with its ending and without, also without that of a packed file.
+fn alike(path: &str) -> impl Iterator<Item = String> {
+    let path = path.to_lowercase();
+    let without = |path: &str| {
+        let (name, ending) = path.rsplit_once('.')?;
+        (!name.is_empty() && !ending.contains('/')).then(|| name.to_owned())
+    };
+    let packed = path.ends_with(".gz") || path.ends_with(".zst");
+    let short = without(&path);
+    let shorter = short.as_deref().filter(|_| packed).and_then(without);
+    [Some(path), short, shorter].into_iter().flatten()
+}
+
+/// Names that people give to the column of the files, most telling first; without what may part their words.
+const MEANT: [&str; 8] = [
+    "filename",
+    "file",
+    "files",
+    "documents",
+    "doc",
+    "path",
+    "article",
+    "name",
+];
+
+/// Which column should have been called otherwise, as a part of a sentence, or nothing.
+fn meant(header: &[String]) -> String {
+    let is = |name: &String, meant: &str| {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).eq(meant.chars())
+    };
+    let named = |meant: &&str| header.iter().find(|name| is(name, meant));
+    let found = MEANT.iter().find_map(named);
+    found.map_or_else(String::new, |name| {
+        format!(": is it “{name}”? rename it to {FILE}")
+    })
 }
 
 /// Accented letters in one form: macOS takes names apart that people type in one piece.

@@ -91,6 +91,65 @@ fn what_is_wrong_with_that_table_is_told_once_each() {
 }
 
 #[test]
+fn a_file_is_found_without_its_ending_and_in_other_capitals_if_only_one_fits() {
+    let table = "document,date\n01 Post Jan,2020-01-01\nDEEP\\B,2020-01-02\nc.TXT,2020-01-03\nsame,2020-01-04\n\
+        d,2020-01-05\nE,2020-01-06\n";
+    let root = folder(&[
+        ("documents.csv", table.as_bytes()),
+        ("01 post jan.txt", b"a"),
+        (
+            "deep/b.html.zst",
+            &zstd::encode_all(PAGE.as_bytes(), 3).unwrap(),
+        ),
+        ("C.txt", b"c"),
+        ("d.2020.txt", b"d"),
+        ("e", b"e"),
+        ("e.txt", b"e"),
+        ("same.txt", b"s"),
+        ("deep/same.html", b"s"),
+    ]);
+    let (_, items) = described(root.path());
+    let of = |id: &str| items.iter().find(|item| item.starts_with(id)).unwrap();
+    assert!(of("01 post jan.txt").contains("2020-01-01"), "{items:?}");
+    assert!(of("deep/b.html.zst").contains("2020-01-02"), "{items:?}");
+    assert!(of("C.txt").contains("2020-01-03"), "{items:?}");
+    for id in ["same.txt", "d.2020.txt", "e ", "e.txt"] {
+        assert!(!of(id).contains("2020-01"), "{items:?}");
+    }
+    let told = items
+        .iter()
+        .any(|item| item.contains("3 rows name no file"));
+    assert!(told, "{items:?}");
+}
+
+#[test]
+fn a_table_none_of_whose_rows_is_used_is_a_warning() {
+    for (table, told) in [
+        (
+            "document,date\nb.txt,2020\nc.txt,2021\n",
+            "none of its rows names a file beside it, such as line 2 (“b.txt”)",
+        ),
+        (
+            "File name;date\na.txt;2020\n",
+            "is it “File name”? rename it to document",
+        ),
+        ("title,date\na.txt,2020\n", "its columns are title, date"),
+    ] {
+        let root = folder(&[("documents.csv", table.as_bytes()), ("a.txt", b"a")]);
+        let errors: Vec<_> = open(&[root.path()])
+            .unwrap()
+            .filter_map(Result::err)
+            .collect();
+        let warned: Vec<_> = errors.iter().filter(|error| error.is_warning()).collect();
+        assert!(
+            warned.len() == 1 && warned[0].to_string().contains(told),
+            "{errors:?}"
+        );
+        assert!(errors.iter().all(|error| error.is_skip()));
+    }
+}
+
+#[test]
 fn a_table_of_that_name_may_still_hold_articles() {
     let root = folder(&[(
         "documents.csv",
@@ -104,7 +163,7 @@ fn a_table_of_that_name_may_still_hold_articles() {
     fs::write(root.path().join("documents.csv"), "file,date\na.txt,2020\n").unwrap();
     assert!(described(root.path()).1[1].ends_with(
         "documents.csv: not used: it should have a column document, which says what file a row is \
-         about; its columns are file, date"
+         about; its columns are file, date: is it “file”? rename it to document"
     ));
     let alone = folder(&[("documents.csv", b"document,date\na.txt,2020\n")]);
     let error = open(&[alone.path()]).err().unwrap().to_string();
