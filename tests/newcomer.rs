@@ -171,6 +171,15 @@ fn tables_of_sentences_that_are_scored_as_articles_are_noted() {
         "{}",
         said.err
     );
+    work.write("letter.txt", "Build the bypass now. We do not want it.\n");
+    work.ok(&["segment", "letter.txt", "-o", "sentences.xlsx"]);
+    let said = work.ok(&["score", "sentences.xlsx", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err
+            .contains("sentences.xlsx: this is a table of sentences, and each of its rows is read"),
+        "{}",
+        said.err
+    );
     for arguments in [
         &["report", "bypass.csv", "-m", "bypass.safetensors"][..],
         &["summarize", "bypass.csv", "-m", "bypass.safetensors"],

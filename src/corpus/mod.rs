@@ -29,7 +29,7 @@ pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::files::format::Format;
 pub(crate) use self::files::format::unpacked;
-pub(crate) use self::files::results::are_of_scores;
+pub(crate) use self::files::results::{are_of_scores, are_of_segments};
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};

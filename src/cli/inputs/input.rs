@@ -10,7 +10,9 @@ use crate::cli::console::messages::{Messages, sentence};
 use crate::cli::console::notices::{Notices, TOLD};
 use crate::cli::console::progress::{Progress, Work};
 use crate::cli::outputs::spare::spare_inputs;
-use crate::corpus::{Corpus, CorpusError, Document, Format, ReadOptions, column_names, is_table};
+use crate::corpus::{
+    Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
+};
 use crate::numbers::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
@@ -97,6 +99,7 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
 
 /// The names of the columns of a table in lower case. Of a text it is what its first line would name.
 fn columns(path: &Path) -> Vec<String> {
+            _ if are_of_segments(&columns(path)) => "sentences",
     let names = path.is_file().then(|| column_names(path)).flatten();
     names.unwrap_or_default()
 }

@@ -49,6 +49,12 @@ pub(crate) fn are_of_scores(names: &[String]) -> bool {
     RESULTS[0].iter().all(holds)
 }
 
+/// Whether these are among the columns of a table of segments.
+pub(crate) fn are_of_segments(names: &[String]) -> bool {
+    let holds = |column: &&str| names.iter().any(|name| name == column);
+    RESULTS[1].iter().all(holds)
+}
+
 /// How the card of a model begins, in the form of the Hugging Face hub.
 const CARD: [&str; 2] = ["---", "library_name: standpoint"];
 
@@ -76,9 +82,9 @@ mod tests {
         assert!(begins_with_results(scores));
         let names = |header: &str| header.split(',').map(String::from).collect::<Vec<_>>();
         assert!(are_of_scores(&names(scores.lines().next().unwrap())));
-        assert!(!are_of_scores(&names(
-            "document,segment,paragraph,kind,text,start,end"
-        )));
+        let segments = names("document,segment,paragraph,kind,text,start,end");
+        assert!(!are_of_scores(&segments) && are_of_segments(&segments));
+        assert!(!are_of_segments(&names(scores)));
         assert!(begins_with_results(
             "document,segment,paragraph,kind,text,start,end\n"
         ));
