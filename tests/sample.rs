@@ -219,6 +219,14 @@ fn what_cannot_be_drawn_from_is_refused() {
         &["scores.csv", "-n", "2", "--by", "paper"],
         &["each of 3 groups"],
     );
+    std::fs::create_dir(work.path("my letters")).unwrap();
+    refused(
+        &["my letters", "-n", "5"],
+        &[
+            "my letters: could not be read: it is a folder, not a file; score it first:",
+            "standpoint score \"my letters\" -o scores.xlsx",
+        ],
+    );
     refused(
         &["scores.csv", "-n", "5", "--by", "author"],
         &["no column “author”"],

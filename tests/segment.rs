@@ -119,6 +119,16 @@ fn what_cannot_be_cut_is_refused() {
         &["segment", "my", "own", "letters"],
         &["did you mean \"my own letters\"? A name with spaces needs quotation marks"],
     );
+    // Terminals of Windows pass patterns on.
+    work.refused(
+        &["segment", "empty/*.txt"],
+        &[
+            "empty/*.txt: there is no such file",
+            "name the folder instead: empty",
+        ],
+    );
+    work.refused(&["segment", "?.txt"], &["name the folder instead: ."]);
+    work.refused(&["segment", "none/*"], &["there is no such file"]);
     work.refused(&["segment", "empty"], &["no articles found in empty"]);
     work.refused(&["segment", "zero.csv"], &["zero.csv", "no text"]);
     work.refused(

@@ -9,6 +9,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::inputs::input::no_folder;
 use super::inputs::labels_told::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::outputs::counts::cut_cells;
 use super::outputs::spare::spare;
@@ -79,6 +80,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     spare(args.output.as_ref(), [&args.scores])?;
     writable(args.output.as_ref())?;
+    let advice = format!(
+        "score it first: standpoint score {} -o scores.xlsx",
+        quoted_path(&args.scores)
+    );
+    no_folder(&args.scores, &advice)?;
     let scores = Scores::read(&args.scores, args.by.as_deref())
         .inspect_err(|_| tell_workbook(&args.scores, messages))?;
     tell_scores(

@@ -16,9 +16,26 @@ pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
             .to_string(),
         false => format!(
             "there is no such file or folder{}",
-            did_you_mean(suggestion)
+            match folder_of_pattern(path) {
+                Some(folder) => format!(
+                    ", and * or ? stands for nothing here: name the folder instead: {}",
+                    quoted_path(folder)
+                ),
+                None => did_you_mean(suggestion),
+            }
         ),
     }
+}
+
+/// The folder in which a pattern looks for files, if there is one. Shells put the files in its place; those of Windows pass it on.
+fn folder_of_pattern(path: &Path) -> Option<&Path> {
+    let is_pattern = |path: &&Path| path.to_string_lossy().contains(['*', '?']);
+    let folder = path.ancestors().find(|path| !is_pattern(path))?;
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    (is_pattern(&path) && folder.is_dir()).then_some(folder)
 }
 
 fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
@@ -67,6 +84,9 @@ pub(super) fn place(path: &Path, row: Option<u64>) -> String {
 
 /// What to do about a table in which no column is called like a text.
 pub(super) fn where_the_text_is(columns: &[String]) -> &'static str {
+    if hold_a_header(columns) {
+        return IN_ONE_CELL;
+    }
     let nameless = columns.iter().filter(|name| name.starts_with("column_"));
     match 2 * nameless.count() > columns.len() {
         // The title of an export, or a blank row, stands where the names should.
@@ -74,6 +94,3 @@ pub(super) fn where_the_text_is(columns: &[String]) -> &'static str {
         false => "name the one that holds the text with --text-column",
     }
 }
-    if hold_a_header(columns) {
-        return IN_ONE_CELL;
-    }

@@ -140,7 +140,10 @@ fn a_file_that_is_not_there_is_refused() {
     work.refused(&["train", "bypas.csv"], &["did you mean bypass.csv?"]);
     work.refused(
         &["train", "folder"],
-        &["folder: could not be read: it is a folder, not a file"],
+        &[
+            "folder: could not be read: it is a folder, not a file",
+            "make a table to label: standpoint segment folder -o sentences.xlsx",
+        ],
     );
     work.refused(&["train", "."], &[".: this is a folder"]);
     work.misused(&["train"], &["LABELS.csv"]);

@@ -79,6 +79,17 @@ fn holds_labels(path: &Path) -> bool {
     names.iter().any(|name| name == "text") && names.iter().any(of_label)
 }
 
+/// Refuses a folder where a table is read; `advice` is how to make one of what is in it.
+pub fn no_folder(path: &Path, advice: &str) -> anyhow::Result<()> {
+    if path.is_dir() {
+        bail!(
+            "{}: could not be read: it is a folder, not a file; {advice}",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
 /// Where the rows of a table can be scored as they are, which only `score` does.
 pub const ROWS_AS_THEY_ARE: &str = "name the articles, or let “standpoint score” with --unit row make a table of scores of its rows as they are, and name that";
 
@@ -88,6 +99,7 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
         let what = match (holds_scores(path), holds_labels(path)) {
             (true, _) => "scores",
             (_, true) => "labelled sentences",
+            _ if are_of_segments(&columns(path)) => "sentences",
             _ => continue,
         };
         messages.note(format_args!(
@@ -99,7 +111,6 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
 
 /// The names of the columns of a table in lower case. Of a text it is what its first line would name.
 fn columns(path: &Path) -> Vec<String> {
-            _ if are_of_segments(&columns(path)) => "sentences",
     let names = path.is_file().then(|| column_names(path)).flatten();
     names.unwrap_or_default()
 }
@@ -334,6 +345,7 @@ impl Iterator for Told<'_> {
                         _ => self.more_unread += 1,
                     }
                     match error.is_skip() {
+                        true if error.is_warning() => self.messages.warn(sentence(&error)),
                         true => self.notices.tell_set_aside(&error, self.messages),
                         false => {
                             self.failures += 1;
@@ -348,5 +360,4 @@ impl Iterator for Told<'_> {
         }
         None
     }
-                        true if error.is_warning() => self.messages.warn(sentence(&error)),
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 
-use super::input::Told;
+use super::input::{Told, no_folder};
 use super::labels_told::{tell_labels, tell_missing, tell_ties, tell_workbook};
 use super::texts::warn_of_guesses;
 use crate::cli::console::messages::Messages;
@@ -12,6 +12,7 @@ use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled};
 use crate::prevalence::{CodedSample, Scores};
+use crate::shell::quoted_path;
 
 /// Labelled sentences, and the articles that those without text are about.
 #[derive(clap::Args)]
@@ -66,6 +67,11 @@ impl ArticlesArgs {
         known: Option<&[String]>,
         messages: &Messages,
     ) -> anyhow::Result<Labelled> {
+        let advice = format!(
+            "make a table to label: standpoint segment {} -o sentences.xlsx",
+            quoted_path(labels)
+        );
+        no_folder(labels, &advice)?;
         let read = |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, known);
         let labelled = self.lend(labels, messages, read)?;
         self.tell_resolved(labels, &labelled, messages);

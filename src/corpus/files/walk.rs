@@ -160,6 +160,11 @@ fn is_folder(path: &Path) -> Result<bool, CorpusError> {
 pub(in crate::corpus) fn open_error(path: &Path, source: io::Error) -> CorpusError {
     let path = path.to_path_buf();
     match source.kind() {
+        // What is called so has no name that Windows allows, such as a pattern.
+        io::ErrorKind::InvalidFilename if cfg!(windows) => CorpusError::NotFound {
+            suggestion: None,
+            path,
+        },
         io::ErrorKind::NotFound => dangling(&path).unwrap_or_else(|| CorpusError::NotFound {
             suggestion: near(&path),
             path,
