@@ -2,6 +2,7 @@
 
 use super::{LOOK, Scan};
 use crate::segment::lines::markup::entity;
+use crate::segment::words::line_ends::is_number_of_question;
 
 /// What a stop character says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +250,12 @@ fn note_mark(after: &str) -> Option<usize> {
         (head > 0 && after.get(head..).is_some_and(|rest| rest.starts_with(']')))
             .then_some(head + 1)
     };
-    ends(&numbers, 12).or_else(|| ends(&words, 30))
+    // `July.[HL9811]`: the number of a question in a parliament.
+    let code = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    let is_code = is_number_of_question(after.split(']').next().unwrap_or(""));
+    ends(&numbers, 12)
+        .or_else(|| ends(&words, 30))
+        .or_else(|| ends(&code, 12).filter(|_| is_code))
 }
 
 /// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.

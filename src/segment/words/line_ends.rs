@@ -1,5 +1,7 @@
 //! What the first and the last characters of one line say: whether a sentence ends there or goes on, and whether an item begins.
 
+use super::abbreviations;
+
 /// Whether the line stops where a sentence goes on.
 pub(in crate::segment) fn goes_on(line: &str) -> bool {
     line.chars()
@@ -94,19 +96,54 @@ pub(in crate::segment) fn is_label(text: &str) -> bool {
     text.ends_with([':', ';', ',']) || text.starts_with(['•', '●', '▪', '■', '◦', '‣', '*', '·'])
 }
 
-/// The line without the numbers of notes at its end: `They left.[1][12]`.
+/// The line without the numbers of notes at its end: `They left.[1][12]`, `They left.12`.
 fn without_notes(line: &str) -> &str {
     let mut bare = line.trim_end();
+    if let Some(rest) = without_number(bare) {
+        return rest;
+    }
     while let Some((rest, number)) = bare
         .strip_suffix(']')
         .and_then(|line| line.rsplit_once('['))
     {
-        if number.is_empty() || number.len() > 3 || !number.bytes().all(|c| c.is_ascii_digit()) {
+        let is_note = (1..=3).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
+        if !is_note && !is_number_of_question(number) {
             break;
         }
         bare = rest;
     }
     bare
+}
+
+/// `HL9811`: the number of a question in a parliament, in brackets behind it.
+pub(in crate::segment) fn is_number_of_question(code: &str) -> bool {
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    (1..=3).contains(&(code.len() - digits.len()))
+        && digits.len() >= 3
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Fewest letters of a word behind whose stop a number may be that of a note. Shorter ones are rather abbreviated: `p.12`.
+const NOTED: usize = 4;
+
+/// The line without the number that is stuck to its stop, or to the quotation closed behind that; none if it belongs to what is
+/// counted, as in `Sept.12`, or to an address.
+fn without_number(line: &str) -> Option<&str> {
+    let rest = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let said = rest
+        .trim_end_matches(['”', '"', '’', '\''])
+        .strip_suffix(['.', '?', '!'])?;
+    let word = said.rsplit(' ').next().unwrap_or("");
+    let is_word = word
+        .chars()
+        .all(|c| c.is_lowercase() || matches!(c, '-' | '’' | '\''));
+    let length = word.chars().count();
+    ((1..=3).contains(&(line.len() - rest.len()))
+        && is_word
+        && length >= NOTED
+        && length < said.chars().count()
+        && abbreviations::lookup(word).is_none())
+    .then_some(rest)
 }
 
 /// A mark that nobody sees: of direction, of joining, of the order of bytes.
@@ -201,12 +238,28 @@ mod tests {
             "One.\u{2069}",
             "One!«",
             "One.“",
+            "One.[1][12]",
+            "One.[HL9811]",
+            "The pumps stopped.12",
+            "“The pumps stopped.”3",
             "Ένα;",
             "«Ένα;»",
         ] {
             assert!(ends_sentence(line), "{line}");
         }
-        for line in ["One", "One”", "One:", "One;"] {
+        for line in [
+            "One",
+            "One”",
+            "One:",
+            "One;",
+            "One.[HL]",
+            "It cost 4.12",
+            "They left on Sept.12",
+            "Boats, p.12",
+            "pumps.12",
+            "The pumps of v.12",
+            "The pumps stopped.2021",
+        ] {
             assert!(!ends_sentence(line), "{line}");
         }
     }

@@ -11,6 +11,7 @@ fn marks_brackets_and_ellipses() {
         "The pact fell.‖(The text is on Page Two.)‖Talks go on.",
         "He came (by car, they say) and left (why?) at once.",
         "The base is shut.[1]‖The road is open.[2, 3]‖All is well.",
+        "To ask how many pumps will stay after 31 July.[HL9811]‖The lock is shut.",
         "Oil fell to 55 dollars a barrel.‖(end)",
         "They will go .‖The envoy smiled.",
         "“Will they go?” .‖The envoy smiled.",

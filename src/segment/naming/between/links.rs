@@ -3,6 +3,7 @@
 use crate::segment::boundaries;
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
+use crate::segment::words::utterances;
 
 /// Most links below one label.
 const MOST: usize = 12;
@@ -119,10 +120,20 @@ fn is_link(line: &Line) -> bool {
             .and_then(|range| line.text.get(range.clone()));
         sentences.len() > 1 && first.is_some_and(|first| first.ends_with(['.', '”', '"']))
     };
-    (1..=TEASER).contains(&line.words)
-        && !speech
-        && !talk
-        && (marked || !line.text.ends_with(['.', '”', '"', '!', ':']))
+    (1..=TEASER).contains(&line.words) && !speech && !talk && (marked || !says(line))
+}
+
+/// Whether the line says something to its end, as titles do not: it stops, or breaks off. Titles ask as well, and are cut short
+/// with an ellipsis.
+fn says(line: &Line) -> bool {
+    let may_be_title = || {
+        line.text
+            .trim_end_matches(['’', '\'', ')', ']', '»', '«', '*'])
+            .ends_with(['?', '…'])
+    };
+    line.text.ends_with(['.', '”', '"', '!', ':'])
+        || line.stops && !may_be_title()
+        || utterances::breaks_off(&line.text)
 }
 
 /// Whether a line speaks of articles.
@@ -203,11 +214,48 @@ pub(in crate::segment) fn is_teaser(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
     use crate::segment::segment;
 
     fn kinds(text: &str) -> Vec<&'static str> {
         let segments = segment(text, None);
         segments.iter().map(|s| s.kind.as_str()).collect()
+    }
+
+    #[test]
+    fn what_says_something_is_no_link() {
+        let of = |line: &str, label: &str, is_above: bool| {
+            let pair = match is_above {
+                true => [line, label],
+                false => [label, line],
+            };
+            let page = [
+                &["Envoys meet in the old palace", LEAD, NEXT],
+                &pair[..],
+                &[NEXT, LEAD],
+            ];
+            kind_of(&page.concat(), line)
+        };
+        for line in [
+            "He called it ‘a day for the boats.’",
+            "The pumps had been sold (nobody said to whom.)",
+            "The pumps had been sold [by the town.]",
+            "The pumps of the town had been sold.[12]",
+            "The pumps of the town had been sold.12",
+            "The pumps of the town had been sold.*",
+            "The pumps had been sold, and then —",
+            "The pumps of the town had been sold.«",
+        ] {
+            assert_eq!(of(line, "Read more:", true), "sentence", "{line}");
+            assert_eq!(of(line, "Most read", false), "sentence", "{line}");
+        }
+        for line in [
+            "Pumps sold to a cousin of the clerk",
+            "The pumps had been sold…",
+        ] {
+            assert_eq!(of(line, "Read more:", true), "navigation", "{line}");
+            assert_eq!(of(line, "Most read", false), "navigation", "{line}");
+        }
     }
 
     #[test]
