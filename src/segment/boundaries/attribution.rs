@@ -138,6 +138,7 @@ fn is_said_of(word: &str, rest: &[&str], wide: bool) -> bool {
         "wanted" => rest.get(1).is_some_and(|word| word.starts_with("know")),
         "told" => names_listeners(rest),
         "cut" | "cuts" | "chimed" | "chimes" => then.ends_with(['.', ',']),
+        "began" | "begins" => ends && !answers,
         "asked" | "asks" => {
             ends && !answers || is_adverbial(rest, wide) || names_listeners(rest) && is_plain(rest)
         }
@@ -273,7 +274,7 @@ const ASKING: &[&str] = &[
 /// Others, of which some are nouns or take objects: they end the sentence, or an adverb follows.
 #[rustfmt::skip]
 const CALLING: &[&str] = &[
-    "answered", "answers", "barked", "chants", "interjected", "interrupted", "jokes", "murmured", "muttered", "replies",
+    "answered", "answers", "barked", "began", "begins", "chants", "interjected", "interrupted", "jokes", "murmured", "muttered", "replies",
     "responded", "retorted", "roared", "screams", "snapped", "thought", "thundered", "whispered", "yells",
 ];
 
@@ -387,6 +388,7 @@ mod tests {
             "Haddad's mother said outside.",
             "Haddad wrote back.",
             "Haddad yells.",
+            "Mr. Haddad began.",
         ] {
             assert!(attributes(text), "{text}");
         }
@@ -395,6 +397,7 @@ mod tests {
             "Haddad said outside help would come.",
             "Haddad said outside the court that it was.",
             "Haddad yells slogans.",
+            "Haddad began to row.",
             "Haddad cuts in front.",
         ] {
             assert!(!attributes(text), "{text}");

@@ -29,6 +29,7 @@ impl Scan<'_> {
                 || self.opens_dispatch(at, after)
                 || !run.quoted && next.titled && self.is_place_alone(at, after)
                 || self.is_speaker(at)
+                || self.is_member(at, after)
                 || self.is_label(at, before, after)
                 || self.is_nickname(before, after)
                 || self.is_bracketed(after)
@@ -53,7 +54,7 @@ impl Scan<'_> {
         if self.small && next.lower && !next.opened && !run.quoted && run.stop != Stop::Ellipsis {
             return self
                 .abbreviation(before)
-                .is_none_or(|kind| kind == Abbreviation::Number && before == "no");
+                .is_none_or(|_| abbreviations::is_word(before));
         }
         match run.stop {
             Stop::Plain => true,
@@ -66,6 +67,7 @@ impl Scan<'_> {
             Stop::Ellipsis => {
                 next.is_start()
                     && self.has_words()
+                    && !(run.quoted && self.attributes(&next))
                     && (run.dots > 3
                         || next.opened
                         || run.quoted

@@ -127,6 +127,18 @@ impl Scan<'_> {
         shouted > 0 && (!office || long >= 5)
     }
 
+    /// `Mona Haddad (DFA). – Mr President`, `President. – The next item`: who speaks in the record of a parliament, and for whom.
+    pub(super) fn is_member(&self, at: usize, after: &str) -> bool {
+        let label = self.text.get(self.start..at).unwrap_or("").trim_start();
+        let opens = || self.text.get(..self.start).unwrap_or("").trim().is_empty();
+        let spoken = label.strip_suffix(", in writing").unwrap_or(label);
+        label.len() <= 60
+            && (label == "President" || label.ends_with(')') || spoken.len() < label.len())
+            && after.trim_start().starts_with(['–', '—'])
+            && opens()
+            && (label == "President" || is_name_with_party(spoken))
+    }
+
     /// `UNDER SEC. REYES:`, `SEC. OF STATE REYES:`: a title in a label of capitals, as transcripts put it before the words. Some
     /// such titles are names elsewhere: `a letter to the SEC.`
     pub(super) fn is_label(&self, at: usize, before: &str, after: &str) -> bool {
@@ -136,6 +148,24 @@ impl Scan<'_> {
             && !small(title)
             && after.split_once(':').is_some_and(|(name, _)| !small(name))
     }
+}
+
+/// Whether a label is a name with a party in brackets: `Mona Haddad (Greens/DFA)`.
+fn is_name_with_party(label: &str) -> bool {
+    let parts = label
+        .strip_suffix(')')
+        .and_then(|label| label.split_once(" ("));
+    parts.is_some_and(|(name, party)| {
+        let is_of_name = |word: &str| {
+            word.starts_with(char::is_uppercase)
+                || matches!(word, "da" | "de" | "den" | "der" | "di" | "van" | "von")
+        };
+        (2..=6).contains(&name.split(' ').count())
+            && name.split(' ').all(is_of_name)
+            && !name.contains(['.', ','])
+            && party.starts_with(char::is_uppercase)
+            && !party.contains([' ', '('])
+    })
 }
 
 /// Whether a word is in capitals or a number, as the words of a place and a day before a dispatch are.

@@ -20,6 +20,7 @@ impl Scan<'_> {
         }
         if cue_words::is_ordinal(before, next.word)
             || is_cited(before, next)
+            || abbreviations::is_book(before) && is_verse(next)
             || self.tongue == Tongue::German && self.counts_next(before, next)
         {
             return false;
@@ -61,7 +62,10 @@ impl Scan<'_> {
                     || self.ends_in_state(before, next)
             }
             Abbreviation::Number => {
-                !next.digit && (starter || !self.in_bracket()) && !before.contains('.')
+                // `“… for the arts.” 12 boats came`
+                (!next.digit || run.quoted)
+                    && (starter || !self.in_bracket())
+                    && !before.contains('.')
             }
             Abbreviation::Clock => {
                 next.upper
@@ -227,6 +231,14 @@ fn is_roman(next: &Next<'_>) -> bool {
 /// `1st Mar. Div.`: the abbreviation of a month that stands for another word.
 fn is_division(before: &str, next: &Next<'_>) -> bool {
     before == "Mar" && next.dotted && next.word == "Div"
+}
+
+/// `2:4`: a chapter and a verse. Times have two digits behind the colon, and the hour does not stand behind a book.
+fn is_verse(next: &Next<'_>) -> bool {
+    let verse = next.token.split_once(':');
+    next.digit
+        && !next.opened
+        && verse.is_some_and(|(_, verse)| verse.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `Fed. R. Civ. P. 12`, `77 Fed. Reg. 12`: the rules and reports of federal courts. The bank of that name ends sentences.

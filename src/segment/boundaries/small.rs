@@ -26,7 +26,7 @@ pub(in super::super) fn is_small(paragraph: &str) -> bool {
         let before = paragraph.get(..at).unwrap_or("");
         let before = before.rsplit(char::is_whitespace).next().unwrap_or("");
         let before = before.trim_matches(|c: char| !c.is_alphanumeric());
-        let ends = before == "no" || abbreviations::lookup(before).is_none();
+        let ends = abbreviations::is_word(before) || abbreviations::lookup(before).is_none();
         begun += usize::from(ends && next.starts_with(char::is_lowercase));
     }
     begun > usize::from(!first.is_lowercase())

@@ -20,13 +20,13 @@ pub(in crate::segment) enum Abbreviation {
 /// Titles and ranks; compared without regard to case only where all letters are capitals (`GEN. RYDER:`).
 #[rustfmt::skip]
 const TITLES: &[&str] = &[
-    "Abd", "Adm", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Bn", "Br", "Brig", "Bryg", "Bty", "Capt", "Cdr", "Chap",
-    "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Def", "Dep", "Det", "Dir", "Dr", "Drs", "Eng", "Fmr",
-    "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon", "Hr", "Insp", "Int'l", "Intl", "Jos", "Lieut", "Lt",
-    "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes", "Mohd", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l", "Natl",
-    "Op", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pte", "Pvt", "Regt", "Rep", "Reps", "Ret", "Retd", "Rev", "Revs", "Rt", "Rte",
-    "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh", "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Supv", "Thos",
-    "Treas", "Univ", "Vice-Adm", "Wm",
+    "Abd", "Abp", "Adm", "Adms", "Ald", "Amb", "Assn", "Assoc", "Asst", "Atty", "Ayat", "Bde", "Benj", "Bn", "Br", "Brig", "Bryg",
+    "Bty", "Capt", "Capts", "Cdr", "Cdre", "Chap", "Chas", "Cmdr", "Cmte", "Col", "Cols", "Comdr", "Comm", "Cpl", "Cpt", "Def",
+    "Dep", "Det", "Dir", "Dr", "Drs", "Edw", "Eng", "Fmr", "Fr", "Ft", "Gen", "Gens", "Geo", "Gov", "Gov't", "Govs", "Govt", "Hon",
+    "Hr", "Insp", "Int'l", "Intl", "Jas", "Jos", "Lieut", "Lt", "M/s", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes",
+    "Mohd", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l", "Natl", "Op", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pte", "Pvt",
+    "Regt", "Rep", "Reps", "Ret", "Retd", "Rev", "Revs", "Robt", "Rt", "Rte", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh",
+    "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Supv", "Thos", "Treas", "Univ", "Ven", "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.
@@ -41,12 +41,12 @@ const LOWER: &[&str] = &[
 /// Places, firms, degrees and regions that may also be the last word of a sentence.
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
-    "Ala", "Alta", "App", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
-    "Colo", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
-    "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan",
-    "Kans", "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev",
-    "Okla", "Ont", "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "ST", "St", "Sts", "Suppl", "Tech",
-    "Tenn", "Tex", "Va", "Vt", "Wash", "Wis", "Wyo", "al", "deg", "etc",
+    "Adv", "Ala", "Alta", "App", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
+    "Colo", "Compl", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
+    "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hons", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans",
+    "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont",
+    "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "ST", "St", "Sts", "Suppl", "Tech", "Tenn", "Tex", "Va", "Vt",
+    "Wash", "Wis", "Wyo", "al", "deg", "etc",
 ];
 
 /// What stands behind the name of a firm.
@@ -58,11 +58,20 @@ const FIRMS: &[&str] = &[
 /// Belong to a number after them.
 #[rustfmt::skip]
 const NUMBER: &[&str] = &[
-    "Abs", "Apr", "Art", "Arts", "Aug", "Ch", "Cir", "Dec", "Ep", "Eps", "Evid", "Ex", "Feb", "Febr", "Fig", "Figs", "Fri", "Jan",
-    "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Ord", "Para", "Pp", "Reg", "Res", "Rs", "Sat", "Sect",
-    "Sep", "Sept", "Sun", "Supp", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols", "Wed", "Ziff", "art", "b", "ch",
-    "circa", "ep", "fig", "fn", "ft", "hr", "hrs", "lb", "lbs", "min", "mins", "no", "nos", "nr", "oz", "p", "par", "para", "pop",
-    "pp", "sec", "ver", "vol", "yr", "yrs",
+    "Abs", "Amdt", "Amdts", "Apr", "Art", "Arts", "Aug", "Ch", "Cir", "Dec", "Ep", "Eps", "Evid", "Ex", "Feb", "Febr", "Fig",
+    "Figs", "Fri", "Ibid", "Id", "Jan", "Jul", "Jun", "Mar", "Mon", "No", "Nos", "Nov", "Nr", "Nrn", "Oct", "Ord", "Para", "Pp", "Reg",
+    "Res", "Rs", "Sat", "Sect", "Sep", "Sept", "Sun", "Supp", "Tab", "Thu", "Thur", "Thurs", "Tue", "Tues", "Tz", "Vol", "Vols",
+    "Wed", "Ziff", "art", "arts", "b", "ch", "chap", "chs", "circa", "cit", "cl", "cls", "cols", "ep", "fig", "fn", "ft", "hr",
+    "hrs", "ibid", "lb", "lbs", "min", "mins", "no", "nos", "nr", "oz", "p", "par", "para", "paras", "pop", "pp", "reg", "regs",
+    "sec", "secs", "ver", "vol", "yr", "yrs",
+];
+
+/// Books of scripture, of which some are names or words elsewhere.
+#[rustfmt::skip]
+const BOOKS: &[&str] = &[
+    "Chr", "Cor", "Dan", "Deut", "Eccl", "Eph", "Esth", "Ex", "Exod", "Ezek", "Gal", "Hab", "Hag", "Heb", "Hos", "Isa", "Jer", "Josh",
+    "Judg", "Lam", "Lev", "Mal", "Matt", "Mic", "Neh", "Num", "Obad", "Pet", "Phil", "Prov", "Ps", "Pss", "Rom", "Sam", "Thess", "Tim",
+    "Tit", "Zech", "Zeph",
 ];
 
 /// Letters that are no person's initials.
@@ -208,6 +217,16 @@ pub(in crate::segment) fn is_form_of_address(word: &str) -> bool {
     matches!(word, "Mr" | "Mrs" | "Ms")
 }
 
+/// Whether an abbreviation that a number follows is a word of its own: `He said no.`
+pub(in crate::segment) fn is_word(abbreviation: &str) -> bool {
+    matches!(abbreviation, "arts" | "chap" | "no")
+}
+
+/// Whether `word` is a book of scripture, if a chapter and a verse follow.
+pub(in crate::segment) fn is_book(word: &str) -> bool {
+    BOOKS.binary_search(&word).is_ok()
+}
+
 /// Whether `word` stands behind the name of a firm.
 pub(in crate::segment) fn is_firm(word: &str) -> bool {
     FIRMS.binary_search(&word).is_ok()
@@ -229,7 +248,7 @@ mod tests {
 
     #[test]
     fn searched_tables_are_sorted() {
-        for table in [FIRMS, LOWER, NUMBER, PLACES, STARTER, TITLES] {
+        for table in [BOOKS, FIRMS, LOWER, NUMBER, PLACES, STARTER, TITLES] {
             assert!(table.is_sorted(), "{table:?}");
         }
     }

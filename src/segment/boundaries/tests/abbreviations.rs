@@ -47,6 +47,37 @@ fn abbreviations_and_names() {
 }
 
 #[test]
+fn parts_of_laws_and_books() {
+    for text in [
+        "See arts. 2 and 7, paras. 3–5 and secs. 4, 5 of the dyke act.‖It is old.",
+        "Amdt. 2087 is dead, so read chap. 3, chs. 4–6, cols. 41, cl. 5, reg. 7 and Tab. 3.",
+        "It says so in Compl. ¶ 17, Id. ¶ 19 and Reyes, op. cit. 45; see ibid. 12.",
+        "They read Isa. 2:4, Matt. 5:9 and Rom. 8:1 to the pilots.",
+        // Words that end sentences as well.
+        "He gave it all to the arts.‖Nobody else would.",
+        "“It went to the arts.”‖12 boats came.",
+        "They met Matt.‖12 boats came with him.",
+        "He was a decent chap.‖The pilots liked him.",
+        "It was his id.‖The rest was noise.",
+        "he gave it all to the arts.‖then he left.‖he was a decent chap.‖nobody came.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
+fn ranks_and_first_names_cut_short() {
+    for text in [
+        "Adms. Cho and Reyes met Capts. Haddad and Okafor, Cdre. Amin and Hons. Reyes and Amin.",
+        "Abp. Reyes, Ven. Amin and Adv. Haddad sold it to M/s. Okafor of Basra.",
+        "Jas. Reyes, Robt. Amin, Benj. Haddad and Edw. Okafor left.",
+        "She took a degree with Hons.‖He did not.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn abbreviations_and_ordinals_of_other_languages() {
     for text in [
         "Am 3. Oktober wird im 19. Jahrhundert gebaut.‖Das war am 3.‖Die Brücke steht.",

@@ -28,6 +28,22 @@ fn where_and_when_at_the_start_of_a_dispatch() {
 }
 
 #[test]
+fn members_and_their_parties() {
+    for text in [
+        "Mona Haddad (DFA). – (NL) Mr President, the dyke is old.‖It leaks.",
+        "Jan van der Reyes (Verts/PFD). — Mr President, the dyke is old.",
+        "Mona Haddad (PFD/DFA), in writing. – (NL) The dyke is old.",
+        "President. – The next item is the dyke.‖It leaks.",
+        "They met (DFA).‖– Nobody came.",
+        "They met the President.‖– Nobody came.",
+        "They left.‖Mona Haddad (DFA).‖– Nobody came.",
+        "Mona Haddad left (at noon).‖– Nobody came.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn titles_in_the_labels_of_a_transcript() {
     for text in [
         "SEC. REYES:  We stay.‖Nobody leaves."

@@ -28,6 +28,19 @@ fn quotations() {
 }
 
 #[test]
+fn who_trails_off() {
+    for text in [
+        "“I know of no boats…” Salim, the pilot, says.‖He rows.",
+        "“But…” Mr. Reyes began.‖Nobody heard him.",
+        "\"The pumps...\" Haddad said quietly.‖\"The pumps.\"",
+        "“The pumps…”‖Haddad began to row.",
+        "“The pumps…”‖Basra slept.",
+    ] {
+        check(text);
+    }
+}
+
+#[test]
 fn what_is_called_out_in_the_middle_of_a_sentence() {
     for text in [
         "They chanted “Boats out! No more dykes!” by the old pier.‖Nobody came.",
