@@ -227,6 +227,12 @@ fn is_menu(text: &str, words: usize) -> bool {
     known >= 3 && (known * 5 >= words * 3 || words >= TITLED && known * 5 >= words * 2 && titled())
 }
 
+/// Whether a word alone is a button or the name of a section.
+pub(in crate::segment) fn is_of_menu(word: &str) -> bool {
+    let mut known = SECTIONS.iter().chain(BUTTONS);
+    known.any(|known| word.eq_ignore_ascii_case(known))
+}
+
 /// A word that joins others to a sentence, which a title in capitals has and a menu has not.
 fn is_grammar(word: &str) -> bool {
     let words = [

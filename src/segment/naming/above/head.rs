@@ -1,6 +1,6 @@
 //! Lines between the top of the page and the first paragraph: names, labels, the headings of the first section.
 
-use super::{desks, source};
+use super::{desks, short_sentences, source};
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::between::{heading_forms, scenes};
@@ -57,6 +57,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
             _ => None,
         })
         .collect();
+    let said = short_sentences::find(lines, title, first);
     // Whether a sentence of the article announced the list that a line stands in.
     let mut listed = false;
     for (index, line) in lines.iter_mut().enumerate().take(first) {
@@ -69,7 +70,8 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
         }
         // Names of offices in capitals are no items.
         listed &= !heading_forms::is_shouted(&line.text);
-        if listed || line.spoken || is_said(line) || is_label(&line.text) {
+        let speaks = short_sentences::is_said(line) || said.contains(&index);
+        if listed || line.spoken || speaks || is_label(&line.text) {
             continue;
         }
         let above = title.is_some_and(|at| index < at);
@@ -118,17 +120,6 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
     if let Some(title) = title {
         source::name(lines, title, first);
     }
-}
-
-/// Whether the line says something: it stops after three words or more, or as `Good evening.` after two of which one is small.
-fn is_said(line: &Line) -> bool {
-    let small = |text: &str| {
-        text.rsplit(' ')
-            .next()
-            .is_some_and(|last| last.starts_with(char::is_lowercase) && !last.contains('.'))
-    };
-    let pair = line.words == 2 && line.text.strip_suffix('.').is_some_and(small);
-    line.stops && (line.words >= 3 || pair)
 }
 
 /// `- Envoys to meet again`: one of the points that an agency puts above its report.

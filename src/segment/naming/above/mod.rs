@@ -8,5 +8,6 @@ pub(super) mod head;
 mod letterhead;
 pub(super) mod masthead;
 pub(super) mod menus;
+mod short_sentences;
 mod source;
 mod tagline;
