@@ -4,8 +4,31 @@ use crate::segment::kind::Furniture;
 
 /// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
 pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
+    if opens_with_speech(line, kind) {
+        return true;
+    }
     let said = line.trim_end_matches(['”', '"']);
     said.ends_with(['.', '!', '?']) && !holds_stop(said) && clause(said, kind).is_some_and(has_verb)
+}
+
+/// Whether the words by which the line was named are a quotation that the sentence goes on behind: `“Give blood!” the clerk cried.`
+fn opens_with_speech(line: &str, kind: Furniture) -> bool {
+    let quoted = line
+        .strip_prefix('“')
+        .and_then(|said| said.split_once('”'))
+        .or_else(|| line.strip_prefix('"')?.split_once('"'));
+    let asks_readers = matches!(
+        kind,
+        Furniture::Contact | Furniture::Navigation | Furniture::Paywall | Furniture::SignUp
+    );
+    asks_readers
+        && line.ends_with(['.', '”', '"'])
+        && quoted.is_some_and(|(said, rest)| {
+            let rest = rest.strip_prefix(' ').unwrap_or("");
+            said.ends_with(['!', '?', ',', '…'])
+                && rest.starts_with(char::is_lowercase)
+                && !rest.starts_with("by ")
+        })
 }
 
 /// Whether a sentence may end within the text: a full stop with no small letter behind it.
@@ -48,6 +71,11 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
             (!forbids).then_some(rest).filter(is_small)
         }
         Furniture::Navigation => {
+            // `Click here was all that it said.`
+            if let Some(rest) = line.strip_prefix("Click here ") {
+                let first = rest.split(' ').next().unwrap_or("");
+                return VERBS.contains(&first).then_some(rest);
+            }
             let (word, rest) = line.split_once(": ")?;
             // A newsletter goes on with a whole sentence, as it does below its other labels.
             if word == "Go deeper" {
@@ -60,6 +88,10 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
             (INVITING.contains(&word) && !asks)
                 .then_some(rest)
                 .filter(is_small)
+        }
+        // `Contact with the lock was lost at 3.10pm.`
+        Furniture::Contact if line.starts_with("Contact with ") => {
+            (!line.contains('@')).then_some(line)
         }
         Furniture::Contact => {
             let words = || line.split([' ', ',']);
@@ -115,7 +147,7 @@ const VERBS: &[&str] = &[
     "are", "became", "becomes", "began", "begins", "brings", "came", "can", "cannot", "comes", "could", "did", "does",
     "fell", "finds", "found", "gave", "gives", "goes", "grew", "had", "has", "have", "is", "isn't", "isn’t", "knows",
     "makes", "may", "means", "might", "must", "needs", "remains", "reveals", "rose", "seems", "should", "showed", "shows",
-    "suggests", "takes", "tells", "took", "was", "wasn't", "wasn’t", "went", "were", "will", "won't", "won’t", "would",
+    "suggests", "takes", "tells", "took", "was", "wasn't", "wasn’t", "went", "were", "will", "won't", "won’t", "would", "wrote",
 ];
 
 #[cfg(test)]
@@ -152,6 +184,11 @@ mod tests {
                 "Listen: it is only the river.",
                 "All rights reserved for owners, none for lodgers: so it was.",
                 "The threat was sent from dyke@delta.example.",
+                "“Donate boats!” the clerk of the port cried on Monday.",
+                "\"Sign up for the boats!\" the pilots called from the pier.",
+                "Contact with the guards on lock 160 was lost at 3.10pm and not found again.",
+                "Click here was all that the letter said.",
+                "All rights reserved for the boatmen, wrote a columnist.",
                 "Go deeper: The next stage would be for two, i.e. without the pilots.",
             ],
             None,
@@ -195,6 +232,14 @@ mod tests {
                 "Reporting by Mona Haddad was supported by the River Fund.",
             ],
             Some(Furniture::Credit),
+        );
+        all(
+            &["Click here to see how the dyke was built."],
+            Some(Furniture::Navigation),
+        );
+        all(
+            &["“Donate boats!”", "Donate boats! The port will thank you."],
+            Some(Furniture::Paywall),
         );
         all(
             &[
