@@ -19,6 +19,8 @@ const SENTENCE: f32 = 3.0;
 const OTHER: f32 = 2.0;
 /// And what each sentence of it must say.
 const PART: f32 = -1.0;
+/// Most words of what is said or told and breaks off in dots.
+const TRAILING: usize = 8;
 /// Most words of a button as an item of a list.
 const BUTTON: usize = 4;
 /// Verbs with which a line announces what somebody says, sorted.
@@ -116,6 +118,9 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     if !line.is_plain() || line.told || line.spoken || line.words > MOST || text.ends_with('?') {
         return false;
     }
+    if breaks_off(line) {
+        return false;
+    }
     // `They wrote:`
     let last = text
         .strip_suffix(':')
@@ -139,6 +144,14 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     let label = text.split_once(':').map_or("", |(label, _)| label);
     let is_turn = label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
     !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»'])
+}
+
+/// `Q But --`, `Yes. ...`, `He laughed....`: who speaks or tells breaks off, and no notice does. Titles are cut short with three dots,
+/// and in long lines behind a stop, too.
+fn breaks_off(line: &Line) -> bool {
+    let text = &*line.text;
+    let trails = [". ...", ". …", "....", ".…"];
+    text.ends_with("--") || line.words <= TRAILING && trails.iter().any(|end| text.ends_with(end))
 }
 
 /// `• Playlist` beside `• Download`: an item of a list of which another is furniture.
@@ -191,6 +204,23 @@ mod tests {
         for heading in ["Fed up", "The pumps"] {
             let page = [title, LEAD, NEXT, last, heading, LEAD, NEXT];
             assert_eq!(kind_of(&page, last), "sentence");
+        }
+    }
+
+    #[test]
+    fn who_breaks_off_is_no_notice() {
+        let title = "Envoys meet in the old palace by the river";
+        for line in ["Q     But --", "Q     Would you --", "Yes. ..."] {
+            let page = [
+                title,
+                LEAD,
+                line,
+                "We met the pilots on Monday.",
+                "Why?",
+                NEXT,
+                LEAD,
+            ];
+            assert_ne!(kind_of(&page, line), "likely-furniture", "{line}");
         }
     }
 
