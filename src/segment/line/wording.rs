@@ -50,7 +50,7 @@ pub(in crate::segment) fn furniture(
     if is_place_line(text) {
         return Some(Furniture::DateLine);
     }
-    if words <= HEADING && dates::is_timed_heading(text) {
+    if words <= HEADING && (dates::is_timed_heading(text) || is_starred(text)) {
         return Some(Furniture::SectionHeading);
     }
     if contact::is_contact(text, words) {
@@ -152,6 +152,22 @@ fn is_filed(text: &str) -> bool {
     })
 }
 
+/// `**River Council`: a heading with two stars before it and none behind it. A note stands behind a blank, or stops.
+fn is_starred(text: &str) -> bool {
+    text.strip_prefix("**").is_some_and(|title| {
+        title.starts_with(char::is_uppercase)
+            && !title.contains('*')
+            && !line_ends::ends_sentence(title)
+            && !title.ends_with([':', ',', ';'])
+            && title
+                .split(' ')
+                .all(|word| word.len() <= SMALL || !word.starts_with(char::is_lowercase))
+    })
+}
+
+/// Most letters of a word that titles write small.
+const SMALL: usize = 4;
+
 /// `BAGHDAD (AP) —` alone on its line.
 fn is_place_line(text: &str) -> bool {
     let Some(place) = text.strip_suffix(['—', '–', '-']) else {
@@ -195,6 +211,22 @@ mod tests {
             "...",
         ] {
             assert!(!is_marked_button(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_behind_two_stars() {
+        for line in ["**River Council", "**Pilots and Boats of the Delta"] {
+            assert!(is_starred(line), "{line}");
+        }
+        for line in [
+            "**River Council**",
+            "** River Council",
+            "**River Council.",
+            "**The pilots were not asked",
+            "*River Council",
+        ] {
+            assert!(!is_starred(line), "{line}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Short lines that say something though they do not end as sentences do: they are no headings.
 
-use super::{abbreviations, shape};
+use super::{abbreviations, cue_words, shape};
 
 /// Most words of the name of a speaker before a colon.
 const SPEAKER: usize = 4;
@@ -61,12 +61,47 @@ pub(in crate::segment) fn ends_in_quotation(text: &str) -> bool {
     before.is_some_and(|(before, _)| before.contains(' '))
 }
 
+/// Most words of who speaks, behind a quotation.
+const ATTRIBUTED: usize = 6;
+/// Fewest words of who speaks, to whom and with what verb before a quotation.
+const ANNOUNCING: usize = 3;
+
+/// `“Never again”, he said`, `He told the guards: “We were left there”`: a quotation, and in a clause who said it. What stands
+/// before a colon in headings is a name.
+pub(in crate::segment) fn names_speaker(text: &str) -> bool {
+    let is_verb = |word: &str| word == "told" || cue_words::is_saying(word.trim_end_matches(','));
+    let behind = || {
+        let quoted = text.starts_with(['“', '"', '‘', '«']);
+        let tail = text.rsplit_once(['”', '"', '’', '»']).filter(|_| quoted);
+        let tail = tail.map_or("", |(_, tail)| tail.trim_start_matches([',', ' ']));
+        let words = tail.split(' ').count();
+        let first = tail.split(' ').next().unwrap_or("");
+        // `“We stay,” says envoy` is the title of a link.
+        let is_told = SUBJECTS.contains(&first) || tail.split(' ').any(|word| word == "said");
+        (2..=ATTRIBUTED).contains(&words) && is_told && tail.split(' ').any(is_verb)
+    };
+    let before = || {
+        let announced = text.split_once(": ").filter(|(_, said)| {
+            said.starts_with(['“', '"', '‘']) && said.ends_with(['”', '"', '’'])
+        });
+        announced.is_some_and(|(before, _)| {
+            shape::words(before) >= ANNOUNCING && before.split(' ').any(is_verb)
+        })
+    };
+    behind() || before()
+}
+
 /// `The boats should leave within a year`: a clause with its verb, and none that a question word opens.
 pub(in crate::segment) fn states(text: &str) -> bool {
     let mut words = text.split(' ');
     let asks = words.next().is_some_and(|first| ASKING.contains(&first));
     !asks && words.any(|word| VERBS.contains(&word))
 }
+
+/// Words with which who spoke is named behind a quotation.
+const SUBJECTS: &[&str] = &[
+    "I", "a", "an", "he", "it", "one", "she", "the", "they", "we",
+];
 
 /// Words with which headings begin that have a verb.
 #[rustfmt::skip]
@@ -145,6 +180,28 @@ mod tests {
         assert!(ends_in_quotation("The paper wrote of « a flood »"));
         for line in ["« The flood »", "Watch the flood »", "The « flood »s"] {
             assert!(!ends_in_quotation(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn quotations_and_who_said_them() {
+        for line in [
+            "“Never the dykes”, he said",
+            "“Not one boat,” said Mona Haddad",
+            "“Not one boat,” the clerk says",
+            "He told the council: “We were left on a boat”",
+        ] {
+            assert!(names_speaker(line), "{line}");
+        }
+        for line in [
+            "“Never the dykes”",
+            "Haddad: “We stay”",
+            "“Never the dykes” again",
+            "‘Not one boat,’ says envoy",
+            "He told the council of “a boat”",
+            "What Haddad says of the dykes",
+        ] {
+            assert!(!names_speaker(line), "{line}");
         }
     }
 

@@ -73,6 +73,7 @@ pub(in crate::segment) fn is_heading(line: &Line) -> bool {
         || utterances::has_tail(text)
         || utterances::holds_sentence(text)
         || utterances::ends_in_quotation(text)
+        || utterances::names_speaker(text)
         || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)
 }
@@ -126,6 +127,8 @@ mod tests {
             "MS HADDAD: They should leave –",
             "Nobody came. Enditem",
             "Several of the envoys rose—",
+            "“Never the dykes”, he said",
+            "He told the council: “We were left”",
         ] {
             assert!(!is(line), "{line}");
         }

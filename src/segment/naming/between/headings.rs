@@ -6,6 +6,7 @@ use super::{lists, turns};
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::phrases::questions::{is_question, speaks_of_itself};
+use crate::segment::words::line_ends::is_item;
 use crate::segment::words::shape;
 
 /// Most words of a heading; one in capitals may be longer.
@@ -23,10 +24,12 @@ const SIBLINGS: usize = 2;
 pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
     let from = from - usize::from(is_first_of_several(lines, from, last));
     name_marked(lines, from, last);
+    name_addressed(lines);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let listed = lists::items(lines.get(..=last).unwrap_or(&[]));
     let said = turns::said(lines.get(..=last).unwrap_or(&[]));
+    let announced = announced(lines);
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
     for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
         if line.is_plain() && !line.told && (1..=TEASER).contains(&line.words) {
@@ -36,6 +39,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
                 .iter()
                 .any(|list| list.get(at) == Some(&true))
                 && family.holds(line, prose_below)
+                && (!announced.contains(&at) || family.has_like(line))
             {
                 line.kind = Some(Kind::Furniture(Furniture::SectionHeading));
             }
@@ -45,6 +49,17 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
             prose_below = line.is_prose() || line.words >= SENTENCE && line.text.ends_with(':');
         }
     }
+}
+
+/// The lines right below a sentence that ends in a colon: what it announced, rather than a heading.
+fn announced(lines: &[Line]) -> Vec<usize> {
+    let announces =
+        |line: &Line| line.is_plain() && line.words >= SENTENCE && line.text.ends_with(':');
+    let above = lines.iter().enumerate();
+    above
+        .filter(|(_, line)| announces(line))
+        .map(|(at, _)| at + 1)
+        .collect()
 }
 
 /// Whether `1. Who pays?` stands above the first paragraph, and `2. …` between others.
@@ -81,6 +96,30 @@ fn name_marked(lines: &mut [Line], from: usize, last: usize) {
     }
     for at in found {
         set(lines, at, Furniture::SectionHeading);
+    }
+}
+
+/// `To the River Council:` above its numbered items, and `To the pilots:` above those of others: the parts of a list of demands.
+fn name_addressed(lines: &mut [Line]) {
+    let is_addressed = |pair: &[Line]| match pair {
+        [line, below] => {
+            line.is_plain()
+                && line.words <= HEADING
+                && line.text.starts_with("To ")
+                && line.text.ends_with(':')
+                && (below.told || is_item(&below.text))
+        }
+        _ => false,
+    };
+    let pairs = lines.windows(2).enumerate();
+    let found: Vec<usize> = pairs
+        .filter(|(_, pair)| is_addressed(pair))
+        .map(|(at, _)| at)
+        .collect();
+    if found.len() >= SIBLINGS {
+        for at in found {
+            set(lines, at, Furniture::SectionHeading);
+        }
     }
 }
 
@@ -133,6 +172,11 @@ impl Family {
         family
     }
 
+    /// Whether others beyond doubt are headings of the kind of the line, with which a document goes on also below a colon.
+    fn has_like(&self, line: &Line) -> bool {
+        self.plain > SIBLINGS || is_numbered_heading(&line.text) || is_shouted(&line.text)
+    }
+
     /// Whether the line is a heading, given its siblings.
     fn holds(&self, line: &Line, prose_below: bool) -> bool {
         let shouted = is_shouted(&line.text);
@@ -177,6 +221,49 @@ mod tests {
         assert_eq!(of(linked), "section-heading");
         let said = "Militias of the river name successor to captain slain in the strike - reports";
         assert_eq!(of(said), "sentence");
+    }
+
+    #[test]
+    fn what_a_sentence_announced_with_a_colon_is_no_heading() {
+        let (title, lead) = ("Envoys meet in the old palace", naming::tests::LEAD);
+        let of = |above: &str| {
+            let page = [title, lead, above, "No boats by night", lead, lead];
+            naming::tests::kind_of(&page, "No boats by night")
+        };
+        let said = "On the wall of the lock somebody had written in red";
+        assert_eq!(of(&format!("{said}:")), "sentence");
+        assert_eq!(of(&format!("{said}.")), "section-heading");
+        let parts = ["No boats by night", "The pumps", "The lock of Amara"];
+        let told = format!("{said}:");
+        let page = [
+            title, lead, &told, parts[0], lead, parts[1], lead, parts[2], lead, lead,
+        ];
+        assert_eq!(naming::tests::kind_of(&page, parts[0]), "section-heading");
+    }
+
+    #[test]
+    fn those_to_whom_demands_are_made_stand_above_them() {
+        let (title, lead) = ("Envoys meet in the old palace", naming::tests::LEAD);
+        let items = [
+            "1. Give the pumps back to the towns.",
+            "2. Mend the lock.",
+            "3. Pay the pilots.",
+        ];
+        let page = [
+            title,
+            lead,
+            "To the River Council:",
+            items[0],
+            items[1],
+            "To the envoys:",
+            items[2],
+            lead,
+        ];
+        for line in [page[2], page[5]] {
+            assert_eq!(naming::tests::kind_of(&page, line), "section-heading");
+        }
+        let page = [title, lead, "To the envoys:", items[0], items[1], lead];
+        assert_eq!(naming::tests::kind_of(&page, page[2]), "sentence");
     }
 
     #[test]
