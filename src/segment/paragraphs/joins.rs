@@ -83,7 +83,9 @@ pub(super) fn joins(
         && !is_item(line.text)
         && is_middle(line.text, next.text, full(0.97))
         && full(0.88);
-    if is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
+    let lettered =
+        next.blank_before == 0 && is_lettered(next.text) && ends_item(line.text) && !full(0.88);
+    if lettered || is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
         return false;
     }
     if line.loud && next.loud && next.blank_before == 0 {
@@ -173,6 +175,27 @@ pub(super) fn joins(
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Most letters of a number in Roman letters, and most digits of another.
+const MARK: usize = 4;
+
+/// `(1) the pumps`, `(a) the pumps`, `b. the pumps`, `(iii) the pumps`: an item of a list, by a mark that a sentence may have as well.
+fn is_lettered(text: &str) -> bool {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let Some((mark, rest)) = inner.split_once([')', '.']) else {
+        return false;
+    };
+    let is_mark = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase())
+        || !mark.is_empty() && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+        || inner.len() < text.len() && !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit());
+    is_mark && mark.len() <= MARK && rest.starts_with(' ')
+}
+
+/// Whether an item of a list may end with the line, or the sentence that announces it.
+fn ends_item(line: &str) -> bool {
+    let and = ["; and", "; or", ", and", ", or"];
+    line.ends_with([':', ';', ',', '.']) || and.iter().any(|and| line.ends_with(and))
 }
 
 /// Whether a short line says of itself that it is furniture.
