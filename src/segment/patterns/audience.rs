@@ -58,6 +58,14 @@ pub(super) const AUDIENCE: &[Rule] = &[
     Rule(Correction, 16, Starts("*"), r"^\* ?(adds|changes|corrects|edits|recasts|updates|writes through) ([^.!?]* )?(analysts?|background|bullets?|byline|comments?|context|dateline|details|graphic|headline|media|para(graph)?s?|quotes?|reaction|slug|throughout)([ ,;][^.!?]*)?$"),
     Rule(Navigation, 10, Begins("see the |view the|watch th"), r"(see|view|watch) the (full )?(clip|footage|gallery|interview|report|video)s? (in the (media |video )?player )?(above|below)\W*$"),
     Rule(Navigation, 24, Begins("attentio"), r"(?-i:ATTENTION)\s?[-:–—]+ ?(adds|corrects|incorporates|recasts|releads|updates)\b"),
+    // `(ATTN: ADDS photo)`, as an agency tells its readers what is new.
+    Rule(Correction, 30, Starts("("), r"^\((?-i:ATTN: ?[A-Z]{3,})\b[^()]*\)\W*$"),
+    Rule(Navigation, 20, Begins("to print"), r"to print (out )?this (article|page|story),?( please)? (choose|click|go to|open|press|select|use)\b[^!?]*$"),
+    Rule(SignUp, 40, Begins("by click|by enter|by press|by submi"),
+        r"by (clicking|entering|pressing|submitting)\b[^.!?]{0,60}, (i|you) (agree|authori[sz]e|consent|permit)\b[^!?]*$"),
+    Rule(Disclaimer, 24, Begins("do not re|don't re|don’t re|please do|this e-ma|this emai|this inbo|this mail"),
+        r"((please )?(do not|don['’]t) reply (directly )?to this (e-?mail|message)\b[^!?]*$
+        |this (e-?mail (account|address|box)|inbox|mailbox) is (not |un)monitored\b[^!?]*$)"),
     // `MONA'S PORT TALK: Ret. Gen. Reyes weighs in on the dykes on 'The Morning Tide.'`: what a film shows.
     Rule(Caption, 40, Holds(" weighs in on | discusses | joins '| joins ‘| reacts to | breaks down "),
         r"^(?-i:(\p{Lu}[\p{L}.'’-]*|and|of|the|['‘])( (\p{Lu}[\p{L}.'’-]*|and|of|the|former|editor|senator|host|contributor|reporter)){0,9}) (weighs in on|discusses|joins|reacts to|breaks down) [^.!?]*['‘](?-i:\p{Lu})[^'‘’.!?]{2,40}[.,]?['’]\.?$"),
@@ -266,6 +274,7 @@ mod tests {
                     "Duration 2:11",
                     "Filed under:",
                     "6 min",
+                    "To print this page open the menu and choose Print.",
                     "Watch the full interview in the player above.",
                     "Read the full statement here.",
                     "Read the whole story at The Delta Ledger.",
@@ -294,6 +303,7 @@ mod tests {
                 &[
                     "In-depth analysis delivered weekly.",
                     "Get breaking news alerts from the Echo.",
+                    "By clicking send, I authorise the Delta Echo to write to me about boats.",
                 ],
             ),
             (
@@ -302,12 +312,17 @@ mod tests {
             ),
             (
                 Disclaimer,
-                &["We acknowledge the traditional custodians of the delta."],
+                &[
+                    "We acknowledge the traditional custodians of the delta.",
+                    "Please do not reply to this message. This inbox is not monitored.",
+                    "This mailbox is unmonitored.",
+                ],
             ),
             (
                 Correction,
                 &[
                     "* Adds comment of the envoy, paragraphs 6-7",
+                    "(ATTN: ADDS comment of the pilots in paras 6-7; CHANGES slug)",
                     "The story has been updated to name the envoy.",
                 ],
             ),
@@ -318,6 +333,11 @@ mod tests {
             &[
                 "The envoy discusses the dykes in a letter to 'The Echo'",
                 "She joins the guard on Monday.",
+                "(Attn: a word of pilots for a boat in need)",
+                "To print the page they had to open the lock.",
+                "By clicking on every film of the dykes, she found the boat.",
+                "Please do not reply to this threat with boats, the envoys asked.",
+                "This mailbox is not the clerk's.",
                 "AP correspondents were held at the lock.",
                 "They download (and print) the pact.",
                 "This question is for the council.",
