@@ -27,7 +27,6 @@ impl Scan<'_> {
         if run.stop == Stop::Period
             && (self.is_place(at, run)
                 || self.opens_dispatch(at, after)
-                || !run.quoted && next.titled && self.is_place_alone(at, after)
                 || self.is_speaker(at)
                 || self.is_member(at, after)
                 || self.is_label(at, before, after)

@@ -75,23 +75,6 @@ impl Scan<'_> {
             })
     }
 
-    /// `PORT AMAL. The envoys met`: a place in capitals at the start of a dispatch in small letters.
-    pub(super) fn is_place_alone(&self, at: usize, after: &str) -> bool {
-        let place = self.text.get(self.start..at).unwrap_or("").trim_start();
-        let opens = || self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        let in_capitals = |word: &str| {
-            word.chars().nth(2).is_some() && word.chars().all(|c| c.is_uppercase() || c == '-')
-        };
-        // Two or three letters are `NO.` and the like.
-        (4..=30).contains(&place.len())
-            && place.split(' ').all(in_capitals)
-            && after
-                .split_whitespace()
-                .take(12)
-                .any(|word| word.starts_with(char::is_lowercase))
-            && opens()
-    }
-
     /// `Mr. HADDAD of Basra.`, `The PRESIDING OFFICER.`: who speaks, as the records of a parliament put it before the words.
     pub(super) fn is_speaker(&self, at: usize) -> bool {
         let label = self.text.get(self.start..at).unwrap_or("").trim_start();

@@ -66,13 +66,6 @@ fn places_before_a_dispatch() {
         "(Port Amal, D.C.) – Today the envoys met.",
         "Basra. 23 May. GAZETTE.EX/ The envoys met.‖Nobody saw them.",
         "Basra, Fla.‖(See the map.)",
-        "PORT AMAL. The envoys met.‖Nobody saw them.",
-        "BASRA. It is late.",
-        "Port Amal.‖The envoys met.",
-        "NO.‖The envoys met.",
-        "BASRA.‖THE ENVOYS MET.",
-        "“BASRA.”‖The envoys met.",
-        "They met.‖BASRA.‖The envoys met.",
         "He is from Basra.‖23 May was a holiday/feast day.",
     ] {
         check(text);
