@@ -121,14 +121,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let clusters = labelled.groups(&all);
     let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
     let by_document = labelled.has_documents();
-    figures::note_few(
-        figures.clusters,
-        figures.effective_clusters,
-        by_document,
-        messages,
-    );
-    figures::note_few_errors(&figures, by_document, messages);
-    figures::note_rare(&figures, by_document, messages);
+    figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, folds.is_some(), messages);
     if folds.is_some() {
         warn_of_unlearned(&labelled, &predicted, messages);

@@ -117,14 +117,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &labelled.groups(&all),
     );
     let by_document = labelled.has_documents();
-    figures::note_few(
-        figures.clusters,
-        figures.effective_clusters,
-        by_document,
-        messages,
-    );
-    figures::note_few_errors(&figures, by_document, messages);
-    figures::note_rare(&figures, by_document, messages);
+    figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, true, messages);
     warn_of_unlearned(&labelled, &predicted, messages);
     messages.say(&figures::figures(&figures));

@@ -62,8 +62,20 @@ pub fn note_few(clusters: usize, effective: f64, by_document: bool, messages: &M
     }
 }
 
+/// Says why figures have no intervals, or too narrow ones, where that is so.
+pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &Messages) {
+    note_few(
+        figures.clusters,
+        figures.effective_clusters,
+        by_document,
+        messages,
+    );
+    note_few_errors(figures, by_document, messages);
+    note_rare(figures, by_document, messages);
+}
+
 /// Says that errors stand in too few documents for an interval of the accuracy, where that is so.
-pub fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
+fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
     let errors = figures.clusters_with_errors;
     if figures.clusters < LEAST_CLUSTERS || errors >= LEAST_CLUSTERS {
         return;
@@ -79,7 +91,7 @@ pub fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages
 }
 
 /// Names the labels that stand in too few documents for intervals, where there are any.
-pub fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
+fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
     let rare = figures.labels.iter().filter(|label| label.is_rare());
     let unit = if by_document { "document" } else { "sentence" };
     let rare: Vec<(&str, String)> = rare
