@@ -106,6 +106,24 @@ fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
     tidy(&work);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_in_place_of_the_unfinished_rows_are_not_followed() {
+    let work = articles(2).with("theirs", "precious");
+    for name in [ROWS, JOURNAL] {
+        for is_hard in [false, true] {
+            match is_hard {
+                true => std::fs::hard_link(work.path("theirs"), work.path(name)).unwrap(),
+                false => std::os::unix::fs::symlink("theirs", work.path(name)).unwrap(),
+            }
+            work.refused(&resume(&["-q"]), &[name, "is a link"]);
+            assert_eq!(work.text("theirs"), "precious");
+            std::fs::remove_file(work.path(name)).unwrap();
+        }
+    }
+    work.ok(&resume(&["-q"]));
+}
+
 /// Nothing but what is finished is left.
 fn tidy(work: &Work) {
     for name in [ROWS, JOURNAL] {

@@ -1,5 +1,6 @@
 //! What somebody made by hand in a table, so that no output may replace it.
 
+use std::io::Read;
 use std::path::Path;
 
 use super::columns::OURS;
@@ -52,8 +53,9 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
     if let Some(packed) = packed(path) {
         return (packed == Packed::Other).then_some(ByHand::Workbook);
     }
-    // What bears the name of a table, a workbook or a model and is none holds nothing that can be read.
-    let is_named = is_table(path) || path.extension().is_some_and(|e| e == "safetensors");
+    // What bears the name of a table, a workbook or a model and is like nothing that is read holds nothing of worth.
+    let is_named = (is_table(path) || path.extension().is_some_and(|e| e == "safetensors"))
+        && !is_of_others(path);
     let file = || (!is_named && !is_ours(path)).then_some(ByHand::File);
     let Some(header) = column_names(path) else {
         return file();
@@ -87,6 +89,7 @@ fn in_scores(path: &Path, written: &[&str]) -> Option<ByHand> {
         let Some(of) = &of else {
             return;
         };
+        column = column.take().or_else(|| nameless(row));
         // The last row of a table that was not finished.
         if row.cells.len() != row.names.len() {
             return;
@@ -180,7 +183,9 @@ fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<ByHand> {
                 !is_ours && is_filled(*at)
             };
             let found = row.names.iter().enumerate().find(added);
-            column = found.map(|(_, name)| name.clone());
+            column = found
+                .map(|(_, name)| name.clone())
+                .or_else(|| nameless(row));
         }
     });
     match (labels, own) {
@@ -197,17 +202,41 @@ fn in_other(path: &Path, header: &[String]) -> Option<ByHand> {
     if !holds_labels && !is_table(path) {
         return None;
     }
-    let (mut rows, mut labels, mut widest) = (0, 0, header.len());
+    let (mut rows, mut labels) = (0, 0);
     each_row(path, |row| {
         rows += 1;
         labels += usize::from(row.has_filled(is_label));
-        // Something may stand above the header.
-        widest = widest.max(row.cells.len());
     });
     match (holds_labels, labels) {
         (true, 1..) => Some(ByHand::Labels(labels)),
-        _ => (is_table(path) && widest > 1 && rows > 0).then_some(ByHand::Table),
+        _ => (is_table(path) && rows > 0).then_some(ByHand::Table),
     }
+}
+
+/// Where a row has something in a column without a name, which this program never writes: spreadsheets leave such columns where
+/// somebody typed beside a table.
+fn nameless(row: &TableRow) -> Option<String> {
+    let is_named = |at: usize| row.names.get(at).is_some_and(|name| !name.is_empty());
+    let mut cells = row.cells.iter().enumerate();
+    cells
+        .find(|(at, cell)| !is_named(*at) && !cell.trim().is_empty())
+        .map(|(at, _)| format!("number {}, which has no name", at + 1))
+}
+
+/// Whether a file that could not be read as a table is like a workbook of old or with a password, the weights of another program, or
+/// JSON.
+fn is_of_others(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path);
+    if file
+        .and_then(|file| file.take(16).read_to_end(&mut head))
+        .is_err()
+    {
+        return false;
+    }
+    head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+        || head.get(8) == Some(&b'{')
+        || head.starts_with(b"[")
 }
 
 fn is_label(name: &str) -> bool {
@@ -247,6 +276,12 @@ mod tests {
         let voted = [format!("{first},"), format!("{second},yes")];
         let voted = scores(",annotator_1", &voted.each_ref().map(String::as_str));
         assert_eq!(of(voted), Some(ByHand::Labels(1)));
+        let beside = [format!("{first},"), format!("{second},yes")];
+        let nameless = ByHand::Column("number 11, which has no name".into());
+        for more in [",", ""] {
+            let beside = scores(more, &beside.each_ref().map(String::as_str));
+            assert_eq!(of(beside), Some(nameless.clone()), "{more}");
+        }
         // Not finished, and cut off in the midst of a row.
         assert_eq!(of(scores("", &[first, "a,2,no,0.4"])), None);
     }
@@ -286,6 +321,9 @@ mod tests {
         assert_eq!(table(",frame", "a,0,3,Go.,,random,0.5,"), None);
         let frame = table(",frame", "a,0,3,Go.,,random,0.5,legal");
         assert_eq!(frame, Some(ByHand::Column("frame".into())));
+        let nameless = ByHand::Column("number 8, which has no name".into());
+        assert_eq!(table(",", "a,0,3,Go.,,random,0.5,yes"), Some(nameless));
+        assert_eq!(table(",", "a,0,3,Go.,,random,0.5,"), None);
         let shares = "group,label,estimator,share,low,high,sentences,documents,audited,against\n";
         assert_eq!(of(format!("{shares},yes,cc,0.5,,,2,1,0,\n")), None);
     }
@@ -295,6 +333,13 @@ mod tests {
         let detached = "document_sha256,document,start,end,label\nff,a,0,3,yes\n";
         assert_eq!(of(detached), Some(ByHand::LabelsWithoutText(1)));
         assert_eq!(of("category,pattern\nlaw,court*\n"), Some(ByHand::Table));
+        assert_eq!(of("text\nWhat somebody typed.\n"), Some(ByHand::Table));
+        for other in [
+            &b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..],
+            b"\x10\0\0\0\0\0\0\0{\"w\":{}}",
+        ] {
+            assert_eq!(of(other), Some(ByHand::File));
+        }
         assert_eq!(of("document,outlet\na.txt,Gazette\n"), Some(ByHand::Table));
         assert_eq!(of("text;label\nGo.;yes\nHm.;\n"), Some(ByHand::Labels(1)));
         for nothing in ["", "old", "category,pattern\n"] {

@@ -79,7 +79,8 @@ impl Journal {
             std::fs::create_dir_all(folder)?;
         }
         let paths = ["rows", "journal"].map(|end| beside(table, end));
-        let open = |path| {
+        paths.iter().try_for_each(|path| refuse_links(path))?;
+        let open = |path: &Path| {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
             let file = options.open(path)?;
@@ -250,6 +251,24 @@ impl Journal {
 }
 
 /// `.standpoint-scores.csv.rows` for `scores.csv`: hidden, so that it is not read as an article.
+/// In a folder that others write to, a link of that name may lead to a file of somebody's.
+fn refuse_links(path: &Path) -> io::Result<()> {
+    let Ok(found) = std::fs::symlink_metadata(path) else {
+        return Ok(());
+    };
+    #[cfg(unix)]
+    let is_linked = std::os::unix::fs::MetadataExt::nlink(&found) > 1;
+    #[cfg(not(unix))]
+    let is_linked = false;
+    if found.is_file() && !is_linked {
+        return Ok(());
+    }
+    Err(io::Error::other(format!(
+        "{} is a link or no file, and what this run has finished would be written to it: remove it, or choose another name",
+        path.display()
+    )))
+}
+
 fn beside(table: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(UNFINISHED_NAME);
     name.push(table.file_name().unwrap_or_default());

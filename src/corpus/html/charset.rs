@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 use regex::bytes::Regex;
 
 /// Browsers look no further than this either.
@@ -20,7 +20,9 @@ pub(in crate::corpus) fn declared_encoding(bytes: &[u8]) -> Option<&'static Enco
     let start = bytes.get(..bytes.len().min(PRESCAN))?;
     let captures = DECLARATION.as_ref()?.captures(start)?;
     let label = captures.get(1).or_else(|| captures.get(2))?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
+    // These two stand for bytes that browsers do not read as text.
+    let encoding = Encoding::for_label(label.as_bytes())
+        .filter(|encoding| ![REPLACEMENT, X_USER_DEFINED].contains(encoding))?;
     // A declaration that can be read as ASCII proves that the page is not UTF-16 (WHATWG HTML).
     Some(if encoding == UTF_16LE || encoding == UTF_16BE {
         UTF_8
@@ -53,9 +55,12 @@ mod tests {
                 "{page}"
             );
         }
-        assert_eq!(
-            declared_encoding(b"<p>charset=utf-8</p><meta charset=nonsense>"),
-            None
-        );
+        for none in [
+            "<p>charset=utf-8</p><meta charset=nonsense>",
+            "<meta charset=hz-gb-2312>",
+            "<meta charset=x-user-defined>",
+        ] {
+            assert_eq!(declared_encoding(none.as_bytes()), None, "{none}");
+        }
     }
 }

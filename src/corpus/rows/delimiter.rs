@@ -13,7 +13,7 @@ pub(crate) fn delimiter_name(delimiter: u8) -> &'static str {
 /// The delimiter of the header line (comma, semicolon, tab or bar: Excel writes semicolons in half of
 /// Europe), and how many bytes to pass over before it (Excel's `sep=;` line).
 pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
-    let line = first_line(start);
+    let line = header(start);
     if let Some([delimiter]) = line
         .strip_prefix("sep=")
         .map(|rest| rest.trim_end_matches(['\r', '\n']).as_bytes())
@@ -54,6 +54,22 @@ pub(crate) fn holds_a_row(cell: &str, delimiter: u8, cells: usize) -> bool {
     let mut row = csv::StringRecord::new();
     cells > 2 && reader.read_record(&mut row).is_ok_and(|read| read) && row.len() == cells
 }
+
+/// The header: the first line, and more of them where the name of a column goes on over lines (`"Seite\nnummer";text`).
+fn header(text: &str) -> &str {
+    let first = first_line(text);
+    let (mut header, mut lines) = (first, 1);
+    let is_open = |header: &str| header.matches('"').count() % 2 == 1;
+    while is_open(header) && header.len() < text.len() && lines < HEADER {
+        let next = first_line(&text[header.len()..]);
+        header = &text[..header.len() + next.len()];
+        lines += 1;
+    }
+    if is_open(header) { first } else { header }
+}
+
+/// Most lines of a header.
+const HEADER: usize = 20;
 
 /// Up to and including the first line end, or everything.
 fn first_line(text: &str) -> &str {
@@ -107,6 +123,8 @@ mod tests {
             ("id;text\n1;a\n", (b';', 0)),
             ("\n\n\"id, or so\"\ttext\n", (b'\t', 0)),
             ("\"a;b;c\",text\n", (b',', 0)),
+            ("\"page\nnumber, if any\";id;text\n1;a;b\n", (b';', 0)),
+            ("\"page; if any\n1;a;b\n", (b',', 0)),
             ("text\nso; it; seems\n", (b',', 0)),
             ("sep=|\nid|text\n", (b'|', 6)),
             ("sep=;\r\nid;text\r\n", (b';', 7)),

@@ -80,6 +80,8 @@ pub(super) fn fields(line: &str) -> Result<(Fields, u64), NoObject> {
 }
 
 fn whole_fields(line: &str) -> Result<Fields, NoObject> {
+    // Where files were put together, the mark at the beginning of a file stands in the midst.
+    let line = line.trim_start_matches('\u{FEFF}');
     let whole: &RawValue = serde_json::from_str(line).map_err(NoObject::Invalid)?;
     if !whole.get().starts_with('{') {
         let value = Value::of(whole).map_err(NoObject::Invalid)?;
@@ -244,6 +246,11 @@ mod tests {
         assert_eq!(cell("true"), "true");
         assert_eq!(cell("\"a\\u00e9\\n\""), "aé\n");
         assert_eq!(cell("[\"a \\\" \\u00e9\"]"), "[\"a \\\" é\"]");
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_of_a_file_is_passed_over() {
+        assert!(matches!(fields("\u{FEFF}{\"a\":1}"), Ok((_, 0))));
     }
 
     #[test]
