@@ -1,0 +1,62 @@
+//! Web pages of endless nesting, attributes and entities.
+
+use super::score;
+use crate::common::Work;
+
+#[test]
+fn a_page_nested_without_end_is_read() {
+    for tag in [
+        "div",
+        "b",
+        "span",
+        "table",
+        "blockquote",
+        "ul><li",
+        "p",
+        "svg",
+        "template",
+    ] {
+        let deep = format!("<{tag}>").repeat(10_000);
+        let page = format!(
+            "<html><body><article><h1>Bypass</h1><p>The council met on Monday and spoke of the road for two hours.</p>{deep}<p>Build it now.</p></body></html>"
+        );
+        let work = Work::with_model().with("a.html", page);
+        let said = score(&work, &["a.html", "-q"]);
+        assert!(
+            said.code == 0 && said.out.contains("spoke of the road"),
+            "{tag}: {}",
+            said.err
+        );
+    }
+}
+
+/// It takes 140 MB; when each line kept what is around it, 600 MB were not enough. Elsewhere nothing holds a program to a limit.
+#[cfg(target_os = "linux")]
+#[test]
+fn menus_in_menus_take_no_memory_with_each_line() {
+    let page = format!("{}{}", "<nav>".repeat(500), "<p>Go.".repeat(100_000));
+    let work = Work::new().with("a.html", page);
+    let limited = "ulimit -v 300000; exec \"$0\" \"$@\"";
+    let mut shell = assert_cmd::Command::new("sh");
+    let program = ["-c", limited, env!("CARGO_BIN_EXE_standpoint")];
+    shell
+        .args(program)
+        .args(["segment", "a.html", "-q", "-o", "a.csv"])
+        // What threads set aside and never use would count, too.
+        .envs([("MALLOC_ARENA_MAX", "1"), ("RAYON_NUM_THREADS", "1")])
+        .current_dir(work.path(""))
+        .assert()
+        .success();
+}
+
+#[test]
+fn a_page_of_attributes_and_entities_is_read() {
+    let attributes: String = (0..5000).map(|n| format!(" a{n}=\"&lt;{n}\"")).collect();
+    let entities = "&amp;&#x1F642;&#0;&#xD800;&#x110000;&nosuch;&".repeat(3000);
+    let page = format!(
+        "<p{attributes}>The council met on Monday, and nobody spoke of the road. {entities}</p><!-- <p> --><![CDATA[ x ]]><?php ?></p></p></body></body>"
+    );
+    let work = Work::with_model().with("a.html", page);
+    let said = score(&work, &["a.html", "-q"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+}
