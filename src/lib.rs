@@ -72,6 +72,7 @@ macro_rules! debug_as_name {
 }
 
 mod atomic;
+mod cholesky;
 pub mod classifier;
 pub mod cli;
 pub mod corpus;

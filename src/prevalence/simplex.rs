@@ -1,5 +1,9 @@
 //! The least of a convex quadratic function among distributions: what the corrected counts end in.
 
+use ndarray::{Array1, Array2};
+
+use crate::cholesky::Cholesky;
+
 /// Distributions near `from` are `x = from + s`, s of sum 0: the x of the least `½ sᵀHs + gᵀs`, H the `hessian`, positive
 /// semidefinite, and g the `gradient`. Where H does not tell directions apart the step is as short as it can be.
 ///
@@ -91,38 +95,12 @@ fn as_distribution(mut shares: Vec<f64>) -> Vec<f64> {
 
 /// The x of sum 1 among `inside`, of either sign, and the number λ with `A x = b + λ` there.
 fn least_of(a: &[Vec<f64>], b: &[f64], inside: &[usize]) -> (Vec<f64>, f64) {
-    let factor = cholesky(a, inside);
-    let free = solve(&factor, inside.iter().map(|&at| b[at]).collect());
-    let ones = solve(&factor, vec![1.0; inside.len()]);
-    let level = (1.0 - free.iter().sum::<f64>()) / ones.iter().sum::<f64>();
+    let size = inside.len();
+    let cells = Array2::from_shape_fn((size, size), |(row, column)| a[inside[row]][inside[column]]);
+    let factor = Cholesky::of_semidefinite(&cells);
+    let free = factor.solve(inside.iter().map(|&at| b[at]).collect());
+    let ones = factor.solve(Array1::ones(size));
+    let level = (1.0 - free.sum()) / ones.sum();
     let least = free.iter().zip(&ones).map(|(x, one)| x + level * one);
     (least.collect(), level)
-}
-
-/// The lower triangle L with `L Lᵀ = A` on these rows and columns.
-fn cholesky(a: &[Vec<f64>], inside: &[usize]) -> Vec<Vec<f64>> {
-    let mut factor: Vec<Vec<f64>> = Vec::with_capacity(inside.len());
-    for (at, &row) in inside.iter().enumerate() {
-        let mut cells: Vec<f64> = Vec::with_capacity(at + 1);
-        for (other, &column) in inside[..at].iter().enumerate() {
-            let known: f64 = cells.iter().zip(&factor[other]).map(|(x, y)| x * y).sum();
-            cells.push((a[row][column] - known) / factor[other][other]);
-        }
-        let rest = a[row][row] - cells.iter().map(|x| x * x).sum::<f64>();
-        cells.push(rest.max(f64::EPSILON * a[row][row]).sqrt());
-        factor.push(cells);
-    }
-    factor
-}
-
-fn solve(factor: &[Vec<f64>], mut x: Vec<f64>) -> Vec<f64> {
-    for at in 0..x.len() {
-        let known: f64 = factor[at].iter().zip(&x[..at]).map(|(l, x)| l * x).sum();
-        x[at] = (x[at] - known) / factor[at][at];
-    }
-    for at in (0..x.len()).rev() {
-        let known: f64 = (at + 1..x.len()).map(|row| factor[row][at] * x[row]).sum();
-        x[at] = (x[at] - known) / factor[at][at];
-    }
-    x
 }

@@ -4,7 +4,7 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2, s};
 
-use super::cholesky::cholesky;
+use crate::cholesky::Cholesky;
 
 /// The Hessian is that of about so many sentences, drawn evenly where there are more.
 pub(super) const ENOUGH: usize = 8192;
@@ -13,8 +13,8 @@ const AT_ONCE: usize = 512;
 
 /// How a loss curves somewhere.
 pub(super) struct Curvature {
-    /// The lower triangular factor of the Hessian.
-    pub factor: Array2<f64>,
+    /// The factor of the Hessian.
+    pub factor: Cholesky,
     /// The sentences that it stands for.
     pub sentences: usize,
 }
@@ -29,7 +29,7 @@ impl Curvature {
     ) -> Option<Self> {
         Some(Curvature {
             sentences: inputs.nrows(),
-            factor: cholesky(hessian(inputs, alpha, classes, predict))?,
+            factor: Cholesky::of_definite(&hessian(inputs, alpha, classes, predict))?,
         })
     }
 }

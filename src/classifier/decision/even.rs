@@ -4,9 +4,9 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::cholesky::{cholesky, solve};
 use super::grid::on_grid;
 use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
+use crate::cholesky::Cholesky;
 use crate::classifier::log_softmax;
 use crate::classifier::temperature::log_shares;
 
@@ -94,10 +94,10 @@ impl Even<'_, '_> {
             if libm::sqrt(here.gradient.iter().map(|g| g * g).sum()) <= self.tolerance {
                 break;
             }
-            let Some(factor) = cholesky(here.hessian.clone()) else {
+            let Some(factor) = Cholesky::of_definite(&here.hessian) else {
                 break;
             };
-            let mut step = solve(&factor, here.gradient.clone());
+            let mut step = factor.solve(here.gradient.clone());
             let lower = (0..MOST_HALVINGS).find_map(|_| {
                 let there = &at - &step;
                 let slope = self.slope(&there);

@@ -10,7 +10,6 @@
 //! Where sentences are few there is little to learn that from. So the logits are brought to their best temperature first,
 //! which is one number, and the penalty draws the layer to leaving them as they then are.
 
-mod cholesky;
 mod choose;
 mod curvature;
 mod even;

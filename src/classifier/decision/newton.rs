@@ -8,8 +8,8 @@
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::cholesky::{product, solve};
 use super::curvature::{Curvature, rows};
+use crate::cholesky::product;
 
 /// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
@@ -162,14 +162,14 @@ impl Newton<'_> {
     /// parameters.
     fn step(&self, gradient: &Array2<f64>, curvature: &Curvature) -> Option<Array2<f64>> {
         let (classes, width) = gradient.dim();
-        if curvature.factor.nrows() != (classes - 1) * width {
+        if curvature.factor.width() != (classes - 1) * width {
             return None;
         }
         let others = gradient.slice(s![..classes - 1, ..]);
         let along: Array1<f64> = (&others - &gradient.row(classes - 1)).into_iter().collect();
         let mut step = Array2::zeros(gradient.raw_dim());
         let more = curvature.sentences as f64 / self.labels.len() as f64;
-        let solved = solve(&curvature.factor, along);
+        let solved = curvature.factor.solve(along);
         step.iter_mut()
             .zip(solved)
             .for_each(|(to, solved)| *to = solved * more);
@@ -192,6 +192,7 @@ fn norm(gradient: &Array2<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cholesky::Cholesky;
     use crate::classifier::decision::curvature::{ENOUGH, hessian};
     use linfa::prelude::*;
     use linfa_logistic::MultiLogisticRegression;
@@ -298,10 +299,8 @@ mod tests {
         let (alone, _) = on(0..300).minimize(start(), None);
         let (_, nearby) = on(40..400).minimize(start(), None);
         let (_, of_others) = on(390..400).minimize(start(), None);
-        let mut of_other_parameters = Array2::eye(5);
-        of_other_parameters *= 1e3;
         let of_other_parameters = Some(Curvature {
-            factor: of_other_parameters,
+            factor: Cholesky::of_definite(&(Array2::eye(5) * 1e6)).unwrap(),
             sentences: 300,
         });
         for curvature in [nearby, of_others, of_other_parameters] {
