@@ -67,11 +67,11 @@ pub struct LabelAudit {
     pub sentences: usize,
     /// Documents that they stand in; 0 where the file does not say.
     pub documents: usize,
-    /// The mean probability that they were given of it: the threshold of confident learning.
+    /// The mean probability of it that the model had for them: the threshold of confident learning.
     pub own_probability: f64,
     /// The mean probability of the other sentences of it.
     pub others_probability: f64,
-    /// How often a sentence of it was given a higher probability of it than another sentence, of all such pairs
+    /// How often a sentence of it has a higher probability of it than another sentence, of all such pairs
     /// (the area under the ROC curve; equals count half): 0.5 by chance.
     pub area: f64,
     /// The mean of −ln p of the label over its sentences.
@@ -90,11 +90,11 @@ impl LabelAudit {
             let (own, others): (Vec<usize>, Vec<usize>) =
                 all.partition(|&at| labelled.sentences[at].label == label);
             let loss: f64 = own.iter().map(|&at| losses[at]).sum();
-            let given = |of: &[usize]| -> Vec<f64> {
+            let probabilities = |of: &[usize]| -> Vec<f64> {
                 let p = |&at: &usize| libm::exp(held_out.log_probabilities[[at, label]]);
                 of.iter().map(p).collect()
             };
-            let (here, elsewhere) = (given(&own), given(&others));
+            let (here, elsewhere) = (probabilities(&own), probabilities(&others));
             let mean = |p: &[f64]| p.iter().sum::<f64>() / p.len().max(1) as f64;
             LabelAudit {
                 label: labelled.labels[label].clone(),
@@ -299,7 +299,7 @@ mod tests {
     fn losses_are_added_up_by_label_and_by_document() {
         let labelled =
             parse("a,One.,no\na,Two.,no\na,Three.,no\na,Four.,yes\na,Five.,no\nb,Six.,yes\n");
-        // Everything is given to no with .8, so that yes costs -ln .2 a sentence and no -ln .8.
+        // The model says no of everything with .8, so that yes costs -ln .2 a sentence and no -ln .8.
         let predicted = Predicted {
             log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
             given: vec![0; 6],

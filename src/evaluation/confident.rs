@@ -9,7 +9,7 @@ const LEAST: f64 = 2e-6;
 /// The threshold of a label that no sentence has: out of reach.
 const ABSENT: f64 = 2.0;
 
-/// What out-of-fold probabilities say about the labels given: Northcutt, Jiang & Chuang 2021, as cleanlab
+/// What out-of-fold probabilities say about the coders' labels: Northcutt, Jiang & Chuang 2021, as cleanlab
 /// computes it (`count.compute_confident_joint`, `filter.find_label_issues` with
 /// `filter_by="confident_learning"`).
 #[derive(Debug, Clone, PartialEq)]
@@ -33,19 +33,19 @@ pub struct Suspect {
     pub at: usize,
     /// The most probable label.
     pub suggested: usize,
-    /// (p of the label given − the largest other p + 1) / 2: 0 is surely wrong, 1 surely right.
+    /// (p of its own label − the largest other p + 1) / 2: 0 is surely wrong, 1 surely right.
     pub margin: f64,
 }
 
 impl ConfidentLearning {
-    /// Compares the labels given with probabilities from models that have not seen them, shape
+    /// Compares each sentence's own label with probabilities from models that have not seen it, shape
     /// (sentences, labels).
     ///
     /// # Panics
-    /// When `given` is not as long as there are rows, or names a label that has no column.
-    pub fn new(given: &[usize], probabilities: ArrayView2<f64>) -> Self {
+    /// When `own` is not as long as there are rows, or names a label that has no column.
+    pub fn new(own: &[usize], probabilities: ArrayView2<f64>) -> Self {
         let classes = probabilities.ncols();
-        let rows = || given.iter().copied().zip(probabilities.outer_iter());
+        let rows = || own.iter().copied().zip(probabilities.outer_iter());
         let mut counts = vec![0; classes];
         let mut thresholds = vec![0.0; classes];
         for (label, p) in rows() {
@@ -149,7 +149,7 @@ mod tests {
     /// Row 5 is confident of two labels, row 9 of none.
     #[test]
     fn the_joint_and_the_ranking_are_those_of_cleanlab() {
-        let given = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
+        let own = [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2];
         let p = array![
             [0.80, 0.15, 0.05],
             [0.70, 0.20, 0.10],
@@ -166,7 +166,7 @@ mod tests {
             [0.02, 0.90, 0.08],
             [0.50, 0.10, 0.40]
         ];
-        let found = ConfidentLearning::new(&given, p.view());
+        let found = ConfidentLearning::new(&own, p.view());
         for (threshold, theirs) in found.thresholds.iter().zip([0.44166667, 0.435, 0.495]) {
             assert!((threshold - theirs).abs() < 1e-8);
         }
@@ -197,18 +197,18 @@ mod tests {
         fn the_calibrated_joint_keeps_the_number_of_each_label(
             rows in prop::collection::vec((0usize..3, 0.01f64..1.0, 0.01f64..1.0, 0.01f64..1.0), 1..60)
         ) {
-            let given: Vec<usize> = rows.iter().map(|r| r.0).collect();
+            let own: Vec<usize> = rows.iter().map(|r| r.0).collect();
             let p = Array2::from_shape_fn((rows.len(), 3), |(at, k)| {
                 let (_, a, b, c) = rows[at];
                 [a, b, c][k] / (a + b + c)
             });
-            let found = ConfidentLearning::new(&given, p.view());
+            let found = ConfidentLearning::new(&own, p.view());
             for (label, row) in found.calibrated().iter().enumerate() {
-                let count = given.iter().filter(|g| **g == label).count() as f64;
+                let count = own.iter().filter(|o| **o == label).count() as f64;
                 prop_assert!((row.iter().sum::<f64>() - count).abs() < 1e-9);
             }
             for suspect in &found.suspects {
-                prop_assert!(suspect.suggested != given[suspect.at]);
+                prop_assert!(suspect.suggested != own[suspect.at]);
                 prop_assert!((0.0..0.5).contains(&suspect.margin));
             }
         }
