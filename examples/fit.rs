@@ -32,10 +32,10 @@ const KEPT: f64 = 0.8;
 fn main() -> Result<(), Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["rows", labels, sentences, minimum, folder] => rows(
+        ["rows", labels, sentences, min_df, folder] => rows(
             Path::new(labels),
             sentences.parse()?,
-            minimum.parse()?,
+            min_df.parse()?,
             Path::new(folder),
         ),
         ["fit", folder, classes, alpha, tolerance] => fit(
@@ -51,11 +51,11 @@ fn main() -> Result<(), Error> {
     }
 }
 
-fn rows(path: &Path, sentences: usize, minimum: u32, folder: &Path) -> Result<(), Error> {
+fn rows(path: &Path, sentences: usize, min_df: u32, folder: &Path) -> Result<(), Error> {
     let labelled = Labelled::read(path, None)?;
     let (texts, classes) = drawn(&labelled, sentences);
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let counts = Counts::new(&extractor(path)?, &texts, Norm::Root, minimum);
+    let counts = Counts::new(&extractor(path)?, &texts, Norm::Root, min_df);
     let all: Vec<usize> = (0..texts.len()).collect();
     let targets = one_hot(&classes, labelled.labels.len());
     let weighting = counts.weighting(&all, Some(targets.view()));

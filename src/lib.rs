@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`model`] owns the trained whole and joins the rooms, [`labels`] reads labelled sentences,
-//! [`evaluation`] turns predictions into figures, [`prevalence`] into shares, [`cli`] makes commands of it
+//! [`evaluation`] turns predictions into figures, [`prevalence`] into shares, `cli` makes commands of it
 //! all.
 //!
 //! Training and scoring from a program:
@@ -74,6 +74,7 @@ macro_rules! debug_as_name {
 mod atomic;
 mod cholesky;
 pub mod classifier;
+#[doc(hidden)]
 pub mod cli;
 pub mod corpus;
 mod count;

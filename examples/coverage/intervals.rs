@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rand::SeedableRng;
 use rayon::prelude::*;
-use standpoint::prevalence::{Item, Linear, Plan, dsl, power, ppi};
+use standpoint::prevalence::{ClusteredEstimate, Item, Plan, dsl, power_tuning, ppi};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::world::{CLASSES, Random, World};
@@ -162,7 +162,7 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
             let error = published_error(&items, label, found.value);
             tally.add(found.value, students_t(found, error), truth);
         }
-        let mut add = |row: usize, found: Option<Linear>, truth: f64| {
+        let mut add = |row: usize, found: Option<ClusteredEstimate>, truth: f64| {
             let Some(found) = found else { return };
             let interval = found.interval();
             tallies
@@ -171,7 +171,7 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
                 .add(found.value, interval, truth);
         };
         add(0, found, truth);
-        add(1, ppi(&items, label, power(&items, label)), truth);
+        add(1, ppi(&items, label, power_tuning(&items, label)), truth);
         // PPI without the model is the mean of the codes.
         add(2, ppi(&items, label, 0.0), truth);
         let difference = dsl(&one, label)
@@ -208,7 +208,7 @@ fn published_error(items: &[Item], label: usize, share: f64) -> f64 {
 }
 
 /// The interval that makes nothing of what the sample cannot have shown.
-fn students_t(found: &Linear, error: f64) -> Option<(f64, f64)> {
+fn students_t(found: &ClusteredEstimate, error: f64) -> Option<(f64, f64)> {
     let freedom = found.audited_documents.checked_sub(1)?;
     let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
     let half = t.inverse_cdf(0.975) * error;

@@ -3,7 +3,8 @@
 use rand::SeedableRng;
 use rayon::prelude::*;
 use standpoint::prevalence::{
-    Item, Rates, adjusted, classify_and_count, expectation_maximisation, mean_posterior,
+    Item, Rates, adjusted_count, classify_and_count, expectation_maximisation,
+    probabilistic_classify_and_count,
 };
 
 use crate::world::{CLASSES, Random, Sentence, largest, normal, pick, softmax};
@@ -48,9 +49,12 @@ pub fn prior_shift() {
                     .for_each(|s| truth[s.truth] += 1.0 / sentences.len() as f64);
                 let (cc, pcc) = (
                     classify_and_count(&items, CLASSES),
-                    mean_posterior(&items, CLASSES),
+                    probabilistic_classify_and_count(&items, CLASSES),
                 );
-                let (acc, pacc) = (adjusted(&cc, &rates.hard), adjusted(&pcc, &rates.soft));
+                let (acc, pacc) = (
+                    adjusted_count(&cc, &rates.hard),
+                    adjusted_count(&pcc, &rates.soft),
+                );
                 let emq = expectation_maximisation(&items, &learned);
                 let emq = emq.unwrap_or_else(|_| vec![f64::NAN; CLASSES]);
                 [cc, pcc, acc, pacc, emq].map(|found| {

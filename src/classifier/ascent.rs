@@ -21,14 +21,14 @@ const NEVER: f64 = -1e30;
 
 /// Where a fit ended, and where another one may start.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Start {
+pub struct WarmStart {
     pub(super) alpha: f64,
     /// Wanted minus predicted probabilities, shape (rows, classes).
     pub(super) residuals: Array2<f32>,
     pub(super) intercepts: Array1<f64>,
 }
 
-impl Start {
+impl WarmStart {
     /// The penalty of the fit that ended here.
     pub fn alpha(&self) -> f64 {
         self.alpha
@@ -80,7 +80,7 @@ pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
 
 impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
     /// At a start, if that is of as many rows and classes; else where all weights are zero.
-    pub fn new(objective: &Objective<'a>, start: Option<&Start>) -> Self {
+    pub fn new(objective: &Objective<'a>, start: Option<&WarmStart>) -> Self {
         let (rows, classes) = (objective.rows.len(), objective.classes());
         let alpha = objective.alpha;
         let strength = (rows as f64 / ROWS_A_PENALTY).clamp(1.0, INTERCEPT_PENALTY);

@@ -19,7 +19,7 @@
 
 use ndarray::Array2;
 
-use super::ascent::{Ascent, Start};
+use super::ascent::{Ascent, WarmStart};
 use super::objective::{Objective, Parameters};
 use super::real::Real;
 
@@ -43,7 +43,7 @@ pub(super) struct Outcome {
 /// for `max_epochs` rounds over the rows, and where single precision does not get there for as many again in double.
 pub(super) fn minimize(
     objective: &Objective,
-    start: Option<&Start>,
+    start: Option<&WarmStart>,
     tolerance: f64,
     max_epochs: usize,
 ) -> Outcome {
@@ -59,7 +59,7 @@ pub(super) fn minimize(
     if rough.converged || max_epochs == 0 {
         return rough;
     }
-    let start = Start {
+    let start = WarmStart {
         alpha: objective.alpha,
         intercepts: rough.parameters.row(objective.features()).to_owned(),
         residuals: rough.residuals,
@@ -69,7 +69,7 @@ pub(super) fn minimize(
 
 fn run_in<F: Real>(
     objective: &Objective,
-    start: Option<&Start>,
+    start: Option<&WarmStart>,
     tolerance: f64,
     settled: Option<f64>,
     max_epochs: usize,
@@ -99,7 +99,7 @@ fn run_in<F: Real>(
 /// Ends where the fit has converged, or the rows moved no more than `settled` in the mean.
 fn run<F: Real, const C: usize, const W: usize>(
     objective: &Objective,
-    start: Option<&Start>,
+    start: Option<&WarmStart>,
     tolerance: f64,
     settled: Option<f64>,
     max_epochs: usize,

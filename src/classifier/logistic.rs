@@ -5,7 +5,7 @@ use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
 use ndarray::Array2;
 
-use super::ascent::Start;
+use super::ascent::WarmStart;
 use super::dual;
 use super::lbfgs;
 use super::objective::{Objective, Parameters, log_softmax};
@@ -40,7 +40,7 @@ pub struct SparseLogisticValidParams {
     alpha: f64,
     tolerance: f64,
     max_epochs: usize,
-    start: Option<Start>,
+    start: Option<WarmStart>,
 }
 
 impl Default for SparseLogisticParams {
@@ -75,7 +75,7 @@ impl SparseLogisticParams {
     }
 
     /// Start from where another fit ended, on the same rows, with this penalty or another.
-    pub fn start(mut self, start: Start) -> Self {
+    pub fn start(mut self, start: WarmStart) -> Self {
         self.0.start = Some(start);
         self
     }
@@ -184,8 +184,8 @@ impl SparseLogistic {
     }
 
     /// Where it ended, for other fits to start from.
-    pub fn end(&self) -> Start {
-        Start {
+    pub fn end(&self) -> WarmStart {
+        WarmStart {
             alpha: self.alpha,
             residuals: self.residuals.clone(),
             intercepts: self.intercepts().to_owned(),

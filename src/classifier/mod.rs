@@ -11,15 +11,16 @@ mod objective;
 mod real;
 mod temperature;
 
-pub use ascent::Start;
-pub use confusion::Confusion;
+pub use ascent::WarmStart;
+pub(crate) use confusion::Confusion;
+pub use decision::DecisionError;
 pub(crate) use decision::argmax;
-pub use decision::{Decision, DecisionError, Inputs, OutOfFold, Surroundings};
+pub(crate) use decision::{Decision, Inputs, OutOfFold, Surroundings};
 pub use logistic::{
     LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
 };
-pub use objective::log_softmax;
-pub use temperature::tempered_loss;
+pub(crate) use objective::log_softmax;
+pub(crate) use temperature::tempered_loss;
 
 use ndarray::ArrayView1;
 

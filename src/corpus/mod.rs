@@ -33,17 +33,16 @@ pub(crate) use self::files::results::{are_of_scores, are_of_segments};
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};
-pub use self::probe::{column_names, is_source, is_table, read_text};
+pub(crate) use self::probe::{column_names, is_source, is_table, read_text};
 pub(crate) use self::rows::delimiter::{
     IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, sniff_delimiter,
 };
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};
-pub use self::rows::row::MAX_ROW_BYTES;
 pub(crate) use self::rows::scan::Scan;
 pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::texts::cut::is_line_end;
-pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
+pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};
 
 use self::ahead::Ahead;
 use self::bytes::compressed::Counter;
@@ -181,13 +180,13 @@ impl Corpus {
     }
 
     /// Passes over what is left of the document that was given last, if it comes in parts.
-    pub fn skip_parts(&mut self) {
+    pub(crate) fn skip_parts(&mut self) {
         self.long = None;
     }
 
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
     #[must_use]
-    pub fn total_bytes(&self) -> Option<u64> {
+    pub(crate) fn total_bytes(&self) -> Option<u64> {
         let sizes = self.steps.iter().map(|step| match step {
             Planned::File(source) | Planned::Table(source, _) => {
                 let found = std::fs::metadata(&source.path).ok()?;
@@ -201,7 +200,7 @@ impl Corpus {
 
     /// How many of them have been read.
     #[must_use]
-    pub fn bytes_read(&self) -> u64 {
+    pub(crate) fn bytes_read(&self) -> u64 {
         self.counter.bytes()
     }
 

@@ -53,9 +53,9 @@ pub struct LabelAgreement {
     /// The clusters of the sentences to which some did. Where those of them in which others gave another label are fewer than
     /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval.
     pub clusters: usize,
-    /// Where one coder gave it, how often another one did ([`Coincidences::specific`]).
+    /// Where one coder gave it, how often another one did (positive specific agreement).
     pub agreement: Option<Estimate>,
-    /// Alpha of it against all other labels ([`Coincidences::alpha_of`]).
+    /// Alpha of it against all other labels.
     pub alpha: Option<Estimate>,
 }
 

@@ -82,7 +82,7 @@ pub struct LabelAudit {
 
 impl LabelAudit {
     /// How well each label is learned, given what models that have not seen the sentences predict.
-    pub fn of_all(labelled: &Labelled, held_out: &Predicted) -> Vec<Self> {
+    pub(crate) fn of_all(labelled: &Labelled, held_out: &Predicted) -> Vec<Self> {
         let losses = losses(labelled, held_out);
         let total: f64 = losses.iter().sum();
         let of_label = |label: usize| {
@@ -111,7 +111,7 @@ impl LabelAudit {
     }
 
     /// Whether its sentences are told from others at all: in three pairs of five.
-    pub fn is_learned(&self) -> bool {
+    pub(crate) fn is_learned(&self) -> bool {
         self.area >= 0.6
     }
 }

@@ -32,7 +32,7 @@ pub struct LabelFigures {
 
 impl LabelFigures {
     /// Whether it stands in too few clusters for an interval. A label that no sentence has is 0 in every draw, if it counts.
-    pub fn is_rare(&self) -> bool {
+    pub(crate) fn is_rare(&self) -> bool {
         is_rare(self.clusters)
     }
 }
@@ -262,7 +262,7 @@ impl Figures {
 impl Figures {
     /// The log loss of always giving each label its share among the sentences: their entropy. A model
     /// that does not stay below it has learned nothing.
-    pub fn chance_log_loss(&self) -> f64 {
+    pub(crate) fn chance_log_loss(&self) -> f64 {
         let n = self.sentences as f64;
         let shares = self.labels.iter().map(|label| label.sentences as f64 / n);
         -shares
@@ -275,7 +275,7 @@ impl Figures {
 impl Figures {
     /// Whether the labels given tell more than guesses, whose macro-F1 is at most one by the number of labels: a guess
     /// of k with the probability p_k is right in p_k of the sentences given k and of those that have it.
-    pub fn labels_tell(&self) -> bool {
+    pub(crate) fn labels_tell(&self) -> bool {
         let labels = self.labels.iter().filter(|label| label.sentences > 0);
         let guessed = 1.0 / labels.count().max(1) as f64;
         let f1 = self.least_f1.unwrap_or(self.macro_f1.value);

@@ -19,17 +19,16 @@ mod tally;
 mod texts;
 
 pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement};
-pub use audit::{
-    Audit, DocumentAudit, Finding, LabelAudit, Problem, RareLabel, set_rare_labels_aside,
-};
-pub use bootstrap::{DRAWS, Estimate, LEAST_CLUSTERS, cluster_bootstrap};
+pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
+pub(crate) use audit::{RareLabel, set_rare_labels_aside};
+pub(crate) use bootstrap::DRAWS;
+pub use bootstrap::{Estimate, LEAST_CLUSTERS};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
 pub use disagreement::{Confused, Divided};
-pub use duplicates::{Duplicates, Pair, duplicates};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;
 pub use pairs::PairAgreement;
 pub use predicted::{OtherLabels, Predicted, Predictions, Rounded};
-pub use texts::{copies_across_folds, hardly_in, whole_texts};
+pub(crate) use texts::{copies_across_folds, hardly_in, whole_texts};

@@ -63,7 +63,7 @@ impl Predicted {
 
     /// The same where the table may know labels that no labelled sentence has: what else there are columns `p_…` of, if
     /// with them, and not without them, the probabilities of a row sum to 1 but for rounding. The labels come back with them in their set.
-    pub fn of_whole_table(
+    pub(crate) fn of_whole_table(
         path: &Path,
         labelled: Labelled,
     ) -> Result<(Labelled, Self), ScoresError> {

@@ -27,12 +27,12 @@ debug_as_name!(Counts);
 const NONE: u32 = u32::MAX;
 
 impl Counts {
-    /// Counts the features of each sentence, for rows with the given norm of features that occur in at least `minimum`
+    /// Counts the features of each sentence, for rows with the given norm of features that occur in at least `min_df`
     /// sentences; collocations, of which there are many, in twice as many.
-    pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm, minimum: u32) -> Self {
+    pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm, min_df: u32) -> Self {
         let least = |block| match block {
-            Block::Collocations => 2 * minimum.max(1),
-            _ => minimum.max(1),
+            Block::Collocations => 2 * min_df.max(1),
+            _ => min_df.max(1),
         };
         let least = Block::ALL.map(least);
         let Found { keys, rows, means } = Found::new(extractor, sentences, &least);
@@ -120,7 +120,7 @@ impl Counts {
     }
 
     /// The vocabulary of a subset, for the model.
-    pub fn vocabulary(&self, subset: &Subset) -> Vocabulary {
+    pub(crate) fn vocabulary(&self, subset: &Subset) -> Vocabulary {
         let ids = (0..self.keys.len()).filter(|&id| subset.columns[id] != NONE);
         Vocabulary::new(ids.map(|id| (self.keys.block(id), self.keys.key(id))))
     }
@@ -147,11 +147,11 @@ impl Counts {
 /// What is learned from a part of the sentences before anything is fitted to their labels.
 pub struct Weighting {
     /// Which features are known.
-    pub subset: Subset,
+    pub(crate) subset: Subset,
     /// How they are weighed.
-    pub tfidf: TfIdf,
+    pub(crate) tfidf: TfIdf,
     /// What sentences' mean vectors are measured from, if word vectors count.
-    pub centre: Option<Centre>,
+    pub(crate) centre: Option<Centre>,
 }
 
 debug_as_name!(Weighting);

@@ -77,38 +77,38 @@ impl Extractor {
     }
 
     /// What cuts sentences into words.
-    pub fn tokenizer(&self) -> &Tokenizer {
+    pub(crate) fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
     }
 
     /// The shortest and longest character n-gram, if there are any.
-    pub fn characters(&self) -> Option<(usize, usize)> {
+    pub(crate) fn characters(&self) -> Option<(usize, usize)> {
         self.characters
     }
 
     /// The dictionary, if there is one.
-    pub fn dictionary(&self) -> Option<&Dictionary> {
+    pub(crate) fn dictionary(&self) -> Option<&Dictionary> {
         self.dictionary.as_ref().map(|(dictionary, _)| dictionary)
     }
 
     /// The vectors of words, if they count.
-    pub fn vectors(&self) -> Option<&'static Vectors<'static>> {
+    pub(crate) fn vectors(&self) -> Option<&'static Vectors<'static>> {
         self.vectors
     }
 
     /// Whether the words near the dictionary's categories count.
-    pub fn has_collocations(&self) -> bool {
+    pub(crate) fn has_collocations(&self) -> bool {
         let near = self.dictionary.as_ref().map(|(_, near)| *near);
         near == Some(Near::Words)
     }
 
     /// The words of a sentence.
-    pub fn tokens(&self, sentence: &str) -> Vec<Token> {
+    pub(crate) fn tokens(&self, sentence: &str) -> Vec<Token> {
         self.tokenizer.tokens(sentence)
     }
 
     /// Calls `visit` with every occurrence of every feature, in a fixed order.
-    pub fn each(&self, sentence: &str, tokens: &[Token], mut visit: impl FnMut(Occurrence)) {
+    pub(crate) fn each(&self, sentence: &str, tokens: &[Token], mut visit: impl FnMut(Occurrence)) {
         self.each_but_grams(sentence, tokens, &mut visit);
         for (at, times) in self.words_with_grams(tokens) {
             self.each_gram(&tokens[at].word, |gram| {

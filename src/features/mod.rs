@@ -10,18 +10,20 @@ mod tfidf;
 mod vectors;
 mod vocabulary;
 
-pub use counts::{Counts, Subset, Weighting};
+pub use counts::{Counts, Weighting};
 pub(crate) use extract::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
-pub use extract::{Extractor, Near, Occurrence};
+pub use extract::{Extractor, Near};
 pub use rows::SparseRows;
-pub use tfidf::{Amount, Norm, TfIdf};
-pub use vectors::{Centre, DIMENSIONS, Mean, Vectors, WordVector};
-pub use vocabulary::Vocabulary;
+pub use tfidf::Norm;
+pub(crate) use tfidf::{Amount, TfIdf};
+pub use vectors::Vectors;
+pub(crate) use vectors::{Centre, DIMENSIONS, Mean, WordVector};
+pub(crate) use vocabulary::Vocabulary;
 
 /// A family of features. Each is normed by itself, so that a family with many
 /// features (character n-grams) does not drown one with few (dictionary categories).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Block {
+pub(crate) enum Block {
     /// Stemmed words and runs of them.
     Words,
     /// Character n-grams within words.

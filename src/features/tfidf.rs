@@ -58,7 +58,7 @@ pub enum Norm {
 
 impl Norm {
     /// What the values of a block are multiplied with, given the sum of their squares.
-    pub fn scale(self, square: f64) -> f64 {
+    pub(crate) fn scale(self, square: f64) -> f64 {
         match self {
             // Values that are all 0 have no norm to be divided by.
             _ if square <= 0.0 => 1.0,

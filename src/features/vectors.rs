@@ -84,7 +84,7 @@ impl<'t> Vectors<'t> {
     }
 
     /// What tells this table from any other: the SHA-256 of its tensors.
-    pub fn sha256(&self) -> &str {
+    pub(crate) fn sha256(&self) -> &str {
         &self.sha256
     }
 
@@ -94,7 +94,7 @@ impl<'t> Vectors<'t> {
     }
 
     /// What it says of a stem, if it knows it.
-    pub fn word(&self, stem: &str) -> Option<WordVector<'t>> {
+    pub(crate) fn word(&self, stem: &str) -> Option<WordVector<'t>> {
         let (mut first, mut end) = (0, self.len());
         while first < end {
             let middle = first.midpoint(end);

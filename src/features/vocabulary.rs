@@ -81,11 +81,6 @@ impl Vocabulary {
         self.ends.len()
     }
 
-    /// Whether there is no feature.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
     /// The columns of a block.
     pub fn columns_of(&self, block: Block) -> Range<usize> {
         let start = (block as usize).checked_sub(1);

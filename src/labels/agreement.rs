@@ -70,7 +70,7 @@ pub struct Coincidences {
 
 impl Coincidences {
     /// None yet, of so many labels.
-    pub fn none(labels: usize) -> Self {
+    pub(crate) fn none(labels: usize) -> Self {
         Coincidences {
             same: vec![0.0; labels],
             all: vec![0.0; labels],
@@ -78,7 +78,7 @@ impl Coincidences {
     }
 
     /// Of a coincidence matrix.
-    pub fn of(matrix: &[Vec<f64>]) -> Self {
+    pub(crate) fn of(matrix: &[Vec<f64>]) -> Self {
         Coincidences {
             same: matrix.iter().enumerate().map(|(k, row)| row[k]).collect(),
             all: matrix.iter().map(|row| row.iter().sum()).collect(),
@@ -86,7 +86,7 @@ impl Coincidences {
     }
 
     /// Adds others, counting so many times.
-    pub fn add(&mut self, other: &Self, times: u32) {
+    pub(crate) fn add(&mut self, other: &Self, times: u32) {
         let times = f64::from(times);
         let sums = self.same.iter_mut().chain(&mut self.all);
         let added = other.same.iter().chain(&other.all);
@@ -95,12 +95,12 @@ impl Coincidences {
 
     /// The share of pairs of codes of one sentence that are the same, each sentence weighing by its codes. NaN where
     /// there are none.
-    pub fn observed(&self) -> f64 {
+    pub(crate) fn observed(&self) -> f64 {
         self.same.iter().sum::<f64>() / self.n()
     }
 
     /// Krippendorff's alpha, see [`Agreement::new`]. NaN where all codes are the same.
-    pub fn alpha(&self) -> f64 {
+    pub(crate) fn alpha(&self) -> f64 {
         let n = self.n();
         let apart = n - self.same.iter().sum::<f64>();
         let expected = n * n - self.all.iter().map(|t| t * t).sum::<f64>();
@@ -114,14 +114,14 @@ impl Coincidences {
     /// did as well (Cicchetti and Feinstein 1990, "High Agreement but Low Kappa: II", for two coders and
     /// two labels; Uebersax 1982, "A Design-Independent Method for Measuring the Reliability of
     /// Psychiatric Diagnosis", for more). Not corrected for chance. NaN where no coder gave it.
-    pub fn specific(&self, label: usize) -> f64 {
+    pub(crate) fn specific(&self, label: usize) -> f64 {
         self.same[label] / self.all[label]
     }
 
     /// Krippendorff's alpha of one label against all others taken as one: of the coincidences
     /// `o_kk`, `n_k − o_kk` and the rest. The counterpart of the kappa of one category (Fleiss 1971,
     /// "Measuring Nominal Scale Agreement among Many Raters"). NaN where all codes or none have it.
-    pub fn alpha_of(&self, label: usize) -> f64 {
+    pub(crate) fn alpha_of(&self, label: usize) -> f64 {
         let (n, with) = (self.n(), self.all[label]);
         let binary = Coincidences {
             same: vec![self.same[label], n - 2.0 * with + self.same[label]],

@@ -26,22 +26,20 @@ mod votes;
 
 pub use agreement::{Agreement, Coincidences};
 pub use detach::{Detached, detach};
-pub use dictionary::{
-    DictionaryRows, dictionary_beside, dictionary_place, read_dictionary,
-    read_dictionary_with_lines,
-};
+pub(crate) use dictionary::{DictionaryRows, dictionary_place, read_dictionary_with_lines};
+pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub(crate) use folds::stratified_group_folds;
 pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
-pub use kappa::CrossTable;
+pub(crate) use kappa::CrossTable;
 pub(crate) use no_value::is_no_value;
 pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw::most_probable;
 pub use repeated::Repeated;
 pub use report::{Conflict, Report};
-pub use sampling::sampling_probability;
+pub(crate) use sampling::sampling_probability;
 pub(crate) use spans::character;
 pub(crate) use spelling::nearest;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
@@ -154,7 +152,7 @@ impl Labelled {
 
     /// The sentences whose label is kept, as if there were no other labels, and the rest with their labels.
     /// Votes for the other labels are not counted.
-    pub fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
+    pub(crate) fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
         let mut numbers = vec![None; self.labels.len()];
         let mut labels = Vec::new();
         for (at, label) in self.labels.iter().enumerate().filter(|(at, _)| kept[*at]) {

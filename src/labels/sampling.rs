@@ -60,7 +60,7 @@ impl Labelled {
     /// Whether most of its sentences were drawn one by one from their articles, so that what stands before and after them in the
     /// file is not what stood there in the article. Known of random samples only.
     #[must_use]
-    pub fn is_scattered(&self) -> bool {
+    pub(crate) fn is_scattered(&self) -> bool {
         let is_drawn = |sentence: &LabelledSentence| sentence.probability.is_some_and(|p| p < 1.0);
         let all: Vec<usize> = (0..self.sentences.len()).collect();
         let mut lone = 0;

@@ -40,7 +40,7 @@ pub struct Missing {
 
 impl Resolved {
     /// Rows that are left out because their documents are missing.
-    pub fn rows_left_out(&self) -> usize {
+    pub(crate) fn rows_left_out(&self) -> usize {
         self.missing.iter().map(|missing| missing.rows).sum()
     }
 }

@@ -25,7 +25,7 @@ pub struct Sentence<'t> {
 impl<'t> Sentence<'t> {
     /// Labelled sentences of one document, given by their rows in reading order. Two are in one paragraph if the file says so,
     /// or, where it names no paragraphs, if one character parts them, by its counting.
-    pub fn of_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
+    pub(crate) fn of_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
         let mut before: Option<&LabelledSentence> = None;
         let place = |&row: &usize| {
             let sentence = &labelled.sentences[row];

@@ -34,7 +34,7 @@ pub enum Source {
 
 impl Source {
     /// Whether it is something other than words of the sentence.
-    pub fn is_outside(self) -> bool {
+    pub(crate) fn is_outside(self) -> bool {
         matches!(self, Source::Surroundings | Source::Form | Source::Constant)
     }
 }
@@ -53,7 +53,7 @@ pub struct Contribution {
 
 impl Contribution {
     /// How much it speaks for a label against the average of all labels.
-    pub fn for_label(&self, label: usize) -> f64 {
+    pub(crate) fn for_label(&self, label: usize) -> f64 {
         let mean = self.toward.iter().sum::<f64>() / self.toward.len() as f64;
         self.toward[label] - mean
     }
@@ -80,7 +80,7 @@ impl Explanation {
     }
 
     /// In the same form, what speaks most for one label rather than another.
-    pub fn reasons_for(&self, label: usize, rather_than: usize, most: usize) -> String {
+    pub(crate) fn reasons_for(&self, label: usize, rather_than: usize, most: usize) -> String {
         let contributions = self.contributions.iter();
         let mut rated: Vec<(f64, &Contribution)> = contributions
             .map(|c| (c.toward[label] - c.toward[rather_than], c))

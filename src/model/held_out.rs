@@ -63,7 +63,7 @@ impl Trainer<'_> {
     }
 
     /// For each sentence and label asked for, what speaks most for that label rather than for the
-    /// sentence's own (see [`Explanation::reasons_for`](super::Explanation::reasons_for)). The reasons are
+    /// sentence's own. The reasons are
     /// those of the model of the sentence's fold, which has not learned from the sentence and so cannot defend its label; the fold's
     /// weights are fitted again, because cross-validation keeps only what they predict.
     pub fn reasons(

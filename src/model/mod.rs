@@ -107,7 +107,7 @@ impl Model {
     }
 
     /// The kinds of features that it knows, in words.
-    pub fn describe_features(&self) -> Vec<String> {
+    pub(crate) fn describe_features(&self) -> Vec<String> {
         let options = &self.options;
         let mut blocks = vec![format!(
             "stemmed words in runs of up to {}",
@@ -133,7 +133,7 @@ impl Model {
     }
 
     /// Whether a sentence's surroundings count in its probabilities.
-    pub fn uses_context(&self) -> bool {
+    pub(crate) fn uses_context(&self) -> bool {
         self.decision.surroundings() == Surroundings::Document
     }
 

@@ -15,9 +15,11 @@ pub struct Options {
     pub word_ngrams: usize,
     /// The shortest and longest run of characters that is a feature, if any is.
     pub character_ngrams: Option<(usize, usize)>,
-    /// A feature is kept if at least so many labelled sentences have it, a collocation if twice as many do; by default
-    /// 1 where there are fewer than 3,000 of them, 2 where fewer than 30,000, 4 where fewer than 120,000, else 6.
-    pub minimum: Option<u32>,
+    /// The minimum document frequency, a document being a labelled sentence: a feature is kept if at least so many have it, a
+    /// collocation if twice as many do; by default 1 where there are fewer than 3,000 labelled sentences, 2 where fewer than
+    /// 30,000, 4 where fewer than 120,000, else 6. Models have it under its older name.
+    #[serde(rename = "minimum")]
+    pub min_df: Option<u32>,
     /// Whether a feature weighs the more, the more it tells about the labels.
     pub association: bool,
     /// Whether a row is divided by the square root of its norm, so that a long sentence full of evidence counts
@@ -43,7 +45,7 @@ impl Default for Options {
             language: Language::default(),
             word_ngrams: 2,
             character_ngrams: Some((4, 5)),
-            minimum: None,
+            min_df: None,
             association: true,
             root_norm: true,
             collocations: true,

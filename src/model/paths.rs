@@ -8,7 +8,7 @@ use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
-use crate::classifier::{SparseLogistic, Start, tempered_loss};
+use crate::classifier::{SparseLogistic, WarmStart, tempered_loss};
 use crate::features::{SparseRows, Weighting};
 
 /// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows
@@ -39,7 +39,7 @@ pub(super) struct PathFit {
     /// Of the labels outside.
     log_priors: Array1<f64>,
     /// Where each fit ended.
-    ends: Vec<Start>,
+    ends: Vec<WarmStart>,
     pub(super) path: Path,
 }
 
@@ -61,8 +61,8 @@ impl PathFit {
     }
 
     /// Where the fit with the penalty nearest to `alpha` ended.
-    fn nearest(&self, alpha: f64) -> Option<&Start> {
-        let distance = |end: &Start| libm::log(end.alpha() / alpha).abs();
+    fn nearest(&self, alpha: f64) -> Option<&WarmStart> {
+        let distance = |end: &WarmStart| libm::log(end.alpha() / alpha).abs();
         let mut ends = self.ends.iter();
         let first = ends.next()?;
         Some(
@@ -169,7 +169,7 @@ impl Trainer<'_> {
         let targets = self.options.association.then(|| self.targets.view());
         let weighting = self.counts.weighting(of, targets);
         if weighting.tfidf.is_empty() {
-            return Err(TrainError::NoFeatures(self.options.minimum.unwrap_or(1)));
+            return Err(TrainError::NoFeatures(self.options.min_df.unwrap_or(1)));
         }
         let rows = self.counts.rows(of, &weighting);
         let dataset = DatasetBase::new(rows, self.targets.select(Axis(0), of));

@@ -57,14 +57,14 @@ impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and deals their documents into folds.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
         let sentences = labelled.sentences.len();
-        let minimum = *options.minimum.get_or_insert(minimum(sentences));
+        let min_df = *options.min_df.get_or_insert(min_df(sentences));
         // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());
         Ok(Trainer {
-            counts: Counts::new(&extractor, &texts, options.norm(), minimum),
+            counts: Counts::new(&extractor, &texts, options.norm(), min_df),
             targets: Array2::from_shape_fn(shape, |(row, class)| {
                 labelled.sentences[row].votes[class]
             }),
@@ -283,7 +283,7 @@ impl<'a> Trainer<'a> {
 
 /// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
 /// once still helps; where they are not, half of the model would be such words (`docs/trials.md`).
-fn minimum(sentences: usize) -> u32 {
+fn min_df(sentences: usize) -> u32 {
     match sentences {
         ..MANY => 1,
         MANY..VERY_MANY => 2,

@@ -41,7 +41,7 @@ impl ScoreTable {
     }
 
     /// Leaves the label away where its probability is lower than this.
-    pub fn with_min_probability(mut self, min_probability: f64) -> Self {
+    pub(crate) fn with_min_probability(mut self, min_probability: f64) -> Self {
         self.min_probability = min_probability;
         self
     }
@@ -58,7 +58,7 @@ impl ScoreTable {
     }
 
     /// Whether there are rows that are not scored.
-    pub fn has_furniture(&self) -> bool {
+    pub(crate) fn has_furniture(&self) -> bool {
         self.furniture
     }
 
@@ -69,7 +69,7 @@ impl ScoreTable {
 
     /// The columns. A metadata column that bears the name of one of ours, in small letters or not, is called
     /// `meta_<name>`.
-    pub fn columns(&self) -> Vec<Column> {
+    pub(crate) fn columns(&self) -> Vec<Column> {
         let column = |name: &str, what| Column {
             name: name.to_string(),
             what,

@@ -111,7 +111,7 @@ impl CodedSample {
     /// another table, or rows were added or removed. As drawn its inverse probabilities add up to the
     /// sentences of the table, so that half of what one row stands for, of those that stand for the fewest, is
     /// more than rounding and less than any row.
-    pub fn is_of_another_table(&self) -> bool {
+    pub(crate) fn is_of_another_table(&self) -> bool {
         let rows = self.coded.iter().flatten();
         let least = rows.map(|c| 1.0 / c.probability).fold(f64::MAX, f64::min);
         (self.weight - self.coded.len() as f64).abs() > least / 2.0
@@ -119,7 +119,7 @@ impl CodedSample {
 
     /// How many sentences of the sample also stand in other labelled sentences: a model that learned from
     /// those has seen them.
-    pub fn seen_in(&self, others: &Labelled) -> usize {
+    pub(crate) fn seen_in(&self, others: &Labelled) -> usize {
         let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
         let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()

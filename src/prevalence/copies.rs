@@ -21,7 +21,7 @@ pub struct Copies {
 
 impl Scores {
     /// The documents that are copies, if there are any. White space makes no difference.
-    pub fn copies(&self) -> Option<Copies> {
+    pub(crate) fn copies(&self) -> Option<Copies> {
         let mut said = vec![(FxHasher::default(), 0); self.documents.len()];
         for sentence in &self.sentences {
             let (hasher, bytes) = &mut said[sentence.document];

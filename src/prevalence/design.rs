@@ -4,7 +4,7 @@
 //! have shown none, and Student's t then says that there are none; so it is in particular where few codes stand
 //! for many sentences, as in the large stratum of a sample drawn by label. Wilson (1927) takes the variance at the
 //! end of the interval instead of in its middle: at an upper end θ + d there are sentences with the label
-//! that the sample did not show. [`Linear`] does so for a share with a model and for any sampling probabilities.
+//! that the sample did not show. [`ClusteredEstimate`] does so for a share with a model and for any sampling probabilities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub const LEAST_DOCUMENTS: usize = 10;
 
 /// A number estimated from an audit sample, with what each document adds to its error.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Linear {
+pub struct ClusteredEstimate {
     /// The number.
     pub value: f64,
     /// For each document, in their order, what the number would be more with it than without it, times
@@ -30,7 +30,7 @@ pub struct Linear {
     unseen: [f64; 2],
 }
 
-impl Linear {
+impl ClusteredEstimate {
     /// Of a number that is a sum of means over sentences: `means` say of a sentence what it adds to each of them beyond the
     /// mean, and its part of the mean's weight; `unseen` is [`unseen`].
     ///
@@ -62,7 +62,7 @@ impl Linear {
             let without = means.iter().map(Part::without).sum::<f64>();
             (document, scale * without)
         });
-        Linear {
+        ClusteredEstimate {
             value,
             influence: influence.collect(),
             audited_documents: audited.len(),
@@ -108,7 +108,7 @@ impl Linear {
         for (document, sum) in &other.influence {
             *influence.entry(*document).or_default() -= sum;
         }
-        Linear {
+        ClusteredEstimate {
             value: self.value - other.value,
             influence,
             audited_documents: self.audited_documents.min(other.audited_documents),
@@ -197,11 +197,11 @@ pub(super) fn grows([without, with]: [(f64, f64); 2]) -> [f64; 2] {
 /// dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in the
 /// audit sample, π its sampling probability and Y whether the coder gave the label. Of the published
 /// `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²`, ψ the term minus θ, over documents c, each document's sum is here divided by 1 − M_c/N,
-/// M_c its sentences ([`Linear::standard_error`]): else one that holds much of all sentences hides its own error.
+/// M_c its sentences ([`ClusteredEstimate::standard_error`]): else one that holds much of all sentences hides its own error.
 ///
 /// The model was made without the audit sample, so that ĝ is fixed and nothing is cross-fitted: θ is
 /// without bias whatever the model is worth. Nothing where no sentence is audited.
-pub fn dsl(items: &[Item], label: usize) -> Option<Linear> {
+pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     let term = |item: &Item| {
         let predicted = item.probabilities[label];
         predicted
@@ -219,7 +219,7 @@ pub fn dsl(items: &[Item], label: usize) -> Option<Linear> {
             weight: 1.0 / n,
         }]
     };
-    Some(Linear::new(share, items, parts, unseen))
+    Some(ClusteredEstimate::new(share, items, parts, unseen))
 }
 
 #[cfg(test)]
@@ -327,7 +327,7 @@ pub(super) mod tests {
     /// qt(0.975, 9) in R is 2.262157.
     #[test]
     fn intervals_are_of_students_t_and_need_ten_documents() {
-        let of = |documents: usize| Linear {
+        let of = |documents: usize| ClusteredEstimate {
             value: 0.5,
             influence: BTreeMap::from([(0, 0.1)]),
             audited_documents: documents,

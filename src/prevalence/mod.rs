@@ -21,9 +21,9 @@ mod simplex;
 mod summary;
 
 pub use coded_sample::CodedSample;
-pub use copies::Copies;
-pub use design::{LEAST_DOCUMENTS, Linear, dsl};
-pub use doubts::{FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, THIN, THIN_ADVICE, uneven};
+pub(crate) use design::LEAST_DOCUMENTS;
+pub use design::{ClusteredEstimate, dsl};
+pub(crate) use doubts::{FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, THIN, THIN_ADVICE, uneven};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
@@ -31,12 +31,13 @@ pub use groups::Groups;
 pub(crate) use groups::group_name;
 pub(crate) use order::group_order;
 pub use plan::{Plan, Wanted};
-pub use ppi::{power, ppi};
-pub use quantify::{adjusted, classify_and_count, mean_posterior, missed};
+pub use ppi::{power_tuning, ppi};
+pub(crate) use quantify::missed;
+pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
 pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
-pub use summary::{Means, Row, Summary};
+pub use summary::{Corrections, Row, Summary};
 
 /// A sentence as the estimators see it.
 #[derive(Debug, Clone, Copy)]

@@ -36,7 +36,7 @@ pub struct Plan {
     /// needs the most sentences; without a sample p(1 − p) at its largest, ¼.
     pub residual_variance: f64,
     /// How much n times the variance grows with every unit by which the share lies further off than it was
-    /// found ([`Linear::interval`](super::Linear::interval)), the mean of both ways; 0 without a sample, where
+    /// found ([`ClusteredEstimate::interval`](super::ClusteredEstimate::interval)), the mean of both ways; 0 without a sample, where
     /// the variance is the largest already.
     pub unseen: f64,
     /// How alike the sentences of a document are: the larger of the two correlations below, both of the label that needs the most

@@ -1,14 +1,14 @@
 //! Prediction-powered inference: the model counts as much as it has earned.
 
 use super::Item;
-use super::design::{Linear, Part, unseen};
+use super::design::{ClusteredEstimate, Part, unseen};
 
 /// The weight of the predictions that makes the variance smallest (PPI++, Angelopoulos, Duchi and Zrnic
 /// 2023), clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
 ///
 /// ppi_py divides by (1 + n/N) besides, because it takes the mean prediction over the N sentences that
 /// were not audited; here it is taken over all, and the two give the same share.
-pub fn power(items: &[Item], label: usize) -> f64 {
+pub fn power_tuning(items: &[Item], label: usize) -> f64 {
     let Some(audited) = Weighted::of(items, label) else {
         return 0.0;
     };
@@ -25,10 +25,10 @@ pub fn power(items: &[Item], label: usize) -> f64 {
     }
 }
 
-/// The share of a label by PPI++ with a given [`power`] λ: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`, the second
+/// The share of a label by PPI++ with the λ of [`power_tuning`]: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`, the second
 /// mean over the audit sample and weighted by 1/π; its error from the influence of each sentence on the two
-/// means, summed within documents ([`Linear::standard_error`]). Nothing where no sentence is audited.
-pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<Linear> {
+/// means, summed within documents ([`ClusteredEstimate::standard_error`]). Nothing where no sentence is audited.
+pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate> {
     let audited = Weighted::of(items, label)?;
     let n = items.len() as f64;
     let predicted = |item: &Item| power * item.probabilities[label];
@@ -50,7 +50,7 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<Linear> {
         [of_model, of_coder.unwrap_or(Part::NONE)]
     };
     let unseen = unseen(items, label, predicted, audited.total);
-    Some(Linear::new(mean + error, items, parts, unseen))
+    Some(ClusteredEstimate::new(mean + error, items, parts, unseen))
 }
 
 /// The audited sentences: (label or not, prediction, 1/π).
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn the_share_is_that_of_ppi_py() {
         with_items(true, |items| {
-            let power = power(items, 1);
+            let power = power_tuning(items, 1);
             near(power, 0.177_402_323_125_659_98 * 2.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.580_485_744_456_177_4);
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_model_that_is_worth_nothing_counts_nothing() {
         with_items(false, |items| {
-            let power = power(items, 1);
+            let power = power_tuning(items, 1);
             assert_eq!(power, 0.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.636_363_636_363_636_4);
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn without_an_audited_sentence_there_is_nothing() {
         with_items(true, |items| {
-            assert_eq!(power(&items[1..3], 1), 0.0);
+            assert_eq!(power_tuning(&items[1..3], 1), 0.0);
             assert_eq!(ppi(&items[1..3], 1, 0.5), None);
         });
     }

@@ -19,7 +19,7 @@ pub fn classify_and_count(items: &[Item], classes: usize) -> Vec<f64> {
 }
 
 /// Probabilistic count: the mean probability of each label (Bella et al. 2010).
-pub fn mean_posterior(items: &[Item], classes: usize) -> Vec<f64> {
+pub fn probabilistic_classify_and_count(items: &[Item], classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
     for item in items {
         for (share, p) in shares.iter_mut().zip(item.probabilities) {
@@ -32,7 +32,7 @@ pub fn mean_posterior(items: &[Item], classes: usize) -> Vec<f64> {
 /// The shares p that explain what was counted, `q = M p`: the least-squares solution among distributions.
 /// ACC with the label counts and [`Rates::hard`](super::Rates::hard) (Forman 2008), PACC with the mean probabilities and
 /// [`Rates::soft`](super::Rates::soft) (Bella et al. 2010); with two labels it is (q − fpr)/(tpr − fpr), clipped to 0 … 1.
-pub fn adjusted(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
+pub fn adjusted_count(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
     let classes = counted.len();
     // What M p misses is the mean by p of these columns, M's less q.
     let misses: Vec<Vec<f64>> = (0..classes)
@@ -106,7 +106,11 @@ mod tests {
     #[test]
     fn counts_are_of_labels_and_of_probabilities() {
         near(&classify_and_count(&items(&P), 2), &[0.8, 0.2], 1e-12);
-        near(&mean_posterior(&items(&P), 2), &[0.75, 0.25], 1e-12);
+        near(
+            &probabilistic_classify_and_count(&items(&P), 2),
+            &[0.75, 0.25],
+            1e-12,
+        );
     }
 
     /// `numpy.linalg.solve(M, q)`, and SciPy's SLSQP where that leaves the simplex.
@@ -118,16 +122,16 @@ mod tests {
             vec![0.1, 0.2, 0.6],
         ];
         let inside = [0.551_724_137_9, 0.310_344_827_6, 0.137_931_034_5];
-        near(&adjusted(&[0.5, 0.3, 0.2], &rates), &inside, 1e-9);
+        near(&adjusted_count(&[0.5, 0.3, 0.2], &rates), &inside, 1e-9);
         near(
-            &adjusted(&[0.85, 0.1, 0.05], &rates),
+            &adjusted_count(&[0.85, 0.1, 0.05], &rates),
             &[1.0, 0.0, 0.0],
             1e-9,
         );
         // Two labels: (0.4 − 0.1)/(0.9 − 0.1) = 0.375.
         let two = [vec![0.9, 0.1], vec![0.1, 0.9]];
-        near(&adjusted(&[0.4, 0.6], &two), &[0.375, 0.625], 1e-9);
-        near(&adjusted(&[0.05, 0.95], &two), &[0.0, 1.0], 1e-9);
+        near(&adjusted_count(&[0.4, 0.6], &two), &[0.375, 0.625], 1e-9);
+        near(&adjusted_count(&[0.05, 0.95], &two), &[0.0, 1.0], 1e-9);
         // There the label that never occurs would still be given to a tenth, not to 0.05.
         near(
             &[
@@ -168,13 +172,13 @@ mod tests {
     fn rates_that_hardly_differ_are_solved_exactly() {
         let near_singular = [vec![0.5001, 0.5], vec![0.4999, 0.5]];
         near(
-            &adjusted(&[0.50003, 0.49997], &near_singular),
+            &adjusted_count(&[0.50003, 0.49997], &near_singular),
             &[0.3, 0.7],
             1e-9,
         );
         // With no difference at all any shares are as good.
         let same = [vec![0.5, 0.5], vec![0.5, 0.5]];
-        let any = adjusted(&[0.4, 0.6], &same);
+        let any = adjusted_count(&[0.4, 0.6], &same);
         assert!((any.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{any:?}");
     }
 
@@ -202,7 +206,7 @@ mod tests {
             .iter()
             .map(|row| row.iter().zip(&shares).map(|(m, p)| m * p).sum())
             .collect();
-        near(&adjusted(&counted, &rates), &shares, 1e-10);
+        near(&adjusted_count(&counted, &rates), &shares, 1e-10);
     }
 
     proptest! {
@@ -214,17 +218,17 @@ mod tests {
             let p: Vec<[f64; 2]> = p.iter().map(|p| [*p, 1.0 - p]).collect();
             let items = items(&p);
             let rates = [vec![tpr, fpr], vec![1.0 - tpr, 1.0 - fpr]];
-            let count = mean_posterior(&items, 2);
+            let count = probabilistic_classify_and_count(&items, 2);
             for shares in [
                 count.clone(),
                 classify_and_count(&items, 2),
-                adjusted(&count, &rates),
+                adjusted_count(&count, &rates),
             ] {
                 prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{:?}", shares);
                 prop_assert!(shares.iter().all(|s| (-1e-12..=1.0 + 1e-12).contains(s)));
             }
             let perfect = [vec![1.0, 0.0], vec![0.0, 1.0]];
-            let same = adjusted(&count, &perfect);
+            let same = adjusted_count(&count, &perfect);
             prop_assert!((same[0] - count[0]).abs() < 1e-9);
         }
 
@@ -234,7 +238,7 @@ mod tests {
             q in 0.0f64..1.0, tpr in 0.0f64..1.0, fpr in 0.0f64..1.0,
         ) {
             prop_assume!((tpr - fpr).abs() > 1e-3);
-            let found = adjusted(&[q, 1.0 - q], &[vec![tpr, fpr], vec![1.0 - tpr, 1.0 - fpr]]);
+            let found = adjusted_count(&[q, 1.0 - q], &[vec![tpr, fpr], vec![1.0 - tpr, 1.0 - fpr]]);
             let wanted = ((q - fpr) / (tpr - fpr)).clamp(0.0, 1.0);
             prop_assert!((found[0] - wanted).abs() < 1e-8, "{:?} is not {}", found, wanted);
         }
@@ -246,7 +250,7 @@ mod tests {
         ) {
             let rates = rates(3, &cells);
             let counted: Vec<f64> = counted.iter().map(|q| q / counted.iter().sum::<f64>()).collect();
-            let found = adjusted(&counted, &rates);
+            let found = adjusted_count(&counted, &rates);
             let least = squares(&found, &counted, &rates);
             for a in 0..=100u32 {
                 for b in 0..=100 - a {
@@ -265,7 +269,7 @@ mod tests {
             let rates = rates(classes, &cells);
             let sum: f64 = counted[..classes].iter().sum();
             let counted: Vec<f64> = counted[..classes].iter().map(|q| q / sum).collect();
-            let found = adjusted(&counted, &rates);
+            let found = adjusted_count(&counted, &rates);
             let misses: Vec<f64> = rates.iter().zip(&counted)
                 .map(|(row, q)| row.iter().zip(&found).map(|(m, p)| m * p).sum::<f64>() - q).collect();
             let gradient: Vec<f64> = (0..classes)

@@ -52,7 +52,7 @@ pub struct Scores {
     /// labels are counted, by the most probable one.
     pub undecided: usize,
     /// Where months or years were asked for, the rows whose date has none.
-    pub undated: Option<Undated>,
+    pub(crate) undated: Option<Undated>,
     /// Rows that stand in the table twice.
     pub repeated: Option<Repeated>,
     /// What had to be guessed about the table's encoding.
@@ -74,7 +74,7 @@ pub struct Undated {
 
 impl Scores {
     /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all (Kish 1965).
-    pub fn effective_documents(&self) -> f64 {
+    pub(crate) fn effective_documents(&self) -> f64 {
         Documents::of(self.sentences.iter().map(|s| s.document)).effective
     }
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::design::LEAST_DOCUMENTS;
 use super::groups::{ALL, Group, compared, weights};
 use super::{
-    Estimator, Groups, Item, Linear, PrevalenceError, Rates, adjusted, classify_and_count, dsl,
-    expectation_maximisation, mean_posterior, missed, power, ppi,
+    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, Rates, adjusted_count,
+    classify_and_count, dsl, expectation_maximisation, missed, power_tuning, ppi,
+    probabilistic_classify_and_count,
 };
 use crate::names::listed;
 use crate::shell::quoted;
@@ -14,9 +15,9 @@ use crate::shell::quoted;
 /// Half of the last decimal that is written.
 const TOLD: f64 = 5e-5;
 
-/// What the corrected counts are made of.
+/// What counts are corrected by.
 #[derive(Debug, Clone, Default)]
-pub struct Means {
+pub struct Corrections {
     /// How labels are mistaken for each other, for ACC and PACC.
     pub rates: Option<Rates>,
     /// The shares of labels among the sentences that the model learned from, for EMQ.
@@ -83,7 +84,7 @@ impl Summary {
     /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them.
     ///
     /// # Errors
-    /// When an estimator cannot be had from these items and means.
+    /// When an estimator cannot be had from these items and corrections.
     ///
     /// # Panics
     /// When an item names a label or a group that is not there.
@@ -92,12 +93,14 @@ impl Summary {
         items: &[Item],
         groups: Option<Groups>,
         estimators: &[Estimator],
-        means: &Means,
+        corrections: &Corrections,
     ) -> Result<Self, PrevalenceError> {
         let table = Table {
             labels,
-            powers: (0..labels.len()).map(|label| power(items, label)).collect(),
-            means,
+            powers: (0..labels.len())
+                .map(|label| power_tuning(items, label))
+                .collect(),
+            corrections,
         };
         let of_sample = weights(items);
         let mut parts = Vec::new();
@@ -155,7 +158,7 @@ impl Summary {
     /// Why some groups have no interval where others have one, and what could give them one; `by` is the column whose values they
     /// are.
     #[must_use]
-    pub fn why_without_interval(&self, by: &str) -> Vec<String> {
+    pub(crate) fn why_without_interval(&self, by: &str) -> Vec<String> {
         if self.rows.iter().all(|row| row.low.is_none()) {
             return Vec::new();
         }
@@ -198,7 +201,7 @@ struct Table<'a> {
     /// The weight of predictions in PPI++, of each label: one for all groups, because few audited sentences
     /// would choose it badly.
     powers: Vec<f64>,
-    means: &'a Means,
+    corrections: &'a Corrections,
 }
 
 impl Table<'_> {
@@ -209,7 +212,7 @@ impl Table<'_> {
             needs,
         });
         let rates = || {
-            let rates = self.means.rates.as_ref();
+            let rates = self.corrections.rates.as_ref();
             rates.ok_or_else(|| {
                 needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
             })
@@ -217,7 +220,7 @@ impl Table<'_> {
         let mut beyond = false;
         let mut corrected = |counted: Vec<f64>, rates: &[Vec<f64>], tells: bool| match tells {
             true => {
-                let shares = adjusted(&counted, rates);
+                let shares = adjusted_count(&counted, rates);
                 beyond = missed(&shares, &counted, rates) > TOLD;
                 Ok(shares)
             }
@@ -227,17 +230,17 @@ impl Table<'_> {
         };
         let shares = match estimator {
             Estimator::Cc => classify_and_count(items, classes),
-            Estimator::Pcc => mean_posterior(items, classes),
+            Estimator::Pcc => probabilistic_classify_and_count(items, classes),
             Estimator::Acc => {
                 let (counted, rates) = (classify_and_count(items, classes), rates()?);
                 corrected(counted, &rates.hard, rates.hard_tells)?
             }
             Estimator::Pacc => {
-                let (counted, rates) = (mean_posterior(items, classes), rates()?);
+                let (counted, rates) = (probabilistic_classify_and_count(items, classes), rates()?);
                 corrected(counted, &rates.soft, rates.soft_tells)?
             }
             Estimator::Emq => {
-                let prior = self.means.prior.as_ref().ok_or_else(|| {
+                let prior = self.corrections.prior.as_ref().ok_or_else(|| {
                     needs("needs the sentences that the model learned from: add --labels")
                 })?;
                 expectation_maximisation(items, prior)?
@@ -248,7 +251,7 @@ impl Table<'_> {
                         group,
                         label,
                         estimator,
-                        self.linear(group, label, estimator),
+                        self.estimate(group, label, estimator),
                         None,
                     )
                 };
@@ -266,8 +269,8 @@ impl Table<'_> {
 
     fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
         let row = |label| {
-            let one = self.linear(group, label, estimator)?;
-            let difference = one.minus(&self.linear(other, label, estimator)?);
+            let one = self.estimate(group, label, estimator)?;
+            let difference = one.minus(&self.estimate(other, label, estimator)?);
             difference
                 .interval()
                 .filter(|_| other.has_enough_documents())?;
@@ -276,12 +279,17 @@ impl Table<'_> {
         (0..self.labels.len()).filter_map(row).collect()
     }
 
-    fn linear(&self, group: &Group, label: usize, estimator: Estimator) -> Option<Linear> {
-        let linear = match estimator {
+    fn estimate(
+        &self,
+        group: &Group,
+        label: usize,
+        estimator: Estimator,
+    ) -> Option<ClusteredEstimate> {
+        let estimate = match estimator {
             Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
             _ => dsl(&group.items, label),
         };
-        Some(linear?.with_room(group.room()))
+        Some(estimate?.with_room(group.room()))
     }
 
     /// Numbers outside of what is possible are taken to its ends, which brings them nearer to the truth.
@@ -290,14 +298,14 @@ impl Table<'_> {
         group: &Group,
         label: usize,
         estimator: Estimator,
-        linear: Option<Linear>,
+        estimate: Option<ClusteredEstimate>,
         against: Option<&Group>,
     ) -> Row {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let is_beyond = |v: f64| (possible(v) - v).abs() > TOLD;
         let of = || std::iter::once(group).chain(against);
-        let interval = linear.as_ref().and_then(Linear::interval);
+        let interval = estimate.as_ref().and_then(ClusteredEstimate::interval);
         let interval = interval.filter(|_| of().all(Group::has_enough_documents));
         // What lies beyond the possible as a whole, or has shown no error at all, would claim to be sure.
         let interval = interval.filter(|(low, high)| possible(*low) < possible(*high));
@@ -306,9 +314,9 @@ impl Table<'_> {
             group: group.name.clone(),
             label: self.labels[label].clone(),
             estimator,
-            beyond: linear.as_ref().is_some_and(|l| is_beyond(l.value)),
+            beyond: estimate.as_ref().is_some_and(|l| is_beyond(l.value)),
             ends_beyond: ends.filter(|end| is_beyond(*end)).count(),
-            share: linear.map(|l| possible(l.value)),
+            share: estimate.map(|l| possible(l.value)),
             low: interval.map(|(low, _)| possible(low)),
             high: interval.map(|(_, high)| possible(high)),
             sentences: group.items.len(),

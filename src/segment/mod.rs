@@ -39,7 +39,7 @@ use words::tongue::Tongue;
 
 /// Builds what [`segment`] builds when it is first called, which takes some milliseconds: for another thread, while
 /// there is something else to wait for.
-pub fn prepare() {
+pub(crate) fn prepare() {
     patterns::prepare();
 }
 

@@ -127,11 +127,13 @@ impl Dictionary {
     }
 
     /// Calls `visit` with every pattern's word that matches a word, for [`Matcher::hits`].
-    pub fn each_match(&self, word: &str, visit: impl FnMut(Match)) {
+    pub(crate) fn each_match(&self, word: &str, visit: impl FnMut(Match)) {
         self.patterns.each_match(word, visit);
     }
 
-    /// Every place in a sentence where a category's pattern matches: see [`Matcher::hits`].
+    /// Every place in a sentence where a category's pattern matches, in order of the first word, then of the category. Within one
+    /// category the longest match at a place wins and matches do not overlap; different categories may overlap. Negations and
+    /// pseudo-negations themselves are not hits.
     pub fn hits(&self, sentence: &str, tokens: &[Token]) -> Vec<Hit> {
         let mut matches = Vec::new();
         let mut ranges = Vec::new();

@@ -49,7 +49,7 @@ impl Language {
     }
 
     /// What else each of [`Language::names`] may be called: by its code, or as it calls itself.
-    pub fn other_names() -> Vec<Vec<&'static str>> {
+    pub(crate) fn other_names() -> Vec<Vec<&'static str>> {
         let others = ALL.iter().map(|(_, code, own, _)| [*code, *own]);
         others
             .map(|others| others.into_iter().filter(|name| !name.is_empty()).collect())

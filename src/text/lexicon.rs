@@ -185,12 +185,12 @@ impl<'t> Lexicon<'t> {
     }
 
     /// The words seen so far; a word's number is its index.
-    pub fn words(&self) -> &[Word] {
+    pub(crate) fn words(&self) -> &[Word] {
         &self.words
     }
 
     /// Whether it holds so much that a new one should take its place.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         let held = [self.chunks.len(), self.texts.len(), self.words.len()];
         held.iter().zip(MOST).any(|(held, most)| *held > most)
     }

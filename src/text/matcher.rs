@@ -51,11 +51,7 @@ impl<'d> Matcher<'d> {
         }
     }
 
-    /// Every place where a category's pattern matches, in order of the first word, then of the
-    /// category. Within one category the longest match at a place wins and matches do not
-    /// overlap; different categories may overlap. Negations and pseudo-negations themselves are not hits.
-    ///
-    /// A sentence is given by the number of its words, the matches of each (see
+    /// What [`Dictionary::hits`] finds. A sentence is given by the number of its words, the matches of each (see
     /// [`Dictionary::each_match`]) and whether a clause ends before it.
     pub fn hits<'m>(
         &mut self,

@@ -96,7 +96,7 @@ pub enum DictionaryError {
 impl DictionaryError {
     /// The same, told by the lines of the file on which the rows begin.
     #[must_use]
-    pub fn on_lines(mut self, lines: &[usize]) -> Self {
+    pub(crate) fn on_lines(mut self, lines: &[usize]) -> Self {
         match &mut self {
             Self::Empty { row, .. }
             | Self::Category { row, .. }

@@ -9,8 +9,8 @@ use crate::effective::{Documents, UNEVEN};
 use crate::names::{beside_a_number, listed};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, LEAST_DOCUMENTS, Means, Plan, Row, Summary,
-    THIN, THIN_ADVICE, uneven,
+    Corrections, Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, LEAST_DOCUMENTS, Plan, Row,
+    Summary, THIN, THIN_ADVICE, uneven,
 };
 use crate::shell::quoted_path;
 
@@ -169,7 +169,7 @@ fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
 pub fn warn_of_absent(
     estimators: &[Estimator],
     labels: &[String],
-    means: &Means,
+    corrections: &Corrections,
     messages: &Messages,
 ) {
     let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
@@ -178,7 +178,7 @@ pub fn warn_of_absent(
         .filter(corrected)
         .map(|e| e.name())
         .collect();
-    let absent = means.rates.iter().flat_map(|rates| &rates.absent);
+    let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
     for &label in absent.filter(|_| !names.is_empty()) {
         messages.warn(format_args!(
             "no coded sentence has the label {}, so nobody knows how it is mistaken: in {} it counts as always found, and its share may be far too low",

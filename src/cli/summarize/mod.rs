@@ -29,7 +29,7 @@ use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::Predicted;
 use crate::output::{share_rows, share_sheet};
 use crate::prevalence::{
-    Coded, CodedSample, Estimator, Groups, Means, Plan, Rates, Row, Scores, Summary,
+    Coded, CodedSample, Corrections, Estimator, Groups, Plan, Rates, Row, Scores, Summary,
 };
 
 const EXAMPLES: &str = "\
@@ -186,7 +186,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .as_ref()
         .is_some_and(|by| by.eq_ignore_ascii_case("document"));
     let estimators = estimators(args, by_document)?;
-    let means = means(args, &scores, audit.as_ref(), messages)?;
+    let corrections = corrections(args, &scores, audit.as_ref(), messages)?;
     let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let summary = Summary::new(
         &scores.labels,
@@ -197,12 +197,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             compared: !by_document,
         }),
         &estimators,
-        &means,
+        &corrections,
     )?;
     for estimator in &estimators {
         messages.say(&format!("{}: {}", estimator.name(), estimator.assumption()));
     }
-    shares::warn_of_absent(&estimators, &scores.labels, &means, messages);
+    shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
         true => Ok(INTERVAL),
@@ -284,19 +284,19 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
 }
 
 /// What the corrected counts are made of: of labels with their scores, else of the audit sample.
-fn means(
+fn corrections(
     args: &Args,
     scores: &Scores,
     audit: Option<&CodedSample>,
     messages: &Messages,
-) -> anyhow::Result<Means> {
+) -> anyhow::Result<Corrections> {
     let classes = scores.labels.len();
-    let mut means = Means {
+    let mut corrections = Corrections {
         rates: audit.map(|audit| Rates::of_audit(&scores.items(&audit.coded), classes)),
         prior: None,
     };
     let Some(path) = &args.labels else {
-        return Ok(means);
+        return Ok(corrections);
     };
     let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
     warn_of_guesses(path, &labelled, messages);
@@ -332,14 +332,14 @@ fn means(
             };
             (sentence.label, *given, p.as_slice(), weight)
         });
-        means.rates = Some(Rates::new(rows, classes));
-        return Ok(means);
+        corrections.rates = Some(Rates::new(rows, classes));
+        return Ok(corrections);
     }
     let mut prior = vec![0.0; classes];
     for sentence in &labelled.sentences {
         prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
     }
-    means.prior = Some(prior);
+    corrections.prior = Some(prior);
     if let (Some(audit), Some(name)) = (audit, &args.audit) {
         let seen = audit.seen_in(&labelled);
         if seen > 0 {
@@ -354,7 +354,7 @@ fn means(
             ));
         }
     }
-    Ok(means)
+    Ok(corrections)
 }
 
 /// A width that an interval of a share can have.

@@ -17,15 +17,15 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 pub use about::Scorer;
-pub use articles::{Article, Content, Gap, Piece, ScoredArticles};
+pub use articles::ScoredArticles;
 
 use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::{alike, listed};
 use crate::prevalence::{
-    Coded, Estimator, Groups, Item, LEAST_DOCUMENTS, Means, PrevalenceError, Summary, group_name,
-    group_order,
+    Coded, Corrections, Estimator, Groups, Item, LEAST_DOCUMENTS, PrevalenceError, Summary,
+    group_name, group_order,
 };
 use crate::shell::quoted;
 
@@ -249,7 +249,7 @@ impl Counted<'_> {
             of,
             compared: false,
         });
-        Summary::new(labels, items, groups, &estimators, &Means::default())
+        Summary::new(labels, items, groups, &estimators, &Corrections::default())
     }
 
     fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {

@@ -18,7 +18,7 @@ fn summary(groups: usize, estimators: &[Estimator], coded: bool) -> Summary {
         .collect();
     let names: Vec<String> = (0..groups).map(|at| format!("g{at}")).collect();
     let group_of: Vec<usize> = (0..120).map(|at| at / 2 % groups).collect();
-    let means = Means::default();
+    let corrections = Corrections::default();
     Summary::new(
         &labels,
         &items,
@@ -28,7 +28,7 @@ fn summary(groups: usize, estimators: &[Estimator], coded: bool) -> Summary {
             compared: coded,
         }),
         estimators,
-        &means,
+        &corrections,
     )
     .unwrap()
 }
@@ -68,8 +68,8 @@ fn an_interval_beyond_what_is_possible_is_none() {
     };
     let items: Vec<Item> = (0..1000).map(item).collect();
     let labels = ["no", "yes"].map(String::from);
-    let (means, dsl) = (Means::default(), [Estimator::Dsl]);
-    let rows = Summary::new(&labels, &items, None, &dsl, &means)
+    let (corrections, dsl) = (Corrections::default(), [Estimator::Dsl]);
+    let rows = Summary::new(&labels, &items, None, &dsl, &corrections)
         .unwrap()
         .rows;
     for (row, share) in rows.iter().zip([1.0, 0.0]) {
@@ -93,7 +93,13 @@ fn ends_of_intervals_beyond_what_is_possible_are_counted() {
     };
     let items: Vec<Item> = (0..200).map(item).collect();
     let labels = ["no", "yes"].map(String::from);
-    let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &Means::default());
+    let summary = Summary::new(
+        &labels,
+        &items,
+        None,
+        &[Estimator::Dsl],
+        &Corrections::default(),
+    );
     let rows = summary.unwrap().rows;
     assert_eq!((rows[0].high, rows[1].low), (Some(1.0), Some(0.0)));
     for row in rows {
@@ -145,8 +151,8 @@ fn ten_sentences_of_few_documents_are_few() {
         };
         let items: Vec<Item> = (0..300).map(item).collect();
         let labels = ["no", "yes"].map(String::from);
-        let means = Means::default();
-        let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &means);
+        let corrections = Corrections::default();
+        let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &corrections);
         let rows = summary.unwrap().rows;
         assert!(rows.iter().all(|row| row.low.is_some()));
         assert!(rows.iter().all(|row| !row.thin));
@@ -162,8 +168,8 @@ fn ten_sentences_of_few_documents_are_few() {
 fn what_an_estimator_needs_is_said() {
     let labels = ["no", "yes"].map(String::from);
     for (estimator, option) in [(Estimator::Acc, "--audit"), (Estimator::Emq, "--labels")] {
-        let means = Means::default();
-        let refused = Summary::new(&labels, &[], None, &[estimator], &means);
+        let corrections = Corrections::default();
+        let refused = Summary::new(&labels, &[], None, &[estimator], &corrections);
         let message = refused.unwrap_err().to_string();
         assert!(message.contains(option), "{message}");
     }
