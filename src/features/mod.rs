@@ -1,6 +1,7 @@
 //! Tokens in, rows out: what counts as a feature, the vocabulary, the weighting, the mean of words' vectors.
 
 mod association;
+mod categories;
 mod counts;
 mod extract;
 mod found;
@@ -10,8 +11,8 @@ mod tfidf;
 mod vectors;
 mod vocabulary;
 
+pub(crate) use categories::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
 pub use counts::{Counts, Weighting};
-pub(crate) use extract::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
 pub use extract::{Extractor, Near};
 pub use rows::SparseRows;
 pub use tfidf::Norm;

@@ -1,15 +1,13 @@
 //! A coded random sample in, each sentence beside its score.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
+use super::places::Places;
 use super::{Coded, PrevalenceError, Scores};
-use crate::corpus::is_spreadsheet_error;
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, LabelsError, Table, character, sampling_probability,
-    squeezed,
+    Articles, Labelled, LabelledSentence, LabelsError, Table, sampling_probability, squeezed,
 };
-use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
@@ -124,129 +122,6 @@ impl CodedSample {
         let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()
     }
-}
-
-/// Where the sentences of a sample stand in the table.
-struct Places {
-    /// By document and text.
-    by_text: HashMap<(String, String), Vec<usize>>,
-    /// By document, first character and last.
-    by_place: HashMap<(String, usize, usize), usize>,
-}
-
-impl Places {
-    fn new(scores: &Scores, labelled: &Labelled) -> Self {
-        let sample = labelled.sentences.iter();
-        let mut by_text: HashMap<(String, String), Vec<usize>> =
-            sample.map(|sentence| (key(sentence), Vec::new())).collect();
-        let asked: HashSet<_> = labelled.sentences.iter().filter_map(place).collect();
-        let mut by_place = HashMap::new();
-        for (at, sentence) in scores.sentences.iter().enumerate() {
-            let document = squeezed(&scores.documents[sentence.document]);
-            if let (Some(start), Some(end)) = (character(&sentence.start), character(&sentence.end))
-            {
-                let place = (document.clone(), start, end);
-                if asked.contains(&place) {
-                    by_place.entry(place).or_insert(at);
-                }
-            }
-            if let Some(found) = by_text.get_mut(&(document, squeezed(&sentence.text))) {
-                found.push(at);
-            }
-        }
-        Places { by_text, by_place }
-    }
-
-    /// The sentence of the table that this is; of several with the same words the one with the same start,
-    /// or where the start is not known the first that is not taken. One whose words are not in the table is known by its
-    /// place, if only what a spreadsheet garbles tells the two apart.
-    fn find(
-        &self,
-        sentence: &LabelledSentence,
-        scores: &Scores,
-        coded: &[Option<Coded>],
-    ) -> Result<usize, String> {
-        let found = self
-            .by_text
-            .get(&key(sentence))
-            .map_or(&[][..], Vec::as_slice);
-        let same_start = |at: &&usize| sentence.may_begin_at(&scores.sentences[**at].start);
-        let mut here: Vec<&usize> = found.iter().filter(same_start).collect();
-        let text = shortened(&sentence.text);
-        if here.is_empty() {
-            if let (Some(start), Some(&at)) = (sentence.start, found.first()) {
-                return Err(format!(
-                    "“{text}” stands at {} in the table of scores, not at {start}: name the table that the sample was drawn from, and leave the column start as it was",
-                    scores.sentences[at].start
-                ));
-            }
-            let there = place(sentence).and_then(|place| self.by_place.get(&place));
-            let there = there.ok_or_else(|| elsewhere(sentence, scores))?;
-            let of_table = &scores.sentences[*there].text;
-            if !is_garbled(&sentence.text, of_table) {
-                let [text, of_table] = told_apart(&squeezed(&sentence.text), &squeezed(of_table));
-                return Err(format!(
-                    "“{text}” is not in the table of scores, which has “{of_table}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is"
-                ));
-            }
-            here.push(there);
-        }
-        let free = here.iter().find(|at| coded[***at].is_none());
-        free.map(|at| **at)
-            .ok_or_else(|| format!("“{text}” stands in the sample twice: remove one"))
-    }
-}
-
-/// Where the table has the words of a sentence that it does not have in its document.
-fn elsewhere(sentence: &LabelledSentence, scores: &Scores) -> String {
-    let text = shortened(&sentence.text);
-    let here = sentence.document.as_deref().unwrap_or_default();
-    let words = squeezed(&sentence.text);
-    let same = scores.sentences.iter();
-    let same = same.filter(|scored| squeezed(&scored.text) == words);
-    let mut documents = same.map(|scored| scores.documents[scored.document].as_str());
-    let Some(first) = documents.next() else {
-        return format!(
-            "“{text}” is not in the table of scores: name the table that the sample was drawn from"
-        );
-    };
-    let mut all = std::iter::once(first).chain(documents);
-    let (there, what) = match all.find(|there| is_made_a_number(here, there)) {
-        Some(there) => (there, MADE_A_NUMBER),
-        None => (
-            first,
-            "name the table that the sample was drawn from, and leave the column document as it was",
-        ),
-    };
-    let [here, there] = told_apart(here, there);
-    format!(
-        "“{text}” is in the table of scores in another document (“{there}”, not “{here}”): {what}"
-    )
-}
-
-/// Document, first character and last, if all are known.
-fn place(sentence: &LabelledSentence) -> Option<(String, usize, usize)> {
-    let document = sentence.document.as_deref()?;
-    Some((squeezed(document), sentence.start?, sentence.end?))
-}
-
-/// Whether a text is what a spreadsheet makes of another when it takes it for another encoding or for a formula: the same
-/// letters and digits of ASCII, or an error of a formula.
-fn is_garbled(text: &str, original: &str) -> bool {
-    let kept = |text: &str| -> String {
-        let ascii = text.chars().filter(char::is_ascii_alphanumeric);
-        ascii.collect()
-    };
-    let text = text.trim();
-    // Of a script of other letters nothing may be kept, but then the signs for what was lost are there.
-    let kept_none = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
-    is_spreadsheet_error(text)
-        || kept(text) == kept(original) && (!kept(text).is_empty() || kept_none())
-}
-
-fn key(sentence: &LabelledSentence) -> (String, String) {
-    let document = sentence.document.as_deref().unwrap_or_default();
-    (squeezed(document), squeezed(&sentence.text))
 }
 
 #[cfg(test)]

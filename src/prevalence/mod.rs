@@ -11,6 +11,7 @@ mod error;
 mod estimator;
 mod groups;
 mod order;
+mod places;
 mod plan;
 mod ppi;
 mod quantify;

@@ -32,7 +32,7 @@ pub use words::line_model::line_features;
 pub(crate) use words::line_model::may_be_headline;
 
 use inside::list_marks::ListMarks;
-use inside::{posts, pull_quotes, run_in};
+use inside::{posts, pull_quotes, run_in, signed};
 use line::Line;
 use paragraphs::dumps;
 use words::tongue::Tongue;
@@ -130,7 +130,7 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             continue;
         }
         let prose = slice(&paragraph.bytes);
-        let byline = inside::byline_before(prose).unwrap_or(0);
+        let byline = signed::byline_before(prose).unwrap_or(0);
         if byline > 0 {
             let name = prose.get(..byline).map_or(0, |name| name.trim_end().len());
             push(offset..offset + name, Kind::Furniture(Furniture::Byline));

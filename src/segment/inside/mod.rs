@@ -1,9 +1,10 @@
-//! Furniture inside a paragraph of prose, sentence by sentence: who signs a letter, with what a dispatch begins and ends, credits.
+//! Furniture inside a paragraph of prose, sentence by sentence: with what a dispatch begins and ends, credits, what is left over.
 
 pub(super) mod list_marks;
 pub(super) mod posts;
 pub(super) mod pull_quotes;
 pub(super) mod run_in;
+pub(super) mod signed;
 
 use std::borrow::Cow;
 
@@ -12,23 +13,16 @@ use super::kind::Furniture;
 use super::line::Line;
 use super::line::wording;
 use super::patterns;
-use super::phrases::bylines::{is_agency, is_signature};
 use super::phrases::{dateline, dates};
-use super::words::{cue_words, line_ends, shape};
+use super::words::{line_ends, shape};
+
+use signed::{is_mark, is_reader};
 
 /// Marks with which agencies end a dispatch.
 #[rustfmt::skip]
 const ENDS: &[&str] = &["(END)", "(end)", "(ends)", "ENDITEM", "ENDS", "Enditem", "Ends", "[ends]"];
-/// Most words of the names of a byline that was run into a sentence.
-const NAMES: usize = 5;
 /// Most words of a heading in quotation marks.
 const HEADING: usize = 4;
-/// Most bytes of a mark of capitals.
-const MOST: usize = 9;
-/// Words in capitals that stand for a sentence and for nobody's name: `They must go. NOW`.
-const SHOUTS: &[&str] = &[
-    "GO", "HOW", "NO", "NOW", "OK", "OUT", "SO", "US", "USA", "WHO", "WHY", "YES",
-];
 
 /// Furniture at the end of a paragraph of prose, sentence by sentence: `(See story on Page Two.)`, `(Reporting by …)`.
 ///
@@ -56,7 +50,7 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     if ENDS.contains(&&*text) || is_end_mark(sentence) || is_rest(&text) {
         return Some(Furniture::Navigation);
     }
-    if text.len() <= MOST && is_mark(&text) {
+    if is_mark(&text) {
         return Some(Furniture::Byline);
     }
     if is_last && is_dotted_button(&text) {
@@ -134,32 +128,6 @@ fn closes_quotation(text: &str, paragraph: &Line) -> bool {
     closes('»', '«') || closes('›', '‹')
 }
 
-/// How the desk signs a note.
-const EDITORS: &[&str] = &[
-    "ed",
-    "eds",
-    "editor",
-    "editors",
-    "the editor",
-    "the editors",
-];
-
-/// `— Mona Haddad, Basra`, `— mona_h`: who wrote the comment or the letter before it.
-fn is_reader(text: &str) -> bool {
-    let name = text.trim_start_matches(['—', '–', '-', ' ']);
-    if name.len() == text.len() {
-        return false;
-    }
-    let words = shape::words(text);
-    if EDITORS.contains(&&*name.trim_end_matches('.').to_lowercase()) {
-        return true;
-    }
-    let handle = !name.contains(' ')
-        && (name.contains('_')
-            || name.chars().skip(1).any(char::is_uppercase) && name.contains(char::is_lowercase));
-    words <= 8 && (handle || is_agency(name) || is_signature(text.trim_end_matches('.'), words))
-}
-
 /// `'No way back'`: words in single quotation marks without a stop, the heading of what comes next. Ask only at the end of a
 /// paragraph.
 fn is_quoted_heading(text: &str) -> bool {
@@ -172,57 +140,6 @@ fn is_quoted_heading(text: &str) -> bool {
             && !inner.contains(['\'', '‘', '’', '.', ',', ':'])
             && shape::words(inner) <= HEADING
     })
-}
-
-/// Where the article begins in a sentence that a byline was run into: `By Mona Haddad THE envoys met`, and the same before a
-/// place: `By Mona Haddad BASRA (DNA) — The envoys`.
-pub(super) fn byline_before(sentence: &str) -> Option<usize> {
-    let names = sentence.strip_prefix("By ")?;
-    let mut end = 0;
-    for (count, word) in names.split(' ').take(NAMES + 1).enumerate() {
-        let rest = names.get(end..)?;
-        let shouted = !word.contains(char::is_lowercase) && word.contains(char::is_alphabetic);
-        let whole = count > 1 || names.get(..end).is_some_and(|name| name.contains('-'));
-        if whole && shouted && (opens_shouted(rest) || dateline::opens(rest)) {
-            return Some("By ".len() + end);
-        }
-        let is_name = word.starts_with(char::is_uppercase)
-            && word.ends_with(|c: char| c.is_alphabetic() || c == '.')
-            && (!shouted || word.ends_with('.'))
-            && !dates::is_date_word(&word.to_lowercase());
-        if !is_name && word != "and" {
-            return None;
-        }
-        end += word.len() + 1;
-    }
-    None
-}
-
-/// `THE last of the envoys`: a first word in capitals that begins sentences, and small letters behind it.
-fn opens_shouted(text: &str) -> bool {
-    let mut words = text.split(' ');
-    let first = words.next().unwrap_or("");
-    let small = first.to_lowercase();
-    let titled: String = first.chars().take(1).chain(small.chars().skip(1)).collect();
-    cue_words::starts_sentences(&titled)
-        && words
-            .take(4)
-            .filter(|word| word.starts_with(char::is_lowercase))
-            .count()
-            > 1
-}
-
-/// `(DNA).`, `MH`: capitals of an agency or a writer that stand for a sentence.
-fn is_mark(text: &str) -> bool {
-    let bracketed = text
-        .trim_end_matches('.')
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'));
-    let capitals = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
-    match bracketed {
-        Some(inner) => (2..=6).contains(&inner.len()) && capitals(inner),
-        None => (2..=3).contains(&text.len()) && capitals(text) && !SHOUTS.contains(&text),
-    }
 }
 
 /// `BASRA, March 4 (Delta News).`, `BASRA, March 4. /DELTA/.`: with what agencies begin a dispatch.
@@ -264,27 +181,6 @@ mod tests {
         }
         assert!(is_rest("[+2213 chars]"));
         assert!(!is_rest("[+2213 guards]"));
-    }
-
-    #[test]
-    fn marks_of_writers_and_readers() {
-        for text in [
-            "— Mona Haddad, Basra",
-            "— mona_h",
-            "– monaH",
-            "- Mona Haddad.",
-        ] {
-            assert!(is_reader(text), "{text}");
-        }
-        for text in ["Mona Haddad", "— mona", "— a mona_h", "— Mona", "— MONA"] {
-            assert!(!is_reader(text), "{text}");
-        }
-        for text in ["(DNA).", "MH", "(ABCDEF)", "MHJ"] {
-            assert!(is_mark(text), "{text}");
-        }
-        for text in ["(D)", "(ABCDEFG)", "(Dna)", "M", "MHJR", "OK", "NOW", "Mh"] {
-            assert!(!is_mark(text), "{text}");
-        }
     }
 
     #[test]
@@ -349,39 +245,6 @@ mod tests {
         assert_eq!(classify("'No way back'", false, &line), None);
         assert!(!is_quoted_heading("'No way back for any of the envoys'"));
         assert!(!is_quoted_heading("'No,' he said, 'never'"));
-    }
-
-    #[test]
-    fn bylines_run_into_a_sentence() {
-        for (sentence, rest) in [
-            (
-                "By Mona-Lena THE last of the envoys left.",
-                Some("THE last of the envoys left."),
-            ),
-            (
-                "By Mona Haddad AS the envoys met, it rained.",
-                Some("AS the envoys met, it rained."),
-            ),
-            (
-                "By Mona Haddad and J. Reyes BASRA (DNA) — They met.",
-                Some("BASRA (DNA) — They met."),
-            ),
-            ("By Mona Haddad the envoys were told.", None),
-            ("By Mona Haddad UN envoys were told to go.", None),
-            ("By Monday THE last of the envoys had left.", None),
-            ("By June the last of the US guards had left.", None),
-            ("By George THE WAR IS OVER", None),
-            ("The envoys met.", None),
-        ] {
-            let found = byline_before(sentence).and_then(|at| sentence.get(at..));
-            assert_eq!(found, rest, "{sentence}");
-        }
-        let text = "Envoys meet in the old palace\n\nBy Mona Haddad THE last of the envoys left. Nobody came.";
-        let kinds: Vec<_> = segment(text, None)
-            .iter()
-            .map(|s| s.kind.as_str())
-            .collect();
-        assert_eq!(kinds, ["headline", "byline", "sentence", "sentence"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod desks;
 pub(super) mod head;
 mod letterhead;
 pub(super) mod masthead;
+mod media;
 pub(super) mod menus;
 mod short_sentences;
 mod source;

@@ -1,19 +1,16 @@
-//! The comments below an article, and who wrote them.
+//! The comments below an article, and who wrote them. What their lines look like is in `comment_forms`.
 
+use super::comment_forms::{
+    introduces_comment, is_count, is_poster, is_signed, is_timed, trails_off,
+};
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
-use crate::segment::phrases::dated::is_date;
 use crate::segment::words::line_ends::is_item;
-use crate::segment::words::shape;
 
-/// Most words of a line that says who wrote a comment and when.
-const POSTER: usize = 16;
 /// Fewest paragraphs of an article above its comments.
 const ABOVE: usize = 2;
 /// Most paragraphs of one comment.
 const LONGEST: usize = 6;
-/// Most words of the name of somebody who comments.
-const NAME: usize = 4;
 /// So many lines below the line that counts the comments the first one begins.
 const SOON: usize = 4;
 /// Fewest of a kind that tell.
@@ -112,79 +109,6 @@ fn name_counted(lines: &mut [Line], first: usize) {
     }
 }
 
-/// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`, `Post a comment`.
-fn is_count(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    if ASKED.contains(&lower.trim_end_matches([':', '.', '!'])) {
-        return true;
-    }
-    let mut words = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let (first, second) = (words.next().unwrap_or(""), words.next());
-    let counted = |word: &str| {
-        matches!(
-            word,
-            "comment"
-                | "comments"
-                | "replies"
-                | "reply"
-                | "response"
-                | "responses"
-                | "thought"
-                | "thoughts"
-        )
-    };
-    let is_number = first == "one" || first.bytes().all(|b| b.is_ascii_digit());
-    let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
-    match second {
-        Some(second) if is_number && !first.is_empty() && counted(second) => {
-            matches!(words.next(), None | Some("on" | "so" | "to"))
-        }
-        Some(second) => first == "comments" && number(second) && words.next().is_none(),
-        None => first == "comments",
-    }
-}
-
-/// Whether a line says who wrote a comment: `mona_h says...`, or a name above or before the time.
-fn is_signed(lines: &[Line], at: usize) -> bool {
-    let Some(line) = lines.get(at) else {
-        return false;
-    };
-    let below = lines.get(at + 1).is_some_and(is_timed);
-    let is_name = !line.stops && (1..=NAME).contains(&line.words) && !is_timed(line);
-    // `Mona, Amara says...`
-    let text = line.text.replace(',', "");
-    introduces_comment(&text)
-        || trails_off(&text)
-        || is_name && below
-        || !line.is_plain() && line.words <= POSTER && says_when(&line.text)
-}
-
-/// Whether a line says when a comment was written.
-fn is_timed(line: &Line) -> bool {
-    (2..=POSTER).contains(&line.words) && !line.stops && has_clock(&line.text)
-}
-
-/// `mona_h wrote on Mar 3, 2021 3:40 PM:`, `Guest | 03-03-2021`.
-fn says_when(text: &str) -> bool {
-    let wrote = [" wrote on ", " posted on "].iter();
-    let wrote = wrote.filter_map(|verb| text.split_once(verb));
-    let parted = text
-        .split_once('|')
-        .map(|(name, date)| (name.trim(), date.trim()));
-    wrote
-        .chain(parted)
-        .any(|(name, date)| is_nickname(name) && (has_clock(date) || is_date(date)))
-}
-
-/// Lines that ask for comments, above those that there are.
-#[rustfmt::skip]
-const ASKED: [&str; 7] = [
-    "add a comment", "add comment", "leave a comment", "post a comment", "reader comments", "readers' comments",
-    "user comments",
-];
-
 /// `1. At last.` above `Posted by: mona | March 3, 2021 1:53 PM`, where there are several.
 fn name_numbered(lines: &mut [Line], first: usize) {
     let numbered: Vec<usize> = (first..lines.len())
@@ -204,57 +128,8 @@ fn name_numbered(lines: &mut [Line], first: usize) {
     }
 }
 
-/// Whether furniture says who wrote the comment above it, and when.
-fn is_poster(line: &Line) -> bool {
-    !line.is_plain() && (1..=POSTER).contains(&line.words) && has_clock(&line.text)
-}
-
-/// `mona_h says:`
-fn introduces_comment(text: &str) -> bool {
-    text.strip_suffix(':')
-        .is_some_and(|said| says(said.trim_end()))
-}
-
-/// `mona_h said...`
-fn trails_off(text: &str) -> bool {
-    (text.ends_with("...") || text.ends_with('…')) && says(text.trim_end_matches(['.', '…', ' ']))
-}
-
-/// `mona_h said`
-fn says(text: &str) -> bool {
-    text.rsplit_once(' ').is_some_and(|(name, verb)| {
-        matches!(verb, "says" | "said" | "wrote" | "writes") && is_nickname(name)
-    })
-}
-
-/// Up to four words that begin with no pronoun and no article.
-fn is_nickname(name: &str) -> bool {
-    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let first = name.split(' ').next().unwrap_or("");
-    let grammar = [
-        "a", "an", "and", "as", "but", "he", "i", "it", "one", "she", "so", "the", "they", "we",
-        "what", "who", "you",
-    ];
-    (1..=4).contains(&shape::words(name))
-        && !name.contains([',', ':'])
-        && !grammar.iter().any(|word| first.eq_ignore_ascii_case(word))
-}
-
-/// Whether it names a time of day, or says how long ago.
-fn has_clock(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let clock = bytes.iter().enumerate().any(|(at, byte)| {
-        *byte == b':' && at > 0 && is_digit(at - 1) && is_digit(at + 1) && is_digit(at + 2)
-    });
-    clock
-        || text.ends_with(" ago")
-        || text.contains(" ago ") && text.contains(|c: char| c.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
 
     const TITLE: &str = "Envoys meet in the old palace by the river";
@@ -402,20 +277,6 @@ mod tests {
 
     #[test]
     fn who_says_something_in_an_article() {
-        for line in ["mona_h says:", "Old Boatman wrote:"] {
-            assert!(introduces_comment(line), "{line}");
-        }
-        for line in [
-            "He says:",
-            "The envoy said:",
-            "The three men of the old river guard wrote:",
-        ] {
-            assert!(!introduces_comment(line), "{line}");
-        }
-        assert!(trails_off("Mona Haddad said…"));
-        for line in ["She said...", "Mona Haddad said.", "Mona waited..."] {
-            assert!(!trails_off(line), "{line}");
-        }
         let quoted = "“We will wait for the water to fall,” and so they did.";
         let page = [
             TITLE,
