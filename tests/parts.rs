@@ -1,10 +1,12 @@
-//! Long plain texts, which `score` and `segment` read in parts: the tables are those of the whole.
+//! Long texts, in files and in cells, which `score` and `segment` read in parts: the tables are those of the whole.
 
 mod common;
 
 use std::io::Write;
 
 use common::{Work, column, rows, said};
+use standpoint::model::{Model, Unit};
+use standpoint::segment::segment;
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 
@@ -26,9 +28,25 @@ fn prose(end: &str) -> String {
     text
 }
 
-/// A text in one cell of a table, which is read whole.
-fn cell(text: &str) -> String {
-    format!("text\n\"{}\"\n", text.replace('"', "\"\""))
+/// A text in one cell of a table, between two others.
+fn cells(text: &str) -> String {
+    let text = text.replace('"', "\"\"");
+    format!("id,text\na,Build it now.\nlong,\"{text}\"\nz,Stop it. Stop it now.\n")
+}
+
+/// Number, text, reasons, start and end of each sentence of a text that is scored in one piece.
+fn in_one_piece(work: &Work, text: &str) -> Vec<Vec<String>> {
+    let model = Model::load(&work.path("bypass.safetensors")).unwrap();
+    let units = model.score_text(text, Unit::Sentence, None);
+    let scored = units.into_iter().filter_map(|unit| {
+        let reasons = unit.verdict?.reasons;
+        Some((text[unit.bytes].to_string(), reasons, unit.start, unit.end))
+    });
+    let row = |(number, (text, reasons, start, end)): (usize, (String, String, usize, usize))| {
+        let [number, start, end] = [number, start, end].map(|n| n.to_string());
+        vec![number, text, reasons, start, end]
+    };
+    (1..).zip(scored).map(row).collect()
 }
 
 /// These columns of a table, row by row.
@@ -58,15 +76,12 @@ fn stand_where_they_say(table: &str, text: &str, number: &str) {
 #[test]
 fn the_sentences_are_those_of_the_whole() {
     let text = prose("\n\n");
-    let work = Work::with_model()
-        .with("long.txt", &text)
-        .with("whole.csv", cell(&text));
+    let work = Work::with_model().with("long.txt", &text);
     let scores = score(&work, &["long.txt", "--threads", "1"]);
     assert!(rows(&scores).len() > 5000);
     stand_where_they_say(&scores, &text, "sentence");
     let same = ["sentence", "text", "reasons", "start", "end"];
-    let whole = score(&work, &["whole.csv"]);
-    assert!(columns(&scores, &same) == columns(&whole, &same));
+    assert!(columns(&scores, &same) == in_one_piece(&work, &text));
     for threads in ["2", "5"] {
         assert!(score(&work, &["long.txt", "--threads", threads]) == scores);
     }
@@ -74,8 +89,60 @@ fn the_sentences_are_those_of_the_whole() {
     let segments = work.ok(&["segment", "long.txt"]).out;
     stand_where_they_say(&segments, &text, "segment");
     let same = ["segment", "paragraph", "text", "start", "end"];
-    let whole = work.ok(&["segment", "whole.csv"]).out;
-    assert!(columns(&segments, &same) == columns(&whole, &same));
+    let whole = segment(&text, None).into_iter().zip(1..);
+    let whole: Vec<Vec<String>> = whole
+        .map(|(piece, number)| {
+            let [number, paragraph, start, end] =
+                [number, piece.paragraph + 1, piece.start, piece.end].map(|n| n.to_string());
+            let text = text[piece.bytes].to_string();
+            vec![number, paragraph, text, start, end]
+        })
+        .collect();
+    assert!(columns(&segments, &same) == whole);
+}
+
+#[test]
+fn a_long_cell_is_read_as_a_text_is() {
+    let text = prose("\n\n");
+    let tags = text.replace("\n\n", "</p><p>");
+    let work = Work::with_model()
+        .with("long", &text)
+        .with("cells.csv", cells(&text))
+        .with("tags.csv", cells(&format!("<p>{tags}</p>")))
+        .with(
+            "cells.jsonl",
+            serde_json::json!({"id": "long", "text": text}).to_string(),
+        );
+    let of_text = |command: &[&str]| work.ok(&[command, &["long"]].concat()).out;
+    let run = [&["score", "-q"], &MODEL[..]].concat();
+    for command in [&run[..], &["segment", "-q"]] {
+        let wanted = of_text(command);
+        let wanted: Vec<&str> = wanted.lines().skip(1).collect();
+        for (table, others) in [
+            ("cells.csv", true),
+            ("tags.csv", true),
+            ("cells.jsonl", false),
+        ] {
+            for threads in ["1", "3"] {
+                let more = match command[0] {
+                    "score" => vec![table, "--threads", threads],
+                    _ => vec![table],
+                };
+                let found = work.ok(&[command, &more].concat()).out;
+                let lines: Vec<&str> = found.lines().skip(1).collect();
+                let (first, last) = if others { (1, 2) } else { (0, 0) };
+                assert!(lines[first..lines.len() - last] == wanted, "{table}");
+                if others {
+                    assert!(lines[0].starts_with("a,1,"), "{}", lines[0]);
+                    assert!(lines[lines.len() - 2].starts_with("z,1,"), "{table}");
+                }
+            }
+        }
+    }
+    for unit in ["document", "row"] {
+        let table = score(&work, &["cells.csv", "--unit", unit]);
+        assert_eq!(column(&table, "text")[1], text.trim_end(), "{unit}");
+    }
 }
 
 #[test]
@@ -123,13 +190,13 @@ fn it_is_the_same_in_any_encoding_and_from_anywhere() {
 #[test]
 fn a_line_without_end_is_read_to_its_end() {
     let text = prose(" ");
-    let work = Work::with_model()
-        .with("line.txt", &text)
-        .with("whole.csv", cell(&text));
+    let work = Work::with_model().with("line.txt", &text);
     let scores = score(&work, &["line.txt", "--threads", "2"]);
     stand_where_they_say(&scores, &text, "sentence");
     let same = ["sentence", "text", "start", "end"];
-    assert!(columns(&scores, &same) == columns(&score(&work, &["whole.csv"]), &same));
+    let mut whole = in_one_piece(&work, &text);
+    whole.iter_mut().for_each(|row| drop(row.remove(2)));
+    assert!(columns(&scores, &same) == whole);
     let segments = work.ok(&["segment", "line.txt"]).out;
     assert!(column(&segments, "paragraph").iter().all(|p| p == "1"));
 

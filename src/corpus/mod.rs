@@ -51,8 +51,9 @@ use self::files::format::Kind;
 use self::files::walk;
 use self::metadata::documents;
 use self::plan::{OpenTable, Planned};
+use self::rows::parts::RowParts;
 use self::texts::document::{self, Opened};
-use self::texts::long::Parts;
+use self::texts::long::{PART, Parts};
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -69,9 +70,9 @@ pub struct ReadOptions {
     /// A file that is not read when it is found in a folder: the table that is being written, the labels that the
     /// articles are read for.
     pub exclude: Option<PathBuf>,
-    /// Whether a plain text of more than 128 KiB comes as several documents of the same id one after the other, whose texts joined
-    /// are its text: memory is then bounded whatever its size. Otherwise it is one document, and refused above
-    /// [`MAX_DOCUMENT_BYTES`].
+    /// Whether a plain text of more than 128 KiB, or a row with such a text, comes as several documents of the same id one after
+    /// the other, whose texts joined are its text: of a plain text memory is then bounded whatever its size. Otherwise it is one
+    /// document, and a plain text is refused above [`MAX_DOCUMENT_BYTES`].
     pub in_parts: bool,
     /// How many files are read at once where small ones follow each other; 0 and 1 for one after the other. Documents and errors are
     /// the same and in the same order.
@@ -86,11 +87,13 @@ pub struct Corpus {
     places: HashMap<String, usize>,
     options: ReadOptions,
     table: Option<OpenTable>,
-    /// What there is to know of the row that was given last, to be told before the next.
+    /// What there is to know of the row that was read last, to be told before the next.
     of_row: VecDeque<CorpusError>,
     /// Where the tables about files are.
     about_files: Vec<PathBuf>,
     long: Option<OpenText>,
+    /// What is left of a row with a long text.
+    long_row: Option<RowParts>,
     ahead: Ahead,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
@@ -155,6 +158,7 @@ impl Corpus {
             of_row: VecDeque::new(),
             about_files: Vec::new(),
             long: None,
+            long_row: None,
             ahead: Ahead::new(options.threads),
             unexpected: Vec::new(),
             of_pages: None,
@@ -182,6 +186,7 @@ impl Corpus {
     /// Passes over what is left of the document that was given last, if it comes in parts.
     pub(crate) fn skip_parts(&mut self) {
         self.long = None;
+        self.long_row = None;
     }
 
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
@@ -303,12 +308,24 @@ impl Corpus {
             if let Some(notice) = self.of_row.pop_front() {
                 return Some(Err(notice));
             }
+            if let Some(row) = &mut self.long_row {
+                match row.next() {
+                    Some(part) => return Some(Ok(part)),
+                    None => self.long_row = None,
+                }
+            }
             if let Some(mut table) = self.table.take()
                 && let Some(row) = table.next_row()
             {
                 let document = row.map(|row| self.row_document(row, &table));
                 self.table = Some(table);
-                return Some(document);
+                match document {
+                    Ok(document) if self.options.in_parts && document.text.len() > PART => {
+                        self.long_row = Some(RowParts::new(document, PART));
+                        continue;
+                    }
+                    document => return Some(document),
+                }
             }
             if let Some(mut long) = self.long.take()
                 && let Some(part) = long.parts.next()

@@ -116,7 +116,7 @@ fn columns(path: &Path) -> Vec<String> {
 }
 
 impl InputArgs {
-    /// Opens the corpus, with long plain texts `in_parts` or as they are; `output` is not read even if it lies in one of the
+    /// Opens the corpus, with long texts `in_parts` or as they are; `output` is not read even if it lies in one of the
     /// folders. Up to so many files are read at once.
     pub fn open(
         &self,
@@ -160,7 +160,7 @@ impl InputArgs {
     }
 
     /// Learns from the first documents, which are shown to `see`, which lines are page furniture because they
-    /// recur; of a long plain text from its first part. Nothing can be learned from what can be read only once.
+    /// recur; of a long text from its first part. Nothing can be learned from what can be read only once.
     pub fn repetition(
         &self,
         output: Option<&PathBuf>,

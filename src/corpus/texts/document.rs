@@ -31,7 +31,7 @@ pub const MAX_PAGE_BYTES: u64 = 64 << 20;
 /// So many bytes tell whether a file is a page.
 const START: u64 = 512;
 
-/// One article, one row of a table, or a part of a long plain text ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
+/// One article, one row of a table, or a part of a long text ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a

@@ -22,6 +22,23 @@ impl Marked {
         self.headline.is_none() && self.furniture.is_empty() && self.items.is_empty()
     }
 
+    /// What it tells of these bytes of the text, which are a text by themselves.
+    #[must_use]
+    pub fn within(&self, bytes: Range<usize>) -> Self {
+        let inside = |at: &Range<usize>| {
+            let (start, end) = (at.start.max(bytes.start), at.end.min(bytes.end));
+            (start < end).then(|| start - bytes.start..end - bytes.start)
+        };
+        let furniture = self.furniture.iter();
+        Self {
+            headline: self.headline.as_ref().and_then(inside),
+            furniture: furniture
+                .filter_map(|(at, kind)| Some((inside(at)?, *kind)))
+                .collect(),
+            items: self.items.iter().filter_map(inside).collect(),
+        }
+    }
+
     /// The parts with what they are if that is more than part of the article, in the order of the text.
     fn parts(&self) -> Vec<(Range<usize>, Option<Kind>)> {
         let headline = self.headline.clone();
