@@ -11,7 +11,7 @@ use super::error::CorpusError;
 use super::files::format::{Format, Kind};
 use super::files::results::are_of_results;
 use super::files::walk::{SetAside, Source, Step};
-use super::metadata::documents::{DATE, OUTLET, canonical};
+use super::metadata::documents::{DATE, OUTLET, canonical, shared_with_pages};
 use super::notice::Notice;
 use super::rows::columns::Columns;
 use super::rows::jsonl::JsonLines;
@@ -159,13 +159,12 @@ impl Corpus {
             return Err(CorpusError::Labels { path });
         }
         Ok(table.map(|table| {
-            let names: Vec<&String> = table.columns().metadata_names().collect();
-            // A table with `Date` and `date` keeps both.
-            let has = |wanted: &str| names.iter().any(|name| *name == wanted);
-            let is_other = |name: &str| canonical(name) != name && has(&canonical(name));
-            let places = names.iter().map(|name| match is_other(name) {
-                true => self.place(name),
-                false => self.shared_place(name),
+            let names: Vec<String> = table.columns().metadata_names().cloned().collect();
+            let shared = shared_with_pages(&names);
+            let places = names.iter().enumerate();
+            let places = places.map(|(at, name)| match shared.contains(&Some(at)) {
+                true => self.shared_place(name),
+                false => self.place(name),
             });
             let places = places.collect();
             OpenTable {

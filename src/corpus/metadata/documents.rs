@@ -155,11 +155,10 @@ impl<'a> About<'a> {
             }
             _ => return Ok(None),
         };
-        let names: Vec<String> = rows
-            .columns()
-            .metadata_names()
-            .map(|name| canonical(name))
-            .collect();
+        let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
+        for at in shared_with_pages(&names).into_iter().flatten() {
+            names[at] = canonical(&names[at]);
+        }
         let mut about = Self::new(path, steps);
         // Positions among the metadata columns of the corpus are known when the table is known to be
         // one about files.
@@ -374,4 +373,12 @@ pub(in crate::corpus) fn canonical(name: &str) -> String {
         true => lower,
         false => name.to_owned(),
     }
+}
+
+/// Which columns of a table are those that pages have too. Of `Outlet` and `outlet` only one can be, and both are kept.
+pub(in crate::corpus) fn shared_with_pages(names: &[String]) -> [Option<usize>; 2] {
+    [DATE, OUTLET].map(|shared| {
+        let so_written = names.iter().position(|name| name == shared);
+        so_written.or_else(|| names.iter().position(|name| canonical(name) == shared))
+    })
 }

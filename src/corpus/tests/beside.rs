@@ -260,3 +260,28 @@ fn tables_and_pages_share_date_and_outlet_however_these_are_written() {
         ("Date|date|outlet", "a.csv:1 x|2021-03-04|")
     );
 }
+
+#[test]
+fn columns_whose_names_differ_in_capitals_only_are_both_kept() {
+    let table = "document,Outlet,outlet,DATE,Date\na.txt,High,Low,2020-01-07,May 2\n";
+    let rows = "text,OUTLET,Outlet\none,Loud,Proud\n";
+    let root = folder(&[
+        ("documents.csv", table.as_bytes()),
+        ("a.txt", b"a"),
+        ("b.html", PAGE.as_bytes()),
+        ("rows.csv", rows.as_bytes()),
+    ]);
+    let (columns, items) = described(root.path());
+    assert_eq!(columns, "Outlet|outlet|date|Date");
+    assert_eq!(
+        items[..2],
+        [
+            "a.txt High|Low|2020-01-07|May 2",
+            "b.html |Valley Post|2020-01-06|"
+        ]
+    );
+    assert!(
+        items.contains(&"rows.csv:1 Proud|Loud||".to_owned()),
+        "{items:?}"
+    );
+}
