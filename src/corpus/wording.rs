@@ -8,6 +8,10 @@ use crate::shell::quoted_path;
 /// Why a path leads nowhere. Who names a web page expects it to be fetched.
 pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
     let name = path.to_string_lossy().to_lowercase();
+    if name == "-" {
+        return "standard input is not read here: save what comes from it in a file and name that"
+            .to_string();
+    }
     match ["https:/", "http:/"]
         .iter()
         .any(|start| name.starts_with(start))

@@ -43,7 +43,7 @@ pub(crate) use sampling::sampling_probability;
 pub(crate) use spans::character;
 pub(crate) use spelling::nearest;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
-pub(crate) use table::{Table, label_name, squeezed};
+pub(crate) use table::{Table, label_name, squeezed, text as text_of_table};
 use vocabulary::in_order;
 
 /// What one annotator said of a sentence.

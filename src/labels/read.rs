@@ -14,6 +14,7 @@ use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targe
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;
 use super::{Labelled, LabelledSentence, LabelsError};
+use crate::corpus::Notice;
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
 const NEEDED: usize = 3;
@@ -40,7 +41,16 @@ impl Labelled {
         articles: Option<Articles<'_>>,
         known: Option<&[String]>,
     ) -> Result<Self, LabelsError> {
-        let (text, notices) = super::table::text(path, NEEDS)?;
+        Self::of_text(path, super::table::text(path, NEEDS)?, articles, known)
+    }
+
+    /// The same of the text of a file that was read, with what had to be guessed about its encoding.
+    pub(crate) fn of_text(
+        path: &Path,
+        (text, notices): (String, Vec<Notice>),
+        articles: Option<Articles<'_>>,
+        known: Option<&[String]>,
+    ) -> Result<Self, LabelsError> {
         let mut labelled = Self::parse_against(path, &text, articles, known)?;
         let notices = notices.iter().map(ToString::to_string);
         labelled.report.notices.splice(..0, notices);

@@ -26,7 +26,7 @@ pub(crate) struct Table {
 }
 
 /// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
-pub(super) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
+pub(crate) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
     read_text(path).map_err(|error| match error {
         CorpusError::NoText { path } => LabelsError::Empty { path, needs },
         error => error.into(),

@@ -7,6 +7,7 @@ use super::places::Places;
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
     Articles, Labelled, LabelledSentence, LabelsError, Table, sampling_probability, squeezed,
+    text_of_table,
 };
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
@@ -32,7 +33,9 @@ impl CodedSample {
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table::read(path, NEEDS)?;
+        // Once: a pipe has nothing to say a second time.
+        let text = text_of_table(path, NEEDS)?;
+        let table = Table::parse(path, &text.0, NEEDS)?;
         let column = |column: &'static str| {
             table
                 .column(column)
@@ -42,7 +45,7 @@ impl CodedSample {
                 })
         };
         let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labelled = Labelled::read_against(path, articles, Some(&scores.labels));
+        let labelled = Labelled::of_text(path, text, articles, Some(&scores.labels));
         let labelled = labelled.map_err(|error| match error {
             // Where another column has something in it, the labels may stand there.
             LabelsError::NoLabels { path, unread } if unread.is_empty() => {

@@ -387,3 +387,21 @@ fn groups_stand_by_their_value_and_names_that_look_alike_are_told() {
     let at = |wave: &str| page.find(&format!("<bdi>{wave}</bdi></th>")).unwrap();
     assert!(at("2") < at("10"), "{page}");
 }
+
+/// A pipe has nothing to say a second time.
+#[cfg(unix)]
+#[test]
+fn a_coded_sample_may_come_from_a_pipe() {
+    let work = work();
+    let from = |coded: &str| {
+        ["summarize", "scores.csv", "--audit", coded, "--json", "-"].map(String::from)
+    };
+    let of_file = work
+        .ok(&from("coded.csv").each_ref().map(String::as_str))
+        .out;
+    let pipe = from("/dev/stdin");
+    let pipe = pipe.each_ref().map(String::as_str);
+    let piped = common::said(work.command(&pipe).write_stdin(work.text("coded.csv")));
+    assert_eq!(piped.code, 0, "{}", piped.err);
+    assert_eq!(piped.out.replace("/dev/stdin", "coded.csv"), of_file);
+}

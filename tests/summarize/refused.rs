@@ -34,6 +34,10 @@ fn what_cannot_be_used_is_refused() {
     );
     refused(&["--audit", "none.csv"], &["none.csv", "no such file"]);
     refused(
+        &["--audit", "-"],
+        &["standard input is not read here: save what comes from it"],
+    );
+    refused(
         &["--audit", "coded.csv", "-o", "coded.csv"],
         &["coded.csv", "is being read"],
     );
