@@ -21,6 +21,10 @@ pub(crate) const NOT: &str = "not ";
 /// The largest number of categories: those of one word are features in pairs, so that time and memory grow with the square.
 const MOST_CATEGORIES: usize = 512;
 
+/// The largest number of categories that may match from one word on. Where many do from word after word, a sentence has nearly
+/// every pair of categories, and so has a model. Dictionaries of psychology have words in a dozen or two.
+const MOST_AT_A_WORD: usize = 32;
+
 /// A dictionary: patterns of words, each of a category.
 ///
 /// A pattern is one or more words. `withdraw*` matches every word that begins so, `*` alone any
@@ -55,6 +59,7 @@ impl Dictionary {
             patterns: Trie::new(),
             reserved: [None; RESERVED.len()],
         };
+        let mut patterns = Vec::with_capacity(entries.len());
         for (at, (category, pattern)) in entries.iter().enumerate() {
             let row = DictionaryRow::Below(at + 1);
             let (category, pattern) = (category.trim(), pattern.trim());
@@ -86,13 +91,49 @@ impl Dictionary {
                 row,
                 pattern: pattern.to_string(),
             })?;
+            patterns.push(words.clone());
             dictionary.add(category, words);
             if dictionary.categories.len() > MOST_CATEGORIES {
                 let most = MOST_CATEGORIES;
                 return Err(DictionaryError::Categories { row, most });
             }
         }
+        dictionary.limit_overlap(entries, &patterns)?;
         Ok(dictionary)
+    }
+
+    /// Fails at the first pattern from whose first word on too many categories match. Beginnings of words lie in each other, so
+    /// that the most categories meet where some pattern is written out.
+    fn limit_overlap(
+        &self,
+        entries: &[(String, String)],
+        patterns: &[Vec<Word>],
+    ) -> Result<(), DictionaryError> {
+        let mut matcher = Matcher::new(self);
+        let mut matches = Vec::new();
+        for (at, words) in patterns.iter().enumerate() {
+            matches.clear();
+            matches.extend(words.iter().map(|word| {
+                let mut found = Vec::new();
+                if let Word::Whole(word) | Word::Prefix(word) = word {
+                    self.each_match(word, |word| found.push(word));
+                }
+                found
+            }));
+            let count = matcher.meeting(words.len(), |at| &matches[at]);
+            if count > MOST_AT_A_WORD {
+                return Err(DictionaryError::Overlap {
+                    row: DictionaryRow::Below(at + 1),
+                    pattern: entries
+                        .get(at)
+                        .map(|entry| entry.1.clone())
+                        .unwrap_or_default(),
+                    count,
+                    most: MOST_AT_A_WORD,
+                });
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, category: &str, words: Vec<Word>) {
@@ -296,6 +337,37 @@ mod tests {
             hits(&entries, "no choice, they leave"),
             ["must=no choice", "leave=leave"]
         );
+    }
+
+    #[test]
+    fn more_categories_at_one_word_than_can_be_paired_are_refused() {
+        let most = MOST_AT_A_WORD;
+        let of = |count: usize, pattern: fn(usize) -> String| -> Vec<(String, String)> {
+            (0..count)
+                .map(|at| (format!("c{at}"), pattern(at)))
+                .collect()
+        };
+        let built = |entries: &[(String, String)]| {
+            Dictionary::new(entries, &Tokenizer::new(Language::default()))
+        };
+        let patterns: [fn(usize) -> String; 4] = [
+            |_| "leave".to_string(),
+            // Beginnings of each other, the shortest last.
+            |at| format!("{}*", "x".repeat(40 - at)),
+            |_| "leave * now".to_string(),
+            |at| if at % 2 == 0 { "pull*" } else { "pull * out" }.to_string(),
+        ];
+        for pattern in patterns {
+            assert!(built(&of(most, pattern)).is_ok(), "{}", pattern(0));
+            let mut entries = vec![("other".to_string(), "stay".to_string())];
+            entries.extend(of(most + 1, pattern));
+            let message = built(&entries).unwrap_err().to_string();
+            let wanted = format!("{} categories match, and at most {most} may", most + 1);
+            assert!(message.contains(&wanted), "{message}");
+            assert!(message.starts_with("row "), "{message}");
+        }
+        // Many words, each of a few categories, are as many categories as before.
+        assert!(built(&of(MOST_CATEGORIES, |at| format!("word{}", at / 20))).is_ok());
     }
 
     #[test]

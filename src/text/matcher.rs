@@ -105,6 +105,18 @@ impl<'d> Matcher<'d> {
         }
     }
 
+    /// How many categories have a pattern that matches from the first of these words on.
+    pub(super) fn meeting<'m>(
+        &mut self,
+        words: usize,
+        matches: impl Fn(usize) -> &'m [Match],
+    ) -> usize {
+        self.find(0, words, &matches);
+        self.found.sort_unstable();
+        self.found.dedup_by_key(|(category, _)| *category);
+        self.found.len()
+    }
+
     /// The categories of all patterns that match at one place.
     fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [Match]) {
         self.found.clear();

@@ -86,6 +86,20 @@ pub enum DictionaryError {
         /// The largest number of categories.
         most: usize,
     },
+    /// A word at which more categories match than can be looked for in pairs.
+    #[error(
+        "{row}: where “{pattern}” stands {count} categories match, and at most {most} may at one word, because pairs of them are features; take it out of the categories that it says little of, or join those that say alike"
+    )]
+    Overlap {
+        /// Where it stands.
+        row: DictionaryRow,
+        /// The pattern as written.
+        pattern: String,
+        /// How many categories match there.
+        count: usize,
+        /// The largest number of them.
+        most: usize,
+    },
     /// No rows at all.
     #[error(
         "the dictionary has no rows: write one category,pattern a line, or leave the file away"
@@ -103,7 +117,8 @@ impl DictionaryError {
             | Self::Negated { row, .. }
             | Self::SecondSpelling { row, .. }
             | Self::Pattern { row, .. }
-            | Self::Categories { row, .. } => {
+            | Self::Categories { row, .. }
+            | Self::Overlap { row, .. } => {
                 if let DictionaryRow::Below(number) = *row
                     && let Some(line) = lines.get(number.saturating_sub(1))
                 {

@@ -75,6 +75,9 @@ fn a_bad_dictionary_is_named_with_its_row() {
         .with("star.csv", "category,pattern\nharm,ruin\nharm,*\n");
     let many: String = (1..=513).map(|n| format!("c{n},noise\n")).collect();
     let work = work.with("many.csv", format!("category,pattern\n{many}"));
+    let crowded: String = (0..511).map(|n| format!("c{n},of\nc{n},the\n")).collect();
+    let crowded = format!("category,pattern\nharm,ruin\n{crowded}");
+    let work = work.with("crowded.csv", crowded);
     let refused = |name: &str, words: &[&str]| {
         let before = work.listing();
         let said = work.run(&["train", "bypass.csv", "-q", "--dictionary", name]);
@@ -99,5 +102,9 @@ fn a_bad_dictionary_is_named_with_its_row() {
     refused("ragged.csv", &["line 3 has 1 cell where the header has 2"]);
     refused("gap.csv", &["line 3: an empty category"]);
     refused("many.csv", &["line 514", "number 513", "at most 512"]);
+    refused(
+        "crowded.csv",
+        &["line 3: where “of”", "511 categories match", "at most 32"],
+    );
     refused("star.csv", &["line 3: ", "“*” cannot match"]);
 }
