@@ -138,6 +138,8 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => Ok(()),
+        // The temporary name is a shorter one.
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(error),
         _ => {
             let path = led_to(path)?;
             refuse_protected(&path)?;

@@ -180,6 +180,35 @@ proptest! {
 }
 
 #[test]
+fn a_table_may_have_the_longest_name_that_there_is() {
+    let work = Work::with_model().with("news/a.txt", "Build it now.\n");
+    for long in [
+        format!("{}.csv", "s".repeat(251)),
+        format!("{}s.csv", "é".repeat(125)),
+    ] {
+        let run = [&score(&["-o", &long, "--resume"])[..], &["-q"]].concat();
+        work.ok(&run);
+        assert_eq!(work.text(&long), undisturbed(&work));
+        let left = work.listing();
+        assert!(
+            !left
+                .keys()
+                .any(|path| path.to_string_lossy().contains(".standpoint-"))
+        );
+    }
+    let longer = format!("{}.csv", "s".repeat(252));
+    for more in [&["--resume"][..], &[]] {
+        // Before the model is read, let alone the articles.
+        let run = [
+            &["score", "news", "-m", "none.safetensors", "-o", &longer],
+            more,
+        ]
+        .concat();
+        work.refused(&run, &["was not written", "the name is too long"]);
+    }
+}
+
+#[test]
 fn it_goes_on_in_the_middle_of_a_long_text() {
     let work = Work::with_model();
     let sentence = "The bypass will free our village of lorries. Stop it, they say.\n\n";

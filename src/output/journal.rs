@@ -18,9 +18,12 @@ use sha2::{Digest, Sha256};
 use super::{Lines, ScoreTable, Sink};
 use crate::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
 use crate::corpus::Document;
-use crate::hash::hex;
+use crate::hash::{hex, sha256};
 use crate::model::Scored;
 use crate::segment::Marked;
+
+/// The longest name that every disk takes, in bytes: most take 255, encrypted folders only so many.
+const LONGEST_NAME: usize = 143;
 
 /// What a table is made of beside its documents, each by a name to tell it by. All has to be the same for a
 /// later run to go on.
@@ -250,7 +253,6 @@ impl Journal {
     }
 }
 
-/// `.standpoint-scores.csv.rows` for `scores.csv`: hidden, so that it is not read as an article.
 /// In a folder that others write to, a link of that name may lead to a file of somebody's.
 fn refuse_links(path: &Path) -> io::Result<()> {
     let Ok(found) = std::fs::symlink_metadata(path) else {
@@ -269,12 +271,19 @@ fn refuse_links(path: &Path) -> io::Result<()> {
     )))
 }
 
+/// `.standpoint-scores.csv.rows` for `scores.csv`: hidden, so that it is not read as an article. For a long name its hash stands in
+/// its place.
 fn beside(table: &Path, end: &str) -> PathBuf {
-    let mut name = OsString::from(UNFINISHED_NAME);
-    name.push(table.file_name().unwrap_or_default());
-    name.push(".");
-    name.push(end);
-    table.with_file_name(name)
+    let name = table.file_name().unwrap_or_default();
+    let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
+    let mut beside = OsString::from(UNFINISHED_NAME);
+    match length <= LONGEST_NAME {
+        true => beside.push(name),
+        false => beside.push(sha256(name.as_encoded_bytes())),
+    }
+    beside.push(".");
+    beside.push(end);
+    table.with_file_name(beside)
 }
 
 /// Takes in the next bytes, if there are so many.

@@ -113,6 +113,9 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
         Some(ErrorKind::PermissionDenied) => "you do not have permission for this file or folder",
         Some(ErrorKind::IsADirectory) => "it is a folder, not a file",
         Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",
+        Some(ErrorKind::InvalidFilename) => {
+            "the name is too long, or has a sign that no name may have: choose another one"
+        }
         Some(ErrorKind::StorageFull) => "the disk is full",
         Some(ErrorKind::FileTooLarge) => "it is larger than a file may be here (ulimit -f)",
         Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
