@@ -234,3 +234,36 @@ fn a_workbook_is_replaced_only_as_it_was_written() {
         spares(&work, &score, "this workbook is not as standpoint wrote it");
     }
 }
+
+#[test]
+fn what_is_in_a_file_that_cannot_be_read_is_not_replaced() {
+    let text = "text\nWhat somebody typed.\nAnd more of it.\n";
+    let segments =
+        "document,segment,paragraph,kind,text,start,end,label\na.txt,1,1,sentence,Go.,0,3,for\n";
+    let wide = |text: &str| -> Vec<u8> {
+        text.chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect()
+    };
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text.as_bytes()).unwrap();
+    let work = Work::with_model()
+        .with("a.txt", ARTICLE)
+        .with("wide.csv", wide(text))
+        .with("wide.jsonl", wide(text))
+        .with("labelled.csv", wide(segments))
+        .with("packed.csv", packed.finish().unwrap())
+        .with("labels.xlsx", "text,label\nThey go.,for\n")
+        .with("blank.xlsx", " \n");
+    let score = |output| ["score", "a.txt", "-m", "bypass.safetensors", "-o", output];
+    for output in [
+        "wide.csv",
+        "wide.jsonl",
+        "labelled.csv",
+        "packed.csv",
+        "labels.xlsx",
+    ] {
+        spares(&work, &score(output), "standpoint did not write this file");
+    }
+    work.ok(&score("blank.xlsx"));
+}

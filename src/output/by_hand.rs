@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::columns::OURS;
-use super::own_files::is_ours;
+use super::own_files::{is_ours, is_unlike_its_name};
 use super::xlsx::{Packed, packed};
 use super::{audit, samples, segments, shares};
 use crate::corpus::{TableRow, column_names, each_row, is_table};
@@ -53,7 +53,10 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
     if let Some(packed) = packed(path) {
         return (packed == Packed::Other).then_some(ByHand::Workbook);
     }
-    // What bears the name of a table, a workbook or a model and is like nothing that is read holds nothing of worth.
+    if is_unlike_its_name(path) {
+        return (!is_ours(path)).then_some(ByHand::File);
+    }
+    // What bears the name of a table or a model and is like nothing that is read holds nothing of worth.
     let is_named = (is_table(path) || path.extension().is_some_and(|e| e == "safetensors"))
         && !is_of_others(path);
     let file = || (!is_named && !is_ours(path)).then_some(ByHand::File);
