@@ -66,6 +66,14 @@ impl Options {
         }
     }
 
+    /// Fails where the dictionary is none that a model may learn with.
+    pub(super) fn check_dictionary(&self) -> Result<(), TrainError> {
+        if let Some(entries) = &self.dictionary {
+            Dictionary::new(entries, &Tokenizer::new(self.language))?;
+        }
+        Ok(())
+    }
+
     /// The extractor of features that these options describe.
     pub(super) fn extractor(&self) -> Result<Extractor, TrainError> {
         let characters_fit = self
@@ -78,7 +86,7 @@ impl Options {
         let dictionary = self
             .dictionary
             .as_ref()
-            .map(|entries| Dictionary::new(entries, &tokenizer()))
+            .map(|entries| Dictionary::of_model(entries, &tokenizer()))
             .transpose()?;
         let near = match self.collocations {
             true => Near::Words,
@@ -101,6 +109,20 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dictionary_is_looked_through_before_a_model_learns_with_it_and_not_each_time_it_is_loaded()
+    {
+        let entries = (0..33).map(|at| (format!("c{at}"), "leave".to_string()));
+        let options = Options {
+            dictionary: Some(entries.collect()),
+            ..Options::default()
+        };
+        let error = options.check_dictionary().unwrap_err().to_string();
+        assert!(error.contains("33 categories match"), "{error}");
+        assert!(options.extractor().is_ok());
+        assert!(Options::default().check_dictionary().is_ok());
+    }
 
     #[test]
     fn only_english_has_word_vectors() {

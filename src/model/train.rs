@@ -60,6 +60,7 @@ impl<'a> Trainer<'a> {
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
         // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
+        options.check_dictionary()?;
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
         let shape = (texts.len(), labelled.labels.len());

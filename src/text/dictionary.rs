@@ -51,6 +51,25 @@ impl Dictionary {
         entries: &[(String, String)],
         tokenizer: &Tokenizer,
     ) -> Result<Self, DictionaryError> {
+        let (dictionary, patterns) = Self::of_rows(entries, tokenizer)?;
+        dictionary.limit_overlap(entries, &patterns)?;
+        Ok(dictionary)
+    }
+
+    /// The same of rows that were found to be a dictionary before: to look for overlap again would make each start of the program
+    /// longer.
+    pub(crate) fn of_model(
+        entries: &[(String, String)],
+        tokenizer: &Tokenizer,
+    ) -> Result<Self, DictionaryError> {
+        Ok(Self::of_rows(entries, tokenizer)?.0)
+    }
+
+    /// A dictionary, and the words of each of its patterns.
+    fn of_rows(
+        entries: &[(String, String)],
+        tokenizer: &Tokenizer,
+    ) -> Result<(Self, Vec<Vec<Word>>), DictionaryError> {
         if entries.is_empty() {
             return Err(DictionaryError::NoRows);
         }
@@ -98,8 +117,7 @@ impl Dictionary {
                 return Err(DictionaryError::Categories { row, most });
             }
         }
-        dictionary.limit_overlap(entries, &patterns)?;
-        Ok(dictionary)
+        Ok((dictionary, patterns))
     }
 
     /// Fails at the first pattern from whose first word on too many categories match. Beginnings of words lie in each other, so
