@@ -7,6 +7,7 @@ use crate::segment::lines::raw_lines::Line;
 use crate::segment::lines::setting::Setting;
 use crate::segment::lines::unfinished::wants_more;
 use crate::segment::lines::wrapped::fills;
+use crate::segment::phrases::dated::begins_with_day;
 use crate::segment::words::line_ends::{ends_sentence, is_item, starts_lower};
 use crate::segment::words::line_model::likeness;
 
@@ -88,6 +89,7 @@ fn is_broken(part: &[Line<'_>], setting: &Setting) -> bool {
             && !is_item(said(line))
             && !line.text.contains(['\t', '|', ';'])
             && !said(line).starts_with("By ")
+            && !begins_with_day(said(line))
     };
     let ends = part.last().map_or("", |line| line.text);
     part.iter().all(may_be_part)
@@ -161,12 +163,25 @@ mod tests {
             "By Mona Haddad in Basra",
             "Envoys of the old palace cannot agree on what it means for the people by the river",
             "Delta Echo, 4 March 2021",
+            "Updated March 4, 2021 5:00 AM",
+            "March 4, 2021 / 5:00 AM EDT / Echo Desk",
         ] {
             assert_eq!(
                 headline(&format!("{title}\n{below}"), WRAPPED),
                 title,
                 "{below}"
             );
+        }
+        // However it ends.
+        let open = "River guards will not stay in the delta, envoys say, four years on";
+        for below in [
+            "Updated March 4, 2021 5:00 AM",
+            "March 4, 2021 / 5:00 AM EDT / Echo Desk",
+            "Published March 4, 2021 at 5:00 AM by the Echo Desk",
+        ] {
+            for text in [WRAPPED, UNWRAPPED] {
+                assert_eq!(headline(&format!("{open}\n{below}"), text), open);
+            }
         }
         let open =
             "Leading article: Ministers have still to say what the last river guards are for";

@@ -10,7 +10,7 @@ use crate::segment::lines::unfinished::{
 use crate::segment::lines::wrapped::{exceeds, fills, is_middle, stops_inside};
 use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_byline, is_named_twice};
-use crate::segment::phrases::dated::is_date;
+use crate::segment::phrases::dated::{begins_with_day, is_date};
 use crate::segment::phrases::outlets::is_outlet;
 use crate::segment::words::line_ends::{
     begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
@@ -47,6 +47,12 @@ pub(super) fn joins(
     }
     if breaks_at_abbreviation(line.text, next.text) {
         return true;
+    }
+    // A day may fall to the beginning of a wrapped line, but not of a short one.
+    let is_last = then.is_none_or(|then| then.blank_before > 0);
+    let is_short = column.is_none_or(|column| is_last || next.width * 2 < column);
+    if next.blank_before == 0 && is_short && begins_with_day(next.text) {
+        return false;
     }
     let lower = starts_lower(next.text);
     let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);

@@ -40,6 +40,15 @@ pub(in crate::segment) fn names_report(line: &str) -> bool {
         && words().any(|word| REPORTS.contains(&word))
 }
 
+/// `Delta Situation Report: March 4 – 10, 2021`: the title of what appears every week, for no date line names a span.
+pub(in crate::segment) fn names_week(line: &str) -> bool {
+    let span = line.split_once(": ").map_or("", |(_, span)| span);
+    let days = span.split_once(['–', '—', '-']);
+    let ends_in_number = |text: &str| text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let begins_a_day = |text: &str| is_first_of_day(text.trim_start());
+    days.is_some_and(|(from, to)| ends_in_number(from) && begins_a_day(to)) && names_report(line)
+}
+
 /// Most bytes of the title of a report that appears every day.
 const LONGEST: usize = 60;
 
