@@ -22,6 +22,10 @@ const CODES: &[(&str, Option<Furniture>)] = &[
 ];
 /// The label of a summary.
 const SUMMARY: &str = "HIGHLIGHT";
+/// The labels of a headline, of which the last is a code.
+const HEADLINES: [&str; 3] = ["HEADLINE", SERVED[0], "HD"];
+/// Most words of one.
+const LONGEST: usize = 40;
 /// Labels before a colon.
 const FIELDS: [&str; 9] = [
     "HEADLINE",
@@ -63,6 +67,8 @@ pub(in crate::segment) fn fields(
     });
     let mut fields = Vec::new();
     let mut found = Vec::with_capacity(paragraphs.len());
+    // Whether the headline is known or the article has begun, and whether the headline must be right below.
+    let (mut is_past, mut is_next) = (false, false);
     // The field whose lines are being read, and whether one must be below.
     let mut open: Option<(Furniture, bool)> = None;
     for paragraph in paragraphs.drain(..) {
@@ -82,10 +88,19 @@ pub(in crate::segment) fn fields(
             *below = false;
             fields.push((found.len(), Some(Kind::Furniture(*kind))));
         }
+        let is_title = |text: &str| (1..=LONGEST).contains(&shape::words(text));
         let Some(length) = label else {
+            if std::mem::take(&mut is_next) && is_title(line) {
+                fields.push((found.len(), Some(Kind::Headline)));
+            }
+            is_past |= shape::words(line) >= WORDS && line_ends::ends_sentence(line);
             found.push(paragraph);
             continue;
         };
+        // No line above the label is trusted more, whatever it is like.
+        let is_headline = HEADLINES.iter().any(|name| line.starts_with(name));
+        let is_first = is_headline && !is_past;
+        is_past |= is_headline;
         fields.push((found.len(), Some(Kind::Furniture(Furniture::Navigation))));
         let (start, end) = (paragraph.bytes.start, paragraph.bytes.end);
         let rest = line.get(length..).unwrap_or("").trim_start();
@@ -93,9 +108,13 @@ pub(in crate::segment) fn fields(
             bytes: start..start + length,
             tight: paragraph.tight,
         });
+        is_next = is_first && rest.is_empty();
         if !rest.is_empty() {
-            // A summary says what the article does, and could pass for its headline.
-            if line.starts_with(SUMMARY) {
+            // A summary says what the article does, and could pass for its headline; and the headline of another article below
+            // for a heading.
+            if is_first && is_title(rest) {
+                fields.push((found.len(), Some(Kind::Headline)));
+            } else if is_headline || line.starts_with(SUMMARY) {
                 fields.push((found.len(), None));
             }
             found.push(Paragraph {
@@ -169,6 +188,33 @@ mod tests {
                 assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_label_of_a_headline_is_trusted() {
+        let title = "Envoys Meet Again";
+        for above in [
+            "Transcript # 040300DN.V12",
+            "Delta Evening with Mona Haddad on all that floats",
+        ] {
+            for gap in [" ", "\n"] {
+                let text = format!(
+                    "{above}\n\nSECTION: News\n\nHEADLINE:{gap}{title}\n\nBYLINE: Mona Haddad, Jon Reyes\n\n{LEAD}\n\n{LEAD}"
+                );
+                let found = kinds(&text);
+                assert!(found.contains(&("headline", title)), "{found:?}");
+                assert_ne!(found[0].0, "headline", "{found:?}");
+            }
+        }
+        // Of several articles in one text the first headline is named so, and those of others are kept.
+        let other = "Boats come home";
+        let text = format!("HEADLINE: {title}\n\n{LEAD}\n\nHEADLINE: {other}\n\n{LEAD}");
+        let found = kinds(&text);
+        assert!(found.contains(&("headline", title)), "{found:?}");
+        assert!(found.contains(&("sentence", other)), "{found:?}");
+        // What an article quotes is no field of it.
+        let text = format!("{title} in Basra\n\n{LEAD}\n\nHEADLINE: {other}\n\n{LEAD}");
+        assert!(kinds(&text).contains(&("headline", "Envoys Meet Again in Basra")));
     }
 
     #[test]
