@@ -45,18 +45,55 @@ const QUESTION_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const LINKS: &[&str] = &["and", "but", "or", "so", "then"];
 
+/// Whether a question is short for one that stands above: `So who did?`, `And what is?`
+pub(in crate::segment) fn refers_back(text: &str) -> bool {
+    let mut words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or("");
+    let (mut count, mut last) = (1, "");
+    for word in words {
+        (count, last) = (count + 1, word);
+    }
+    count <= SHORT
+        && LINKS.iter().any(|link| first.eq_ignore_ascii_case(link))
+        && AUXILIARIES.contains(&last)
+}
+
+/// Most words of a question that is short for another.
+const SHORT: usize = 5;
+
+/// Verbs that need another verb, or what stands above.
+#[rustfmt::skip]
+const AUXILIARIES: &[&str] = &[
+    "are", "can", "could", "did", "do", "does", "has", "have", "is", "should", "was", "were", "will", "would",
+];
+
 /// Whether an answer is in the first person, which an explainer's is in quotations only.
 pub(in crate::segment) fn speaks_of_itself(answer: &str) -> bool {
+    holds_word_of(answer, FIRST_PERSON) || is_said_by_one(answer)
+}
+
+/// Whether it is that of one person.
+pub(in crate::segment) fn is_said_by_one(answer: &str) -> bool {
+    holds_word_of(answer, ONE)
+}
+
+/// Whether one of some words stands in an answer, before any quotation.
+fn holds_word_of(answer: &str, list: &[&str]) -> bool {
     answer
         .split_whitespace()
         .take_while(|w| !w.contains(['“', '"', '‘']))
-        .any(|w| FIRST_PERSON.contains(&w.trim_end_matches([',', '.'])))
+        .any(|w| list.contains(&w.trim_end_matches([',', '.'])))
 }
 
-/// Words of somebody who speaks of themselves.
+/// Words of those who speak of themselves.
+const FIRST_PERSON: &[&str] = &["We", "our", "us", "we"];
+
+/// Words of one who does.
 #[rustfmt::skip]
-const FIRST_PERSON: &[&str] = &[
-    "I", "I'm", "I've", "I’m", "I’ve", "My", "We", "me", "my", "our", "us", "we",
+const ONE: &[&str] = &[
+    "I", "I'd", "I'll", "I'm", "I've", "I’d", "I’ll", "I’m", "I’ve", "My", "me", "my",
 ];
 
 #[cfg(test)]
@@ -95,6 +132,15 @@ mod tests {
 
     #[test]
     fn answers_in_the_first_person() {
+        assert!(refers_back("So who did?") && refers_back("And what is?"));
+        for line in [
+            "Who did?",
+            "And then?",
+            "So who pays for all of it and who does?",
+        ] {
+            assert!(!refers_back(line), "{line}");
+        }
+        assert!(is_said_by_one("They asked, and I came.") && !is_said_by_one("We came."));
         assert!(speaks_of_itself("Yes, we, the boatmen, did."));
         assert!(!speaks_of_itself("He said, “I did.”"));
         assert!(!speaks_of_itself("He did."));

@@ -5,7 +5,9 @@ use super::links::{TEASER, is_teaser};
 use super::{lists, turns};
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
-use crate::segment::phrases::questions::{is_question, speaks_of_itself};
+use crate::segment::phrases::questions::{
+    is_question, is_said_by_one, refers_back, speaks_of_itself,
+};
 use crate::segment::words::line_ends::is_item;
 use crate::segment::words::shape;
 
@@ -146,7 +148,6 @@ impl Family {
             questions: 0,
             numbered: 0,
         };
-        let (mut asked, mut personal) = (0, 0);
         for pair in lines.windows(2) {
             let [line, below] = pair else { continue };
             if !line.is_plain() || line.words == 0 || line.words > QUESTION {
@@ -159,13 +160,9 @@ impl Family {
             let short = line.words <= HEADING;
             family.plain += usize::from(short && is_heading(line));
             family.numbered += usize::from(is_numbered_heading(&line.text));
-            if line.text.ends_with('?') {
-                asked += 1;
-                family.questions += usize::from(is_question(&line.text));
-                personal += usize::from(speaks_of_itself(&below.text));
-            }
+            family.questions += usize::from(is_question(&line.text));
         }
-        if asked >= SIBLINGS && personal * 2 > asked {
+        if is_interview(lines) {
             family.questions = 0;
             family.plain = 0;
         }
@@ -190,6 +187,9 @@ impl Family {
             return true;
         }
         if line.text.ends_with('?') {
+            if refers_back(&line.text) && !shouted {
+                return false;
+            }
             let alike = self.questions >= SIBLINGS
                 || self.questions + self.plain > SIBLINGS && line.words >= 2
                 || shouted;
@@ -205,9 +205,116 @@ impl Family {
     }
 }
 
+/// Whether those who are asked short questions speak of themselves in most of their answers, wherever in an answer they do.
+fn is_interview(lines: &[Line]) -> bool {
+    let asks = |line: &&Line| {
+        line.is_plain() && (1..=QUESTION).contains(&line.words) && line.text.ends_with('?')
+    };
+    let (mut asked, mut at_once, mut personal) = (0, 0, 0);
+    let mut rest = lines;
+    while let Some(at) = rest.iter().position(|line| asks(&line)) {
+        rest = rest.get(at + 1..).unwrap_or(&[]);
+        let mut answer = rest
+            .iter()
+            .take_while(|line| !asks(line))
+            .filter(|line| line.is_plain());
+        let Some(first) = answer.next().filter(|line| line.is_prose()) else {
+            continue;
+        };
+        asked += 1;
+        let is_at_once = speaks_of_itself(&first.text);
+        // Further below an institute may speak of itself, but no single person.
+        let mut more = answer.filter(|line| line.is_prose());
+        at_once += usize::from(is_at_once);
+        personal += usize::from(is_at_once || more.any(|line| is_said_by_one(&line.text)));
+    }
+    // Two questions may stand above two letters.
+    let told = if asked > SIBLINGS { personal } else { at_once };
+    asked >= SIBLINGS && told * 2 > asked
+}
+
 #[cfg(test)]
 mod tests {
     use crate::segment::naming;
+
+    #[test]
+    fn what_is_asked_of_somebody_is_asked_throughout() {
+        let (title, lead) = ("Envoys meet in the old palace", naming::tests::LEAD);
+        let asked = [
+            "Why did you come?",
+            "Who paid for the boat?",
+            "Will you stay?",
+        ];
+        for answers in [
+            [
+                "I was asked to.",
+                "Nobody paid for it.",
+                "My house is here.",
+            ],
+            [
+                "(Laughs.)",
+                "The council paid. I did not ask.",
+                "I cannot say that yet.",
+            ],
+        ] {
+            let said = "Because they asked me to.";
+            let page = [
+                title, lead, asked[0], answers[0], said, asked[1], answers[1], asked[2], answers[2],
+            ];
+            for question in asked {
+                assert_eq!(
+                    naming::tests::kind_of(&page, question),
+                    "sentence",
+                    "{question}"
+                );
+            }
+        }
+        // Others are spoken of.
+        let next = naming::tests::NEXT;
+        let page = [title, lead, asked[0], next, asked[1], lead, asked[2], next];
+        for question in asked {
+            assert_eq!(
+                naming::tests::kind_of(&page, question),
+                "section-heading",
+                "{question}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_question_that_goes_on_with_what_stands_above_is_no_heading() {
+        let (title, lead, next) = (
+            "Envoys meet in the old palace",
+            naming::tests::LEAD,
+            naming::tests::NEXT,
+        );
+        let page = [
+            title,
+            lead,
+            "The pumps",
+            next,
+            "So who did?",
+            lead,
+            "The lock of Amara",
+            next,
+            "A boat home",
+            lead,
+        ];
+        assert_eq!(naming::tests::kind_of(&page, page[4]), "sentence");
+        assert_eq!(naming::tests::kind_of(&page, page[2]), "section-heading");
+        let page = [
+            title,
+            lead,
+            "Who pays?",
+            next,
+            "And who mends it?",
+            lead,
+            "What is next?",
+            next,
+            lead,
+        ];
+        assert_eq!(naming::tests::kind_of(&page, page[4]), "section-heading");
+    }
 
     #[test]
     fn the_title_of_another_article_stands_between_paragraphs() {
