@@ -3,6 +3,7 @@
 
 use super::candidate::{FULL, is_open};
 use super::candidates::is_alert;
+use super::topic;
 use crate::segment::boundaries;
 use crate::segment::line::Line;
 use crate::segment::words::line_model::{DOUBTED, likeness};
@@ -22,6 +23,8 @@ const HIDDEN: f32 = -6.0;
 const WORDS: [usize; 2] = [4, 20];
 /// Fewest words of a line below a title of two or three words that is its deck and no title of its own.
 const DECK: usize = 14;
+/// Most words of a title above its deck.
+const SHORT: usize = 8;
 /// Fewest words of a deck below a short line that says as much as this for a headline, as names of sections do not.
 const SHORT_DECK: usize = 10;
 const SHORT_TITLE: f32 = -6.95;
@@ -62,22 +65,26 @@ pub(in crate::segment) fn second_look(
     better.filter(|at| !is_deck(*at)).or(found)
 }
 
-/// The first line of the page, `Dollars and drones`, right above the line at `deck`, which seemed to be the headline and is rather
+/// The first line of the page but for short names above it, `Dollars and drones`, right above the line at `deck`, which seemed to be the headline and is rather
 /// its deck: long, in small letters, and with nothing but furniture between it and the first paragraph, at `body`.
 fn short_title(lines: &[Line], deck: usize, body: usize) -> Option<usize> {
     let at = deck.checked_sub(1)?;
     let (title, line) = (lines.get(at)?, lines.get(deck)?);
-    let is_first = !lines.iter().take(at).any(Line::is_plain);
+    let is_full = |line: &Line| line.is_plain() && line.words >= FULL;
+    let is_first = !lines.iter().take(at).any(is_full);
     // Who wrote it may not be known yet for a byline: `By our columnist at the port`.
     let is_by = |line: &Line| matches!(line.folded().words().next(), Some("by" | "from"));
     let mut below = lines.iter().take(body).skip(deck + 1);
     let is_last = !below.any(|line| line.is_plain() && !is_by(line));
     let is_small = |line: &Line| line.text.contains(char::is_lowercase);
     let is_title = title.is_plain()
-        && (2..=FULL).contains(&title.words)
+        && (2..=SHORT).contains(&title.words)
+        && !topic::is_of_menu(title)
         && is_open(title)
         && !title.text.ends_with([':', ';', ','])
         && is_small(title)
+        // `DELTA ECHO – the paper of the river`
+        && !title.text.contains(['–', '—', '|'])
         && !shape::is_names(&title.text);
     let is_deck = line.words >= SHORT_DECK && is_small(line) && !shape::is_title_case(&line.text);
     (is_first && is_last && is_title && is_deck && likeness(&title.text) >= SHORT_TITLE)
@@ -170,15 +177,27 @@ mod tests {
             "Dollars and drones",
             "Forty minutes for Amara",
             "A quiet runway",
+            "What no pilot can see",
+            "The last ferry to Port Amal",
+            "High water: all your questions answered",
         ] {
             for page in [
                 &[title, deck, LEAD, NEXT][..],
                 &[title, deck, "By Mona Haddad", LEAD, NEXT],
                 &[title, deck, "By our columnist at the port", LEAD, NEXT],
                 &[title, &format!("{deck}."), "By Mona Haddad", LEAD, NEXT],
+                &[
+                    "DELTA ECHO",
+                    "World",
+                    title,
+                    deck,
+                    "By Mona Haddad",
+                    LEAD,
+                    NEXT,
+                ],
             ] {
                 assert_eq!(kind_of(page, title), "headline", "{title}");
-                assert_eq!(kind_of(page, page[1]), "sentence", "{title}");
+                assert!(kind_of(page, deck) != "headline", "{title}");
             }
         }
         for section in [
@@ -186,6 +205,8 @@ mod tests {
             "Special report",
             "Middle East",
             "Guest column",
+            "All the news from the delta",
+            "DELTA ECHO – the paper of the river",
         ] {
             let page = [section, deck, LEAD, NEXT];
             assert_eq!(kind_of(&page, deck), "headline", "{section}");

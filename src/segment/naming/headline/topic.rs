@@ -51,7 +51,7 @@ pub(super) fn better<'a>(
         return None;
     }
     let is_of_menu_alone = has_one_of(of_found, OF_MENUS_ALONE);
-    let is_of_menu = is_of_menu_alone || has_one_of(of_found, OF_MENUS);
+    let is_of_menu = is_of_menu(of_found);
     let fits = |at: usize, line: &Line| {
         // A title and the deck below it may have nothing in common, and whom it is by may stand between them.
         let between = lines.get(found + 1..at).unwrap_or(&[]);
@@ -65,6 +65,11 @@ pub(super) fn better<'a>(
         (is_of_menu || shared == 0 && divided) && !between.iter().any(is_by) && is_shared
     };
     below.find(|(at, line)| fits(*at, line)).map(|(at, _)| at)
+}
+
+/// Whether a line has a word of menus and mottos.
+pub(super) fn is_of_menu(line: &Line) -> bool {
+    has_one_of(line, OF_MENUS_ALONE) || has_one_of(line, OF_MENUS)
 }
 
 /// Whether a line has one of these words.
