@@ -33,6 +33,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
         likely::notices(lines);
     }
     alternatives::name(lines);
+    headline::name_poster(lines);
     let body = headline::body(lines).unwrap_or(0);
     deck::name_teaser(lines, 1..body, false);
     masthead::name(lines, body);

@@ -1,6 +1,7 @@
 //! The lines that may be a headline.
 
 use super::candidate::{Candidate, FULL, is_open};
+use super::posts;
 use super::strangers;
 use super::topic;
 use crate::segment::kind::{Furniture, Kind};
@@ -45,7 +46,7 @@ impl<'a, 'b> Candidates<'a, 'b> {
             })
             .filter(|(_, line)| !line.text.ends_with([':', ';', ',']) && !is_outlet(&line.text))
             .filter(|(at, line)| !(is_below_byline(lines, *at) && is_dated(line)))
-            .filter(|(at, _)| !is_highlight(lines, *at))
+            .filter(|(at, _)| !is_highlight(lines, *at) && !posts::is_one(lines, *at))
             .filter(|(_, line)| !address::is_offer(&line.text) && !dated_desks::is_one(&line.text))
             .collect();
         strangers::leave_out(&mut all, lines);

@@ -4,6 +4,7 @@ mod candidate;
 mod candidates;
 mod copies;
 mod labelled;
+mod posts;
 mod second_look;
 mod strangers;
 mod topic;
@@ -15,6 +16,7 @@ use crate::segment::words::shape;
 use candidate::{Candidate, FULL, is_open};
 use candidates::{Candidates, is_signed};
 use copies::{clean, ends_a_path, misnamed, report};
+pub(super) use posts::name_poster;
 pub(super) use second_look::{is_like_one, is_unlike_one, may_be_hidden, second_look};
 
 /// How many lines from the top a headline is looked for; menus may be long.
