@@ -15,26 +15,36 @@ enum Mark {
     Loaded,
     /// `<DOC>`, `<DOC id="NYT_ENG_20080103.0001">`.
     Tagged,
+    /// `IMMEDIATE RELEASE No. 142-04`.
+    Released,
     /// `==========`.
     Ruled,
+    /// `Thu, 4 Mar 2021 10:11:00 +0000`, as feeds write it.
+    Dated,
 }
 
 /// How many kinds of marks there are.
-const MARKS: usize = 6;
+const MARKS: usize = 8;
 /// The fewest signs of a rule, and so many rules part articles; a text has one or two of its own.
 const RULE: usize = 5;
 const RULES: usize = 4;
+/// So many dates of feeds part articles; one may have two, of its day and of its last change.
+const DATES: usize = 3;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 
 /// What to say of a text in which one mark of an article stands twice.
 pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
-    let mut seen = [false; MARKS];
-    let mut rules = 0;
+    let mut seen = [0; MARKS];
     let again = |mark| {
-        rules += usize::from(matches!(mark, Mark::Ruled));
-        let is_again = std::mem::replace(&mut seen[mark as usize], true);
-        is_again && (!matches!(mark, Mark::Ruled) || rules >= RULES)
+        let seen = &mut seen[mark as usize];
+        *seen += 1;
+        *seen
+            >= match mark {
+                Mark::Ruled => RULES,
+                Mark::Dated => DATES,
+                _ => 2,
+            }
     };
     let mut marks = text.lines().filter_map(mark);
     marks.any(again).then_some(Notice::SeveralArticles)
@@ -43,6 +53,12 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
 /// What a line marks, if nothing else stands in it.
 fn mark(line: &str) -> Option<Mark> {
     let line = line.trim();
+    if line.as_bytes().get(3) == Some(&b',') {
+        return is_date_of_feed(line).then_some(Mark::Dated);
+    }
+    if let Some(number) = line.strip_prefix("IMMEDIATE RELEASE ") {
+        return number.starts_with("No. ").then_some(Mark::Released);
+    }
     // Nearly every line is told by its first letter.
     if !line.starts_with(|c: char| {
         c.is_ascii_digit() || matches!(c, 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
@@ -73,6 +89,24 @@ fn mark(line: &str) -> Option<Mark> {
     }
 }
 
+/// `Thu, 4 Mar 2021 10:11:00 +0000`, `Thu, 04 Mar 2021 10:11 GMT`.
+fn is_date_of_feed(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let [day, date, month, year, time, zone] = words[..] else {
+        return false;
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_name = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic());
+    is_name(day.trim_end_matches(','))
+        && is_number(date)
+        && is_name(month)
+        && year.len() == 4
+        && is_number(year)
+        && (2..=3).contains(&time.split(':').count())
+        && time.split(':').all(is_number)
+        && (zone.starts_with(['+', '-']) || zone.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
 fn is_of_article(number: &str) -> bool {
     number.len() >= NUMBER
         && number.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -93,6 +127,7 @@ mod tests {
                 "Document DELT000020240113ek1c0005q",
             ],
             ["End of Document", "End of Document"],
+            ["IMMEDIATE RELEASE No. 12-04", "IMMEDIATE RELEASE No. 13-04"],
             ["LOAD-DATE: May 3, 2019", "Load-Date: May 4, 2019"],
             ["<DOC>", "<DOC>"],
             [
@@ -118,6 +153,29 @@ mod tests {
         assert_eq!(several_articles(&text(4)), Some(Notice::SeveralArticles));
         let marked = "==========\n1 of 2 DOCUMENTS\nThe boats left.\n2 of 2 DOCUMENTS\n";
         assert_eq!(several_articles(marked), Some(Notice::SeveralArticles));
+    }
+
+    #[test]
+    fn dates_of_a_feed_part_articles() {
+        let text =
+            |date: &str, times: usize| format!("Boats\n{date}\nThe boats left.\n").repeat(times);
+        for date in [
+            "Thu, 4 Mar 2021 10:11:00 +0000",
+            "Thu, 04 Mar 2021 10:11 GMT",
+        ] {
+            assert_eq!(several_articles(&text(date, 2)), None);
+            assert_eq!(
+                several_articles(&text(date, 3)),
+                Some(Notice::SeveralArticles)
+            );
+        }
+        for line in [
+            "Thu, 4 March 2021",
+            "But, as he said, they left",
+            "Thu, 4 Mar 2021 at ten sharp",
+        ] {
+            assert_eq!(several_articles(&text(line, 4)), None, "{line}");
+        }
     }
 
     #[test]
