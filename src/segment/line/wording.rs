@@ -3,7 +3,7 @@
 use super::repetition;
 use super::repetition::Repetition;
 use crate::segment::kind::Furniture;
-use crate::segment::lines::{code, markup};
+use crate::segment::lines::{code, markdown, markup};
 use crate::segment::patterns;
 use crate::segment::patterns::Marks;
 use crate::segment::phrases::dated;
@@ -20,6 +20,12 @@ pub(in crate::segment) fn furniture(
 ) -> Option<Furniture> {
     if words == 0 || markup::is_all(text) || code::is_all(text) {
         return Some(Furniture::Navigation);
+    }
+    if let Some(bare) = markdown::bare(text) {
+        return match shape::words(&bare) {
+            0 => Some(Furniture::Caption),
+            words => furniture(&bare, words, patterns::marks(&bare), repeated),
+        };
     }
     if bylines::is_byline(text, words)
         || bylines::is_named_twice(text)

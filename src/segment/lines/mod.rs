@@ -2,6 +2,7 @@
 
 pub(super) mod capitals;
 pub(super) mod code;
+pub(super) mod markdown;
 pub(super) mod markup;
 pub(super) mod raw_lines;
 pub(super) mod setting;

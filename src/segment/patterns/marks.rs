@@ -71,6 +71,7 @@ pub(super) const MARKS: &[Rule] = &[
     // `… at the pier. Photo by Jon Reyes`, `… at the pier © AFP`, `… at the pier, in an undated photo.`
     Rule(Caption, 60, Holds("©| photo: | photo by |file photo|file image|file picture|handout photo|handout image|handout picture|undated photo|undated image|undated picture|this photo|this picture|this image"),
         r"\s©\s?(?-i:(\p{Lu}[\p{L}.'’-]*[ ,/]*(via |by |pool )?){1,6})$|[.!?)”] ((u\.s\. )?(air force|army|courtesy|guard|marine corps|navy) )?photo by (the )?(?-i:\p{Lu})[^!?]{2,90}$|\s[|—–] photo: .{2,50}\W*$|^(?-i:\p{Lu})[^.!?:;“”\x22]+ (?-i:Photo: \p{Lu}{2,5})$
+        |^(?-i:\p{Lu})[^.!?]{10,250}[.!?][”\x22]? (?-i:Photo: \p{Lu})[^!?:]{2,60}$
         |, in (a|an|this) (file|handout|undated|undated file|undated handout) (photo|image|picture)\b[^.!?]{0,40}\.?$|, in this (photo|image|picture) (released|provided|taken|made)\b[^.!?]{0,60}\.?$|([.!?)”] |\()file (photo|image|picture)\)?\.?$
         |\bin this ([\w.,]+ ){0,4}file (photo|image|picture)\b"),
     Rule(Navigation, 24, Holds("0 add|0 ld|0 lead|0 sub|0 writethru|0-add|0-ld|0-lead|0-sub|0-writethru|dadd|dld|
@@ -87,10 +88,10 @@ pub(super) const MARKS: &[Rule] = &[
         |([^.!?]{0,60} [·|—–-] )?no\.) (no\.? ?)?\d[\d,]{0,5}( [·|—–-] [^.!?]{0,60})?$
         |^(edition \d{1,2}[,;] [^.!?]{2,40} edition|((all|city|early|evening|final|first|second|third|fourth|\d(st|nd|rd|th)|home|international|late|london|main|metro
         |morning|national|north|northern|regional|scotland|scottish|state|\w+day|uk|us|weekend)[ ,-]{1,3}){1,3}editions?( ?[,;-] ?final)?)$"),
-    Rule(Credit, 14, Begins("afp|anado|ap|credi|dpa|epa|getty|irna|isna|reute|shutt|tass|upi|wana|xinhu"),
+    Rule(Credit, 14, Begins("afp|anado|ap|credi|dpa|epa|getty|irna|isna|pa |reute|shutt|tass|upi|wana|xinhu"),
         r"((ap|afp|epa|reuters|getty( images)?|upi|dpa|anadolu( agency)?|xinhua|wana|tass|irna|isna)( (photo
         |file|pool|images|file photo|via getty images|news agency))*\s?(/|via)\s?.{2,60}|(ap|afp|epa|reuters
-        |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|shutterstock|epa-efe
+        |upi) (photo|file photo|file|pool|pictures?)|afp|getty images|pa (images|media|wire)|shutterstock|epa-efe
         |credit\s?(\.{2,}|…)\s?.{2,70})\W*$"),
     Rule(Credit, 8, Holds("/stars and str|/u.s. a|/u.s. m|/u.s. n|/bundesw"), r"^(?-i:\p{Lu}[\p{Lu}.'’-]+ \p{Lu}[\p{Lu}.'’-]+/(BUNDESWEHR|STARS AND STRIPES|U\.S\. (AIR FORCE|ARMY|MARINE CORPS|NAVY)))$"),
     Rule(Credit, 14, Holds("/|via |for the |photo illustration by|photo-illustration by"),
