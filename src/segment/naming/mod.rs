@@ -15,7 +15,7 @@ use super::words::tongue::Tongue;
 use above::{deck, head, masthead, menus};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
 use between::{
-    alternatives, captions, corrections, films, headings, link_blocks, links, members, polls,
+    alternatives, captions, corrections, films, headings, link_blocks, links, members, polls, rows,
     speakers, turns,
 };
 use extent::Extent;
@@ -76,6 +76,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     speakers::name(lines);
     turns::name(lines);
     members::name(lines);
+    rows::name(lines);
     signatures::name(lines);
     // Without a paragraph of prose the document is no article, and place says nothing.
     let Some(extent) = Extent::of(lines) else {

@@ -12,6 +12,7 @@ mod lists;
 pub(super) mod members;
 pub(super) mod photo_credits;
 pub(super) mod polls;
+pub(super) mod rows;
 pub(super) mod scenes;
 pub(super) mod speakers;
 pub(super) mod turns;
