@@ -1,5 +1,6 @@
 //! The comments below an article, and who wrote them. What their lines look like is in `comment_forms`.
 
+use super::comment_ends;
 use super::comment_forms::{
     introduces_comment, is_count, is_poster, is_signed, is_timed, trails_off,
 };
@@ -10,7 +11,7 @@ use crate::segment::words::line_ends::is_item;
 /// Fewest paragraphs of an article above its comments.
 const ABOVE: usize = 2;
 /// Most paragraphs of one comment.
-const LONGEST: usize = 6;
+pub(super) const LONGEST: usize = 6;
 /// So many lines below the line that counts the comments the first one begins.
 const SOON: usize = 4;
 /// Fewest of a kind that tell.
@@ -59,6 +60,7 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
     }
     name_numbered(lines, first);
     name_counted(lines, first);
+    comment_ends::name(lines, first);
 }
 
 /// Names the comments below the line that counts them or asks for more, and who wrote them, where such lines follow soon and come again.

@@ -3,6 +3,7 @@
 pub(super) mod author;
 pub(super) mod boilerplate;
 pub(super) mod closing;
+mod comment_ends;
 mod comment_forms;
 pub(super) mod comments;
 pub(super) mod endnotes;
