@@ -15,6 +15,7 @@ const ENDS: usize = 6;
 /// `Mona Haddad is a fellow at …` at the very end: somebody of the byline, or somebody the article does not mention.
 pub(in crate::segment) fn name(lines: &mut [Line]) {
     name_signed(lines);
+    name_above(lines);
     let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
     let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(ENDS).collect();
     for (nth, at) in ends.into_iter().enumerate() {
@@ -58,6 +59,43 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
         {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
+    }
+}
+
+/// How many lines below the headline a note about the author stands at most.
+const BELOW_TITLE: usize = 6;
+
+/// Names the note about an author above the article, of whom nothing else speaks: `Mr. Haddad, a former pilot, lives in Amara. He is
+/// the author of “High Water.”`
+fn name_above(lines: &mut [Line]) {
+    let title = lines
+        .iter()
+        .position(|line| line.kind == Some(Kind::Headline));
+    let from = title.map_or(0, |title| title + 1);
+    let is_of_writer = |line: &Line| {
+        let wrote = [
+            ". He is the author of ",
+            ". She is the author of ",
+            ". They are the authors of ",
+        ];
+        line.is_plain() && line.words <= NOTE && wrote.iter().any(|wrote| line.text.contains(wrote))
+    };
+    let mut above = lines.iter().enumerate().skip(from).take(BELOW_TITLE);
+    let Some((at, note)) = above.find(|(_, line)| is_of_writer(line)) else {
+        return;
+    };
+    let Some(person) = biography_of(&note.text) else {
+        return;
+    };
+    let mut others = lines
+        .iter()
+        .skip(at + 1)
+        .filter(|line| line.is_plain() && line.is_body())
+        .peekable();
+    let is_alone = others.peek().is_none();
+    if !is_alone && !others.any(|line| line.text.is_empty() || line.text.contains(&person.surname))
+    {
+        set(lines, at, Furniture::Biography);
     }
 }
 
@@ -221,6 +259,24 @@ mod tests {
         // Somebody of whom the article tells.
         let page = [title, "By Jon Reyes", LEAD, note, NEXT, LEAD, NEXT];
         assert_eq!(kind_of(&page, note), "sentence");
+    }
+
+    #[test]
+    fn notes_above_the_article() {
+        use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+        use crate::segment::segment;
+        let title = "Envoys meet in the old palace by the river";
+        let note = "Mr. Haddad, a former pilot, taught at the River College until 2019. He is the author of “High Water.”";
+        let kinds = |below: &str| {
+            let text = format!("{title}\n\n{note}\n\n{LEAD}\n\n{below}");
+            segment(&text, None)[1].kind.as_str()
+        };
+        assert_eq!(kinds(NEXT), "biography");
+        // Somebody of whom the article tells.
+        let told =
+            "Mr. Haddad left the palace on Monday without a word to those who had waited for him.";
+        assert_eq!(kinds(told), "sentence");
+        assert_eq!(kind_of(&[title, note], title), "headline");
     }
 
     #[test]
