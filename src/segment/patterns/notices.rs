@@ -230,6 +230,9 @@ pub(super) const NOTICES: &[Rule] = &[
     Rule(Credit, 14, Begins("carto|court|graph|illus|image|photo|pictu|video"),
         r"(?-i:(Photo|Photograph|Photos|Picture|Image|Illustration|Graphic|Video|Courtesy|PHOTO
         |Cartoon)s?) (by (the )?\S|(of|via|courtesy|from) (?-i:(the )?\p{Lu}))[^.!?]*\.?$"),
+    // `photo by Sgt. Mona Haddad, 4th Boat Brigade`
+    Rule(Credit, 24, Begins("photo by|photos by"),
+        r"(?-i:photos?) by ((?-i:the )?(?-i:\p{Lu})[\p{L}’'-]*|[0-9](st|nd|rd|th))(\.? ((?-i:\p{Lu})[\p{L}’'-]*|of|the|[0-9](st|nd|rd|th)),?){1,12}\.?$"),
     Rule(Credit, 8, Begins("aa|afp|agenc|anado|ani|ap|bloom|court|credi|dpa|epa|file|ians|image|ina|irna|isna|kuna|
         photo|
         pti|reute|sourc|sputn|tass|upi|with |xinhu"),

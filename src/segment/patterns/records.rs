@@ -14,6 +14,12 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Navigation, 30, Begins("e.o. "), r"e\.o\. [0-9]{5}: [a-z0-9 :/,.-]{2,60}$"),
     Rule(Navigation, 40, Begins("classifi"), r"classified by:? [a-z0-9 ,.:'’-]{3,120} reasons? [a-z0-9 .]{0,12}1\.[45][a-z0-9 .,()]{0,40}$"),
     Rule(CrossReference, 60, Holds(". ^ "), r"^\W*([0-9]{1,3}|[a-z])\. \^ [a-z0-9]"),
+    // The head of a page of an encyclopaedia.
+    Rule(Navigation, 24, Begins("not logged in|article talk|main page talk"),
+        r"(not logged in( talk| contributions| create account| log in){2,}( article| main page| read| talk| view history| view source| edit){0,8}|(article|main page) talk( read| view source| edit| view history){0,4})\W*$"),
+    // `12. Author's count from Delta Yearbook (2011), p. 44.`, `[3] Interview with a pilot, Amara, March 2011.`: notes at the foot of a page.
+    Rule(CrossReference, 90, Holds(", p. 0|, pp. 0"), r"^\[?[0-9]{1,3}[.\]]*\s[^!?]*, pp?\. [0-9]+([–-][0-9]+)?\.?$"),
+    Rule(CrossReference, 60, Begins("0"), r"[0-9]{1,3}[.\]]*\s(author['’]s )?interviews?(,| by| with)\s[^!?]*\b(19|20)[0-9]{2}\.?$"),
     Rule(SectionHeading, 10, Holds("[edit]"), r"^[a-z0-9 ,'’-]{2,60}\[edit\]$"),
     Rule(DateLine, 20, Begins("publi"), r"publi\p{L}e? le \d{1,2} [^!?]{3,90}$"),
     Rule(Navigation, 12, Begins("temps de|lecture "), r"(temps de lecture\b[^!?]{0,20}|lecture de votre article en cours\b.*)$"),
@@ -37,6 +43,9 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Navigation, 14, Holds("for immediate release"), r"^[^.!?]{2,80}[,–—-] ?for immediate release\W*$"),
     // `Thursday, March 4, 2021. All times local. Latest entry first.`
     Rule(DateLine, 20, Holds(". all times|. latest "), r"^(\p{L}+day,? )?(\p{L}{3,9}\.? [0-9]{1,2}|[0-9]{1,2} \p{L}{3,9}),? [0-9]{4}\. (all times|latest)\b[^!?]{2,60}$"),
+    Rule(Byline, 8, Begins("compiled f"), r"compiled from (the )?(agency|news|staff|wire)( (and|or) (agency|news|staff|wire))? (dispatches|reports|services)\W*$"),
+    // `OC: Maj J R Reyes CSM: WO2 M Haddad`: who commands a unit.
+    Rule(Navigation, 24, Capitals, r"^(?-i:[A-Z]{2,4}: (Brig|Capt|Cdr|Col|CSM|Cpl|Gen|Lt|Maj|RSM|Sgt|SSgt|WO[12])\b[^.!?:;]{2,40}){2,5}$"),
     // `DNA / Q.S.`, `(MH-JR)`: who wrote and who edited an item of an agency.
     Rule(Navigation, 6, Holds(" / "), r"^(?-i:\p{Lu}{2,6}|\p{Lu}[\p{L} ]{2,30} Agency|Ended) / (?-i:(\p{Lu}[a-z]?\.){1,3})$"),
     Rule(Navigation, 1, Starts("("), r"^\((?-i:\p{Lu}{2}[-/]\p{Lu}{2})\)$"),
@@ -119,11 +128,44 @@ mod tests {
                 &["Publié le 4 mars 2021 à 11h02, modifié le 4 mars 2021 à 18h15"],
             ),
             (Paywall, &["Article réservé aux abonnés"]),
+            (
+                Navigation,
+                &[
+                    "Not logged in Talk Contributions Create account Log in",
+                    "Not logged in Talk Contributions Create account Log in Article Talk",
+                    "Article Talk",
+                    "Article Talk Read Edit View history",
+                    "OC: Maj J R Reyes CSM: WO2 M Haddad",
+                ],
+            ),
+            (
+                CrossReference,
+                &[
+                    "12. Author's count of boats in the Delta Yearbook (2011), p. 44.",
+                    "1 Office for the Rivers, Audit 05-021, p. 3.",
+                    "13. Interviews with seven pilots, Basra and Amara, May–June 2015.",
+                    "[2] Interview with a pilot, Amara, 9 May 2010.",
+                    "[3] Mona Haddad, The Reed Houses (Amara: Port Press, 2009), pp. 12–14",
+                ],
+            ),
+            (
+                Byline,
+                &[
+                    "Compiled from wire reports",
+                    "Compiled from staff and agency dispatches",
+                ],
+            ),
         ] {
             all(lines, Some(kind));
         }
         all(
             &[
+                "Not logged in, he could not see what they had written.",
+                "Article talk was all they heard.",
+                "CO: Major Reyes left. XO: he stayed",
+                "12. The boats of 2011, p. 44 says, were sold.",
+                "12 interviews with pilots were printed by 2010, he said.",
+                "Compiled from reports of the pilots, the list is long.",
                 "See ferries, page after page of them.",
                 "C O N F I D E N T I A L files lay on the pier.",
                 "Classified by reasons of state, the plan was lost.",

@@ -25,6 +25,18 @@ pub(super) const SITES: &[Rule] = &[
         r"(did you (find|notice|spot)|found|spotted) (a|an) (error|inaccuracy|mistake|typo)( [^.!?]{1,60})?\?"),
     // `Brent 63.52 (-0.9%) WTI 59.60 (-1.1%)`
     Rule(Navigation, 24, Holds("%"), r"^(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?([ ,;|]+(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?)+$"),
+    // What networks put around posts.
+    Rule(Navigation, 16, Holds("0 retweet|0 quote|0 like|0 repost|0k retweet|0k quote|0k like|0k repost"),
+        r"^[0-9]([0-9.,]{0,7}[0-9])?k? (quote tweet|quote|like|repost|retweet)s?( [0-9]([0-9.,]{0,7}[0-9])?k? (bookmark|like|quote|quote tweet|repost|retweet|view)s?){1,4}$"),
+    Rule(Navigation, 10, Begins("show this thread|replying to|thread by"), r"(show this thread|thread by @\w+(, \d+ (posts|tweets))?|replying to @\w+((,| and|, and)? @\w+){0,3})\W*$"),
+    Rule(Navigation, 5, Begins("publications o|publications i"), r"publications (in|on) the (internet|web)\W*$"),
+    // `Delta-style/Radio`: two names of sections in one word.
+    Rule(Navigation, 1, Holds("/"), r"^(?-i:\p{Lu})[\p{L}-]{2,24}/(?-i:\p{Lu}[a-z])[\p{L}-]{1,24}$"),
+    // What else there is, and whom to ask.
+    Rule(Navigation, 30, Begins("for more"),
+        r"for more( [^.!?,]{1,60})? (analysis|coverage|news|reporting|reports|stories)\b[^.!?]{0,40}, (please )?(go to|see|visit)(:|\b [^!?\s]+$)"),
+    Rule(Contact, 60, Begins("if you have a|have a q|got a q"),
+        r"(if you have|have|got) (a|any) questions? (about|for|to)\b[^!]{2,80}\b(e-?mail|send|write)\b[^!?]{0,60}\S@\S"),
     // What a paper asks of those who read on.
     Rule(Paywall, 40, Begins("no card|no cred|this is your l|that was your l"),
         r"(no (credit )?card (is )?(needed|required)\b|(this is|that was) your last free (article|story)\b)"),
@@ -104,6 +116,17 @@ mod tests {
                     "3 RESPONSES",
                     "LATEST: Pipeline back on line (Delta Echo) ++ Dinar steady (Reed) ++",
                     "3 similar stories",
+                    "1,204 Retweets 88 Quote Tweets 3,310 Likes",
+                    "12K Likes 3 Reposts",
+                    "Show this thread",
+                    "For more Delta Watch reporting on boats, please visit:",
+                    "For more of our coverage of the flood, see echo.example/flood",
+                    "Thread by @mona_h, 11 posts",
+                    "DNA-style/Radio",
+                    "Replying to @mona_h",
+                    "Replying to @mona_h and @jon_r",
+                    "Publications on the Internet",
+                    "Delta-style/Radio",
                     "Discuss this story with other readers!",
                     "ReedBase document link: https://reed.example/docview/12",
                     "Reed 63.52 (-0.9%) Delta Light 59.60 (-1.1%) Amara Med. 61.15 (+0.8%)",
@@ -191,6 +214,8 @@ mod tests {
             (
                 Contact,
                 &[
+                    "If you have a question for Dr. Haddad, e-mail her at ask@echo.example or write to The Old Dyke, Amara.",
+                    "Got a question about the dykes? Write to ask@echo.example",
                     "Did you find a mistake in the translation? Write to us.",
                     "Write to us: The Editor, The Old Dyke, Amara, or letters@echo.example (300 words at most)",
                 ],
@@ -230,6 +255,11 @@ mod tests {
                 "5 a week for the first year was too few, he said?",
                 "Correction of the dykes began in March 2021.",
                 "They gave the dykes a ++ and the boats a ++, he said.",
+                "If you have a question for the council, write it down, he said.",
+                "For more boats than its coverage counts, please visit the old pier.",
+                "88 Retweets were all that he got.",
+                "Replying to @mona_h, the envoy said no.",
+                "Boats/Ferries of Amara",
                 "3 similar stories were told in the town.",
                 "We thank you for your support, and we ask that the boats stay.",
                 "We reserve the right to reject any pact that keeps the guards here, the party said.",

@@ -63,10 +63,13 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
             let beside = tight && (line.words <= 12 && !line.stops || spaced && line.words <= 45);
             line.is_plain() && (beside || shows_one(line))
         });
-        let is_below = lines.get(at + 1).is_some_and(shows_one)
-            && lines
-                .get(at + 2)
-                .is_some_and(|line| line.kind == Some(Kind::Furniture(Furniture::Byline)));
+        // Below a credit the caption stands right below it, or above whom the article is by.
+        let below = lines.get(at + 1).filter(|line| shows_one(line));
+        let is_below = below.is_some_and(|line| {
+            let after = lines.get(at + 2);
+            line.tight && spaced && after.is_some_and(|after| !after.tight)
+                || after.is_some_and(|after| after.kind == Some(Kind::Furniture(Furniture::Byline)))
+        });
         if is_above {
             set(lines, at - 1, Furniture::Caption);
         } else if is_below {

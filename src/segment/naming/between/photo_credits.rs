@@ -93,7 +93,7 @@ pub(in crate::segment) fn names_agency(credit: &str, in_brackets: bool) -> bool 
 pub(in crate::segment) fn is_photo_credit(text: &str) -> bool {
     let words = [
         "photo", "image", "picture", "getty", "reuters", "afp", "ap", "epa", "file", "handout",
-        "courtesy", "pool",
+        "courtesy", "pool", "pa",
     ];
     text.to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
@@ -157,6 +157,32 @@ mod tests {
         }
         for text in ["Reporting by Mona Haddad", "Filed in Basra", "Apt words"] {
             assert!(!is_photo_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_right_above_and_below_a_credit() {
+        use crate::segment::naming::tests::{LEAD, NEXT};
+        use crate::segment::segment;
+        let title = "Envoys meet in the old palace";
+        for (picture, kinds) in [
+            (
+                "Two men wait by the pier of Amara\n\nPA Media",
+                ["caption", "credit"],
+            ),
+            (
+                "photo by Sgt. Jon Reyes\nTwo men wait by the pier before the flood.",
+                ["credit", "caption"],
+            ),
+            (
+                "photo by Sgt. Jon Reyes\n\nTwo men wait by the pier before the flood.",
+                ["credit", "sentence"],
+            ),
+        ] {
+            let text = format!("{title}\n\n{LEAD}\n\n{picture}\n\n{NEXT}\n\n{LEAD}");
+            let found = segment(&text, None);
+            let found: Vec<_> = found[2..4].iter().map(|s| s.kind.as_str()).collect();
+            assert_eq!(found, kinds, "{picture}");
         }
     }
 
