@@ -1,6 +1,5 @@
 //! Comments and the lines between them: `Posted by: mona | March 4, 2021 10:12 AM`, `Like · Reply · 3 · 12y`.
 
-use super::comment_forms::is_count;
 use super::comments::LONGEST;
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
@@ -13,11 +12,9 @@ const MOST: usize = 16;
 /// Most words of the name of somebody who comments.
 const NAME: usize = 4;
 
-/// Names what stands below the line that counts the comments, from `first` on, and above each line that ends one.
-pub(super) fn name(lines: &mut [Line], first: usize) {
-    let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
-    let mut counts = (first..lines.len()).filter(counts);
-    let Some(count) = counts.next() else {
+/// Names what stands below the first of the lines that count the comments, between those that end one.
+pub(super) fn name(lines: &mut [Line], counts: &[usize]) {
+    let Some((&count, others)) = counts.split_first() else {
         return;
     };
     let is_end = |at: &usize| lines.get(*at).is_some_and(is_end);
@@ -29,7 +26,7 @@ pub(super) fn name(lines: &mut [Line], first: usize) {
         .iter()
         .any(|at| lines.get(*at).is_some_and(|line| is_of_buttons(&line.text)));
     // An index of a blog counts comments below each of its posts.
-    if ends.len() < POSTED && !is_liked || counts.any(|at| at < *last) {
+    if ends.len() < POSTED && !is_liked || others.iter().any(|at| at < last) {
         return;
     }
     // Who posted a comment may stand above it.

@@ -59,14 +59,14 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
         }
     }
     name_numbered(lines, first);
-    name_counted(lines, first);
-    comment_ends::name(lines, first);
+    let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
+    let counts: Vec<usize> = (first..lines.len()).filter(counts).collect();
+    name_counted(lines, &counts);
+    comment_ends::name(lines, &counts);
 }
 
 /// Names the comments below the line that counts them or asks for more, and who wrote them, where such lines follow soon and come again.
-fn name_counted(lines: &mut [Line], first: usize) {
-    let counts = |at: &usize| lines.get(*at).is_some_and(|line| is_count(&line.text));
-    let counts: Vec<usize> = (first..lines.len()).filter(counts).collect();
+fn name_counted(lines: &mut [Line], counts: &[usize]) {
     let Some(uppermost) = counts.first() else {
         return;
     };
@@ -74,7 +74,7 @@ fn name_counted(lines: &mut [Line], first: usize) {
     let signed: Vec<usize> = (uppermost + 1..lines.len())
         .filter(|at| is_signed(lines, *at))
         .collect();
-    let found = counts.into_iter().find_map(|count| {
+    let found = counts.iter().find_map(|&count| {
         let below = signed.get(signed.partition_point(|at| *at <= count)..)?;
         let soon = below.first().is_some_and(|at| at - count <= SOON);
         (soon && below.len() >= FEWEST).then_some(below)

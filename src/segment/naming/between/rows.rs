@@ -65,6 +65,10 @@ fn is_of_figures(text: &str) -> bool {
 
 /// `Staff Sgt. Jon A. Reyes, 30, of Amara, La.`: a name, an age and a place.
 fn is_of_names(text: &str) -> bool {
+    // Few lines are an age and a place behind a comma, which is the first thing to see.
+    if !text.contains(", of ") {
+        return false;
+    }
     let text = text.trim_end_matches(['.', ';', ',']);
     let mut parts = text.split(", ");
     let (name, age) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
