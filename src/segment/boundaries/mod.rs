@@ -13,6 +13,7 @@ mod openings;
 mod periods;
 mod small;
 mod stops;
+mod times;
 mod words;
 
 use std::ops::Range;

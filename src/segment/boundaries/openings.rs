@@ -39,7 +39,8 @@ impl Scan<'_> {
     pub(super) fn opens_dispatch(&self, at: usize, after: &str) -> bool {
         let sentence = self.text.get(self.start..at).unwrap_or("").trim_start();
         let opens = self.text.get(..self.start).unwrap_or("").trim().is_empty();
-        if !opens || sentence.len() > 60 {
+        // `REYES, PILOT: No. I -- I was there`: a speaker, who hesitates.
+        if !opens || sentence.len() > 60 || sentence.contains(": ") {
             return false;
         }
         let month = |word: &str| dates::is_month(&word.trim_end_matches(['.', ',']).to_lowercase());

@@ -20,6 +20,7 @@ impl Scan<'_> {
         }
         if cue_words::is_ordinal(before, next.word)
             || is_cited(before, next)
+            || self.is_cut_short(before, next)
             || abbreviations::is_book(before) && is_verse(next)
             || self.tongue == Tongue::German && self.counts_next(before, next)
         {
@@ -37,6 +38,14 @@ impl Scan<'_> {
                 && self.starts_sentences(next.word);
         }
         if next.dashed || self.belongs_to_number(before, kind, next) {
+            return false;
+        }
+        let is_of_time = match kind {
+            Abbreviation::Clock => true,
+            Abbreviation::Number => dates::is_month(&before.to_lowercase()),
+            _ => false,
+        };
+        if is_of_time && !run.quoted && self.says_only_when(next) {
             return false;
         }
         // `He left the U.S. Mr. Reyes stayed.`
@@ -99,6 +108,19 @@ impl Scan<'_> {
                         && self.is_finite_verb(next.second))
             }
         }
+    }
+
+    /// `(Lib. Dem., Basra)`, `the 4th Trans. Bn., which`: a short word with a capital before an abbreviation that a comma follows.
+    /// `U.S.,` may begin a sentence.
+    fn is_cut_short(&self, before: &str, next: &Next<'_>) -> bool {
+        let short = |word: &str| (2..=5).contains(&word.chars().count());
+        next.dotted
+            && next.titled
+            && !next.opened
+            && short(before)
+            && short(next.word)
+            && before.starts_with(char::is_uppercase)
+            && next.token.get(next.word.len()..) == Some(".,")
     }
 
     /// `Art. II`, `Ord. No. 5`, `Tues. Oct. 3`: what an abbreviation is told apart by, in other letters than digits.

@@ -32,7 +32,7 @@ const TITLES: &[&str] = &[
 /// Written in lower case and always followed by more of the sentence.
 #[rustfmt::skip]
 const LOWER: &[&str] = &[
-    "Mio", "Mrd", "Tsd", "a.k.a", "abs", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
+    "Mio", "Mrd", "Tsd", "a.k.a", "abs", "adj", "adm", "approx", "bspw", "bzw", "c", "ca", "capt", "cf", "col", "d", "d.h", "dept",
     "dr", "e.g", "eg", "env", "esp", "est", "evtl", "ext", "gen", "ggf", "gov", "hab", "hon", "i.e", "ie", "incl", "inkl",
     "lt", "maj", "mio", "mr", "mrd", "mrs", "ms", "opp", "prev", "prof", "rep", "res", "resp", "ret", "retd", "rev", "sen", "sgt", "sog",
     "tsd", "u.a", "v", "vgl", "viz", "vs", "z.b", "zzgl",
@@ -42,10 +42,10 @@ const LOWER: &[&str] = &[
 #[rustfmt::skip]
 const STARTER: &[&str] = &[
     "Adv", "Ala", "Alta", "App", "Ariz", "Ark", "Arty", "Ave", "Avn", "Bldg", "Blvd", "Bros", "Bt", "Calif", "Cav", "Civ", "Co",
-    "Colo", "Compl", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
+    "Colo", "Compl", "Con", "Conn", "Corp", "Cos", "Crim", "Del", "Dem", "Dept", "Depts", "Dist", "Div", "Doc", "Docs", "EE", "Ed", "Ed.D",
     "Eds", "Engr", "Esq", "Exec", "Fla", "Ga", "Hons", "Hwy", "Ill", "Inc", "Ind", "Inf", "Is", "Jan-Feb", "Jr", "Kan", "Kans",
-    "Ky", "La", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont",
-    "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "ST", "St", "Sts", "Suppl", "Tech", "Tenn", "Tex", "Va", "Vt",
+    "Ky", "La", "Lib", "Ltd", "MP", "Mass", "Md", "Mech", "Mfg", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nebr", "Nev", "Okla", "Ont",
+    "Ore", "Pa", "Penn", "Ph.D", "Plc", "Pty", "Pub", "Que", "Rd", "ST", "St", "Sts", "Suppl", "Tech", "Tenn", "Tex", "Trans", "Va", "Vt",
     "Wash", "Wis", "Wyo", "al", "deg", "etc",
 ];
 

@@ -4,6 +4,7 @@ mod abbreviations;
 mod marks;
 mod openings;
 mod speech;
+mod times;
 mod tongues;
 
 use super::*;

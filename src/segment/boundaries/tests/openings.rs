@@ -67,6 +67,7 @@ fn places_before_a_dispatch() {
         "Basra. 23 May. GAZETTE.EX/ The envoys met.‖Nobody saw them.",
         "Basra, Fla.‖(See the map.)",
         "He is from Basra.‖23 May was a holiday/feast day.",
+        "MONA REYES, LOCK PILOT: No.‖I -- I was at the pier.",
     ] {
         check(text);
     }
