@@ -1,5 +1,6 @@
 //! Whether a line goes on with the paragraph of the line above it.
 
+use super::page_breaks::{is_number, is_page_number};
 use crate::segment::boundaries::is_small;
 use crate::segment::lines::capitals::is_loud;
 use crate::segment::lines::raw_lines::{Line, WRAP_COLUMNS};
@@ -42,6 +43,17 @@ pub(super) fn joins(
         return joins(&line, &next, then, setting);
     }
     let column = setting.column;
+    if is_page_number(line.text) || is_page_number(next.text) {
+        return false;
+    }
+    // No wrapped line has room for more than a number, and no paragraph ends with one.
+    let middle = || then.is_some_and(|then| then.blank_before == 0 && !starts_lower(then.text));
+    if is_number(next.text)
+        && column.is_some_and(|column| column >= *WRAP_COLUMNS.start())
+        && middle()
+    {
+        return false;
+    }
     if line.markup || next.markup || is_serial(line.text) || is_serial(next.text) {
         return false;
     }

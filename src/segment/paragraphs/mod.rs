@@ -4,6 +4,7 @@ mod broken_titles;
 pub(super) mod dumps;
 mod joins;
 pub(super) mod marked;
+mod page_breaks;
 
 use std::ops::Range;
 
@@ -31,14 +32,20 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let title = broken_titles::find(&lines, &setting);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
+    // Up to which line a sentence goes on across the end of a page.
+    let mut across = 0;
     for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
         let then = lines.get(at + 1);
         let is_of_title = title
             .as_ref()
             .is_some_and(|title| title.start < at && at < title.end);
-        let joined =
-            is_of_title || previous.is_some_and(|before| joins(before, line, then, &setting));
+        if across < at {
+            across = page_breaks::across(&lines, at, setting.column.is_some()).unwrap_or(across);
+        }
+        let joined = is_of_title
+            || at > 0 && at <= across
+            || previous.is_some_and(|before| joins(before, line, then, &setting));
         match found.last_mut() {
             Some(last) if joined => last.bytes.end = end,
             _ => found.push(Paragraph {
