@@ -113,6 +113,26 @@ mod tests {
         assert!(!setting(&text.replace("\n", "\n\n")).ragged);
         let paragraphs = crate::segment::paragraphs::paragraphs(text);
         assert_eq!(paragraphs.len(), 1);
+        // A name that fell to the next line, and what is none.
+        let count = |last: &str| {
+            let text = format!("{text}\n{last}");
+            crate::segment::paragraphs::paragraphs(&text).len()
+        };
+        for last in [
+            "She had told the\nBasra Gazette so, and nobody else.",
+            "She had been to the school of\nmakers and had told\nBasra of it.",
+            "An envoy of the towns had known\nMona Haddad, and said so to all.",
+        ] {
+            assert_eq!(count(last), 2, "{last}");
+        }
+        for last in [
+            "How the towns were lost\nMona Haddad had known it, she said.",
+            "Boats for Basra\nMona Haddad had known it, she said.",
+            "An envoy of the towns had left.\nMona Haddad had known it, she said.",
+            "An envoy of the towns had left\nMona Haddad",
+        ] {
+            assert_eq!(count(last), 3, "{last}");
+        }
     }
 
     #[test]

@@ -127,6 +127,8 @@ pub(in crate::segment) fn breaks_inside(line: &str, next: &str) -> bool {
         _ if OPENING.contains(&last) => 2 * usize::from(opens_sentence(line, last)),
         "some" => 2 * usize::from(next.starts_with(|c: char| c.is_ascii_digit())),
         _ if announces_more(line) || GOVERNING.contains(&last) => 1,
+        _ if opens_name(line, last, next) => 2,
+        _ if TITLED.contains(&last) && begins_name(next) => 1,
         // `… of the U.S.`, `side agreed`
         _ if abbreviated(last) && starts_lower(next) => 2,
         _ if ends_in_title(last) => 2 * usize::from(next.starts_with(char::is_uppercase)),
@@ -161,8 +163,71 @@ fn opens_sentence(line: &str, last: &str) -> bool {
     before.trim_end().ends_with(['.', '?', '!', '”', '"'])
 }
 
-/// Prepositions besides those after which a clause may follow, and with which hardly a clause ends.
-const GOVERNING: &[&str] = &["among", "between", "during", "than", "until"];
+/// Prepositions besides those after which a clause may follow, and with which hardly a clause ends, and what stands before nouns.
+#[rustfmt::skip]
+const GOVERNING: &[&str] = &[
+    "against", "among", "between", "both", "despite", "during", "every", "including", "than", "these", "toward", "towards", "under",
+    "until", "upon", "via", "within", "without",
+];
+
+/// Whether a name goes on in `next` that the line begins: `a letter to President`, `Haddad`; `the Foreign`, `Office`.
+fn opens_name(line: &str, last: &str, next: &str) -> bool {
+    let before = line.get(..line.len() - last.len()).unwrap_or("");
+    let governed = || GOVERNING_NAMES.contains(&last_word(before.trim_end()));
+    let second = next
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    let parts = || {
+        PARTS
+            .iter()
+            .any(|(first, then)| *first == last && then.contains(&second))
+    };
+    (ADDRESSES.contains(&last) || TITLED.contains(&last) && governed()) && begins_name(next)
+        || parts()
+}
+
+/// Whether a line begins with a capital, and not with a word that begins sentences.
+fn begins_name(line: &str) -> bool {
+    let first = line
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or("");
+    first.starts_with(char::is_uppercase) && !cue_words::starts_sentences(first)
+}
+
+/// Small words behind which a title is that of a name.
+const GOVERNING_NAMES: &[&str] = &[
+    "and", "by", "from", "of", "that", "to", "told", "when", "with",
+];
+
+/// What stands before a name and nowhere else.
+const ADDRESSES: &[&str] = &["Abu", "Dr", "Mr", "Mrs", "Ms", "Sir", "Umm"];
+
+/// What may stand before a name without a full stop.
+#[rustfmt::skip]
+const TITLED: &[&str] = &[
+    "Admiral", "Ayatollah", "Captain", "Chancellor", "Colonel", "Dame", "General", "Imam", "Judge", "Justice", "King", "Lady",
+    "Lieutenant", "Lord", "Major", "Minister", "Pope", "President", "Prince", "Princess", "Prof", "Professor", "Queen", "Secretary",
+    "Senator", "Sergeant", "Sheikh", "Sultan",
+];
+
+/// First words of names, and those that follow them.
+const PARTS: &[(&str, &[&str])] = &[
+    (
+        "Foreign",
+        &["Affairs", "Minister", "Ministry", "Office", "Secretary"],
+    ),
+    ("Middle", &["East"]),
+    ("Prime", &["Minister"]),
+    ("Saddam", &["Hussein"]),
+    ("Saudi", &["Arabia"]),
+    ("Security", &["Council"]),
+    ("State", &["Department"]),
+    ("Supreme", &["Court"]),
+    ("United", &["Arab", "Kingdom", "Nations", "States"]),
+    ("White", &["House"]),
+];
 
 /// Words that a title may end with, but no sentence consists of.
 #[rustfmt::skip]
@@ -259,6 +324,22 @@ mod tests {
             ("The envoys met between", "Basra and Amara, he said."),
             ("There were some", "500 men in the palace"),
             (
+                "They wrote a letter to President",
+                "Haddad, who did not answer.",
+            ),
+            (
+                "The pilot they all called Abu",
+                "Omar. He was known to them.",
+            ),
+            (
+                "It was a clerk of the Foreign",
+                "Office who had sent it, he said.",
+            ),
+            (
+                "They had waited for both",
+                "Basra and Amara to say so, he said.",
+            ),
+            (
                 "With the end of the work on the dykes in sight,",
                 "Basran boatmen worry, he said.",
             ),
@@ -286,6 +367,13 @@ mod tests {
             ),
             ("The guards of the palace", "Basran brigade left."),
             ("They left.", "Basran brigade left."),
+            ("What is wanted of a President", "Envoys meet in Basra"),
+            (
+                "They wrote a letter to President",
+                "They had no answer, he said.",
+            ),
+            ("A Letter From a President", "Envoys meet in Basra"),
+            ("It was a question of Foreign", "Boats are gone, he said."),
         ] {
             assert!(!breaks_inside(line, next), "{line} | {next}");
         }

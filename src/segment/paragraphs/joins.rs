@@ -29,6 +29,9 @@ const SHORT: usize = 20;
 /// Fewest characters of a line that was broken at no column.
 const RAGGED: usize = 15;
 
+/// Fewest small words of the first line of a paragraph that was broken at no column.
+const SMALL: usize = 3;
+
 /// Whether `next`, which `then` stands below, goes on with the paragraph of `line`.
 pub(super) fn joins(
     line: &Line<'_>,
@@ -177,6 +180,10 @@ pub(super) fn joins(
         if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
             return true;
         }
+        // A name fell to the next line: `… and had told`, `Basra and Amara of it.`
+        if setting.ragged && !lower && is_middle_of_prose(line.text) && is_of_prose(next.text) {
+            return goes_on(line.text) && line.width >= RAGGED;
+        }
         return open
             && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
             || stops_inside(line) && next.indent <= line.indent + 1;
@@ -193,6 +200,27 @@ pub(super) fn joins(
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a line is the middle of a paragraph, for it begins with a small letter or a sentence ends in it, or its beginning: so many
+/// of its words are small, and it asks nothing as headings do.
+fn is_middle_of_prose(line: &str) -> bool {
+    let small = || line.split(' ').filter(|word| starts_lower(word)).count();
+    let first = line.split(' ').next().unwrap_or("");
+    starts_lower(line)
+        || line.contains(". ") && line.contains(char::is_lowercase)
+        || small() >= SMALL && !first.starts_with("Wh") && first != "How"
+}
+
+/// Whether a line has a mark of prose.
+fn is_of_prose(line: &str) -> bool {
+    line.contains(", ") || line.contains(". ") || line.ends_with('.') || ends_small(line)
+}
+
+/// Whether the last words of a line are small ones, as no title has them.
+fn ends_small(line: &str) -> bool {
+    let mut last = line.split(' ').rev().take(2);
+    line.contains(' ') && last.all(|word| word.starts_with(char::is_lowercase))
 }
 
 /// Most letters of a number in Roman letters, and most digits of another.
