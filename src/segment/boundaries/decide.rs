@@ -46,7 +46,7 @@ impl Scan<'_> {
             return false;
         }
         // `… at noon. (pause) I told him`: a remark between two sentences belongs to the second.
-        if next.aside && run.stop != Stop::Ellipsis {
+        if (next.aside || next.owned) && run.stop != Stop::Ellipsis {
             return self.abbreviation(before).is_none();
         }
         // Where nobody writes capitals they do not show where a sentence begins.

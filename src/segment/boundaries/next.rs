@@ -2,6 +2,7 @@
 
 use super::attribution;
 use crate::segment::lines::markup::entity;
+use crate::segment::phrases::dates;
 use crate::segment::words::quotation::is_opener;
 use crate::segment::words::shape::is_articled;
 
@@ -30,6 +31,8 @@ pub(super) struct Next<'a> {
     pub(super) remark: bool,
     /// A few small words in brackets, and then a capital: `(pause) I told him`.
     pub(super) aside: bool,
+    /// Who owns the text: `(c) 2021 Delta News`. `Copyright` has a capital, and `©` is no letter.
+    pub(super) owned: bool,
     /// Everything up to the next white space.
     pub(super) token: &'a str,
     pub(super) words: &'a str,
@@ -77,6 +80,7 @@ impl<'a> Next<'a> {
             dotted: rest.starts_with('.'),
             remark: lower && opened && rest.trim_end() == ")",
             aside: lower && is_aside(trimmed),
+            owned: lower && is_owned(trimmed),
             second: following
                 .next()
                 .unwrap_or("")
@@ -124,6 +128,13 @@ fn is_aside(text: &str) -> bool {
         && inner.chars().all(|c| c.is_lowercase() || c == ' ')
         && rest.starts_with(' ')
         && rest.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Whether the text opens with the mark of a copyright in letters, and a year.
+fn is_owned(text: &str) -> bool {
+    let year = text.strip_prefix("(c)").map(str::trim_start);
+    year.and_then(|year| year.get(..4))
+        .is_some_and(dates::is_year)
 }
 
 /// The word at the start of the text; empty if there is none.

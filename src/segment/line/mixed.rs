@@ -49,17 +49,19 @@ pub(in crate::segment) fn holds_prose(
     let before = sentences.get(..notice).unwrap_or(&[]);
     let is_signed = matches!(kind, Furniture::Copyright | Furniture::Credit);
     let told: usize = before.iter().map(|range| shape::words(said(range))).sum();
-    if is_signed
-        && told >= BEFORE
-        && before
-            .iter()
-            .map(said)
-            .all(|sentence| !is_of_ours(sentence))
-    {
+    let before = || before.iter().map(said);
+    // Where a text stands on one line, who owns it stands at its end, and somebody in it may speak of `us`.
+    let of_others = || before().filter(|sentence| is_clause(sentence) && !is_of_ours(sentence));
+    let is_text =
+        || of_others().nth(1).is_some() && of_others().map(shape::words).sum::<usize>() >= BEFORE;
+    let is_told = || {
+        before().all(|sentence| !is_of_ours(sentence)) || kind == Furniture::Copyright && is_text()
+    };
+    if is_signed && told >= BEFORE && is_told() {
         return true;
     }
     if notice > 0 {
-        return biography_of(text).is_none() && before.iter().map(said).all(tells);
+        return biography_of(text).is_none() && before().all(tells);
     }
     // What follows a credit or a reservation of rights goes on with it, however it is worded.
     if is_signed {
@@ -76,11 +78,16 @@ pub(in crate::segment) fn tells_behind(text: &str, sentences: &[Range<usize>]) -
     tell(behind.filter_map(|range| text.get(range.clone())))
 }
 
-/// Whether all but the last do.
-pub(in crate::segment) fn tells_before(text: &str, sentences: &[Range<usize>]) -> bool {
-    let before = sentences.split_last().map_or(&[][..], |(_, before)| before);
+/// Whether all sentences before one do.
+pub(in crate::segment) fn tell_up_to(text: &str, sentences: &[Range<usize>], at: usize) -> bool {
+    let before = sentences.get(..at).unwrap_or(&[]);
     let mut said = before.iter().filter_map(|range| text.get(range.clone()));
     !before.is_empty() && said.all(tells)
+}
+
+/// Whether all but the last do.
+pub(in crate::segment) fn tells_before(text: &str, sentences: &[Range<usize>]) -> bool {
+    tell_up_to(text, sentences, sentences.len().saturating_sub(1))
 }
 
 /// Whether sentences behind a notice tell something by themselves.
@@ -103,6 +110,14 @@ fn tell<'a>(sentences: impl Iterator<Item = &'a str>) -> bool {
         told += shape::words(sentence);
     }
     told >= BEHIND
+}
+
+/// Whether a sentence has as many words as a clause, of which some are small, and is no label with what it labels.
+fn is_clause(sentence: &str) -> bool {
+    let mut small = sentence
+        .split(' ')
+        .filter(|word| word.starts_with(char::is_lowercase));
+    shape::words(sentence) >= SHORT && small.nth(1).is_some() && !sentence.contains(": ")
 }
 
 /// Whether a sentence is a clause of its own that does not speak of the publication or to its readers.
@@ -153,10 +168,15 @@ mod tests {
             (format!("{told} Agencies contributed to this report."), None),
             ("The US guards will go. Reuters contributed to this story.".to_string(), None),
             ("The guards will go. All rights reserved.".to_string(), None),
+            (format!("{told} Nobody went in at all. “We know,” said one. You may ask our keepers. © 2021 Gazette. All rights reserved."), None),
             ("The guards will go. They have no boats. Follow him on Twitter @mona_h.".to_string(), None),
             ("Subscribe to our newsletter. The guards of the port will leave in May.".to_string(), None),
             (
                 "They met. © 2021 The Gazette. All rights reserved.".to_string(),
+                Some(Furniture::Copyright),
+            ),
+            (
+                "Lock Talk is made in Basra and Amara by Mona Haddad and Jon Reyes. Music: Omar and the Boats. Our transcript follows. © 2021".to_string(),
                 Some(Furniture::Copyright),
             ),
             (
@@ -198,6 +218,18 @@ mod tests {
         assert_eq!(
             kinds(&format!("{told} All rights reserved.")),
             ["sentence", "copyright"]
+        );
+        assert_eq!(
+            kinds("He said it on Monday. Copyright 2021. All rights reserved."),
+            ["sentence", "copyright", "copyright"]
+        );
+        assert_eq!(
+            kinds("He said it on Monday at the lock. (c) 2021 Newswire"),
+            ["sentence", "copyright"]
+        );
+        assert_eq!(
+            kinds("Our pages are ours. Copyright 2021. All rights reserved."),
+            ["copyright"]
         );
         assert_eq!(
             kinds(&format!("{told} Sign up here.")),

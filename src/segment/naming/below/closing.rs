@@ -94,6 +94,15 @@ fn closing(line: &Line) -> Option<Furniture> {
     if first.is_some() && goes_on && mixed::tells_behind(&line.text, &sentences) {
         return None;
     }
+    // `They left on Monday. Copyright 2021. All rights reserved.`
+    let notice = kinds.iter().position(Option::is_some);
+    if let Some(at) = notice
+        && kinds.get(at) == Some(&Some(Furniture::Copyright))
+        && kinds.len() == sentences.len()
+        && mixed::tell_up_to(&line.text, &sentences, at)
+    {
+        return None;
+    }
     let known: Vec<Furniture> = kinds.iter().flatten().copied().collect();
     let most = known.len() * 2 > kinds.len();
     let button = sentences
