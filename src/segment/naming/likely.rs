@@ -21,6 +21,8 @@ const OTHER: f32 = 2.0;
 const PART: f32 = -1.0;
 /// Most words of what is said or told and breaks off in dots.
 const TRAILING: usize = 8;
+/// Fewest words behind dots, but for the first.
+const GOES_ON: usize = 3;
 /// Most words of a button as an item of a list.
 const BUTTON: usize = 4;
 /// Verbs with which a line announces what somebody says, sorted.
@@ -118,7 +120,7 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     if !line.is_plain() || line.told || line.spoken || line.words > MOST || text.ends_with('?') {
         return false;
     }
-    if breaks_off(line) {
+    if breaks_off(line) || goes_on_behind_dots(line) {
         return false;
     }
     // `They wrote:`
@@ -154,6 +156,19 @@ fn breaks_off(line: &Line) -> bool {
     text.ends_with("--") || line.words <= TRAILING && trails.iter().any(|end| text.ends_with(end))
 }
 
+/// `It is an exam... ours will be marked in June.`: a teaser ends with its dots, and who writes goes on behind them.
+fn goes_on_behind_dots(line: &Line) -> bool {
+    let text = &*line.text;
+    let behind = text.rsplit_once("... ").or_else(|| text.rsplit_once("… "));
+    behind.is_some_and(|(_, rest)| {
+        rest.starts_with(char::is_lowercase)
+            && rest.split(' ').nth(GOES_ON).is_some()
+            && line.stops
+            && !rest.ends_with("..")
+            && !rest.ends_with('…')
+    })
+}
+
 /// `• Playlist` beside `• Download`: an item of a list of which another is furniture.
 fn is_button(lines: &[Line], at: usize) -> bool {
     let line = &lines[at];
@@ -182,6 +197,7 @@ mod tests {
             assert_ne!(kind_of(&page, line), "sentence", "{line}");
         }
         for line in [
+            "Every dyke is a vow... ours will be kept by our neighbours.",
             "Please keep to the path, a guard told the envoys as they left in the dark.",
             "Keep to the path.",
             "He had read the story twice.",
