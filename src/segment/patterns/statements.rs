@@ -4,7 +4,7 @@ use crate::segment::kind::Furniture;
 
 /// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
 pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
-    if opens_with_speech(line, kind) {
+    if opens_with_speech(line, kind) || kind == Furniture::CrossReference && asks_for_more(line) {
         return true;
     }
     let said = line.trim_end_matches(['”', '"']);
@@ -30,6 +30,30 @@ fn opens_with_speech(line: &str, kind: Furniture) -> bool {
                 && !rest.starts_with("by ")
         })
 }
+
+/// `Read the report, and then ask who wrote it.`: what readers are to do goes on with something that no page is for.
+fn asks_for_more(line: &str) -> bool {
+    let more = [", and ", ", but ", ", then "]
+        .iter()
+        .find_map(|word| line.split_once(word));
+    let is_of_page = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        OF_PAGES.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit())
+    };
+    more.is_some_and(|(_, rest)| {
+        line.ends_with('.')
+            && rest.starts_with(char::is_lowercase)
+            && rest.split(' ').nth(2).is_some()
+            && !rest.split(' ').any(is_of_page)
+    })
+}
+
+/// Words about what else is on a page.
+#[rustfmt::skip]
+const OF_PAGES: &[&str] = &[
+    "article", "below", "charts", "click", "coverage", "graphic", "here", "map", "page", "pages", "photo", "photos", "photographs",
+    "read", "see", "site", "story", "subscribe", "turn", "video", "watch",
+];
 
 /// Whether a sentence may end within the text: a full stop with no small letter behind it.
 fn holds_stop(text: &str) -> bool {
@@ -192,6 +216,25 @@ mod tests {
                 "Go deeper: The next stage would be for two, i.e. without the pilots.",
             ],
             None,
+        );
+    }
+
+    #[test]
+    fn what_readers_are_asked_to_do_besides() {
+        all(
+            &[
+                "Read the report, and then ask the council who let it burn.",
+                "Read the story, but ask who tells it.",
+            ],
+            None,
+        );
+        all(
+            &[
+                "Read the report, and see the map on page 3.",
+                "Read the full report, and more stories, here.",
+                "See the report on page 3.",
+            ],
+            Some(Furniture::CrossReference),
         );
     }
 
