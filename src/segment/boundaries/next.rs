@@ -27,7 +27,7 @@ pub(super) struct Next<'a> {
     /// Whether a full stop follows the word.
     pub(super) dotted: bool,
     pub(super) second: &'a str,
-    /// One small word in brackets is all that follows.
+    /// One small word in brackets is all that follows, or the end of a recording.
     pub(super) remark: bool,
     /// A few small words in brackets, and then a capital: `(pause) I told him`.
     pub(super) aside: bool,
@@ -78,7 +78,7 @@ impl<'a> Next<'a> {
             particle: lower && (second_char.is_some_and(char::is_uppercase) || is_articled(word)),
             word,
             dotted: rest.starts_with('.'),
-            remark: lower && opened && rest.trim_end() == ")",
+            remark: lower && opened && (rest.trim_end() == ")" || is_end_of_recording(trimmed)),
             aside: lower && is_aside(trimmed),
             owned: lower && is_owned(trimmed),
             second: following
@@ -128,6 +128,17 @@ fn is_aside(text: &str) -> bool {
         && inner.chars().all(|c| c.is_lowercase() || c == ' ')
         && rest.starts_with(' ')
         && rest.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Whether the text is a bracket that says what ends here: `[end of recording]`.
+fn is_end_of_recording(text: &str) -> bool {
+    let inner = text.strip_prefix(['(', '[']);
+    inner
+        .and_then(|inner| inner.trim_end().strip_suffix([')', ']']))
+        .and_then(|inner| inner.strip_prefix("end of "))
+        .is_some_and(|what| {
+            what.split(' ').count() <= 2 && what.chars().all(|c| c.is_lowercase() || c == ' ')
+        })
 }
 
 /// Whether the text opens with the mark of a copyright in letters, and a year.
@@ -182,6 +193,18 @@ mod tests {
         for text in [" (end) It", " end)", " (End)"] {
             assert!(!Next::read(text).remark, "{text}");
         }
+        assert!(Next::read(" [end of recording]").remark);
+        assert!(Next::read(" (end of the tape)").remark);
+        for text in [
+            " [end of recording] It",
+            " [end of]",
+            " [end of Basra]",
+            " end of it]",
+        ] {
+            assert!(!Next::read(text).remark, "{text}");
+        }
+        assert!(Next::read(" (c) 2021 Gazette").owned && Next::read(" (c)2021 Gazette").owned);
+        assert!(!Next::read(" (c) the boats").owned && !Next::read(" c) 2021").owned);
         assert!(Next::read(" (pause) I told him").aside);
         assert!(Next::read(" [long pause] I told him").aside);
         for text in [

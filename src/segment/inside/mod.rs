@@ -13,6 +13,7 @@ use super::kind::Furniture;
 use super::line::Line;
 use super::line::wording;
 use super::patterns;
+use super::phrases::forms::is_noise;
 use super::phrases::{dateline, dates};
 use super::words::{line_ends, shape};
 
@@ -47,7 +48,7 @@ pub(super) fn classify(sentence: &str, is_last: bool, paragraph: &Line) -> Optio
     if dates::is_date_alone(&text) || dates::is_clock(&text) || is_dispatched(&text) {
         return Some(Furniture::DateLine);
     }
-    if ENDS.contains(&&*text) || is_end_mark(sentence) || is_rest(&text) {
+    if ENDS.contains(&&*text) || is_end_mark(sentence) || is_rest(&text) || is_noise(&text) {
         return Some(Furniture::Navigation);
     }
     if is_mark(&text) {
@@ -216,6 +217,20 @@ mod tests {
             classify(&format!("(END){}", " ".repeat(400)), false, &linked),
             None
         );
+    }
+
+    #[test]
+    fn what_a_transcript_says_of_the_room() {
+        let text = "KEEPER: They never paid us. (Applause.) They never will. [end of recording]";
+        let found = segment(text, None);
+        let kinds: Vec<_> = found.iter().map(|s| s.kind.as_str()).collect();
+        assert_eq!(kinds, ["sentence", "navigation", "sentence", "navigation"]);
+        let page = "HOST: Who pays for the locks, and who for the old pumps of the delta?\n\n[Interruption.]\n\nKEEPER: Nobody pays for any of them.";
+        let kinds: Vec<_> = segment(page, None)
+            .iter()
+            .map(|s| s.kind.as_str())
+            .collect();
+        assert_eq!(kinds[1], "navigation");
     }
 
     #[test]

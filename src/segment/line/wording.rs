@@ -8,6 +8,7 @@ use crate::segment::patterns;
 use crate::segment::patterns::Marks;
 use crate::segment::phrases::dated;
 use crate::segment::phrases::dates;
+use crate::segment::phrases::forms::is_noise;
 use crate::segment::phrases::{bylines, contact, navigation};
 use crate::segment::words::{line_ends, shape};
 
@@ -65,6 +66,7 @@ pub(in crate::segment) fn furniture(
     if navigation::is_row(text, words)
         || is_filed(text)
         || line_ends::is_serial(text)
+        || is_noise(text)
         || words <= ICON && is_icon(text)
     {
         return Some(Furniture::Navigation);

@@ -115,9 +115,48 @@ fn is_credited_to_agencies(text: &str) -> bool {
     })
 }
 
+/// Most bytes of what a transcript says of the room.
+const NOISE: usize = 20;
+
+/// `[Interruption.]`, `(Applause.)`: what those do who do not speak. Laughter says how something was meant, and is labelled.
+pub(in crate::segment) fn is_noise(text: &str) -> bool {
+    if text.len() > NOISE {
+        return false;
+    }
+    let inner = text.strip_prefix(['(', '[']);
+    let inner = inner.and_then(|inner| inner.trim_end_matches('.').strip_suffix([')', ']']));
+    inner.is_some_and(|noise| {
+        let noise = noise.trim_end_matches('.').to_lowercase();
+        matches!(
+            &*noise,
+            "applause" | "crosstalk" | "interruption" | "interruptions"
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_transcript_says_of_the_room() {
+        for text in [
+            "[Interruption.]",
+            "(Applause.)",
+            "(APPLAUSE)",
+            "[crosstalk]",
+        ] {
+            assert!(is_noise(text), "{text}");
+        }
+        for text in [
+            "(Laughter.)",
+            "Applause.",
+            "(Applause for Haddad.)",
+            "(applause",
+        ] {
+            assert!(!is_noise(text), "{text}");
+        }
+    }
 
     #[test]
     fn initials() {
