@@ -28,6 +28,8 @@ use std::ops::Range;
 pub use kind::{Furniture, Kind, Segment};
 pub use line::repetition::Repetition;
 pub use paragraphs::marked::Marked;
+pub(crate) use phrases::bylines::is_byline;
+pub(crate) use phrases::dated::is_date;
 pub use words::line_model::line_features;
 pub(crate) use words::line_model::may_be_headline;
 

@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use dom_query::Element;
 use rustc_hash::FxHasher;
 
+use super::called::Called;
 use crate::segment::Furniture;
 
 /// How far a line stands from the one before.
@@ -29,7 +30,8 @@ pub(super) struct Style {
     pub(super) pull_quote: bool,
     pub(super) item: bool,
     pub(super) row: bool,
-    pub(super) titled: bool,
+    pub(super) called: Called,
+    pub(super) set_out: bool,
     pub(super) marks: Option<Furniture>,
     pub(super) region: Option<Suspicion>,
 }
@@ -137,17 +139,6 @@ pub(super) fn is_pull_quote(element: &Element) -> bool {
         class.retain(|c| c.is_ascii_alphanumeric());
         class.contains("pullquote")
     })
-}
-
-/// Whether a heading is called the title of its article, as many systems do.
-pub(super) fn is_titled(element: &Element) -> bool {
-    let called = |class: &str| {
-        let class = class.to_ascii_lowercase().replace('_', "-");
-        let (of, what) = class.rsplit_once('-').unwrap_or(("", &class));
-        matches!(of, "" | "article" | "entry" | "post" | "story")
-            && matches!(what, "headline" | "title")
-    };
-    attribute(element, "itemprop") == Some("headline") || classes(element).any(called)
 }
 
 /// Whether a link leads to the first page of the site.

@@ -2,91 +2,16 @@
 
 use dom_query::{Document, Element, NodeData, NodeRef};
 
+use super::called::{Called, called, is_set_out};
 use super::element::{
-    Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, is_titled,
-    leads_elsewhere, leads_home, region_shape, shape, style, suspicion,
+    Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, leads_elsewhere,
+    leads_home, region_shape, shape, style, suspicion,
 };
+pub(super) use super::line::Line;
 use super::marks::marks;
 use super::notes::{is_note, leads_back};
 use super::pictures::is_picture_box;
 use crate::segment::Furniture;
-
-/// Fewest words of a paragraph or an item without a full stop that says something below a headline.
-const SAYING: usize = 4;
-
-/// One line of visible text: a paragraph, a heading, a list item, or what stands between two breaks.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub(super) text: String,
-    /// The letters and digits of the text, for comparing lines of two trees.
-    pub(super) key: String,
-    /// Characters inside links.
-    pub(super) linked: usize,
-    /// Whether one of these links leads to another page.
-    pub(super) elsewhere: bool,
-    pub(super) gap: Gap,
-    /// Inside a paragraph, quotation or list item.
-    pub(super) paragraph: bool,
-    /// The level of the heading that this line is.
-    pub(super) heading: Option<u8>,
-    /// Set out as a pull quote.
-    pub(super) pull_quote: bool,
-    /// Inside an item of a list.
-    pub(super) item: bool,
-    /// The number of the row of a table that it is inside, among all rows.
-    pub(super) row: Option<usize>,
-    /// A line of its own inside a link.
-    pub(super) card: bool,
-    /// Whether the page calls it the title of the article.
-    pub(super) titled: bool,
-    /// Whether it leads to the first page of the site.
-    pub(super) home: bool,
-    /// What the page says that it is, such as words under a picture.
-    pub(super) marked: Option<Furniture>,
-    /// The innermost of the boxes that hold it, by number.
-    pub(super) block: usize,
-    /// The innermost of the regions around this line that may be furniture of the page, by number.
-    pub(super) region: Option<usize>,
-}
-
-impl Line {
-    pub(super) fn chars(&self) -> usize {
-        self.text.chars().count()
-    }
-
-    pub(super) fn mostly_links(&self) -> bool {
-        self.linked * 2 > self.chars()
-    }
-
-    pub(super) fn words(&self) -> usize {
-        self.text.split(' ').count()
-    }
-
-    /// Whether it ends as a sentence does.
-    fn ends(&self) -> bool {
-        self.text
-            .trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
-            .ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
-    }
-
-    /// Whether it may belong to the article where it stands between this and its headline: the summary, one of its key points.
-    pub(super) fn is_deck(&self) -> bool {
-        let says = self.paragraph && self.words() >= SAYING || self.ends();
-        (says || self.heading.is_some()) && !self.mostly_links()
-    }
-
-    /// Whether it reads like a sentence or more of running text, wherever it stands.
-    pub(super) fn is_prose(&self) -> bool {
-        let chars = self.chars();
-        let ends = self.ends();
-        let long_enough = if self.paragraph {
-            ends && chars >= 25 || chars >= 60
-        } else {
-            ends && chars >= 80
-        };
-        long_enough && !self.mostly_links() && self.heading.is_none()
-    }
-}
 
 /// An element that stands by itself, as a paragraph or a division does.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,7 +92,12 @@ struct Reader {
     headings: Vec<u8>,
     pull_quotes: usize,
     items: usize,
-    titles: usize,
+    /// What those that are open call their words, and how many characters of the line they hold.
+    calling: Vec<Called>,
+    called: (usize, Called),
+    /// How many that are open set their words out, and how many characters of the line they hold.
+    setting_out: usize,
+    set_out: usize,
     /// How many rows of tables there were, and those that are open.
     rows: usize,
     open_rows: Vec<usize>,
@@ -225,7 +155,8 @@ impl Reader {
         style.pull_quote = is_pull_quote(element);
         let is_picture = || is_picture_box(node, element).then_some(Furniture::Caption);
         style.marks = marks(name, element).or_else(is_picture);
-        style.titled = style.heading.is_some() && is_titled(element);
+        style.called = called(element, style.heading.is_some());
+        style.set_out = is_set_out(name, element);
         if style.gap > Gap::None {
             self.flush();
             self.card |= self.links > 0;
@@ -239,7 +170,9 @@ impl Reader {
         self.home |= style.link && leads_home(element);
         self.pull_quotes += usize::from(style.pull_quote);
         self.items += usize::from(style.item);
-        self.titles += usize::from(style.titled);
+        self.calling
+            .extend((style.called > Called::Nothing).then_some(style.called));
+        self.setting_out += usize::from(style.set_out);
         if style.row {
             self.rows += 1;
             self.open_rows.push(self.rows);
@@ -268,7 +201,10 @@ impl Reader {
         }
         self.pull_quotes -= usize::from(style.pull_quote);
         self.items -= usize::from(style.item);
-        self.titles -= usize::from(style.titled);
+        if style.called > Called::Nothing {
+            self.calling.pop();
+        }
+        self.setting_out -= usize::from(style.set_out);
         if style.row {
             self.open_rows.pop();
         }
@@ -307,6 +243,10 @@ impl Reader {
                 self.marked += usize::from(!self.marks.is_empty());
                 self.mark = self.marks.last().copied().or(self.mark);
                 self.linked += usize::from(self.links > 0);
+                self.set_out += usize::from(self.setting_out > 0);
+                if let Some(called) = self.calling.iter().max() {
+                    self.called = (self.called.0 + 1, self.called.1.max(*called));
+                }
             }
         }
     }
@@ -325,6 +265,8 @@ impl Reader {
     fn flush(&mut self) {
         let text = self.buffer.trim();
         if !text.is_empty() {
+            let solid = text.chars().filter(|c| !c.is_whitespace()).count();
+            let is_all = |part: usize| part >= solid;
             self.visible.lines.push(Line {
                 text: text.to_owned(),
                 key: key(text),
@@ -337,7 +279,11 @@ impl Reader {
                 item: self.items > 0,
                 row: self.open_rows.last().copied(),
                 card: self.card && self.linked > 0,
-                titled: self.titles > 0,
+                called: match is_all(self.called.0) {
+                    true => self.called.1,
+                    false => Called::Nothing,
+                },
+                set_out: is_all(self.set_out),
                 home: self.home && self.linked > 0,
                 marked: match self.note {
                     true => Some(Furniture::CrossReference),
@@ -352,6 +298,8 @@ impl Reader {
         self.buffer.clear();
         self.broken = false;
         self.linked = 0;
+        self.set_out = 0;
+        self.called = Default::default();
         self.elsewhere = false;
         self.home = false;
         self.note = false;

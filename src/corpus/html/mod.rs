@@ -8,11 +8,13 @@
 //! (`siblings`). Losing a sentence is worse than keeping a caption: the segmenter sets furniture apart later.
 
 mod about;
+mod called;
 mod charset;
 mod crowded;
 mod depth;
 mod element;
 mod headline;
+mod line;
 mod lines;
 mod marked;
 mod marks;

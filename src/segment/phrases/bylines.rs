@@ -4,7 +4,7 @@ use super::dated;
 use crate::segment::words::{line_ends, shape};
 
 /// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
-pub(in crate::segment) fn is_byline(text: &str, words: usize) -> bool {
+pub(crate) fn is_byline(text: &str, words: usize) -> bool {
     let Some(rest) = text
         .get(..3)
         .filter(|head| head.eq_ignore_ascii_case("by "))

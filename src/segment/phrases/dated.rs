@@ -6,7 +6,7 @@ use crate::segment::words::line_ends::ends_sentence;
 use crate::segment::words::shape::words;
 
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
-pub(in crate::segment) fn is_date(line: &str) -> bool {
+pub(crate) fn is_date(line: &str) -> bool {
     // Few lines look like a date, and only these are asked whether they are more.
     (is_date_part(line) || has_date_part(line))
         && !occasions::names_occasion(line)
