@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use dom_query::Element;
+use dom_query::{Element, NodeRef};
 use rustc_hash::FxHasher;
 
 use super::called::Called;
@@ -132,13 +132,17 @@ fn is_read_aloud(class: &str) -> bool {
     )
 }
 
-/// Whether the element sets out words of the article again in large letters.
-pub(super) fn is_pull_quote(element: &Element) -> bool {
-    classes(element).any(|class| {
+/// Whether the element sets out words of the article again in large letters. A quotation that is called nothing may be the only
+/// place where somebody is quoted.
+pub(super) fn is_pull_quote(node: &NodeRef, element: &Element) -> bool {
+    let is_quotation = &*element.name.local == "blockquote";
+    let is_called = |class: &str| {
         let mut class = class.to_ascii_lowercase();
         class.retain(|c| c.is_ascii_alphanumeric());
-        class.contains("pullquote")
-    })
+        class.contains("pullquote") || is_quotation && class == "pull"
+    };
+    let stands_aside = || node.parent().is_some_and(|around| around.has_name("aside"));
+    classes(element).any(is_called) || is_quotation && stands_aside()
 }
 
 /// Whether a link leads to the first page of the site.
@@ -155,6 +159,11 @@ pub(super) fn leads_home(element: &Element) -> bool {
 /// Whether a link leads to another page.
 pub(super) fn leads_elsewhere(element: &Element) -> bool {
     attribute(element, "href").is_some_and(|href| !href.contains('#') && !href.is_empty())
+}
+
+/// Whether a link leads to another place of the same page.
+pub(super) fn leads_within(element: &Element) -> bool {
+    attribute(element, "href").is_some_and(|href| href.starts_with('#') && href.len() > 1)
 }
 
 /// What elements have in common that a page repeats: name, first class and id, numbers apart.
@@ -215,6 +224,7 @@ const FURNITURE: &[&str] = &[
     "subscribe",
     "taboola",
     "tags",
+    "toc",
     "toolbar",
     "trending",
 ];

@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub(super) linked: usize,
     /// Whether one of these links leads to another page.
     pub(super) elsewhere: bool,
+    /// Whether one leads to another place of the same page.
+    pub(super) within: bool,
     pub(super) gap: Gap,
     /// Inside a paragraph, quotation or list item.
     pub(super) paragraph: bool,

@@ -5,12 +5,13 @@ use dom_query::{Document, Element, NodeData, NodeRef};
 use super::called::{Called, called, is_set_out};
 use super::element::{
     Gap, Style, Suspicion, is_for_screen_readers, is_invisible, is_pull_quote, leads_elsewhere,
-    leads_home, region_shape, shape, style, suspicion,
+    leads_home, leads_within, region_shape, shape, style, suspicion,
 };
 pub(super) use super::line::Line;
 use super::marks::marks;
+use super::neighbours::are_words_apart;
 use super::notes::{is_note, leads_back};
-use super::pictures::is_picture_box;
+use super::pictures::{is_picture_box, is_picture_with_words};
 use crate::segment::Furniture;
 
 /// An element that stands by itself, as a paragraph or a division does.
@@ -82,6 +83,7 @@ struct Reader {
     buffer: String,
     linked: usize,
     elsewhere: bool,
+    within: bool,
     gap: Gap,
     breaks: usize,
     /// Whether a heading was just broken, which is one line for all that.
@@ -152,11 +154,17 @@ impl Reader {
         }
         let mut style = style(name);
         style.region = suspicion(name, element);
-        style.pull_quote = is_pull_quote(element);
-        let is_picture = || is_picture_box(node, element).then_some(Furniture::Caption);
+        style.pull_quote = is_pull_quote(node, element);
+        let is_picture = || {
+            let is_picture = is_picture_box(node, element) || is_picture_with_words(node, element);
+            is_picture.then_some(Furniture::Caption)
+        };
         style.marks = marks(name, element).or_else(is_picture);
         style.called = called(element, style.heading.is_some());
         style.set_out = is_set_out(name, element);
+        if style.gap == Gap::None && are_words_apart(node, &self.buffer) {
+            self.text(" ");
+        }
         if style.gap > Gap::None {
             self.flush();
             self.card |= self.links > 0;
@@ -167,6 +175,7 @@ impl Reader {
             self.visible.blocks.push(Block { parent, shape });
         }
         self.elsewhere |= style.link && leads_elsewhere(element);
+        self.within |= style.link && leads_within(element);
         self.home |= style.link && leads_home(element);
         self.pull_quotes += usize::from(style.pull_quote);
         self.items += usize::from(style.item);
@@ -272,6 +281,7 @@ impl Reader {
                 key: key(text),
                 linked: self.linked,
                 elsewhere: self.elsewhere && self.linked > 0,
+                within: self.within && self.linked > 0,
                 gap: self.gap,
                 paragraph: self.paragraphs > 0,
                 heading: self.headings.last().copied(),
@@ -301,6 +311,7 @@ impl Reader {
         self.set_out = 0;
         self.called = Default::default();
         self.elsewhere = false;
+        self.within = false;
         self.home = false;
         self.note = false;
         self.marked = 0;

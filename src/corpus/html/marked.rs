@@ -11,6 +11,8 @@ use crate::segment::{Furniture, Marked};
 const HEADING: usize = 12;
 /// Most words of the name of a field, and of a name.
 const LABEL: usize = 6;
+/// What stands before links to other articles, in capitals as no sentence begins.
+const LABELS: [&str; 4] = ["RELATED", "READ ALSO", "READ MORE", "READ NEXT"];
 /// Most words of a cell that says no sentence.
 const CELL: usize = 8;
 
@@ -35,6 +37,8 @@ pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
         match line.marked {
             None if is_heading => Some(Furniture::SectionHeading),
             None if is_cell || line.card => Some(Furniture::Navigation),
+            None if is_content(line) || is_labelled_link(line) => Some(Furniture::Navigation),
+            None if line.pull_quote => Some(Furniture::PullQuote),
             Some(Furniture::Byline | Furniture::Navigation) if line.words() > LABEL => None,
             marked => marked,
         }
@@ -49,6 +53,20 @@ pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
     }
     marked.furniture = trusted(marked.furniture, length);
     marked
+}
+
+/// An item of a table of contents.
+fn is_content(line: &Line) -> bool {
+    line.item && line.within && !line.elsewhere && line.mostly_links()
+}
+
+/// `RELATED`, and a link.
+fn is_labelled_link(line: &Line) -> bool {
+    let rest = |label: &&str| line.text.strip_prefix(*label);
+    line.linked > 0
+        && LABELS
+            .iter()
+            .any(|label| rest(label).is_some_and(|rest| rest.starts_with([' ', ':'])))
 }
 
 /// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages have tables for a layout.
@@ -183,6 +201,48 @@ mod tests {
                 .iter()
                 .all(|(kind, _)| *kind != "sentence")
         );
+    }
+
+    #[test]
+    fn words_set_out_again() {
+        let words = "I kept the lamp, and nobody came to see it.";
+        for quote in [
+            format!("<figure><aside class=x><blockquote>{words}</blockquote></aside></figure>"),
+            format!("<blockquote class=pull>{words}</blockquote>"),
+            format!("<div class='c-pullquote'>{words}</div>"),
+        ] {
+            let html = format!("{PROSE}{quote}{PROSE}");
+            assert_eq!(found(&html), [("pull-quote", words.to_owned())], "{quote}");
+        }
+        for quote in [
+            format!("<blockquote>{words}</blockquote>"),
+            format!("<blockquote class=quote>{words}</blockquote>"),
+            format!("<p class=pull>{words}</p>"),
+        ] {
+            assert_eq!(found(&format!("{PROSE}{quote}{PROSE}")), [], "{quote}");
+        }
+    }
+
+    #[test]
+    fn links_to_parts_and_to_other_articles() {
+        let navigation = |html: &str| {
+            let found = found(&format!("{PROSE}{html}{PROSE}"));
+            found.iter().any(|(kind, _)| *kind == "navigation")
+        };
+        for html in [
+            "<ul><li><a href='#a'>3. The gate that nobody closed</a></ul>",
+            "<div><strong>RELATED</strong><a href=/t>Tides of the delta</a><span>Boats wait at the lock.</span></div>",
+            "<p>READ NEXT: <a href=/t>Tides of the delta rise again.</a>",
+        ] {
+            assert!(navigation(html), "{html}");
+        }
+        for html in [
+            "<ul><li><a href='#a'>The gate</a> stood open all night, and nobody closed it.</ul>",
+            "<p>Related work by <a href=/t>two keepers of the lock</a> says the same of all the gates.",
+            "<p>RELATED WORK BY two keepers of the lock says the same of all the gates.",
+        ] {
+            assert!(!navigation(html), "{html}");
+        }
     }
 
     #[test]

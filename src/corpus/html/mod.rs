@@ -18,6 +18,7 @@ mod line;
 mod lines;
 mod marked;
 mod marks;
+mod neighbours;
 mod notes;
 mod pictures;
 mod regions;
