@@ -7,8 +7,8 @@ use super::headline;
 use crate::segment::boundaries;
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
-use crate::segment::words::line_ends;
 use crate::segment::words::line_model::{LineModel, likeness};
+use crate::segment::words::{line_ends, shape, verbs};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
 const MOST: usize = 60;
@@ -64,14 +64,24 @@ pub(super) fn notices(lines: &mut [Line]) {
 /// Names the lines that nothing else named and that are like furniture.
 pub(super) fn name(lines: &mut [Line], extent: Extent) {
     // Without one, a line above the article is the nearest that there is to a headline.
-    let has_title = lines.iter().any(|line| line.kind == Some(Kind::Headline));
-    let from = if has_title { 0 } else { extent.first };
+    let title = lines.iter().position(|l| l.kind == Some(Kind::Headline));
+    let from = if title.is_some() { 0 } else { extent.first };
+    // `Council Should Pay for Pumps`: a deck.
+    let is_deck = |at: usize| {
+        at < extent.first
+            && title.is_some_and(|title| title < at)
+            && lines[at].text.contains(char::is_lowercase)
+            && shape::is_title_case(&lines[at].text)
+            && verbs::is_titled_clause(&lines[at].text)
+    };
     let likely: Vec<usize> = (from..lines.len())
         .filter(|&at| is_doubtful(lines, at))
         .filter(|&at| {
             let text = &lines[at].text;
             let may_be_title = at < extent.first && likeness(text) > -ABOVE;
-            !may_be_title && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
+            !may_be_title
+                && !is_deck(at)
+                && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
         })
         .collect();
     for at in likely {

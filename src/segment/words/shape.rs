@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::line_ends::{ends_sentence, is_unseen};
+use super::verbs;
 use crate::count::{count, count_after};
 
 /// Longest line, in bytes, that any furniture rule looks at.
@@ -221,6 +222,7 @@ pub(in crate::segment) fn is_names(line: &str) -> bool {
     names >= 2
         && count <= 14
         && !ends_sentence(line.trim_end_matches("Jr.").trim_end_matches("Sr."))
+        && !verbs::is_titled_clause(line)
 }
 
 /// Whether all words are names or stand within names.
@@ -293,6 +295,8 @@ mod tests {
             "Mona Haddad said no",
             "Mona Haddad left.",
             "Envoys Meet to Talk of Peace",
+            "Parliament Should Hear Pilots",
+            "Amara Denies Loan and Recalls Envoy",
         ] {
             assert!(!is_names(line), "{line}");
         }

@@ -61,6 +61,15 @@ pub(in crate::segment) fn ends_in_quotation(text: &str) -> bool {
     before.is_some_and(|(before, _)| before.contains(' '))
 }
 
+/// `Pilots voice unease (Adds reply of council, background)`: an agency says in brackets what is new in a report.
+pub(in crate::segment) fn ends_in_update(text: &str) -> bool {
+    let note = text
+        .strip_suffix(')')
+        .and_then(|text| text.rsplit_once(" ("));
+    let verb = note.and_then(|(_, note)| note.split([' ', ',']).next());
+    verb.is_some_and(|verb| UPDATES.contains(&verb.to_lowercase().as_str()))
+}
+
 /// Most words of who speaks, behind a quotation.
 const ATTRIBUTED: usize = 6;
 /// Fewest words of who speaks, to whom and with what verb before a quotation.
@@ -116,6 +125,12 @@ const VERBS: &[&str] = &[
     "were", "will", "would",
 ];
 
+/// What agencies do to a report that they send again.
+#[rustfmt::skip]
+const UPDATES: &[&str] = &[
+    "adds", "amends", "clarifies", "corrects", "recasts", "refiles", "releads", "removes", "repeats", "rewrites", "updates", "writes",
+];
+
 /// What stands for the name of a speaker in a transcript, and how such a name begins.
 const SPEAKERS: &[&str] = &["A", "ANSWER", "Q", "QUESTION"];
 const TITLES: &[&str] = &["DR", "MR", "MRS", "MS"];
@@ -141,6 +156,23 @@ mod tests {
             "A newspaper: The dykes",
         ] {
             assert!(!is_turn(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_new_in_a_report() {
+        for line in [
+            "Pilots voice unease (Adds reply of council, background)",
+            "Pilots voice unease (updates)",
+        ] {
+            assert!(ends_in_update(line), "{line}");
+        }
+        for line in [
+            "Pilots voice unease (Amara)",
+            "(Adds reply of council)",
+            "Pilots voice unease (adds",
+        ] {
+            assert!(!ends_in_update(line), "{line}");
         }
     }
 

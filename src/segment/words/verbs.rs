@@ -24,6 +24,34 @@ pub(in crate::segment) fn reports(text: &str) -> bool {
     false
 }
 
+/// Whether a line whose words all have capitals is a clause: `Council Denies Report and Recalls Envoy`. A verb of titles stands
+/// between its subject and what is done, and none of these is a name or a noun.
+pub(in crate::segment) fn is_titled_clause(text: &str) -> bool {
+    let mut words = text.split_whitespace().skip(1).peekable();
+    while let Some(word) = words.next() {
+        let is_verb = |word: &str| OF_TITLES.binary_search(&word).is_ok();
+        if words.peek().is_some() && is_verb(word.to_lowercase().as_str()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Verbs of titles that stand in no name of a person, a paper or an office.
+#[rustfmt::skip]
+const OF_TITLES: &[&str] = &[
+    "accuse", "accuses", "admit", "admits", "agree", "agrees", "announces", "approves", "are", "arrive", "arrives", "asks", "avoid",
+    "avoids", "became", "become", "becomes", "began", "begins", "blame", "blames", "brings", "cannot", "condemn", "condemns",
+    "confirms", "considers", "continues", "could", "declares", "defends", "defies", "defy", "demand", "demands", "denied", "denies",
+    "deny", "did", "dies", "dismisses", "does", "eyes", "face", "faced", "faces", "fails", "fears", "finds", "flee", "flees",
+    "gets", "gives", "goes", "grows", "had", "has", "have", "ignores", "insists", "is", "joins", "keeps", "kills", "leave",
+    "leaves", "loses", "makes", "meets", "must", "offers", "opposes", "pleads", "pledges", "promises", "pulls", "pushes", "puts",
+    "quits", "raises", "reaches", "recalls", "reflects", "refuse", "refuses", "reject", "rejects", "remain", "remains", "resists",
+    "returns", "reveals", "said", "says", "seek", "seeks", "sees", "sends", "shall", "should", "start", "starts", "stays", "struggles",
+    "takes", "tells", "their", "they", "threaten", "threatens", "told", "took", "turns", "urge", "urges", "vow", "vows", "want",
+    "wants", "warn", "warns", "was", "we", "went", "were", "withdraws", "won't", "won’t", "would",
+];
+
 /// What stands before nouns, and before verbs that say no more than who is meant.
 #[rustfmt::skip]
 pub(in crate::segment) const OF_NOUNS: &[&str] = &[
@@ -65,8 +93,29 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        for list in [ONE, MANY, VERBS] {
+        for list in [ONE, MANY, VERBS, OF_TITLES] {
             assert!(list.is_sorted());
+        }
+    }
+
+    #[test]
+    fn clauses_in_the_capitals_of_titles() {
+        for line in [
+            "Council Should Pay for the Pumps",
+            "Amara Denies Loan and Recalls Envoy",
+            "PILOTS FACE FOG, TIDES AND DEBT",
+            "The Port They Built",
+        ] {
+            assert!(is_titled_clause(line), "{line}");
+        }
+        for line in [
+            "Mona Haddad and Jon Reyes",
+            "Delta Institute for Tides",
+            "Face of the Delta",
+            "Delta in the Face",
+            "",
+        ] {
+            assert!(!is_titled_clause(line), "{line}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_by_names, is_role, is_role_below};
 use crate::segment::phrases::{dateline, forms, occasions, outlets};
 use crate::segment::words::line_ends::is_label;
-use crate::segment::words::shape;
+use crate::segment::words::{shape, utterances};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
@@ -145,7 +145,10 @@ fn name_captions(lines: &mut [Line], title: usize, first: usize) {
         return;
     };
     for line in lines.iter_mut().take(paragraph).skip(title + 1 + notice) {
-        let is_caption = || line.text.ends_with(')') || scenes::ends_in_day(&line.text);
+        let is_caption = || {
+            line.text.ends_with(')') && !utterances::ends_in_update(&line.text)
+                || scenes::ends_in_day(&line.text)
+        };
         let is_long_enough = (5..=CAPTION).contains(&line.words);
         if line.is_plain() && is_long_enough && !is_point(&line.text) && is_caption() {
             line.kind = Some(Kind::Furniture(Furniture::Caption));
@@ -326,6 +329,10 @@ mod tests {
                 "Envoys in the hall of the old palace (Mona Haddad)",
                 "caption",
             ),
+            (
+                "Pilots of the delta voice unease (Adds reply of council, background)",
+                "sentence",
+            ),
         ] {
             let dispatch = format!("AMARA (DNA) — {LEAD}");
             let page = [
@@ -337,6 +344,27 @@ mod tests {
             ];
             assert_eq!(kind_of(&page, line), kind, "{line}");
         }
+    }
+
+    #[test]
+    fn a_deck_in_the_capitals_of_titles_is_no_byline() {
+        use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace";
+        let by = "By Mona Haddad";
+        for deck in [
+            "Council Should Pay for Pumps",
+            "Amara Denies Loan and Recalls Envoy",
+            "Pilots Face Fog, Tides and Debt",
+        ] {
+            let page = [title, deck, LEAD, NEXT];
+            assert_eq!(kind_of(&page, deck), "sentence", "{deck}");
+            let page = [title, deck, by, LEAD, NEXT];
+            assert_eq!(kind_of(&page, deck), "sentence", "{deck}");
+            assert_eq!(kind_of(&page, by), "byline", "{deck}");
+        }
+        let names = "Mona Haddad and Jon Reyes";
+        let page = [title, names, LEAD, NEXT];
+        assert_eq!(kind_of(&page, names), "byline");
     }
 
     #[test]

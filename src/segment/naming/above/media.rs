@@ -2,7 +2,7 @@
 
 use super::dated_desks;
 use crate::segment::phrases::dated;
-use crate::segment::words::shape;
+use crate::segment::words::{shape, verbs};
 
 /// Most words of a line with the name of an outlet.
 const MOST: usize = 14;
@@ -88,11 +88,12 @@ fn is_numbered_issue(part: &str) -> bool {
         && kind.is_some_and(|kind| NUMBERED.contains(&kind.as_str()))
 }
 
-/// Whether every word is capitalised, but for those that stand within names.
+/// Whether every word is capitalised, but for those that stand within names, and none is the verb of a title.
 pub(super) fn is_capitalised_name(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     words.peek().is_some()
         && text.split_whitespace().count() <= 6
+        && !verbs::is_titled_clause(text)
         && words.all(|word| {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             let article = ["al-", "el-", "an-", "as-", "ar-", "ash-"]

@@ -74,6 +74,9 @@ pub(in crate::segment) fn is_heading(line: &Line) -> bool {
         || utterances::holds_sentence(text)
         || utterances::ends_in_quotation(text)
         || utterances::names_speaker(text)
+        || utterances::ends_in_update(text)
+        // `The lock was blown up and built again (Amara)`: who said so, or where it was, stands behind a sentence.
+        || text.ends_with(')') && !text.starts_with('(') && utterances::states(text)
         || text.starts_with(['-', '–', '—']);
     !prose && !start.starts_with(char::is_lowercase)
 }
@@ -129,10 +132,17 @@ mod tests {
             "Several of the envoys rose—",
             "“Never the dykes”, he said",
             "He told the council: “We were left”",
+            "The lock was blown up and built again (Amara)",
+            "Pilots voice unease (Adds reply of council)",
         ] {
             assert!(!is(line), "{line}");
         }
-        for line in ["PART ONE: THE DYKES", "The dykes of St. Amara"] {
+        for line in [
+            "PART ONE: THE DYKES",
+            "The dykes of St. Amara",
+            "(The writer is a pilot)",
+            "The dykes of Amara (in brief)",
+        ] {
             assert!(is(line), "{line}");
         }
     }
