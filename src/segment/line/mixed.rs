@@ -44,7 +44,13 @@ pub(in crate::segment) fn holds_prose(
             || patterns::classify(sentence, shape::words(sentence), marks).is_some()
     };
     let Some(notice) = sentences.iter().position(is_notice) else {
-        return false;
+        // The words of a notice may stand in a sentence that is none.
+        let is_one = sentences.len() == 1;
+        return !is_one
+            && sentences
+                .iter()
+                .map(said)
+                .any(|s| patterns::goes_on(s, kind));
     };
     let before = sentences.get(..notice).unwrap_or(&[]);
     let is_signed = matches!(kind, Furniture::Copyright | Furniture::Credit);
@@ -199,6 +205,14 @@ mod tests {
             let line = Line::new(&text, false, None);
             assert_eq!(line.kind, kind.map(Kind::Furniture), "{text}");
         }
+    }
+
+    #[test]
+    fn words_of_a_notice_in_a_sentence_that_is_none() {
+        let told = "Under the treaty a boat would send one signal.";
+        let reserved = "All rights reserved to pilots under the law would stay in force.";
+        let line = Line::new(&format!("{told} {reserved}"), false, None).kind;
+        assert_eq!(line, None);
     }
 
     #[test]

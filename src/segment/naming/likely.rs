@@ -7,6 +7,7 @@ use super::headline;
 use crate::segment::boundaries;
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
+use crate::segment::patterns;
 use crate::segment::words::line_model::{LineModel, likeness};
 use crate::segment::words::{line_ends, shape, verbs};
 
@@ -155,7 +156,9 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
         || !line.stops && around(lines, at).any(is_open);
     let label = text.split_once(':').map_or("", |(label, _)| label);
     let is_turn = label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
-    !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»'])
+    // `At 2:15 AM, Anonymous said...` stands above a comment.
+    let is_said = || line.stops && !text.ends_with("..") && patterns::names_speaker(text);
+    !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»']) && !is_said()
 }
 
 /// `Q But --`, `Yes. ...`, `He laughed....`: who speaks or tells breaks off, and no notice does. Titles are cut short with three dots,
@@ -209,6 +212,7 @@ mod tests {
         for line in [
             "Every dyke is a vow... ours will be kept by our neighbours.",
             "Please keep to the path, a guard told the envoys as they left in the dark.",
+            "Editor’s note, the letter began: burn this.",
             "Keep to the path.",
             "He had read the story twice.",
             "They wrote:",

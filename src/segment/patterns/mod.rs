@@ -8,6 +8,7 @@
 //! is compiled when its gate first opens.
 
 mod alphabet;
+mod attributed;
 mod audience;
 mod chrome;
 mod closings;
@@ -99,8 +100,13 @@ pub(super) fn classify(line: &str, words: usize, marks: Marks) -> Option<Furnitu
     TABLE
         .classify(line, words, marks)
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(line)))
-        .filter(|kind| !statements::is_statement(line, *kind))
+        .filter(|kind| !goes_on(line, *kind))
         .filter(|kind| *kind != Furniture::Navigation || !statements::is_quotation(line))
+}
+
+/// Whether a sentence only begins as a line of this kind does, or somebody else says its words.
+pub(super) fn goes_on(sentence: &str, kind: Furniture) -> bool {
+    statements::is_statement(sentence, kind) || attributed::is_attributed(sentence, kind)
 }
 
 /// The kind of furniture that a sentence inside a paragraph is by its wording alone.
@@ -110,7 +116,7 @@ pub(super) fn classify_inside(sentence: &str, marks: Marks) -> Option<Furniture>
         .filter(|kind| stands_inside(*kind))
         .filter(|kind| *kind != Furniture::Navigation || is_linked(sentence))
         .filter(|kind| !(yields_to_speech(*kind) && reports_speech(sentence)))
-        .filter(|kind| !statements::is_statement(sentence, *kind))
+        .filter(|kind| !goes_on(sentence, *kind))
 }
 
 /// The marks of a tidy line for [`close`].
@@ -141,6 +147,11 @@ fn yields_to_speech(kind: Furniture) -> bool {
 /// Whether the line is a whole sentence in which somebody says something.
 fn reports_speech(line: &str) -> bool {
     line.ends_with(['.', '”', '"']) && names_speech(line)
+}
+
+/// Whether a part of the line between commas says who speaks in it.
+pub(super) fn names_speaker(line: &str) -> bool {
+    attributed::speaks(line)
 }
 
 /// Whether somebody says something in the line.

@@ -25,7 +25,8 @@ pub(super) const NOTICES: &[Rule] = &[
         r"^\W*(\(c\)\s*(copyright|all rights|(19|20)\d\d|(?-i:(The )?\p{Lu}[\p{L}.&'’-]*([ ,]+(\p{Lu}[\p{L}.&'’-]*|&|and|for|of|the)){0,6}),? (19|20)\d\d(\W*$|\W+(all|any|no|\d|(?-i:\p{Lu}))))|copyright\s*(©|\(c\)|\d{4}|by\b|:|notice)
         |all (content|rights) (©|copyright|reserved))"),
     Rule(Copyright, 60, Begins("any r|no pa|repro|repub|this art|this con|this mat|this rep|this sto"),
-        r"(this (material|article|content|story|report)|no part of this|reproduction|republication
+        r"(this (material|article|content|story|report)|no part of this ([\p{L}-]+ ){0,2}(article|book|broadcast|bulletin|content|document|edition|file|issue|magazine|material|newsletter
+        |page|paper|post|program|programme|publication|report|site|story|text|transcript|website|work)|reproduction|republication
         |any reproduction)\b.*\b(may not be|must not be|cannot be|is prohibited|not permitted
         |without (prior )?(written )?permission|is forbidden)\b"),
     // Credits of people.
@@ -46,7 +47,7 @@ pub(super) const NOTICES: &[Rule] = &[
         |produced|reprinted|republished|adapted|reproduced|syndicated|translated|created|written by
         |auto-generated|generated)|(an? )?(version|edition) of this (article|story|report|post|essay
         |column)\b.{0,40}\b(appear|publish|print|ran|was first)|this (article|story|essay|column) appear(s
-        |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|the ((above|foregoing|preceding) )?(article|essay|excerpt|op-ed|passage|piece|text)( above)? (first |originally |is |was |has been )+(appeared|excerpted|published|reprinted|taken)\b|republished (with|from|by|under)
+        |ed) (in|on) |(originally|first) published (on|in|at|by)|published in the print (edition|issue)\b|the ((above|foregoing|preceding) (article|essay|excerpt|op-ed|passage|piece|text)|excerpt)( above)? (first |originally |is |was |has been )+(appeared|excerpted|published|reprinted|taken)\b|republished (with|from|by|under)
         |reprinted (with|from|by)|reproduced (with|by)|translated from)"),
     // `From Delta Radio:` above what was taken over.
     Rule(Credit, 7, Begins("from|via"), r"(from|via)( (?-i:the|\p{Lu}[\p{L}0-9.'’&-]*)){1,6}:$"),

@@ -4,7 +4,10 @@ use crate::segment::kind::Furniture;
 
 /// Whether a line of this kind by its first words is one sentence of the article, because it goes on with a clause.
 pub(super) fn is_statement(line: &str, kind: Furniture) -> bool {
-    if opens_with_speech(line, kind) || kind == Furniture::CrossReference && asks_for_more(line) {
+    if opens_with_speech(line, kind)
+        || kind == Furniture::CrossReference && asks_for_more(line)
+        || goes_on_small(line, kind)
+    {
         return true;
     }
     let said = line.trim_end_matches(['”', '"']);
@@ -55,6 +58,54 @@ const OF_PAGES: &[&str] = &[
     "read", "see", "site", "story", "subscribe", "turn", "video", "watch",
 ];
 
+/// What goes on in small letters where a notice begins a sentence or names somebody: `Correction: there were three boats.`, `Editor’s note,
+/// the letter began: burn this.`, `Photo by photo, they found out.`, `Photographs by the hundred lay in the mud.`
+fn goes_on_small(line: &str, kind: Furniture) -> bool {
+    if !line.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
+    let is_small = |rest: &str| rest.starts_with(char::is_lowercase);
+    match kind {
+        Furniture::Correction => {
+            // `Correction: an earlier version of this article …`
+            let of_text = || {
+                let mut words = line.split(|c: char| !c.is_alphabetic());
+                words.any(|word| OF_TEXTS.contains(&word))
+            };
+            let labelled = ["Correction: ", "Clarification: "];
+            let labelled = labelled.iter().find_map(|label| line.strip_prefix(label));
+            let of_note = ["Editor’s note, ", "Editor's note, "];
+            let of_note = of_note
+                .iter()
+                .find_map(|opening| line.strip_prefix(opening));
+            // `This article of the treaty was amended twice.`
+            let of_law = line
+                .strip_prefix("This article of the ")
+                .is_some_and(is_small);
+            of_note.is_some_and(is_small) || labelled.is_some_and(is_small) && !of_text() || of_law
+        }
+        Furniture::Credit => by(line).is_some_and(|(opening, rest)| {
+            let next = rest.split([' ', ',']).next().unwrap_or("");
+            let counted = rest
+                .strip_prefix("the ")
+                .and_then(|rest| rest.split(' ').next());
+            opening.eq_ignore_ascii_case(next) || counted.is_some_and(|of| COUNTED.contains(&of))
+        }),
+        _ => false,
+    }
+}
+
+/// Words of those who correct an article.
+#[rustfmt::skip]
+const OF_TEXTS: &[&str] = &[
+    "article", "caption", "clarified", "column", "corrected", "earlier", "edition", "error", "headline", "incorrectly", "misidentified",
+    "misspelled", "misstated", "originally", "page", "photo", "previous", "published", "report", "story", "version", "wrong", "wrongly",
+];
+
+/// By what photographs are counted.
+#[rustfmt::skip]
+const COUNTED: &[&str] = &["dozen", "dozens", "hundred", "hundreds", "score", "thousand", "thousands"];
+
 /// Whether a sentence may end within the text: a full stop with no small letter behind it.
 fn holds_stop(text: &str) -> bool {
     let mut stops = text.match_indices(". ");
@@ -80,7 +131,27 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
             let (_, clause) = rest.split_once(", ")?;
             Some(clause).filter(is_small)
         }
+        Furniture::Caption => {
+            // `File photos were all that they had.`, but `File photo was taken in March.`
+            let shown = ["File photos ", "File pictures ", "File images "];
+            let shown = shown.iter().find_map(|opening| line.strip_prefix(opening));
+            let shows = |rest: &&str| {
+                let mut words = rest.split(' ');
+                let is_verb = words.next().is_some_and(|word| VERBS.contains(&word));
+                is_verb && !words.next().is_some_and(|word| TAKEN.contains(&word))
+            };
+            shown
+                .filter(shows)
+                .or_else(|| labelled(line).filter(is_small))
+        }
         Furniture::Credit => {
+            if let Some(rest) = labelled(line) {
+                return Some(rest).filter(is_small);
+            }
+            // `With help from the army, the pumps ran again.`
+            if line.starts_with("With ") && by(line).is_none() {
+                return line.split_once(", ").map(|(_, rest)| rest).filter(is_small);
+            }
             // `Translated from the Arabic, the name means a ford.`
             let translated = || line.strip_prefix("Translated from ")?.split_once(", ");
             let (_, rest) = by(line).or_else(translated)?;
@@ -127,6 +198,12 @@ fn clause(line: &str, kind: Furniture) -> Option<&str> {
     }
 }
 
+/// What stands behind the label of a source or a picture.
+fn labelled(line: &str) -> Option<&str> {
+    let (label, rest) = line.split_once(": ")?;
+    LABELS.contains(&label).then_some(rest)
+}
+
 /// The line parted behind `by`, where no more than two words stand before it: `Reporting by`.
 fn by(line: &str) -> Option<(&str, &str)> {
     line.split_once(" by ")
@@ -143,6 +220,13 @@ fn has_verb(clause: &str) -> bool {
             .any(|(_, word)| VERBS.contains(&word.trim_end_matches(['.', '!', '?'])))
     })
 }
+
+/// Labels of sources and pictures.
+const LABELS: &[&str] = &["Image", "Photo", "Picture", "Source", "Sources", "Video"];
+
+/// What is said of pictures in their captions.
+#[rustfmt::skip]
+const TAKEN: &[&str] = &["made", "of", "provided", "released", "shot", "supplied", "taken"];
 
 /// What invites to follow a link.
 #[rustfmt::skip]
@@ -168,9 +252,9 @@ const RELATIVE: &[&str] = &[
 /// Forms of verbs that are no participles.
 #[rustfmt::skip]
 const VERBS: &[&str] = &[
-    "are", "became", "becomes", "began", "begins", "brings", "came", "can", "cannot", "comes", "could", "did", "does",
-    "fell", "finds", "found", "gave", "gives", "goes", "grew", "had", "has", "have", "is", "isn't", "isn’t", "knows",
-    "makes", "may", "means", "might", "must", "needs", "remains", "reveals", "rose", "seems", "should", "showed", "shows",
+    "are", "became", "becomes", "began", "begins", "brings", "broke", "came", "can", "cannot", "comes", "could", "did", "does",
+    "fell", "finds", "found", "gave", "gives", "goes", "grew", "had", "has", "have", "is", "isn't", "isn’t", "knew", "knows",
+    "makes", "may", "means", "might", "must", "needs", "ran", "remains", "reveals", "rose", "seems", "should", "showed", "shows",
     "suggests", "takes", "tells", "took", "was", "wasn't", "wasn’t", "went", "were", "will", "won't", "won’t", "would", "wrote",
 ];
 
@@ -213,6 +297,16 @@ mod tests {
                 "Contact with the guards on lock 160 was lost at 3.10pm and not found again.",
                 "Click here was all that the letter said.",
                 "All rights reserved for the boatmen, wrote a columnist.",
+                "Correction: there were three boats in the harbour, not two.",
+                "Clarification: nobody was paid.",
+                "Editor’s note, the letter began: burn this.",
+                "This article of the treaty has been changed twice.",
+                "Photo by photo, the guards found out who had been on the pier.",
+                "Photographs by the hundred lay in the mud.",
+                "Source: the captain would not say.",
+                "Sources: they were not to be named.",
+                "File photos are all that is left of the pier.",
+                "With help from the army, the pumps ran again.",
                 "Go deeper: The next stage would be for two, i.e. without the pilots.",
             ],
             None,
@@ -275,6 +369,35 @@ mod tests {
                 "Reporting by Mona Haddad was supported by the River Fund.",
             ],
             Some(Furniture::Credit),
+        );
+        all(
+            &[
+                "Correction: an earlier version gave another day.",
+                "Correction: the lock opened on 3 May, not on 4 May as the article had it.",
+                "Editor’s note: This was written in May.",
+                "Editor’s note, 3 May: This was written in March.",
+                "This article was amended on 3 May.",
+                "This version of the article has been corrected.",
+            ],
+            Some(Furniture::Correction),
+        );
+        all(
+            &[
+                "Photo by the author.",
+                "Photo by Mona Haddad",
+                "Source: Port office.",
+                "Source: port office.",
+                "With help from Mona Haddad, the envoy in Amara.",
+                "With help from Mona Haddad, who was in Amara.",
+            ],
+            Some(Furniture::Credit),
+        );
+        all(
+            &[
+                "File photos were taken in March.",
+                "File photo: boats were lost.",
+            ],
+            Some(Furniture::Caption),
         );
         all(
             &["Click here to see how the dyke was built."],
