@@ -32,6 +32,10 @@ enum Part {
 /// Whether these words, which follow a quotation, say who spoke it.
 pub(super) fn attributes(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().take(SUBJECT + REST).collect();
+    // `Then I cried a little.`: what came next.
+    if words.first().is_some_and(|word| GOING_ON.contains(word)) {
+        return false;
+    }
     // `I ask.`: nobody else speaks of what is done now in that form.
     if let [first, verb, rest @ ..] = &*words
         && *first == "I"
@@ -261,6 +265,9 @@ fn opens_with_capital(word: &str) -> bool {
     said.len() < word.len() && said.starts_with(char::is_uppercase)
 }
 
+/// With what a new sentence goes on, and nobody's name begins.
+const GOING_ON: &[&str] = &["And", "But", "Later", "Now", "So", "Soon", "Then", "Yet"];
+
 /// How many words behind the verb are looked at.
 const REST: usize = 12;
 
@@ -328,6 +335,8 @@ mod tests {
         }
         for text in [
             "Reyes said they would.",
+            "Then I cried a little.",
+            "Then Reyes asked.",
             "Reyes left when asked.",
             "Reyes had left.",
             "Reyes had asked whether they would.",

@@ -11,6 +11,8 @@ pub(super) struct Next<'a> {
     pub(super) spaced: bool,
     /// A quote or bracket opens before the word.
     pub(super) opened: bool,
+    /// The mark right before the word opens a quotation: `“No`.
+    pub(super) quotes: bool,
     /// A dash stands before the word.
     pub(super) dashed: bool,
     pub(super) upper: bool,
@@ -54,6 +56,7 @@ impl<'a> Next<'a> {
             !(c.is_alphanumeric()
                 || matches!(c, ',' | ';' | ':' | '%' | '/' | '.' | '?' | '!' | '&' | '='))
         });
+        let marks = trimmed.get(..trimmed.len() - words.len()).unwrap_or("");
         let word = first_word(words);
         let rest = words.get(word.len()..).unwrap_or("");
         let stuck = !rest.starts_with(char::is_whitespace);
@@ -66,6 +69,7 @@ impl<'a> Next<'a> {
         Next {
             spaced,
             opened,
+            quotes: marks.ends_with(['“', '"', '«', '„']),
             dashed,
             upper: first.is_some_and(char::is_uppercase),
             titled: first.is_some_and(char::is_uppercase)

@@ -87,6 +87,8 @@ impl Scan<'_> {
             Abbreviation::Initial => {
                 // `than I. Iraq`: the pronoun, not an initial, unless a name stands before it.
                 (starter && next.word != "A")
+                    // `as they wrote on X. “A boat left”`: a quotation, and no name before the letter. Nicknames were asked before.
+                    || next.quotes && next.upper && !next.dotted && !self.follows_capital()
                     || run.quoted
                     || next.upper
                         && !next.dotted

@@ -26,7 +26,7 @@ const TITLES: &[&str] = &[
     "Hr", "Insp", "Int'l", "Intl", "Jas", "Jos", "Lieut", "Lt", "M/s", "MCpl", "Maj", "Messrs", "Mgr", "Min", "Mlle", "Mme", "Mmes",
     "Mohd", "Mr", "Mrs", "Ms", "Msgr", "Mt", "Mx", "Nat'l", "Natl", "Op", "Pfc", "Pres", "Prof", "Profs", "Pt", "Pte", "Pvt",
     "Regt", "Rep", "Reps", "Ret", "Retd", "Rev", "Revs", "Robt", "Rt", "Rte", "Sec", "Sen", "Sens", "Sgt", "Sgt.-Maj", "Sgts", "Sh",
-    "Spc", "Spec", "Sr", "Sra", "Srta", "Ste", "Supt", "Supv", "Thos", "Treas", "Univ", "Ven", "Vice-Adm", "Wm",
+    "Spc", "Spec", "Sr", "Sra", "Srta", "Sta", "Ste", "Sto", "Supt", "Supv", "Thos", "Treas", "Univ", "Ven", "Vice-Adm", "Wm",
 ];
 
 /// Written in lower case and always followed by more of the sentence.

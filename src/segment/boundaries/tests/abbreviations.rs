@@ -40,6 +40,8 @@ fn abbreviations_and_names() {
         "Lets him mark a V.‖He'd go at once.",
         "Pilots Inc. (PORT: PLT) lost a third, Locks Ltd. (Basra) won and Delta Corp. (in the south) shut.",
         "It was Dykes plc. (PORT: DYK) that paid.‖He works for Acme Inc.‖(The firm has denied it.)‖It sells pumps.",
+        "Sta. Amara Lines sails to Sto. Reyes.‖The port is old.",
+        "The envoy told of it on X.‖“A boat has left,” he wrote to Omar R. “Mo” Reyes.",
         "It was sold to Dykes plc.‖Rivals paid less.‖The mill lies opp. St. Mary’s.",
     ] {
         check(text);

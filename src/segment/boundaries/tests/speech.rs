@@ -20,6 +20,7 @@ fn quotations() {
         "« Ils partent. »‖Le ministre se tait.",
         "„Wir gehen.“‖Die anderen bleiben.",
         "The crowd cried “Out!” and moved on.",
+        "I said, ‘No!‖Not the boat!’‖Then I cried for an hour.",
         "He thought: “The envoy?”‖People shouted at him a bit.",
         "He is on the road by now.‖(pause) I told him so.‖[crosstalk] It was late.",
     ] {
