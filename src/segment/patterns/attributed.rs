@@ -15,6 +15,7 @@ pub(super) fn is_attributed(line: &str, kind: Furniture) -> bool {
         Furniture::Advertisement
         | Furniture::Contact
         | Furniture::CrossReference
+        | Furniture::Disclaimer
         | Furniture::Navigation
         | Furniture::Paywall
         | Furniture::SignUp => speaks(line),

@@ -20,6 +20,7 @@ mod menus;
 mod notices;
 mod openings;
 mod platforms;
+mod promos;
 mod records;
 mod rule;
 mod rule_set;
@@ -75,6 +76,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             .chain(records::RECORDS)
             .chain(letterheads::LETTERHEADS)
             .chain(audience::AUDIENCE)
+            .chain(promos::PROMOS)
             .chain(sites::SITES),
     )
 });
