@@ -24,7 +24,7 @@ pub(super) const PROMOS: &[Rule] = &[
         r"we((['’]d| would) (like|love)|( would)? love| want) to (hear|know) (from you|what you think (about|of) (it|this (article|column|essay|piece|report|story)))[.!]( (email|let us|send|share|submit|tell|write) [^?“”]*)?$"),
     Rule(Contact, 40, Begins("do you h|got a|got an|got you|have a |have an |have you"),
         r"(do you have|got|have( you got)?) (an?|any|your own) [^.!?]{2,60}\? we((['’]d| would) (like|love)| want) to (hear|know|read|see)[^?“”]*$"),
-    Rule(Contact, 60, Begins("our news|our pape|our site|our webs|text |this mag|this new|this pap|this pub|this sit|this web"),
+    Rule(Contact, 60, Begins("our maga|our news|our publ|our pape|our site|our webs|text |this mag|this new|this pap|this pub|this sit|this web"),
         r"((our|this) (magazine|newspaper|paper|publication|site|website) (abides by|adheres to|complies with|follows) ([^.!?]* )?(code of (conduct|ethics|practice)|press (complaints|council))([ .,][^!?]*)?$|text (?-i:[A-Z]{3,}) to \d[\d-]{4,}\W*$)"),
     Rule(SignUp, 40, Begins("if this |if you e|if you l"),
         r"if (this (article|essay|piece|post|story) \w+ you|you (enjoyed|like|liked|loved) this (article|essay|piece|post|story)),? (please )?(clap|consider (becoming|clapping|donating|following|sharing|supporting)|follow (me|us)|give it|hit the|leave a (comment|tip))\b"),

@@ -6,6 +6,9 @@ use crate::segment::kind::Furniture::*;
 
 #[rustfmt::skip]
 pub(super) const RECORDS: &[Rule] = &[
+    // Who wrote for which agencies, and where a report ends: `mh/jr (dna, afp)`, `Ended//21 M. H.`
+    Rule(Credit, 8, Closes("(afp|(ap|(dpa|(efe|(epa|(epd|(kna|(reuters"), r"^(?-i:[a-z]{2,3}(/[a-z]{2,3}){1,3}) \((afp|ap|dpa|efe|epa|epd|kna|reuters)(, \p{L}{2,10})*\)$"),
+    Rule(Navigation, 6, Begins("ended/"), r"ended/{1,2} ?\d{0,3}( (?-i:\p{Lu})\.?){0,3}$"),
     Rule(CrossReference, 8, Begins("see "), r"see (?-i:[A-Z][A-Z -]{2,30}), (back )?page [\w-]{1,6}\W*$"),
     Rule(Navigation, 6, Starts("("), r"^\(optional (add|trim)( begins?| ends?)?\)$"),
     Rule(Navigation, 4, Capitals, r"^(?-i:[A-Z]{2,4}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}[A-Z]{2,4})$"),
@@ -74,6 +77,7 @@ mod tests {
                     "Show notes",
                     "Number of readings: 1,204",
                     "[Basra, independent daily]",
+                    "Ended//21 M. H.",
                 ][..],
             ),
             (
@@ -155,6 +159,7 @@ mod tests {
                     "Compiled from staff and agency dispatches",
                 ],
             ),
+            (Credit, &["mh/jr (afp, dpa)", "mh/jr/oa (AP)"]),
         ] {
             all(lines, Some(kind));
         }
@@ -167,6 +172,8 @@ mod tests {
                 "12 interviews with pilots were printed by 2010, he said.",
                 "Compiled from reports of the pilots, the list is long.",
                 "See ferries, page after page of them.",
+                "the boats and/or pumps (afp, dpa)",
+                "Ended//and nobody saw it",
                 "C O N F I D E N T I A L files lay on the pier.",
                 "Classified by reasons of state, the plan was lost.",
                 "Ordered by the House of Haddad to leave, they stayed.",

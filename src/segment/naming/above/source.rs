@@ -11,6 +11,9 @@ use crate::segment::words::shape;
 /// Most words of an entry in a row.
 const ENTRY: usize = 9;
 
+/// Most words of a name.
+const NAMES: usize = 3;
+
 /// Names such lines below the headline at `title` and above `first`, the first paragraph.
 pub(super) fn name(lines: &mut [Line], title: usize, first: usize) {
     let named = lines
@@ -80,7 +83,8 @@ fn is_note_on_text(text: &str) -> bool {
     })
 }
 
-/// `Haddad reports from Amara.`, where the line above says who Haddad is, or `Correspondent Haddad reports from Amara.`
+/// `Haddad reports from Amara.`, where the line above says who Haddad is, `Correspondent Haddad reports from Amara.`, or `Mona Haddad
+/// reports from Amara`, which is no sentence.
 fn reports_from(lines: &[Line], at: usize) -> bool {
     let Some((name, place)) = lines.get(at).and_then(|line| {
         let text = line.text.trim_end_matches('.');
@@ -95,6 +99,10 @@ fn reports_from(lines: &[Line], at: usize) -> bool {
         .or_else(|| name.strip_prefix("Reporter "))
     {
         return is_capitalised_name(place) && is_capitalised_name(name);
+    }
+    let is_told = || lines.get(at).is_some_and(|line| line.stops);
+    if (2..=NAMES).contains(&shape::words(name)) && shape::is_all_names(name) && !is_told() {
+        return is_capitalised_name(place);
     }
     let surname = name.split_whitespace().next_back().unwrap_or("");
     is_capitalised_name(place)
@@ -178,6 +186,8 @@ mod tests {
                 1,
                 "sentence",
             ),
+            (&["Mona Haddad reports from Amara Pier"], 0, "byline"),
+            (&["Mona Haddad reports from Amara."], 0, "sentence"),
             (
                 &["Video", "Correspondent Jon Reyes reports from Amara."],
                 1,

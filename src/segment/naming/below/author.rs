@@ -133,7 +133,7 @@ fn name_signed(lines: &mut [Line]) {
                 && bare_first_word(&above.text) == bare_first_word(&line.text)
                 && shape::is_names(&above.text)
         });
-        if is_about_above(lines, at) {
+        if is_about_above(lines, at) || is_below_byline(lines, at) {
             set(lines, at, Furniture::Biography);
             continue;
         }
@@ -189,6 +189,19 @@ fn is_about_above(lines: &[Line], at: usize) -> bool {
             .filter(|rest| rest.starts_with(' ') && !rest.starts_with(" reports from "))
             .and_then(|rest| biography_of(&format!("{}{rest}", above.text)))
             .is_some_and(|person| person.has_role)
+}
+
+/// `By Mona Haddad`, and right below it `Ms. Haddad, a retired pilot, steered boats in the delta.`
+fn is_below_byline(lines: &[Line], at: usize) -> bool {
+    let (Some(above), Some(line)) = (lines.get(at - 1), lines.get(at)) else {
+        return false;
+    };
+    let is_titled = ["Dr. ", "Mr. ", "Mrs. ", "Ms. ", "Prof. "]
+        .iter()
+        .any(|title| line.text.starts_with(title));
+    is_titled
+        && above.kind == Some(Kind::Furniture(Furniture::Byline))
+        && biography_of(&line.text).is_some_and(|person| holds_word(&above.text, &person.surname))
 }
 
 /// Most words of a note about an author.
@@ -277,6 +290,21 @@ mod tests {
             "Mr. Haddad left the palace on Monday without a word to those who had waited for him.";
         assert_eq!(kinds(told), "sentence");
         assert_eq!(kind_of(&[title, note], title), "headline");
+    }
+
+    #[test]
+    fn a_note_between_the_byline_and_the_article() {
+        use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+        let title = "Envoys meet in the old palace by the river";
+        let note = "Ms. Haddad, a former pilot, steered the boats of the delta until 2003.";
+        let by = |name: &str| {
+            let byline = format!("By {name}");
+            kind_of(&[title, &byline, note, LEAD, NEXT, LEAD, NEXT], note)
+        };
+        assert_eq!(by("Mona Haddad"), "biography");
+        assert_eq!(by("Jon Reyes"), "sentence");
+        let page = [title, "By Mona Haddad", LEAD, note, NEXT, LEAD, NEXT];
+        assert_eq!(kind_of(&page, note), "sentence");
     }
 
     #[test]

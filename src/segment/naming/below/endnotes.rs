@@ -7,7 +7,13 @@ use crate::segment::phrases::dates;
 /// Headings of notes, each of which begins with its number.
 const NOTES: &[&str] = &["endnotes", "footnotes", "notes"];
 /// Headings of lists of works, each of which begins with a name turned round.
-const WORKS: &[&str] = &["bibliography", "references", "works cited"];
+const WORKS: &[&str] = &[
+    "bibliography",
+    "citation",
+    "citations",
+    "references",
+    "works cited",
+];
 
 /// Names what stands below such a heading and an article, and notes without one.
 pub(in crate::segment) fn name(lines: &mut [Line]) {
@@ -76,7 +82,7 @@ fn name_listed(lines: &mut [Line]) {
     let are_notes = lines.get(at).is_some_and(|line| heading(line, NOTES));
     let is_entry = |text: &str| match are_notes {
         true => is_numbered(text),
-        false => is_name_first(text),
+        false => is_name_first(text) || is_sure_citation(text),
     };
     let below: Vec<usize> = (at + 1..lines.len())
         .filter(|at| lines.get(*at).is_some_and(Line::is_plain))
@@ -175,6 +181,9 @@ fn is_sure_citation(text: &str) -> bool {
         ", pp. ",
         "Google Scholar",
         "doi.org",
+        "doi: 10.",
+        "doi:10.",
+        "DOI: 10.",
     ]) || has(&[", p. "]) && is_dated(text)
 }
 
@@ -250,6 +259,9 @@ mod tests {
         assert_eq!(kind_of(&page, works[0]), "cross-reference");
         let page = [TITLE, LEAD, NEXT, works[0], works[1]];
         assert_eq!(kind_of(&page, works[1]), "cross-reference");
+        let work = "M. Haddad et al. Tides and the men who row them. Delta Letters. Online 3 March 2021. doi: 10.0000/t.12.";
+        let page = [TITLE, LEAD, NEXT, "Citations", work];
+        assert_eq!(kind_of(&page, work), "cross-reference");
         let notes = ["i. See Delta Survey, March 2021, p. 21.", "ii. Ibid."];
         let page = [TITLE, LEAD, NEXT, "NOTES", notes[0], notes[1]];
         assert_eq!(kind_of(&page, notes[1]), "cross-reference");

@@ -27,6 +27,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
     let from = from - usize::from(is_first_of_several(lines, from, last));
     name_marked(lines, from, last);
     name_addressed(lines);
+    name_labels(lines, last);
     let family = Family::of(lines.get(from..=last).unwrap_or(&[]));
     // From below, so that a heading above a heading sees the prose under both.
     let listed = lists::items(lines.get(..=last).unwrap_or(&[]));
@@ -124,6 +125,58 @@ fn name_addressed(lines: &mut [Line]) {
         }
     }
 }
+
+/// `Needs:` above what is needed and `Response:` above what was done: names of parts with a colon, where there are others, and such as
+/// no sentence of an article is. What a sentence announces it goes on with in small letters: `They brought:`.
+fn name_labels(lines: &mut [Line], last: usize) {
+    let is_one = |pair: &[Line]| match pair {
+        [line, below] => {
+            let name = line.text.strip_suffix(':').unwrap_or("");
+            line.is_plain()
+                && !line.told
+                && !line.spoken
+                && (1..=LABEL).contains(&line.words)
+                && name.ends_with(char::is_lowercase)
+                && name.starts_with(char::is_uppercase)
+                && shape::is_all_names(name)
+                && !name.contains(['.', ',', ':'])
+                && below.is_plain()
+                && (below.is_body() || below.told || is_item(&below.text))
+        }
+        _ => false,
+    };
+    let pairs = lines.windows(2).take(last).enumerate();
+    let found: Vec<usize> = pairs
+        .filter(|(_, pair)| is_one(pair))
+        .map(|(at, _)| at)
+        .collect();
+    let text = |at: usize| lines.get(at).map_or("", |line| &*line.text);
+    let mut texts: Vec<&str> = found.iter().map(|at| text(*at)).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    // Names that come again are those of speakers.
+    let are_parts = texts.len() >= PARTS && texts.len() == found.len();
+    let is_known = |at: usize| OF_REPORTS.contains(&text(at).trim_end_matches(':'));
+    let named: Vec<usize> = found
+        .into_iter()
+        .filter(|at| are_parts || is_known(*at))
+        .collect();
+    for at in named {
+        set(lines, at, Furniture::SectionHeading);
+    }
+}
+
+/// Most words of the name of a part of a report.
+const LABEL: usize = 3;
+/// Fewest names that tell that they are such.
+const PARTS: usize = 3;
+
+/// Parts that reports have.
+#[rustfmt::skip]
+const OF_REPORTS: &[&str] = &[
+    "Background", "Conclusion", "Conclusions", "Executive Summary", "Highlights", "Introduction", "Key Points", "Overview",
+    "Recommendations", "Summary",
+];
 
 /// Marks that stand before headings.
 const MARKS: [char; 9] = ['■', '□', '▪', '●', '◆', '◼', '•', '▌', '-'];
@@ -371,6 +424,35 @@ mod tests {
         }
         let page = [title, lead, "To the envoys:", items[0], items[1], lead];
         assert_eq!(naming::tests::kind_of(&page, page[2]), "sentence");
+    }
+
+    #[test]
+    fn names_of_parts_with_a_colon() {
+        let (title, lead, next) = (
+            "Envoys meet in the old palace",
+            naming::tests::LEAD,
+            naming::tests::NEXT,
+        );
+        let parts = ["Needs:", "Boats & Pumps:", "Response:"];
+        let page = [
+            title, lead, parts[0], next, parts[1], lead, parts[2], next, lead,
+        ];
+        for part in parts {
+            assert_eq!(naming::tests::kind_of(&page, part), "section-heading");
+        }
+        for (label, kind) in [
+            ("Executive Summary:", "section-heading"),
+            ("Needs:", "sentence"),
+            ("They brought:", "sentence"),
+        ] {
+            let page = [title, lead, label, next, lead];
+            assert_eq!(naming::tests::kind_of(&page, label), kind, "{label}");
+        }
+        // Who speaks comes again.
+        let page = [
+            title, lead, "Haddad:", next, "Reyes:", lead, "Haddad:", next, "Amin:", lead,
+        ];
+        assert_ne!(naming::tests::kind_of(&page, "Reyes:"), "section-heading");
     }
 
     #[test]
