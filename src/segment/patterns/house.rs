@@ -22,7 +22,7 @@ pub(super) const HOUSE: &[Rule] = &[
         |Tribune|Voice)( (\p{Lu}[\p{L}.'’-]*|of|the)){0,4}) is (entirely |partly |publicly |wholly )?(financed|funded) by
         [ ][^!?]*\b(budget|congress|donors|foundations?|government|grants?|licen[cs]e fee|members|parliament|taxpayers?)\b[^!?]*$"),
     Rule(Paywall, 24, Begins("this pr|this se|this st|this su|the pro|the ser|the sup|series|special|supplem"),
-        r"(the |this )?(project|series|special (edition|issue|report|section)|story|supplement)( (is|was|has been))? (funded|made possible|produced
+        r"((the |this )(project|series|supplement)|this story|series|special (edition|issue|report|section)|supplement)( (is|was|has been))? (funded|made possible|produced
         |published|supported)( in part)? (by|thanks to|with (the )?((financial|generous|kind) )?(funding|help|support) (from|of))
         [ ][^.!?]*\b(donations|donors|foundation|fund|grants?|members|readers|sponsors)\b[^.!?]*\.?$"),
     Rule(Paywall, 24, Begins("publi|with fi|with ge|with ki|with su|with th|produc"),

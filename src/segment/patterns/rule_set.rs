@@ -3,7 +3,7 @@
 /// So many rules a table may have at most.
 pub(super) const MOST_RULES: usize = 64 * PARTS;
 
-const PARTS: usize = 5;
+const PARTS: usize = 6;
 
 /// A set of rules.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
