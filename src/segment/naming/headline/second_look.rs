@@ -65,8 +65,9 @@ pub(in crate::segment) fn second_look(
     better.filter(|at| !is_deck(*at)).or(found)
 }
 
-/// The first line of the page but for short names above it, `Dollars and drones`, right above the line at `deck`, which seemed to be the headline and is rather
-/// its deck: long, in small letters, and with nothing but furniture between it and the first paragraph, at `body`.
+/// The first line of the page but for short names above it, `Dollars and drones`, right above the line at `deck`, which seemed to be
+/// the headline and is rather its deck: long, in small letters, and with nothing but furniture between it and the first paragraph, at
+/// `body`.
 fn short_title(lines: &[Line], deck: usize, body: usize) -> Option<usize> {
     let at = deck.checked_sub(1)?;
     let (title, line) = (lines.get(at)?, lines.get(deck)?);
@@ -83,8 +84,8 @@ fn short_title(lines: &[Line], deck: usize, body: usize) -> Option<usize> {
         && is_open(title)
         && !title.text.ends_with([':', ';', ','])
         && is_small(title)
-        // `DELTA ECHO – the paper of the river`
-        && !title.text.contains(['–', '—', '|'])
+        // `DELTA ECHO – the paper of the river`, `News / Boats and ferries`
+        && !title.text.contains(['–', '—', '|', '/'])
         && !shape::is_names(&title.text);
     let is_deck = line.words >= SHORT_DECK && is_small(line) && !shape::is_title_case(&line.text);
     (is_first && is_last && is_title && is_deck && likeness(&title.text) >= SHORT_TITLE)
@@ -207,6 +208,7 @@ mod tests {
             "Guest column",
             "All the news from the delta",
             "DELTA ECHO – the paper of the river",
+            "News / Boats of the delta",
         ] {
             let page = [section, deck, LEAD, NEXT];
             assert_eq!(kind_of(&page, deck), "headline", "{section}");
