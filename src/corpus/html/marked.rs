@@ -28,6 +28,7 @@ pub(super) struct Written<'l> {
 /// first line of prose.
 pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
     let rows = rows_of_data(lines);
+    let runs = runs_of_article(lines);
     let kind = |at: usize, line: &Line| {
         let is_heading = line.heading.is_some_and(|level| level > 1)
             && body < at
@@ -38,7 +39,7 @@ pub(super) fn of_text(lines: &[Written], body: usize, length: usize) -> Marked {
             None if is_heading => Some(Furniture::SectionHeading),
             None if is_cell || line.card => Some(Furniture::Navigation),
             None if is_content(line) || is_labelled_link(line) => Some(Furniture::Navigation),
-            None if line.pull_quote => Some(Furniture::PullQuote),
+            None if line.pull_quote && is_repeated(line, &runs) => Some(Furniture::PullQuote),
             Some(Furniture::Byline | Furniture::Navigation) if line.words() > LABEL => None,
             marked => marked,
         }
@@ -67,6 +68,41 @@ fn is_labelled_link(line: &Line) -> bool {
         && LABELS
             .iter()
             .any(|label| rest(label).is_some_and(|rest| rest.starts_with([' ', ':'])))
+}
+
+/// Words of a run by which a pull quote is known again.
+const RUN: usize = 3;
+
+/// All runs of words of the lines beside pull quotes, in small letters; none where there is no pull quote.
+fn runs_of_article(lines: &[Written]) -> HashSet<[String; RUN]> {
+    let others = lines.iter().filter(|written| !written.line.pull_quote);
+    match lines.iter().any(|written| written.line.pull_quote) {
+        true => others.flat_map(|written| runs(written.line)).collect(),
+        false => HashSet::new(),
+    }
+}
+
+/// Whether at least half of the runs of a pull quote stand in the article, as where it was shortened or put together. Words that
+/// stand nowhere else are the only copy, however they are set out.
+fn is_repeated(line: &Line, of_article: &HashSet<[String; RUN]>) -> bool {
+    let (mut known, mut all) = (0, 0);
+    for run in runs(line) {
+        known += usize::from(of_article.contains(&run));
+        all += 1;
+    }
+    all > 0 && 2 * known >= all
+}
+
+/// The runs of a line's words.
+fn runs(line: &Line) -> Vec<[String; RUN]> {
+    let words = line.text.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let runs = words.windows(RUN);
+    runs.filter_map(|run| <[String; RUN]>::try_from(run.to_vec()).ok())
+        .collect()
 }
 
 /// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages have tables for a layout.
@@ -205,7 +241,7 @@ mod tests {
 
     #[test]
     fn words_set_out_again() {
-        let words = "I kept the lamp, and nobody came to see it.";
+        let words = "We agree on the water … and on nothing else.";
         for quote in [
             format!("<figure><aside class=x><blockquote>{words}</blockquote></aside></figure>"),
             format!("<blockquote class=pull>{words}</blockquote>"),
@@ -214,7 +250,11 @@ mod tests {
             let html = format!("{PROSE}{quote}{PROSE}");
             assert_eq!(found(&html), [("pull-quote", words.to_owned())], "{quote}");
         }
+        // However it is called, it may be the only copy.
+        let new = "I kept the lamp, and nobody came to see it.";
         for quote in [
+            format!("<blockquote class=pull>{new}</blockquote>"),
+            format!("<div class='c-pullquote'>{new}</div>"),
             format!("<blockquote>{words}</blockquote>"),
             format!("<blockquote class=quote>{words}</blockquote>"),
             format!("<p class=pull>{words}</p>"),

@@ -76,13 +76,16 @@ pub(super) fn name(lines: &mut [Line], extent: Extent) {
             && verbs::is_titled_clause(&lines[at].text)
     };
     let likely: Vec<usize> = (from..lines.len())
-        .filter(|&at| is_doubtful(lines, at))
         .filter(|&at| {
             let text = &lines[at].text;
-            let may_be_title = at < extent.first && likeness(text) > -ABOVE;
-            !may_be_title
-                && !is_deck(at)
-                && bar(lines, at, extent).is_some_and(|bar| is_like_furniture(text, bar))
+            // Nearly all lines have no bar, which is the first thing to see.
+            bar(lines, at, extent).is_some_and(|bar| {
+                let may_be_title = || at < extent.first && likeness(text) > -ABOVE;
+                is_doubtful(lines, at)
+                    && !may_be_title()
+                    && !is_deck(at)
+                    && is_like_furniture(text, bar)
+            })
         })
         .collect();
     for at in likely {
@@ -172,6 +175,10 @@ fn breaks_off(line: &Line) -> bool {
 /// `It is an exam... ours will be marked in June.`: a teaser ends with its dots, and who writes goes on behind them.
 fn goes_on_behind_dots(line: &Line) -> bool {
     let text = &*line.text;
+    // Few lines have dots.
+    if !text.contains("..") && !text.contains('…') {
+        return false;
+    }
     let behind = text.rsplit_once("... ").or_else(|| text.rsplit_once("… "));
     behind.is_some_and(|(_, rest)| {
         rest.starts_with(char::is_lowercase)

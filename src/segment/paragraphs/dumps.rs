@@ -93,7 +93,7 @@ pub(in crate::segment) fn fields(
             if std::mem::take(&mut is_next) && is_title(line) {
                 fields.push((found.len(), Some(Kind::Headline)));
             }
-            is_past |= shape::words(line) >= WORDS && line_ends::ends_sentence(line);
+            is_past = is_past || line_ends::ends_sentence(line) && shape::words(line) >= WORDS;
             found.push(paragraph);
             continue;
         };

@@ -22,13 +22,20 @@ const DIGITS: usize = 4;
 const GAP: &str = "   ";
 /// Most bytes of such a title.
 const TITLE: usize = 100;
+/// Most bytes of a title that stands alone.
+const HEAD: usize = 50;
 
 /// Where the line stands, among those from `at` on, that goes on with the sentence of the line before `at`, if nothing stands between
 /// them but the end of a page. `wrapped` is whether lines of the text were wrapped.
 pub(super) fn across(lines: &[Line<'_>], at: usize, wrapped: bool) -> Option<usize> {
-    let is_of_page = |line: &Line<'_>| line.blank_before <= BLANK && is_of_page(line.text);
+    let mut told_of = false;
+    let is_between = |line: &&Line<'_>| {
+        let of_page = is_of_page(line.text);
+        told_of |= of_page;
+        line.blank_before <= BLANK && (of_page || told_of && is_running_head(line.text))
+    };
     let between = lines.get(at..)?.iter().take(LINES + 1);
-    let count = between.take_while(|line| is_of_page(line)).count();
+    let count = between.take_while(is_between).count();
     if !(1..=LINES).contains(&count) {
         return None;
     }
@@ -85,6 +92,18 @@ pub(super) fn is_page_number(line: &str) -> bool {
 /// Whether a line is a number that may be that of a page.
 pub(super) fn is_number(line: &str) -> bool {
     (1..=DIGITS).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a line behind the number of a page may be the title above the next one: `Dyke Board Paper No. 41`.
+fn is_running_head(line: &str) -> bool {
+    let is_numbered = || {
+        line.rsplit_once(" No. ")
+            .is_some_and(|(_, rest)| is_number(rest))
+    };
+    line.len() <= HEAD
+        && line.starts_with(char::is_uppercase)
+        && !ends_sentence(line)
+        && (!line.contains(". ") || is_numbered())
 }
 
 /// Whether a line is what stands at the head or the foot of a printed page: its number, alone or set apart from a title, or the
@@ -147,6 +166,8 @@ mod tests {
             "https://gazette.example/dykes 2/5",
             "https://gazette.example/dykes          3/4/21, 9:15 AM",
             "12\n\u{C}\nReport on the Dykes     March 2021   13",
+            "12\n\u{C}\nDyke Board Paper No. 41",
+            "12\n\u{C}The Lock Keepers",
         ] {
             for gap in ["\n", "\n\n", "\n\n\n"] {
                 let text = format!("{above}{gap}{between}{gap}{below}");
