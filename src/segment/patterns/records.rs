@@ -21,7 +21,7 @@ pub(super) const RECORDS: &[Rule] = &[
     Rule(Navigation, 24, Begins("not logged in|article talk|main page talk"),
         r"(not logged in( talk| contributions| create account| log in){2,}( article| main page| read| talk| view history| view source| edit){0,8}|(article|main page) talk( read| view source| edit| view history){0,4})\W*$"),
     // `12. Author's count from Delta Yearbook (2011), p. 44.`, `[3] Interview with a pilot, Amara, March 2011.`: notes at the foot of a page.
-    Rule(CrossReference, 90, Holds(", p. 0|, pp. 0"), r"^\[?[0-9]{1,3}[.\]]*\s[^!?]*, pp?\. [0-9]+([–-][0-9]+)?\.?$"),
+    Rule(CrossReference, 90, Holds(", p. |, pp. "), r"^\[?[0-9]{1,3}[.\]]*\s[^!?]*, pp?\. [0-9]+([–-][0-9]+)?\.?$"),
     Rule(CrossReference, 60, Begins("0"), r"[0-9]{1,3}[.\]]*\s(author['’]s )?interviews?(,| by| with)\s[^!?]*\b(19|20)[0-9]{2}\.?$"),
     Rule(SectionHeading, 10, Holds("[edit]"), r"^[a-z0-9 ,'’-]{2,60}\[edit\]$"),
     Rule(DateLine, 20, Begins("publi"), r"publi\p{L}e? le \d{1,2} [^!?]{3,90}$"),

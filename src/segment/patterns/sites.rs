@@ -26,7 +26,7 @@ pub(super) const SITES: &[Rule] = &[
     // `Brent 63.52 (-0.9%) WTI 59.60 (-1.1%)`
     Rule(Navigation, 24, Holds("%"), r"^(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?([ ,;|]+(?-i:[A-Z])[a-z.&/ ]{1,24} \d[\d,]*\.\d+ ?\(?[-+]\d+(\.\d+)?%\)?)+$"),
     // What networks put around posts.
-    Rule(Navigation, 16, Holds("0 retweet|0 quote|0 like|0 repost|0k retweet|0k quote|0k like|0k repost"),
+    Rule(Navigation, 16, Begins("0"),
         r"^[0-9]([0-9.,]{0,7}[0-9])?k? (quote tweet|quote|like|repost|retweet)s?( [0-9]([0-9.,]{0,7}[0-9])?k? (bookmark|like|quote|quote tweet|repost|retweet|view)s?){1,4}$"),
     Rule(Navigation, 10, Begins("show this thread|replying to|thread by"), r"(show this thread|thread by @\w+(, \d+ (posts|tweets))?|replying to @\w+((,| and|, and)? @\w+){0,3})\W*$"),
     Rule(Navigation, 5, Begins("publications o|publications i"), r"publications (in|on) the (internet|web)\W*$"),
