@@ -63,14 +63,7 @@ fn outer_text(node: NodeRef, last: bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use dom_query::Document;
-
-    use super::super::lines::visible;
-
-    fn line(html: &str) -> String {
-        let lines = visible(&Document::from(html)).lines;
-        lines.into_iter().map(|line| line.text).collect()
-    }
+    use super::super::tests::line;
 
     #[test]
     fn words_beside_each_other_are_apart() {

@@ -110,14 +110,7 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use dom_query::Document;
-
-    use super::super::lines::visible;
-
-    fn line(html: &str) -> String {
-        let lines = visible(&Document::from(html)).lines;
-        lines.into_iter().map(|line| line.text).collect()
-    }
+    use super::super::tests::line;
 
     #[test]
     fn marks_of_notes_are_left_out() {

@@ -11,6 +11,12 @@ fn text(html: &str) -> String {
     extract(html).expect("a page with text").text
 }
 
+/// The lines that a page shows, run together: of a page of one line, that line.
+pub(super) fn line(html: &str) -> String {
+    let lines = lines::visible(&dom_query::Document::from(html)).lines;
+    lines.into_iter().map(|line| line.text).collect()
+}
+
 /// Every line of prose is a line of the text, in the same order, below the headline.
 fn assert_article(html: &str, headline: &str, prose: &str, absent: &[&str]) {
     let text = text(html);

@@ -10,6 +10,7 @@ pub(super) mod link_blocks;
 pub(super) mod links;
 mod lists;
 pub(super) mod members;
+mod parts;
 pub(super) mod photo_credits;
 pub(super) mod polls;
 pub(super) mod rows;
