@@ -1,7 +1,6 @@
 //! The categories of a dictionary as features: alone, in pairs, and with the words near them.
 
-use super::Block;
-use super::extract::Occurrence;
+use super::{Block, Occurrence};
 use crate::text::{Dictionary, Hit, NOT, Token};
 
 /// Two categories further apart than so many words say nothing about each other; without a bound the

@@ -1,26 +1,10 @@
 //! What counts as a feature of a sentence.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 use super::categories::{each_category, each_category_with_words};
-use super::{Block, Vectors};
+use super::{Block, Occurrence, Vectors};
 use crate::text::{Dictionary, Token, Tokenizer, character_ngrams};
-
-/// One occurrence of a feature in a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Occurrence<'a> {
-    /// The feature's family.
-    pub block: Block,
-    /// Its name within the family: stems parted by a blank, a character n-gram, categories, or a category with a stem.
-    pub key: &'a str,
-    /// The tokens from the first that it was made of to the last.
-    pub tokens: Range<usize>,
-    /// How often the word that it is a part of occurs in the sentence: the character n-grams of a word
-    /// come once, at its first occurrence. 1 for all other features.
-    pub times: u32,
-}
 
 /// Which words a dictionary makes features of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

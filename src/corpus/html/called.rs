@@ -2,7 +2,7 @@
 
 use dom_query::Element;
 
-use super::element::{attribute, classes};
+use super::attributes::{attribute, classes};
 
 /// The smallest of the sizes, from 1 to 7, in which old pages set headlines.
 const LARGE: u8 = 4;

@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use dom_query::{Element, NodeRef};
 use rustc_hash::FxHasher;
 
+use super::attributes::{attribute, classes};
 use super::called::Called;
 use crate::segment::Furniture;
 
@@ -188,11 +189,6 @@ fn hash(parts: [&str; 3]) -> u64 {
     hasher.finish()
 }
 
-pub(super) fn classes(element: &Element) -> impl Iterator<Item = &str> {
-    let class = attribute(element, "class").unwrap_or_default();
-    class.split_ascii_whitespace()
-}
-
 /// Words that the makers of pages use in `class` and `id` for what is not the article.
 const FURNITURE: &[&str] = &[
     "ad",
@@ -309,14 +305,6 @@ fn by_name(names: &str) -> Option<Suspicion> {
         }
     }
     found
-}
-
-pub(super) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
-    element
-        .attrs
-        .iter()
-        .find(|a| &*a.name.local == name)
-        .map(|a| &*a.value)
 }
 
 #[cfg(test)]

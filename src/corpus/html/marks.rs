@@ -2,7 +2,8 @@
 
 use dom_query::Element;
 
-use super::element::{BEFORE_FURNITURE, classes};
+use super::attributes::classes;
+use super::element::BEFORE_FURNITURE;
 use crate::segment::Furniture;
 
 /// Words for notes below an article.

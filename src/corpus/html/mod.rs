@@ -8,6 +8,7 @@
 //! (`siblings`). Losing a sentence is worse than keeping a caption: the segmenter sets furniture apart later.
 
 mod about;
+mod attributes;
 mod called;
 mod charset;
 mod crowded;

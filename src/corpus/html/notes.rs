@@ -2,7 +2,7 @@
 
 use dom_query::{Element, NodeData, NodeRef};
 
-use super::element::classes;
+use super::attributes::classes;
 
 /// Most bytes of a mark.
 const LONGEST: usize = 30;

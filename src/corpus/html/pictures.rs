@@ -2,7 +2,7 @@
 
 use dom_query::{Element, NodeData, NodeRef};
 
-use super::element::{attribute, classes};
+use super::attributes::{attribute, classes};
 
 /// Most elements and texts of such a box.
 const PARTS: usize = 60;

@@ -1,7 +1,7 @@
 //! Lines that say which outlet or which of its desks wrote an article, and on which day. A deck may end in a day as well, but
 //! names neither.
 
-use super::media::{MEDIA, is_capitalised_name};
+use super::media_words::{MEDIA, is_capitalised_name};
 use crate::segment::phrases::dated;
 use crate::segment::words::shape;
 

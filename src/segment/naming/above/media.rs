@@ -1,8 +1,9 @@
 //! The names of outlets with what they are, and numbers of them.
 
 use super::dated_desks;
+use super::media_words::{MEDIA, is_capitalised_name};
 use crate::segment::phrases::dated;
-use crate::segment::words::{shape, verbs};
+use crate::segment::words::shape;
 
 /// Most words of a line with the name of an outlet.
 const MOST: usize = 14;
@@ -87,45 +88,6 @@ fn is_numbered_issue(part: &str) -> bool {
         && number.starts_with(|c: char| c.is_ascii_digit())
         && kind.is_some_and(|kind| NUMBERED.contains(&kind.as_str()))
 }
-
-/// Whether every word is capitalised, but for those that stand within names, and none is the verb of a title.
-pub(super) fn is_capitalised_name(text: &str) -> bool {
-    let mut words = text.split_whitespace().peekable();
-    words.peek().is_some()
-        && text.split_whitespace().count() <= 6
-        && !verbs::is_titled_clause(text)
-        && words.all(|word| {
-            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let article = ["al-", "el-", "an-", "as-", "ar-", "ash-"]
-                .iter()
-                .any(|article| bare.starts_with(article));
-            bare.starts_with(char::is_uppercase) && !bare.contains(':')
-                || word == "&"
-                || article
-                || matches!(
-                    word,
-                    "of" | "the"
-                        | "and"
-                        | "for"
-                        | "in"
-                        | "de"
-                        | "del"
-                        | "der"
-                        | "di"
-                        | "du"
-                        | "la"
-                        | "le"
-                )
-        })
-}
-
-/// What outlets and their parts are.
-#[rustfmt::skip]
-pub(super) const MEDIA: &[&str] = &[
-    "agency", "blog", "broadcaster", "bulletin", "channel", "daily", "digest", "edition", "journal", "magazine",
-    "monthly", "network", "newsletter", "newspaper", "online", "page", "pages", "paper", "podcast", "portal", "quarterly",
-    "section", "service", "site", "website", "weekly",
-];
 
 /// Small words that describe outlets.
 #[rustfmt::skip]

@@ -8,6 +8,7 @@ pub(super) mod head;
 mod letterhead;
 pub(super) mod masthead;
 mod media;
+mod media_words;
 pub(super) mod menus;
 mod short_sentences;
 mod source;

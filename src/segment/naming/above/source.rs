@@ -1,7 +1,8 @@
 //! Lines between headline and first paragraph that say where an article comes from: outlet, edition, number, occasion.
 
 use super::cast;
-use super::media::{is_capitalised_name, is_source};
+use super::media::is_source;
+use super::media_words::is_capitalised_name;
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::patterns;

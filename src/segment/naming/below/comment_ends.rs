@@ -1,6 +1,6 @@
 //! Comments and the lines between them: `Posted by: mona | March 4, 2021 10:12 AM`, `Like · Reply · 3 · 12y`.
 
-use super::comments::LONGEST;
+use super::comment_forms::LONGEST;
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
 use crate::segment::words::shape;

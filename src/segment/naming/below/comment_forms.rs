@@ -4,6 +4,8 @@ use crate::segment::line::Line;
 use crate::segment::phrases::dated::is_date;
 use crate::segment::words::shape;
 
+/// Most paragraphs of one comment.
+pub(super) const LONGEST: usize = 6;
 /// Most words of a line that says who wrote a comment and when.
 const POSTER: usize = 16;
 /// Most words of the name of somebody who comments.

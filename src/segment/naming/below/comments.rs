@@ -2,7 +2,7 @@
 
 use super::comment_ends;
 use super::comment_forms::{
-    introduces_comment, is_count, is_poster, is_signed, is_timed, trails_off,
+    LONGEST, introduces_comment, is_count, is_poster, is_signed, is_timed, trails_off,
 };
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
@@ -10,8 +10,6 @@ use crate::segment::words::line_ends::is_item;
 
 /// Fewest paragraphs of an article above its comments.
 const ABOVE: usize = 2;
-/// Most paragraphs of one comment.
-pub(super) const LONGEST: usize = 6;
 /// So many lines below the line that counts the comments the first one begins.
 const SOON: usize = 4;
 /// Fewest of a kind that tell.

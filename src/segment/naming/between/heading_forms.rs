@@ -5,6 +5,10 @@ use crate::segment::words::line_ends;
 use crate::segment::words::line_ends::is_label;
 use crate::segment::words::utterances;
 
+/// Most words of a heading; one in capitals may be longer.
+pub(super) const HEADING: usize = 9;
+/// Headings of a kind that a document must have before a doubtful one is believed.
+pub(super) const SIBLINGS: usize = 2;
 /// Most words of a heading in capitals.
 const SHOUTED: usize = 12;
 /// Most words of a heading behind what it is the number of.

@@ -1,6 +1,6 @@
 //! Headings between the paragraphs of the article.
 
-use super::heading_forms::{is_heading, is_numbered_heading, is_shouted};
+use super::heading_forms::{HEADING, SIBLINGS, is_heading, is_numbered_heading, is_shouted};
 use super::links::{TEASER, is_teaser};
 use super::{lists, parts, turns};
 use crate::segment::kind::{Furniture, Kind};
@@ -10,14 +10,10 @@ use crate::segment::phrases::questions::{
 };
 use crate::segment::words::shape;
 
-/// Most words of a heading; one in capitals may be longer.
-pub(super) const HEADING: usize = 9;
 /// Most words of a question where there are others.
 const QUESTION: usize = 13;
 /// Fewest words of a sentence that announces a list.
 const SENTENCE: usize = 8;
-/// Headings of a kind that a document must have before a doubtful one is believed.
-pub(super) const SIBLINGS: usize = 2;
 
 /// Names the headings among `lines[from..last]`.
 pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {

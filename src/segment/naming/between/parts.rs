@@ -1,6 +1,6 @@
 //! Headings of parts, told by a mark, by whom they speak to or by a colon, where there are several.
 
-use super::headings::{HEADING, SIBLINGS};
+use super::heading_forms::{HEADING, SIBLINGS};
 use crate::segment::kind::Furniture;
 use crate::segment::line::{Line, set};
 use crate::segment::words::line_ends::is_item;
