@@ -252,10 +252,10 @@ fn note_mark(after: &str) -> Option<usize> {
     };
     // `July.[HL9811]`: the number of a question in a parliament.
     let code = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
-    let is_code = is_number_of_question(after.split(']').next().unwrap_or(""));
+    let is_number = |length: &usize| after.get(..length - 1).is_some_and(is_number_of_question);
     ends(&numbers, 12)
         .or_else(|| ends(&words, 30))
-        .or_else(|| ends(&code, 12).filter(|_| is_code))
+        .or_else(|| ends(&code, 12).filter(is_number))
 }
 
 /// The bytes that a decision may look at from `from` on: white space and then at most `LOOK` bytes.

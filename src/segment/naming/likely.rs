@@ -160,7 +160,7 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     let label = text.split_once(':').map_or("", |(label, _)| label);
     let is_turn = label.contains(char::is_uppercase) && !label.contains(char::is_lowercase);
     // `At 2:15 AM, Anonymous said...` stands above a comment.
-    let is_said = || line.stops && !text.ends_with("..") && patterns::names_speaker(text);
+    let is_said = || line.stops && !text.ends_with("..") && patterns::says_who_speaks(text);
     !is_item && !is_turn && !text.contains(['"', '“', '”', '„', '«', '»']) && !is_said()
 }
 
@@ -172,7 +172,7 @@ fn breaks_off(line: &Line) -> bool {
     text.ends_with("--") || line.words <= TRAILING && trails.iter().any(|end| text.ends_with(end))
 }
 
-/// `It is an exam... ours will be marked in June.`: a teaser ends with its dots, and who writes goes on behind them.
+/// `The lock was mended... then the pumps broke down.`: a teaser ends with its dots, and who writes goes on behind them.
 fn goes_on_behind_dots(line: &Line) -> bool {
     let text = &*line.text;
     // Few lines have dots.

@@ -152,7 +152,7 @@ fn reports_speech(line: &str) -> bool {
 }
 
 /// Whether a part of the line between commas says who speaks in it.
-pub(super) fn names_speaker(line: &str) -> bool {
+pub(super) fn says_who_speaks(line: &str) -> bool {
     attributed::speaks(line)
 }
 
