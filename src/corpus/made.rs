@@ -10,14 +10,85 @@ use super::plan::OpenTable;
 use super::rows::no_text::{is_empty_word, is_spreadsheet_error};
 use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
+use super::texts::articles::{Article, Articles};
 use super::texts::document::{Content, Document};
-use super::texts::long::Part;
+use super::texts::long::{PART, Part};
 use super::{Corpus, OpenText};
 use crate::segment::Marked;
 
 impl Corpus {
+    /// The next part of a long text as a document; of an export its articles are added to those that were read, and nothing is
+    /// returned.
+    pub(super) fn next_part(
+        &mut self,
+        mut long: OpenText,
+    ) -> Option<Result<Document, CorpusError>> {
+        match long.parts.next() {
+            None => {
+                let rest = long.articles.take().and_then(Articles::end);
+                self.add_articles(rest, &mut long);
+                None
+            }
+            Some(Err(error)) => {
+                self.long = Some(long);
+                Some(Err(error))
+            }
+            Some(Ok(part)) => {
+                if part.begins == 0 {
+                    long.articles = Articles::of(&part.text, PART);
+                }
+                let document = match &mut long.articles {
+                    Some(articles) => {
+                        let found = articles.push(&part.text);
+                        long.notices.extend(part.notices);
+                        self.add_articles(found, &mut long);
+                        None
+                    }
+                    None => Some(Ok(self.part_document(part, &long))),
+                };
+                self.long = Some(long);
+                document
+            }
+        }
+    }
+
+    fn add_articles(&mut self, articles: impl IntoIterator<Item = Article>, long: &mut OpenText) {
+        for article in articles {
+            let notices = std::mem::take(&mut long.notices);
+            let mut document = self.document(String::new(), String::new(), notices);
+            document.set(long.metadata.iter().cloned());
+            self.articles
+                .push_back(of_export(document, &long.id, article));
+        }
+    }
+
+    /// The document of a file, unless it is an export: then its articles are those to be given next.
+    pub(super) fn unless_export(&mut self, mut whole: Document) -> Option<Document> {
+        let Some(mut articles) = Articles::of(&whole.text, usize::MAX) else {
+            return Some(whole);
+        };
+        let mut found = articles.push(&whole.text);
+        found.extend(articles.end());
+        whole
+            .notices
+            .retain(|notice| *notice != Notice::SeveralArticles);
+        for article in found {
+            let document = Document {
+                notices: std::mem::take(&mut whole.notices),
+                metadata: whole.metadata.clone(),
+                id: String::new(),
+                text: String::new(),
+                begins: 0,
+                marked: Marked::default(),
+            };
+            self.articles
+                .push_back(of_export(document, &whole.id, article));
+        }
+        None
+    }
+
     /// A part of a long text as a document.
-    pub(super) fn part_document(&mut self, part: Part, long: &OpenText) -> Document {
+    fn part_document(&mut self, part: Part, long: &OpenText) -> Document {
         let mut document = self.document(long.id.clone(), part.text, part.notices);
         document.set(long.metadata.iter().cloned());
         document.begins = part.begins;
@@ -118,6 +189,17 @@ impl Corpus {
             marked: Marked::default(),
         }
     }
+}
+
+/// A document of what is known of an export, as one of its articles.
+fn of_export(mut document: Document, export: &str, article: Article) -> Document {
+    if article.number == 1 && article.begins == 0 {
+        document.notices.push(Notice::Export);
+    }
+    document.id = format!("{export}:{}", article.number);
+    document.text = article.text;
+    document.begins = article.begins;
+    document
 }
 
 /// Notes what a text is that passes for one article.

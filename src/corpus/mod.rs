@@ -52,8 +52,10 @@ use self::files::walk;
 use self::metadata::documents;
 use self::plan::{OpenTable, Planned};
 use self::rows::parts::RowParts;
+use self::texts::articles::Articles;
 use self::texts::document::{self, Opened};
 use self::texts::long::{PART, Parts};
+use crate::segment::Marked;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -92,6 +94,8 @@ pub struct Corpus {
     /// Where the tables about files are.
     about_files: Vec<PathBuf>,
     long: Option<OpenText>,
+    /// Articles of an export that were read and not given yet.
+    articles: VecDeque<Document>,
     /// What is left of a row with a long text.
     long_row: Option<RowParts>,
     ahead: Ahead,
@@ -111,6 +115,10 @@ struct OpenText {
     /// What a `documents.csv` says of it.
     metadata: Vec<(usize, String)>,
     parts: Parts,
+    /// Its articles, if it is an export of a news database.
+    articles: Option<Articles>,
+    /// To be told with the next article.
+    notices: Vec<Notice>,
 }
 
 impl Corpus {
@@ -158,6 +166,7 @@ impl Corpus {
             of_row: VecDeque::new(),
             about_files: Vec::new(),
             long: None,
+            articles: VecDeque::new(),
             long_row: None,
             ahead: Ahead::new(options.threads),
             unexpected: Vec::new(),
@@ -183,9 +192,9 @@ impl Corpus {
         articles.chain(self.about_files.iter().map(PathBuf::as_path))
     }
 
-    /// Passes over what is left of the document that was given last, if it comes in parts.
+    /// Passes over what is left of the document that was given last, if it comes in parts; not over the other articles of an export.
     pub(crate) fn skip_parts(&mut self) {
-        self.long = None;
+        self.long.take_if(|long| long.articles.is_none());
         self.long_row = None;
     }
 
@@ -280,12 +289,21 @@ impl Corpus {
         metadata: Vec<(usize, String)>,
     ) -> Option<Result<Document, CorpusError>> {
         match opened {
-            Opened::Whole(content) => Some(Ok(self.whole_document(id, content, metadata))),
+            Opened::Whole(content) => {
+                let is_plain = content.marked == Marked::default();
+                let document = self.whole_document(id, content, metadata);
+                match is_plain {
+                    true => self.unless_export(document).map(Ok),
+                    false => Some(Ok(document)),
+                }
+            }
             Opened::Long(parts) => {
                 self.long = Some(OpenText {
                     id,
                     metadata,
                     parts,
+                    articles: None,
+                    notices: Vec::new(),
                 });
                 None
             }
@@ -308,6 +326,9 @@ impl Corpus {
             if let Some(notice) = self.of_row.pop_front() {
                 return Some(Err(notice));
             }
+            if let Some(article) = self.articles.pop_front() {
+                return Some(Ok(article));
+            }
             if let Some(row) = &mut self.long_row {
                 match row.next() {
                     Some(part) => return Some(Ok(part)),
@@ -327,12 +348,13 @@ impl Corpus {
                     document => return Some(document),
                 }
             }
-            if let Some(mut long) = self.long.take()
-                && let Some(part) = long.parts.next()
+            if let Some(long) = self.long.take()
+                && let Some(document) = self.next_part(long)
             {
-                let document = part.map(|part| self.part_document(part, &long));
-                self.long = Some(long);
                 return Some(document);
+            }
+            if !self.articles.is_empty() || self.long.is_some() {
+                continue;
             }
             let Some(step) = self.steps.pop_front() else {
                 return self.ending.tell().map(Err);

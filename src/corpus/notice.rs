@@ -42,6 +42,8 @@ pub enum Notice {
     },
     /// A text that plainly is many articles one below the other, as news databases export them, and was read as one.
     SeveralArticles,
+    /// A text that is an export of a news database, of which each article is a document.
+    Export,
     /// A web page that is called as a text is.
     PageCalledText,
     /// No article was recognised in a web page, so all its visible text was taken.
@@ -125,6 +127,9 @@ impl fmt::Display for Notice {
             Self::SeveralArticles => f.write_str(
                 "this looks like several articles in one text, as a news database exports them, and was read as one article: put each \
                  into a file of its own, or into a row of a table",
+            ),
+            Self::Export => f.write_str(
+                "this is an export of a news database: each of its articles is a document of its own, named by its number",
             ),
             Self::PageCalledText => f.write_str(
                 "this is a web page under the name of a text, and was read as a page: let its name end in .html",

@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod documents;
+mod exports;
 mod read;
 mod refused;
 

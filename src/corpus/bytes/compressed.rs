@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::GzDecoder;
 
-use super::workbook;
+use super::{word, workbook};
 use crate::corpus::files::format::Compression;
 use crate::corpus::notice::Notice;
 
@@ -77,6 +77,11 @@ pub(in crate::corpus) fn open_with_notices(
         counter.add(found.len());
         return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
     }
+    if compression == Compression::Document {
+        let text = word::read(file)?;
+        counter.add(found.len());
+        return Ok((Box::new(Cursor::new(text)), Vec::new()));
+    }
     let counted = Counted {
         left: if found.is_file() { found.len() } else { 0 },
         file,
@@ -91,7 +96,9 @@ pub(in crate::corpus) fn decompress(
     compression: Compression,
 ) -> io::Result<ByteStream> {
     Ok(match compression {
-        Compression::None | Compression::Workbook => Box::new(BufReader::new(stream)),
+        Compression::None | Compression::Workbook | Compression::Document => {
+            Box::new(BufReader::new(stream))
+        }
         Compression::Gzip => Box::new(Members(Some(GzDecoder::new(BufReader::new(stream))))),
         Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
     })

@@ -6,6 +6,8 @@ pub(super) mod detector;
 pub(super) mod encoding;
 pub(super) mod escaped;
 mod escapes;
+mod office;
 pub(super) mod stream;
 pub(super) mod twice_encoded;
+mod word;
 mod workbook;

@@ -3,7 +3,7 @@
 use crate::corpus::notice::Notice;
 
 /// Lines that a database writes once an article.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     /// `3 of 12 DOCUMENTS`, `Document 3 of 12`.
     Place,
@@ -33,7 +33,36 @@ const DATES: usize = 3;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 
-/// What to say of a text in which one mark of an article stands twice.
+/// Marks that say where an article begins or ends; the others stand somewhere in it, or in texts that are no export.
+const PARTING: [Mark; 4] = [Mark::Place, Mark::Tagged, Mark::End, Mark::Number];
+
+/// The mark that parts the articles of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::corpus) struct Parting(Mark);
+
+impl Parting {
+    /// Whether a line is the mark.
+    pub(in crate::corpus) fn is_mark(self, line: &str) -> bool {
+        mark(line) == Some(self.0)
+    }
+
+    /// Whether the mark begins an article, and does not end one.
+    pub(in crate::corpus) fn begins(self) -> bool {
+        matches!(self.0, Mark::Place | Mark::Tagged)
+    }
+}
+
+/// What parts the articles of a text with this beginning, if it is an export.
+pub(in crate::corpus) fn parting(beginning: &str) -> Option<Parting> {
+    let mut seen = [0; MARKS];
+    for mark in beginning.lines().filter_map(mark) {
+        seen[mark as usize] += 1;
+    }
+    let parts = |mark: &Mark| seen[*mark as usize] > 1;
+    PARTING.into_iter().find(parts).map(Parting)
+}
+
+/// What to say of a text in which one mark of an article stands twice and none says where articles begin or end.
 pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
     let mut seen = [0; MARKS];
     let again = |mark| {

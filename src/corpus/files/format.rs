@@ -10,6 +10,8 @@ pub(in crate::corpus) enum Compression {
     Zstd,
     /// The parts of a workbook, read as CSV.
     Workbook,
+    /// The parts of a document of a word processor, read as plain text.
+    Document,
 }
 
 /// How the content of a file is laid out.
@@ -50,6 +52,9 @@ pub(in crate::corpus) fn by_name(name: &str) -> (Compression, Kind) {
     if is_workbook(&lower) {
         return (Compression::Workbook, Kind::Known(Format::Csv));
     }
+    if is_document(&lower) {
+        return (Compression::Document, Kind::Known(Format::Text));
+    }
     let (stem, compression) = if let Some(stem) = lower.strip_suffix(".gz") {
         (stem, Compression::Gzip)
     } else if let Some(stem) = lower.strip_suffix(".zst") {
@@ -70,6 +75,14 @@ pub(in crate::corpus) fn is_workbook(name: &str) -> bool {
     ["xlsx", "xlsm"]
         .iter()
         .any(|workbook| extension.eq_ignore_ascii_case(workbook))
+}
+
+/// Whether a name is that of a document of a word processor that is read as plain text.
+pub(in crate::corpus) fn is_document(name: &str) -> bool {
+    let extension = extension(name);
+    ["docx", "docm", "odt"]
+        .iter()
+        .any(|document| extension.eq_ignore_ascii_case(document))
 }
 
 /// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
@@ -103,10 +116,9 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
         "tsv" => Kind::Known(Format::Tsv),
         "jsonl" | "ndjson" => Kind::Known(Format::JsonLines),
         "pdf" => PDF,
-        "doc" | "docx" | "odt" | "rtf" | "pages" => convert(
-            "a word processor file",
-            "open it and save it as plain text (.txt) or as a web page (.html) first",
-        ),
+        "doc" | "rtf" | "pages" => WORD,
+        // Of a name that goes on: one that does not is read.
+        "docx" | "docm" | "odt" => convert("a packed document", "unpack it first"),
         "xls" | "xlsb" | "ods" | "numbers" => SPREADSHEET,
         // Of a name that goes on: one that does not is read.
         "xlsx" | "xlsm" => convert("a packed workbook", "unpack it first"),
@@ -153,6 +165,10 @@ const PDF: Kind = Kind::Convert {
     kind: "a PDF file",
     advice: "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
 };
+const WORD: Kind = Kind::Convert {
+    kind: "a word processor file",
+    advice: "open it and save it as .docx or as plain text (.txt) first",
+};
 const WEB_ARCHIVE: Kind = Kind::Convert {
     kind: "a web archive of a browser",
     advice: "open it in the browser and save it as a web page (.html) first",
@@ -178,18 +194,12 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
         (b"\xFF\xFE\0\0", UTF_32),
         (b"\0\0\xFE\xFF", UTF_32),
         (b"%PDF-", PDF),
-        (
-            b"{\\rtf",
-            Kind::Convert {
-                kind: "a word processor file",
-                advice: "open it and save it as plain text (.txt) or as a web page (.html) first",
-            },
-        ),
+        (b"{\\rtf", WORD),
         (
             b"PK\x03\x04",
             Kind::Convert {
                 kind: "a zip archive or an Office file",
-                advice: "let the name of a workbook end in .xlsx; unpack an archive, or save it as plain text or CSV first",
+                advice: "let the name of a workbook end in .xlsx and that of a document in .docx; unpack an archive",
             },
         ),
         (

@@ -354,6 +354,10 @@ fn no_article(entry: &DirEntry) -> Option<String> {
     if format::is_workbook(&name) && entry.path().with_extension("csv").is_file() {
         return Some("workbook beside a .csv of the same name".to_owned());
     }
+    // And whoever saved a document as plain text has that twice.
+    if format::is_document(&name) && entry.path().with_extension("txt").is_file() {
+        return Some("document beside a .txt of the same name".to_owned());
+    }
     match format::by_name(&name).1 {
         Kind::Known(_) | Kind::Unknown => None,
         Kind::Convert { .. } | Kind::Other => Some(format!(

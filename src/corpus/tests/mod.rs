@@ -97,6 +97,7 @@ fn named_files_are_read_or_refused_one_by_one() {
         (".hidden", b"found"),
         ("a.txt", b"\xEF\xBB\xBFone\r\ntwo\r"),
         ("b.bin", b"\x7FELF\x02\x01\x01\0\0\0\0\0"),
+        ("c.rtf", b"{\\rtf1}"),
         ("c.docx", b"PK\x03\x04"),
         ("d.txt", b"PK\x03\x04 \0 \0"),
         ("e.txt", b" \n"),
@@ -106,6 +107,7 @@ fn named_files_are_read_or_refused_one_by_one() {
         ".hidden",
         "a.txt",
         "b.bin",
+        "c.rtf",
         "c.docx",
         "d.txt",
         "e.txt",
@@ -120,13 +122,15 @@ fn named_files_are_read_or_refused_one_by_one() {
     assert!(matches!(errors[0], CorpusError::Binary { offset: 0, .. }));
     assert!(
         errors[1].to_string().ends_with(
-            "c.docx: not read: a word processor file; open it and save it as plain text (.txt) or as a web page (.html) first"
+            "c.rtf: not read: a word processor file; open it and save it as .docx or as plain text (.txt) first"
         )
     );
-    assert!(matches!(errors[2], CorpusError::Unsupported { .. }));
-    assert!(matches!(errors[3], CorpusError::NoText { .. }));
+    let reason = std::error::Error::source(&errors[2]).unwrap().to_string();
+    assert!(reason.contains("the document is damaged"), "{reason}");
+    assert!(matches!(errors[3], CorpusError::Unsupported { .. }));
+    assert!(matches!(errors[4], CorpusError::NoText { .. }));
     let skips: Vec<bool> = errors.iter().map(CorpusError::is_skip).collect();
-    assert_eq!(skips, [false, false, false, true]);
+    assert_eq!(skips, [false, false, false, false, true]);
 }
 
 #[test]

@@ -6,7 +6,8 @@ use std::io::{self, Read, Seek};
 
 use calamine::{DataRef, ExcelDateTime, Xlsx};
 
-use super::refused::{damaged, too_large};
+use super::damaged;
+use crate::corpus::bytes::office::Office;
 
 /// How much a table may come to as CSV.
 const MOST_CSV: usize = 1 << 30;
@@ -63,7 +64,7 @@ impl Cells {
                 || text + start + words.len() > most_text
                 || places + cells.places.len() >= MOST_CELLS
             {
-                return Err(too_large());
+                return Err(Office::Workbook.too_large());
             }
             cells.text.push_str(&words);
             let end = cells.text.len();
@@ -141,7 +142,7 @@ impl Cells {
             csv.extend((column..frame.right).map(|_| ','));
             csv.push('\n');
             if csv.len() > MOST_CSV {
-                return Err(too_large());
+                return Err(Office::Workbook.too_large());
             }
         }
         Ok(())

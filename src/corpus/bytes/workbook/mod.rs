@@ -1,8 +1,8 @@
 //! Workbooks (`.xlsx`) as tables: the sheet with the table is written as CSV, and read as such from there on.
 
 mod cells;
-mod refused;
 mod sheets;
+mod size;
 #[cfg(test)]
 mod tests;
 
@@ -12,8 +12,9 @@ use std::io::{self, BufReader, Read, Seek};
 use calamine::{Reader, Sheet, SheetType, SheetVisible, Xlsx};
 
 use self::cells::Cells;
-use self::refused::{check_size, damaged};
 use self::sheets::{chosen, same_columns};
+use self::size::check_size;
+use super::office::Office;
 use crate::corpus::files::results::{are_of_results, is_sheet_of_results, stands_beside_results};
 use crate::corpus::notice::Notice;
 use crate::guard::guarded;
@@ -42,6 +43,10 @@ pub(super) fn read(file: File) -> io::Result<Contents> {
     check_size(&file)?;
     let read = guarded(|| read_sheets(BufReader::new(&file), MOST_TEXT));
     read.unwrap_or_else(|| Err(damaged("its sheets")))
+}
+
+fn damaged(what: impl ToString) -> io::Error {
+    Office::Workbook.damaged(what)
 }
 
 fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {

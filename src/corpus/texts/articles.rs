@@ -1,0 +1,218 @@
+//! The articles of an export of a news database, each a document: they stand one below the other in one text.
+
+use crate::corpus::files::exports::{Parting, parting};
+
+/// What is known of an export while its text comes.
+pub(in crate::corpus) struct Articles {
+    parting: Parting,
+    /// The most bytes of an article that are held.
+    most: usize,
+    /// What has come of the article at hand and is not given away yet.
+    text: String,
+    /// How many bytes of it were looked at: whole lines.
+    seen: usize,
+    /// Whether the article at hand has its own mark.
+    is_marked: bool,
+    /// The article at hand.
+    at: Place,
+    /// The one before it.
+    before: Option<Place>,
+}
+
+/// Which article, from 1, and how many of its characters were given away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    number: usize,
+    begins: usize,
+}
+
+/// An article, or a part of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::corpus) struct Article {
+    /// Which of the export, from 1.
+    pub(in crate::corpus) number: usize,
+    /// How many characters of it stand before `text`.
+    pub(in crate::corpus) begins: usize,
+    pub(in crate::corpus) text: String,
+}
+
+impl Articles {
+    /// Those of a text of which this is the beginning, if it is an export; of an article with more than `most` bytes parts are
+    /// given away.
+    pub(in crate::corpus) fn of(beginning: &str, most: usize) -> Option<Self> {
+        Some(Articles {
+            parting: parting(beginning)?,
+            most,
+            text: String::new(),
+            seen: 0,
+            is_marked: false,
+            at: Place {
+                number: 1,
+                begins: 0,
+            },
+            before: None,
+        })
+    }
+
+    /// Takes more of the text; returns the articles that end in it.
+    pub(in crate::corpus) fn push(&mut self, more: &str) -> Vec<Article> {
+        self.text.push_str(more);
+        let mut found = Vec::new();
+        while let Some(length) = self.text[self.seen..].find('\n').map(|at| at + 1) {
+            let line = self.seen..self.seen + length;
+            self.seen = line.end;
+            if self.parting.is_mark(&self.text[line.clone()]) {
+                let end = match self.parting.begins() {
+                    true => line.start,
+                    false => line.end,
+                };
+                let is_next = self.is_marked || !self.parting.begins();
+                self.is_marked = true;
+                if is_next {
+                    found.push(self.give(end));
+                    self.before = Some(self.at);
+                    self.at = Place {
+                        number: self.at.number + 1,
+                        begins: 0,
+                    };
+                }
+            }
+        }
+        if self.text.len() > self.most {
+            // Whole lines, so that no mark is torn.
+            let end = match self.seen {
+                0 => self.text.len(),
+                seen => seen,
+            };
+            found.push(self.give(end));
+        }
+        found
+    }
+
+    /// What is left at the end of the text, unless it is white space.
+    pub(in crate::corpus) fn end(mut self) -> Option<Article> {
+        // A last line needs no end of its own.
+        let is_marked = match self.parting.begins() {
+            true => true,
+            false => self.parting.is_mark(&self.text[self.seen..]),
+        };
+        // What follows the last mark of an end is no article, but what the database says of them all.
+        if let (false, Some(before)) = (is_marked, self.before)
+            && self.at.begins == 0
+        {
+            self.at = before;
+        }
+        let rest = self.give(self.text.len());
+        (!rest.text.trim().is_empty()).then_some(rest)
+    }
+
+    /// Gives away so many bytes of what is held, as the article at hand.
+    fn give(&mut self, end: usize) -> Article {
+        let rest = self.text.split_off(end);
+        let text = std::mem::replace(&mut self.text, rest);
+        self.seen = self.seen.saturating_sub(end);
+        let Place { number, begins } = self.at;
+        self.at.begins += text.chars().count();
+        Article {
+            number,
+            begins,
+            text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The texts of the articles of an export that comes in these pieces, joined, each behind its number.
+    fn told_apart(pieces: &[&str], most: usize) -> Vec<(usize, String)> {
+        let mut articles = Articles::of(&pieces.concat(), most).unwrap();
+        let mut found: Vec<Article> = Vec::new();
+        for piece in pieces {
+            found.extend(articles.push(piece));
+        }
+        found.extend(articles.end());
+        let mut joined: Vec<(usize, String)> = Vec::new();
+        for article in found {
+            match joined.last_mut() {
+                Some((number, text)) if *number == article.number => {
+                    assert_eq!(article.begins, text.chars().count());
+                    text.push_str(&article.text);
+                }
+                _ => {
+                    assert_eq!(article.begins, 0);
+                    joined.push((article.number, article.text));
+                }
+            }
+        }
+        joined
+    }
+
+    fn numbered(texts: &[&str]) -> Vec<(usize, String)> {
+        (1..)
+            .zip(texts.iter().map(|text| text.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn an_article_goes_from_mark_to_mark() {
+        let [first, second] = [
+            "Terms: boats\n\n1 of 2 DOCUMENTS\r\n\r\nThe boats left.\r\n",
+            "  2 of 2 DOCUMENTS\r\n\r\nThey came bäck.",
+        ];
+        assert_eq!(told_apart(&[first, second], 99), numbered(&[first, second]));
+    }
+
+    #[test]
+    fn what_follows_the_last_end_is_no_article() {
+        let [first, second, rest] = [
+            "Boats leave\n\nThey left.\n\nEnd of Document\n",
+            "\n\nBoats are back\n\nThey cäme.\n\nEND OF DOCUMENT\n",
+            "\nSearch summary\n",
+        ];
+        let both = second.to_owned() + rest;
+        assert_eq!(
+            told_apart(&[first, second, rest], 99),
+            numbered(&[first, &both])
+        );
+        assert_eq!(
+            told_apart(&[first, second, " \n"], 99),
+            numbered(&[first, second])
+        );
+        // The last line needs no end.
+        let second = second.trim_end();
+        assert_eq!(told_apart(&[first, second], 99), numbered(&[first, second]));
+        // An article that is long enough to be given away before its end is known is one.
+        let long = "Boats are here to stay\n".repeat(9);
+        assert_eq!(told_apart(&[first, second, "\n", &long], 99).len(), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn an_export_may_come_in_any_pieces(
+            lines in prop::collection::vec("(End of Document|Document 1 of 9|<DOC>|The bäck line\\.| )\r?\n", 0..20),
+            cuts in prop::collection::vec(0usize..300, 0..6),
+            most in 0usize..99,
+        ) {
+            let text = lines.concat();
+            if Articles::of(&text, most).is_none() {
+                return Ok(());
+            }
+            let whole = told_apart(&[&text], usize::MAX);
+            let all: String = whole.iter().map(|(_, text)| text.as_str()).collect();
+            prop_assert!(text.starts_with(&all) && text[all.len()..].trim().is_empty());
+            let mut cuts: Vec<usize> = cuts.iter().map(|&at| text.floor_char_boundary(at)).collect();
+            cuts.extend([0, text.len()]);
+            cuts.sort_unstable();
+            let pieces: Vec<&str> = cuts.windows(2).map(|at| &text[at[0]..at[1]]).collect();
+            prop_assert_eq!(told_apart(&pieces, usize::MAX), whole);
+            // In parts nothing is lost either.
+            let parts = told_apart(&pieces, most);
+            let all_in_parts: String = parts.iter().map(|(_, text)| text.as_str()).collect();
+            prop_assert!(text.starts_with(&all_in_parts) && text[all_in_parts.len()..].trim().is_empty());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Exports of news databases: many articles in one file.
+
+use super::common::{Work, column, rows};
+
+/// The words of an article, behind the line that a database puts above it.
+fn article(number: usize) -> String {
+    format!(
+        "{number} of 3 DOCUMENTS\n\nBypass vote {number}\n\nThe council met on Monday for the {number}th time. \
+         The bypass will free our village.\n\n"
+    )
+}
+
+#[test]
+fn each_article_of_an_export_is_a_document() {
+    let export: String = (1..=3).map(article).collect();
+    let work = Work::with_model()
+        .with("news/export.txt", &export)
+        .with("news/single.txt", article(1))
+        .with(
+            "news/documents.csv",
+            "document,outlet\nexport.txt,Delta Post\n",
+        );
+    let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
+    let names = column(&said.out, "document");
+    let expected = ["export.txt:1", "export.txt:2", "export.txt:3", "single.txt"];
+    let expected = expected.map(|name| [name; 3]);
+    assert_eq!(names, expected.concat());
+    assert_eq!(column(&said.out, "sentence"), ["1", "2", "3"].repeat(4));
+    // An article is scored as if it stood in a file of its own.
+    let table = rows(&said.out);
+    for column in ["text", "label", "probability", "reasons", "start", "end"] {
+        let of = |from: usize| table[from..from + 3].iter().map(|row| &row[column]);
+        assert!(of(0).eq(of(9)), "{column}");
+    }
+    assert_eq!(table[8]["outlet"], "Delta Post");
+    let note = "note: export.txt:1: this is an export of a news database";
+    assert_eq!(said.err.matches("export of a news").count(), 1);
+    assert!(said.err.contains(note), "{}", said.err);
+}
+
+#[test]
+fn a_long_export_is_taken_apart_as_it_is_read() {
+    let article = |number: usize| {
+        let words = "The bypass will free our village of lorries, said a farmer. ".repeat(20);
+        format!("Vote {number}\n\n{words}\n\nEnd of Document\n\n")
+    };
+    let export: String = (1..=300).map(article).collect();
+    assert!(export.len() > 300_000);
+    let work = Work::with_model().with("export.txt", export + "Search summary\n");
+    let arguments = ["score", "export.txt", "-m", "bypass.safetensors"];
+    let table = work.ok(&arguments).out;
+    let mut names = column(&table, "document");
+    names.dedup();
+    let expected: Vec<String> = (1..=300).map(|n| format!("export.txt:{n}")).collect();
+    assert_eq!(names, expected);
+    for threads in ["1", "3"] {
+        let again = work.ok(&[&arguments[..], &["--threads", threads]].concat());
+        assert_eq!(again.out, table);
+    }
+    let arguments = [&arguments[..], &["-o", "s.csv", "--resume"]].concat();
+    work.ok(&arguments);
+    assert_eq!(work.text("s.csv"), table);
+}
