@@ -14,7 +14,7 @@ use super::texts::articles::{Article, Articles};
 use super::texts::document::{Content, Document};
 use super::texts::long::{PART, Part};
 use super::{Corpus, OpenText};
-use crate::segment::Marked;
+use crate::segment::{Furniture, Marked};
 
 impl Corpus {
     /// The next part of a long text as a document; of an export its articles are added to those that were read, and nothing is
@@ -73,6 +73,15 @@ impl Corpus {
             .notices
             .retain(|notice| *notice != Notice::SeveralArticles);
         for article in found {
+            if article.is_rest
+                && let Some(last) = self.articles.back_mut()
+            {
+                let start = last.text.len();
+                last.text.push_str(&article.text);
+                let rest = (start..last.text.len(), Furniture::Navigation);
+                last.marked.furniture.push(rest);
+                continue;
+            }
             let document = Document {
                 notices: std::mem::take(&mut whole.notices),
                 metadata: whole.metadata.clone(),
@@ -197,6 +206,10 @@ fn of_export(mut document: Document, export: &str, article: Article) -> Document
         document.notices.push(Notice::Export);
     }
     document.id = format!("{export}:{}", article.number);
+    if article.is_rest {
+        let rest = (0..article.text.len(), Furniture::Navigation);
+        document.marked.furniture.push(rest);
+    }
     document.text = article.text;
     document.begins = article.begins;
     document

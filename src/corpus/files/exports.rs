@@ -7,7 +7,7 @@ use crate::corpus::notice::Notice;
 enum Mark {
     /// `3 of 12 DOCUMENTS`, `Document 3 of 12`.
     Place,
-    /// `Document NYTF000020240112ek1c0003x`.
+    /// `Document NYTF000020240112ek1c0003x`, also behind the name of its field, `AN`.
     Number,
     /// `End of Document`.
     End,
@@ -90,7 +90,7 @@ fn mark(line: &str) -> Option<Mark> {
     }
     // Nearly every line is told by its first letter.
     if !line.starts_with(|c: char| {
-        c.is_ascii_digit() || matches!(c, 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
+        c.is_ascii_digit() || matches!(c, 'A' | 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
     }) {
         return None;
     }
@@ -111,7 +111,9 @@ fn mark(line: &str) -> Option<Mark> {
         {
             Some(Mark::Place)
         }
-        ["document", number] if is_of_article(number) => Some(Mark::Number),
+        ["document", number] | ["an", "document", number] if is_of_article(number) => {
+            Some(Mark::Number)
+        }
         ["end", "of", "document"] => Some(Mark::End),
         ["load-date:", _, ..] => Some(Mark::Loaded),
         _ => None,
@@ -154,6 +156,10 @@ mod tests {
             [
                 "Document DELT000020240112ek1c0003x",
                 "Document DELT000020240113ek1c0005q",
+            ],
+            [
+                "AN   Document DELT000020240112ek1c0003x",
+                "AN   Document DELT000020240113ek1c0005q",
             ],
             ["End of Document", "End of Document"],
             ["IMMEDIATE RELEASE No. 12-04", "IMMEDIATE RELEASE No. 13-04"],

@@ -34,6 +34,8 @@ pub(in crate::corpus) struct Article {
     /// How many characters of it stand before `text`.
     pub(in crate::corpus) begins: usize,
     pub(in crate::corpus) text: String,
+    /// Whether it stands behind the last article, and is what the database says of them all.
+    pub(in crate::corpus) is_rest: bool,
 }
 
 impl Articles {
@@ -96,13 +98,10 @@ impl Articles {
             true => true,
             false => self.parting.is_mark(&self.text[self.seen..]),
         };
-        // What follows the last mark of an end is no article, but what the database says of them all.
-        if let (false, Some(before)) = (is_marked, self.before)
-            && self.at.begins == 0
-        {
-            self.at = before;
-        }
-        let rest = self.give(self.text.len());
+        let before = self.before.filter(|_| !is_marked && self.at.begins == 0);
+        self.at = before.unwrap_or(self.at);
+        let mut rest = self.give(self.text.len());
+        rest.is_rest = before.is_some();
         (!rest.text.trim().is_empty()).then_some(rest)
     }
 
@@ -117,6 +116,7 @@ impl Articles {
             number,
             begins,
             text,
+            is_rest: false,
         }
     }
 }
@@ -185,6 +185,10 @@ mod tests {
         // The last line needs no end.
         let second = second.trim_end();
         assert_eq!(told_apart(&[first, second], 99), numbered(&[first, second]));
+        let mut articles = Articles::of(&[first, second].concat(), 99).unwrap();
+        articles.push(&[first, second].concat());
+        assert!(!articles.push(rest).iter().any(|article| article.is_rest));
+        assert!(articles.end().unwrap().is_rest);
         // An article that is long enough to be given away before its end is known is one.
         let long = "Boats are here to stay\n".repeat(9);
         assert_eq!(told_apart(&[first, second, "\n", &long], 99).len(), 3);
