@@ -22,7 +22,7 @@ impl Scan<'_> {
             || is_cited(before, next)
             || self.is_cut_short(before, next)
             || abbreviations::is_book(before) && is_verse(next)
-            || self.tongue == Tongue::German && self.counts_next(before, next)
+            || self.tongue.dots_ordinals() && self.counts_next(before, next)
         {
             return false;
         }
@@ -132,7 +132,7 @@ impl Scan<'_> {
         let month = || dates::is_month(&next.word.to_lowercase());
         match kind {
             Abbreviation::Number => {
-                DIVISIONS.contains(&before) && is_roman(next)
+                (self.tongue != Tongue::English || DIVISIONS.contains(&before)) && is_roman(next)
                     || before != "No" && numbered && (named || month())
                     || is_division(before, next)
             }
@@ -141,7 +141,7 @@ impl Scan<'_> {
         }
     }
 
-    /// `im 2. Quartal`, `der II. Weltkrieg`, `am 3. 1. 2023`: German numbers that put what follows in order end in a full stop.
+    /// `im 2. Quartal`, `der II. Weltkrieg`, `am 3. 1. 2023`: a number that puts what follows in order.
     fn counts_next(&self, before: &str, next: &Next<'_>) -> bool {
         let digits = |word: &str, most: usize| {
             (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
@@ -152,9 +152,12 @@ impl Scan<'_> {
                 && (next.dotted && digits(next.word, 2) || dates::is_year(next.word) && date());
         }
         let roman = before.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-        // `aus Isar 2. Deutschland`: the number of a name.
+        // `aus Isar 2. Deutschland`: the number of a name. Sentences end in a verb in Turkish, and courts are counted behind
+        // their town: `Ankara 2. Ceza Dairesi`.
         let last = self.head().split_whitespace().next_back().unwrap_or("");
-        let named = last.starts_with(char::is_uppercase) && !self.starts_sentences(last);
+        let named = self.tongue == Tongue::German
+            && last.starts_with(char::is_uppercase)
+            && !self.starts_sentences(last);
         (roman && !before.is_empty() || digits(before, 3))
             && !named
             && !next.opened

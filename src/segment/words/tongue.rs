@@ -13,6 +13,7 @@ pub(in crate::segment) enum Tongue {
     German,
     French,
     Spanish,
+    Turkish,
 }
 
 /// How much of a text is looked at, in bytes.
@@ -24,21 +25,47 @@ const LONGEST: usize = 5;
 /// Fewest function words of a language that tell it.
 const FEWEST: usize = 4;
 
+/// Fewest that tell the language of a text of no more than [`SHORT`] words, if they are words of no other and none is English.
+const FEWEST_IN_SHORT: usize = 2;
+
+/// Most words of a short text, such as a cell of a table.
+const SHORT: usize = 40;
+
 /// One word in so many is a function word of the language.
 const SHARE: usize = 12;
 
+/// Letters that Turkish writes and the other languages do not.
+const TURKISH_LETTERS: [char; 2] = ['ı', 'ğ'];
+
 impl Tongue {
-    /// What `text` is written in, by the function words in its beginning, if these tell.
+    /// What `text` is written in, by the function words in its beginning, if these tell. Where a menu stands there, those in
+    /// its middle may; English is not looked for so far down, since most of what is not told is cut as English anyway.
     pub(in crate::segment) fn told(text: &str) -> Option<Tongue> {
+        Self::told_in(text).or_else(|| {
+            let middle = text.get(text.floor_char_boundary(text.len() / 2)..)?;
+            Self::told_in(middle).filter(|tongue| text.len() > LOOK && *tongue != Tongue::English)
+        })
+    }
+
+    /// What the beginning of `text` is written in.
+    fn told_in(text: &str) -> Option<Tongue> {
         let text = text.get(..text.floor_char_boundary(LOOK)).unwrap_or("");
-        let tongues = [Tongue::German, Tongue::French, Tongue::Spanish];
-        let (mut words, mut english, mut found) = (0, 0, [0_usize; 3]);
+        let tongues = [
+            Tongue::German,
+            Tongue::French,
+            Tongue::Spanish,
+            Tongue::Turkish,
+        ];
+        let (mut words, mut english) = (0, 0);
+        let (mut found, mut telling) = ([0_usize; 4], [0_usize; 4]);
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             words += usize::from(!word.is_empty());
-            if word.len() > LONGEST {
-                continue;
-            }
-            let of = languages_of(word);
+            let of = match word.len() > LONGEST {
+                false => languages_of(word),
+                // Turkish puts endings where other languages put words.
+                true if word.contains(TURKISH_LETTERS) => Tongue::Turkish.bit(),
+                true => continue,
+            };
             if of & Tongue::English.bit() != 0 {
                 english += 1;
                 // Nearly every text is English, and soon known to be.
@@ -47,15 +74,18 @@ impl Tongue {
                 }
                 continue;
             }
-            for (count, tongue) in found.iter_mut().zip(tongues) {
-                *count += usize::from(of & tongue.bit() != 0);
+            for (at, tongue) in tongues.into_iter().enumerate() {
+                found[at] += usize::from(of & tongue.bit() != 0);
+                telling[at] += usize::from(of == tongue.bit() && !ALSO_ENGLISH.contains(&word));
             }
         }
-        let most = found.iter().zip(tongues).max_by_key(|(count, _)| **count);
-        most.filter(|(count, _)| {
-            **count >= FEWEST && **count * SHARE >= words && **count > 2 * english
-        })
-        .map(|(_, tongue)| tongue)
+        let (at, tongue) = tongues
+            .into_iter()
+            .enumerate()
+            .max_by_key(|(at, _)| found[*at])?;
+        let is_short = || words <= SHORT && english == 0 && telling[at] >= FEWEST_IN_SHORT;
+        let enough = found[at] >= FEWEST || is_short();
+        (enough && found[at] * SHARE >= words && found[at] > 2 * english).then_some(tongue)
     }
 
     /// What stands for the language among others.
@@ -72,6 +102,7 @@ impl Tongue {
             Tongue::German => (GERMAN_NEVER, GERMAN_NUMBER),
             Tongue::French => (FRENCH_NEVER, FRENCH_NUMBER),
             Tongue::Spanish => (SPANISH_NEVER, SPANISH_NUMBER),
+            Tongue::Turkish => (TURKISH_NEVER, TURKISH_NUMBER),
         };
         if never.contains(&token) {
             return Some(Abbreviation::Never);
@@ -79,31 +110,38 @@ impl Tongue {
         if number.contains(&token) {
             return Some(Abbreviation::Number);
         }
-        if self != Tongue::German {
-            return None;
-        }
         let mut letters = token.chars();
         let (first, more) = (letters.next(), letters.next());
-        match token {
-            "Mio" | "Mrd" | "Tsd" => Some(Abbreviation::Starter),
+        match (self, token) {
+            (Tongue::German, "Bill" | "Mill" | "Mio" | "Mrd" | "Tsd")
+            | (Tongue::Turkish, "vb" | "vd" | "vs") => Some(Abbreviation::Starter),
             // `z. B.`, `u. a.`, `i. d. R.`
-            _ if more.is_none() && first.is_some_and(char::is_lowercase) => {
+            (Tongue::German, _) if more.is_none() && first.is_some_and(char::is_lowercase) => {
                 Some(Abbreviation::Never)
             }
             // `Bahnhofstr. 5`
-            _ if token.ends_with("str") => Some(Abbreviation::Number),
+            (Tongue::German, _) if token.ends_with("str") => Some(Abbreviation::Number),
             _ => None,
         }
     }
 
     /// Whether a sentence is likely to begin with `word`.
     pub(in crate::segment) fn starts_sentences(self, word: &str) -> bool {
-        self == Tongue::German && GERMAN_STARTERS.binary_search(&word).is_ok()
+        match self {
+            Tongue::German => GERMAN_STARTERS.binary_search(&word).is_ok(),
+            Tongue::Turkish => TURKISH_STARTERS.binary_search(&word).is_ok(),
+            Tongue::English | Tongue::French | Tongue::Spanish => false,
+        }
+    }
+
+    /// Whether numbers that put what follows in order end in a full stop: `3. Oktober`, `2. Ordu`.
+    pub(in crate::segment) fn dots_ordinals(self) -> bool {
+        matches!(self, Tongue::German | Tongue::Turkish)
     }
 
     /// Whether a word with a capital is a name or begins a sentence, and is no common noun.
     pub(in crate::segment) fn writes_nouns_small(self) -> bool {
-        matches!(self, Tongue::French | Tongue::Spanish)
+        matches!(self, Tongue::French | Tongue::Spanish | Tongue::Turkish)
     }
 }
 
@@ -116,6 +154,7 @@ fn languages_of(word: &str) -> u8 {
             (Tongue::German, GERMAN),
             (Tongue::French, FRENCH),
             (Tongue::Spanish, SPANISH),
+            (Tongue::Turkish, TURKISH),
         ] {
             for word in words {
                 *languages.entry(packed(word)).or_default() |= tongue.bit();
@@ -154,12 +193,26 @@ const SPANISH: &[&str] = &[
     "por", "que", "se", "su", "un", "una", "y",
 ];
 
+/// With the endings that an apostrophe parts from names: `Irak'ın`.
+#[rustfmt::skip]
+const TURKISH: &[&str] = &[
+    "Bir", "Bu", "ama", "bir", "bu", "daha", "daki", "dedi", "deki", "diye", "gibi", "göre", "ile", "ise", "için", "nin", "nün",
+    "nın", "olan", "ve", "var", "yok", "çok", "ün", "ın",
+];
+
+/// Those of the other languages that an English text has as words of its own or in names: `Los Angeles`, `La Paz`.
+#[rustfmt::skip]
+const ALSO_ENGLISH: &[&str] = &[
+    "El", "La", "Las", "Le", "Los", "am", "con", "den", "die", "er", "hat", "la", "no", "pas", "son", "um", "var",
+];
+
 /// Followed by more of the sentence always.
 #[rustfmt::skip]
 const GERMAN_NEVER: &[&str] = &[
-    "Abg", "Abs", "Dipl", "Fa", "Fam", "Hrsg", "Ing", "Mag", "allg", "bes", "bspw", "bzgl", "durchschn", "ehem", "exkl", "geb",
-    "gem", "gest", "hrsg", "insb", "jew", "jur", "max", "med", "mind", "mtl", "nat", "phil", "rd", "rer", "stellv", "u.a",
-    "verh",
+    "Abg", "Abs", "Dipl", "Fa", "Fam", "Gefr", "Gem", "Hrsg", "Ing", "Insb", "Kdo", "Mag", "Oblt", "Präs", "Uffz",
+    "Vizepräs", "Vors", "allg", "amerik", "bes", "brit", "bspw", "bzgl", "dt", "durchschn", "ehem", "einschl", "em",
+    "ev", "exkl", "franz", "geb", "gem", "gest", "hrsg", "insb", "insg", "jew", "jur", "kath", "lfd", "max", "med",
+    "mind", "mtl", "nat", "phil", "rd", "rer", "russ", "stellv", "u.a", "verh", "zzt", "österr",
 ];
 
 /// Belong to a number after them.
@@ -171,31 +224,68 @@ const GERMAN_NUMBER: &[&str] = &[
 /// Words with which sentences begin, and with a capital no others.
 #[rustfmt::skip]
 const GERMAN_STARTERS: &[&str] = &[
-    "Aber", "Alle", "Allerdings", "Als", "Also", "Am", "An", "Auch", "Auf", "Aus", "Außerdem", "Bei", "Beim", "Bis",
-    "Da", "Dabei", "Dafür", "Dagegen", "Daher", "Damit", "Danach", "Dann", "Daran", "Darauf", "Darum", "Das", "Dass",
-    "Dazu", "Dem", "Den", "Denn", "Der", "Deshalb", "Dessen", "Die", "Dies", "Diese", "Dieser", "Dieses", "Doch",
-    "Dort", "Durch", "Ein", "Eine", "Einen", "Einer", "Einige", "Er", "Erst", "Es", "Etwa", "Für", "Gegen", "Gestern",
-    "Heute", "Hier", "Hinter", "Ich", "Ihr", "Ihre", "Im", "In", "Ist", "Ja", "Jede", "Jeder", "Jetzt", "Kein",
-    "Keine", "Man", "Manche", "Mehr", "Mit", "Nach", "Nein", "Nicht", "Nichts", "Niemand", "Noch", "Nun", "Nur", "Ob",
-    "Obwohl", "Oder", "Ohne", "Schon", "Sein", "Seine", "Seit", "Seitdem", "Seither", "Sie", "So", "Sogar", "Solche", "Sondern", "Trotz",
-    "Trotzdem", "Um", "Und", "Unter", "Viele", "Vom", "Von", "Vor", "Wann", "Warum", "Was", "Weder", "Wegen", "Weil",
-    "Welche", "Wenn", "Wer", "Wie", "Wir", "Wo", "Während", "Zu", "Zudem", "Zum", "Zur", "Zwar", "Zwischen",
+    "Aber", "Alle", "Allerdings", "Als", "Also", "Am", "An", "Auch", "Auf", "Aus", "Außerdem", "Bei", "Beim", "Bereits",
+    "Bis", "Bisher", "Bislang", "Da", "Dabei", "Dadurch", "Dafür", "Dagegen", "Daher", "Dahinter", "Damit", "Danach",
+    "Daneben", "Dann", "Daran", "Darauf", "Darin", "Darum", "Darunter", "Darüber", "Das", "Dass", "Davon", "Davor",
+    "Dazu", "Dazwischen", "Dem", "Demnach", "Den", "Denn", "Dennoch", "Der", "Deren", "Derzeit", "Deshalb", "Dessen",
+    "Die", "Dies", "Diese", "Diesem", "Diesen", "Dieser", "Dieses", "Doch", "Dort", "Durch", "Ebenso", "Eigentlich",
+    "Ein", "Eine", "Einen", "Einer", "Einige", "Einst", "Er", "Erst", "Es", "Etwa", "Fast", "Ferner", "Früher", "Für",
+    "Gegen", "Gestern", "Heute", "Hier", "Hinter", "Ich", "Ihr", "Ihre", "Im", "Immer", "Immerhin", "In", "Insgesamt",
+    "Inzwischen", "Ist", "Ja", "Jede", "Jeder", "Jedoch", "Jetzt", "Kein", "Keine", "Künftig", "Laut", "Man", "Manche",
+    "Mehr", "Mehrere", "Mit", "Mittlerweile", "Nach", "Nachdem", "Natürlich", "Nein", "Nicht", "Nichts", "Niemand",
+    "Noch", "Nun", "Nur", "Ob", "Obwohl", "Oder", "Ohne", "Schon", "Sein", "Seine", "Seit", "Seitdem", "Seither", "Sie",
+    "So", "Sogar", "Solche", "Sondern", "Sonst", "Später", "Stattdessen", "Trotz", "Trotzdem", "Um", "Und", "Unter",
+    "Viele", "Vielleicht", "Vom", "Von", "Vor", "Vorher", "Wann", "Warum", "Was", "Weder", "Wegen", "Weil", "Weitere",
+    "Weiterhin", "Welche", "Wenn", "Wer", "Wie", "Wieder", "Wir", "Wo", "Während", "Zu", "Zudem", "Zuletzt", "Zum",
+    "Zunächst", "Zur", "Zusammen", "Zuvor", "Zwar", "Zwischen", "Überhaupt", "Übrigens",
 ];
 
 #[rustfmt::skip]
-const FRENCH_NEVER: &[&str] = &["Env", "MM", "Me", "Pr", "apr", "av", "ex"];
+const FRENCH_NEVER: &[&str] = &[
+    "Cie", "Env", "Ets", "Gal", "MM", "Me", "Pr", "Sté", "apr", "av", "bd", "cdt", "dép", "ex", "gén", "pl", "prés",
+    "sén", "éd",
+];
 
 #[rustfmt::skip]
-const FRENCH_NUMBER: &[&str] = &["al", "avr", "chap", "déc", "févr", "janv", "juil", "oct", "nov", "sept"];
+const FRENCH_NUMBER: &[&str] = &[
+    "Tél", "al", "avr", "chap", "déc", "févr", "h", "janv", "juil", "nov", "oct", "sept", "t", "tabl", "tél",
+];
 
 #[rustfmt::skip]
 const SPANISH_NEVER: &[&str] = &[
-    "Av", "Avda", "CC", "Cnel", "Dra", "Dras", "Dña", "EE", "Excma", "Excmo", "FF", "Gral", "Ilma", "Ilmo", "Ing", "JJ", "Lic",
-    "RR", "Sres", "Sta", "Sto",
+    "AA", "Av", "Avda", "CC", "Cdte", "Cnel", "Cte", "Cía", "Depto", "Dpto", "Dra", "Dras", "Dña", "EE", "Excma",
+    "Excmo", "FF", "Gob", "Gral", "HH", "Hna", "Hno", "Hnos", "Ilma", "Ilmo", "Ing", "JJ", "Lic", "Mons", "Pdte", "Pte",
+    "Pza", "RR", "Sres", "Sta", "Sto", "Tte", "Ud", "Uds", "Vd", "Vds", "a", "abog", "aprox", "arq", "avda", "c", "cap",
+    "cnel", "dip", "ed", "gob", "gral", "ing", "lic", "máx", "mín", "p", "pdte", "pres", "profa", "tte",
 ];
 
 #[rustfmt::skip]
-const SPANISH_NUMBER: &[&str] = &["cap", "núm", "núms", "pág", "págs", "s", "tel"];
+const SPANISH_NUMBER: &[&str] = &[
+    "Tel", "abr", "ago", "apdo", "dic", "ene", "feb", "frac", "inc", "nro", "núm", "núms", "pág", "págs", "s",
+    "tab", "tel",
+];
+
+/// Titles, ranks and streets.
+#[rustfmt::skip]
+const TURKISH_NEVER: &[&str] = &[
+    "Alb", "Arş", "Asb", "Atgm", "Av", "Bkz", "Bnb", "Bul", "Bşk", "Cad", "Cumh", "Doç", "Dz", "Ecz", "Fak", "Gn",
+    "Gnkur", "Gör", "Hv", "Hz", "Kor", "Korg", "Kur", "Kuv", "Mah", "Müh", "Onb", "Op", "Ord", "Org", "Sk", "Sn", "Sok",
+    "Tuğa", "Tuğg", "Tüma", "Tümg", "Tğm", "Uzm", "Yard", "Yb", "Yrd", "Yzb", "bkz", "krş", "msl", "Çvş", "Ör", "Öğr",
+    "Üni", "Ünv", "Ütğm", "Üçvş", "Şb",
+];
+
+#[rustfmt::skip]
+const TURKISH_NUMBER: &[&str] = &[
+    "Mad", "Md", "No", "Tel", "mad", "md", "no", "s", "sf", "tel",
+];
+
+/// Words with which sentences begin after a number.
+#[rustfmt::skip]
+const TURKISH_STARTERS: &[&str] = &[
+    "Ama", "Ancak", "Artık", "Bir", "Biz", "Bu", "Buna", "Bunda", "Bundan", "Bunlar", "Bunu", "Bunun", "Böylece",
+    "Daha", "Dolayısıyla", "En", "Fakat", "Hatta", "Hem", "Her", "Hiç", "O", "Ona", "Onlar", "Onu", "Onun", "Oysa",
+    "Peki", "Sonra", "Yani", "Çok", "Çünkü", "Önce", "Özellikle", "Üstelik", "İşte", "Şimdi", "Şu",
+];
 
 #[cfg(test)]
 mod tests {
@@ -216,8 +306,8 @@ mod tests {
 
     #[test]
     fn tables_are_as_they_are_searched() {
-        assert!(GERMAN_STARTERS.is_sorted());
-        let words = [ENGLISH, FRENCH, GERMAN, SPANISH].concat();
+        assert!(GERMAN_STARTERS.is_sorted() && TURKISH_STARTERS.is_sorted());
+        let words = [ENGLISH, FRENCH, GERMAN, SPANISH, TURKISH].concat();
         assert_eq!(words.iter().map(|word| word.len()).max(), Some(LONGEST));
     }
 
@@ -240,8 +330,24 @@ mod tests {
                 "The dyke of the coast is old and the town does not pay.",
                 Tongue::English,
             ),
-            // Too few words to tell.
-            ("Der Deich und die Stadt", Tongue::English),
+            (
+                "Bu liman çok eski ve belediye Basra'nın pompaları için para vermiyor.",
+                Tongue::Turkish,
+            ),
+            (
+                "Sie bleiben, z. B. in Basra. Das kostet 3,5 Mio. Taler.",
+                Tongue::German,
+            ),
+            (
+                "Limanın kapısı kapandı. Askerler yarın dağılacak.",
+                Tongue::Turkish,
+            ),
+            // Too few words to tell, or words that are English, too.
+            ("Deich und Stadt", Tongue::English),
+            (
+                "I am told he will die in La Paz or Los Angeles",
+                Tongue::English,
+            ),
             // English that cites a title, and a language that is not told apart.
             (
                 "He wrote “Der Deich und die Stadt und das Meer und der Wind” for the town, and the rest of it was lost to the sea.",
@@ -257,6 +363,10 @@ mod tests {
         }
         let late = format!("{} der die und das nicht ist", "dyke ".repeat(LOOK / 5));
         assert_eq!(of(&late), Tongue::English);
+        // A menu without such words stands above the article.
+        let menu = "Basra\n".repeat(LOOK / 6);
+        let article = "Der Deich ist alt, und die Stadt zahlt nicht.\n".repeat(50);
+        assert_eq!(of(&format!("{menu}{article}")), Tongue::German);
     }
 
     #[test]

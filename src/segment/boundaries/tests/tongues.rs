@@ -27,6 +27,8 @@ fn german() {
             "Der Strom kam aus Isar 2.‖Basra zahlte 57,3 %.‖Deiche sind »alt«.‖Basra zahlt.",
             "Es kostet 5 Mrd.‖Das ist viel.‖Es waren 5 Mrd. Taler.",
             "Im Okt. 2022 kam er, gem. Art. 5, in die Hafenstr. 7 (vgl. Abb. 3).‖Er ging.",
+            "Gem. Art. IV zahlten insg. 5 Orte, lt. Vizepräs. Haddad auch kath. Pfarren (vgl. Kap. IX).‖Er ging.",
+            "Es waren nur noch 3.‖Davor waren es 40.‖Laut Haddad sind es 9.",
         ],
     );
 }
@@ -38,6 +40,7 @@ fn french_and_spanish() {
         &[
             "MM. Haddad et Reyes partent en janv. 2024.‖Env. 500 barques restent.",
             "Elle l’a dit…‖Puis elle part.‖Il aime… Basra.",
+            "Vers 14 h. 30, le gén. Haddad passe au bd. Reyes.‖Il part à 20 h.‖Elle reste.",
         ],
     );
     check_in(
@@ -45,6 +48,21 @@ fn french_and_spanish() {
         &[
             "La Dra. Haddad y el Excmo. Sr. Reyes leen la pág. 7 del s. XX.‖Nadie lo sabe.",
             "Los JJ. OO. de Basra costaron mucho...‖Nadie lo sabe.",
+            "Uds. lo saben: el gral. Haddad y el cap. Reyes leen el art. 89, frac. VI, del 3 de dic. 2020.‖Nadie más.",
+            "Ocurrió en el 44 a. C. y costó aprox. 500 talentos, p. ej. a la Cía. Haddad.‖Nadie lo sabe.",
+        ],
+    );
+}
+
+#[test]
+fn turkish() {
+    check_in(
+        Tongue::Turkish,
+        &[
+            "Doç. Dr. Mona Haddad ile Tuğg. Omar Reyes, Bşk. Yrd. Ali Okafor'u dinledi.‖Sonra sustular.",
+            "Basra 2. Ağır Ceza Dairesi 1. Ordu'yu haklı buldu.‖II. Murad da öyle dedi.",
+            "Liman, rıhtım vb. Basra'da kapandı.‖Gazi Cad. No: 7 açıktı.‖Bkz. md. 26, No. 5.‖Bu yeter.",
+            "Oy sayısı 12.‖Bu çok az.‖Kapılar dün kapandı…‖Haklı mı?",
         ],
     );
 }
