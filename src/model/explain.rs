@@ -332,7 +332,8 @@ pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool, line: &
     if slice.is_ascii() {
         line[start..].make_ascii_lowercase();
     } else {
-        let small = line[start..].to_lowercase();
+        // `İzmir`: Unicode keeps the dot of the capital, which the small letter has anyway.
+        let small = line[start..].to_lowercase().replace("i\u{307}", "i");
         line.truncate(start);
         line.push_str(&small);
     }

@@ -70,6 +70,11 @@ impl Language {
         ALL[self.0].3
     }
 
+    /// Whether it writes the capital of `ı` as `I`, and that of `i` as `İ`.
+    pub(crate) fn has_dotless_i(self) -> bool {
+        self.code() == "tr"
+    }
+
     /// Whether it is English, which has contractions and word vectors.
     pub(crate) fn is_english(self) -> bool {
         self == Self::default()

@@ -80,7 +80,7 @@ impl Tokenizer {
             for (start, word) in whole.text.unicode_word_indices() {
                 let stood = whole.origin(start..start + word.len());
                 let bytes = at + stood.start..at + stood.end;
-                let normal = normalize(word, shouting);
+                let normal = normalize(word, shouting, self.language);
                 match self.split_negation(&normal) {
                     Some((head, tail)) => {
                         visit(bytes.clone(), head);
@@ -188,7 +188,7 @@ const SMALL_WORDS: &[&str] = &[
     "WE",
 ];
 
-fn normalize(word: &str, shouting: bool) -> String {
+fn normalize(word: &str, shouting: bool, language: Language) -> String {
     if word.starts_with(|c: char| c.is_numeric()) {
         // Which number it is says nothing about a stance, and every number would be a feature. A year is a name.
         return if is_year(word) { word } else { NUMBER }.to_string();
@@ -203,8 +203,10 @@ fn normalize(word: &str, shouting: bool) -> String {
         letters.insert(1, '.');
         return letters;
     }
+    let dotless = language.has_dotless_i();
     let straight = |c: char| match c {
         '’' | '‘' | 'ʼ' | '＇' => '\'',
+        'I' if dotless => 'ı',
         c => c,
     };
     let lower: String = word
@@ -218,11 +220,18 @@ fn normalize(word: &str, shouting: bool) -> String {
         unicode_normalization::IsNormalized::Yes => lower,
         // Some letters stand for several words; parted, they would look like a run of words.
         // Those of mathematics have a capital only after that.
-        _ => lower
-            .nfkc()
-            .filter(|c| !c.is_whitespace())
-            .flat_map(char::to_lowercase)
-            .collect(),
+        _ => {
+            let composed: String = lower
+                .nfkc()
+                .filter(|c| !c.is_whitespace())
+                .flat_map(char::to_lowercase)
+                .collect();
+            // `İzmir` as `izmir`: Unicode keeps the dot of the capital as a mark of its own.
+            match dotless {
+                true => composed.replace("i\u{307}", "i").replace("ı\u{307}", "i"),
+                false => composed,
+            }
+        }
     }
 }
 
@@ -302,6 +311,23 @@ mod tests {
             stems("none", "withdrawing forces"),
             ["withdrawing", "forces"]
         );
+    }
+
+    #[test]
+    fn a_capital_i_is_the_letter_that_its_language_means() {
+        let in_turkish = |text: &str| -> Vec<String> {
+            let tokens = Tokenizer::new("turkish".parse().unwrap()).tokens(text);
+            tokens.into_iter().map(|token| token.word).collect()
+        };
+        let small = in_turkish("idare ışıklı kışla istedi");
+        assert_eq!(small, ["idare", "ışıklı", "kışla", "istedi"]);
+        assert_eq!(in_turkish("İdare Işıklı KIŞLA istedi"), small);
+        // The dot as a mark of its own.
+        assert_eq!(
+            in_turkish("I\u{307}dare IŞIKLI KIŞLA I\u{307}STEDI\u{307}"),
+            small
+        );
+        assert_eq!(words("Isar IN"), ["isar", "in"]);
     }
 
     #[test]
