@@ -85,6 +85,7 @@ mod guard;
 mod hash;
 pub mod labels;
 pub mod model;
+mod months;
 mod names;
 mod numbers;
 pub mod output;

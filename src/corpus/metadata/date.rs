@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
+use crate::months;
+
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
@@ -56,8 +58,13 @@ static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The date as `YYYY-MM-DD`, if the value can be read in one way only: year first, or with the month's
-/// English name. A time after it is left away and its zone not converted: the day is the one written.
+/// name. A time after it is left away and its zone not converted: the day is the one written.
 pub(crate) fn iso_date(value: &str) -> Option<String> {
+    in_english(value).or_else(|| in_words(value))
+}
+
+/// Year first, or the month's English name.
+fn in_english(value: &str) -> Option<String> {
     let captures = DATE.as_ref()?.captures(value)?;
     let part = |name: char| (1..=5).find_map(|n| captures.name(&format!("{name}{n}")));
     let number = |name: char| part(name)?.as_str().parse::<i8>().ok();
@@ -75,6 +82,29 @@ pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
             .or_else(|| by_excel(value))
             .or_else(|| named_month(value)),
     }
+}
+
+/// `5. Oktober 2023`, `12 de octubre de 2023, 18:40`, `Salı, 17 Ekim 2023`: the name of a month that is not English.
+fn in_words(value: &str) -> Option<String> {
+    let small = value.to_lowercase();
+    let mut words = small
+        .split([' ', ','])
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !matches!(*word, "" | "de" | "del"))
+        .skip_while(|word| months::is_weekday(word));
+    let day = words.next()?;
+    let day = day.strip_suffix("er").unwrap_or(day).parse().ok()?;
+    let month = months::number(words.next()?)?;
+    let year = words
+        .next()
+        .filter(|year| year.len() == 4 && has_year(year))?;
+    let is_time = |word: &str| {
+        let is_clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | 'h');
+        matches!(word, "um" | "uhr" | "à") || months::is_weekday(word) || word.chars().all(is_clock)
+    };
+    words.all(is_time).then_some(())?;
+    let date = Date::new(year.parse().ok()?, month, day).ok()?;
+    Some(date.to_string())
 }
 
 /// The month in `January 2020`.
@@ -234,6 +264,17 @@ mod tests {
             ("06-MAR-99", Some("1999-03-06")),
             ("31-Feb-20", None),
             ("20-Jul", None),
+            ("5. Oktober 2023", Some("2023-10-05")),
+            ("Donnerstag, 5. März 2020, 14.30 Uhr", Some("2020-03-05")),
+            ("1er août 2023 à 7h15", Some("2023-08-01")),
+            ("12 de octubre de 2023", Some("2023-10-12")),
+            ("17 Ekim 2023 Salı", Some("2023-10-17")),
+            ("Salı, 17 Ekim 2023", Some("2023-10-17")),
+            ("5 يناير 2024", Some("2024-01-05")),
+            ("30. Februar 2020", None),
+            ("5. Oktober", None),
+            ("seit 5. Oktober 2023", None),
+            ("5. Oktober 0000", None),
         ] {
             assert_eq!(iso_date_or_part(written).as_deref(), read, "{written}");
         }

@@ -10,7 +10,7 @@ pub(crate) fn is_byline(text: &str, words: usize) -> bool {
         .filter(|head| head.eq_ignore_ascii_case("by "))
         .and_then(|_| text.get(3..))
     else {
-        return false;
+        return is_by_in_arabic(text, words);
     };
     // The name may have been lost.
     if !rest.contains(char::is_alphanumeric) || words <= 24 && is_introduced(rest) {
@@ -84,7 +84,28 @@ pub(in crate::segment) fn is_by_names(text: &str) -> bool {
         .iter()
         .find_map(|by| text.strip_prefix(by));
     let name = name.map(|name| name.split([',', '(']).next().unwrap_or("").trim_end());
-    name.is_some_and(|name| name.contains(' ') && shape::is_all_names(name))
+    name.is_some_and(|name| name.contains(' ') && (shape::is_all_names(name) || are_people(name)))
+        && !line_ends::ends_sentence(text)
+}
+
+/// `Mona Haddad und Omar Reyes`, `Mona Haddad avec AFP`: people by two names each, and agencies. `Von Mäusen und Menschen` is a title.
+fn are_people(names: &str) -> bool {
+    let is_agency = |name: &str| name.chars().all(char::is_uppercase);
+    [" und ", " et ", " avec ", " mit "].iter().any(|and| {
+        let mut parts = names.split(and);
+        let is_first = |name: &str| name.contains(' ') && shape::is_all_names(name);
+        parts.next().is_some_and(is_first) && parts.all(|name| is_agency(name) || is_first(name))
+    })
+}
+
+/// Most words of a byline in Arabic.
+const IN_ARABIC: usize = 8;
+
+/// `بقلم: د. منى حداد`
+fn is_by_in_arabic(text: &str, words: usize) -> bool {
+    let name = text.strip_prefix("بقلم");
+    name.is_some_and(|name| name.starts_with([':', ' ']))
+        && words <= IN_ARABIC
         && !line_ends::ends_sentence(text)
 }
 
@@ -247,7 +268,7 @@ mod tests {
                 "By Mona Haddad", "BY MONA HADDAD", "By Mona Haddad and Jon Reyes, Basra Gazette | May 3",
                 "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
                 "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
-                "By Mona Haddad, 3 March", "By |", "By Delta Echo Staff",
+                "By Mona Haddad, 3 March", "By |", "By Delta Echo Staff", "بقلم: د. منى حداد",
             ],
             true,
             is_byline,
@@ -257,9 +278,25 @@ mod tests {
                 "By evening", "By Leaving Basra", "By Friday the delta and its old staff", "By Mona the envoy left", "In Mona Haddad",
                 "By Mona Haddad, the envoys of the delta had met in the old palace by the river.",
                 "By Mona Haddad, who writes about the delta and its dykes and pumps and locks and boats",
+                "بقلم حبر كتبت منى.", "بقلمها منى حداد",
             ],
             false,
             is_byline,
+        );
+        all(
+            &[
+                "Von Mona Haddad", "Von Mona Haddad und Omar Reyes", "Par Mona Haddad avec AFP", "Par Mona Haddad et Omar Reyes (Basra)",
+            ],
+            true,
+            |text, _| is_by_names(text),
+        );
+        all(
+            &[
+                "Von Deichen und Pumpen", "Von Mona Haddad und ihren Booten", "Von Mona Haddad und Omar Reyes hörte man nichts.",
+                "Par temps de crue et de vent",
+            ],
+            false,
+            |text, _| is_by_names(text),
         );
     }
 

@@ -1,6 +1,7 @@
 //! Lines that are a date and no more: none that is the title of something on that day.
 
 use super::dates::{self, is_date_part};
+use super::foreign_dates;
 use super::occasions;
 use crate::segment::words::line_ends::ends_sentence;
 use crate::segment::words::shape::words;
@@ -8,7 +9,7 @@ use crate::segment::words::shape::words;
 /// Whether the line is a date, or one of the parts that bars divide it into is: `3 March 2021 | Basra | Gazette`.
 pub(crate) fn is_date(line: &str) -> bool {
     // Few lines look like a date, and only these are asked whether they are more.
-    (is_date_part(line) || has_date_part(line))
+    (is_date_part(line) || has_date_part(line) || foreign_dates::is_date(line))
         && !occasions::names_occasion(line)
         && !occasions::names_issue(line)
         && !occasions::names_week(line)

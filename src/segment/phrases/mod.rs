@@ -6,6 +6,7 @@ pub(super) mod contact;
 pub(super) mod dated;
 pub(super) mod dateline;
 pub(super) mod dates;
+pub(super) mod foreign_dates;
 pub(super) mod forms;
 pub(super) mod introductions;
 pub(super) mod navigation;

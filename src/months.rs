@@ -1,0 +1,54 @@
+//! Names of months and days of the week in German, French, Spanish, Turkish and Arabic.
+
+/// The number of a month by its name in small letters. No name is that of two months.
+pub(crate) fn number(name: &str) -> Option<i8> {
+    let at = MONTHS.iter().position(|names| names.contains(&name))?;
+    i8::try_from(at + 1).ok()
+}
+
+/// Whether a word in small letters is a day of the week.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word)
+}
+
+#[rustfmt::skip]
+const MONTHS: [&[&str]; 12] = [
+    &["januar", "jänner", "janvier", "enero", "ocak", "يناير"],
+    &["februar", "feber", "février", "febrero", "şubat", "فبراير", "شباط"],
+    &["märz", "mars", "marzo", "mart", "مارس", "آذار"],
+    &["april", "avril", "abril", "nisan", "أبريل", "ابريل", "إبريل", "نيسان"],
+    &["mai", "mayo", "mayıs", "مايو", "أيار"],
+    &["juni", "juin", "junio", "haziran", "يونيو", "حزيران"],
+    &["juli", "juillet", "julio", "temmuz", "يوليو", "تموز"],
+    &["august", "août", "agosto", "ağustos", "أغسطس", "اغسطس", "آب"],
+    &["september", "septembre", "septiembre", "setiembre", "eylül", "سبتمبر", "أيلول"],
+    &["oktober", "octobre", "octubre", "ekim", "أكتوبر", "اكتوبر"],
+    &["november", "novembre", "noviembre", "kasım", "نوفمبر"],
+    &["dezember", "décembre", "diciembre", "aralık", "ديسمبر"],
+];
+
+#[rustfmt::skip]
+const WEEKDAYS: &[&str] = &[
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo",
+    "pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar",
+    "الاثنين", "الإثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_that_of_one_month() {
+        assert_eq!(number("märz"), Some(3));
+        assert_eq!(number("mayıs"), Some(5));
+        assert_eq!(number("march"), None);
+        let names = MONTHS.concat();
+        for name in &names {
+            assert_eq!(names.iter().filter(|other| *other == name).count(), 1);
+            assert_eq!(*name, name.to_lowercase());
+        }
+    }
+}
