@@ -193,6 +193,10 @@ test('hostile text stays text', async () => {
   await page.evaluate(() => { window.location.hash = '#/sentences'; });
   await page.waitForSelector('#list li');
   assert.equal(await drawn(page), 2);
+  // The number of a reason stays behind its words, whichever way these run.
+  const why = page.locator('#list .why').filter({ hasText: 'ترحل' });
+  assert.equal(await why.textContent(), 'ترحل +0.50');
+  assert.equal(await why.locator('bdi').textContent(), 'ترحل');
   assert.equal(await page.evaluate(() => window.evil), undefined);
   await page.quiet();
 });

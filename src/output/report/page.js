@@ -72,6 +72,12 @@ const ordered = {
 const orders = {};
 const inOrder = (name) => (orders[name] ||= ordered[name]());
 
+/** A reason: its words, which may run from right to left, and its number, which does not. */
+function reason(text) {
+  const [, words, number] = text.match(/^(.*?)( [+-][0-9.]+)?$/s);
+  return [el('bdi', {}, words), number || ''];
+}
+
 /** A sentence as an item of a list. */
 function item(s) {
   const { name, at } = documents[s.document];
@@ -81,7 +87,8 @@ function item(s) {
   const link = el('a', { href: `#/article/${at + 1}/${s.number}` }, el('bdi', {}, name), `, sentence ${s.number}`);
   head.append(label, ` ${percent(s.strength)} · `, link);
   const li = el('li', {}, head, el('p', { class: 'said', dir: 'auto' }, s.text));
-  if (s.reasons) li.append(el('p', { class: 'why' }, s.reasons));
+  const why = s.reasons.split('; ').filter(Boolean).flatMap((text, at) => [at ? '; ' : '', ...reason(text)]);
+  if (why.length) li.append(el('p', { class: 'why' }, ...why));
   return li;
 }
 
@@ -189,7 +196,7 @@ function detail(span) {
     list.append(el('dd', { 'aria-hidden': 'true' }, svg('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none' }, ground, only)));
     list.append(el('dd', {}, percent(p)));
   });
-  const why = s.reasons.split('; ').filter(Boolean).map((reason) => el('li', {}, el('bdi', {}, reason)));
+  const why = s.reasons.split('; ').filter(Boolean).map((text) => el('li', {}, ...reason(text)));
   const title = el('h3', {}, el('bdi', {}, nameOf(s.label)), ` ${percent(s.strength)}`);
   $('detail').replaceChildren(title, list);
   if (why.length) $('detail').append(el('p', { class: 'small' }, 'Words that decided'), el('ul', { class: 'reasons' }, ...why));
