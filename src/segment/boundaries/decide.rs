@@ -70,7 +70,7 @@ impl Scan<'_> {
                     && (run.dots > 3
                         || next.opened
                         || run.quoted
-                        || next.uncased
+                        || next.uncased && !self.is_left_out(at, run)
                         || (next.word != "I" || self.is_complete(at, run))
                             && self.starts_sentences(next.word)
                         || self.tongue.writes_nouns_small()
@@ -79,6 +79,12 @@ impl Scan<'_> {
             }
             Stop::Period => self.period_ends(before, run, &next),
         }
+    }
+
+    /// `(...)`, `[…]`: words were left out here. Without capitals nothing shows that a sentence begins behind it.
+    fn is_left_out(&self, at: usize, run: &Run) -> bool {
+        let said = self.text.get(self.start..at).unwrap_or("");
+        run.bracketed && said.ends_with(['(', '['])
     }
 
     /// `He counts. "...and one more."`: a quotation of which the beginning was left out.

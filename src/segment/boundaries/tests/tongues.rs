@@ -91,5 +91,6 @@ fn marks_of_other_languages() {
     check("›Das ist alt.‹‖Danach ging er.");
     check("‚Das ist alt.‘‖Danach ging er.");
     check("هل غادروا؟\u{200F}‖نعم.");
+    check("شكر الدول التي وقفت معه (...) ودعاها إلى الحوار.‖لم ترد بعد...‖ثم صمت.");
     check_tight("比例达到５．３％。‖这太多了．");
 }
