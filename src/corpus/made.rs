@@ -55,23 +55,25 @@ impl Corpus {
     fn add_articles(&mut self, articles: impl IntoIterator<Item = Article>, long: &mut OpenText) {
         for article in articles {
             let notices = std::mem::take(&mut long.notices);
-            let mut document = self.document(String::new(), String::new(), notices);
-            document.set(long.metadata.iter().cloned());
-            self.articles
-                .push_back(of_export(document, &long.id, article));
+            let document = self.article_document(&long.id, article, notices, &long.metadata);
+            self.articles.push_back(document);
         }
     }
 
-    /// The document of a file, unless it is an export: then its articles are those to be given next.
-    pub(super) fn unless_export(&mut self, mut whole: Document) -> Option<Document> {
-        let Some(mut articles) = Articles::of(&whole.text, usize::MAX) else {
-            return Some(whole);
+    /// Makes the articles of a file those to be given next, if it is an export; otherwise what was read of it comes back.
+    pub(super) fn unless_export(
+        &mut self,
+        id: &str,
+        mut content: Content,
+        metadata: &[(usize, String)],
+    ) -> Option<Content> {
+        let is_plain = content.marked == Marked::default();
+        let articles = is_plain.then(|| Articles::of(&content.text, usize::MAX));
+        let Some(mut articles) = articles.flatten() else {
+            return Some(content);
         };
-        let mut found = articles.push(&whole.text);
+        let mut found = articles.push(&content.text);
         found.extend(articles.end());
-        whole
-            .notices
-            .retain(|notice| *notice != Notice::SeveralArticles);
         for article in found {
             if article.is_rest
                 && let Some(last) = self.articles.back_mut()
@@ -82,18 +84,36 @@ impl Corpus {
                 last.marked.furniture.push(rest);
                 continue;
             }
-            let document = Document {
-                notices: std::mem::take(&mut whole.notices),
-                metadata: whole.metadata.clone(),
-                id: String::new(),
-                text: String::new(),
-                begins: 0,
-                marked: Marked::default(),
-            };
-            self.articles
-                .push_back(of_export(document, &whole.id, article));
+            let notices = std::mem::take(&mut content.notices);
+            let document = self.article_document(id, article, notices, metadata);
+            self.articles.push_back(document);
         }
         None
+    }
+
+    /// An article of an export, or a part of one, with what the export says of it and then what a `documents.csv` says of the file.
+    fn article_document(
+        &self,
+        export: &str,
+        article: Article,
+        mut notices: Vec<Notice>,
+        metadata: &[(usize, String)],
+    ) -> Document {
+        if article.number == 1 && article.begins == 0 {
+            notices.push(Notice::Export);
+        }
+        let length = article.text.len();
+        let id = format!("{export}:{}", article.number);
+        let mut document = self.document(id, article.text, notices);
+        document.begins = article.begins;
+        if article.is_rest {
+            let rest = (0..length, Furniture::Navigation);
+            document.marked.furniture.push(rest);
+        }
+        let told = self.told.into_iter().flatten().zip(article.told);
+        document.set(told.filter_map(|(place, value)| Some((place, value?))));
+        document.set(metadata.iter().cloned());
+        document
     }
 
     /// A part of a long text as a document.
@@ -119,10 +139,10 @@ impl Corpus {
         document.marked = content.marked;
         look(&mut document);
         let of_page = self
-            .of_pages
+            .told
             .map(|[date, outlet]| [(date, about.date), (outlet, about.outlet)]);
         document.set(of_page.into_iter().flatten().chain(metadata));
-        if let (Some([date, _]), Some(value)) = (self.of_pages, about.unread_date)
+        if let (Some([date, _]), Some(value)) = (self.told, about.unread_date)
             && document.metadata.get(date).is_some_and(String::is_empty)
         {
             self.ending.unread_date(&document.id, value);
@@ -188,7 +208,7 @@ impl Corpus {
         document
     }
 
-    fn document(&mut self, id: String, text: String, notices: Vec<Notice>) -> Document {
+    fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
         Document {
             id,
             text,
@@ -198,21 +218,6 @@ impl Corpus {
             marked: Marked::default(),
         }
     }
-}
-
-/// A document of what is known of an export, as one of its articles.
-fn of_export(mut document: Document, export: &str, article: Article) -> Document {
-    if article.number == 1 && article.begins == 0 {
-        document.notices.push(Notice::Export);
-    }
-    document.id = format!("{export}:{}", article.number);
-    if article.is_rest {
-        let rest = (0..article.text.len(), Furniture::Navigation);
-        document.marked.furniture.push(rest);
-    }
-    document.text = article.text;
-    document.begins = article.begins;
-    document
 }
 
 /// Notes what a text is that passes for one article.

@@ -55,7 +55,6 @@ use self::rows::parts::RowParts;
 use self::texts::articles::Articles;
 use self::texts::document::{self, Opened};
 use self::texts::long::{PART, Parts};
-use crate::segment::Marked;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";
@@ -101,8 +100,10 @@ pub struct Corpus {
     ahead: Ahead,
     /// What files of the current folder turned out to be, to be told with what was set aside by name.
     unexpected: Vec<&'static str>,
-    /// Where the date and the outlet of web pages go, if there are pages.
-    of_pages: Option<[usize; 2]>,
+    /// Where the date and the outlet go that web pages and exports tell of their articles, if there are any.
+    told: Option<[usize; 2]>,
+    /// How many texts of folders there are.
+    texts: usize,
     ending: Ending,
     counter: Counter,
 }
@@ -170,7 +171,8 @@ impl Corpus {
             long_row: None,
             ahead: Ahead::new(options.threads),
             unexpected: Vec::new(),
-            of_pages: None,
+            told: None,
+            texts: 0,
             ending: Ending::default(),
             counter: Counter::default(),
         }
@@ -290,12 +292,8 @@ impl Corpus {
     ) -> Option<Result<Document, CorpusError>> {
         match opened {
             Opened::Whole(content) => {
-                let is_plain = content.marked == Marked::default();
-                let document = self.whole_document(id, content, metadata);
-                match is_plain {
-                    true => self.unless_export(document).map(Ok),
-                    false => Some(Ok(document)),
-                }
+                let content = self.unless_export(&id, content, &metadata)?;
+                Some(Ok(self.whole_document(id, content, metadata)))
             }
             Opened::Long(parts) => {
                 self.long = Some(OpenText {

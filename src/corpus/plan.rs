@@ -18,8 +18,11 @@ use super::rows::jsonl::JsonLines;
 use super::rows::row::{Row, read_error};
 use super::rows::table::Table;
 use super::rows::unnamed::holds_texts;
-use super::texts::document::{begins_like_a_page, is_report};
+use super::texts::document::{begins_like_a_page, begins_like_an_export, is_report};
 use super::{Corpus, STDIN};
+
+/// So many texts of folders are asked whether they are exports.
+const TEXTS: usize = 1000;
 
 /// A step with what was learnt about it when the corpus was opened.
 pub(super) enum Planned {
@@ -75,19 +78,29 @@ impl Corpus {
                     Planned::Report(CorpusError::Results { path: source.path })
                 }
                 kind => {
-                    // Of a folder of texts not each is opened twice for the one that is a page.
-                    let is_page = || match kind {
-                        Kind::Known(Format::Html) => true,
-                        Kind::Known(_) if source.found => false,
-                        _ => begins_like_a_page(&source),
-                    };
-                    if self.of_pages.is_none() && is_page() {
-                        self.of_pages = Some(self.places_of_pages());
+                    if self.told.is_none() && self.tells_date_and_outlet(&source, kind) {
+                        self.told = Some(self.places_of_what_is_told());
                     }
                     Planned::File(source)
                 }
             },
         })
+    }
+
+    /// Whether a file is a web page or an export, which tell dates and outlets. Of a folder of texts not each is opened twice for the
+    /// one that is.
+    fn tells_date_and_outlet(&mut self, source: &Source, kind: Kind) -> bool {
+        if kind == Kind::Known(Format::Html) {
+            return true;
+        }
+        let is_found_text = source.found && kind == Kind::Known(Format::Text);
+        if is_found_text {
+            self.texts += 1;
+            if self.texts > TEXTS {
+                return false;
+            }
+        }
+        begins_like_an_export(source) || !is_found_text && begins_like_a_page(source)
     }
 
     /// Whether a table without a known column of texts has one all the same, so that articles would be missing.
@@ -184,8 +197,8 @@ impl Corpus {
         of_pages.unwrap_or_else(|| self.place(name))
     }
 
-    /// The positions of what web pages tell of themselves, with the columns of tables that tell it as well.
-    fn places_of_pages(&mut self) -> [usize; 2] {
+    /// The positions of what web pages and exports tell of their articles, with the columns of tables that tell it as well.
+    fn places_of_what_is_told(&mut self) -> [usize; 2] {
         [DATE, OUTLET].map(|name| {
             if let Some(&place) = self.places.get(name) {
                 return place;

@@ -5,7 +5,7 @@ use super::common::{Work, column, rows};
 /// The words of an article, behind the line that a database puts above it.
 fn article(number: usize) -> String {
     format!(
-        "{number} of 3 DOCUMENTS\n\nBypass vote {number}\n\nThe council met on Monday for the {number}th time. \
+        "{number} of 3 DOCUMENTS\n\nUpland News\n\nMay {number}, 2024 Monday\n\nBypass vote {number}\n\nThe council met on Monday for the {number}th time. \
          The bypass will free our village.\n\n"
     )
 }
@@ -32,6 +32,10 @@ fn each_article_of_an_export_is_a_document() {
         let of = |from: usize| table[from..from + 3].iter().map(|row| &row[column]);
         assert!(of(0).eq(of(9)), "{column}");
     }
+    // What the export says of an article, and what the table beside it says of all.
+    let dates = column(&said.out, "date");
+    let expected = ["2024-05-01", "2024-05-02", "2024-05-03", ""].map(|date| [date; 3]);
+    assert_eq!(dates, expected.concat());
     assert_eq!(table[8]["outlet"], "Delta Post");
     let note = "note: export.txt:1: this is an export of a news database";
     assert_eq!(said.err.matches("export of a news").count(), 1);

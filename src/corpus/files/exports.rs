@@ -33,22 +33,42 @@ const DATES: usize = 3;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 
-/// Marks that say where an article begins or ends; the others stand somewhere in it, or in texts that are no export.
-const PARTING: [Mark; 4] = [Mark::Place, Mark::Tagged, Mark::End, Mark::Number];
-
-/// The mark that parts the articles of an export.
+/// The mark that parts the articles of an export: it says where one begins or ends. Others stand somewhere in an article, or in
+/// texts that are no export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::corpus) struct Parting(Mark);
+pub(in crate::corpus) enum Parting {
+    Place,
+    Tagged,
+    End,
+    Number,
+}
 
 impl Parting {
+    /// Those that tell more come first.
+    const ALL: [Parting; 4] = [
+        Parting::Place,
+        Parting::Tagged,
+        Parting::End,
+        Parting::Number,
+    ];
+
+    fn mark(self) -> Mark {
+        match self {
+            Parting::Place => Mark::Place,
+            Parting::Tagged => Mark::Tagged,
+            Parting::End => Mark::End,
+            Parting::Number => Mark::Number,
+        }
+    }
+
     /// Whether a line is the mark.
     pub(in crate::corpus) fn is_mark(self, line: &str) -> bool {
-        mark(line) == Some(self.0)
+        mark(line) == Some(self.mark())
     }
 
     /// Whether the mark begins an article, and does not end one.
     pub(in crate::corpus) fn begins(self) -> bool {
-        matches!(self.0, Mark::Place | Mark::Tagged)
+        matches!(self, Parting::Place | Parting::Tagged)
     }
 }
 
@@ -58,8 +78,8 @@ pub(in crate::corpus) fn parting(beginning: &str) -> Option<Parting> {
     for mark in beginning.lines().filter_map(mark) {
         seen[mark as usize] += 1;
     }
-    let parts = |mark: &Mark| seen[*mark as usize] > 1;
-    PARTING.into_iter().find(parts).map(Parting)
+    let parts = |parting: &Parting| seen[parting.mark() as usize] > 1;
+    Parting::ALL.into_iter().find(parts)
 }
 
 /// What to say of a text in which one mark of an article stands twice and none says where articles begin or end.

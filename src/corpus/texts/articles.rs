@@ -1,6 +1,7 @@
 //! The articles of an export of a news database, each a document: they stand one below the other in one text.
 
 use crate::corpus::files::exports::{Parting, parting};
+use crate::corpus::metadata::head::date_and_outlet;
 
 /// What is known of an export while its text comes.
 pub(in crate::corpus) struct Articles {
@@ -17,6 +18,8 @@ pub(in crate::corpus) struct Articles {
     at: Place,
     /// The one before it.
     before: Option<Place>,
+    /// Date and outlet of the article of which something was given away last.
+    told: [Option<String>; 2],
 }
 
 /// Which article, from 1, and how many of its characters were given away.
@@ -36,6 +39,8 @@ pub(in crate::corpus) struct Article {
     pub(in crate::corpus) text: String,
     /// Whether it stands behind the last article, and is what the database says of them all.
     pub(in crate::corpus) is_rest: bool,
+    /// Date and outlet, if the lines above the article tell them.
+    pub(in crate::corpus) told: [Option<String>; 2],
 }
 
 impl Articles {
@@ -53,6 +58,7 @@ impl Articles {
                 begins: 0,
             },
             before: None,
+            told: [None, None],
         })
     }
 
@@ -111,12 +117,16 @@ impl Articles {
         let text = std::mem::replace(&mut self.text, rest);
         self.seen = self.seen.saturating_sub(end);
         let Place { number, begins } = self.at;
+        if begins == 0 {
+            self.told = date_and_outlet(&text, self.parting);
+        }
         self.at.begins += text.chars().count();
         Article {
             number,
             begins,
             text,
             is_rest: false,
+            told: self.told.clone(),
         }
     }
 }

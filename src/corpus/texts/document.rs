@@ -13,6 +13,7 @@ use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::twice_encoded::put_right;
 use crate::corpus::error::CorpusError;
+use crate::corpus::files::exports::parting;
 use crate::corpus::files::format;
 use crate::corpus::files::format::{Format, Kind};
 use crate::corpus::files::results::begins_with_results;
@@ -90,7 +91,9 @@ impl Opened {
     pub fn is_of_results(&self, source: &Source) -> bool {
         match self {
             Opened::Whole(content) => begins_with_results(&content.text),
-            Opened::Long(_) => start(source).is_some_and(|start| begins_with_results(&start)),
+            Opened::Long(_) => {
+                start(source, START).is_some_and(|start| begins_with_results(&start))
+            }
         }
     }
 }
@@ -299,23 +302,29 @@ fn article(decoded: &Decoded) -> Option<Content> {
 /// Whether a file without a telling name begins as a web page does. Only a regular file can be asked,
 /// because asking a pipe takes away what it holds.
 pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
-    let start = start(source);
+    let start = start(source, START);
     start.is_some_and(|start| format::looks_like_html(start.trim_start_matches('\u{FEFF}')))
+}
+
+/// Whether a text begins as an export of a news database does.
+pub(in crate::corpus) fn begins_like_an_export(source: &Source) -> bool {
+    let start = start(source, PART as u64);
+    start.is_some_and(|start| parting(&start).is_some())
 }
 
 /// Whether a page is a report that this program made.
 pub(in crate::corpus) fn is_report(source: &Source) -> bool {
-    start(source)
+    start(source, START)
         .is_some_and(|start| start.contains(r#"<meta name="generator" content="standpoint">"#))
 }
 
-/// The first characters of a regular file, if it can be read.
-fn start(source: &Source) -> Option<String> {
+/// The first `most` bytes of a regular file as text, if it can be read.
+fn start(source: &Source, most: u64) -> Option<String> {
     let mut start = Vec::new();
     let stream = is_regular(&source.path)
         .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
         .flatten()?;
-    stream.take(START).read_to_end(&mut start).ok()?;
+    stream.take(most).read_to_end(&mut start).ok()?;
     Some(String::from_utf8_lossy(&start).into_owned())
 }
 
