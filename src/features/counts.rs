@@ -45,16 +45,6 @@ impl Counts {
         }
     }
 
-    /// The number of sentences.
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there is no sentence.
-    pub fn is_empty(&self) -> bool {
-        self.rows.len() == 0
-    }
-
     /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs in enough of them. With
     /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature also weighs the
     /// more, the more it tells about them.

@@ -26,15 +26,9 @@ pub(super) struct Found {
 /// They stay in the parts that they were found in: put together they would be there twice for a moment.
 pub(super) struct Rows {
     parts: Vec<PartRows>,
-    count: usize,
 }
 
 impl Rows {
-    /// The number of sentences.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
     /// The features of a sentence.
     pub fn ids(&self, at: usize) -> &[u32] {
         let (part, at) = self.place(at);
@@ -236,10 +230,7 @@ impl Found {
             .map(|part| part.rows(&ids, |id| keys.block(id as usize)))
             .collect();
         Found {
-            rows: Rows {
-                parts,
-                count: sentences.len(),
-            },
+            rows: Rows { parts },
             keys,
             means,
         }
@@ -287,7 +278,7 @@ mod tests {
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let all = found(&texts, 1);
-        assert_eq!(all.rows.len(), texts.len());
+        assert_eq!(all.rows.parts.len(), 3);
         for at in [0, PART - 1, PART, 2 * PART, texts.len() - 1] {
             assert_eq!(named(&all, at), named(&found(&texts[at..=at], 1), 0));
         }
