@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use standpoint::evaluation::Agreement;
 use standpoint::labels::Labelled;
 use standpoint_fuzz::file;
 
@@ -28,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(code.label < labels && code.annotator < annotators);
         }
     }
-    labelled.agreement();
+    Agreement::of(&labelled);
     if let Err(error) = labelled.learnable(&path) {
         assert!(!error.to_string().is_empty());
     }

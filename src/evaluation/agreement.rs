@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::alpha::{Agreement, Coincidences};
 use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::coded::{Coded, by_cluster, number, shown};
 use super::disagreement::{Confused, Divided, confused, divided};
 use super::pairs::PairAgreement;
 use crate::effective::Documents;
-use crate::labels::{Agreement, Code, Coincidences, Labelled, LabelledSentence};
+use crate::labels::{Code, Labelled, LabelledSentence};
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]

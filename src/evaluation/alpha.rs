@@ -1,8 +1,10 @@
-//! How far coders agree.
+//! Krippendorff's alpha, and what else follows from how often two labels meet in one sentence.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+
+use crate::labels::{Labelled, LabelledSentence};
 
 /// Agreement of coders on nominal labels.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +22,13 @@ pub struct Agreement {
 }
 
 impl Agreement {
+    /// That of the annotators of a labels file.
+    pub fn of(labelled: &Labelled) -> Self {
+        let codes = |s: &LabelledSentence| s.codes.iter().map(|code| code.label).collect();
+        let units: Vec<Vec<usize>> = labelled.sentences.iter().map(codes).collect();
+        Agreement::new(&units, labelled.labels.len())
+    }
+
     /// Krippendorff's alpha for nominal data with missing codes (Krippendorff 2011, "Computing
     /// Krippendorff's Alpha-Reliability"). `units` holds the codes of each sentence, all below
     /// `classes`; a coder who did not code a sentence is simply absent from it.
@@ -61,7 +70,7 @@ impl Agreement {
 /// What alpha needs of a coincidence matrix: its diagonal and its sums. They add up over parts of the
 /// sentences, so that parts can be counted more than once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Coincidences {
+pub(super) struct Coincidences {
     /// `o_kk` of each label.
     same: Vec<f64>,
     /// `n_k` of each label.
@@ -70,7 +79,7 @@ pub struct Coincidences {
 
 impl Coincidences {
     /// None yet, of so many labels.
-    pub(crate) fn none(labels: usize) -> Self {
+    pub(super) fn none(labels: usize) -> Self {
         Coincidences {
             same: vec![0.0; labels],
             all: vec![0.0; labels],
@@ -78,7 +87,7 @@ impl Coincidences {
     }
 
     /// Of a coincidence matrix.
-    pub(crate) fn of(matrix: &[Vec<f64>]) -> Self {
+    pub(super) fn of(matrix: &[Vec<f64>]) -> Self {
         Coincidences {
             same: matrix.iter().enumerate().map(|(k, row)| row[k]).collect(),
             all: matrix.iter().map(|row| row.iter().sum()).collect(),
@@ -86,7 +95,7 @@ impl Coincidences {
     }
 
     /// Adds others, counting so many times.
-    pub(crate) fn add(&mut self, other: &Self, times: u32) {
+    pub(super) fn add(&mut self, other: &Self, times: u32) {
         let times = f64::from(times);
         let sums = self.same.iter_mut().chain(&mut self.all);
         let added = other.same.iter().chain(&other.all);
@@ -95,12 +104,12 @@ impl Coincidences {
 
     /// The share of pairs of codes of one sentence that are the same, each sentence weighing by its codes. NaN where
     /// there are none.
-    pub(crate) fn observed(&self) -> f64 {
+    pub(super) fn observed(&self) -> f64 {
         self.same.iter().sum::<f64>() / self.n()
     }
 
     /// Krippendorff's alpha, see [`Agreement::new`]. NaN where all codes are the same.
-    pub(crate) fn alpha(&self) -> f64 {
+    pub(super) fn alpha(&self) -> f64 {
         let n = self.n();
         let apart = n - self.same.iter().sum::<f64>();
         let expected = n * n - self.all.iter().map(|t| t * t).sum::<f64>();
@@ -114,14 +123,14 @@ impl Coincidences {
     /// did as well (Cicchetti and Feinstein 1990, "High Agreement but Low Kappa: II", for two coders and
     /// two labels; Uebersax 1982, "A Design-Independent Method for Measuring the Reliability of
     /// Psychiatric Diagnosis", for more). Not corrected for chance. NaN where no coder gave it.
-    pub(crate) fn specific(&self, label: usize) -> f64 {
+    pub(super) fn specific(&self, label: usize) -> f64 {
         self.same[label] / self.all[label]
     }
 
     /// Krippendorff's alpha of one label against all others taken as one: of the coincidences
     /// `o_kk`, `n_k − o_kk` and the rest. The counterpart of the kappa of one category (Fleiss 1971,
     /// "Measuring Nominal Scale Agreement among Many Raters"). NaN where all codes or none have it.
-    pub(crate) fn alpha_of(&self, label: usize) -> f64 {
+    pub(super) fn alpha_of(&self, label: usize) -> f64 {
         let (n, with) = (self.n(), self.all[label]);
         let binary = Coincidences {
             same: vec![self.same[label], n - 2.0 * with + self.same[label]],

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::alpha::Agreement;
 use super::bootstrap::Estimate;
-use crate::labels::{Agreement, Code, Labelled, LabelledSentence};
+use crate::labels::{Code, Labelled, LabelledSentence};
 
 /// The sentences with codes by two or more, and the cluster of each.
 pub(super) struct Coded<'a> {

@@ -1,8 +1,8 @@
-//! How far two coders agree.
+//! Cohen's kappa: how far two coders agree.
 
 /// How often two coders, each sentence coded by both, gave which labels.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CrossTable {
+pub(super) struct CrossTable {
     same: f64,
     first: Vec<f64>,
     second: Vec<f64>,
@@ -10,7 +10,7 @@ pub struct CrossTable {
 
 impl CrossTable {
     /// No sentence yet, so many labels.
-    pub fn new(labels: usize) -> Self {
+    pub(super) fn new(labels: usize) -> Self {
         CrossTable {
             same: 0.0,
             first: vec![0.0; labels],
@@ -19,14 +19,14 @@ impl CrossTable {
     }
 
     /// Counts a sentence, with what each of the two said.
-    pub fn count(&mut self, first: usize, second: usize) {
+    pub(super) fn count(&mut self, first: usize, second: usize) {
         self.same += f64::from(first == second);
         self.first[first] += 1.0;
         self.second[second] += 1.0;
     }
 
     /// Adds another table, counting so many times.
-    pub fn add(&mut self, other: &Self, times: u32) {
+    pub(super) fn add(&mut self, other: &Self, times: u32) {
         let times = f64::from(times);
         self.same += times * other.same;
         let sums = self.first.iter_mut().chain(&mut self.second);
@@ -35,7 +35,7 @@ impl CrossTable {
     }
 
     /// The share of sentences on which the two agree.
-    pub fn observed(&self) -> f64 {
+    pub(super) fn observed(&self) -> f64 {
         self.same / self.sentences()
     }
 
@@ -43,7 +43,7 @@ impl CrossTable {
     /// `(p_o − p_e) / (1 − p_e)` with the observed agreement `p_o` and `p_e = Σ_k p_1k p_2k`, what
     /// two coders would reach who give the labels as often as these and at random. NaN where both
     /// gave one and the same label throughout.
-    pub fn kappa(&self) -> f64 {
+    pub(super) fn kappa(&self) -> f64 {
         let n = self.sentences();
         let products = self.first.iter().zip(&self.second).map(|(a, b)| a * b);
         let expected = products.sum::<f64>() / (n * n);

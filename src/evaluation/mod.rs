@@ -2,6 +2,7 @@
 //! labels they make doubtful; and how far coders agree.
 
 mod agreement;
+mod alpha;
 mod audit;
 mod bootstrap;
 mod coded;
@@ -10,6 +11,7 @@ mod curve;
 mod disagreement;
 mod duplicates;
 mod figures;
+mod kappa;
 mod metrics;
 mod of_table;
 mod pairs;
@@ -19,6 +21,7 @@ mod tally;
 mod texts;
 
 pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement};
+pub use alpha::Agreement;
 pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
 pub(crate) use audit::{RareLabel, set_rare_labels_aside};
 pub(crate) use bootstrap::DRAWS;

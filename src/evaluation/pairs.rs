@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::coded::{Coded, by_cluster, defined, number, shown};
-use crate::labels::CrossTable;
+use super::kappa::CrossTable;
 
 /// The pairs of so many coders are 1,225; of more, each pair by itself is too little to have an interval of so many draws
 /// (`DRAWS` of the bootstrap) made for it.

@@ -1,6 +1,5 @@
-//! Labelled CSV in: sentences with their labels and votes, the groups and folds made of them.
+//! Tables of labels in: sentences with their labels and votes, the groups and folds made of them.
 
-mod agreement;
 mod detach;
 mod dictionary;
 mod error;
@@ -8,7 +7,6 @@ mod folds;
 mod groups;
 mod guesses;
 mod json_lines;
-mod kappa;
 mod no_value;
 mod probabilities;
 mod raw;
@@ -24,7 +22,6 @@ mod unread;
 mod vocabulary;
 mod votes;
 
-pub use agreement::{Agreement, Coincidences};
 pub use detach::{Detached, detach};
 pub(crate) use dictionary::{DictionaryRows, dictionary_place, read_dictionary_with_lines};
 pub use dictionary::{dictionary_beside, read_dictionary};
@@ -33,7 +30,6 @@ pub(crate) use folds::stratified_group_folds;
 pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
-pub(crate) use kappa::CrossTable;
 pub(crate) use no_value::is_no_value;
 pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw::most_probable;
@@ -187,13 +183,6 @@ impl Labelled {
             report: self.report,
         };
         (labelled, aside)
-    }
-
-    /// How far the annotators agree.
-    pub fn agreement(&self) -> Agreement {
-        let codes = |s: &LabelledSentence| s.codes.iter().map(|code| code.label).collect();
-        let units: Vec<Vec<usize>> = self.sentences.iter().map(codes).collect();
-        Agreement::new(&units, self.labels.len())
     }
 
     /// The label of each sentence.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::evaluation::{Estimate, Figures};
+use crate::evaluation::{Agreement, Estimate, Figures};
 use crate::labels::Labelled;
 use crate::model::Model;
 
@@ -115,7 +115,7 @@ pub fn model_card(
             }
         },
     );
-    let agreement = labelled.agreement();
+    let agreement = Agreement::of(labelled);
     row(
         "agreement of coders",
         match agreement.alpha {
