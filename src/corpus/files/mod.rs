@@ -4,4 +4,6 @@ pub(super) mod exports;
 pub(super) mod format;
 mod listed;
 pub(super) mod results;
+pub(super) mod set_aside;
+pub(super) mod unopened;
 pub(super) mod walk;
