@@ -58,7 +58,7 @@ impl Corpus {
             Step::EndOfFolder(set_aside) => Planned::EndOfFolder(set_aside),
             Step::Stdin => return self.plan_stdin(),
             Step::File(source) => match source.kind {
-                Kind::Known(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
+                Kind::Known(format) if format.has_rows() => {
                     // The table is opened again when its turn comes: a folder may hold more
                     // tables than the system lets a program keep open.
                     match self.open_table(&source, format) {
@@ -118,7 +118,7 @@ impl Corpus {
         let stream: ByteStream = Box::new(io::stdin());
         let (path, id) = (PathBuf::from(STDIN), STDIN.to_owned());
         match self.options.stdin_format {
-            Some(format @ (Format::Csv | Format::Tsv | Format::JsonLines)) => {
+            Some(format) if format.has_rows() => {
                 let table = self.begin_table(path.clone(), id, stream, format, false)?;
                 let planned = table.map(|table| Planned::OpenTable(Box::new(table)));
                 Ok(planned.unwrap_or(Planned::Report(CorpusError::NoText { path })))

@@ -7,7 +7,7 @@ use super::bytes::compressed;
 use super::bytes::compressed::{ByteStream, Counter};
 use super::bytes::decode;
 use super::files::format;
-use super::files::format::{Format, Kind};
+use super::files::format::Kind;
 use super::files::unopened::open_error;
 use super::files::walk::{Source, Step};
 use super::plan::Planned;
@@ -51,10 +51,7 @@ pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
 #[must_use]
 pub fn is_table(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    matches!(
-        format::by_name(&name).1,
-        Kind::Known(Format::Csv | Format::Tsv | Format::JsonLines)
-    )
+    matches!(format::by_name(&name).1, Kind::Known(format) if format.has_rows())
 }
 
 /// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read. Of JSON lines it

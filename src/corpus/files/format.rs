@@ -30,6 +30,16 @@ pub enum Format {
     JsonLines,
 }
 
+impl Format {
+    /// Whether each of its rows is a document, and not all of it one.
+    pub(in crate::corpus) fn has_rows(self) -> bool {
+        match self {
+            Format::Text | Format::Html => false,
+            Format::Csv | Format::Tsv | Format::JsonLines => true,
+        }
+    }
+}
+
 /// What the name of a file promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum Kind {

@@ -294,10 +294,10 @@ impl<'a> About<'a> {
     fn count_files_without_row(&mut self, steps: &[Step], known: &mut HashSet<usize>) {
         for at in 0..steps.len() {
             let is_article = source(steps, at).is_some_and(|source| {
-                let one = matches!(
-                    source.kind,
-                    Kind::Known(Format::Text | Format::Html) | Kind::Unknown
-                );
+                let one = match source.kind {
+                    Kind::Known(format) => !format.has_rows(),
+                    kind => kind == Kind::Unknown,
+                };
                 one && !is_table_about_files(source)
             });
             if let (true, Some(path)) = (is_article, self.relative(steps, at))
