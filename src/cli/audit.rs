@@ -13,8 +13,8 @@ use super::console::progress::Work;
 use super::figures::columns::widest;
 use super::outputs::counts::cut_cells;
 use super::outputs::json;
+use super::outputs::named::{file_name, is_workbook, writable};
 use super::outputs::spare::{apart, spare};
-use super::outputs::target::{file_name, is_workbook, writable};
 use super::train::{TrainingArgs, tell_method};
 use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::{

@@ -13,8 +13,8 @@ use super::inputs::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note
 use super::inputs::labels::ArticlesArgs;
 use super::inputs::labels_told::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::model::{BUILT_IN, load, tell_built_in};
+use super::outputs::named::{file_name, name_of, writable};
 use super::outputs::spare::spare;
-use super::outputs::target::{file_name, name_of, writable};
 use super::summarize::tell_audit;
 use crate::atomic::replace;
 use crate::corpus::{Document, iso_date_or_part};

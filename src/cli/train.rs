@@ -17,8 +17,8 @@ use super::inputs::languages::Languages;
 use super::inputs::texts::{
     warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
 };
+use super::outputs::named::{file_name, name_of, promise};
 use super::outputs::spare::{apart, spare};
-use super::outputs::target::{file_name, name_of, promise};
 use crate::atomic::replace;
 use crate::corpus::{read_text, unpacked};
 use crate::evaluation::{Figures, LabelAudit, Predicted};

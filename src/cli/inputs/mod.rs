@@ -5,4 +5,5 @@ pub(super) mod labels;
 pub(super) mod labels_told;
 pub(super) mod languages;
 pub(super) mod model;
+pub(super) mod number;
 pub(super) mod texts;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use serde::Serialize;
 
-use super::target::{name_of, writable};
+use super::named::{name_of, writable};
 use crate::atomic::replace;
 use crate::output::GENERATOR;
 

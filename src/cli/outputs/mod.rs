@@ -2,5 +2,6 @@
 
 pub(super) mod counts;
 pub(super) mod json;
+pub(super) mod named;
 pub(super) mod spare;
 pub(super) mod target;
