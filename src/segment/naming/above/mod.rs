@@ -5,6 +5,7 @@ pub(super) mod dated_desks;
 pub(super) mod deck;
 mod desks;
 pub(super) mod head;
+mod issue;
 mod letterhead;
 pub(super) mod masthead;
 mod media;
