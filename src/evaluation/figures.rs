@@ -146,6 +146,31 @@ fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
     ]
 }
 
+/// Figures of a draw: those overall, three of each label, one of each threshold, and the macro-F1 over the labels drawn. Those of `whole`
+/// are of all sentences.
+fn numbers_of_draw(tally: &Tally, whole: &Metrics) -> Vec<f64> {
+    let drawn = Metrics::of(tally);
+    let mut numbers = overall(&drawn, whole).to_vec();
+    for (at, (label, all)) in drawn.labels.iter().zip(&whole.labels).enumerate() {
+        // A draw without a sentence of the label says nothing of its recall and F1, one in which it
+        // was never given nothing of its precision.
+        let defined = |value, drawn: usize, all: usize| match drawn == 0 && all > 0 {
+            true => f64::NAN,
+            false => value,
+        };
+        let (n, all) = (label.sentences, all.sentences);
+        numbers.extend([
+            defined(label.precision, drawn.given(at), whole.given(at)),
+            defined(label.recall, n, all),
+            defined(label.f1, n, all),
+        ]);
+    }
+    let kept = tally.sums.kept;
+    numbers.extend(kept.map(|(kept, right)| right as f64 / kept as f64));
+    numbers.push(drawn.macro_f1_of_drawn(whole));
+    numbers
+}
+
 impl Figures {
     /// Figures of predictions for sentences that stand in clusters, numbered without gaps.
     ///
@@ -158,30 +183,7 @@ impl Figures {
         let metrics = Metrics::of(&all);
         let estimates = cluster_bootstrap(tallies.len(), |times| {
             let tally = Tally::new(names.len(), &tallies, times);
-            let drawn = Metrics::of(&tally);
-            let mut numbers = overall(&drawn, &metrics).to_vec();
-            for (at, (label, whole)) in drawn.labels.iter().zip(&metrics.labels).enumerate() {
-                // A draw without a sentence of the label says nothing of its recall and F1, one in which it
-                // was never given nothing of its precision.
-                let defined = |value, drawn: usize, all: usize| match drawn == 0 && all > 0 {
-                    true => f64::NAN,
-                    false => value,
-                };
-                let (n, all) = (label.sentences, whole.sentences);
-                numbers.extend([
-                    defined(label.precision, drawn.given(at), metrics.given(at)),
-                    defined(label.recall, n, all),
-                    defined(label.f1, n, all),
-                ]);
-            }
-            numbers.extend(
-                tally
-                    .sums
-                    .kept
-                    .map(|(kept, right)| right as f64 / kept as f64),
-            );
-            numbers.push(drawn.macro_f1_of_drawn(&metrics));
-            numbers
+            numbers_of_draw(&tally, &metrics)
         });
         let (overall, rest) = estimates.split_at(6);
         let (of_labels, rest) = rest.split_at(3 * names.len());

@@ -43,46 +43,8 @@ pub(super) fn collect(
     voters: &Voters,
     report: &mut Report,
 ) -> Result<Vec<Raw>, LabelsError> {
-    let needs_label = !voters.have_columns()
-        && table.column("label").is_none()
-        // Then there are no names to be changed.
-        && !table.has_no_header();
-    let text = table.require(path, "text").map_err(|error| match error {
-        LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            hint,
-        } if needs_label => LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            hint: format!(
-                "{hint}; there is none called “label” either: rename the one that holds the labels"
-            ),
-        },
-        error => error,
-    })?;
-    let label = match table.column("label") {
-        None if voters.have_columns() => None,
-        _ => Some(table.require(path, "label").map_err(|error| match error {
-            LabelsError::MissingColumn {
-                path,
-                column,
-                header,
-                ..
-            } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
-                path,
-                column,
-                header,
-                hint: format!(
-                    ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
-                    listed(&report.unread_votes)
-                ),
-            },
-            error => error,
-        })?),
-    };
+    let text = text_column(path, table, voters)?;
+    let label = label_column(path, table, voters, report)?;
     let document = table.column("document");
     let start = table.column("start");
     let [end, paragraph] = ["end", "paragraph"].map(|name| table.column(name));
@@ -154,6 +116,60 @@ pub(super) fn collect(
         }),
         false => Ok(raws),
     }
+}
+
+/// Where the sentences are.
+fn text_column(path: &Path, table: &Table, voters: &Voters) -> Result<usize, LabelsError> {
+    let needs_label = !voters.have_columns()
+        && table.column("label").is_none()
+        // Then there are no names to be changed.
+        && !table.has_no_header();
+    table.require(path, "text").map_err(|error| match error {
+        LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            hint,
+        } if needs_label => LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            hint: format!(
+                "{hint}; there is none called “label” either: rename the one that holds the labels"
+            ),
+        },
+        error => error,
+    })
+}
+
+/// Where the labels are, if not only in the columns of coders.
+fn label_column(
+    path: &Path,
+    table: &Table,
+    voters: &Voters,
+    report: &Report,
+) -> Result<Option<usize>, LabelsError> {
+    if table.column("label").is_none() && voters.have_columns() {
+        return Ok(None);
+    }
+    let label = table.require(path, "label").map_err(|error| match error {
+        LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            ..
+        } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
+            path,
+            column,
+            header,
+            hint: format!(
+                ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
+                listed(&report.unread_votes)
+            ),
+        },
+        error => error,
+    })?;
+    Ok(Some(label))
 }
 
 /// A sentence with its label and votes; labels that are not of the set have been refused.

@@ -16,6 +16,17 @@ pub struct Sources<'a> {
     pub codebook: Option<(&'a str, String)>,
 }
 
+/// How far what it says holds, of every model.
+const LIMITS: &str = "
+## Limits
+
+- It judges sentences like those it was trained on: other outlets, years and topics need a test of their own
+  (`standpoint evaluate MORE.csv -m MODEL`).
+- A share of labels is not a share of sentences: where the figures matter, code a random sample of your own corpus.
+- The figures hold as far as the labels were sampled like the corpus that is scored; how they were sampled is
+  for their author to say.
+- It says what a sentence says, not what is true, and nothing about the person quoted.";
+
 /// The card of a model that was trained on these labels and has these cross-validated figures.
 pub fn model_card(
     model: &Model,
@@ -23,60 +34,88 @@ pub fn model_card(
     figures: &Figures,
     sources: &Sources,
 ) -> String {
-    let mut card = String::new();
-    let mut line = |text: String| {
-        card.push_str(&text);
-        card.push('\n');
-    };
-    let provenance = model.provenance();
-    let options = model.options();
+    let mut text = String::new();
+    let card = &mut text;
     let name = sources
         .labels
         .strip_suffix(".csv")
         .unwrap_or(sources.labels);
+    metadata(card, name, model, figures, sources);
+    line(card, format!("# {name}\n"));
+    line(
+        card,
+        format!(
+            "Gives a sentence one of the labels {} and a probability for each.\n",
+            listed(model.labels().iter().map(String::as_str))
+        ),
+    );
+    data(card, model, labelled, sources);
+    measured(card, figures);
+    described(card, model);
+    line(card, LIMITS);
+    line(card, "\n## How to cite\n");
+    line(
+        card,
+        format!(
+            "Name the labels and their authors, and: standpoint, version {}.",
+            model.provenance().version
+        ),
+    );
+    text
+}
+
+fn line(card: &mut String, text: impl AsRef<str>) {
+    card.push_str(text.as_ref());
+    card.push('\n');
+}
+
+/// What the hub reads.
+fn metadata(card: &mut String, name: &str, model: &Model, figures: &Figures, sources: &Sources) {
     // A JSON string is a YAML string, whatever is in the name.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
 
-    line("---".to_string());
-    line("library_name: standpoint".to_string());
-    line("pipeline_tag: text-classification".to_string());
+    line(card, "---");
+    line(card, "library_name: standpoint");
+    line(card, "pipeline_tag: text-classification");
     // By its code, which is what the hub looks for.
-    let language = options.language.code();
+    let language = model.options().language.code();
     if !language.is_empty() {
-        line(format!("language: {}", quoted(language)));
+        line(card, format!("language: {}", quoted(language)));
     }
-    line("tags: [stance, tf-idf, logistic-regression]".to_string());
-    line("model-index:".to_string());
-    line(format!("  - name: {}", quoted(name)));
-    line("    results:".to_string());
-    line("      - task: {type: text-classification}".to_string());
-    line(format!(
-        "        dataset: {{name: {}, type: {}}}",
-        quoted(sources.labels),
-        quoted("nested cross-validation by document")
-    ));
-    line("        metrics:".to_string());
+    line(card, "tags: [stance, tf-idf, logistic-regression]");
+    line(card, "model-index:");
+    line(card, format!("  - name: {}", quoted(name)));
+    line(card, "    results:");
+    line(card, "      - task: {type: text-classification}");
+    line(
+        card,
+        format!(
+            "        dataset: {{name: {}, type: {}}}",
+            quoted(sources.labels),
+            quoted("nested cross-validation by document")
+        ),
+    );
+    line(card, "        metrics:");
     for (kind, estimate) in [
         ("f1", &figures.macro_f1),
         ("accuracy", &figures.accuracy),
         ("log_loss", &figures.log_loss),
     ] {
-        line(format!(
-            "          - {{type: {kind}, value: {:.3}}}",
-            estimate.value
-        ));
+        line(
+            card,
+            format!("          - {{type: {kind}, value: {:.3}}}", estimate.value),
+        );
     }
-    line("---".to_string());
-    line(format!("# {name}\n"));
-    line(format!(
-        "Gives a sentence one of the labels {} and a probability for each.\n",
-        listed(model.labels().iter().map(String::as_str))
-    ));
+    line(card, "---");
+}
 
-    line("## Data\n".to_string());
-    line("| | |\n|---|---|".to_string());
+/// What the model was made of.
+fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources) {
+    let provenance = model.provenance();
+    line(card, "## Data\n");
+    line(card, "| | |\n|---|---|");
     let mut row =
-        |what: &str, value: String| line(format!("| {} | {} |", cell(what), cell(&value)));
+        |what: &str, value: String| line(card, format!("| {} | {} |", cell(what), cell(&value)));
     row("labels", format!("`{}`", sources.labels));
     row(
         "SHA-256 of the labels",
@@ -130,21 +169,30 @@ pub fn model_card(
             None => "not known: no sentence has the codes of two".to_string(),
         },
     );
+}
 
-    line("\n## Figures\n".to_string());
-    line(format!(
-        "Nested cross-validation; whole documents and their copies are left out together. Intervals: 95 %, cluster\n\
+/// How good it is on what it has not seen.
+fn measured(card: &mut String, figures: &Figures) {
+    line(card, "\n## Figures\n");
+    line(
+        card,
+        format!(
+            "Nested cross-validation; whole documents and their copies are left out together. Intervals: 95 %, cluster\n\
          bootstrap of {} clusters (a document with its copies, or a sentence without a document).\n",
-        figures.clusters
-    ));
-    line("| | | 95 % interval |\n|---|---|---|".to_string());
+            figures.clusters
+        ),
+    );
+    line(card, "| | | 95 % interval |\n|---|---|---|");
     let mut figure = |what: &str, estimate: &Estimate| {
         let interval = match (estimate.low, estimate.high) {
             (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
             _ => String::new(),
         };
         let what = cell(what);
-        line(format!("| {what} | {:.3} | {interval} |", estimate.value));
+        line(
+            card,
+            format!("| {what} | {:.3} | {interval} |", estimate.value),
+        );
     };
     figure("accuracy", &figures.accuracy);
     figure("macro-F1", &figures.macro_f1);
@@ -162,36 +210,25 @@ pub fn model_card(
         ),
         &figures.expected_calibration_error,
     );
+}
 
-    line("\n## The model\n".to_string());
-    line(format!(
-        "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
-         are calibrated on sentences of articles that the fit had not seen{}.",
-        model.features(),
-        model.describe_features().join("; "),
-        provenance.alpha,
-        match model.uses_context() {
-            true => " and take the surrounding sentences into account",
-            false => "",
-        }
-    ));
-
-    line("\n## Limits\n".to_string());
+/// What it computes.
+fn described(card: &mut String, model: &Model) {
+    line(card, "\n## The model\n");
     line(
-        "- It judges sentences like those it was trained on: other outlets, years and topics need a test of their own\n  \
-           (`standpoint evaluate MORE.csv -m MODEL`).\n\
-         - A share of labels is not a share of sentences: where the figures matter, code a random sample of your own corpus.\n\
-         - The figures hold as far as the labels were sampled like the corpus that is scored; how they were sampled is\n  \
-           for their author to say.\n\
-         - It says what a sentence says, not what is true, and nothing about the person quoted."
-            .to_string(),
+        card,
+        format!(
+            "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
+         are calibrated on sentences of articles that the fit had not seen{}.",
+            model.features(),
+            model.describe_features().join("; "),
+            model.provenance().alpha,
+            match model.uses_context() {
+                true => " and take the surrounding sentences into account",
+                false => "",
+            }
+        ),
     );
-    line("\n## How to cite\n".to_string());
-    line(format!(
-        "Name the labels and their authors, and: standpoint, version {}.",
-        provenance.version
-    ));
-    card
 }
 
 /// A text in a cell of a table, which it does not end.

@@ -204,18 +204,22 @@ impl Scores {
                 path: path.to_path_buf(),
             });
         }
-        // Numbered as met; now by name, so that the order of rows changes nothing.
+        scores.sort_groups(groups);
+        Ok(scores)
+    }
+
+    /// Numbers the groups by name, not as they were met, so that the order of rows changes nothing.
+    fn sort_groups(&mut self, groups: HashMap<String, usize>) {
         let mut groups: Vec<(String, usize)> = groups.into_iter().collect();
         groups.sort_by(|(one, _), (other, _)| group_order(one, other));
         let mut by_name = vec![0; groups.len()];
         for (place, (_, met)) in groups.iter().enumerate() {
             by_name[*met] = place;
         }
-        for sentence in &mut scores.sentences {
+        for sentence in &mut self.sentences {
             sentence.group = by_name[sentence.group];
         }
-        scores.groups = groups.into_iter().map(|(name, _)| name).collect();
-        Ok(scores)
+        self.groups = groups.into_iter().map(|(name, _)| name).collect();
     }
 
     /// The sentences as the estimators see them, `coded` beside them.

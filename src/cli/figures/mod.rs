@@ -161,10 +161,17 @@ pub fn figures(figures: &Figures) -> String {
             ),
         );
     }
+    by_label(&mut text, figures);
+    confusion(&mut text, figures);
+    text
+}
+
+/// The figures of each label.
+fn by_label(text: &mut String, figures: &Figures) {
     let width = label_width(figures);
-    line(&mut text, "");
+    line(text, "");
     line(
-        &mut text,
+        text,
         format_args!(
             "{:width$}  precision  recall     F1  95 % interval  sentences",
             "label"
@@ -172,7 +179,7 @@ pub fn figures(figures: &Figures) -> String {
     );
     for label in &figures.labels {
         line(
-            &mut text,
+            text,
             format_args!(
                 "{:width$}  {:>9}  {:>6}  {:>5}  {:13}  {:>9}",
                 label.label,
@@ -184,11 +191,13 @@ pub fn figures(figures: &Figures) -> String {
             ),
         );
     }
-    line(&mut text, "");
-    line(
-        &mut text,
-        "confusion (rows: true label, columns: label given)",
-    );
+}
+
+/// How often which label was given in the place of which.
+fn confusion(text: &mut String, figures: &Figures) {
+    let width = label_width(figures);
+    line(text, "");
+    line(text, "confusion (rows: true label, columns: label given)");
     let columns: Vec<usize> = figures
         .labels
         .iter()
@@ -198,15 +207,14 @@ pub fn figures(figures: &Figures) -> String {
     for (label, column) in figures.labels.iter().zip(&columns) {
         let _ = write!(header, "  {:>column$}", label.label);
     }
-    line(&mut text, header);
+    line(text, header);
     for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
         let mut row = format!("{:width$}", label.label);
         for (count, column) in counts.iter().zip(&columns) {
             let _ = write!(row, "  {count:>column$}");
         }
-        line(&mut text, row);
+        line(text, row);
     }
-    text
 }
 
 /// Everything that `evaluate` found.
@@ -216,31 +224,43 @@ pub fn evaluation(
     curve: Option<&[CurvePoint]>,
 ) -> String {
     let mut text = figures(all);
-    line(&mut text, "");
+    reliability(&mut text, all);
+    coverage(&mut text, all);
+    if let Some(against) = against {
+        differences(&mut text, all, against);
+    }
+    if let Some(curve) = curve {
+        learning_curve(&mut text, curve);
+    }
+    text
+}
+
+fn reliability(text: &mut String, all: &Figures) {
+    line(text, "");
     line(
-        &mut text,
+        text,
         "reliability (how often the most probable label is right)",
     );
-    line(&mut text, "probability    sentences   mean  right");
+    line(text, "probability    sentences   mean  right");
     for bin in &all.reliability {
         line(
-            &mut text,
+            text,
             format_args!(
                 "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
                 bin.above, bin.to, bin.sentences, bin.confidence, bin.accuracy
             ),
         );
     }
-    line(&mut text, "");
-    line(
-        &mut text,
-        "coverage (labels kept by score --min-probability)",
-    );
-    line(&mut text, "P      kept  accuracy  95 % interval");
+}
+
+fn coverage(text: &mut String, all: &Figures) {
+    line(text, "");
+    line(text, "coverage (labels kept by score --min-probability)");
+    line(text, "P      kept  accuracy  95 % interval");
     for point in &all.coverage {
         if let Some(accuracy) = &point.accuracy {
             line(
-                &mut text,
+                text,
                 format_args!(
                     "{:.2}  {:.3}     {:.3}  {}",
                     point.min_probability,
@@ -251,93 +271,94 @@ pub fn evaluation(
             );
         }
     }
-    if let Some(against) = against {
-        line(&mut text, "");
-        line(&mut text, format_args!("difference to {}", against.what));
+}
+
+fn differences(text: &mut String, all: &Figures, against: &Against) {
+    line(text, "");
+    line(text, format_args!("difference to {}", against.what));
+    line(
+        text,
+        format_args!("{:29}  this   other  difference  95 % interval", ""),
+    );
+    let (this, other, difference) = (all, &against.figures, &against.difference);
+    for (name, this, other, difference) in [
+        (
+            "accuracy",
+            this.accuracy,
+            other.accuracy,
+            difference.accuracy,
+        ),
+        (
+            "macro-F1",
+            this.macro_f1,
+            other.macro_f1,
+            difference.macro_f1,
+        ),
+        (
+            "log loss",
+            this.log_loss,
+            other.log_loss,
+            difference.log_loss,
+        ),
+        ("Brier score", this.brier, other.brier, difference.brier),
+        (
+            "expected calibration error",
+            this.expected_calibration_error,
+            other.expected_calibration_error,
+            difference.expected_calibration_error,
+        ),
+    ] {
         line(
-            &mut text,
-            format_args!("{:29}  this   other  difference  95 % interval", ""),
+            text,
+            format_args!(
+                "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
+                this.value,
+                other.value,
+                difference.value,
+                signed_interval(&difference)
+            ),
         );
-        let (this, other, difference) = (all, &against.figures, &against.difference);
-        for (name, this, other, difference) in [
-            (
-                "accuracy",
-                this.accuracy,
-                other.accuracy,
-                difference.accuracy,
-            ),
-            (
-                "macro-F1",
-                this.macro_f1,
-                other.macro_f1,
-                difference.macro_f1,
-            ),
-            (
-                "log loss",
-                this.log_loss,
-                other.log_loss,
-                difference.log_loss,
-            ),
-            ("Brier score", this.brier, other.brier, difference.brier),
-            (
-                "expected calibration error",
-                this.expected_calibration_error,
-                other.expected_calibration_error,
-                difference.expected_calibration_error,
-            ),
-        ] {
-            line(
-                &mut text,
-                format_args!(
-                    "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
-                    this.value,
-                    other.value,
-                    difference.value,
-                    signed_interval(&difference)
-                ),
-            );
-        }
     }
-    if let Some(curve) = curve {
-        line(&mut text, "");
+}
+
+fn learning_curve(text: &mut String, curve: &[CurvePoint]) {
+    line(text, "");
+    line(
+        text,
+        "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a sentence without a document)",
+    );
+    line(
+        text,
+        "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval",
+    );
+    for point in curve {
         line(
-            &mut text,
-            "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a sentence without a document)",
+            text,
+            format_args!(
+                "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
+                point.sentences,
+                point.clusters,
+                point.macro_f1.value,
+                interval(&point.macro_f1),
+                point.log_loss.value,
+                interval(&point.log_loss)
+            ),
         );
-        line(
-            &mut text,
-            "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval",
-        );
-        for point in curve {
-            line(
-                &mut text,
-                format_args!(
-                    "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
-                    point.sentences,
-                    point.clusters,
-                    point.macro_f1.value,
-                    interval(&point.macro_f1),
-                    point.log_loss.value,
-                    interval(&point.log_loss)
-                ),
-            );
-        }
-        if let Some(most) = curve.iter().map(|p| p.clusters).filter(|n| *n < SOME).max() {
-            line(
-                &mut text,
-                format_args!(
-                    "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
-                ),
-            );
-        }
-        if let [_] = curve {
-            line(
-                &mut text,
-                "One row is no curve: half of these labels are fewer than 100 sentences, or too few documents of some label.",
-            );
-        }
     }
-    text
+    if let Some(most) = curve.iter().map(|p| p.clusters).filter(|n| *n < SOME).max() {
+        line(
+            text,
+            format_args!(
+                "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
+            ),
+        );
+    }
+    if let [_] = curve {
+        line(
+            text,
+            "One row is no curve: half of these labels are fewer than 100 sentences, or too few documents of some label.",
+        );
+    }
 }
 
 fn label_width(figures: &Figures) -> usize {

@@ -190,13 +190,28 @@ pub fn warn_of_absent(
 
 /// How many sentences to code, and from what that follows.
 pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> String {
-    let mut text = String::new();
     let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
-    let width = 100.0 * plan.wanted.width;
     let documents = Documents {
         number: plan.documents,
         effective: plan.effective_documents,
     };
+    let mut text = String::new();
+    wanted(&mut text, plan, scores, audited, is_rough, &documents);
+    grounds(&mut text, plan, audited, is_rough);
+    reservations(&mut text, plan, labels, audited, &documents);
+    text
+}
+
+/// How many sentences to code, or why no number is enough.
+fn wanted(
+    text: &mut String,
+    plan: &Plan,
+    scores: &Path,
+    audited: bool,
+    is_rough: bool,
+    documents: &Documents,
+) {
+    let width = 100.0 * plan.wanted.width;
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(
             text,
@@ -237,6 +252,10 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
             ),
         },
     };
+}
+
+/// The figures that it follows from.
+fn grounds(text: &mut String, plan: &Plan, audited: bool, is_rough: bool) {
     let _ = writeln!(
         text,
         "residual variance        {:.4}  {}",
@@ -291,6 +310,16 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
             "narrowest interval       {narrowest:.4}  if every sentence were coded and documents differ as this correlation says"
         );
     }
+}
+
+/// What may make it come out otherwise.
+fn reservations(
+    text: &mut String,
+    plan: &Plan,
+    labels: &[String],
+    audited: bool,
+    documents: &Documents,
+) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
             format!("{} {}", thousands(*codes), beside_a_number(&labels[*label]))
@@ -321,7 +350,6 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, audited: bool) -> Str
             }
         );
     }
-    text
 }
 
 /// Two numbers with one decimal, or with as many as it takes to tell them apart.

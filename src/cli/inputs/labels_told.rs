@@ -170,15 +170,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
-    let counted = labelled.labels.iter().zip(&counts).take(LABELS_SHOWN);
-    let mut labels: Vec<String> = counted
-        .map(|(label, n)| format!("{} {}", thousands(*n), beside_a_number(label)))
-        .collect();
-    if counts.len() > LABELS_SHOWN {
-        let others: usize = counts[LABELS_SHOWN..].iter().sum();
-        let more = counts.len() - LABELS_SHOWN;
-        labels.push(format!("{} of {more} more labels", thousands(others)));
-    }
+    let labels = counted(&labelled.labels, &counts);
     let mut from = vec![plural(report.rows, "row")];
     if report.documents > 0 {
         from.push(plural(report.documents, "document"));
@@ -204,19 +196,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             plural(report.without_document, "row")
         ));
     }
-    for (at, label) in labelled.labels.iter().enumerate() {
-        let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
-        let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
-            (0, 0) => continue,
-            (0, votes) => plural(votes, "vote"),
-            (sentences, _) => plural(sentences, "sentence"),
-        };
-        if is_no_value(label, &labelled.labels) {
-            messages.warn(format_args!(
-                "“{label}” stands as the label of {times}, as if it were a stance: empty the cells if it only says that there is no label"
-            ));
-        }
-    }
+    tell_no_values(labelled, &counts, messages);
     tell_unread_votes(labelled, messages);
     if !report.unread_decisions.is_empty() {
         messages.note(format_args!(
@@ -247,21 +227,57 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     tell_repeated(path, report.repeated.as_ref(), messages);
     tell_alike_documents(labelled, messages);
-    if !report.conflicts.is_empty() {
-        let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
-        let rows: Vec<String> = shown
-            .map(|c| format!("{} and {}", c.first, c.second))
-            .collect();
-        let more = match report.conflicts.len() > CONFLICTS_SHOWN {
-            true => " …",
-            false => "",
+    tell_conflicts(report, messages);
+}
+
+/// Warns of labels by which somebody rather said that there is none.
+fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
+    for (at, label) in labelled.labels.iter().enumerate() {
+        let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
+        let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
+            (0, 0) => continue,
+            (0, votes) => plural(votes, "vote"),
+            (sentences, _) => plural(sentences, "sentence"),
         };
-        messages.note(format_args!(
-            "{} with the same text as another row but a different label (lines {}{more}): check whether one is a slip",
-            plural(report.conflicts.len(), "row"),
-            rows.join(", ")
-        ));
+        if is_no_value(label, &labelled.labels) {
+            messages.warn(format_args!(
+                "“{label}” stands as the label of {times}, as if it were a stance: empty the cells if it only says that there is no label"
+            ));
+        }
     }
+}
+
+/// The labels with how many sentences have them, the last of very many together.
+fn counted(labels: &[String], counts: &[usize]) -> Vec<String> {
+    let shown = labels.iter().zip(counts).take(LABELS_SHOWN);
+    let mut told: Vec<String> = shown
+        .map(|(label, n)| format!("{} {}", thousands(*n), beside_a_number(label)))
+        .collect();
+    if counts.len() > LABELS_SHOWN {
+        let others: usize = counts[LABELS_SHOWN..].iter().sum();
+        let more = counts.len() - LABELS_SHOWN;
+        told.push(format!("{} of {more} more labels", thousands(others)));
+    }
+    told
+}
+
+fn tell_conflicts(report: &Report, messages: &Messages) {
+    if report.conflicts.is_empty() {
+        return;
+    }
+    let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
+    let rows: Vec<String> = shown
+        .map(|c| format!("{} and {}", c.first, c.second))
+        .collect();
+    let more = match report.conflicts.len() > CONFLICTS_SHOWN {
+        true => " …",
+        false => "",
+    };
+    messages.note(format_args!(
+        "{} with the same text as another row but a different label (lines {}{more}): check whether one is a slip",
+        plural(report.conflicts.len(), "row"),
+        rows.join(", ")
+    ));
 }
 
 /// Names the columns that training does not look at, but for those that something was said about.
