@@ -103,39 +103,68 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
     };
     let marks = ListMarks::of(prose(), tongue != Tongue::English);
 
-    let mut counter = Counter {
-        text,
-        bytes: 0,
-        characters: 0,
+    let mut cut = Cut {
+        counter: Counter {
+            text,
+            bytes: 0,
+            characters: 0,
+        },
+        paragraph: 0,
+        segments: Vec::new(),
     };
-    let mut segments = Vec::new();
     for (index, (paragraph, line)) in paragraphs.iter().zip(&named).enumerate() {
-        let offset = paragraph.bytes.start;
-        let mut push = |bytes: Range<usize>, kind: Kind| {
-            let (start, end) = (counter.to(bytes.start), counter.to(bytes.end));
-            segments.push(Segment {
-                bytes,
-                start,
-                end,
-                paragraph: index,
-                kind,
-            });
-        };
-        if let Some(kind) = line.kind {
-            if kind == Kind::Furniture(Furniture::Comment) {
-                for sentence in boundaries::sentences_in(slice(&paragraph.bytes), tongue) {
-                    push(offset + sentence.start..offset + sentence.end, kind);
+        cut.paragraph = index;
+        let (offset, text) = (paragraph.bytes.start, slice(&paragraph.bytes));
+        match line.kind {
+            None => cut.prose(offset, text, line, &marks, tongue),
+            Some(kind @ Kind::Furniture(Furniture::Comment)) => {
+                for sentence in boundaries::sentences_in(text, tongue) {
+                    cut.push(offset + sentence.start..offset + sentence.end, kind);
                 }
-                continue;
             }
-            push(paragraph.bytes.clone(), kind);
-            continue;
+            Some(kind) => cut.push(paragraph.bytes.clone(), kind),
         }
-        let prose = slice(&paragraph.bytes);
+    }
+    let mut segments = cut.segments;
+    run_in::name(text, &mut segments);
+    pull_quotes::name(text, &mut segments);
+    segments
+}
+
+/// The segments so far, and the paragraph that the next ones are in.
+struct Cut<'a> {
+    counter: Counter<'a>,
+    paragraph: usize,
+    segments: Vec<Segment>,
+}
+
+impl Cut<'_> {
+    fn push(&mut self, bytes: Range<usize>, kind: Kind) {
+        let start = self.counter.to(bytes.start);
+        let end = self.counter.to(bytes.end);
+        self.segments.push(Segment {
+            bytes,
+            start,
+            end,
+            paragraph: self.paragraph,
+            kind,
+        });
+    }
+
+    /// Cuts a paragraph of prose, which begins at `offset`: who signed it and what a network put behind it are furniture, and so is
+    /// what only its sentences show.
+    fn prose(
+        &mut self,
+        offset: usize,
+        prose: &str,
+        line: &Line,
+        marks: &ListMarks,
+        tongue: Tongue,
+    ) {
         let byline = signed::byline_before(prose).unwrap_or(0);
         if byline > 0 {
             let name = prose.get(..byline).map_or(0, |name| name.trim_end().len());
-            push(offset..offset + name, Kind::Furniture(Furniture::Byline));
+            self.push(offset..offset + name, Kind::Furniture(Furniture::Byline));
         }
         let (offset, prose) = (offset + byline, prose.get(byline..).unwrap_or(""));
         let posts::Ends { words, links } = posts::ends(prose);
@@ -147,7 +176,7 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             if mark > 0 {
                 let bare = said.get(..mark).map_or(0, |mark| mark.trim_end().len());
                 let at = offset + sentence.start;
-                push(at..at + bare, Kind::Furniture(Furniture::ListMark));
+                self.push(at..at + bare, Kind::Furniture(Furniture::ListMark));
             }
             let sentence = sentence.start + mark..sentence.end;
             let is_last = sentence.end == prose.len();
@@ -155,7 +184,7 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
                 .get(sentence.clone())
                 .filter(|_| !alone)
                 .and_then(|sentence| inside::classify(sentence, is_last, line));
-            push(
+            self.push(
                 offset + sentence.start..offset + sentence.end,
                 kind.map_or(Kind::Sentence, Kind::Furniture),
             );
@@ -165,17 +194,14 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
             (links..whole.len(), Furniture::Byline),
         ];
         for (bytes, kind) in behind {
-            let said = slice(&(offset + bytes.start..offset + bytes.end));
+            let said = whole.get(bytes.clone()).unwrap_or("");
             let start = offset + bytes.end - said.trim_start().len();
             let end = start + said.trim().len();
             if start < end {
-                push(start..end, Kind::Furniture(kind));
+                self.push(start..end, Kind::Furniture(kind));
             }
         }
     }
-    run_in::name(text, &mut segments);
-    pull_quotes::name(text, &mut segments);
-    segments
 }
 
 /// Turns byte offsets, asked for in rising order, into character offsets.

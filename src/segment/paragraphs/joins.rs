@@ -114,39 +114,7 @@ pub(super) fn joins(
         return column.is_some_and(|column| fills(line, next, column, 0.85))
             && next.indent <= line.indent + 1;
     }
-    // `Vol. 3          Basra          4 March 2021`, rows of a table
-    if [line, next]
-        .iter()
-        .any(|row| row.text.contains(GAP) || row.text.contains('\t'))
-    {
-        return false;
-    }
-    // `By Mona Haddad` below a line that does not stop begins no sentence.
-    if (next.text.starts_with("By ") || next.text.starts_with("BY "))
-        && next.width <= 40
-        && !ends_sentence(line.text)
-    {
-        return false;
-    }
-    // `The Delta Courier` below `What the river guards are for`.
-    if column.is_none() && next.blank_before == 0 && is_outlet(next.text) {
-        return false;
-    }
-    // `on March 4, 2021 at 4:12 PM` below a byline.
-    let by = || is_byline(line.text, shape::words(line.text)) || is_named_twice(line.text);
-    if next.text.starts_with("on ") && is_date(next.text) && by() {
-        return false;
-    }
-    // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.
-    if next.blank_before == 0 && !lower && is_loud(line.text) && !is_loud(next.text) {
-        return false;
-    }
-    // `READ MORE` below a link of another kind.
-    if is_button(next.text) && line.text.contains(char::is_lowercase) {
-        return false;
-    }
-    // `mona wrote on Mar 3, 2021 3:40 PM:` above a comment.
-    if lower && next.text.ends_with(':') && is_furniture(next.text) {
+    if is_of_its_own(line, next, column, lower) {
         return false;
     }
     // A large first letter that stands on a line of its own.
@@ -168,26 +136,82 @@ pub(super) fn joins(
     if setting.begins(line, next, then) {
         return false;
     }
-    if next.blank_before == 0 {
-        if column.is_some() {
-            let indented = next.indent > line.indent + 1;
-            let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
-            let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
-            return (full(0.85) || stops_inside(line)) && !indented
-                || open && small && (line.width >= 20 || begun);
-        }
-        let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && !is_item(next.text);
-        if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
-            return true;
-        }
-        // A name fell to the next line: `… and had told`, `Basra and Amara of it.`
-        if setting.ragged && !lower && is_middle_of_prose(line.text) && is_of_prose(next.text) {
-            return goes_on(line.text) && line.width >= RAGGED;
-        }
-        return open
-            && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
-            || stops_inside(line) && next.indent <= line.indent + 1;
+    match next.blank_before {
+        0 => goes_on_below(line, next, setting, open, full(0.85)),
+        _ => goes_on_behind_gap(line, next, then),
     }
+}
+
+/// Whether the words or the form of two lines tell that they are no paragraph, however wide they are.
+fn is_of_its_own(line: &Line<'_>, next: &Line<'_>, column: Option<usize>, lower: bool) -> bool {
+    // `Vol. 3          Basra          4 March 2021`, rows of a table
+    if [line, next]
+        .iter()
+        .any(|row| row.text.contains(GAP) || row.text.contains('\t'))
+    {
+        return true;
+    }
+    // `By Mona Haddad` below a line that does not stop begins no sentence.
+    if (next.text.starts_with("By ") || next.text.starts_with("BY "))
+        && next.width <= 40
+        && !ends_sentence(line.text)
+    {
+        return true;
+    }
+    // `The Delta Courier` below `What the river guards are for`.
+    if column.is_none() && next.blank_before == 0 && is_outlet(next.text) {
+        return true;
+    }
+    // `on March 4, 2021 at 4:12 PM` below a byline.
+    let by = || is_byline(line.text, shape::words(line.text)) || is_named_twice(line.text);
+    if next.text.starts_with("on ") && is_date(next.text) && by() {
+        return true;
+    }
+    // `THE DELTA ECHO  SUNDAY, MARCH 4, 2021` at the head of a page.
+    if next.blank_before == 0 && !lower && is_loud(line.text) && !is_loud(next.text) {
+        return true;
+    }
+    // `READ MORE` below a link of another kind.
+    if is_button(next.text) && line.text.contains(char::is_lowercase) {
+        return true;
+    }
+    // `mona wrote on Mar 3, 2021 3:40 PM:` above a comment.
+    if lower && next.text.ends_with(':') && is_furniture(next.text) {
+        return true;
+    }
+    false
+}
+
+/// Whether `next` goes on with the line right above it: `open` if that does not end there, `full` if it is as wide as lines are.
+fn goes_on_below(
+    line: &Line<'_>,
+    next: &Line<'_>,
+    setting: &Setting,
+    open: bool,
+    full: bool,
+) -> bool {
+    let lower = starts_lower(next.text);
+    if setting.column.is_some() {
+        let indented = next.indent > line.indent + 1;
+        let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
+        let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
+        return (full || stops_inside(line)) && !indented
+            || open && small && (line.width >= 20 || begun);
+    }
+    let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && !is_item(next.text);
+    if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
+        return true;
+    }
+    // A name fell to the next line: `… and had told`, `Basra and Amara of it.`
+    if setting.ragged && !lower && is_middle_of_prose(line.text) && is_of_prose(next.text) {
+        return goes_on(line.text) && line.width >= RAGGED;
+    }
+    open && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
+        || stops_inside(line) && next.indent <= line.indent + 1
+}
+
+/// Whether `next` goes on with a line that a blank one sets it apart from, and `then` stands below.
+fn goes_on_behind_gap(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>) -> bool {
     // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
     let verb = next.text.split_whitespace().next().unwrap_or("");
     if VERBS.contains(&verb) {
