@@ -2,27 +2,16 @@
 
 mod common;
 
-use common::Work;
+use common::{Work, commands};
 
 #[test]
 fn every_shell_gets_a_script_with_every_command() {
     let work = Work::new();
+    let commands = commands();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = work.ok(&["completions", shell]).out;
-        for word in [
-            "standpoint",
-            "score",
-            "train",
-            "evaluate",
-            "explain",
-            "segment",
-            "sample",
-            "summarize",
-            "report",
-            "completions",
-            "man",
-            "no-dictionary",
-        ] {
+        let words = commands.iter().map(String::as_str);
+        for word in words.chain(["standpoint", "no-dictionary"]) {
             assert!(script.contains(word), "{shell}: no {word}");
         }
     }

@@ -2,24 +2,13 @@
 
 mod common;
 
-use common::Work;
+use common::{Work, commands};
 
 #[test]
 fn the_page_of_the_program_names_every_command() {
     let page = Work::new().ok(&["man"]).out;
     assert!(page.contains(".TH standpoint 1"), "{page}");
-    for command in [
-        "score",
-        "train",
-        "evaluate",
-        "explain",
-        "segment",
-        "sample",
-        "summarize",
-        "report",
-        "completions",
-        "man",
-    ] {
+    for command in commands() {
         assert!(
             page.contains(&format!("standpoint\\-{command}(1)")),
             "no {command}: {page}"
@@ -30,10 +19,13 @@ fn the_page_of_the_program_names_every_command() {
 #[test]
 fn every_command_has_a_page_with_its_options_and_examples() {
     let work = Work::new();
-    for (command, words) in [
+    let pages = [
         ("score", &["\\-\\-unit", "\\-\\-all", "scores.csv"][..]),
         ("train", &["\\-\\-no\\-dictionary", "labels.csv"]),
         ("evaluate", &["\\-\\-json"]),
+        ("agree", &["\\-\\-json", "labels.csv"]),
+        ("audit", &["\\-\\-output", "labels.csv"]),
+        ("detach", &["\\-\\-articles"]),
         ("explain", &["\\-\\-model"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),
@@ -41,7 +33,13 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("report", &["\\-\\-audit", "report.html"]),
         ("completions", &["SHELL"]),
         ("man", &["COMMAND"]),
-    ] {
+    ];
+    let mut with_page = pages.map(|(command, _)| command);
+    let mut commands = commands();
+    with_page.sort_unstable();
+    commands.sort_unstable();
+    assert!(commands == with_page, "{commands:?}");
+    for (command, words) in pages {
         let page = work.ok(&["man", command]).out;
         assert!(
             page.contains(&format!(".TH standpoint-{command} 1")),

@@ -128,6 +128,19 @@ impl Work {
     }
 }
 
+/// The commands that the help of the program lists.
+pub fn commands() -> Vec<String> {
+    let help = Work::new().ok(&["--help"]).out;
+    let list = help.split("\nCommands:\n").nth(1).unwrap();
+    let list = list.lines().take_while(|line| !line.is_empty());
+    // What goes on with the line above stands further in.
+    let names = list.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let names = names.filter(|name| !matches!(*name, "" | "help"));
+    let names: Vec<String> = names.map(str::to_string).collect();
+    assert!(names.len() > 9, "{names:?}");
+    names
+}
+
 /// Runs a command, which may fail but never panic.
 pub fn said(command: &mut Command) -> Said {
     let output = command.output().unwrap();
