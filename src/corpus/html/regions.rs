@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::TELLING;
 use super::element::Suspicion;
 use super::lines::{Line, Region, Visible};
+
+/// Shorter lines ("Share", "Read more") occur anywhere and prove nothing about where they stand.
+pub(super) const TELLING: usize = 20;
 
 /// Of each region why its lines are furniture of the page after all, by it or by one around it.
 pub(super) struct Furniture(Vec<Option<Suspicion>>);
@@ -154,7 +156,7 @@ mod tests {
         ) {
             let page = visible(&Document::from(pieces.concat()));
             let article = ["The envoys met on Monday by the river.", "Nobody said why they had come.", "Home"];
-            let article = article.iter().map(|line| super::super::key(line)).collect();
+            let article = article.iter().map(|line| super::super::lines::key(line)).collect();
             let furniture = Furniture::judge(&page, &article);
             let found: Vec<_> = page.lines.iter().map(|line| furniture.around(line)).collect();
             prop_assert_eq!(found, plainly(&page, &article));
