@@ -12,7 +12,7 @@ use super::in_order::{available_threads, in_order};
 use super::inputs::input::{InputArgs, ROWS_AS_THEY_ARE, Told, holds_scores, note_tables};
 use super::inputs::labels::ArticlesArgs;
 use super::inputs::labels_told::{tell_copies, tell_scores, tell_workbook};
-use super::inputs::model::{BUILT_IN, load, tell_built_in};
+use super::inputs::model::{BUILT_IN, is_built_in, load, tell_built_in};
 use super::outputs::named::{file_name, name_of, writable};
 use super::outputs::spare::spare;
 use super::summarize::tell_audit;
@@ -132,10 +132,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => (None, Vec::new()),
     };
+    let named = args.model.as_ref().filter(|path| !is_built_in(path));
     let scorer = model.as_ref().map(|model| {
         anyhow::Ok(Scorer {
             model,
-            name: called(args.model.as_ref()),
+            name: called(named),
+            is_built_in: named.is_none(),
             sha256: model.sha256()?,
         })
     });

@@ -42,6 +42,27 @@ fn the_built_in_model_is_cited_by_its_name_and_the_hash_of_its_file() {
     let name = "; model: built-in.safetensors, SHA-256 ";
     let (_, of_file) = of_file.split_once(name).unwrap();
     assert_eq!(cited[..64], of_file[..64]);
+    let asked = work.ok(&["report", "news", "-m", "built-in"]).out;
+    assert_eq!(asked, page);
+}
+
+#[test]
+fn a_sample_is_drawn_of_what_the_same_model_scored() {
+    let work = work();
+    let drawn = |model: &str| {
+        format!(
+            "<code>standpoint score ARTICLES{model} -o scores.csv</code> and <code>standpoint sample scores.csv"
+        )
+    };
+    let (own, of_built_in) = (drawn(" -m MODEL"), drawn(""));
+    let page = of_articles(&work, &[]);
+    assert!(page.contains(&own), "{page}");
+    // Which model a table is of, it does not say.
+    work.write("table.csv", TABLE);
+    let page = work.ok(&["report", "table.csv"]).out;
+    assert!(page.contains(&own), "{page}");
+    let page = work.ok(&["report", "news"]).out;
+    assert!(page.contains(&of_built_in), "{page}");
 }
 
 /// What the page's script reads.

@@ -12,8 +12,21 @@ pub struct Scorer<'a> {
     pub model: &'a Model,
     /// Its name for people: the file's, or that it is the built-in one.
     pub name: String,
+    /// Whether it is the built-in one, which commands use where none is named.
+    pub is_built_in: bool,
     /// The SHA-256 of its file.
     pub sha256: String,
+}
+
+/// How to draw a sample of the same scores. The built-in model alone goes without saying: of another topic it knows no labels.
+pub fn sample(scorer: Option<&Scorer>) -> String {
+    let model = match scorer {
+        Some(scorer) if scorer.is_built_in => "",
+        _ => " -m MODEL",
+    };
+    format!(
+        "<code>standpoint score ARTICLES{model} -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.xlsx</code> draw one"
+    )
 }
 
 /// The model card, or that nothing is known of the model.

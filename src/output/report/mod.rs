@@ -124,6 +124,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         is_coded: options.coded.is_some(),
         doubts: options.doubts,
         classes: &classes,
+        scorer: options.scorer.as_ref(),
     };
     let mut overview = counted.overall(&mut notices)?;
     for column in &columns.by {
@@ -233,6 +234,7 @@ struct Counted<'a> {
     is_coded: bool,
     doubts: &'a [String],
     classes: &'a [String],
+    scorer: Option<&'a Scorer<'a>>,
 }
 
 impl Counted<'_> {
@@ -287,7 +289,10 @@ impl Counted<'_> {
                     text.push_str("<p class=\"small\">There is no interval: few of the documents hold most of the sentences, so that they count as fewer than ten of one length, and it takes ten. Score more articles.</p>\n");
                 }
                 (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
-                (false, _) => text.push_str("<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. <code>standpoint score ARTICLES -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.xlsx</code> draw one; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>\n"),
+                (false, _) => {
+                    let sample = about::sample(self.scorer);
+                    let _ = writeln!(text, "<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. {sample}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>");
+                }
             }
         }
         text.push_str(&shares::caveats(&all, "", notices));
