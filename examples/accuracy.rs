@@ -170,6 +170,7 @@ fn cross_validate(
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
             repeated: None,
+            respelled: Vec::new(),
             notices: Vec::new(),
             rounded: None,
             tied: 0,

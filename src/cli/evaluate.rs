@@ -9,7 +9,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures::{self, Against};
-use super::inputs::labels_told::{tell_scores, warn_of_unequal};
+use super::inputs::labels_told::{tell_respelled, tell_scores, warn_of_unequal};
 use super::inputs::model::{is_built_in, load, note_other_than_built_in, warn_of_learned};
 use super::inputs::texts::warn_of_tested_language;
 use super::outputs::json;
@@ -115,6 +115,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
+        tell_respelled(&args.training.labels.path, &predicted.respelled, messages);
     }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();

@@ -304,6 +304,7 @@ mod tests {
             log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
             given: vec![0; 6],
             repeated: None,
+            respelled: Vec::new(),
             notices: Vec::new(),
             rounded: None,
             tied: 0,

@@ -54,7 +54,7 @@ pub enum ScoresError {
 impl Predicted {
     /// What a table of scores says of labelled sentences: a table of this program or of any other with a
     /// column `p_<label>` for each label. Sentences are found by their text, and by `document` and `start`
-    /// where both files have them; of several that this leaves, each labelled sentence takes the next, and the first
+    /// where both files have them, or by their place alone if a spreadsheet garbled the text; of several that this leaves, each labelled sentence takes the next, and the first
     /// where all are taken. The column `label`, if there is one, holds the label given; where it is empty it is
     /// the most probable.
     pub fn of_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
@@ -123,6 +123,9 @@ impl Predicted {
             raised += usize::from(probabilities[sentence.label] < least);
             for (class, &p) in probabilities.iter().enumerate() {
                 predicted.log_probabilities[[at, class]] = libm::log(p);
+            }
+            if !rows.has_words(row, sentence) {
+                predicted.respelled.push(sentence.row);
             }
             let given = label_name(rows.label(row).unwrap_or_default());
             predicted.given[at] = match given.as_str() {
@@ -220,6 +223,34 @@ mod tests {
         let labels = "document,start,text,label\n'-a,0,We go,yes\nb,0,Stay,no\n";
         let labelled = Labelled::parse(Path::new("l.csv"), labels, None).unwrap();
         assert_eq!(Predicted::of_table(&path, &labelled).unwrap().given, [1, 0]);
+    }
+
+    #[test]
+    fn a_sentence_that_a_spreadsheet_garbled_is_known_by_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        let table =
+            "document,start,end,text,p_no,p_yes\na,0,9,Ştefan go,0.2,0.8\nb,0,4,Stay,0.7,0.3\n";
+        std::fs::write(&path, table).unwrap();
+        let of = |place: &str, text: &str| {
+            let labels =
+                format!("document,start,end,text,label\nb,0,4,Stay,no\n{place},{text},yes\n");
+            let labelled = Labelled::parse(Path::new("l.csv"), &labels, None).unwrap();
+            Predicted::of_table(&path, &labelled)
+        };
+        let predicted = of("a,0,9", "?tefan go").unwrap();
+        assert_eq!(predicted.given, [0, 1]);
+        assert_eq!(predicted.respelled, [3]);
+        assert!(of("a,0,9", "Ştefan go").unwrap().respelled.is_empty());
+        // Another sentence in its place is none, nor is the place of another one.
+        for (place, text) in [
+            ("a,0,9", "Stefan goes"),
+            ("a,1,9", "?tefan go"),
+            ("c,0,9", "?tefan go"),
+        ] {
+            let message = of(place, text).unwrap_err().to_string();
+            assert!(message.contains("is not in this table"), "{message}");
+        }
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Predicted {
     pub given: Vec<usize>,
     /// Rows that stand twice in the table of scores that this was taken from.
     pub repeated: Option<Repeated>,
+    /// The lines of labelled sentences whose text is garbled, and that were known in that table by their place.
+    pub respelled: Vec<usize>,
     /// What had to be guessed about the encoding of that table.
     pub notices: Vec<Notice>,
     /// What the log loss makes of probabilities of 0 in that table.
@@ -66,6 +68,7 @@ impl Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
             repeated: None,
+            respelled: Vec::new(),
             notices: Vec::new(),
             rounded: None,
             tied: 0,
@@ -112,6 +115,7 @@ impl Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
             repeated: None,
+            respelled: Vec::new(),
             notices: Vec::new(),
             rounded: None,
             tied: 0,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::labels::{LabelledSentence, Table, squeezed};
+use crate::labels::{LabelledSentence, Table, character, is_garbled, squeezed};
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened};
 
 /// What to do where the table lacks a sentence.
@@ -12,11 +12,18 @@ const SCORE_THE_SAME: &str = "score the same articles as were labelled";
 pub(super) struct Rows<'a> {
     table: &'a Table,
     places: HashMap<String, Vec<usize>>,
+    /// The rows by document, first character and last; made where a text is not found.
+    by_place: Option<HashMap<Place, usize>>,
     taken: Vec<bool>,
+    text: usize,
     document: Option<usize>,
     start: Option<usize>,
+    end: Option<usize>,
     label: Option<usize>,
 }
+
+/// A document, the first character of a sentence and its end.
+type Place = (String, usize, usize);
 
 impl<'a> Rows<'a> {
     /// The rows with their sentences in the column `text`.
@@ -29,9 +36,12 @@ impl<'a> Rows<'a> {
         Rows {
             table,
             places,
+            by_place: None,
             taken: vec![false; table.rows.len()],
+            text,
             document: table.column("document"),
             start: table.column("start"),
+            end: table.column("end"),
             label: table.column("label"),
         }
     }
@@ -45,7 +55,14 @@ impl<'a> Rows<'a> {
         self.table.rows[row].get(column?)
     }
 
-    /// The row of a sentence: the next that is not taken, or the first where all are.
+    /// Whether a row has the words of a sentence.
+    pub(super) fn has_words(&self, row: usize, sentence: &LabelledSentence) -> bool {
+        let words = self.cell(row, Some(self.text)).unwrap_or_default();
+        squeezed(words) == squeezed(&sentence.text)
+    }
+
+    /// The row of a sentence: the next that is not taken, or the first where all are. One whose words are not in the table is known
+    /// by its place, if only what a spreadsheet garbles tells the two apart.
     pub(super) fn take(&mut self, sentence: &LabelledSentence) -> Option<usize> {
         let fits = |row: &usize| {
             let same_document = match (&sentence.document, self.cell(*row, self.document)) {
@@ -55,7 +72,9 @@ impl<'a> Rows<'a> {
             let start = self.cell(*row, self.start);
             same_document && start.is_none_or(|start| sentence.may_begin_at(start))
         };
-        let rows = self.places.get(&squeezed(&sentence.text))?;
+        let Some(rows) = self.places.get(&squeezed(&sentence.text)) else {
+            return self.garbled(sentence);
+        };
         let mut here = rows.iter().copied().filter(fits);
         let first = here.next()?;
         let is_free = |row: &usize| !self.taken[*row];
@@ -63,6 +82,26 @@ impl<'a> Rows<'a> {
         let row = row.unwrap_or(first);
         self.taken[row] = true;
         Some(row)
+    }
+
+    /// The row in the place of a sentence, if its words are those of the sentence but for what a spreadsheet garbles.
+    fn garbled(&mut self, sentence: &LabelledSentence) -> Option<usize> {
+        let document = squeezed(sentence.document.as_deref()?);
+        let place = (document, sentence.start?, sentence.end?);
+        if self.by_place.is_none() {
+            let rows = (0..self.table.rows.len()).rev();
+            let placed = rows.filter_map(|row| Some((self.place(row)?, row)));
+            self.by_place = Some(placed.collect());
+        }
+        let row = *self.by_place.as_ref()?.get(&place)?;
+        let original = self.cell(row, Some(self.text))?;
+        is_garbled(&sentence.text, original).then_some(row)
+    }
+
+    fn place(&self, row: usize) -> Option<Place> {
+        let document = squeezed(self.cell(row, self.document)?);
+        let start = character(self.cell(row, self.start)?)?;
+        Some((document, start, character(self.cell(row, self.end)?)?))
     }
 
     /// Where the table has a sentence that was not found, and what to do.

@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Coded, Scores};
-use crate::corpus::is_spreadsheet_error;
-use crate::labels::{Labelled, LabelledSentence, character, squeezed};
+use crate::labels::{Labelled, LabelledSentence, character, is_garbled, squeezed};
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
 /// Where the sentences of a sample stand in the table.
@@ -109,20 +108,6 @@ fn elsewhere(sentence: &LabelledSentence, scores: &Scores) -> String {
 fn place(sentence: &LabelledSentence) -> Option<(String, usize, usize)> {
     let document = sentence.document.as_deref()?;
     Some((squeezed(document), sentence.start?, sentence.end?))
-}
-
-/// Whether a text is what a spreadsheet makes of another when it takes it for another encoding or for a formula: the same
-/// letters and digits of ASCII, or an error of a formula.
-fn is_garbled(text: &str, original: &str) -> bool {
-    let kept = |text: &str| -> String {
-        let ascii = text.chars().filter(char::is_ascii_alphanumeric);
-        ascii.collect()
-    };
-    let text = text.trim();
-    // Of a script of other letters nothing may be kept, but then the signs for what was lost are there.
-    let kept_none = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
-    is_spreadsheet_error(text)
-        || kept(text) == kept(original) && (!kept(text).is_empty() || kept_none())
 }
 
 fn key(sentence: &LabelledSentence) -> (String, String) {

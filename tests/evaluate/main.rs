@@ -364,3 +364,30 @@ fn labels_of_another_topic_than_the_model_are_no_slips() {
         ],
     );
 }
+
+#[test]
+fn a_sample_that_a_spreadsheet_garbled_is_known_by_its_places() {
+    let row = |at: usize| match at % 2 {
+        0 => (format!("d{at},0,9"), "Şener goes", "yes"),
+        _ => (format!("d{at},0,9"), "Łódź stays", "no"),
+    };
+    let (mut labels, mut scores) = (
+        "document,start,end,text,label\n".to_string(),
+        "document,start,end,text,p_no,p_yes\n".to_string(),
+    );
+    for (place, text, label) in (0..20).map(row) {
+        labels += &format!("{place},{},{label}\n", text.replace(['Ş', 'Ł', 'ź'], "?"));
+        scores += &format!("{place},{text},0.4,0.6\n");
+    }
+    let work = Work::new()
+        .with("coded.csv", labels)
+        .with("scores.csv", scores);
+    let said = work.ok(&["evaluate", "coded.csv", "--scores-from", "scores.csv"]);
+    let told = "note: coded.csv: 20 sentences found by document, start and end, for the text is garbled (line 2 is the first; saved in another encoding?)";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(
+        said.out.contains("accuracy                      0.500"),
+        "{}",
+        said.out
+    );
+}

@@ -85,6 +85,17 @@ pub fn tell_scores(
 }
 
 /// Says which sheets of a workbook were read, before an error that may come of it: what is missing may stand on another.
+/// Says which labelled sentences were known by their place alone.
+pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
+    if let Some(first) = lines.first() {
+        messages.note(format_args!(
+            "{}: {} found by document, start and end, for the text is garbled (line {first} is the first; saved in another encoding?)",
+            path.display(),
+            plural(lines.len(), "sentence"),
+        ));
+    }
+}
+
 pub fn tell_workbook(path: &Path, messages: &Messages) {
     for notice in workbook_notices(path) {
         messages.note(format_args!("{}: {notice}", path.display()));

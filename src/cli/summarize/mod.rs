@@ -14,7 +14,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::shares;
 use super::inputs::labels::ArticlesArgs;
-use super::inputs::labels_told::{tell_scores, tell_ties, warn_of_unequal};
+use super::inputs::labels_told::{tell_respelled, tell_scores, tell_ties, warn_of_unequal};
 use super::inputs::model::load;
 use super::inputs::texts::warn_of_guesses;
 use super::outputs::counts::cut_cells;
@@ -308,6 +308,7 @@ fn corrections(
             predicted.repeated.as_ref(),
             messages,
         );
+        tell_respelled(path, &predicted.respelled, messages);
         let probabilities: Vec<Vec<f64>> = predicted
             .log_probabilities
             .outer_iter()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::labels_told::{tell_copies, tell_scores, tell_undated};
+use crate::cli::inputs::labels_told::{tell_copies, tell_respelled, tell_scores, tell_undated};
 use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
 use crate::effective::Documents;
@@ -71,13 +71,7 @@ pub fn tell_audit(
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.report.documents, "document"),
     ));
-    if let Some(first) = audit.respelled.first() {
-        messages.note(format_args!(
-            "{}: {} found by document, start and end, for the text is garbled (line {first} is the first; saved in another encoding?)",
-            path.display(),
-            plural(audit.respelled.len(), "sentence"),
-        ));
-    }
+    tell_respelled(path, &audit.respelled, messages);
     let of_another_table = audit.is_of_another_table().then(|| {
         format!(
             "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, is no row missing, and is the column probability as it was? If not, the shares and intervals are wrong",
