@@ -177,6 +177,7 @@ fn what_cannot_be_explained_is_refused() {
     refused("", &["no text to explain"]);
     refused(" \n", &["no text to explain"]);
     refused("nothing.txt", &["nothing.txt", "no such file"]);
+    refused("my.safetensors", &["my.safetensors", "no such file"]);
     work.refused(
         &["explain", "Build it now.", "-m", "none"],
         &["none", "no such model file"],

@@ -246,3 +246,43 @@ fn a_program_that_is_stopped_leaves_nothing_behind() {
         assert!(work.listing() == before, "SIG{signal} left traces");
     }
 }
+
+#[test]
+fn a_file_that_is_not_in_the_folder_of_the_terminal_is_told_with_that_folder() {
+    let work = Work::with_labels();
+    let folder = work.path("");
+    let folder = folder.canonicalize().unwrap();
+    let told = format!(
+        "there is no such file or folder in {}, the folder that the terminal is in: change to the right one with cd, or write the whole path",
+        folder.display()
+    );
+    for arguments in [
+        &["score", "my articles", "-q"][..],
+        &["train", "notes/mine.csv"],
+        &["summarize", "table.csv"],
+    ] {
+        work.refused(arguments, &[&told]);
+    }
+    // Where the name is nearly right, or a part of the path is there, the folder is not what is wrong.
+    work.write("news/a.txt", "The bypass will ruin us.");
+    for path in ["bypas.csv", "news/b.txt", "/nowhere/at/all.txt"] {
+        let said = work.run(&["score", path]).err;
+        assert!(said.contains("there is no such file or folder"), "{said}");
+        assert!(!said.contains("terminal"), "{said}");
+    }
+}
+
+#[test]
+fn a_second_file_is_told_to_go_behind_its_option() {
+    let work = Work::with_labels();
+    let told = "any other goes behind its option, as what is to be written behind -o; a name with spaces needs quotation marks";
+    for arguments in [
+        &["sample", "scores.csv", "coded.xlsx"][..],
+        &["summarize", "scores.csv", "coded.xlsx"],
+        &["train", "bypass.csv", "-o", "my", "model.safetensors"],
+    ] {
+        work.misused(arguments, &["unexpected argument", told]);
+    }
+    let said = work.run(&["train", "bypass.csv", "--out"]).err;
+    assert!(!said.contains(told), "{said}");
+}

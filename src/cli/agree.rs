@@ -1,10 +1,8 @@
 //! `standpoint agree`: how far coders agree.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 
 use super::Outcome;
@@ -43,22 +41,6 @@ pub struct Args {
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-}
-
-/// The error with what to do, if it is that a second file was named.
-pub fn with_recipe(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
-    let is_agree = words.find(|word| !word.starts_with('-')) == Some("agree");
-    let is_file = matches!(
-        error.get(ContextKind::InvalidArg),
-        Some(ContextValue::String(word)) if !word.starts_with('-')
-    );
-    if error.kind() == ErrorKind::UnknownArgument && is_agree && is_file {
-        let recipe = "where each coder has a file of their own, put the rows of one below those of the other in one table, with a column annotator that says who coded each row";
-        let tips = ContextValue::StyledStrs(vec![recipe.into()]);
-        error.insert(ContextKind::Suggested, tips);
-    }
-    error
 }
 
 #[derive(Serialize)]

@@ -101,7 +101,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 fn is_file_name(what: &str) -> bool {
     let letters = |extension: &OsStr| {
         let bytes = extension.as_encoded_bytes();
-        (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
+        let is_model = extension == "safetensors";
+        is_model || (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
     };
     !what.contains(char::is_whitespace) && Path::new(what).extension().is_some_and(letters)
 }

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use console::messages::Messages;
-use console::{dashes, interrupt};
+use console::{dashes, interrupt, second_file};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
@@ -101,7 +101,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let error = dashes::without_trailing_tip(error, &arguments);
-            let error = agree::with_recipe(error, &arguments);
+            let error = second_file::with_recipe(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version are printed too; a closed pipe there is nobody's error.
             return match error.print() {

@@ -1,6 +1,6 @@
 //! Parts of the sentences in which errors are told.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::rows::delimiter::{IN_ONE_CELL, hold_a_header};
 use crate::shell::quoted_path;
@@ -25,6 +25,7 @@ pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
                     ", and * or ? stands for nothing here: name the folder instead: {}",
                     quoted_path(folder)
                 ),
+                None if suggestion.is_none() => terminal(path),
                 None => did_you_mean(suggestion),
             }
         ),
@@ -40,6 +41,21 @@ fn folder_of_pattern(path: &Path) -> Option<&Path> {
         false => folder,
     };
     (is_pattern(&path) && folder.is_dir()).then_some(folder)
+}
+
+/// In which folder a name was looked for, if nothing of it is there: who opened the terminal in another one does not see why.
+fn terminal(path: &Path) -> String {
+    let is_elsewhere = match path.components().next() {
+        Some(Component::Normal(first)) => !Path::new(first).exists(),
+        _ => false,
+    };
+    match std::env::current_dir() {
+        Ok(folder) if is_elsewhere => format!(
+            " in {}, the folder that the terminal is in: change to the right one with cd, or write the whole path",
+            folder.display()
+        ),
+        _ => String::new(),
+    }
 }
 
 fn did_you_mean(suggestion: &Option<PathBuf>) -> String {

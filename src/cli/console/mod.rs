@@ -6,3 +6,4 @@ pub(super) mod interrupt;
 pub(super) mod messages;
 pub(super) mod notices;
 pub(super) mod progress;
+pub(super) mod second_file;
