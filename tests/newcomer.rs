@@ -115,6 +115,16 @@ fn rows_without_a_month_are_told_with_the_reason() {
         "{}",
         said.err
     );
+    let said = work.with(
+        "scores.csv",
+        format!(
+            "document,text,label,p_for,p_against,date\n{}",
+            rows.replace(",1,0,\n", ",1,0,3/4/2021\n")
+        ),
+    );
+    let said = said.ok(&["summarize", "scores.csv", "--by", "month"]).err;
+    let told = "the date of 2 rows cannot be read, or not in one way only, such as “03/05/2020” (write 2020-03-05 for 5 March 2020)\n";
+    assert!(said.contains(told), "{said}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -23,6 +23,7 @@ use crate::evaluation::{
 use crate::labels::Labelled;
 use crate::numbers::plural;
 use crate::output::Audited;
+use crate::shell::quoted_path;
 use crate::text::Tokenizer;
 
 /// Words and phrases named in the column `reasons`.
@@ -128,7 +129,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         findings: &findings,
         rare: &rare,
     };
-    messages.say(&summary(&labelled, &audit));
+    messages.say(&summary(path, &labelled, &audit));
     let json = Json {
         method: "confident learning on nested cross-validation",
         folds: held_out.alphas.len(),
@@ -174,7 +175,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// What was found, in a few lines.
-fn summary(labelled: &Labelled, audit: &Audit) -> String {
+fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
     let mut text = String::new();
     for (problem, what) in [
         (Problem::LabelError, "likely label errors"),
@@ -230,10 +231,11 @@ fn summary(labelled: &Labelled, audit: &Audit) -> String {
     if let Some(label) = hardest {
         let _ = writeln!(
             text,
-            "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; `standpoint evaluate --curve` says whether more labels still help.",
+            "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint evaluate {} --curve” says whether more labels still help.",
             label.label,
             100.0 * label.share_of_loss,
-            100.0 * label.sentences as f64 / labelled.sentences.len() as f64
+            100.0 * label.sentences as f64 / labelled.sentences.len() as f64,
+            quoted_path(path)
         );
     }
     let documents = audit.documents.iter().map(|document| {

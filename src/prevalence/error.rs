@@ -117,7 +117,9 @@ pub enum PrevalenceError {
 /// What a month or a year can also be taken from, and what several names are.
 fn besides(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
-        "month" | "year" => ", nor a column “date” to take it from",
+        "month" | "year" => {
+            ", nor a column “date” to take it from; if another one holds the date, rename it to date"
+        }
         names if names.contains(',') => " (one column at a time)",
         _ => "",
     }

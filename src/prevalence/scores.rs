@@ -349,7 +349,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .contains("nor a column “date” to take it from")
+                .contains("nor a column “date” to take it from; if another one holds the date, rename it to date: the header")
         );
     }
 

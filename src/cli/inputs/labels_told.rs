@@ -125,12 +125,12 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
     let why = match undated.unread {
         0 => "their date is empty".to_string(),
         unread => format!(
-            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020), and that of {} is empty",
+            "the date of {} cannot be read, or not in one way only, such as “{}” (write 2020-03-05 for 5 March 2020){}",
             plural(unread, "row"),
             undated.example,
             match undated.empty {
-                0 => "none".to_string(),
-                n => plural(n, "row"),
+                0 => String::new(),
+                n => format!(", and that of {} is empty", plural(n, "row")),
             }
         ),
     };
