@@ -18,6 +18,16 @@ pub(crate) fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
+/// `line 4`, `lines 4, 7`: the first of them, and how many more there are.
+pub(crate) fn in_lines(lines: &[usize]) -> String {
+    let noun = match lines.len() {
+        1 => "line",
+        _ => "lines",
+    };
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    format!("{noun} {}", listed(&lines))
+}
+
 /// The beginning of a name or a cell: where a quotation mark is not closed it goes on for pages.
 pub(crate) fn shortened(name: &str) -> String {
     beginning(name, LONGEST)

@@ -73,11 +73,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     tell_labels(path, &labelled, messages);
     // Elsewhere the lot matters, and asks for a decision. Here it stands in no figure but the count above.
-    if labelled.report.ties > 0 {
+    if !labelled.report.ties.is_empty() {
         messages.note(format_args!(
             "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the figures below use the votes themselves",
-            plural(labelled.report.ties, "sentence"),
-            if labelled.report.ties == 1 { "it has" } else { "each has" }
+            plural(labelled.report.ties.len(), "sentence"),
+            if labelled.report.ties.len() == 1 { "it has" } else { "each has" }
         ));
     }
     warn_of_unequal(path, &labelled, messages);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Missing;
+use super::rare::{RareLabel, never_decided, rare};
 use super::spelling::{look_alike, several};
 use crate::corpus::IN_ONE_CELL;
 use crate::names;
@@ -168,27 +169,23 @@ pub enum LabelsError {
         /// How many there may be.
         most: usize,
     },
-    /// A label has too few sentences to be learned and tested.
-    #[error("{path}: the label “{}” stands in {} only (line {row}): a label needs at least {needed} to be learned and tested; label more sentences with it, or correct it if it is a slip", shortened(label), plural(*rows, "row"), path = path.display())]
-    RareLabel {
+    /// Labels that have too few sentences to be learned and tested: all there are.
+    #[error("{path}: {}", rare(labels, *needed), path = path.display())]
+    RareLabels {
         /// The file.
         path: PathBuf,
-        /// The label.
-        label: String,
-        /// Its rows.
-        rows: usize,
-        /// The line of the first of them.
-        row: usize,
-        /// How many are needed.
+        /// Each once, in the order of the labels.
+        labels: Vec<RareLabel>,
+        /// How many rows are needed.
         needed: usize,
     },
-    /// A label that coders gave and no sentence has.
-    #[error("{path}: no sentence has the label “{}”, though coders gave it: others have more votes wherever it stands; decide in a column label, or correct it if it is a slip", shortened(label), path = path.display())]
+    /// Labels that coders gave and no sentence has: all there are.
+    #[error("{path}: {}", never_decided(labels), path = path.display())]
     NeverDecided {
         /// The file.
         path: PathBuf,
-        /// The label.
-        label: String,
+        /// Each once, in the order of the labels.
+        labels: Vec<RareLabel>,
     },
     /// Votes in columns and in rows.
     #[error("{path}: there is a column “annotator” (one row a vote) and a column “{column}” (one column an annotator): keep one of the two forms", path = path.display())]

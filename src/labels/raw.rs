@@ -77,7 +77,7 @@ pub(super) fn collect(
             votes: voters.in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
-            report.unlabelled += 1;
+            report.unlabelled.push(row);
             continue;
         }
         if let (true, Some(label)) = (voters.have_rows(), raw.decided.clone()) {
@@ -196,7 +196,9 @@ pub(super) fn decide(
         None => {
             let most = votes.iter().copied().fold(0.0, f64::max);
             let tied: Vec<usize> = (0..labels).filter(|&at| votes[at] == most).collect();
-            report.ties += usize::from(tied.len() > 1);
+            if tied.len() > 1 {
+                report.ties.push(raw.row);
+            }
             let drawn = lot(&raw.text, tied.len().max(1));
             tied.get(drawn).copied().unwrap_or(0)
         }
@@ -249,7 +251,7 @@ mod tests {
             .chain(rows)
             .collect();
         let labelled = Labelled::parse(Path::new("labels.csv"), &text, None).unwrap();
-        assert_eq!(labelled.report.ties, 3000);
+        assert_eq!(labelled.report.ties.len(), 3000);
         let place = |name: &str| labelled.labels.iter().position(|l| l == name).unwrap();
         let of = |name: &str| {
             let own = labelled.label_indices().into_iter();

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::guesses::{guesses, is_of_audit};
+use super::no_value::is_no_value;
+use super::rare::RareLabel;
 use super::raw::{collect, decide};
 use super::repeated::Repeated;
 use super::report::{Conflict, Report};
@@ -13,7 +15,7 @@ use super::table::Table;
 use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targets, unread_votes};
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;
-use super::{Labelled, LabelledSentence, LabelsError};
+use super::{Code, Labelled, LabelledSentence, LabelsError};
 use crate::corpus::Notice;
 
 /// A label needs this many sentences: one to test, one for each of the inner rounds.
@@ -130,37 +132,46 @@ impl Labelled {
     /// Passes the labels on if a model can learn them: at least two, not too many, and none too rare to be tested.
     /// `path` is for messages.
     pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
-        let with = |label: usize| self.sentences.iter().filter(move |s| s.label == label);
+        let path = path.to_path_buf();
         if let [label] = self.labels.as_slice() {
-            return Err(LabelsError::OneLabel {
-                path: path.to_path_buf(),
-                label: label.clone(),
-            });
+            let label = label.clone();
+            return Err(LabelsError::OneLabel { path, label });
         }
         if self.labels.len() > MOST {
             return Err(LabelsError::ManyLabels {
-                path: path.to_path_buf(),
+                path,
                 labels: self.labels.len(),
                 most: MOST,
             });
         }
-        for (at, label) in self.labels.iter().enumerate() {
-            let (path, label) = (path.to_path_buf(), label.clone());
-            let Some(first) = with(at).next() else {
-                return Err(LabelsError::NeverDecided { path, label });
-            };
-            let rows = with(at).count();
-            if rows < NEEDED {
-                return Err(LabelsError::RareLabel {
-                    path,
-                    label,
-                    rows,
-                    row: first.row,
-                    needed: NEEDED,
-                });
-            }
+        let rare = (0..self.labels.len()).map(|label| self.rare(label));
+        let rare: Vec<RareLabel> = rare.filter(|rare| rare.rows < NEEDED).collect();
+        let (never, rare): (Vec<_>, Vec<_>) = rare.into_iter().partition(|rare| rare.rows == 0);
+        match (never.is_empty(), rare.is_empty()) {
+            (true, true) => Ok(self),
+            (true, false) => Err(LabelsError::RareLabels {
+                path,
+                labels: rare,
+                needed: NEEDED,
+            }),
+            (false, _) => Err(LabelsError::NeverDecided {
+                path,
+                labels: never,
+            }),
         }
-        Ok(self)
+    }
+
+    fn rare(&self, label: usize) -> RareLabel {
+        let with = self.sentences.iter().filter(|s| s.label == label);
+        let given = |codes: &[Code]| codes.iter().any(|code| code.label == label);
+        let voted = self.sentences.iter().find(|s| given(&s.codes));
+        let first = with.clone().next().or(voted);
+        RareLabel {
+            label: self.labels[label].clone(),
+            rows: with.count(),
+            row: first.map_or(0, |sentence| sentence.row),
+            is_no_value: is_no_value(&self.labels[label], &self.labels),
+        }
     }
 
     fn count_repeats(mut self) -> Self {
@@ -228,14 +239,53 @@ mod tests {
         assert!(!labelled.has_documents());
     }
 
+    /// Three sentences of each of two labels, and below them more rows.
+    fn with(more: &str) -> String {
+        let rows = |label: &str| format!("s {label},{label}\n").repeat(3);
+        format!("text,label\n{}{}{more}", rows("yes"), rows("no"))
+    }
+
     #[test]
-    fn a_label_that_loses_every_vote_is_named() {
+    fn a_label_that_is_too_rare_is_named_with_its_line() {
+        assert_eq!(
+            message(&with("t,unclear\n")),
+            "labels.csv: the label “unclear” stands in 1 row only (line 8): a label needs at least 3 to be learned and tested; label more sentences with it, or correct it if it is a slip"
+        );
+    }
+
+    #[test]
+    fn all_labels_that_are_too_rare_are_named_at_once() {
+        let said = message(&with("t,unclear\nu,mixed\nv,unclear\n"));
+        let each = "some labels stand in few rows only: “mixed” in 1 row (line 9), “unclear” in 2 rows (line 8): a label";
+        assert!(said.contains(each), "{said}");
+        assert!(!said.contains("empty the cells"), "{said}");
+    }
+
+    #[test]
+    fn a_cell_that_says_that_there_is_no_label_is_to_be_emptied() {
+        let said = message(&with("t,?\nu,mixed\nv,#N/A\n"));
+        let end = "or correct it if it is a slip; empty the cells if “#N/A” or “?” only says that there is no label";
+        assert!(said.ends_with(end), "{said}");
+    }
+
+    #[test]
+    fn labels_that_no_vote_decided_are_named_at_once_be_they_tied_or_outvoted() {
         let rows = |label: &str| format!("s {label},{label},{label},{label}\n").repeat(3);
-        let [yes, no] = ["yes", "no"].map(rows);
-        let outvoted =
-            format!("text,annotator_1,annotator_2,annotator_3\n{yes}{no}t,yes,yes,odd\n");
-        let said = message(&outvoted);
-        assert!(said.contains("no sentence has the label “odd”"), "{said}");
+        let outvoted = "t,yes,yes,odd\n";
+        let header = "text,annotator_1,annotator_2,annotator_3\n";
+        let said = message(&format!("{header}{}{}{outvoted}", rows("yes"), rows("no")));
+        assert!(
+            said.contains("no sentence has the label “odd” (line 8), though coders gave it: others have as many votes or more wherever it stands;"),
+            "{said}"
+        );
+        let said = message(&format!(
+            "{header}{}{}{outvoted}u,yes,no,rare\nv,no,no,?\n",
+            rows("yes"),
+            rows("no")
+        ));
+        // One of three tied labels is drawn by lot, whichever it is.
+        assert!(said.contains("“?” (line 10)"), "{said}");
+        assert!(said.contains("“odd” (line 8)"), "{said}");
     }
 
     #[test]
@@ -244,7 +294,7 @@ mod tests {
         let report = labelled.report;
         assert_eq!(
             (report.rows, report.unlabelled, report.without_text),
-            (8, 1, 1)
+            (8, vec![8], 1)
         );
         assert_eq!(labelled.sentences.len(), 6);
     }
@@ -265,7 +315,7 @@ mod tests {
             a,yes,yes,no\nb,no,yes,\nc,no,no,no\n";
         let labelled = parse(wide).unwrap();
         assert_eq!(labelled.label_indices(), [1, 0, 0]);
-        assert_eq!(labelled.report.ties, 1);
+        assert_eq!(labelled.report.ties, [3]);
     }
 
     #[test]

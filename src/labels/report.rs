@@ -9,16 +9,16 @@ use super::standoff::Resolved;
 pub struct Report {
     /// Data rows in the file.
     pub rows: usize,
-    /// Rows that have a text and no label.
-    pub unlabelled: usize,
+    /// The lines of rows that have a text and no label.
+    pub unlabelled: Vec<usize>,
     /// Rows that have a label and no text, or neither.
     pub without_text: usize,
     /// Annotators who voted, beside the label column.
     pub annotators: usize,
     /// Sentences that a column `label` decides, where annotators have columns of their own.
     pub decided_beside: usize,
-    /// Sentences whose votes are tied and that no decision settles; one of the tied labels was taken by lot.
-    pub ties: usize,
+    /// The lines of sentences whose votes are tied and that no decision settles; one of the tied labels was taken by lot.
+    pub ties: Vec<usize>,
     /// Different documents named.
     pub documents: usize,
     /// Whether there is a column for them.

@@ -132,8 +132,8 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
     for (label, count) in model.labels().iter().zip(&provenance.label_counts) {
         row(&format!("… {label}"), count.to_string());
     }
-    if labelled.report.ties > 0 {
-        let ties = labelled.report.ties.to_string();
+    if !labelled.report.ties.is_empty() {
+        let ties = labelled.report.ties.len().to_string();
         row("… with tied votes, labelled by lot", ties);
     }
     row(

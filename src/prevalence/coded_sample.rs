@@ -53,16 +53,16 @@ impl CodedSample {
             }
             error => error.into(),
         })?;
-        if labelled.report.unlabelled > 0 {
+        if !labelled.report.unlabelled.is_empty() {
             return Err(PrevalenceError::PartlyCoded {
                 path: path.to_path_buf(),
-                rows: labelled.report.unlabelled,
+                lines: labelled.report.unlabelled,
             });
         }
-        if labelled.report.ties > 0 {
+        if !labelled.report.ties.is_empty() {
             return Err(PrevalenceError::Tied {
                 path: path.to_path_buf(),
-                rows: labelled.report.ties,
+                lines: labelled.report.ties,
             });
         }
         let places = Places::new(scores, &labelled);

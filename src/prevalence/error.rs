@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
+use crate::names::in_lines;
 use crate::numbers::plural;
 
 /// Why shares cannot be estimated, or no sample drawn.
@@ -63,20 +64,20 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// A sample that was not coded to its end.
-    #[error("{path}: {} of the sample {} no label: a sample coded in part is no longer random, so code every row", plural(*rows, "sentence"), if *rows == 1 { "has" } else { "have" }, path = path.display())]
+    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_lines(lines), path = path.display())]
     PartlyCoded {
         /// The audit file.
         path: PathBuf,
-        /// Rows without a label.
-        rows: usize,
+        /// The lines of rows without a label.
+        lines: Vec<usize>,
     },
     /// Votes of coders that decide nothing.
-    #[error("{path}: the votes on {} are tied, and a label that nobody decided on may not count: give them one in a column label", plural(*rows, "sentence"), path = path.display())]
+    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_lines(lines), path = path.display())]
     Tied {
         /// The audit file.
         path: PathBuf,
-        /// Rows whose votes are tied.
-        rows: usize,
+        /// The lines of rows whose votes are tied.
+        lines: Vec<usize>,
     },
     /// A sample smaller than its strata are many.
     #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", plural(*wanted, "sentence"))]

@@ -39,10 +39,10 @@ fn labels_that_carry_no_interval_are_refused() {
     let votes = sample.replacen("label", "annotator_1,annotator_2", 1);
     let label = regex::Regex::new(",(for|against|neutral),random").unwrap();
     let tied = label.replace_all(&votes, ",for,against,random");
-    refused(tied.into_owned(), &["votes on", "are tied"]);
+    refused(tied.into_owned(), &["votes on", "are tied (lines 2, 3, 4,"]);
     refused(
         sample.replacen(",for,", ",,", 2),
-        &["2 sentences of the sample have no label"],
+        &["2 sentences of the sample have no label (lines "],
     );
     refused(
         sample.replacen(",for,", ",fors,", 1),

@@ -92,7 +92,7 @@ fn tied_votes_are_counted() {
     let err = work.ok(&["train", "wide.csv"]).err;
     assert!(
         err.contains(
-            "note: 1 sentence where the votes are tied, labelled with one of the tied labels by lot"
+            "note: 1 sentence where the votes are tied, labelled with one of the tied labels by lot (line 2): decide"
         ),
         "{err}"
     );

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value};
-use crate::names::{alike, beside_a_number, listed};
+use crate::names::{alike, beside_a_number, in_lines, listed};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::Scores;
 
@@ -45,10 +45,11 @@ pub fn tell_missing(missing: &[Missing], messages: &Messages) {
 
 /// Says for how many sentences the votes did not decide.
 pub fn tell_ties(report: &Report, messages: &Messages) {
-    if report.ties > 0 {
+    if !report.ties.is_empty() {
         messages.note(format_args!(
-            "{} where the votes are tied, labelled with one of the tied labels by lot: decide them in a column label; where each row is one vote, add a row with an empty annotator",
-            plural(report.ties, "sentence")
+            "{} where the votes are tied, labelled with one of the tied labels by lot ({}): decide them in a column label; where each row is one vote, add a row with an empty annotator",
+            plural(report.ties.len(), "sentence"),
+            in_lines(&report.ties)
         ));
     }
 }
@@ -84,7 +85,6 @@ pub fn tell_scores(
     tell_repeated(path, repeated, messages);
 }
 
-/// Says which sheets of a workbook were read, before an error that may come of it: what is missing may stand on another.
 /// Says which labelled sentences were known by their place alone.
 pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
     if let Some(first) = lines.first() {
@@ -96,6 +96,7 @@ pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
     }
 }
 
+/// Says which sheets of a workbook were read, before an error that may come of it: what is missing may stand on another.
 pub fn tell_workbook(path: &Path, messages: &Messages) {
     for notice in workbook_notices(path) {
         messages.note(format_args!("{}: {notice}", path.display()));
@@ -216,7 +217,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         ));
     }
     for (count, what) in [
-        (report.unlabelled, "with a text and no label: skipped"),
+        (report.unlabelled.len(), "with a text and no label: skipped"),
         (report.without_text, "without a text: skipped"),
     ] {
         if count > 0 {
