@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::documents_problem::DocumentsProblem;
 use super::notice::Notice;
+use super::rows::delimiter::look_for;
 use super::wording::{beyond, in_brackets, not_there, others, place, where_the_text_is};
 use crate::names::listed;
 use crate::numbers::{plural, thousands};
@@ -103,9 +104,9 @@ pub enum CorpusError {
     },
     /// A row has more or fewer fields than the header.
     #[error(
-        "{}: line {line} has {} where the header has {expected}; it was not read: \
-         look for a {delimiter} outside quotation marks, or a quotation mark that is not closed{}",
+        "{}: line {line} has {} where the header has {expected}; it was not read: {}{}",
         path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell"),
+        look_for(delimiter),
         if *found == expected + 1 { "; if every row has one cell more, the header lacks a name for it" } else { "" }
     )]
     RaggedRow {

@@ -35,7 +35,7 @@ pub use self::notice::Notice;
 pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};
 pub(crate) use self::probe::{column_names, is_source, is_table, read_text};
 pub(crate) use self::rows::delimiter::{
-    IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, sniff_delimiter,
+    IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, look_for, sniff_delimiter,
 };
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};

@@ -201,6 +201,11 @@ fn a_bad_row_is_named() {
         changed(third, &format!("{third},really")),
         &["line 4 has 4 cells where the header has 3"],
     );
+    // The quotation marks of a word processor hold no cell together.
+    refused(
+        changed(third, "letter-01,“We need it, now.”,for"),
+        &["line 4 has 4 cells", "(only straight ones count: \")"],
+    );
     refused(
         changed(third, "letter-01,We need it."),
         &["line 4 has 2 cells"],

@@ -31,6 +31,14 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
     (best.0, 0)
 }
 
+/// What to look for where a row has more or fewer cells than the header. The curly marks of a word processor look as if they held a
+/// cell together.
+pub(crate) fn look_for(delimiter: &str) -> String {
+    format!(
+        "look for a {delimiter} outside quotation marks (only straight ones count: \"), or a quotation mark that is not closed"
+    )
+}
+
 /// What to do with a table whose columns all stand in one cell.
 pub(crate) const IN_ONE_CELL: &str = "all columns stand in one cell, as Excel shows a CSV with commas where its list separator is a semicolon: part them \
      there with Data, Text to Columns, when what stands beside them is out of the way; a workbook (-o NAME.xlsx in place of NAME.csv) avoids it";

@@ -115,7 +115,7 @@ fn a_ragged_row_is_named_and_the_next_is_read() {
     assert_eq!(
         rows[1].as_ref().unwrap_err().to_string(),
         "t.csv: line 4 has 3 cells where the header has 2; it was not read: \
-         look for a comma outside quotation marks, or a quotation mark that is not closed; if every row has one cell more, the header lacks a name for it"
+         look for a comma outside quotation marks (only straight ones count: \"), or a quotation mark that is not closed; if every row has one cell more, the header lacks a name for it"
     );
     let last = rows[2].as_ref().unwrap();
     assert_eq!(
