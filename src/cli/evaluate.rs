@@ -153,6 +153,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => None,
     };
+    if let Some(against) = &against {
+        figures::note_alike(against, by_document, messages);
+    }
     let curve = match &trained {
         Some((options, _)) if args.curve => Some(learning_curve(&labelled, options, &figures)?),
         _ => None,

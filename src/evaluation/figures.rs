@@ -28,6 +28,9 @@ pub struct LabelFigures {
     /// The clusters that they stand in. Where these are fewer than [`LEAST_CLUSTERS`], no figure of the label has an interval, and
     /// the mean F1 has none.
     pub clusters: usize,
+    /// The clusters in which a sentence has the label and was given another, or the other way round. Where these are fewer than
+    /// [`LEAST_CLUSTERS`], no figure of the label has an interval.
+    pub clusters_mistaken: usize,
 }
 
 impl LabelFigures {
@@ -41,15 +44,15 @@ fn is_rare(clusters: usize) -> bool {
     (1..LEAST_CLUSTERS).contains(&clusters)
 }
 
-/// In how many clusters each label stands, as the true one of a pair or as the one given.
-fn clusters_of_labels(
+/// In how many clusters each label stands, where it stands in a pair of the true one and the one given as `of` says.
+fn clusters_of_labels<Labels: IntoIterator<Item = usize>>(
     tallies: &[ClusterTally],
     labels: usize,
-    of: impl Fn(&(usize, usize, usize)) -> usize,
+    of: impl Fn(&(usize, usize, usize)) -> Labels,
 ) -> Vec<usize> {
     let mut clusters = vec![0; labels];
     for ClusterTally { pairs, .. } in tallies {
-        let of_cluster: BTreeSet<usize> = pairs.iter().map(&of).collect();
+        let of_cluster: BTreeSet<usize> = pairs.iter().flat_map(&of).collect();
         of_cluster
             .into_iter()
             .for_each(|label| clusters[label] += 1);
@@ -101,8 +104,8 @@ pub struct Figures {
     pub clusters: usize,
     /// As how many clusters of one size these count: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters that have a sentence which was not given its own label. Where these are fewer than [`LEAST_CLUSTERS`], the accuracy has
-    /// no interval: draws have such a cluster never, once or many times over.
+    /// The clusters that have a sentence which was not given its own label. Where these are fewer than [`LEAST_CLUSTERS`], nothing has an
+    /// interval: draws have such a cluster never, once or many times over, and most of a log loss or Brier score comes from them too.
     pub clusters_with_errors: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
@@ -188,15 +191,36 @@ impl Figures {
         let (overall, rest) = estimates.split_at(6);
         let (of_labels, rest) = rest.split_at(3 * names.len());
         let (of_thresholds, over_drawn) = rest.split_at(THRESHOLDS.len());
-        let standing = clusters_of_labels(&tallies, names.len(), |pair| pair.0);
-        let given = clusters_of_labels(&tallies, names.len(), |pair| pair.1);
+        let standing = clusters_of_labels(&tallies, names.len(), |pair| [pair.0]);
+        let given = clusters_of_labels(&tallies, names.len(), |pair| [pair.1]);
+        let mistaken = clusters_of_labels(&tallies, names.len(), |&(label, given, _)| {
+            [label, given].into_iter().filter(move |_| label != given)
+        });
         let clusters_where = |is_such: &dyn Fn(&ClusterTally) -> bool| {
             tallies.iter().filter(|tally| is_such(tally)).count()
         };
         let has_error = |tally: &ClusterTally| tally.pairs.iter().any(|pair| pair.0 != pair.1);
         let clusters_with_errors = clusters_where(&has_error);
-        let labels = names.iter().zip(of_labels.chunks(3)).zip(&metrics.labels);
-        let labels = labels.zip(standing.iter().zip(&given));
+        let of_label = |(label, name): (usize, &String)| {
+            let found = &metrics.labels[label];
+            let is_rare = is_rare(standing[label]);
+            let shown = |at: usize| {
+                let estimate = unless(is_rare, of_labels[3 * label + at]);
+                (!found.is_absent).then(|| estimate.resting_on(mistaken[label]))
+            };
+            LabelFigures {
+                label: name.clone(),
+                precision: shown(0).map(|precision| precision.resting_on(given[label])),
+                recall: shown(1),
+                f1: shown(2),
+                sentences: found.sentences,
+                clusters: standing[label],
+                clusters_mistaken: mistaken[label],
+            }
+        };
+        let labels = names.iter().enumerate().map(of_label).collect();
+        let [accuracy, macro_f1, log_loss, brier] =
+            [0, 1, 2, 3].map(|at| overall[at].resting_on(clusters_with_errors));
         let bins = all.sums.equal_width.iter().enumerate();
         let points = THRESHOLDS.iter().zip(all.sums.kept).zip(of_thresholds);
         Figures {
@@ -204,32 +228,15 @@ impl Figures {
             clusters: tallies.len(),
             effective_clusters: Documents::of(clusters.iter().copied()).effective,
             clusters_with_errors,
-            accuracy: overall[0].resting_on(clusters_with_errors),
-            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), overall[1]),
-            log_loss: overall[2],
-            brier: overall[3],
+            accuracy,
+            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), macro_f1),
+            log_loss,
+            brier,
             expected_calibration_error: overall[4].without_interval(),
             calibration_error_by_chance: metrics.calibration_error_by_chance,
             equal_mass_calibration_error: overall[5].without_interval(),
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
-            labels: labels
-                .map(|(((label, estimates), metrics), (&clusters, &given))| {
-                    let shown = |at: usize, hidden| {
-                        (!metrics.is_absent).then(|| unless(hidden, estimates[at]))
-                    };
-                    let is_rare = is_rare(clusters);
-                    let precision = shown(0, is_rare).map(|found| found.resting_on(given));
-                    let [recall, f1] = [1, 2].map(|at| shown(at, is_rare));
-                    LabelFigures {
-                        label: label.clone(),
-                        precision,
-                        recall,
-                        f1,
-                        sentences: metrics.sentences,
-                        clusters,
-                    }
-                })
-                .collect(),
+            labels,
             confusion: metrics.confusion,
             reliability: bins
                 .filter(|(_, bin)| bin.sentences > 0)
@@ -286,7 +293,9 @@ impl Figures {
 }
 
 /// How much two sets of predictions for the same sentences differ, second minus first. Each draw of
-/// the bootstrap takes the same clusters for both, so what is hard for both cancels out.
+/// the bootstrap takes the same clusters for both, so what is hard for both cancels out. Where the two differ in a figure in fewer than
+/// [`LEAST_CLUSTERS`] of them, it has no interval: four sentences that the one has right and the other wrong would be a difference in
+/// nearly each draw, and yet come by chance in one of eight comparisons (the sign test).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// Of the accuracy.
@@ -299,6 +308,8 @@ pub struct Difference {
     pub brier: Estimate,
     /// Of the expected calibration error: negative is better. It has no interval.
     pub expected_calibration_error: Estimate,
+    /// The clusters of which the one has more sentences right than the other: what the difference of the accuracy rests on.
+    pub clusters_that_differ: usize,
 }
 
 impl Difference {
@@ -319,18 +330,28 @@ impl Difference {
         // Each by itself: a label that no sentence has may have been given by one of the two.
         let [one, other] = &tallies;
         let wholes = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
-        let standing = clusters_of_labels(one, labels, |pair| pair.0);
+        let standing = clusters_of_labels(one, labels, |pair| [pair.0]);
         let estimates = cluster_bootstrap(one.len(), |times| {
             let [first, second] = [(one, &wholes[0]), (other, &wholes[1])]
                 .map(|(tallies, whole)| overall(&metrics(tallies, times), whole));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
+        let clusters_where = |differ: fn(&ClusterTally, &ClusterTally) -> bool| {
+            let both = one.iter().zip(other);
+            both.filter(|(first, second)| differ(first, second)).count()
+        };
+        let clusters_that_differ = clusters_where(|a, b| a.right() != b.right());
+        let macro_f1 = estimates[1].resting_on(clusters_where(|a, b| a.pairs != b.pairs));
+        // The same probabilities add up to the very same sum.
+        let log_loss = clusters_where(|a, b| a.sums.log_loss != b.sums.log_loss);
+        let brier = clusters_where(|a, b| a.sums.brier != b.sums.brier);
         Difference {
-            accuracy: estimates[0],
-            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), estimates[1]),
-            log_loss: estimates[2],
-            brier: estimates[3],
+            accuracy: estimates[0].resting_on(clusters_that_differ),
+            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), macro_f1),
+            log_loss: estimates[2].resting_on(log_loss),
+            brier: estimates[3].resting_on(brier),
             expected_calibration_error: estimates[4].without_interval(),
+            clusters_that_differ,
         }
     }
 }

@@ -134,6 +134,12 @@ impl ClusterTally {
         }
         tallies
     }
+
+    /// The sentences that were given their own label.
+    pub fn right(&self) -> usize {
+        let right = self.pairs.iter().filter(|pair| pair.0 == pair.1);
+        right.map(|pair| pair.2).sum()
+    }
 }
 
 /// What the sentences of many clusters add up to.

@@ -419,3 +419,38 @@ fn scores_of_two_models_one_below_the_other_are_refused() {
         &words,
     );
 }
+
+#[test]
+fn a_difference_in_few_documents_is_told() {
+    // Two documents in three are wrong of their second sentence; the other table has the first so many of these right.
+    let table = |better: usize| {
+        let mut scores = String::from("document,text,p_no,p_yes\n");
+        for (document, at) in (0..60).flat_map(|document| [(document, 0), (document, 1)]) {
+            let is_wrong = at == 1 && document % 3 < 2 && document >= better;
+            let p = ["0.8,0.2", "0.2,0.8"][usize::from((at == 1) ^ is_wrong)];
+            scores += &format!("d{document},sentence {at} of {document},{p}\n");
+        }
+        scores
+    };
+    let labels =
+        (0..60).map(|d| format!("d{d},sentence 0 of {d},no\nd{d},sentence 1 of {d},yes\n"));
+    let labels = String::from("document,text,label\n") + &labels.collect::<String>();
+    let work = Work::new()
+        .with("labels.csv", labels)
+        .with("old.csv", table(0))
+        .with("four.csv", table(6))
+        .with("many.csv", table(30));
+    let against = |new: &str| {
+        let arguments = ["evaluate", "labels.csv", "--scores-from", new];
+        work.ok(&[&arguments[..], &["--against", "old.csv"]].concat())
+    };
+    let said = against("four.csv");
+    let note = "note: this and old.csv have different numbers of right labels in only 4 documents: below 10 that is too little to say how sure a difference of the accuracy is, which gets no interval";
+    assert!(said.err.contains(note), "{}", said.err);
+    let (_, differences) = said.out.split_once("difference to old.csv").unwrap();
+    assert_eq!(differences.matches('–').count(), 5, "{differences}");
+    let said = against("many.csv");
+    assert!(!said.err.contains("different numbers"), "{}", said.err);
+    let (_, differences) = said.out.split_once("difference to old.csv").unwrap();
+    assert_eq!(differences.matches('–').count(), 1, "{differences}");
+}

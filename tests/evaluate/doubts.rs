@@ -28,17 +28,26 @@ fn evaluated(lengths: &[usize], wrong: usize) -> (Work, Said) {
 #[test]
 fn errors_in_few_documents_are_told() {
     let (work, few) = evaluated(&[4; 50], 9);
-    let note = "note: wrong labels stand in only 9 documents: below 10 that is too little to say how sure the accuracy is, which gets no interval";
+    let note = "note: wrong labels stand in only 9 documents: below 10 that is too little to say how sure the figures are, which get no intervals";
     assert!(few.err.contains(note), "{}", few.err);
     let found = json(&work.text("figures.json"));
     assert_eq!(found["clusters_with_errors"], 9);
     assert!(found["accuracy"]["low"].is_null(), "{found}");
-    assert!(few.out.contains("accuracy                      0.955  –\n"));
+    for line in [
+        "accuracy                      0.955  –\n",
+        "macro-F1                      0.955  –\n",
+        "yes        1.000   0.917  0.957  –                    109\n",
+    ] {
+        assert!(few.out.contains(line), "{}", few.out);
+    }
+    for figure in ["macro_f1", "log_loss", "brier"] {
+        assert!(found[figure]["low"].is_null(), "{found}");
+    }
     let (work, ten) = evaluated(&[4; 50], 10);
     assert!(!ten.err.contains("wrong labels"), "{}", ten.err);
     assert!(json(&work.text("figures.json"))["accuracy"]["low"].is_number());
     let (_, none) = evaluated(&[4; 50], 0);
-    let note = "note: every sentence was given its own label, so nothing shows how far the accuracy may be off";
+    let note = "note: every sentence was given its own label, so nothing shows how far the figures may be off";
     assert!(none.err.contains(note), "{}", none.err);
 }
 
@@ -52,4 +61,37 @@ fn documents_of_unlike_length_are_told() {
     assert!((effective.unwrap() - 67_600.0 / 4_720.0).abs() < 1e-9);
     let (_, alike) = evaluated(&[4; 60], 20);
     assert!(!alike.err.contains("of one length"), "{}", alike.err);
+}
+
+/// A label that is never mistaken, beside two that are in so many documents of thirty.
+#[test]
+fn labels_mistaken_in_few_documents_are_told() {
+    let tables = |mistaken: usize| {
+        let mut labels = String::from("document,text,label\n");
+        let mut scores = String::from("document,text,p_a,p_b,p_c\n");
+        for document in 0..30 {
+            for at in 0..3 {
+                let place = format!("d{document},sentence {at} of {document}");
+                let label = match at {
+                    0 if document < mistaken => "b",
+                    at => ["a", "b", "c"][at],
+                };
+                labels += &format!("{place},{label}\n");
+                scores += &format!(
+                    "{place},{}\n",
+                    ["0.8,0.1,0.1", "0.1,0.8,0.1", "0.1,0.1,0.8"][at]
+                );
+            }
+        }
+        let work = Work::new()
+            .with("labels.csv", labels)
+            .with("scores.csv", scores);
+        work.ok(&["evaluate", "labels.csv", "--scores-from", "scores.csv"])
+    };
+    let said = tables(12);
+    let note = "note: the label “c” is mistaken in no document: below 10 documents that is too little to say how sure a label's precision, recall and F1 are, which get no interval";
+    assert!(said.err.contains(note), "{}", said.err);
+    assert!(said.out.contains("c          1.000   1.000  1.000  –"));
+    // Said of all figures already.
+    assert!(!tables(9).err.contains("is mistaken"));
 }

@@ -72,9 +72,27 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &M
     );
     note_few_errors(figures, by_document, messages);
     note_rare(figures, by_document, messages);
+    note_hardly_mistaken(figures, by_document, messages);
 }
 
-/// Says that errors stand in too few documents for an interval of the accuracy, where that is so.
+/// Says that two sets of labels given differ in too few documents for intervals of their difference, where that is so.
+pub fn note_alike(against: &Against, by_document: bool, messages: &Messages) {
+    let (clusters, differ) = (
+        against.figures.clusters,
+        against.difference.clusters_that_differ,
+    );
+    if clusters < LEAST_CLUSTERS || differ >= LEAST_CLUSTERS || differ == 0 {
+        return;
+    }
+    let unit = if by_document { "document" } else { "sentence" };
+    messages.note(format_args!(
+        "this and {} have different numbers of right labels in only {}: below {LEAST_CLUSTERS} that is too little to say how sure a difference of the accuracy is, which gets no interval",
+        against.what,
+        plural(differ, unit)
+    ));
+}
+
+/// Says that errors stand in too few documents for any interval, where that is so.
 fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
     let errors = figures.clusters_with_errors;
     if figures.clusters < LEAST_CLUSTERS || errors >= LEAST_CLUSTERS {
@@ -82,9 +100,9 @@ fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
     }
     let unit = if by_document { "document" } else { "sentence" };
     messages.note(match errors {
-        0 => "every sentence was given its own label, so nothing shows how far the accuracy may be off: it has no interval".to_string(),
+        0 => "every sentence was given its own label, so nothing shows how far the figures may be off: they have no intervals".to_string(),
         errors => format!(
-            "wrong labels stand in only {}: below {LEAST_CLUSTERS} that is too little to say how sure the accuracy is, which gets no interval",
+            "wrong labels stand in only {}: below {LEAST_CLUSTERS} that is too little to say how sure the figures are, which get no intervals",
             plural(errors, unit)
         ),
     });
@@ -94,25 +112,52 @@ fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
 fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
     let rare = figures.labels.iter().filter(|label| label.is_rare());
     let unit = if by_document { "document" } else { "sentence" };
-    let rare: Vec<(&str, String)> = rare
-        .map(|label| (label.label.as_str(), plural(label.clusters, unit)))
-        .collect();
-    let few = match rare.as_slice() {
-        [] => return,
-        [(label, number)] => format!("the label “{label}” stands in only {number}"),
-        some => {
-            let some = some
-                .iter()
-                .map(|(label, number)| format!("“{label}” in {number}"));
-            let some: Vec<String> = some.collect();
-            format!("some labels stand in few {unit}s ({})", listed(&some))
-        }
+    let rare = rare.map(|label| (label.label.as_str(), label.clusters));
+    let Some(few) = in_few(rare.collect(), unit, ["stands", "stand"]) else {
+        return;
     };
     if figures.clusters >= LEAST_CLUSTERS {
         messages.note(format_args!(
             "{few}: below {LEAST_CLUSTERS} {unit}s a label's precision, recall and F1 get no interval, and then the macro-F1, the mean over all labels, gets none either"
         ));
     }
+}
+
+/// Names the labels that are mistaken in too few documents for intervals, where that has not been said of all of them.
+fn note_hardly_mistaken(figures: &Figures, by_document: bool, messages: &Messages) {
+    let labels = figures.labels.iter().filter(|label| {
+        label.clusters >= LEAST_CLUSTERS && label.clusters_mistaken < LEAST_CLUSTERS
+    });
+    let unit = if by_document { "document" } else { "sentence" };
+    let labels = labels.map(|label| (label.label.as_str(), label.clusters_mistaken));
+    let words = ["is mistaken", "are mistaken"];
+    if let (Some(few), LEAST_CLUSTERS..) = (
+        in_few(labels.collect(), unit, words),
+        figures.clusters_with_errors,
+    ) {
+        messages.note(format_args!(
+            "{few}: below {LEAST_CLUSTERS} {unit}s that is too little to say how sure a label's precision, recall and F1 are, which get no interval"
+        ));
+    }
+}
+
+/// That labels do something in few documents, with their numbers; none of no labels.
+fn in_few(labels: Vec<(&str, usize)>, unit: &str, [one, many]: [&str; 2]) -> Option<String> {
+    Some(match labels.as_slice() {
+        [] => return None,
+        [(label, 0)] => format!("the label “{label}” {one} in no {unit}"),
+        [(label, number)] => format!(
+            "the label “{label}” {one} in only {}",
+            plural(*number, unit)
+        ),
+        some => {
+            let some = some
+                .iter()
+                .map(|(label, number)| format!("“{label}” in {}", plural(*number, unit)));
+            let some: Vec<String> = some.collect();
+            format!("some labels {many} in few {unit}s ({})", listed(&some))
+        }
+    })
 }
 
 /// The comparison asked for.
@@ -349,7 +394,7 @@ fn learning_curve(text: &mut String, curve: &[CurvePoint]) {
         line(
             text,
             format_args!(
-                "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor one of the macro-F1 where a label stands in fewer."
+                "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor where wrong labels stand in fewer, nor one of the macro-F1 where a label does."
             ),
         );
     }

@@ -193,7 +193,7 @@ fn a_difference_is_that_of_the_two_means() {
 
 #[test]
 fn a_set_of_predictions_does_not_differ_from_itself() {
-    let (truth, p, given, clusters) = alike(20);
+    let (truth, p, given, clusters) = alike(40);
     let predictions = Predictions {
         truth: &truth,
         log_probabilities: p.view(),
@@ -281,5 +281,69 @@ fn a_label_given_in_few_documents_has_no_interval_of_its_precision() {
         assert_eq!(label.clusters, 40);
         assert!(label.recall.unwrap().low.is_some());
         assert_eq!(label.precision.unwrap().low.is_some(), documents == 10);
+    }
+}
+
+#[test]
+fn errors_in_few_documents_leave_nothing_an_interval() {
+    let shown = |figures: &Figures| {
+        let of_labels = figures.labels.iter();
+        let of_labels = of_labels.flat_map(|l| [l.precision, l.recall, l.f1].map(Option::unwrap));
+        [figures.macro_f1, figures.log_loss, figures.brier]
+            .into_iter()
+            .chain(of_labels)
+            .map(|estimate| estimate.low.is_some())
+            .collect::<Vec<bool>>()
+    };
+    assert_eq!(shown(&few(9, 0, 40)), [false; 12]);
+    // The third label is never mistaken, so that nothing shows how far its figures may be off.
+    let ten = few(10, 0, 40);
+    let mistaken: Vec<usize> = ten.labels.iter().map(|l| l.clusters_mistaken).collect();
+    assert_eq!(mistaken, [10, 10, 0]);
+    assert_eq!(shown(&ten), [vec![true; 9], vec![false; 3]].concat());
+    // Missed in the 31 documents behind the ninth, and given to another sentence in five of the nine.
+    assert_eq!(few(10, 0, 9).labels[2].clusters_mistaken, 36);
+}
+
+/// Sixty documents of five sentences. One side is wrong of the second sentence of each; the other has it right in so many.
+fn gain_in(documents: usize) -> Difference {
+    let clusters: Vec<usize> = (0..300).map(|row| row / 5).collect();
+    let truth: Vec<usize> = (0..300).map(|row| row % 2).collect();
+    let wrong = |row: usize, from: usize| row % 5 == 1 && row / 5 >= from;
+    let given = |from: usize| -> Vec<usize> {
+        let rows = 0..300;
+        rows.map(|row| truth[row] ^ usize::from(wrong(row, from)))
+            .collect()
+    };
+    let log_probabilities = |given: &[usize]| {
+        Array2::from_shape_fn((300, 2), |(row, class)| {
+            [0.1_f64, 0.9][usize::from(class == given[row])].ln()
+        })
+    };
+    let (first, second) = (given(0), given(documents));
+    let (p, q) = (log_probabilities(&first), log_probabilities(&second));
+    let side = |given, p| Predictions {
+        truth: &truth,
+        log_probabilities: p,
+        given,
+        least: 0.0,
+    };
+    let first = side(first.as_slice(), p.view());
+    let second = side(second.as_slice(), q.view());
+    Difference::new(&first, &second, &clusters)
+}
+
+#[test]
+fn a_difference_in_few_documents_has_no_interval() {
+    // Four sentences right of 300, all for the same side: 2 · 0.5⁴ = 0.125 by the sign test (McNemar's exact one), and yet
+    // (56/60)⁶⁰ = 0.016 of the draws, fewer than 0.025, have none of them, so that the interval would leave out 0.
+    for documents in [4, 9, 10] {
+        let gain = gain_in(documents);
+        assert_eq!(gain.clusters_that_differ, documents);
+        assert!((gain.accuracy.value - documents as f64 / 300.0).abs() < 1e-12);
+        let (accuracy, f1, losses) = (gain.accuracy, gain.macro_f1, [gain.log_loss, gain.brier]);
+        for estimate in [accuracy, f1].into_iter().chain(losses) {
+            assert_eq!(estimate.low.is_some(), documents == 10, "{estimate:?}");
+        }
     }
 }
