@@ -57,6 +57,33 @@
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Scoring on several threads, as a service does: they share the model, and each has a scorer of its own, which is the faster the
+//! more it has read.
+//!
+//! ```
+//! use standpoint::model::{Model, Unit};
+//!
+//! let model = &Model::withdrawal()?;
+//! let letters = ["They must leave Iraq at once.", "The talks go on. Our troops should stay.", "Bring them home."];
+//! std::thread::scope(|threads| {
+//!     for part in letters.chunks(2) {
+//!         threads.spawn(move || {
+//!             let mut scorer = model.scorer();
+//!             for letter in part {
+//!                 for unit in scorer.score_text(letter, Unit::Sentence, None) {
+//!                     let probabilities = unit.verdict.map(|verdict| verdict.stance.probabilities);
+//!                     println!("{} {probabilities:?}", &letter[unit.bytes]);
+//!                 }
+//!             }
+//!         });
+//!     }
+//! });
+//! # Ok::<(), standpoint::model::ModelError>(())
+//! ```
+//!
+//! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and the column; its
+//! `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 
@@ -74,6 +101,8 @@ macro_rules! debug_as_name {
 mod atomic;
 mod cholesky;
 pub mod classifier;
+// What is said there of commands and options is shown in a terminal, where `<name>` is no tag.
+#[allow(rustdoc::invalid_html_tags)]
 #[doc(hidden)]
 pub mod cli;
 pub mod corpus;
