@@ -20,7 +20,7 @@ pub struct Predictions<'a> {
 }
 
 /// Probabilities and labels for the sentences of a labels file, in its order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Predicted {
     /// Shape (sentences, labels).
     pub log_probabilities: Array2<f64>,
@@ -48,7 +48,7 @@ pub struct Rounded {
 }
 
 /// A model was to predict labels that are not its own.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
     .model.join(", "),
@@ -99,7 +99,15 @@ impl Predicted {
     }
 
     /// These predictions beside the truth.
+    ///
+    /// # Panics
+    /// When the truth has more or fewer sentences: the figures would be of none that there is.
     pub fn beside<'a>(&'a self, truth: &'a [usize]) -> Predictions<'a> {
+        assert_eq!(
+            truth.len(),
+            self.given.len(),
+            "the truth must have a label for each predicted sentence, and no more"
+        );
         Predictions {
             truth,
             log_probabilities: self.log_probabilities.view(),
@@ -120,5 +128,23 @@ impl Predicted {
             rounded: None,
             tied: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "a label for each predicted sentence")]
+    fn predictions_do_not_stand_beside_the_truth_of_other_sentences() {
+        let text = "text,label\nThey go.,yes\nThey stay.,no\n";
+        let labelled = Labelled::parse(Path::new("x.csv"), text, None).unwrap();
+        let predicted = Predicted::empty(&labelled);
+        let truth = labelled.label_indices();
+        assert_eq!(predicted.beside(&truth).truth, truth);
+        predicted.beside(&truth[1..]);
     }
 }

@@ -117,6 +117,9 @@ impl Labelled {
     }
 
     /// Some of the sentences, as if they were the whole file.
+    ///
+    /// # Panics
+    /// When there are not so many sentences.
     pub fn part(&self, rows: &[usize]) -> Self {
         Labelled {
             labels: self.labels.clone(),

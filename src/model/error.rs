@@ -20,6 +20,19 @@ pub enum TrainError {
     /// The decision layer could not be fitted.
     #[error(transparent)]
     Decision(#[from] crate::classifier::DecisionError),
+    /// Fewer than two labels.
+    #[error("a model needs sentences of at least two labels, and these have {}", plural(*.0, "label"))]
+    FewLabels(usize),
+    /// A labelled sentence that was not read from a file and contradicts itself.
+    #[error(
+        "the labelled sentence at index {at} does not fit the {}: its label must be the index of one of them, and its votes a share for each of them, together 1", plural(*labels, "label")
+    )]
+    Unfit {
+        /// Which of the sentences, from 0.
+        at: usize,
+        /// How many labels there are.
+        labels: usize,
+    },
     /// Cross-validation by document is impossible.
     #[error(
         "the label “{label}” stands in {} only, if documents that share a sentence of eight words or more are counted as one: at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles, and delete what many of them repeat", plural(*groups, "document")

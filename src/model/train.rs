@@ -16,7 +16,7 @@ use super::paths::{Path, least};
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::features::{Counts, Weighting};
-use crate::labels::Labelled;
+use crate::labels::{Labelled, LabelledSentence};
 
 /// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
 /// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
@@ -55,8 +55,13 @@ pub(super) struct Weights {
 
 impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and deals their documents into folds.
+    ///
+    /// # Errors
+    /// When the labels are too few, of too few documents, or contradict themselves, which those that were read from a file cannot; when
+    /// an option is out of range or the dictionary is none to learn with; when no word is a feature.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
         let sentences = labelled.sentences.len();
+        check_labels(labelled)?;
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
         // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
@@ -282,6 +287,23 @@ impl<'a> Trainer<'a> {
     }
 }
 
+/// Fails where no model can be trained whatever the sentences say.
+fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
+    let labels = labelled.labels.len();
+    if labels < 2 {
+        return Err(TrainError::FewLabels(labels));
+    }
+    let fits = |sentence: &LabelledSentence| {
+        let votes = &sentence.votes;
+        sentence.label < labels
+            && votes.len() == labels
+            && votes.iter().all(|share| *share >= 0.0)
+            && (votes.iter().sum::<f64>() - 1.0).abs() < 1e-6
+    };
+    let unfit = labelled.sentences.iter().position(|s| !fits(s));
+    unfit.map_or(Ok(()), |at| Err(TrainError::Unfit { at, labels }))
+}
+
 /// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
 /// once still helps; where they are not, half of the model would be such words (`docs/trials.md`).
 fn min_df(sentences: usize) -> u32 {
@@ -327,6 +349,43 @@ fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_that_were_made_by_hand_and_contradict_themselves_are_refused() {
+        let rows = (0..8).map(|at| {
+            let label = ["no", "yes"][at % 2];
+            format!("d{at},They go {at}.,{label}\n")
+        });
+        let text = format!("document,text,label\n{}", rows.collect::<String>());
+        let labelled = Labelled::parse(std::path::Path::new("x.csv"), &text, None).unwrap();
+        let refused = |change: fn(&mut Labelled)| {
+            let mut labelled = labelled.clone();
+            change(&mut labelled);
+            match Trainer::new(&labelled, Options::default()) {
+                Ok(_) => "nothing".to_string(),
+                Err(error) => error.to_string(),
+            }
+        };
+        assert_eq!(refused(|_| ()), "nothing");
+        let wrong: [fn(&mut Labelled); 5] = [
+            |labelled| labelled.sentences[3].label = 2,
+            |labelled| labelled.sentences[3].votes.clear(),
+            |labelled| labelled.sentences[3].votes = vec![0.5, 0.4],
+            |labelled| labelled.sentences[3].votes = vec![2.0, -1.0],
+            |labelled| labelled.sentences[3].votes = vec![f64::NAN, 1.0],
+        ];
+        for change in wrong {
+            let error = refused(change);
+            assert!(
+                error.contains("at index 3 does not fit the 2 labels"),
+                "{error}"
+            );
+        }
+        let error = refused(|labelled| labelled.labels.truncate(1));
+        assert!(error.ends_with("at least two labels, and these have 1 label"));
+        let error = refused(|labelled| labelled.labels.clear());
+        assert!(error.ends_with("these have 0 labels"), "{error}");
+    }
 
     #[test]
     fn numbers_are_dealt_anew_without_gaps() {
