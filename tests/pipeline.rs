@@ -237,6 +237,40 @@ proptest! {
     }
 }
 
+/// Threads of a service share a model and hand its errors on.
+#[test]
+fn threads_may_share_models_and_pass_errors_on() {
+    use standpoint::{classifier, corpus, evaluation, labels, model, prevalence, text};
+    fn shared<T: Send + Sync>() {}
+    fn passed_on<E: std::error::Error + Send + Sync + 'static>() {}
+    shared::<Model>();
+    shared::<model::Scorer>();
+    shared::<model::HeldOut>();
+    shared::<Trainer>();
+    shared::<Labelled>();
+    passed_on::<model::ModelError>();
+    passed_on::<model::TrainError>();
+    passed_on::<corpus::CorpusError>();
+    passed_on::<labels::LabelsError>();
+    passed_on::<evaluation::ScoresError>();
+    passed_on::<evaluation::OtherLabels>();
+    passed_on::<prevalence::PrevalenceError>();
+    passed_on::<text::DictionaryError>();
+    passed_on::<text::UnknownLanguage>();
+    passed_on::<classifier::LogisticError>();
+    passed_on::<classifier::DecisionError>();
+    // A new service has one scorer on each of its threads.
+    let text = "They must build the bypass. It would ruin the meadows.";
+    let alone = MODEL.score_text(text, Unit::Sentence, None);
+    std::thread::scope(|threads| {
+        let score = || MODEL.score_text(text, Unit::Sentence, None);
+        let scored = [(); 3].map(|()| threads.spawn(score));
+        for thread in scored {
+            assert_eq!(thread.join().unwrap(), alone);
+        }
+    });
+}
+
 #[test]
 fn a_model_is_the_same_after_it_was_saved_and_loaded() {
     let folder = tempfile::tempdir().unwrap();

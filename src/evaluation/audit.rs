@@ -17,8 +17,9 @@ const SENTENCES_OF_A_DOCUMENT: usize = 5;
 const DOCUMENTS: usize = 5;
 
 /// What is wrong with a sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Problem {
     /// Confident learning says that it has another label.
     LabelError,

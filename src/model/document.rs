@@ -7,7 +7,8 @@ use crate::corpus::Document;
 use crate::segment::{Kind, Marked, Repetition, Segment, segment_marked};
 
 /// What is scored as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Unit {
     /// Each sentence.
     #[default]

@@ -17,6 +17,7 @@ pub(super) const FAINT: f64 = 0.005;
 
 /// What a contribution comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Source {
     /// A word: itself, its characters and its vector.
     Word,

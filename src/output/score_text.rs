@@ -11,7 +11,8 @@ use crate::corpus::Document;
 use crate::model::Scored;
 
 /// How the table is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum TableFormat {
     /// RFC 4180: commas, CRLF, quotes doubled, UTF-8 without a mark.
     Csv,

@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer};
 
 /// How a share is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Estimator {
     /// Classify and count.
     Cc,

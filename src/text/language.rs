@@ -1,10 +1,12 @@
 //! The languages with a Snowball stemmer.
 
+use std::fmt;
+
 use rust_stemmers::Algorithm;
 use serde::{Deserialize, Serialize};
 
 /// A name that is no language here.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no stemmer for the language “{name}”; choose one of {}, or none for no stemming", Language::names().join(", "))]
 pub struct UnknownLanguage {
     /// The name asked for.
@@ -12,7 +14,7 @@ pub struct UnknownLanguage {
 }
 
 /// The language of the sentences: decides the stemmer and, for English, that `n't` is `not`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(
     /// Index into [`ALL`].
@@ -90,6 +92,12 @@ impl Default for Language {
     }
 }
 
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl std::str::FromStr for Language {
     type Err = UnknownLanguage;
 
@@ -128,6 +136,7 @@ mod tests {
     fn every_name_parses_to_itself() {
         for name in Language::names() {
             assert_eq!(name.parse::<Language>().unwrap().name(), name);
+            assert_eq!(name.parse::<Language>().unwrap().to_string(), name);
         }
         assert_eq!(
             " English ".parse::<Language>().unwrap(),
