@@ -348,12 +348,12 @@ fn the_same_articles_make_the_same_bytes() {
 /// A thousand articles as long as the seed articles.
 #[test]
 fn a_thousand_articles_stay_under_fifteen_megabytes() {
+    // The package has none; in the repository `tests/default_model.rs` fails without them.
+    let Ok(seeds) = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")) else {
+        return;
+    };
     let work = Work::with_model();
-    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
-    let mut names: Vec<_> = std::fs::read_dir(seeds)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut names: Vec<_> = seeds.map(|entry| entry.unwrap().path()).collect();
     names.retain(|path| path.extension().is_some_and(|e| e == "txt"));
     names.sort();
     let mut bytes = 0;

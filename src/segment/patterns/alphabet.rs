@@ -191,10 +191,10 @@ mod tests {
             .unwrap()
     }
 
-    /// Every eighth line of the seeds, the articles on which the rules were tried.
-    fn lines() -> Vec<String> {
-        let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
-        let files = std::fs::read_dir(seeds).unwrap();
+    /// Every eighth line of the seeds, the articles on which the rules were tried. The package has none; in the repository
+    /// `tests/default_model.rs` fails without them.
+    fn lines() -> Option<Vec<String>> {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds")).ok()?;
         let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
         files.sort();
@@ -202,12 +202,14 @@ mod tests {
             .iter()
             .map(|file| std::fs::read_to_string(file).unwrap());
         let lines = texts.flat_map(|text| text.lines().map(str::to_string).collect::<Vec<_>>());
-        lines.filter(|line| line.len() < 400).step_by(8).collect()
+        Some(lines.filter(|line| line.len() < 400).step_by(8).collect())
     }
 
     #[test]
     fn rules_say_of_lines_what_they_say_over_unicode() {
-        let lines: Vec<String> = lines();
+        let Some(lines) = lines() else {
+            return;
+        };
         assert!(lines.len() > 1_000);
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
             let table = compiled.rule.3;
