@@ -117,7 +117,9 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
             "the name is too long, or has a sign that no name may have: choose another one"
         }
         Some(ErrorKind::StorageFull) => "the disk is full",
-        Some(ErrorKind::FileTooLarge) => "it is larger than a file may be here (ulimit -f)",
+        Some(ErrorKind::FileTooLarge) => {
+            "the file would be larger than one may be here (ulimit -f)"
+        }
         Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
         // The number says nothing to those who read this.
         _ => {
@@ -163,6 +165,15 @@ pub(in crate::cli) fn to_stderr(line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_system_says_is_a_sentence_also_where_no_file_has_a_name() {
+        let error = io::Error::from(ErrorKind::FileTooLarge);
+        assert_eq!(
+            sentence(&error),
+            "the file would be larger than one may be here (ulimit -f)"
+        );
+    }
 
     #[test]
     fn a_name_of_a_file_is_no_command_for_the_terminal() {

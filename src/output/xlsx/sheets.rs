@@ -224,7 +224,7 @@ impl Sheets {
 }
 
 /// Runs what writes to the temporary files of sheets. The library panics when it cannot write there (in
-/// practice: the disk is full); here it becomes an error like any other, and is told as one.
+/// practice: the disk is full, or the system allows no file of that size); here it becomes an error like any other, and is told as one.
 pub(super) fn guarded<T>(
     write: impl FnOnce() -> Result<T, XlsxError>,
 ) -> Result<T, std::io::Error> {
@@ -232,7 +232,7 @@ pub(super) fn guarded<T>(
         Some(Ok(done)) => Ok(done),
         Some(Err(error)) => Err(in_words(error)),
         None => Err(std::io::Error::other(
-            "a temporary file beside it could not be written; is the disk full?",
+            "a temporary file beside it could not be written; is the disk full, or the table larger than a file may be here (ulimit -f)?",
         )),
     }
 }
@@ -268,7 +268,7 @@ mod tests {
             failed
                 .unwrap_err()
                 .to_string()
-                .contains("is the disk full?")
+                .contains("is the disk full, or the table larger")
         );
     }
 }
