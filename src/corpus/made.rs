@@ -75,7 +75,8 @@ impl Corpus {
         let mut found = articles.push(&content.text);
         found.extend(articles.end());
         for article in found {
-            if article.is_rest
+            // Only what stands behind the last one comes apart from its article.
+            if article.begins > 0
                 && let Some(last) = self.articles.back_mut()
             {
                 let start = last.text.len();
@@ -102,13 +103,12 @@ impl Corpus {
         if article.number == 1 && article.begins == 0 {
             notices.push(Notice::Export);
         }
-        let length = article.text.len();
         let id = format!("{export}:{}", article.number);
         let mut document = self.document(id, article.text, notices);
         document.begins = article.begins;
-        if article.is_rest {
-            let rest = (0..length, Furniture::Navigation);
-            document.marked.furniture.push(rest);
+        if !article.furniture.is_empty() {
+            let furniture = (article.furniture, Furniture::Navigation);
+            document.marked.furniture.push(furniture);
         }
         let told = self.told.into_iter().flatten().zip(article.told);
         document.set(told.filter_map(|(place, value)| Some((place, value?))));

@@ -94,6 +94,10 @@ pub(super) fn read(document: Document) -> Option<(Page, usize)> {
         headline: known.map(|headline| 0..headline.text.len()),
         ..marked::of_text(&written, first_prose(&page.lines, &kept), text.len())
     };
+    let count = written.iter().map(|written| written.line.put_right).sum();
+    if count > 0 {
+        notices.push(Notice::TwiceEncoded { count });
+    }
     let page = Page {
         text,
         marked,

@@ -11,6 +11,8 @@ const SAYING: usize = 4;
 #[derive(Debug)]
 pub(super) struct Line {
     pub(super) text: String,
+    /// How many characters of it had been encoded twice and were put right.
+    pub(super) put_right: u64,
     /// The letters and digits of the text, for comparing lines of two trees.
     pub(super) key: String,
     /// Characters inside links.

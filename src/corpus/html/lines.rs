@@ -1,5 +1,7 @@
 //! A page's tree → its visible lines, with what is needed to tell an article from what surrounds it.
 
+use std::borrow::Cow;
+
 use dom_query::{Document, Element, NodeData, NodeRef};
 
 use super::called::{Called, called, is_set_out};
@@ -12,6 +14,7 @@ use super::marks::marks;
 use super::neighbours::are_words_apart;
 use super::notes::{is_note, leads_back};
 use super::pictures::{is_picture_box, is_picture_with_words};
+use crate::corpus::bytes::twice_encoded::put_right;
 use crate::segment::Furniture;
 
 /// An element that stands by itself, as a paragraph or a division does.
@@ -272,13 +275,17 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        let text = self.buffer.trim();
+        // An escaped page shows only here what was encoded twice: `don&acirc;&euro;&trade;t`.
+        let (text, right) = match put_right(self.buffer.trim()) {
+            Some((text, count)) => (Cow::Owned(text), count),
+            None => (Cow::Borrowed(self.buffer.trim()), 0),
+        };
         if !text.is_empty() {
             let solid = text.chars().filter(|c| !c.is_whitespace()).count();
             let is_all = |part: usize| part >= solid;
             self.visible.lines.push(Line {
-                text: text.to_owned(),
-                key: key(text),
+                key: key(&text),
+                put_right: right,
                 linked: self.linked,
                 elsewhere: self.elsewhere && self.linked > 0,
                 within: self.within && self.linked > 0,
@@ -301,6 +308,7 @@ impl Reader {
                 },
                 block: self.block(),
                 region: self.region,
+                text: text.into_owned(),
             });
             self.gap = Gap::None;
             self.breaks = 0;

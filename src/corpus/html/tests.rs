@@ -430,3 +430,15 @@ fn what_a_script_or_a_comment_holds_stays_there() {
         assert!(!found.notices.iter().any(is_told), "{page}");
     }
 }
+
+#[test]
+fn what_was_encoded_twice_and_escaped_is_put_right() {
+    for word in ["don&acirc;&euro;&trade;t", "don&#226;&#128;&#153;t"] {
+        let page = format!(
+            "<h1>Boats leave</h1><article><p>They {word} stay, said the harbour master on Monday in the hall.</p></article>"
+        );
+        let page = extract(&page).unwrap();
+        assert!(page.text.contains("They don’t stay"), "{}", page.text);
+        assert!(page.notices.contains(&Notice::TwiceEncoded { count: 1 }));
+    }
+}

@@ -1,7 +1,12 @@
 //! The articles of an export of a news database, each a document: they stand one below the other in one text.
 
+use std::ops::Range;
+
 use crate::corpus::files::exports::{Parting, parting};
 use crate::corpus::metadata::head::date_and_outlet;
+
+/// In so many lines of a cover its list begins.
+const COVER: usize = 8;
 
 /// What is known of an export while its text comes.
 pub(in crate::corpus) struct Articles {
@@ -37,8 +42,9 @@ pub(in crate::corpus) struct Article {
     /// How many characters of it stand before `text`.
     pub(in crate::corpus) begins: usize,
     pub(in crate::corpus) text: String,
-    /// Whether it stands behind the last article, and is what the database says of them all.
-    pub(in crate::corpus) is_rest: bool,
+    /// Which bytes of `text` are none of the article's, but what the database says of all: its cover, and what stands behind the
+    /// last article.
+    pub(in crate::corpus) furniture: Range<usize>,
     /// Date and outlet, if the lines above the article tell them.
     pub(in crate::corpus) told: [Option<String>; 2],
 }
@@ -107,7 +113,9 @@ impl Articles {
         let before = self.before.filter(|_| !is_marked && self.at.begins == 0);
         self.at = before.unwrap_or(self.at);
         let mut rest = self.give(self.text.len());
-        rest.is_rest = before.is_some();
+        if before.is_some() {
+            rest.furniture = 0..rest.text.len();
+        }
         (!rest.text.trim().is_empty()).then_some(rest)
     }
 
@@ -117,18 +125,42 @@ impl Articles {
         let text = std::mem::replace(&mut self.text, rest);
         self.seen = self.seen.saturating_sub(end);
         let Place { number, begins } = self.at;
+        let mut furniture = 0..0;
         if begins == 0 {
-            self.told = date_and_outlet(&text, self.parting);
+            if number == 1 {
+                furniture.end = cover(&text).unwrap_or(0);
+            }
+            self.told = date_and_outlet(&text[furniture.end..], self.parting);
         }
         self.at.begins += text.chars().count();
         Article {
             number,
             begins,
             text,
-            is_rest: false,
+            furniture,
             told: self.told.clone(),
         }
     }
+}
+
+/// How long the cover is that a database puts before the first article: it lists the articles, and ends where the first of their
+/// headlines comes again.
+fn cover(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut lines = text.split_inclusive('\n').filter_map(|line| {
+        let start = end;
+        end += line.len();
+        let line = line.trim();
+        (!line.is_empty()).then_some((start, line))
+    });
+    lines.by_ref().take(COVER).find(|(_, line)| {
+        let count = line.strip_prefix("Documents (");
+        count.is_some_and(|count| count.ends_with(')'))
+    })?;
+    let (_, first) = lines.next()?;
+    let first = first.strip_prefix("1.")?.trim();
+    let (start, _) = lines.find(|(_, line)| *line == first)?;
+    Some(start)
 }
 
 #[cfg(test)]
@@ -168,6 +200,26 @@ mod tests {
     }
 
     #[test]
+    fn the_cover_is_none_of_the_first_article() {
+        let cover = "Job Number: 12\n\nDocuments (2)\n\n1. Boats leave\n\nSearch Terms: boats\n\n2. Boats are back\n\n";
+        let article =
+            "Boats leave\n\nDelta Post\n\nMarch 4, 2008 Tuesday\n\nThey left.\n\nEnd of Document\n";
+        let export = [cover, article, "Boats are back\n\nEnd of Document\n"].concat();
+        let mut articles = Articles::of(&export, usize::MAX).unwrap();
+        let found = articles.push(&export);
+        assert_eq!(found[0].furniture, 0..cover.len());
+        assert_eq!(found[0].told[1].as_deref(), Some("Delta Post"));
+        assert_eq!(found[1].furniture, 0..0);
+        // Without a list, or where its first headline does not come again, nothing is left out.
+        for other in [
+            "Documents (2)\n\nThe boats left.\n",
+            "Documents (2)\n\n1. Boats\n\n2. Ships\n",
+        ] {
+            assert_eq!(super::cover(other), None);
+        }
+    }
+
+    #[test]
     fn an_article_goes_from_mark_to_mark() {
         let [first, second] = [
             "Terms: boats\n\n1 of 2 DOCUMENTS\r\n\r\nThe boats left.\r\n",
@@ -197,8 +249,12 @@ mod tests {
         assert_eq!(told_apart(&[first, second], 99), numbered(&[first, second]));
         let mut articles = Articles::of(&[first, second].concat(), 99).unwrap();
         articles.push(&[first, second].concat());
-        assert!(!articles.push(rest).iter().any(|article| article.is_rest));
-        assert!(articles.end().unwrap().is_rest);
+        let found = articles.push(rest);
+        assert!(found.iter().all(|article| article.furniture.is_empty()));
+        assert_eq!(
+            articles.end().unwrap().furniture,
+            0..rest.trim_start().len()
+        );
         // An article that is long enough to be given away before its end is known is one.
         let long = "Boats are here to stay\n".repeat(9);
         assert_eq!(told_apart(&[first, second, "\n", &long], 99).len(), 3);
