@@ -1,5 +1,5 @@
-//! The text of a word processor's document: the first byte chooses the format, the rest is the XML of its text. What is read of it
-//! is cut, and nothing but white space is left out.
+//! The text of a word processor's document: the first byte chooses the format, the rest is the XML of its text, or what follows the
+//! beginning of Rich Text. What is read of it is cut, and nothing but white space is left out.
 
 #![no_main]
 
@@ -13,15 +13,16 @@ const RELATIONS: &[u8] = br#"<Relationships><Relationship Target="word/document.
     Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>"#;
 
 fuzz_target!(|bytes: &[u8]| {
-    let &[format, ref xml @ ..] = bytes else {
+    let &[format, ref text @ ..] = bytes else {
         return;
     };
-    let (name, parts): (_, &[(&str, &[u8])]) = match format % 2 {
+    let (name, parts): (_, &[(&str, &[u8])]) = match format % 3 {
         0 => (
             "a.docx",
-            &[("_rels/.rels", RELATIONS), ("word/document.xml", xml)],
+            &[("_rels/.rels", RELATIONS), ("word/document.xml", text)],
         ),
-        _ => ("a.odt", &[("content.xml", xml)]),
+        1 => ("a.odt", &[("content.xml", text)]),
+        _ => return hold("a.rtf", &[br"{\rtf1", text].concat()),
     };
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (part, content) in parts {
@@ -29,7 +30,10 @@ fuzz_target!(|bytes: &[u8]| {
         archive.start_file(*part, options).unwrap();
         archive.write_all(content).unwrap();
     }
-    let packed = archive.finish().unwrap().into_inner();
-    let (_, documents) = documents(name, &packed);
-    documents.iter().for_each(|d| segments_hold(&d.text));
+    hold(name, &archive.finish().unwrap().into_inner());
 });
+
+fn hold(name: &str, bytes: &[u8]) {
+    let (_, documents) = documents(name, bytes);
+    documents.iter().for_each(|d| segments_hold(&d.text));
+}

@@ -67,14 +67,15 @@ impl Corpus {
         mut content: Content,
         metadata: &[(usize, String)],
     ) -> Option<Content> {
-        let is_plain = content.marked == Marked::default();
-        let articles = is_plain.then(|| Articles::of(&content.text, usize::MAX));
-        let Some(mut articles) = articles.flatten() else {
+        let Some(mut articles) = Articles::of(&content.text, usize::MAX) else {
             return Some(content);
         };
         let mut found = articles.push(&content.text);
         found.extend(articles.end());
+        let mut end = 0;
         for article in found {
+            let bytes = end..end + article.text.len();
+            end = bytes.end;
             // Only what stands behind the last one comes apart from its article.
             if article.begins > 0
                 && let Some(last) = self.articles.back_mut()
@@ -86,7 +87,11 @@ impl Corpus {
                 continue;
             }
             let notices = std::mem::take(&mut content.notices);
-            let document = self.article_document(id, article, notices, metadata);
+            let mut document = self.article_document(id, article, notices, metadata);
+            // What a page marks in it.
+            let marked = content.marked.within(bytes);
+            let cover = std::mem::replace(&mut document.marked, marked).furniture;
+            document.marked.furniture.extend(cover);
             self.articles.push_back(document);
         }
         None

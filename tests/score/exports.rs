@@ -65,3 +65,28 @@ fn a_long_export_is_taken_apart_as_it_is_read() {
     work.ok(&arguments);
     assert_eq!(work.text("s.csv"), table);
 }
+
+#[test]
+fn a_page_may_be_an_export() {
+    let article = |number: usize| {
+        format!(
+            "<div class=\"article\"><h1>Vote {number} on the bypass divides the council</h1><div>212 words</div><div>{number} May 2024</div>\
+             <div>Upland News</div><p>The council met on Monday for the {number}th time, and nobody came to hear it.</p>\
+             <p>The bypass will free our village of lorries, said a farmer of the valley.</p>\
+             <p>Document UPLN000020240501ek1c0003{number}</p></div>"
+        )
+    };
+    let page = format!("<html><body>{}{}</body></html>", article(1), article(2));
+    let work = Work::with_model().with("export.html", page);
+    let table = work
+        .ok(&["score", "export.html", "-m", "bypass.safetensors"])
+        .out;
+    let names = column(&table, "document");
+    assert_eq!(names, [["export.html:1"; 3], ["export.html:2"; 3]].concat());
+    assert_eq!(column(&table, "date")[3], "2024-05-02");
+    assert_eq!(column(&table, "outlet")[3], "Upland News");
+    assert_eq!(
+        column(&table, "text")[3],
+        "Vote 2 on the bypass divides the council"
+    );
+}

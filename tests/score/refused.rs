@@ -228,10 +228,10 @@ fn wrong_usage_is_told_from_failure() {
 #[test]
 fn what_has_to_be_saved_as_text_first_is_refused_with_how() {
     let work = Work::with_model()
-        .with("talk.rtf", "{\\rtf1 They left.}")
+        .with("talk.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
         .with("paper.pdf", "%PDF-1.7\n");
     for (name, what) in [
-        ("talk.rtf", "a word processor file"),
+        ("talk.doc", "a word processor file"),
         ("paper.pdf", "a PDF file"),
     ] {
         work.refused(

@@ -27,7 +27,7 @@ const SAMPLE: usize = 1000;
 pub struct InputArgs {
     /// Articles: files, folders (with everything in them), tables with a text column, or - for
     /// standard input. Read are .txt and other plain text, .html, .csv, .tsv and .jsonl, each also
-    /// as .gz or .zst, and .docx, .odt and .xlsx
+    /// as .gz or .zst, and .docx, .odt, .rtf and .xlsx
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -7,6 +7,7 @@ pub(super) mod encoding;
 pub(super) mod escaped;
 mod escapes;
 mod office;
+mod rtf;
 pub(super) mod stream;
 pub(super) mod twice_encoded;
 mod word;

@@ -1,4 +1,4 @@
-//! Documents of word processors (`.docx`, `.odt`) as plain text: each paragraph on a line of its own, an empty one between two.
+//! Documents of word processors (`.docx`, `.odt`, `.rtf`) as plain text: each paragraph on a line of its own, an empty one between two.
 //!
 //! What is read is the text itself. Headers, footers, footnotes, comments and what somebody struck out while changes were tracked
 //! are left out.
@@ -14,7 +14,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::compressed::read_all;
 use super::office::Office;
+use super::rtf;
 
 /// The most bytes of XML that a document may unpack to.
 const MOST: u64 = 1 << 28;
@@ -31,7 +33,12 @@ pub(super) fn read(file: File) -> io::Result<String> {
     if file.metadata().is_ok_and(|found| found.len() == 0) {
         return Ok(String::new());
     }
-    let mut archive = ZipArchive::new(BufReader::new(&file)).map_err(|error| match error {
+    let mut bytes = BufReader::new(&file);
+    if bytes.fill_buf()?.starts_with(rtf::BEGINNING) {
+        let bytes = read_all(bytes, MOST)?;
+        return rtf::text(&bytes.ok_or_else(|| Office::Document.too_large())?);
+    }
+    let mut archive = ZipArchive::new(bytes).map_err(|error| match error {
         ZipError::Io(error) => error,
         error => Office::Document
             .misnamed(&file)
@@ -140,7 +147,7 @@ fn text(xml: impl BufRead, format: Format) -> io::Result<String> {
             Event::Eof => break,
             _ if left > 0 => {}
             Event::Start(element) => match format.meaning(element.local_name().as_ref()) {
-                Meaning::Paragraph => lines.open.push(String::new()),
+                Meaning::Paragraph => lines.begin_paragraph(),
                 Meaning::Words => words += 1,
                 Meaning::Row => lines.rows.push(Vec::new()),
                 Meaning::Cell => lines.begin_cell(),
@@ -196,8 +203,8 @@ fn meant(reference: &BytesRef) -> String {
 
 /// The paragraphs of a document.
 #[derive(Default)]
-struct Lines {
-    text: String,
+pub(super) struct Lines {
+    pub(super) text: String,
     /// Paragraphs that have begun: more than one where a box of text stands in a paragraph.
     open: Vec<String>,
     /// What was said in boxes, to be written behind the paragraph in which they stand.
@@ -207,7 +214,11 @@ struct Lines {
 }
 
 impl Lines {
-    fn add(&mut self, words: &str) {
+    pub(super) fn begin_paragraph(&mut self) {
+        self.open.push(String::new());
+    }
+
+    pub(super) fn add(&mut self, words: &str) {
         if let Some(paragraph) = self.open.last_mut() {
             paragraph.push_str(words);
         }
@@ -227,13 +238,20 @@ impl Lines {
         }
     }
 
-    fn begin_cell(&mut self) {
+    /// Begins a row, unless one has begun.
+    pub(super) fn begin_row(&mut self) {
+        if self.rows.is_empty() {
+            self.rows.push(vec![Vec::new()]);
+        }
+    }
+
+    pub(super) fn begin_cell(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.push(Vec::new());
         }
     }
 
-    fn end_paragraph(&mut self) {
+    pub(super) fn end_paragraph(&mut self) {
         let Some(paragraph) = self.open.pop() else {
             return;
         };
@@ -248,7 +266,7 @@ impl Lines {
     }
 
     /// Cells of a paragraph each are one line, as a table shows them; others hold a text that was set in columns.
-    fn end_row(&mut self) {
+    pub(super) fn end_row(&mut self) {
         let cells = self.rows.pop().unwrap_or_default();
         match cells.len() > 1 && cells.iter().all(|cell| cell.len() <= 1) {
             true => self.put(cells.concat().join("\t")),

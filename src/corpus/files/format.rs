@@ -90,7 +90,7 @@ pub(in crate::corpus) fn is_workbook(name: &str) -> bool {
 /// Whether a name is that of a document of a word processor that is read as plain text.
 pub(in crate::corpus) fn is_document(name: &str) -> bool {
     let extension = extension(name);
-    ["docx", "docm", "odt"]
+    ["docx", "docm", "odt", "rtf"]
         .iter()
         .any(|document| extension.eq_ignore_ascii_case(document))
 }
@@ -126,9 +126,9 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
         "tsv" => Kind::Known(Format::Tsv),
         "jsonl" | "ndjson" => Kind::Known(Format::JsonLines),
         "pdf" => PDF,
-        "doc" | "rtf" | "pages" => WORD,
+        "doc" | "pages" => WORD,
         // Of a name that goes on: one that does not is read.
-        "docx" | "docm" | "odt" => convert("a packed document", "unpack it first"),
+        "docx" | "docm" | "odt" | "rtf" => convert("a packed document", "unpack it first"),
         "xls" | "xlsb" | "ods" | "numbers" => SPREADSHEET,
         // Of a name that goes on: one that does not is read.
         "xlsx" | "xlsm" => convert("a packed workbook", "unpack it first"),
@@ -204,7 +204,13 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
         (b"\xFF\xFE\0\0", UTF_32),
         (b"\0\0\xFE\xFF", UTF_32),
         (b"%PDF-", PDF),
-        (b"{\\rtf", WORD),
+        (
+            b"{\\rtf",
+            Kind::Convert {
+                kind: "a word processor file",
+                advice: "let its name end in .rtf",
+            },
+        ),
         (
             b"PK\x03\x04",
             Kind::Convert {

@@ -97,7 +97,7 @@ fn named_files_are_read_or_refused_one_by_one() {
         (".hidden", b"found"),
         ("a.txt", b"\xEF\xBB\xBFone\r\ntwo\r"),
         ("b.bin", b"\x7FELF\x02\x01\x01\0\0\0\0\0"),
-        ("c.rtf", b"{\\rtf1}"),
+        ("c.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
         ("c.docx", b"PK\x03\x04"),
         ("d.txt", b"PK\x03\x04 \0 \0"),
         ("e.txt", b" \n"),
@@ -107,7 +107,7 @@ fn named_files_are_read_or_refused_one_by_one() {
         ".hidden",
         "a.txt",
         "b.bin",
-        "c.rtf",
+        "c.doc",
         "c.docx",
         "d.txt",
         "e.txt",
@@ -122,7 +122,7 @@ fn named_files_are_read_or_refused_one_by_one() {
     assert!(matches!(errors[0], CorpusError::Binary { offset: 0, .. }));
     assert!(
         errors[1].to_string().ends_with(
-            "c.rtf: not read: a word processor file; open it and save it as .docx or as plain text (.txt) first"
+            "c.doc: not read: a word processor file; open it and save it as .docx or as plain text (.txt) first"
         )
     );
     let reason = std::error::Error::source(&errors[2]).unwrap().to_string();
