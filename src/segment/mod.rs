@@ -74,10 +74,14 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 /// ```
 pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
     let mut paragraphs = paragraphs::paragraphs(text);
-    // A page has no fields of an archive.
+    // A page that tells its headline has no fields of an archive.
+    let fields = match marked.headline {
+        Some(_) => Vec::new(),
+        None => dumps::fields(text, &mut paragraphs),
+    };
     let parts = match marked.is_empty() {
-        false => marked.set_apart(text, &mut paragraphs),
-        true => dumps::fields(text, &mut paragraphs),
+        true => fields,
+        false => marked.set_apart_with(fields, text, &mut paragraphs),
     };
     let slice = |bytes: &Range<usize>| text.get(bytes.clone()).unwrap_or("");
     let mut named: Vec<Line> = paragraphs

@@ -82,6 +82,27 @@ impl Marked {
         *paragraphs = found;
         set
     }
+
+    /// The same where some paragraphs are known to be fields of an archive, of which those outside the parts stay so.
+    pub(in crate::segment) fn set_apart_with(
+        &self,
+        fields: Vec<(usize, Option<Kind>)>,
+        text: &str,
+        paragraphs: &mut Vec<Paragraph>,
+    ) -> Vec<(usize, Option<Kind>)> {
+        let place = |(at, kind): (usize, _)| Some((paragraphs.get(at)?.bytes.start, kind));
+        let fields: Vec<_> = fields.into_iter().filter_map(place).collect();
+        let mut set = self.set_apart(text, paragraphs);
+        let again = fields.into_iter().filter_map(|(start, kind)| {
+            let at = paragraphs.binary_search_by_key(&start, |p| p.bytes.start);
+            let at = at.ok()?;
+            let is_part = set.binary_search_by_key(&at, |(part, _)| *part).is_ok();
+            (!is_part).then_some((at, kind))
+        });
+        let again: Vec<_> = again.collect();
+        set.extend(again);
+        set
+    }
 }
 
 /// The bytes without the white space around them, if anything else is there.
@@ -132,6 +153,32 @@ mod tests {
             assert_eq!(found[2].0, "byline", "{title}");
             assert_eq!(found.len(), 5, "{title}");
         }
+    }
+
+    #[test]
+    fn fields_of_an_archive_stay_so_beside_a_cover() {
+        let cover = "Two articles\n\nThey are these.";
+        let article = format!("HEADLINE: Out they go\n\nBODY: {LEAD}\n\n{LEAD}");
+        let text = format!("{cover}\n\n{article}");
+        let marked = Marked {
+            furniture: vec![(0..cover.len(), Furniture::Navigation)],
+            ..Marked::default()
+        };
+        let segments = segment_marked(&marked, &text, None).into_iter();
+        let found: Vec<_> = segments
+            .map(|s| (s.kind.as_str(), &text[s.bytes]))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("navigation", cover),
+                ("navigation", "HEADLINE:"),
+                ("headline", "Out they go"),
+                ("navigation", "BODY:"),
+                ("sentence", LEAD),
+                ("sentence", LEAD),
+            ]
+        );
     }
 
     #[test]
