@@ -12,7 +12,7 @@ use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
 use super::texts::articles::{Article, Articles};
 use super::texts::document::{Content, Document};
-use super::texts::long::{PART, Part};
+use super::texts::long::Part;
 use super::{Corpus, OpenText};
 use crate::segment::{Furniture, Marked};
 
@@ -34,9 +34,6 @@ impl Corpus {
                 Some(Err(error))
             }
             Some(Ok(part)) => {
-                if part.begins == 0 {
-                    long.articles = Articles::of(&part.text, PART);
-                }
                 let document = match &mut long.articles {
                     Some(articles) => {
                         let found = articles.push(&part.text);

@@ -47,6 +47,7 @@ pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};
 use self::ahead::Ahead;
 use self::bytes::compressed::Counter;
 use self::ending::Ending;
+use self::files::exports::BEGINNING;
 use self::files::format::Kind;
 use self::files::walk;
 use self::metadata::documents;
@@ -295,12 +296,13 @@ impl Corpus {
                 let content = self.unless_export(&id, content, &metadata)?;
                 Some(Ok(self.whole_document(id, content, metadata)))
             }
-            Opened::Long(parts) => {
+            Opened::Long(mut parts) => {
+                let articles = Articles::of(parts.beginning(BEGINNING), PART);
                 self.long = Some(OpenText {
                     id,
                     metadata,
                     parts,
-                    articles: None,
+                    articles,
                     notices: Vec::new(),
                 });
                 None

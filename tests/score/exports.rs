@@ -90,3 +90,77 @@ fn a_page_may_be_an_export() {
         "Vote 2 on the bypass divides the council"
     );
 }
+
+#[test]
+fn an_export_is_known_in_any_encoding_and_behind_a_long_first_article() {
+    let words = "The bypass will free our village of lorries, said a farmer. ".repeat(4000);
+    let long = article(1) + &words + "\n\n";
+    assert!(long.len() > 200_000);
+    let work = Work::with_model()
+        .with("long.txt", long + &article(2))
+        .with("short.txt", [article(1), article(2)].concat());
+    let utf16 = |name: &str, text: &str| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let bytes: Vec<u8> = [0xFF, 0xFE].into_iter().chain(units).collect();
+        std::fs::write(work.path(name), bytes).unwrap();
+    };
+    utf16("short16.txt", &work.text("short.txt"));
+    for name in ["long.txt", "short16.txt"] {
+        let table = work.ok(&["score", name, "-m", "bypass.safetensors"]).out;
+        let mut dated: Vec<[String; 3]> = rows(&table)
+            .iter()
+            .map(|row| ["document", "date", "outlet"].map(|column| row[column].clone()))
+            .collect();
+        dated.dedup();
+        let expected = [1, 2].map(|number| {
+            [
+                format!("{name}:{number}"),
+                format!("2024-05-0{number}"),
+                "Upland News".to_owned(),
+            ]
+        });
+        assert_eq!(dated, expected);
+        // Every command tells the same documents apart.
+        let mut names = column(&work.ok(&["segment", name]).out, "document");
+        names.dedup();
+        assert_eq!(names, expected.map(|[document, ..]| document));
+    }
+}
+
+#[test]
+fn a_report_of_proquest_is_taken_apart() {
+    let rule = "_".repeat(60);
+    let article = |number: usize| {
+        format!(
+            "{rule}\n\nBypass vote {number}\n\nAuthor: Haddad, Mona\n\nFull text: The council met on Monday for the {number}th time. \
+             The bypass will free our village.\n\nPublication title: Upland News; Upland\n\nPublication date: May {number}, 2024\n\n\
+             ProQuest document ID: 43309980{number}\n\nLast updated: 2025-01-09\n\n"
+        )
+    };
+    let report = format!("{rule}\n\nReport Information from ProQuest\nJune 1 2025 11:03\n");
+    let rest = format!("{rule}\n\nContact us at once, they say.\n");
+    let export = [report, article(1), article(2), rest].concat();
+    let work = Work::with_model().with("proquest.txt", export);
+    let table = rows(
+        &work
+            .ok(&["score", "proquest.txt", "-m", "bypass.safetensors"])
+            .out,
+    );
+    let found: Vec<String> = table
+        .iter()
+        .map(|row| {
+            ["document", "date", "outlet", "text"]
+                .map(|column| row[column].as_str())
+                .join("|")
+        })
+        .collect();
+    let expected = |number: usize| {
+        let texts = [
+            format!("Bypass vote {number}"),
+            format!("The council met on Monday for the {number}th time."),
+            "The bypass will free our village.".to_owned(),
+        ];
+        texts.map(|text| format!("proquest.txt:{number}|2024-05-0{number}|Upland News|{text}"))
+    };
+    assert_eq!(found, [expected(1), expected(2)].concat());
+}

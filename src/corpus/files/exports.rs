@@ -21,15 +21,25 @@ enum Mark {
     Ruled,
     /// `Thu, 4 Mar 2021 10:11:00 +0000`, as feeds write it.
     Dated,
+    /// A line of underscores, as long as ProQuest writes it.
+    Underscored,
+    /// `ProQuest document ID: 433099801`.
+    Identified,
+    /// `Record Number: 08030401`, `news·20080304·DP·0012`: near the end of an article, but not always its last line.
+    Recorded,
 }
 
 /// How many kinds of marks there are.
-const MARKS: usize = 8;
+const MARKS: usize = 11;
 /// The fewest signs of a rule, and so many rules part articles; a text has one or two of its own.
 const RULE: usize = 5;
 const RULES: usize = 4;
+/// The fewest underscores of a rule that parts articles.
+const UNDERSCORES: usize = 40;
 /// So many dates of feeds part articles; one may have two, of its day and of its last change.
 const DATES: usize = 3;
+/// In so many bytes of a text the marks must show that it is an export: a first article may be the transcript of a day.
+pub(in crate::corpus) const BEGINNING: usize = 1 << 20;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 
@@ -39,15 +49,18 @@ const NUMBER: usize = 15;
 pub(in crate::corpus) enum Parting {
     Place,
     Tagged,
+    /// Rules, each article with its number in ProQuest.
+    Ruled,
     End,
     Number,
 }
 
 impl Parting {
     /// Those that tell more come first.
-    const ALL: [Parting; 4] = [
+    const ALL: [Parting; 5] = [
         Parting::Place,
         Parting::Tagged,
+        Parting::Ruled,
         Parting::End,
         Parting::Number,
     ];
@@ -56,6 +69,7 @@ impl Parting {
         match self {
             Parting::Place => Mark::Place,
             Parting::Tagged => Mark::Tagged,
+            Parting::Ruled => Mark::Underscored,
             Parting::End => Mark::End,
             Parting::Number => Mark::Number,
         }
@@ -68,17 +82,36 @@ impl Parting {
 
     /// Whether the mark begins an article, and does not end one.
     pub(in crate::corpus) fn begins(self) -> bool {
-        matches!(self, Parting::Place | Parting::Tagged)
+        matches!(self, Parting::Place | Parting::Tagged | Parting::Ruled)
+    }
+
+    /// Whether a line shows that it stands in an article, and not in what the database says of all.
+    pub(in crate::corpus) fn shows_article(self, line: &str) -> bool {
+        match self {
+            Parting::Ruled => mark(line) == Some(Mark::Identified),
+            _ => self.is_mark(line),
+        }
+    }
+
+    /// Whether a line is the mark of the first article.
+    pub(in crate::corpus) fn is_first(self, line: &str) -> bool {
+        let mut words = line.split_whitespace();
+        let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        self == Parting::Place && self.is_mark(line) && words.find(is_number) == Some("1")
     }
 }
 
-/// What parts the articles of a text with this beginning, if it is an export.
-pub(in crate::corpus) fn parting(beginning: &str) -> Option<Parting> {
+/// What parts the articles of a text, if its beginning shows that it is an export.
+pub(in crate::corpus) fn parting(text: &str) -> Option<Parting> {
+    let beginning = &text[..text.floor_char_boundary(BEGINNING)];
     let mut seen = [0; MARKS];
     for mark in beginning.lines().filter_map(mark) {
         seen[mark as usize] += 1;
     }
-    let parts = |parting: &Parting| seen[parting.mark() as usize] > 1;
+    let parts = |parting: &Parting| {
+        let identified = *parting != Parting::Ruled || seen[Mark::Identified as usize] > 1;
+        seen[parting.mark() as usize] > 1 && identified
+    };
     Parting::ALL.into_iter().find(parts)
 }
 
@@ -90,7 +123,7 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
         *seen += 1;
         *seen
             >= match mark {
-                Mark::Ruled => RULES,
+                Mark::Ruled | Mark::Underscored => RULES,
                 Mark::Dated => DATES,
                 _ => 2,
             }
@@ -110,9 +143,28 @@ fn mark(line: &str) -> Option<Mark> {
     }
     // Nearly every line is told by its first letter.
     if !line.starts_with(|c: char| {
-        c.is_ascii_digit() || matches!(c, 'A' | 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
+        c.is_ascii_digit()
+            || matches!(c, 'A' | 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
+            || matches!(c, '_' | 'P' | 'R' | 'n')
     }) {
         return None;
+    }
+    if line.starts_with('_') {
+        let is_rule = line.len() >= UNDERSCORES && line.bytes().all(|b| b == b'_');
+        return is_rule.then_some(Mark::Underscored);
+    }
+    if let Some(number) = line.strip_prefix("ProQuest document ID:") {
+        return is_number(number.trim()).then_some(Mark::Identified);
+    }
+    if let Some(number) = line.strip_prefix("Record Number:") {
+        return number
+            .contains(|c: char| c.is_ascii_digit())
+            .then_some(Mark::Recorded);
+    }
+    if let Some(number) = line.strip_prefix("news·") {
+        let day = number.split('·').next();
+        let is_day = day.is_some_and(|day| day.len() == 8 && is_number(day));
+        return is_day.then_some(Mark::Recorded);
     }
     if line.starts_with('=') {
         return (line.len() >= RULE && line.bytes().all(|b| b == b'=')).then_some(Mark::Ruled);
@@ -124,7 +176,6 @@ fn mark(line: &str) -> Option<Mark> {
         .get(..line.floor_char_boundary(40))?
         .to_ascii_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     match words[..] {
         [first, "of", all, "documents"] | ["document", first, "of", all]
             if is_number(first) && is_number(all) =>
@@ -146,7 +197,6 @@ fn is_date_of_feed(line: &str) -> bool {
     let [day, date, month, year, time, zone] = words[..] else {
         return false;
     };
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let is_name = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic());
     is_name(day.trim_end_matches(','))
         && is_number(date)
@@ -156,6 +206,10 @@ fn is_date_of_feed(line: &str) -> bool {
         && (2..=3).contains(&time.split(':').count())
         && time.split(':').all(is_number)
         && (zone.starts_with(['+', '-']) || zone.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_of_article(number: &str) -> bool {
@@ -185,6 +239,12 @@ mod tests {
             ["IMMEDIATE RELEASE No. 12-04", "IMMEDIATE RELEASE No. 13-04"],
             ["LOAD-DATE: May 3, 2019", "Load-Date: May 4, 2019"],
             ["<DOC>", "<DOC>"],
+            [
+                "ProQuest document ID: 433099801",
+                "ProQuest document ID: 433099802",
+            ],
+            ["Record Number: 08030401", "Record Number: 1A2B3C4D5E"],
+            ["news·20080304·DP·0012", "news·20080305·DP·0013"],
             [
                 "<DOC id=\"DELT.0001\" type=\"story\" >",
                 "<DOC id=\"DELT.0002\" type=\"story\" >",
@@ -236,7 +296,7 @@ mod tests {
     #[test]
     fn prose_is_no_export() {
         let text = "3 of 12 boats left.\n4 of 12 boats came back.\nDocument 3 was signed.\nDocument 4 was not.\n\
-            Document thewholeprocedure\nDocument theotherprocedure\nEnd of document and debate\nEnd of day\n";
+            Document thewholeprocedure\nDocument theotherprocedure\nRecord Number: one\nRecord Number: two\nEnd of document and debate\nEnd of day\n";
         assert_eq!(several_articles(text), None);
     }
 }

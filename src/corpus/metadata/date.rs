@@ -108,7 +108,7 @@ fn in_words(value: &str) -> Option<String> {
 }
 
 /// The month in `January 2020`.
-fn named_month(value: &str) -> Option<String> {
+pub(in crate::corpus) fn named_month(value: &str) -> Option<String> {
     let captures = NAMED.as_ref()?.captures(value)?;
     let month = month(&captures)?;
     let year = captures.name("y")?.as_str();

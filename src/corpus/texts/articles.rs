@@ -17,8 +17,8 @@ pub(in crate::corpus) struct Articles {
     text: String,
     /// How many bytes of it were looked at: whole lines.
     seen: usize,
-    /// Whether the article at hand has its own mark.
-    is_marked: bool,
+    /// Whether the article at hand has what shows that it is one.
+    is_shown: bool,
     /// The article at hand.
     at: Place,
     /// The one before it.
@@ -50,7 +50,7 @@ pub(in crate::corpus) struct Article {
 }
 
 impl Articles {
-    /// Those of a text of which this is the beginning, if it is an export; of an article with more than `most` bytes parts are
+    /// Those of a text that begins so, if it is an export; of an article with more than `most` bytes parts are
     /// given away.
     pub(in crate::corpus) fn of(beginning: &str, most: usize) -> Option<Self> {
         Some(Articles {
@@ -58,7 +58,7 @@ impl Articles {
             most,
             text: String::new(),
             seen: 0,
-            is_marked: false,
+            is_shown: false,
             at: Place {
                 number: 1,
                 begins: 0,
@@ -75,13 +75,15 @@ impl Articles {
         while let Some(length) = self.text[self.seen..].find('\n').map(|at| at + 1) {
             let line = self.seen..self.seen + length;
             self.seen = line.end;
-            if self.parting.is_mark(&self.text[line.clone()]) {
+            let words = &self.text[line.clone()];
+            let is_shown = self.parting.shows_article(words);
+            if self.parting.is_mark(words) {
                 let end = match self.parting.begins() {
                     true => line.start,
                     false => line.end,
                 };
-                let is_next = self.is_marked || !self.parting.begins();
-                self.is_marked = true;
+                let is_next = self.is_shown || !self.parting.begins();
+                self.is_shown = is_shown;
                 if is_next {
                     found.push(self.give(end));
                     self.before = Some(self.at);
@@ -91,6 +93,7 @@ impl Articles {
                     };
                 }
             }
+            self.is_shown |= is_shown;
         }
         if self.text.len() > self.most {
             // Whole lines, so that no mark is torn.
@@ -106,11 +109,9 @@ impl Articles {
     /// What is left at the end of the text, unless it is white space.
     pub(in crate::corpus) fn end(mut self) -> Option<Article> {
         // A last line needs no end of its own.
-        let is_marked = match self.parting.begins() {
-            true => true,
-            false => self.parting.is_mark(&self.text[self.seen..]),
-        };
-        let before = self.before.filter(|_| !is_marked && self.at.begins == 0);
+        let is_last_shown = self.parting.shows_article(&self.text[self.seen..]);
+        let is_shown = is_last_shown || self.parting.begins() && self.is_shown;
+        let before = self.before.filter(|_| !is_shown && self.at.begins == 0);
         self.at = before.unwrap_or(self.at);
         let mut rest = self.give(self.text.len());
         if before.is_some() {
@@ -128,7 +129,7 @@ impl Articles {
         let mut furniture = 0..0;
         if begins == 0 {
             if number == 1 {
-                furniture.end = cover(&text).unwrap_or(0);
+                furniture.end = cover(&text, self.parting).unwrap_or(0);
             }
             self.told = date_and_outlet(&text[furniture.end..], self.parting);
         }
@@ -143,16 +144,47 @@ impl Articles {
     }
 }
 
-/// How long the cover is that a database puts before the first article: it lists the articles, and ends where the first of their
-/// headlines comes again.
-fn cover(text: &str) -> Option<usize> {
-    let mut end = 0;
-    let mut lines = text.split_inclusive('\n').filter_map(|line| {
-        let start = end;
-        end += line.len();
-        let line = line.trim();
-        (!line.is_empty()).then_some((start, line))
-    });
+/// How long the cover is that a database puts before the first article.
+fn cover(text: &str, parting: Parting) -> Option<usize> {
+    match parting {
+        Parting::Place => cover_before_mark(text, parting),
+        Parting::Ruled => cover_of_report(text, parting),
+        Parting::End => cover_with_list(text),
+        Parting::Tagged | Parting::Number => None,
+    }
+}
+
+/// What stands before the mark of the first article.
+fn cover_before_mark(text: &str, parting: Parting) -> Option<usize> {
+    let (start, _) = lines(text).find(|(_, line)| parting.is_mark(line))?;
+    let (before, rest) = text.split_at(start);
+    let is_first = parting.is_first(rest.lines().next()?);
+    (is_first && !before.trim().is_empty()).then_some(start)
+}
+
+/// What is said of the whole report, and the list of its articles: each ends with a rule.
+fn cover_of_report(text: &str, parting: Parting) -> Option<usize> {
+    let mut lines = lines(text).skip_while(|(_, line)| parting.is_mark(line));
+    let (_, first) = lines.next()?;
+    first.starts_with("Report Information from").then_some(())?;
+    let mut lines = lines.skip_while(|(_, line)| !parting.is_mark(line));
+    let mut end = lines.next()?.0;
+    // An empty list leaves its rule.
+    for (start, line) in lines.by_ref() {
+        if parting.is_mark(line) {
+            end = start;
+        } else if line.eq_ignore_ascii_case("table of contents") {
+            return Some(lines.find(|(_, line)| parting.is_mark(line))?.0);
+        } else {
+            break;
+        }
+    }
+    Some(end)
+}
+
+/// A list of the articles, which ends where the first of their headlines comes again.
+fn cover_with_list(text: &str) -> Option<usize> {
+    let mut lines = lines(text);
     lines.by_ref().take(COVER).find(|(_, line)| {
         let count = line.strip_prefix("Documents (");
         count.is_some_and(|count| count.ends_with(')'))
@@ -161,6 +193,17 @@ fn cover(text: &str) -> Option<usize> {
     let first = first.strip_prefix("1.")?.trim();
     let (start, _) = lines.find(|(_, line)| *line == first)?;
     Some(start)
+}
+
+/// The lines that are not empty, each with its place.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = end;
+        end += line.len();
+        let line = line.trim();
+        (!line.is_empty()).then_some((start, line))
+    })
 }
 
 #[cfg(test)]
@@ -215,8 +258,68 @@ mod tests {
             "Documents (2)\n\nThe boats left.\n",
             "Documents (2)\n\n1. Boats\n\n2. Ships\n",
         ] {
-            assert_eq!(super::cover(other), None);
+            assert_eq!(cover_with_list(other), None);
         }
+    }
+
+    #[test]
+    fn what_stands_before_the_first_place_is_a_cover() {
+        let articles = "Document 1 of 2\n\nBoats leave\n\nDocument 2 of 2\n\nBoats are back\n";
+        let furniture = |before: &str, articles: &str| {
+            let export = [before, articles].concat();
+            let mut found = Articles::of(&export, usize::MAX).unwrap();
+            found.push(&export).remove(0).furniture
+        };
+        let before = "Report Information\n\n12 March 2008 11:03\n\n";
+        assert_eq!(furniture(before, articles), 0..before.len());
+        assert_eq!(furniture("\n\n", articles), 0..0);
+        // The end of an article whose mark is missing.
+        let later = articles.replace("1 of 2", "2 of 2");
+        assert_eq!(furniture(before, &later), 0..0);
+    }
+
+    #[test]
+    fn rules_part_articles_that_have_a_number() {
+        let rule = "_".repeat(60) + "\n";
+        let number = "ProQuest document ID: 433099801\n";
+        let report = [
+            &rule,
+            "Report Information from ProQuest\n12 March 2008 11:03\n",
+        ]
+        .concat();
+        let list = [&rule, "Table of contents\n1. Boats leave\n"].concat();
+        // A rule within an article parts nothing.
+        let first = [&rule, "\nBoats leave\n\n", &rule, "They left.\n", number].concat();
+        let second = [&rule, "\nBoats are back\n", number].concat();
+        let rest = [&rule, "Contact us\n"].concat();
+        for cover in [
+            "",
+            &report,
+            &[report.as_str(), &list].concat(),
+            &[report.as_str(), &rule].concat(),
+        ] {
+            let export = [cover, &first, &second, &rest].concat();
+            let mut articles = Articles::of(&export, usize::MAX).unwrap();
+            let mut found = articles.push(&export);
+            found.extend(articles.end());
+            let ends = |article: &Article| {
+                (
+                    article.number,
+                    article.furniture.clone(),
+                    article.text.len(),
+                )
+            };
+            let begin = cover.len() + first.len();
+            assert_eq!(
+                found.iter().map(ends).collect::<Vec<_>>(),
+                [
+                    (1, 0..cover.len(), begin),
+                    (2, 0..0, second.len()),
+                    (2, 0..rest.len(), rest.len())
+                ]
+            );
+        }
+        assert!(Articles::of(&rule.repeat(9), usize::MAX).is_none());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::twice_encoded::put_right;
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::exports::parting;
+use crate::corpus::files::exports::{BEGINNING, parting};
 use crate::corpus::files::format;
 use crate::corpus::files::format::{Format, Kind};
 use crate::corpus::files::results::begins_with_results;
@@ -308,7 +308,7 @@ pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
 
 /// Whether a text begins as an export of a news database does.
 pub(in crate::corpus) fn begins_like_an_export(source: &Source) -> bool {
-    let start = start(source, PART as u64);
+    let start = start(source, BEGINNING as u64);
     start.is_some_and(|start| parting(&start).is_some())
 }
 
@@ -325,7 +325,7 @@ fn start(source: &Source, most: u64) -> Option<String> {
         .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
         .flatten()?;
     stream.take(most).read_to_end(&mut start).ok()?;
-    Some(String::from_utf8_lossy(&start).into_owned())
+    Some(decode(&start, None).ok()?.text)
 }
 
 /// Whether a path is a file that can be read from its beginning again.

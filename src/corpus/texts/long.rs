@@ -45,6 +45,8 @@ pub(in crate::corpus) struct Parts {
     /// What is decoded and not given away yet.
     text: String,
     finished: bool,
+    /// Why no more can be read: told behind what was.
+    failed: Option<io::Error>,
     /// How many characters were given away.
     begins: usize,
     /// To be told with the next part.
@@ -68,19 +70,32 @@ impl Parts {
             most,
             text: String::new(),
             finished: false,
+            failed: None,
             begins: 0,
             notices: choice.notices(),
             put_right: 0,
         }
     }
 
-    fn read(&mut self) -> io::Result<()> {
+    /// The first `most` bytes of the text or a few more, before any part was given.
+    pub(in crate::corpus) fn beginning(&mut self, most: usize) -> &str {
+        self.read(most);
+        &self.text
+    }
+
+    /// Reads until more than so many bytes of text are there.
+    fn read(&mut self, most: usize) {
         let mut piece = Vec::new();
-        while self.text.len() <= self.most && !self.finished {
-            self.finished = next_piece(&mut self.bytes, &mut piece)?;
+        while self.text.len() <= most && !self.finished && self.failed.is_none() {
+            match next_piece(&mut self.bytes, &mut piece) {
+                Ok(finished) => self.finished = finished,
+                Err(error) => {
+                    self.failed = Some(error);
+                    return;
+                }
+            }
             self.transcoder.push(&piece, self.finished, &mut self.text);
         }
-        Ok(())
     }
 }
 
@@ -88,7 +103,10 @@ impl Iterator for Parts {
     type Item = Result<Part, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Err(error) = self.read() {
+        self.read(self.most);
+        if self.text.len() <= self.most
+            && let Some(error) = self.failed.take()
+        {
             self.text.clear();
             self.finished = true;
             return Some(Err(read_error(&self.path, None, error)));
