@@ -3,8 +3,10 @@
 use super::bytes::escaped::{unescaped, with_line_ends};
 use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
-use super::files::exports::several_articles;
+use super::files::exports::{of_one_article, several_articles};
 use super::html;
+use super::html::About;
+use super::metadata::head::date_and_outlet;
 use super::notice::Notice;
 use super::plan::OpenTable;
 use super::rows::no_text::{is_empty_word, is_spreadsheet_error};
@@ -65,6 +67,17 @@ impl Corpus {
         metadata: &[(usize, String)],
     ) -> Option<Content> {
         let Some(mut articles) = Articles::of(&content.text, usize::MAX) else {
+            if content.about == About::default()
+                && let Some(parting) = of_one_article(&content.text)
+            {
+                let told = date_and_outlet(&content.text, parting);
+                let [date, outlet] = told.map(Option::unwrap_or_default);
+                content.about = About {
+                    date,
+                    outlet,
+                    unread_date: None,
+                };
+            }
             return Some(content);
         };
         let mut found = articles.push(&content.text);

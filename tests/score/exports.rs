@@ -34,12 +34,40 @@ fn each_article_of_an_export_is_a_document() {
     }
     // What the export says of an article, and what the table beside it says of all.
     let dates = column(&said.out, "date");
-    let expected = ["2024-05-01", "2024-05-02", "2024-05-03", ""].map(|date| [date; 3]);
+    let expected = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-01"].map(|date| [date; 3]);
     assert_eq!(dates, expected.concat());
     assert_eq!(table[8]["outlet"], "Delta Post");
     let note = "note: export.txt:1: this is an export of a news database";
     assert_eq!(said.err.matches("export of a news").count(), 1);
     assert!(said.err.contains(note), "{}", said.err);
+}
+
+#[test]
+fn an_article_that_was_saved_alone_brings_its_date_and_outlet_along() {
+    let text = "Bypass vote\n\nUpland News\n\nMay 1, 2024 Monday\n\nThe bypass will free our village.\n\nEnd of Document\n";
+    let work = Work::with_model()
+        .with("news/1.txt", text)
+        .with("news/2.txt", text.replace("May 1", "May 2"))
+        .with(
+            "news/3.txt",
+            "Bypass vote\n\nMay 3, 2024\n\nThe bypass will free our village.\n",
+        );
+    let table = work.ok(&["score", "news", "-m", "bypass.safetensors"]).out;
+    let mut found: Vec<String> = rows(&table)
+        .iter()
+        .map(|row| {
+            ["document", "date", "outlet"]
+                .map(|column| row[column].as_str())
+                .join("|")
+        })
+        .collect();
+    found.dedup();
+    let expected = [
+        "1.txt|2024-05-01|Upland News",
+        "2.txt|2024-05-02|Upland News",
+        "3.txt||",
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -115,6 +115,23 @@ pub(in crate::corpus) fn parting(text: &str) -> Option<Parting> {
     Parting::ALL.into_iter().find(parts)
 }
 
+/// How a database that parts articles so would mark a text that is one article of it, if the text has its mark.
+pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let (first, last) = (lines.next()?, lines.next_back()?);
+    if Parting::Place.is_mark(first) {
+        return Some(Parting::Place);
+    }
+    let ends = [Parting::End, Parting::Number];
+    let of_proquest = || {
+        let (_, number) = text.split_once("\nProQuest document ID:")?;
+        is_number(number.lines().next()?.trim()).then_some(Parting::Ruled)
+    };
+    ends.into_iter()
+        .find(|ending| ending.is_mark(last))
+        .or_else(of_proquest)
+}
+
 /// What to say of a text in which one mark of an article stands twice and none says where articles begin or end.
 pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
     let mut seen = [0; MARKS];
@@ -258,6 +275,28 @@ mod tests {
                 "{text}"
             );
             assert_eq!(several_articles(first), None);
+        }
+    }
+
+    #[test]
+    fn one_article_is_known_by_the_place_of_its_mark() {
+        for (text, expected) in [
+            ("\n 3 of 9 DOCUMENTS\n\nThey left.\n", Some(Parting::Place)),
+            ("They left.\n\nEnd of Document\n\n", Some(Parting::End)),
+            (
+                "They left.\nAN   Document DELT000020240112ek1c0003x",
+                Some(Parting::Number),
+            ),
+            (
+                "They left.\r\nProQuest document ID: 433099801\r\nDatabase: News\r\n",
+                Some(Parting::Ruled),
+            ),
+            ("They left.\n\nEnd of Document\n\nThey came back.\n", None),
+            ("They left.\n3 of 9 DOCUMENTS\nwere theirs.\n", None),
+            ("They left.\nProQuest document ID: unknown\n", None),
+            ("They left.", None),
+        ] {
+            assert_eq!(of_one_article(text), expected, "{text}");
         }
     }
 

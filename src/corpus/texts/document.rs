@@ -13,7 +13,7 @@ use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::twice_encoded::put_right;
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::exports::{BEGINNING, parting};
+use crate::corpus::files::exports::{BEGINNING, of_one_article, parting};
 use crate::corpus::files::format;
 use crate::corpus::files::format::{Format, Kind};
 use crate::corpus::files::results::begins_with_results;
@@ -306,10 +306,10 @@ pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
     start.is_some_and(|start| format::looks_like_html(start.trim_start_matches('\u{FEFF}')))
 }
 
-/// Whether a text begins as an export of a news database does.
+/// Whether a text begins as an export of a news database does, or is one article of it.
 pub(in crate::corpus) fn begins_like_an_export(source: &Source) -> bool {
     let start = start(source, BEGINNING as u64);
-    start.is_some_and(|start| parting(&start).is_some())
+    start.is_some_and(|start| parting(&start).or_else(|| of_one_article(&start)).is_some())
 }
 
 /// Whether a page is a report that this program made.
