@@ -287,7 +287,7 @@ impl<'b> Reader<'b> {
     fn end_paragraph(&mut self) {
         self.write_coded();
         match self.in_table {
-            true => self.lines.begin_row(),
+            true => self.lines.go_on_in_row(),
             // Of a table that does not say where its row ends.
             false => self.lines.end_row(),
         }

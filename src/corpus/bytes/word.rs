@@ -25,6 +25,8 @@ const OPEN_DOCUMENT: &str = "content.xml";
 const RELATIONS: &str = "_rels/.rels";
 /// How the type of the relation ends that names the main part.
 const MAIN: &str = "/officeDocument";
+/// So deep tables in tables have rows. A deeper one is a trick, and each of its paragraphs would be moved once for each that holds it.
+const TABLES: usize = 16;
 /// Most blanks that one element may stand for.
 const BLANKS: usize = 80;
 
@@ -115,8 +117,10 @@ impl Format {
             (Format::Office, "br" | "cr") => Meaning::Sign("\n"),
             (Format::Office, "tab" | "ptab") => Meaning::Sign("\t"),
             (Format::Office, "noBreakHyphen") => Meaning::Sign("\u{2011}"),
-            // `Fallback` says again, for old programs, what stands beside it.
-            (Format::Office, "pPr" | "rPr" | "del" | "moveFrom" | "Fallback") => Meaning::Left,
+            // `Fallback` says again, for old programs, what stands beside it; `rt` how the word beside it is spoken.
+            (Format::Office, "pPr" | "rPr" | "del" | "moveFrom" | "Fallback" | "rt") => {
+                Meaning::Left
+            }
             (Format::OpenDocument, "p" | "h") => Meaning::Paragraph,
             (Format::OpenDocument, "table-row") => Meaning::Row,
             (Format::OpenDocument, "table-cell" | "covered-table-cell") => Meaning::Cell,
@@ -125,7 +129,8 @@ impl Format {
             (Format::OpenDocument, "s") => Meaning::Blanks,
             (
                 Format::OpenDocument,
-                "tracked-changes" | "note" | "annotation" | "forms" | "title" | "desc",
+                "tracked-changes" | "note" | "annotation" | "forms" | "title" | "desc"
+                | "ruby-text",
             ) => Meaning::Left,
             _ => Meaning::Other,
         }
@@ -149,7 +154,7 @@ fn text(xml: impl BufRead, format: Format) -> io::Result<String> {
             Event::Start(element) => match format.meaning(element.local_name().as_ref()) {
                 Meaning::Paragraph => lines.begin_paragraph(),
                 Meaning::Words => words += 1,
-                Meaning::Row => lines.rows.push(Vec::new()),
+                Meaning::Row => lines.begin_row(),
                 Meaning::Cell => lines.begin_cell(),
                 Meaning::Sign(sign) => lines.add(sign),
                 Meaning::Blanks => {
@@ -211,6 +216,8 @@ pub(super) struct Lines {
     boxes: Vec<String>,
     /// The rows of tables that have begun, each with the paragraphs of its cells.
     rows: Vec<Vec<Vec<String>>>,
+    /// How many more have begun, too deep to be rows.
+    deeper: usize,
 }
 
 impl Lines {
@@ -238,15 +245,22 @@ impl Lines {
         }
     }
 
-    /// Begins a row, unless one has begun.
-    pub(super) fn begin_row(&mut self) {
+    /// Begins a row with its first cell, unless one has begun.
+    pub(super) fn go_on_in_row(&mut self) {
         if self.rows.is_empty() {
             self.rows.push(vec![Vec::new()]);
         }
     }
 
+    fn begin_row(&mut self) {
+        match self.rows.len() < TABLES {
+            true => self.rows.push(Vec::new()),
+            false => self.deeper += 1,
+        }
+    }
+
     pub(super) fn begin_cell(&mut self) {
-        if let Some(row) = self.rows.last_mut() {
+        if let Some(row) = self.rows.last_mut().filter(|_| self.deeper == 0) {
             row.push(Vec::new());
         }
     }
@@ -267,6 +281,10 @@ impl Lines {
 
     /// Cells of a paragraph each are one line, as a table shows them; others hold a text that was set in columns.
     pub(super) fn end_row(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
         let cells = self.rows.pop().unwrap_or_default();
         match cells.len() > 1 && cells.iter().all(|cell| cell.len() <= 1) {
             true => self.put(cells.concat().join("\t")),
@@ -401,6 +419,38 @@ mod tests {
                  <table:table-cell><text:p>Boats</text:p></table:table-cell></table:table-row>"
             ),
             "\u{FEFF}Port\tBoats"
+        );
+    }
+
+    #[test]
+    fn tables_too_deep_are_read_line_by_line() {
+        let cells = "<w:tc><w:p><w:r><w:t>Port</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Boats</w:t></w:r></w:p></w:tc>";
+        let nested = |depth: usize| {
+            let (begin, end) = ("<w:tr><w:tc>", "</w:tc></w:tr>");
+            let outer = depth - 1;
+            docx(&format!(
+                "{}<w:tr>{cells}</w:tr>{}",
+                begin.repeat(outer),
+                end.repeat(outer)
+            ))
+        };
+        assert_eq!(nested(TABLES).unwrap(), "\u{FEFF}Port\tBoats");
+        for depth in [TABLES + 1, 50_000] {
+            assert_eq!(nested(depth).unwrap(), "\u{FEFF}Port\n\nBoats");
+        }
+    }
+
+    #[test]
+    fn how_a_word_is_spoken_is_left_out() {
+        let found = docx(
+            "<w:p><w:r><w:ruby><w:rt><w:r><w:t>とうきょう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東京</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>",
+        );
+        assert_eq!(found.unwrap(), "\u{FEFF}東京");
+        assert_eq!(
+            odt(
+                "<text:p><text:ruby><text:ruby-base>東京</text:ruby-base><text:ruby-text>とうきょう</text:ruby-text></text:ruby></text:p>"
+            ),
+            "\u{FEFF}東京"
         );
     }
 
