@@ -12,6 +12,8 @@ const RECURRENCES: usize = 3;
 pub(in crate::segment) const LONGEST_LINE: usize = 14;
 /// Shortest line, in words, that is taken as a surrounding: the prose nearest to a line, not its fellow menu items.
 const PROSE: usize = 12;
+/// Bytes of the beginning of a line, which mostly have as many words.
+const BEGINNING: usize = 100;
 
 /// Counts which short lines recur in many documents.
 ///
@@ -44,15 +46,18 @@ impl Repetition {
             .iter()
             .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
             .collect();
-        let prose: Vec<Option<String>> = lines.iter().map(|line| surrounding(line)).collect();
+        let prose: Vec<Option<&str>> = lines
+            .iter()
+            .map(|line| Some(*line).filter(|line| is_prose(line)))
+            .collect();
         let mut after = vec![None; lines.len()];
-        let mut next: Option<&String> = None;
+        let mut next: Option<&str> = None;
         for (slot, prose) in after.iter_mut().zip(&prose).rev() {
             *slot = next;
-            next = prose.as_ref().or(next);
+            next = prose.or(next);
         }
         let mut counted = HashSet::new();
-        let mut before: Option<&String> = None;
+        let mut before: Option<&str> = None;
         for ((line, prose), after) in lines.iter().zip(&prose).zip(after) {
             if let Some(key) = key(line)
                 && counted.insert(key.clone())
@@ -61,13 +66,13 @@ impl Repetition {
                 entry.documents += 1;
                 // Three are enough to decide; more would only take memory.
                 if let Some(before) = before.filter(|_| entry.before.len() < RECURRENCES) {
-                    entry.before.insert(before.clone());
+                    entry.before.insert(first_words(before));
                 }
                 if let Some(after) = after.filter(|_| entry.after.len() < RECURRENCES) {
-                    entry.after.insert(after.clone());
+                    entry.after.insert(first_words(after));
                 }
             }
-            before = prose.as_ref().or(before);
+            before = prose.or(before);
         }
     }
 
@@ -82,16 +87,21 @@ impl Repetition {
     }
 }
 
+/// Whether a line is long enough for a surrounding.
+fn is_prose(line: &str) -> bool {
+    // Of most lines the beginning tells.
+    let is_long = |line: &str| shape::words(line) >= PROSE;
+    line.get(..BEGINNING).is_some_and(is_long) || is_long(line)
+}
+
 /// The first words of a line of prose; edited agency copy seldom differs in them.
-fn surrounding(line: &str) -> Option<String> {
-    (shape::words(line) >= PROSE).then(|| {
-        let mut head = String::new();
-        for word in line.split_whitespace().take(6) {
-            head.extend(word.chars().filter(|c| c.is_alphanumeric()).take(40));
-            head.push(' ');
-        }
-        head
-    })
+fn first_words(line: &str) -> String {
+    let mut head = String::new();
+    for word in line.split_whitespace().take(6) {
+        head.extend(word.chars().filter(|c| c.is_alphanumeric()).take(40));
+        head.push(' ');
+    }
+    head
 }
 
 /// What a line is counted under, if repetition may count against it at all.
@@ -146,6 +156,17 @@ mod tests {
         assert!(seen.is_boilerplate("Follow the paper."));
         assert!(!seen.is_boilerplate("Mona speaks"));
         assert!(!seen.is_boilerplate("The war is over."));
+    }
+
+    #[test]
+    fn prose_is_told_by_all_words_of_a_line() {
+        let long = "countermeasures ".repeat(PROSE);
+        assert!(!is_prose(&"boat ".repeat(PROSE - 1)));
+        assert!(is_prose(&"boat ".repeat(PROSE)));
+        assert!(is_prose(&"boat ".repeat(10 * PROSE)));
+        // Its beginning has fewer.
+        assert!(long.len() > BEGINNING && is_prose(&long));
+        assert!(!is_prose(long.trim_end().trim_end_matches("countermeasures")));
     }
 
     #[test]
