@@ -106,7 +106,7 @@ pub(in crate::segment) fn breaks_at_abbreviation(line: &str, next: &str) -> bool
             && (goes_on || rest.starts_with(", "))
             && is_dated(last, next)
     };
-    is_told(line) && is_told(next) && (parts() || compound() || title() || day())
+    (parts() || compound() || title() || day()) && is_told(line) && is_told(next)
 }
 
 /// Whether the line breaks off inside a sentence that `next`, right below it, goes on with, however wide other lines are:
