@@ -130,6 +130,10 @@ const NOTED: usize = 4;
 /// counted, as in `Sept.12`, or to an address.
 fn without_number(line: &str) -> Option<&str> {
     let rest = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    // Nearly no line ends in a number, which is the first thing to see.
+    if !(1..=3).contains(&(line.len() - rest.len())) {
+        return None;
+    }
     let said = rest
         .trim_end_matches(['”', '"', '’', '\''])
         .strip_suffix(['.', '?', '!'])?;
@@ -138,8 +142,7 @@ fn without_number(line: &str) -> Option<&str> {
         .chars()
         .all(|c| c.is_lowercase() || matches!(c, '-' | '’' | '\''));
     let length = word.chars().count();
-    ((1..=3).contains(&(line.len() - rest.len()))
-        && is_word
+    (is_word
         && length >= NOTED
         && length < said.chars().count()
         && abbreviations::lookup(word).is_none())
