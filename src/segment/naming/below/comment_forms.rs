@@ -13,14 +13,16 @@ const NAME: usize = 4;
 
 /// `4 Comments`, `Comments (12)`, `3 thoughts on “High water”`, `Post a comment`.
 pub(super) fn is_count(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    if ASKED.contains(&lower.trim_end_matches([':', '.', '!'])) {
+    let bare = text.trim_end_matches([':', '.', '!']);
+    if ASKED.iter().any(|asked| asked.eq_ignore_ascii_case(bare)) {
         return true;
     }
-    let mut words = lower
+    // Of most lines only the first two are made small.
+    let mut words = text
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let (first, second) = (words.next().unwrap_or(""), words.next());
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase);
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
     let counted = |word: &str| {
         matches!(
             word,
@@ -36,9 +38,9 @@ pub(super) fn is_count(text: &str) -> bool {
     };
     let is_number = first == "one" || first.bytes().all(|b| b.is_ascii_digit());
     let number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
-    match second {
+    match second.as_deref() {
         Some(second) if is_number && !first.is_empty() && counted(second) => {
-            matches!(words.next(), None | Some("on" | "so" | "to"))
+            matches!(words.next().as_deref(), None | Some("on" | "so" | "to"))
         }
         Some(second) => first == "comments" && number(second) && words.next().is_none(),
         None => first == "comments",
