@@ -1,5 +1,7 @@
 //! Bytes of CSV.
 
+use memchr::memchr;
+
 /// What is written to a CSV, in bytes.
 pub(super) fn csv_bytes(
     write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> Result<(), csv::Error>,
@@ -20,12 +22,14 @@ pub(super) fn push_field(bytes: &mut Vec<u8>, field: &str) {
         return bytes.extend(field);
     }
     bytes.push(b'"');
-    for part in field.split_inclusive(|byte| *byte == b'"') {
+    let mut rest = field;
+    while let Some(mark) = memchr(b'"', rest) {
+        let (part, behind) = rest.split_at(mark + 1);
         bytes.extend(part);
-        if part.ends_with(b"\"") {
-            bytes.push(b'"');
-        }
+        bytes.push(b'"');
+        rest = behind;
     }
+    bytes.extend(rest);
     bytes.push(b'"');
 }
 
