@@ -194,7 +194,7 @@ impl<'b> Reader<'b> {
     fn obey(&mut self, word: &str, number: Option<i32>) {
         let is_on = number != Some(0);
         match word {
-            "u" => return self.unicode(number.unwrap_or(0)),
+            "u" => self.unicode(number.unwrap_or(0)),
             "bin" => {
                 let length = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
                 self.at = self.bytes.len().min(self.at + length);

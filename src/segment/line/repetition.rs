@@ -166,7 +166,9 @@ mod tests {
         assert!(is_prose(&"boat ".repeat(10 * PROSE)));
         // Its beginning has fewer.
         assert!(long.len() > BEGINNING && is_prose(&long));
-        assert!(!is_prose(long.trim_end().trim_end_matches("countermeasures")));
+        assert!(!is_prose(
+            long.trim_end().trim_end_matches("countermeasures")
+        ));
     }
 
     #[test]
