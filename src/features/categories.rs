@@ -1,5 +1,7 @@
 //! The categories of a dictionary as features: alone, in pairs, and with the words near them.
 
+use std::ops::Range;
+
 use super::{Block, Occurrence};
 use crate::text::{Dictionary, Hit, NOT, Token};
 
@@ -40,7 +42,7 @@ pub(super) fn each_category(
     key: &mut String,
     visit: &mut impl FnMut(Occurrence),
 ) {
-    each_pair(hits, |hit, other| {
+    let mut visit = |hit: &Hit, other: Option<&Hit>| {
         key.clear();
         let name = CategoryName {
             categories: dictionary.categories(),
@@ -54,30 +56,35 @@ pub(super) fn each_category(
             tokens: hit.tokens.start..other.unwrap_or(hit).tokens.end,
             times: 1,
         });
-    });
-}
-
-/// Calls `visit` with each hit alone and with each later hit that neither overlaps it nor is too far
-/// away.
-pub(crate) fn each_pair(hits: &[Hit], mut visit: impl FnMut(&Hit, Option<&Hit>)) {
-    for (at, hit) in hits.iter().enumerate() {
+    };
+    for (hit, others) in with_later(hits) {
         visit(hit, None);
-        let near = |other: &&Hit| other.tokens.start < hit.tokens.end + PAIR;
-        for other in hits[at + 1..].iter().take_while(near) {
-            if other.tokens.start >= hit.tokens.end {
-                visit(hit, Some(other));
-            }
-        }
+        others.iter().for_each(|other| visit(hit, Some(other)));
     }
 }
 
-/// Calls `visit` with each hit and the place of each word that stands near it, those before it first.
-pub(crate) fn each_collocation(hits: &[Hit], words: usize, mut visit: impl FnMut(&Hit, usize)) {
-    for hit in hits {
-        let before = hit.tokens.start.saturating_sub(WINDOW)..hit.tokens.start;
-        let behind = hit.tokens.end..words.min(hit.tokens.end + WINDOW);
-        before.chain(behind).for_each(|word| visit(hit, word));
-    }
+/// Each hit with the later hits that neither overlap it nor are too far away. Hits are in the order of their first words.
+pub(crate) fn with_later(hits: &[Hit]) -> impl Iterator<Item = (&Hit, &[Hit])> {
+    (1..).zip(hits).map(|(next, hit)| {
+        let later = &hits[next..];
+        let before = |end: usize| {
+            later
+                .iter()
+                .take_while(move |other| other.tokens.start < end)
+        };
+        let overlapping = before(hit.tokens.end).count();
+        let near = before(hit.tokens.end + PAIR).count();
+        (hit, &later[overlapping..near])
+    })
+}
+
+/// The words near a hit in a sentence of so many words: those before it and those behind it.
+#[inline]
+pub(crate) fn near(hit: &Hit, words: usize) -> [Range<usize>; 2] {
+    [
+        hit.tokens.start.saturating_sub(WINDOW)..hit.tokens.start,
+        hit.tokens.end..words.min(hit.tokens.end + WINDOW),
+    ]
 }
 
 /// Each category with each stem near it, by the side on which the stem stands: `no … [plan]` is one feature for
@@ -89,7 +96,11 @@ pub(super) fn each_category_with_words(
     key: &mut String,
     visit: &mut impl FnMut(Occurrence),
 ) {
-    each_collocation(hits, tokens.len(), |hit, word| {
+    let words = |hit| near(hit, tokens.len()).into_iter().flatten();
+    for (hit, word) in hits
+        .iter()
+        .flat_map(|hit| words(hit).map(move |word| (hit, word)))
+    {
         let (category, stem) = (&dictionary.categories()[hit.category], &tokens[word].stem);
         let is_before = word < hit.tokens.start;
         key.clear();
@@ -107,7 +118,7 @@ pub(super) fn each_category_with_words(
             },
             times: 1,
         });
-    });
+    }
 }
 
 /// The category and the stem of a collocation by its name, and whether the stem stands before the category. No stem

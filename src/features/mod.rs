@@ -13,7 +13,7 @@ mod vocabulary;
 
 use std::ops::Range;
 
-pub(crate) use categories::{CategoryName, GAP, WINDOW, collocation, each_collocation, each_pair};
+pub(crate) use categories::{CategoryName, GAP, WINDOW, collocation, near, with_later};
 pub use counts::{Counts, Weighting};
 pub use extract::{Extractor, Near};
 pub use rows::SparseRows;

@@ -19,7 +19,16 @@ const SECOND: &[&str] = &[
 
 /// How many bytes stand between the two parts of the word that is broken behind `head`, which ends at a blank: the end of the line,
 /// or nothing where no word is broken.
+#[inline]
 pub(super) fn gap(head: &str, rest: &str) -> Option<usize> {
+    // One byte tells nearly all.
+    match head.as_bytes() {
+        [.., b'-'] => behind_hyphen(head, rest),
+        _ => None,
+    }
+}
+
+fn behind_hyphen(head: &str, rest: &str) -> Option<usize> {
     let head = head.strip_suffix('-')?;
     let gap = match rest.as_bytes() {
         [b'\n', ..] => 1,

@@ -2,7 +2,7 @@
 
 use super::clause::{Between, is_abbreviation};
 use super::pattern::{Word, parse};
-use super::trie::{Match, Trie};
+use super::trie::Trie;
 use super::{DictionaryError, DictionaryRow, Hit, Matcher, Token, Tokenizer};
 
 /// The category whose words negate the hits that follow them closely.
@@ -128,17 +128,15 @@ impl Dictionary {
         patterns: &[Vec<Word>],
     ) -> Result<(), DictionaryError> {
         let mut matcher = Matcher::new(self);
-        let mut matches = Vec::new();
         for (at, words) in patterns.iter().enumerate() {
-            matches.clear();
-            matches.extend(words.iter().map(|word| {
-                let mut found = Vec::new();
-                if let Word::Whole(word) | Word::Prefix(word) = word {
-                    self.each_match(word, |word| found.push(word));
-                }
-                found
-            }));
-            let count = matcher.meeting(words.len(), |at| &matches[at]);
+            let first = matcher.words();
+            for word in words {
+                matcher.learn(match word {
+                    Word::Whole(word) | Word::Prefix(word) => word,
+                    Word::Any => "",
+                });
+            }
+            let count = matcher.meeting(first..matcher.words());
             if count > MOST_AT_A_WORD {
                 return Err(DictionaryError::Overlap {
                     row: DictionaryRow::Below(at + 1),
@@ -185,33 +183,20 @@ impl Dictionary {
         &self.categories
     }
 
-    /// Calls `visit` with every pattern's word that matches a word, for [`Matcher::hits`].
-    pub(crate) fn each_match(&self, word: &str, visit: impl FnMut(Match)) {
-        self.patterns.each_match(word, visit);
-    }
-
     /// Every place in a sentence where a category's pattern matches, in order of the first word, then of the category. Within one
     /// category the longest match at a place wins and matches do not overlap; different categories may overlap. Negations and
     /// pseudo-negations themselves are not hits.
     pub fn hits(&self, sentence: &str, tokens: &[Token]) -> Vec<Hit> {
-        let mut matches = Vec::new();
-        let mut ranges = Vec::new();
+        let mut matcher = Matcher::new(self);
         for token in tokens {
-            let start = matches.len();
-            self.each_match(&token.word, |found| matches.push(found));
-            ranges.push(start..matches.len());
+            matcher.learn(&token.word);
         }
         let breaks = |at: usize| {
             let (before, after) = (&tokens[at - 1], &tokens[at]);
             let between = sentence.get(before.bytes.end..after.bytes.start);
             Between::of(between.unwrap_or("")).ends_clause(is_abbreviation(&before.word))
         };
-        let mut matcher = Matcher::new(self);
-        matcher.hits(
-            tokens.len(),
-            |at| &matches[ranges[at].clone()],
-            |at| at > 0 && breaks(at),
-        );
+        matcher.hits(tokens.len(), |at| at, |at| at > 0 && breaks(at));
         matcher.hits
     }
 }

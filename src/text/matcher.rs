@@ -1,7 +1,10 @@
 //! Finds the places of a sentence where a dictionary's patterns match.
 
-use super::trie::ANY;
-use super::{Dictionary, Match};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::Dictionary;
+use super::trie::bit;
 
 /// How many words after a negation its force reaches, if no punctuation ends it before.
 const NEGATION_REACH: usize = 5;
@@ -12,7 +15,7 @@ pub struct Hit {
     /// Index into [`Dictionary::categories`].
     pub category: usize,
     /// The tokens matched.
-    pub tokens: std::ops::Range<usize>,
+    pub tokens: Range<usize>,
     /// Whether a negation stands closely before it.
     pub negated: bool,
 }
@@ -24,17 +27,54 @@ impl Hit {
     }
 }
 
-/// Room to look for hits in, kept from one sentence to the next.
+/// What is known of the words of sentences, and room to look for hits in, kept from one sentence to the next.
 pub struct Matcher<'d> {
     dictionary: &'d Dictionary,
     /// What [`Matcher::hits`] found last.
     pub hits: Vec<Hit>,
+    /// By the number of the word.
+    words: Vec<Word>,
+    /// What [`Word`] names parts of.
+    lists: Vec<u32>,
     /// From which word on each category may match again.
     free_from: Vec<usize>,
     /// Categories of patterns that match at one place, and their lengths.
     found: Vec<(usize, usize)>,
     /// Nodes to go on from, and how many words lead to them.
     open: Vec<(u32, usize)>,
+}
+
+/// What a word matches: parts of a list, each up to the beginning of the next. Most words match nothing.
+#[derive(Clone, Copy)]
+struct Word {
+    /// The numbers of the patterns' words that match it.
+    numbers: u32,
+    /// The categories of patterns of one word that match it, in order.
+    alone: u32,
+    /// The nodes from which patterns that begin with it go on.
+    begun: u32,
+    end: u32,
+    /// The bits of its numbers.
+    bits: u64,
+}
+
+impl Word {
+    fn numbers(self) -> Range<usize> {
+        self.numbers as usize..self.alone as usize
+    }
+
+    fn alone(self) -> Range<usize> {
+        self.alone as usize..self.begun as usize
+    }
+
+    fn begun(self) -> Range<usize> {
+        self.begun as usize..self.end as usize
+    }
+
+    /// Whether no pattern matches from it on, whatever follows.
+    fn begins_nothing(self) -> bool {
+        self.alone == self.end
+    }
 }
 
 debug_as_name!(Matcher<'_>);
@@ -45,18 +85,54 @@ impl<'d> Matcher<'d> {
         Matcher {
             dictionary,
             hits: Vec::new(),
+            words: Vec::new(),
+            lists: Vec::new(),
             free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
             open: Vec::new(),
         }
     }
 
-    /// What [`Dictionary::hits`] finds. A sentence is given by the number of its words, the matches of each (see
-    /// [`Dictionary::each_match`]) and whether a clause ends before it.
-    pub fn hits<'m>(
+    /// How many words were learned.
+    pub(super) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Learns the next word: numbers are given in the order of learning.
+    pub fn learn(&mut self, word: &str) {
+        let patterns = self.dictionary.patterns();
+        let lists = &mut self.lists;
+        let numbers = lists.len();
+        let mut bits = 0;
+        let mut nodes: Vec<u32> = Vec::new();
+        patterns.each_match(word, |number, begins| {
+            lists.push(number);
+            bits |= bit(number);
+            nodes.extend(begins);
+        });
+        nodes.extend(patterns.begin_with_any());
+        let ends = nodes.iter().flat_map(|&node| patterns.node(node).ends());
+        let categories: BTreeSet<u32> = ends.map(|category| category as u32).collect();
+        let alone = lists.len();
+        lists.extend(categories);
+        let begun = lists.len();
+        nodes.retain(|&node| patterns.node(node).goes_on());
+        lists.extend(nodes);
+        self.words.push(Word {
+            numbers: numbers as u32,
+            alone: alone as u32,
+            begun: begun as u32,
+            end: lists.len() as u32,
+            bits,
+        });
+    }
+
+    /// What [`Dictionary::hits`] finds. A sentence is given by the number of its words, the number that each was learned with,
+    /// and whether a clause ends before it.
+    pub fn hits(
         &mut self,
         words: usize,
-        matches: impl Fn(usize) -> &'m [Match],
+        word: impl Fn(usize) -> usize,
         breaks: impl Fn(usize) -> bool,
     ) {
         self.hits.clear();
@@ -67,12 +143,12 @@ impl<'d> Matcher<'d> {
             if breaks(first) {
                 negated_until = 0;
             }
-            let negated = first < negated_until;
-            self.find(first, words, &matches);
-            // The longest of each category comes last, and only it counts.
-            if self.found.len() > 1 {
-                self.found.sort_unstable();
+            if self.words[word(first)].begins_nothing() {
+                continue;
             }
+            let negated = first < negated_until;
+            // The longest of each category comes last, and only it counts.
+            self.find(first, words, &word);
             if let (Some(negation), Some(pseudo)) = (negation, pseudo_negation)
                 && let Some((_, length)) = self.found.iter().rfind(|found| found.0 == pseudo)
             {
@@ -105,39 +181,43 @@ impl<'d> Matcher<'d> {
         }
     }
 
-    /// How many categories have a pattern that matches from the first of these words on.
-    pub(super) fn meeting<'m>(
-        &mut self,
-        words: usize,
-        matches: impl Fn(usize) -> &'m [Match],
-    ) -> usize {
-        self.find(0, words, &matches);
-        self.found.sort_unstable();
+    /// How many categories have a pattern that matches from the first of some words on, given by their numbers.
+    pub(super) fn meeting(&mut self, words: Range<usize>) -> usize {
+        self.find(0, words.len(), &|at| words.start + at);
         self.found.dedup_by_key(|(category, _)| *category);
         self.found.len()
     }
 
-    /// The categories of all patterns that match at one place.
-    fn find<'m>(&mut self, first: usize, words: usize, matches: &impl Fn(usize) -> &'m [Match]) {
+    /// The categories of all patterns that match at one place, in order.
+    fn find(&mut self, first: usize, words: usize, word: &impl Fn(usize) -> usize) {
         self.found.clear();
+        let known = self.words[word(first)];
+        let alone = self.lists[known.alone()].iter();
+        self.found
+            .extend(alone.map(|&category| (category as usize, 1)));
+        let begun = self.lists[known.begun()].iter();
+        self.open.extend(begun.map(|&node| (node, 1)));
+        let sorted = self.found.len();
         let patterns = self.dictionary.patterns();
-        for node in matches(first).iter().filter_map(|found| found.begins) {
-            self.reach(node, 1);
-        }
-        if let Some(node) = patterns.begin_with_any() {
-            self.reach(node, 1);
-        }
         while let Some((node, length)) = self.open.pop() {
             let at = first + length;
             if at == words {
                 continue;
             }
-            let numbers = matches(at).iter().map(|found| found.number);
-            for number in numbers.chain([ANY]) {
-                if let Some(next) = patterns.step(node, number) {
-                    self.reach(next, length + 1);
+            if let Some(next) = patterns.step_by_any(node) {
+                self.reach(next, length + 1);
+            }
+            let known = self.words[word(at)];
+            if patterns.node(node).may_step(known.bits) {
+                for number in known.numbers() {
+                    if let Some(next) = patterns.step(node, self.lists[number]) {
+                        self.reach(next, length + 1);
+                    }
                 }
             }
+        }
+        if self.found.len() > sorted {
+            self.found.sort_unstable();
         }
     }
 

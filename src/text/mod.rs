@@ -21,6 +21,5 @@ pub(crate) use matcher::Matcher;
 pub(crate) use ngrams::character_ngrams;
 pub use pattern::{DictionaryError, DictionaryRow};
 pub(crate) use recognised::{Hardly, Recognition};
-pub(crate) use trie::Match;
 pub(crate) use words::means_any_number;
 pub use words::{Token, Tokenizer};

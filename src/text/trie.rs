@@ -47,6 +47,12 @@ impl Node {
             .map(|&category| category as usize)
     }
 
+    /// Whether a pattern may go on from here with a word whose numbers have these bits together.
+    #[inline]
+    pub fn may_step(&self, bits: u64) -> bool {
+        self.numbers & bits != 0
+    }
+
     /// Whether there are patterns that go on from here.
     #[inline]
     pub fn goes_on(&self) -> bool {
@@ -54,17 +60,8 @@ impl Node {
     }
 }
 
-/// A pattern's word that matches a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
-    /// The number of the pattern's word.
-    pub(super) number: u32,
-    /// The node that it leads to where a pattern begins with it.
-    pub(super) begins: Option<u32>,
-}
-
 /// The bit of a number.
-fn bit(number: u32) -> u64 {
+pub(super) fn bit(number: u32) -> u64 {
     1 << (number % u64::BITS)
 }
 
@@ -128,15 +125,20 @@ impl Trie {
         }
     }
 
-    /// The node that a pattern's word leads to.
+    /// The node that a pattern's word leads to which is not any.
     #[inline]
     pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
         let from = &self.nodes[node as usize];
-        match number {
-            ANY => from.any,
-            _ if from.numbers & bit(number) == 0 => None,
-            _ => self.edges.get(&(node, number)).copied(),
+        match from.may_step(bit(number)) {
+            true => self.edges.get(&(node, number)).copied(),
+            false => None,
         }
+    }
+
+    /// The node that any word leads to.
+    #[inline]
+    pub(super) fn step_by_any(&self, node: u32) -> Option<u32> {
+        self.nodes[node as usize].any
     }
 
     /// The node that a first word leads to which may be any.
@@ -150,11 +152,11 @@ impl Trie {
         &self.nodes[node as usize]
     }
 
-    /// Calls `visit` with every pattern's word that matches a word.
-    pub(super) fn each_match(&self, word: &str, mut visit: impl FnMut(Match)) {
+    /// Calls `visit` with the number of every pattern's word that matches a word, and with the node that it leads to where a
+    /// pattern begins with it.
+    pub(super) fn each_match(&self, word: &str, mut visit: impl FnMut(u32, Option<u32>)) {
         let mut visit = |number: u32| {
-            let begins = self.begins.get(number as usize).copied().flatten();
-            visit(Match { number, begins });
+            visit(number, self.begins.get(number as usize).copied().flatten());
         };
         if let Some(&number) = self.whole.get(word) {
             visit(number);

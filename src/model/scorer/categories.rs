@@ -1,8 +1,10 @@
 //! Categories and pairs of them as features.
 
+use std::iter;
+
 use super::Scorer;
 use super::runs::NONE;
-use crate::features::{Block, CategoryName, each_pair};
+use crate::features::{Block, CategoryName, with_later};
 use crate::text::Hit;
 
 /// A pair that was not looked up yet.
@@ -13,9 +15,12 @@ const MOST: usize = 1 << 22;
 
 /// The features that categories and pairs of them are, as far as they were met: a row for each first category.
 pub(super) struct Categories {
+    /// Of each second category the feature of the pair, and last that of the first category alone.
     rows: Vec<Vec<u32>>,
     /// How many rows there may be.
     room: usize,
+    /// Room for the name of a feature.
+    name: String,
 }
 
 impl Categories {
@@ -25,18 +30,39 @@ impl Categories {
         Categories {
             rows: vec![Vec::new(); codes],
             room: MOST / (codes + 1),
+            name: String::new(),
         }
     }
 
-    /// The row of a first category, if it is or may be remembered.
-    fn row(&mut self, first: usize) -> &mut [u32] {
+    /// The features of a first category alone and with each of some others, in their order. What is not remembered yet is found by
+    /// its name.
+    fn each(
+        &mut self,
+        first: usize,
+        others: &[Hit],
+        find: impl Fn(Option<usize>, &mut String) -> u32,
+        mut visit: impl FnMut(u32, Option<usize>),
+    ) {
         let codes = self.rows.len();
         let row = &mut self.rows[first];
         if row.is_empty() && self.room > 0 {
             self.room -= 1;
             row.resize(codes + 1, UNKNOWN);
         }
-        row
+        let seconds = others.iter().map(|other| Some(other.sign()));
+        for second in iter::once(None).chain(seconds) {
+            let place = second.unwrap_or(codes);
+            let mut feature = row.get(place).copied().unwrap_or(UNKNOWN);
+            if feature == UNKNOWN {
+                feature = find(second, &mut self.name);
+                if let Some(known) = row.get_mut(place) {
+                    *known = feature;
+                }
+            }
+            if feature != NONE {
+                visit(feature, second);
+            }
+        }
     }
 }
 
@@ -47,37 +73,28 @@ impl Scorer<'_> {
             return;
         };
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
-        let vocabulary = &self.model.vocabulary;
-        let find = |hit: &Hit, other: Option<&Hit>| {
-            let mut name = String::new();
-            let signs = CategoryName {
-                categories: dictionary.categories(),
-                first: hit.sign(),
-                second: other.map(Hit::sign),
+        let (vocabulary, tables, page) = (&self.model.vocabulary, self.tables, &mut self.page);
+        for (hit, others) in with_later(hits) {
+            let first = hit.sign();
+            let find = |second: Option<usize>, name: &mut String| {
+                name.clear();
+                let signs = CategoryName {
+                    categories: dictionary.categories(),
+                    first,
+                    second,
+                };
+                signs.push_to(name);
+                let column = vocabulary.column(Block::Dictionary, name);
+                column.map_or(NONE, |column| tables.feature(column))
             };
-            signs.push_to(&mut name);
-            let column = vocabulary.column(Block::Dictionary, &name);
-            column.map_or(NONE, |column| self.tables.feature(column))
-        };
-        let alone = self.categories.rows.len();
-        each_pair(hits, |hit, other| {
-            let row = self.categories.row(hit.sign());
-            let feature = match row.get_mut(other.map_or(alone, Hit::sign)) {
-                Some(feature) => {
-                    if *feature == UNKNOWN {
-                        *feature = find(hit, other);
+            self.categories
+                .each(first, others, find, |feature, second| {
+                    let new = page.seen.len();
+                    if page.see(from, feature, 1) as usize == new {
+                        let second = second.map(|second| second as u32);
+                        page.signs.push((first as u32, second));
                     }
-                    *feature
-                }
-                None => find(hit, other),
-            };
-            if feature != NONE {
-                let seen = self.page.see(from, feature, 1);
-                if self.page.seen[seen as usize].times == 1 {
-                    let second = other.map(|other| other.sign() as u32);
-                    self.page.signs.push((hit.sign() as u32, second));
-                }
-            }
-        });
+                });
+        }
     }
 }

@@ -112,7 +112,7 @@ impl Scorer<'_> {
             square = 0.0;
             for seen in seen {
                 let frequency = self.frequencies.of(seen.times);
-                let row = &self.tables.row(seen.feature)[part];
+                let row = self.tables.part(seen.feature, part);
                 add(&mut sum, frequency, row);
                 // The weights stand in the last part.
                 let value = frequency * f64::from(row[own]);

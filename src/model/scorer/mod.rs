@@ -18,8 +18,8 @@ use ndarray::ArrayView2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, WordVector, each_collocation};
-use crate::text::{Lexicon, Match, Matcher, Place, character_ngrams};
+use crate::features::{Block, WordVector, near};
+use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
 use page::{Near, Page, Phrase};
@@ -43,8 +43,6 @@ struct KnownWord {
     symbol: Symbol,
     /// The word as a run of one.
     node: Node,
-    /// Its matches in the dictionary: a part of [`Scorer::matches`].
-    matches: (u32, u32),
 }
 
 /// Scores one document after the other. Whoever scores on several threads gives each its own.
@@ -54,7 +52,6 @@ pub struct Scorer<'m> {
     lexicon: Lexicon<'m>,
     /// By the number of the word.
     known: Vec<KnownWord>,
-    matches: Vec<Match>,
     /// For each word, the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
     /// For each word, its vector.
@@ -97,7 +94,6 @@ impl Model {
             tables,
             lexicon: Lexicon::new(self.extractor.tokenizer()),
             known: Vec::new(),
-            matches: Vec::new(),
             characters: Vec::new(),
             vectors: Vec::new(),
             said: Vec::new(),
@@ -189,9 +185,8 @@ impl Scorer<'_> {
         let mut padded = String::new();
         while let Some(word) = self.lexicon.words().get(self.known.len()) {
             let symbol = self.tables.stem(&word.stem);
-            let start = self.matches.len() as u32;
-            if let Some(dictionary) = self.model.extractor.dictionary() {
-                dictionary.each_match(&word.word, |found| self.matches.push(found));
+            if let Some(matcher) = &mut self.matcher {
+                matcher.learn(&word.word);
             }
             let vectors = self.model.extractor.vectors();
             if let Some((vectors, meaning)) = vectors.zip(self.model.meaning.as_ref()) {
@@ -204,7 +199,6 @@ impl Scorer<'_> {
             self.known.push(KnownWord {
                 symbol,
                 node: self.tables.words.step(self.tables.words.root(), symbol),
-                matches: (start, self.matches.len() as u32),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;
@@ -282,14 +276,10 @@ impl Scorer<'_> {
         let Some(matcher) = &mut self.matcher else {
             return;
         };
-        let known = &self.known;
         let places = &self.page.places[places];
         matcher.hits(
             places.len(),
-            |at| {
-                let (start, end) = known[places[at].word as usize].matches;
-                &self.matches[start as usize..end as usize]
-            },
+            |at| places[at].word as usize,
             |at| places[at].breaks,
         );
     }
@@ -300,25 +290,31 @@ impl Scorer<'_> {
         if !self.model.extractor.has_collocations() {
             return;
         }
-        let (near, page) = (&mut self.near, &mut self.page);
+        let (steps, page) = (&mut self.near, &mut self.page);
         let runs = &self.tables.collocations;
-        near.clear();
-        each_collocation(hits, places.len(), |hit, word| {
-            let is_before = word < hit.tokens.start;
-            let step = Step {
-                from: self.tables.beside(hit.category, is_before),
-                symbol: self.symbols[word],
-                tag: Near {
-                    category: hit.category as u32,
-                    place: (places.start + word) as u32,
-                    is_before,
-                },
-            };
-            near.add(runs, step);
-        });
-        near.take(runs, |near, node| {
-            let seen = page.see(from, node.feature, 1);
-            if page.seen[seen as usize].times == 1 {
+        steps.clear();
+        for hit in hits {
+            let sides = near(hit, places.len()).into_iter().zip([true, false]);
+            for (words, is_before) in sides {
+                let node = self.tables.beside(hit.category, is_before);
+                let first = places.start + words.start;
+                for (&symbol, place) in self.symbols[words].iter().zip(first..) {
+                    let step = Step {
+                        from: node,
+                        symbol,
+                        tag: Near {
+                            category: hit.category as u32,
+                            place: place as u32,
+                            is_before,
+                        },
+                    };
+                    steps.add(runs, step);
+                }
+            }
+        }
+        steps.take(runs, |near, node| {
+            let new = page.seen.len();
+            if page.see(from, node.feature, 1) as usize == new {
                 page.near.push(near);
             }
         });

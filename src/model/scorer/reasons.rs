@@ -201,8 +201,8 @@ impl Scorer<'_> {
     /// What a feature says in a direction before scaling.
     #[inline]
     fn says(&self, seen: &Seen, direction: &[Lanes]) -> f64 {
-        let rows = self.tables.row(seen.feature).iter();
-        self.frequencies.of(seen.times) * dot(rows.map(|row| row.map(f64::from)), direction)
+        let row = |part| self.tables.part(seen.feature, part).map(f64::from);
+        self.frequencies.of(seen.times) * dot((0..).map(row), direction)
     }
 
     /// Each word says what it says itself and what its characters and its vector say.
@@ -276,7 +276,7 @@ impl Scorer<'_> {
 #[inline]
 fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
     let mut sum = 0.0;
-    for (values, direction) in row.zip(direction) {
+    for (direction, values) in direction.iter().zip(row) {
         let products: Lanes = std::array::from_fn(|lane| values[lane] * direction[lane]);
         // By pairs, so that no addition waits for all before it.
         sum += products

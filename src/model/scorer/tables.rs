@@ -84,6 +84,12 @@ impl Tables {
         &self.values[start..][..self.lanes]
     }
 
+    /// A part of that, so many lanes from the first.
+    #[inline]
+    pub fn part(&self, feature: u32, part: usize) -> &[f32; LANES] {
+        &self.values[feature as usize * self.lanes + part]
+    }
+
     /// A feature's weight.
     #[inline]
     pub fn weight(&self, feature: u32) -> f64 {

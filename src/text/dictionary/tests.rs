@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::text::Language;
 
@@ -83,6 +85,46 @@ fn the_longest_pattern_of_a_category_wins_and_does_not_overlap() {
         ("b", "yet"),
     ];
     assert_eq!(hits(&entries, "Not yet."), ["time=not yet", "b=yet"]);
+}
+
+/// How many words a pattern matches at the beginning of these, if it does.
+fn matched(pattern: &str, words: &[&str]) -> Option<usize> {
+    let parts: Vec<&str> = pattern.split(' ').collect();
+    let is_met = |(part, word): (&&str, &&str)| match part.strip_suffix('*') {
+        Some(prefix) => word.starts_with(prefix),
+        None => part == word,
+    };
+    let all = parts.len() <= words.len() && parts.iter().zip(words).all(is_met);
+    all.then_some(parts.len())
+}
+
+proptest! {
+    #[test]
+    fn patterns_match_as_if_each_was_tried_at_each_word(
+        entries in prop::collection::vec(
+            ("[cde]", r"(\* )?[ab]{1,2}\*?( (\*|[ab]{1,2}\*?)){0,2}"),
+            1..10,
+        ),
+        words in prop::collection::vec("[ab]{1,3}", 0..10),
+    ) {
+        let entries: Vec<(&str, &str)> = entries.iter().map(|(c, p)| (&**c, &**p)).collect();
+        let words: Vec<&str> = words.iter().map(|word| &**word).collect();
+        let dictionary = dictionary(&entries).unwrap();
+        let categories = dictionary.categories();
+        let mut free_from = vec![0; categories.len()];
+        let mut wanted = Vec::new();
+        for first in 0..words.len() {
+            for (category, free_from) in categories.iter().zip(&mut free_from) {
+                let own = entries.iter().filter(|entry| entry.0 == category);
+                let longest = own.filter_map(|entry| matched(entry.1, &words[first..])).max();
+                if let Some(length) = longest && *free_from <= first {
+                    *free_from = first + length;
+                    wanted.push(format!("{category}={}", words[first..first + length].join(" ")));
+                }
+            }
+        }
+        prop_assert_eq!(hits(&entries, &words.join(" ")), wanted);
+    }
 }
 
 #[test]
