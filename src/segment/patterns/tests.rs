@@ -160,8 +160,6 @@ fn furniture_of_each_kind() {
         ("Heard on the evening programme", Furniture::Navigation),
         ("Correction appended.", Furniture::Correction),
         ("Full tables (PDF)", Furniture::CrossReference),
-        ("DATELINE: SOUTH OF BASRA", Furniture::Navigation),
-        ("PUBLICATION-TYPE: Newspaper", Furniture::Navigation),
         ("The Associated Press", Furniture::Byline),
         ("Presented by Delta Dynamics", Furniture::Advertisement),
         (
