@@ -273,7 +273,7 @@ mod tests {
                 panic!("{pattern}");
             };
             let mut is_reached = false;
-            for _ in 0..60 {
+            for _ in 0..80 {
                 let line = lines.new_tree(&mut runner).map(|tree| tree.current());
                 // Gates fold the case of ASCII letters alone, not ſ and the sign for kelvin.
                 let line = line

@@ -38,7 +38,7 @@ pub(super) const MENUS: &[Rule] = &[
         |trending|recommended|up next|what to read next|what['’]s (new|next|hot|trending)|in this (article|story
         |section|issue|report|series|post)|table of contents|contents|on this page|key (points|takeaways|facts|figures|dates|events|numbers
         |findings)|by the numbers|in (brief|figures|numbers|short)|from the mailbag|here(['’]s| is) what we know|what (we know|you (need|should) (to )?know)( so far)?|want to (hear|know|learn|read) more\?|at a glance|highlights|quick links|useful links|inside this story|(see|view|watch) (the )?(video|videos|clip|photos|gallery) (above|below)|full (article|story|text)\W*)\s*:?$"),
-    Rule(Navigation, 30, Begins("by to|categ|code|count|docum|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
+    Rule(Navigation, 30, Begins("by to|categ|code|count|datel|docum|doi|editi|episo|filed|follo|forma|hits|id|isbn|issn|keywo|label|
         langu|lengt|
         link|load-d|locat|more |news |organ|page |peopl|perma|place|poste|progr|ratin|relat|secti|selec|serie|
         share|publi|short|slug|sort |sourc|story|subje|tag|topic|type|url|views|visit|vol"),
@@ -46,8 +46,8 @@ pub(super) const MENUS: &[Rule] = &[
         |sections?|labels?|people|organi[sz]ations|places|location|related topics|more about|share( this| on
         | via| with)?( article| story| post| page)?|follow|sort by|views|page views|visits|hits|short (link|url)
         |permalink|url|link|news (code|id|number)|story (code|id)|code|id|doi|isbn|issn|slug|edition|language
-        |select language|by topic|section|type|format|length|load-date|program|series|episode|rating
-        |(document|publication|source) (date|info|subject|title|type|year)|(country|place) of publication|vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
+        |select language|by topic|dateline|section|type|format|length|load-date|program|series|episode|rating
+        |(document|publication|source)[ -](date|info|subject|title|type|year)|(country|place) of publication|vol(ume)?)\s?[:|]\s?\S.{0,160}$"),
     Rule(Navigation, 14, Begins("0|a a|a err|a+|a-|aa|about|access|add |adjust|adver|an err|archi|audio|back |be th|bookm|cance|capti|caree|change |click|close|colla|comme|conta|copy|deskt|
         donat|downl|
         e-mai|email|embed|error|estim|exit |expan|faq|feedb|font |galle|gift|go to|help|hide|home|image|
@@ -92,7 +92,7 @@ pub(super) const MENUS: &[Rule] = &[
     Rule(Navigation, 30, Begins("0|also|check|read al|comin|comme|conti|downl|e-mai|elsew|email|end o|exter|footn|for m|fox n|
         furth|in br|
         in ot|in this |in today|insid|links|list |more|name|next|notes|on pa|on the n|on the w|onlin|order|our live|our stan|our webs|
-        page |plus|previ|publi|refer|see a|sourc|thank|this art|this liv|this pag|this pos|this sto|this was p|from:|today|tomor|top h|up ne|view |your "),
+        page |plus|previ|publi|refer|see a|sourc|thank|this art|this liv|this pag|this pos|this sto|this was p|from:|from :|today|tomor|top h|up ne|view |your "),
         r"((on the (net|web)|\d{1,2} (articles|pieces|stories) to read( next)?|(also )?in(side)? (today['’]s|this week['’]s|this issue|other news
         |brief)[^:]{0,30}|elsewhere( in [^:]{2,30})?|inside|for more( information)?|more information
         |further reading|external links?|references|sources|footnotes|notes|also (read|see)|read also|see also|links|more|from)\s*:\s*$|published\W*$|this was published under the \d{4} to \d{4} [^.!?]{3,60} government\W*$

@@ -160,6 +160,9 @@ fn furniture_of_each_kind() {
         ("Heard on the evening programme", Furniture::Navigation),
         ("Correction appended.", Furniture::Correction),
         ("Full tables (PDF)", Furniture::CrossReference),
+        ("From :", Furniture::Navigation),
+        ("DATELINE: SOUTH OF BASRA", Furniture::Navigation),
+        ("PUBLICATION-TYPE: Newspaper", Furniture::Navigation),
         ("The Associated Press", Furniture::Byline),
         ("Presented by Delta Dynamics", Furniture::Advertisement),
         (

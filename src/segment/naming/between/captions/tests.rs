@@ -1,17 +1,19 @@
 use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
 use crate::segment::segment;
 
+/// What each segment of a text is.
+fn kinds(text: &str) -> Vec<&'static str> {
+    let segments = segment(text, None);
+    segments.iter().map(|s| s.kind.as_str()).collect()
+}
+
 #[test]
 fn captions_by_their_neighbours() {
     let text = format!(
         "Envoys meet in the old palace\n\n{LEAD}\n\nMen mend a net near the pier.\nAFP via Getty Images\n\n{NEXT}"
     );
-    let kinds: Vec<_> = segment(&text, None)
-        .iter()
-        .map(|s| s.kind.as_str())
-        .collect();
     assert_eq!(
-        kinds,
+        kinds(&text),
         ["headline", "sentence", "caption", "credit", "sentence"]
     );
 }
@@ -22,9 +24,10 @@ fn a_deck_that_stands_twice() {
     let deck =
         "The envoys of four states have met for the first time since the pier was closed in May.";
     let text = format!("{title}\n{deck}\n{deck}\n{LEAD}\n{NEXT}");
-    let found = segment(&text, None);
-    let kinds: Vec<&str> = found.iter().map(|s| s.kind.as_str()).collect();
-    assert_eq!(kinds[..3], ["headline", "sentence", "repeated-headline"]);
+    assert_eq!(
+        kinds(&text)[..3],
+        ["headline", "sentence", "repeated-headline"]
+    );
 }
 
 #[test]
@@ -43,20 +46,17 @@ fn what_stands_below_a_picture_that_is_named() {
 
 #[test]
 fn captions_between_paragraphs() {
-    let kinds = |between: &str| -> Vec<&str> {
+    let inside = |between: &str| -> Vec<&str> {
         let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{between}\n\n{NEXT}");
-        let found = segment(&text, None);
-        found[2..found.len() - 1]
-            .iter()
-            .map(|s| s.kind.as_str())
-            .collect()
+        let found = kinds(&text);
+        found[2..found.len() - 1].to_vec()
     };
     let men = "Men mend a net near the pier.";
-    assert_eq!(kinds(&format!("{men} AFP")), ["caption"]);
-    assert_eq!(kinds(&format!("{men} (Army)")), ["caption"]);
-    assert_eq!(kinds(&format!("{men}\n{men}")), ["caption", "caption"]);
+    assert_eq!(inside(&format!("{men} AFP")), ["caption"]);
+    assert_eq!(inside(&format!("{men} (Army)")), ["caption"]);
+    assert_eq!(inside(&format!("{men}\n{men}")), ["caption", "caption"]);
     assert_eq!(
-        kinds(&format!("{men} AFP\n{men} AFP")),
+        inside(&format!("{men} AFP\n{men} AFP")),
         ["caption", "caption"]
     );
     for prose in [
@@ -65,7 +65,7 @@ fn captions_between_paragraphs() {
         format!("{men} Nobody buys. AFP"),
         "More than two hundred men came from the U.S. Marine Corps".to_string(),
     ] {
-        assert!(!kinds(&prose).contains(&"caption"), "{prose}");
+        assert!(!inside(&prose).contains(&"caption"), "{prose}");
     }
     let shown = "Two men mend a net by the old pier. — AFP";
     let text = format!("Envoys meet in the old palace\n\n{LEAD}\n\n{NEXT}\n\n{shown}");
@@ -153,12 +153,8 @@ fn captions_above_the_name_of_a_photographer() {
     assert_eq!(between(&[line, "By Mona Haddad"], line), "sentence");
     let text =
         format!("Envoys meet in the old palace\n\n{LEAD}\n\n{line}\nJon Reyes / DNA\n\n{NEXT}");
-    let kinds: Vec<_> = segment(&text, None)
-        .iter()
-        .map(|s| s.kind.as_str())
-        .collect();
     assert_eq!(
-        kinds,
+        kinds(&text),
         ["headline", "sentence", "caption", "credit", "sentence"]
     );
 }
@@ -180,12 +176,8 @@ fn a_line_that_stands_twice_below_the_headline() {
     let title = "Envoys meet in the old palace";
     let long = "Two envoys of the delta in the hall of the old palace, with the river behind them";
     let text = format!("{title}\n\n{long}\n{long}\n\n{LEAD}\n\n{NEXT}");
-    let kinds: Vec<_> = segment(&text, None)
-        .iter()
-        .map(|s| s.kind.as_str())
-        .collect();
     assert_eq!(
-        kinds,
+        kinds(&text),
         ["headline", "caption", "caption", "sentence", "sentence"]
     );
 }
