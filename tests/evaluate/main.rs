@@ -5,6 +5,7 @@ mod common;
 mod compared;
 mod doubts;
 mod learned;
+mod scored;
 
 use common::{LABELS, Work};
 
