@@ -108,6 +108,7 @@ pub mod cli;
 pub mod corpus;
 mod count;
 mod effective;
+pub mod encoder;
 pub mod evaluation;
 pub mod features;
 mod guard;

@@ -55,13 +55,13 @@ def predicted(features, classifier, grid, train, test):
     return list(search.fit(texts, labels).predict([text for text, _ in test]))
 
 
-def ours(binary, train, test, folder):
+def ours(binary, options, train, test, folder):
     for name, rows in [("train", train), ("test", test)]:
         with open(folder / f"{name}.csv", "w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([("text", "label"), *rows])
     model, scores = folder / "model.safetensors", folder / "scores.csv"
     commands = [
-        ["train", folder / "train.csv", "-o", model, "--no-dictionary"],
+        ["train", folder / "train.csv", "-o", model, "--no-dictionary", *options],
         ["score", folder / "test.csv", "--unit", "row", "-m", model, "-o", scores],
     ]
     for command in commands:
@@ -90,7 +90,11 @@ def main():
     parser.add_argument("--venv", required=True, help="where scikit-learn is or is to be installed")
     parser.add_argument("--sizes", type=int, nargs="+", default=[60, 150, 400])
     parser.add_argument("--draws", type=int, default=6, help="draws of each size from each file")
+    parser.add_argument("--encoder", help="the folder of an encoder, to train standpoint with one as well")
     args = parser.parse_args()
+    variants = {"standpoint": []}
+    if args.encoder:
+        variants["standpoint, with an encoder"] = ["--encoder", args.encoder]
     inside_venv(args.venv)
     for size in args.sizes:
         means = {}
@@ -104,8 +108,10 @@ def main():
                 # Too few of a label to cross-validate, or to be tested on.
                 if min(counts) < 3 or len(test) < TEST // 4:
                     continue
-                with tempfile.TemporaryDirectory() as folder:
-                    of_file.setdefault("standpoint", []).append(figures(test, ours(args.binary, train, test, Path(folder))))
+                for name, options in variants.items():
+                    with tempfile.TemporaryDirectory() as folder:
+                        given = ours(args.binary, options, train, test, Path(folder))
+                    of_file.setdefault(name, []).append(figures(test, given))
                 for name, pipeline in pipelines().items():
                     of_file.setdefault(name, []).append(figures(test, predicted(*pipeline, train, test)))
             for name, runs in of_file.items():

@@ -100,8 +100,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.training.check_language(&labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
+    let encoder = args.training.encoder(messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = args.training.trainer(&labelled, options, &progress)?;
+    let trainer = args
+        .training
+        .trainer(&labelled, options, encoder, &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);

@@ -33,6 +33,8 @@ Examples:
       standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
   Does the dictionary help?
       standpoint evaluate labels.csv --against no-dictionary
+  Does an encoder help, and is it worth the wait?
+      standpoint evaluate labels.csv --encoder all-MiniLM-L6-v2 --against no-encoder
   How good are the probabilities of another program, in the columns p_pro, p_anti … of a table?
       standpoint evaluate labels.csv --scores-from theirs.csv
   Would more labels help?
@@ -51,21 +53,21 @@ pub struct Args {
     training: TrainingArgs,
 
     /// Test this model instead of cross-validating: a file that `train` wrote, or the word built-in
-    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["dictionary", "no_dictionary", "language"])]
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["dictionary", "encoder", "no_dictionary", "language"])]
     model: Option<PathBuf>,
 
     /// Test the probabilities of a table of scores, of this program or another, instead of
     /// cross-validating
-    #[arg(long, value_name = "SCORES.csv", conflicts_with_all = ["dictionary", "no_dictionary", "language", "model"])]
+    #[arg(long, value_name = "SCORES.csv", conflicts_with_all = ["dictionary", "encoder", "no_dictionary", "language", "model"])]
     scores_from: Option<PathBuf>,
 
     /// Compare with something else on the same sentences: a model (.safetensors, or the word built-in), a
-    /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary
+    /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary or no-encoder
     #[arg(long, value_name = "WHAT")]
     against: Option<PathBuf>,
 
     /// Also show how the figures grow with the number of labelled sentences
-    #[arg(long, conflicts_with_all = ["model", "scores_from"])]
+    #[arg(long, conflicts_with_all = ["encoder", "model", "scores_from"])]
     curve: bool,
 
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
@@ -100,6 +102,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         bail!(
             "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
             dictionary_place(&args.training.labels.path).display()
+        );
+    }
+    if is_no_encoder(args.against.as_ref()) && !args.training.has_encoder() {
+        bail!(
+            "there is no encoder to do without, so both would be the same: name one with --encoder"
         );
     }
     // Before the work, so that what is wrong with it is known at once.
@@ -140,7 +147,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let against = match other {
         Some((path, other)) => {
             let what = path.display().to_string();
-            let other = other.predicted(args, &labelled, messages)?;
+            let other = other.predicted(args, &labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
                 figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
@@ -211,6 +218,11 @@ fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
     what.is_some_and(|what| what.as_os_str() == "no-dictionary")
 }
 
+/// Whether it asks for one with no encoder.
+fn is_no_encoder(what: Option<&PathBuf>) -> bool {
+    what.is_some_and(|what| what.as_os_str() == "no-encoder")
+}
+
 /// What is tested, on which labels, and how.
 struct Tested<'a> {
     labelled: Labelled,
@@ -270,10 +282,11 @@ fn test<'a>(
     note_other_than_built_in(&labelled, messages);
     let other = beside(&labelled)?;
     let options = args.training.options(messages)?;
+    let encoder = args.training.encoder(messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = args
         .training
-        .trainer(&labelled, options.clone(), &progress)?;
+        .trainer(&labelled, options.clone(), encoder, &progress)?;
     let held_out = trainer.cross_validate()?;
     drop(trainer);
     drop(progress);
@@ -296,6 +309,7 @@ struct Other<'a> {
 enum Kind {
     Model(Box<Model>),
     Options(Box<Options>),
+    WithoutEncoder,
     Table,
 }
 
@@ -305,6 +319,8 @@ enum Beside {
     Predicted(Box<Predicted>),
     /// Options, with which they have yet to be cross-validated.
     Options(Box<Options>),
+    /// The same options without the encoder.
+    WithoutEncoder,
 }
 
 impl<'a> Other<'a> {
@@ -319,6 +335,7 @@ impl<'a> Other<'a> {
         };
         let kind = match is_model {
             true => Kind::Model(Box::new(load(Some(what))?)),
+            false if is_no_encoder(Some(what)) => Kind::WithoutEncoder,
             false => options()?.map_or(Kind::Table, |options| Kind::Options(Box::new(options))),
         };
         let is_trained = args.model.is_none() && args.scores_from.is_none();
@@ -336,6 +353,7 @@ impl<'a> Other<'a> {
         let what = self.what.display().to_string();
         let predicted = match self.kind {
             Kind::Options(options) => return Ok(Beside::Options(options)),
+            Kind::WithoutEncoder => return Ok(Beside::WithoutEncoder),
             Kind::Table => {
                 let predicted = Predicted::of_table(self.what, labelled)?;
                 tell_table(self.what, &predicted, messages);
@@ -359,15 +377,22 @@ impl Beside {
         self,
         args: &Args,
         labelled: &Labelled,
+        trained: Option<&(Options, usize)>,
         messages: &Messages,
     ) -> anyhow::Result<Predicted> {
-        let options = match self {
+        let (options, encoder) = match self {
             Beside::Predicted(predicted) => return Ok(*predicted),
-            Beside::Options(options) => *options,
+            Beside::Options(options) => (*options, args.training.encoder(messages)?),
+            Beside::WithoutEncoder => {
+                let options = trained.map(|(options, _)| options.clone());
+                (options.unwrap_or_default(), None)
+            }
         };
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
-        let trainer = args.training.trainer(labelled, options, &progress)?;
+        let trainer = args
+            .training
+            .trainer(labelled, options, encoder, &progress)?;
         let held_out = trainer.cross_validate()?;
         Ok(Predicted::of_held_out(&held_out))
     }

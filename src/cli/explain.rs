@@ -147,7 +147,7 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
         let name = match contribution.source {
             Source::Word | Source::Category => contribution.what.clone(),
             Source::Phrase => format!("“{}”", contribution.what),
-            Source::Surroundings | Source::Form | Source::Constant => {
+            Source::Sentence | Source::Surroundings | Source::Form | Source::Constant => {
                 format!("({})", contribution.what)
             }
         };

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -21,6 +22,7 @@ use super::outputs::named::{file_name, name_of, promise};
 use super::outputs::spare::{apart, spare};
 use crate::atomic::replace;
 use crate::corpus::{read_text, unpacked};
+use crate::encoder::Encoder;
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::{
@@ -78,6 +80,11 @@ pub struct TrainingArgs {
     #[arg(long)]
     no_dictionary: bool,
 
+    /// A pretrained encoder that reads whole sentences: the folder with its config.json, vocab.txt
+    /// and model.safetensors. It helps most where labels are few, and is hundreds of times slower
+    #[arg(long, value_name = "FOLDER")]
+    encoder: Option<PathBuf>,
+
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
     language: String,
@@ -105,8 +112,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
     let options = args.training.options(messages)?;
+    let encoder = args.training.encoder(messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = args.training.trainer(&labelled, options, &progress)?;
+    let trainer = args
+        .training
+        .trainer(&labelled, options, encoder, &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -282,15 +292,38 @@ impl TrainingArgs {
         }))
     }
 
+    /// The encoder that is asked for.
+    pub fn encoder(&self, messages: &Messages) -> anyhow::Result<Option<Arc<Encoder>>> {
+        let Some(folder) = &self.encoder else {
+            return Ok(None);
+        };
+        let encoder = Encoder::open(folder)?;
+        messages.say(&format!(
+            "encoder {}: {} for each sentence",
+            encoder.name(),
+            plural(encoder.width(), "number")
+        ));
+        Ok(Some(Arc::new(encoder)))
+    }
+
     /// A trainer with these options that shows how far it has come.
     pub fn trainer<'a>(
         &self,
         labelled: &'a Labelled,
         options: Options,
+        encoder: Option<Arc<Encoder>>,
         progress: &'a Progress,
     ) -> anyhow::Result<Trainer<'a>> {
-        let trainer = Trainer::new(labelled, options)?;
+        let mut trainer = Trainer::new(labelled, options)?;
+        if let Some(encoder) = encoder {
+            trainer = trainer.with_encoder(encoder);
+        }
         Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
+    }
+
+    /// Whether an encoder is asked for.
+    pub fn has_encoder(&self) -> bool {
+        self.encoder.is_some()
     }
 
     /// Whether a dictionary is asked for or stands beside the labels.

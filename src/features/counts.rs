@@ -1,8 +1,9 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
-use ndarray::{Array1, ArrayView2};
+use ndarray::{Array1, Array2, ArrayView2};
 
 use super::association::Association;
+use super::embedding::EmbeddingCentre;
 use super::found::{Found, Rows};
 use super::vectors::{Centre, DIMENSIONS, Mean};
 use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
@@ -15,6 +16,8 @@ pub struct Counts {
     rows: Rows,
     /// The mean of each sentence's word vectors, if these count.
     means: Option<Vec<Mean>>,
+    /// The embedding of each sentence, a row each, if these count.
+    embeddings: Option<Array2<f32>>,
     /// How rows made of them are normed.
     norm: Norm,
     /// In how many sentences the features of a block must occur.
@@ -40,9 +43,17 @@ impl Counts {
             keys,
             rows,
             means,
+            embeddings: None,
             norm,
             least,
         }
+    }
+
+    /// With the embeddings of the sentences, a row for each.
+    #[must_use]
+    pub(crate) fn with_embeddings(mut self, embeddings: Array2<f32>) -> Self {
+        self.embeddings = Some(embeddings);
+        self
     }
 
     /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs in enough of them. With
@@ -95,10 +106,15 @@ impl Counts {
         tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
         let centre = self.means.as_ref();
         let centre = centre.map(|means| Centre::of(of.iter().map(|&at| &means[at])));
+        let embedding = self.embeddings.as_ref().map(|all| {
+            let own = of.iter().map(|&at| all.row(at));
+            EmbeddingCentre::of(own, all.ncols())
+        });
         Weighting {
             subset,
             tfidf,
             centre,
+            embedding,
         }
     }
 
@@ -116,13 +132,16 @@ impl Counts {
     }
 
     /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary and, after these, the
-    /// numbers of their words' mean vectors, if these count.
+    /// numbers of their words' mean vectors and of their embeddings, where these count.
     pub fn rows(&self, of: &[usize], weighting: &Weighting) -> SparseRows {
         let first = weighting.tfidf.len() as u32;
         let dense = self.means.as_ref().zip(weighting.centre.as_ref());
-        let features = weighting.tfidf.len() + dense.map_or(0, |_| DIMENSIONS);
+        let embedded = self.embeddings.as_ref().zip(weighting.embedding.as_ref());
+        let width = embedded.map_or(0, |(all, _)| all.ncols());
+        let second = first + dense.map_or(0, |_| DIMENSIONS as u32);
+        let features = second as usize + width;
         let most: usize = of.iter().map(|&at| self.rows.ids(at).len()).sum();
-        let most = most + dense.map_or(0, |_| DIMENSIONS * of.len());
+        let most = most + (features - first as usize) * of.len();
         SparseRows::new(features, of.len(), most, |at, row| {
             let at = of[at];
             let known = self.known(at, &weighting.subset);
@@ -130,6 +149,9 @@ impl Counts {
             let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
             row.extend((first..).zip(numbers));
+            let numbers = embedded.map(|(all, centre)| centre.row(all.row(at)));
+            let numbers = numbers.into_iter().flatten().map(|number| number as f32);
+            row.extend((second..).zip(numbers));
         })
     }
 }
@@ -142,6 +164,8 @@ pub struct Weighting {
     pub(crate) tfidf: TfIdf,
     /// What sentences' mean vectors are measured from, if word vectors count.
     pub(crate) centre: Option<Centre>,
+    /// What sentences' embeddings are measured from, if these count.
+    pub(crate) embedding: Option<EmbeddingCentre>,
 }
 
 debug_as_name!(Weighting);

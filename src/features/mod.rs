@@ -3,6 +3,7 @@
 mod association;
 mod categories;
 mod counts;
+mod embedding;
 mod extract;
 mod found;
 mod known;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 pub(crate) use categories::{CategoryName, GAP, WINDOW, collocation, near, with_later};
 pub use counts::{Counts, Weighting};
+pub(crate) use embedding::EmbeddingCentre;
 pub use extract::{Extractor, Near};
 pub use rows::SparseRows;
 pub use tfidf::Norm;

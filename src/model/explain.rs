@@ -14,6 +14,8 @@ use crate::text::Token;
 
 /// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
 pub(super) const FAINT: f64 = 0.005;
+/// How what a sentence's embedding says is named: it belongs to no words of it.
+pub(super) const WHOLE: &str = "whole sentence";
 
 /// What a contribution comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,8 @@ pub enum Source {
     Phrase,
     /// A dictionary category, a pair of them, or one with a word near it.
     Category,
+    /// The embedding of the whole sentence, where a model was trained with an encoder.
+    Sentence,
     /// The sentences around it and the article's first sentence.
     Surroundings,
     /// Its length, how much of it is quoted, and whether its neighbours share its paragraph.
@@ -114,7 +118,7 @@ impl Model {
     }
 
     fn explain_article(&self, sentences: &[Sentence]) -> Vec<Explanation> {
-        let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
+        let found = self.find_all(sentences);
         let logits = self.logits(&found);
         let cues = cues(sentences, self.options.context);
         let stances = self.stances(logits.view(), cues.view());
@@ -278,6 +282,11 @@ impl Model {
             });
             sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
         }
+        let embedded = (!found.embedded.is_empty()).then(|| Contribution {
+            source: Source::Sentence,
+            what: WHOLE.to_string(),
+            toward: times(&Array1::from(found.embedded.clone()), own),
+        });
         named
             .into_iter()
             .map(|((source, _), (what, sum))| Contribution {
@@ -285,6 +294,7 @@ impl Model {
                 what,
                 toward: times(&sum, own),
             })
+            .chain(embedded)
             .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! What cross-validation predicted, and why.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ndarray::Array2;
 use rayon::prelude::*;
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 use super::paths::ROUGH;
 use super::{Model, Options, Sentence, TrainError, Trainer};
 use crate::classifier::Decision;
+use crate::encoder::Encoder;
 
 /// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
 /// cross-validation.
@@ -40,6 +42,7 @@ pub(super) struct Origin {
     labels: Vec<usize>,
     folds: Vec<usize>,
     options: Options,
+    encoder: Option<Arc<Encoder>>,
 }
 
 impl Trainer<'_> {
@@ -51,6 +54,7 @@ impl Trainer<'_> {
             labels: self.labels.clone(),
             folds: self.folds.clone(),
             options: self.options.clone(),
+            encoder: self.encoder.clone(),
         }
     }
 

@@ -4,6 +4,7 @@
 mod cues;
 mod deal;
 mod document;
+mod embedding;
 mod error;
 mod explain;
 mod file;
@@ -36,6 +37,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary, WINDOW};
+use embedding::Embedding;
 use learned::Sentences;
 use meaning::Meaning;
 use scorer::Tables;
@@ -57,6 +59,8 @@ pub struct Model {
     intercepts: Array1<f64>,
     /// What word vectors say, if they count.
     meaning: Option<Meaning>,
+    /// What an encoder says of whole sentences, if the model was trained with one.
+    embedding: Option<Embedding>,
     decision: Decision,
     /// What it was trained on; nothing in a model of part of the labels.
     sentences: Sentences,
@@ -128,6 +132,13 @@ impl Model {
         }
         if self.extractor.vectors().is_some() {
             blocks.push("the mean of the words' vectors".to_string());
+        }
+        if let Some(Embedding { encoder, .. }) = &self.embedding {
+            blocks.push(format!(
+                "the sentence's embedding by {} ({} numbers)",
+                encoder.name(),
+                encoder.width()
+            ));
         }
         blocks
     }

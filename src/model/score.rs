@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub row: Vec<(u32, f32)>,
     /// What the vectors of words add to the logits: of each word that has one, its token and a value a class.
     pub said: Vec<(usize, Vec<f64>)>,
+    /// What the sentence's embedding adds to the logits: a value a class, none if embeddings do not count.
+    pub embedded: Vec<f64>,
 }
 
 /// An occurrence of a feature that the model knows.
@@ -44,7 +46,7 @@ impl Model {
     pub fn score<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Stance> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
         let part = |sentences: &[Sentence]| {
-            let found: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
+            let found = self.find_all(sentences);
             self.stances(
                 self.logits(&found).view(),
                 cues(sentences, self.options.context).view(),
@@ -53,8 +55,20 @@ impl Model {
         sentences.chunks(LONGEST_ARTICLE).flat_map(part).collect()
     }
 
+    /// The features of some sentences that the model knows, with what their embeddings say.
+    pub(super) fn find_all(&self, sentences: &[Sentence]) -> Vec<Found> {
+        let mut all: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
+        if let Some(embedding) = &self.embedding {
+            let said = embedding.said(sentences);
+            for (found, said) in all.iter_mut().zip(said.outer_iter()) {
+                found.embedded = said.to_vec();
+            }
+        }
+        all
+    }
+
     /// The features of a sentence that the model knows.
-    pub(super) fn find(&self, sentence: &str) -> Found {
+    fn find(&self, sentence: &str) -> Found {
         let tokens = self.extractor.tokens(sentence);
         let mut occurrences = Vec::new();
         self.extractor.each(sentence, &tokens, |o| {
@@ -82,6 +96,7 @@ impl Model {
             tokens,
             occurrences,
             row,
+            embedded: Vec::new(),
         }
     }
 
@@ -117,6 +132,8 @@ impl Model {
             for (_, said) in &found.said {
                 scores.iter_mut().zip(said).for_each(|(s, v)| *s += v);
             }
+            let embedded = scores.iter_mut().zip(&found.embedded);
+            embedded.for_each(|(s, v)| *s += v);
         }
         logits
     }

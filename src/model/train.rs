@@ -1,7 +1,7 @@
 //! Labelled sentences in, a model and its honest figures out.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use linfa::traits::Fit;
 use ndarray::{Array2, Axis};
@@ -9,13 +9,15 @@ use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
 use super::deal::deal;
+use super::embedding::Embedding;
 use super::fit_progress::Fits;
 use super::learned::Sentences;
 use super::meaning::Meaning;
 use super::paths::{Path, least};
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
-use crate::features::{Counts, Weighting};
+use crate::encoder::Encoder;
+use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
 
 /// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
@@ -42,6 +44,8 @@ pub struct Trainer<'a> {
     /// Each sentence's fold; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: Fits<'a>,
+    /// What embeds the sentences, if their embeddings count.
+    pub(super) encoder: Option<Arc<Encoder>>,
 }
 
 debug_as_name!(Trainer<'_>);
@@ -83,7 +87,22 @@ impl<'a> Trainer<'a> {
             labelled,
             options,
             fits: Fits::default(),
+            encoder: None,
         })
+    }
+
+    /// Counts what an encoder says of whole sentences as well. It reads all of them now, which takes milliseconds for each.
+    #[must_use]
+    pub fn with_encoder(mut self, encoder: Arc<Encoder>) -> Self {
+        let texts: Vec<&str> = self
+            .labelled
+            .sentences
+            .iter()
+            .map(|s| s.text.as_str())
+            .collect();
+        self.counts = self.counts.with_embeddings(encoder.embed_all(&texts));
+        self.encoder = Some(encoder);
+        self
     }
 
     /// Calls `tell` after each fit with the number of fits done and of those to do, as far as these can
@@ -212,9 +231,12 @@ impl<'a> Trainer<'a> {
             subset,
             tfidf,
             centre,
+            embedding,
         } = weights.weighting;
         let fitted = logistic.weights().map(|w| *w as f32);
         let (sparse, dense) = fitted.view().split_at(Axis(0), tfidf.len());
+        let vectors = if centre.is_some() { DIMENSIONS } else { 0 };
+        let (dense, embedded) = dense.split_at(Axis(0), vectors);
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);
@@ -235,6 +257,13 @@ impl<'a> Trainer<'a> {
                 centre,
                 weights: dense.to_owned(),
             }),
+            embedding: embedding
+                .zip(self.encoder.clone())
+                .map(|(centre, encoder)| Embedding {
+                    encoder,
+                    centre,
+                    weights: embedded.to_owned(),
+                }),
             intercepts: logistic.intercepts().to_owned(),
             tfidf,
             decision,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{ModelError, Options, Provenance};
+use crate::encoder::Shape;
 use crate::features::Block;
 
 /// The format written and read here; all others are refused, each with what to do.
@@ -33,6 +34,9 @@ struct Header {
     block_ends: [usize; Block::ALL.len()],
     /// SHA-256 of the table of word vectors, if they count.
     vectors: Option<String>,
+    /// The encoder whose embeddings count, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoder: Option<Shape>,
     /// SHA-256 of this header without the checksum and of the tensors in order of their names.
     checksum: String,
 }

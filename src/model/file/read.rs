@@ -3,16 +3,21 @@
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use half::f16;
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::Deserialize;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, checksum, serialized, small_enough};
 use crate::classifier::{Decision, Inputs, Surroundings};
-use crate::features::{Block, Centre, DIMENSIONS, Extractor, TfIdf, Vectors, Vocabulary};
+use crate::encoder::Encoder;
+use crate::features::{
+    Block, Centre, DIMENSIONS, EmbeddingCentre, Extractor, TfIdf, Vectors, Vocabulary,
+};
 use crate::model::cues::CUES;
+use crate::model::embedding::Embedding;
 use crate::model::learned::Sentences;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
@@ -22,12 +27,16 @@ const MOST_CLASSES: usize = 1000;
 /// No number of a model is larger: far from what training makes, and small enough that nothing computed from
 /// such numbers overflows.
 const LARGEST_NUMBER: f32 = 1e9;
-/// The names of the tensors, in order; those of vectors only where these count.
-const TENSORS: [&str; 12] = [
+/// The names of the tensors, in order; those of vectors and of an encoder only where these count.
+const TENSORS: [&str; 16] = [
     "decision.centre",
     "decision.intercepts",
     "decision.offsets",
     "decision.weights",
+    "embedding.centre",
+    "embedding.weights",
+    "encoder.pieces",
+    "encoder.weights",
     "intercepts",
     "sentences",
     "tfidf",
@@ -113,6 +122,7 @@ impl Model {
             vocabulary: vocabulary?,
             weights: matrix(features, classes, weights)?,
             meaning: meaning(file, &header, &extractor)?,
+            embedding: embedding(file, &header)?,
             intercepts: vector("intercepts")?,
             decision: Decision {
                 centre: vector("decision.centre")?,
@@ -177,6 +187,8 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     let has_vectors = header.vectors.is_some();
     let wanted = TENSORS.into_iter();
     let wanted = wanted.filter(|name| has_vectors || !name.starts_with("vectors."));
+    let has_encoder = header.encoder.is_some();
+    let wanted = wanted.filter(|name| has_encoder || !name.starts_with('e'));
     if !names.eq(wanted) || serialized(header, views)? != bytes {
         return Err(ModelError::Damaged("it is not as it was written"));
     }
@@ -260,6 +272,30 @@ fn meaning(
     Ok(Some(Meaning {
         centre: Centre(std::array::from_fn(|at| centre[at])),
         weights: matrix(DIMENSIONS, classes, weights)?,
+    }))
+}
+
+/// What the model learned about the embeddings of its encoder, and the encoder.
+fn embedding(file: &SafeTensors, header: &Header) -> Result<Option<Embedding>, ModelError> {
+    let Some(shape) = &header.encoder else {
+        return Ok(None);
+    };
+    let classes = header.labels.len();
+    let (pieces, weights) = ("encoder.pieces", "encoder.weights");
+    let pieces = std::str::from_utf8(tensor(file, pieces, Dtype::U8)?.data()).map(str::to_string);
+    let halves = tensor(file, weights, Dtype::F16)?;
+    let half = |b: &[u8]| f16::from_le_bytes([b[0], b[1]]);
+    let halves = halves.data().chunks_exact(2).map(half).collect();
+    let encoder = pieces
+        .ok()
+        .and_then(|pieces| Encoder::of_parts(shape.clone(), pieces, halves));
+    let encoder = encoder.ok_or(ModelError::Damaged("its encoder"))?;
+    let width = encoder.width();
+    let weights = floats(file, "embedding.weights", &[width, classes])?.collect();
+    Ok(Some(Embedding {
+        centre: EmbeddingCentre(doubles(file, "embedding.centre", &[width])?.into()),
+        weights: matrix(width, classes, weights)?,
+        encoder: Arc::new(encoder),
     }))
 }
 

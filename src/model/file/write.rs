@@ -8,6 +8,7 @@ use safetensors::tensor::Dtype;
 use super::{FORMAT, Header, Tensor, checksum, serialized, small_enough};
 use crate::features::DIMENSIONS;
 use crate::hash::sha256;
+use crate::model::embedding::Embedding;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
 
@@ -22,6 +23,7 @@ impl Model {
             provenance: self.provenance.clone(),
             block_ends: self.tfidf.ends(),
             vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
+            encoder: self.embedding.as_ref().map(|e| e.encoder.shape().clone()),
             checksum: String::new(),
         };
         header.checksum = checksum(
@@ -115,6 +117,41 @@ impl Model {
                 (
                     "vectors.weights",
                     float(weights.shape(), &mut weights.iter()),
+                ),
+            ]);
+        }
+        if let Some(Embedding {
+            encoder,
+            centre,
+            weights,
+        }) = &self.embedding
+        {
+            let pieces = encoder.pieces();
+            let halves = encoder.weights();
+            tensors.extend([
+                (
+                    "embedding.centre",
+                    double(&[encoder.width()], &mut centre.0.iter()),
+                ),
+                (
+                    "embedding.weights",
+                    float(weights.shape(), &mut weights.iter()),
+                ),
+                (
+                    "encoder.pieces",
+                    Tensor {
+                        dtype: Dtype::U8,
+                        shape: vec![pieces.len()],
+                        bytes: pieces.as_bytes().to_vec(),
+                    },
+                ),
+                (
+                    "encoder.weights",
+                    Tensor {
+                        dtype: Dtype::F16,
+                        shape: vec![halves.len()],
+                        bytes: halves.iter().flat_map(|v| v.to_le_bytes()).collect(),
+                    },
                 ),
             ]);
         }

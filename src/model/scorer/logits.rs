@@ -96,6 +96,9 @@ impl Scorer<'_> {
                     &self.said[word.word as usize * lanes + part],
                 );
             }
+            if let Some(said) = self.embedded.get(entry.at * lanes + part) {
+                add(&mut logits, 1.0, said);
+            }
             let more = LANES.min(classes - part * LANES);
             self.page.logits.extend(&logits[..more]);
         }

@@ -58,6 +58,8 @@ pub struct Scorer<'m> {
     vectors: Vec<Option<WordVector<'static>>>,
     /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
     said: Vec<Lanes>,
+    /// For each sentence of the page, what its embedding says for each class: nothing if embeddings do not count.
+    embedded: Vec<Lanes>,
     /// For each block of the sentence at hand, what its features add to each class before scaling.
     sums: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
@@ -97,6 +99,7 @@ impl Model {
             characters: Vec::new(),
             vectors: Vec::new(),
             said: Vec::new(),
+            embedded: Vec::new(),
             sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
             matcher: dictionary.map(Matcher::new),
             categories: Categories::new(categories.len()),
@@ -129,6 +132,13 @@ impl Scorer<'_> {
             *self = self.model.scorer();
         }
         self.page.clear();
+        self.embedded.clear();
+        if let Some(embedding) = &self.model.embedding {
+            for said in embedding.said(sentences).outer_iter() {
+                let row = logits::in_lanes(said.iter().copied(), self.tables.lanes());
+                self.embedded.extend(row);
+            }
+        }
         for sentence in sentences {
             self.read(sentence.text);
         }

@@ -97,6 +97,8 @@ pub(super) struct Entry {
     pub scales: [f64; Block::ALL.len()],
     /// What is multiplied with what a word's own vector says.
     pub vectors: f64,
+    /// Which sentence of the page it is.
+    pub at: usize,
 }
 
 /// The sentences of one document.
@@ -157,6 +159,7 @@ impl Page {
             near: end(self.near.len()),
             scales: [0.0; Block::ALL.len()],
             vectors: 0.0,
+            at: self.entries.len(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::page::{Entry, Near, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
-use crate::model::explain::{FAINT, collocated, surface};
+use crate::model::explain::{FAINT, WHOLE, collocated, surface};
 
 /// Words and phrases named as reasons.
 const MOST: usize = 3;
@@ -33,6 +33,8 @@ enum Reason {
     Category(usize),
     /// A category with a word near it.
     Collocation(Near),
+    /// The embedding of the sentence.
+    Sentence,
 }
 
 /// The strongest so far.
@@ -149,6 +151,10 @@ impl Scorer<'_> {
             let strength = scale * self.says(seen, direction);
             strongest.offer(strength, Reason::Collocation(near));
         }
+        let lanes = self.direction.len();
+        if let Some(said) = self.embedded.get(at * lanes..(at + 1) * lanes) {
+            strongest.offer(dot(said.iter().copied(), direction), Reason::Sentence);
+        }
         let line = &mut room.line;
         line.clear();
         for (strength, reason) in strongest.kept.into_iter().take(strongest.len) {
@@ -186,6 +192,7 @@ impl Scorer<'_> {
                     |line: &mut String| self.show(near.place..near.place + 1, sentence, line);
                 collocated(category, near.is_before, word, line);
             }
+            Reason::Sentence => line.push_str(WHOLE),
         }
     }
 

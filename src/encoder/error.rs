@@ -1,0 +1,49 @@
+//! Why a folder is no encoder that can be used.
+
+use std::path::PathBuf;
+
+/// What is wrong with the folder of an encoder.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncoderError {
+    /// A file that an encoder has is not there, or cannot be read.
+    #[error(
+        "{}: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors", path.display()
+    )]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// An encoder of another kind.
+    #[error(
+        "{}: this encoder has {what}, which is not supported: give the folder of one like all-MiniLM-L6-v2 (model_type bert, hidden_act gelu, absolute positions)", path.display()
+    )]
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// What cannot be computed here.
+        what: String,
+    },
+    /// A file that does not hold what it should.
+    #[error("{}: {what}: download the file again", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Larger than any that is read.
+    #[error(
+        "{}: an encoder has at most {} MB of weights here, and this one has {}", path.display(), most / 1_000_000, bytes.div_ceil(1_000_000)
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its length.
+        bytes: u64,
+        /// The largest length.
+        most: u64,
+    },
+}

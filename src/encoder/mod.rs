@@ -1,0 +1,169 @@
+//! A text to its embedding: numbers that tell what a whole sentence says, by a pretrained encoder from a folder of the user's.
+//!
+//! Words with a table of their own meaning (`features/vectors.rs`) are read one by one; an encoder reads each word with those around
+//! it. It takes milliseconds a sentence where everything else takes microseconds, so it counts only in models that were trained with
+//! one (`docs/encoder.md`).
+
+mod error;
+mod folder;
+mod network;
+mod pieces;
+mod series;
+
+pub use error::EncoderError;
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use ndarray::{Array2, Axis};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use network::Network;
+use pieces::Pieces;
+
+/// Pieces of the texts that go through the network together: with fewer the products are too small to be fast.
+const AT_ONCE: usize = 512;
+/// Texts that one thread takes at a time.
+const PART: usize = 64;
+/// Bytes of the weights of the largest encoder that is read, at four a number: a model file holds half of it and may have 1 GiB.
+const LARGEST: u64 = 2_000_000_000;
+
+/// What there is of everything in an encoder, and what it is called.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Shape {
+    /// The name of its folder.
+    pub name: String,
+    /// Numbers of an embedding.
+    pub width: usize,
+    /// Numbers of a piece between the two maps of a layer.
+    pub inner: usize,
+    pub layers: usize,
+    /// Parts of the attention of a layer.
+    pub heads: usize,
+    /// Word pieces that it has weights for; its vocabulary has no more lines.
+    pub pieces: usize,
+    /// Pieces of the longest text.
+    pub places: usize,
+    /// Added to variances.
+    pub epsilon: f32,
+    /// Whether it knows small letters without accents only.
+    pub lower_case: bool,
+}
+
+impl Shape {
+    /// The number of weights; `None` if no network has this shape.
+    pub fn weights(&self) -> Option<usize> {
+        let is_whole = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
+        if !is_whole || self.places < 3 || !(0.0..1.0).contains(&self.epsilon) {
+            return None;
+        }
+        let (width, inner) = (self.width, self.inner);
+        // Four maps of the attention, two more, and two times two vectors for the norms.
+        let square = width.checked_mul(width)?.checked_mul(4)?;
+        let wide = width.checked_mul(inner)?.checked_mul(2)?;
+        let vectors = width.checked_mul(9)?.checked_add(inner)?;
+        let layer = square.checked_add(wide)?.checked_add(vectors)?;
+        let before = self.pieces.checked_add(self.places)?.checked_add(3)?;
+        let all = layer
+            .checked_mul(self.layers)?
+            .checked_add(width.checked_mul(before)?)?;
+        (all as u64 <= LARGEST / 4).then_some(all)
+    }
+}
+
+/// A pretrained sentence encoder of BERT's kind, such as all-MiniLM-L6-v2.
+pub struct Encoder {
+    shape: Shape,
+    pieces: Pieces,
+    /// As they stand in a model file.
+    weights: Vec<f16>,
+    network: Network,
+}
+
+debug_as_name!(Encoder);
+
+impl PartialEq for Encoder {
+    fn eq(&self, other: &Self) -> bool {
+        self.shape == other.shape
+            && self.pieces.text() == other.pieces.text()
+            && self.weights == other.weights
+    }
+}
+
+impl Encoder {
+    /// An encoder of its parts; `None` if they do not fit each other or a weight is no number. Its weights have 16 bits each, whatever they came with,
+    /// so that it is the same from a model's file as from its folder.
+    pub(crate) fn of_parts(shape: Shape, pieces: String, weights: Vec<f16>) -> Option<Self> {
+        if shape.weights()? != weights.len() || !weights.iter().all(|w| w.is_finite()) {
+            return None;
+        }
+        let pieces = Pieces::new(pieces, shape.lower_case)?;
+        if pieces.len() > shape.pieces {
+            return None;
+        }
+        let network = Network::new(&shape, &weights.to_f32_vec())?;
+        Some(Encoder {
+            shape,
+            pieces,
+            weights,
+            network,
+        })
+    }
+
+    /// Its name: that of the folder that it came from.
+    pub fn name(&self) -> &str {
+        &self.shape.name
+    }
+
+    /// Numbers of an embedding.
+    pub fn width(&self) -> usize {
+        self.shape.width
+    }
+
+    /// The embedding of each text, of shape (texts, [`width`](Self::width)): the mean of what the last layer says of its word pieces, brought to a norm of 1. Of a text that
+    /// is too long for the encoder (512 pieces, as a rule) only the beginning counts. What a text's embedding is does not depend on
+    /// the others.
+    pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
+        let mut embeddings = Array2::zeros((0, self.width()));
+        let mut batch: Vec<Vec<u32>> = Vec::new();
+        let mut pieces = 0;
+        for (at, text) in texts.iter().enumerate() {
+            let spelled = self.pieces.spell(text, self.shape.places);
+            pieces += spelled.len();
+            batch.push(spelled);
+            if pieces >= AT_ONCE || at + 1 == texts.len() {
+                let part = self.network.embed(&batch);
+                // Rows of the same width, so there is nothing that could fail.
+                let _ = embeddings.append(Axis(0), part.view());
+                (batch, pieces) = (Vec::new(), 0);
+            }
+        }
+        embeddings
+    }
+
+    /// The same on several threads.
+    pub(crate) fn embed_all(&self, texts: &[&str]) -> Array2<f32> {
+        let parts: Vec<Array2<f32>> = texts
+            .par_chunks(PART)
+            .map(|part| self.embed(part))
+            .collect();
+        let mut all = Array2::zeros((0, self.width()));
+        for part in parts {
+            let _ = all.append(Axis(0), part.view());
+        }
+        all
+    }
+
+    pub(crate) fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// The lines of its `vocab.txt`.
+    pub(crate) fn pieces(&self) -> &str {
+        self.pieces.text()
+    }
+
+    pub(crate) fn weights(&self) -> &[f16] {
+        &self.weights
+    }
+}

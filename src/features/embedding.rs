@@ -1,0 +1,62 @@
+//! What the embedding of a whole sentence adds to its row.
+
+use ndarray::{Array1, ArrayView1};
+
+/// The norm of every sentence's embedding in its row, beside blocks whose average norm is 1 (`docs/encoder.md`).
+const NORM: f64 = 1.0;
+/// A square below which a difference is nothing but rounding, and has no direction.
+const ROUNDING: f64 = 1e-12;
+
+/// The mean embedding of the sentences that a model learned from. A sentence's row is where its own differs, as with the vectors of words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EmbeddingCentre(pub Array1<f64>);
+
+impl EmbeddingCentre {
+    /// The centre of these embeddings, each of so many numbers.
+    pub(super) fn of<'e>(
+        embeddings: impl Iterator<Item = ArrayView1<'e, f32>>,
+        width: usize,
+    ) -> Self {
+        let (mut sum, mut count) = (Array1::zeros(width), 0.0);
+        for embedding in embeddings {
+            sum.zip_mut_with(&embedding, |s: &mut f64, v| *s += f64::from(*v));
+            count += 1.0;
+        }
+        EmbeddingCentre(sum / f64::max(count, 1.0))
+    }
+
+    /// The row of a sentence with this embedding: its difference from the centre, as long as [`NORM`]; zeros if it does not differ, or
+    /// is no number, as the weights of an encoder may make it that somebody wrote into a model.
+    pub(crate) fn row(&self, embedding: ArrayView1<f32>) -> Array1<f64> {
+        let row = embedding.mapv(f64::from) - &self.0;
+        let square: f64 = row.iter().map(|v| v * v).sum();
+        match square > ROUNDING && square.is_finite() {
+            true => row * (NORM / square.sqrt()),
+            false => Array1::zeros(row.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    #[test]
+    fn a_row_is_where_an_embedding_differs_from_the_centre() {
+        let (a, b) = (array![1.0f32, 2.0], array![3.0, 2.0]);
+        let centre = EmbeddingCentre::of([a.view(), b.view()].into_iter(), 2);
+        assert_eq!(centre.0, array![2.0, 2.0]);
+        assert_eq!(centre.row(a.view()), array![-1.0, 0.0]);
+        for no_direction in [2.0f32, f32::NAN, f32::INFINITY] {
+            let row = centre.row(array![no_direction, no_direction].view());
+            assert_eq!(row, array![0.0, 0.0]);
+        }
+        let row = centre.row(array![5.0f32, 6.0].view());
+        assert!((row[0] - 0.6).abs() < 1e-12 && (row[1] - 0.8).abs() < 1e-12);
+        assert_eq!(
+            EmbeddingCentre::of(std::iter::empty(), 2).0,
+            array![0.0, 0.0]
+        );
+    }
+}

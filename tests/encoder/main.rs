@@ -1,0 +1,201 @@
+//! `--encoder`: models that count what a pretrained encoder says of whole sentences. The one in `tiny/` is made by `make.py` and
+//! knows nothing; what encoders are worth is measured in `docs/encoder.md`.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use common::{LABELS, Work, column};
+use proptest::prelude::*;
+use standpoint::encoder::Encoder;
+use standpoint::labels::Labelled;
+use standpoint::model::{Model, Options, Source, Trainer};
+
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
+}
+
+/// A model of the labels about the bypass that counts embeddings.
+fn model() -> Model {
+    let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+    let encoder = Arc::new(Encoder::open(&tiny()).unwrap());
+    let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+    let trainer = trainer.with_encoder(encoder);
+    let held_out = trainer.cross_validate().unwrap();
+    trainer.train(&held_out).unwrap()
+}
+
+#[test]
+fn a_model_with_an_encoder_is_one_file_and_says_the_same_from_it() {
+    let model = model();
+    let bytes = model.to_bytes().unwrap();
+    let read = Model::from_bytes(&bytes).unwrap();
+    assert!(read.to_bytes().unwrap() == bytes);
+    let article = [
+        "The troops must leave.",
+        "They will stay now.",
+        "Build the bypass.",
+    ];
+    assert_eq!(read.score(&article), model.score(&article));
+    let without = {
+        let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+        let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+        trainer.train(&trainer.cross_validate().unwrap()).unwrap()
+    };
+    assert_ne!(without.score(&article), model.score(&article));
+    // No byte of the encoder's can change without being noticed.
+    let weights = bytes.len() / 2;
+    let mut damaged = bytes.clone();
+    damaged[weights] ^= 1;
+    assert!(Model::from_bytes(&damaged).is_err());
+}
+
+#[test]
+fn contributions_add_up_and_the_whole_sentence_is_one_of_them() {
+    let model = model();
+    for explanation in model.explain(&["The troops must leave.", "They will stay now."]) {
+        let contributions = &explanation.contributions;
+        let whole = contributions
+            .iter()
+            .filter(|c| c.source == Source::Sentence);
+        assert_eq!(whole.count(), 1);
+        for (label, logit) in explanation.logits.iter().enumerate() {
+            let sum: f64 = contributions.iter().map(|c| c.toward[label]).sum();
+            assert!((sum - logit).abs() < 1e-9);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn the_fast_path_says_what_the_reference_path_says(
+        sentences in prop::collection::vec("[a-zA-Z ,.'’é国-]{0,60}|the troops must leave|build the bypass now", 1..6),
+    ) {
+        static MODEL: std::sync::OnceLock<Model> = std::sync::OnceLock::new();
+        let model = MODEL.get_or_init(model);
+        let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        let wanted = model.explain(&sentences);
+        let given: Vec<_> = sentences.iter().map(|&s| s.into()).collect();
+        for (verdict, wanted) in model.scorer().score(&given).iter().zip(wanted) {
+            let pairs = verdict.stance.probabilities.iter().zip(&wanted.stance.probabilities);
+            for (a, b) in pairs {
+                prop_assert!((a - b).abs() < 1e-6);
+            }
+            prop_assert_eq!(&verdict.reasons, &wanted.reasons(3));
+        }
+    }
+}
+
+#[test]
+fn the_encoder_is_asked_for_in_training_only() {
+    let work = Work::with_labels();
+    let folder = tiny();
+    let folder = folder.to_str().unwrap();
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "--encoder",
+        folder,
+        "-o",
+        "with.safetensors",
+    ]);
+    assert!(
+        said.err.contains("The model is in with.safetensors"),
+        "{}",
+        said.err
+    );
+    work.write(
+        "letter.txt",
+        "We must build the bypass now. They will not leave the meadow.\n",
+    );
+    let scores = |threads: &str| {
+        work.ok(&[
+            "score",
+            "letter.txt",
+            "-m",
+            "with.safetensors",
+            "-q",
+            "--threads",
+            threads,
+        ])
+        .out
+    };
+    assert_eq!(column(&scores("1"), "label").len(), 2);
+    assert_eq!(scores("1"), scores("2"));
+    let explained = work.ok(&["explain", "They will not leave.", "-m", "with.safetensors"]);
+    assert!(
+        explained.out.contains("(whole sentence)"),
+        "{}",
+        explained.out
+    );
+}
+
+#[test]
+fn evaluate_compares_with_and_without() {
+    let work = Work::with_labels();
+    let folder = tiny();
+    let folder = folder.to_str().unwrap();
+    let json = |more: &[&str]| -> serde_json::Value {
+        let out = work
+            .ok(&[&["evaluate", "bypass.csv", "--json", "-", "-q"], more].concat())
+            .out;
+        serde_json::from_str(&out).unwrap()
+    };
+    let both = json(&["--encoder", folder, "--against", "no-encoder"]);
+    let (with, without) = (json(&["--encoder", folder]), json(&[]));
+    assert_eq!(both["log_loss"], with["log_loss"]);
+    assert_eq!(both["against"]["figures"]["log_loss"], without["log_loss"]);
+    assert_ne!(with["log_loss"], without["log_loss"]);
+    let words = ["there is no encoder to do without", "--encoder"];
+    work.refused(
+        &["evaluate", "bypass.csv", "--against", "no-encoder", "-q"],
+        &words,
+    );
+    work.misused(
+        &["evaluate", "bypass.csv", "--curve", "--encoder", folder],
+        &["cannot be used with"],
+    );
+}
+
+#[test]
+fn the_card_names_the_encoder() {
+    let work = Work::with_labels();
+    let folder = tiny();
+    let folder = folder.to_str().unwrap();
+    work.ok(&[
+        "train",
+        "bypass.csv",
+        "--encoder",
+        folder,
+        "-q",
+        "--card",
+        "card.md",
+    ]);
+    let card = work.text("card.md");
+    assert!(
+        card.contains("the sentence's embedding by tiny (8 numbers)"),
+        "{card}"
+    );
+}
+
+#[test]
+fn a_folder_that_is_no_encoder_is_refused_before_anything_is_learned() {
+    let work = Work::with_labels().with("empty/notes.txt", "nothing");
+    let words = [
+        "config.json: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors",
+    ];
+    work.refused(&["train", "bypass.csv", "--encoder", "empty", "-q"], &words);
+    assert!(!work.path("models").exists());
+    let with_model = [
+        "evaluate",
+        "bypass.csv",
+        "-m",
+        "built-in",
+        "--encoder",
+        "empty",
+    ];
+    work.misused(&with_model, &["--encoder", "cannot be used with"]);
+}
