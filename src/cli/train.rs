@@ -316,7 +316,7 @@ impl TrainingArgs {
     ) -> anyhow::Result<Trainer<'a>> {
         let mut trainer = Trainer::new(labelled, options)?;
         if let Some(encoder) = encoder {
-            trainer = trainer.with_encoder(encoder);
+            trainer = trainer.with_encoder(encoder, |done, of| progress.sentences(done, of));
         }
         Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
     }

@@ -290,9 +290,15 @@ mod tests {
             }
         }
         let many: Vec<&str> = texts.iter().copied().cycle().take(200).collect();
-        for (at, row) in encoder.embed_all(&many).outer_iter().enumerate() {
+        let told = std::sync::Mutex::new(Vec::new());
+        let all = encoder.embed_all(&many, |read, of| told.lock().unwrap().push((read, of)));
+        for (at, row) in all.outer_iter().enumerate() {
             assert_eq!(row, together.row(at % 3));
         }
+        let mut told = told.into_inner().unwrap();
+        assert_eq!((told[0], told.len()), ((0, 200), 5));
+        told.sort_unstable();
+        assert_eq!(told.last(), Some(&(200, 200)));
         assert_eq!(encoder.embed(&[]).dim(), (0, 8));
     }
 

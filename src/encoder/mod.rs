@@ -12,6 +12,8 @@ mod series;
 
 pub use error::EncoderError;
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 use ndarray::{Array2, Axis};
@@ -141,11 +143,25 @@ impl Encoder {
         embeddings
     }
 
-    /// The same on several threads.
-    pub(crate) fn embed_all(&self, texts: &[&str]) -> Array2<f32> {
+    /// The same on several threads. It calls `tell` with the number of texts that are read and of all: before the first, and after
+    /// each part.
+    pub(crate) fn embed_all(
+        &self,
+        texts: &[&str],
+        tell: impl Fn(usize, usize) + Sync,
+    ) -> Array2<f32> {
+        let read = AtomicUsize::new(0);
+        tell(0, texts.len());
         let parts: Vec<Array2<f32>> = texts
             .par_chunks(PART)
-            .map(|part| self.embed(part))
+            .map(|part| {
+                let embeddings = self.embed(part);
+                tell(
+                    read.fetch_add(part.len(), Relaxed) + part.len(),
+                    texts.len(),
+                );
+                embeddings
+            })
             .collect();
         let mut all = Array2::zeros((0, self.width()));
         for part in parts {

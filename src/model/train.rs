@@ -91,16 +91,21 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Counts what an encoder says of whole sentences as well. It reads all of them now, which takes milliseconds for each.
+    /// Counts what an encoder says of whole sentences as well. It reads all of them now, which takes milliseconds for each, and calls
+    /// `tell` with the number of those read and of all, from several threads.
     #[must_use]
-    pub fn with_encoder(mut self, encoder: Arc<Encoder>) -> Self {
+    pub fn with_encoder(
+        mut self,
+        encoder: Arc<Encoder>,
+        tell: impl Fn(usize, usize) + Sync,
+    ) -> Self {
         let texts: Vec<&str> = self
             .labelled
             .sentences
             .iter()
             .map(|s| s.text.as_str())
             .collect();
-        self.counts = self.counts.with_embeddings(encoder.embed_all(&texts));
+        self.counts = self.counts.with_embeddings(encoder.embed_all(&texts, tell));
         self.encoder = Some(encoder);
         self
     }

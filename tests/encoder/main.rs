@@ -22,7 +22,7 @@ fn model() -> Model {
     let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
     let encoder = Arc::new(Encoder::open(&tiny()).unwrap());
     let trainer = Trainer::new(&labelled, Options::default()).unwrap();
-    let trainer = trainer.with_encoder(encoder);
+    let trainer = trainer.with_encoder(encoder, |_, _| ());
     let held_out = trainer.cross_validate().unwrap();
     trainer.train(&held_out).unwrap()
 }

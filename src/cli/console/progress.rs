@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_millis(200);
 const BYTES: &str = "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, \
                      {rate}, {left}";
 const DOCUMENTS: &str = "{spinner} {human_pos} documents, {per_sec}, {elapsed}";
-const FITS: &str = "{wide_bar} {percent:>3} %  {pos} of about {len} fits, {elapsed}, {left}";
+const FITS: &str = "{wide_bar} {percent:>3} %  {pos} of {msg}, {elapsed}, {left}";
 
 /// The bar that is on the screen.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
@@ -33,7 +33,7 @@ pub enum Work {
     Bytes(u64),
     /// Documents, of nobody knows how many.
     Documents,
-    /// Fits of a model.
+    /// Fits of a model, and before them the sentences that an encoder reads.
     Fits,
 }
 
@@ -70,6 +70,7 @@ impl Progress {
             let style = style.with_key("rate", rate).with_key("left", left);
             bar = bar.with_style(style.progress_chars("=> "));
         }
+        bar.set_message("about 0 fits");
         let (alive, ended) = channel();
         let waiting = bar.clone();
         let thread = Builder::new().spawn(move || {
@@ -99,8 +100,22 @@ impl Progress {
     /// So many fits are done of about so many.
     pub fn fits(&self, done: usize, of: usize) {
         if let Some(bar) = &self.bar {
+            bar.set_message(format!("about {of} fits"));
             bar.set_length(of as u64);
             bar.set_position(done as u64);
+        }
+    }
+
+    /// An encoder has read so many sentences of so many.
+    pub fn sentences(&self, done: usize, of: usize) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("{of} sentences read by the encoder"));
+            bar.set_length(of as u64);
+            bar.set_position(done as u64);
+            if done == of {
+                // The time that is left for the fits goes by the time that they take.
+                bar.reset_elapsed();
+            }
         }
     }
 }
@@ -214,12 +229,19 @@ mod tests {
         assert_eq!(TERMINAL.contents(), "note: a page\ndone");
 
         for (work, drawn) in [
-            (Work::Fits, "3 of about 12 fits"),
+            (Work::Fits, "3 of about 12 fits, "),
             (Work::Documents, "1,234 documents"),
         ] {
             let progress = long(work);
             match work {
-                Work::Fits => progress.fits(3, 12),
+                Work::Fits => {
+                    progress.sentences(64, 1850);
+                    progress.bar.as_ref().unwrap().force_draw();
+                    let read = "64 of 1850 sentences read by the encoder, ";
+                    assert!(TERMINAL.contents().contains(read));
+                    progress.sentences(1850, 1850);
+                    progress.fits(3, 12);
+                }
                 _ => progress.read(7, 1234),
             }
             progress.bar.as_ref().unwrap().force_draw();
