@@ -30,6 +30,13 @@ const PART: usize = 64;
 /// Bytes of the weights of the largest encoder that is read, at four a number: a model file holds half of it and may have 1 GiB.
 const LARGEST: u64 = 2_000_000_000;
 
+/// The largest sizes that are read, several times those of the largest encoders of this kind. What a text asks for grows with
+/// them, with the square of the places above all, and a file of few bytes may claim any one of them to be millions.
+const MOST_NUMBERS: usize = 1 << 14;
+const MOST_LAYERS: usize = 128;
+const MOST_PIECES: usize = 1 << 20;
+const MOST_PLACES: usize = 1 << 12;
+
 /// What there is of everything in an encoder, and what it is called.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Shape {
@@ -56,7 +63,11 @@ impl Shape {
     /// The number of weights; `None` if no network has this shape.
     pub fn weights(&self) -> Option<usize> {
         let is_whole = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
-        if !is_whole || self.places < 3 || !(0.0..1.0).contains(&self.epsilon) {
+        let is_large = self.width.max(self.inner) > MOST_NUMBERS
+            || self.layers > MOST_LAYERS
+            || self.pieces > MOST_PIECES
+            || self.places > MOST_PLACES;
+        if !is_whole || is_large || self.places < 3 || !(0.0..1.0).contains(&self.epsilon) {
             return None;
         }
         let (width, inner) = (self.width, self.inner);
@@ -99,10 +110,10 @@ impl Encoder {
         if shape.weights()? != weights.len() || !weights.iter().all(|w| w.is_finite()) {
             return None;
         }
-        let pieces = Pieces::new(pieces, shape.lower_case)?;
-        if pieces.len() > shape.pieces {
+        if pieces.lines().count() > shape.pieces {
             return None;
         }
+        let pieces = Pieces::new(pieces, shape.lower_case)?;
         let network = Network::new(&shape, &weights.to_f32_vec())?;
         Some(Encoder {
             shape,

@@ -37,11 +37,6 @@ impl Pieces {
         })
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.text.lines().count()
-    }
-
     /// The lines that it was made of.
     pub fn text(&self) -> &str {
         &self.text

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod content;
+mod encoder;
 mod formats;
 
 use std::sync::OnceLock;

@@ -1,0 +1,169 @@
+//! The same of a model with an encoder, whose sizes and weights stand in its file.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde_json::{Value, json};
+
+use super::{ARTICLE, Parts, SCORE, common::Work, damaged, work};
+
+/// The file of a model that counts what the tiny encoder says.
+fn model() -> &'static [u8] {
+    static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny");
+        let tiny = tiny.to_str().unwrap();
+        let work = Work::with_labels();
+        work.ok(&["train", "bypass.csv", "--encoder", tiny, "-o", "model"]);
+        work.read("model")
+    })
+}
+
+fn honest() -> Parts {
+    Parts::of(model())
+}
+
+/// The model with another size, and a checksum that fits.
+fn of_size(field: &str, value: &Value) -> Vec<u8> {
+    let mut parts = honest();
+    assert!(parts.ours["encoder"].get(field).is_some(), "no {field}");
+    parts.ours["encoder"][field] = value.clone();
+    parts.forged()
+}
+
+#[test]
+fn taken_apart_and_put_together_it_says_the_same() {
+    let scores = work(model()).ok(&SCORE).out;
+    assert_eq!(work(&honest().forged()).ok(&SCORE).out, scores);
+}
+
+#[test]
+fn a_file_with_an_encoder_is_refused_wherever_it_is_cut_or_changed() {
+    let bytes = model();
+    for part in 1..8 {
+        damaged(&bytes[..bytes.len() * part / 8], "");
+    }
+    let parts = honest();
+    for tensor in [
+        "encoder.pieces",
+        "encoder.weights",
+        "embedding.centre",
+        "embedding.weights",
+    ] {
+        let start = bytes.len() - parts.data.len() + parts.place(tensor).start;
+        let mut changed = bytes.to_vec();
+        changed[start] ^= 1;
+        damaged(&changed, "its checksum does not fit");
+    }
+}
+
+#[test]
+fn sizes_that_fit_no_encoder_are_refused() {
+    let encoder = "its encoder";
+    let most = json!(u64::MAX);
+    for field in ["width", "inner", "layers", "heads", "pieces", "places"] {
+        for value in [json!(0), json!(1_000_000_000), most.clone()] {
+            damaged(&of_size(field, &value), encoder);
+        }
+        damaged(&of_size(field, &json!(-1)), "its header");
+    }
+    damaged(&of_size("heads", &json!(3)), encoder);
+    // Its vocabulary has twenty lines.
+    damaged(&of_size("pieces", &json!(19)), encoder);
+    for epsilon in [json!(-1e-12), json!(1.0), json!(1e30)] {
+        damaged(&of_size("epsilon", &epsilon), encoder);
+    }
+    damaged(&of_size("epsilon", &json!("NaN")), "its header");
+    damaged(&of_size("epsilon", &Value::Null), "its header");
+    let mut without = honest();
+    without.ours.as_object_mut().unwrap().remove("encoder");
+    damaged(&without.forged(), "it is not as it was written");
+}
+
+/// Few bytes with one size in the millions, which a text would ask for as much memory with.
+#[test]
+fn a_large_size_is_refused_even_where_the_weights_are_there() {
+    for (field, most, each) in [("places", 4096, 8), ("inner", 16_384, 2 * 17)] {
+        let with = |size: usize| {
+            let mut parts = honest();
+            let before = parts.ours["encoder"][field].as_u64().unwrap() as usize;
+            parts.ours["encoder"][field] = size.into();
+            let more = 2 * each * (size - before);
+            let place = parts.place("encoder.weights");
+            parts.data.splice(place.end..place.end, vec![0; more]);
+            for (_, tensor) in parts.tensors.as_object_mut().unwrap() {
+                let Some(offsets) = tensor.get_mut("data_offsets") else {
+                    continue;
+                };
+                for end in 0..2 {
+                    let at = offsets[end].as_u64().unwrap() as usize;
+                    let is_behind = at > place.end || at == place.end && end == 1;
+                    let is_next = at == place.end && end == 0;
+                    if is_behind || is_next {
+                        offsets[end] = (at + more).into();
+                    }
+                }
+            }
+            let weights = &mut parts.tensors["encoder.weights"];
+            let count = weights["shape"][0].as_u64().unwrap() as usize;
+            weights["shape"][0] = (count + more / 2).into();
+            parts.forged()
+        };
+        let scores = work(&with(most)).ok(&SCORE).out;
+        assert!(!scores.contains("NaN"), "{scores}");
+        damaged(&with(most + 1), "its encoder");
+    }
+}
+
+#[test]
+fn numbers_of_an_encoder_that_are_none_are_refused() {
+    for value in [half::f16::NAN, half::f16::INFINITY] {
+        damaged(
+            &honest()
+                .put("encoder.weights", &value.to_le_bytes())
+                .forged(),
+            "its encoder",
+        );
+    }
+    damaged(
+        &honest().put("encoder.pieces", b"\xff").forged(),
+        "its encoder",
+    );
+    damaged(
+        &honest()
+            .put("embedding.centre", &f64::NAN.to_le_bytes())
+            .forged(),
+        "embedding.centre",
+    );
+    damaged(
+        &honest()
+            .put("embedding.weights", &f32::INFINITY.to_le_bytes())
+            .forged(),
+        "embedding.weights",
+    );
+}
+
+/// The largest weights that are numbers, whose products are none.
+#[test]
+fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
+    let parts = honest();
+    let count = parts.place("encoder.weights").len() / 2;
+    for epsilon in [json!(0.0), json!(1e-12)] {
+        for signs in [[1.0, 1.0], [1.0, -1.0]] {
+            let weights = (0..count)
+                .flat_map(|at| half::f16::from_f32(65504.0 * signs[at % 2]).to_le_bytes());
+            let weights: Vec<u8> = weights.collect();
+            let mut parts = honest().put("encoder.weights", &weights);
+            parts.ours["encoder"]["epsilon"] = epsilon.clone();
+            let work = work(&parts.forged());
+            let scores = work.ok(&SCORE).out;
+            assert!(
+                !scores.contains("NaN") && !scores.contains("inf"),
+                "{scores}"
+            );
+            assert_eq!(scores.lines().count(), 1 + ARTICLE.matches('.').count());
+            let explained = work.ok(&["explain", "Stop the noise.", "-m", "model"]).out;
+            assert!(!explained.contains("NaN"), "{explained}");
+        }
+    }
+}
