@@ -6,6 +6,24 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncoderError {
+    /// There is no folder there.
+    #[error(
+        "{}: {what}; give the folder that holds an encoder's config.json, vocab.txt and model.safetensors (docs/encoder.md says where to get them)", path.display()
+    )]
+    NoFolder {
+        /// What was given.
+        path: PathBuf,
+        /// What there is in its place.
+        what: &'static str,
+    },
+    /// A file of Git LFS in place of the one that it names: what is left of it in a clone without Git LFS.
+    #[error(
+        "{}: this file only names the real one, which Git LFS has not fetched: type “git lfs pull” in its folder, or save the file there with a browser", path.display()
+    )]
+    Pointer {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file that an encoder has is not there, or cannot be read.
     #[error(
         "{}: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors", path.display()

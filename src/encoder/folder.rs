@@ -10,10 +10,15 @@ use serde::de::DeserializeOwned;
 
 use super::{Encoder, EncoderError, LARGEST, Shape};
 
+/// What tells other kinds of encoders, which need not have the other fields of `config.json`.
+#[derive(Deserialize)]
+struct Kind {
+    model_type: Option<String>,
+}
+
 /// What of `config.json` matters.
 #[derive(Deserialize)]
 struct Config {
-    model_type: String,
     hidden_act: String,
     hidden_size: usize,
     intermediate_size: usize,
@@ -37,6 +42,11 @@ struct Spelling {
     do_lower_case: Option<bool>,
 }
 
+/// How a file begins that Git LFS has left in place of a large one.
+const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+/// How a page begins that was saved in place of the file that it is about.
+const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
+
 /// The files of an encoder may hold all its tensors under the name of what it is a part of.
 const PREFIXES: [&str; 2] = ["", "bert."];
 
@@ -47,15 +57,26 @@ impl Encoder {
     /// # Errors
     /// When a file is missing or damaged, and when the encoder is none of BERT's kind.
     pub fn open(folder: &Path) -> Result<Self, EncoderError> {
+        if !folder.is_dir() {
+            return Err(EncoderError::NoFolder {
+                path: folder.to_path_buf(),
+                what: match folder.exists() {
+                    true => "this is a file",
+                    false => "there is no such folder",
+                },
+            });
+        }
         let path = folder.join("config.json");
-        let config: Config = json(&path)?;
+        let text = text(&path)?;
         let unsupported = |what: &str, name: &str| EncoderError::Unsupported {
             path: path.clone(),
             what: format!("{what} {name}"),
         };
-        if config.model_type != "bert" {
-            return Err(unsupported("model_type", &config.model_type));
+        let Kind { model_type } = json(&path, &text)?;
+        if let Some(other) = model_type.filter(|kind| kind != "bert") {
+            return Err(unsupported("model_type", &other));
         }
+        let config: Config = json(&path, &text)?;
         if config.hidden_act != "gelu" {
             return Err(unsupported("hidden_act", &config.hidden_act));
         }
@@ -65,14 +86,15 @@ impl Encoder {
         }
         let spelling = folder.join("tokenizer_config.json");
         let spelling: Spelling = match spelling.exists() {
-            true => json(&spelling)?,
+            true => json(&spelling, &self::text(&spelling)?)?,
             false => Spelling::default(),
         };
         let vocabulary = folder.join("vocab.txt");
-        let pieces = fs::read_to_string(&vocabulary).map_err(reading(&vocabulary))?;
-        // A relative path such as `.` has no name of its own.
+        let pieces = self::text(&vocabulary)?;
+        // A path such as `.` has no name of its own. Any other keeps its own, also where it is a link to a folder of another name.
         let whole = folder.canonicalize().map_err(reading(folder))?;
-        let name = whole.file_name().unwrap_or(whole.as_os_str());
+        let name = folder.file_name().or(whole.file_name());
+        let name = name.unwrap_or(whole.as_os_str());
         let shape = Shape {
             name: name.to_string_lossy().into_owned(),
             width: config.hidden_size,
@@ -135,7 +157,7 @@ fn weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
             most: LARGEST,
         });
     }
-    let bytes = fs::read(path).map_err(reading(path))?;
+    let bytes = bytes(path)?;
     let file = SafeTensors::deserialize(&bytes).map_err(|error| {
         damaged(
             path,
@@ -207,9 +229,34 @@ fn weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
     Ok(weights)
 }
 
-fn json<T: DeserializeOwned>(path: &Path) -> Result<T, EncoderError> {
-    let text = fs::read_to_string(path).map_err(reading(path))?;
-    serde_json::from_str(&text).map_err(|error| damaged(path, &format!("{error}")))
+fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, EncoderError> {
+    // Some editors put a byte order mark before what they save.
+    let text = text.trim_start_matches('\u{feff}');
+    let wrong = |error| format!("this is not what an encoder has there ({error})");
+    serde_json::from_str(text).map_err(|error| damaged(path, &wrong(error)))
+}
+
+fn text(path: &Path) -> Result<String, EncoderError> {
+    String::from_utf8(bytes(path)?).map_err(|_| damaged(path, "this is no text in UTF-8"))
+}
+
+/// What is in a file, if it is not what is left where it was not fetched.
+fn bytes(path: &Path) -> Result<Vec<u8>, EncoderError> {
+    let bytes = fs::read(path).map_err(reading(path))?;
+    if bytes.starts_with(POINTER) {
+        return Err(EncoderError::Pointer {
+            path: path.to_path_buf(),
+        });
+    }
+    let head = bytes.trim_ascii_start();
+    let is = |begin: &[u8]| {
+        head.get(..begin.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(begin))
+    };
+    match PAGES.into_iter().any(is) {
+        true => Err(damaged(path, "this is a web page and not the file itself")),
+        false => Ok(bytes),
+    }
 }
 
 fn reading(path: &Path) -> impl Fn(std::io::Error) -> EncoderError {
@@ -228,158 +275,4 @@ fn damaged(path: &Path, what: &str) -> EncoderError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tiny() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
-    }
-
-    /// A copy of the folder with one file changed.
-    fn changed(name: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for file in ["config.json", "vocab.txt", "model.safetensors"] {
-            let mut bytes = fs::read(tiny().join(file)).unwrap();
-            if file == name {
-                bytes = change(bytes);
-            }
-            fs::write(folder.path().join(file), bytes).unwrap();
-        }
-        folder
-    }
-
-    fn replaced(name: &str, from: &str, to: &str) -> tempfile::TempDir {
-        changed(name, |bytes| {
-            let text = String::from_utf8(bytes).unwrap();
-            assert!(text.contains(from));
-            text.replacen(from, to, 1).into_bytes()
-        })
-    }
-
-    fn refused(folder: &tempfile::TempDir) -> String {
-        Encoder::open(folder.path()).unwrap_err().to_string()
-    }
-
-    /// The values are those of `tests/encoder/make.py`.
-    #[test]
-    fn embeddings_are_those_of_the_formula_whatever_stands_beside_them() {
-        let encoder = Encoder::open(&tiny()).unwrap();
-        assert_eq!((encoder.name(), encoder.width()), ("tiny", 8));
-        let golden = [
-            [
-                0.347523, 0.074008, -0.266745, -0.434752, 0.228933, 0.149190, -0.717201, -0.156662,
-            ],
-            [
-                0.319313, 0.063287, -0.261791, -0.452666, 0.215859, 0.158741, -0.724096, -0.156473,
-            ],
-            [
-                0.333825, 0.072728, -0.259043, -0.448057, 0.238859, 0.163513, -0.715132, -0.142156,
-            ],
-        ];
-        let texts = [
-            "The troops must leave Iraq now.",
-            "They will not staying, go home",
-            "",
-        ];
-        let together = encoder.embed(&texts);
-        for (at, golden) in golden.iter().enumerate() {
-            let alone = encoder.embed(&texts[at..=at]);
-            assert_eq!(alone.row(0), together.row(at));
-            for (found, wanted) in alone.iter().zip(golden) {
-                assert!((found - wanted).abs() < 2e-6, "{alone} {golden:?}");
-            }
-        }
-        let many: Vec<&str> = texts.iter().copied().cycle().take(200).collect();
-        let told = std::sync::Mutex::new(Vec::new());
-        let all = encoder.embed_all(&many, |read, of| told.lock().unwrap().push((read, of)));
-        for (at, row) in all.outer_iter().enumerate() {
-            assert_eq!(row, together.row(at % 3));
-        }
-        let mut told = told.into_inner().unwrap();
-        assert_eq!((told[0], told.len()), ((0, 200), 5));
-        told.sort_unstable();
-        assert_eq!(told.last(), Some(&(200, 200)));
-        assert_eq!(encoder.embed(&[]).dim(), (0, 8));
-    }
-
-    #[test]
-    fn other_encoders_are_refused_by_name() {
-        let roberta = replaced("config.json", "\"bert\"", "\"xlm-roberta\"");
-        assert!(refused(&roberta).contains("model_type xlm-roberta, which is not supported"));
-        let relu = replaced("config.json", "\"gelu\"", "\"relu\"");
-        assert!(refused(&relu).contains("hidden_act relu"));
-        let heads = replaced("config.json", "heads\": 2", "heads\": 3");
-        assert!(refused(&heads).contains("its sizes are none"));
-        let huge = replaced(
-            "config.json",
-            "layers\": 2",
-            "layers\": 18446744073709551615",
-        );
-        assert!(refused(&huge).contains("its sizes are none"));
-    }
-
-    #[test]
-    fn damaged_files_are_refused_with_what_is_wrong() {
-        let folder = changed("vocab.txt", |bytes| bytes);
-        fs::remove_file(folder.path().join("vocab.txt")).unwrap();
-        let missing = refused(&folder);
-        assert!(missing.contains("vocab.txt: could not be read; the folder of an encoder holds"));
-        let unmarked = replaced("vocab.txt", "[SEP]", "sep");
-        assert!(refused(&unmarked).contains("[UNK], [CLS] and [SEP] are not all"));
-        let more = changed("vocab.txt", |bytes| [bytes, b"more\n".to_vec()].concat());
-        assert!(refused(&more).contains("more of them than config.json says"));
-        let json = replaced("config.json", "\"vocab_size\"", "\"vocab\"");
-        assert!(refused(&json).contains("missing field `vocab_size`"));
-        let short = changed("model.safetensors", |bytes| bytes[..4000].to_vec());
-        assert!(refused(&short).contains("no whole safetensors file"));
-        let width = replaced(
-            "config.json",
-            "intermediate_size\": 12",
-            "intermediate_size\": 13",
-        );
-        let error = refused(&width);
-        assert!(error.contains("encoder.layer.0.intermediate.dense.weight has the shape [12, 8] where config.json asks for [13, 8]"), "{error}");
-        let nan = changed("model.safetensors", |mut bytes| {
-            let end = bytes.len();
-            bytes[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
-            bytes
-        });
-        assert!(refused(&nan).contains("output.LayerNorm.bias has a weight that is no number"));
-        let unnamed = changed("model.safetensors", |bytes| {
-            let at = bytes.windows(10).position(|w| w == b"LayerNorm.").unwrap();
-            [&bytes[..at], b"Layernorm.", &bytes[at + 10..]].concat()
-        });
-        assert!(refused(&unnamed).contains("the tensor embeddings.LayerNorm.weight is missing"));
-    }
-
-    /// Files with numbers of 16 bits, and with everything under the name of a part, hold the same.
-    #[test]
-    fn other_forms_of_the_same_weights_are_the_same_encoder() {
-        let whole = Encoder::open(&tiny()).unwrap();
-        let bytes = fs::read(tiny().join("model.safetensors")).unwrap();
-        let file = SafeTensors::deserialize(&bytes).unwrap();
-        let halves = |prefix: &str| {
-            let tensors: Vec<(String, Vec<usize>, Vec<u8>)> = file
-                .iter()
-                .map(|(name, tensor)| {
-                    let numbers = tensor.data().chunks_exact(4);
-                    let half =
-                        |b: &[u8]| f16::from_f32(f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-                    let data = numbers.flat_map(|b| half(b).to_le_bytes()).collect();
-                    (format!("{prefix}{name}"), tensor.shape().to_vec(), data)
-                })
-                .collect();
-            let views = tensors.iter().map(|(name, shape, data)| {
-                let view = safetensors::tensor::TensorView::new(Dtype::F16, shape.clone(), data);
-                (name.as_str(), view.unwrap())
-            });
-            let bytes = safetensors::serialize(views, None).unwrap();
-            let folder = changed("model.safetensors", |_| bytes.clone());
-            Encoder::open(folder.path()).unwrap()
-        };
-        for prefix in PREFIXES {
-            let other = halves(prefix);
-            assert!(whole.weights() == other.weights() && whole.pieces() == other.pieces());
-        }
-    }
-}
+mod tests;

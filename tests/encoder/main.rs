@@ -188,7 +188,17 @@ fn a_folder_that_is_no_encoder_is_refused_before_anything_is_learned() {
         "config.json: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors",
     ];
     work.refused(&["train", "bypass.csv", "--encoder", "empty", "-q"], &words);
+    let file = ["bypass.csv: this is a file; give the folder that holds an encoder's config.json"];
+    work.refused(
+        &["train", "bypass.csv", "--encoder", "bypass.csv", "-q"],
+        &file,
+    );
     assert!(!work.path("models").exists());
+    #[cfg(unix)]
+    work.refused(
+        &["score", "empty/notes.txt", "-m", "empty", "-q"],
+        &["empty: could not be read: it is a folder, not a file; give the model's file"],
+    );
     let with_model = [
         "evaluate",
         "bypass.csv",

@@ -36,6 +36,11 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
                 "{}: there is no such model file; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program",
                 path.display()
             ),
+            // The folder of an encoder is the likeliest one.
+            ModelError::Read { source, .. } if source.kind() == ErrorKind::IsADirectory => anyhow!(
+                "{}: could not be read: it is a folder, not a file; give the model's file, which “standpoint train” wrote",
+                path.display()
+            ),
             ModelError::Read { .. } => error.into(),
             _ => anyhow::Error::new(error).context(path.display().to_string()),
         }),

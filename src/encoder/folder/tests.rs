@@ -1,0 +1,221 @@
+//! Encoders from folders: whole ones, and what may be wrong with one.
+
+use super::*;
+
+fn tiny() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
+}
+
+/// A copy of the folder with one file changed.
+fn changed(name: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["config.json", "vocab.txt", "model.safetensors"] {
+        let mut bytes = fs::read(tiny().join(file)).unwrap();
+        if file == name {
+            bytes = change(bytes);
+        }
+        fs::write(folder.path().join(file), bytes).unwrap();
+    }
+    folder
+}
+
+fn replaced(name: &str, from: &str, to: &str) -> tempfile::TempDir {
+    changed(name, |bytes| {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains(from));
+        text.replacen(from, to, 1).into_bytes()
+    })
+}
+
+fn refused(folder: &tempfile::TempDir) -> String {
+    Encoder::open(folder.path()).unwrap_err().to_string()
+}
+
+/// The values are those of `tests/encoder/make.py`.
+#[test]
+fn embeddings_are_those_of_the_formula_whatever_stands_beside_them() {
+    let encoder = Encoder::open(&tiny()).unwrap();
+    assert_eq!((encoder.name(), encoder.width()), ("tiny", 8));
+    let golden = [
+        [
+            0.347523, 0.074008, -0.266745, -0.434752, 0.228933, 0.149190, -0.717201, -0.156662,
+        ],
+        [
+            0.319313, 0.063287, -0.261791, -0.452666, 0.215859, 0.158741, -0.724096, -0.156473,
+        ],
+        [
+            0.333825, 0.072728, -0.259043, -0.448057, 0.238859, 0.163513, -0.715132, -0.142156,
+        ],
+    ];
+    let texts = [
+        "The troops must leave Iraq now.",
+        "They will not staying, go home",
+        "",
+    ];
+    let together = encoder.embed(&texts);
+    for (at, golden) in golden.iter().enumerate() {
+        let alone = encoder.embed(&texts[at..=at]);
+        assert_eq!(alone.row(0), together.row(at));
+        for (found, wanted) in alone.iter().zip(golden) {
+            assert!((found - wanted).abs() < 2e-6, "{alone} {golden:?}");
+        }
+    }
+    let many: Vec<&str> = texts.iter().copied().cycle().take(200).collect();
+    let told = std::sync::Mutex::new(Vec::new());
+    let all = encoder.embed_all(&many, |read, of| told.lock().unwrap().push((read, of)));
+    for (at, row) in all.outer_iter().enumerate() {
+        assert_eq!(row, together.row(at % 3));
+    }
+    let mut told = told.into_inner().unwrap();
+    assert_eq!((told[0], told.len()), ((0, 200), 5));
+    told.sort_unstable();
+    assert_eq!(told.last(), Some(&(200, 200)));
+    assert_eq!(encoder.embed(&[]).dim(), (0, 8));
+}
+
+#[test]
+fn other_encoders_are_refused_by_name() {
+    let roberta = replaced("config.json", "\"bert\"", "\"xlm-roberta\"");
+    assert!(refused(&roberta).contains("model_type xlm-roberta, which is not supported"));
+    let relu = replaced("config.json", "\"gelu\"", "\"relu\"");
+    assert!(refused(&relu).contains("hidden_act relu"));
+    // One that calls its sizes by other names.
+    let other = changed("config.json", |_| {
+        b"{\"model_type\": \"distilbert\", \"dim\": 8}".to_vec()
+    });
+    assert!(refused(&other).contains("model_type distilbert, which is not supported"));
+    for (from, to) in [
+        ("intermediate_size\": 12", "intermediate_size\": 16385"),
+        ("embeddings\": 16", "embeddings\": 4097"),
+        ("layers\": 2", "layers\": 129"),
+    ] {
+        let large = replaced("config.json", from, to);
+        assert!(refused(&large).contains("its sizes are none"), "{to}");
+    }
+    let heads = replaced("config.json", "heads\": 2", "heads\": 3");
+    assert!(refused(&heads).contains("its sizes are none"));
+    let huge = replaced(
+        "config.json",
+        "layers\": 2",
+        "layers\": 18446744073709551615",
+    );
+    assert!(refused(&huge).contains("its sizes are none"));
+}
+
+#[test]
+fn what_was_saved_in_place_of_a_file_is_told() {
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
+    for file in ["config.json", "vocab.txt", "model.safetensors"] {
+        let error = refused(&changed(file, |_| pointer.to_vec()));
+        assert!(error.contains(&format!("{file}: this file only names the real one")));
+        assert!(error.contains("git lfs pull"), "{error}");
+        for page in ["<!DOCTYPE html>\n<p>Sign in", "\n<html lang=en>"] {
+            let error = refused(&changed(file, |_| page.as_bytes().to_vec()));
+            assert!(
+                error.contains("this is a web page and not the file"),
+                "{error}"
+            );
+        }
+    }
+    let latin = changed("vocab.txt", |bytes| [bytes, b"caf\xe9".to_vec()].concat());
+    assert!(refused(&latin).contains("vocab.txt: this is no text in UTF-8: download"));
+    let text = changed("config.json", |_| b"config".to_vec());
+    assert!(refused(&text).contains("not what an encoder has there (expected value"));
+}
+
+#[test]
+fn what_is_no_folder_is_told() {
+    let error = |path: &Path| Encoder::open(path).unwrap_err().to_string();
+    let file = error(&tiny().join("model.safetensors"));
+    assert!(file.contains("model.safetensors: this is a file; give the folder that holds"));
+    let none = error(&tiny().join("none"));
+    assert!(none.contains("none: there is no such folder; give"));
+    assert!(none.contains("docs/encoder.md"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_called_as_it_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("my encoder");
+    std::os::unix::fs::symlink(tiny(), &link).unwrap();
+    assert_eq!(Encoder::open(&link).unwrap().name(), "my encoder");
+    let slash = link.join("");
+    assert_eq!(Encoder::open(&slash).unwrap().name(), "my encoder");
+    let dot = Encoder::open(&link.join(".")).unwrap();
+    let up = Encoder::open(&link.join("..").join("tiny")).unwrap();
+    assert_eq!((dot.name(), up.name()), ("my encoder", "tiny"));
+    assert!(dot == Encoder::open(&link).unwrap());
+}
+
+#[test]
+fn a_byte_order_mark_is_none_of_the_file() {
+    let marked = changed("config.json", |bytes| {
+        [b"\xef\xbb\xbf".to_vec(), bytes].concat()
+    });
+    assert!(Encoder::open(marked.path()).is_ok());
+}
+
+#[test]
+fn damaged_files_are_refused_with_what_is_wrong() {
+    let folder = changed("vocab.txt", |bytes| bytes);
+    fs::remove_file(folder.path().join("vocab.txt")).unwrap();
+    let missing = refused(&folder);
+    assert!(missing.contains("vocab.txt: could not be read; the folder of an encoder holds"));
+    let unmarked = replaced("vocab.txt", "[SEP]", "sep");
+    assert!(refused(&unmarked).contains("[UNK], [CLS] and [SEP] are not all"));
+    let more = changed("vocab.txt", |bytes| [bytes, b"more\n".to_vec()].concat());
+    assert!(refused(&more).contains("more of them than config.json says"));
+    let json = replaced("config.json", "\"vocab_size\"", "\"vocab\"");
+    assert!(refused(&json).contains("missing field `vocab_size`"));
+    let short = changed("model.safetensors", |bytes| bytes[..4000].to_vec());
+    assert!(refused(&short).contains("no whole safetensors file"));
+    let width = replaced(
+        "config.json",
+        "intermediate_size\": 12",
+        "intermediate_size\": 13",
+    );
+    let error = refused(&width);
+    assert!(error.contains("encoder.layer.0.intermediate.dense.weight has the shape [12, 8] where config.json asks for [13, 8]"), "{error}");
+    let nan = changed("model.safetensors", |mut bytes| {
+        let end = bytes.len();
+        bytes[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+        bytes
+    });
+    assert!(refused(&nan).contains("output.LayerNorm.bias has a weight that is no number"));
+    let unnamed = changed("model.safetensors", |bytes| {
+        let at = bytes.windows(10).position(|w| w == b"LayerNorm.").unwrap();
+        [&bytes[..at], b"Layernorm.", &bytes[at + 10..]].concat()
+    });
+    assert!(refused(&unnamed).contains("the tensor embeddings.LayerNorm.weight is missing"));
+}
+
+/// Files with numbers of 16 bits, and with everything under the name of a part, hold the same.
+#[test]
+fn other_forms_of_the_same_weights_are_the_same_encoder() {
+    let whole = Encoder::open(&tiny()).unwrap();
+    let bytes = fs::read(tiny().join("model.safetensors")).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let halves = |prefix: &str| {
+        let tensors: Vec<(String, Vec<usize>, Vec<u8>)> = file
+            .iter()
+            .map(|(name, tensor)| {
+                let numbers = tensor.data().chunks_exact(4);
+                let half = |b: &[u8]| f16::from_f32(f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+                let data = numbers.flat_map(|b| half(b).to_le_bytes()).collect();
+                (format!("{prefix}{name}"), tensor.shape().to_vec(), data)
+            })
+            .collect();
+        let views = tensors.iter().map(|(name, shape, data)| {
+            let view = safetensors::tensor::TensorView::new(Dtype::F16, shape.clone(), data);
+            (name.as_str(), view.unwrap())
+        });
+        let bytes = safetensors::serialize(views, None).unwrap();
+        let folder = changed("model.safetensors", |_| bytes.clone());
+        Encoder::open(folder.path()).unwrap()
+    };
+    for prefix in PREFIXES {
+        let other = halves(prefix);
+        assert!(whole.weights() == other.weights() && whole.pieces() == other.pieces());
+    }
+}
