@@ -107,9 +107,9 @@ impl Encoder {
             lower_case: spelling.do_lower_case.unwrap_or(true),
         };
         if shape.weights().is_none() {
-            return Err(damaged(
-                &path,
-                "its sizes are none of an encoder that is read here",
+            return Err(unsupported(
+                "sizes",
+                "that are too large or do not fit each other",
             ));
         }
         let weights = weights(&folder.join("model.safetensors"), &shape)?;
