@@ -40,6 +40,7 @@ fn absolute() -> String {
 #[derive(Default, Deserialize)]
 struct Spelling {
     do_lower_case: Option<bool>,
+    strip_accents: Option<bool>,
 }
 
 /// How a file begins that Git LFS has left in place of a large one.
@@ -89,6 +90,7 @@ impl Encoder {
             true => json(&spelling, &self::text(&spelling)?)?,
             false => Spelling::default(),
         };
+        let lower_case = spelling.do_lower_case.unwrap_or(true);
         let vocabulary = folder.join("vocab.txt");
         let pieces = self::text(&vocabulary)?;
         // A path such as `.` has no name of its own. Any other keeps its own, also where it is a link to a folder of another name.
@@ -104,7 +106,8 @@ impl Encoder {
             pieces: config.vocab_size,
             places: config.max_position_embeddings,
             epsilon: config.layer_norm_eps,
-            lower_case: spelling.do_lower_case.unwrap_or(true),
+            lower_case,
+            accents: !spelling.strip_accents.unwrap_or(lower_case),
         };
         if shape.weights().is_none() {
             return Err(unsupported(
@@ -164,7 +167,7 @@ fn weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
             &format!("this is no whole safetensors file ({error})"),
         )
     })?;
-    let mut weights = Vec::new();
+    let mut weights = Vec::with_capacity(shape.weights().unwrap_or(0));
     for (name, shape) in names(shape) {
         let mut tensors = PREFIXES
             .iter()

@@ -15,8 +15,7 @@ pub use error::EncoderError;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use half::f16;
-use half::slice::HalfFloatSliceExt;
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +24,8 @@ use pieces::Pieces;
 
 /// Pieces of the texts that go through the network together: with fewer the products are too small to be fast.
 const AT_ONCE: usize = 512;
+/// Pieces of the longest text that is read whole: attention needs memory for each pair of them.
+const LONGEST: usize = 512;
 /// Texts that one thread takes at a time.
 const PART: usize = 64;
 /// Bytes of the weights of the largest encoder that is read, at four a number: a model file holds half of it and may have 1 GiB.
@@ -55,8 +56,10 @@ pub(crate) struct Shape {
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
-    /// Whether it knows small letters without accents only.
+    /// Whether it knows small letters only.
     pub lower_case: bool,
+    /// Whether it knows letters with accents.
+    pub accents: bool,
 }
 
 impl Shape {
@@ -67,7 +70,10 @@ impl Shape {
             || self.layers > MOST_LAYERS
             || self.pieces > MOST_PIECES
             || self.places > MOST_PLACES;
-        if !is_whole || is_large || self.places < 3 || !(0.0..1.0).contains(&self.epsilon) {
+        let has_layers = self.layers > 0 && self.inner > 0;
+        // With nothing added to it a variance of 0 would make no number.
+        let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
+        if !is_whole || is_large || !has_layers || !has_epsilon || self.places < 3 {
             return None;
         }
         let (width, inner) = (self.width, self.inner);
@@ -113,8 +119,8 @@ impl Encoder {
         if pieces.lines().count() > shape.pieces {
             return None;
         }
-        let pieces = Pieces::new(pieces, shape.lower_case)?;
-        let network = Network::new(&shape, &weights.to_f32_vec())?;
+        let pieces = Pieces::new(pieces, shape.lower_case, shape.accents)?;
+        let network = Network::new(&shape, &weights)?;
         Some(Encoder {
             shape,
             pieces,
@@ -133,21 +139,21 @@ impl Encoder {
         self.shape.width
     }
 
-    /// The embedding of each text, of shape (texts, [`width`](Self::width)): the mean of what the last layer says of its word pieces, brought to a norm of 1. Of a text that
-    /// is too long for the encoder (512 pieces, as a rule) only the beginning counts. What a text's embedding is does not depend on
-    /// the others.
+    /// The embedding of each text, of shape (texts, [`width`](Self::width)): the mean of what the last layer says of its word pieces,
+    /// brought to a norm of 1. Of a text with more than 512 pieces, or more than the encoder has places for, only the beginning counts.
+    /// What a text's embedding is does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
-        let mut embeddings = Array2::zeros((0, self.width()));
+        let mut embeddings = Array2::zeros((texts.len(), self.width()));
+        let most = self.shape.places.min(LONGEST);
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
-        for (at, text) in texts.iter().enumerate() {
-            let spelled = self.pieces.spell(text, self.shape.places);
+        for (end, text) in (1..).zip(texts) {
+            let spelled = self.pieces.spell(text, most);
             pieces += spelled.len();
             batch.push(spelled);
-            if pieces >= AT_ONCE || at + 1 == texts.len() {
-                let part = self.network.embed(&batch);
-                // Rows of the same width, so there is nothing that could fail.
-                let _ = embeddings.append(Axis(0), part.view());
+            if pieces >= AT_ONCE || end == texts.len() {
+                let rows = embeddings.slice_mut(s![end - batch.len()..end, ..]);
+                self.network.embed(&batch, rows);
                 (batch, pieces) = (Vec::new(), 0);
             }
         }
@@ -176,6 +182,7 @@ impl Encoder {
             .collect();
         let mut all = Array2::zeros((0, self.width()));
         for part in parts {
+            // Rows of the same width, so there is nothing that could fail.
             let _ = all.append(Axis(0), part.view());
         }
         all
@@ -192,5 +199,111 @@ impl Encoder {
 
     pub(crate) fn weights(&self) -> &[f16] {
         &self.weights
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shape() -> Shape {
+        Shape {
+            name: "made".to_string(),
+            width: 6,
+            inner: 5,
+            layers: 2,
+            heads: 3,
+            pieces: 4,
+            places: 700,
+            epsilon: 1e-12,
+            lower_case: true,
+            accents: false,
+        }
+    }
+
+    fn of_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
+        Encoder::of_parts(shape, "[UNK]\n[CLS]\n[SEP]\nthe".to_string(), weights)
+    }
+
+    #[test]
+    fn shapes_of_no_encoder_are_refused() {
+        assert!(shape().weights().is_some());
+        let changes: [fn(&mut Shape); 14] = [
+            |shape| shape.width = 0,
+            |shape| shape.width = 7,
+            |shape| shape.width = usize::MAX / 3 * 3,
+            |shape| shape.inner = 0,
+            |shape| shape.inner = MOST_NUMBERS + 1,
+            |shape| shape.inner = usize::MAX,
+            |shape| shape.layers = 0,
+            |shape| shape.layers = usize::MAX,
+            |shape| shape.heads = 0,
+            |shape| shape.pieces = usize::MAX,
+            |shape| shape.places = 2,
+            |shape| shape.places = 100_000_000,
+            |shape| shape.epsilon = 0.0,
+            |shape| shape.epsilon = f32::NAN,
+        ];
+        for (at, change) in changes.iter().enumerate() {
+            let mut shape = shape();
+            change(&mut shape);
+            assert!(shape.weights().is_none(), "{at}");
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let many = shape().weights().unwrap();
+        let weights = |many| vec![f16::ONE; many];
+        assert!(of_weights(shape(), weights(many)).is_some());
+        assert!(of_weights(shape(), weights(many - 1)).is_none());
+        assert!(of_weights(shape(), weights(many + 1)).is_none());
+        let mut one_is_none = weights(many);
+        one_is_none[many / 2] = f16::INFINITY;
+        assert!(of_weights(shape(), one_is_none).is_none());
+        let mut fewer = shape();
+        fewer.pieces = 3;
+        let many = fewer.weights().unwrap();
+        assert!(of_weights(fewer, weights(many)).is_none());
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_counts() {
+        let many = shape().weights().unwrap();
+        let weights = (0..many).map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5));
+        let encoder = of_weights(shape(), weights.collect()).unwrap();
+        let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
+        assert_eq!(embed(LONGEST - 2), embed(10_000));
+        assert_ne!(embed(LONGEST - 2), embed(LONGEST - 3));
+    }
+
+    proptest! {
+        /// Three places say what weights there are: the count, the names in the files, and what takes them one by one.
+        #[test]
+        fn all_ask_for_the_same_weights(
+            (heads, part, inner, layers) in (1usize..4, 1usize..5, 1usize..12, 1usize..4),
+            (pieces, places) in (4usize..9, 3usize..9),
+        ) {
+            let width = heads * part;
+            let shape = Shape { width, inner, layers, heads, pieces, places, ..shape() };
+            let named = folder::names(&shape).into_iter().map(|(_, shape)| shape.iter().product::<usize>());
+            prop_assert_eq!(shape.weights(), Some(named.sum()));
+            let weights = vec![f16::ZERO; shape.weights().unwrap()];
+            prop_assert!(Network::new(&shape, &weights).is_some());
+            prop_assert!(Network::new(&shape, &weights[1..]).is_none());
+        }
+
+        /// However large they are: somebody may have written them into a model.
+        #[test]
+        fn whatever_the_weights_an_embedding_is_of_numbers(
+            some in prop::collection::vec(prop_oneof![Just(0.0f32), Just(65504.0), Just(-65504.0), -3.0f32..3.0], 1..60),
+        ) {
+            let many = shape().weights().unwrap();
+            let weights = some.iter().copied().cycle().take(many).map(f16::from_f32);
+            let encoder = of_weights(shape(), weights.collect()).unwrap();
+            let embeddings = encoder.embed(&["the", "", "the the !"]);
+            prop_assert!(embeddings.iter().all(|number| number.is_finite()), "{}", embeddings);
+        }
     }
 }

@@ -3,7 +3,10 @@
 //!
 //! The texts of a batch lie one below the other in one matrix, so nothing is filled up; only attention goes text by text.
 
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, Axis, s};
+use half::f16;
+use half::slice::HalfFloatSliceExt;
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::Shape;
 use super::series::{exp, gelu};
@@ -18,6 +21,12 @@ struct Linear {
 impl Linear {
     fn of(&self, x: ArrayView2<f32>) -> Array2<f32> {
         x.dot(&self.weights.t()) + &self.bias
+    }
+
+    /// Adds what it makes of `x` to `sum`.
+    fn add(&self, x: ArrayView2<f32>, sum: &mut Array2<f32>) {
+        general_mat_mul(1.0, &x, &self.weights.t(), 1.0, sum);
+        *sum += &self.bias;
     }
 }
 
@@ -34,7 +43,8 @@ impl LayerNorm {
             let count = row.len() as f32;
             let mean = row.sum() / count;
             row -= mean;
-            let variance = row.iter().map(|v| v * v).sum::<f32>() / count;
+            // A product and not a sum of squares, which would be added up one after the other.
+            let variance = row.dot(&row) / count;
             let scale = 1.0 / (variance + self.epsilon).sqrt();
             let parts = row.iter_mut().zip(&self.weights).zip(&self.bias);
             parts.for_each(|((v, w), b)| *v = *v * scale * w + b);
@@ -68,14 +78,14 @@ pub(super) struct Network {
 
 /// Takes the weights of a network one after the other.
 struct Reader<'w> {
-    rest: &'w [f32],
+    rest: &'w [f16],
 }
 
 impl Reader<'_> {
     fn vector(&mut self, length: usize) -> Option<Array1<f32>> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        Some(Array1::from(taken.to_vec()))
+        Some(Array1::from(taken.to_f32_vec()))
     }
 
     fn matrix(&mut self, rows: usize, columns: usize) -> Option<Array2<f32>> {
@@ -102,7 +112,7 @@ impl Reader<'_> {
 impl Network {
     /// A network of these weights, in the order of [`names`](super::folder::names); `None` if they are not as many as the
     /// shape has.
-    pub fn new(shape: &Shape, weights: &[f32]) -> Option<Self> {
+    pub fn new(shape: &Shape, weights: &[f16]) -> Option<Self> {
         let mut reader = Reader { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
         let network = Network {
@@ -129,8 +139,9 @@ impl Network {
         reader.rest.is_empty().then_some(network)
     }
 
-    /// The embedding of each text, of shape (texts, width). A text is the numbers of its pieces, at least one and no more than there are places.
-    pub fn embed(&self, texts: &[Vec<u32>]) -> Array2<f32> {
+    /// Writes the embedding of each text, of shape (texts, width). A text is the numbers of its pieces, at least one and no more than
+    /// there are places.
+    pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
         let pieces: usize = texts.iter().map(Vec::len).sum();
         let width = self.first_part.len();
         let mut x = Array2::zeros((pieces, width));
@@ -144,23 +155,22 @@ impl Network {
         let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
         for layer in &self.layers {
             let seen = self.attend(layer, x.view(), &lengths);
-            x += &layer.attended.of(seen.view());
+            layer.attended.add(seen.view(), &mut x);
             layer.after_attention.apply(&mut x);
             let mut inner = layer.inner.of(x.view());
             inner.map_inplace(|v| *v = gelu(*v));
-            x += &layer.outer.of(inner.view());
+            layer.outer.add(inner.view(), &mut x);
             layer.after.apply(&mut x);
         }
-        let mut means = Array2::zeros((texts.len(), width));
         let mut start = 0;
-        for (mut mean, length) in means.outer_iter_mut().zip(lengths) {
+        for (mut embedding, length) in embeddings.outer_iter_mut().zip(lengths) {
             let rows = x.slice(s![start..start + length, ..]);
             let sum = rows.sum_axis(Axis(0));
-            let square: f32 = sum.iter().map(|v| v * v).sum();
-            mean.assign(&(sum / square.sqrt().max(f32::MIN_POSITIVE)));
+            // The sum has the direction of the mean.
+            let norm = sum.dot(&sum).sqrt();
+            embedding.assign(&(sum / norm.max(f32::MIN_POSITIVE)));
             start += length;
         }
-        means
     }
 
     /// What each piece sees of its text: the values of all pieces, weighted by the softmax of their keys' products with its query.
@@ -176,8 +186,8 @@ impl Network {
                 let part = s![rows.clone(), head * width..(head + 1) * width];
                 let mut weights = query.slice(part).dot(&key.slice(part).t());
                 weights.outer_iter_mut().for_each(|row| softmax(row, scale));
-                seen.slice_mut(part)
-                    .assign(&weights.dot(&value.slice(part)));
+                let mut seen = seen.slice_mut(part);
+                general_mat_mul(1.0, &weights, &value.slice(part), 0.0, &mut seen);
             }
             start += length;
         }

@@ -17,14 +17,16 @@ pub(super) struct Pieces {
     text: String,
     numbers: FxHashMap<String, u32>,
     is_lower_case: bool,
+    has_accents: bool,
     unknown: u32,
     start: u32,
     end: u32,
 }
 
 impl Pieces {
-    /// Reads the lines of a `vocab.txt`; `None` if a piece that every encoder needs is not among them.
-    pub fn new(text: String, is_lower_case: bool) -> Option<Self> {
+    /// Reads the lines of a `vocab.txt`, which are of small letters only or not, and with accents or not; `None` if a piece that every
+    /// encoder needs is not among them.
+    pub fn new(text: String, is_lower_case: bool, has_accents: bool) -> Option<Self> {
         let numbers: FxHashMap<String, u32> = text.lines().map(str::to_string).zip(0..).collect();
         let number = |piece| numbers.get(piece).copied();
         Some(Pieces {
@@ -32,6 +34,7 @@ impl Pieces {
             start: number("[CLS]")?,
             end: number("[SEP]")?,
             is_lower_case,
+            has_accents,
             numbers,
             text,
         })
@@ -45,10 +48,20 @@ impl Pieces {
     /// The numbers of a text's pieces between the two that stand around every text, no more than `most` in all: what is
     /// longer is cut off.
     pub fn spell(&self, text: &str, most: usize) -> Vec<u32> {
+        let mut chars: Box<dyn Iterator<Item = char>> =
+            Box::new(text.chars().filter(|char| !is_nothing(*char)));
+        // Words are told apart afterwards, because what is left may be a word by itself: of ≠ it is =.
+        if !self.has_accents {
+            chars = Box::new(chars.nfd().filter(|char| !is_mark(*char)));
+        }
+        // Each character alone: a Σ at the end of a word is no other letter, as it was none when the pieces were learned.
+        if self.is_lower_case {
+            chars = Box::new(chars.flat_map(char::to_lowercase));
+        }
         let mut spelled = vec![self.start];
         let room = most.saturating_sub(1);
         let mut word = String::new();
-        for char in text.chars() {
+        for char in chars {
             if spelled.len() >= room {
                 break;
             }
@@ -60,7 +73,6 @@ impl Pieces {
                     word.push(char);
                     self.spell_word(&mut word, &mut spelled);
                 }
-                Kind::Nothing => {}
             }
         }
         self.spell_word(&mut word, &mut spelled);
@@ -71,23 +83,26 @@ impl Pieces {
 
     /// Adds the pieces of a word, each the longest that fits, or the unknown one, and empties it.
     fn spell_word(&self, word: &mut String, spelled: &mut Vec<u32>) {
-        if word.is_empty() {
-            return;
+        if !word.is_empty() {
+            let before = spelled.len();
+            if !self.has_pieces(word, spelled) {
+                spelled.truncate(before);
+                spelled.push(self.unknown);
+            }
+            word.clear();
         }
-        let written = match self.is_lower_case {
-            true => without_marks(&word.to_lowercase()),
-            false => word.clone(),
-        };
-        word.clear();
-        let before = spelled.len();
-        if written.chars().nth(LONGEST_WORD).is_some() {
-            return spelled.push(self.unknown);
+    }
+
+    /// Adds the pieces of a word as far as they go; whether they are the whole word.
+    fn has_pieces(&self, word: &str, spelled: &mut Vec<u32>) -> bool {
+        if word.chars().nth(LONGEST_WORD).is_some() {
+            return false;
         }
         let mut piece = String::new();
-        let mut rest = written.as_str();
+        let mut rest = word;
         while !rest.is_empty() {
             piece.clear();
-            if rest.len() < written.len() {
+            if rest.len() < word.len() {
                 piece.push_str(INSIDE);
             }
             let mark = piece.len();
@@ -97,13 +112,11 @@ impl Pieces {
             }
             match self.numbers.get(&piece) {
                 Some(number) if piece.len() > mark => spelled.push(*number),
-                _ => {
-                    spelled.truncate(before);
-                    return spelled.push(self.unknown);
-                }
+                _ => return false,
             }
             rest = &rest[piece.len() - mark..];
         }
+        true
     }
 }
 
@@ -113,8 +126,6 @@ enum Kind {
     Space,
     /// It is a word by itself.
     Alone,
-    /// It is as if it were not there.
-    Nothing,
 }
 
 impl Kind {
@@ -122,18 +133,31 @@ impl Kind {
         match char {
             'a'..='z' | 'A'..='Z' | '0'..='9' => Kind::Letter,
             _ if char.is_whitespace() => Kind::Space,
-            '\0' | '\u{fffd}' => Kind::Nothing,
             _ if char.is_ascii_punctuation() || is_ideograph(char) => Kind::Alone,
             _ if is(&PUNCTUATION, r"^\p{P}$", char) => Kind::Alone,
-            _ if is(&CONTROL, r"^[\p{Cc}\p{Cf}]$", char) => Kind::Nothing,
             _ => Kind::Letter,
         }
     }
 }
 
 static PUNCTUATION: OnceLock<Regex> = OnceLock::new();
-static CONTROL: OnceLock<Regex> = OnceLock::new();
+static NOTHING: OnceLock<Regex> = OnceLock::new();
 static MARK: OnceLock<Regex> = OnceLock::new();
+
+/// Whether a character is as if it were not there. A form feed is, by the encoders' own rules, which would make one word of those
+/// around it: here it stands between them as any space does.
+fn is_nothing(char: char) -> bool {
+    match char {
+        ' '..='~' => false,
+        '\u{fffd}' => true,
+        _ => !char.is_whitespace() && is(&NOTHING, r"^[\p{Cc}\p{Cf}\p{Co}]$", char),
+    }
+}
+
+/// Whether a character is an accent or another mark without room of its own.
+fn is_mark(char: char) -> bool {
+    !char.is_ascii() && is(&MARK, r"^\p{Mn}$", char)
+}
 
 /// Whether a character is of a class of Unicode.
 fn is(class: &OnceLock<Regex>, pattern: &str, char: char) -> bool {
@@ -154,29 +178,18 @@ fn is_ideograph(char: char) -> bool {
     )
 }
 
-/// A word without accents.
-fn without_marks(word: &str) -> String {
-    match word.is_ascii() {
-        true => word.to_string(),
-        false => word
-            .nfd()
-            .filter(|char| char.is_ascii() || !is(&MARK, r"^\p{Mn}$", *char))
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const KNOWN: [&str; 16] = [
+    const KNOWN: [&str; 25] = [
         "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "leave", "un", "##leave", "##d", "'", "!",
-        "##s", "cafe", "国", "-", "u",
+        "##s", "cafe", "国", "-", "u", "=", "`", "οδοσ", "i", "##i", "café", "caf", "Café", "a",
     ];
 
     fn pieces() -> Pieces {
-        Pieces::new(KNOWN.join("\n"), true).unwrap()
+        Pieces::new(KNOWN.join("\n"), true, false).unwrap()
     }
 
     fn spelled(text: &str) -> Vec<&'static str> {
@@ -206,8 +219,48 @@ mod tests {
         assert_eq!(spelled("国国"), ["[CLS]", "国", "国", "[SEP]"]);
         assert_eq!(spelled("—"), ["[CLS]", "[UNK]", "[SEP]"]);
         assert_eq!(spelled("\u{fffd}\0"), ["[CLS]", "[SEP]"]);
-        let cased = Pieces::new(KNOWN.join("\n"), false).unwrap();
+        let cased = Pieces::new(KNOWN.join("\n"), false, true).unwrap();
         assert_eq!(cased.spell("The the", 9), [2, 1, 4, 3]);
+    }
+
+    /// As `tokenizers` 0.23 cuts them with the `tokenizer.json` of all-MiniLM-L6-v2, but for the last two spaces and the mark.
+    #[test]
+    fn words_are_told_apart_after_all_characters_are_what_they_are_read_as() {
+        assert_eq!(spelled("u≠u"), ["[CLS]", "u", "=", "u", "[SEP]"]);
+        assert_eq!(spelled("u\u{1fef}"), ["[CLS]", "u", "`", "[SEP]"]);
+        assert_eq!(spelled("ΟΔΟΣ οδός"), ["[CLS]", "οδοσ", "[UNK]", "[SEP]"]);
+        assert_eq!(spelled("İI Å"), ["[CLS]", "i", "##i", "a", "[SEP]"]);
+        for nothing in [
+            "\u{e000}", "\u{ad}", "\u{200d}", "\u{feff}", "\u{1}", "\u{301}",
+        ] {
+            let text = format!("ca{nothing}fe {nothing} the{nothing}");
+            assert_eq!(
+                spelled(&text),
+                ["[CLS]", "cafe", "the", "[SEP]"],
+                "{text:?}"
+            );
+        }
+        for space in ["\t", "\u{a0}", "\u{2028}", "\u{3000}", "\u{c}", "\u{85}"] {
+            assert_eq!(
+                spelled(&format!("the{space}u")),
+                ["[CLS]", "the", "u", "[SEP]"],
+                "{space:?}"
+            );
+        }
+        // The marks of a text are none that somebody wrote into it.
+        assert!(!spelled("the [SEP]")[1..3].contains(&"[SEP]"));
+    }
+
+    #[test]
+    fn capitals_and_accents_stay_where_pieces_have_them() {
+        let first = |is_lower_case, has_accents| {
+            let pieces = Pieces::new(KNOWN.join("\n"), is_lower_case, has_accents).unwrap();
+            KNOWN[pieces.spell("Café", 9)[1] as usize]
+        };
+        assert_eq!(first(true, false), "cafe");
+        assert_eq!(first(true, true), "café");
+        assert_eq!(first(false, true), "Café");
+        assert_eq!(first(false, false), "[UNK]");
     }
 
     #[test]
@@ -219,7 +272,7 @@ mod tests {
 
     #[test]
     fn pieces_without_the_marks_are_none() {
-        assert!(Pieces::new("the\nleave".to_string(), true).is_none());
+        assert!(Pieces::new("the\nleave".to_string(), true, false).is_none());
     }
 
     proptest! {

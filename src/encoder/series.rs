@@ -10,7 +10,8 @@ pub(super) fn exp(x: f32) -> f32 {
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
     let x = x.clamp(-87.0, 88.0);
-    let whole = (x * std::f32::consts::LOG2_E + ROUND) - ROUND;
+    let rounded = x * std::f32::consts::LOG2_E + ROUND;
+    let whole = rounded - ROUND;
     let rest = (x - whole * LN_2_HIGH) - whole * LN_2_LOW;
     // Taylor's series: rest is at most ln 2 / 2, so the first term left out is below 2⁻²⁴.
     let mut sum = 1.0 / 5040.0;
@@ -25,7 +26,9 @@ pub(super) fn exp(x: f32) -> f32 {
     ] {
         sum = sum * rest + factor;
     }
-    let power = f32::from_bits(((whole as i32 + 127) as u32) << 23);
+    // The last bits of `rounded` are those of the whole number: moved to the exponent they make a power of 2, and nothing has to be
+    // asked, as a conversion does of numbers that are too large.
+    let power = f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23));
     sum * power
 }
 

@@ -70,7 +70,7 @@ fn sizes_that_fit_no_encoder_are_refused() {
     damaged(&of_size("heads", &json!(3)), encoder);
     // Its vocabulary has twenty lines.
     damaged(&of_size("pieces", &json!(19)), encoder);
-    for epsilon in [json!(-1e-12), json!(1.0), json!(1e30)] {
+    for epsilon in [json!(-1e-12), json!(0.0), json!(1.0), json!(1e30)] {
         damaged(&of_size("epsilon", &epsilon), encoder);
     }
     damaged(&of_size("epsilon", &json!("NaN")), "its header");
@@ -78,6 +78,10 @@ fn sizes_that_fit_no_encoder_are_refused() {
     let mut without = honest();
     without.ours.as_object_mut().unwrap().remove("encoder");
     damaged(&without.forged(), "it is not as it was written");
+    let mut null = Parts::honest();
+    null.ours["encoder"] = Value::Null;
+    // The checksum is that of a header without it.
+    damaged(&null.bytes(), "it is not as it was written");
 }
 
 /// Few bytes with one size in the millions, which a text would ask for as much memory with.
@@ -125,10 +129,12 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
             "its encoder",
         );
     }
-    damaged(
-        &honest().put("encoder.pieces", b"\xff").forged(),
-        "its encoder",
-    );
+    for pieces in [&b"\xff"[..], b"[PAD]\n[UNX]"] {
+        damaged(
+            &honest().put("encoder.pieces", pieces).forged(),
+            "its encoder",
+        );
+    }
     damaged(
         &honest()
             .put("embedding.centre", &f64::NAN.to_le_bytes())
@@ -148,7 +154,7 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
 fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
     let parts = honest();
     let count = parts.place("encoder.weights").len() / 2;
-    for epsilon in [json!(0.0), json!(1e-12)] {
+    for epsilon in [json!(1e-37), json!(1e-12)] {
         for signs in [[1.0, 1.0], [1.0, -1.0]] {
             let weights = (0..count)
                 .flat_map(|at| half::f16::from_f32(65504.0 * signs[at % 2]).to_le_bytes());

@@ -193,6 +193,23 @@ fn damaged_files_are_refused_with_what_is_wrong() {
     assert!(refused(&unnamed).contains("the tensor embeddings.LayerNorm.weight is missing"));
 }
 
+#[test]
+fn whether_it_knows_capitals_and_accents_stands_beside_it() {
+    let spelling = |json: &str| {
+        let folder = changed("vocab.txt", |bytes| bytes);
+        fs::write(folder.path().join("tokenizer_config.json"), json).unwrap();
+        let encoder = Encoder::open(folder.path()).unwrap();
+        (encoder.shape().lower_case, encoder.shape().accents)
+    };
+    assert_eq!(spelling("{}"), (true, false));
+    assert_eq!(
+        spelling(r#"{"do_lower_case": true, "strip_accents": null}"#),
+        (true, false)
+    );
+    assert_eq!(spelling(r#"{"strip_accents": false}"#), (true, true));
+    assert_eq!(spelling(r#"{"do_lower_case": false}"#), (false, true));
+}
+
 /// Files with numbers of 16 bits, and with everything under the name of a part, hold the same.
 #[test]
 fn other_forms_of_the_same_weights_are_the_same_encoder() {

@@ -188,7 +188,8 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     let wanted = TENSORS.into_iter();
     let wanted = wanted.filter(|name| has_vectors || !name.starts_with("vectors."));
     let has_encoder = header.encoder.is_some();
-    let wanted = wanted.filter(|name| has_encoder || !name.starts_with('e'));
+    let of_encoder = |name: &str| name.starts_with("embedding.") || name.starts_with("encoder.");
+    let wanted = wanted.filter(|name| has_encoder || !of_encoder(name));
     if !names.eq(wanted) || serialized(header, views)? != bytes {
         return Err(ModelError::Damaged("it is not as it was written"));
     }
