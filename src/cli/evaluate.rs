@@ -106,7 +106,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     if is_no_encoder(args.against.as_ref()) && !args.training.has_encoder() {
         bail!(
-            "there is no encoder to do without, so both would be the same: name one with --encoder"
+            "there is no encoder to do without, so both would be the same: name one with --encoder, and leave -m and --scores-from away"
         );
     }
     // Before the work, so that what is wrong with it is known at once.
