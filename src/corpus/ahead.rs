@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::bytes::compressed;
 use super::bytes::compressed::Counter;
+use super::bytes::whole;
 use super::error::CorpusError;
 use super::files::format::Compression;
 use super::files::walk::Source;
@@ -76,7 +77,7 @@ fn early(
     // What is read in vain counts only when it is read again.
     let counter = Counter::default();
     let stream = compressed::open(&source.path, source.compression, &counter).ok()?;
-    let bytes = compressed::read_all(stream, LARGEST).ok()??;
+    let bytes = whole::read_all(stream, LARGEST).ok()??;
     let size = bytes.len() as u64;
     let fits = |left: u64| left.checked_sub(size);
     left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits)

@@ -136,17 +136,9 @@ fn begins_again(rest: &mut impl BufRead) -> io::Result<bool> {
     }
 }
 
-/// Reads a whole stream, or nothing of it (`None`) when it is larger than `limit`.
-pub(in crate::corpus) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let read = stream
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    Ok((read as u64 <= limit).then_some(bytes))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::whole::read_all;
     use super::*;
     use std::io::Write;
 

@@ -7,8 +7,8 @@ use std::io;
 
 use encoding_rs::Encoding;
 
+use super::lines::Lines;
 use super::office::Office;
-use super::word::Lines;
 
 /// How such a document begins.
 pub(super) const BEGINNING: &[u8] = b"{\\rtf";

@@ -14,9 +14,10 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::compressed::read_all;
+use super::lines::Lines;
 use super::office::Office;
 use super::rtf;
+use super::whole::read_all;
 
 /// The most bytes of XML that a document may unpack to.
 const MOST: u64 = 1 << 28;
@@ -25,8 +26,6 @@ const OPEN_DOCUMENT: &str = "content.xml";
 const RELATIONS: &str = "_rels/.rels";
 /// How the type of the relation ends that names the main part.
 const MAIN: &str = "/officeDocument";
-/// So deep tables in tables have rows. A deeper one is a trick, and each of its paragraphs would be moved once for each that holds it.
-const TABLES: usize = 16;
 /// Most blanks that one element may stand for.
 const BLANKS: usize = 80;
 
@@ -186,7 +185,7 @@ fn text(xml: impl BufRead, format: Format) -> io::Result<String> {
         }
         room.clear();
     }
-    if !lines.open.is_empty() {
+    if lines.is_open() {
         return Err(damaged("it ends within a paragraph"));
     }
     Ok(lines.text)
@@ -203,109 +202,6 @@ fn meant(reference: &BytesRef) -> String {
         _ => resolve_predefined_entity(reference)
             .unwrap_or_default()
             .to_owned(),
-    }
-}
-
-/// The paragraphs of a document.
-#[derive(Default)]
-pub(super) struct Lines {
-    pub(super) text: String,
-    /// Paragraphs that have begun: more than one where a box of text stands in a paragraph.
-    open: Vec<String>,
-    /// What was said in boxes, to be written behind the paragraph in which they stand.
-    boxes: Vec<String>,
-    /// The rows of tables that have begun, each with the paragraphs of its cells.
-    rows: Vec<Vec<Vec<String>>>,
-    /// How many more have begun, too deep to be rows.
-    deeper: usize,
-}
-
-impl Lines {
-    pub(super) fn begin_paragraph(&mut self) {
-        self.open.push(String::new());
-    }
-
-    pub(super) fn add(&mut self, words: &str) {
-        if let Some(paragraph) = self.open.last_mut() {
-            paragraph.push_str(words);
-        }
-    }
-
-    /// Adds text in which white space of any length is a blank, and none at the beginning of a paragraph.
-    fn add_collapsed(&mut self, words: &str) {
-        let Some(paragraph) = self.open.last_mut() else {
-            return;
-        };
-        for character in words.chars() {
-            match character {
-                ' ' | '\t' | '\r' | '\n' if paragraph.is_empty() || paragraph.ends_with(' ') => {}
-                ' ' | '\t' | '\r' | '\n' => paragraph.push(' '),
-                _ => paragraph.push(character),
-            }
-        }
-    }
-
-    /// Begins a row with its first cell, unless one has begun.
-    pub(super) fn go_on_in_row(&mut self) {
-        if self.rows.is_empty() {
-            self.rows.push(vec![Vec::new()]);
-        }
-    }
-
-    fn begin_row(&mut self) {
-        match self.rows.len() < TABLES {
-            true => self.rows.push(Vec::new()),
-            false => self.deeper += 1,
-        }
-    }
-
-    pub(super) fn begin_cell(&mut self) {
-        if let Some(row) = self.rows.last_mut().filter(|_| self.deeper == 0) {
-            row.push(Vec::new());
-        }
-    }
-
-    pub(super) fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.open.pop() else {
-            return;
-        };
-        if !self.open.is_empty() {
-            self.boxes.push(paragraph);
-            return;
-        }
-        self.put(paragraph);
-        for paragraph in std::mem::take(&mut self.boxes) {
-            self.put(paragraph);
-        }
-    }
-
-    /// Cells of a paragraph each are one line, as a table shows them; others hold a text that was set in columns.
-    pub(super) fn end_row(&mut self) {
-        if self.deeper > 0 {
-            self.deeper -= 1;
-            return;
-        }
-        let cells = self.rows.pop().unwrap_or_default();
-        match cells.len() > 1 && cells.iter().all(|cell| cell.len() <= 1) {
-            true => self.put(cells.concat().join("\t")),
-            false => cells.into_iter().flatten().for_each(|line| self.put(line)),
-        }
-    }
-
-    fn put(&mut self, line: String) {
-        if line.trim().is_empty() {
-            return;
-        }
-        match self.rows.last_mut().and_then(|row| row.last_mut()) {
-            Some(cell) => cell.push(line),
-            None => {
-                self.text.push_str(match self.text.is_empty() {
-                    true => "\u{FEFF}",
-                    false => "\n\n",
-                });
-                self.text.push_str(&line);
-            }
-        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::corpus::bytes::compressed::{ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::twice_encoded::put_right;
+use crate::corpus::bytes::whole;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::exports::{BEGINNING, of_one_article, parting};
 use crate::corpus::files::format;
@@ -180,7 +181,7 @@ pub(in crate::corpus) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>
 }
 
 fn up_to(limit: u64, stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    compressed::read_all(stream, limit)
+    whole::read_all(stream, limit)
         .map_err(|error| read_error(path, None, error))?
         .ok_or_else(|| too_large(path, limit))
 }

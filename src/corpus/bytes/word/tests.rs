@@ -2,6 +2,7 @@ use std::io::Write;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use super::super::lines::TABLES;
 use super::*;
 
 /// A file with these parts.
