@@ -227,10 +227,15 @@ impl TrainingArgs {
         Ok(())
     }
 
-    /// The files that are read: the labels, the articles that they are about, and the dictionary, also the one that stands
-    /// beside.
+    /// The files that are read: the labels, the articles that they are about, the dictionary, also the one that stands
+    /// beside, and those of the encoder.
     pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
-        self.labels.inputs().cloned().chain(self.dictionary_path())
+        let encoder = self
+            .encoder
+            .iter()
+            .flat_map(|folder| Encoder::files(folder));
+        let labels = self.labels.inputs().cloned();
+        labels.chain(self.dictionary_path()).chain(encoder)
     }
 
     /// The options asked for, with the dictionary that is asked for or stands beside.

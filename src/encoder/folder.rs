@@ -48,10 +48,23 @@ const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// How a page begins that was saved in place of the file that it is about.
 const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
+/// The files that are read; the last where there is one.
+const CONFIG: &str = "config.json";
+const VOCABULARY: &str = "vocab.txt";
+const WEIGHTS: &str = "model.safetensors";
+const SPELLING: &str = "tokenizer_config.json";
+
 /// The files of an encoder may hold all its tensors under the name of what it is a part of.
 const PREFIXES: [&str; 2] = ["", "bert."];
 
 impl Encoder {
+    /// The files that are read of a folder.
+    pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+        [CONFIG, VOCABULARY, WEIGHTS, SPELLING]
+            .map(|name| folder.join(name))
+            .into_iter()
+    }
+
     /// Reads an encoder from its folder, as it is published on Hugging Face: `config.json`, `vocab.txt`, `model.safetensors`, and
     /// `tokenizer_config.json` where there is one.
     ///
@@ -67,7 +80,7 @@ impl Encoder {
                 },
             });
         }
-        let path = folder.join("config.json");
+        let path = folder.join(CONFIG);
         let text = text(&path)?;
         let unsupported = |what: &str, name: &str| EncoderError::Unsupported {
             path: path.clone(),
@@ -85,13 +98,13 @@ impl Encoder {
             let kind = &config.position_embedding_type;
             return Err(unsupported("position_embedding_type", kind));
         }
-        let spelling = folder.join("tokenizer_config.json");
+        let spelling = folder.join(SPELLING);
         let spelling: Spelling = match spelling.exists() {
             true => json(&spelling, &self::text(&spelling)?)?,
             false => Spelling::default(),
         };
         let lower_case = spelling.do_lower_case.unwrap_or(true);
-        let vocabulary = folder.join("vocab.txt");
+        let vocabulary = folder.join(VOCABULARY);
         let pieces = self::text(&vocabulary)?;
         // A path such as `.` has no name of its own. Any other keeps its own, also where it is a link to a folder of another name.
         let whole = folder.canonicalize().map_err(reading(folder))?;
@@ -115,7 +128,7 @@ impl Encoder {
                 "that are too large or do not fit each other",
             ));
         }
-        let weights = weights(&folder.join("model.safetensors"), &shape)?;
+        let weights = weights(&folder.join(WEIGHTS), &shape)?;
         let wrong = "the pieces [UNK], [CLS] and [SEP] are not all among its lines, or it has more of them than config.json says";
         Encoder::of_parts(shape, pieces, weights).ok_or_else(|| damaged(&vocabulary, wrong))
     }

@@ -32,7 +32,7 @@ const PART: usize = 64;
 const LARGEST: u64 = 2_000_000_000;
 
 /// The largest sizes that are read, several times those of the largest encoders of this kind. What a text asks for grows with
-/// them, with the square of the places above all, and a file of few bytes may claim any one of them to be millions.
+/// them, and a file of few bytes may claim any one of them to be millions.
 const MOST_NUMBERS: usize = 1 << 14;
 const MOST_LAYERS: usize = 128;
 const MOST_PIECES: usize = 1 << 20;
@@ -76,17 +76,13 @@ impl Shape {
         if !is_whole || is_large || !has_layers || !has_epsilon || self.places < 3 {
             return None;
         }
-        let (width, inner) = (self.width, self.inner);
+        // None of them is so large now that a product could overflow.
+        let (width, inner) = (self.width as u64, self.inner as u64);
+        let before = width * (self.pieces as u64 + self.places as u64 + 3);
         // Four maps of the attention, two more, and two times two vectors for the norms.
-        let square = width.checked_mul(width)?.checked_mul(4)?;
-        let wide = width.checked_mul(inner)?.checked_mul(2)?;
-        let vectors = width.checked_mul(9)?.checked_add(inner)?;
-        let layer = square.checked_add(wide)?.checked_add(vectors)?;
-        let before = self.pieces.checked_add(self.places)?.checked_add(3)?;
-        let all = layer
-            .checked_mul(self.layers)?
-            .checked_add(width.checked_mul(before)?)?;
-        (all as u64 <= LARGEST / 4).then_some(all)
+        let layer = 4 * width * width + 2 * width * inner + 9 * width + inner;
+        let all = before + self.layers as u64 * layer;
+        (all <= LARGEST / 4).then_some(all as usize)
     }
 }
 

@@ -171,6 +171,35 @@ fn evaluate_compares_with_and_without() {
 }
 
 #[test]
+fn the_files_of_the_encoder_are_not_replaced() {
+    let work = Work::with_labels();
+    for name in ["config.json", "vocab.txt", "model.safetensors"] {
+        work.write(
+            &format!("own/{name}"),
+            std::fs::read(tiny().join(name)).unwrap(),
+        );
+    }
+    let weights = [
+        "train",
+        "bypass.csv",
+        "--encoder",
+        "own",
+        "-o",
+        "own/model.safetensors",
+    ];
+    work.refused(&weights, &["own/model.safetensors"]);
+    let config = [
+        "evaluate",
+        "bypass.csv",
+        "--encoder",
+        "own",
+        "--json",
+        "own/config.json",
+    ];
+    work.refused(&config, &["own/config.json"]);
+}
+
+#[test]
 fn the_card_names_the_encoder() {
     let work = Work::with_labels();
     let folder = tiny();
