@@ -11,16 +11,18 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures::columns::widest;
+use super::inputs::training::{TrainingArgs, prepared};
 use super::outputs::counts::cut_cells;
 use super::outputs::json;
 use super::outputs::named::{file_name, is_workbook, writable};
 use super::outputs::spare::{apart, spare};
-use super::train::{TrainingArgs, tell_method};
+use super::train::tell_method;
 use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
 use crate::labels::Labelled;
+use crate::model::Trainer;
 use crate::numbers::plural;
 use crate::output::Audited;
 use crate::shell::quoted_path;
@@ -100,11 +102,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.training.check_language(&labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
-    let encoder = args.training.encoder(messages)?;
+    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    let trainer = Trainer::new(&labelled, options)?;
+    let embeddings = args.training.embeddings(&labelled, messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = args
-        .training
-        .trainer(&labelled, options, encoder, &progress)?;
+    let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);

@@ -12,12 +12,14 @@ use super::figures::{self, Against};
 use super::inputs::labels_told::{tell_respelled, tell_scores, warn_of_unequal};
 use super::inputs::model::{is_built_in, load, note_other_than_built_in, warn_of_learned};
 use super::inputs::texts::warn_of_tested_language;
+use super::inputs::training::{TrainingArgs, prepared};
 use super::outputs::json;
 use super::outputs::spare::spare;
-use super::train::{TrainingArgs, tell_method, warn_if_useless, warn_of_unlearned};
+use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
+use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
-use crate::model::{Model, Options};
+use crate::model::{Model, Options, Trainer};
 use crate::numbers::plural;
 
 const EXAMPLES: &str = "\
@@ -67,7 +69,7 @@ pub struct Args {
     against: Option<PathBuf>,
 
     /// Also show how the figures grow with the number of labelled sentences
-    #[arg(long, conflicts_with_all = ["encoder", "model", "scores_from"])]
+    #[arg(long, conflicts_with_all = ["model", "scores_from"])]
     curve: bool,
 
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
@@ -118,7 +120,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         other,
         method,
     } = test(args, other.transpose()?, messages)?;
-    let folds = trained.as_ref().map(|(_, folds)| *folds);
+    let folds = trained.as_ref().map(|trained| trained.folds);
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
@@ -147,7 +149,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let against = match other {
         Some((path, other)) => {
             let what = path.display().to_string();
-            let other = other.predicted(args, &labelled, trained.as_ref(), messages)?;
+            let other = other.predicted(&labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
                 figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
@@ -164,7 +166,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures::note_alike(against, by_document, messages);
     }
     let curve = match &trained {
-        Some((options, _)) if args.curve => Some(learning_curve(&labelled, options, &figures)?),
+        Some(Trained {
+            options,
+            embeddings,
+            ..
+        }) if args.curve => {
+            let embeddings = embeddings.as_ref();
+            Some(learning_curve(&labelled, options, embeddings, &figures)?)
+        }
         _ => None,
     };
     let json = Json {
@@ -227,11 +236,18 @@ fn is_no_encoder(what: Option<&PathBuf>) -> bool {
 struct Tested<'a> {
     labelled: Labelled,
     predicted: Predicted,
-    /// With what options and in how many folds, if it was cross-validated.
-    trained: Option<(Options, usize)>,
+    /// With what, if it was cross-validated.
+    trained: Option<Trained>,
     /// What it is compared with, and what that is called.
     other: Option<(&'a Path, Beside)>,
     method: &'static str,
+}
+
+/// How a cross-validation went about it.
+struct Trained {
+    options: Options,
+    embeddings: Option<Embeddings>,
+    folds: usize,
 }
 
 /// Reads the labels and predicts them. What they are compared with must fit them.
@@ -282,19 +298,22 @@ fn test<'a>(
     note_other_than_built_in(&labelled, messages);
     let other = beside(&labelled)?;
     let options = args.training.options(messages)?;
-    let encoder = args.training.encoder(messages)?;
-    let progress = messages.progress(true, || Work::Fits);
-    let trainer = args
-        .training
-        .trainer(&labelled, options.clone(), encoder, &progress)?;
-    let held_out = trainer.cross_validate()?;
-    drop(trainer);
-    drop(progress);
+    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    let trainer = Trainer::new(&labelled, options.clone())?;
+    let embeddings = args.training.embeddings(&labelled, messages)?;
+    let held_out = {
+        let progress = messages.progress(true, || Work::Fits);
+        prepared(trainer, embeddings.as_ref(), &progress)?.cross_validate()?
+    };
     tell_method(&labelled, &held_out, messages);
     Ok(Tested {
         predicted: Predicted::of_held_out(&held_out),
         labelled,
-        trained: Some((options, held_out.alphas.len())),
+        trained: Some(Trained {
+            options,
+            embeddings,
+            folds: held_out.alphas.len(),
+        }),
         other,
         method: "nested cross-validation",
     })
@@ -375,25 +394,21 @@ impl Beside {
     /// What it predicts for the same sentences.
     fn predicted(
         self,
-        args: &Args,
         labelled: &Labelled,
-        trained: Option<&(Options, usize)>,
+        trained: Option<&Trained>,
         messages: &Messages,
     ) -> anyhow::Result<Predicted> {
-        let (options, encoder) = match self {
+        let (options, embeddings) = match self {
             Beside::Predicted(predicted) => return Ok(*predicted),
-            Beside::Options(options) => (*options, args.training.encoder(messages)?),
+            Beside::Options(options) => (*options, trained.and_then(|own| own.embeddings.as_ref())),
             Beside::WithoutEncoder => {
-                let options = trained.map(|(options, _)| options.clone());
+                let options = trained.map(|own| own.options.clone());
                 (options.unwrap_or_default(), None)
             }
         };
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
-        let trainer = args
-            .training
-            .trainer(labelled, options, encoder, &progress)?;
-        let held_out = trainer.cross_validate()?;
-        Ok(Predicted::of_held_out(&held_out))
+        let trainer = prepared(Trainer::new(labelled, options)?, embeddings, &progress)?;
+        Ok(Predicted::of_held_out(&trainer.cross_validate()?))
     }
 }

@@ -2,38 +2,26 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::progress::{Progress, Work};
+use super::console::progress::Work;
 use super::figures;
-use super::inputs::labels::LabelsArgs;
-use super::inputs::labels_told::{
-    tell_labels, tell_ties, tell_unread, tell_workbook, warn_of_unequal, why_no_documents,
-};
-use super::inputs::languages::Languages;
-use super::inputs::texts::{
-    warn_of_copies, warn_of_guesses, warn_of_language, warn_of_no_texts, warn_of_whole_texts,
-};
+use super::inputs::labels_told::{warn_of_unequal, why_no_documents};
+use super::inputs::texts::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
+use super::inputs::training::{TrainingArgs, prepared};
 use super::outputs::named::{file_name, name_of, promise};
 use super::outputs::spare::{apart, spare};
 use crate::atomic::replace;
 use crate::corpus::{read_text, unpacked};
-use crate::encoder::Encoder;
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
-use crate::labels::{
-    DictionaryRows, Labelled, LabelsError, dictionary_beside, read_dictionary_with_lines,
-};
-use crate::model::{HeldOut, Model, Options, Trainer};
-use crate::names::shortened;
-use crate::numbers::plural;
+use crate::labels::Labelled;
+use crate::model::{HeldOut, Model, Trainer};
 use crate::output::{Sources, model_card};
 use crate::shell::quoted_path;
-use crate::text::{Dictionary, Tokenizer, means_any_number};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -65,31 +53,6 @@ pub struct Args {
     card: Option<PathBuf>,
 }
 
-/// What a model is trained on, shared with `evaluate` and `audit`.
-#[derive(clap::Args)]
-pub struct TrainingArgs {
-    #[command(flatten)]
-    pub labels: LabelsArgs,
-
-    /// A dictionary: a CSV with the columns category and pattern [default: the file
-    /// <labels>.dictionary.csv beside the labels, if there is one]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_dictionary")]
-    dictionary: Option<PathBuf>,
-
-    /// Use no dictionary, even if there is one beside the labels
-    #[arg(long)]
-    no_dictionary: bool,
-
-    /// A pretrained encoder that reads whole sentences: the folder with its config.json, vocab.txt
-    /// and model.safetensors. It helps most where labels are few, and is hundreds of times slower
-    #[arg(long, value_name = "FOLDER")]
-    encoder: Option<PathBuf>,
-
-    /// The language of the sentences
-    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
-    language: String,
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     not_a_model(&args.training.labels.path)?;
     let output = match &args.output {
@@ -112,11 +75,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
     let options = args.training.options(messages)?;
-    let encoder = args.training.encoder(messages)?;
+    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    let trainer = Trainer::new(&labelled, options)?;
+    let embeddings = args.training.embeddings(&labelled, messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = args
-        .training
-        .trainer(&labelled, options, encoder, &progress)?;
+    let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -203,146 +166,6 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
     let mut name = name.to_os_string();
     name.push(".safetensors");
     Ok(Path::new("models").join(name))
-}
-
-impl TrainingArgs {
-    /// Reads the labels and says what was read.
-    pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
-        let path = &self.labels.path;
-        let labelled = self.labels.articles.read(path, None, messages)?;
-        let labelled = labelled
-            .learnable(path)
-            .inspect_err(|_| tell_workbook(path, messages))?;
-        tell_labels(path, &labelled, messages);
-        tell_ties(&labelled.report, messages);
-        warn_of_guesses(path, &labelled, messages);
-        tell_unread(&labelled.report, messages);
-        self.check_language(&labelled, messages)?;
-        Ok(labelled)
-    }
-
-    /// Warns of texts that do not look like their language.
-    pub fn check_language(&self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
-        warn_of_language(labelled, self.language.parse()?, messages);
-        Ok(())
-    }
-
-    /// The files that are read: the labels, the articles that they are about, the dictionary, also the one that stands
-    /// beside, and those of the encoder.
-    pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
-        let encoder = self
-            .encoder
-            .iter()
-            .flat_map(|folder| Encoder::files(folder));
-        let labels = self.labels.inputs().cloned();
-        labels.chain(self.dictionary_path()).chain(encoder)
-    }
-
-    /// The options asked for, with the dictionary that is asked for or stands beside.
-    pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
-        let path = self.dictionary_path();
-        let read = |path: &Path| self.checked(path, read_dictionary_with_lines(path)?);
-        let dictionary = path.as_deref().map(read).transpose()?;
-        if let (Some(path), Some(rows)) = (&path, &dictionary) {
-            messages.say(&format!(
-                "dictionary {}: {}",
-                path.display(),
-                plural(rows.len(), "pattern")
-            ));
-            let mut numbered = rows.iter().map(|(_, pattern)| pattern);
-            if let Some(pattern) = numbered.find(|pattern| means_any_number(pattern)) {
-                messages.note(format!(
-                    "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
-                    shortened(pattern)
-                ));
-            }
-        }
-        Ok(Options {
-            dictionary,
-            ..self.options_without_dictionary()?
-        })
-    }
-
-    /// The options asked for but for a dictionary.
-    pub fn options_without_dictionary(&self) -> anyhow::Result<Options> {
-        Ok(Options {
-            language: self.language.parse()?,
-            ..Options::default()
-        })
-    }
-
-    /// The rows of a dictionary. Its patterns are checked here already: the trainer would do so too late, and could not say of which
-    /// file it speaks, and of which line.
-    fn checked(
-        &self,
-        path: &Path,
-        (rows, lines): DictionaryRows,
-    ) -> anyhow::Result<Vec<(String, String)>> {
-        Dictionary::new(&rows, &Tokenizer::new(self.language.parse()?))
-            .map_err(|error| error.on_lines(&lines))
-            .with_context(|| path.display().to_string())?;
-        Ok(rows)
-    }
-
-    /// The options asked for with another dictionary; `None` if the file is none.
-    pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
-        let dictionary = match read_dictionary_with_lines(path) {
-            Ok(dictionary) => dictionary,
-            Err(LabelsError::MissingColumn { .. }) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Some(Options {
-            dictionary: Some(self.checked(path, dictionary)?),
-            ..self.options_without_dictionary()?
-        }))
-    }
-
-    /// The encoder that is asked for.
-    pub fn encoder(&self, messages: &Messages) -> anyhow::Result<Option<Arc<Encoder>>> {
-        let Some(folder) = &self.encoder else {
-            return Ok(None);
-        };
-        let encoder = Encoder::open(folder)?;
-        messages.say(&format!(
-            "encoder {}: {} for each sentence",
-            encoder.name(),
-            plural(encoder.width(), "number")
-        ));
-        Ok(Some(Arc::new(encoder)))
-    }
-
-    /// A trainer with these options that shows how far it has come.
-    pub fn trainer<'a>(
-        &self,
-        labelled: &'a Labelled,
-        options: Options,
-        encoder: Option<Arc<Encoder>>,
-        progress: &'a Progress,
-    ) -> anyhow::Result<Trainer<'a>> {
-        let mut trainer = Trainer::new(labelled, options)?;
-        if let Some(encoder) = encoder {
-            trainer = trainer.with_encoder(encoder, |done, of| progress.sentences(done, of));
-        }
-        Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
-    }
-
-    /// Whether an encoder is asked for.
-    pub fn has_encoder(&self) -> bool {
-        self.encoder.is_some()
-    }
-
-    /// Whether a dictionary is asked for or stands beside the labels.
-    pub fn has_dictionary(&self) -> bool {
-        self.dictionary_path().is_some()
-    }
-
-    fn dictionary_path(&self) -> Option<PathBuf> {
-        match (&self.dictionary, self.no_dictionary) {
-            (Some(path), _) => Some(path.clone()),
-            (None, true) => None,
-            (None, false) => dictionary_beside(&self.labels.path),
-        }
-    }
 }
 
 /// Says how the figures of a cross-validation came about.

@@ -1,4 +1,4 @@
-//! An encoder from the files that it is published as: `config.json`, `vocab.txt`, `model.safetensors`.
+//! An encoder from the files that it is published as: `config.json`, `vocab.txt`, `model.safetensors`, and two that need not be there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,16 +43,47 @@ struct Spelling {
     strip_accents: Option<bool>,
 }
 
+/// What of `1_Pooling/config.json` matters, where there is one: how an embedding is made of what the last layer says of each piece.
+#[derive(Deserialize)]
+struct Pooling {
+    #[serde(default)]
+    pooling_mode_cls_token: bool,
+    #[serde(default)]
+    pooling_mode_mean_tokens: bool,
+    /// The mean times a number, which the norm takes away.
+    #[serde(default)]
+    pooling_mode_mean_sqrt_len_tokens: bool,
+    #[serde(default)]
+    pooling_mode_max_tokens: bool,
+    #[serde(default)]
+    pooling_mode_weightedmean_tokens: bool,
+    #[serde(default)]
+    pooling_mode_lasttoken: bool,
+}
+
+impl Pooling {
+    /// Whether the first piece counts, or the mean; `None` if it is another or several at once.
+    fn is_first_piece(&self) -> Option<bool> {
+        let mean = self.pooling_mode_mean_tokens || self.pooling_mode_mean_sqrt_len_tokens;
+        let others = self.pooling_mode_max_tokens
+            || self.pooling_mode_weightedmean_tokens
+            || self.pooling_mode_lasttoken
+            || (self.pooling_mode_mean_tokens && self.pooling_mode_mean_sqrt_len_tokens);
+        (self.pooling_mode_cls_token != mean && !others).then_some(self.pooling_mode_cls_token)
+    }
+}
+
 /// How a file begins that Git LFS has left in place of a large one.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// How a page begins that was saved in place of the file that it is about.
 const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
-/// The files that are read; the last where there is one.
+/// The files that are read; the last two where there are such.
 const CONFIG: &str = "config.json";
 const VOCABULARY: &str = "vocab.txt";
 const WEIGHTS: &str = "model.safetensors";
 const SPELLING: &str = "tokenizer_config.json";
+const POOLING: &str = "1_Pooling/config.json";
 
 /// The files of an encoder may hold all its tensors under the name of what it is a part of.
 const PREFIXES: [&str; 2] = ["", "bert."];
@@ -60,13 +91,13 @@ const PREFIXES: [&str; 2] = ["", "bert."];
 impl Encoder {
     /// The files that are read of a folder.
     pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
-        [CONFIG, VOCABULARY, WEIGHTS, SPELLING]
+        [CONFIG, VOCABULARY, WEIGHTS, SPELLING, POOLING]
             .map(|name| folder.join(name))
             .into_iter()
     }
 
     /// Reads an encoder from its folder, as it is published on Hugging Face: `config.json`, `vocab.txt`, `model.safetensors`, and
-    /// `tokenizer_config.json` where there is one.
+    /// `tokenizer_config.json` and `1_Pooling/config.json` where there are such.
     ///
     /// # Errors
     /// When a file is missing or damaged, and when the encoder is none of BERT's kind.
@@ -103,6 +134,16 @@ impl Encoder {
             true => json(&spelling, &self::text(&spelling)?)?,
             false => Spelling::default(),
         };
+        let pooling = folder.join(POOLING);
+        let first_piece = match pooling.exists() {
+            true => json::<Pooling>(&pooling, &self::text(&pooling)?)?
+                .is_first_piece()
+                .ok_or_else(|| EncoderError::Unsupported {
+                    path: pooling,
+                    what: "a pooling other than by the mean or the first piece".to_string(),
+                })?,
+            false => false,
+        };
         let lower_case = spelling.do_lower_case.unwrap_or(true);
         let vocabulary = folder.join(VOCABULARY);
         let pieces = self::text(&vocabulary)?;
@@ -121,6 +162,7 @@ impl Encoder {
             epsilon: config.layer_norm_eps,
             lower_case,
             accents: !spelling.strip_accents.unwrap_or(lower_case),
+            first_piece,
         };
         if shape.weights().is_none() {
             return Err(unsupported(

@@ -4,12 +4,14 @@
 //! it. It takes milliseconds a sentence where everything else takes microseconds, so it counts only in models that were trained with
 //! one (`docs/encoder.md`).
 
+mod embeddings;
 mod error;
 mod folder;
 mod network;
 mod pieces;
 mod series;
 
+pub use embeddings::Embeddings;
 pub use error::EncoderError;
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -60,6 +62,9 @@ pub(crate) struct Shape {
     pub lower_case: bool,
     /// Whether it knows letters with accents.
     pub accents: bool,
+    /// Whether the embedding is what the last layer says of the first piece, `[CLS]`, and not the mean over all pieces.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_piece: bool,
 }
 
 impl Shape {
@@ -136,7 +141,7 @@ impl Encoder {
     }
 
     /// The embedding of each text, of shape (texts, [`width`](Self::width)): the mean of what the last layer says of its word pieces,
-    /// brought to a norm of 1. Of a text with more than 512 pieces, or more than the encoder has places for, only the beginning counts.
+    /// or what it says of the first, `[CLS]`, if the encoder was made so, brought to a norm of 1. Of a text with more than 512 pieces, or more than the encoder has places for, only the beginning counts.
     /// What a text's embedding is does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
@@ -158,11 +163,7 @@ impl Encoder {
 
     /// The same on several threads. It calls `tell` with the number of texts that are read and of all: before the first, and after
     /// each part.
-    pub(crate) fn embed_all(
-        &self,
-        texts: &[&str],
-        tell: impl Fn(usize, usize) + Sync,
-    ) -> Array2<f32> {
+    fn embed_all(&self, texts: &[&str], tell: impl Fn(usize, usize) + Sync) -> Array2<f32> {
         let read = AtomicUsize::new(0);
         tell(0, texts.len());
         let parts: Vec<Array2<f32>> = texts
@@ -215,6 +216,7 @@ mod tests {
             epsilon: 1e-12,
             lower_case: true,
             accents: false,
+            first_piece: false,
         }
     }
 

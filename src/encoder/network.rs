@@ -1,5 +1,5 @@
 //! Word pieces to the embedding of a text: the transformer of BERT (Devlin et al. 2019), without its pooler, and the mean of
-//! what its last layer says of each piece, with a norm of 1.
+//! what its last layer says of each piece, or what it says of the first, with a norm of 1.
 //!
 //! The texts of a batch lie one below the other in one matrix, so nothing is filled up; only attention goes text by text.
 
@@ -74,6 +74,8 @@ pub(super) struct Network {
     first_part: Array1<f32>,
     normed: LayerNorm,
     layers: Vec<Layer>,
+    /// Whether a text's embedding is that of its first piece.
+    first_piece: bool,
 }
 
 /// Takes the weights of a network one after the other.
@@ -135,6 +137,7 @@ impl Network {
                     })
                 })
                 .collect::<Option<_>>()?,
+            first_piece: shape.first_piece,
         };
         reader.rest.is_empty().then_some(network)
     }
@@ -165,10 +168,13 @@ impl Network {
         let mut start = 0;
         for (mut embedding, length) in embeddings.outer_iter_mut().zip(lengths) {
             let rows = x.slice(s![start..start + length, ..]);
-            let sum = rows.sum_axis(Axis(0));
-            // The sum has the direction of the mean.
-            let norm = sum.dot(&sum).sqrt();
-            embedding.assign(&(sum / norm.max(f32::MIN_POSITIVE)));
+            let said = match self.first_piece {
+                true => rows.row(0).to_owned(),
+                // It has the direction of the mean.
+                false => rows.sum_axis(Axis(0)),
+            };
+            let norm = said.dot(&said).sqrt();
+            embedding.assign(&(said / norm.max(f32::MIN_POSITIVE)));
             start += length;
         }
     }

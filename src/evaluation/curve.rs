@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::bootstrap::Estimate;
 use super::{Figures, Predicted};
+use crate::encoder::Embeddings;
 use crate::labels::Labelled;
 use crate::model::{Options, TrainError, Trainer};
 
@@ -42,10 +43,11 @@ impl CurvePoint {
 /// Cross-validates growing parts of the labels: documents in a random order, all sentences of them, half as many, a
 /// quarter … down to a hundred, so that each step, the last too, is a doubling as near as whole documents allow. A
 /// part with too few documents of some label is left out, and one that is no larger than the one before. The last point is that of
-/// `whole`, the figures of a cross-validation of all of them with the same options.
+/// `whole`, the figures of a cross-validation of all of them with the same options, and the same `embeddings` if these count.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &Options,
+    embeddings: Option<&Embeddings>,
     whole: &Figures,
 ) -> Result<Vec<CurvePoint>, TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -78,7 +80,7 @@ pub fn learning_curve(
         before = rows.len();
         // In the order of the file, as those of the whole file are.
         rows.sort_unstable();
-        match point(&labelled.part(&rows), options) {
+        match point(&labelled.part(&rows), options, embeddings) {
             Ok(point) => points.push(point),
             Err(TrainError::FewDocuments { .. }) => {}
             Err(error) => return Err(error),
@@ -88,8 +90,16 @@ pub fn learning_curve(
     Ok(points)
 }
 
-fn point(labelled: &Labelled, options: &Options) -> Result<CurvePoint, TrainError> {
-    let held_out = Trainer::new(labelled, options.clone())?.cross_validate()?;
+fn point(
+    labelled: &Labelled,
+    options: &Options,
+    embeddings: Option<&Embeddings>,
+) -> Result<CurvePoint, TrainError> {
+    let mut trainer = Trainer::new(labelled, options.clone())?;
+    if let Some(embeddings) = embeddings {
+        trainer = trainer.with_embeddings(embeddings)?;
+    }
+    let held_out = trainer.cross_validate()?;
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     Ok(CurvePoint::of(&Figures::new(
         &labelled.labels,
@@ -127,16 +137,19 @@ mod tests {
         let predicted = Predicted::of_held_out(&held_out);
         let groups = labelled.groups(&all);
         let whole = Figures::new(&labelled.labels, &predicted.beside(&truth), &groups);
-        let points = learning_curve(&labelled, &options, &whole).unwrap();
+        let points = learning_curve(&labelled, &options, None, &whole).unwrap();
         let sizes: Vec<(usize, usize)> = points.iter().map(|p| (p.sentences, p.clusters)).collect();
         assert_eq!(sizes, [(170, 17), (330, 33)]);
         assert!(points.iter().all(|p| p.macro_f1.value > 0.99), "{points:?}");
-        assert_eq!(points, learning_curve(&labelled, &options, &whole).unwrap());
+        assert_eq!(
+            points,
+            learning_curve(&labelled, &options, None, &whole).unwrap()
+        );
         // All of them are not cross-validated a second time.
-        assert_eq!(points[1], point(&labelled, &options).unwrap());
+        assert_eq!(points[1], point(&labelled, &options, None).unwrap());
         let mut other = whole;
         other.log_loss.value = 7.0;
-        let points = learning_curve(&labelled, &options, &other).unwrap();
+        let points = learning_curve(&labelled, &options, None, &other).unwrap();
         assert_eq!(points[1].log_loss.value, 7.0);
     }
 }

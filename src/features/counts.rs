@@ -1,6 +1,6 @@
 //! The features of all labelled sentences, counted once for every fold that is made of them.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{ArcArray2, Array1, ArrayView1, ArrayView2};
 
 use super::association::Association;
 use super::embedding::EmbeddingCentre;
@@ -16,8 +16,8 @@ pub struct Counts {
     rows: Rows,
     /// The mean of each sentence's word vectors, if these count.
     means: Option<Vec<Mean>>,
-    /// The embedding of each sentence, a row each, if these count.
-    embeddings: Option<Array2<f32>>,
+    /// The embeddings of the sentences, if these count.
+    embeddings: Option<Embedded>,
     /// How rows made of them are normed.
     norm: Norm,
     /// In how many sentences the features of a block must occur.
@@ -25,6 +25,18 @@ pub struct Counts {
 }
 
 debug_as_name!(Counts);
+
+/// The embeddings of texts, a row each, and the row of each sentence.
+struct Embedded {
+    rows: ArcArray2<f32>,
+    places: Vec<u32>,
+}
+
+impl Embedded {
+    fn of(&self, at: usize) -> ArrayView1<'_, f32> {
+        self.rows.row(self.places[at] as usize)
+    }
+}
 
 /// The column of a feature that is not known.
 const NONE: u32 = u32::MAX;
@@ -49,10 +61,10 @@ impl Counts {
         }
     }
 
-    /// With the embeddings of the sentences, a row for each.
+    /// With the embeddings of the sentences: rows, and which of them is whose.
     #[must_use]
-    pub(crate) fn with_embeddings(mut self, embeddings: Array2<f32>) -> Self {
-        self.embeddings = Some(embeddings);
+    pub(crate) fn with_embeddings(mut self, rows: ArcArray2<f32>, places: Vec<u32>) -> Self {
+        self.embeddings = Some(Embedded { rows, places });
         self
     }
 
@@ -107,8 +119,8 @@ impl Counts {
         let centre = self.means.as_ref();
         let centre = centre.map(|means| Centre::of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
-            let own = of.iter().map(|&at| all.row(at));
-            EmbeddingCentre::of(own, all.ncols())
+            let own = of.iter().map(|&at| all.of(at));
+            EmbeddingCentre::of(own, all.rows.ncols())
         });
         Weighting {
             subset,
@@ -137,7 +149,7 @@ impl Counts {
         let first = weighting.tfidf.len() as u32;
         let dense = self.means.as_ref().zip(weighting.centre.as_ref());
         let embedded = self.embeddings.as_ref().zip(weighting.embedding.as_ref());
-        let width = embedded.map_or(0, |(all, _)| all.ncols());
+        let width = embedded.map_or(0, |(all, _)| all.rows.ncols());
         let second = first + dense.map_or(0, |_| DIMENSIONS as u32);
         let features = second as usize + width;
         let most: usize = of.iter().map(|&at| self.rows.ids(at).len()).sum();
@@ -149,7 +161,7 @@ impl Counts {
             let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
             row.extend((first..).zip(numbers));
-            let numbers = embedded.map(|(all, centre)| centre.row(all.row(at)));
+            let numbers = embedded.map(|(all, centre)| centre.row(all.of(at)));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
             row.extend((second..).zip(numbers));
         })

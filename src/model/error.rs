@@ -50,6 +50,11 @@ pub enum TrainError {
         "these held-out predictions are of other labelled sentences or other options: give those that cross_validate of the same trainer returned"
     )]
     ForeignHeldOut,
+    /// A sentence that an encoder has not read.
+    #[error(
+        "the encoder has not read the labelled sentence at index {0}: have it read all of them"
+    )]
+    NotEmbedded(usize),
     /// No word of the labelled sentences is a feature.
     #[error("no word occurs in {0} or more of the labelled sentences: label more sentences")]
     NoFeatures(u32),

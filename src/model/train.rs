@@ -16,7 +16,7 @@ use super::meaning::Meaning;
 use super::paths::{Path, least};
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
-use crate::encoder::Encoder;
+use crate::encoder::{Embeddings, Encoder};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
 
@@ -44,7 +44,7 @@ pub struct Trainer<'a> {
     /// Each sentence's fold; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: Fits<'a>,
-    /// What embeds the sentences, if their embeddings count.
+    /// What has embedded the sentences, if their embeddings count.
     pub(super) encoder: Option<Arc<Encoder>>,
 }
 
@@ -91,23 +91,21 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Counts what an encoder says of whole sentences as well. It reads all of them now, which takes milliseconds for each, and calls
-    /// `tell` with the number of those read and of all, from several threads.
-    #[must_use]
-    pub fn with_encoder(
-        mut self,
-        encoder: Arc<Encoder>,
-        tell: impl Fn(usize, usize) + Sync,
-    ) -> Self {
-        let texts: Vec<&str> = self
-            .labelled
-            .sentences
-            .iter()
-            .map(|s| s.text.as_str())
-            .collect();
-        self.counts = self.counts.with_embeddings(encoder.embed_all(&texts, tell));
-        self.encoder = Some(encoder);
-        self
+    /// Counts what an encoder says of whole sentences as well.
+    ///
+    /// # Errors
+    /// When a sentence is not among the texts that it has read.
+    pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
+        let place = |(at, sentence): (usize, &LabelledSentence)| {
+            let place = embeddings.place(&sentence.text);
+            place.ok_or(TrainError::NotEmbedded(at))
+        };
+        let sentences = self.labelled.sentences.iter().enumerate();
+        let places = sentences.map(place).collect::<Result<_, _>>()?;
+        let rows = embeddings.rows().clone();
+        self.counts = self.counts.with_embeddings(rows, places);
+        self.encoder = Some(embeddings.encoder().clone());
+        Ok(self)
     }
 
     /// Calls `tell` after each fit with the number of fits done and of those to do, as far as these can

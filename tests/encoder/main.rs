@@ -10,7 +10,7 @@ use std::sync::Arc;
 use common::{LABELS, Work, column};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
-use standpoint::encoder::Encoder;
+use standpoint::encoder::{Embeddings, Encoder};
 use standpoint::labels::Labelled;
 use standpoint::model::{Model, Options, Source, Trainer};
 
@@ -18,12 +18,18 @@ fn tiny() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
 }
 
+/// What the encoder says of all sentences.
+fn embeddings(labelled: &Labelled) -> Embeddings {
+    let encoder = Arc::new(Encoder::open(&tiny()).unwrap());
+    let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
+    Embeddings::new(encoder, &texts, |_, _| ())
+}
+
 /// A model of the labels about the bypass that counts embeddings.
 fn model() -> Model {
     let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
-    let encoder = Arc::new(Encoder::open(&tiny()).unwrap());
     let trainer = Trainer::new(&labelled, Options::default()).unwrap();
-    let trainer = trainer.with_encoder(encoder, |_, _| ());
+    let trainer = trainer.with_embeddings(&embeddings(&labelled)).unwrap();
     let held_out = trainer.cross_validate().unwrap();
     trainer.train(&held_out).unwrap()
 }
@@ -60,6 +66,32 @@ fn a_model_with_an_encoder_is_one_file_and_says_the_same_from_it() {
         damaged[start + own.len() / 2] ^= 1;
         assert!(Model::from_bytes(&damaged).is_err(), "{name}");
     }
+}
+
+#[test]
+fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
+    let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+    let embeddings = embeddings(&labelled);
+    let log_probabilities = |labelled: &Labelled, embeddings: &Embeddings| {
+        let trainer = Trainer::new(labelled, Options::default()).unwrap();
+        let trainer = trainer.with_embeddings(embeddings).unwrap();
+        trainer.cross_validate().unwrap().log_probabilities
+    };
+    // In another order, and without a document.
+    let mut part = labelled.clone();
+    let first = part.sentences[0].document.clone();
+    part.sentences.retain(|s| s.document != first);
+    part.sentences.reverse();
+    assert!(part.sentences.len() < labelled.sentences.len());
+    assert_eq!(
+        log_probabilities(&part, &embeddings),
+        log_probabilities(&part, &self::embeddings(&part))
+    );
+    let mut other = labelled.clone();
+    other.sentences[7].text = "Nobody has read this.".to_string();
+    let trainer = Trainer::new(&other, Options::default()).unwrap();
+    let error = trainer.with_embeddings(&embeddings).unwrap_err();
+    assert!(error.to_string().contains("at index 7"), "{error}");
 }
 
 #[test]
@@ -164,10 +196,15 @@ fn evaluate_compares_with_and_without() {
         &["evaluate", "bypass.csv", "--against", "no-encoder", "-q"],
         &words,
     );
-    work.misused(
-        &["evaluate", "bypass.csv", "--curve", "--encoder", folder],
-        &["cannot be used with"],
-    );
+    // The last point of the curve is that of all sentences, and each point counts the encoder.
+    let curve = json(&["--encoder", folder, "--curve"])["curve"].clone();
+    let curve = curve.as_array().unwrap();
+    assert_eq!(curve.last().unwrap()["log_loss"], with["log_loss"]);
+    let plain = json(&["--curve"])["curve"].clone();
+    for (point, plain) in curve.iter().zip(plain.as_array().unwrap()) {
+        assert_eq!(point["sentences"], plain["sentences"]);
+        assert_ne!(point["log_loss"], plain["log_loss"]);
+    }
 }
 
 #[test]

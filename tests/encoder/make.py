@@ -1,5 +1,5 @@
-"""Makes the encoder in tiny/, which knows twenty word pieces and means nothing, and prints what it says of three texts: the
-golden values of src/encoder/folder.rs, by the formulas of Devlin et al. (2019) in double precision.
+"""Makes the encoder in tiny/, which knows twenty word pieces and means nothing, and prints what it says of three texts, first by the
+mean of their pieces and then by the first piece: the golden values of src/encoder/folder/tests.rs, by the formulas of Devlin et al. (2019) in double precision.
 
     python make.py    # needs numpy 2 and scipy 1
 """
@@ -93,12 +93,12 @@ def embedding(made, pieces):
         inner = linear(x, at + "intermediate.dense")
         inner = inner * (1 + erf(inner / np.sqrt(2))) / 2
         x = normed(x + linear(inner, at + "output.dense"), at + "output.LayerNorm")
-    mean = x.mean(0)
-    return mean / np.linalg.norm(mean)
+    return [said / np.linalg.norm(said) for said in (x.mean(0), x[0])]
 
 
 if __name__ == "__main__":
     made = tensors()
     write(made, Path(__file__).parent / "tiny")
     for text in TEXTS:
-        print(text, ", ".join(f"{number:.6f}" for number in embedding(made, text.split())))
+        for said in embedding(made, text.split()):
+            print(text, ", ".join(f"{number:.6f}" for number in said))

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_millis(200);
 const BYTES: &str = "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, \
                      {rate}, {left}";
 const DOCUMENTS: &str = "{spinner} {human_pos} documents, {per_sec}, {elapsed}";
-const FITS: &str = "{wide_bar} {percent:>3} %  {pos} of {msg}, {elapsed}, {left}";
+const COUNTED: &str = "{wide_bar} {percent:>3} %  {pos} of {msg}, {elapsed}, {left}";
 
 /// The bar that is on the screen.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
@@ -33,8 +33,10 @@ pub enum Work {
     Bytes(u64),
     /// Documents, of nobody knows how many.
     Documents,
-    /// Fits of a model, and before them the sentences that an encoder reads.
+    /// Fits of a model.
     Fits,
+    /// Sentences that an encoder reads.
+    Sentences,
 }
 
 /// Work that is going on; taken off the screen when dropped.
@@ -63,14 +65,13 @@ impl Progress {
         let (length, template) = match work {
             Work::Bytes(total) => (Some(total), BYTES),
             Work::Documents => (None, DOCUMENTS),
-            Work::Fits => (Some(0), FITS),
+            Work::Fits | Work::Sentences => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
             let style = style.with_key("rate", rate).with_key("left", left);
             bar = bar.with_style(style.progress_chars("=> "));
         }
-        bar.set_message("about 0 fits");
         let (alive, ended) = channel();
         let waiting = bar.clone();
         let thread = Builder::new().spawn(move || {
@@ -112,10 +113,6 @@ impl Progress {
             bar.set_message(format!("{of} sentences read by the encoder"));
             bar.set_length(of as u64);
             bar.set_position(done as u64);
-            if done == of {
-                // The time that is left for the fits goes by the time that they take.
-                bar.reset_elapsed();
-            }
         }
     }
 }
@@ -230,18 +227,16 @@ mod tests {
 
         for (work, drawn) in [
             (Work::Fits, "3 of about 12 fits, "),
+            (
+                Work::Sentences,
+                "64 of 1850 sentences read by the encoder, ",
+            ),
             (Work::Documents, "1,234 documents"),
         ] {
             let progress = long(work);
             match work {
-                Work::Fits => {
-                    progress.sentences(64, 1850);
-                    progress.bar.as_ref().unwrap().force_draw();
-                    let read = "64 of 1850 sentences read by the encoder, ";
-                    assert!(TERMINAL.contents().contains(read));
-                    progress.sentences(1850, 1850);
-                    progress.fits(3, 12);
-                }
+                Work::Fits => progress.fits(3, 12),
+                Work::Sentences => progress.sentences(64, 1850),
                 _ => progress.read(7, 1234),
             }
             progress.bar.as_ref().unwrap().force_draw();

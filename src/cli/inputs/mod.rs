@@ -7,3 +7,4 @@ pub(super) mod languages;
 pub(super) mod model;
 pub(super) mod number;
 pub(super) mod texts;
+pub(super) mod training;

@@ -210,6 +210,45 @@ fn whether_it_knows_capitals_and_accents_stands_beside_it() {
     assert_eq!(spelling(r#"{"do_lower_case": false}"#), (false, true));
 }
 
+/// The values are those of `tests/encoder/make.py`.
+#[test]
+fn whether_the_first_piece_is_the_embedding_stands_in_a_folder_of_it() {
+    let pooled = |json: &str| {
+        let folder = changed("vocab.txt", |bytes| bytes);
+        fs::create_dir(folder.path().join("1_Pooling")).unwrap();
+        fs::write(folder.path().join("1_Pooling/config.json"), json).unwrap();
+        folder
+    };
+    let embedding = |json: &str| {
+        let encoder = Encoder::open(pooled(json).path()).unwrap();
+        encoder.embed(&["They will not staying, go home"])
+    };
+    let first = embedding(r#"{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": false}"#);
+    let golden = [
+        0.338407, 0.074992, -0.262593, -0.442571, 0.234785, 0.156000, -0.716726, -0.147908,
+    ];
+    for (found, wanted) in first.iter().zip(&golden) {
+        assert!((found - wanted).abs() < 2e-6, "{first} {golden:?}");
+    }
+    let mean = embedding(r#"{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": false}"#);
+    let plain = Encoder::open(&tiny()).unwrap();
+    assert_eq!(mean, plain.embed(&["They will not staying, go home"]));
+    assert_eq!(
+        mean,
+        embedding(r#"{"pooling_mode_mean_sqrt_len_tokens": true}"#)
+    );
+    for other in [
+        r#"{}"#,
+        r#"{"pooling_mode_cls_token": true, "pooling_mode_mean_tokens": true}"#,
+        r#"{"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}"#,
+        r#"{"pooling_mode_lasttoken": true}"#,
+    ] {
+        let error = refused(&pooled(other));
+        let wanted = "config.json: this encoder has a pooling other than by the mean or the first piece, which is not supported";
+        assert!(error.contains(wanted), "{error}");
+    }
+}
+
 /// Files with numbers of 16 bits, and with everything under the name of a part, hold the same.
 #[test]
 fn other_forms_of_the_same_weights_are_the_same_encoder() {

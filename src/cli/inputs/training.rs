@@ -1,0 +1,191 @@
+//! What a model is trained on: labels, a dictionary, an encoder, a language.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::labels::LabelsArgs;
+use super::labels_told::{tell_labels, tell_ties, tell_unread, tell_workbook};
+use super::languages::Languages;
+use super::texts::{warn_of_guesses, warn_of_language};
+use crate::cli::console::messages::Messages;
+use crate::cli::console::progress::{Progress, Work};
+use crate::encoder::{Embeddings, Encoder};
+use crate::labels::{
+    DictionaryRows, Labelled, LabelsError, dictionary_beside, read_dictionary_with_lines,
+};
+use crate::model::{Options, TrainError, Trainer};
+use crate::names::shortened;
+use crate::numbers::plural;
+use crate::text::{Dictionary, Tokenizer, means_any_number};
+
+/// What a model is trained on, in `train`, `evaluate` and `audit`.
+#[derive(clap::Args)]
+pub struct TrainingArgs {
+    #[command(flatten)]
+    pub labels: LabelsArgs,
+
+    /// A dictionary: a CSV with the columns category and pattern [default: the file
+    /// <labels>.dictionary.csv beside the labels, if there is one]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_dictionary")]
+    dictionary: Option<PathBuf>,
+
+    /// Use no dictionary, even if there is one beside the labels
+    #[arg(long)]
+    no_dictionary: bool,
+
+    /// A pretrained encoder that reads whole sentences: the folder with its config.json, vocab.txt
+    /// and model.safetensors. It helps most where labels are few, and is hundreds of times slower
+    #[arg(long, value_name = "FOLDER")]
+    encoder: Option<PathBuf>,
+
+    /// The language of the sentences
+    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
+    language: String,
+}
+
+impl TrainingArgs {
+    /// Reads the labels and says what was read.
+    pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
+        let path = &self.labels.path;
+        let labelled = self.labels.articles.read(path, None, messages)?;
+        let labelled = labelled
+            .learnable(path)
+            .inspect_err(|_| tell_workbook(path, messages))?;
+        tell_labels(path, &labelled, messages);
+        tell_ties(&labelled.report, messages);
+        warn_of_guesses(path, &labelled, messages);
+        tell_unread(&labelled.report, messages);
+        self.check_language(&labelled, messages)?;
+        Ok(labelled)
+    }
+
+    /// Warns of texts that do not look like their language.
+    pub fn check_language(&self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
+        warn_of_language(labelled, self.language.parse()?, messages);
+        Ok(())
+    }
+
+    /// The files that are read: the labels, the articles that they are about, the dictionary, also the one that stands
+    /// beside, and those of the encoder.
+    pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
+        let encoder = self
+            .encoder
+            .iter()
+            .flat_map(|folder| Encoder::files(folder));
+        let labels = self.labels.inputs().cloned();
+        labels.chain(self.dictionary_path()).chain(encoder)
+    }
+
+    /// The options asked for, with the dictionary that is asked for or stands beside.
+    pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
+        let path = self.dictionary_path();
+        let read = |path: &Path| self.checked(path, read_dictionary_with_lines(path)?);
+        let dictionary = path.as_deref().map(read).transpose()?;
+        if let (Some(path), Some(rows)) = (&path, &dictionary) {
+            messages.say(&format!(
+                "dictionary {}: {}",
+                path.display(),
+                plural(rows.len(), "pattern")
+            ));
+            let mut numbered = rows.iter().map(|(_, pattern)| pattern);
+            if let Some(pattern) = numbered.find(|pattern| means_any_number(pattern)) {
+                messages.note(format!(
+                    "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
+                    shortened(pattern)
+                ));
+            }
+        }
+        Ok(Options {
+            dictionary,
+            ..self.options_without_dictionary()?
+        })
+    }
+
+    /// The options asked for but for a dictionary.
+    pub fn options_without_dictionary(&self) -> anyhow::Result<Options> {
+        Ok(Options {
+            language: self.language.parse()?,
+            ..Options::default()
+        })
+    }
+
+    /// The rows of a dictionary. Its patterns are checked here already: the trainer would do so too late, and could not say of which
+    /// file it speaks, and of which line.
+    fn checked(
+        &self,
+        path: &Path,
+        (rows, lines): DictionaryRows,
+    ) -> anyhow::Result<Vec<(String, String)>> {
+        Dictionary::new(&rows, &Tokenizer::new(self.language.parse()?))
+            .map_err(|error| error.on_lines(&lines))
+            .with_context(|| path.display().to_string())?;
+        Ok(rows)
+    }
+
+    /// The options asked for with another dictionary; `None` if the file is none.
+    pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
+        let dictionary = match read_dictionary_with_lines(path) {
+            Ok(dictionary) => dictionary,
+            Err(LabelsError::MissingColumn { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Some(Options {
+            dictionary: Some(self.checked(path, dictionary)?),
+            ..self.options_without_dictionary()?
+        }))
+    }
+
+    /// What the encoder that is asked for says of the labelled sentences. It shows how far it has come.
+    pub fn embeddings(
+        &self,
+        labelled: &Labelled,
+        messages: &Messages,
+    ) -> anyhow::Result<Option<Embeddings>> {
+        let Some(folder) = &self.encoder else {
+            return Ok(None);
+        };
+        let encoder = Encoder::open(folder)?;
+        messages.say(&format!(
+            "encoder {}: {} for each sentence",
+            encoder.name(),
+            plural(encoder.width(), "number")
+        ));
+        let progress = messages.progress(true, || Work::Sentences);
+        let sentences = labelled.sentences.iter();
+        let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
+        let tell = |done, of| progress.sentences(done, of);
+        Ok(Some(Embeddings::new(Arc::new(encoder), &texts, tell)))
+    }
+
+    /// Whether an encoder is asked for.
+    pub fn has_encoder(&self) -> bool {
+        self.encoder.is_some()
+    }
+
+    /// Whether a dictionary is asked for or stands beside the labels.
+    pub fn has_dictionary(&self) -> bool {
+        self.dictionary_path().is_some()
+    }
+
+    fn dictionary_path(&self) -> Option<PathBuf> {
+        match (&self.dictionary, self.no_dictionary) {
+            (Some(path), _) => Some(path.clone()),
+            (None, true) => None,
+            (None, false) => dictionary_beside(&self.labels.path),
+        }
+    }
+}
+
+/// The trainer with what an encoder says, if one is to count. It shows how far it has come.
+pub fn prepared<'a>(
+    mut trainer: Trainer<'a>,
+    embeddings: Option<&Embeddings>,
+    progress: &'a Progress,
+) -> Result<Trainer<'a>, TrainError> {
+    if let Some(embeddings) = embeddings {
+        trainer = trainer.with_embeddings(embeddings)?;
+    }
+    Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
+}
