@@ -3,7 +3,7 @@
 use super::bytes::escaped::{unescaped, with_line_ends};
 use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
-use super::files::exports::{of_one_article, several_articles};
+use super::files::exports::{Parting, europresse, of_one_article, several_articles};
 use super::html;
 use super::html::About;
 use super::metadata::head::date_and_outlet;
@@ -70,6 +70,10 @@ impl Corpus {
             if content.about == About::default()
                 && let Some(parting) = of_one_article(&content.text)
             {
+                if parting == Parting::Certified {
+                    let furniture = europresse::furniture(&content.text, false);
+                    content.marked.furniture.extend(furniture);
+                }
                 let told = date_and_outlet(&content.text, parting);
                 let [date, outlet] = told.map(Option::unwrap_or_default);
                 content.about = About {
@@ -124,6 +128,10 @@ impl Corpus {
         if !article.furniture.is_empty() {
             let furniture = (article.furniture, Furniture::Navigation);
             document.marked.furniture.push(furniture);
+        }
+        if article.parting == Parting::Certified {
+            let furniture = europresse::furniture(&document.text, document.continues());
+            document.marked.furniture.extend(furniture);
         }
         let told = self.told.into_iter().flatten().zip(article.told);
         document.set(told.filter_map(|(place, value)| Some((place, value?))));

@@ -119,6 +119,128 @@ fn a_page_may_be_an_export() {
     );
 }
 
+/// What the table says of each document: its name, date and outlet, and its kinds of rows with their texts.
+fn read(page: &str) -> (Vec<[String; 3]>, Vec<(String, String)>) {
+    let work = Work::with_model().with("export.html", page);
+    let scores = work.ok(&["score", "export.html", "-m", "bypass.safetensors"]);
+    let mut documents: Vec<[String; 3]> = rows(&scores.out)
+        .iter()
+        .map(|row| ["document", "date", "outlet"].map(|column| row[column].clone()))
+        .collect();
+    documents.dedup();
+    let segments = work.ok(&["segment", "export.html"]).out;
+    let segments = rows(&segments);
+    let segments = segments
+        .iter()
+        .map(|row| (row["kind"].clone(), row["text"].clone()))
+        .collect();
+    (documents, segments)
+}
+
+const VOTES: [&str; 2] = [
+    "The council put the vote off again",
+    "Farmers want the road moved to the north",
+];
+const PROSE: &str =
+    "The council met on Monday in the old school by the river, and nobody came to hear it.";
+
+/// As Nexis saves pages; it went on with the 2001st article.
+#[test]
+fn nothing_of_a_page_of_nexis_is_lost() {
+    let span = |text: &str| {
+        format!("<BR><DIV CLASS=\"c5\"><P CLASS=\"c6\"><SPAN>{text}</SPAN></P></DIV>\n")
+    };
+    let article = |(number, title): (usize, &str)| {
+        [
+            &format!("{} of 2146 DOCUMENTS", 2000 + number),
+            "Upland News",
+            &format!("May {number}, 2024, Monday, Late Edition - Final<BR>Correction Appended"),
+            title,
+            "BYLINE: By Mona Haddad",
+            "LENGTH: 212 words",
+            PROSE,
+            "LOAD-DATE: May 9, 2024",
+            "Copyright 2024 Upland Company",
+        ]
+        .map(span)
+        .concat()
+            + "<!-- Hide XML section from browser\n</DOCFULL>\n</DOC> -->\n"
+    };
+    let articles: String = (1..).zip(VOTES).map(article).collect();
+    let (documents, segments) = read(&format!("<HTML><BODY>{articles}</BODY></HTML>"));
+    assert_eq!(
+        documents,
+        [
+            ["export.html:1", "2024-05-01", "Upland News"],
+            ["export.html:2", "2024-05-02", "Upland News"]
+        ]
+        .map(|row| row.map(str::to_owned))
+    );
+    for title in VOTES {
+        assert!(segments.contains(&("headline".to_owned(), title.to_owned())));
+    }
+    let scored: Vec<&str> = segments
+        .iter()
+        .filter(|(kind, _)| kind == "sentence")
+        .map(|(_, text)| text.as_str())
+        .collect();
+    assert_eq!(scored, [PROSE, PROSE]);
+}
+
+/// As Europresse saves them: the newer form, and the one of before, in tables.
+#[test]
+fn pages_of_europresse_are_taken_apart() {
+    let newer = |(number, title): (usize, &str)| {
+        format!(
+            "<article> <header> <div><span class=\"DocPublicationName\">Upland News, no. 212 </span></div> <div><span class=\"DocHeader\">\
+             Politique, lundi {number} mai 2024 458 mots, p. 12</span></div> <div class=\"titreArticle\"><p class=\"titreArticleVisu\">{title}</p>\
+             </div> <div class=\"docAuthors\">Mona Haddad</div> </header> <section><div class=\"DocText clearfix\"><div class=\"docOcurrContainer\">\
+             <p>{PROSE}</p></div></div></section> <aside><div><b>Note(s) : </b></div></aside> <footer><small>© 2024 Upland News. Tous droits \
+             réservés.</small> <p>Numéro de document : news·2024050{number}·UN·0012</p> <div class=\"publiC-lblNodoc\">news·2024050{number}·UN·0012\
+             </div> <div>Certificat émis le <b>4 juin 2024</b> à <b>Université</b> à des fins de visualisation personnelle et temporaire.</div>\
+             </footer> </article>"
+        )
+    };
+    let older = |(number, title): (usize, &str)| {
+        format!(
+            "<table><tr><td><span class=\"DocPublicationName\">Upland News</span><br><span class=\"DocHeader\">Politique, </span><span>lundi \
+             </span><span>{number} mai 2024</span><br><br><span class=\"TitreArticleVisu\">{title}</span><br><br>Mona Haddad<br><p></p>{PROSE}\
+             <p></p><b><i>© 2024 Upland News. Tous droits réservés.</i></b><p></p>Numéro de document : news·2024050{number}·UN·0012<br><br>\
+             <table><tr><td>news·2024050{number}·UN·0012</td></tr><tr><td>Ce certificat est émis à <b>Université</b> à des fins de \
+             visualisation personnelle et temporaire.</td></tr><tr><td>Date d'émission : <b>2024-06-04</b></td></tr><tr><td>Le présent \
+             document est protégé par les lois et conventions internationales sur le droit d'auteur.</td></tr></table></td></tr></table>"
+        )
+    };
+    let forms: [&dyn Fn((usize, &str)) -> String; 2] = [&newer, &older];
+    for form in forms {
+        let articles: String = (1..).zip(VOTES).map(form).collect();
+        let (documents, segments) = read(&format!("<html><body>{articles}</body></html>"));
+        let expected = [
+            ["export.html:1", "2024-05-01", "Upland News"],
+            ["export.html:2", "2024-05-02", "Upland News"],
+        ];
+        assert_eq!(documents, expected.map(|row| row.map(str::to_owned)));
+        let said = |wanted: &str| {
+            let found = segments.iter().filter(|(kind, _)| kind == wanted);
+            found.map(|(_, text)| text.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(said("headline"), VOTES);
+        assert_eq!(said("sentence"), [PROSE, PROSE]);
+        assert_eq!(said("copyright").len(), 2);
+        // One that was saved alone is no export, and read as whole.
+        let (documents, alone) = read(&format!(
+            "<html><body>{}</body></html>",
+            form((1, VOTES[0]))
+        ));
+        assert_eq!(
+            documents,
+            [["export.html", "2024-05-01", "Upland News"].map(str::to_owned)]
+        );
+        let half = segments.len() / 2;
+        assert_eq!(alone, segments[..half]);
+    }
+}
+
 #[test]
 fn an_export_is_known_in_any_encoding_and_behind_a_long_first_article() {
     let words = "The bypass will free our village of lorries, said a farmer. ".repeat(4000);

@@ -19,7 +19,7 @@ use super::lines::{Line, Visible, key, visible};
 use super::marked::Written;
 use super::regions::{Furniture, TELLING};
 use super::siblings::Reach;
-use super::{crowded, depth, headline, marked, siblings};
+use super::{crowded, depth, exported, headline, marked, siblings};
 use crate::corpus::notice::Notice;
 use crate::guard::guarded;
 use crate::segment::Marked;
@@ -47,6 +47,9 @@ pub(super) fn read(document: Document) -> Option<(Page, usize)> {
         return None;
     }
     let about = About::read(&document);
+    if exported::is_export(&page.lines) {
+        return Some(exported::whole(&page.lines, about));
+    }
     let mut titles = Titles {
         whole: document.select_single("title").text().to_string(),
         cleaned: String::new(),

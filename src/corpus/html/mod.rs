@@ -11,6 +11,7 @@ mod charset;
 mod crowded;
 mod depth;
 mod element;
+mod exported;
 mod headline;
 mod hidden;
 mod line;

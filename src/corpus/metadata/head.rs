@@ -1,10 +1,11 @@
 //! The date and the outlet that a news database writes above an article, or in fields around it.
 
 use super::date::{iso_date, named_month};
-use crate::corpus::files::exports::Parting;
+use crate::corpus::files::exports::{Parting, europresse};
 
-/// So many lines are looked at.
+/// So many lines are looked at, and so many for fields, each of which may have two.
 const LINES: usize = 16;
+const IN_FIELDS: usize = 48;
 /// Most words of the name of an outlet.
 const NAME: usize = 8;
 /// Most words of a line that begins with a date.
@@ -24,6 +25,9 @@ const LABELS: [&str; 7] = [
 
 /// The date as `YYYY-MM-DD` or `YYYY-MM` and the outlet of an article of an export, as far as the lines around it tell them.
 pub(in crate::corpus) fn date_and_outlet(article: &str, parting: Parting) -> [Option<String>; 2] {
+    if parting == Parting::Certified {
+        return europresse::date_and_outlet(article);
+    }
     if matches!(parting, Parting::Place | Parting::Ruled)
         && let Some(told) = in_fields_of_proquest(article)
     {
@@ -32,12 +36,13 @@ pub(in crate::corpus) fn date_and_outlet(article: &str, parting: Parting) -> [Op
     let lines = article.lines().map(str::trim);
     let lines: Vec<&str> = lines
         .filter(|line| !line.is_empty() && !parting.is_mark(line))
-        .take(LINES)
+        .take(IN_FIELDS)
         .collect();
-    let [date, outlet] = FIELDS.map(|name| lines.iter().find_map(|line| field(line, name)));
-    if date.is_some() {
-        return [date.and_then(day_or_month), outlet.map(str::to_owned)];
+    let [date, outlet] = FIELDS.map(|name| field(&lines, name));
+    if let Some(date) = date.and_then(day_or_month) {
+        return [Some(date), outlet.map(str::to_owned)];
     }
+    let lines = &lines[..lines.len().min(LINES)];
     let is_above = |line: &&&str| parting == Parting::Number || !is_label(line);
     let lines: Vec<&str> = lines.iter().take_while(is_above).copied().collect();
     let Some((at, date)) = (0..)
@@ -52,16 +57,22 @@ pub(in crate::corpus) fn date_and_outlet(article: &str, parting: Parting) -> [Op
         // The outlet, perhaps the show, and the date; the headline stands above all or below.
         Parting::Place => lines[..at].iter().rfind(|line| !line.contains(':')),
         Parting::End if at > 1 => lines[..at].last(),
-        Parting::End | Parting::Tagged | Parting::Ruled => None,
+        Parting::End | Parting::Tagged | Parting::Ruled | Parting::Certified => None,
     };
     let outlet = beside.filter(|name| may_be_a_name(name));
     [Some(date), outlet.map(|name| name.to_string())]
 }
 
-/// What stands behind the name of a field and two blanks or more.
-fn field<'l>(line: &'l str, name: &str) -> Option<&'l str> {
-    let value = line.strip_prefix(name)?;
-    value.starts_with(['\t', ' ']).then(|| value.trim())
+/// What stands behind the name of a field and blanks, or below it, as on pages.
+fn field<'l>(lines: &[&'l str], name: &str) -> Option<&'l str> {
+    let mut values = lines.iter().enumerate().filter_map(|(at, line)| {
+        let value = line.strip_prefix(name)?;
+        match value.is_empty() {
+            true => lines.get(at + 1).copied(),
+            false => value.starts_with(['\t', ' ']).then(|| value.trim()),
+        }
+    });
+    values.next()
 }
 
 /// The same of ProQuest, whose fields stand above an article and below; nothing if it has none of them.
@@ -159,6 +170,11 @@ mod tests {
             (
                 Parting::Number,
                 "HD   Boats leave\nWC   212 words\nPD   4 March 2008\nSN   Delta Post\nSC   DELT\n",
+            ),
+            (
+                Parting::Number,
+                "Factiva\n\nSE\n\nWorld\n\nHD\n\nBoats leave\n\nBY\n\nMona Haddad\n\nPG\n\n26\n\nWC\n\n212 words\n\n\
+                 PD\n\n4 March 2008\n\nET\n\n15:32\n\nSN\n\nDelta Post\n\nSC\n\nDELT\n",
             ),
             (
                 Parting::Place,

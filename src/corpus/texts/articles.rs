@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use crate::corpus::files::exports::{Parting, parting};
+use crate::corpus::files::exports::europresse::is_of_foot;
+use crate::corpus::files::exports::{Cut, Parting, parting};
 use crate::corpus::metadata::head::date_and_outlet;
 
+/// What a cover says of the request that the articles answer, also where they are not the first that were found.
+const REQUEST: [&str; 2] = ["Download Request:", "Time Of Request:"];
 /// In so many lines of a cover its list begins.
 const COVER: usize = 8;
 
@@ -47,6 +50,8 @@ pub(in crate::corpus) struct Article {
     pub(in crate::corpus) furniture: Range<usize>,
     /// Date and outlet, if the lines above the article tell them.
     pub(in crate::corpus) told: [Option<String>; 2],
+    /// What parts it from the others.
+    pub(in crate::corpus) parting: Parting,
 }
 
 impl Articles {
@@ -76,22 +81,21 @@ impl Articles {
             let line = self.seen..self.seen + length;
             self.seen = line.end;
             let words = &self.text[line.clone()];
+            let is_mark = self.parting.is_mark(words);
+            let (end, is_next) = match self.parting.cut() {
+                Cut::Before => (line.start, is_mark && self.is_shown),
+                Cut::Behind => (line.end, is_mark),
+                Cut::BehindFoot => (line.start, self.is_shown && !is_of_foot(words)),
+            };
             let is_shown = self.parting.shows_article(words);
-            if self.parting.is_mark(words) {
-                let end = match self.parting.begins() {
-                    true => line.start,
-                    false => line.end,
+            if is_next {
+                found.push(self.give(end));
+                self.before = Some(self.at);
+                self.at = Place {
+                    number: self.at.number + 1,
+                    begins: 0,
                 };
-                let is_next = self.is_shown || !self.parting.begins();
-                self.is_shown = is_shown;
-                if is_next {
-                    found.push(self.give(end));
-                    self.before = Some(self.at);
-                    self.at = Place {
-                        number: self.at.number + 1,
-                        begins: 0,
-                    };
-                }
+                self.is_shown = false;
             }
             self.is_shown |= is_shown;
         }
@@ -110,7 +114,7 @@ impl Articles {
     pub(in crate::corpus) fn end(mut self) -> Option<Article> {
         // A last line needs no end of its own.
         let is_last_shown = self.parting.shows_article(&self.text[self.seen..]);
-        let is_shown = is_last_shown || self.parting.begins() && self.is_shown;
+        let is_shown = is_last_shown || self.parting.cut() != Cut::Behind && self.is_shown;
         let before = self.before.filter(|_| !is_shown && self.at.begins == 0);
         self.at = before.unwrap_or(self.at);
         let mut rest = self.give(self.text.len());
@@ -140,6 +144,7 @@ impl Articles {
             text,
             furniture,
             told: self.told.clone(),
+            parting: self.parting,
         }
     }
 }
@@ -150,7 +155,7 @@ fn cover(text: &str, parting: Parting) -> Option<usize> {
         Parting::Place => cover_before_mark(text, parting),
         Parting::Ruled => cover_of_report(text, parting),
         Parting::End => cover_with_list(text),
-        Parting::Tagged | Parting::Number => None,
+        Parting::Tagged | Parting::Number | Parting::Certified => None,
     }
 }
 
@@ -159,7 +164,8 @@ fn cover_before_mark(text: &str, parting: Parting) -> Option<usize> {
     let (start, _) = lines(text).find(|(_, line)| parting.is_mark(line))?;
     let (before, rest) = text.split_at(start);
     let is_first = parting.is_first(rest.lines().next()?);
-    (is_first && !before.trim().is_empty()).then_some(start)
+    let is_request = || lines(before).any(|(_, line)| REQUEST.iter().any(|r| line.starts_with(r)));
+    ((is_first || is_request()) && !before.trim().is_empty()).then_some(start)
 }
 
 /// What is said of the whole report, and the list of its articles: each ends with a rule.
@@ -274,8 +280,26 @@ mod tests {
         assert_eq!(furniture(before, articles), 0..before.len());
         assert_eq!(furniture("\n\n", articles), 0..0);
         // The end of an article whose mark is missing.
-        let later = articles.replace("1 of 2", "2 of 2");
+        let later = articles.replace("1 of 2", "501 of 2146");
         assert_eq!(furniture(before, &later), 0..0);
+        let before = "Download Request: Selected Items: 501-1000\n\nTerms: (boats)\n\n";
+        assert_eq!(furniture(before, &later), 0..before.len());
+    }
+
+    #[test]
+    fn what_stands_below_a_number_of_europresse_ends_its_article() {
+        let [first, second] = [
+            "Delta Post\n\nBoats leave\n\nThey left.\n\n© 2008 Delta Post\nnews·20080304·DP·0012\nDate d'émission : 2015-07-04\n\n",
+            "Delta Post\n\nBoats are back\n\nThey cäme.\n\nNuméro de document : news·20080305·DP·0013\n\nnews·20080305·DP·0013\n",
+        ];
+        assert_eq!(told_apart(&[first, second], 20), numbered(&[first, second]));
+        // What comes behind the last number is furniture of the last article.
+        let rest = "Contact us\n";
+        let both = second.to_owned() + rest;
+        assert_eq!(
+            told_apart(&[first, second, rest], usize::MAX),
+            numbered(&[first, &both])
+        );
     }
 
     #[test]
@@ -366,7 +390,7 @@ mod tests {
     proptest! {
         #[test]
         fn an_export_may_come_in_any_pieces(
-            lines in prop::collection::vec("(End of Document|Document 1 of 9|<DOC>|The bäck line\\.| )\r?\n", 0..20),
+            lines in prop::collection::vec("(End of Document|Document 1 of 9|<DOC>|news·20080304·DP·12|©|The bäck line\\.| )\r?\n", 0..20),
             cuts in prop::collection::vec(0usize..300, 0..6),
             most in 0usize..99,
         ) {

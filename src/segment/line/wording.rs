@@ -8,6 +8,7 @@ use crate::segment::patterns;
 use crate::segment::patterns::Marks;
 use crate::segment::phrases::dated;
 use crate::segment::phrases::dates;
+use crate::segment::phrases::foreign_fields;
 use crate::segment::phrases::forms::is_noise;
 use crate::segment::phrases::{bylines, contact, navigation};
 use crate::segment::words::{line_ends, shape};
@@ -74,9 +75,11 @@ pub(in crate::segment) fn furniture(
     if words <= ITEM && is_menu_item(text) {
         return Some(Furniture::Navigation);
     }
-    repeated
-        .is_some_and(|r| words <= repetition::LONGEST_LINE && r.is_boilerplate(text))
-        .then_some(Furniture::Navigation)
+    foreign_fields::of(text, words).or_else(|| {
+        repeated
+            .is_some_and(|r| words <= repetition::LONGEST_LINE && r.is_boilerplate(text))
+            .then_some(Furniture::Navigation)
+    })
 }
 
 /// Most words of a name and an office.

@@ -7,6 +7,7 @@ pub(super) mod dated;
 pub(super) mod dateline;
 pub(super) mod dates;
 pub(super) mod foreign_dates;
+pub(super) mod foreign_fields;
 pub(super) mod forms;
 pub(super) mod introductions;
 pub(super) mod navigation;

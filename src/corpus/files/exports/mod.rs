@@ -1,47 +1,15 @@
 //! Exports of news databases: many articles one below the other in one text.
 
+pub(in crate::corpus) mod europresse;
+mod marks;
+
+use self::marks::{MARKS, Mark, RULES, is_number, mark, marks};
 use crate::corpus::notice::Notice;
 
-/// Lines that a database writes once an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    /// `3 of 12 DOCUMENTS`, `Document 3 of 12`.
-    Place,
-    /// `Document NYTF000020240112ek1c0003x`, also behind the name of its field, `AN`.
-    Number,
-    /// `End of Document`.
-    End,
-    /// `LOAD-DATE: January 12, 2024`.
-    Loaded,
-    /// `<DOC>`, `<DOC id="NYT_ENG_20080103.0001">`.
-    Tagged,
-    /// `IMMEDIATE RELEASE No. 142-04`.
-    Released,
-    /// `==========`.
-    Ruled,
-    /// `Thu, 4 Mar 2021 10:11:00 +0000`, as feeds write it.
-    Dated,
-    /// A line of underscores, as long as ProQuest writes it.
-    Underscored,
-    /// `ProQuest document ID: 433099801`.
-    Identified,
-    /// `Record Number: 08030401`, `news·20080304·DP·0012`: near the end of an article, but not always its last line.
-    Recorded,
-}
-
-/// How many kinds of marks there are.
-const MARKS: usize = 11;
-/// The fewest signs of a rule, and so many rules part articles; a text has one or two of its own.
-const RULE: usize = 5;
-const RULES: usize = 4;
-/// The fewest underscores of a rule that parts articles.
-const UNDERSCORES: usize = 40;
 /// So many dates of feeds part articles; one may have two, of its day and of its last change.
 const DATES: usize = 3;
 /// In so many bytes of a text the marks must show that it is an export: a first article may be the transcript of a day.
 pub(in crate::corpus) const BEGINNING: usize = 1 << 20;
-/// The fewest letters and digits of an article's number.
-const NUMBER: usize = 15;
 
 /// The mark that parts the articles of an export: it says where one begins or ends. Others stand somewhere in an article, or in
 /// texts that are no export.
@@ -53,16 +21,30 @@ pub(in crate::corpus) enum Parting {
     Ruled,
     End,
     Number,
+    /// The numbers of Europresse, each before what certifies the article.
+    Certified,
+}
+
+/// Where the articles of an export are cut apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::corpus) enum Cut {
+    /// Before the mark.
+    Before,
+    /// Behind it.
+    Behind,
+    /// Behind the lines that belong to it, [`europresse::is_of_foot`].
+    BehindFoot,
 }
 
 impl Parting {
     /// Those that tell more come first.
-    const ALL: [Parting; 5] = [
+    const ALL: [Parting; 6] = [
         Parting::Place,
         Parting::Tagged,
         Parting::Ruled,
         Parting::End,
         Parting::Number,
+        Parting::Certified,
     ];
 
     fn mark(self) -> Mark {
@@ -72,6 +54,7 @@ impl Parting {
             Parting::Ruled => Mark::Underscored,
             Parting::End => Mark::End,
             Parting::Number => Mark::Number,
+            Parting::Certified => Mark::Certified,
         }
     }
 
@@ -80,9 +63,13 @@ impl Parting {
         mark(line) == Some(self.mark())
     }
 
-    /// Whether the mark begins an article, and does not end one.
-    pub(in crate::corpus) fn begins(self) -> bool {
-        matches!(self, Parting::Place | Parting::Tagged | Parting::Ruled)
+    /// Where one article ends and the next begins.
+    pub(in crate::corpus) fn cut(self) -> Cut {
+        match self {
+            Parting::Place | Parting::Tagged | Parting::Ruled => Cut::Before,
+            Parting::End | Parting::Number => Cut::Behind,
+            Parting::Certified => Cut::BehindFoot,
+        }
     }
 
     /// Whether a line shows that it stands in an article, and not in what the database says of all.
@@ -93,7 +80,8 @@ impl Parting {
         }
     }
 
-    /// Whether a line is the mark of the first article.
+    /// Whether a line is the mark of the first article that was found. Of many a database may give 500 at a time, and then the
+    /// 501st comes first.
     pub(in crate::corpus) fn is_first(self, line: &str) -> bool {
         let mut words = line.split_whitespace();
         let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
@@ -103,9 +91,13 @@ impl Parting {
 
 /// What parts the articles of a text, if its beginning shows that it is an export.
 pub(in crate::corpus) fn parting(text: &str) -> Option<Parting> {
-    let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+    parting_of(text[..text.floor_char_boundary(BEGINNING)].lines())
+}
+
+/// The same of these lines.
+pub(in crate::corpus) fn parting_of<'l>(lines: impl Iterator<Item = &'l str>) -> Option<Parting> {
     let mut seen = [0; MARKS];
-    for mark in beginning.lines().filter_map(mark) {
+    for mark in marks(lines) {
         seen[mark as usize] += 1;
     }
     let parts = |parting: &Parting| {
@@ -123,6 +115,7 @@ pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
         return Some(Parting::Place);
     }
     let ends = [Parting::End, Parting::Number];
+    let of_europresse = || europresse::is_article(text).then_some(Parting::Certified);
     let of_proquest = || {
         let (_, number) = text.split_once("\nProQuest document ID:")?;
         is_number(number.lines().next()?.trim()).then_some(Parting::Ruled)
@@ -130,6 +123,7 @@ pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
     ends.into_iter()
         .find(|ending| ending.is_mark(last))
         .or_else(of_proquest)
+        .or_else(of_europresse)
 }
 
 /// What to say of a text in which one mark of an article stands twice and none says where articles begin or end.
@@ -145,94 +139,9 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
                 _ => 2,
             }
     };
-    let mut marks = text.lines().filter_map(mark);
-    marks.any(again).then_some(Notice::SeveralArticles)
-}
-
-/// What a line marks, if nothing else stands in it.
-fn mark(line: &str) -> Option<Mark> {
-    let line = line.trim();
-    if line.as_bytes().get(3) == Some(&b',') {
-        return is_date_of_feed(line).then_some(Mark::Dated);
-    }
-    if let Some(number) = line.strip_prefix("IMMEDIATE RELEASE ") {
-        return number.starts_with("No. ").then_some(Mark::Released);
-    }
-    // Nearly every line is told by its first letter.
-    if !line.starts_with(|c: char| {
-        c.is_ascii_digit()
-            || matches!(c, 'A' | 'D' | 'E' | 'L' | 'd' | 'e' | 'l' | '<' | '=')
-            || matches!(c, '_' | 'P' | 'R' | 'n')
-    }) {
-        return None;
-    }
-    if line.starts_with('_') {
-        let is_rule = line.len() >= UNDERSCORES && line.bytes().all(|b| b == b'_');
-        return is_rule.then_some(Mark::Underscored);
-    }
-    if let Some(number) = line.strip_prefix("ProQuest document ID:") {
-        return is_number(number.trim()).then_some(Mark::Identified);
-    }
-    if let Some(number) = line.strip_prefix("Record Number:") {
-        return number
-            .contains(|c: char| c.is_ascii_digit())
-            .then_some(Mark::Recorded);
-    }
-    if let Some(number) = line.strip_prefix("news·") {
-        let day = number.split('·').next();
-        let is_day = day.is_some_and(|day| day.len() == 8 && is_number(day));
-        return is_day.then_some(Mark::Recorded);
-    }
-    if line.starts_with('=') {
-        return (line.len() >= RULE && line.bytes().all(|b| b == b'=')).then_some(Mark::Ruled);
-    }
-    if let Some(tag) = line.strip_prefix("<DOC") {
-        return tag.starts_with([' ', '>']).then_some(Mark::Tagged);
-    }
-    let lower = line
-        .get(..line.floor_char_boundary(40))?
-        .to_ascii_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    match words[..] {
-        [first, "of", all, "documents"] | ["document", first, "of", all]
-            if is_number(first) && is_number(all) =>
-        {
-            Some(Mark::Place)
-        }
-        ["document", number] | ["an", "document", number] if is_of_article(number) => {
-            Some(Mark::Number)
-        }
-        ["end", "of", "document"] => Some(Mark::End),
-        ["load-date:", _, ..] => Some(Mark::Loaded),
-        _ => None,
-    }
-}
-
-/// `Thu, 4 Mar 2021 10:11:00 +0000`, `Thu, 04 Mar 2021 10:11 GMT`.
-fn is_date_of_feed(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let [day, date, month, year, time, zone] = words[..] else {
-        return false;
-    };
-    let is_name = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_alphabetic());
-    is_name(day.trim_end_matches(','))
-        && is_number(date)
-        && is_name(month)
-        && year.len() == 4
-        && is_number(year)
-        && (2..=3).contains(&time.split(':').count())
-        && time.split(':').all(is_number)
-        && (zone.starts_with(['+', '-']) || zone.bytes().all(|b| b.is_ascii_uppercase()))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_of_article(number: &str) -> bool {
-    number.len() >= NUMBER
-        && number.bytes().all(|b| b.is_ascii_alphanumeric())
-        && number.bytes().filter(u8::is_ascii_digit).count() > number.len() / 3
+    marks(text.lines())
+        .any(again)
+        .then_some(Notice::SeveralArticles)
 }
 
 #[cfg(test)]
@@ -244,6 +153,8 @@ mod tests {
         for mark in [
             ["1 of 12 DOCUMENTS", "2 of 12 DOCUMENTS"],
             ["Document 1 of 3", "Document 2 of 3"],
+            ["Dokument 1 von 3", "Dokument 2 von 3"],
+            ["Document 1 de 3", "Document 2 de 3"],
             [
                 "Document DELT000020240112ek1c0003x",
                 "Document DELT000020240113ek1c0005q",
@@ -263,6 +174,10 @@ mod tests {
             ["Record Number: 08030401", "Record Number: 1A2B3C4D5E"],
             ["news·20080304·DP·0012", "news·20080305·DP·0013"],
             [
+                "Numéro de document : news·20080304·DP·0012",
+                "Numéro de document : news·20080305·DP·0013",
+            ],
+            [
                 "<DOC id=\"DELT.0001\" type=\"story\" >",
                 "<DOC id=\"DELT.0002\" type=\"story\" >",
             ],
@@ -275,6 +190,9 @@ mod tests {
                 "{text}"
             );
             assert_eq!(several_articles(first), None);
+            let again = format!("{first}\n{first}\n");
+            let counts_twice = !first.contains("news·");
+            assert_eq!(several_articles(&again).is_some(), counts_twice);
         }
     }
 
@@ -291,6 +209,11 @@ mod tests {
                 "They left.\r\nProQuest document ID: 433099801\r\nDatabase: News\r\n",
                 Some(Parting::Ruled),
             ),
+            (
+                "They left.\nnews·20080304·DP·0012\nDate d'émission : 2015-07-04\n",
+                Some(Parting::Certified),
+            ),
+            ("news·20080304·DP·0012\nThey left.\n", None),
             ("They left.\n\nEnd of Document\n\nThey came back.\n", None),
             ("They left.\n3 of 9 DOCUMENTS\nwere theirs.\n", None),
             ("They left.\nProQuest document ID: unknown\n", None),
@@ -335,7 +258,7 @@ mod tests {
     #[test]
     fn prose_is_no_export() {
         let text = "3 of 12 boats left.\n4 of 12 boats came back.\nDocument 3 was signed.\nDocument 4 was not.\n\
-            Document thewholeprocedure\nDocument theotherprocedure\nRecord Number: one\nRecord Number: two\nEnd of document and debate\nEnd of day\n";
+            Document thewholeprocedure\nDocument theotherprocedure\nRecord Number: one\nRecord Number: two\nnews·today·DP·12\nnews·today·DP·13\nDas ist Dokument 3 von 4\nDocument 3 de la liste\nEnd of document and debate\nEnd of day\n";
         assert_eq!(several_articles(text), None);
     }
 }
