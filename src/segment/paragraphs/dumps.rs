@@ -27,9 +27,11 @@ const HEADLINES: [&str; 3] = ["HEADLINE", SERVED[0], "HD"];
 /// Most words of one.
 const LONGEST: usize = 40;
 /// Labels before a colon.
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 11] = [
     "HEADLINE",
     SUMMARY,
+    "Highlight",
+    "Abstract",
     "BODY",
     "LEAD PARAGRAPH",
     "Full text",
@@ -174,6 +176,8 @@ mod tests {
             ("HD\n", "TD\n"),
             ("HEADLINE: ", "BODY: "),
             ("HEADLINE: ", "HIGHLIGHT: "),
+            ("", "Highlight: "),
+            ("", "Abstract: "),
             ("", "Full text: "),
             ("", "Article Text: "),
         ] {

@@ -7,7 +7,7 @@ pub(super) enum Mark {
     Place,
     /// `Document NYTF000020240112ek1c0003x`, also behind the name of its field, `AN`.
     Number,
-    /// `End of Document`.
+    /// `End of Document`, also behind the last line of an article, `Load-Date: January 12, 2024 End of Document`.
     End,
     /// `LOAD-DATE: January 12, 2024`.
     Loaded,
@@ -36,6 +36,9 @@ const RULE: usize = 5;
 pub(super) const RULES: usize = 4;
 /// The fewest underscores of a rule that parts articles.
 const UNDERSCORES: usize = 40;
+/// What Nexis writes below an article, and the most bytes of a line that ends so.
+const END: &str = "End of Document";
+const LAST: usize = 64;
 /// The fewest letters and digits of an article's number.
 const NUMBER: usize = 15;
 /// The most bytes of what the number of an article is called.
@@ -49,6 +52,10 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     }
     if let Some(number) = line.strip_prefix("IMMEDIATE RELEASE ") {
         return number.starts_with("No. ").then_some(Mark::Released);
+    }
+    // Some programs that make a text of a document put it behind the last line of the article.
+    if line.ends_with(END) && line.len() <= LAST {
+        return Some(Mark::End);
     }
     // Nearly every line is told by its first letter.
     if !line.starts_with(|c: char| {

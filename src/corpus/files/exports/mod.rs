@@ -164,6 +164,10 @@ mod tests {
                 "AN   Document DELT000020240113ek1c0005q",
             ],
             ["End of Document", "End of Document"],
+            [
+                "Load-Date: May 3, 2019 End of Document",
+                "Load-Date: May 4, 2019 End of Document",
+            ],
             ["IMMEDIATE RELEASE No. 12-04", "IMMEDIATE RELEASE No. 13-04"],
             ["LOAD-DATE: May 3, 2019", "Load-Date: May 4, 2019"],
             ["<DOC>", "<DOC>"],
