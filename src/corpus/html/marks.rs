@@ -19,6 +19,9 @@ const AUTHOR_BOX: &[&str] = &[
     "info",
     "profile",
 ];
+/// What is said of a film in the midst of an article, behind `video`.
+const OF_VIDEO: &[&str] = &["credit", "duration", "headline", "title"];
+
 /// What an element says that it holds, by its name or by what its maker called it: the words under a picture
 /// (`wp-caption-text`), notes below the article, who the author is.
 pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
@@ -47,6 +50,11 @@ pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
         if words().any(is_caption) {
             return Some(Furniture::Caption);
         }
+        // The first heading of a page about a film is its headline.
+        let mut of_video = words().skip_while(|word| !word.starts_with("video"));
+        if name != "h1" && of_video.next().is_some() && of_video.any(|w| OF_VIDEO.contains(&w)) {
+            return Some(Furniture::Caption);
+        }
         // Marks of notes in the text are called so too, and names above it.
         if !is_box {
             return None;
@@ -62,4 +70,42 @@ pub(super) fn marks(name: &str, element: &Element) -> Option<Furniture> {
         }
     };
     classes(element).find_map(marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::extract;
+
+    const PROSE: &str = "The envoys met on Monday in the old palace by the river for a fourth time, and neither of them would say why.";
+
+    /// What of a page with this element between its paragraphs is marked as the words of a picture or a film.
+    fn captions(html: &str) -> Vec<String> {
+        let page = format!("<title>Envoys meet again</title>{html}<p>{PROSE}<p>{PROSE}");
+        let page = extract(&page).expect("a page with text");
+        let captions = page.marked.furniture.iter();
+        captions
+            .filter(|(_, kind)| kind.as_str() == "caption")
+            .map(|(bytes, _)| page.text[bytes.clone()].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn what_a_film_is_called_is_no_sentence_of_the_article() {
+        let film = "<h1>Envoys meet again</h1><div class='video-resource__details'><div class='video-resource__headline'>Watch what the envoy \
+            did outside the palace</div><div class='video-resource__credit'>02:12 - Source: Delta TV</div></div>";
+        assert_eq!(
+            captions(film),
+            [
+                "Watch what the envoy did outside the palace",
+                "02:12 - Source: Delta TV"
+            ]
+        );
+        for other in [
+            "<h1 class='video-title'>Envoys meet again</h1>",
+            "<h1>Envoys meet again</h1><div class='video-description'>They met once more</div>",
+            "<h1>Envoys meet again</h1><div class='headline-video'>They met once more</div>",
+        ] {
+            assert!(captions(other).is_empty(), "{other}");
+        }
+    }
 }
