@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::lines;
 use super::marks::{Mark, day_of_certified, mark};
 use crate::corpus::metadata::date::iso_date;
 use crate::segment::Furniture;
@@ -104,17 +105,6 @@ fn is_dated(line: &str) -> bool {
         .collect();
     let is_date = |words: &[&str]| iso_date(&words.join(" ")).is_some();
     words.len() <= DATED && words.windows(3).any(is_date)
-}
-
-/// The lines that are not empty, each with its place.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut end = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = end + line.len() - line.trim_start().len();
-        end += line.len();
-        let line = line.trim();
-        (!line.is_empty()).then_some((start, line))
-    })
 }
 
 #[cfg(test)]

@@ -126,6 +126,17 @@ pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
         .or_else(of_europresse)
 }
 
+/// The lines that are not empty, without white space around them, each with the place of its first word.
+pub(in crate::corpus) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = end + line.len() - line.trim_start().len();
+        end += line.len();
+        let line = line.trim();
+        (!line.is_empty()).then_some((start, line))
+    })
+}
+
 /// What to say of a text in which one mark of an article stands twice and none says where articles begin or end.
 pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
     let mut seen = [0; MARKS];
