@@ -78,6 +78,9 @@ const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// How a page begins that was saved in place of the file that it is about.
 const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
+/// So many pieces more than lines of the vocabulary an encoder may have weights for: their number is rounded up.
+const SPARE: usize = 128;
+
 /// The files that are read; the last two where there are such.
 const CONFIG: &str = "config.json";
 const VOCABULARY: &str = "vocab.txt";
@@ -169,6 +172,11 @@ impl Encoder {
                 "sizes",
                 "that are too large or do not fit each other",
             ));
+        }
+        // Some encoders have weights for a few pieces more than they know.
+        if pieces.lines().count() + SPARE < shape.pieces {
+            let wrong = "it has far fewer lines than config.json says";
+            return Err(damaged(&vocabulary, wrong));
         }
         let weights = weights(&folder.join(WEIGHTS), &shape)?;
         let wrong = "the pieces [UNK], [CLS] and [SEP] are not all among its lines, or it has more of them than config.json says";

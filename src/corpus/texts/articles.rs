@@ -12,9 +12,10 @@ pub(in crate::corpus) struct Articles {
     parting: Parting,
     /// The most bytes of an article that are held.
     most: usize,
-    /// What has come of the article at hand and is not given away yet.
+    /// What has come and is not given away yet, behind some that is.
     text: String,
-    /// How many bytes of it were looked at: whole lines.
+    /// How many bytes of it were given away, and how many were looked at: whole lines.
+    given: usize,
     seen: usize,
     /// Whether the article at hand has what shows that it is one.
     is_shown: bool,
@@ -58,6 +59,7 @@ impl Articles {
             parting: parting(beginning)?,
             most,
             text: String::new(),
+            given: 0,
             seen: 0,
             is_shown: false,
             at: Place {
@@ -73,7 +75,7 @@ impl Articles {
     pub(in crate::corpus) fn push(&mut self, more: &str) -> Vec<Article> {
         self.text.push_str(more);
         let mut found = Vec::new();
-        while let Some(length) = self.text[self.seen..].find('\n').map(|at| at + 1) {
+        while let Some(length) = line_length(&self.text[self.seen..]) {
             let line = self.seen..self.seen + length;
             self.seen = line.end;
             let words = &self.text[line.clone()];
@@ -95,11 +97,11 @@ impl Articles {
             }
             self.is_shown |= is_shown;
         }
-        if self.text.len() > self.most {
+        if self.text.len() - self.given > self.most {
             // Whole lines, so that no mark is torn.
-            let end = match self.seen {
-                0 => self.text.len(),
-                seen => seen,
+            let end = match self.seen > self.given {
+                true => self.seen,
+                false => self.text.len(),
             };
             found.push(self.give(end));
         }
@@ -120,11 +122,17 @@ impl Articles {
         (!rest.text.trim().is_empty()).then_some(rest)
     }
 
-    /// Gives away so many bytes of what is held, as the article at hand.
+    /// Gives away what is held up to this place, as the article at hand.
     fn give(&mut self, end: usize) -> Article {
-        let rest = self.text.split_off(end);
-        let text = std::mem::replace(&mut self.text, rest);
-        self.seen = self.seen.saturating_sub(end);
+        let text = self.text[self.given..end].to_owned();
+        self.given = end;
+        self.seen = self.seen.max(end);
+        // Not each time: of a text that came whole the rest would be moved for each of its articles.
+        if self.given * 2 > self.text.len() {
+            self.text.drain(..self.given);
+            self.seen -= self.given;
+            self.given = 0;
+        }
         let Place { number, begins } = self.at;
         let mut furniture = 0..0;
         if begins == 0 {
@@ -142,6 +150,17 @@ impl Articles {
             told: self.told.clone(),
             parting: self.parting,
         }
+    }
+}
+
+/// How many bytes the first line has, with what ends it; nothing if its end has yet to come.
+fn line_length(text: &str) -> Option<usize> {
+    let end = text.find(['\n', '\r'])?;
+    match text.as_bytes()[end..] {
+        // Perhaps the first half of an end.
+        [b'\r'] => None,
+        [b'\r', b'\n', ..] => Some(end + 2),
+        _ => Some(end + 1),
     }
 }
 
@@ -282,10 +301,37 @@ mod tests {
         assert_eq!(told_apart(&[first, second, "\n", &long], 99).len(), 3);
     }
 
+    /// An article keeps no room for those behind it.
+    #[test]
+    fn articles_of_a_text_that_came_whole_take_no_more_than_they_hold() {
+        let text: String = (1..=500)
+            .map(|number| format!("{number} of 500 DOCUMENTS\n\nThe boats left.\n\n"))
+            .collect();
+        let mut articles = Articles::of(&text, usize::MAX).unwrap();
+        let mut found = articles.push(&text);
+        found.extend(articles.end());
+        assert_eq!(found.len(), 500);
+        let room: usize = found.iter().map(|article| article.text.capacity()).sum();
+        assert_eq!(room, text.len());
+    }
+
+    #[test]
+    fn lines_may_end_in_any_way() {
+        let lines = |end: &str| {
+            let text = "1 of 2 DOCUMENTS\n\nThey left.\n\u{feff}2 of 2 DOCUMENTS\u{200e}\nThey came back.\n";
+            text.replace('\n', end)
+        };
+        for end in ["\n", "\r\n", "\r"] {
+            let found = told_apart(&[&lines(end)], 99);
+            assert_eq!(found.len(), 2, "{end:?}");
+            assert!(found[1].1.starts_with("\u{feff}2 of 2"));
+        }
+    }
+
     proptest! {
         #[test]
         fn an_export_may_come_in_any_pieces(
-            lines in prop::collection::vec("(End of Document|Document 1 of 9|<DOC>|news·20080304·DP·12|©|The bäck line\\.| )\r?\n", 0..20),
+            lines in prop::collection::vec("(End of Document|Document 1 of 9|<DOC>|news·20080304·DP·12|©|The bäck line\\.| )(\r|\r?\n)", 0..20),
             cuts in prop::collection::vec(0usize..300, 0..6),
             most in 0usize..99,
         ) {

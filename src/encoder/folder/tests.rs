@@ -169,6 +169,11 @@ fn damaged_files_are_refused_with_what_is_wrong() {
     assert!(refused(&unmarked).contains("[UNK], [CLS] and [SEP] are not all"));
     let more = changed("vocab.txt", |bytes| [bytes, b"more\n".to_vec()].concat());
     assert!(refused(&more).contains("more of them than config.json says"));
+    let fewer = replaced("config.json", "vocab_size\": 20", "vocab_size\": 149");
+    assert!(refused(&fewer).contains("vocab.txt: it has far fewer lines than config.json says"));
+    // Rounded up: here the weights do not fit, which is seen later.
+    let padded = replaced("config.json", "vocab_size\": 20", "vocab_size\": 148");
+    assert!(refused(&padded).contains("word_embeddings.weight has the shape [20, 8]"));
     let json = replaced("config.json", "\"vocab_size\"", "\"vocab\"");
     assert!(refused(&json).contains("missing field `vocab_size`"));
     let short = changed("model.safetensors", |bytes| bytes[..4000].to_vec());

@@ -46,7 +46,9 @@ const LABEL: usize = 40;
 
 /// What a line marks, if nothing else stands in it.
 pub(super) fn mark(line: &str) -> Option<Mark> {
-    let line = line.trim();
+    // Files that were joined may each begin with a mark of the byte order, and pages have marks of no width.
+    let is_empty = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}');
+    let line = line.trim_matches(is_empty);
     if line.as_bytes().get(3) == Some(&b',') {
         return is_date_of_feed(line).then_some(Mark::Dated);
     }
@@ -157,7 +159,7 @@ fn certified(line: &str) -> Option<&str> {
     (is_alone && is_whole).then_some(number)
 }
 
-pub(super) fn is_number(text: &str) -> bool {
+fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 

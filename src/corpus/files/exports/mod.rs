@@ -3,9 +3,11 @@
 pub(in crate::corpus) mod europresse;
 mod marks;
 
-use self::marks::{MARKS, Mark, RULES, is_number, mark, marks};
+use self::marks::{MARKS, Mark, RULES, mark, marks};
 use crate::corpus::notice::Notice;
 
+/// What ends a line; between the two of CR and LF stands an empty one, which is no mark.
+pub(in crate::corpus) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 /// So many dates of feeds part articles; one may have two, of its day and of its last change.
 const DATES: usize = 3;
 /// In so many bytes of a text the marks must show that it is an export: a first article may be the transcript of a day.
@@ -91,7 +93,7 @@ impl Parting {
 
 /// What parts the articles of a text, if its beginning shows that it is an export.
 pub(in crate::corpus) fn parting(text: &str) -> Option<Parting> {
-    parting_of(text[..text.floor_char_boundary(BEGINNING)].lines())
+    parting_of(text[..text.floor_char_boundary(BEGINNING)].split(LINE_ENDS))
 }
 
 /// The same of these lines.
@@ -109,7 +111,8 @@ pub(in crate::corpus) fn parting_of<'l>(lines: impl Iterator<Item = &'l str>) ->
 
 /// How a database that parts articles so would mark a text that is one article of it, if the text has its mark.
 pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let lines = text.split(LINE_ENDS);
+    let mut lines = lines.filter(|line| !line.trim().is_empty());
     let (first, last) = (lines.next()?, lines.next_back()?);
     if Parting::Place.is_mark(first) {
         return Some(Parting::Place);
@@ -117,8 +120,10 @@ pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
     let ends = [Parting::End, Parting::Number];
     let of_europresse = || europresse::is_article(text).then_some(Parting::Certified);
     let of_proquest = || {
-        let (_, number) = text.split_once("\nProQuest document ID:")?;
-        is_number(number.lines().next()?.trim()).then_some(Parting::Ruled)
+        let identified = |line| mark(line) == Some(Mark::Identified);
+        text.split(LINE_ENDS)
+            .any(identified)
+            .then_some(Parting::Ruled)
     };
     ends.into_iter()
         .find(|ending| ending.is_mark(last))
@@ -129,7 +134,7 @@ pub(in crate::corpus) fn of_one_article(text: &str) -> Option<Parting> {
 /// The lines that are not empty, without white space around them, each with the place of its first word.
 pub(in crate::corpus) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
+    text.split_inclusive(LINE_ENDS).filter_map(move |line| {
         let start = end + line.len() - line.trim_start().len();
         end += line.len();
         let line = line.trim();
@@ -150,7 +155,7 @@ pub(in crate::corpus) fn several_articles(text: &str) -> Option<Notice> {
                 _ => 2,
             }
     };
-    marks(text.lines())
+    marks(text.split(LINE_ENDS))
         .any(again)
         .then_some(Notice::SeveralArticles)
 }
