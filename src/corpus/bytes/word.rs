@@ -35,7 +35,7 @@ pub(super) fn read(file: File) -> io::Result<String> {
         return Ok(String::new());
     }
     let mut bytes = BufReader::new(&file);
-    if bytes.fill_buf()?.starts_with(rtf::BEGINNING) {
+    if rtf::is_begun_by(bytes.fill_buf()?) {
         let bytes = read_all(bytes, MOST)?;
         return rtf::text(&bytes.ok_or_else(|| Office::Document.too_large())?);
     }
