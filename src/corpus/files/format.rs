@@ -240,9 +240,12 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
             },
         ),
     ];
+    // Documents and PDFs are read behind a byte order mark or blanks too.
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let start = start.trim_ascii_start();
     SIGNS
         .iter()
-        .find(|(sign, _)| bytes.starts_with(sign))
+        .find(|(sign, _)| bytes.starts_with(sign) || start.starts_with(sign))
         .map(|(_, kind)| *kind)
         .or_else(|| is_model(bytes).then_some(MODEL))
         .or_else(|| message(bytes))
@@ -353,6 +356,15 @@ mod tests {
         ] {
             assert_eq!(unpacked(Path::new(path)), Path::new(name));
         }
+    }
+
+    #[test]
+    fn documents_are_known_behind_a_mark_or_blanks() {
+        for before in ["", "\u{FEFF}", "\r\n  "] {
+            let document = format!("{before}{{\\rtf1 They stay.}}");
+            assert!(disguised(document.as_bytes()).is_some(), "{before:?}");
+        }
+        assert_eq!(disguised(b"They write {\\rtf1 here."), None);
     }
 
     #[test]
