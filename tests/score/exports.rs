@@ -211,10 +211,13 @@ fn pages_of_europresse_are_taken_apart() {
              document est protégé par les lois et conventions internationales sur le droit d'auteur.</td></tr></table></td></tr></table>"
         )
     };
-    let forms: [&dyn Fn((usize, &str)) -> String; 2] = [&newer, &older];
-    for form in forms {
-        let articles: String = (1..).zip(VOTES).map(form).collect();
-        let (documents, segments) = read(&format!("<html><body>{articles}</body></html>"));
+    let place = |title: &str| 1 + VOTES.iter().position(|vote| *vote == title).unwrap_or(0);
+    for articles in [
+        VOTES.map(|title| newer((place(title), title))),
+        VOTES.map(|title| older((place(title), title))),
+    ] {
+        let (documents, segments) =
+            read(&format!("<html><body>{}</body></html>", articles.concat()));
         let expected = [
             ["export.html:1", "2024-05-01", "Upland News"],
             ["export.html:2", "2024-05-02", "Upland News"],
@@ -228,10 +231,7 @@ fn pages_of_europresse_are_taken_apart() {
         assert_eq!(said("sentence"), [PROSE, PROSE]);
         assert_eq!(said("copyright").len(), 2);
         // One that was saved alone is no export, and read as whole.
-        let (documents, alone) = read(&format!(
-            "<html><body>{}</body></html>",
-            form((1, VOTES[0]))
-        ));
+        let (documents, alone) = read(&format!("<html><body>{}</body></html>", articles[0]));
         assert_eq!(
             documents,
             [["export.html", "2024-05-01", "Upland News"].map(str::to_owned)]
