@@ -8,13 +8,26 @@ pub(super) const TABLES: usize = 16;
 pub(super) struct Lines {
     pub text: String,
     /// Paragraphs that have begun: more than one where a box of text stands in a paragraph.
-    open: Vec<String>,
+    open: Vec<Paragraph>,
+    /// What the next paragraph goes on with.
+    carried: Option<String>,
     /// What was said in boxes, to be written behind the paragraph in which they stand.
     boxes: Vec<String>,
     /// The rows of tables that have begun, each with the paragraphs of its cells.
     rows: Vec<Vec<Vec<String>>>,
     /// How many more have begun, too deep to be rows.
     deeper: usize,
+    /// How often words were added to a paragraph.
+    said: usize,
+}
+
+/// A paragraph that has begun.
+#[derive(Default)]
+struct Paragraph {
+    words: String,
+    /// Whether the next one goes on with it.
+    is_joined: bool,
+    is_hidden: bool,
 }
 
 impl Lines {
@@ -23,19 +36,45 @@ impl Lines {
         !self.open.is_empty()
     }
 
+    /// A number that grows where words are added to a paragraph.
+    pub fn said(&self) -> usize {
+        self.said
+    }
+
     pub fn begin_paragraph(&mut self) {
-        self.open.push(String::new());
+        self.open.push(Paragraph {
+            words: self.carried.take().unwrap_or_default(),
+            ..Paragraph::default()
+        });
+    }
+
+    /// Makes the paragraph that was begun last and the one behind it one.
+    pub fn join_with_next(&mut self) {
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.is_joined = true;
+        }
+    }
+
+    /// Leaves out the paragraph that was begun last.
+    pub fn hide_paragraph(&mut self) {
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.is_hidden = true;
+        }
     }
 
     pub fn add(&mut self, words: &str) {
         if let Some(paragraph) = self.open.last_mut() {
-            paragraph.push_str(words);
+            paragraph.words.push_str(words);
+            self.said += usize::from(!words.trim().is_empty());
         }
     }
 
     /// Adds text in which white space of any length is a blank, and none at the beginning of a paragraph.
     pub fn add_collapsed(&mut self, words: &str) {
-        let Some(paragraph) = self.open.last_mut() else {
+        let Some(Paragraph {
+            words: paragraph, ..
+        }) = self.open.last_mut()
+        else {
             return;
         };
         for character in words.chars() {
@@ -55,6 +94,7 @@ impl Lines {
     }
 
     pub fn begin_row(&mut self) {
+        self.let_go();
         match self.rows.len() < TABLES {
             true => self.rows.push(Vec::new()),
             false => self.deeper += 1,
@@ -62,27 +102,49 @@ impl Lines {
     }
 
     pub fn begin_cell(&mut self) {
+        self.let_go();
         if let Some(row) = self.rows.last_mut().filter(|_| self.deeper == 0) {
             row.push(Vec::new());
         }
     }
 
     pub fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.open.pop() else {
-            return;
-        };
+        self.let_go();
+        match self.open.pop() {
+            Some(paragraph) if paragraph.is_hidden => self.close(String::new()),
+            Some(paragraph) if paragraph.is_joined => self.carried = Some(paragraph.words),
+            Some(paragraph) => self.close(paragraph.words),
+            None => {}
+        }
+    }
+
+    /// Ends what should have gone on where no paragraph followed.
+    fn let_go(&mut self) {
+        if let Some(words) = self.carried.take() {
+            self.close(words);
+        }
+    }
+
+    fn close(&mut self, words: String) {
         if !self.open.is_empty() {
-            self.boxes.push(paragraph);
+            self.boxes.push(words);
             return;
         }
-        self.put(paragraph);
-        for paragraph in std::mem::take(&mut self.boxes) {
-            self.put(paragraph);
+        self.put(words);
+        for words in std::mem::take(&mut self.boxes) {
+            self.put(words);
         }
+    }
+
+    /// The whole text.
+    pub fn finished(mut self) -> String {
+        self.let_go();
+        self.text
     }
 
     /// Cells of a paragraph each are one line, as a table shows them; others hold a text that was set in columns.
     pub fn end_row(&mut self) {
+        self.let_go();
         if self.deeper > 0 {
             self.deeper -= 1;
             return;

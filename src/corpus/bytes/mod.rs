@@ -14,3 +14,4 @@ pub(super) mod twice_encoded;
 pub(super) mod whole;
 mod word;
 mod workbook;
+mod xml;

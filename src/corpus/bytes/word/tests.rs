@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{Seek, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -6,13 +6,13 @@ use super::super::lines::TABLES;
 use super::*;
 
 /// A file with these parts.
-fn file(parts: &[(&str, &str)]) -> File {
+fn file<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> File {
     let mut archive = ZipWriter::new(tempfile::tempfile().unwrap());
     for (name, content) in parts {
         archive
             .start_file(*name, SimpleFileOptions::default())
             .unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
+        archive.write_all(content.as_ref()).unwrap();
     }
     let mut file = archive.finish().unwrap();
     file.rewind().unwrap();
@@ -25,12 +25,19 @@ const RELATION: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.or
     </Relationships>"#;
 
 fn docx(body: &str) -> io::Result<String> {
-    let body = format!(
-        r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#
-    );
+    docx_of(
+        format!(
+            r#"<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>{body}</w:body></w:document>"#
+        )
+        .as_bytes(),
+    )
+}
+
+/// A document with this XML.
+fn docx_of(xml: &[u8]) -> io::Result<String> {
     read(file(&[
-        ("_rels/.rels", RELATION),
-        ("word/document2.xml", &body),
+        ("_rels/.rels", RELATION.as_bytes()),
+        ("word/document2.xml", xml),
     ]))
 }
 
@@ -38,7 +45,7 @@ fn odt(body: &str) -> String {
     let body = format!(
         r#"<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="a"><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
     );
-    read(file(&[("content.xml", &body)])).unwrap()
+    read(file(&[("content.xml", body)])).unwrap()
 }
 
 #[test]
@@ -167,4 +174,243 @@ fn what_is_damaged_is_told() {
     assert!(docx("<w:p><w:r><w:t>They</w:r></w:p>").is_err());
     // No text at all.
     assert_eq!(docx("<w:p/>").unwrap(), "");
+}
+
+/// A paragraph of a `.docx`.
+fn line(words: &str) -> String {
+    format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
+}
+
+#[test]
+fn an_end_that_is_missing_is_damage() {
+    let first = line("They leave.");
+    for body in [
+        first.clone(),
+        format!("{first}<w:del>{}", line("They stay.")),
+        format!("<w:tbl><w:tr><w:tc>{first}</w:tc>"),
+    ] {
+        let error = docx_of(format!("<w:document><w:body>{body}").as_bytes()).unwrap_err();
+        let said = "the document is damaged (its end is missing)";
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    let torn = "<office:text><text:p>They leave.</text:p>";
+    assert!(read(file(&[("content.xml", torn)])).is_err());
+    assert!(read(file(&[("content.xml", "")])).is_err());
+}
+
+#[test]
+fn the_first_way_that_holds_words_is_read() {
+    let found = |ways: &str| {
+        let ways = format!("<mc:AlternateContent>{ways}</mc:AlternateContent>");
+        docx(&format!("<w:p><w:r>{ways}<w:t> End.</w:t></w:r></w:p>")).unwrap()
+    };
+    let first = "<mc:Choice><w:t>First.</w:t></mc:Choice>";
+    let none = "<mc:Choice><w:drawing/><w:t> </w:t></mc:Choice>";
+    let last = "<mc:Fallback><w:t>Last.</w:t></mc:Fallback>";
+    assert_eq!(found(&[first, last].concat()), "\u{FEFF}First. End.");
+    assert_eq!(
+        found(&[none, first, first, last].concat()),
+        "\u{FEFF} First. End."
+    );
+    assert_eq!(found(&[none, last].concat()), "\u{FEFF} Last. End.");
+    assert_eq!(found(none), "\u{FEFF}  End.");
+    // One within the other.
+    let within =
+        format!("<mc:Choice><mc:AlternateContent>{none}{last}</mc:AlternateContent></mc:Choice>");
+    assert_eq!(found(&[&within, last].concat()), "\u{FEFF} Last. End.");
+}
+
+#[test]
+fn a_document_that_embeds_another_is_told() {
+    let error = docx(&format!("{}<w:altChunk r:id='a1'/>", line("They leave."))).unwrap_err();
+    assert!(error.to_string().contains("save it again"), "{error}");
+    // Struck out, it says nothing.
+    assert!(docx("<w:del><w:altChunk r:id='a1'/></w:del>").is_ok());
+}
+
+#[test]
+fn hidden_text_is_left_out() {
+    let run = |properties: &str, words: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t><w:tab/></w:r>")
+    };
+    let of = |properties: &str| {
+        let runs = [run(properties, "Some"), run("", "stay")].concat();
+        docx(&format!("<w:p>{runs}</w:p>")).unwrap()
+    };
+    for hidden in [
+        "<w:b/><w:vanish/>",
+        "<w:vanish w:val='true'/>",
+        "<w:vanish w:val='1'/><w:i/>",
+    ] {
+        assert_eq!(of(hidden), "\u{FEFF}stay\t", "{hidden}");
+    }
+    for shown in [
+        "<w:vanish w:val='0'/>",
+        "<w:vanish w:val='false'/>",
+        "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>",
+    ] {
+        assert_eq!(of(shown), "\u{FEFF}Some\tstay\t", "{shown}");
+    }
+    // Only the mark at the end of a paragraph is hidden.
+    let mark =
+        "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>They stay.</w:t></w:r></w:p>";
+    assert_eq!(docx(mark).unwrap(), "\u{FEFF}They stay.");
+    assert_eq!(
+        odt(
+            "<text:section text:display='none'><text:p>Gone.</text:p></text:section>\
+             <text:section text:display='condition' text:is-hidden='true'><text:p>Gone.</text:p></text:section>\
+             <text:section text:display='condition'><text:p>One.</text:p></text:section>\
+             <text:p>Gone.<text:hidden-paragraph text:condition='ooow:1' text:is-hidden='true'/></text:p>\
+             <text:p>Two<text:hidden-paragraph text:condition='ooow:0'/>\
+             <text:hidden-text text:is-hidden='true'> gone</text:hidden-text><text:hidden-text> stay</text:hidden-text>.</text:p>"
+        ),
+        "\u{FEFF}One.\n\nTwo stay."
+    );
+}
+
+#[test]
+fn fields_that_show_what_the_document_is_called_are_text() {
+    assert_eq!(
+        odt(
+            "<text:p>It is called <text:title>The Bypass</text:title>, about <text:subject>roads</text:subject>\
+             <draw:frame><svg:title>A map</svg:title><svg:desc>of it</svg:desc></draw:frame>.</text:p>"
+        ),
+        "\u{FEFF}It is called The Bypass, about roads."
+    );
+}
+
+#[test]
+fn a_struck_out_end_of_a_paragraph_joins_it_with_the_next() {
+    let struck = |words: &str| {
+        format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let found = |body: &[String]| docx(&body.concat()).unwrap();
+    let body = [struck("The "), struck(""), struck("mill "), line("closes.")];
+    assert_eq!(
+        found(&[&body[..], &[line("It is old.")]].concat()),
+        "\u{FEFF}The mill closes.\n\nIt is old."
+    );
+    assert_eq!(found(&body[..3]), "\u{FEFF}The mill ");
+    // Not beyond a cell, or the box in which it stands.
+    let cell = |words: &str| format!("<w:tc>{words}</w:tc>");
+    let row = [cell(&struck("Port")), cell(&line("Boats"))].concat();
+    assert_eq!(
+        found(&[format!("<w:tr>{row}</w:tr>")]),
+        "\u{FEFF}Port\tBoats"
+    );
+    let within = format!(
+        "<w:p><w:r><w:txbxContent>{}</w:txbxContent><w:t>Out of it.</w:t></w:r></w:p>",
+        struck("In a box.")
+    );
+    assert_eq!(
+        found(&[within, line("End.")]),
+        "\u{FEFF}Out of it.\n\nIn a box.\n\nEnd."
+    );
+}
+
+#[test]
+fn entities_that_a_file_declares_stay_as_they_are() {
+    let xml = "<!DOCTYPE d [<!ENTITY dash '&#8212;'>]><w:document><w:p><w:r><w:t>We &dash; they &lt; all.</w:t></w:r></w:p></w:document>";
+    assert_eq!(
+        docx_of(xml.as_bytes()).unwrap(),
+        "\u{FEFF}We &dash; they < all."
+    );
+}
+
+#[test]
+fn any_encoding_is_read_that_is_declared_or_marked() {
+    let xml = |encoding: &str| {
+        let words = line("The “café” is closed.").repeat(3_000);
+        format!(r#"<?xml version="1.0" encoding="{encoding}"?><w:document>{words}</w:document>"#)
+    };
+    let wanted = docx_of(xml("UTF-8").as_bytes()).unwrap();
+    assert!(wanted.starts_with("\u{FEFF}The “café” is closed.\n\nThe “"));
+    let little: Vec<u8> = xml("UTF-16")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let big: Vec<u8> = xml("UTF-16")
+        .encode_utf16()
+        .flat_map(u16::to_be_bytes)
+        .collect();
+    let western = encoding_rs::WINDOWS_1252
+        .encode(&xml("windows-1252"))
+        .0
+        .into_owned();
+    for bytes in [
+        [b"\xEF\xBB\xBF", xml("UTF-8").as_bytes()].concat(),
+        [b"\xFF\xFE", &little[..]].concat(),
+        [b"\xFE\xFF", &big[..]].concat(),
+        little,
+        big,
+        western.clone(),
+    ] {
+        assert_eq!(docx_of(&bytes).unwrap(), wanted);
+    }
+    // Undeclared, other letters than those of UTF-8 are damage.
+    let undeclared = &western[western.iter().position(|byte| *byte == b'>').unwrap() + 1..];
+    assert!(docx_of(undeclared).is_err());
+    // Half a letter.
+    let torn = b"\xFF\xFE<\0w\0/\0>\0 ";
+    let error = docx_of(torn).unwrap_err().to_string();
+    assert!(error.contains("no UTF-16LE"), "{error}");
+}
+
+#[test]
+fn a_part_beyond_its_limit_is_too_large() {
+    let relations = format!("<Relationships>{}", "<a/>".repeat(1 << 20));
+    let error = read(file(&[("_rels/.rels", relations)])).unwrap_err();
+    assert!(error.to_string().contains("too large"), "{error}");
+}
+
+#[test]
+fn parts_are_found_however_their_names_are_written() {
+    for (target, part) in [
+        ("./word/document.xml", "word/document.xml"),
+        ("/Word/Document.xml", "word/document.xml"),
+        ("word/document.xml", "word\\document.xml"),
+    ] {
+        let relation = RELATION.replace("/word/document2.xml", target);
+        let xml = format!("<w:document>{}</w:document>", line("They leave."));
+        let found = read(file(&[("_RELS/.rels", relation), (part, xml)]));
+        assert_eq!(found.unwrap(), "\u{FEFF}They leave.", "{target} {part}");
+    }
+}
+
+#[test]
+fn what_is_protected_or_something_else_is_told() {
+    let manifest = "<manifest:manifest><manifest:file-entry manifest:full-path='content.xml'><manifest:encryption-data/>\
+        </manifest:file-entry></manifest:manifest>";
+    let text = "<office:text><text:p>They leave.</text:p></office:text>";
+    let with = |manifest| file(&[("content.xml", text), ("META-INF/manifest.xml", manifest)]);
+    let workbook = RELATION.replace("/word/document2.xml", "xl/workbook.xml");
+    let plain = |bytes: &[u8]| {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        file
+    };
+    for (file, said) in [
+        (with(manifest), "save it without a password first"),
+        // All in one part.
+        (
+            file(&[
+                ("encrypted-package", "?"),
+                ("META-INF/manifest.xml", manifest),
+            ]),
+            "save it without a password first",
+        ),
+        (file(&[("_rels/.rels", workbook)]), "ends in .xlsx"),
+        (plain(b"<!doctype html><p>They leave."), "ends in .html"),
+        (plain(b"They leave the caf\xE9."), "ends in .txt"),
+        (
+            plain(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0"),
+            "save it as .docx",
+        ),
+    ] {
+        let error = read(file).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
+    for manifest in ["<manifest:manifest/>", "<manifest:manifest>"] {
+        assert_eq!(read(with(manifest)).unwrap(), "\u{FEFF}They leave.");
+    }
 }
