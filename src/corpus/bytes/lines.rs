@@ -86,6 +86,15 @@ impl Lines {
         }
     }
 
+    /// Adds paragraphs, one for each line.
+    pub fn add_paragraphs(&mut self, text: &str) {
+        for line in text.lines() {
+            self.begin_paragraph();
+            self.add(line);
+            self.end_paragraph();
+        }
+    }
+
     /// Begins a row with its first cell, unless one has begun.
     pub fn go_on_in_row(&mut self) {
         if self.rows.is_empty() {

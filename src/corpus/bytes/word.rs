@@ -5,10 +5,12 @@
 //!
 //! Sources of the formats: ECMA-376, part 1, section 17 (`.docx`), and OASIS OpenDocument 1.3, part 3, sections 5, 6 and 9 (`.odt`).
 
+mod embedded;
 mod format;
 mod package;
 mod reading;
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -44,18 +46,27 @@ pub(super) fn read(file: File) -> io::Result<String> {
             .unwrap_or_else(|| damaged(error)),
     })?;
     let (main, format) = main_part(&mut archive)?;
-    text(part(&mut archive, &main)?, format)
+    let reading = Reading::new(format, HashMap::new());
+    let (whole, missing) = text(part(&mut archive, &main)?, reading)?;
+    if missing.is_empty() {
+        return Ok(whole);
+    }
+    // One part of the archive can be read at a time, so what the text embeds is read before the text is once more.
+    let reading = Reading::new(format, embedded::texts(&mut archive, &main, missing)?);
+    match text(part(&mut archive, &main)?, reading)? {
+        (whole, missing) if missing.is_empty() => Ok(whole),
+        _ => Err(Office::embedding_document()),
+    }
 }
 
-/// The text of the XML of a document.
-fn text(xml: impl Read, format: Format) -> io::Result<String> {
+/// The text of the XML of a document, and the names of the relations whose texts are missing in it.
+fn text(xml: impl Read, mut reading: Reading) -> io::Result<(String, Vec<String>)> {
     let mut reader = reader(xml, MOST)?;
     let mut room = Vec::new();
-    let mut reading = Reading::new(format);
     loop {
         match reader.read_event_into(&mut room).map_err(failed)? {
             Event::Eof => return reading.finished(),
-            event => reading.add(event)?,
+            event => reading.add(event),
         }
         room.clear();
     }

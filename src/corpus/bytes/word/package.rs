@@ -1,5 +1,6 @@
 //! The archive in which a document lies: which of its parts holds the text.
 
+use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
@@ -66,7 +67,7 @@ pub(super) fn part<'a, R: Read + Seek>(
 
 /// The name by which the archive knows a part: capitals make no difference in these names (ECMA-376, part 2), and some programs write
 /// `\` for `/`.
-fn named(archive: &ZipArchive<impl Read + Seek>, part: &str) -> Option<String> {
+pub(super) fn named(archive: &ZipArchive<impl Read + Seek>, part: &str) -> Option<String> {
     if archive.index_for_name(part).is_some() {
         return Some(part.to_owned());
     }
@@ -75,11 +76,25 @@ fn named(archive: &ZipArchive<impl Read + Seek>, part: &str) -> Option<String> {
     Some(found.into_owned())
 }
 
+/// The targets of all relations that a part names, by the names of the relations.
+pub(super) fn relations(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    name: &str,
+) -> io::Result<HashMap<String, String>> {
+    let mut targets = HashMap::new();
+    first::<()>(archive, name, |element| {
+        let (id, target) = (attribute(element, "Id")?, attribute(element, "Target")?);
+        targets.insert(id, target);
+        None
+    })?;
+    Ok(targets)
+}
+
 /// What is told by the first element of a part that tells it; nothing if there is no such part.
 fn first<T>(
     archive: &mut ZipArchive<impl Read + Seek>,
     name: &str,
-    told: impl Fn(&BytesStart) -> Option<T>,
+    mut told: impl FnMut(&BytesStart) -> Option<T>,
 ) -> io::Result<Option<T>> {
     let Some(name) = named(archive, name) else {
         return Ok(None);

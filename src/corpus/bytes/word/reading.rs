@@ -1,12 +1,12 @@
 //! Reads the XML of a document element by element.
 
+use std::collections::HashMap;
 use std::io;
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
 use super::super::lines::Lines;
-use super::super::office::Office;
 use super::super::xml::attribute;
 use super::damaged;
 use super::format::{Format, Meaning, is_hidden, is_on};
@@ -30,6 +30,9 @@ pub(super) struct Reading {
     words: usize,
     /// For each [`Meaning::Ways`] that is open how much was said before it.
     ways: Vec<usize>,
+    /// The texts of other parts, by the names of their relations, and the names of those that are missing.
+    embedded: HashMap<String, String>,
+    missing: Vec<String>,
 }
 
 /// Which of the properties are read.
@@ -45,7 +48,7 @@ enum Looks {
 }
 
 impl Reading {
-    pub fn new(format: Format) -> Self {
+    pub fn new(format: Format, embedded: HashMap<String, String>) -> Self {
         Self {
             format,
             lines: Lines::default(),
@@ -56,13 +59,15 @@ impl Reading {
             in_new_run: false,
             words: 0,
             ways: Vec::new(),
+            embedded,
+            missing: Vec::new(),
         }
     }
 
     /// Takes in what comes next, but for the end.
-    pub fn add(&mut self, event: Event) -> io::Result<()> {
+    pub fn add(&mut self, event: Event) {
         match event {
-            Event::Start(element) => return self.begin(&element),
+            Event::Start(element) => self.begin(&element),
             Event::End(element) => self.end(&element),
             _ if self.left > 0 => {}
             Event::Text(text) => match self.format {
@@ -76,7 +81,6 @@ impl Reading {
             Event::GeneralRef(reference) if self.is_said() => self.lines.add(&meant(&reference)),
             _ => {}
         }
-        Ok(())
     }
 
     /// Whether text is the paragraph's here.
@@ -84,14 +88,14 @@ impl Reading {
         self.format == Format::OpenDocument || self.words > 0
     }
 
-    fn begin(&mut self, element: &BytesStart) -> io::Result<()> {
+    fn begin(&mut self, element: &BytesStart) {
         self.has_begun = true;
         self.open += 1;
         let in_new_run = std::mem::take(&mut self.in_new_run);
         if self.left > 0 {
             self.left += 1;
             self.look(element);
-            return Ok(());
+            return;
         }
         match self.format.meaning(element.name()) {
             Meaning::Paragraph => self.lines.begin_paragraph(),
@@ -117,11 +121,16 @@ impl Reading {
             }
             Meaning::Hideable if is_hidden(element) => self.leave_out(Looks::Unread),
             Meaning::HidesParagraph if is_hidden(element) => self.lines.hide_paragraph(),
-            Meaning::Elsewhere => return Err(Office::embedding_document()),
+            Meaning::Elsewhere => {
+                let id = attribute(element, "id").unwrap_or_default();
+                match self.embedded.remove(&id) {
+                    Some(text) => self.lines.add_paragraphs(&text),
+                    None => self.missing.push(id),
+                }
+            }
             Meaning::Left | Meaning::OfRun => self.leave_out(Looks::Unread),
             Meaning::Way | Meaning::Hideable | Meaning::HidesParagraph | Meaning::Other => {}
         }
-        Ok(())
     }
 
     fn leave_out(&mut self, looks: Looks) {
@@ -167,13 +176,13 @@ impl Reading {
         }
     }
 
-    /// The text, if the document is whole.
-    pub fn finished(self) -> io::Result<String> {
+    /// The text, if the document is whole, and the names of the relations whose texts were not there.
+    pub fn finished(self) -> io::Result<(String, Vec<String>)> {
         match self {
             _ if self.lines.is_open() => Err(damaged("it ends within a paragraph")),
             _ if self.open > 0 => Err(damaged("its end is missing")),
             _ if !self.has_begun => Err(damaged("the part that holds its text is empty")),
-            _ => Ok(self.lines.finished()),
+            _ => Ok((self.lines.finished(), self.missing)),
         }
     }
 }

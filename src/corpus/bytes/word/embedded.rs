@@ -1,0 +1,58 @@
+//! Pages and plain texts that a document embeds instead of saying them itself, as converters of web pages have it.
+
+use std::collections::HashMap;
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
+
+use super::super::decode::decode;
+use super::super::office::Office;
+use super::super::whole::read_all;
+use super::package::{named, part, relations};
+use crate::corpus::files::format::{Format, Kind, by_extension, extension};
+use crate::corpus::html::{declared_encoding, extract};
+
+/// The most bytes that all of them may unpack to: the tree of a page takes many times its size in memory.
+const MOST: u64 = 64 << 20;
+
+/// The texts of these relations of a part, by the name of the relation.
+pub(super) fn texts(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    main: &str,
+    wanted: Vec<String>,
+) -> io::Result<HashMap<String, String>> {
+    let main = main.replace('\\', "/");
+    let (folder, name) = main.split_at(main.rfind('/').map_or(0, |at| at + 1));
+    let targets = relations(archive, &format!("{folder}_rels/{name}.rels"))?;
+    let mut left = MOST;
+    let mut texts = HashMap::new();
+    for id in wanted {
+        let target = targets.get(&id).ok_or_else(Office::embedding_document)?;
+        let path = match target.strip_prefix('/') {
+            Some(path) => path.to_owned(),
+            None => format!("{folder}{}", target.trim_start_matches("./")),
+        };
+        let name = named(archive, &path).ok_or_else(Office::embedding_document)?;
+        let bytes = read_all(part(archive, &name)?, left).map_err(super::damaged)?;
+        let bytes = bytes.ok_or_else(|| Office::Document.too_large())?;
+        left = left.saturating_sub(bytes.len() as u64);
+        texts.insert(id, text(&bytes, &name)?);
+    }
+    Ok(texts)
+}
+
+/// The text of an embedded part.
+fn text(bytes: &[u8], name: &str) -> io::Result<String> {
+    let decoded = |declared| {
+        let decoded = decode(bytes, declared).map_err(|_| Office::embedding_document())?;
+        Ok(decoded.text)
+    };
+    match by_extension(extension(&name.to_ascii_lowercase())) {
+        Kind::Known(Format::Html) => {
+            let page = extract(&decoded(declared_encoding(bytes))?);
+            Ok(page.map(|page| page.text).unwrap_or_default())
+        }
+        Kind::Known(Format::Text) => decoded(None),
+        _ => Err(Office::embedding_document()),
+    }
+}
