@@ -56,3 +56,42 @@ fn text(bytes: &[u8], name: &str) -> io::Result<String> {
         _ => Err(Office::embedding_document()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::super::tests::{RELATION, file, line};
+
+    #[test]
+    fn pages_and_texts_that_a_document_embeds_are_read() {
+        let relations = r#"<Relationships><Relationship Id="a1" Target="/word/page.html"/><Relationship Id="a2" Target="./notes.txt"/>
+        <Relationship Id="a3" Target="other.docx"/></Relationships>"#;
+        let found = |body: &str| {
+            let xml = format!("<w:document>{}{body}</w:document>", line("They leave."));
+            read(file(&[
+                ("_rels/.rels", RELATION.as_bytes()),
+                ("word/document2.xml", xml.as_bytes()),
+                ("word/_rels/document2.xml.rels", relations.as_bytes()),
+                (
+                    "word/page.html",
+                    b"<meta charset=iso-8859-1><p>The caf\xE9 closes.<p>It is old.",
+                ),
+                ("word/notes.txt", b"One.\nTwo."),
+                ("word/other.docx", b"PK"),
+            ]))
+        };
+        let chunk = |id: &str| format!("<w:altChunk r:id='{id}'/>");
+        let body = [chunk("a1"), line("Between."), chunk("a2")].concat();
+        assert_eq!(
+            found(&body).unwrap(),
+            "\u{FEFF}They leave.\n\nThe café closes.\n\nIt is old.\n\nBetween.\n\nOne.\n\nTwo."
+        );
+        for unread in [chunk("a3"), chunk("none"), chunk("a1").repeat(2)] {
+            let error = found(&unread).unwrap_err();
+            assert!(error.to_string().contains("save it again"), "{error}");
+        }
+        // Struck out, it says nothing.
+        let struck = format!("<w:del>{}</w:del>", chunk("a3"));
+        assert_eq!(found(&struck).unwrap(), "\u{FEFF}They leave.");
+    }
+}

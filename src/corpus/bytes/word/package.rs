@@ -114,3 +114,70 @@ fn first<T>(
         room.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::super::read;
+    use super::super::tests::{RELATION, file, line};
+
+    #[test]
+    fn a_part_beyond_its_limit_is_too_large() {
+        let relations = format!("<Relationships>{}", "<a/>".repeat(1 << 20));
+        let error = read(file(&[("_rels/.rels", relations)])).unwrap_err();
+        assert!(error.to_string().contains("too large"), "{error}");
+    }
+
+    #[test]
+    fn parts_are_found_however_their_names_are_written() {
+        for (target, part) in [
+            ("./word/document.xml", "word/document.xml"),
+            ("/Word/Document.xml", "word/document.xml"),
+            ("word/document.xml", "word\\document.xml"),
+        ] {
+            let relation = RELATION.replace("/word/document2.xml", target);
+            let xml = format!("<w:document>{}</w:document>", line("They leave."));
+            let found = read(file(&[("_RELS/.rels", relation), (part, xml)]));
+            assert_eq!(found.unwrap(), "\u{FEFF}They leave.", "{target} {part}");
+        }
+    }
+
+    #[test]
+    fn what_is_protected_or_something_else_is_told() {
+        let manifest = "<manifest:manifest><manifest:file-entry manifest:full-path='content.xml'><manifest:encryption-data/>\
+        </manifest:file-entry></manifest:manifest>";
+        let text = "<office:text><text:p>They leave.</text:p></office:text>";
+        let with = |manifest| file(&[("content.xml", text), ("META-INF/manifest.xml", manifest)]);
+        let workbook = RELATION.replace("/word/document2.xml", "xl/workbook.xml");
+        let plain = |bytes: &[u8]| {
+            let mut file = tempfile::tempfile().unwrap();
+            file.write_all(bytes).unwrap();
+            file
+        };
+        for (file, said) in [
+            (with(manifest), "save it without a password first"),
+            // All in one part.
+            (
+                file(&[
+                    ("encrypted-package", "?"),
+                    ("META-INF/manifest.xml", manifest),
+                ]),
+                "save it without a password first",
+            ),
+            (file(&[("_rels/.rels", workbook)]), "ends in .xlsx"),
+            (plain(b"<!doctype html><p>They leave."), "ends in .html"),
+            (plain(b"They leave the caf\xE9."), "ends in .txt"),
+            (
+                plain(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0"),
+                "save it as .docx",
+            ),
+        ] {
+            let error = read(file).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+        for manifest in ["<manifest:manifest/>", "<manifest:manifest>"] {
+            assert_eq!(read(with(manifest)).unwrap(), "\u{FEFF}They leave.");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use super::super::lines::TABLES;
 use super::*;
 
 /// A file with these parts.
-fn file<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> File {
+pub(super) fn file<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> File {
     let mut archive = ZipWriter::new(tempfile::tempfile().unwrap());
     for (name, content) in parts {
         archive
@@ -19,7 +19,7 @@ fn file<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> File {
     file
 }
 
-const RELATION: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+pub(super) const RELATION: &str = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
     <Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>
     <Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/word/document2.xml"/>
     </Relationships>"#;
@@ -46,6 +46,11 @@ fn odt(body: &str) -> String {
         r#"<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="a"><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
     );
     read(file(&[("content.xml", body)])).unwrap()
+}
+
+/// A paragraph of a `.docx`.
+pub(super) fn line(words: &str) -> String {
+    format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
 }
 
 #[test]
@@ -90,7 +95,6 @@ fn what_was_struck_out_or_is_said_twice_is_left_out() {
 #[test]
 fn rows_are_lines_unless_their_cells_hold_texts() {
     let cell = |words: &str| format!("<w:tc>{words}</w:tc>");
-    let line = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
     let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
     let [port, boats] = ["Port", "Boats"].map(|words| cell(&line(words)));
     let text = cell(&[line("One."), line("Two.")].concat());
@@ -176,11 +180,6 @@ fn what_is_damaged_is_told() {
     assert_eq!(docx("<w:p/>").unwrap(), "");
 }
 
-/// A paragraph of a `.docx`.
-fn line(words: &str) -> String {
-    format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
-}
-
 #[test]
 fn an_end_that_is_missing_is_damage() {
     let first = line("They leave.");
@@ -218,39 +217,6 @@ fn the_first_way_that_holds_words_is_read() {
     let within =
         format!("<mc:Choice><mc:AlternateContent>{none}{last}</mc:AlternateContent></mc:Choice>");
     assert_eq!(found(&[&within, last].concat()), "\u{FEFF} Last. End.");
-}
-
-#[test]
-fn pages_and_texts_that_a_document_embeds_are_read() {
-    let relations = r#"<Relationships><Relationship Id="a1" Target="/word/page.html"/><Relationship Id="a2" Target="./notes.txt"/>
-        <Relationship Id="a3" Target="other.docx"/></Relationships>"#;
-    let found = |body: &str| {
-        let xml = format!("<w:document>{}{body}</w:document>", line("They leave."));
-        read(file(&[
-            ("_rels/.rels", RELATION.as_bytes()),
-            ("word/document2.xml", xml.as_bytes()),
-            ("word/_rels/document2.xml.rels", relations.as_bytes()),
-            (
-                "word/page.html",
-                b"<meta charset=iso-8859-1><p>The caf\xE9 closes.<p>It is old.",
-            ),
-            ("word/notes.txt", b"One.\nTwo."),
-            ("word/other.docx", b"PK"),
-        ]))
-    };
-    let chunk = |id: &str| format!("<w:altChunk r:id='{id}'/>");
-    let body = [chunk("a1"), line("Between."), chunk("a2")].concat();
-    assert_eq!(
-        found(&body).unwrap(),
-        "\u{FEFF}They leave.\n\nThe café closes.\n\nIt is old.\n\nBetween.\n\nOne.\n\nTwo."
-    );
-    for unread in [chunk("a3"), chunk("none"), chunk("a1").repeat(2)] {
-        let error = found(&unread).unwrap_err();
-        assert!(error.to_string().contains("save it again"), "{error}");
-    }
-    // Struck out, it says nothing.
-    let struck = format!("<w:del>{}</w:del>", chunk("a3"));
-    assert_eq!(found(&struck).unwrap(), "\u{FEFF}They leave.");
 }
 
 #[test]
@@ -379,63 +345,4 @@ fn any_encoding_is_read_that_is_declared_or_marked() {
     let torn = b"\xFF\xFE<\0w\0/\0>\0 ";
     let error = docx_of(torn).unwrap_err().to_string();
     assert!(error.contains("no UTF-16LE"), "{error}");
-}
-
-#[test]
-fn a_part_beyond_its_limit_is_too_large() {
-    let relations = format!("<Relationships>{}", "<a/>".repeat(1 << 20));
-    let error = read(file(&[("_rels/.rels", relations)])).unwrap_err();
-    assert!(error.to_string().contains("too large"), "{error}");
-}
-
-#[test]
-fn parts_are_found_however_their_names_are_written() {
-    for (target, part) in [
-        ("./word/document.xml", "word/document.xml"),
-        ("/Word/Document.xml", "word/document.xml"),
-        ("word/document.xml", "word\\document.xml"),
-    ] {
-        let relation = RELATION.replace("/word/document2.xml", target);
-        let xml = format!("<w:document>{}</w:document>", line("They leave."));
-        let found = read(file(&[("_RELS/.rels", relation), (part, xml)]));
-        assert_eq!(found.unwrap(), "\u{FEFF}They leave.", "{target} {part}");
-    }
-}
-
-#[test]
-fn what_is_protected_or_something_else_is_told() {
-    let manifest = "<manifest:manifest><manifest:file-entry manifest:full-path='content.xml'><manifest:encryption-data/>\
-        </manifest:file-entry></manifest:manifest>";
-    let text = "<office:text><text:p>They leave.</text:p></office:text>";
-    let with = |manifest| file(&[("content.xml", text), ("META-INF/manifest.xml", manifest)]);
-    let workbook = RELATION.replace("/word/document2.xml", "xl/workbook.xml");
-    let plain = |bytes: &[u8]| {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        file
-    };
-    for (file, said) in [
-        (with(manifest), "save it without a password first"),
-        // All in one part.
-        (
-            file(&[
-                ("encrypted-package", "?"),
-                ("META-INF/manifest.xml", manifest),
-            ]),
-            "save it without a password first",
-        ),
-        (file(&[("_rels/.rels", workbook)]), "ends in .xlsx"),
-        (plain(b"<!doctype html><p>They leave."), "ends in .html"),
-        (plain(b"They leave the caf\xE9."), "ends in .txt"),
-        (
-            plain(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0"),
-            "save it as .docx",
-        ),
-    ] {
-        let error = read(file).unwrap_err().to_string();
-        assert!(error.contains(said), "{error}");
-    }
-    for manifest in ["<manifest:manifest/>", "<manifest:manifest>"] {
-        assert_eq!(read(with(manifest)).unwrap(), "\u{FEFF}They leave.");
-    }
 }
