@@ -1,7 +1,7 @@
 //! The date and the outlet that a news database writes above an article, or in fields around it.
 
 use super::date::{iso_date, named_month};
-use crate::corpus::files::exports::{LINE_ENDS, Parting, europresse};
+use crate::corpus::files::exports::{Parting, europresse, line_texts};
 
 /// So many lines are looked at, and so many for fields, each of which may have two.
 const LINES: usize = 16;
@@ -33,7 +33,7 @@ pub(in crate::corpus) fn date_and_outlet(article: &str, parting: Parting) -> [Op
     {
         return told;
     }
-    let lines = article.split(LINE_ENDS).map(str::trim);
+    let lines = line_texts(article).map(str::trim);
     let lines: Vec<&str> = lines
         .filter(|line| !line.is_empty() && !parting.is_mark(line))
         .take(IN_FIELDS)
@@ -79,7 +79,7 @@ fn field<'l>(lines: &[&'l str], name: &str) -> Option<&'l str> {
 fn in_fields_of_proquest(article: &str) -> Option<[Option<String>; 2]> {
     let mut is_of_proquest = false;
     let (mut date, mut outlet, mut both) = (None, None, None);
-    for line in article.split(LINE_ENDS) {
+    for line in line_texts(article) {
         let Some((name, value)) = line.trim().split_once(':') else {
             continue;
         };

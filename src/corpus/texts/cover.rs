@@ -1,6 +1,6 @@
 //! The cover that a news database puts before the articles of an export: who asked for them, and which they are.
 
-use crate::corpus::files::exports::{LINE_ENDS, Parting, lines};
+use crate::corpus::files::exports::{Parting, line_texts, lines};
 
 /// What a cover says of the request that the articles answer, also where they are not the first that were found.
 const REQUEST: [&str; 2] = ["Download Request:", "Time Of Request:"];
@@ -21,7 +21,7 @@ pub(super) fn cover(text: &str, parting: Parting) -> Option<usize> {
 fn cover_before_mark(text: &str, parting: Parting) -> Option<usize> {
     let (start, _) = lines(text).find(|(_, line)| parting.is_mark(line))?;
     let (before, rest) = text.split_at(start);
-    let is_first = parting.is_first(rest.split(LINE_ENDS).next()?);
+    let is_first = parting.is_first(line_texts(rest).next()?);
     let is_request = || lines(before).any(|(_, line)| REQUEST.iter().any(|r| line.starts_with(r)));
     ((is_first || is_request()) && !before.trim().is_empty()).then_some(start)
 }

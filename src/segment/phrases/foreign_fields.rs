@@ -54,7 +54,6 @@ pub(in crate::segment) fn of(line: &str, words: usize) -> Option<Furniture> {
     if is_place(line) {
         return Some(Furniture::Navigation);
     }
-    // Nearly every line is told by its first letters.
     let is_all = |all: &str| {
         let first = line.get(..all.len());
         first.is_some_and(|first| first.eq_ignore_ascii_case(all))
@@ -68,6 +67,10 @@ pub(in crate::segment) fn of(line: &str, words: usize) -> Option<Furniture> {
 
 /// `Dokument 3 von 12`, `Document 3 de 12`.
 fn is_place(line: &str) -> bool {
+    // Nearly every line is told by its first letters.
+    if !line.starts_with("Do") {
+        return false;
+    }
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
     match line.split_whitespace().collect::<Vec<_>>()[..] {
         ["Dokument", at, "von", all] | ["Document", at, "de", all] => {

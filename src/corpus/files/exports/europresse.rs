@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::marks::{Mark, day_of_certified, mark};
-use super::{LINE_ENDS, lines};
+use super::{line_texts, lines};
 use crate::corpus::metadata::date::iso_date;
 use crate::segment::Furniture;
 
@@ -45,13 +45,13 @@ pub(in crate::corpus) fn is_of_foot(line: &str) -> bool {
 
 /// Whether a text ends with the foot of an article.
 pub(super) fn is_article(text: &str) -> bool {
-    let mut foot = text.rsplit(LINE_ENDS).take_while(|line| is_of_foot(line));
+    let mut foot = line_texts(text).rev().take_while(|line| is_of_foot(line));
     foot.any(is_certified)
 }
 
 /// Date and outlet of an article: the day of its number, and the line above the one with the date.
 pub(in crate::corpus) fn date_and_outlet(article: &str) -> [Option<String>; 2] {
-    let day = article.rsplit(LINE_ENDS).find_map(day_of_certified);
+    let day = line_texts(article).rev().find_map(day_of_certified);
     let date = day.and_then(|day| iso_date(&format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])));
     let outlet = head(article).map(|[outlet, _]| &article[outlet]);
     // `Delta Post, no. 23374`.
