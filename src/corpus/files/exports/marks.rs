@@ -44,11 +44,20 @@ const NUMBER: usize = 15;
 /// The most bytes of what the number of an article is called.
 const LABEL: usize = 40;
 
+/// What stands before the number that ProQuest gives an article.
+pub(super) const IDENTIFIED: &str = "ProQuest document ID:";
+
+/// A line without what is not seen around it: files that were joined may each begin with a mark of the byte order, and pages have
+/// marks of no width.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
+    })
+}
+
 /// What a line marks, if nothing else stands in it.
 pub(super) fn mark(line: &str) -> Option<Mark> {
-    // Files that were joined may each begin with a mark of the byte order, and pages have marks of no width.
-    let is_empty = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}');
-    let line = line.trim_matches(is_empty);
+    let line = bare(line);
     if line.as_bytes().get(3) == Some(&b',') {
         return is_date_of_feed(line).then_some(Mark::Dated);
     }
@@ -71,7 +80,7 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
         let is_rule = line.len() >= UNDERSCORES && line.bytes().all(|b| b == b'_');
         return is_rule.then_some(Mark::Underscored);
     }
-    if let Some(number) = line.strip_prefix("ProQuest document ID:") {
+    if let Some(number) = line.strip_prefix(IDENTIFIED) {
         return is_number(number.trim()).then_some(Mark::Identified);
     }
     if let Some(number) = line.strip_prefix("Record Number:") {
@@ -146,7 +155,7 @@ pub(super) fn day_of_certified(line: &str) -> Option<&str> {
 
 /// The number that Europresse gives an article, `news·20080304·DP·0012`, without what it is called.
 fn certified(line: &str) -> Option<&str> {
-    let line = line.trim();
+    let line = bare(line);
     let (before, number) = line.split_at_checked(line.find("news·")?)?;
     // Nothing, or what it is called and a colon.
     let is_named = before.trim_end().ends_with(':') && before.len() <= LABEL;
