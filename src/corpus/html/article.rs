@@ -142,12 +142,21 @@ fn keep(
     let last = page.lines.iter().rposition(telling).unwrap_or(0);
     // Where each paragraph has a box of its own few are recognised, and the others stand in boxes of the same shape.
     let places = siblings::places(page, &recognised);
-    let alike = |line: &Line| {
-        let long = line.key.len() >= TELLING && line.is_prose() && !furniture.holds(line);
-        telling(line) || long && places.contains(&siblings::place(page, line))
+    let is_alike =
+        |line: &Line| !furniture.holds(line) && places.contains(&siblings::place(page, line));
+    let long = |line: &Line| {
+        telling(line) || line.key.len() >= TELLING && line.is_prose() && is_alike(line)
     };
-    let begins = page.lines.iter().position(alike).unwrap_or(usize::MAX);
-    let ends = page.lines.iter().rposition(alike).unwrap_or(0);
+    // The last posts of a live page may be short.
+    let short = |line: &Line| {
+        line.paragraph && line.ends() && line.heading.is_none() && !line.mostly_links()
+    };
+    let begins = page.lines.iter().position(long).unwrap_or(usize::MAX);
+    let last_post = page
+        .lines
+        .iter()
+        .rposition(|line| long(line) || short(line) && is_alike(line));
+    let ends = last_post.unwrap_or(0);
     let between = |at| begins < at && at < ends;
     let reach = Reach {
         first,
@@ -169,7 +178,8 @@ fn keep(
         if headline.is_some_and(|headline| at < headline) && line.mostly_links() {
             return false;
         }
-        recognised(line) || line.is_prose() || deck || between(at) && !line.mostly_links()
+        let amid = || begins <= at && at <= ends && !line.mostly_links();
+        recognised(line) || line.is_prose() || deck || amid()
     };
     let mut kept: Vec<bool> = page.lines.iter().enumerate().map(belongs).collect();
     drop_pull_quotes(page, &mut kept);

@@ -286,6 +286,8 @@ mod tests {
             "It meets again when the engineers have looked at the piers of the ferry.",
             "They must go.",
             SAID,
+            "It rains.",
+            "Nobody came!",
         ];
         let html: String = posts
             .iter()
@@ -293,11 +295,15 @@ mod tests {
                 format!("<div class=post><p class=at><time>18.47</time></p><p>{said}</p></div>")
             })
             .collect();
+        let note = "<div class=about><p>Write to us.</p></div>";
         let page = format!(
-            "<title>The ferry that nobody takes</title><main><h1>The ferry that nobody takes</h1>{html}</main>"
+            "<title>The ferry that nobody takes</title><main><h1>The ferry that nobody takes</h1>{html}</main>{note}"
         );
         let text = extract(&page).expect("a page with text").text;
-        assert!(text.contains("They must go."), "{text}");
+        for post in posts {
+            assert!(text.contains(post), "{text}");
+        }
+        assert!(!text.contains("Write"), "{text}");
     }
 
     #[test]
