@@ -58,6 +58,43 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A folder of articles to a table, document by document, so that memory does not grow with the folder:
+//!
+//! ```
+//! use standpoint::corpus::{Corpus, ReadOptions};
+//! use standpoint::model::{Model, Unit};
+//! use standpoint::output::{ScoreTable, TableFormat};
+//! # let folder = tempfile::tempdir()?;
+//! # std::fs::write(folder.path().join("letter.txt"), "Bring them home. The talks go on.")?;
+//! # let articles = folder.path().to_path_buf();
+//!
+//! let model = Model::withdrawal()?;
+//! let corpus = Corpus::open(&[articles], &ReadOptions::default())?;
+//! let table = ScoreTable::new(TableFormat::Csv, model.labels(), corpus.metadata_columns(), false);
+//! let mut scorer = model.scorer();
+//! let mut csv = table.header()?;
+//! let mut before = 0;
+//! for document in corpus {
+//!     // One file that cannot be read need not end the work.
+//!     let document = match document {
+//!         Ok(document) => document,
+//!         Err(error) => {
+//!             eprintln!("{error}");
+//!             continue;
+//!         }
+//!     };
+//!     // A long text comes in parts, and the numbers of its sentences go on.
+//!     if !document.continues() {
+//!         before = 0;
+//!     }
+//!     let scored = scorer.score_document(&document, Unit::Sentence, None);
+//!     csv.extend(table.rows(&document, &scored, before)?);
+//!     before += scored.iter().filter(|unit| unit.verdict.is_some()).count();
+//! }
+//! assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 3);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Scoring on several threads, as a service does: they share the model, and each has a scorer of its own, which is the faster the
 //! more it has read.
 //!

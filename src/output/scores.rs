@@ -41,7 +41,8 @@ impl ScoreTable {
     }
 
     /// Leaves the label away where its probability is lower than this.
-    pub(crate) fn with_min_probability(mut self, min_probability: f64) -> Self {
+    #[must_use]
+    pub fn with_min_probability(mut self, min_probability: f64) -> Self {
         self.min_probability = min_probability;
         self
     }
