@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::Item;
+use super::unseen::unseen;
 
 /// Fewer documents with audited sentences say too little about how documents differ.
 pub const LEAST_DOCUMENTS: usize = 10;
@@ -100,6 +101,25 @@ impl ClusteredEstimate {
         self
     }
 
+    /// A share with room as far as 0 where no coded sentence has the label, and as far as 1 where all have it.
+    ///
+    /// Such codes cannot tell how often the model is right where it sees the label (or does not see it): what it says
+    /// too much it may say too much of all. With d = θ the variance at the end has to grow by `u = θ/t² − V/θ`.
+    pub(super) fn with_room_for_none_or_all(mut self, items: &[Item], label: usize) -> Self {
+        let has_label = |item: &Item| item.coded.map(|coded| coded.label == label);
+        for (at, side, reach) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
+            let is_seen = items.iter().any(|item| has_label(item) == Some(side));
+            if !is_seen && reach > 0.0 {
+                // A hair beyond, so that rounding leaves nothing between the end and 0.
+                let reach = reach * (1.0 + 1e-12);
+                let quantile = quantile((self.audited_documents - 1) as f64);
+                let room = reach / (quantile * quantile) - self.standard_error().powi(2) / reach;
+                self.unseen[at] = self.unseen[at].max(room);
+            }
+        }
+        self
+    }
+
     /// The difference of two numbers, of other sentences of perhaps the same documents. Its degrees of
     /// freedom are those of the one that has fewer; what one may lie higher is what the difference may, and
     /// what the other may lie lower.
@@ -148,51 +168,6 @@ impl Part {
     }
 }
 
-/// How much the variance of a mean over sentences of weight `total`, corrected by codes, grows with every unit
-/// by which the share of a label lies lower than it was found, and higher.
-///
-/// If in a stratum (the sentences of one sampling probability π, n of them coded) the share δ of sentences had
-/// the label and were coded without it, the variance of their mean error e = Y − ĝ would grow by δ·a/n,
-/// `a = 1 − 2(ḡ + ē)`, ḡ the mean of ĝ over those coded without the label and ē the mean error; less δ²/n,
-/// which is left out. A shift of the whole share by d that lies in this stratum so adds d·a/(π·total), and it
-/// counts where that is largest. With one stratum and ĝ alike everywhere a is 1 − 2p, as in Wilson's interval.
-/// The other way it is `2(ḡ + ē) − 1`, ḡ over those coded with the label.
-pub(super) fn unseen(
-    items: &[Item],
-    label: usize,
-    predicted: impl Fn(&Item) -> f64,
-    total: f64,
-) -> [f64; 2] {
-    // By π, whose bits are in the order of the number: the codes without and with the label, and their ĝ.
-    let mut strata: BTreeMap<u64, [(f64, f64); 2]> = BTreeMap::new();
-    for item in items {
-        if let Some(coded) = item.coded {
-            let sides = strata.entry(coded.probability.to_bits()).or_default();
-            let side = &mut sides[usize::from(coded.label == label)];
-            *side = (side.0 + 1.0, side.1 + predicted(item));
-        }
-    }
-    let mut unseen = [0.0f64; 2];
-    for (bits, sides) in strata {
-        let weight = 1.0 / (f64::from_bits(bits) * total);
-        for (most, grows) in unseen.iter_mut().zip(grows(sides)) {
-            *most = most.max(weight * grows);
-        }
-    }
-    unseen
-}
-
-/// a of [`unseen`] for a lower share and for a higher one, no less than 0, from how many were coded without the label and
-/// with it, and the sum of ĝ over either.
-pub(super) fn grows([without, with]: [(f64, f64); 2]) -> [f64; 2] {
-    let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
-    let a = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
-        true => (sign * (2.0 * (sum / n + error) - 1.0)).max(0.0),
-        false => 0.0,
-    };
-    [a(with, 1.0), a(without, -1.0)]
-}
-
 /// The share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R package
 /// dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in the
 /// audit sample, π its sampling probability and Y whether the coder gave the label. Of the published
@@ -219,13 +194,14 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
             weight: 1.0 / n,
         }]
     };
-    Some(ClusteredEstimate::new(share, items, parts, unseen))
+    let found = ClusteredEstimate::new(share, items, parts, unseen);
+    Some(found.with_room_for_none_or_all(items, label))
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::prevalence::Coded;
+    use crate::prevalence::{Coded, ppi};
 
     /// (document, probability of label 1, sampled with probability …, label).
     type Sentence = (usize, f64, Option<f64>, usize);
@@ -375,6 +351,48 @@ pub(super) mod tests {
         let (low, high) = dsl(&items, 1).unwrap().interval().unwrap();
         assert_eq!(low, 0.0);
         assert!((high - 2.009_575f64.powi(2) / 50.0).abs() < 1e-5, "{high}");
+    }
+
+    /// Sixty documents of two sentences; the model finds the label in every tenth that was not coded, and no coded sentence has it. All
+    /// that it found may be wrong, and the same of the other label.
+    #[test]
+    fn codes_without_the_label_do_not_prove_it_present() {
+        let items = |share: f64| -> Vec<Item<'static>> {
+            let item = |at: usize| Item {
+                document: at / 2,
+                given: 0,
+                probabilities: match at % 20 {
+                    1 => &[0.03, 0.97],
+                    _ => &[1.0, 0.0],
+                },
+                coded: at.is_multiple_of(2).then_some(Coded {
+                    label: usize::from((at as f64) < 120.0 * share),
+                    probability: 0.5,
+                }),
+            };
+            (0..120).map(item).collect()
+        };
+        let none = items(0.0);
+        let found = dsl(&none, 1).unwrap();
+        let error = quantile(59.0) * found.standard_error();
+        // Without the room the label would be proved present.
+        assert!(found.value - error > 0.01, "{error}");
+        let at_the_end = |found: f64, end: f64| assert!((found - end).abs() < 1e-9, "{found}");
+        at_the_end(found.interval().unwrap().0, 0.0);
+        at_the_end(dsl(&none, 0).unwrap().interval().unwrap().1, 1.0);
+        at_the_end(ppi(&none, 1, 1.0).unwrap().interval().unwrap().0, 0.0);
+        // A difference has that room too, here from a share that is known.
+        let known = ClusteredEstimate {
+            value: 0.5,
+            influence: BTreeMap::new(),
+            audited_documents: 60,
+            unseen: [0.0; 2],
+        };
+        at_the_end(found.minus(&known).interval().unwrap().0, -0.5);
+        at_the_end(known.minus(&found).interval().unwrap().1, 0.5);
+        // One code with the label is the sample's own word for it.
+        let one = dsl(&items(0.01), 1).unwrap().interval().unwrap();
+        assert!(one.0 > 0.0, "{one:?}");
     }
 
     #[test]

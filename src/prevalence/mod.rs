@@ -20,6 +20,7 @@ mod sample;
 mod scores;
 mod simplex;
 mod summary;
+mod unseen;
 
 pub use coded_sample::CodedSample;
 pub(crate) use design::LEAST_DOCUMENTS;

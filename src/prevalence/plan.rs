@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::correlation::correlation;
-use super::design::{LEAST_DOCUMENTS, grows, quantile};
+use super::design::{LEAST_DOCUMENTS, quantile};
+use super::unseen::grows;
 use super::{Item, dsl};
 use crate::effective::Documents;
 

@@ -1,7 +1,8 @@
 //! Prediction-powered inference: the model counts as much as it has earned.
 
 use super::Item;
-use super::design::{ClusteredEstimate, Part, unseen};
+use super::design::{ClusteredEstimate, Part};
+use super::unseen::unseen;
 
 /// The weight of the predictions that makes the variance smallest (PPI++, Angelopoulos, Duchi and Zrnic
 /// 2023), clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
@@ -50,7 +51,8 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
         [of_model, of_coder.unwrap_or(Part::NONE)]
     };
     let unseen = unseen(items, label, predicted, audited.total);
-    Some(ClusteredEstimate::new(mean + error, items, parts, unseen))
+    let found = ClusteredEstimate::new(mean + error, items, parts, unseen);
+    Some(found.with_room_for_none_or_all(items, label))
 }
 
 /// The audited sentences: (label or not, prediction, 1/π).

@@ -161,3 +161,50 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
         page.err
     );
 }
+    for at in 0..160 {
+        let (document, start, outlet) = (at / 4, at % 4, ["Post", "Echo"][at / 80]);
+        let is_coded = at % 2 == 0;
+        let label = match outlet {
+            "Post" => !is_coded && at % 8 == 1,
+            _ => at % 4 == 2,
+        };
+        let p = ["no,0.98,0.02", "yes,0.03,0.97"][usize::from(label)];
+        scores += &format!("d{document},{start},sentence {at},{p},{outlet}\n");
+        if is_coded {
+            let label = ["no", "yes"][usize::from(label)];
+            coded += &format!("d{document},{start},sentence {at},{label},random,0.5\n");
+        }
+    }
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with("coded.csv", coded);
+    let arguments =
+        "summarize scores.csv --audit coded.csv --by outlet --json - --estimator dsl,ppi";
+    let said = work.ok(&arguments.split(' ').collect::<Vec<_>>());
+    let summary = json(&said.out);
+    let rows = summary["shares"].as_array().unwrap();
+    let of = |estimator: &str, label: &str, group: &str, is_difference: bool| {
+        let is_it = |row: &&serde_json::Value| {
+            row["estimator"] == estimator
+                && row["label"] == label
+                && row["group"] == group
+                && row["against"].is_null() != is_difference
+        };
+        let row = rows.iter().find(is_it).unwrap();
+        ["low", "share", "high"].map(|name| row[name].as_f64().unwrap())
+    };
+    for estimator in ["dsl", "ppi"] {
+        let [low, share, high] = of(estimator, "yes", "Post", false);
+        assert!(share > 0.05 && high < 0.3, "{estimator} {share} {high}");
+        assert_eq!(low, 0.0);
+        let [_, _, all] = of(estimator, "no", "Post", false);
+        assert_eq!(all, 1.0);
+        // The sample has seen the label in the Echo.
+        let [other, ..] = of(estimator, "yes", "Echo", false);
+        assert!(other > 0.0);
+        // Of two groups the first is compared with the other.
+        let [low, difference, high] = of(estimator, "yes", "Echo", true);
+        assert!(high > difference + share, "{low} {difference} {high}");
+    }
+    // It is the end that was estimated, and no chance.
+    assert!(!said.err.contains("came out"), "{}", said.err);
