@@ -6,6 +6,7 @@
 
 mod copies;
 mod intervals;
+mod rare;
 mod shift;
 mod world;
 
@@ -13,5 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     intervals::coverage();
     intervals::planned();
     shift::prior_shift();
-    copies::wire_copy()
+    copies::wire_copy()?;
+    println!();
+    rare::unseen()?;
+    rare::in_few_documents()
 }

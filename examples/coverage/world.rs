@@ -91,33 +91,38 @@ impl World {
     }
 
     pub fn items<'a>(&self, sentences: &'a [Sentence], random: &mut Random) -> Vec<Item<'a>> {
-        let mut items: Vec<Item> = sentences
-            .iter()
-            .map(|s| Item {
-                document: s.document,
-                given: s.given,
-                probabilities: &s.probabilities,
-                coded: None,
-            })
-            .collect();
-        let strata: Vec<usize> = items
-            .iter()
-            .map(|item| if self.by_label { item.given } else { 0 })
-            .collect();
-        let drawn = draw(&strata, self.audited, random.random());
-        for drawn in drawn.into_iter().flatten() {
-            items[drawn.sentence].coded = Some(Coded {
-                label: sentences[drawn.sentence].truth,
-                probability: drawn.probability,
-            });
-        }
-        items
+        let stratum = |sentence: &Sentence| if self.by_label { sentence.given } else { 0 };
+        let strata: Vec<usize> = sentences.iter().map(stratum).collect();
+        coded(sentences, &strata, self.audited, random)
     }
 
     /// The share of a label in all articles that could be written.
     pub fn truth(&self, label: usize) -> f64 {
         (self.shares[0][label] + self.shares[1][label]) / 2.0
     }
+}
+
+/// So many of the sentences coded as they truly are, drawn from strata as `standpoint sample` does.
+pub fn coded<'a>(
+    sentences: &'a [Sentence],
+    strata: &[usize],
+    audited: usize,
+    random: &mut Random,
+) -> Vec<Item<'a>> {
+    let item = |s: &'a Sentence| Item {
+        document: s.document,
+        given: s.given,
+        probabilities: &s.probabilities,
+        coded: None,
+    };
+    let mut items: Vec<Item> = sentences.iter().map(item).collect();
+    for drawn in draw(strata, audited, random.random()).into_iter().flatten() {
+        items[drawn.sentence].coded = Some(Coded {
+            label: sentences[drawn.sentence].truth,
+            probability: drawn.probability,
+        });
+    }
+    items
 }
 
 /// 0.96 for what is seen in a sentence: the middle label in half of those that have another, and

@@ -10,7 +10,7 @@ use crate::numbers::thousands;
 pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for)";
 
 /// What such an interval is, and what to do, as a sentence of its own.
-pub const THIN_ADVICE: &str = "Such an interval is in part a safety margin for what so few cannot show; code more sentences to make it shorter";
+pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
 
 /// The same of a row with [`few_documents`](Row::few_documents).
 pub const FEW_DOCUMENTS: &str = "on very few documents: fewer than ten have a sentence coded with the label, or one coded without it, though many are coded";

@@ -53,8 +53,8 @@ pub struct Row {
     /// Whether the interval, or that of one of the shares of a difference, rests on fewer than ten sentences coded with the label, or without it,
     /// each counted by what it stands for: ten that stand for few of the sentences are not ten. More codes make it shorter.
     pub thin: bool,
-    /// Whether it rests on sentences of fewer than ten documents, though ten are coded, or a third of all: those of one document are
-    /// alike, so that it may be too short, and more codes cannot help.
+    /// Whether it rests on sentences of fewer than ten documents, though ten are coded, or a third of all, or several of each of these
+    /// documents: those of one document are alike, so that it may be too short, and more codes hardly help.
     pub few_documents: bool,
     /// Whether few of the documents hold so much of the sentences that it is too narrow.
     pub uneven: bool,

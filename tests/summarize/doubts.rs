@@ -150,7 +150,7 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
         "{}",
         said.err
     );
-    assert!(!said.err.contains("safety margin"), "{}", said.err);
+    assert!(!said.err.contains("very few codes"), "{}", said.err);
     let share = &json(&said.out)["shares"][0];
     assert_eq!([&share["thin"], &share["few_documents"]], [false, true]);
     let page = work.ok(&["report", "scores.csv", "--audit", "coded.csv"]);
