@@ -6,6 +6,28 @@ use crate::effective::{Documents, UNEVEN};
 use crate::names::listed;
 use crate::numbers::thousands;
 
+/// What intervals are, and what they are about.
+pub const INTERVALS: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
+
+/// Where more than one in so many sentences is coded, it matters whether these very articles are meant or all that could be written.
+const MUCH_CODED: usize = 10;
+
+/// What is said of the articles that intervals are about where so many of all sentences are coded that it matters.
+pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
+    let is_much = coded > 0 && coded * MUCH_CODED >= sentences;
+    is_much.then(|| {
+        format!(
+            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
+            100.0 * coded as f64 / sentences.max(1) as f64,
+            if coded == sentences {
+                "; here every sentence is coded, and of these articles nothing is left to chance"
+            } else {
+                ""
+            }
+        )
+    })
+}
+
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
 pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for)";
 

@@ -25,7 +25,9 @@ mod unseen;
 pub use coded_sample::CodedSample;
 pub(crate) use design::LEAST_DOCUMENTS;
 pub use design::{ClusteredEstimate, dsl};
-pub(crate) use doubts::{FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, THIN, THIN_ADVICE, uneven};
+pub(crate) use doubts::{
+    FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, INTERVALS, THIN, THIN_ADVICE, much_coded, uneven,
+};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;

@@ -162,9 +162,19 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     }
     assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));
     assert!(!page.contains("nobody knows"));
+    // What they are about and what they take for granted, in the words of `summarize`.
+    let html = |words: &Value| words.as_str().unwrap().replace('\'', "&#39;");
+    for words in [&summary["interval"], &summary["estimators"][0]["assumes"]] {
+        assert!(page.contains(&html(words)), "{words}");
+    }
+    let much = "50 % of the sentences are coded: the intervals are about all articles that could have appeared";
+    assert!(page.contains(much) && page.contains("codes that are right"));
+    assert!(page.contains("Read labels for cases, estimated shares for shares."));
     let without = still(&work.ok(&["report", "s.csv"]).out);
     assert!(without.contains("nobody knows") && !without.contains("whisker"));
     assert!(without.contains("standpoint sample") && without.contains("--audit coded.xlsx"));
+    assert!(without.contains("Read labels for cases, mean probabilities for shares."));
+    assert!(!without.contains("are coded: the intervals are about"));
 }
 
 #[test]
@@ -190,6 +200,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
             .count(),
         1
     );
+    assert!(said.out.contains("it may be too short all the same"));
 }
 
 #[test]

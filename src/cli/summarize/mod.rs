@@ -29,7 +29,8 @@ use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::Predicted;
 use crate::output::{share_rows, share_sheet};
 use crate::prevalence::{
-    Coded, CodedSample, Corrections, Estimator, Groups, Plan, Rates, Row, Scores, Summary,
+    Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
+    Summary,
 };
 
 const EXAMPLES: &str = "\
@@ -144,8 +145,6 @@ struct Named {
     assumes: &'static str,
 }
 
-const INTERVAL: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), false)?;
     apart(args.output.as_ref(), args.json.as_ref())?;
@@ -205,7 +204,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
-        true => Ok(INTERVAL),
+        true => Ok(INTERVALS),
         false => Err(no_interval(args, &estimators, audit.is_some(), &scores)),
     };
     match &interval {

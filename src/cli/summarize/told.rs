@@ -11,11 +11,8 @@ use crate::cli::inputs::texts::note_alike;
 use crate::effective::Documents;
 use crate::model::Model;
 use crate::numbers::{plural, thousands};
-use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores};
+use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, much_coded};
 use crate::shell::quoted_path;
-
-/// One sentence in so many, or more, is much to have coded.
-const MUCH_CODED: usize = 10;
 
 /// What was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
@@ -81,17 +78,9 @@ pub fn tell_audit(
             scores.sentences.len()
         )
     });
-    let coded = audit.labelled.sentences.len();
-    if of_another_table.is_none() && coded * MUCH_CODED >= scores.sentences.len() {
-        messages.note(format_args!(
-            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
-            100.0 * coded as f64 / scores.sentences.len().max(1) as f64,
-            if coded == scores.sentences.len() {
-                "; here every sentence is coded, and of these articles nothing is left to chance"
-            } else {
-                ""
-            }
-        ));
+    let much = much_coded(audit.labelled.sentences.len(), scores.sentences.len());
+    if let Some(much) = much.filter(|_| of_another_table.is_none()) {
+        messages.note(much);
     }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
     let doubts: Vec<String> = of_another_table.into_iter().chain(of_model).collect();

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::model::Model;
+use crate::prevalence::{Estimator, INTERVALS, Row, much_coded};
 
 /// The model that scored the articles.
 #[derive(Debug)]
@@ -27,6 +28,22 @@ pub fn sample(scorer: Option<&Scorer>) -> String {
     format!(
         "<code>standpoint score ARTICLES{model} -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.xlsx</code> draw one"
     )
+}
+
+/// What shares estimated from a coded sample and their intervals are, and what they take for granted, as `summarize` says it; `row` is of
+/// all sentences.
+pub fn intervals(row: &Row, are_doubted: bool) -> String {
+    let [dsl, intervals] = [Estimator::Dsl.assumption(), INTERVALS].map(html);
+    let mut text = format!(
+        "<p class=\"small\">The estimated shares correct the model by a random sample of {} sentences coded by hand: {dsl}. The intervals: {intervals}. The last two columns are what the model alone says.</p>\n",
+        row.audited
+    );
+    // Of a sample of another table nobody knows how much of this one is coded.
+    let much = much_coded(row.audited, row.sentences).filter(|_| !are_doubted);
+    if let Some(much) = much {
+        let _ = writeln!(text, "<p class=\"small\">{}.</p>", html(&much));
+    }
+    text
 }
 
 /// The model card, or that nothing is known of the model.

@@ -156,6 +156,10 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         counts: counts(articles),
         overview,
         card: about::card(scorer, &classes),
+        for_shares: match counted.is_coded {
+            true => "estimated shares",
+            false => "mean probabilities",
+        },
         citation: html(&about::citation(scorer, options.date)),
         language: about::language_code(scorer),
         data,
@@ -272,15 +276,11 @@ impl Counted<'_> {
                 self.classes,
                 self.articles.scores.undecided,
             ));
-            let documents = "clustered by document, Student's t, widened for errors that the sample may have missed";
             let has_interval = shares
                 .coded
                 .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
             match (self.is_coded, has_interval) {
-                (true, true) => {
-                    let audited = shares.mean.first().map_or(0, |row| row.audited);
-                    let _ = writeln!(text, "<p class=\"small\">The estimated shares correct the model by a random sample of {audited} sentences coded by hand (design-based supervised learning, Egami et al. 2023). The intervals are {documents}; each holds by itself, not all at once. The last two columns are what the model alone says.</p>");
-                }
+                (true, true) => text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty())),
                 (true, false) if self.articles.scores.documents.len() < LEAST_DOCUMENTS => {
                     let documents = self.articles.scores.documents.len();
                     let _ = writeln!(text, "<p class=\"small\">There is no interval: it takes ten documents with a coded sentence, and there are only {documents}, however many sentences are coded. Score more articles.</p>");

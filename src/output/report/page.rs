@@ -18,6 +18,8 @@ pub struct Parts {
     pub overview: String,
     /// The model card.
     pub card: String,
+    /// What to read for shares.
+    pub for_shares: &'static str,
     /// What to cite.
     pub citation: String,
     /// The language of the articles.
@@ -42,6 +44,7 @@ pub fn page(parts: &Parts) -> String {
             "counts" => &parts.counts,
             "overview" => &parts.overview,
             "card" => &parts.card,
+            "for-shares" => parts.for_shares,
             "citation" => &parts.citation,
             "language" => parts.language,
             "data" => &parts.data,
@@ -77,6 +80,7 @@ mod tests {
             counts: part("counts"),
             overview: part("overview"),
             card: part("card"),
+            for_shares: "shares",
             citation: part("citation"),
             language: "xx",
             data: part("data"),

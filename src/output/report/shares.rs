@@ -238,7 +238,10 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
         let few = coded().filter(is_such).count();
         if few > 0 {
             notices.push(format!("{few} of the intervals{of} rest {on}. {advice}"));
-            let _ = writeln!(text, "<p class=\"small\">Some intervals rest {on}.</p>");
+            let _ = writeln!(
+                text,
+                "<p class=\"small\">Some intervals rest {on}. {advice}.</p>"
+            );
         }
     };
     rest(&|row| row.thin, THIN, THIN_ADVICE);
