@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use super::spans::{Spans, offset};
+use super::spans::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{self, Table, squeezed};
 use super::{Labelled, LabelsError};
@@ -15,8 +15,8 @@ use crate::corpus::Document;
 const NEEDS: &str =
     "a header with document,start,end,text,label and under it one labelled sentence a row";
 
-/// A table of labels without text: `document_sha256, document, start, end`, then what there is of `label`, the votes of
-/// annotators, `sampling` and `probability`.
+/// A table of labels without text: `document_sha256, document, start, end`, then what there is of `paragraph` (if it holds numbers alone),
+/// `label`, the votes of annotators, `sampling` and `probability`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Detached {
     /// The names of the columns.
@@ -150,7 +150,7 @@ struct Rows<'a> {
     /// `document`, `start`, `end`.
     place: [usize; 3],
     text: usize,
-    /// `label`, the annotators', `sampling`, `probability`.
+    /// `paragraph`, `label`, the annotators', `sampling`, `probability`.
     kept: Vec<usize>,
     /// Those of them that make a row worth keeping: a sentence that was drawn and not coded must not vanish.
     telling: Vec<usize>,
@@ -164,12 +164,22 @@ impl<'a> Rows<'a> {
             matches!(name, "label" | "annotator" | "sampling" | "probability")
                 || name.starts_with("annotator_")
         };
+        // Numbers are no text, and a model reads which sentences share a paragraph; anything else could be text.
+        let are_numbers = |at: usize| {
+            let mut cells = table.rows.iter().map(|record| cell(record, at));
+            cells.all(|cell| cell.is_empty() || character(cell).is_some())
+        };
         let columns = table.header.iter().enumerate();
         let kept: Vec<usize> = columns
-            .filter_map(|(at, name)| is_kept(name).then_some(at))
+            .filter(|(at, name)| is_kept(name) || *name == "paragraph" && are_numbers(*at))
+            .map(|(at, _)| at)
             .collect();
-        let is_telling =
-            |at: &usize| !matches!(table.header[*at].as_str(), "annotator" | "probability");
+        let is_telling = |at: &usize| {
+            !matches!(
+                table.header[*at].as_str(),
+                "paragraph" | "annotator" | "probability"
+            )
+        };
         Ok(Rows {
             table,
             place: [document?, start?, end?],

@@ -88,6 +88,34 @@ fn what_is_written_has_no_text_and_a_hash_that_anybody_can_compute() {
     );
 }
 
+/// Between the lines of a paragraph stand two characters, as between paragraphs elsewhere: only its number tells.
+#[test]
+fn the_numbers_of_paragraphs_are_kept_and_words_in_their_place_are_not() {
+    let table = |paragraph: &str| {
+        format!(
+            "document,paragraph,start,end,text,label\na.txt,2,0,4,Yes.,for\na.txt,{paragraph},6,9,No.,against\na.txt,,11,15,Now.,for\n"
+        )
+    };
+    let work = Work::new()
+        .with("articles/a.txt", "Yes.\r\nNo.\r\nNow.\r\n")
+        .with("numbers.csv", table("2"))
+        .with("words.csv", table("the “No.”"));
+    let detach = |labels: &str| work.ok(&["detach", labels, "--articles", "articles"]);
+    let numbers = detach("numbers.csv");
+    assert_eq!(column(&numbers.out, "paragraph"), ["2", "2", ""]);
+    assert!(
+        numbers.err.contains("note: columns left out: text\n"),
+        "{}",
+        numbers.err
+    );
+    let words = detach("words.csv");
+    assert!(
+        !words.out.contains("paragraph") && words.err.contains("left out: paragraph, text\n"),
+        "{}",
+        words.err
+    );
+}
+
 #[test]
 fn training_and_testing_are_the_same_with_and_without_text() {
     let work = detached();

@@ -58,7 +58,7 @@ fn a_row_that_cannot_be_right_is_named() {
     let work = detached();
     let shared = work.text("shared.csv");
     let first = shared.lines().nth(1).unwrap();
-    let [hash, _, start, end, _] = first.split(',').collect::<Vec<_>>()[..] else {
+    let [hash, _, start, end, _, _] = first.split(',').collect::<Vec<_>>()[..] else {
         panic!("{first}");
     };
     let place = |start: &str, end: &str| format!("letter-01.txt,{start},{end},");
@@ -129,7 +129,7 @@ fn what_is_not_in_the_articles_is_left_out_and_told() {
     assert_eq!(said.code, 1);
     assert_eq!(
         said.err,
-        "note: columns left out: paragraph, text, note\n\
+        "note: columns left out: text, note\n\
          warning: 2 labelled rows without a document, start or end: left out, because only a text could say what they are about\n\
          warning: not among the articles: 1 document; their labels are left out (2 rows):\n\
          warning:   gone.txt (2 rows)\n\
