@@ -174,6 +174,7 @@ fn cross_validate(
             notices: Vec::new(),
             rounded: None,
             tied: 0,
+            scored: None,
         },
         truth,
         clusters,

@@ -202,9 +202,14 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
     }
     if figures.labels_tell() {
         messages.warn(format_args!(
-            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels given are right: they are far too sure, so use the labels and not the probabilities",
+            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels given are right: they are far too {} (the largest are {:.1} % on average), so use the labels and not the probabilities",
             figures.log_loss.value,
-            100.0 * figures.accuracy.value
+            100.0 * figures.accuracy.value,
+            match figures.mean_confidence() > figures.accuracy.value {
+                true => "sure",
+                false => "unsure",
+            },
+            100.0 * figures.mean_confidence()
         ));
     } else if is_trained {
         messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");

@@ -309,6 +309,7 @@ mod tests {
             notices: Vec::new(),
             rounded: None,
             tied: 0,
+            scored: None,
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
         let yes = &audit.labels[1];

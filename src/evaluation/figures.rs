@@ -282,6 +282,13 @@ impl Figures {
 }
 
 impl Figures {
+    /// The mean of the largest probabilities.
+    pub(crate) fn mean_confidence(&self) -> f64 {
+        let bins = self.reliability.iter();
+        let sum: f64 = bins.map(|bin| bin.sentences as f64 * bin.confidence).sum();
+        sum / self.sentences as f64
+    }
+
     /// Whether the labels given tell more than guesses, whose macro-F1 is at most one by the number of labels: a guess
     /// of k with the probability p_k is right in p_k of the sentences given k and of those that have it.
     pub(crate) fn labels_tell(&self) -> bool {

@@ -104,6 +104,8 @@ impl Predicted {
         let mut predicted = Self::empty(labelled);
         predicted.repeated = table.repeated();
         predicted.notices = table.notices.clone();
+        let is_scored = |row: &usize| of_labels.of_row(*row).is_ok_and(|row| row.is_some());
+        predicted.scored = Some((0..table.rows.len()).filter(is_scored).count());
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let taken = rows.take(sentence);
             let row = taken.ok_or_else(|| ScoresError::MissingSentence {

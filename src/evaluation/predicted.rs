@@ -36,6 +36,8 @@ pub struct Predicted {
     pub rounded: Option<Rounded>,
     /// Sentences of that table without a label, of which several are the most probable: one was given by lot.
     pub tied: usize,
+    /// How many sentences that table has probabilities of, if there is one.
+    pub scored: Option<usize>,
 }
 
 /// Probabilities of a table of scores that count in the log loss as what they may have been before they were rounded.
@@ -72,6 +74,7 @@ impl Predicted {
             notices: Vec::new(),
             rounded: None,
             tied: 0,
+            scored: None,
         }
     }
 
@@ -127,6 +130,7 @@ impl Predicted {
             notices: Vec::new(),
             rounded: None,
             tied: 0,
+            scored: None,
         }
     }
 }

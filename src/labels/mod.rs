@@ -39,7 +39,7 @@ pub use rare::RareLabel;
 pub(crate) use raw::most_probable;
 pub use repeated::Repeated;
 pub use report::{Conflict, Report};
-pub(crate) use sampling::sampling_probability;
+pub(crate) use sampling::{sampling_probability, stand_for_another_number};
 pub(crate) use spans::character;
 pub(crate) use spelling::nearest;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};

@@ -57,31 +57,51 @@ pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f
 const BETWEEN: usize = 8;
 
 impl Labelled {
-    /// Whether most of its sentences were drawn one by one from their articles, so that what stands before and after them in the
+    /// Whether its sentences were drawn one by one from their articles, so that what stands before and after them in the
     /// file is not what stood there in the article. Known of random samples only.
+    ///
+    /// A sentence that was drawn with the probability p has the next one of its article in the sample with about p, so that of pairs
+    /// in the file a share of 1 − p does not follow each other; half of that is more than the headings and captions between the
+    /// sentences of whole articles. In small samples few documents have a pair, and most sentences stand alone.
     #[must_use]
     pub(crate) fn is_scattered(&self) -> bool {
-        let is_drawn = |sentence: &LabelledSentence| sentence.probability.is_some_and(|p| p < 1.0);
+        let drawn = |sentence: &LabelledSentence| sentence.probability.filter(|p| *p < 1.0);
         let all: Vec<usize> = (0..self.sentences.len()).collect();
-        let mut lone = 0;
+        let (mut lone, mut apart, mut expected) = (0, 0, 0.0);
         for document in self.documents(&all) {
-            let follows = |pair: &[usize]| {
-                let [before, after] = [pair[0], pair[1]].map(|at| &self.sentences[at]);
-                let between = after.start.zip(before.end);
-                between.is_some_and(|(start, end)| start.saturating_sub(end) <= BETWEEN)
-            };
-            let joined: Vec<bool> = document.windows(2).map(follows).collect();
-            let is_joined = |at: usize| joined.get(at).copied().unwrap_or(false);
-            let places = document.iter().enumerate();
-            lone += places
-                .filter(|(at, row)| {
-                    let beside = is_joined(*at) || *at > 0 && is_joined(at - 1);
-                    is_drawn(&self.sentences[**row]) && !beside
-                })
-                .count();
+            let mut joins_before = false;
+            for (at, row) in document.iter().enumerate() {
+                let sentence = &self.sentences[*row];
+                let next = document.get(at + 1).map(|row| &self.sentences[*row]);
+                let joins = next.is_some_and(|next| follows(sentence, next));
+                if let Some(p) = drawn(sentence) {
+                    lone += usize::from(!joins && !joins_before);
+                    apart += usize::from(!joins && next.is_some());
+                    expected += next.map_or(0.0, |_| 1.0 - p);
+                }
+                joins_before = joins;
+            }
         }
-        2 * lone > self.sentences.len()
+        2 * lone > self.sentences.len() || apart > 0 && 2.0 * apart as f64 >= expected
     }
+}
+
+/// Whether nothing but white space can stand between two sentences of a document.
+fn follows(before: &LabelledSentence, after: &LabelledSentence) -> bool {
+    let between = after.start.zip(before.end);
+    between.is_some_and(|(start, end)| start.saturating_sub(end) <= BETWEEN)
+}
+
+/// Whether sentences that were drawn with these probabilities stand for another number than there are: they were drawn from another
+/// table, or rows were added or removed. As drawn the inverse probabilities add up to the sentences of the table, so that half of what
+/// one row stands for, of those that stand for the fewest, is more than rounding and less than any row.
+pub(crate) fn stand_for_another_number(
+    probabilities: impl Iterator<Item = f64> + Clone,
+    all: usize,
+) -> bool {
+    let weights = probabilities.map(|probability| 1.0 / probability);
+    let least = weights.clone().fold(f64::MAX, f64::min);
+    (weights.sum::<f64>() - all as f64).abs() > least / 2.0
 }
 
 /// A sampling probability: none is 0, or the sentence could not have been drawn.
@@ -147,6 +167,15 @@ mod tests {
     #[test]
     fn sentences_drawn_one_by_one_are_told_from_whole_articles() {
         assert!(is_scattered(&[0, 50, 130, 300], "random,0.1"));
+        // Seven and nine in ten of all, so that most have the next one beside them.
+        assert!(is_scattered(
+            &[0, 12, 24, 36, 70, 82, 110, 122],
+            "random,0.7"
+        ));
+        assert!(is_scattered(
+            &[0, 12, 24, 36, 48, 60, 72, 84, 96, 108, 130],
+            "random,0.9"
+        ));
         // All of an article, with the space between its paragraphs.
         assert!(!is_scattered(&[0, 12, 24, 50], "random,0.1"));
         // All sentences there are, and sentences that nobody drew.

@@ -7,7 +7,7 @@ use super::places::Places;
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
     Articles, Labelled, LabelledSentence, LabelsError, Table, sampling_probability, squeezed,
-    text_of_table,
+    stand_for_another_number, text_of_table,
 };
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
@@ -108,14 +108,10 @@ impl CodedSample {
         })
     }
 
-    /// Whether the sample stands for another number of sentences than there are: it was drawn from
-    /// another table, or rows were added or removed. As drawn its inverse probabilities add up to the
-    /// sentences of the table, so that half of what one row stands for, of those that stand for the fewest, is
-    /// more than rounding and less than any row.
+    /// Whether the sample stands for another number of sentences than there are.
     pub(crate) fn is_of_another_table(&self) -> bool {
         let rows = self.coded.iter().flatten();
-        let least = rows.map(|c| 1.0 / c.probability).fold(f64::MAX, f64::min);
-        (self.weight - self.coded.len() as f64).abs() > least / 2.0
+        stand_for_another_number(rows.map(|coded| coded.probability), self.coded.len())
     }
 
     /// How many sentences of the sample also stand in other labelled sentences: a model that learned from

@@ -95,3 +95,80 @@ fn labels_mistaken_in_few_documents_are_told() {
     // Said of all figures already.
     assert!(!tables(9).err.contains("is mistaken"));
 }
+
+#[test]
+fn a_random_sample_that_is_not_whole_is_warned_of() {
+    let (mut scores, mut coded) = (
+        String::from("document,start,text,p_no,p_yes\n"),
+        String::from("document,start,text,label,sampling,probability\n"),
+    );
+    for at in 0..120 {
+        let place = format!("d{},{},sentence {at}", at / 4, at % 4);
+        scores += &format!("{place},{}\n", ["0.8,0.2", "0.3,0.7"][at % 2]);
+        if at % 3 == 0 {
+            let label = ["no", "yes"][usize::from((at % 2 == 1) ^ (at % 9 == 0))];
+            coded += &format!("{place},{label},random,{}\n", 40.0 / 120.0);
+        }
+    }
+    let last = coded.lines().last().unwrap().to_string();
+    let work = Work::new()
+        .with("scores.csv", scores)
+        .with(
+            "uncoded.csv",
+            coded.replace(&last, &last.replace(",no,", ",,")),
+        )
+        .with("gone.csv", coded.replace(&last, ""))
+        .with("coded.csv", coded);
+    let said = |labels: &str| {
+        work.ok(&["evaluate", labels, "--scores-from", "scores.csv"])
+            .err
+    };
+    let whole = said("coded.csv");
+    assert!(!whole.contains("too good"), "{whole}");
+    let uncoded = said("uncoded.csv");
+    assert!(
+        uncoded.contains("warning: uncoded.csv: 1 row of a random sample without a label: those left out are mostly the hard ones, so that the figures are too good; code every row"),
+        "{uncoded}"
+    );
+    let gone = said("gone.csv");
+    assert!(
+        gone.contains("warning: gone.csv: the random sample stands for 117 sentences, and the table of scores has 120: was it drawn from this very table, and is no row missing?"),
+        "{gone}"
+    );
+}
+
+#[test]
+fn probabilities_that_say_nothing_are_too_sure_or_too_unsure() {
+    let said = |probabilities: [&str; 2]| {
+        let (mut labels, mut scores) = (
+            String::from("document,text,label\n"),
+            String::from("document,text,label,p_no,p_yes,p_so\n"),
+        );
+        for at in 0..200 {
+            let place = format!("d{},sentence {at}", at / 5);
+            let given = ["no", "yes"][usize::from(at % 10 == 3)];
+            let other = ["yes", "no"][usize::from(at % 10 == 3)];
+            let is_wrong = at % 20 == 1;
+            labels += &format!("{place},{}\n", if is_wrong { other } else { given });
+            scores += &format!(
+                "{place},{given},{}\n",
+                probabilities[usize::from(given == "yes")]
+            );
+        }
+        let work = Work::new()
+            .with("labels.csv", labels)
+            .with("scores.csv", scores);
+        work.ok(&["evaluate", "labels.csv", "--scores-from", "scores.csv"])
+            .err
+    };
+    let sure = said(["0.99999,0.00001,0", "0.00001,0.99999,0"]);
+    assert!(
+        sure.contains("95.0 % of the labels given are right: they are far too sure (the largest are 100.0 % on average)"),
+        "{sure}"
+    );
+    let unsure = said(["0.34,0.33,0.33", "0.33,0.34,0.33"]);
+    assert!(
+        unsure.contains("95.0 % of the labels given are right: they are far too unsure (the largest are 34.0 % on average)"),
+        "{unsure}"
+    );
+}

@@ -105,6 +105,52 @@ fn a_model_is_not_tested_by_a_sample_of_sentences_without_a_word() {
     assert!(!test("whole.csv").contains(told), "{}", test("whole.csv"));
 }
 
+/// However many of all sentences are drawn, the next one of the article is missing behind some.
+#[test]
+fn every_sample_of_sentences_is_known_by_how_it_was_drawn() {
+    let texts = [
+        ("Let them dig up some other town.", "against"),
+        ("Lorries ought to go round us.", "for"),
+        ("The hearing begins at noon.", "neutral"),
+    ];
+    let mut scores = String::from("document,start,end,text,label,p_against,p_for,p_neutral\n");
+    for at in 0..600 {
+        let (text, label) = texts[at % 7 % 3];
+        let start = at % 12 * 40;
+        let end = start + 39;
+        scores += &format!(
+            "d{},{start},{end},{text} {at},{label},0.3,0.3,0.4\n",
+            at / 12
+        );
+    }
+    let work = Work::with_model().with("scores.csv", scores);
+    for draw in [
+        &["-n", "30"][..],
+        &["-n", "150"],
+        &["-n", "180"],
+        &["-n", "300"],
+        &["-n", "520"],
+        &["-n", "210", "--by", "label"],
+    ] {
+        let sample = work.ok(&[&["sample", "scores.csv"], draw].concat()).out;
+        work.write("coded.csv", sample.replace(",,random", ",neutral,random"));
+        let said = work
+            .ok(&["evaluate", "coded.csv", "-m", "bypass.safetensors"])
+            .err;
+        assert!(
+            said.contains("warning: these sentences were drawn one by one"),
+            "{draw:?}: {said}"
+        );
+    }
+    // All of them are whole articles.
+    let all = work.ok(&["sample", "scores.csv", "-n", "600"]).out;
+    work.write("coded.csv", all.replace(",,random", ",neutral,random"));
+    let said = work
+        .ok(&["evaluate", "coded.csv", "-m", "bypass.safetensors"])
+        .err;
+    assert!(!said.contains("drawn one by one"), "{said}");
+}
+
 #[test]
 fn the_built_in_model_is_compared_by_its_name() {
     let work = Work::new().with(

@@ -12,7 +12,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures::{self, Against};
-use super::inputs::labels_told::{tell_respelled, tell_scores, warn_of_unequal};
+use super::inputs::labels_told::{tell_respelled, tell_scores, warn_of_partial, warn_of_unequal};
 use super::inputs::model::{load, note_other_than_built_in, warn_of_learned};
 use super::inputs::texts::warn_of_tested_language;
 use super::inputs::training::{TrainingArgs, prepared};
@@ -124,7 +124,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         method,
     } = test(args, other.transpose()?, messages)?;
     let folds = trained.as_ref().map(|trained| trained.folds);
-    warn_of_unequal(&args.training.labels.path, &labelled, messages);
+    let path = &args.training.labels.path;
+    warn_of_unequal(path, &labelled, messages);
+    warn_of_partial(path, &labelled, predicted.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
         tell_respelled(&args.training.labels.path, &predicted.respelled, messages);

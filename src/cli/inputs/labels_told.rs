@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
-use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value};
+use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value, stand_for_another_number};
 use crate::names::{alike, beside_a_number, in_lines, listed};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::Scores;
@@ -68,6 +68,38 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
         messages.warn(format_args!(
             "{}: these sentences were drawn with unlike probabilities (column probability, {least:.4} to {largest:.4}), so that some kinds of them are more common here than in the articles: the figures are of this sample and not of the articles; for those draw one without --by",
             path.display()
+        ));
+    }
+}
+
+/// Warns of a random sample that is not whole, by its rows without a label or by how many of the `scored` sentences it stands for: the
+/// figures of what is left flatter.
+pub fn warn_of_partial(
+    path: &Path,
+    labelled: &Labelled,
+    scored: Option<usize>,
+    messages: &Messages,
+) {
+    let drawn = labelled
+        .sentences
+        .iter()
+        .map(|sentence| sentence.probability);
+    let Some(drawn) = drawn.collect::<Option<Vec<f64>>>() else {
+        return;
+    };
+    let uncoded = labelled.report.unlabelled.len();
+    let another = scored.filter(|all| stand_for_another_number(drawn.iter().copied(), *all));
+    if uncoded > 0 {
+        messages.warn(format_args!(
+            "{}: {} of a random sample without a label: those left out are mostly the hard ones, so that the figures are too good; code every row",
+            path.display(),
+            plural(uncoded, "row")
+        ));
+    } else if let Some(all) = another {
+        messages.warn(format_args!(
+            "{}: the random sample stands for {:.0} sentences, and the table of scores has {all}: was it drawn from this very table, and is no row missing? Rows left out are mostly the hard ones, and without them the figures are too good",
+            path.display(),
+            drawn.iter().map(|probability| 1.0 / probability).sum::<f64>()
         ));
     }
 }
