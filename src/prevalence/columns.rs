@@ -50,6 +50,40 @@ impl Columns {
     }
 }
 
+/// A date is no longer than this, and the text of a sentence hardly as short.
+const LONGEST_DATE: usize = 40;
+
+impl Columns {
+    /// Another column that holds whole dates in these rows, whose own is empty, or in half of those that say something there; and
+    /// in how many.
+    pub fn of_other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
+        let own = [Some(self.document), Some(self.text), Some(self.label)];
+        let own = [&own[..], &[self.start, self.end]].concat();
+        let is_other = |at: &usize| !own.contains(&Some(*at));
+        let dates = |at: usize| {
+            let cells = rows.iter().filter_map(|row| table.rows[*row].get(at));
+            let cells: Vec<&str> = cells
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let short = || {
+                cells
+                    .iter()
+                    .copied()
+                    .filter(|cell| cell.len() <= LONGEST_DATE)
+            };
+            let read = Dates::of(short());
+            let is_whole = |cell: &str| {
+                read.iso(cell)
+                    .is_some_and(|iso| iso.len() == "2020-01-31".len())
+            };
+            let dates = short().filter(|cell| is_whole(cell)).count();
+            (dates > 0 && 2 * dates >= cells.len()).then(|| (table.names[at].clone(), dates))
+        };
+        (0..table.names.len()).filter(is_other).find_map(dates)
+    }
+}
+
 /// The first columns `p_…` that stand side by side: a metadata column further on may be called `p_value`.
 fn of_labels(table: &Table) -> Vec<(usize, String)> {
     let mut columns = probability_columns(&table.names);

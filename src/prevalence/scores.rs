@@ -70,6 +70,8 @@ pub struct Undated {
     pub example: String,
     /// In how many documents all these rows stand.
     pub documents: usize,
+    /// Another column that has the dates of rows whose own is empty, and of how many.
+    pub elsewhere: Option<(String, usize)>,
 }
 
 impl Scores {
@@ -127,6 +129,7 @@ impl Scores {
             notices: table.notices.clone(),
         };
         let mut undated: HashSet<String> = HashSet::new();
+        let mut without_date: Vec<usize> = Vec::new();
         let mut documents: HashMap<String, usize> = HashMap::new();
         let mut groups: HashMap<String, usize> = HashMap::new();
         for (at, record) in table.rows.iter().enumerate() {
@@ -176,6 +179,7 @@ impl Scores {
                     if by.date.is_some() && group == EMPTY {
                         note_undated(&mut scores.undated, value.trim());
                         undated.insert(document.clone());
+                        without_date.extend(value.trim().is_empty().then_some(at));
                     }
                     group
                 }
@@ -198,6 +202,7 @@ impl Scores {
         }
         if let Some(told) = &mut scores.undated {
             told.documents = undated.len();
+            told.elsewhere = columns.of_other_dates(table, &without_date);
         }
         if scores.sentences.is_empty() {
             return Err(PrevalenceError::NothingScored {
@@ -240,6 +245,7 @@ fn note_undated(undated: &mut Option<Undated>, date: &str) {
         unread: 0,
         example: String::new(),
         documents: 0,
+        elsewhere: None,
     });
     match date.is_empty() {
         true => undated.empty += 1,
@@ -335,9 +341,15 @@ mod tests {
             unread: 2,
             example: "2019".to_string(),
             documents: 1,
+            elsewhere: None,
         };
         assert_eq!(read(&dates, Some("month")).unwrap().undated, Some(undated));
         assert_eq!(read(&dates, None).unwrap().undated, None);
+        // Rows of several sources, of which some have their dates elsewhere; those without any do not hide it.
+        let mixed = "document,label,p_a,p_b,text,page,published,date\na,a,0.7,0.3,Go,17,,2020-03-01\n\
+            b,a,0.7,0.3,Stay,18,03/12/2020,\nb,b,0.2,0.8,Wait,18,13/12/2020,\nc,b,0.2,0.8,No,19,,\n";
+        let undated = read(mixed, Some("month")).unwrap().undated.unwrap();
+        assert_eq!(undated.elsewhere, Some(("published".to_string(), 2)));
         // A column of that name is taken as it is.
         assert_eq!(
             read(&table("month", &["May"]), Some("month"))

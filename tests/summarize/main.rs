@@ -176,6 +176,25 @@ fn months_and_years_come_from_the_dates_of_articles() {
 }
 
 /// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
+/// Pages have a date of their own, and a table keeps its dates in another column.
+#[test]
+fn a_column_that_holds_the_dates_of_some_sources_is_named() {
+    let scores = "document,text,label,p_no,p_yes,published,date\n\
+        a.html,Go.,no,0.9,0.1,,2020-01-06\n1,Stay.,yes,0.2,0.8,2020-02-03,\n2,Wait.,yes,0.2,0.8,2020-03-04,\n";
+    let work = Work::new().with("scores.csv", scores);
+    let said = work.ok(&["summarize", "scores.csv", "--by", "month"]).err;
+    assert!(
+        said.contains("2 rows of 2 documents without a month, put together as “(empty)”: their date is empty; the column “published” holds a date in these: call it date in the table that was scored, and score it again"),
+        "{said}"
+    );
+    work.write(
+        "scores.csv",
+        scores.replace("published", "page").replace("2020-0", "20"),
+    );
+    let said = work.ok(&["summarize", "scores.csv", "--by", "month"]).err;
+    assert!(!said.contains("holds a date"), "{said}");
+}
+
 #[test]
 fn the_design_based_share_is_that_of_its_formula() {
     let work = work();

@@ -168,9 +168,19 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
         ),
     };
     messages.note(format_args!(
-        "{} of {} without a {by}, put together as “(empty)”: {why}",
+        "{} of {} without a {by}, put together as “(empty)”: {why}{}",
         plural(undated.empty + undated.unread, "row"),
-        plural(undated.documents, "document")
+        plural(undated.documents, "document"),
+        match &undated.elsewhere {
+            None => String::new(),
+            Some((column, rows)) => format!(
+                "; the column “{column}” holds a date in {}: call it date in the table that was scored, and score it again",
+                match *rows == undated.empty {
+                    true => "these".to_string(),
+                    false => thousands(*rows),
+                }
+            ),
+        }
     ));
 }
 
