@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::codes_and_labels::CodesAndLabels;
 use super::places::Places;
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
@@ -23,6 +24,8 @@ pub struct CodedSample {
     pub weight: f64,
     /// The lines of the sample whose text is garbled, and whose sentence was known by its place.
     pub respelled: Vec<usize>,
+    /// How far the codes are the labels that the model gave.
+    pub(crate) beside_labels: CodesAndLabels,
 }
 
 impl CodedSample {
@@ -68,6 +71,7 @@ impl CodedSample {
         let places = Places::new(scores, &labelled);
         let mut coded = vec![None; scores.sentences.len()];
         let mut respelled = Vec::new();
+        let mut beside_labels = Vec::with_capacity(labelled.sentences.len());
         for sentence in &labelled.sentences {
             let wrong = |what: String| PrevalenceError::Row {
                 path: path.to_path_buf(),
@@ -94,6 +98,7 @@ impl CodedSample {
             if squeezed(&scores.sentences[place].text) != squeezed(&sentence.text) {
                 respelled.push(sentence.row);
             }
+            beside_labels.push((sentence.label, scores.sentences[place].given));
             coded[place] = Some(Coded {
                 label: sentence.label,
                 probability,
@@ -105,6 +110,7 @@ impl CodedSample {
             labelled,
             weight,
             respelled,
+            beside_labels: CodesAndLabels::of(&beside_labels, scores.labels.len()),
         })
     }
 

@@ -1,6 +1,7 @@
 //! How common each label is: random samples to code by hand, and shares with intervals made of them.
 
 mod coded_sample;
+mod codes_and_labels;
 mod columns;
 mod copies;
 mod correlation;

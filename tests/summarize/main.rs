@@ -1,5 +1,6 @@
 //! `standpoint summarize`: how common each stance is.
 
+mod codes;
 #[path = "../common/mod.rs"]
 mod common;
 mod doubts;
@@ -175,7 +176,6 @@ fn months_and_years_come_from_the_dates_of_articles() {
     );
 }
 
-/// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
 /// Pages have a date of their own, and a table keeps its dates in another column.
 #[test]
 fn a_column_that_holds_the_dates_of_some_sources_is_named() {
@@ -195,6 +195,7 @@ fn a_column_that_holds_the_dates_of_some_sources_is_named() {
     assert!(!said.contains("holds a date"), "{said}");
 }
 
+/// The whole way by hand: `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]`, from the files themselves.
 #[test]
 fn the_design_based_share_is_that_of_its_formula() {
     let work = work();

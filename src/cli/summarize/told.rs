@@ -63,9 +63,10 @@ pub fn tell_audit(
         messages.note(format_args!("{}: {notice}", path.display()));
     }
     messages.say(&format!(
-        "{}: a random sample of {} from {}, coded",
+        "{}: a random sample of {} from {}, coded; {}",
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
+        audit.beside_labels.told(),
         plural(audit.labelled.report.documents, "document"),
     ));
     tell_respelled(path, &audit.respelled, messages);
@@ -83,7 +84,10 @@ pub fn tell_audit(
         messages.note(much);
     }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
-    let doubts: Vec<String> = of_another_table.into_iter().chain(of_model).collect();
+    let of_codes = audit.beside_labels.doubt(&scores.labels);
+    let of_codes = of_codes.map(|doubt| format!("{}: {doubt}", name(path)));
+    let doubts = of_another_table.into_iter().chain(of_codes).chain(of_model);
+    let doubts: Vec<String> = doubts.collect();
     doubts.iter().for_each(|doubt| messages.warn(doubt));
     doubts
 }
