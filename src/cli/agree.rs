@@ -97,15 +97,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     note_alike(&labelled.annotators, "coders", messages);
+    let divided = figures.clusters_with_disagreement;
     figures::note_few(
         figures.clusters,
         figures.effective_clusters,
+        divided,
         by_document,
         messages,
     );
     let unit = if by_document { "document" } else { "sentence" };
-    let divided = figures.clusters_with_disagreement;
-    let without = |estimate: &Option<Estimate>| estimate.is_some_and(|e| e.low.is_none());
+    let without = |estimate: &Option<Estimate>| estimate.is_none_or(|e| e.low.is_none());
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
         messages.note("the coders agree on every sentence, so nothing shows how far alpha and kappa may be off: they have no interval");

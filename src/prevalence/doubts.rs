@@ -1,10 +1,9 @@
 //! What is said of intervals that rest on little, on the terminal and in a report.
 
 use super::Row;
-use super::groups::REST;
-use crate::effective::{Documents, UNEVEN};
+use super::groups::{LEAST_CODED, REST};
+use crate::effective::{self, Documents};
 use crate::names::listed;
-use crate::numbers::thousands;
 
 /// What intervals are, and what they are about.
 pub const INTERVALS: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
@@ -17,8 +16,9 @@ pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
     let is_much = coded > 0 && coded * MUCH_CODED >= sentences;
     is_much.then(|| {
         format!(
-            "{:.0} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
-            100.0 * coded as f64 / sentences.max(1) as f64,
+            "{} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
+            // Rounded down: what is not all of them is not called so.
+            100 * coded / sentences.max(1),
             if coded == sentences {
                 "; here every sentence is coded, and of these articles nothing is left to chance"
             } else {
@@ -29,13 +29,21 @@ pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
 }
 
 /// What an interval of a row that is [`thin`](Row::thin) rests on, to be read behind `rests`.
-pub const THIN: &str = "on very few codes: fewer than ten coded sentences have the label or lack it (each counted by what it stands for)";
+pub fn thin() -> String {
+    format!(
+        "on very few codes: fewer than {LEAST_CODED} coded sentences have the label or lack it (each counted by what it stands for)"
+    )
+}
 
 /// What such an interval is, and what to do, as a sentence of its own.
 pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
 
 /// The same of a row with [`few_documents`](Row::few_documents).
-pub const FEW_DOCUMENTS: &str = "on very few documents: fewer than ten have a sentence coded with the label, or one coded without it, though many are coded";
+pub fn few_documents() -> String {
+    format!(
+        "on very few documents: fewer than {LEAST_CODED} have a sentence coded with the label, or one coded without it, though many are coded"
+    )
+}
 
 /// What such an interval is, and what to do.
 pub const FEW_DOCUMENTS_ADVICE: &str = "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones";
@@ -51,12 +59,7 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
                 effective: row.effective_documents,
             };
             // The name comes last, because long ones are cut.
-            let told = format!(
-                "{} as {} in {}",
-                thousands(row.documents),
-                documents.effective_as_told(),
-                row.group
-            );
+            let told = format!("{} in {}", documents.as_counted(), row.group);
             of_groups.push((&row.group, told));
         }
     }
@@ -66,7 +69,7 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
     for row in uneven {
         let against = row.against.as_deref().filter(|name| *name == REST);
         if against.is_some() && !is_told(&row.group) {
-            let rest = format!("as fewer than 25 in all but {}", row.group);
+            let rest = format!("{} in all but {}", effective::as_fewer(), row.group);
             if told.last() != Some(&rest) {
                 told.push(rest);
             }
@@ -74,8 +77,9 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
     }
     (!told.is_empty()).then(|| {
         format!(
-            "documents of unlike length count as fewer of one length: {}. {UNEVEN}",
-            listed(&told)
+            "documents of unlike length count as fewer of one length: {}. {}",
+            listed(&told),
+            effective::uneven()
         )
     })
 }

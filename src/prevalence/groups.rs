@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Item;
-use super::design::LEAST_DOCUMENTS;
+use super::{Item, WithoutInterval};
 use crate::effective::Documents;
 use crate::labels::label_name;
 
@@ -15,7 +14,7 @@ pub(super) const REST: &str = "(rest)";
 pub(super) const EMPTY: &str = "(empty)";
 
 /// With fewer sentences of a label, or documents that have one, an interval rests more on what the sample cannot have seen than on what it has.
-const LEAST_CODED: usize = 10;
+pub(super) const LEAST_CODED: usize = 10;
 /// Where one sentence in so many is coded, or more, more codes find few more documents.
 const DENSE: usize = 3;
 /// With so many codes for each document of a group, or more, most documents have one, and more codes find few more.
@@ -96,7 +95,7 @@ impl<'a> Group<'a> {
 
     /// Whether there are documents enough for an interval, each counted by its length.
     pub fn has_enough_documents(&self) -> bool {
-        self.documents.effective >= LEAST_DOCUMENTS as f64
+        WithoutInterval::of(self.documents).is_none()
     }
 
     /// Whether an interval rests on fewer than ten sentences coded with the label (or without it), each counted by what it

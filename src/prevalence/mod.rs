@@ -22,12 +22,12 @@ mod scores;
 mod simplex;
 mod summary;
 mod unseen;
+mod without_interval;
 
 pub use coded_sample::CodedSample;
-pub(crate) use design::LEAST_DOCUMENTS;
 pub use design::{ClusteredEstimate, dsl};
 pub(crate) use doubts::{
-    FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, INTERVALS, THIN, THIN_ADVICE, much_coded, uneven,
+    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, few_documents, much_coded, thin, uneven,
 };
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
@@ -43,6 +43,7 @@ pub use rates::Rates;
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Corrections, Row, Summary};
+pub(crate) use without_interval::WithoutInterval;
 
 /// A sentence as the estimators see it.
 #[derive(Debug, Clone, Copy)]

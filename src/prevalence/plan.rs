@@ -33,6 +33,8 @@ pub struct Plan {
     pub documents: usize,
     /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all.
     pub effective_documents: f64,
+    /// Those of its sentences that are coded: its audit sample.
+    pub coded: usize,
     /// The mean square of what the model's probability misses (from an audit sample), of the label that
     /// needs the most sentences; without a sample p(1 − p) at its largest, ¼.
     pub residual_variance: f64,
@@ -143,6 +145,7 @@ impl Plan {
             sentences: items.len(),
             documents: sizes.len(),
             effective_documents: effective,
+            coded: items.iter().filter(|item| item.coded.is_some()).count(),
             residual_variance: worst.residual,
             unseen: worst.unseen,
             intraclass_correlation: worst.correlation(),

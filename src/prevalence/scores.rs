@@ -75,9 +75,9 @@ pub struct Undated {
 }
 
 impl Scores {
-    /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all (Kish 1965).
-    pub(crate) fn effective_documents(&self) -> f64 {
-        Documents::of(self.sentences.iter().map(|s| s.document)).effective
+    /// Its documents, by how many scored sentences each has.
+    pub(crate) fn counted_documents(&self) -> Documents {
+        Documents::of(self.sentences.iter().map(|s| s.document))
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a

@@ -2,15 +2,13 @@
 
 use serde::Serialize;
 
-use super::design::LEAST_DOCUMENTS;
 use super::groups::{ALL, Group, compared, weights};
+use super::without_interval;
 use super::{
-    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, Rates, adjusted_count,
-    classify_and_count, dsl, expectation_maximisation, missed, power_tuning, ppi,
+    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, Rates, WithoutInterval,
+    adjusted_count, classify_and_count, dsl, expectation_maximisation, missed, power_tuning, ppi,
     probabilistic_classify_and_count,
 };
-use crate::names::listed;
-use crate::shell::quoted;
 
 /// Half of the last decimal that is written.
 const TOLD: f64 = 5e-5;
@@ -72,12 +70,8 @@ pub struct Row {
 pub struct Summary {
     /// In the order of groups, estimators, labels; then the differences.
     pub rows: Vec<Row>,
-    /// Groups that have too few audited documents for an interval.
-    pub without_interval: usize,
-    /// Those of them that have too few documents at all, so that no sample could give them one.
-    pub too_small: usize,
-    /// The names of those that have ten documents or more, which count as fewer of one length.
-    pub too_uneven: Vec<String>,
+    /// The groups that have no interval, though sentences are coded, and why.
+    pub(crate) without_interval: Vec<(String, WithoutInterval)>,
 }
 
 impl Summary {
@@ -132,26 +126,11 @@ impl Summary {
                 }
             }
         }
-        let is_small = |g: &&Group| g.documents.number < LEAST_DOCUMENTS;
-        let is_uneven = |g: &&Group| !is_small(g) && !g.has_enough_documents();
+        let without = parts.iter().filter(|g| sampled && !has_interval(g));
+        let without = without.map(|g| (g.name.clone(), WithoutInterval::of_coded(g.documents)));
         Ok(Summary {
             rows,
-            without_interval: match sampled {
-                true => parts.len() - with_interval.len(),
-                false => 0,
-            },
-            too_small: match sampled {
-                true => parts.iter().filter(is_small).count(),
-                false => 0,
-            },
-            too_uneven: match sampled {
-                true => parts
-                    .iter()
-                    .filter(is_uneven)
-                    .map(|g| g.name.clone())
-                    .collect(),
-                false => Vec::new(),
-            },
+            without_interval: without.collect(),
         })
     }
 
@@ -162,36 +141,7 @@ impl Summary {
         if self.rows.iter().all(|row| row.low.is_none()) {
             return Vec::new();
         }
-        let have = |n: usize| match n {
-            1 => ("1 group has".to_string(), "it has"),
-            n => (format!("{n} groups have"), "each has"),
-        };
-        let mut why = Vec::new();
-        if self.too_small > 0 {
-            let (groups, it_has) = have(self.too_small);
-            why.push(format!(
-                "{groups} no interval because {it_has} fewer than ten documents, and no sample can change that; score more articles, or group by something coarser"
-            ));
-        }
-        if let [first, more @ ..] = self.too_uneven.as_slice() {
-            let whose = if more.is_empty() { "its" } else { "their" };
-            why.push(format!(
-                "{} no interval because few of {whose} documents hold most of {whose} sentences, so that they count as fewer than ten of one length; score more articles, or group by something coarser",
-                match more.len() {
-                    0 => format!("the group {first} has"),
-                    _ => format!("the groups {} have", listed(&self.too_uneven)),
-                },
-            ));
-        }
-        let sparse = self.without_interval - self.too_small - self.too_uneven.len();
-        if sparse > 0 {
-            let (groups, it_has) = have(sparse);
-            why.push(format!(
-                "{groups} no interval because {it_has} fewer than ten documents with an audited sentence; draw more with standpoint sample --by {}",
-                quoted(by)
-            ));
-        }
-        why
+        without_interval::of_groups(&self.without_interval, by)
     }
 }
 

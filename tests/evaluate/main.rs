@@ -29,7 +29,6 @@ fn the_report_is_on_standard_output_and_how_it_came_about_is_not() {
         said.err,
         "bypass.csv: 42 labelled sentences (14 against, 14 for, 14 neutral) from 42 rows, 14 documents\n\
          Cross-validation in 10 folds, each sentence scored by a model that has seen nothing of its document:\n\n\
-         note: there are only 14 documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are rough and too narrow\n\
          note: every sentence was given its own label, so nothing shows how far the figures may be off: they have no intervals\n"
     );
 }

@@ -185,7 +185,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
     let said = work.ok(&["report", "s.csv", "--audit", "audit.csv"]);
     assert!(
         said.err
-            .contains("of the intervals by outlet rest on very few codes: fewer than ten"),
+            .contains("of the intervals by outlet rest on very few codes: fewer than 10"),
         "{}",
         said.err
     );
@@ -196,7 +196,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
     );
     assert_eq!(
         said.out
-            .matches("Some intervals rest on very few codes: fewer than ten")
+            .matches("Some intervals rest on very few codes: fewer than 10")
             .count(),
         1
     );
@@ -223,7 +223,7 @@ fn groups_without_an_interval_are_told_why_as_summarize_does() {
         "--audit",
         "audit.csv",
     ];
-    let told = "1 group has no interval because it has fewer than ten documents, and no sample can change that; score more articles, or group by something coarser";
+    let told = "1 group has no interval because it has fewer than 10 documents, and no sample can change that; score more articles, or group by something coarser";
     let said = work.ok(&by).err;
     assert!(said.contains(told), "{said}");
     let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);

@@ -33,7 +33,7 @@ fn documents_of_very_unlike_length_are_told() {
     };
     // By hand: (3 · 100 + 57 · 4)² / (3 · 100² + 57 · 4²) = 528² / 30,912 = 9.02.
     let few = said(&|document| if document < 3 { 100 } else { 4 }, 60);
-    let why = "there are no intervals: few of the documents hold most of the sentences, so that the 60 count as 9.0 of one length, and it takes ten; score more articles";
+    let why = "there are no intervals: the 60 documents are of unlike length and count as 9.0 of one length, and it takes 10; score more articles";
     assert!(few.err.contains(why), "{}", few.err);
     assert!(!few.err.contains("warning"), "{}", few.err);
     assert!(rows(&few.out).iter().all(|row| row["low"].is_empty()));
@@ -65,7 +65,7 @@ fn a_group_of_which_few_documents_hold_most_has_no_interval() {
     let arguments = ["summarize", "scores.csv", "--audit", "coded.csv", "--by"];
     let said = work.ok(&[&arguments[..], &["outlet"]].concat());
     assert!(
-        said.err.contains("note: the group Mail has no interval because few of its documents hold most of its sentences, so that they count as fewer than ten of one length"),
+        said.err.contains("note: the group Mail has no interval because its 60 documents are of unlike length and count as 6.4 of one length, and it takes 10; score more articles, or group"),
         "{}",
         said.err
     );
@@ -110,14 +110,15 @@ fn no_plan_is_made_where_few_documents_hold_most_of_the_sentences() {
     };
     let none = plan(3, 100, 57);
     assert!(
-        none.starts_with("No sample gives an interval here: few of the 60 documents hold most of the sentences, so that they count as 9.0 of one length, and it takes ten."),
+        none.starts_with("No sample gives an interval here: the 60 documents are of unlike length and count as 9.0 of one length, and it takes 10; score more articles."),
         "{none}"
     );
     let some = plan(12, 60, 28);
     assert!(
         some.starts_with("Code about")
-            && some
-                .contains("The 40 documents are of unlike length and count as 15.8 of one length."),
+            && some.contains(
+                "Here the 40 documents are of unlike length and count as 15.8 of one length."
+            ),
         "{some}"
     );
     let alike = plan(0, 0, 40);
@@ -144,7 +145,7 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
     let said = work.ok(&[&summarize[..], &["--json", "-"]].concat());
     assert!(
         said.err
-            .contains("warning: 2 intervals rest on very few documents: fewer than ten")
+            .contains("warning: 2 intervals rest on very few documents: fewer than 10")
             && said.err.contains("may be too short")
             && said.err.contains("it takes more articles"),
         "{}",

@@ -55,7 +55,7 @@ fn no_plan_is_made_for_an_interval_that_cannot_be() {
         .ok(&["summarize", "-q", "few.csv", "--plan", "0.2"])
         .out;
     assert!(
-        said.starts_with("No sample gives an interval here: it takes ten documents with coded sentences, and there are 9."),
+        said.starts_with("No sample gives an interval here: it takes 10 documents with a coded sentence, and there are only 9 documents, however"),
         "{said}"
     );
     let said = work
@@ -139,5 +139,57 @@ fn a_label_that_the_pilot_has_not_met_is_told() {
     assert!(
         (residual - (60.0 * 0.0001 + 1.0) / 61.0).abs() < 1e-9,
         "{residual}"
+    );
+}
+
+/// A pilot counts towards the sample that is planned, and no command writes over it.
+#[test]
+fn what_is_coded_already_is_counted_in_the_plan() {
+    let work = work();
+    let pilot = work.text("coded.csv");
+    let coded = pilot.lines().count() - 1;
+    let planned = |audit: &str, width: &str| {
+        let arguments = [
+            "summarize",
+            "-q",
+            "scores.csv",
+            "--audit",
+            audit,
+            "--plan",
+            width,
+        ];
+        let n = &json(&work.ok(&[&arguments[..], &["--json", "-"]].concat()).out)["wanted"]["sentences"];
+        let n = n.as_u64().map(|n| usize::try_from(n).unwrap());
+        (n.unwrap(), work.ok(&arguments).out)
+    };
+    let (enough, said) = planned("coded.csv", "0.6");
+    assert!(enough < coded);
+    assert!(
+        said.starts_with(&format!("No more need be coded: about {enough} random sentences give 95 % intervals 60.0 points wide (plus or minus 30.0), and {coded} are coded."))
+            && !said.contains("standpoint sample"),
+        "{said}"
+    );
+    // Nor over another file that is there.
+    work.write("coded.xlsx", "");
+    // With half of its codes, each of which stands for twice as many.
+    let half: Vec<&str> = pilot.lines().skip(1).step_by(2).collect();
+    let half = format!("{}\n{}\n", pilot.lines().next().unwrap(), half.join("\n"));
+    work.write("coded.csv", half.replace("random,0.5", "random,0.25"));
+    let few = coded.div_ceil(2);
+    let (more, said) = planned("coded.csv", "0.35");
+    assert!(more > few, "{said}");
+    assert!(
+        said.starts_with(&format!("Code about {more} random sentences in all for 95 % intervals 35.0 points wide (plus or minus 17.5), {} more than the {few} that are coded:\n    standpoint sample scores.csv -n {more} -o coded-2.xlsx\n", more - few))
+            && said.contains("it holds them again"),
+        "{said}"
+    );
+    work.write("coded.csv", pilot.replacen("random,0.5", "random,0.25", 9));
+    let (_, said) = planned("coded.csv", "0.6");
+    assert!(
+        said.starts_with("Code about ")
+            && said.contains("-o coded-2.xlsx")
+            && said
+                .contains("are not among them, because they were drawn with unequal probabilities"),
+        "{said}"
     );
 }

@@ -238,7 +238,7 @@ fn few_codes_of_a_label_are_warned_of() {
     let said = work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"]);
     assert!(
         said.err
-            .contains("warning: 2 intervals rest on very few codes: fewer than ten"),
+            .contains("warning: 2 intervals rest on very few codes: fewer than 10"),
         "{}",
         said.err
     );
@@ -309,7 +309,7 @@ fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
     let arguments = ["summarize", "scores.csv", "--audit", "coded.csv"];
     let said = audited(9, |_| "Post").ok(&arguments).err;
     assert!(
-        said.contains("it takes ten documents with an audited sentence, and there are only 9 documents, however many sentences are coded; score more articles"),
+        said.contains("it takes 10 documents with a coded sentence, and there are only 9 documents, however many sentences are coded; score more articles"),
         "{said}"
     );
     assert!(!said.contains("larger sample"), "{said}");
@@ -317,7 +317,7 @@ fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
     let work = audited(15, |document| if document < 3 { "Echo" } else { "Post" });
     let said = work.ok(&[&arguments[..], &["--by", "outlet"]].concat()).err;
     assert!(
-        said.contains("note: 1 group has no interval because it has fewer than ten documents, and no sample can change that"),
+        said.contains("note: 1 group has no interval because it has fewer than 10 documents, and no sample can change that"),
         "{said}"
     );
     assert!(!said.contains("draw more"), "{said}");

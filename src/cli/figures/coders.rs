@@ -244,7 +244,7 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     line(
         text,
         format_args!(
-            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these, or the label, or for alpha and kappa all but the most common one, stands in fewer.",
+            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these, coders differ in fewer, or the label, or for alpha and kappa all but the most common one, stands in fewer.",
             figures.clusters
         ),
     );

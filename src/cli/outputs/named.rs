@@ -43,6 +43,18 @@ pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
+/// What a new sample may be called: not as the one that was coded is, nor as any file that is there.
+pub fn new_sample(coded: Option<&Path>) -> String {
+    let is_coded = |name: &str| coded.and_then(Path::file_name) == Some(OsStr::new(name));
+    let mut name = "coded.xlsx".to_string();
+    let mut more = 2;
+    while is_coded(&name) || Path::new(&name).exists() {
+        name = format!("coded-{more}.xlsx");
+        more += 1;
+    }
+    name
+}
+
 /// Fails, before the work and not after it, where an output could not be written.
 pub fn writable(output: Option<&PathBuf>) -> anyhow::Result<()> {
     let Some(path) = output else {

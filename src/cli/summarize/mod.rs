@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::labels::ArticlesArgs;
 use super::inputs::labels_told::{tell_respelled, tell_scores, tell_ties, warn_of_unequal};
@@ -175,7 +176,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             true => Path::new("scores.csv"),
             false => &args.scores,
         };
-        let text = shares::plan(&plan, &scores.labels, table, audit.is_some());
+        let pilot = audit.as_ref().zip(args.audit.as_deref());
+        let pilot = pilot.map(|(audit, path)| Pilot {
+            path,
+            is_plain: audit.labelled.report.unequal_probabilities.is_none(),
+        });
+        let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
         let warnings = messages.warned();
         json::write(args.json.as_ref(), &PlanJson { plan, warnings }, text)?;
         return Ok(outcome);

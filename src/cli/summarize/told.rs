@@ -8,10 +8,9 @@ use crate::cli::console::messages::Messages;
 use crate::cli::inputs::labels_told::{tell_copies, tell_respelled, tell_scores, tell_undated};
 use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
-use crate::effective::Documents;
 use crate::model::Model;
-use crate::numbers::{plural, thousands};
-use crate::prevalence::{CodedSample, Estimator, LEAST_DOCUMENTS, Scores, much_coded};
+use crate::numbers::plural;
+use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
 use crate::shell::quoted_path;
 
 /// What was read.
@@ -66,8 +65,8 @@ pub fn tell_audit(
         "{}: a random sample of {} from {}, coded; {}",
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
-        audit.beside_labels.told(),
         plural(audit.labelled.report.documents, "document"),
+        audit.beside_labels.told(),
     ));
     tell_respelled(path, &audit.respelled, messages);
     let of_another_table = audit.is_of_another_table().then(|| {
@@ -123,20 +122,9 @@ pub(super) fn no_interval(
     audited: bool,
     scores: &Scores,
 ) -> String {
-    let documents = Documents::of(scores.sentences.iter().map(|s| s.document));
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (audited, sampled) {
-        (true, true) if documents.number < LEAST_DOCUMENTS => format!(
-            "it takes ten documents with an audited sentence, and there {} only {}, however many sentences are coded; score more articles",
-            if documents.number == 1 { "is" } else { "are" },
-            plural(documents.number, "document")
-        ),
-        (true, true) if documents.effective < LEAST_DOCUMENTS as f64 => format!(
-            "few of the documents hold most of the sentences, so that the {} count as {} of one length, and it takes ten; score more articles",
-            thousands(documents.number),
-            documents.effective_as_told()
-        ),
-        (true, true) => "fewer than ten documents have an audited sentence; code a larger sample".to_string(),
+        (true, true) => WithoutInterval::of_coded(scores.counted_documents()).to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
             "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.xlsx",

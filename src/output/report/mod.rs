@@ -24,7 +24,7 @@ use self::shares::Shares;
 use self::time::Timeline;
 use crate::names::{alike, listed};
 use crate::prevalence::{
-    Coded, Corrections, Estimator, Groups, Item, LEAST_DOCUMENTS, PrevalenceError, Summary,
+    Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Summary, WithoutInterval,
     group_name, group_order,
 };
 use crate::shell::quoted;
@@ -280,18 +280,19 @@ impl Counted<'_> {
                 .coded
                 .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
             match (self.is_coded, has_interval) {
-                (true, true) => text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty())),
-                (true, false) if self.articles.scores.documents.len() < LEAST_DOCUMENTS => {
-                    let documents = self.articles.scores.documents.len();
-                    let _ = writeln!(text, "<p class=\"small\">There is no interval: it takes ten documents with a coded sentence, and there are only {documents}, however many sentences are coded. Score more articles.</p>");
+                (true, true) => {
+                    text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()))
                 }
-                (true, false) if self.articles.scores.effective_documents() < LEAST_DOCUMENTS as f64 => {
-                    text.push_str("<p class=\"small\">There is no interval: few of the documents hold most of the sentences, so that they count as fewer than ten of one length, and it takes ten. Score more articles.</p>\n");
+                (true, false) => {
+                    let why = WithoutInterval::of_coded(self.articles.scores.counted_documents());
+                    let _ = writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>");
                 }
-                (true, false) => text.push_str("<p class=\"small\">There is no interval: fewer than ten documents have a coded sentence. Code a larger sample.</p>\n"),
                 (false, _) => {
                     let sample = about::sample(self.scorer);
-                    let _ = writeln!(text, "<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. {sample}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>");
+                    let _ = writeln!(
+                        text,
+                        "<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. {sample}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>"
+                    );
                 }
             }
         }

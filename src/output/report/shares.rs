@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN, THIN_ADVICE, uneven,
+    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin, uneven,
 };
 
 /// The shares of one group: one row a label.
@@ -244,10 +244,10 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
             );
         }
     };
-    rest(&|row| row.thin, THIN, THIN_ADVICE);
+    rest(&|row| row.thin, &thin(), THIN_ADVICE);
     rest(
         &|row| row.few_documents,
-        FEW_DOCUMENTS,
+        &few_documents(),
         FEW_DOCUMENTS_ADVICE,
     );
     if let Some(uneven) = uneven(coded()) {
