@@ -225,6 +225,54 @@ fn a_workbook_beside_articles_tells_their_dates() {
     assert_eq!(column(&said.out, "date"), ["2020-01-05"]);
 }
 
+/// Notes on sheets are told of whatever is read in the place of a table, also where an article or a label is missing for it.
+#[test]
+fn sheets_that_are_not_read_are_named_whatever_stands_in_the_others() {
+    let with_notes = |csv: &str| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("first").unwrap();
+        for (at, line) in (0..).zip(csv.lines()) {
+            sheet.write_row(at, 0, line.split(',')).unwrap();
+        }
+        let notes = book.add_worksheet().set_name("second").unwrap();
+        notes.write_row(0, 0, ["codes", "meaning"]).unwrap();
+        notes.write_row(1, 0, ["a", "Ask the editor."]).unwrap();
+        book.save_to_buffer().unwrap()
+    };
+    let labels = "document,start,end,text,label\nroad.txt,0,19,They want the road.,for\n";
+    let work = Work::with_model()
+        .with("press/road.txt", "They want the road.\n")
+        .with(
+            "press/documents.xlsx",
+            with_notes("document,date\nroad.txt,2020-01-05\n"),
+        )
+        .with("words.xlsx", with_notes("category,pattern\nroad,bypass*\n"))
+        .with("no-words.xlsx", with_notes("a,b\nroad,bypass*\n"))
+        .with("labels.xlsx", with_notes(labels))
+        .with("bypass.csv", LABELS)
+        .with("places.xlsx", with_notes(&labels.replace(",0,19", ",3,19")));
+    let told = |arguments: &[&str], name: &str| {
+        let said = work.run(arguments).err;
+        let note = format!("note: {name}: read of this workbook: ");
+        assert_eq!(said.matches(&note).count(), 1, "{arguments:?}: {said}");
+    };
+    told(
+        &["score", "press", "-m", "bypass.safetensors"],
+        "press/documents.xlsx",
+    );
+    let labels = "bypass.csv";
+    for words in ["words.xlsx", "no-words.xlsx"] {
+        told(&["evaluate", labels, "--dictionary", words], words);
+    }
+    told(
+        &["evaluate", labels, "--against", "words.xlsx"],
+        "words.xlsx",
+    );
+    for labels in ["labels.xlsx", "places.xlsx"] {
+        told(&["detach", labels, "--articles", "press"], labels);
+    }
+}
+
 #[test]
 fn what_cannot_be_read_as_a_workbook_is_told_in_one_sentence() {
     let whole = workbook(LABELS);

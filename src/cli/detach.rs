@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::labels::ArticlesArgs;
-use super::inputs::labels_told::tell_missing;
+use super::inputs::labels_told::{tell_missing, tell_notices, tell_workbook};
 use super::outputs::named::{csv_name, file_name, writable};
 use super::outputs::spare::spare_but_labels_without_text;
 use crate::atomic::replace;
@@ -57,7 +57,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     )?;
     writable(args.output.as_ref())?;
     let mut articles = args.articles.open(&args.labels, messages)?;
-    let detached = detach(&args.labels, &mut articles)?;
+    let detached = detach(&args.labels, &mut articles)
+        .inspect_err(|_| tell_workbook(&args.labels, messages))?;
     let unread = articles.failures;
     drop(articles);
     let rows = detached_rows(&detached)?;
@@ -66,6 +67,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .with_context(|| format!("{} was not written", path.display()))?,
         None => std::io::stdout().write_all(&rows)?,
     }
+    tell_notices(&args.labels, &detached.notices, messages);
     tell(&detached, messages);
     let name = args
         .output

@@ -30,7 +30,7 @@ pub struct Predicted {
     pub repeated: Option<Repeated>,
     /// The lines of labelled sentences whose text is garbled, and that were known in that table by their place.
     pub respelled: Vec<usize>,
-    /// What had to be guessed about the encoding of that table.
+    /// What there is to know of how that table was read, such as its encoding.
     pub notices: Vec<Notice>,
     /// What the log loss makes of probabilities of 0 in that table.
     pub rounded: Option<Rounded>,

@@ -9,7 +9,7 @@ use super::spans::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{self, Table, squeezed};
 use super::{Labelled, LabelsError};
-use crate::corpus::Document;
+use crate::corpus::{Document, Notice};
 
 /// What belongs into the table.
 const NEEDS: &str =
@@ -35,20 +35,24 @@ pub struct Detached {
     pub missing: Vec<Missing>,
     /// The lines of labelled rows, from 1, whose document has another text at their place.
     pub elsewhere: Vec<usize>,
+    /// What there is to know of how the table was read.
+    pub notices: Vec<Notice>,
 }
 
 /// Takes the text out of a table of labelled sentences. Every row that is passed on was found in the articles: its document
 /// has its sentence at its place, white space aside.
 pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsError> {
-    let (text, _) = table::text(path, NEEDS)?;
+    let (text, mut notices) = table::text(path, NEEDS)?;
     // What cannot be trained on is not worth publishing: slips of the pen, votes cast twice.
     Labelled::parse(path, &text, None)?;
     let table = Table::parse(path, &text, NEEDS)?;
+    notices.extend(table.notices.iter().cloned());
     let rows = Rows::of(path, &table)?;
     let mut articles = rows.articles(articles);
     let mut detached = Detached {
         header: rows.header(),
         columns_left_out: rows.columns_left_out(),
+        notices,
         ..Detached::default()
     };
     let mut missing: HashMap<String, usize> = HashMap::new();

@@ -4,28 +4,39 @@ use std::path::{Path, PathBuf};
 
 use super::LabelsError;
 use super::table::Table;
-use crate::corpus::unpacked;
+use crate::corpus::{Notice, unpacked};
 
 /// What belongs into a dictionary file.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
 
-/// The rows of a dictionary file, `(category, pattern)`, and the lines of the file on which they begin.
-pub type DictionaryRows = (Vec<(String, String)>, Vec<usize>);
+/// A dictionary file as it was read.
+pub(crate) struct DictionaryFile {
+    /// Its rows, `(category, pattern)`.
+    pub rows: Vec<(String, String)>,
+    /// The line of the file on which each row begins, from 1.
+    pub lines: Vec<usize>,
+    /// What there is to know of how it was read.
+    pub notices: Vec<Notice>,
+}
 
 /// Reads the rows of a dictionary file, `(category, pattern)`.
 pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
-    read_dictionary_with_lines(path).map(|(rows, _)| rows)
+    read_dictionary_file(path).map(|file| file.rows)
 }
 
-/// The same with the lines of the file.
-pub fn read_dictionary_with_lines(path: &Path) -> Result<DictionaryRows, LabelsError> {
+/// The same with what else is known of the file.
+pub(crate) fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> {
     let table = Table::read(path, NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();
     let rows = table.rows.iter();
     let rows = rows.map(|record| (cell(record, category), cell(record, pattern)));
-    Ok((rows.collect(), table.lines))
+    Ok(DictionaryFile {
+        rows: rows.collect(),
+        lines: table.lines,
+        notices: table.notices,
+    })
 }
 
 /// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv` or `x.csv.gz`.
@@ -52,7 +63,7 @@ mod tests {
         let path = folder.path().join("x.dictionary.csv");
         std::fs::write(&path, "category,pattern\nleave,\"go, now\"\nstay,stay*\n").unwrap();
         assert_eq!(dictionary_beside(&labels), Some(path.clone()));
-        let (rows, lines) = read_dictionary_with_lines(&path).unwrap();
+        let DictionaryFile { rows, lines, .. } = read_dictionary_file(&path).unwrap();
         assert_eq!(rows[0], ("leave".to_string(), "go, now".to_string()));
         assert_eq!(lines, [2, 3]);
         std::fs::write(&path, "word\nleave\n").unwrap();

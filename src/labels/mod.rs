@@ -25,7 +25,7 @@ mod vocabulary;
 mod votes;
 
 pub use detach::{Detached, detach};
-pub(crate) use dictionary::{DictionaryRows, dictionary_place, read_dictionary_with_lines};
+pub(crate) use dictionary::{DictionaryFile, dictionary_place, read_dictionary_file};
 pub use dictionary::{dictionary_beside, read_dictionary};
 pub use error::{LabelsError, UnknownLabel};
 pub(crate) use folds::stratified_group_folds;

@@ -46,7 +46,7 @@ impl Labelled {
         Self::of_text(path, super::table::text(path, NEEDS)?, articles, known)
     }
 
-    /// The same of the text of a file that was read, with what had to be guessed about its encoding.
+    /// The same of the text of a file that was read, with what there is to know of how.
     pub(crate) fn of_text(
         path: &Path,
         (text, notices): (String, Vec<Notice>),
@@ -54,7 +54,6 @@ impl Labelled {
         known: Option<&[String]>,
     ) -> Result<Self, LabelsError> {
         let mut labelled = Self::parse_against(path, &text, articles, known)?;
-        let notices = notices.iter().map(ToString::to_string);
         labelled.report.notices.splice(..0, notices);
         Ok(labelled)
     }
@@ -89,7 +88,7 @@ impl Labelled {
             unread_coder: unread_coder(table),
             unread_columns: unread_columns(&given),
             unread_targets: unread_targets(&given),
-            notices: given.notices.iter().map(ToString::to_string).collect(),
+            notices: given.notices.clone(),
             ..Report::default()
         };
         let voters = Voters::of(path, table)?;

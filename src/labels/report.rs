@@ -3,6 +3,7 @@
 use super::guesses::Guesses;
 use super::repeated::Repeated;
 use super::standoff::Resolved;
+use crate::corpus::Notice;
 
 /// What was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,8 +57,8 @@ pub struct Report {
     /// The least and the largest probability (column `probability`) with which sentences were drawn at random (column
     /// `sampling`), if they are not all the same: figures of such sentences are not those of what they were drawn from.
     pub unequal_probabilities: Option<(f64, f64)>,
-    /// What had to be guessed about the file's encoding.
-    pub notices: Vec<String>,
+    /// What there is to know of how the file was read.
+    pub notices: Vec<Notice>,
 }
 
 /// Two rows with the same text and different labels.

@@ -21,7 +21,7 @@ pub(crate) struct Table {
     pub rows: Vec<csv::StringRecord>,
     /// The line of the file on which each row begins, from 1, as an editor counts.
     pub lines: Vec<usize>,
-    /// What had to be guessed about the encoding of the file.
+    /// What there is to know of how the file was read, such as its encoding.
     pub notices: Vec<Notice>,
 }
 

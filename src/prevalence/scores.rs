@@ -55,7 +55,7 @@ pub struct Scores {
     pub(crate) undated: Option<Undated>,
     /// Rows that stand in the table twice.
     pub repeated: Option<Repeated>,
-    /// What had to be guessed about the table's encoding.
+    /// What there is to know of how the table was read, such as its encoding.
     pub notices: Vec<Notice>,
 }
 

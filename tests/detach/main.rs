@@ -54,6 +54,36 @@ fn changed(work: &Work, name: &str, from: &str, to: &str) {
 }
 
 #[test]
+fn how_the_labels_were_read_is_told() {
+    let work = letters();
+    let table = work.text("bypass.csv");
+    // Bytes that are no UTF-8, and signs that were encoded twice.
+    let odd = table.replacen("as in", "as at the caf\u{1}", 1);
+    let odd: Vec<u8> = odd
+        .replace('“', "\"\"")
+        .bytes()
+        .map(|byte| if byte == 1 { 0xE9 } else { byte })
+        .collect();
+    work.write("odd.csv", odd);
+    let said = work.run(&["detach", "odd.csv", "--articles", "letters"]);
+    assert!(
+        said.err
+            .contains("note: odd.csv: encoding guessed: windows-1252"),
+        "{}",
+        said.err
+    );
+    let twice = table.replacen("want", "donâ€™t want", 1);
+    work.write("twice.csv", twice);
+    let said = work.run(&["detach", "twice.csv", "--articles", "letters"]);
+    assert!(
+        said.err
+            .contains("note: twice.csv: characters that were encoded twice"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["detach", "--help"]).out);
 }

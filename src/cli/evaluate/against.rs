@@ -45,14 +45,14 @@ pub enum Beside {
 }
 
 impl<'a> Other<'a> {
-    pub fn read(args: &Args, what: &'a PathBuf) -> anyhow::Result<Self> {
+    pub fn read(args: &Args, what: &'a PathBuf, messages: &Messages) -> anyhow::Result<Self> {
         let is_file = what
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
         let is_model = is_file || is_built_in(what);
         let options = || match is_no_dictionary(Some(what)) {
             true => args.training.options_without_dictionary().map(Some),
-            false => args.training.options_with_dictionary(what),
+            false => args.training.options_with_dictionary(what, messages),
         };
         let kind = match is_model {
             true => Kind::Model(Box::new(load(Some(what))?)),

@@ -115,7 +115,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     }
     // Before the work, so that what is wrong with it is known at once.
-    let other = args.against.as_ref().map(|what| Other::read(args, what));
+    let other = args
+        .against
+        .as_ref()
+        .map(|what| Other::read(args, what, messages));
     let Tested {
         labelled,
         predicted,

@@ -104,6 +104,13 @@ pub fn warn_of_partial(
     }
 }
 
+/// Says how a file was read.
+pub fn tell_notices(path: &Path, notices: &[Notice], messages: &Messages) {
+    for notice in notices {
+        messages.note(format_args!("{}: {notice}", path.display()));
+    }
+}
+
 /// Says how a table of scores was read, and warns of rows that stand twice in it.
 pub fn tell_scores(
     path: &Path,
@@ -111,9 +118,7 @@ pub fn tell_scores(
     repeated: Option<&Repeated>,
     messages: &Messages,
 ) {
-    for notice in notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
+    tell_notices(path, notices, messages);
     tell_repeated(path, repeated, messages);
 }
 
@@ -130,9 +135,7 @@ pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
 
 /// Says which sheets of a workbook were read, before an error that may come of it: what is missing may stand on another.
 pub fn tell_workbook(path: &Path, messages: &Messages) {
-    for notice in workbook_notices(path) {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
+    tell_notices(path, &workbook_notices(path), messages);
 }
 
 /// How many documents are copies of others.
@@ -219,9 +222,7 @@ pub fn tell_unread_votes(labelled: &Labelled, messages: &Messages) {
 /// Says what a labels file holds and what was set aside.
 pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     let report = &labelled.report;
-    for notice in &report.notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
+    tell_notices(path, &report.notices, messages);
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
     let labels = counted(&labelled.labels, &counts);

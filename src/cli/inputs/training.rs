@@ -6,14 +6,14 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, tell_ties, tell_unread, tell_workbook};
+use super::labels_told::{tell_labels, tell_notices, tell_ties, tell_unread, tell_workbook};
 use super::languages::Languages;
 use super::texts::{warn_of_guesses, warn_of_language};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Progress, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::labels::{
-    DictionaryRows, Labelled, LabelsError, dictionary_beside, read_dictionary_with_lines,
+    DictionaryFile, Labelled, LabelsError, dictionary_beside, read_dictionary_file,
 };
 use crate::model::{Options, TrainError, Trainer};
 use crate::names::shortened;
@@ -81,7 +81,7 @@ impl TrainingArgs {
     /// The options asked for, with the dictionary that is asked for or stands beside.
     pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
         let path = self.dictionary_path();
-        let read = |path: &Path| self.checked(path, read_dictionary_with_lines(path)?);
+        let read = |path: &Path| self.checked(path, read_dictionary_file(path), messages);
         let dictionary = path.as_deref().map(read).transpose()?;
         if let (Some(path), Some(rows)) = (&path, &dictionary) {
             messages.say(&format!(
@@ -111,13 +111,17 @@ impl TrainingArgs {
         })
     }
 
-    /// The rows of a dictionary. Its patterns are checked here already: the trainer would do so too late, and could not say of which
+    /// The rows of a dictionary, with how it was read told, also where that may be why it is none. Its patterns are checked here already: the trainer would do so too late, and could not say of which
     /// file it speaks, and of which line.
     fn checked(
         &self,
         path: &Path,
-        (rows, lines): DictionaryRows,
+        read: Result<DictionaryFile, LabelsError>,
+        messages: &Messages,
     ) -> anyhow::Result<Vec<(String, String)>> {
+        let file = read.inspect_err(|_| tell_workbook(path, messages))?;
+        tell_notices(path, &file.notices, messages);
+        let DictionaryFile { rows, lines, .. } = file;
         Dictionary::new(&rows, &Tokenizer::new(self.language.parse()?))
             .map_err(|error| error.on_lines(&lines))
             .with_context(|| path.display().to_string())?;
@@ -125,14 +129,17 @@ impl TrainingArgs {
     }
 
     /// The options asked for with another dictionary; `None` if the file is none.
-    pub fn options_with_dictionary(&self, path: &Path) -> anyhow::Result<Option<Options>> {
-        let dictionary = match read_dictionary_with_lines(path) {
-            Ok(dictionary) => dictionary,
-            Err(LabelsError::MissingColumn { .. }) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
+    pub fn options_with_dictionary(
+        &self,
+        path: &Path,
+        messages: &Messages,
+    ) -> anyhow::Result<Option<Options>> {
+        let read = read_dictionary_file(path);
+        if let Err(LabelsError::MissingColumn { .. }) = read {
+            return Ok(None);
+        }
         Ok(Some(Options {
-            dictionary: Some(self.checked(path, dictionary)?),
+            dictionary: Some(self.checked(path, read, messages)?),
             ..self.options_without_dictionary()?
         }))
     }

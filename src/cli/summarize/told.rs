@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::labels_told::{tell_copies, tell_respelled, tell_scores, tell_undated};
+use crate::cli::inputs::labels_told::{
+    tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
+};
 use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
 use crate::model::Model;
@@ -58,9 +60,7 @@ pub fn tell_audit(
     model: Option<&Model>,
     messages: &Messages,
 ) -> Vec<String> {
-    for notice in &audit.labelled.report.notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
-    }
+    tell_notices(path, &audit.labelled.report.notices, messages);
     messages.say(&format!(
         "{}: a random sample of {} from {}, coded; {}",
         path.display(),

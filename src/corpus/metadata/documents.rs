@@ -17,6 +17,7 @@ use crate::corpus::documents_problem::{DocumentsProblem, FILE};
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::{Format, Kind};
 use crate::corpus::files::walk::{Source, Step, slashed};
+use crate::corpus::notice::Notice;
 use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
 use crate::corpus::rows::table::Table;
@@ -40,7 +41,9 @@ struct About<'a> {
     /// What it says of each file that it names.
     of: HashMap<usize, Vec<(usize, String)>>,
     problems: BTreeMap<DocumentsProblem, (u64, String)>,
-    /// Rows that could not be read.
+    /// Characters that were encoded twice and put right.
+    twice_encoded: u64,
+    /// Rows that could not be read, and what there is to know of how the others were.
     errors: Vec<CorpusError>,
 }
 
@@ -126,7 +129,8 @@ impl<'a> About<'a> {
         mut place: impl FnMut(&str) -> usize,
     ) -> Result<Option<Self>, CorpusError> {
         let path = &table.path;
-        let Ok(stream) = compressed::open(path, table.compression, &Counter::default()) else {
+        let opened = compressed::open_with_notices(path, table.compression, &Counter::default());
+        let Ok((stream, notices)) = opened else {
             return Ok(None);
         };
         let mut header = Vec::new();
@@ -155,6 +159,7 @@ impl<'a> About<'a> {
             }
             _ => return Ok(None),
         };
+        rows.notices = notices;
         let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
         for at in shared_with_pages(&names).into_iter().flatten() {
             names[at] = canonical(&names[at]);
@@ -165,7 +170,10 @@ impl<'a> About<'a> {
         let mut taken = Vec::new();
         while let Some(row) = rows.next_row() {
             match row {
-                Ok(row) => taken.push(row),
+                Ok(mut row) => {
+                    about.tell(row.notices.drain(..));
+                    taken.push(row);
+                }
                 Err(CorpusError::EmptyRows { count, .. }) => {
                     about
                         .problems
@@ -183,6 +191,10 @@ impl<'a> About<'a> {
         if about.of.is_empty() && (has_text || !table.found) {
             return Ok(None);
         }
+        if about.twice_encoded > 0 {
+            let count = about.twice_encoded;
+            about.tell([Notice::TwiceEncoded { count }].into_iter());
+        }
         about.tell_of_no_use();
         let places: Vec<usize> = names.iter().map(|name| place(name)).collect();
         for (at, _) in about.of.values_mut().flatten() {
@@ -199,6 +211,7 @@ impl<'a> About<'a> {
             alike: HashMap::new(),
             of: HashMap::new(),
             problems: BTreeMap::new(),
+            twice_encoded: 0,
             errors: Vec::new(),
         };
         for at in 0..steps.len() {
@@ -246,7 +259,13 @@ impl<'a> About<'a> {
         }
         let mut values = Vec::new();
         for ((at, name), value) in names.iter().enumerate().zip(row.values) {
-            let mut value = put_right(&value).map_or(value, |(better, _)| better);
+            let mut value = match put_right(&value) {
+                Some((better, count)) => {
+                    self.twice_encoded += count;
+                    better
+                }
+                None => value,
+            };
             if name == DATE && !value.trim().is_empty() {
                 let date = dates.iso(&value);
                 if date.is_none() {
@@ -269,6 +288,16 @@ impl<'a> About<'a> {
         let by_name = || self.names.get(given).copied().flatten();
         let by_letters = || self.alike.get(&given.to_lowercase()).copied().flatten();
         by_path.or_else(by_name).or_else(by_letters)
+    }
+
+    /// Tells how the table was read.
+    fn tell(&mut self, notices: impl Iterator<Item = Notice>) {
+        let path = self.path;
+        let told = notices.map(|notice| CorpusError::Table {
+            path: path.to_path_buf(),
+            notice,
+        });
+        self.errors.extend(told);
     }
 
     /// Tells as one problem of the table that none of its rows could be used.
