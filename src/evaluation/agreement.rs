@@ -1,5 +1,7 @@
 //! How far coders agree, with intervals: overall, on each label, of each coder, of each two.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::alpha::{Agreement, Coincidences};
@@ -8,7 +10,7 @@ use super::coded::{Coded, by_cluster, number, shown};
 use super::disagreement::{Confused, Divided, confused, divided};
 use super::pairs::PairAgreement;
 use crate::effective::Documents;
-use crate::labels::{Code, Labelled, LabelledSentence};
+use crate::labels::Labelled;
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -92,7 +94,8 @@ impl AgreementFigures {
             sentences: rows.iter().map(|&row| &labelled.sentences[row]).collect(),
             labelled,
         };
-        let all = coded.agreement(|_| true);
+        let units = coded.units();
+        let all = Agreement::new(&units, labelled.labels.len());
         let parts = by_cluster(&coded.clusters, |ats| {
             let part = coded.sentences_at(ats, |_| true);
             Coincidences::of(&Agreement::new(&part, labelled.labels.len()).coincidences)
@@ -134,7 +137,7 @@ impl AgreementFigures {
                     }
                 })
                 .collect(),
-            annotators: coded.annotators(&pairs),
+            annotators: coded.annotators(&pairs, &units),
             pairs,
             confused: confused(labelled, &coded.sentences, &all.coincidences),
             coincidences: all.coincidences,
@@ -144,18 +147,25 @@ impl AgreementFigures {
 }
 
 impl Coded<'_> {
-    fn annotators(&self, pairs: &[PairAgreement]) -> Vec<AnnotatorAgreement> {
-        let names = self.labelled.annotators.iter().enumerate();
-        let figures = |(annotator, name): (usize, &String)| {
+    fn annotators(&self, pairs: &[PairAgreement], units: &[Vec<usize>]) -> Vec<AnnotatorAgreement> {
+        // A crowd has thousands of coders, each of few sentences.
+        let mut pairs_of: HashMap<&str, Vec<&PairAgreement>> = HashMap::new();
+        for pair in pairs {
+            for name in &pair.annotators {
+                pairs_of.entry(name).or_default().push(pair);
+            }
+        }
+        let coders = self.labelled.annotators.iter().zip(self.of_coders());
+        let figures = |(annotator, (name, own)): (usize, (&String, Vec<usize>))| {
             // The cluster of each sentence that this annotator coded, and the share of others who agree.
             let mut clusters = Vec::new();
             let mut agreeing = Vec::new();
-            for (sentence, &cluster) in self.sentences.iter().zip(&self.clusters) {
-                let is_own = |code: &&Code| code.annotator == annotator;
-                if let Some(own) = sentence.codes.iter().find(is_own) {
-                    let same = sentence.codes.iter().filter(|c| c.label == own.label);
-                    let others = sentence.codes.len() - 1;
-                    clusters.push(cluster);
+            for &at in &own {
+                let codes = &self.sentences[at].codes;
+                if let Some(own) = codes.iter().find(|code| code.annotator == annotator) {
+                    let same = codes.iter().filter(|c| c.label == own.label);
+                    let others = codes.len() - 1;
+                    clusters.push(self.clusters[at]);
                     agreeing.push((same.count() - 1) as f64 / others as f64);
                 }
             }
@@ -176,29 +186,23 @@ impl Coded<'_> {
                 });
                 vec![sum / n]
             });
-            let own = pairs.iter().filter(|pair| pair.annotators.contains(name));
+            let pairs = pairs_of.get(name.as_str()).into_iter().flatten();
             let (mut kappas, mut shared) = (0.0, 0.0);
-            for (kappa, pair) in own.filter_map(|pair| Some((pair.kappa?, pair))) {
+            for (kappa, pair) in pairs.filter_map(|pair| Some((pair.kappa?, pair))) {
                 kappas += kappa.value * pair.sentences as f64;
                 shared += pair.sentences as f64;
             }
-            let others = |s: &&&LabelledSentence| {
-                s.codes
-                    .iter()
-                    .filter(|code| code.annotator != annotator)
-                    .count()
-                    > 1
-            };
+            let without = self.agreement_without(annotator, &own, units);
             AnnotatorAgreement {
                 annotator: name.clone(),
                 sentences: agreeing.len(),
                 agreement: shown(agreement[0], differing),
                 mean_kappa: (shared > 0.0).then_some(kappas / shared),
-                alpha_without: self.agreement(|code| code.annotator != annotator).alpha,
-                sentences_without: self.sentences.iter().filter(others).count(),
+                alpha_without: without.alpha,
+                sentences_without: without.sentences,
             }
         };
-        names.map(figures).collect()
+        coders.enumerate().map(figures).collect()
     }
 }
 

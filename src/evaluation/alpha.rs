@@ -1,7 +1,5 @@
 //! Krippendorff's alpha, and what else follows from how often two labels meet in one sentence.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::labels::{Labelled, LabelledSentence};
@@ -40,14 +38,23 @@ impl Agreement {
     /// # Panics
     /// When a code is not below `classes`.
     pub fn new(units: &[Vec<usize>], classes: usize) -> Self {
+        Self::of_units(units.iter().map(Vec::as_slice), classes)
+    }
+
+    /// The same of units that stand somewhere else.
+    pub(super) fn of_units<'a>(units: impl Iterator<Item = &'a [usize]>, classes: usize) -> Self {
         let mut coincidences = vec![vec![0.0; classes]; classes];
         let mut sentences = 0;
-        for unit in units.iter().filter(|unit| unit.len() > 1) {
+        let (mut counts, mut given) = (vec![0.0; classes], Vec::new());
+        for unit in units.filter(|unit| unit.len() > 1) {
             sentences += 1;
-            let mut counts = vec![0.0; classes];
-            unit.iter().for_each(|&code| counts[code] += 1.0);
             // Of a thousand labels a sentence has a few.
-            let given: BTreeSet<usize> = unit.iter().copied().collect();
+            given.iter().for_each(|&label: &usize| counts[label] = 0.0);
+            unit.iter().for_each(|&code| counts[code] += 1.0);
+            given.clear();
+            given.extend_from_slice(unit);
+            given.sort_unstable();
+            given.dedup();
             for &c in &given {
                 for &k in &given {
                     let others = counts[k] - f64::from(c == k);

@@ -59,9 +59,37 @@ impl Coded<'_> {
         ats.iter().map(labels).collect()
     }
 
-    pub(super) fn agreement(&self, of: impl Fn(&Code) -> bool) -> Agreement {
+    /// The labels that the codes give each sentence.
+    pub(super) fn units(&self) -> Vec<Vec<usize>> {
         let ats: Vec<usize> = (0..self.sentences.len()).collect();
-        Agreement::new(&self.sentences_at(&ats, of), self.labelled.labels.len())
+        self.sentences_at(&ats, |_| true)
+    }
+
+    /// The sentences that each coder coded, in their order, by their positions.
+    pub(super) fn of_coders(&self) -> Vec<Vec<usize>> {
+        let mut own = vec![Vec::new(); self.labelled.annotators.len()];
+        for (at, sentence) in self.sentences.iter().enumerate() {
+            for code in &sentence.codes {
+                own[code.annotator].push(at);
+            }
+        }
+        own.iter_mut().for_each(Vec::dedup);
+        own
+    }
+
+    /// The agreement of the others, without a coder who coded these sentences.
+    pub(super) fn agreement_without(
+        &self,
+        annotator: usize,
+        own: &[usize],
+        units: &[Vec<usize>],
+    ) -> Agreement {
+        let others = self.sentences_at(own, |code| code.annotator != annotator);
+        let mut units: Vec<&[usize]> = units.iter().map(Vec::as_slice).collect();
+        own.iter()
+            .zip(&others)
+            .for_each(|(&at, unit)| units[at] = unit);
+        Agreement::of_units(units.into_iter(), self.labelled.labels.len())
     }
 
     /// Each two coders who coded a sentence both, by their numbers, with what they said.

@@ -1,6 +1,6 @@
 //! What coders differ on: which labels, and which sentences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -46,7 +46,7 @@ pub(super) fn confused(
     let totals: Vec<f64> = coincidences.iter().map(|row| row.iter().sum()).collect();
     let n: f64 = totals.iter().sum();
     let same: f64 = coincidences.iter().enumerate().map(|(k, row)| row[k]).sum();
-    let gave = |sentence: &LabelledSentence, k| sentence.codes.iter().any(|c| c.label == k);
+    let both = sentences_with_both(sentences);
     let names = &labelled.labels;
     let mut confused = Vec::new();
     for (c, row) in coincidences.iter().enumerate() {
@@ -56,10 +56,9 @@ pub(super) fn confused(
             .skip(c + 1)
             .filter(|(_, t)| **t > 0.0)
         {
-            let both = sentences.iter().filter(|s| gave(s, c) && gave(s, k));
             confused.push(Confused {
                 labels: [names[c].clone(), names[k].clone()],
-                sentences: both.count(),
+                sentences: both.get(&[c, k]).copied().unwrap_or_default(),
                 share: 2.0 * times / (n - same),
                 against_chance: times * (n - 1.0) / (totals[c] * totals[k]),
             });
@@ -108,6 +107,21 @@ mod tests {
     #[test]
     fn what_divides_coders_is_named() {
         let figures = figures(
+/// In how many sentences two labels, the first of them first, stand against each other.
+fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], usize> {
+    let mut both = HashMap::new();
+    for sentence in sentences {
+        let given: BTreeSet<usize> = sentence.codes.iter().map(|code| code.label).collect();
+        let mut rest = given.iter();
+        while let Some(one) = rest.next() {
+            for other in rest.clone() {
+                *both.entry([*one, *other]).or_default() += 1;
+            }
+        }
+    }
+    both
+}
+
             "document,text,annotator_a,annotator_b,annotator_c\nd,one,x,x,x\nd,two,x,x,y\n\
              e,three,y,y,x\ne,four,y,y,y\nf,five,x,,\nf,six,z,y,\n",
         );

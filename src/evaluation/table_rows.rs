@@ -15,6 +15,11 @@ pub(super) struct Rows<'a> {
     /// The rows by document, first character and last; made where a text is not found.
     by_place: Option<HashMap<Place, usize>>,
     taken: Vec<bool>,
+    /// Of each row its document, by a number, and its first character, as far as they are known: read once, since rows of the same
+    /// words are met again and again.
+    known: Vec<(Option<usize>, Option<usize>)>,
+    /// The numbers of the documents.
+    documents: HashMap<String, usize>,
     text: usize,
     document: Option<usize>,
     start: Option<usize>,
@@ -29,18 +34,28 @@ impl<'a> Rows<'a> {
     /// The rows with their sentences in the column `text`.
     pub(super) fn new(table: &'a Table, text: usize) -> Self {
         let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        let (document, start) = (table.column("document"), table.column("start"));
+        let mut documents = HashMap::new();
+        let mut known = Vec::with_capacity(table.rows.len());
         for (row, cells) in table.rows.iter().enumerate() {
             let words = squeezed(cells.get(text).unwrap_or_default());
             places.entry(words).or_default().push(row);
+            let document = document.and_then(|at| cells.get(at)).map(|name| {
+                let next = documents.len();
+                *documents.entry(squeezed(name)).or_insert(next)
+            });
+            known.push((document, start.and_then(|at| character(cells.get(at)?))));
         }
         Rows {
             table,
             places,
             by_place: None,
             taken: vec![false; table.rows.len()],
+            known,
+            documents,
             text,
-            document: table.column("document"),
-            start: table.column("start"),
+            document,
+            start,
             end: table.column("end"),
             label: table.column("label"),
         }
@@ -64,13 +79,13 @@ impl<'a> Rows<'a> {
     /// The row of a sentence: the next that is not taken, or the first where all are. One whose words are not in the table is known
     /// by its place, if only what a spreadsheet garbles tells the two apart.
     pub(super) fn take(&mut self, sentence: &LabelledSentence) -> Option<usize> {
+        let name = sentence.document.as_deref();
+        // Its number, if the table has such a document.
+        let own = name.map(|name| self.documents.get(&squeezed(name)).copied());
         let fits = |row: &usize| {
-            let same_document = match (&sentence.document, self.cell(*row, self.document)) {
-                (Some(one), Some(other)) => squeezed(one) == squeezed(other),
-                _ => true,
-            };
-            let start = self.cell(*row, self.start);
-            same_document && start.is_none_or(|start| sentence.may_begin_at(start))
+            let (document, start) = self.known[*row];
+            let same_document = own.is_none() || document.is_none() || own == Some(document);
+            same_document && sentence.may_begin_at(start)
         };
         let Some(rows) = self.places.get(&squeezed(&sentence.text)) else {
             return self.garbled(sentence);

@@ -89,8 +89,8 @@ impl LabelledSentence {
 
     /// Whether this may be the sentence of the same words that begins there in another table: unless both places are known
     /// and differ.
-    pub(crate) fn may_begin_at(&self, start: &str) -> bool {
-        match (self.start, character(start)) {
+    pub(crate) fn may_begin_at(&self, start: Option<usize>) -> bool {
+        match (self.start, start) {
             (Some(own), Some(other)) => own == other,
             _ => true,
         }

@@ -6,10 +6,13 @@ use super::{Coded, Scores};
 use crate::labels::{Labelled, LabelledSentence, character, is_garbled, squeezed};
 use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
 
+/// A sentence of the table, and its first character, if that is known.
+type Found = (usize, Option<usize>);
+
 /// Where the sentences of a sample stand in the table.
 pub(super) struct Places {
-    /// By document and text.
-    by_text: HashMap<(String, String), Vec<usize>>,
+    /// By document and text, each with its first character, if that is known.
+    by_text: HashMap<(String, String), Vec<Found>>,
     /// By document, first character and last.
     by_place: HashMap<(String, usize, usize), usize>,
 }
@@ -17,21 +20,21 @@ pub(super) struct Places {
 impl Places {
     pub fn new(scores: &Scores, labelled: &Labelled) -> Self {
         let sample = labelled.sentences.iter();
-        let mut by_text: HashMap<(String, String), Vec<usize>> =
+        let mut by_text: HashMap<(String, String), Vec<_>> =
             sample.map(|sentence| (key(sentence), Vec::new())).collect();
         let asked: HashSet<_> = labelled.sentences.iter().filter_map(place).collect();
         let mut by_place = HashMap::new();
         for (at, sentence) in scores.sentences.iter().enumerate() {
             let document = squeezed(&scores.documents[sentence.document]);
-            if let (Some(start), Some(end)) = (character(&sentence.start), character(&sentence.end))
-            {
+            let begins = character(&sentence.start);
+            if let (Some(start), Some(end)) = (begins, character(&sentence.end)) {
                 let place = (document.clone(), start, end);
                 if asked.contains(&place) {
                     by_place.entry(place).or_insert(at);
                 }
             }
             if let Some(found) = by_text.get_mut(&(document, squeezed(&sentence.text))) {
-                found.push(at);
+                found.push((at, begins));
             }
         }
         Places { by_text, by_place }
@@ -50,11 +53,14 @@ impl Places {
             .by_text
             .get(&key(sentence))
             .map_or(&[][..], Vec::as_slice);
-        let same_start = |at: &&usize| sentence.may_begin_at(&scores.sentences[**at].start);
-        let mut here: Vec<&usize> = found.iter().filter(same_start).collect();
+        let here = found
+            .iter()
+            .filter(|(_, start)| sentence.may_begin_at(*start));
+        let mut here = here.map(|(at, _)| *at).peekable();
         let text = shortened(&sentence.text);
-        if here.is_empty() {
-            if let (Some(start), Some(&at)) = (sentence.start, found.first()) {
+        let twice = || format!("“{text}” stands in the sample twice: remove one");
+        if here.peek().is_none() {
+            if let (Some(start), Some(&(at, _))) = (sentence.start, found.first()) {
                 return Err(format!(
                     "“{text}” stands at {} in the table of scores, not at {start}: name the table that the sample was drawn from, and leave the column start as it was",
                     scores.sentences[at].start
@@ -69,11 +75,10 @@ impl Places {
                     "“{text}” is not in the table of scores, which has “{of_table}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is"
                 ));
             }
-            here.push(there);
+            let free = coded[*there].is_none().then_some(*there);
+            return free.ok_or_else(twice);
         }
-        let free = here.iter().find(|at| coded[***at].is_none());
-        free.map(|at| **at)
-            .ok_or_else(|| format!("“{text}” stands in the sample twice: remove one"))
+        here.find(|at| coded[*at].is_none()).ok_or_else(twice)
     }
 }
 

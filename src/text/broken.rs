@@ -97,9 +97,11 @@ impl<'t> Whole<'t> {
 
     /// Where a range of `text` stands in the chunk.
     pub fn origin(&self, bytes: Range<usize>) -> Range<usize> {
+        // What is left out of all cuts that were reached. They stand in their order.
         let shift = |reached: &dyn Fn(usize) -> bool| {
-            let cut = self.cuts.iter().rev().find(|(at, _)| reached(*at));
-            cut.map_or(0, |(_, left_out)| *left_out)
+            let cuts = self.cuts.partition_point(|(at, _)| reached(*at));
+            let last = cuts.checked_sub(1).and_then(|last| self.cuts.get(last));
+            last.map_or(0, |(_, left_out)| *left_out)
         };
         let start = bytes.start + shift(&|at| at <= bytes.start);
         let end = bytes.end + shift(&|at| at < bytes.end);
