@@ -16,8 +16,12 @@ use super::inputs::labels_told::{
 use super::inputs::texts::note_alike;
 use super::outputs::json;
 use super::outputs::spare::spare;
-use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS};
-use crate::numbers::plural;
+use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
+use crate::labels::Labelled;
+use crate::numbers::{plural, thousands};
+
+/// Labels that one coder alone gave are named up to so many.
+const LABELS_SHOWN: usize = 5;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,6 +101,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     note_alike(&labelled.annotators, "coders", messages);
+    tell_of_one_coder(&labelled, messages);
     let divided = figures.clusters_with_disagreement;
     figures::note_few(
         figures.clusters,
@@ -126,4 +131,30 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let text = coders::agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::Done)
+}
+
+/// Says which labels one coder alone gave: the others may call them otherwise.
+fn tell_of_one_coder(labelled: &Labelled, messages: &Messages) {
+    let found = labels_of_one_coder(labelled);
+    for of in found.iter().take(LABELS_SHOWN) {
+        messages.note(format_args!(
+            "{} alone gave the label “{}” ({}){}",
+            of.annotator,
+            of.label,
+            match of.times {
+                1 => "once".to_string(),
+                n => format!("{} times", thousands(n)),
+            },
+            match &of.alike {
+                Some(alike) => format!(
+                    " and never “{alike}”, which others gave: if the two are one label, write it in one way"
+                ),
+                None => String::new(),
+            }
+        ));
+    }
+    if found.len() > LABELS_SHOWN {
+        let more = plural(found.len() - LABELS_SHOWN, "more label");
+        messages.note(format_args!("one coder alone gave {more}"));
+    }
 }

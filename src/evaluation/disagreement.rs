@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::labels::{Code, Labelled, LabelledSentence};
+use crate::labels::{Code, Labelled, LabelledSentence, written_alike};
 
 /// Two labels that stand against each other.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +37,45 @@ pub struct Divided {
     pub disagreement: f64,
 }
 
+/// A label that one coder alone gave, in sentences that others coded too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfOneCoder {
+    /// The label.
+    pub label: String,
+    /// The coder.
+    pub annotator: String,
+    /// How often.
+    pub times: usize,
+    /// A label of others that is written much like it, and that this coder never gave.
+    pub alike: Option<String>,
+}
+
+/// The labels that one coder alone gave, among the sentences coded by two or more.
+pub fn labels_of_one_coder(labelled: &Labelled) -> Vec<OfOneCoder> {
+    let mut given = vec![BTreeMap::<usize, usize>::new(); labelled.labels.len()];
+    let coded = labelled.sentences.iter().filter(|s| s.codes.len() > 1);
+    for code in coded.flat_map(|sentence| &sentence.codes) {
+        *given[code.label].entry(code.annotator).or_default() += 1;
+    }
+    let labels = || labelled.labels.iter().zip(&given);
+    let mut found = Vec::new();
+    for (label, by) in labels() {
+        let mut by = by.iter();
+        if let (Some((annotator, times)), None) = (by.next(), by.next()) {
+            let never_own =
+                labels().filter(|(_, by)| !by.is_empty() && !by.contains_key(annotator));
+            let others = never_own.map(|(label, _)| label.as_str());
+            found.push(OfOneCoder {
+                label: label.clone(),
+                annotator: labelled.annotators[*annotator].clone(),
+                times: *times,
+                alike: written_alike(label, others).map(str::to_string),
+            });
+        }
+    }
+    found
+}
+
 /// The pairs of labels that stand against each other in some sentence.
 pub(super) fn confused(
     labelled: &Labelled,
@@ -66,6 +105,21 @@ pub(super) fn confused(
     }
     confused.sort_by(|a, b| b.share.total_cmp(&a.share));
     confused
+}
+
+/// In how many sentences two labels, the first of them first, stand against each other.
+fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], usize> {
+    let mut both = HashMap::new();
+    for sentence in sentences {
+        let given: BTreeSet<usize> = sentence.codes.iter().map(|code| code.label).collect();
+        let mut rest = given.iter();
+        while let Some(one) = rest.next() {
+            for other in rest.clone() {
+                *both.entry([*one, *other]).or_default() += 1;
+            }
+        }
+    }
+    both
 }
 
 /// The sentences on which coders differ.
@@ -107,21 +161,6 @@ mod tests {
     #[test]
     fn what_divides_coders_is_named() {
         let figures = figures(
-/// In how many sentences two labels, the first of them first, stand against each other.
-fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], usize> {
-    let mut both = HashMap::new();
-    for sentence in sentences {
-        let given: BTreeSet<usize> = sentence.codes.iter().map(|code| code.label).collect();
-        let mut rest = given.iter();
-        while let Some(one) = rest.next() {
-            for other in rest.clone() {
-                *both.entry([*one, *other]).or_default() += 1;
-            }
-        }
-    }
-    both
-}
-
             "document,text,annotator_a,annotator_b,annotator_c\nd,one,x,x,x\nd,two,x,x,y\n\
              e,three,y,y,x\ne,four,y,y,y\nf,five,x,,\nf,six,z,y,\n",
         );
@@ -134,6 +173,29 @@ fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], u
         assert_eq!(figures.confused[0].sentences, 2);
         let shares: f64 = figures.confused.iter().map(|c| c.share).sum();
         assert!((shares - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_label_that_one_coder_alone_gave_is_named() {
+        let table = "text,annotator_a,annotator_b\n1,pro,pro-tax\n2,pro,pro-tax\n3,con,con\n4,con,con\n5,odd,con\n6,rare,\n";
+        let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
+        let found = labels_of_one_coder(&labelled);
+        let told: Vec<_> = found
+            .iter()
+            .map(|of| {
+                (
+                    of.label.as_str(),
+                    of.annotator.as_str(),
+                    of.times,
+                    of.alike.as_deref(),
+                )
+            })
+            .collect();
+        let (pro, tax) = (
+            ("pro", "a", 2, Some("pro-tax")),
+            ("pro-tax", "b", 2, Some("pro")),
+        );
+        assert_eq!(told, [("odd", "a", 1, None), pro, tax]);
     }
 
     /// Observed by expected disagreement is 1 − alpha, of two labels as of all.

@@ -28,7 +28,7 @@ pub(crate) use bootstrap::DRAWS;
 pub use bootstrap::{Estimate, LEAST_CLUSTERS};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
-pub use disagreement::{Confused, Divided};
+pub use disagreement::{Confused, Divided, OfOneCoder, labels_of_one_coder};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
 pub use of_table::ScoresError;

@@ -22,10 +22,15 @@ pub struct UnknownLabel {
     pub column: Option<String>,
     /// How many times it was given.
     pub times: usize,
+    /// How many of these were votes of annotators, and not what a column `label` says.
+    pub votes: usize,
     /// The label as written.
     pub label: String,
     /// A label of the set, or a frequent one, that looks like it.
     pub meant: Option<String>,
+    /// Where annotators alone gave it and none of them ever gave the one that looks like it: how many times that stands in the column
+    /// `label`, where it may be the slip.
+    pub meant_beside: Option<usize>,
 }
 
 /// Why a labels file was refused.
@@ -302,6 +307,11 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             );
         }
         match &unknown.meant {
+            Some(meant) if unknown.meant_beside.is_some() => format!(
+                "{label}, where the column label has “{}” ({}), which no annotator gave: one of the two is a slip",
+                shortened(meant),
+                plural(unknown.meant_beside.unwrap_or_default(), "time")
+            ),
             Some(meant) => {
                 let alike = match look_alike(&unknown.label, meant) {
                     None => "?".to_string(),
@@ -332,7 +342,13 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
 /// Unknown labels with how often each was given, and where first.
 fn counted(labels: &[UnknownLabel]) -> String {
     let counted = labels.iter().take(LISTED).map(|unknown| {
-        let (label, times) = (shortened(&unknown.label), plural(unknown.times, "time"));
+        let label = shortened(&unknown.label);
+        let votes = plural(unknown.votes, "vote");
+        let times = match unknown.times - unknown.votes {
+            0 => votes,
+            times if unknown.votes == 0 => plural(times, "time"),
+            times => format!("{} in the column label and {votes}", plural(times, "time")),
+        };
         format!("“{label}” ({times}, first in line {})", unknown.row)
     });
     let mut text = counted.collect::<Vec<_>>().join(", ");

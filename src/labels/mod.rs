@@ -41,7 +41,7 @@ pub use repeated::Repeated;
 pub use report::{Conflict, Report};
 pub(crate) use sampling::{sampling_probability, stand_for_another_number};
 pub(crate) use spans::character;
-pub(crate) use spelling::nearest;
+pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use table::{Table, label_name, squeezed, text as text_of_table};
 use vocabulary::in_order;

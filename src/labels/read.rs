@@ -12,7 +12,10 @@ use super::report::{Conflict, Report};
 use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
-use super::unread::{unread_coder, unread_columns, unread_decisions, unread_targets, unread_votes};
+use super::unread::{
+    has_empty_label, labelled_furniture, unread_coder, unread_columns, unread_decisions,
+    unread_targets, unread_votes,
+};
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;
 use super::{Code, Labelled, LabelledSentence, LabelsError};
@@ -113,7 +116,9 @@ impl Labelled {
         if voters.have_columns() {
             report.decided_beside = raw.iter().filter(|raw| raw.decided.is_some()).count();
             report.unread_decisions = unread_decisions(table, &labels);
+            report.empty_label = has_empty_label(table);
         }
+        report.labelled_furniture = labelled_furniture(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
         tell_probabilities(&given, &mut sentences);

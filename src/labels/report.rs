@@ -45,7 +45,11 @@ pub struct Report {
     pub unread_votes: Vec<String>,
     /// A column that looks as if it said whose vote each row is and is not called `annotator`.
     pub unread_coder: Option<String>,
-    /// Where coders' columns are and none is called `label`: columns that hold nothing but labels, such as a decision.
+    /// Whether coders' columns are there and a column `label` in which nothing stands.
+    pub empty_label: bool,
+    /// The lines of labelled rows whose column `kind` says that they are page furniture, which is not scored.
+    pub labelled_furniture: Vec<usize>,
+    /// Where coders' columns are and none is called `label`, or that is empty: columns that hold nothing but labels, such as a decision.
     pub unread_decisions: Vec<String>,
     /// Columns that mean nothing to the program, but for those that it writes itself or that nobody expects to be learned from.
     pub unread_columns: Vec<String>,

@@ -4,6 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// From this similarity on (0 to 1) two labels look like one misspelt.
 const SIMILAR: f64 = 0.75;
+/// So many letters tell the label that another one begins with.
+const SHORTEST: usize = 3;
 
 /// The known label most like a misspelt one, if any is similar.
 pub(crate) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -16,6 +18,21 @@ pub(crate) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
             _ => Some(next),
         })
         .map(|(_, label)| label)
+}
+
+/// The known label that one may be another way to write: the most like it, or else the first that goes on where it ends, or the
+/// other way round (`pro` and `pro-tax`).
+pub(crate) fn written_alike<'a>(
+    label: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let short = plain(label);
+    let goes_on = |other: &&str| {
+        let other = plain(other);
+        let shorter = short.chars().count().min(other.chars().count());
+        shorter >= SHORTEST && (other.starts_with(&short) || short.starts_with(&other))
+    };
+    nearest(label, known.clone()).or_else(|| known.clone().find(goes_on))
 }
 
 /// Cyrillic letters, and in their order the Latin ones that look the same, be it as capitals: who has the wrong keyboard on sees

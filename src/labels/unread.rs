@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::table::{Table, is_known};
+use crate::segment::Kind;
 
 /// A column that says who coded a row and is not called `annotator`.
 const CODERS: [&str; 2] = ["coder", "rater"];
@@ -38,6 +39,8 @@ const BESIDE: [&str; 26] = [
 ];
 /// A column of what the labels are a stance on, as the data sets of stance detection have it.
 const TARGET: &str = "target";
+/// The column in which `segment` says what a line is.
+const KIND: &str = "kind";
 
 /// Names of columns hardly have so many words and a full stop.
 const WORDS_OF_SENTENCE: usize = 3;
@@ -70,10 +73,17 @@ pub(super) fn unread_columns(table: &Table) -> Vec<String> {
         let mut cells = table.rows.iter().filter_map(|row| row.get(at));
         cells.any(|cell| !cell.trim().is_empty())
     };
-    let is_news =
-        |name: &str| !is_known(name) && !BESIDE.contains(&name) && !name.starts_with("p_");
+    let says_otherwise = |at: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
+        cells.any(|cell| !cell.trim().is_empty() && Kind::named(cell.trim()).is_none())
+    };
+    let is_news = |at: usize, name: &str| match name {
+        // Labels may have slipped in there.
+        KIND => says_otherwise(at),
+        name => !is_known(name) && !BESIDE.contains(&name) && !name.starts_with("p_"),
+    };
     let names = table.header.iter().zip(&table.names).enumerate();
-    let found = names.filter(|(at, (name, _))| is_news(name) && is_filled(*at));
+    let found = names.filter(|(at, (name, _))| is_news(*at, name) && is_filled(*at));
     found.map(|(_, (_, name))| name.clone()).collect()
 }
 
@@ -135,10 +145,31 @@ pub(super) fn unread_coder(table: &Table) -> Option<String> {
     found.next().map(|(_, name)| name.clone())
 }
 
-/// Columns with a label in most rows and nothing else in the others, if none is called `label`: they look like the decision of
-/// the coders and are not read.
+/// Whether nothing stands in the column `label`.
+pub(super) fn has_empty_label(table: &Table) -> bool {
+    let is_empty =
+        |row: &csv::StringRecord, at| row.get(at).is_none_or(|cell| cell.trim().is_empty());
+    let label = table.column("label");
+    label.is_some_and(|at| table.rows.iter().all(|row| is_empty(row, at)))
+}
+
+/// Of rows with a label, by their lines, those that the column `kind` calls page furniture.
+pub(super) fn labelled_furniture(table: &Table, lines: impl Iterator<Item = usize>) -> Vec<usize> {
+    let Some(column) = table.column(KIND) else {
+        return Vec::new();
+    };
+    let is_furniture = |line: &usize| {
+        let cell = table.on_line(*line).and_then(|row| row.get(column));
+        let kind = cell.and_then(|cell| Kind::named(cell.trim()));
+        kind.is_some_and(|kind| !kind.is_scored())
+    };
+    lines.filter(is_furniture).collect()
+}
+
+/// Columns with a label in most rows and nothing else in the others, if none is called `label` or that is empty: they look like
+/// the decision of the coders and are not read.
 pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> {
-    if table.column("label").is_some() {
+    if table.column("label").is_some() && !has_empty_label(table) {
         return Vec::new();
     }
     let holds_labels = |at: usize| {
@@ -193,6 +224,44 @@ mod tests {
         assert_eq!(unread(votes), ["Stance"]);
         assert!(unread(&votes.replace("Stance", "label")).is_empty());
         assert!(unread(&votes.replace(" no ,", "perhaps,")).is_empty());
+    }
+
+    #[test]
+    fn labels_beside_an_empty_column_label_are_noticed() {
+        let table = "text,kind,label,annotator_a,annotator_b\na,yes,,yes,\nb,no,,no,\nc,yes,,,\n";
+        let report = parse(table).unwrap().report;
+        assert!(report.empty_label);
+        assert_eq!(report.unread_decisions, ["kind"]);
+        assert_eq!(report.unread_columns, ["kind"]);
+        let kinds = table
+            .replace("c,yes,", "c,byline,")
+            .replace(",yes,,yes", ",sentence,,yes");
+        let report = parse(&kinds.replace("b,no,", "b,headline,"))
+            .unwrap()
+            .report;
+        assert!(report.empty_label);
+        assert!(report.unread_decisions.is_empty() && report.unread_columns.is_empty());
+        let filled = parse(&table.replace("a,yes,,", "a,yes,yes,"))
+            .unwrap()
+            .report;
+        assert!(!filled.empty_label && filled.unread_decisions.is_empty());
+        let alone = "text,kind,label\na,yes,\nb,no,\n";
+        let said = parse(alone).unwrap_err().to_string();
+        assert!(said.contains("kind"), "{said}");
+    }
+
+    #[test]
+    fn rows_of_page_furniture_that_have_a_label_are_named() {
+        let table = "text,kind,label,annotator_a\na,sentence,yes,\nb,byline,no,\nc,copyright,,\n\
+            d,caption,,no\ne,headline,no,\nf,blog,yes,\n";
+        assert_eq!(parse(table).unwrap().report.labelled_furniture, [3, 5]);
+        assert!(
+            parse(&table.replace("kind", "sort"))
+                .unwrap()
+                .report
+                .labelled_furniture
+                .is_empty()
+        );
     }
 
     #[test]

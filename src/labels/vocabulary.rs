@@ -116,13 +116,29 @@ fn others(raws: &[Raw], voters: &Voters, set: &[&str]) -> Vec<UnknownLabel> {
                 row: raw.row,
                 column: annotator.and_then(|annotator| voters.column(annotator)),
                 times: 0,
+                votes: 0,
+                meant_beside: None,
                 label: label.to_string(),
                 meant: nearest(label, set.iter().copied()).map(ToString::to_string),
             });
             other.times += 1;
+            other.votes += usize::from(annotator.is_some());
         }
     }
     let mut labels: Vec<UnknownLabel> = others.into_values().collect();
+    for unknown in labels
+        .iter_mut()
+        .filter(|unknown| unknown.votes == unknown.times)
+    {
+        unknown.meant_beside = unknown.meant.as_ref().and_then(|meant| {
+            let given = raws
+                .iter()
+                .flat_map(Raw::given)
+                .filter(|(_, label)| label == meant);
+            let (decided, votes): (Vec<_>, Vec<_>) = given.partition(|(by, _)| by.is_none());
+            (votes.is_empty() && !decided.is_empty()).then_some(decided.len())
+        });
+    }
     labels.sort_by_key(|unknown| unknown.row);
     labels
 }
@@ -247,6 +263,40 @@ mod tests {
             let said = said(labels);
             assert!(!said.contains("of another topic"), "{said}");
         }
+    }
+
+    #[test]
+    fn a_label_that_no_annotator_gave_may_be_the_slip() {
+        let rows = "a,neutrl,neutral,neutral\nb,neutrl,neutral,\nc,pro,pro,pro\n";
+        let text = format!("text,label,annotator_1,annotator_2\n{rows}");
+        let said = Labelled::parse(Path::new("x.csv"), &text, None).unwrap_err();
+        let said = said.to_string();
+        assert!(
+            said.contains("line 2 (column annotator_1) and 2 more have the label “neutral”, where the column label has “neutrl” (2 times), which no annotator gave: one of the two is a slip"),
+            "{said}"
+        );
+        let voted = text.replace("neutral,\n", "neutral,neutrl\n");
+        let said = Labelled::parse(Path::new("x.csv"), &voted, None).unwrap_err();
+        assert!(
+            said.to_string().contains("did you mean “neutrl”?"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn votes_for_labels_of_another_topic_are_counted_by_themselves() {
+        let known = ["con", "neutral", "pro"].map(String::from);
+        let text = "text,label,annotator_1,annotator_2\na,for,for,for\nb,for,against,for\nc,,against,against\n";
+        let read = Labelled::parse(Path::new("x.csv"), text, Some(&known));
+        let said = read.unwrap_err().to_string();
+        assert!(
+            said.contains("“for” (2 times in the column label and 3 votes, first in line 2)"),
+            "{said}"
+        );
+        assert!(
+            said.contains("“against” (3 votes, first in line 3)"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -35,6 +35,13 @@ impl Kind {
         !matches!(self, Kind::Furniture(_))
     }
 
+    /// The kind of this name in a file.
+    pub(crate) fn named(name: &str) -> Option<Kind> {
+        let of_text = [Kind::Headline, Kind::Sentence].into_iter();
+        let furniture = Furniture::named(name).map(Kind::Furniture);
+        of_text.chain(furniture).find(|kind| kind.as_str() == name)
+    }
+
     /// The name in files and on the screen: `headline`, `sentence`, or the name of the furniture.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -100,6 +107,36 @@ pub enum Furniture {
 }
 
 impl Furniture {
+    /// All kinds, in their order.
+    const ALL: [Furniture; 21] = [
+        Furniture::Byline,
+        Furniture::DateLine,
+        Furniture::Caption,
+        Furniture::Credit,
+        Furniture::Advertisement,
+        Furniture::RepeatedHeadline,
+        Furniture::SectionHeading,
+        Furniture::Contact,
+        Furniture::Copyright,
+        Furniture::SignUp,
+        Furniture::Paywall,
+        Furniture::Navigation,
+        Furniture::CrossReference,
+        Furniture::Correction,
+        Furniture::Disclaimer,
+        Furniture::Consent,
+        Furniture::Biography,
+        Furniture::PullQuote,
+        Furniture::ListMark,
+        Furniture::Comment,
+        Furniture::Likely,
+    ];
+
+    /// The kind of this name.
+    fn named(name: &str) -> Option<Furniture> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     /// The name in files and on the screen.
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -125,5 +162,24 @@ impl Furniture {
             Furniture::Comment => "comment",
             Furniture::Likely => "likely-furniture",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_known_by_its_name() {
+        assert_eq!(Furniture::ALL.len(), Furniture::Likely as usize + 1);
+        assert!(Furniture::ALL.is_sorted());
+        let furniture = Furniture::ALL.map(Kind::Furniture);
+        for kind in [Kind::Headline, Kind::Sentence]
+            .into_iter()
+            .chain(furniture)
+        {
+            assert_eq!(Kind::named(kind.as_str()), Some(kind));
+        }
+        assert_eq!(Kind::named("neutral"), None);
     }
 }

@@ -253,10 +253,23 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     tell_no_values(labelled, &counts, messages);
     tell_unread_votes(labelled, messages);
-    if !report.unread_decisions.is_empty() {
-        messages.note(format_args!(
+    match (report.unread_decisions.as_slice(), report.empty_label) {
+        ([], false) => {}
+        ([], true) => messages.note("the column label is empty: the votes of the annotators decide"),
+        (columns, false) => messages.note(format_args!(
             "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",
-            listed(&report.unread_decisions)
+            listed(columns)
+        )),
+        (columns, true) => messages.note(format_args!(
+            "the column label is empty, and these are not read, though there are labels in them: {}; if the decision of the coders stands there, move it into the column label",
+            listed(columns)
+        )),
+    }
+    if !report.labelled_furniture.is_empty() {
+        messages.note(format_args!(
+            "{} with a label, though the column kind says that it is page furniture, which is not scored ({}): look whether the labels slipped into other rows",
+            plural(report.labelled_furniture.len(), "row"),
+            in_lines(&report.labelled_furniture)
         ));
     }
     for (count, what) in [
