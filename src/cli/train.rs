@@ -15,11 +15,12 @@ use super::inputs::training::{TrainingArgs, prepared};
 use super::outputs::named::{file_name, name_of, promise};
 use super::outputs::spare::{apart, spare};
 use crate::atomic::replace;
-use crate::corpus::{read_text, unpacked};
+use crate::corpus::{bare_name, read_text};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
 use crate::model::{HeldOut, Model, Trainer};
+use crate::names::listed;
 use crate::output::{Sources, model_card};
 use crate::shell::quoted_path;
 
@@ -74,6 +75,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
+    if args.output.is_none() {
+        tell_replaced(&output, &labelled, messages);
+    }
     let options = args.training.options(messages)?;
     // Before the encoder reads, so that what is wrong with the labels is known at once.
     let trainer = Trainer::new(&labelled, options)?;
@@ -155,17 +159,30 @@ fn not_a_model(labels: &Path) -> anyhow::Result<()> {
 }
 
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
-    let unpacked = unpacked(labels);
-    let Some(name) = unpacked.file_stem() else {
+    let Some(mut name) = bare_name(labels) else {
         bail!(
             "{}: this is a folder; name a file with labelled sentences in it",
             labels.display()
         );
     };
     // Not `with_extension`, which would cut the name of my.labels.csv a second time.
-    let mut name = name.to_os_string();
     name.push(".safetensors");
     Ok(Path::new("models").join(name))
+}
+
+/// Says that a model of other labels bears the name that the new one gets by itself: labels of the same name may lie elsewhere.
+fn tell_replaced(output: &Path, labelled: &Labelled, messages: &Messages) {
+    // What is no model, or cannot be read, is nothing that somebody could miss.
+    let Ok(old) = Model::load(output) else {
+        return;
+    };
+    if old.labels() != labelled.labels {
+        messages.note(format_args!(
+            "{} is a model of other labels ({}), and will be replaced: to keep it, stop here and name another file with -o",
+            output.display(),
+            listed(old.labels())
+        ));
+    }
 }
 
 /// Says how the figures of a cross-validation came about.

@@ -32,7 +32,9 @@ pub(crate) use self::files::format::unpacked;
 pub(crate) use self::files::results::{are_of_scores, are_of_segments};
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
-pub(crate) use self::probe::{Row as TableRow, each_row, workbook_notices};
+pub(crate) use self::probe::{
+    Row as TableRow, bare_name, each_row, is_named_as_a_file, workbook_notices,
+};
 pub(crate) use self::probe::{column_names, is_source, is_table, read_text};
 pub(crate) use self::rows::delimiter::{
     IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, look_for, sniff_delimiter,

@@ -1,5 +1,6 @@
 //! One file by itself: its text as it is, the columns of a table, and whether a corpus would read it.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use super::bytes::compressed;
 use super::bytes::compressed::{ByteStream, Counter};
 use super::bytes::decode;
 use super::files::format;
-use super::files::format::Kind;
+use super::files::format::{Compression, Kind};
 use super::files::unopened::open_error;
 use super::files::walk::{Source, Step};
 use super::plan::Planned;
@@ -52,6 +53,21 @@ pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
 pub fn is_table(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     matches!(format::by_name(&name).1, Kind::Known(format) if format.has_rows())
+}
+
+/// The name of a file without its ending, and without that of what packs it: `my.labels` for `my.labels.csv.gz`. None for a folder
+/// that has no name, such as `..`.
+pub(crate) fn bare_name(path: &Path) -> Option<OsString> {
+    format::unpacked(path).file_stem().map(OsStr::to_os_string)
+}
+
+/// Whether a name ends as that of a file does that holds articles, labels or a model, be it one that is read as it is or one to be
+/// converted first.
+pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (compression, kind) = format::by_name(&name);
+    let kind = format::named(&name, kind);
+    compression != Compression::None || matches!(kind, Kind::Known(_) | Kind::Convert { .. })
 }
 
 /// The names of the columns of a table of text in lower case, by its first 64 KiB; `None` if it cannot be read. Of JSON lines it

@@ -1,8 +1,11 @@
 //! The model card: what a model is, what it was made of and how far to trust it (Mitchell et al. 2019),
 //! in the form of the Hugging Face hub: YAML, then Markdown.
 
+use std::borrow::Cow;
 use std::fmt::Write;
+use std::path::Path;
 
+use crate::corpus::bare_name;
 use crate::evaluation::{Agreement, Estimate, Figures};
 use crate::labels::Labelled;
 use crate::model::Model;
@@ -36,11 +39,12 @@ pub fn model_card(
 ) -> String {
     let mut text = String::new();
     let card = &mut text;
-    let name = sources
-        .labels
-        .strip_suffix(".csv")
-        .unwrap_or(sources.labels);
-    metadata(card, name, model, figures, sources);
+    let name = bare_name(Path::new(sources.labels));
+    let name = name.map_or(Cow::Borrowed(sources.labels), |name| {
+        name.to_string_lossy().into_owned().into()
+    });
+    let by_document = labelled.has_documents();
+    metadata(card, &name, model, figures, sources, by_document);
     line(card, format!("# {name}\n"));
     line(
         card,
@@ -50,8 +54,8 @@ pub fn model_card(
         ),
     );
     data(card, model, labelled, sources);
-    measured(card, figures);
-    described(card, model);
+    measured(card, figures, by_document);
+    described(card, model, by_document);
     line(card, LIMITS);
     line(card, "\n## How to cite\n");
     line(
@@ -70,7 +74,14 @@ fn line(card: &mut String, text: impl AsRef<str>) {
 }
 
 /// What the hub reads.
-fn metadata(card: &mut String, name: &str, model: &Model, figures: &Figures, sources: &Sources) {
+fn metadata(
+    card: &mut String,
+    name: &str,
+    model: &Model,
+    figures: &Figures,
+    sources: &Sources,
+    by_document: bool,
+) {
     // A JSON string is a YAML string, whatever is in the name.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
 
@@ -92,7 +103,10 @@ fn metadata(card: &mut String, name: &str, model: &Model, figures: &Figures, sou
         format!(
             "        dataset: {{name: {}, type: {}}}",
             quoted(sources.labels),
-            quoted("nested cross-validation by document")
+            quoted(match by_document {
+                true => "nested cross-validation by document",
+                false => "nested cross-validation by sentence",
+            })
         ),
     );
     line(card, "        metrics:");
@@ -172,13 +186,23 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
 }
 
 /// How good it is on what it has not seen.
-fn measured(card: &mut String, figures: &Figures) {
+fn measured(card: &mut String, figures: &Figures, by_document: bool) {
+    let (left_out, cluster) = match by_document {
+        true => (
+            "whole documents and their copies are left out together",
+            "a document with its copies, or a sentence without a document",
+        ),
+        false => (
+            "a sentence and its copies are left out together, and not its article, which is not known",
+            "a sentence with its copies",
+        ),
+    };
     line(card, "\n## Figures\n");
     line(
         card,
         format!(
-            "Nested cross-validation; whole documents and their copies are left out together. Intervals: 95 %, cluster\n\
-         bootstrap of {} clusters (a document with its copies, or a sentence without a document).\n",
+            "Nested cross-validation; {left_out}. Intervals: 95 %, cluster\n\
+         bootstrap of {} clusters ({cluster}).\n",
             figures.clusters
         ),
     );
@@ -213,16 +237,17 @@ fn measured(card: &mut String, figures: &Figures) {
 }
 
 /// What it computes.
-fn described(card: &mut String, model: &Model) {
+fn described(card: &mut String, model: &Model, by_document: bool) {
     line(card, "\n## The model\n");
     line(
         card,
         format!(
             "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
-         are calibrated on sentences of articles that the fit had not seen{}.",
+         are calibrated on sentences {}that the fit had not seen{}.",
             model.features(),
             model.describe_features().join("; "),
             model.provenance().alpha,
+            if by_document { "of articles " } else { "" },
             match model.uses_context() {
                 true => " and take the surrounding sentences into account",
                 false => "",

@@ -80,3 +80,57 @@ fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
     assert!(card.contains("| sampling | 42 random |"), "{card}");
     assert!(card.contains("alpha 1.000 over 42 sentences"), "{card}");
 }
+
+/// The model and its card are called alike, whatever file the labels stand in.
+#[test]
+fn a_card_is_called_as_its_model_is() {
+    for name in ["by.pass.tsv", "by.pass.jsonl"] {
+        let labels = match name.ends_with("tsv") {
+            true => common::LABELS.to_string(),
+            false => common::rows(common::LABELS)
+                .iter()
+                .map(|row| serde_json::to_string(row).unwrap() + "\n")
+                .collect(),
+        };
+        let work = Work::new().with(name, labels);
+        work.ok(&["train", name, "--card", "m.md"]);
+        assert!(work.path("models/by.pass.safetensors").exists());
+        let card = work.text("m.md");
+        assert!(card.contains("\n# by.pass\n"), "{card}");
+        assert!(card.contains("- name: \"by.pass\"\n"), "{card}");
+    }
+}
+
+#[test]
+fn a_card_says_that_articles_were_not_known() {
+    let labels = common::LABELS.replacen("document,", "letter,", 1);
+    let work = Work::new().with("bypass.csv", labels);
+    work.ok(&["train", "bypass.csv", "--card", "m.md"]);
+    let card = work.text("m.md");
+    for told in [
+        "nested cross-validation by sentence",
+        "and not its article, which is not known",
+        "(a sentence with its copies)",
+        "calibrated on sentences that the fit had not seen",
+    ] {
+        assert!(card.contains(told), "{told}: {card}");
+    }
+    assert!(!card.contains("whole documents"), "{card}");
+}
+
+#[test]
+fn a_model_of_other_labels_is_not_replaced_without_a_word() {
+    let work = Work::with_labels().with(
+        "other/bypass.csv",
+        common::LABELS.replace(",for\n", ",pro\n"),
+    );
+    let told = |arguments: &[&str]| {
+        work.ok(arguments)
+            .err
+            .contains("is a model of other labels (against, for, neutral)")
+    };
+    assert!(!told(&["train", "bypass.csv"]));
+    assert!(!told(&["train", "bypass.csv"]));
+    assert!(told(&["train", "other/bypass.csv"]));
+    assert!(!told(&["train", "other/bypass.csv"]));
+}
