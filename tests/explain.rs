@@ -170,7 +170,9 @@ fn a_text_without_a_known_word_is_explained_by_the_constant_alone() {
 
 #[test]
 fn what_cannot_be_explained_is_refused() {
-    let work = Work::with_model().with("binary.txt", b"\x00\x01\x02\x03");
+    let work = Work::with_model()
+        .with("binary.txt", b"\x00\x01\x02\x03")
+        .with("my articles/1.html", "<p>Build it.</p>");
     let refused = |what: &str, words: &[&str]| {
         work.refused(&[&["explain", what], &MODEL[..]].concat(), words);
     };
@@ -178,6 +180,17 @@ fn what_cannot_be_explained_is_refused() {
     refused(" \n", &["no text to explain"]);
     refused("nothing.txt", &["nothing.txt", "no such file"]);
     refused("my.safetensors", &["my.safetensors", "no such file"]);
+    for path in [
+        "my articles/2.html",
+        "my articles/two",
+        "my article.docx",
+        "the old labels.csv.gz",
+        "./my notes",
+        "../articles",
+        "my own.safetensors",
+    ] {
+        refused(path, &[path, "no such file or folder"]);
+    }
     work.refused(
         &["explain", "Build it now.", "-m", "none"],
         &["none", "no such model file"],
@@ -190,6 +203,25 @@ fn what_cannot_be_explained_is_refused() {
         said.err
     );
     work.misused(&["explain"], &["TEXT|FILE"]);
+}
+
+#[test]
+fn a_sentence_with_slashes_and_dots_is_no_path() {
+    let work = Work::with_model().with("road/and.txt", "Build it.\n");
+    for sentence in [
+        "he/she must leave.",
+        "and/or",
+        "He/she must leave",
+        "Build it and/or leave",
+        "The road cost 3.5m",
+        "They left the U.S",
+        "It is all in road/and.txt.",
+        "They built it...so what",
+        "See «road/and.txt»",
+    ] {
+        let out = explain(&work, &[sentence]);
+        assert!(out.starts_with(sentence), "{out}");
+    }
 }
 
 #[test]

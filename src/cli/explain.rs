@@ -13,6 +13,7 @@ use super::figures::columns::widest;
 use super::inputs::input::{InputArgs, Told, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
+use crate::corpus::is_named_as_a_file;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 use crate::segment::Marked;
 
@@ -51,6 +52,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         if is_file_name(what) {
             bail!("{what}: there is no such file (a text of its own has more than one word)");
+        }
+        if is_path(what) {
+            bail!(
+                "{what}: there is no such file or folder (a sentence of its own ends as sentences do, and not like the name of a file)"
+            );
         }
     }
     let is_word = |what: &String| !is_input(what) && !what.contains(char::is_whitespace);
@@ -105,6 +111,24 @@ fn is_file_name(what: &str) -> bool {
         is_model || (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
     };
     !what.contains(char::is_whitespace) && Path::new(what).extension().is_some_and(letters)
+}
+
+/// Whether what has blanks in it, or a separator, is plainly a path all the same: `my articles/2.html`, `articles/two`. A sentence may
+/// have slashes (`he/she`).
+fn is_path(what: &str) -> bool {
+    let what = what.trim();
+    let path = Path::new(what);
+    let ends_as_sentences_do = what.ends_with(['.', '!', '?', '…', '"', '”', '»', '’', ')']);
+    let in_a_folder = || {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        folder.is_some_and(Path::is_dir)
+            || ["./", "../", "~/"]
+                .iter()
+                .any(|begin| what.starts_with(begin))
+    };
+    !what.contains('\n') && !ends_as_sentences_do && (is_named_as_a_file(path) || in_a_folder())
 }
 
 fn explain(model: &Model, text: &str, units: &[Scored], out: &mut String) {
