@@ -96,6 +96,19 @@ pub enum ModelError {
     /// Not a model of this program.
     #[error("this is not a model file of standpoint: give one that “standpoint train” wrote")]
     Foreign,
+    /// Its options have a language without a stemmer here: newer programs have more of them.
+    #[error(
+        "the model is one for {language}, a language that this standpoint has no stemmer for: install a newer standpoint, or score with version {version}, which trained it"
+    )]
+    Language {
+        /// The language.
+        language: String,
+        /// The version that trained it.
+        version: String,
+    },
+    /// Its header has another form than those of its format, because it was altered or another version wrote it.
+    #[error("the model file is damaged (its header): copy it again or train it again")]
+    Header(#[source] serde_json::Error),
     /// Cut short or altered since it was written.
     #[error("the model file is damaged ({0}): copy it again or train it again")]
     Damaged(&'static str),

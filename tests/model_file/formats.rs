@@ -95,6 +95,31 @@ fn a_newer_format_is_told_from_damage() {
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 
+/// A language costs no new format, and a program that lacks it says so.
+#[test]
+fn a_language_without_a_stemmer_here_is_told_from_damage() {
+    let foreign = |version: Value| {
+        let mut parts = Parts::honest();
+        parts.ours["options"]["language"] = "esperanto".into();
+        parts.ours["provenance"]["version"] = version;
+        parts.bytes()
+    };
+    refused(
+        &foreign("7.1.0".into()),
+        &["esperanto", "install a newer standpoint", "version 7.1.0"],
+    );
+    // This version knows the languages of its own models.
+    let own = Parts::honest().ours["provenance"]["version"].clone();
+    refused(&foreign(own), &["its header", "copy it again", "esperanto"]);
+    // What is wrong with another header is told.
+    let mut odd = Parts::honest();
+    odd.ours["options"]["cues"] = "maybe".into();
+    refused(
+        &odd.bytes(),
+        &["its header", "copy it again", "expected a boolean"],
+    );
+}
+
 #[test]
 fn a_model_with_other_word_vectors_is_refused() {
     let other = "00".repeat(32);

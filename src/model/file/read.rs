@@ -21,6 +21,8 @@ use crate::model::embedding::Embedding;
 use crate::model::learned::Sentences;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
+use crate::names::shortened;
+use crate::text::Language;
 
 /// More than any model has; a file that claims more is damaged.
 const MOST_CLASSES: usize = 1000;
@@ -51,6 +53,23 @@ const TENSORS: [&str; 16] = [
 #[derive(Deserialize)]
 struct Probe {
     format: u64,
+}
+
+/// Only what is needed to tell a language that newer programs know.
+#[derive(Deserialize)]
+struct OfLanguage {
+    options: Named,
+    provenance: By,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    language: String,
+}
+
+#[derive(Deserialize)]
+struct By {
+    version: String,
 }
 
 impl Model {
@@ -150,15 +169,13 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
         .as_ref()
         .and_then(|entries| entries.get(ENTRY));
     let json = json.ok_or(ModelError::Foreign)?;
-    let damaged = || ModelError::Damaged("its header");
-    let header: Option<Header> = serde_json::from_str(json).ok();
+    let header: Result<Header, serde_json::Error> = serde_json::from_str(json);
     let format = match &header {
-        Some(header) => header.format,
-        None => {
-            let probe = serde_json::from_str(json);
-            probe
-                .map(|Probe { format }| format)
-                .map_err(|_| damaged())?
+        Ok(header) => header.format,
+        Err(_) => {
+            let probe = serde_json::from_str(json).map_err(ModelError::Header)?;
+            let Probe { format } = probe;
+            format
         }
     };
     if format < FORMAT {
@@ -170,9 +187,24 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
             known: FORMAT,
         });
     }
-    let header = header.ok_or_else(damaged)?;
+    let header =
+        header.map_err(|error| foreign_language(json).unwrap_or(ModelError::Header(error)))?;
     let file = SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
     Ok((header, file))
+}
+
+/// The error of a header whose language has no stemmer here, if that is what is wrong with it and another version wrote it: this one
+/// knows the languages of its own models.
+fn foreign_language(json: &str) -> Option<ModelError> {
+    let OfLanguage {
+        options: Named { language },
+        provenance: By { version },
+    } = serde_json::from_str(json).ok()?;
+    let is_foreign = version != env!("CARGO_PKG_VERSION") && language.parse::<Language>().is_err();
+    is_foreign.then(|| ModelError::Language {
+        language: shortened(&language),
+        version: shortened(&version),
+    })
 }
 
 /// Whether a file is as it was written.
