@@ -6,7 +6,7 @@ use std::path::Path;
 use super::columns::Cell;
 use super::comma_separated::csv_bytes;
 use super::excel::Cells;
-use super::xlsx::CodingSheet;
+use super::xlsx::TableWorkbook;
 
 /// The table as CSV (RFC 4180); as Excel needs it, if asked for, and how many cells had to be cut for that.
 pub(super) fn as_csv<const N: usize>(
@@ -39,7 +39,7 @@ pub(super) fn as_sheet<const N: usize>(
     folder: &Path,
     out: impl Write + Send,
 ) -> io::Result<usize> {
-    let mut sheet = CodingSheet::new(name, &columns, &[], folder)?;
+    let mut sheet = TableWorkbook::new(name, &columns, &[], folder)?;
     for row in rows {
         sheet.add(row)?;
     }

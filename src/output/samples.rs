@@ -7,7 +7,7 @@ use std::path::Path;
 use super::columns::Cell;
 use super::comma_separated::csv_bytes;
 use super::excel::Cells;
-use super::xlsx::CodingSheet;
+use super::xlsx::TableWorkbook;
 use crate::prevalence::{Drawn, Scores};
 
 /// The names of the columns.
@@ -52,7 +52,7 @@ pub fn sample_sheet(
     folder: &Path,
     out: impl Write + Send,
 ) -> io::Result<usize> {
-    let mut sheet = CodingSheet::new("sample", &COLUMNS, &scores.labels, folder)?;
+    let mut sheet = TableWorkbook::new("sample", &COLUMNS, &scores.labels, folder)?;
     for drawn in drawn {
         let cells = row(scores, drawn).map(|cell| match cell.is_empty() {
             true => Cell::Empty,

@@ -7,7 +7,7 @@ use super::columns::Cell;
 use super::comma_separated::csv_bytes;
 use super::excel::Cells;
 use super::paragraphs::Paragraphs;
-use super::xlsx::CodingSheet;
+use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
 use crate::segment::Segment;
 
@@ -77,8 +77,8 @@ impl SegmentTable {
 
     /// An empty workbook for the rows. Until it is finished they wait in temporary files in `folder`, which should be on the disk
     /// of the result.
-    pub fn sheet(folder: &Path) -> io::Result<CodingSheet> {
-        CodingSheet::new("segments", &COLUMNS, &[], folder)
+    pub fn sheet(folder: &Path) -> io::Result<TableWorkbook> {
+        TableWorkbook::new("segments", &COLUMNS, &[], folder)
     }
 
     /// Adds the rows of the next document, or of the next part of this one, to a workbook.
@@ -86,7 +86,7 @@ impl SegmentTable {
         &mut self,
         document: &Document,
         segments: &[Segment],
-        sheet: &mut CodingSheet,
+        sheet: &mut TableWorkbook,
     ) -> io::Result<()> {
         let mut records = self.records(document, segments).into_iter();
         records.try_for_each(|record| sheet.add(&record))

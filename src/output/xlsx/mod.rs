@@ -5,7 +5,7 @@
 //! same bytes: there is no clock in the file.
 
 mod as_written;
-mod coding;
+mod one_table;
 mod sheets;
 mod style;
 
@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, Worksheet, XlsxError};
 
 pub(super) use self::as_written::{Packed, packed};
-pub use self::coding::CodingSheet;
+pub use self::one_table::TableWorkbook;
 use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Cell, Column, What};

@@ -5,26 +5,28 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Workbook as Book, XlsxError};
 
-use super::new_book;
 use super::sheets::{Holds, Layout, Sheets, guarded};
 use super::style::Styles;
+use super::{MUCH_TEXT, new_book};
 use crate::output::columns::Cell;
 use crate::output::excel::{EXCEL_ROWS, within_cell};
 use crate::output::score_text::rounded;
 
 /// A workbook that is being written. What is text stays text, whatever it looks like: no spreadsheet makes `123` of the
 /// document `00123`, or a day of a sentence.
-pub struct CodingSheet {
+pub struct TableWorkbook {
     book: Book,
     styles: Styles,
     rows: Sheets,
     columns: Vec<Holds>,
     cut: usize,
+    /// Bytes of text written.
+    text: usize,
 }
 
-debug_as_name!(CodingSheet);
+debug_as_name!(TableWorkbook);
 
-impl CodingSheet {
+impl TableWorkbook {
     /// An empty one with these columns. Until it is finished its rows wait in temporary files in `folder`.
     pub(in crate::output) fn new(
         name: &'static str,
@@ -35,12 +37,13 @@ impl CodingSheet {
         let book = new_book(folder)?;
         let styles = Styles::new(labels);
         let layouts: Vec<Layout> = columns.iter().map(|name| layout(name, labels)).collect();
-        Ok(CodingSheet {
+        Ok(TableWorkbook {
             book,
             columns: layouts.iter().map(Layout::holds).collect(),
             rows: Sheets::new(name, layouts, &styles, EXCEL_ROWS as u32),
             styles,
             cut: 0,
+            text: 0,
         })
     }
 
@@ -58,6 +61,7 @@ impl CodingSheet {
     pub fn finish(mut self, out: impl io::Write + Send) -> io::Result<usize> {
         guarded(|| {
             let sheets = self.rows.finish(&mut self.book)?;
+            self.book.use_zip_large_file(self.text > MUCH_TEXT);
             self.book.save_to_writer(out)?;
             Ok(sheets)
         })
@@ -81,6 +85,7 @@ impl CodingSheet {
                     };
                     let cell = within_cell(text);
                     self.cut += usize::from(cell.len() < text.len());
+                    self.text += cell.len();
                     sheet.write_string_with_format(row, at, cell, style)?;
                 }
                 Cell::Whole(number) => {
