@@ -121,6 +121,11 @@
 //!
 //! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and the column; its
 //! `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
+//!
+//! Some odd pages, documents and workbooks make the libraries that read or write them panic, and this crate makes errors of such
+//! panics: so it has to be built with unwinding, and where `panic = "abort"` is set such a file ends the program. The first time
+//! that something may panic it puts a panic hook before the one that it finds, which keeps silent of panics that are expected and
+//! passes on all others.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic]
+    #[should_panic(expected = "a scoped thread panicked")]
     fn the_panic_of_a_worker_is_passed_on() {
         let mut jobs = 0..10;
         let worker = || |n: u32| assert!(n != 3);

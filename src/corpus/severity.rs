@@ -5,7 +5,7 @@ use super::error::CorpusError;
 impl CorpusError {
     /// Whether this is only to be told: something was set aside on good grounds and all is well.
     ///
-    /// Anything else (unreadable, a ragged row, no text under the name of one …) means that an article is missing that should be
+    /// Anything else (unreadable, a ragged row, binary data under the name of a text …) means that an article is missing that should be
     /// there.
     #[must_use]
     pub fn is_skip(&self) -> bool {

@@ -16,8 +16,8 @@ pub struct Options {
     /// The shortest and longest run of characters that is a feature, if any is.
     pub character_ngrams: Option<(usize, usize)>,
     /// The minimum document frequency, a document being a labelled sentence: a feature is kept if at least so many have it, a
-    /// collocation if twice as many do; by default 1 where there are fewer than 3,000 labelled sentences, 2 where fewer than
-    /// 30,000, 4 where fewer than 120,000, else 6. Models have it under its older name.
+    /// collocation if twice as many do; by default the more, the more labelled sentences there are (`min_df` of `model/train.rs` has the
+    /// numbers, which a [`Trainer`](super::Trainer) puts here). Models have it under its older name.
     #[serde(rename = "minimum")]
     pub min_df: Option<u32>,
     /// Whether a feature weighs the more, the more it tells about the labels.
@@ -28,7 +28,7 @@ pub struct Options {
     /// Whether a dictionary's categories, each with a word near it, are features.
     pub collocations: bool,
     /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English. By
-    /// default where there are fewer than 30,000 labelled sentences.
+    /// default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
     pub vectors: Option<bool>,
     /// Whether a sentence's surroundings in its document may count.
     pub context: bool,

@@ -219,13 +219,11 @@ mod tests {
     use proptest::test_runner::TestRunner;
 
     use super::super::alphabet::Expression;
-    use super::super::rule_set::MOST_RULES;
     use super::super::{CLOSING, TABLE, TOO_LONG};
     use super::*;
 
     #[test]
-    fn rules_compile_and_are_few_enough() {
-        assert!(TABLE.rules.len() <= MOST_RULES && CLOSING.rules.len() <= MOST_RULES);
+    fn rules_compile() {
         assert!(TABLE.holds.is_some());
         for compiled in TABLE.rules.iter().chain(&CLOSING.rules) {
             let Rule(_, most, gate, expression) = compiled.rule;

@@ -64,22 +64,38 @@ fn stands_inside(kind: Furniture) -> bool {
     )
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    Table::new(
-        notices::NOTICES
-            .iter()
-            .chain(menus::MENUS)
-            .chain(marks::MARKS)
-            .chain(platforms::PLATFORMS)
-            .chain(chrome::CHROME)
-            .chain(works::WORKS)
-            .chain(records::RECORDS)
-            .chain(letterheads::LETTERHEADS)
-            .chain(audience::AUDIENCE)
-            .chain(promos::PROMOS)
-            .chain(sites::SITES),
-    )
-});
+/// The rules for lines anywhere, in their order.
+const RULES: [&[Rule]; 11] = [
+    notices::NOTICES,
+    menus::MENUS,
+    marks::MARKS,
+    platforms::PLATFORMS,
+    chrome::CHROME,
+    works::WORKS,
+    records::RECORDS,
+    letterheads::LETTERHEADS,
+    audience::AUDIENCE,
+    promos::PROMOS,
+    sites::SITES,
+];
+/// The rules for the end of a page.
+const CLOSING_RULES: [&[Rule]; 2] = [closings::CLOSINGS, house::HOUSE];
+
+const _: () = assert!(
+    fit_in_a_set(&RULES) && fit_in_a_set(&CLOSING_RULES),
+    "a table has more rules than a set holds: raise its PARTS"
+);
+
+const fn fit_in_a_set(lists: &[&[Rule]]) -> bool {
+    let (mut list, mut rules) = (0, 0);
+    while list < lists.len() {
+        rules += lists[list].len();
+        list += 1;
+    }
+    rules <= rule_set::MOST_RULES
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(RULES.into_iter().flatten()));
 
 /// Builds what is built once.
 pub(super) fn prepare() {
@@ -87,9 +103,7 @@ pub(super) fn prepare() {
     LazyLock::force(&CLOSING);
 }
 
-/// Rules for the end of a page.
-static CLOSING: LazyLock<Table> =
-    LazyLock::new(|| Table::new(closings::CLOSINGS.iter().chain(house::HOUSE)));
+static CLOSING: LazyLock<Table> = LazyLock::new(|| Table::new(CLOSING_RULES.into_iter().flatten()));
 
 /// More words than any rule allows.
 const TOO_LONG: usize = 121;
