@@ -104,6 +104,16 @@ impl<'a> Line<'a> {
         self.words >= BODY && self.stops || self.words >= 40
     }
 
+    /// Whether a sentence goes on from it in the line below: prose that begins with a small letter and no name.
+    pub(super) fn goes_on_in(&self, below: &Line) -> bool {
+        !self.stops
+            && below.is_plain()
+            && below.stops
+            && line_ends::goes_on(&self.text)
+            && line_ends::starts_lower(&below.text)
+            && !line_ends::begins_with_particle(&below.text)
+    }
+
     /// Whether it reads as a paragraph of the article does, however short.
     pub(super) fn is_prose(&self) -> bool {
         self.stops && self.words >= 4 || self.words >= 40

@@ -4,7 +4,7 @@ use crate::segment::phrases::dates;
 use crate::segment::words::abbreviations;
 use crate::segment::words::abbreviations::Abbreviation;
 use crate::segment::words::cue_words;
-use crate::segment::words::line_ends::starts_lower;
+use crate::segment::words::line_ends::{breaks_word, starts_lower};
 
 /// Whether the line ends with a word after which a clause must follow.
 pub(in crate::segment) fn announces_more(line: &str) -> bool {
@@ -115,8 +115,7 @@ pub(in crate::segment) fn breaks_inside(line: &str, next: &str) -> bool {
     // Nearly all lines end in a stop or a mark, or in a word that is in no table.
     let last = last_word(line);
     // A word broken at the end of the line: `They with-`, `draw`.
-    let broken = last.strip_suffix('-');
-    if broken.is_some_and(|head| head.len() > 1 && head.ends_with(char::is_lowercase)) {
+    if breaks_word(line) {
         return starts_lower(next);
     }
     let kind = match last {

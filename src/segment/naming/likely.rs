@@ -44,7 +44,7 @@ const SAYING: [&str; 15] = [
     "writes",
     "wrote",
 ];
-/// How many lines below a notice the headline stands at most.
+/// How many lines below a notice the headline stands at most, and how far below a line its sentence goes on.
 const BELOW: usize = 8;
 
 /// Names the notices in whole sentences above the headline, which else would be taken for the beginning of the article.
@@ -134,7 +134,12 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     if !line.is_plain() || line.told || line.spoken || line.words > MOST || text.ends_with('?') {
         return false;
     }
-    if breaks_off(line) || goes_on_behind_dots(line) {
+    if breaks_off(line) || goes_on_behind_dots(line) || line_ends::breaks_word(text) {
+        return false;
+    }
+    let mut below = lines.iter().skip(at + 1).take(BELOW);
+    let next = below.find(|line| line.is_plain());
+    if next.is_some_and(|next| line.goes_on_in(next)) {
         return false;
     }
     // `They wrote:`

@@ -1,6 +1,8 @@
 //! Whether a line goes on with the paragraph of the line above it.
 
-use super::page_breaks::{is_number, is_page_number};
+use super::marked_items::{ends_item, is_lettered};
+use super::page_lines::{is_number, is_page_number, is_titled_number};
+use crate::segment::boundaries;
 use crate::segment::boundaries::is_small;
 use crate::segment::lines::capitals::is_loud;
 use crate::segment::lines::raw_lines::{Line, WRAP_COLUMNS};
@@ -12,10 +14,14 @@ use crate::segment::lines::wrapped::{exceeds, fills, is_middle, stops_inside};
 use crate::segment::patterns;
 use crate::segment::phrases::bylines::{is_byline, is_named_twice};
 use crate::segment::phrases::dated::{begins_with_day, is_date};
+use crate::segment::phrases::dates;
 use crate::segment::phrases::outlets::is_outlet;
+use crate::segment::words::abbreviations;
+use crate::segment::words::abbreviations::Abbreviation;
+use crate::segment::words::cue_words;
 use crate::segment::words::line_ends::{
-    begins_sentence, ends_sentence, goes_on, is_item, is_open_quote, is_serial, starts_lower,
-    stops_short,
+    begins_sentence, begins_with_particle, breaks_word, ends_sentence, goes_on, is_item,
+    is_open_quote, is_serial, starts_lower, stops_short,
 };
 use crate::segment::words::quotation::stops_in_name;
 use crate::segment::words::shape;
@@ -25,6 +31,12 @@ const GAP: &str = "     ";
 
 /// Fewest characters of a line that a hanging one goes on with.
 const SHORT: usize = 20;
+
+/// Fewest characters of a line that was wrapped in a paragraph of which nothing else shows it.
+const ALONE: usize = 50;
+
+/// Most blank lines inside a word that was broken at the end of a line.
+const BROKEN: usize = 4;
 
 /// Fewest characters of a line that was broken at no column.
 const RAGGED: usize = 15;
@@ -70,10 +82,17 @@ pub(super) fn joins(
         return false;
     }
     let lower = starts_lower(next.text);
-    let open = goes_on(line.text) || next.blank_before == 0 && stops_short(line.text, next.text);
+    // Where lines are broken at no column nothing but words shows that one goes on.
+    let closes = || setting.ragged && lower && line.text.ends_with(')');
+    let open = goes_on(line.text)
+        || next.blank_before == 0 && (stops_short(line.text, next.text) || closes());
     // Nearly all paragraphs are set apart, end as a sentence and begin with a capital.
     if next.blank_before == 1 && announces_more(line.text) && is_open_quote(next.text) {
         return line.width >= 30 && ends_sentence(next.text);
+    }
+    // Nothing but white space stands where a word was broken.
+    if next.blank_before > 0 && lower && breaks_word(line.text) {
+        return next.blank_before <= BROKEN;
     }
     if next.blank_before > 1 || next.blank_before == 1 && !(open && lower) {
         return false;
@@ -83,7 +102,12 @@ pub(super) fn joins(
         return false;
     }
     let hangs = setting.hangs(line, next);
-    let inside = next.blank_before == 0 && breaks_inside(line.text, next.text);
+    let wrapped = || column.is_some() || setting.ragged;
+    let inside = next.blank_before == 0
+        && (breaks_inside(line.text, next.text)
+            || wrapped()
+                && next.indent <= line.indent + 1
+                && stops_at_abbreviation(line.text, next.text));
     // Nor is more to be asked where each line is a paragraph.
     if !open
         && !inside
@@ -104,8 +128,10 @@ pub(super) fn joins(
         && !is_item(line.text)
         && is_middle(line.text, next.text, full(0.97))
         && full(0.88);
-    let lettered =
-        next.blank_before == 0 && is_lettered(next.text) && ends_item(line.text) && !full(0.88);
+    let lettered = next.blank_before == 0
+        && is_lettered(next.text)
+        && ends_item(line.text)
+        && (!full(0.88) || line.text.ends_with(':'));
     if lettered || is_item(next.text) && !middle || rule(line.text) || rule(next.text) {
         return false;
     }
@@ -171,6 +197,11 @@ fn is_of_its_own(line: &Line<'_>, next: &Line<'_>, column: Option<usize>, lower:
     if next.blank_before == 0 && !lower && is_loud(line.text) && !is_loud(next.text) {
         return true;
     }
+    // `14 | The Delta Echo | Monday, May 6, 2019` above a new page.
+    let is_barred = |text: &str| is_titled_number(text) && text.contains(['|', '•', '·']);
+    if is_barred(line.text) || is_barred(next.text) {
+        return true;
+    }
     // `READ MORE` below a link of another kind.
     if is_button(next.text) && line.text.contains(char::is_lowercase) {
         return true;
@@ -191,23 +222,86 @@ fn goes_on_below(
     full: bool,
 ) -> bool {
     let lower = starts_lower(next.text);
-    if setting.column.is_some() {
+    if let Some(column) = setting.column {
         let indented = next.indent > line.indent + 1;
         let small = lower || starts_lower(next.text.trim_start_matches(is_quote));
         let begun = next.width >= *WRAP_COLUMNS.start() && begins_sentence(line.text);
         return (full || stops_inside(line)) && !indented
-            || open && small && (line.width >= 20 || begun);
+            || open && small && (line.width >= SHORT.min(column / 3) || begun);
     }
     let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && !is_item(next.text);
-    if setting.ragged && goes_on(line.text) && (lower || number) && line.width >= RAGGED {
+    if setting.ragged && open && (lower || number) && line.width >= RAGGED {
         return true;
     }
     // A name fell to the next line: `… and had told`, `Basra and Amara of it.`
     if setting.ragged && !lower && is_middle_of_prose(line.text) && is_of_prose(next.text) {
         return goes_on(line.text) && line.width >= RAGGED;
     }
+    // `… of the guild, Mona`, `Haddad. She said`: the last word of a sentence fell to the next line.
+    if line.width >= ALONE && line.start > 0 && open && ends_at_once(line.text, next.text) {
+        return true;
+    }
     open && (lower && line.width >= 25 || line.width >= 30 && ends_in_function_word(line.text))
         || stops_inside(line) && next.indent <= line.indent + 1
+}
+
+/// Whether the line stops at an abbreviation behind which a sentence goes on in `next`: `by 5 p.m.`, `Tuesday.`; `to Mr.`, `Haddad`.
+fn stops_at_abbreviation(line: &str, next: &str) -> bool {
+    let (before, last) = line.rsplit_once(' ').unwrap_or(("", line));
+    let Some(kind) = last.strip_suffix('.').and_then(abbreviations::lookup) else {
+        return false;
+    };
+    let first = next.split(' ').next().unwrap_or("");
+    let is_named = before
+        .rsplit(' ')
+        .next()
+        .is_some_and(|name| name.starts_with(char::is_uppercase));
+    // Others may end a paragraph as well, before a name.
+    let wants_more = match kind {
+        Abbreviation::Never | Abbreviation::Number | Abbreviation::Clock => true,
+        Abbreviation::Acronym => cue_words::is_institution(first),
+        Abbreviation::Initial => is_named && first.starts_with(char::is_uppercase),
+        Abbreviation::Starter => false,
+    };
+    wants_more && {
+        let both = format!("{line} {next}");
+        !boundaries::sentences(&both)
+            .iter()
+            .any(|sentence| sentence.end == line.len())
+    }
+}
+
+/// Whether a sentence of the line ends right at the beginning of `next`: with a surname, or with a day.
+fn ends_at_once(line: &str, next: &str) -> bool {
+    let small = || line.split(' ').filter(|word| starts_lower(word)).count();
+    let (first, rest) = next.split_once(' ').unwrap_or((next, ""));
+    let stops = |word: &str| {
+        word.strip_suffix('.')
+            .filter(|_| rest.is_empty() || rest.contains(' ') || ends_sentence(rest))
+            .is_some_and(|word| word.len() > 2 && word.chars().all(char::is_alphabetic))
+    };
+    let last = line.rsplit(' ').next().unwrap_or("");
+    let named = || {
+        last.starts_with(char::is_uppercase)
+            && (line.contains(", ") || line.contains(". "))
+            && stops(first)
+            && first.starts_with(char::is_uppercase)
+            && first.contains(char::is_lowercase)
+            && !cue_words::starts_sentences(first.trim_end_matches('.'))
+            && abbreviations::lookup(first.trim_end_matches('.')).is_none()
+    };
+    let dated = || {
+        let day = rest.split(' ').next().unwrap_or("");
+        dates::is_month(&first.trim_end_matches('.').to_lowercase())
+            && day
+                .strip_suffix('.')
+                .is_some_and(|day| day.len() <= 2 && is_number(day))
+    };
+    // Nearly all lines begin with a word behind which no sentence ends.
+    first.starts_with(char::is_uppercase)
+        && (named() || dated())
+        && small() >= SMALL
+        && !shape::is_title_case(line)
 }
 
 /// Whether `next` goes on with a line that a blank one sets it apart from, and `then` stands below.
@@ -215,7 +309,11 @@ fn goes_on_behind_gap(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>)
     // A name set apart, which is the subject of what follows: `Mona Haddad`, `isn't going.`
     let verb = next.text.split_whitespace().next().unwrap_or("");
     if VERBS.contains(&verb) {
-        return line.width >= 6;
+        return line.width >= 6 && !is_furniture(line.text);
+    }
+    // `van der Berg left.` begins a paragraph.
+    if begins_with_particle(next.text) && !announces_more(line.text) {
+        return false;
     }
     // A link or an advertisement cut out of the middle of a sentence leaves a blank line behind.
     let goes_below = line.text.starts_with(char::is_uppercase)
@@ -224,6 +322,7 @@ fn goes_on_behind_gap(line: &Line<'_>, next: &Line<'_>, then: Option<&Line<'_>>)
     (line.width >= 40 || line.width >= 20 && announces_more(line.text))
         && (ends_sentence(next.text) || goes_below)
         && next.text.split_whitespace().nth(3).is_some()
+        && !is_furniture(line.text)
 }
 
 /// Whether a line is the middle of a paragraph, for it begins with a small letter or a sentence ends in it, or its beginning: so many
@@ -245,27 +344,6 @@ fn is_of_prose(line: &str) -> bool {
 fn ends_small(line: &str) -> bool {
     let mut last = line.split(' ').rev().take(2);
     line.contains(' ') && last.all(|word| word.starts_with(char::is_lowercase))
-}
-
-/// Most letters of a number in Roman letters, and most digits of another.
-const MARK: usize = 4;
-
-/// `(1) the pumps`, `(a) the pumps`, `b. the pumps`, `(iii) the pumps`: an item of a list, by a mark that a sentence may have as well.
-fn is_lettered(text: &str) -> bool {
-    let inner = text.strip_prefix('(').unwrap_or(text);
-    let Some((mark, rest)) = inner.split_once([')', '.']) else {
-        return false;
-    };
-    let is_mark = mark.len() == 1 && mark.bytes().all(|b| b.is_ascii_lowercase())
-        || !mark.is_empty() && mark.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-        || inner.len() < text.len() && !mark.is_empty() && mark.bytes().all(|b| b.is_ascii_digit());
-    is_mark && mark.len() <= MARK && rest.starts_with(' ')
-}
-
-/// Whether an item of a list may end with the line, or the sentence that announces it.
-fn ends_item(line: &str) -> bool {
-    let and = ["; and", "; or", ", and", ", or"];
-    line.ends_with([':', ';', ',', '.']) || and.iter().any(|and| line.ends_with(and))
 }
 
 /// Whether a short line says of itself that it is furniture.

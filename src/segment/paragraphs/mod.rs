@@ -4,7 +4,9 @@ mod broken_titles;
 pub(super) mod dumps;
 mod joins;
 pub(super) mod marked;
+mod marked_items;
 mod page_breaks;
+mod page_lines;
 
 use std::ops::Range;
 
@@ -34,6 +36,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut previous: Option<&Line<'_>> = None;
     // Up to which line a sentence goes on across the end of a page.
     let mut across = 0;
+    // The item of a list that was begun last, if the paragraph is one.
+    let mut item = "";
     for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
         let then = lines.get(at + 1);
@@ -41,17 +45,25 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
             .as_ref()
             .is_some_and(|title| title.start < at && at < title.end);
         if across < at {
-            across = page_breaks::across(&lines, at, setting.column.is_some()).unwrap_or(across);
+            across = page_breaks::across(&lines, at, setting.column).unwrap_or(across);
         }
         let joined = is_of_title
             || at > 0 && at <= across
-            || previous.is_some_and(|before| joins(before, line, then, &setting));
+            || previous.is_some_and(|before| {
+                let begins = line.blank_before == 0
+                    && marked_items::ends_item(before.text)
+                    && marked_items::follows(item, line.text);
+                !begins && joins(before, line, then, &setting)
+            });
         match found.last_mut() {
             Some(last) if joined => last.bytes.end = end,
-            _ => found.push(Paragraph {
-                bytes: line.start..end,
-                tight: line.blank_before == 0 && previous.is_some(),
-            }),
+            _ => {
+                item = line.text;
+                found.push(Paragraph {
+                    bytes: line.start..end,
+                    tight: line.blank_before == 0 && previous.is_some(),
+                });
+            }
         }
         previous = Some(line);
     }

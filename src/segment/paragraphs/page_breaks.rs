@@ -2,151 +2,72 @@
 //!
 //! A segment is one stretch of the text, so what a printer put between two halves of a sentence lies inside it.
 
+use super::page_lines::between;
+use crate::segment::lines::capitals::is_loud;
 use crate::segment::lines::raw_lines::Line;
-use crate::segment::phrases::dates;
-use crate::segment::words::line_ends::{ends_sentence, goes_on, is_item, starts_lower};
+use crate::segment::lines::unfinished::announces_more;
+use crate::segment::words::line_ends::{
+    begins_with_particle, breaks_word, ends_sentence, goes_on, is_item, starts_lower,
+};
 use crate::segment::words::shape;
 
-/// Most lines between two pages: a number, the address below the page, the title above the next one.
-const LINES: usize = 3;
+/// Most lines between two pages: a notice where the story goes on, a number, the address below the page, the title above the next one.
+const LINES: usize = 4;
 /// Most blank lines before each of them.
 const BLANK: usize = 4;
 /// Fewest characters and small words of a line that breaks off at the end of a page.
 const WIDE: usize = 40;
 const SMALL: usize = 4;
+/// Fewest words and small words of one that ends with a word that wants more, and small ones of the last line of a wrapped paragraph.
+const WORDS: usize = 4;
+const FEW: usize = 2;
 /// Fewest words of the line with which the sentence goes on.
 const GOES_ON: usize = 3;
-/// Most digits of the number of a page.
-const DIGITS: usize = 4;
-/// Blanks that part the number of a page from the title beside it.
-const GAP: &str = "   ";
-/// Most bytes of such a title.
-const TITLE: usize = 100;
-/// Most bytes of a title that stands alone.
-const HEAD: usize = 50;
 
 /// Where the line stands, among those from `at` on, that goes on with the sentence of the line before `at`, if nothing stands between
-/// them but the end of a page. `wrapped` is whether lines of the text were wrapped.
-pub(super) fn across(lines: &[Line<'_>], at: usize, wrapped: bool) -> Option<usize> {
-    let mut told_of = false;
-    let is_between = |line: &&Line<'_>| {
-        let of_page = is_of_page(line.text);
-        told_of |= of_page;
-        line.blank_before <= BLANK && (of_page || told_of && is_running_head(line.text))
-    };
-    let between = lines.get(at..)?.iter().take(LINES + 1);
-    let count = between.take_while(is_between).count();
-    if !(1..=LINES).contains(&count) {
+/// them but the end of a page. `column` is the one at which lines of the text were wrapped.
+pub(super) fn across(lines: &[Line<'_>], at: usize, column: Option<usize>) -> Option<usize> {
+    let line = lines.get(at.checked_sub(1)?)?;
+    // Nearly all lines stop, or stand right above the one that goes on with them.
+    if !goes_on(line.text) || line.markup || is_item(line.text) || is_loud(line.text) {
         return None;
     }
-    let line = lines.get(at.checked_sub(1)?)?;
+    let first = lines.get(at)?;
+    if starts_lower(first.text) && !first.text.starts_with('p') {
+        return None;
+    }
+    let count = between(lines.get(at..)?, LINES, BLANK);
+    if count == 0 {
+        return None;
+    }
     let (next, then) = (lines.get(at + count)?, lines.get(at + count + 1));
-    let small = line.text.split(' ').filter(|word| starts_lower(word));
-    let open = line.width >= WIDE
-        && goes_on(line.text)
-        && !line.markup
-        && !is_item(line.text)
-        && small.count() >= SMALL;
+    if next.blank_before > BLANK || next.markup || !starts_lower(next.text) {
+        return None;
+    }
+    let announces = announces_more(line.text);
+    let open = || {
+        let small = line.text.split(' ').filter(|word| starts_lower(word));
+        let small = small.count();
+        let is_last = || column.is_some_and(|column| line.width * 2 >= column);
+        line.width >= WIDE && small >= SMALL
+            || announces && small >= FEW && shape::words(line.text) >= WORDS
+            || line.blank_before == 0 && at > 1 && small >= FEW && is_last()
+    };
     // The names of rows have no stops, and numbers stand between them, too.
     let told = || {
         ends_sentence(next.text)
             || next.text.contains(". ")
-            || wrapped && then.is_some_and(|then| then.blank_before == 0)
+            || column.is_some() && then.is_some_and(|then| then.blank_before == 0)
     };
-    (open
-        && next.blank_before <= BLANK
-        && !next.markup
-        && starts_lower(next.text)
-        && shape::words(next.text) >= GOES_ON
-        && told())
-    .then_some(at + count)
-}
-
-/// Whether a line says of itself that it is the number of a page: `Page 17 of 24`, `- 17 -`.
-pub(super) fn is_page_number(line: &str) -> bool {
-    let named = || {
-        let rest = ["Page ", "page ", "PAGE "]
-            .iter()
-            .find_map(|word| line.strip_prefix(word))?;
-        let of = [" of ", " OF ", "/"]
-            .iter()
-            .find_map(|of| rest.split_once(of));
-        Some(of.map_or_else(
-            || is_number(rest),
-            |(page, all)| is_number(page) && is_number(all),
-        ))
-    };
-    let dashed = || {
-        let inner = line
-            .strip_prefix(['-', '–', '—'])?
-            .strip_suffix(['-', '–', '—'])?;
-        Some(is_number(inner.trim()))
-    };
-    match line.bytes().next() {
-        Some(b'P' | b'p') => named() == Some(true),
-        Some(b'-' | 0xE2) => dashed() == Some(true),
-        _ => false,
-    }
-}
-
-/// Whether a line is a number that may be that of a page.
-pub(super) fn is_number(line: &str) -> bool {
-    (1..=DIGITS).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a line behind the number of a page may be the title above the next one: `Dyke Board Paper No. 41`.
-fn is_running_head(line: &str) -> bool {
-    let is_numbered = || {
-        line.rsplit_once(" No. ")
-            .is_some_and(|(_, rest)| is_number(rest))
-    };
-    line.len() <= HEAD
-        && line.starts_with(char::is_uppercase)
-        && !ends_sentence(line)
-        && (!line.contains(". ") || is_numbered())
-}
-
-/// Whether a line is what stands at the head or the foot of a printed page: its number, alone or set apart from a title, or the
-/// address from which it was printed.
-fn is_of_page(line: &str) -> bool {
-    // Few lines begin or end so.
-    let bytes = line.as_bytes();
-    let begins = matches!(
-        bytes.first(),
-        Some(b'0'..=b'9' | b'-' | b'P' | b'h' | b'p' | 0xE2)
-    );
-    if !begins && !bytes.last().is_some_and(u8::is_ascii_digit) {
-        return false;
-    }
-    if is_number(line) || is_page_number(line) {
-        return true;
-    }
-    if line.len() > TITLE || ends_sentence(line) {
-        return false;
-    }
-    let numbered = || {
-        let is_side = |side: &str| is_number(side) || is_page_number(side);
-        let last = line
-            .rsplit_once(GAP)
-            .is_some_and(|(_, last)| is_side(last.trim()));
-        last || line
-            .split_once(GAP)
-            .is_some_and(|(first, _)| is_side(first))
-    };
-    let printed = || {
-        let (address, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let is_page = |page: &str| page.split('/').all(is_number);
-        address.starts_with("http")
-            && address.contains("://")
-            && (rest.is_empty() || is_page(rest.trim()) || dates::is_date_part(rest))
-    };
-    numbered() || printed()
+    // A name begins another paragraph below a link or a title.
+    let goes_on =
+        || announces || shape::words(next.text) >= GOES_ON && !begins_with_particle(next.text);
+    (breaks_word(line.text) || open() && goes_on() && told()).then_some(at + count)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::paragraphs;
-    use super::*;
 
     fn count(text: &str) -> usize {
         paragraphs(text).len()
@@ -209,27 +130,86 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_pages() {
-        for line in [
-            "Page 3",
-            "page 3 of 12",
-            "PAGE 3 OF 12",
-            "Page 3/12",
-            "- 3 -",
-            "– 3 –",
+    fn whatever_a_printer_puts_between_two_pages() {
+        let (above, below) = (
+            "Nobody asked the guild of the lock keepers again, for it had in effect been",
+            "dissolved in the spring. Its hall is let.",
+        );
+        for between in [
+            "B7\nTHE DELTA COURIER",
+            "THE DELTA COURIER\nB7",
+            "14 | The Delta Courier | Monday, May 6, 2019",
+            "THE WEEK IN THE DELTA  ·  5 May 2011     35",
+            "ADVERTISEMENT",
+            "See GUILD, Page B9",
+            "See GUILD on 6A\n\nGUILD: Keepers want\ntheir old hall back\n\nContinued from 1A",
+            "Continued on page 7\n\nGUILD\nFrom Page B1",
         ] {
-            assert!(is_page_number(line), "{line}");
+            let text = format!("{above}\n\n{between}\n\n{below}");
+            assert_eq!(count(&text), 1, "{text}");
+            let capital = below.replace("dissolved", "Dissolved");
+            assert!(
+                count(&format!("{above}\n\n{between}\n\n{capital}")) > 1,
+                "{between}"
+            );
+            assert!(
+                count(&format!("{above}.\n\n{between}\n\n{below}")) > 1,
+                "{between}"
+            );
         }
-        for line in [
-            "Page 3 of the book",
-            "Pages 3",
-            "3",
-            "- three -",
-            "–",
-            "Page",
-            "– 3",
+        for between in [
+            "See GUILD on 6A\n\nThe keepers want it back.\n\nContinued from 1A",
+            "Photo: Mona Haddad",
+            "The keepers of the lock\nB7",
         ] {
-            assert!(!is_page_number(line), "{line}");
+            assert!(
+                count(&format!("{above}\n\n{between}\n\n{below}")) > 1,
+                "{between}"
+            );
         }
+        // A name below a link or a title begins another paragraph.
+        let title = "Why the guild of the lock keepers has no hall of its own in Basra";
+        assert_eq!(
+            count(&format!(
+                "{title}\n\n17\n\nvan der Haddad knows. He built it."
+            )),
+            3
+        );
+    }
+
+    #[test]
+    fn short_lines_break_off_at_the_end_of_a_page_too() {
+        for (above, below) in [
+            (
+                "The keepers were quick to",
+                "say that it had failed. They left.",
+            ),
+            (
+                "The keepers were less con-",
+                "tent. The guild, they said, is old.",
+            ),
+            ("They wrote: un-", "known."),
+            (
+                "Nobody else had known of it, and the guild itself had",
+                "failed.",
+            ),
+        ] {
+            assert_eq!(count(&format!("{above}\n\n17\n\n{below}")), 1, "{above}");
+        }
+        for (above, below) in [
+            ("The lock of Amara", "boats of the delta. They left."),
+            ("Boats for the keepers", "boats of the delta. They left."),
+        ] {
+            assert_eq!(count(&format!("{above}\n\n17\n\n{below}")), 3, "{above}");
+        }
+        // The last line of a wrapped paragraph.
+        let column = "The keepers of the old delta locks\nhad met by the pier in Basra, as all\nof them did on a Monday, and each\n\
+                      was told that the guild would soon\nbe gone. Their boats have\n\nPage 2 of 2\n";
+        assert_eq!(
+            count(&format!(
+                "{column}been sold to one of the old towns.\n   Nobody knows which."
+            )),
+            2
+        );
     }
 }

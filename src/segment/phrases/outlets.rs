@@ -56,7 +56,10 @@ pub(in crate::segment) fn is_outlet(line: &str) -> bool {
     let paper = last.split('-').any(is_paper)
         && named
         && (count <= 4 || count <= 6 && (line.starts_with("The ") || agency));
-    let domain = count == 1 && line.trim_matches('.').contains('.');
+    let domain = count == 1
+        && line
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .contains('.');
     paper || domain || review || daily || of_town
 }
 

@@ -26,19 +26,53 @@ pub(in crate::segment) fn starts_lower(line: &str) -> bool {
         && !word
             .chars()
             .any(|c| c.is_uppercase() || matches!(c, '@' | '/' | ':' | '_') || c.is_ascii_digit())
-        && !word.trim_end_matches(['.', ',']).contains('.')
+        && !word
+            .trim_end_matches(|c: char| !c.is_alphanumeric())
+            .contains('.')
         && !matches!(
             word,
             "by" | "via" | "updated" | "published" | "posted" | "photo"
         )
 }
 
-/// Whether the line stops at a mark inside a sentence that `next` goes on with: `So think of it;`, `… on staying —`. Items of a
-/// list stop so too, one below the other.
+/// Whether the line ends inside a word that was broken there: `They were less con-`.
+pub(in crate::segment) fn breaks_word(line: &str) -> bool {
+    line.strip_suffix('-').is_some_and(|head| {
+        let mut letters = head.chars().rev();
+        letters.next().is_some_and(char::is_lowercase)
+            && letters.next().is_some_and(char::is_alphabetic)
+    })
+}
+
+/// Whether the text begins with a name whose first word is a small one, as a sentence may: `de Haddad left`, `van der Berg`.
+pub(in crate::segment) fn begins_with_particle(text: &str) -> bool {
+    // Nearly no word is as short and small, which is the first thing to see.
+    if !text.starts_with(['a', 'b', 'd', 'e', 'g', 'i', 'l', 't', 'v']) {
+        return false;
+    }
+    let mut words = text.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let mut name = words.next().unwrap_or("");
+    if matches!(name, "den" | "der" | "la") {
+        name = words.next().unwrap_or("");
+    }
+    PARTICLES.contains(&first) && name.starts_with(char::is_uppercase)
+}
+
+/// Small words before names.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "al", "bin", "da", "das", "de", "del", "della", "der", "di", "du", "el", "gli", "i", "ibn", "il", "la", "las", "le", "les", "los",
+    "ten", "ter", "van", "von",
+];
+
+/// Whether the line stops at a mark inside a sentence that `next` goes on with: `So think of it;`, `… on staying —`, `“We stay,”`.
+/// Items of a list stop so too, one below the other.
 pub(in crate::segment) fn stops_short(line: &str, next: &str) -> bool {
     let dashed = line.ends_with(['—', '–']);
     starts_lower(next)
         && (dashed
+            || line.ends_with(",”")
             || line.ends_with(';')
                 && line.starts_with(char::is_uppercase)
                 && !next.ends_with([';', ',']))
@@ -296,7 +330,41 @@ mod tests {
     }
 
     #[test]
+    fn words_that_begin_and_end_lines() {
+        for line in ["the boats", "drown.”", "boats,\" he said", "e.g. boats"] {
+            assert_eq!(starts_lower(line), !line.starts_with("e.g"), "{line}");
+        }
+        for line in ["They were less con-", "un-"] {
+            assert!(breaks_word(line), "{line}");
+        }
+        for line in [
+            "They left -",
+            "They left --",
+            "The U-",
+            "a-",
+            "con-tent",
+            "They left",
+        ] {
+            assert!(!breaks_word(line), "{line}");
+        }
+        for text in ["de Haddad left", "van der Berg left", "i Carabinieri left"] {
+            assert!(begins_with_particle(text), "{text}");
+        }
+        for text in [
+            "of Haddad",
+            "de la",
+            "van",
+            "in Basra",
+            "boats left",
+            "Van der Berg",
+        ] {
+            assert!(!begins_with_particle(text), "{text}");
+        }
+    }
+
+    #[test]
     fn lines_that_stop_short() {
+        assert!(stops_short("“We stay,”", "he said."));
         assert!(stops_short("So think of it;", "do we go?"));
         assert!(stops_short("so they stay —", "both of them."));
         for (line, next) in [

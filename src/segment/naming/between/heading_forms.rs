@@ -81,7 +81,8 @@ pub(in crate::segment) fn is_heading(line: &Line) -> bool {
         || utterances::ends_in_update(text)
         // `The lock was blown up and built again (Amara)`: who said so, or where it was, stands behind a sentence.
         || text.ends_with(')') && !text.starts_with('(') && utterances::states(text)
-        || text.starts_with(['-', '–', '—']);
+        || text.starts_with(['-', '–', '—'])
+        || line_ends::breaks_word(text);
     !prose && !start.starts_with(char::is_lowercase)
 }
 

@@ -25,6 +25,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
     let said = turns::said(lines.get(..=last).unwrap_or(&[]));
     let announced = announced(lines);
     let mut prose_below = lines.get(last).is_some_and(Line::is_prose);
+    let open = open(lines);
     for (at, line) in lines.iter_mut().enumerate().take(last).skip(from).rev() {
         if line.is_plain() && !line.told && (1..=TEASER).contains(&line.words) {
             if prose_below && !line.stops && is_teaser(&line.text) {
@@ -32,6 +33,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], from: usize, last: usize) {
             } else if ![&listed, &said]
                 .iter()
                 .any(|list| list.get(at) == Some(&true))
+                && !open.contains(&at)
                 && family.holds(line, prose_below)
                 && (!announced.contains(&at) || family.has_like(line))
             {
@@ -53,6 +55,18 @@ fn announced(lines: &[Line]) -> Vec<usize> {
     above
         .filter(|(_, line)| announces(line))
         .map(|(at, _)| at + 1)
+        .collect()
+}
+
+/// The lines with a small letter of which a sentence goes on in the next line that is no furniture: prose, rather than headings.
+fn open(lines: &[Line]) -> Vec<usize> {
+    let plain = || lines.iter().enumerate().filter(|(_, line)| line.is_plain());
+    plain()
+        .zip(plain().skip(1))
+        .filter(|((_, line), (_, below))| {
+            line.goes_on_in(below) && line.text.contains(char::is_lowercase)
+        })
+        .map(|((at, _), _)| at)
         .collect()
 }
 
@@ -253,6 +267,26 @@ mod tests {
             lead,
         ];
         assert_eq!(naming::tests::kind_of(&page, page[4]), "section-heading");
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_below_furniture_is_no_heading() {
+        let (title, lead, next) = (
+            "Envoys meet in the old palace",
+            naming::tests::LEAD,
+            naming::tests::NEXT,
+        );
+        let of = |line: &str, below: &str| {
+            let page = [title, lead, line, "Photo: Mona Haddad", below, next, lead];
+            naming::tests::kind_of(&page, line)
+        };
+        let small = "sold the boats of the guild to a cousin of the clerk, he said.";
+        assert_eq!(of("The keepers of the locks", small), "sentence");
+        assert_eq!(of("The keepers of the locks", lead), "section-heading");
+        let name = "de Haddad sold the boats of the guild to a cousin of the clerk.";
+        assert_eq!(of("The keepers of the locks", name), "section-heading");
+        // A word that was broken.
+        assert_eq!(of("The keepers were less con-", lead), "sentence");
     }
 
     #[test]

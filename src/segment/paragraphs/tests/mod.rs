@@ -1,3 +1,5 @@
+mod line_ends;
+
 use super::*;
 
 fn split(text: &str) -> Vec<&str> {
