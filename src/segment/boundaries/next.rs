@@ -23,7 +23,7 @@ pub(super) struct Next<'a> {
     pub(super) uncased: bool,
     /// A small letter.
     pub(super) lower: bool,
-    /// A lower-case Arabic article before a name (`al-Sudani`), or `iPhone`.
+    /// A lower-case Arabic article before a name (`al-Sudani`), or `iPhone` and `deHaddad`; `In` and `It` as a scanner read them.
     pub(super) particle: bool,
     pub(super) word: &'a str,
     /// Whether a full stop follows the word.
@@ -79,7 +79,10 @@ impl<'a> Next<'a> {
                 || first.is_some_and(|c| c.is_alphabetic() && !cased(c))
                 || lower && is_mail(words),
             lower,
-            particle: lower && (second_char.is_some_and(char::is_uppercase) || is_articled(word)),
+            particle: lower
+                && (has_inner_capital(word)
+                    || is_articled(word)
+                    || matches!(word, "ln" | "lt") && rest.starts_with([' ', '\n'])),
             word,
             dotted: rest.starts_with('.'),
             remark: lower && opened && (rest.trim_end() == ")" || is_end_of_recording(trimmed)),
@@ -111,6 +114,14 @@ impl<'a> Next<'a> {
     pub(super) fn attributes(&self) -> bool {
         !self.opened && attribution::attributes(self.words)
     }
+}
+
+/// Most small letters before the capital inside a name.
+const SMALL: usize = 3;
+
+/// `iPhone`, `deHaddad`: whether a word that begins with a small letter goes on with a capital soon.
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().take(SMALL + 1).any(char::is_uppercase)
 }
 
 /// Whether the text begins with the address of a mailbox, as a note about the writer may.

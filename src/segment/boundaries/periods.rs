@@ -7,6 +7,7 @@ use crate::segment::phrases::dates;
 use crate::segment::words::abbreviations;
 use crate::segment::words::abbreviations::Abbreviation;
 use crate::segment::words::cue_words;
+use crate::segment::words::line_ends::begins_with_particle;
 use crate::segment::words::tongue::Tongue;
 
 impl Scan<'_> {
@@ -20,6 +21,7 @@ impl Scan<'_> {
         }
         if cue_words::is_ordinal(before, next.word)
             || is_cited(before, next)
+            || before == "p" && self.head().trim_end().ends_with(" ex")
             || self.is_cut_short(before, next)
             || abbreviations::is_book(before) && is_verse(next)
             || self.tongue.dots_ordinals() && self.counts_next(before, next)
@@ -54,7 +56,9 @@ impl Scan<'_> {
                 (kind == Abbreviation::Starter || before == "U.S")
                     && abbreviations::is_form_of_address(next.word)
             }
-            false => self.starts_sentences(next.word),
+            false => {
+                self.starts_sentences(next.word) || cue_words::is_subject(next.word, next.second)
+            }
         };
         // `P.M. Haddad`: no time of the day without its hour.
         let kind = match kind {
@@ -69,6 +73,7 @@ impl Scan<'_> {
                     || (matches!(before, "etc" | "al") && next.upper)
                     || run.quoted
                     || self.ends_in_state(before, next)
+                    || next.particle && self.is_finite_verb(next.second)
             }
             Abbreviation::Number => {
                 // `“… for the arts.” 12 boats came`
@@ -168,16 +173,9 @@ impl Scan<'_> {
     /// `They left. van der Berg stayed.`: a name that begins with a small word begins the sentence, in languages that do not
     /// set such words between nouns.
     fn names_next(&self, before: &str, next: &Next<'_>) -> bool {
-        let mut words = next.words.split_whitespace();
-        let particle = matches!(words.next(), Some("bin" | "de" | "ibn" | "van" | "von"));
-        let mut name = words.next().unwrap_or("");
-        if matches!(name, "den" | "der" | "la") {
-            name = words.next().unwrap_or("");
-        }
         self.tongue == Tongue::English
-            && particle
             && !next.opened
-            && name.starts_with(char::is_uppercase)
+            && begins_with_particle(next.words)
             && before.chars().count() >= 3
             && before.chars().all(char::is_lowercase)
             && self.abbreviation(before).is_none()

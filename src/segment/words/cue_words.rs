@@ -28,6 +28,19 @@ const SENTENCE_STARTERS: &[&str] = &[
     "Yesterday", "Yet", "You", "You're", "Your", "You’re",
 ];
 
+/// Who begins a sentence that goes on in small letters: `The pumps came from Delta Inc. Residents complained.`
+#[rustfmt::skip]
+const SUBJECTS: &[&str] = &[
+    "Activists", "Analysts", "Campaigners", "Councillors", "Drivers", "Employees", "Experts", "Investigators", "Neighbors",
+    "Neighbours", "Opponents", "People", "Prosecutors", "Researchers", "Residents", "Shareholders", "Shares", "Supporters",
+    "Traders", "Villagers", "Witnesses", "Workers",
+];
+
+/// Whether a sentence begins with `word` if the next one, `second`, is a small one.
+pub(in crate::segment) fn is_subject(word: &str, second: &str) -> bool {
+    second.starts_with(char::is_lowercase) && SUBJECTS.binary_search(&word).is_ok()
+}
+
 /// Words that contract with the verb after them.
 #[rustfmt::skip]
 const PRONOUNS: &[&str] = &["He", "It", "She", "That", "There", "They", "We", "You"];
@@ -132,7 +145,7 @@ mod tests {
 
     #[test]
     fn searched_tables_are_sorted() {
-        for table in [INSTITUTIONS, SENTENCE_STARTERS] {
+        for table in [INSTITUTIONS, SENTENCE_STARTERS, SUBJECTS] {
             let found = table.windows(2).find(|w| w[0] > w[1]);
             assert!(found.is_none(), "{found:?}");
         }

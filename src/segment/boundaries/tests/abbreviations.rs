@@ -7,6 +7,11 @@ fn abbreviations_and_names() {
     for text in [
         "U.S. engineers spoke first.‖The envoy said the U.S. would pay.‖It paid.",
         "They trained in the U.S.‖The vote came later.",
+        "It came from Delta Pumps Inc.‖Residents complained.‖It was made in the U.K.‖Councillors like that.",
+        "The pumps of Delta Ltd. Residents Hall are old.‖Delta Ltd. Chairman Omar Reyes left the U.S. Army.",
+        "In R. v. Guild of the Delta, ex p. Haddad [1998] 2 D.R. 11, they won.",
+        "The town sold it to deHaddad Farms, LLC.‖deHaddad paid.‖The boat is from eBoat Inc.‖eBoat has no pier.",
+        "It is of the eBoat Inc. eBoats kind.",
         "He left the U.S.‖Iran has said the same.",
         "The U.S. Army has left.‖The U.S. State Department was silent.‖The U.N. Secretary-General is to report.",
         "Maj. Gen. Omar Reyes met Lt. Col. J. R. Haddad and Sen. Mona W. Okafor on Feb. 2 near St. Mary’s.",

@@ -49,6 +49,17 @@ fn missing_spaces() {
 }
 
 #[test]
+fn words_as_a_scanner_read_them() {
+    check("They were of one mind.‖ln Basra, however, nobody was .‖lt was a long day.");
+    check("They came 5 km. ln. from it.");
+}
+
+#[test]
+fn names_that_begin_with_a_small_word() {
+    check("They left.‖i Carabinieri stayed.‖van der Berg did, too.");
+}
+
+#[test]
 fn other_scripts() {
     check("هل غادروا؟‖نعم.‖انتهى الأمر.");
     check_tight("他们走了。‖“为什么？”‖没有人知道！");
