@@ -101,28 +101,29 @@ impl ScoreTable {
         if self.format != TableFormat::ExcelCsv {
             return 0;
         }
-        let of_document = std::iter::once(&document.id).chain(&document.metadata);
-        let of_document = of_document.filter(|text| is_cut_for_excel(text)).count();
-        let of_row =
-            |unit: &Scored| usize::from(is_cut_for_excel(&document.text[unit.bytes.clone()]));
-        self.numbered(scored, 0)
-            .map(|(_, unit)| of_document + of_row(unit))
-            .sum()
+        let cuts = |cell: &Cell| self.words(cell).is_some_and(is_cut_for_excel);
+        let cells = self.records(document, scored, 0).flatten();
+        cells.filter(cuts).count()
+    }
+
+    /// The text of a cell, if it holds any.
+    fn words<'a>(&'a self, cell: &'a Cell) -> Option<&'a str> {
+        match cell {
+            Cell::Text(text) => Some(text),
+            Cell::Label(label) => Some(self.labels[*label].as_str()),
+            Cell::Whole(_) | Cell::Probability(_) | Cell::Empty => None,
+        }
     }
 
     fn push_cell(&self, bytes: &mut Vec<u8>, cell: Cell) {
-        let text = match &cell {
-            Cell::Text(text) => text,
-            Cell::Label(label) => self.labels[*label].as_str(),
-            Cell::Whole(number) => {
-                return bytes.extend(itoa::Buffer::new().format(*number).as_bytes());
-            }
-            Cell::Probability(p) => return bytes.extend(decimal(*p)),
-            Cell::Empty => return,
-        };
-        match self.format {
-            TableFormat::ExcelCsv => push_field(bytes, &text_cell(text)),
-            _ => push_field(bytes, text),
+        match &cell {
+            Cell::Whole(number) => bytes.extend(itoa::Buffer::new().format(*number).as_bytes()),
+            Cell::Probability(p) => bytes.extend(decimal(*p)),
+            cell => match (self.words(cell), self.format) {
+                (Some(text), TableFormat::ExcelCsv) => push_field(bytes, &text_cell(text)),
+                (Some(text), _) => push_field(bytes, text),
+                (None, _) => {}
+            },
         }
     }
 
@@ -230,6 +231,28 @@ mod tests {
         let text = table(TableFormat::ExcelCsv, false);
         assert!(text.starts_with("\u{FEFF}document,"));
         assert!(text.trim_end().ends_with("15,'=1+1,2024"));
+    }
+
+    #[test]
+    fn every_cell_that_excel_cannot_hold_is_counted() {
+        let long = "x".repeat(40_000);
+        let labels = [long.clone(), "yes".to_string()];
+        let metadata = ["year".to_string()];
+        let table = ScoreTable::new(TableFormat::ExcelCsv, &labels, &metadata, false);
+        let document = Document {
+            id: long.clone(),
+            text: format!("By X\n{long}"),
+            metadata: vec![long.clone()],
+            ..document()
+        };
+        let mut scored = scored();
+        let unit = &mut scored[1];
+        unit.bytes = 5..document.text.len();
+        let verdict = unit.verdict.as_mut().unwrap();
+        verdict.stance.label = 0;
+        verdict.reasons = long;
+        // The document, its label, text, reasons and year.
+        assert_eq!(table.cut_cells(&document, &scored), 5);
     }
 
     #[test]
