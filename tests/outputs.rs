@@ -267,8 +267,11 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
         &["segment", "a.txt", "-o", "s.ods"][..],
         &["score", "a.txt", "-m", model, "-o", "s.parquet"],
         &["score", "a.txt", "-m", model, "-o", "s.docx"],
+        &["score", "a.txt", "-m", model, "-o", "s.xlsm"],
+        &["score", "a.txt", "-m", model, "-o", "s.rtf"],
         &["sample", "s.csv", "-n", "1", "-o", "s.ods"],
         &["summarize", "s.csv", "-o", "s.ods"],
+        &["summarize", "s.csv", "-o", "s.xlsb"],
         &["audit", "labels.csv", "-o", "s.XLS"],
         &["detach", "labels.csv", "--articles", "a.txt", "-o", "s.pdf"],
     ] {

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::documents_problem::DocumentsProblem;
+use super::files::format::all_endings;
 use super::notice::Notice;
 use super::rows::delimiter::look_for;
 use super::wording::{beyond, in_brackets, not_there, others, place, where_the_text_is};
@@ -42,8 +43,7 @@ pub enum CorpusError {
     },
     /// A folder holds nothing that could be read as an article.
     #[error(
-        "no articles found in {}: looked for .txt, .text, .md, .html, .htm, .xhtml, .csv, .tsv and .jsonl \
-         (also .gz and .zst) and other text files{}", folder.display(), in_brackets(set_aside)
+        "no articles found in {}: looked for {} and other text files{}", folder.display(), all_endings(), in_brackets(set_aside)
     )]
     NoArticles {
         /// The folder as given.

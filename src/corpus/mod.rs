@@ -28,7 +28,7 @@ pub(crate) use self::bytes::twice_encoded::put_right;
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::files::format::Format;
-pub(crate) use self::files::format::unpacked;
+pub(crate) use self::files::format::{endings_of, is_workbook, names_a_kind, unpacked};
 pub(crate) use self::files::results::{are_of_scores, are_of_segments};
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;

@@ -4,7 +4,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::corpus::unpacked;
+use crate::corpus::{is_workbook, unpacked};
 
 /// How this program names itself in what it writes for other programs.
 pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
@@ -46,11 +46,9 @@ pub(super) fn is_unlike_its_name(path: &Path) -> bool {
     let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     let is_packed = || PACKED.iter().any(|begin| head.starts_with(begin));
     let is_text = || {
-        let is_workbook = path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         // As of a table, the first line alone holds nothing.
-        is_workbook && !head.starts_with(b"PK") && head.trim_ascii().contains(&b'\n')
+        is_workbook(&name) && !head.starts_with(b"PK") && head.trim_ascii().contains(&b'\n')
     };
     read.is_ok() && (unpacked(path) == path && is_packed() || is_utf_32(&head) || is_text())
 }

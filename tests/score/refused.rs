@@ -132,7 +132,10 @@ fn what_is_not_there_is_refused() {
     refused(&["nwes"], &["did you mean news?"]);
     refused(
         &["empty"],
-        &["no articles found in empty", ".txt", "1 hidden"],
+        &[
+            "no articles found in empty: looked for .txt, .text, .md, .html, .htm, .xhtml, .csv, .tsv, .jsonl, .ndjson (also .gz and .zst), \
+           .docx, .docm, .odt, .rtf, .xlsx, .xlsm and other text files (found 1 hidden)",
+        ],
     );
     work.refused(
         &["score", "news", "-m", "no.safetensors"],

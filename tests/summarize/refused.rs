@@ -64,6 +64,29 @@ fn what_cannot_be_used_is_refused() {
 }
 
 #[test]
+fn a_table_of_articles_is_not_scored_unless_a_model_is_named() {
+    let csv = "document,text\na,Build the bypass now.\n";
+    let lines = "{\"document\":\"a\",\"text\":\"Build the bypass now.\"}\n";
+    let work = Work::with_model().with("a.csv", csv);
+    for (name, content) in [
+        ("b.tsv", csv.replace(',', "\t")),
+        ("c.jsonl", lines.into()),
+        ("d.ndjson", lines.into()),
+    ] {
+        work.write(name, content);
+    }
+    let packed = zstd::encode_all(csv.as_bytes(), 3).unwrap();
+    work.write("e.csv.zst", packed);
+    for table in ["a.csv", "b.tsv", "c.jsonl", "d.ndjson", "e.csv.zst"] {
+        work.refused(
+            &["summarize", table],
+            &[table, "there is no column p_<label>"],
+        );
+        work.ok(&["summarize", table, "-m", "bypass.safetensors"]);
+    }
+}
+
+#[test]
 fn what_many_shares_would_explain_is_refused() {
     let work = Work::new().with("scores.csv", sure());
     let scores = |given: [&str; 4]| {

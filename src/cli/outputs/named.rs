@@ -8,29 +8,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 use crate::atomic::check_writable;
 use crate::cli::console::interrupt;
-
-/// Names by which programs, this one among them, tell kinds of files, and would find none of that kind in another.
-const KINDS: [&str; 19] = [
-    "csv",
-    "doc",
-    "docx",
-    "gz",
-    "htm",
-    "html",
-    "json",
-    "jsonl",
-    "ndjson",
-    "ods",
-    "odt",
-    "parquet",
-    "pdf",
-    "safetensors",
-    "tsv",
-    "xls",
-    "xlsx",
-    "zip",
-    "zst",
-];
+use crate::corpus::names_a_kind;
 
 /// Takes the name of a file to write; `-`, by which other programs mean standard output, is none.
 pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
@@ -101,7 +79,6 @@ pub fn name_of(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow
 
 /// Whether a name says that it is of a kind which has none of these endings.
 pub(super) fn is_of_another_kind(path: &Path, endings: &[&str]) -> bool {
-    let is_one = |of: &[&str], e: &OsStr| of.iter().any(|kind| e.eq_ignore_ascii_case(kind));
-    let extension = path.extension();
-    extension.is_some_and(|e| is_one(&KINDS, e) && !is_one(endings, e))
+    let is_one = |e: &OsStr| endings.iter().any(|kind| e.eq_ignore_ascii_case(kind));
+    names_a_kind(path) && !path.extension().is_some_and(is_one)
 }

@@ -7,10 +7,8 @@ use clap::ValueEnum;
 
 use super::named::{csv_name, file_name, is_of_another_kind, name_of, writable};
 use super::spare::spare;
+use crate::corpus::{Format, endings_of};
 use crate::output::TableFormat;
-
-/// Names of JSON lines.
-const JSON_LINES: [&str; 2] = ["jsonl", "ndjson"];
 
 #[derive(clap::Args, Default)]
 pub struct TargetArgs {
@@ -69,9 +67,10 @@ impl TargetArgs {
             end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
         };
         let named_xlsx = ends_in("xlsx");
+        let json_lines = endings_of(Format::JsonLines);
         let format = self
             .format
-            .unwrap_or(match JSON_LINES.iter().any(|end| ends_in(end)) {
+            .unwrap_or(match json_lines.iter().any(|end| ends_in(end)) {
                 true => FormatArg::Jsonl,
                 false if named_xlsx => FormatArg::Xlsx,
                 false => FormatArg::Csv,
@@ -100,7 +99,7 @@ impl TargetArgs {
             }
             (FormatArg::Csv, _) if !named_xlsx => csv_name(self.output.as_ref())?,
             (FormatArg::Jsonl, _) if !named_xlsx => {
-                name_of(self.output.as_ref(), "JSON lines", &JSON_LINES)?;
+                name_of(self.output.as_ref(), "JSON lines", &json_lines)?;
             }
             _ => {}
         }

@@ -1,7 +1,5 @@
 //! The scores that shares are estimated of: a table, or articles that are scored first.
 
-use std::ffi::OsStr;
-
 use anyhow::{Context, bail};
 
 use super::super::Outcome;
@@ -12,7 +10,7 @@ use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::labels_told::tell_workbook;
 use crate::cli::inputs::model::BUILT_IN;
-use crate::corpus::{Corpus, ReadOptions};
+use crate::corpus::{Corpus, ReadOptions, is_table};
 use crate::labels::LabelsError;
 use crate::prevalence::{PrevalenceError, Scores};
 
@@ -56,8 +54,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
 /// a model to score them with.
 pub(super) fn holds_articles(args: &Args) -> bool {
     let path = &args.scores;
-    let tables = ["csv", "tsv", "xlsx", "xlsm"];
-    let of_table = |e: &OsStr| tables.iter().any(|table| e.eq_ignore_ascii_case(table));
-    let may_be = !path.extension().is_none_or(of_table) || args.model.is_some() && path.is_file();
+    let may_be_scores = path.extension().is_none() || is_table(path);
+    let may_be = !may_be_scores || args.model.is_some() && path.is_file();
     path.is_dir() || may_be && !holds_scores(path)
 }

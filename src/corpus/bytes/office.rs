@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 
 use super::encoding::Evidence;
 use super::stream::StreamError;
-use crate::corpus::files::format::looks_like_html;
+use crate::corpus::files::signs::looks_like_html;
 
 /// So many bytes tell what a file is that is not what its name says.
 const START: u64 = 512;

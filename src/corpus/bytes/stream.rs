@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use super::decode::Transcoder;
 use super::encoding::{Choice, Controls, eight_bit};
 use super::escapes::begins_japanese;
-use crate::corpus::files::format::{Kind, disguised};
+use crate::corpus::files::format::Kind;
+use crate::corpus::files::signs::disguised;
 use crate::corpus::notice::Notice;
 
 const PIECE: u64 = 64 * 1024;

@@ -5,5 +5,6 @@ pub(super) mod format;
 mod listed;
 pub(super) mod results;
 pub(super) mod set_aside;
+pub(super) mod signs;
 pub(super) mod unopened;
 pub(super) mod walk;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::DirEntry;
 
 use super::format;
-use super::format::Kind;
+use super::format::{Format, Kind};
 use crate::corpus::error::CorpusError;
 
 /// A link to a folder in which it lies.
@@ -119,8 +119,8 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
 /// Browsers save the pictures and frames of `Page.html` in `Page_files`.
 fn is_page_store(path: &Path, name: &str) -> bool {
     name.strip_suffix("_files").is_some_and(|stem| {
-        ["html", "htm"]
-            .iter()
+        format::endings_of(Format::Html)
+            .into_iter()
             .any(|end| path.with_file_name(format!("{stem}.{end}")).is_file())
     })
 }

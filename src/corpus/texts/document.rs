@@ -18,6 +18,7 @@ use crate::corpus::files::exports::{BEGINNING, of_one_article, parting};
 use crate::corpus::files::format;
 use crate::corpus::files::format::{Format, Kind};
 use crate::corpus::files::results::begins_with_results;
+use crate::corpus::files::signs;
 use crate::corpus::files::walk::Source;
 use crate::corpus::html;
 use crate::corpus::html::About;
@@ -162,7 +163,7 @@ pub(in crate::corpus) fn begin(
     let survey = long::survey(start, stream, source).map_err(failed)?;
     let survey = survey.map_err(|e| not_text(path, e))?;
     match survey.words {
-        Some(words) if format::may_be_a_page(kind) && format::looks_like_html(&words) => {
+        Some(words) if format::may_be_a_page(kind) && signs::looks_like_html(&words) => {
             read_page(survey.bytes, path, kind).map(Opened::Whole)
         }
         Some(_) => Ok(Opened::Long(Parts::new(
@@ -209,7 +210,7 @@ pub(in crate::corpus) fn content(
     };
     let mut decoded = decoded(bytes, declared, path)?;
     let is_html =
-        surely_html || format::may_be_a_page(kind) && format::looks_like_html(&decoded.text);
+        surely_html || format::may_be_a_page(kind) && signs::looks_like_html(&decoded.text);
     if is_html {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
             return Err(too_large(path, MAX_PAGE_BYTES));
@@ -267,7 +268,7 @@ fn decoded(
 /// Refuses what would pass for text and is none.
 fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match format::disguised_file(bytes, &name) {
+    match signs::disguised_file(bytes, &name) {
         Some(Kind::Convert { kind, advice }) => Err(CorpusError::Unsupported {
             path: path.to_path_buf(),
             kind,
@@ -304,7 +305,7 @@ fn article(decoded: &Decoded) -> Option<Content> {
 /// because asking a pipe takes away what it holds.
 pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
     let start = start(source, START);
-    start.is_some_and(|start| format::looks_like_html(start.trim_start_matches('\u{FEFF}')))
+    start.is_some_and(|start| signs::looks_like_html(start.trim_start_matches('\u{FEFF}')))
 }
 
 /// Whether a text begins as an export of a news database does, or is one article of it.
