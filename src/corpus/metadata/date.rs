@@ -50,10 +50,12 @@ static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static BY_EXCEL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*([0-9]{1,2}-[A-Za-z]{3}-)([0-9]{2})\s*$").ok());
 
-/// Three numbers, the year last. What stands between the first two and the last two need not be the same sign here.
+/// Three numbers, the year last, which has four digits unless dots stand between them. What stands between the first two and the last
+/// two need not be the same sign here.
 static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r"(?x)^\s*(?<a>[0-9]{1,2})(?<s1>[./-])(?<b>[0-9]{1,2})(?<s2>[./-])(?<y>[0-9]{4})
-        (?:,?\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\s*$";
+    let pattern = r"(?x)^\s*(?<a>[0-9]{1,2})(?<s1>[/-]|\.\ ?)(?<b>[0-9]{1,2})(?<s2>[/-]|\.\ ?)
+        (?:(?<y>[0-9]{4})|(?<short>[0-9]{2}))
+        (?:,?\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\s+Uhr)?)?\s*$";
     Regex::new(pattern).ok()
 });
 
@@ -120,63 +122,95 @@ fn has_year(digits: &str) -> bool {
     digits != "0000"
 }
 
-/// The date in `6-Jan-20`. As Excel has it, the years from 30 on are of the twentieth century.
+/// The date in `6-Jan-20`.
 fn by_excel(value: &str) -> Option<String> {
     let captures = BY_EXCEL.as_ref()?.captures(value)?;
     let (day, year) = (captures.get(1)?.as_str(), captures.get(2)?.as_str());
+    iso_date(&format!("{day}{}", with_century(year)))
+}
+
+/// A year of two digits in full. As Excel has it, those from 30 on are of the twentieth century.
+fn with_century(year: &str) -> String {
     let century = if year < "30" { "20" } else { "19" };
-    iso_date(&format!("{day}{century}{year}"))
+    format!("{century}{year}")
 }
 
 /// How the dates of one column are read: by themselves, or, where only numbers stand in an order of their own, as the
 /// column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its column, unless another
-/// date contradicts it.
+/// date contradicts it. Where dots stand between the numbers, as in German, the day is first, unless the column shows otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dates {
     /// Whether the day stands first; `None` if nothing shows it.
     day_first: Option<bool>,
+    /// The same of numbers with dots between them.
+    day_first_of_dots: Option<bool>,
+}
+
+/// Day and month in one order or the other, and the year.
+struct Numbers {
+    first: i16,
+    second: i16,
+    year: i16,
+    /// Whether dots stand between them.
+    are_dotted: bool,
 }
 
 impl Dates {
     /// How a column with these values is read.
     pub fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut shown = [false; 2];
-        for [first, second, _] in values.filter_map(numbers) {
+        for Numbers { first, second, .. } in values.filter_map(numbers) {
             shown[0] |= second > 12 && first <= 12;
             shown[1] |= first > 12 && second <= 12;
         }
+        let day_first = match shown {
+            [false, true] => Some(true),
+            [true, false] => Some(false),
+            _ => None,
+        };
         Dates {
-            day_first: match shown {
-                [false, true] => Some(true),
-                [true, false] => Some(false),
-                _ => None,
-            },
+            day_first,
+            day_first_of_dots: day_first.or((shown == [false, false]).then_some(true)),
         }
     }
 
     /// The date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub fn iso(self, value: &str) -> Option<String> {
         iso_date_or_part(value).or_else(|| {
-            let [first, second, year] = numbers(value)?;
-            let (day, month) = match self.day_first? {
-                true => (first, second),
-                false => (second, first),
+            let numbers = numbers(value)?;
+            let day_first = match numbers.are_dotted {
+                true => self.day_first_of_dots?,
+                false => self.day_first?,
+            };
+            let (day, month) = match day_first {
+                true => (numbers.first, numbers.second),
+                false => (numbers.second, numbers.first),
             };
             let small = |number: i16| i8::try_from(number).ok();
-            let date = Date::new(year, small(month)?, small(day)?).ok()?;
+            let date = Date::new(numbers.year, small(month)?, small(day)?).ok()?;
             Some(date.to_string())
         })
     }
 }
 
-/// `28/3/2020`, `3-28-2020` and `28.3.2020`: day and month in one order or the other, and the year. A time after them is left
-/// away.
-fn numbers(value: &str) -> Option<[i16; 3]> {
+/// `28/3/2020`, `3-28-2020`, `28.3.2020` and `28.3.20`. A time after them is left away.
+fn numbers(value: &str) -> Option<Numbers> {
     let captures = NUMBERS.as_ref()?.captures(value)?;
-    let number = |name: &str| captures.name(name)?.as_str().parse().ok();
-    (captures.name("s1")?.as_str() == captures.name("s2")?.as_str()).then_some(())?;
-    let year = number("y").filter(|year| *year > 0)?;
-    Some([number("a")?, number("b")?, year])
+    let part = |name: &str| captures.name(name).map(|part| part.as_str());
+    let sign = part("s1")?.trim_end();
+    (part("s2")?.trim_end() == sign).then_some(())?;
+    let are_dotted = sign == ".";
+    let year = match part("y") {
+        Some(year) => year.to_owned(),
+        None => with_century(part("short").filter(|_| are_dotted)?),
+    };
+    let year = year.parse().ok().filter(|year| *year > 0)?;
+    Some(Numbers {
+        first: part("a")?.parse().ok()?,
+        second: part("b")?.parse().ok()?,
+        year,
+        are_dotted,
+    })
 }
 
 /// The number of a month given by its name.
@@ -308,6 +342,45 @@ mod tests {
         }
         for value in ["31/2/2020", "3/4-2020", "3/4/20", "3/4/0000", "3/13/2020"] {
             assert_eq!(read(&["28/3/2020"], value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn with_dots_the_day_is_first() {
+        let read = |column: &[&str], value: &str| Dates::of(column.iter().copied()).iso(value);
+        for value in [
+            "04.03.2024",
+            "4.3.2024",
+            "04.03.24",
+            "4.3.24",
+            "4. 3. 2024",
+            "04.03.2024, 18:30 Uhr",
+        ] {
+            let column = [value, "5/6/2024", "soon"];
+            assert_eq!(
+                read(&column, value).as_deref(),
+                Some("2024-03-04"),
+                "{value}"
+            );
+        }
+        assert_eq!(read(&[], "24.12.99").as_deref(), Some("1999-12-24"));
+        assert_eq!(
+            read(&["3.28.2024"], "4.3.2024").as_deref(),
+            Some("2024-04-03")
+        );
+        // Dots say nothing of other signs, nor do dates that contradict each other of dots.
+        assert_eq!(read(&["04.03.2024"], "4/3/2024"), None);
+        assert_eq!(read(&["28.3.2020", "3.28.2020"], "4.3.2024"), None);
+        for value in [
+            "31.02.2024",
+            "3.28.2024",
+            "4.3.",
+            "4.3.024",
+            "4/ 3/ 2024",
+            "4-3-24",
+            "4.3/24",
+        ] {
+            assert_eq!(read(&["28.3.2020"], value), None, "{value}");
         }
     }
 

@@ -184,6 +184,26 @@ fn a_table_of_that_name_may_still_hold_articles() {
 }
 
 #[test]
+fn dates_with_dots_are_read_with_the_day_first() {
+    let table = "document,date\na.txt,04.03.2024\nb.txt,4.3.24\nc.txt,04/03/2024\n";
+    let root = folder(&[
+        ("documents.csv", table.as_bytes()),
+        ("a.txt", b"a"),
+        ("b.txt", b"b"),
+        ("c.txt", b"c"),
+    ]);
+    let (_, items) = described(root.path());
+    assert_eq!(
+        items[..3],
+        ["a.txt 2024-03-04", "b.txt 2024-03-04", "c.txt "]
+    );
+    assert!(
+        items[3].contains("1 date was not understood and left empty: line 4"),
+        "{items:?}"
+    );
+}
+
+#[test]
 fn pages_give_their_date_and_outlet_and_what_cannot_be_read_is_told_once() {
     let riddle = "<meta name=date content='06/01/2020'><p>The road is closed until March.</p>";
     let root = folder(&[
