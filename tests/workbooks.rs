@@ -152,6 +152,36 @@ fn labels_that_were_left_on_another_sheet_are_told_also_before_an_error() {
     }
 }
 
+#[test]
+fn the_sheet_with_the_articles_is_read_and_where_there_is_none_the_others_are_told() {
+    let texts = ("texts", "id,body\na,The road is closed.\n");
+    let facts = ("facts", "document,outlet\na,Valley Post\n");
+    let prose = ("prose", "id,prose\na,The road is open.\n");
+    let work = Work::with_model()
+        .with("two.xlsx", sheets(&[texts, facts]))
+        .with("none.xlsx", sheets(&[facts, prose]));
+    let segments = |arguments: &[&str]| {
+        let said = work.ok(&[&["segment"], arguments].concat());
+        assert!(said.err.contains("read of this workbook: "), "{}", said.err);
+        column(&said.out, "text")
+    };
+    assert_eq!(segments(&["two.xlsx"]), ["The road is closed."]);
+    let chosen = ["none.xlsx", "--text-column", "Prose"];
+    assert_eq!(segments(&chosen), ["The road is open."]);
+    let left = "; read of this workbook: facts; not read: prose, where other columns stand";
+    work.refused(
+        &["segment", "none.xlsx"],
+        &[
+            "no text column found among its columns (document, outlet)",
+            left,
+        ],
+    );
+    work.refused(
+        &["segment", "none.xlsx", "--text-column", "words"],
+        &["no column named \"words\" (--text-column)", left],
+    );
+}
+
 /// A workbook each row of which is one cell, and a second one beside it.
 fn in_one_cell(csv: &str, beside: &str) -> Vec<u8> {
     let mut book = Workbook::new();

@@ -7,7 +7,9 @@ use super::documents_problem::DocumentsProblem;
 use super::files::format::all_endings;
 use super::notice::Notice;
 use super::rows::delimiter::look_for;
-use super::wording::{beyond, in_brackets, not_there, others, place, where_the_text_is};
+use super::wording::{
+    and_sheets, beyond, in_brackets, not_there, others, place, where_the_text_is,
+};
 use crate::names::listed;
 use crate::numbers::{plural, thousands};
 
@@ -81,17 +83,19 @@ pub enum CorpusError {
     },
     /// A table has no column that looks like the text of an article.
     #[error(
-        "{}: no text column found among its columns ({}); {}",
-        path.display(), listed(columns), where_the_text_is(columns)
+        "{}: no text column found among its columns ({}); {}{}",
+        path.display(), listed(columns), where_the_text_is(path, columns), and_sheets(sheets)
     )]
     NoTextColumn {
         /// The table.
         path: PathBuf,
         /// The columns that it does have.
         columns: Vec<String>,
+        /// Which sheets of a workbook were not read: it may stand there.
+        sheets: Option<Box<Notice>>,
     },
     /// A table lacks a column that was asked for by name.
-    #[error("{}: no column named {column:?} ({option}); its columns are {}", path.display(), listed(columns))]
+    #[error("{}: no column named {column:?} ({option}); its columns are {}{}", path.display(), listed(columns), and_sheets(sheets))]
     NoSuchColumn {
         /// The table.
         path: PathBuf,
@@ -101,6 +105,8 @@ pub enum CorpusError {
         column: String,
         /// The columns that the table does have.
         columns: Vec<String>,
+        /// Which sheets of a workbook were not read: it may stand there.
+        sheets: Option<Box<Notice>>,
     },
     /// A row has more or fewer fields than the header.
     #[error(
@@ -383,4 +389,20 @@ pub enum CorpusError {
         /// What there is to know.
         notice: Notice,
     },
+}
+
+impl CorpusError {
+    /// The same error, which tells what was not read of a workbook if a column is missing.
+    pub(super) fn of_sheets(mut self, notices: &[Notice]) -> Self {
+        if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
+            let is_left = |notice: &&Notice| {
+                matches!(
+                    notice,
+                    Notice::SheetsLeft { .. } | Notice::SheetsHidden { .. }
+                )
+            };
+            *sheets = notices.iter().find(is_left).cloned().map(Box::new);
+        }
+        self
+    }
 }

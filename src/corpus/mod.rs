@@ -35,7 +35,7 @@ pub use self::notice::Notice;
 pub(crate) use self::probe::{
     Row as TableRow, bare_name, each_row, is_named_as_a_file, workbook_notices,
 };
-pub(crate) use self::probe::{column_names, is_source, is_table, read_text};
+pub(crate) use self::probe::{column_names, is_source, is_table, read_sheet, read_text};
 pub(crate) use self::rows::delimiter::{
     IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, look_for, sniff_delimiter,
 };

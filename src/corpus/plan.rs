@@ -132,15 +132,17 @@ impl Corpus {
         source: &Source,
         format: Format,
     ) -> Result<Option<OpenTable>, CorpusError> {
-        let opened = compressed::open_with_notices(&source.path, source.compression, &self.counter);
+        let opened = compressed::open_with_notices(
+            &source.path,
+            source.compression,
+            self.options.text_column.as_deref(),
+            &self.counter,
+        );
         let (stream, notices) = opened.map_err(|error| read_error(&source.path, None, error))?;
-        let table = self.begin_table(
-            source.path.clone(),
-            source.id.clone(),
-            stream,
-            format,
-            source.found,
-        )?;
+        let (path, id) = (source.path.clone(), source.id.clone());
+        let table = self
+            .begin_table(path, id, stream, format, source.found)
+            .map_err(|error| error.of_sheets(&notices))?;
         Ok(table.map(|table| OpenTable {
             metadata: source.metadata.clone(),
             table: table.table.with_notices(notices),

@@ -28,7 +28,15 @@ const BEGINNING: u64 = 1 << 16;
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    let opened = unpacked_with_notices(path);
+    read_sheet(path, None)
+}
+
+/// The same, of a workbook the sheet with such a `column`, if one is wanted.
+///
+/// # Errors
+/// As of [`read_text`].
+pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
+    let opened = unpacked_with_notices(path, column);
     let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
     let bytes = document::bytes(stream, path)?;
     // A table that this program wrote repeats whatever control characters its articles have.
@@ -42,7 +50,7 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
 
 /// What there is to know of a file as a workbook, such as which of its sheets are read; nothing if it is none or cannot be read.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
-    let opened = is_table(path).then(|| unpacked_with_notices(path));
+    let opened = is_table(path).then(|| unpacked_with_notices(path, None));
     opened
         .and_then(Result::ok)
         .map_or_else(Vec::new, |(_, notices)| notices)
@@ -196,12 +204,15 @@ fn rows_of(mut stream: impl BufRead, start: &str, mut see: impl FnMut(&Row)) {
 
 /// What a file holds, unpacked if its name says that it is packed.
 fn unpacked(path: &Path) -> io::Result<ByteStream> {
-    unpacked_with_notices(path).map(|(bytes, _)| bytes)
+    unpacked_with_notices(path, None).map(|(bytes, _)| bytes)
 }
 
-fn unpacked_with_notices(path: &Path) -> io::Result<(ByteStream, Vec<Notice>)> {
+fn unpacked_with_notices(
+    path: &Path,
+    column: Option<&str>,
+) -> io::Result<(ByteStream, Vec<Notice>)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    compressed::open_with_notices(path, format::by_name(&name).0, &Counter::default())
+    compressed::open_with_notices(path, format::by_name(&name).0, column, &Counter::default())
 }
 
 /// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports

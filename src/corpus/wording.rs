@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::metadata::documents::or_called;
+use super::notice::Notice;
 use super::rows::delimiter::{IN_ONE_CELL, hold_a_header};
 use crate::shell::quoted_path;
 
@@ -85,6 +87,14 @@ pub(super) fn in_brackets(found: &str) -> String {
     }
 }
 
+/// Of a workbook that lacks a column, which sheets were not read.
+pub(super) fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
+    match sheets {
+        Some(notice) => format!("; {notice}"),
+        None => String::new(),
+    }
+}
+
 /// What is lost beside what is too large, and what to do.
 pub(super) fn beyond(row: Option<u64>) -> &'static str {
     match row {
@@ -103,14 +113,17 @@ pub(super) fn place(path: &Path, row: Option<u64>) -> String {
 }
 
 /// What to do about a table in which no column is called like a text.
-pub(super) fn where_the_text_is(columns: &[String]) -> &'static str {
+pub(super) fn where_the_text_is(path: &Path, columns: &[String]) -> String {
     if hold_a_header(columns) {
-        return IN_ONE_CELL;
+        return IN_ONE_CELL.to_string();
     }
     let nameless = columns.iter().filter(|name| name.starts_with("column_"));
     match 2 * nameless.count() > columns.len() {
         // The title of an export, or a blank row, stands where the names should.
-        true => "the first line must be their names, so delete what stands above it",
-        false => "name the one that holds the text with --text-column",
+        true => "the first line must be their names, so delete what stands above it".to_string(),
+        false => {
+            let or_called = or_called(path, columns).unwrap_or_default();
+            format!("name the one that holds the text with --text-column{or_called}")
+        }
     }
 }

@@ -26,7 +26,7 @@ pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError
 
 /// The same with what else is known of the file.
 pub(crate) fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> {
-    let table = Table::read(path, NEEDS)?.unambiguous(path)?;
+    let table = Table::read_sheet(path, Some("pattern"), NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();

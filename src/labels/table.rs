@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
     CorpusError, Notice, Scan, delimiter_name, hold_a_header, holds_a_row, is_blank_line, is_json,
-    put_right, read_text, sniff_delimiter,
+    put_right, read_sheet, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -27,7 +27,15 @@ pub(crate) struct Table {
 
 /// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
 pub(crate) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
-    read_text(path).map_err(|error| match error {
+    sheet(path, None, needs)
+}
+
+fn sheet(
+    path: &Path,
+    column: Option<&str>,
+    needs: &'static str,
+) -> Result<(String, Vec<Notice>), LabelsError> {
+    read_sheet(path, column).map_err(|error| match error {
         CorpusError::NoText { path } => LabelsError::Empty { path, needs },
         error => error.into(),
     })
@@ -36,7 +44,16 @@ pub(crate) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Noti
 impl Table {
     /// Reads and parses a file; `needs` is what it should hold, for one that is empty.
     pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
-        let (text, notices) = text(path, needs)?;
+        Self::read_sheet(path, None, needs)
+    }
+
+    /// The same, of a workbook the sheet with such a `column`, if one is wanted.
+    pub fn read_sheet(
+        path: &Path,
+        column: Option<&str>,
+        needs: &'static str,
+    ) -> Result<Self, LabelsError> {
+        let (text, notices) = sheet(path, column, needs)?;
         let mut table = Self::parse(path, &text, needs)?;
         table.notices.splice(..0, notices);
         Ok(table)

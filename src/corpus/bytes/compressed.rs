@@ -61,19 +61,20 @@ pub(in crate::corpus) fn open(
     compression: Compression,
     counter: &Counter,
 ) -> io::Result<ByteStream> {
-    open_with_notices(path, compression, counter).map(|(bytes, _)| bytes)
+    open_with_notices(path, compression, None, counter).map(|(bytes, _)| bytes)
 }
 
-/// The same, with what there is to tell of a workbook.
+/// The same, with what there is to tell of a workbook, of which the sheet with such a `column` is read, if one is wanted.
 pub(in crate::corpus) fn open_with_notices(
     path: &Path,
     compression: Compression,
+    column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<(ByteStream, Vec<Notice>)> {
     let (file, counter) = (File::open(path)?, counter.clone());
     let found = file.metadata()?;
     if compression == Compression::Workbook {
-        let contents = workbook::read(file)?;
+        let contents = workbook::read(file, column)?;
         counter.add(found.len());
         return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
     }

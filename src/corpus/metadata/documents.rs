@@ -15,7 +15,7 @@ use crate::corpus::bytes::compressed::Counter;
 use crate::corpus::bytes::twice_encoded::put_right;
 use crate::corpus::documents_problem::{DocumentsProblem, FILE};
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::format::{Format, Kind};
+use crate::corpus::files::format::{Format, Kind, is_workbook};
 use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
 use crate::corpus::rows::columns::Columns;
@@ -115,8 +115,26 @@ fn source(steps: &[Step], at: usize) -> Option<&Source> {
 }
 
 fn is_table_about_files(source: &Source) -> bool {
-    let name = source.path.file_name().unwrap_or_default();
+    is_named_so(&source.path)
+}
+
+fn is_named_so(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
     NAMES.iter().any(|table| name.eq_ignore_ascii_case(table))
+}
+
+/// What a table without texts has to be called if it is about files, where its columns look so, as a part of a sentence.
+pub(in crate::corpus) fn or_called(path: &Path, columns: &[String]) -> Option<String> {
+    let names_files = |name: &String| {
+        [FILE, MEANT[0], MEANT[1]]
+            .iter()
+            .any(|file| is_called(name, file))
+    };
+    let is_about_files = !is_named_so(path) && columns.iter().any(names_files);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let [csv, workbook] = NAMES;
+    let name = if is_workbook(&name) { workbook } else { csv };
+    is_about_files.then(|| format!(", or, if it tells about the files beside it, call it {name}"))
 }
 
 impl<'a> About<'a> {
@@ -129,7 +147,8 @@ impl<'a> About<'a> {
         mut place: impl FnMut(&str) -> usize,
     ) -> Result<Option<Self>, CorpusError> {
         let path = &table.path;
-        let opened = compressed::open_with_notices(path, table.compression, &Counter::default());
+        let counter = Counter::default();
+        let opened = compressed::open_with_notices(path, table.compression, Some(FILE), &counter);
         let Ok((stream, notices)) = opened else {
             return Ok(None);
         };
@@ -379,15 +398,17 @@ const MEANT: [&str; 8] = [
 
 /// Which column should have been called otherwise, as a part of a sentence, or nothing.
 fn meant(header: &[String]) -> String {
-    let is = |name: &String, meant: &str| {
-        let letters = name.chars().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).eq(meant.chars())
-    };
-    let named = |meant: &&str| header.iter().find(|name| is(name, meant));
+    let named = |meant: &&str| header.iter().find(|name| is_called(name, meant));
     let found = MEANT.iter().find_map(named);
     found.map_or_else(String::new, |name| {
         format!(": is it “{name}”? rename it to {FILE}")
     })
+}
+
+/// Whether a column has a name, whatever parts its words.
+fn is_called(column: &str, name: &str) -> bool {
+    let letters = column.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).eq(name.chars())
 }
 
 /// Accented letters in one form: macOS takes names apart that people type in one piece.

@@ -85,18 +85,19 @@ impl Columns {
             option,
             column: column.clone(),
             columns: names.clone(),
+            sheets: None,
         };
-        let text = match &options.text_column {
-            Some(name) => find(&names, name).ok_or_else(|| no_such("--text-column", name))?,
-            None => TEXT
-                .iter()
-                .find_map(|name| find(&names, name))
-                .or_else(|| text_as_programs_name_it(&names))
-                .ok_or_else(|| CorpusError::NoTextColumn {
-                    path: path.to_path_buf(),
-                    columns: names.clone(),
+        let text =
+            match &options.text_column {
+                Some(name) => find(&names, name).ok_or_else(|| no_such("--text-column", name))?,
+                None => text_among(&names).map(|(_, at)| at).ok_or_else(|| {
+                    CorpusError::NoTextColumn {
+                        path: path.to_path_buf(),
+                        columns: names.clone(),
+                        sheets: None,
+                    }
                 })?,
-        };
+            };
         let id = match &options.id_column {
             Some(name) => Some(find(&names, name).ok_or_else(|| no_such("--id-column", name))?),
             None => ID
@@ -178,6 +179,14 @@ impl Columns {
     pub(in crate::corpus) fn metadata_names(&self) -> impl Iterator<Item = &String> {
         self.metadata.iter().filter_map(|&i| self.names.get(i))
     }
+}
+
+/// Which column is the text by its name, behind how much that name tells: the lower the more.
+pub(in crate::corpus) fn text_among(names: &[String]) -> Option<(usize, usize)> {
+    let mut ranked = TEXT.iter().enumerate();
+    ranked
+        .find_map(|(rank, name)| Some((rank, find(names, name)?)))
+        .or_else(|| text_as_programs_name_it(names).map(|at| (TEXT.len(), at)))
 }
 
 /// Whether a column of this name holds texts.

@@ -184,6 +184,28 @@ fn a_table_of_that_name_may_still_hold_articles() {
 }
 
 #[test]
+fn a_table_about_files_under_another_name_is_told_what_to_be_called() {
+    let root = folder(&[
+        (
+            "metadata.csv",
+            b"document,date,outlet\na.txt,2020-01-05,Post\n",
+        ),
+        ("list.csv", b"Filename;date\na.txt;2020\n"),
+        ("sizes.csv", b"name,size\na.txt,1\n"),
+        ("a.txt", b"a"),
+    ]);
+    let (_, items) = described(root.path());
+    let called = |name: &str| {
+        let told = items.iter().find(|item| item.contains(name)).unwrap();
+        told.contains(
+            "--text-column, or, if it tells about the files beside it, call it documents.csv",
+        )
+    };
+    assert!(called("metadata.csv") && called("list.csv"), "{items:?}");
+    assert!(!called("sizes.csv"), "{items:?}");
+}
+
+#[test]
 fn dates_with_dots_are_read_with_the_day_first() {
     let table = "document,date\na.txt,04.03.2024\nb.txt,4.3.24\nc.txt,04/03/2024\n";
     let root = folder(&[

@@ -31,9 +31,9 @@ pub(super) struct Contents {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Reads a visible sheet, and behind its rows those of others with the same columns: the first with the column that tells most, else
-/// the first that looks like a table, else the first that holds anything.
-pub(super) fn read(file: File) -> io::Result<Contents> {
+/// Reads a visible sheet, and behind its rows those of others with the same columns: the first with the `column` that is wanted, else
+/// the first with the column that tells most, else the first that looks like a table, else the first that holds anything.
+pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|found| found.len() == 0) {
         return Ok(Contents {
             csv: String::new(),
@@ -41,7 +41,7 @@ pub(super) fn read(file: File) -> io::Result<Contents> {
         });
     }
     check_size(&file)?;
-    let read = guarded(|| read_sheets(BufReader::new(&file), MOST_TEXT));
+    let read = guarded(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
     read.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 
@@ -49,7 +49,11 @@ fn damaged(what: impl ToString) -> io::Error {
     Office::Workbook.damaged(what)
 }
 
-fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents> {
+fn read_sheets(
+    file: impl Read + Seek,
+    column: Option<&str>,
+    most_text: usize,
+) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
     let sheets = book.sheets_metadata().iter();
     let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
@@ -71,7 +75,7 @@ fn read_sheets(file: impl Read + Seek, most_text: usize) -> io::Result<Contents>
         }
     }
     let mut csv = String::from('\u{FEFF}');
-    let Some(first) = chosen(&read) else {
+    let Some(first) = chosen(&read, column) else {
         return Ok(Contents {
             csv,
             notices: Vec::new(),

@@ -9,7 +9,7 @@ use std::io::Write;
 fn read_back(fill: impl FnOnce(&mut Workbook)) -> Contents {
     let mut book = Workbook::new();
     fill(&mut book);
-    read(written(&book.save_to_buffer().unwrap())).unwrap()
+    read(written(&book.save_to_buffer().unwrap()), None).unwrap()
 }
 
 fn written(bytes: &[u8]) -> File {
@@ -20,7 +20,10 @@ fn written(bytes: &[u8]) -> File {
 }
 
 fn refused(bytes: &[u8]) -> String {
-    read(written(bytes)).map(|_| ()).unwrap_err().to_string()
+    read(written(bytes), None)
+        .map(|_| ())
+        .unwrap_err()
+        .to_string()
 }
 
 #[test]
@@ -245,11 +248,50 @@ fn the_sheet_is_read_that_has_the_columns() {
     assert_eq!(read(&[cover]), "\"Coding of 2020\",");
 }
 
+/// Which columns a text may have says one list, of tables and of workbooks.
+#[test]
+fn the_sheet_with_the_texts_is_read_whatever_they_are_called() {
+    let texts: &[&[&str]] = &[&["id", "Body", "lead"], &["a", "One.", "Two."]];
+    let facts: &[&[&str]] = &[&["document", "outlet"], &["a", "Delta"]];
+    let words: &[&[&str]] = &[&["category", "pattern"], &["go", "leave*"]];
+    let export: &[&[&str]] = &[&["webTitle", "fields.bodyText"], &["Go", "One."]];
+    let weak: &[&[&str]] = &[&["sentence", "n"], &["One.", "1"]];
+    let read_of = |sheets: &[&[&[&str]]], column| {
+        let mut book = Workbook::new();
+        for (at, rows) in sheets.iter().enumerate() {
+            add(&mut book, &at.to_string(), rows);
+        }
+        let read = read(written(&book.save_to_buffer().unwrap()), column).unwrap();
+        let header = read
+            .csv
+            .trim_start_matches(['\u{FEFF}', '\n'])
+            .lines()
+            .next();
+        header.unwrap().trim_end_matches(',').to_string()
+    };
+    let (of_texts, of_facts) = ("\"id\",\"Body\",\"lead\"", "\"document\",\"outlet\"");
+    assert_eq!(read_of(&[texts, facts], None), of_texts);
+    assert_eq!(read_of(&[facts, weak, texts], None), of_texts);
+    assert_eq!(
+        read_of(&[facts, export], None),
+        "\"webTitle\",\"fields.bodyText\""
+    );
+    assert_eq!(read_of(&[facts, words], None), of_facts);
+    for column in [" LEAD ", "no such"] {
+        assert_eq!(read_of(&[facts, export, texts], Some(column)), of_texts);
+    }
+    assert_eq!(read_of(&[texts, facts], Some("document")), of_facts);
+    assert_eq!(
+        read_of(&[weak, words], Some("pattern")),
+        "\"category\",\"pattern\""
+    );
+}
+
 #[test]
 fn formulas_without_a_result_are_counted() {
     let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>
         <row r="3"><c r="A3"><f>A2</f></c></row><row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>"#;
-    let contents = read(written(&with_rows(rows))).unwrap();
+    let contents = read(written(&with_rows(rows)), None).unwrap();
     assert_eq!(contents.csv, "\u{FEFF}\"text\"\n\"2\"\n");
     let [notice] = &*contents.notices else {
         panic!("{:?}", contents.notices)
@@ -304,8 +346,11 @@ fn a_few_bytes_do_not_fill_the_memory() {
     );
     let shared = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(50);
     let file = || io::Cursor::new(with_rows(&shared));
-    assert_eq!(read_sheets(file(), 200).unwrap().csv.lines().count(), 50);
-    let error = read_sheets(file(), 199)
+    assert_eq!(
+        read_sheets(file(), None, 200).unwrap().csv.lines().count(),
+        50
+    );
+    let error = read_sheets(file(), None, 199)
         .map(|_| ())
         .unwrap_err()
         .to_string();
@@ -315,7 +360,7 @@ fn a_few_bytes_do_not_fill_the_memory() {
 #[test]
 fn a_cell_that_stands_twice_is_one() {
     let twice = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="A1"><v>2</v></c></row>"#;
-    let contents = read(written(&with_rows(twice))).unwrap();
+    let contents = read(written(&with_rows(twice)), None).unwrap();
     assert_eq!(contents.csv, "\u{FEFF}\"text\"\n");
 }
 
