@@ -76,7 +76,8 @@ fn early(
     }
     // What is read in vain counts only when it is read again.
     let counter = Counter::default();
-    let stream = compressed::open(&source.path, source.compression, &counter).ok()?;
+    let opened = compressed::open_article(&source.path, source.compression, &counter);
+    let (stream, headline) = opened.ok()?;
     let bytes = whole::read_all(stream, LARGEST).ok()??;
     let size = bytes.len() as u64;
     let fits = |left: u64| left.checked_sub(size);
@@ -84,7 +85,8 @@ fn early(
         .ok()?;
     read_so_far.add(counter.bytes());
     let unpacked = Box::new(Cursor::new(bytes));
-    Some(document::open_stream(unpacked, source, in_parts))
+    let opened = document::open_stream(unpacked, source, in_parts);
+    Some(opened.map(|opened| opened.with_headline(headline)))
 }
 
 /// The file and those behind it that are read with it; none if it is by itself.

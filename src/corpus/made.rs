@@ -1,5 +1,7 @@
 //! What was read of a file, of a part of one or of a row, as a document.
 
+use std::ops::Range;
+
 use super::bytes::escaped::{unescaped, with_line_ends};
 use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
@@ -108,6 +110,10 @@ impl Corpus {
             document.marked.furniture.extend(cover);
             self.articles.push_back(document);
         }
+            // A title above the first article is that of the export.
+            let is_covered =
+                |title: &Range<usize>| cover.iter().any(|(bytes, _)| bytes.contains(&title.start));
+            document.marked.headline.take_if(|title| is_covered(title));
         None
     }
 

@@ -51,6 +51,27 @@ fn a_document_is_scored_as_its_text_would_be() {
     );
 }
 
+/// What Word calls the title is the headline, however it sounds.
+#[test]
+fn the_title_of_a_document_is_its_headline() {
+    let style = "<w:pPr><w:pStyle w:val='Title'/></w:pPr>";
+    let title = "Sign up for our newsletter";
+    // The style of a paragraph stands before its words.
+    let titled = format!("Post</w:t></w:r></w:p><w:p>{style}<w:r><w:t>{title}");
+    let work = Work::new()
+        .with(
+            "plain.docx",
+            docx(&["Post", title, PLAN[1], PLAN[2], PLAN[3]]),
+        )
+        .with("titled.docx", docx(&[&titled, PLAN[1], PLAN[2], PLAN[3]]));
+    let kinds = |path: &str| column(&work.ok(&["segment", path]).out, "kind");
+    assert_eq!(kinds("plain.docx")[1], "sign-up");
+    assert_eq!(
+        kinds("titled.docx")[1..],
+        ["headline", "byline", "sentence", "sentence", "sentence"]
+    );
+}
+
 #[test]
 fn what_is_no_document_or_stands_beside_its_text_is_told() {
     let work = Work::with_model()

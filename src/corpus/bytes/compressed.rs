@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::GzDecoder;
 
+use super::lines::Written;
 use super::{word, workbook};
 use crate::corpus::files::format::Compression;
 use crate::corpus::notice::Notice;
@@ -61,27 +62,43 @@ pub(in crate::corpus) fn open(
     compression: Compression,
     counter: &Counter,
 ) -> io::Result<ByteStream> {
-    open_with_notices(path, compression, None, counter).map(|(bytes, _)| bytes)
+    open_article(path, compression, counter).map(|(bytes, _)| bytes)
 }
 
-/// The same, with what there is to tell of a workbook, of which the sheet with such a `column` is read, if one is wanted.
+/// The same of an article, with the headline that a document calls so, and where it stands in the text.
+pub(in crate::corpus) fn open_article(
+    path: &Path,
+    compression: Compression,
+    counter: &Counter,
+) -> io::Result<(ByteStream, Option<(usize, String)>)> {
+    if compression != Compression::Document {
+        let (bytes, _) = open_with_notices(path, compression, None, counter)?;
+        return Ok((bytes, None));
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let Written { text, headline } = word::read(file)?;
+    counter.add(length);
+    Ok((Box::new(Cursor::new(text)), headline))
+}
+
+/// The same of a table, with what there is to tell of a workbook, of which the sheet with such a `column` is read, if one is wanted.
 pub(in crate::corpus) fn open_with_notices(
     path: &Path,
     compression: Compression,
     column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<(ByteStream, Vec<Notice>)> {
+    if compression == Compression::Document {
+        let (text, _) = open_article(path, compression, counter)?;
+        return Ok((text, Vec::new()));
+    }
     let (file, counter) = (File::open(path)?, counter.clone());
     let found = file.metadata()?;
     if compression == Compression::Workbook {
         let contents = workbook::read(file, column)?;
         counter.add(found.len());
         return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
-    }
-    if compression == Compression::Document {
-        let text = word::read(file)?;
-        counter.add(found.len());
-        return Ok((Box::new(Cursor::new(text)), Vec::new()));
     }
     let counted = Counted {
         left: if found.is_file() { found.len() } else { 0 },

@@ -89,6 +89,18 @@ pub(in crate::corpus) enum Opened {
 }
 
 impl Opened {
+    /// The same with the headline that a document calls so, if its text was taken as it is. In a text that is read in parts, hardly an
+    /// article, it is found as in any other.
+    pub fn with_headline(mut self, headline: Option<(usize, String)>) -> Self {
+        if let (Opened::Whole(content), Some((start, words))) = (&mut self, headline) {
+            let rest = content.text.get(start..);
+            if rest.is_some_and(|rest| rest.starts_with(&words)) {
+                content.marked.headline = Some(start..start + words.len());
+            }
+        }
+        self
+    }
+
     /// Whether what was opened is a table that this program wrote under the name of an article.
     pub fn is_of_results(&self, source: &Source) -> bool {
         match self {
@@ -106,9 +118,11 @@ pub(in crate::corpus) fn open(
     read_so_far: &Counter,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
-    let stream = compressed::open(&source.path, source.compression, read_so_far)
-        .map_err(|error| read_error(&source.path, None, error))?;
-    open_stream(stream, source, in_parts)
+    let (stream, headline) =
+        compressed::open_article(&source.path, source.compression, read_so_far)
+            .map_err(|error| read_error(&source.path, None, error))?;
+    let opened = open_stream(stream, source, in_parts)?;
+    Ok(opened.with_headline(headline))
 }
 
 /// The same of what is in the file.

@@ -59,8 +59,7 @@ fn text(bytes: &[u8], name: &str) -> io::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
-    use super::super::tests::{RELATION, file, line};
+    use super::super::tests::{RELATION, file, line, text_of};
 
     #[test]
     fn pages_and_texts_that_a_document_embeds_are_read() {
@@ -68,7 +67,7 @@ mod tests {
         <Relationship Id="a3" Target="other.docx"/></Relationships>"#;
         let found = |body: &str| {
             let xml = format!("<w:document>{}{body}</w:document>", line("They leave."));
-            read(file(&[
+            text_of(file(&[
                 ("_rels/.rels", RELATION.as_bytes()),
                 ("word/document2.xml", xml.as_bytes()),
                 ("word/_rels/document2.xml.rels", relations.as_bytes()),

@@ -38,6 +38,8 @@ pub(super) enum Meaning {
     Hideable,
     /// The paragraph in which it stands is not read if this is hidden.
     HidesParagraph,
+    /// Says how paragraphs look.
+    Style,
     /// The text stands in another part.
     Elsewhere,
     /// What is in it is read.
@@ -64,6 +66,7 @@ impl Format {
             // `rt` says how the word beside it is spoken.
             (Format::Office, "del" | "moveFrom" | "rt") => Meaning::Left,
             (Format::OpenDocument, "p" | "h") => Meaning::Paragraph,
+            (Format::OpenDocument, "style") => Meaning::Style,
             (Format::OpenDocument, "table-row") => Meaning::Row,
             (Format::OpenDocument, "table-cell" | "covered-table-cell") => Meaning::Cell,
             (Format::OpenDocument, "line-break") => Meaning::Sign("\n"),

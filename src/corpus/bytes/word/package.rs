@@ -91,7 +91,7 @@ pub(super) fn relations(
 }
 
 /// What is told by the first element of a part that tells it; nothing if there is no such part.
-fn first<T>(
+pub(super) fn first<T>(
     archive: &mut ZipArchive<impl Read + Seek>,
     name: &str,
     mut told: impl FnMut(&BytesStart) -> Option<T>,
@@ -119,13 +119,12 @@ fn first<T>(
 mod tests {
     use std::io::Write;
 
-    use super::super::read;
-    use super::super::tests::{RELATION, file, line};
+    use super::super::tests::{RELATION, file, line, text_of};
 
     #[test]
     fn a_part_beyond_its_limit_is_too_large() {
         let relations = format!("<Relationships>{}", "<a/>".repeat(1 << 20));
-        let error = read(file(&[("_rels/.rels", relations)])).unwrap_err();
+        let error = text_of(file(&[("_rels/.rels", relations)])).unwrap_err();
         assert!(error.to_string().contains("too large"), "{error}");
     }
 
@@ -138,7 +137,7 @@ mod tests {
         ] {
             let relation = RELATION.replace("/word/document2.xml", target);
             let xml = format!("<w:document>{}</w:document>", line("They leave."));
-            let found = read(file(&[("_RELS/.rels", relation), (part, xml)]));
+            let found = text_of(file(&[("_RELS/.rels", relation), (part, xml)]));
             assert_eq!(found.unwrap(), "\u{FEFF}They leave.", "{target} {part}");
         }
     }
@@ -173,11 +172,11 @@ mod tests {
                 "save it as .docx",
             ),
         ] {
-            let error = read(file).unwrap_err().to_string();
+            let error = text_of(file).unwrap_err().to_string();
             assert!(error.contains(said), "{error}");
         }
         for manifest in ["<manifest:manifest/>", "<manifest:manifest>"] {
-            assert_eq!(read(with(manifest)).unwrap(), "\u{FEFF}They leave.");
+            assert_eq!(text_of(with(manifest)).unwrap(), "\u{FEFF}They leave.");
         }
     }
 }

@@ -6,10 +6,11 @@ use std::io;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 
-use super::super::lines::Lines;
+use super::super::lines::{Lines, Written};
 use super::super::xml::attribute;
 use super::damaged;
 use super::format::{Format, Meaning, is_hidden, is_on};
+use super::headings::Headings;
 
 /// Most blanks that one element may stand for.
 const BLANKS: usize = 80;
@@ -17,6 +18,8 @@ const BLANKS: usize = 80;
 /// What was read so far.
 pub(super) struct Reading {
     format: Format,
+    /// Which styles are headings.
+    headings: Headings,
     lines: Lines,
     has_begun: bool,
     /// How many elements are open, and how many of them in what is left out, itself included.
@@ -48,9 +51,10 @@ enum Looks {
 }
 
 impl Reading {
-    pub fn new(format: Format, embedded: HashMap<String, String>) -> Self {
+    pub fn new(format: Format, headings: Headings, embedded: HashMap<String, String>) -> Self {
         Self {
             format,
+            headings,
             lines: Lines::default(),
             has_begun: false,
             open: 0,
@@ -98,7 +102,11 @@ impl Reading {
             return;
         }
         match self.format.meaning(element.name()) {
-            Meaning::Paragraph => self.lines.begin_paragraph(),
+            Meaning::Paragraph => {
+                self.lines.begin_paragraph();
+                self.call(element, "style-name");
+            }
+            Meaning::Style => self.learn(element),
             Meaning::Run => self.in_new_run = true,
             Meaning::Words => self.words += 1,
             Meaning::Row => self.lines.begin_row(),
@@ -133,6 +141,26 @@ impl Reading {
         }
     }
 
+    /// Calls the paragraph a heading if the style is one that an element names by this attribute.
+    fn call(&mut self, element: &BytesStart, attribute_name: &str) {
+        if !self.lines.may_have_headline() {
+            return;
+        }
+        let style = attribute(element, attribute_name);
+        if let Some(heading) = style.and_then(|style| self.headings.get(&style)) {
+            self.lines.call_paragraph(*heading);
+        }
+    }
+
+    /// Knows a style that an OpenDocument text makes of a heading for a paragraph of it.
+    fn learn(&mut self, element: &BytesStart) {
+        let parent = attribute(element, "parent-style-name");
+        let heading = parent.and_then(|parent| self.headings.get(&parent).copied());
+        if let (Some(heading), Some(name)) = (heading, attribute(element, "name")) {
+            self.headings.insert(name, heading);
+        }
+    }
+
     fn leave_out(&mut self, looks: Looks) {
         self.left = 1;
         self.looks = looks;
@@ -142,6 +170,7 @@ impl Reading {
     fn look(&mut self, element: &BytesStart) {
         let name = element.local_name();
         match (self.looks, self.left, name.as_ref()) {
+            (Looks::OfParagraph, 2, "pStyle") => self.call(element, "val"),
             (Looks::OfParagraph, 2, "rPr") => self.looks = Looks::OfMark,
             (Looks::OfMark, 3, "del" | "moveFrom") => self.lines.join_with_next(),
             (Looks::OfRun { .. }, 2, "vanish") => {
@@ -177,7 +206,7 @@ impl Reading {
     }
 
     /// The text, if the document is whole, and the names of the relations whose texts were not there.
-    pub fn finished(self) -> io::Result<(String, Vec<String>)> {
+    pub fn finished(self) -> io::Result<(Written, Vec<String>)> {
         match self {
             _ if self.lines.is_open() => Err(damaged("it ends within a paragraph")),
             _ if self.open > 0 => Err(damaged("its end is missing")),

@@ -5,6 +5,11 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::super::lines::TABLES;
 use super::*;
 
+/// The text of a file.
+pub(super) fn text_of(file: File) -> io::Result<String> {
+    read(file).map(|written| written.text)
+}
+
 /// A file with these parts.
 pub(super) fn file<T: AsRef<[u8]>>(parts: &[(&str, T)]) -> File {
     let mut archive = ZipWriter::new(tempfile::tempfile().unwrap());
@@ -35,7 +40,7 @@ fn docx(body: &str) -> io::Result<String> {
 
 /// A document with this XML.
 fn docx_of(xml: &[u8]) -> io::Result<String> {
-    read(file(&[
+    text_of(file(&[
         ("_rels/.rels", RELATION.as_bytes()),
         ("word/document2.xml", xml),
     ]))
@@ -45,7 +50,7 @@ fn odt(body: &str) -> String {
     let body = format!(
         r#"<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="a"><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
     );
-    read(file(&[("content.xml", body)])).unwrap()
+    text_of(file(&[("content.xml", body)])).unwrap()
 }
 
 /// A paragraph of a `.docx`.
@@ -171,10 +176,10 @@ fn what_is_damaged_is_told() {
         (old, "with a password"),
         (page, "no document of a word processor"),
     ] {
-        let error = read(file).unwrap_err().to_string();
+        let error = text_of(file).unwrap_err().to_string();
         assert!(error.contains(said), "{error}");
     }
-    assert_eq!(read(tempfile::tempfile().unwrap()).unwrap(), "");
+    assert_eq!(text_of(tempfile::tempfile().unwrap()).unwrap(), "");
     assert!(docx("<w:p><w:r><w:t>They</w:r></w:p>").is_err());
     // No text at all.
     assert_eq!(docx("<w:p/>").unwrap(), "");
@@ -193,8 +198,8 @@ fn an_end_that_is_missing_is_damage() {
         assert!(error.to_string().contains(said), "{error}");
     }
     let torn = "<office:text><text:p>They leave.</text:p>";
-    assert!(read(file(&[("content.xml", torn)])).is_err());
-    assert!(read(file(&[("content.xml", "")])).is_err());
+    assert!(text_of(file(&[("content.xml", torn)])).is_err());
+    assert!(text_of(file(&[("content.xml", "")])).is_err());
 }
 
 #[test]
