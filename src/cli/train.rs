@@ -10,6 +10,7 @@ use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures;
 use super::inputs::labels_told::{warn_of_unequal, why_no_documents};
+use super::inputs::model::FOLDER;
 use super::inputs::texts::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
 use super::inputs::training::{TrainingArgs, prepared};
 use super::outputs::named::{file_name, name_of, promise};
@@ -167,7 +168,7 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
     };
     // Not `with_extension`, which would cut the name of my.labels.csv a second time.
     name.push(".safetensors");
-    Ok(Path::new("models").join(name))
+    Ok(Path::new(FOLDER).join(name))
 }
 
 /// Says that a model of other labels bears the name that the new one gets by itself: labels of the same name may lie elsewhere.

@@ -30,6 +30,7 @@ pub use self::error::CorpusError;
 pub use self::files::format::Format;
 pub(crate) use self::files::format::{endings_of, is_workbook, names_a_kind, unpacked};
 pub(crate) use self::files::results::{are_of_scores, are_of_segments};
+pub(crate) use self::files::unopened::near;
 pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
 pub(crate) use self::probe::{
@@ -45,6 +46,7 @@ pub(crate) use self::rows::scan::Scan;
 pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::texts::cut::is_line_end;
 pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};
+pub(crate) use self::wording::did_you_mean;
 
 use self::ahead::Ahead;
 use self::bytes::compressed::Counter;

@@ -60,7 +60,8 @@ fn terminal(path: &Path) -> String {
     }
 }
 
-fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
+/// What was probably meant, as a part of a sentence, or nothing.
+pub(crate) fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
     match suggestion {
         Some(path) if path.display().to_string().contains(' ') => format!(
             "; did you mean {}? A name with spaces needs quotation marks",

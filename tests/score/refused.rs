@@ -141,6 +141,19 @@ fn what_is_not_there_is_refused() {
         &["score", "news", "-m", "no.safetensors"],
         &["no.safetensors: there is no such model file", "train"],
     );
+    work.write("models/roads.safetensors", "");
+    work.write("models/roads.md", "");
+    for meant in [
+        "roads.safetensors",
+        "roads",
+        "models/roads",
+        "models/raods.safetensors",
+    ] {
+        work.refused(
+            &["score", "news", "-m", meant],
+            &["there is no such model file; did you mean models/roads.safetensors?"],
+        );
+    }
     work.refused(
         &["score", "news", "-m", "news"],
         &["news", "it is a folder, not a file"],

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 
 use crate::cli::console::messages::Messages;
+use crate::corpus::{did_you_mean, near};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
 
@@ -22,6 +23,10 @@ const AUDITED: &str = "it is better there than elsewhere, and the shares and int
 /// What stands for it where a model has to be named.
 const BUILT_IN_NAME: &str = "built-in";
 
+/// How the name of a model ends, and in which folder “standpoint train” writes it.
+const ENDING: &str = "safetensors";
+pub const FOLDER: &str = "models";
+
 /// Whether the built-in model is meant, and not a file of this name.
 pub fn is_built_in(path: &Path) -> bool {
     path.as_os_str() == BUILT_IN_NAME && !path.exists()
@@ -32,10 +37,7 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     let path = path.filter(|path| !is_built_in(path));
     match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
-            ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => anyhow!(
-                "{}: there is no such model file; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program",
-                path.display()
-            ),
+            ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => not_there(path),
             // The folder of an encoder is the likeliest one.
             ModelError::Read { source, .. } if source.kind() == ErrorKind::IsADirectory => anyhow!(
                 "{}: could not be read: it is a folder, not a file; give the model's file, which “standpoint train” wrote",
@@ -46,6 +48,34 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
         }),
         None => Model::withdrawal().context("the built-in model"),
     }
+}
+
+/// What is said of a model that is not there.
+fn not_there(path: &Path) -> anyhow::Error {
+    let instead = match meant(path) {
+        None => format!(
+            "; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program"
+        ),
+        meant => did_you_mean(&meant),
+    };
+    anyhow!("{}: there is no such model file{instead}", path.display())
+}
+
+/// Which model was probably meant: the one with the ending that models have, in the same folder or where “standpoint train” writes them,
+/// or one there with nearly the same name.
+fn meant(path: &Path) -> Option<PathBuf> {
+    let ends_so = |path: &Path| path.extension().is_some_and(|e| e == ENDING);
+    let mut here = path.to_path_buf();
+    if !ends_so(path) {
+        here.as_mut_os_string().push(format!(".{ENDING}"));
+    }
+    let there = Path::new(FOLDER).join(here.file_name()?);
+    let places = [here, there];
+    let found = places.iter().find(|path| path.is_file()).cloned();
+    found.or_else(|| {
+        let mut near = places.iter().filter_map(|path| near(path));
+        near.find(|path| ends_so(path))
+    })
 }
 
 /// Says which model was used where none was named.
