@@ -1,9 +1,10 @@
 //! What is counted while documents are read, and told once when all have been.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use super::documents_problem::DocumentsProblem;
 use super::error::CorpusError;
 use super::rows::columns::Columns;
 
@@ -25,9 +26,23 @@ pub(super) struct Ending {
     twice_encoded: Option<(u64, String)>,
     /// How many tables have several columns that may be the text; of one where it is, the column that was taken, and the others.
     texts: Option<(u64, PathBuf, String, Vec<String>)>,
+    /// For each `documents.csv` about how many files it has no row, and one of them.
+    without_row: BTreeMap<PathBuf, (u64, String)>,
+    /// How many articles of exports have a date or an outlet for which there is no column, and the name of one.
+    lost_dates: Option<(u64, String)>,
 }
 
 impl Ending {
+    /// Takes note of a file about which a `documents.csv` has no row.
+    pub(super) fn without_row(&mut self, table: PathBuf, name: String) {
+        self.without_row.entry(table).or_insert((0, name)).0 += 1;
+    }
+
+    /// Takes note of an article of an export whose date and outlet have no columns.
+    pub(super) fn lost_date(&mut self, id: &str) {
+        self.lost_dates.get_or_insert_with(|| (0, id.to_owned())).0 += 1;
+    }
+
     /// Takes note of the name of a document.
     pub(super) fn name(&mut self, id: &str) {
         let mut hasher = DefaultHasher::new();
@@ -84,6 +99,17 @@ impl Ending {
                 column,
                 others,
             });
+        }
+        if let Some((path, (count, example))) = self.without_row.pop_first() {
+            return Some(CorpusError::Documents {
+                path,
+                problem: DocumentsProblem::NoRow,
+                count,
+                example,
+            });
+        }
+        if let Some((count, example)) = self.lost_dates.take() {
+            return Some(CorpusError::LostDates { count, example });
         }
         if let Some((count, example)) = self.repeated.take() {
             return Some(CorpusError::RepeatedIds { count, example });

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::documents_problem::DocumentsProblem;
 use super::files::format::all_endings;
 use super::notice::Notice;
+use super::plan::ASKED;
 use super::rows::delimiter::look_for;
 use super::wording::{
     and_sheets, beyond, in_brackets, not_there, others, place, where_the_text_is,
@@ -293,6 +294,18 @@ pub enum CorpusError {
         document: String,
         /// Its date as written.
         value: String,
+    },
+    /// Articles of exports whose dates and outlets have no column, because nobody asked beforehand; reported once at the end.
+    #[error(
+        "the date and the outlet of {count} {} of exports, such as “{example}”, are left out: of a folder only the first {} texts are asked \
+         beforehand whether they are exports, and standard input is not; name such a file itself, in front of all folders",
+        if *count == 1 { "article" } else { "articles" }, thousands(ASKED)
+    )]
+    LostDates {
+        /// How many articles.
+        count: u64,
+        /// The name of one of them.
+        example: String,
     },
     /// Rows of tables whose text is what programs write for an empty cell; reported once at the end.
     #[error(

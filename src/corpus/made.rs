@@ -77,6 +77,9 @@ impl Corpus {
                     content.marked.furniture.extend(furniture);
                 }
                 let told = date_and_outlet(&content.text, parting);
+                if self.told.is_none() && told.iter().any(Option::is_some) {
+                    self.ending.lost_date(id);
+                }
                 let [date, outlet] = told.map(Option::unwrap_or_default);
                 content.about = About {
                     date,
@@ -107,19 +110,19 @@ impl Corpus {
             // What a page marks in it.
             let marked = content.marked.within(bytes);
             let cover = std::mem::replace(&mut document.marked, marked).furniture;
-            document.marked.furniture.extend(cover);
-            self.articles.push_back(document);
-        }
             // A title above the first article is that of the export.
             let is_covered =
                 |title: &Range<usize>| cover.iter().any(|(bytes, _)| bytes.contains(&title.start));
             document.marked.headline.take_if(|title| is_covered(title));
+            document.marked.furniture.extend(cover);
+            self.articles.push_back(document);
+        }
         None
     }
 
     /// An article of an export, or a part of one, with what the export says of it and then what a `documents.csv` says of the file.
     fn article_document(
-        &self,
+        &mut self,
         export: &str,
         article: Article,
         mut notices: Vec<Notice>,
@@ -138,6 +141,9 @@ impl Corpus {
         if article.parting == Parting::Certified {
             let furniture = europresse::furniture(&document.text, document.continues());
             document.marked.furniture.extend(furniture);
+        }
+        if self.told.is_none() && article.begins == 0 && article.told.iter().any(Option::is_some) {
+            self.ending.lost_date(&document.id);
         }
         let told = self.told.into_iter().flatten().zip(article.told);
         document.set(told.filter_map(|(place, value)| Some((place, value?))));

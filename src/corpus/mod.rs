@@ -266,7 +266,15 @@ impl Corpus {
                     Ok(opened) if source.found && opened.is_of_results(&source) => {
                         Some(Err(CorpusError::Results { path: source.path }))
                     }
-                    Ok(opened) => self.opened(source.id, opened, source.metadata),
+                    Ok(opened) => {
+                        let document = self.opened(source.id, opened, source.metadata);
+                        if let Some((table, name)) = source.without_row
+                            && !self.tells_itself(document.as_ref())
+                        {
+                            self.ending.without_row(table, name);
+                        }
+                        document
+                    }
                     Err(error) => match unexpected(&error) {
                         // One sentence about a folder of pictures, not three hundred.
                         Some(kind) if source.found && source.kind == Kind::Unknown => {
@@ -277,6 +285,25 @@ impl Corpus {
                     },
                 }
             }
+        }
+    }
+
+    /// Whether a file that was just opened says of itself when and where it appeared, all its articles do, or it is a long export,
+    /// whose articles are still to be read. It then needs no row in a `documents.csv`.
+    fn tells_itself(&self, document: Option<&Result<Document, CorpusError>>) -> bool {
+        let Some(places) = self.told else {
+            return false;
+        };
+        let tells = |document: &Document| {
+            let cells = places.map(|place| document.metadata.get(place));
+            cells
+                .iter()
+                .all(|cell| cell.is_some_and(|cell| !cell.is_empty()))
+        };
+        match (document, &self.long) {
+            (Some(Ok(document)), _) => tells(document),
+            (_, Some(long)) => long.articles.is_some(),
+            _ => !self.articles.is_empty() && self.articles.iter().all(tells),
         }
     }
 

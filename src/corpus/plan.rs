@@ -22,8 +22,8 @@ use super::rows::unnamed::holds_texts;
 use super::texts::document::{begins_like_a_page, begins_like_an_export, is_report};
 use super::{Corpus, STDIN};
 
-/// So many texts of folders are asked whether they are exports.
-const TEXTS: usize = 1000;
+/// So many texts of folders are asked beforehand whether they are exports.
+pub(super) const ASKED: usize = 1000;
 
 /// A step with what was learnt about it when the corpus was opened.
 pub(super) enum Planned {
@@ -97,7 +97,7 @@ impl Corpus {
         let is_found_text = source.found && kind == Kind::Known(Format::Text);
         if is_found_text {
             self.texts += 1;
-            if self.texts > TEXTS {
+            if self.texts > ASKED {
                 return false;
             }
         }

@@ -231,6 +231,7 @@ pub fn is_source(path: &Path) -> bool {
         kind,
         found: true,
         metadata: Vec::new(),
+        without_row: None,
     };
     let planned = Corpus::empty(&ReadOptions::default()).plan(Step::File(file));
     !matches!(planned, Ok(Planned::Report(CorpusError::Results { .. })))

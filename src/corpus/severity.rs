@@ -40,6 +40,7 @@ impl CorpusError {
                 | Self::RepeatedFields { .. }
                 | Self::RepeatedIds { .. }
                 | Self::UnreadDates { .. }
+                | Self::LostDates { .. }
                 | Self::NobodysTexts { .. }
                 | Self::Markup { .. }
                 | Self::Escaped { .. }

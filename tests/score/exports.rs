@@ -43,6 +43,32 @@ fn each_article_of_an_export_is_a_document() {
 }
 
 #[test]
+fn dates_that_are_left_out_of_a_large_folder_are_told() {
+    let work = Work::with_model();
+    for number in 1..=1000 {
+        work.write(&format!("news/{number}.txt"), "The road is closed.\n");
+    }
+    let export: String = (1..=3).map(article).collect();
+    work.write("news/x.txt", &export);
+    let alone = "Bypass vote\n\nUpland News\n\nMay 1, 2024 Monday\n\nThe bypass will free our village.\n\nEnd of Document\n";
+    work.write("news/y.txt", alone);
+    let model = ["-m", "bypass.safetensors"];
+    let said = work.ok(&[&["score", "news"], &model[..]].concat());
+    assert!(!said.out.lines().next().unwrap().contains("date"));
+    let told = "note: the date and the outlet of 4 articles of exports, such as “x.txt:1”, are left out: of a folder only the first 1,000 texts";
+    assert!(said.err.contains(told), "{}", said.err);
+    let said = work.ok(&[&["score", "news/x.txt", "news"], &model[..]].concat());
+    assert!(!said.err.contains("left out"), "{}", said.err);
+    let mut dated: Vec<String> = rows(&said.out)
+        .into_iter()
+        .filter(|row| !row["date"].is_empty())
+        .map(|row| row["document"].clone())
+        .collect();
+    dated.dedup();
+    assert_eq!(dated, ["x.txt:1", "x.txt:2", "x.txt:3", "y.txt"]);
+}
+
+#[test]
 fn an_article_that_was_saved_alone_brings_its_date_and_outlet_along() {
     let text = "Bypass vote\n\nUpland News\n\nMay 1, 2024 Monday\n\nThe bypass will free our village.\n\nEnd of Document\n";
     let work = Work::with_model()

@@ -36,6 +36,8 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) found: bool,
     /// What a `documents.csv` beside it says of it: places among the metadata columns, and values.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
+    /// The `documents.csv` that should have a row about it and has none, and what the row would call it.
+    pub(in crate::corpus) without_row: Option<(PathBuf, String)>,
 }
 
 /// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is
@@ -106,6 +108,7 @@ fn named_file(path: &Path) -> Result<Step, CorpusError> {
         kind,
         found: false,
         metadata: Vec::new(),
+        without_row: None,
     }))
 }
 
@@ -173,6 +176,7 @@ fn list_folder(
                     kind,
                     found: true,
                     metadata: Vec::new(),
+                    without_row: None,
                 }));
             }
         }

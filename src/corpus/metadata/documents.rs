@@ -90,14 +90,16 @@ pub(in crate::corpus) fn apply(
             metadata.entry(file).or_default().extend(values);
         }
     }
-    for (at, mut about) in found.into_iter().rev() {
-        about.count_files_without_row(&steps, &mut known);
+    let mut without_row: HashMap<usize, (PathBuf, String)> = HashMap::new();
+    for (at, about) in found.into_iter().rev() {
+        without_row.extend(about.files_without_row(&steps, &mut known));
         reports.insert(at, about.reports());
     }
     let mut out = Vec::with_capacity(steps.len());
     for (at, mut step) in steps.into_iter().enumerate() {
-        if let (Step::File(source), Some(values)) = (&mut step, metadata.remove(&at)) {
-            source.metadata = values;
+        if let Step::File(source) = &mut step {
+            source.metadata = metadata.remove(&at).unwrap_or_default();
+            source.without_row = without_row.remove(&at);
         }
         match reports.remove(&at) {
             Some(reports) => out.extend(reports.into_iter().map(Step::Report)),
@@ -338,8 +340,14 @@ impl<'a> About<'a> {
         }
     }
 
-    /// Counts the articles in its folder that no table has a row for and no nearer table has told.
-    fn count_files_without_row(&mut self, steps: &[Step], known: &mut HashSet<usize>) {
+    /// The articles in its folder that no table has a row for and no nearer table has told, with where it is and what they are called
+    /// there.
+    fn files_without_row(
+        &self,
+        steps: &[Step],
+        known: &mut HashSet<usize>,
+    ) -> Vec<(usize, (PathBuf, String))> {
+        let mut found = Vec::new();
         for at in 0..steps.len() {
             let is_article = source(steps, at).is_some_and(|source| {
                 let one = match source.kind {
@@ -351,9 +359,10 @@ impl<'a> About<'a> {
             if let (true, Some(path)) = (is_article, self.relative(steps, at))
                 && known.insert(at)
             {
-                self.count(DocumentsProblem::NoRow, || path);
+                found.push((at, (self.path.to_path_buf(), path)));
             }
         }
+        found
     }
 
     fn reports(self) -> Vec<CorpusError> {

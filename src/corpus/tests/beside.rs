@@ -83,9 +83,9 @@ fn what_is_wrong_with_that_table_is_told_once_each() {
              counts: line 4 (“a.txt”)",
             "! ROOT/documents.csv: 2 dates were not understood and left empty, such as line 2 \
              (“06/01/2020”); write dates as 2020-01-31",
-            "! ROOT/documents.csv: 3 files have no row in it, such as c.txt",
             "x/same.txt ",
             "y/same.txt ",
+            "! ROOT/documents.csv: 3 files have no row in it, such as c.txt",
         ]
     );
 }
@@ -181,6 +181,28 @@ fn a_table_of_that_name_may_still_hold_articles() {
         .unwrap()
         .collect();
     assert!(matches!(&documents[..], [Ok(document)] if document.metadata == ["2020"]));
+}
+
+#[test]
+fn what_tells_its_own_date_and_outlet_needs_no_row() {
+    let export: String = (1..=2)
+        .map(|n| format!("{n} of 2 DOCUMENTS\n\nUpland News\n\nMay {n}, 2024 Monday\n\nRoads\n\nThe road is closed.\n\n"))
+        .collect();
+    let half = PAGE.replace("og:site_name", "og:title");
+    let root = folder(&[
+        ("documents.csv", b"document,date\na.txt,2020\n"),
+        ("a.txt", b"a"),
+        ("b.html", PAGE.as_bytes()),
+        ("c.txt", export.as_bytes()),
+        ("d.html", half.as_bytes()),
+        ("e.txt", b"e"),
+    ]);
+    let (_, items) = described(root.path());
+    let told = items.iter().filter(|item| item.contains("no row"));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        ["! ROOT/documents.csv: 2 files have no row in it, such as d.html"]
+    );
 }
 
 #[test]
