@@ -1,34 +1,33 @@
 //! Labels with which archives of newspapers print the fields of an article: `LP   The envoys met.`, `Full text: The envoys met.`
 
 use super::Paragraph;
+use super::codes::{self, Closely};
 use crate::segment::kind::{Furniture, Kind};
 use crate::segment::words::line_ends;
 use crate::segment::words::shape;
 
-/// Codes in a column of their own before the fields of an article, and what stands behind them; nothing is said of headline
-/// and text.
-#[rustfmt::skip]
-const CODES: &[(&str, Option<Furniture>)] = &[
-    ("AN", Some(Furniture::Navigation)), ("ART", Some(Furniture::Caption)), ("BY", Some(Furniture::Byline)),
-    ("CLM", Some(Furniture::Navigation)), ("CO", Some(Furniture::Navigation)), ("CR", Some(Furniture::Credit)),
-    ("CT", Some(Furniture::Contact)), ("CX", Some(Furniture::Correction)), ("CY", Some(Furniture::Copyright)),
-    ("ED", Some(Furniture::Navigation)), ("ET", Some(Furniture::DateLine)), ("HD", None),
-    ("IN", Some(Furniture::Navigation)), ("IPC", Some(Furniture::Navigation)), ("IPD", Some(Furniture::Navigation)),
-    ("LA", Some(Furniture::Navigation)), ("LP", None), ("NS", Some(Furniture::Navigation)),
-    ("PD", Some(Furniture::DateLine)), ("PG", Some(Furniture::Navigation)), ("PUB", Some(Furniture::Navigation)),
-    ("RE", Some(Furniture::Navigation)), ("RF", Some(Furniture::Navigation)), ("SC", Some(Furniture::Navigation)),
-    ("SE", Some(Furniture::Navigation)), ("SN", Some(Furniture::Navigation)), ("TD", None),
-    ("VOL", Some(Furniture::Navigation)), ("WC", Some(Furniture::Navigation)),
-];
 /// The label of a summary.
 const SUMMARY: &str = "HIGHLIGHT";
 /// The labels of a headline, of which the last is a code.
-const HEADLINES: [&str; 3] = ["HEADLINE", SERVED[0], "HD"];
+const HEADLINES: [&str; 4] = ["HEADLINE", RECORDED, SERVED[0], "HD"];
+/// The label of a headline that counts only beside one of these.
+const RECORDED: &str = "Headline";
+const RECORDS: [&str; 8] = [
+    "Author",
+    "Byline",
+    "Date",
+    "Edition",
+    "Page",
+    "Publication",
+    "Section",
+    "Source",
+];
 /// Most words of one.
 const LONGEST: usize = 40;
 /// Labels before a colon.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "HEADLINE",
+    RECORDED,
     SUMMARY,
     "Highlight",
     "Abstract",
@@ -51,15 +50,18 @@ pub(in crate::segment) fn fields(
     text: &str,
     paragraphs: &mut Vec<Paragraph>,
 ) -> Vec<(usize, Option<Kind>)> {
+    join_headline(text, paragraphs);
     let line = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
-    let has = |codes: &[&str]| {
-        let mut found = paragraphs
-            .iter()
-            .filter_map(|paragraph| code(line(paragraph)));
-        found.any(|(code, _)| codes.contains(&code))
-    };
-    // Nobody writes both by chance.
-    let is_coded = has(&["HD"]) && has(&["LP", "TD"]);
+    let is_coded = codes::are_apart(|| paragraphs.iter().map(line));
+    let mut closely = Closely::of(|| paragraphs.iter().map(line)).filter(|_| !is_coded);
+    let is_record = paragraphs.windows(2).any(|pair| match pair {
+        [title, next] => {
+            line(title).starts_with(RECORDED)
+                && record(line(title)) == Some(RECORDED)
+                && record(line(next)).is_some()
+        }
+        _ => false,
+    });
     let is_served = SERVED.iter().all(|label| {
         let begins = |line: &str| {
             line.strip_prefix(label)
@@ -75,7 +77,10 @@ pub(in crate::segment) fn fields(
     let mut open: Option<(Furniture, bool)> = None;
     for paragraph in paragraphs.drain(..) {
         let line = line(&paragraph);
-        let code = code(line).filter(|_| is_coded);
+        let code = match &mut closely {
+            Some(closely) => closely.code(line),
+            None => codes::apart(line).filter(|_| is_coded),
+        };
         if let Some((code, Some(kind))) = code {
             open = Some((kind, code.len() == line.len()));
             fields.push((found.len(), Some(Kind::Furniture(kind))));
@@ -84,7 +89,7 @@ pub(in crate::segment) fn fields(
         }
         let label = code
             .map(|(code, _)| code.len())
-            .or_else(|| label(line, is_served));
+            .or_else(|| label(line, is_served, is_record));
         open = open.filter(|(_, below)| label.is_none() && (*below || paragraph.tight));
         if let Some((kind, below)) = &mut open {
             *below = false;
@@ -129,19 +134,52 @@ pub(in crate::segment) fn fields(
     fields
 }
 
-/// The code that the line begins with, alone or before a gap, and what it stands for.
-fn code(line: &str) -> Option<(&'static str, Option<Furniture>)> {
-    let end = line.find(char::is_whitespace).unwrap_or(line.len());
-    let (word, rest) = line.split_at_checked(end)?;
-    let is_apart = rest.is_empty() || rest.starts_with('\t') || rest.starts_with("  ");
-    CODES
-        .iter()
-        .find(|(code, _)| is_apart && *code == word)
-        .copied()
+/// Makes one paragraph of a headline behind its label that goes on below: `HEADLINE: Boats leave again;`, `Council: 'We had to ask'`.
+fn join_headline(text: &str, paragraphs: &mut Vec<Paragraph>) {
+    let line = |at: usize| {
+        let bytes = paragraphs.get(at).map(|paragraph| paragraph.bytes.clone());
+        bytes.and_then(|bytes| text.get(bytes)).unwrap_or("")
+    };
+    let is_tight = |at: usize| paragraphs.get(at).is_some_and(|paragraph| paragraph.tight);
+    let is_headline = |at: &usize| {
+        let rest = line(*at).strip_prefix(HEADLINES[0]).unwrap_or("");
+        rest.strip_prefix(':')
+            .is_some_and(|rest| !rest.trim().is_empty())
+    };
+    let Some(at) = (0..paragraphs.len()).find(is_headline) else {
+        return;
+    };
+    let (title, next) = (line(at), line(at + 1));
+    // The field below shows where the headline ends.
+    let is_between =
+        || !line_ends::ends_sentence(next) && is_tight(at + 2) && is_field(line(at + 2));
+    let goes_on = title.ends_with([';', ',']) || line_ends::starts_lower(next) || is_between();
+    let is_one = goes_on && is_tight(at + 1) && !is_field(next) && shape::words(next) <= LONGEST;
+    if is_one && let Some(end) = paragraphs.get(at + 1).map(|next| next.bytes.end) {
+        paragraphs[at].bytes.end = end;
+        paragraphs.remove(at + 1);
+    }
 }
 
-/// How many bytes of the line are a label before a colon; `is_served` is whether a news service set them.
-fn label(line: &str, is_served: bool) -> Option<usize> {
+/// `BYLINE: Mona Haddad`: a field behind a name in capitals.
+fn is_field(line: &str) -> bool {
+    let name = line.split_once(':').map_or("", |(name, _)| name);
+    name.len() > 1
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b' ' | b'-'))
+}
+
+/// The name of the field that the line is, if archives write it beside headlines: `Date: 4 March 2021`.
+pub(super) fn record(line: &str) -> Option<&'static str> {
+    let (name, _) = line.split_once(": ")?;
+    let mut names = RECORDS.into_iter().chain([RECORDED]);
+    names.find(|known| *known == name)
+}
+
+/// How many bytes of the line are a label before a colon; `is_served` is whether a news service set them, and `is_record` whether the
+/// headline stands among other fields.
+fn label(line: &str, is_served: bool, is_record: bool) -> Option<usize> {
     FIELDS.iter().find_map(|field| {
         let rest = line.strip_prefix(field)?;
         let rest = rest.trim_start_matches(' ').strip_prefix(':')?;
@@ -149,6 +187,9 @@ fn label(line: &str, is_served: bool) -> Option<usize> {
         let said = line_ends::ends_sentence(rest) || shape::words(rest) >= WORDS;
         if SERVED.contains(field) {
             return is_served.then_some(line.len() - rest.len());
+        }
+        if *field == RECORDED {
+            return is_record.then_some(line.len() - rest.len());
         }
         (shouted || said).then_some(line.len() - rest.len())
     })
@@ -261,50 +302,45 @@ mod tests {
     }
 
     #[test]
-    fn fields_of_an_archive() {
-        for gap in ["   ", "\t", "\n", "\n\n"] {
-            let head = [
-                ("HD", "Envoys meet again in Basra"),
-                ("BY", "Mona Haddad"),
-                ("VOL", "Volume IX, Issue 4 of the river year"),
-                ("SN", "The Delta Times of Basra and Amara"),
-                ("LP", LEAD),
-                ("TD", "Nobody else was there to hear what they said."),
-                (
-                    "CO",
-                    "rivgrd : River Guard of the Delta | delcou : Delta Council",
-                ),
-                ("NS", "gdip : Talks between the towns"),
-                ("PUB", "Delta Times and Sons of Basra"),
-            ];
-            let lines: Vec<String> = head
-                .iter()
-                .map(|(code, value)| format!("{code}{gap}{value}"))
-                .collect();
-            // Archives print one article below the other.
-            let text = format!("{0}\n\n{0}", lines.join("\n\n"));
-            let found = kinds(&text);
-            let scored: Vec<&str> = found
-                .iter()
-                .filter(|(kind, _)| matches!(*kind, "headline" | "sentence"))
-                .map(|(_, said)| *said)
-                .collect();
-            assert_eq!(
-                scored,
-                [head[0].1, LEAD, head[5].1, LEAD, head[5].1],
-                "{gap:?}"
+    fn a_headline_behind_its_label_may_go_on_below() {
+        for (title, below) in [
+            (
+                "Boats leave Basra again;\nCouncil: 'We had to ask'",
+                "BYLINE: By Mona Haddad\n\nBODY:",
+            ),
+            (
+                "Boats leave Basra\nFor the fourth time this year",
+                "LENGTH: 141 words\n\nBODY:",
+            ),
+            ("Boats leave Basra for\nthe delta", "\nBODY:"),
+        ] {
+            let text = format!(
+                "SECTION: Pg. 1A\nLENGTH: 141 words\nHEADLINE: {title}\n{below}\n{LEAD}\n\n{LEAD}"
             );
+            let found = kinds(&text);
+            assert!(found.contains(&("headline", title)), "{found:?}");
         }
-        // What is wrapped goes on below.
+        let text =
+            format!("HEADLINE: Boats leave Basra\nThe envoys met again.\n\n{LEAD}\n\n{LEAD}");
+        assert!(kinds(&text).contains(&("headline", "Boats leave Basra")));
+    }
+
+    #[test]
+    fn a_headline_among_the_fields_of_a_record() {
+        let title = "Town of 300 sends six boats, gets six back";
+        let wrapped = "The envoys of the river towns met in the old palace by the pier for\nthe fourth time on Monday, and nobody in the hall seemed to believe\nthat they would agree.";
         let text = format!(
-            "HD   Envoys meet again in Basra\n\nLP   {LEAD}\n\nNS   gdip : Talks |\n     Boats have left the towns of the delta\n\n{LEAD}"
+            "Headline: {title}\nDate: 05-14-2005\nByline: MONA HADDAD\nPage: B1\n\n{wrapped}\n\n{wrapped}"
         );
         let found = kinds(&text);
-        assert!(
-            found.contains(&("navigation", "Boats have left the towns of the delta")),
-            "{found:?}"
-        );
-        assert_eq!(found.last(), Some(&("sentence", LEAD)));
+        for wanted in [
+            ("navigation", "Headline:"),
+            ("headline", title),
+            ("date-line", "Date: 05-14-2005"),
+            ("byline", "Byline: MONA HADDAD"),
+        ] {
+            assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+        }
     }
 
     #[test]

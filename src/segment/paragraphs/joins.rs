@@ -1,5 +1,6 @@
 //! Whether a line goes on with the paragraph of the line above it.
 
+use super::dumps::record;
 use super::marked_items::{ends_item, is_lettered};
 use super::page_lines::{is_number, is_page_number, is_titled_number};
 use crate::segment::boundaries;
@@ -200,6 +201,10 @@ fn is_of_its_own(line: &Line<'_>, next: &Line<'_>, column: Option<usize>, lower:
     // `14 | The Delta Echo | Monday, May 6, 2019` above a new page.
     let is_barred = |text: &str| is_titled_number(text) && text.contains(['|', '•', '·']);
     if is_barred(line.text) || is_barred(next.text) {
+        return true;
+    }
+    // `Date: 4 March 2021` below `Headline: Boats leave`.
+    if next.text.contains(": ") && record(next.text).is_some() && record(line.text).is_some() {
         return true;
     }
     // `READ MORE` below a link of another kind.

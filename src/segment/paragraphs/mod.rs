@@ -1,6 +1,7 @@
 //! Lines and paragraphs: the lines of a text, joined where a break only wraps a long paragraph.
 
 mod broken_titles;
+mod codes;
 pub(super) mod dumps;
 mod joins;
 pub(super) mod marked;
