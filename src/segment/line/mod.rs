@@ -64,8 +64,9 @@ impl<'a> Line<'a> {
         let kind = wording::furniture(&text, words, marks, repeated)
             .filter(|kind| !(signed && *kind == Furniture::Caption))
             .or_else(|| {
-                // Wide spaces would have been made single.
-                let row = matches!(text, Cow::Owned(_)).then(|| columns::of(raw));
+                // Wide spaces would have been made single, and a row was not joined with another.
+                let may_be_row = matches!(text, Cow::Owned(_)) && !raw.contains('\n');
+                let row = may_be_row.then(|| columns::of(raw));
                 row.flatten().map(|row| match row {
                     columns::Columns::Menu | columns::Columns::Figures => Furniture::Navigation,
                     columns::Columns::Dated => Furniture::DateLine,

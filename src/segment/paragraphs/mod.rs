@@ -32,7 +32,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     spaced::close_up(&mut lines);
     capitals::mark(&mut lines);
     let setting = Setting::of(&lines);
-    let title = broken_titles::find(&lines, &setting);
+    let titles = broken_titles::find(&lines, &setting);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut previous: Option<&Line<'_>> = None;
     // Up to which line a sentence goes on across the end of a page.
@@ -42,9 +42,9 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     for (at, line) in lines.iter().enumerate() {
         let end = line.start + line.text.len();
         let then = lines.get(at + 1);
-        let is_of_title = title
-            .as_ref()
-            .is_some_and(|title| title.start < at && at < title.end);
+        let is_of_title = titles
+            .iter()
+            .any(|title| title.start < at && at < title.end);
         if across < at {
             across = page_breaks::across(&lines, at, setting.column).unwrap_or(across);
         }

@@ -1,7 +1,7 @@
 //! Lines that say who an article, a letter or a post is by: bylines, signatures, agencies.
 
 use super::dated;
-use crate::segment::words::{line_ends, shape};
+use crate::segment::words::{cue_words, line_ends, shape};
 
 /// `By Mona Haddad and Jon Reyes, Basra Gazette | May 3`.
 pub(crate) fn is_byline(text: &str, words: usize) -> bool {
@@ -10,7 +10,9 @@ pub(crate) fn is_byline(text: &str, words: usize) -> bool {
         .filter(|head| head.eq_ignore_ascii_case("by "))
         .and_then(|_| text.get(3..))
     else {
-        return is_by_in_arabic(text, words);
+        return is_by_in_arabic(text, words)
+            || is_from_capitals(text, words)
+            || is_by_our(text, words);
     };
     // The name may have been lost.
     if !rest.contains(char::is_alphanumeric) || words <= 24 && is_introduced(rest) {
@@ -100,6 +102,57 @@ fn are_people(names: &str) -> bool {
 
 /// Most words of a byline in Arabic.
 const IN_ARABIC: usize = 8;
+
+/// `Von unserem Redakteur`, `Von unserer Korrespondentin in Basra`.
+fn is_by_our(text: &str, words: usize) -> bool {
+    let rest = text.strip_prefix("Von unser").unwrap_or("");
+    let who = rest.split(' ').nth(1).unwrap_or("");
+    let is_who = [
+        "Berichterstatter",
+        "Korrespondent",
+        "Mitarbeiter",
+        "Redakteur",
+        "Redaktion",
+        "Reporter",
+    ]
+    .iter()
+    .any(|known| who.starts_with(known));
+    words <= OUTLET && is_who && !line_ends::ends_sentence(text)
+}
+
+/// `From MONA HADDAD in northern Amara`: who sent a report, and from where. Only papers write a name so.
+fn is_from_capitals(text: &str, words: usize) -> bool {
+    let name = |sent: &str| {
+        sent.split_once(" in ")
+            .map_or("", |(name, _)| name)
+            .to_string()
+    };
+    text.strip_prefix("From ")
+        .is_some_and(|sent| is_sent_from(text, words) && !name(sent).contains(char::is_lowercase))
+}
+
+/// `From Mona Haddad in northern Amara`, which may be a title as well: `From Port Amal in a Boat`.
+pub(in crate::segment) fn is_sent_from(text: &str, words: usize) -> bool {
+    let sent = text
+        .strip_prefix("From ")
+        .or_else(|| text.strip_prefix("FROM "));
+    let parts = sent.and_then(|sent| sent.split_once(" in ").or_else(|| sent.split_once(" IN ")));
+    words <= SENT
+        && parts.is_some_and(|(name, place)| {
+            (2..=3).contains(&shape::words(name))
+                && shape::is_names(name)
+                && shape::words(place) <= 4
+                && place
+                    .split(' ')
+                    .next_back()
+                    .is_some_and(|word| word.starts_with(char::is_uppercase))
+                && place.split(' ').all(|word| !cue_words::is_inner(word))
+        })
+        && !line_ends::ends_sentence(text)
+}
+
+/// Most words of a byline that says from where a report was sent.
+const SENT: usize = 9;
 
 /// `بقلم: د. منى حداد`
 fn is_by_in_arabic(text: &str, words: usize) -> bool {
@@ -269,6 +322,8 @@ mod tests {
                 "By Chap. (Maj.) Mona Haddad", "By the Associated Press", "By Reuters", "By our correspondent",
                 "By Mona Haddad, who writes about the delta", "By Mona Haddad - the delta desk",
                 "By Mona Haddad, 3 March", "By |", "By Delta Echo Staff", "بقلم: د. منى حداد",
+                "From MONA HADDAD in northern Amara", "From JON REYES in Port Amal", "Von unserem Redakteur",
+                "Von unserer Korrespondentin in Basra",
             ],
             true,
             is_byline,
@@ -278,7 +333,7 @@ mod tests {
                 "By evening", "By Leaving Basra", "By Friday the delta and its old staff", "By Mona the envoy left", "In Mona Haddad",
                 "By Mona Haddad, the envoys of the delta had met in the old palace by the river.",
                 "By Mona Haddad, who writes about the delta and its dykes and pumps and locks and boats",
-                "بقلم حبر كتبت منى.", "بقلمها منى حداد",
+                "بقلم حبر كتبت منى.", "بقلمها منى حداد", "From Port Amal in Boats", "Von unserem Deich", "Von unserem Redakteur hörte man nichts.", "From MONA HADDAD in a boat",
             ],
             false,
             is_byline,

@@ -139,13 +139,25 @@ pub(in crate::segment) fn is_saying(word: &str) -> bool {
     SAYING.contains(&word)
 }
 
+/// Small words that neither begin a name nor end a title.
+#[rustfmt::skip]
+const INNER: &[&str] = &[
+    "after", "against", "amid", "and", "as", "at", "before", "behind", "between", "during", "for", "in", "into", "of", "on", "or",
+    "over", "since", "than", "through", "to", "toward", "towards", "under", "until", "with", "without",
+];
+
+/// Whether `word`, in any letters, wants others before and behind it, as prepositions do.
+pub(in crate::segment) fn is_inner(word: &str) -> bool {
+    INNER.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn searched_tables_are_sorted() {
-        for table in [INSTITUTIONS, SENTENCE_STARTERS, SUBJECTS] {
+        for table in [INNER, INSTITUTIONS, SENTENCE_STARTERS, SUBJECTS] {
             let found = table.windows(2).find(|w| w[0] > w[1]);
             assert!(found.is_none(), "{found:?}");
         }

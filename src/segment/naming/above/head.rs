@@ -5,15 +5,17 @@ use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::between::{heading_forms, scenes};
 use crate::segment::patterns;
-use crate::segment::phrases::bylines::{is_by_names, is_role, is_role_below};
+use crate::segment::phrases::bylines::{is_by_names, is_role, is_role_below, is_sent_from};
 use crate::segment::phrases::{dateline, forms, occasions, outlets};
 use crate::segment::words::line_ends::is_label;
-use crate::segment::words::{shape, utterances};
+use crate::segment::words::{cue_words, shape, utterances};
 
 /// How many lines from the first paragraph on may still say who wrote the article and when.
 const DECK: usize = 4;
 /// Fewest words of a sentence that announces a list.
 const ANNOUNCED: usize = 8;
+/// Fewest words of a line above the byline that is no name, though it might be one: `Delta and Amara Say No; Port Abstains`.
+const TITLE: usize = 6;
 /// Most words of a caption that is known by where it stands alone.
 const CAPTION: usize = 30;
 
@@ -58,6 +60,10 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
         })
         .collect();
     let said = short_sentences::find(lines, title, first);
+    let signed_below = lines.iter().take(first).rposition(|line| {
+        line.kind == Some(Kind::Furniture(Furniture::Byline))
+            && line.folded().words().next() == Some("by")
+    });
     // Whether a sentence of the article announced the list that a line stands in.
     let mut listed = false;
     for (index, line) in lines.iter_mut().enumerate().take(first) {
@@ -75,7 +81,12 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
             continue;
         }
         let above = title.is_some_and(|at| index < at);
-        let name = shape::is_names(&line.text);
+        // `AFTER FOUR YEARS OF WAR` goes on with what stands above it.
+        let is_inner = line.text.split(' ').next().is_some_and(cue_words::is_inner);
+        let is_title = line.words >= TITLE
+            && line.text.contains("; ")
+            && signed_below.is_some_and(|by| index < by);
+        let name = !is_inner && !is_title && shape::is_names(&line.text);
         let outlet = outlets::is_outlet(&line.text)
             || is_edition_in_brackets(&line.text)
             || line.words <= 8
@@ -90,7 +101,8 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
             .get(..3)
             .is_some_and(|head| head.eq_ignore_ascii_case("by "))
             && line.words <= 12
-            || !above && line.words <= 12 && is_by_names(&line.text);
+            || !above && line.words <= 12 && is_by_names(&line.text)
+            || !above && is_sent_from(&line.text, line.words);
         let signed = !above
             && title.is_some()
             && (is_name_with_role(&line.text)
@@ -105,7 +117,7 @@ pub(in crate::segment) fn name(lines: &mut [Line], title: Option<usize>, first: 
             Some(Kind::Furniture(Furniture::Navigation))
         } else if !above && name && title.is_some() {
             Some(Kind::Furniture(Furniture::Byline))
-        } else if line.words <= 3 && title.is_some() {
+        } else if line.words <= 3 && title.is_some() && (above || !is_inner) {
             Some(Kind::Furniture(Furniture::Navigation))
         } else {
             // A deck without a full stop is the article's own words.

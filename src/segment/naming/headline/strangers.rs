@@ -7,7 +7,7 @@ use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::Line;
 use crate::segment::naming::between::scenes::is_scene;
 use crate::segment::naming::between::{members, photo_credits};
-use crate::segment::phrases::bylines::{is_by_names, is_role_below};
+use crate::segment::phrases::bylines::{is_by_names, is_role_below, is_sent_from};
 use crate::segment::words::shape;
 use crate::segment::words::shape::is_all_names;
 
@@ -143,9 +143,11 @@ fn is_strange(line: &Line) -> bool {
         || text.strip_prefix("Home ").is_some_and(begins_menu)
         || members::is_one(text)
         || is_by_names(text)
+        || is_sent_from(text, line.words)
         || is_box(line)
         || is_of_series(line)
         || is_invocation(text)
+        || is_question_of_member(text)
         || line.words > NOTICE && text.contains(". ") && boundaries::sentences(text).len() > 1
 }
 
@@ -163,6 +165,17 @@ fn is_invocation(text: &str) -> bool {
     named
         && whose().next().is_some()
         && whose().all(|name| name.to_lowercase().starts_with("the ") && shape::words(name) <= 4)
+}
+
+/// `1. What he will do about the pumps. [905214]`: a question to a minister, with its numbers.
+fn is_question_of_member(text: &str) -> bool {
+    let number = text
+        .strip_suffix(']')
+        .and_then(|text| text.rsplit_once(" ["));
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && number.is_some_and(|(_, number)| {
+            number.len() >= 5 && number.bytes().all(|b| b.is_ascii_digit())
+        })
 }
 
 /// `Policy Brief No. 47`: the number of a paper in its series.
@@ -221,6 +234,7 @@ mod tests {
             "Part of the river war",
             "Policy Brief No. 47",
             "In the Name of God, the Merciful, the Compassionate",
+            "1. What he will do about the pumps of Amara. [905214]",
         ] {
             assert!(is_strange(&Line::new(text, false, None)), "{text}");
         }
