@@ -12,11 +12,11 @@ use super::kind::{Furniture, Kind};
 use super::line::Line;
 use super::words::folded;
 use super::words::tongue::Tongue;
-use above::{deck, head, masthead, menus};
+use above::{deck, desks, head, index, masthead, menus};
 use below::{author, boilerplate, closing, comments, endnotes, signatures, tail};
 use between::{
-    alternatives, captions, corrections, films, headings, link_blocks, links, members, polls, rows,
-    speakers, turns,
+    alternatives, captions, corrections, films, headings, jumps, link_blocks, links, members,
+    polls, rows, speakers, turns,
 };
 use extent::Extent;
 
@@ -37,6 +37,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     let body = headline::body(lines).unwrap_or(0);
     deck::name_teaser(lines, 1..body, false);
     masthead::name(lines, body);
+    index::name(lines, body);
     let is_english = tongue == Some(Tongue::English);
     let find = |lines: &[Line]| match (headline::find(lines), is_english) {
         (found, true) => headline::second_look(lines, found, body),
@@ -66,6 +67,7 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     captions::name(lines);
     corrections::name(lines);
     films::name(lines);
+    jumps::name(lines);
     links::name(lines);
     polls::name(lines);
     comments::name(lines);
@@ -78,6 +80,9 @@ pub(super) fn name(lines: &mut [Line], known: Option<usize>, tongue: Option<Tong
     members::name(lines);
     rows::name(lines);
     signatures::name(lines);
+    if let Some(title) = title {
+        desks::name_foreign_byline(lines, title);
+    }
     // Without a paragraph of prose the document is no article, and place says nothing.
     let Some(extent) = Extent::of(lines) else {
         return;

@@ -247,6 +247,6 @@ pub(super) const NOTICES: &[Rule] = &[
         |pg\.?|p\.|box|sidebar|report|related|coverage|analysis|chart|map|graphic|photo|photos
         |story)\b[^!?]{0,60}[)\]]?\.?\s*[)\]]?$"),
     Rule(CrossReference, 10, Begins("cont|from |jump |pleas"),
-        r"(\(?(continued|cont['’.]?d?\.?)( (on|from) (next |previous )?(page|p\.|pg\.|a\d).{0,12})?\)?
+        r"(\(?(continued|cont['’.]?d?\.?)( (on|from) (next |previous )?(page|p\.|pg\.|a\d|\d{1,2}[a-z]\b).{0,12})?\)?
         |please turn to page .{1,8}|from page (one|\w?\d+)|jump to page .*)\W*$"),
 ];

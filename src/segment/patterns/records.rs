@@ -9,7 +9,7 @@ pub(super) const RECORDS: &[Rule] = &[
     // Who wrote for which agencies, and where a report ends: `mh/jr (dna, afp)`, `Ended//21 M. H.`
     Rule(Credit, 8, Closes("(afp|(ap|(dpa|(efe|(epa|(epd|(kna|(reuters"), r"^(?-i:[a-z]{2,3}(/[a-z]{2,3}){1,3}) \((afp|ap|dpa|efe|epa|epd|kna|reuters)(, \p{L}{2,10})*\)$"),
     Rule(Navigation, 6, Begins("ended/"), r"ended/{1,2} ?\d{0,3}( (?-i:\p{Lu})\.?){0,3}$"),
-    Rule(CrossReference, 8, Begins("see "), r"see (?-i:[A-Z][A-Z -]{2,30}), (back )?page [\w-]{1,6}\W*$"),
+    Rule(CrossReference, 8, Begins("see "), r"see (?-i:[A-Z][A-Z -]{2,30})(, (back )?page [\w-]{1,6}|(,| on) [a-z]?\d{1,2}[a-z]?)\W*$"),
     Rule(Navigation, 6, Starts("("), r"^\(optional (add|trim)( begins?| ends?)?\)$"),
     Rule(Navigation, 4, Capitals, r"^(?-i:[A-Z]{2,4}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4}[A-Z]{2,4})$"),
     Rule(Navigation, 60, Begins("c o n f|s e c r|t o p|u n c l"),

@@ -23,6 +23,29 @@ const NAME: usize = 18;
 /// Most words of a field: those of a caption may be many.
 const VALUE: usize = 40;
 
+/// Lines of pages, as no sentence reads in English or in their own language.
+#[rustfmt::skip]
+const OF_PAGES: &[(&str, Furniture)] = &[
+    ("Abonnez-vous", Furniture::SignUp), ("Anzeige", Furniture::Advertisement), ("Artikel drucken", Furniture::Navigation),
+    ("Artikel merken", Furniture::Navigation), ("Artikel teilen", Furniture::Navigation),
+    ("Auch interessant", Furniture::Navigation), ("Das könnte Sie auch interessieren", Furniture::Navigation),
+    ("Das könnte Sie interessieren", Furniture::Navigation), ("Datenschutz", Furniture::Consent),
+    ("Datenschutzerklärung", Furniture::Consent), ("Impressum", Furniture::Navigation), ("Jetzt abonnieren", Furniture::SignUp),
+    ("Jetzt Newsletter abonnieren", Furniture::SignUp), ("Lea también", Furniture::Navigation),
+    ("Lee también", Furniture::Navigation), ("Lesen Sie auch", Furniture::Navigation),
+    ("Lesen Sie hier mehr", Furniture::Navigation), ("Lesen Sie mehr", Furniture::Navigation),
+    ("Lire aussi", Furniture::Navigation), ("Lire la suite", Furniture::Navigation),
+    ("Mehr zu diesem Thema", Furniture::Navigation), ("Mehr zum Thema", Furniture::Navigation),
+    ("Meistgelesene Artikel", Furniture::Navigation), ("Mentions légales", Furniture::Navigation),
+    ("Más sobre este tema", Furniture::Navigation), ("Newsletter abonnieren", Furniture::SignUp),
+    ("Newsletter bestellen", Furniture::SignUp), ("Publicidad", Furniture::Advertisement),
+    ("Publicité", Furniture::Advertisement), ("Sur le même sujet", Furniture::Navigation),
+    ("Zum Newsletter anmelden", Furniture::SignUp), ("Zur Startseite", Furniture::Navigation),
+    ("Zurück zur Startseite", Furniture::Navigation), ("À lire aussi", Furniture::Navigation),
+];
+/// Most words of one.
+const OF_PAGE: usize = 5;
+
 /// That all rights are reserved.
 const RIGHTS: [&str; 6] = [
     "alle rechte vorbehalten",
@@ -50,6 +73,15 @@ pub(in crate::segment) fn of(line: &str, words: usize) -> Option<Furniture> {
     }
     if words > CLAIM {
         return None;
+    }
+    if words <= OF_PAGE {
+        let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+        let found = OF_PAGES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(bare));
+        if let Some((_, kind)) = found {
+            return Some(*kind);
+        }
     }
     if is_place(line) {
         return Some(Furniture::Navigation);
@@ -95,6 +127,8 @@ mod tests {
             ("GRAFIK: Die Boote im Delta am Abend.", Furniture::Caption),
             ("DATE-CHARGEMENT: 12 janvier 2010", Furniture::DateLine),
             ("Dokument 3 von 12", Furniture::Navigation),
+            ("Mehr zum Thema", Furniture::Navigation),
+            ("Jetzt Newsletter abonnieren »", Furniture::SignUp),
             ("Document 3 de 12", Furniture::Navigation),
             ("Alle Rechte vorbehalten", Furniture::Copyright),
             ("TOUS DROITS RÉSERVÉS.", Furniture::Copyright),

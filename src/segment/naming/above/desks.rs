@@ -1,5 +1,8 @@
 //! Lines that say who wrote an article without a name, or with more than a name: the desk, the staff, the paper.
 
+use crate::segment::kind::{Furniture, Kind};
+use crate::segment::line::Line;
+use crate::segment::phrases::bylines::is_by_names;
 use crate::segment::phrases::outlets;
 use crate::segment::words::shape;
 
@@ -199,9 +202,48 @@ const TITLES: &[(&str, &str)] = &[
     ("wire", "services"),
 ];
 
+/// Most words of a byline behind a preposition, and how many lines below the headline it stands at most.
+const PREPOSED: usize = 8;
+const BYLINE: usize = 2;
+
+/// Names `Von Mona Haddad` right below the headline, however short the paragraphs of the article are.
+pub(in crate::segment) fn name_foreign_byline(lines: &mut [Line], title: usize) {
+    let below = lines.iter_mut().skip(title + 1).take(BYLINE);
+    for line in
+        below.filter(|line| line.is_plain() && line.words <= PREPOSED && is_by_names(&line.text))
+    {
+        line.kind = Some(Kind::Furniture(Furniture::Byline));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::naming::tests::kind_of;
+
+    #[test]
+    fn furniture_in_german_needs_no_long_paragraph() {
+        let page = [
+            "Boote dürfen bleiben",
+            "Von Mona Haddad",
+            "Plätze gibt es ab 500 Euro.",
+            "Viele im Dorf freuen sich.",
+            "Mehr zum Thema",
+            "Jetzt Newsletter abonnieren",
+        ];
+        let kinds = page.map(|line| kind_of(&page, line));
+        assert_eq!(
+            kinds,
+            [
+                "headline",
+                "byline",
+                "sentence",
+                "sentence",
+                "navigation",
+                "sign-up"
+            ]
+        );
+    }
 
     #[test]
     fn desks_and_decks() {

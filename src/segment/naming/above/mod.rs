@@ -3,8 +3,9 @@
 mod cast;
 pub(super) mod dated_desks;
 pub(super) mod deck;
-mod desks;
+pub(super) mod desks;
 pub(super) mod head;
+pub(super) mod index;
 mod issue;
 mod letterhead;
 pub(super) mod masthead;

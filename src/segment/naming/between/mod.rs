@@ -6,6 +6,7 @@ pub(super) mod corrections;
 pub(super) mod films;
 pub(super) mod heading_forms;
 pub(super) mod headings;
+pub(super) mod jumps;
 pub(super) mod link_blocks;
 pub(super) mod links;
 mod lists;
