@@ -9,7 +9,7 @@ use crate::segment::kind::{Furniture, Kind};
 use crate::segment::line::{Line, set};
 use crate::segment::patterns;
 use crate::segment::words::line_model::{LineModel, likeness};
-use crate::segment::words::{line_ends, shape, verbs};
+use crate::segment::words::{cue_words, line_ends, shape, verbs};
 
 /// Most words of a line that is judged. Longer ones are paragraphs.
 const MOST: usize = 60;
@@ -149,6 +149,13 @@ fn is_doubtful(lines: &[Line], at: usize) -> bool {
     if last.is_some_and(|verb| SAYING.binary_search(&verb).is_ok()) {
         return false;
     }
+    // `Our columnist is on the pier:` above what that one tells.
+    let below = lines
+        .get(at + 1)
+        .filter(|below| below.is_plain() && below.stops);
+    if below.is_some() && text.ends_with(':') && text.split(' ').any(cue_words::is_finite_verb) {
+        return false;
+    }
     let is_remark = text.starts_with('(') && text.ends_with(')')
         || text.starts_with('[') && text.ends_with(']');
     let begins = match is_button(lines, at) {
@@ -237,6 +244,23 @@ mod tests {
             let page = [title, LEAD, NEXT, line, LEAD, NEXT];
             assert_eq!(kind_of(&page, line), "sentence", "{line}");
         }
+    }
+
+    #[test]
+    fn who_announces_what_is_told_below_is_kept() {
+        let title = "Envoys meet in the old palace by the river";
+        let said = "Our columnist Mona Haddad is in Amara:";
+        let page = [
+            title,
+            "15.30 GMT",
+            LEAD,
+            "14.10 GMT",
+            said,
+            NEXT,
+            "11.05 GMT",
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, said), "sentence");
     }
 
     #[test]

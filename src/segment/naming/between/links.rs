@@ -106,11 +106,14 @@ fn name_above_buttons(lines: &mut [Line], first: usize) {
     }
 }
 
-/// A short line that is not a statement: no full stop at its end, unless it has a number or a mark before it.
+/// A short line that is not a statement: no full stop at its end, unless it has a number before it. What has another mark may end as
+/// titles do not, but for the stop: `• The pumps were sold.` below `Also in the news` is news.
 fn is_link(line: &Line) -> bool {
     let marked = line.text.starts_with(|c: char| {
         c.is_ascii_digit() || matches!(c, '•' | '-' | '–' | '>' | '»' | '*')
     });
+    let is_numbered = line.text.starts_with(|c: char| c.is_ascii_digit());
+    let told = !is_numbered && line.text.ends_with('.') && !line.text.ends_with("..");
     let speech = line.text.starts_with(['“', '"', '‘']) && line.stops;
     // `It was a storm. How did they take it?`: of a talk that goes on.
     let talk = line.text.ends_with(['?', ')']) && {
@@ -120,7 +123,7 @@ fn is_link(line: &Line) -> bool {
             .and_then(|range| line.text.get(range.clone()));
         sentences.len() > 1 && first.is_some_and(|first| first.ends_with(['.', '”', '"']))
     };
-    (1..=TEASER).contains(&line.words) && !speech && !talk && (marked || !says(line))
+    (1..=TEASER).contains(&line.words) && !speech && !talk && (marked && !told || !says(line))
 }
 
 /// Whether the line says something to its end, as titles do not: it stops, or breaks off. Titles ask as well, and are cut short
@@ -255,6 +258,39 @@ mod tests {
         ] {
             assert_eq!(of(line, "Read more:", true), "navigation", "{line}");
             assert_eq!(of(line, "Most read", false), "navigation", "{line}");
+        }
+    }
+
+    #[test]
+    fn items_that_end_as_sentences_are_no_links() {
+        let items = [
+            "• A ferry sank near Amara, and all of its crew were saved.",
+            "• Basra had no light for a day.",
+        ];
+        for label in ["ALSO IN THE NEWS", "More news", "IN OTHER NEWS"] {
+            let page = [
+                "Envoys meet again",
+                LEAD,
+                NEXT,
+                label,
+                items[0],
+                items[1],
+                LEAD,
+            ];
+            for item in items {
+                assert_eq!(kind_of(&page, item), "sentence", "{label}");
+            }
+            let links = ["• Ferry sinks near Amara", "• Boats leave the delta..."];
+            let page = [
+                "Envoys meet again",
+                LEAD,
+                NEXT,
+                "More news",
+                links[0],
+                links[1],
+                LEAD,
+            ];
+            assert_eq!(kind_of(&page, links[0]), "navigation");
         }
     }
 
