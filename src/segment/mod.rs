@@ -126,13 +126,40 @@ pub fn segment_marked(marked: &Marked, text: &str, repeated: Option<&Repetition>
                     cut.push(offset + sentence.start..offset + sentence.end, kind);
                 }
             }
-            Some(kind) => cut.push(paragraph.bytes.clone(), kind),
+            Some(kind) => {
+                let label = match kind {
+                    Kind::Headline => subject(text),
+                    _ => 0,
+                };
+                if label > 0 {
+                    cut.push(
+                        offset..offset + label,
+                        Kind::Furniture(Furniture::Navigation),
+                    );
+                }
+                let rest = text.get(label..).unwrap_or("");
+                cut.push(
+                    offset + text.len() - rest.trim_start().len()..offset + text.len(),
+                    kind,
+                );
+            }
         }
     }
     let mut segments = cut.segments;
     run_in::name(text, &mut segments);
     pull_quotes::name(text, &mut segments);
     segments
+}
+
+/// How many bytes of a headline are the label of a letter before it: `Subject: Boats leave`.
+fn subject(headline: &str) -> usize {
+    const LABEL: &str = "Subject:";
+    let label = headline.get(..LABEL.len());
+    let is_label = label.is_some_and(|label| label.eq_ignore_ascii_case(LABEL));
+    match is_label && headline.len() > LABEL.len() {
+        true => LABEL.len(),
+        false => 0,
+    }
 }
 
 /// The segments so far, and the paragraph that the next ones are in.

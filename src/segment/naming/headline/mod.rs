@@ -170,6 +170,9 @@ fn blocks<'a, 'b>(
             Some(Kind::Furniture(Furniture::Caption | Furniture::Credit))
         )
     };
+    // `This article is more than 16 years old`: between a headline and its deck.
+    let is_age =
+        |line: &Line| line.text.starts_with("This article is ") && line.text.ends_with(" old");
     let head = lines.iter().enumerate().take(candidates.limit() + 3);
     head.filter_map(move |(at, line)| {
         let by = match line.kind? {
@@ -189,7 +192,7 @@ fn blocks<'a, 'b>(
         let start = lines
             .iter()
             .take(*last)
-            .rposition(|line| !line.is_plain() && !picture(line))
+            .rposition(|line| !line.is_plain() && !picture(line) && !is_age(line))
             .map_or(0, |furniture| furniture + 1);
         let start = above.partition_point(|(index, _)| *index < start);
         Some((above.get(start..)?, by))

@@ -8,6 +8,9 @@ use crate::segment::words::shape;
 /// How many lines beside a post tell that it is one.
 const BESIDE: usize = 2;
 
+/// Most lines between who posts and the post.
+const BETWEEN: usize = 3;
+
 /// Most words of the name of somebody who posts.
 const NAME: usize = 4;
 
@@ -18,7 +21,19 @@ pub(in crate::segment) fn name_poster(lines: &mut [Line]) {
         line.is_plain() && line.words <= NAME && !line.stops && shape::is_names(&line.text)
     };
     let found = (0..lines.len().saturating_sub(2)).find(|at| is_handle(&lines[at + 1]));
-    if let Some(at) = found.filter(|at| is_name(&lines[*at]) && is_one(lines, at + 2)) {
+    // A mark and the day may stand between.
+    let is_above_post = |at: usize| {
+        let mut below = lines.iter().skip(at + 2).take(BETWEEN + 1);
+        let post = below.position(Line::is_plain);
+        post.is_some_and(|post| match post {
+            0 => is_one(lines, at + 2),
+            post => {
+                let told = |line: &Line| line.stops && boundaries::sentences(&line.text).len() > 1;
+                lines.get(at + 2 + post).is_some_and(told)
+            }
+        })
+    };
+    if let Some(at) = found.filter(|at| is_name(&lines[*at]) && is_above_post(*at)) {
         set(lines, at, Furniture::Byline);
     }
 }
@@ -72,6 +87,9 @@ mod tests {
             "4:12 PM · Mar 4, 2021",
             LEAD,
         ];
+        assert_eq!(kind_of(&page, page[0]), "byline");
+        let thread = format!("1/ {post}");
+        let page = ["Mona Haddad", "@mona_h", "·", "Mar 4, 2021", &*thread, LEAD];
         assert_eq!(kind_of(&page, page[0]), "byline");
         let page = ["High Water", "@mona_h", LEAD, NEXT];
         assert_eq!(kind_of(&page, page[0]), "headline");

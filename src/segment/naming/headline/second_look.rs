@@ -6,6 +6,7 @@ use super::candidates::is_alert;
 use super::topic;
 use crate::segment::boundaries;
 use crate::segment::line::Line;
+use crate::segment::phrases::dates;
 use crate::segment::words::line_model::{DOUBTED, likeness};
 use crate::segment::words::shape;
 
@@ -13,6 +14,10 @@ use crate::segment::words::shape;
 const SURE: f32 = 1.5;
 /// while none above it says as much as this.
 const RIVAL: f32 = 0.0;
+/// What a line must say where there is a title behind a colon in it, so many words, and so many small ones behind it.
+const CLAUSED: f32 = -5.0;
+const CLAUSE: usize = 6;
+const SMALL: usize = 3;
 /// By so much another one must be better where none is sure.
 const MUCH: f32 = 5.0;
 /// What says less than this is none, even where there is no other.
@@ -45,7 +50,14 @@ pub(in crate::segment) fn second_look(
     }
     let says = |at: usize| lines.get(at).map_or(0.0, |line| likeness(&line.text));
     let is_call = |at: usize| lines.get(at).is_some_and(|line| is_alert(&line.text));
-    if found.is_some_and(|at| says(at) > DOUBTED || is_call(at)) {
+    let doubted = |at: usize| {
+        if lines.get(at).is_some_and(is_clause) {
+            CLAUSED
+        } else {
+            DOUBTED
+        }
+    };
+    if found.is_some_and(|at| says(at) > doubted(at) || is_call(at)) {
         return found;
     }
     let above = lines.iter().take(body).enumerate();
@@ -63,6 +75,18 @@ pub(in crate::segment) fn second_look(
     let better = sure.or_else(much_better).map(|(_, at)| *at);
     let is_deck = |at: usize| found.is_some_and(|title| title + 1 == at && is_deck(lines, title));
     better.filter(|at| !is_deck(*at)).or(found)
+}
+
+/// `Delta offensive: army enters the eastern towns – live`: a title behind a colon, as no name of a site or a section has.
+fn is_clause(line: &Line) -> bool {
+    let title = line.text.split_once(": ").map_or("", |(_, title)| title);
+    let small = title
+        .split(' ')
+        .filter(|word| word.starts_with(char::is_lowercase));
+    line.words >= CLAUSE
+        && small.count() >= SMALL
+        && !topic::is_of_menu(line)
+        && !line.text.contains(['|', '/', '»'])
 }
 
 /// The first line of the page but for short names above it, `Dollars and drones`, right above the line at `deck`, which seemed to be
@@ -109,7 +133,18 @@ fn is_deck(lines: &[Line], title: usize) -> bool {
 /// Whether a line is like no headline at all. What somebody said may be a title, whatever its words.
 pub(in crate::segment) fn is_unlike_one(line: &Line) -> bool {
     let is_said = line.text.starts_with(['‘', '“', '\'', '"']);
-    !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE
+    !is_said && line.words >= FULL - 1 && likeness(&line.text) < NONE && !is_life(&line.text)
+}
+
+/// `Capt. Mona Haddad, 1921–2014`: of whom an obituary is.
+fn is_life(text: &str) -> bool {
+    let years = text
+        .rsplit([' ', '('])
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(')');
+    let years = years.split_once(['–', '-', '—']);
+    years.is_some_and(|(born, died)| dates::is_year(born) && dates::is_year(died))
 }
 
 /// Whether a line may be the headline where one above it, which seemed to be, is none. Two sentences are rather the article's.
@@ -150,6 +185,25 @@ mod tests {
             let page = [name, title, LEAD, NEXT];
             assert_eq!(kind_of(&page, title), "headline", "{name}");
             assert_ne!(kind_of(&page, name), "headline", "{name}");
+        }
+    }
+
+    #[test]
+    fn a_title_behind_a_colon_above_its_deck() {
+        let title = "Delta offensive: boats enter the eastern towns – live";
+        let deck = "Rolling coverage as the river guards cross the line of the dykes";
+        let page = [title, deck, "Key events", "16.42 Summary", LEAD, NEXT];
+        assert_eq!(kind_of(&page, title), "headline");
+        assert_ne!(kind_of(&page, deck), "headline");
+    }
+
+    #[test]
+    fn the_title_of_an_obituary() {
+        for title in [
+            "Maj. Gen. H. W. “Bunny” Haddad, 1921–2014",
+            "Capt. M. A. J. Haddad, K.C.B. (1921-2014)",
+        ] {
+            assert_eq!(kind_of(&[title, LEAD, NEXT], title), "headline", "{title}");
         }
     }
 

@@ -15,6 +15,38 @@ fn headline(head: &[&'static str]) -> Option<&'static str> {
 }
 
 #[test]
+fn the_age_of_an_article_may_stand_between_its_headline_and_its_deck() {
+    let title = "Hundreds rally in Amara against the boats";
+    let page = [
+        "Delta",
+        title,
+        "This article is more than 16 years old",
+        "Families of the pilots call for the boats to come home before the next flood",
+        "Mona Haddad in Amara",
+        "Sat 15 Nov 2003 02.36 GMT",
+        LEAD,
+        NEXT,
+    ];
+    assert_eq!(kind_of(&page, title), "headline");
+    assert_eq!(kind_of(&page, page[3]), "sentence");
+}
+
+#[test]
+fn a_question_to_a_minister_is_no_headline() {
+    let title = "Delta: Pumps";
+    let page = [
+        title,
+        "Volume 612: debated on Tuesday 7 June 2016",
+        "Ms Mona Haddad (Amara) (Ind)",
+        "1. What assessment he has made of the pumps of the delta. [905214]",
+        "The Secretary of State for Rivers (Jon Reyes)",
+        LEAD,
+        NEXT,
+    ];
+    assert_eq!(kind_of(&page, title), "headline");
+}
+
+#[test]
 fn a_headline_stands_above_its_byline() {
     let motto = "Truth and the river are our only masters";
     let deck = "Both of them came by boat";
@@ -360,7 +392,8 @@ fn what_stands_above_or_before_a_headline() {
         LEAD,
         NEXT,
     ];
-    assert_eq!(kind_of(&cable, subject), "headline");
+    assert_eq!(kind_of(&cable, "HADDAD ON THE LOCKS"), "headline");
+    assert_eq!(kind_of(&cable, "SUBJECT:"), "navigation");
     let issue = "Contracts For March 4, 2021";
     assert_eq!(
         kind_of(&[issue, "March 4, 2021", "ARMY", LEAD, NEXT], issue),
