@@ -72,8 +72,8 @@ pub(in crate::segment) const ONE: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::segment) const MANY: &[&str] = &[
     "attend", "carry", "chant", "climb", "dance", "embrace", "gather", "gesture", "greet", "hug", "inspect", "kneel", "listen",
-    "look", "march", "parade", "patrol", "pose", "pray", "pull", "push", "ride", "salute", "shake", "sit", "speak", "stand", "tour",
-    "wait", "walk", "watch", "wave",
+    "load", "look", "march", "parade", "patrol", "pose", "pray", "pull", "push", "ride", "salute", "shake", "sit", "speak", "stand",
+    "tour", "wait", "walk", "watch", "wave",
 ];
 
 /// Verbs of reports, in the past only such as are no participles.

@@ -39,7 +39,7 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
             other != at
                 && l.is_plain()
                 && l.is_body()
-                && (l.text.is_empty() || l.text.contains(&person.surname))
+                && (l.text.is_empty() || said(l).contains(&person.surname))
         });
         // Further up only furniture may follow: news introduces whom it quotes next.
         let below = lines.get(at + 1..).unwrap_or(&[]);
@@ -60,6 +60,14 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
             line.kind = Some(Kind::Furniture(Furniture::Biography));
         }
     }
+}
+
+/// What the line says, of a turn of a talk without who speaks: who asks the questions is the author.
+fn said<'a>(line: &'a Line) -> &'a str {
+    let is_name = |who: &str| shape::words(who) <= LONGEST_NAME && shape::is_names(who);
+    let turn = line.text.split_once(": ");
+    let turn = turn.filter(|(who, _)| line.spoken || is_name(who));
+    turn.map_or(&*line.text, |(_, said)| said)
 }
 
 /// How many lines below the headline a note about the author stands at most.
@@ -229,6 +237,30 @@ mod tests {
     fn words_of_a_byline() {
         assert!(holds_word("By MONA HADDAD, Basra", "Haddad"));
         assert!(!holds_word("By Mona al-Haddad", "Haddad"));
+    }
+
+    #[test]
+    fn who_asks_the_questions_may_be_the_author() {
+        use crate::segment::naming::tests::{LEAD, NEXT, kind_of};
+        let note = "Mona Fenn is a freelance journalist based in Amara.";
+        let asked = "Mona Fenn: You once said that the river would be a creek by now, and you laughed. Do you still?";
+        let answered =
+            "Jon Reyes: I was being polite when I said so, and I am not polite any more today.";
+        let page = [
+            "‘Nobody asked us’: a pilot on the dykes",
+            LEAD,
+            asked,
+            answered,
+            asked,
+            answered,
+            NEXT,
+            note,
+        ];
+        assert_eq!(kind_of(&page, note), "biography");
+        let told =
+            "Mona Fenn told us that she had never seen the river so low, not even as a child.";
+        let page = [page[0], LEAD, asked, answered, asked, answered, told, note];
+        assert_eq!(kind_of(&page, note), "sentence");
     }
 
     #[test]

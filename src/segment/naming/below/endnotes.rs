@@ -20,6 +20,48 @@ pub(in crate::segment) fn name(lines: &mut [Line]) {
     name_listed(lines);
     name_marked(lines);
     name_raised(lines);
+    name_ruled(lines);
+}
+
+/// Fewest underscores of a rule, and most words of the notes below it: more may be an article that goes on.
+const RULE: usize = 5;
+const NOTE: usize = 60;
+
+/// Names the notes below a rule at the foot of a page, each with the next number, if the mark of one stands in the text above.
+fn name_ruled(lines: &mut [Line]) {
+    let is_rule =
+        |line: &Line| line.text.len() >= RULE && line.text.bytes().all(|byte| byte == b'_');
+    for rule in 0..lines.len() {
+        if !is_rule(&lines[rule]) {
+            continue;
+        }
+        let number = |line: &Line| {
+            let digits = line.text.split([' ', '.']).next().unwrap_or("");
+            let may_be = line.words <= NOTE && is_numbered(&line.text);
+            may_be.then(|| digits.parse::<usize>().ok()).flatten()
+        };
+        let (above, below) = lines.split_at(rule + 1);
+        let first = below.first().and_then(number);
+        let notes = below
+            .iter()
+            .enumerate()
+            .take_while(|(nth, line)| first.is_some_and(|first| number(line) == Some(first + nth)));
+        let notes = notes.count();
+        let is_marked = |number: usize| {
+            let number = number.to_string();
+            above
+                .iter()
+                .rev()
+                .take(NEAR)
+                .any(|line| holds_mark(&line.text, &number))
+        };
+        let mut numbers = first.into_iter().flat_map(|first| first..first + notes);
+        if numbers.any(is_marked) {
+            for at in rule + 1..=rule + notes {
+                set(lines, at, Furniture::CrossReference);
+            }
+        }
+    }
 }
 
 /// Names paragraphs that begin with a raised number, as a note at the foot of a page does, where the same number stands behind a
@@ -240,6 +282,42 @@ mod tests {
         for work in works {
             assert_eq!(kind_of(&page, work), "cross-reference", "{work}");
         }
+    }
+
+    #[test]
+    fn notes_below_a_rule_at_the_foot_of_a_page() {
+        let noted =
+            "The men had painted a word on the boats of the delta, and nobody asked which one.13";
+        let notes = [
+            "13 Talk with a miller, Amara, 2 May 2010.",
+            "14 The same, and his sons.",
+        ];
+        let page = [
+            TITLE,
+            LEAD,
+            noted,
+            "__________",
+            notes[0],
+            notes[1],
+            NEXT,
+            LEAD,
+        ];
+        for note in notes {
+            assert_eq!(kind_of(&page, note), "cross-reference", "{note}");
+        }
+        assert_eq!(kind_of(&page, NEXT), "sentence");
+        // A rule may part a list from the article as well.
+        let page = [
+            TITLE,
+            LEAD,
+            NEXT,
+            "__________",
+            notes[0],
+            notes[1],
+            NEXT,
+            LEAD,
+        ];
+        assert_eq!(kind_of(&page, notes[1]), "sentence");
     }
 
     #[test]

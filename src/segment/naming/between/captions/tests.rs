@@ -213,6 +213,11 @@ fn scenes_beside_a_credit() {
         NEXT,
     ];
     assert_eq!(kind_of(&below, scene), "caption");
+    // Right below the credit, in an article whose paragraphs stand apart.
+    let loaded = "Pilots of the delta load a boat at the pier of Amara on Monday.";
+    let text =
+        format!("{title}\n\n{LEAD}\n\n{NEXT}\n\nPhoto by Jon Reyes / Echo\n{loaded}\n\n{LEAD}");
+    assert_eq!(kinds(&text)[3..5], ["credit", "caption"]);
     let told = "A pilot sells oranges and opinions near the pier.";
     assert_eq!(between(&[told, "Jon Reyes/Reuters"], told), "sentence");
     assert_eq!(between(&["Jon Reyes/Reuters", scene], scene), "sentence");
