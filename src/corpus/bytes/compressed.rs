@@ -47,10 +47,7 @@ impl Read for Counted {
         self.counter.add(read as u64);
         self.left = self.left.saturating_sub(read as u64);
         match read == 0 && self.left > 0 && !buffer.is_empty() {
-            true => Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "it became shorter while it was read",
-            )),
+            true => Err(io::Error::new(io::ErrorKind::UnexpectedEof, SHORTER)),
             false => Ok(read),
         }
     }
@@ -117,10 +114,83 @@ pub(in crate::corpus) fn decompress(
         Compression::None | Compression::Workbook | Compression::Document => {
             Box::new(BufReader::new(stream))
         }
-        Compression::Gzip => Box::new(Members(Some(GzDecoder::new(BufReader::new(stream))))),
-        Compression::Zstd => Box::new(zstd::Decoder::new(stream)?),
+        Compression::Gzip => packed(stream, "gzip", GZIP, ZSTD, |stream| {
+            Ok(Box::new(Members(Some(GzDecoder::new(stream)))))
+        })?,
+        Compression::Zstd => packed(stream, "Zstandard", ZSTD, GZIP, |stream| {
+            Ok(Box::new(zstd::Decoder::with_buffer(stream)?))
+        })?,
     })
 }
+
+/// How files that are packed by gzip and by Zstandard begin.
+const GZIP: &[u8] = b"\x1F\x8B";
+const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
+
+/// Unpacks a stream that should begin as what packed it, `name`, begins; `other` is what the other one begins with. What unpacks it
+/// speaks of streams and frames.
+fn packed(
+    stream: ByteStream,
+    name: &'static str,
+    begin: &[u8],
+    other: &[u8],
+    unpack: impl FnOnce(BufReader<ByteStream>) -> io::Result<ByteStream>,
+) -> io::Result<ByteStream> {
+    let mut stream = BufReader::new(stream);
+    let start = stream.fill_buf()?;
+    let fault = if start.is_empty() {
+        Some("it is empty: copy it again".to_string())
+    } else if start.starts_with(other) {
+        Some("it is packed by another program than its name says: unpack it".to_string())
+    } else if !start.starts_with(begin) && start.len() >= begin.len() {
+        Some(format!(
+            "it is not packed by {name} as its name says: take the ending away, or copy it again"
+        ))
+    } else {
+        None
+    };
+    match fault {
+        Some(fault) => Err(io::Error::new(io::ErrorKind::InvalidData, fault)),
+        None => Ok(Box::new(Unpacked {
+            stream: BufReader::new(unpack(stream)?),
+            is_begun: false,
+        })),
+    }
+}
+
+/// What was unpacked, with errors that say what to do.
+struct Unpacked {
+    stream: BufReader<ByteStream>,
+    is_begun: bool,
+}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !std::mem::replace(&mut self.is_begun, true) {
+            let start = self.stream.fill_buf().map_err(damaged)?;
+            if start.starts_with(GZIP) || start.starts_with(ZSTD) {
+                let twice = "it is packed twice: unpack it once";
+                return Err(io::Error::new(io::ErrorKind::InvalidData, twice));
+            }
+        }
+        self.stream.read(buffer).map_err(damaged)
+    }
+}
+
+/// What unpacks a file says only how it failed; an error of the disk says more.
+fn damaged(error: io::Error) -> io::Error {
+    let of_disk = error.raw_os_error().is_some() && error.kind() != io::ErrorKind::UnexpectedEof;
+    match of_disk || error.to_string() == SHORTER {
+        true => error,
+        false => io::Error::new(
+            io::ErrorKind::InvalidData,
+            "it is cut short or damaged: copy it again",
+        ),
+    }
+}
+
+/// What became of a file that another program writes.
+const SHORTER: &str = "it became shorter while it was read";
 
 /// The members of a gzip file one after the other; none after the last. Tapes and some programs fill up the block behind it with
 /// zeros, which `gzip` passes over, too.
@@ -217,6 +287,31 @@ mod tests {
             .unwrap();
         let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn what_cannot_be_unpacked_is_told_with_what_to_do() {
+        let text = b"some text that is long enough, and some more";
+        let zstd = zstd::encode_all(&text[..], 3).unwrap();
+        let said = |bytes: &[u8], compression| {
+            let error = inside(bytes.to_vec(), compression).unwrap_err();
+            error.to_string()
+        };
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let packed = match compression {
+                Compression::Gzip => gzip(text),
+                _ => zstd.clone(),
+            };
+            let cut = said(&packed[..packed.len() - 5], compression);
+            assert_eq!(cut, "it is cut short or damaged: copy it again");
+            let head = said(&packed[..3], compression);
+            assert!(head.contains("cut short"), "{head}");
+            assert!(said(b"no such thing", compression).starts_with("it is not packed by"));
+            assert!(said(b"", compression).starts_with("it is empty"));
+        }
+        assert!(said(&gzip(&gzip(text)), Compression::Gzip).starts_with("it is packed twice"));
+        assert!(said(&gzip(&zstd), Compression::Gzip).starts_with("it is packed twice"));
+        assert!(said(&zstd, Compression::Gzip).starts_with("it is packed by another program"));
     }
 
     #[test]
