@@ -7,7 +7,7 @@ use super::columns::OURS;
 use super::own_files::{is_ours, is_unlike_its_name};
 use super::xlsx::{Packed, packed};
 use super::{audit, samples, segments, shares};
-use crate::corpus::{TableRow, column_names, each_row, is_table};
+use crate::corpus::{TableRow, column_names, each_row, is_json, is_table};
 use crate::labels::ScoreColumns;
 
 /// What of a table cannot be made again.
@@ -56,10 +56,9 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
     if is_unlike_its_name(path) {
         return (!is_ours(path)).then_some(ByHand::File);
     }
-    // What bears the name of a table or a model and is like nothing that is read holds nothing of worth.
-    let is_named = (is_table(path) || path.extension().is_some_and(|e| e == "safetensors"))
-        && !is_of_others(path);
-    let file = || (!is_named && !is_ours(path)).then_some(ByHand::File);
+    // What bears the name of a table and is like nothing that is read holds nothing of worth.
+    let is_bare = is_table(path) && !is_of_others(path);
+    let file = || (!is_bare && !is_ours(path)).then_some(ByHand::File);
     let Some(header) = column_names(path) else {
         return file();
     };
@@ -74,6 +73,10 @@ pub fn by_hand(path: &Path) -> Option<ByHand> {
     match own {
         Some((Own::Scores, columns)) => in_scores(path, columns),
         Some((own, columns)) => in_own(path, *own, columns),
+        // A line that says more than what columns are called is no header.
+        None if is_table(path) && header.iter().any(|name| is_prose(name)) => {
+            in_other(path, &header).or(Some(ByHand::File))
+        }
         None => in_other(path, &header).or_else(file),
     }
 }
@@ -226,8 +229,15 @@ fn nameless(row: &TableRow) -> Option<String> {
         .map(|(at, _)| format!("number {}, which has no name", at + 1))
 }
 
+/// Columns are called by so many words at most where nothing stands below them.
+const WORDS_OF_NAME: usize = 3;
+
+fn is_prose(name: &str) -> bool {
+    name.split_whitespace().count() > WORDS_OF_NAME
+}
+
 /// Whether a file that could not be read as a table is like a workbook of old or with a password, the weights of another program, or
-/// JSON.
+/// JSON, however it is broken into lines.
 fn is_of_others(path: &Path) -> bool {
     let mut head = Vec::new();
     let file = std::fs::File::open(path);
@@ -239,6 +249,7 @@ fn is_of_others(path: &Path) -> bool {
     }
     head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
         || head.get(8) == Some(&b'{')
+        || is_json(&String::from_utf8_lossy(&head))
         || head.starts_with(b"[")
 }
 
@@ -255,8 +266,12 @@ mod tests {
     use super::*;
 
     fn of(text: impl AsRef<[u8]>) -> Option<ByHand> {
+        named("table.csv", text)
+    }
+
+    fn named(name: &str, text: impl AsRef<[u8]>) -> Option<ByHand> {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("table.csv");
+        let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         by_hand(&path)
     }
@@ -329,6 +344,24 @@ mod tests {
         assert_eq!(table(",", "a,0,3,Go.,,random,0.5,"), None);
         let shares = "group,label,estimator,share,low,high,sentences,documents,audited,against\n";
         assert_eq!(of(format!("{shares},yes,cc,0.5,,,2,1,0,\n")), None);
+    }
+
+    #[test]
+    fn what_is_no_table_under_the_name_of_one_is_spared() {
+        for json in [
+            "{\n  \"text\": \"Go.\",\n  \"label\": \"yes\"\n}\n",
+            "\u{FEFF}[\n  {\n    \"text\": \"Go.\"\n  }\n]\n",
+            "{\"broken\":\n",
+        ] {
+            assert_eq!(named("l.jsonl", json), Some(ByHand::File), "{json}");
+        }
+        let prose = "We should ask the mayor, and soon.";
+        assert_eq!(of(prose), Some(ByHand::File));
+        assert_eq!(named("m.safetensors", "weights"), Some(ByHand::File));
+        assert_eq!(named("m.safetensors", ""), None);
+        let model = crate::model::Model::withdrawal_bytes();
+        assert_eq!(named("m.safetensors", model), None);
+        assert_eq!(named("m.safetensors", &model[..9_000]), None);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::inputs::input::{InputArgs, Told, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use super::inputs::number::number;
 use super::outputs::named::writable;
-use super::outputs::spare::spare_but_scores;
+use super::outputs::spare::{spare_but_scores, spare_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
 use crate::model::Unit;
@@ -105,8 +105,11 @@ enum UnitArg {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
-    spare_but_scores(output, args.input.paths.iter().chain(&args.model))?;
+    let inputs = || args.input.paths.iter().chain(&args.model);
+    spare_inputs(output, inputs())?;
+    // A name that no table may have says more than what stands under it.
     let target = args.target.resolve(&args.input.paths)?;
+    spare_but_scores(output, inputs())?;
     // A file on the way is none of those that are promised.
     if !args.on_the_way {
         writable(output)?;
