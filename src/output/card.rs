@@ -144,7 +144,7 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
     );
     row("sentences", provenance.sentences.to_string());
     for (label, count) in model.labels().iter().zip(&provenance.label_counts) {
-        row(&format!("… {label}"), count.to_string());
+        row(&format!("… {}", plain(label)), count.to_string());
     }
     if !labelled.report.ties.is_empty() {
         let ties = labelled.report.ties.len().to_string();
@@ -163,7 +163,9 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
             true => "not stated: there is no column sampling".to_string(),
             false => {
                 let counts = labelled.report.sampling.iter();
-                let counts: Vec<String> = counts.map(|(how, n)| format!("{n} {how}")).collect();
+                let counts: Vec<String> = counts
+                    .map(|(how, n)| format!("{n} {}", plain(how)))
+                    .collect();
                 counts.join(", ")
             }
         },
@@ -222,7 +224,7 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
     figure("macro-F1", &figures.macro_f1);
     for label in &figures.labels {
         if let Some(f1) = &label.f1 {
-            figure(&format!("F1 of {}", label.label), f1);
+            figure(&format!("F1 of {}", plain(&label.label)), f1);
         }
     }
     figure("log loss", &figures.log_loss);
@@ -261,6 +263,13 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
+/// A name outside of code, where a page would take it for its own tags.
+fn plain(name: &str) -> String {
+    name.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 /// `a, b and c`.
 fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let last = names.len().saturating_sub(1);
@@ -286,5 +295,10 @@ mod tests {
         assert_eq!(text(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(text(&["a", "b"]), "`a` and `b`");
         assert_eq!(text(&[]), "");
+    }
+
+    #[test]
+    fn a_name_is_no_tag_of_the_page() {
+        assert_eq!(plain("R&D <b>"), "R&amp;D &lt;b&gt;");
     }
 }
