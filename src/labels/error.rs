@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Missing;
 use super::rare::{RareLabel, never_decided, rare};
-use super::spelling::{look_alike, several};
+use super::spelling::{alphabet, look_alike, several};
 use crate::corpus::{IN_ONE_CELL, look_for};
 use crate::names;
 use crate::names::shortened;
@@ -316,7 +316,10 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
                 let alike = match look_alike(&unknown.label, meant) {
                     None => "?".to_string(),
                     Some([a, b]) if a.is_alphabetic() && b.is_alphabetic() => {
-                        ", which looks the same? One is written with Cyrillic letters: type it anew".to_string()
+                        match a.is_ascii() {
+                            false => format!(", which looks the same? This one is written with {}: type it anew", alphabet(a)),
+                            true => format!(", which looks the same? That one is written with {}: type both anew in one alphabet", alphabet(b)),
+                        }
                     }
                     Some([a, b]) => format!(
                         ", which looks the same? Where that has U+{:04X}, this has U+{:04X}: type it anew",

@@ -35,10 +35,14 @@ pub(crate) fn written_alike<'a>(
     nearest(label, known.clone()).or_else(|| known.clone().find(goes_on))
 }
 
-/// Cyrillic letters, and in their order the Latin ones that look the same, be it as capitals: who has the wrong keyboard on sees
-/// no difference.
-const CYRILLIC: &str = "авекмнорстухѕіј";
-const LATIN: &str = "abekmhopctyxsij";
+/// Letters of other alphabets, and in their order the Latin ones that look the same, be it as capitals: who has the wrong keyboard
+/// on sees no difference. Cyrillic, Greek, Armenian, and Latin ones that keyboards of few languages or of phoneticians have.
+const ALIKE: [(&str, &str); 4] = [
+    ("авекмнорстухѕіјԁԛԝһӏ", "abekmhopctyxsijdqwhl"),
+    ("αβεζηικνορτυχ", "abeznikvoptux"),
+    ("օոսհցզ", "onuhgq"),
+    ("ıɑɡ", "iag"),
+];
 
 /// What coders write between two labels in one cell.
 const BETWEEN_LABELS: [char; 7] = [';', ',', '/', '|', '+', '&', '\n'];
@@ -64,7 +68,7 @@ pub(super) fn several<'a>(label: &str, known: &'a [String]) -> Option<Vec<&'a st
 /// makes of it.
 const MINUS: [char; 4] = ['-', '‑', '−', '–'];
 
-/// A label without case, spaces, hyphens, punctuation, what is not seen and Cyrillic letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
+/// A label without case, spaces, hyphens, punctuation, what is not seen and letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
 /// symbols are what somebody wanted to tell labels apart by. A number is the same with and without its last zeros (pandas writes
 /// `1.0` for `1`), its first ones and a plus, which Excel takes away.
 pub(super) fn plain(label: &str) -> String {
@@ -86,7 +90,7 @@ pub(super) fn plain(label: &str) -> String {
         .chars()
         .filter(|c| c.is_alphanumeric() || is_symbol(*c));
     let letters = sign.into_iter().chain(letters);
-    letters.flat_map(char::to_lowercase).map(latin).collect()
+    letters.flat_map(latin).collect()
 }
 
 /// A label that is a number, as one program writes it: `-0.5` for `−0,50`. A plus is kept, because somebody wrote it.
@@ -112,32 +116,73 @@ pub(super) fn number(label: &str) -> Option<String> {
 /// Where two labels differ by characters alone that look the same, the first of these in either.
 pub(super) fn look_alike(a: &str, b: &str) -> Option<[char; 2]> {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let seen = |c: char| if HYPHENS.contains(&c) { '-' } else { latin(c) };
-    if !a.chars().map(seen).eq(b.chars().map(seen)) {
+    if seen(&a) != seen(&b) {
         return None;
     }
     let mut pairs = a.chars().zip(b.chars());
     pairs.find(|(a, b)| a != b).map(|(a, b)| [a, b])
 }
 
-/// The way to write a label that a keyboard types, of ways that look the same: word processors and web pages have another hyphen.
+/// A label as it is seen: with one hyphen for all, and the Latin letter for all that look like it.
+fn seen(label: &str) -> String {
+    let hyphen = |c: char| if HYPHENS.contains(&c) { '-' } else { c };
+    label.chars().map(hyphen).flat_map(latin).collect()
+}
+
+/// The way to write a label that a keyboard types, of ways that look the same: word processors and web pages have another hyphen, and
+/// letters of two alphabets come of a keyboard that was switched over too late.
 pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> &'a str {
-    let is_typed = |way: &&str| !way.contains(&HYPHENS[1..]);
-    let mut typed = ways.filter(is_typed).filter(|way| {
-        let pair = look_alike(label, way);
-        pair.is_some_and(|pair| pair.iter().all(|c| HYPHENS.contains(c)))
-    });
-    typed.next().unwrap_or(label)
+    let strange = |way: &str| {
+        let is_ascii = |c: char| c.is_ascii_alphabetic();
+        let is_other = |c: char| c.is_alphabetic() && !latin(c).eq(c.to_lowercase());
+        let has_other = way.contains(is_other);
+        let is_mixed = has_other && way.contains(is_ascii);
+        (way.contains(&HYPHENS[1..]), is_mixed, has_other)
+    };
+    let alike = ways.filter(|way| look_alike(label, way).is_some());
+    // The first of equals.
+    std::iter::once(label)
+        .chain(alike)
+        .min_by_key(|way| strange(way))
+        .unwrap_or(label)
 }
 
 /// Hyphens that look the same: that of the keyboard, the true one, and the one at which no line ends.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
-/// The Latin letter that a small Cyrillic one looks like.
-fn latin(c: char) -> char {
-    let mut alike = CYRILLIC.chars().zip(LATIN.chars());
-    let found = alike.find(|(cyrillic, _)| *cyrillic == c);
+/// The small Latin letters that a letter looks like: of other alphabets, mathematicians and full width, or of two in one (ﬁ).
+fn latin(c: char) -> impl Iterator<Item = char> {
+    // Of a number in a circle and the like something would be lost.
+    let is_letters = |letters: &String| letters.chars().all(char::is_alphabetic);
+    let letters = Some(c.nfkc().collect::<String>()).filter(is_letters);
+    let letters = letters.unwrap_or_else(|| c.to_string());
+    letters
+        .to_lowercase()
+        .chars()
+        .map(alike_latin)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn alike_latin(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    let mut pairs = ALIKE
+        .iter()
+        .flat_map(|(other, latin)| other.chars().zip(latin.chars()));
+    let found = pairs.find(|(other, _)| *other == c);
     found.map_or(c, |(_, latin)| latin)
+}
+
+/// What alphabet a letter is of, if it is one whose letters look like Latin ones.
+pub(super) fn alphabet(c: char) -> &'static str {
+    match c {
+        '\u{370}'..='\u{3FF}' => "Greek letters",
+        '\u{400}'..='\u{52F}' => "Cyrillic letters",
+        '\u{530}'..='\u{58F}' => "Armenian letters",
+        _ => "letters that no keyboard has",
+    }
 }
 
 /// Whether a character that is neither letter nor digit is there to be seen.
@@ -209,6 +254,30 @@ mod tests {
         for (a, b) in [("phase-out", "phase out"), ("pro", "Pro"), ("a–b", "a-b")] {
             assert_eq!(found(a, b), None, "{a} {b}");
         }
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_seen_as_the_latin_ones_they_look_like() {
+        for label in ["fοr", "fоr", "fօr", "𝐟𝐨𝐫", "ｆｏｒ", "FОR"] {
+            assert_eq!(plain(label), "for", "{label}");
+            assert_eq!(typed(label, ["for", label].into_iter()), "for", "{label}");
+            assert_eq!(typed("for", ["for", label].into_iter()), "for", "{label}");
+        }
+        for (label, latin) in [
+            ("agaınst", "against"),
+            ("ɑɡainst", "against"),
+            ("ﬁt", "fit"),
+        ] {
+            assert_eq!(plain(label), latin);
+            assert!(look_alike(label, latin).is_some(), "{label}");
+        }
+        // Of a codebook in another alphabet the label that is all of it.
+        assert_eq!(typed("зa", ["за", "зa"].into_iter()), "за");
+        for other in ["für", "fur", "оценка", "μέτριο"] {
+            assert_ne!(plain(other), "for");
+        }
+        assert_ne!(plain("für"), plain("fur"));
+        assert_ne!(plain("pro²"), plain("pro2"));
     }
 
     #[test]

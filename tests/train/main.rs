@@ -230,7 +230,7 @@ fn a_bad_row_is_named() {
     refused(
         LABELS.replacen(",neutral\n", ",neutrаl\n", 3),
         &[
-            "“neutrаl” (did you mean “neutral”, which looks the same? One is written with Cyrillic letters",
+            "“neutrаl” (did you mean “neutral”, which looks the same? This one is written with Cyrillic letters",
         ],
     );
     // Most have the hyphen of a word processor, and the keyboard's is suggested.
