@@ -12,6 +12,7 @@ mod disagreement;
 mod duplicates;
 mod figures;
 mod kappa;
+mod left_over;
 mod metrics;
 mod of_table;
 mod pairs;

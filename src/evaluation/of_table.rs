@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::left_over::left_over;
 use super::table_rows::Rows;
 use super::{Predicted, Rounded};
 use crate::labels::{
@@ -101,6 +102,7 @@ impl Predicted {
         let least = of_labels.least();
         let mut raised = 0;
         let mut rows = Rows::new(table, text);
+        let mut is_taken = vec![false; table.rows.len()];
         let mut predicted = Self::empty(labelled);
         predicted.repeated = table.repeated();
         predicted.notices = table.notices.clone();
@@ -114,6 +116,7 @@ impl Predicted {
                 text: shortened(&sentence.text),
                 why: rows.elsewhere(sentence),
             })?;
+            is_taken[row] = true;
             let wrong = |what: String| ScoresError::Probability {
                 path: path.to_path_buf(),
                 row: table.line(row),
@@ -148,6 +151,13 @@ impl Predicted {
                         ))
                     })?,
             };
+        }
+        if let Some([first, row]) = left_over(table, text, &of_labels, &is_taken) {
+            return Err(ScoresError::Probability {
+                path: path.to_path_buf(),
+                row,
+                what: Probabilities::contradicts(first),
+            });
         }
         predicted.rounded = (raised > 0).then_some(Rounded {
             least,

@@ -1,7 +1,8 @@
 //! Probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
 
 use super::table::{Table, label_name};
-use crate::names::shortened;
+use crate::corpus::is_empty_word;
+use crate::names::{listed, shortened};
 
 /// How far from 1 the probabilities of a row may sum.
 const SLACK: f64 = 0.01;
@@ -109,22 +110,43 @@ impl<'a> Probabilities<'a> {
 
     /// The lines of two rows with other probabilities among those that are said to be of one sentence.
     pub fn contradiction(&self) -> Option<[usize; 2]> {
+        let pairs = self.table.said_twice();
+        let other = pairs
+            .into_iter()
+            .find(|&[one, other]| self.differ(one, other));
+        other.map(|rows| rows.map(|row| self.table.line(row)))
+    }
+
+    /// Whether two rows have other probabilities. Furniture has none, and may repeat a sentence.
+    pub fn differ(&self, one: usize, other: usize) -> bool {
         let read = |row: usize| -> Vec<Option<f64>> {
             let cells = self.columns.iter().map(|&at| self.table.rows[row].get(at));
             cells.map(|cell| probability(cell?)).collect()
         };
-        let pairs = self.table.placed_twice();
-        let other = pairs
-            .into_iter()
-            .find(|&[one, other]| read(one) != read(other));
-        other.map(|rows| rows.map(|row| self.table.line(row)))
+        let [one, other] = [read(one), read(other)];
+        let has_some = |row: &[Option<f64>]| row.iter().any(Option::is_some);
+        has_some(&one) && has_some(&other) && one != other
     }
 
     /// What to say of such a row.
     pub fn contradicts(first: usize) -> String {
         format!(
-            "line {first} has other probabilities for the same sentence of the same document, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?)"
+            "line {first} has other probabilities for the same sentence, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?), and if it does stand there twice, say in a column start where"
         )
+    }
+
+    /// Which columns `p_…` of the table are not among those of the labels.
+    fn not_counted(&self) -> String {
+        let columns = probability_columns(&self.table.names).into_iter();
+        let others = columns.filter(|(at, _)| !self.columns.contains(at));
+        let others: Vec<&String> = others.map(|(at, _)| &self.table.names[at]).collect();
+        match others.is_empty() {
+            true => String::new(),
+            false => format!(
+                "; not counted, because no sentence here has the label: {}",
+                listed(&others)
+            ),
+        }
     }
 
     /// The probabilities of a row, which sum to 1, or what is wrong with them. Nothing where all cells are empty.
@@ -138,7 +160,8 @@ impl<'a> Probabilities<'a> {
             probability(value).ok_or_else(|| {
                 let column = shortened(&self.table.names[at]);
                 let value = shortened(value);
-                format!("“{value}” in the column {column} is no probability")
+                let advice = advice(cell(at));
+                format!("“{value}” in the column {column} is no probability{advice}")
             })
         };
         let parsed = self.columns.iter().map(parse);
@@ -146,11 +169,26 @@ impl<'a> Probabilities<'a> {
         let sum: f64 = row.iter().sum();
         if (sum - 1.0).abs() > self.slack {
             return Err(format!(
-                "the probabilities sum to {sum:.3} and not to 1, which is more than rounding explains: look whether each label has one column p_, and no other column is called so"
+                "the probabilities sum to {sum:.3} and not to 1, which is more than rounding explains: look whether each label has one column p_, and no other column is called so{}",
+                self.not_counted()
             ));
         }
         row.iter_mut().for_each(|p| *p /= sum);
         Ok(Some(row))
+    }
+}
+
+/// What to do about a cell that is no probability.
+fn advice(cell: &str) -> &'static str {
+    let number = cell.replace(',', ".").parse::<f64>();
+    match number {
+        Ok(number) if number > 1.0 && number <= 100.0 => {
+            ": if it is in per cent, write the sign % behind it"
+        }
+        _ if is_empty_word(cell) => {
+            ": leave the cells of what has none empty (in R: write.csv with na = \"\")"
+        }
+        _ => "",
     }
 }
 

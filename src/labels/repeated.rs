@@ -21,9 +21,9 @@ const TELLING_WORDS: usize = 8;
 
 impl Table {
     /// Rows that say again what an earlier one says: of the same sentence of the same document, told by its number or its place, and where the
-    /// table has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
+    /// row has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
     pub fn repeated(&self) -> Option<Repeated> {
-        let twice = self.twice(true);
+        let twice = self.said_twice();
         let [first, line] = *twice.first()?;
         Some(Repeated {
             rows: twice.len(),
@@ -32,12 +32,8 @@ impl Table {
         })
     }
 
-    /// Pairs of rows, the first that was there before, of one sentence, which its number or its place tells.
-    pub fn placed_twice(&self) -> Vec<[usize; 2]> {
-        self.twice(false)
-    }
-
-    fn twice(&self, by_text: bool) -> Vec<[usize; 2]> {
+    /// The same rows in pairs, the first that was there before.
+    pub fn said_twice(&self) -> Vec<[usize; 2]> {
         let (Some(document), Some(text)) = (self.column("document"), self.column("text")) else {
             return Vec::new();
         };
@@ -51,11 +47,8 @@ impl Table {
                 Some(_) => !key[1].is_empty(),
                 None => !key[2].is_empty(),
             };
-            let told = placed
-                || by_text
-                    && number.or(start).is_none()
-                    && key[3].split_whitespace().count() >= TELLING_WORDS;
-            if !told {
+            let has_none = key[1].is_empty() && key[2].is_empty();
+            if !placed && !(has_none && key[3].split_whitespace().count() >= TELLING_WORDS) {
                 continue;
             }
             match first.entry(key) {
@@ -90,5 +83,13 @@ mod tests {
         };
         assert_eq!(table.repeated(), Some(repeated));
         assert_eq!(parse("document,text\na,b\na,b\n").repeated(), None);
+        let long = "We will never again build a road here.";
+        let found = |columns: &str, place: &str| {
+            let rows = format!("a,{place}{long}\n").repeat(2);
+            let table = parse(&format!("document,{columns}text\n{rows}"));
+            table.repeated().map(|repeated| repeated.rows)
+        };
+        assert_eq!(found("", ""), Some(1));
+        assert_eq!(found("sentence,start,", ",,"), Some(1));
     }
 }

@@ -161,8 +161,15 @@ impl Scores {
                     .iter()
                     .position(|known| known == label)
                     .ok_or_else(|| {
+                        let of_r = scores.labels.iter().find(|name| is_made_by_r(name, label));
+                        let hint = of_r.map_or_else(String::new, |name| {
+                            format!(
+                                ": R made p_{} of it (read the table with check.names = FALSE)",
+                                shortened(name)
+                            )
+                        });
                         let label = shortened(label);
-                        wrong(format!("there is no column p_{label} for its label"))
+                        wrong(format!("there is no column p_{label} for its label{hint}"))
                     })?,
             };
             let document = cell(Some(columns.document)).trim().to_string();
@@ -237,6 +244,18 @@ impl Scores {
         };
         self.sentences.iter().enumerate().map(item).collect()
     }
+}
+
+/// Whether R makes this name of a column of that one: what is neither letter nor digit becomes a full stop.
+fn is_made_by_r(name: &str, original: &str) -> bool {
+    let kept = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            c
+        } else {
+            '.'
+        }
+    };
+    name != original && original.chars().map(kept).eq(name.chars())
 }
 
 fn note_undated(undated: &mut Option<Undated>, date: &str) {
@@ -404,6 +423,12 @@ mod tests {
         refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
         refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
         refused(&row("d,c,0.5,0.5,x"), None, "no column p_c");
+        let of_r = "document,label,p_a.b,p_c,text\nd,a-b,0.5,0.5,x\n";
+        refused(
+            of_r,
+            None,
+            "no column p_a-b for its label: R made p_a.b of it",
+        );
         refused(&row("d,a,,,x"), None, "the label “a” without");
         refused(&row(",a,1,0,x"), None, "document is empty");
         refused(&row("d,,,,x"), None, "nothing to count");
