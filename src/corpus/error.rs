@@ -7,9 +7,10 @@ use super::documents_problem::DocumentsProblem;
 use super::files::format::all_endings;
 use super::notice::Notice;
 use super::plan::ASKED;
-use super::rows::delimiter::look_for;
+use super::rows::delimiter::{lacks_a_name, look_for};
 use super::wording::{
-    and_sheets, beyond, in_brackets, not_there, others, place, where_the_text_is,
+    and_sheets, beyond, in_brackets, not_there, others, place, read_by_names, read_without_tags,
+    stands_twice, where_the_text_is,
 };
 use crate::names::listed;
 use crate::numbers::{plural, thousands};
@@ -114,7 +115,7 @@ pub enum CorpusError {
         "{}: line {line} has {} where the header has {expected}; it was not read: {}{}",
         path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell"),
         look_for(delimiter),
-        if *found == expected + 1 { "; if every row has one cell more, the header lacks a name for it" } else { "" }
+        lacks_a_name(*found, *expected)
     )]
     RaggedRow {
         /// The table.
@@ -252,10 +253,7 @@ pub enum CorpusError {
         fields: Vec<String>,
     },
     /// Records of a JSON lines file that have a field twice; reported once at its end.
-    #[error(
-        "{}: {count} {} twice, such as {field} on line {line}; the last of them was taken",
-        path.display(), if *count == 1 { "field stands in its record" } else { "fields stand in their record" }
-    )]
+    #[error("{}: {}", path.display(), stands_twice(*count, *line, field))]
     RepeatedFields {
         /// The JSON lines file.
         path: PathBuf,
@@ -322,10 +320,7 @@ pub enum CorpusError {
         text: String,
     },
     /// Rows of tables whose texts were written as web pages are; reported once at the end.
-    #[error(
-        "the text of {count} {} was read without its HTML tags, such as that of “{example}”",
-        if *count == 1 { "row" } else { "rows" }
-    )]
+    #[error("{}, such as that of “{example}”", read_without_tags(*count))]
     Markup {
         /// How many rows.
         count: u64,
@@ -333,10 +328,7 @@ pub enum CorpusError {
         example: String,
     },
     /// Rows of tables whose texts were escaped, as they are to stand in a web page or a program; reported once at the end.
-    #[error(
-        "the text of {count} {} had characters by their names (such as &quot; or \\n), which were read, such as that of “{example}”",
-        if *count == 1 { "row" } else { "rows" }
-    )]
+    #[error("{}, such as that of “{example}”", read_by_names(*count))]
     Escaped {
         /// How many rows.
         count: u64,

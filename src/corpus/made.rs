@@ -2,17 +2,16 @@
 
 use std::ops::Range;
 
-use super::bytes::escaped::{unescaped, with_line_ends};
 use super::bytes::twice_encoded::put_right;
 use super::error::CorpusError;
 use super::files::exports::{Parting, europresse, of_one_article, several_articles};
-use super::html;
 use super::html::About;
 use super::metadata::head::date_and_outlet;
 use super::notice::Notice;
 use super::plan::OpenTable;
 use super::rows::no_text::{is_empty_word, is_spreadsheet_error};
 use super::rows::row::Row;
+use super::rows::text_cell::text_cell;
 use super::rows::unnamed::table_without_a_name;
 use super::texts::articles::{Article, Articles};
 use super::texts::document::{Content, Document};
@@ -199,31 +198,22 @@ impl Corpus {
         if is_twice_encoded {
             self.ending.twice_encoded(&id);
         }
-        let of_program = with_line_ends(&row.text);
-        let mut is_escaped = of_program.is_some();
-        row.text = of_program.unwrap_or(row.text);
-        let alone = row.text.trim();
-        if is_empty_word(alone) || is_spreadsheet_error(alone) {
-            self.ending.without_text(&id, alone);
-        }
-        let mut piece = html::without_tags(&row.text);
-        if piece.is_none()
-            && let Some(text) = unescaped(&row.text)
-        {
-            is_escaped = true;
-            piece = html::without_tags(&text);
-            row.text = text;
-        }
-        if is_escaped {
-            self.ending.escaped(&id);
-        }
-        let (text, marked) = match piece {
-            Some(piece) => {
-                self.ending.markup(&id);
-                piece
+        let (text, marked) = match text_cell(&row.text) {
+            Some(read) => {
+                if read.is_escaped {
+                    self.ending.escaped(&id);
+                }
+                if read.had_tags {
+                    self.ending.markup(&id);
+                }
+                (read.text, read.marked)
             }
             None => (row.text, Marked::default()),
         };
+        let alone = text.trim();
+        if is_empty_word(alone) || is_spreadsheet_error(alone) {
+            self.ending.without_text(&id, alone);
+        }
         for notice in row.notices {
             let (path, line) = (table.path.clone(), row.line);
             let told = match notice {

@@ -38,12 +38,15 @@ pub(crate) use self::probe::{
 };
 pub(crate) use self::probe::{column_names, is_source, is_table, read_sheet, read_text};
 pub(crate) use self::rows::delimiter::{
-    IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, look_for, sniff_delimiter,
+    IN_ONE_CELL, delimiter_name, hold_a_header, holds_a_row, lacks_a_name, look_for,
+    sniff_delimiter,
 };
+pub(crate) use self::rows::header::{Again, again};
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};
 pub(crate) use self::rows::scan::Scan;
-pub(crate) use self::rows::table::is_blank_line;
+pub(crate) use self::rows::table::{is_blank_line, without_blanks_beyond};
+pub(crate) use self::rows::text_cell::text_cell;
 pub(crate) use self::texts::cut::is_line_end;
 pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};
 pub(crate) use self::wording::did_you_mean;

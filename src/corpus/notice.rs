@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::wording::{read_by_names, read_without_tags, rows, stands_twice};
+
 /// Something a reader should know about a document that was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -87,6 +89,43 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
+    /// Texts of labels or scores were pieces of a page and were read without their tags.
+    Markup {
+        /// How many rows.
+        count: u64,
+        /// The line of the first.
+        line: usize,
+    },
+    /// Texts of labels or scores were escaped, as they are to stand in a web page or a program.
+    Escaped {
+        /// How many rows.
+        count: u64,
+        /// The line of the first.
+        line: usize,
+    },
+    /// Records of JSON have a field twice.
+    RepeatedFields {
+        /// How many fields stand in their record twice.
+        count: u64,
+        /// The line of the first.
+        line: u64,
+        /// Its name.
+        field: String,
+    },
+    /// Control characters stand in texts of JSON, written as `\u0001`; they were kept.
+    EscapedControls {
+        /// How many there are.
+        count: u64,
+        /// The line of the first.
+        line: u64,
+    },
+    /// Records of an annotation program (Prodigy) that were rejected or ignored there were left out.
+    NotAccepted {
+        /// How many.
+        count: u64,
+        /// The line of the first.
+        line: u64,
+    },
     /// Texts of a table are exactly as long as the longest that a cell of Excel holds.
     CutTexts {
         /// How many.
@@ -170,6 +209,24 @@ impl fmt::Display for Notice {
             Self::HeaderAgain { count } => write!(
                 f,
                 "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
+            ),
+            Self::Markup { count, line } => {
+                write!(f, "{}, such as that on line {line}", read_without_tags(*count))
+            }
+            Self::Escaped { count, line } => {
+                write!(f, "{}, such as that on line {line}", read_by_names(*count))
+            }
+            Self::RepeatedFields { count, line, field } => {
+                f.write_str(&stands_twice(*count, *line, field))
+            }
+            Self::EscapedControls { count, line } => write!(
+                f,
+                "control characters in the text: {count}, the first on line {line}"
+            ),
+            Self::NotAccepted { count, line } => write!(
+                f,
+                "left out, because the field answer says reject or ignore: {}, the first on line {line}",
+                rows(*count)
             ),
             Self::CutTexts { count } => write!(
                 f,

@@ -72,6 +72,34 @@ pub(crate) fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
     }
 }
 
+/// That pieces of pages were read, and of how many rows.
+pub(super) fn read_without_tags(count: u64) -> String {
+    format!("the text of {} was read without its HTML tags", rows(count))
+}
+
+/// That escaped characters were read, and of how many rows.
+pub(super) fn read_by_names(count: u64) -> String {
+    format!(
+        "the text of {} had characters by their names (such as &quot; or \\n), which were read",
+        rows(count)
+    )
+}
+
+pub(super) fn rows(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "row" } else { "rows" })
+}
+
+/// That records of JSON have a field twice.
+pub(super) fn stands_twice(count: u64, line: u64, field: &str) -> String {
+    format!(
+        "{count} {} twice, such as {field} on line {line}; the last of them was taken",
+        match count {
+            1 => "field stands in its record",
+            _ => "fields stand in their record",
+        }
+    )
+}
+
 /// How many more there are than the one that is named.
 pub(super) fn others(count: u64) -> String {
     match count {

@@ -9,7 +9,7 @@ use super::spans::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{self, Table, squeezed};
 use super::{Labelled, LabelsError};
-use crate::corpus::{Document, Notice};
+use crate::corpus::{Document, Notice, text_cell};
 
 /// What belongs into the table.
 const NEEDS: &str =
@@ -86,7 +86,10 @@ pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsErr
         let sentence = squeezed(cell(record, rows.text));
         let found = copies.iter_mut().find_map(|copy| {
             let span = copy.spans.get(&copy.document.text, start, end)?;
-            (squeezed(span) == sentence).then_some(copy)
+            let is_it = |text: &str| squeezed(text) == sentence;
+            // The table was read without tags and names of characters, which a text may have.
+            let is_here = is_it(span) || text_cell(span).is_some_and(|read| is_it(&read.text));
+            is_here.then_some(copy)
         });
         let Some(article) = found else {
             detached.elsewhere.push(line);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Missing;
 use super::rare::{RareLabel, never_decided, rare};
 use super::spelling::{alphabet, look_alike, several};
-use crate::corpus::{IN_ONE_CELL, look_for};
+use crate::corpus::{IN_ONE_CELL, lacks_a_name, look_for};
 use crate::names;
 use crate::names::shortened;
 use crate::numbers::plural;
@@ -41,7 +41,7 @@ pub enum LabelsError {
     #[error(transparent)]
     Read(#[from] crate::corpus::CorpusError),
     /// The CSV itself is broken: a ragged row, an unclosed quote.
-    #[error("{path}: line {line} has {} where the header has {expected}: {}", plural(*found, "cell"), look_for(delimiter), path = path.display())]
+    #[error("{path}: line {line} has {} where the header has {expected}: {}{}", plural(*found, "cell"), look_for(delimiter), lacks_a_name(*found as u64, *expected as u64), path = path.display())]
     Ragged {
         /// The file.
         path: PathBuf,

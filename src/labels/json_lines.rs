@@ -1,4 +1,4 @@
-//! Tables in JSON lines, such as `score --format jsonl` writes.
+//! Tables in JSON lines, such as `score --format jsonl` or a program for annotators writes.
 
 use std::path::Path;
 
@@ -6,7 +6,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::LabelsError;
 use super::table::Table;
-use crate::corpus::{CorpusError, JsonTable};
+use crate::corpus::{CorpusError, JsonTable, Notice};
+use crate::names::listed;
+
+/// The field in which Prodigy says what became of a record.
+const ANSWER: &str = "answer";
+/// What it says there; what was not accepted is no label.
+const ACCEPTED: &str = "accept";
+const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
 
 impl Table {
     /// Parses decoded text with an object on each line; `needs` is what such a file needs, for one that is empty.
@@ -15,30 +22,50 @@ impl Table {
         text: &str,
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
-        let table = JsonTable::parse(text);
-        if let Some((line, problem)) = table.broken {
+        let mut table = JsonTable::parse(text);
+        let broken = |line, problem| {
             let path = path.to_path_buf();
-            return Err(CorpusError::JsonLine {
+            CorpusError::JsonLine {
                 path,
                 line,
                 problem,
             }
-            .into());
-        }
-        if table.rows.is_empty() {
-            return Err(LabelsError::Empty {
-                path: path.to_path_buf(),
-                needs,
-            });
+        };
+        if let Some((line, problem)) = table.broken.take() {
+            return Err(broken(line, problem).into());
         }
         let names: Vec<String> = table
             .names
             .iter()
             .map(|n| n.trim().nfc().collect())
             .collect();
+        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        for &(row, column) in &table.compound {
+            let cell = &mut table.rows[row][column];
+            match header[column].as_str() {
+                "text" => {
+                    let problem =
+                        "the field text holds a list or an object where the text should be"
+                            .to_string();
+                    return Err(broken(table.lines[row], problem).into());
+                }
+                name if name == "label" || name.starts_with("annotator_") => {
+                    let read = the_label(&names[column], cell);
+                    *cell = read.map_err(|problem| broken(table.lines[row], problem))?;
+                }
+                _ => {}
+            }
+        }
+        leave_out(&mut table, &header);
+        if table.rows.is_empty() {
+            return Err(LabelsError::Empty {
+                path: path.to_path_buf(),
+                needs,
+            });
+        }
         let lines = table.lines.into_iter();
         Ok(Table {
-            header: names.iter().map(|name| name.to_lowercase()).collect(),
+            header,
             names,
             rows: table
                 .rows
@@ -48,7 +75,135 @@ impl Table {
             lines: lines
                 .map(|l| usize::try_from(l).unwrap_or(usize::MAX))
                 .collect(),
-            notices: Vec::new(),
+            notices: table.notices,
         })
+    }
+}
+
+/// The label in a list, as doccano writes those of a text; nothing if the list is empty. What is no list of one label is a problem.
+fn the_label(field: &str, json: &str) -> Result<String, String> {
+    let unfit = || {
+        format!(
+            "the field {field} should be one label and holds lists or objects: export the labels of whole texts and not of marked \
+             words, and write each in quotation marks"
+        )
+    };
+    let list: Vec<serde_json::Value> = serde_json::from_str(json).map_err(|_| unfit())?;
+    let label = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => Ok(String::new()),
+        serde_json::Value::String(label) => Ok(label.clone()),
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok(value.to_string()),
+        _ => Err(unfit()),
+    };
+    let mut labels = list.iter().map(label).collect::<Result<Vec<_>, _>>()?;
+    match labels.len() {
+        0 | 1 => Ok(labels.pop().unwrap_or_default()),
+        _ => Err(format!(
+            "the field {field} holds several labels ({}), and a sentence has one: leave the one that counts, or make a file for each \
+             question that they answer",
+            listed(&labels)
+        )),
+    }
+}
+
+/// Leaves out the records that an annotation program says were not accepted, if it says so of each that was answered.
+fn leave_out(table: &mut JsonTable, header: &[String]) {
+    let Some(answer) = header.iter().position(|name| name == ANSWER) else {
+        return;
+    };
+    let is_answer =
+        |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
+    if !table.rows.iter().all(|row| is_answer(&row[answer])) {
+        return;
+    }
+    let rows = std::mem::take(&mut table.rows);
+    let (mut count, mut first) = (0, None);
+    let lines = std::mem::take(&mut table.lines);
+    for (row, line) in rows.into_iter().zip(lines) {
+        if NOT_ACCEPTED.contains(&row[answer].as_str()) {
+            count += 1;
+            first.get_or_insert(line);
+        } else {
+            table.rows.push(row);
+            table.lines.push(line);
+        }
+    }
+    if let Some(line) = first {
+        table.notices.push(Notice::NotAccepted { count, line });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Table, LabelsError> {
+        Table::parse(Path::new("labels.jsonl"), text, "a header")
+    }
+
+    fn labels(text: &str) -> Vec<String> {
+        let table = parse(text).unwrap();
+        let label = table.column("label").unwrap();
+        let cells = table.rows.iter().map(|row| row[label].to_string());
+        cells.collect()
+    }
+
+    #[test]
+    fn a_list_of_one_label_is_that_label() {
+        let text = "{\"text\":\"a\",\"label\":[\"for\"]}\n{\"text\":\"b\",\"label\":[]}\n\
+            {\"text\":\"c\",\"label\":[1]}\n{\"text\":\"d\",\"label\":\"[x]\"}\n";
+        assert_eq!(labels(text), ["for", "", "1", "[x]"]);
+    }
+
+    #[test]
+    fn what_is_not_one_label_is_refused_by_its_line() {
+        for (label, problem) in [
+            ("[\"for\",\"against\"]", "several labels (for, against)"),
+            ("[[0,5,\"for\"]]", "lists or objects"),
+            ("{\"choice\":\"for\"}", "lists or objects"),
+        ] {
+            let first = "{\"text\":\"a\",\"label\":\"for\"}";
+            let text = format!("{first}\n{{\"text\":\"b\",\"label\":{label}}}\n");
+            let message = parse(&text).err().unwrap().to_string();
+            assert!(
+                message.contains("line 2: ") && message.contains(problem),
+                "{message}"
+            );
+        }
+        let message = parse("{\"text\":[\"a\"],\"label\":\"for\"}").err();
+        assert!(message.unwrap().to_string().contains("the field text"));
+    }
+
+    #[test]
+    fn what_was_not_accepted_is_left_out_and_counted() {
+        let row = |answer: &str| {
+            format!("{{\"text\":\"a\",\"label\":\"{answer}\",\"answer\":\"{answer}\"}}\n")
+        };
+        let text = ["accept", "reject", "ignore", ""].map(row).concat();
+        assert_eq!(labels(&text), ["accept", ""]);
+        let told = parse(&text).unwrap().notices;
+        assert_eq!(told, [Notice::NotAccepted { count: 2, line: 2 }]);
+        // The answers of somebody's own question.
+        let text = ["accept", "reject", "unsure"].map(row).concat();
+        assert_eq!(labels(&text), ["accept", "reject", "unsure"]);
+    }
+
+    #[test]
+    fn what_was_put_right_or_stands_twice_is_told() {
+        let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
+            {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
+        assert_eq!(labels(text), ["y", "y"]);
+        assert_eq!(
+            parse(text).unwrap().notices,
+            [
+                Notice::LoneSurrogates { count: 1 },
+                Notice::RepeatedFields {
+                    count: 1,
+                    line: 1,
+                    field: "label".into()
+                },
+                Notice::EscapedControls { count: 1, line: 1 },
+            ]
+        );
     }
 }

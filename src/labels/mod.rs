@@ -20,6 +20,7 @@ mod spans;
 mod spelling;
 mod standoff;
 mod table;
+mod texts;
 mod unread;
 mod vocabulary;
 mod votes;

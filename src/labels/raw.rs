@@ -58,6 +58,9 @@ pub(super) fn collect(
         };
         let Some(sentence) = cell(Some(text)) else {
             report.without_text += 1;
+            if cell(label).is_some() || !voters.in_columns(record).is_empty() {
+                report.labelled_without_text.push(row);
+            }
             continue;
         };
         let start = match cell(start) {

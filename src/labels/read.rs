@@ -91,7 +91,12 @@ impl Labelled {
             unread_coder: unread_coder(table),
             unread_columns: unread_columns(&given),
             unread_targets: unread_targets(&given),
-            notices: given.notices.clone(),
+            notices: given
+                .notices
+                .iter()
+                .chain(with_text.iter().flat_map(|table| &table.notices))
+                .cloned()
+                .collect(),
             ..Report::default()
         };
         let voters = Voters::of(path, table)?;
@@ -109,6 +114,10 @@ impl Labelled {
         report.guesses = guesses.filter(|guesses| guesses.own > 0);
         let raw = collect(path, table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
+        if resolved.is_some() {
+            // What these are about stands in articles that are missing.
+            report.labelled_without_text.clear();
+        }
         report.resolved = resolved;
         let labels = label_set(path, &raw, &voters, known)?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
@@ -300,6 +309,7 @@ mod tests {
             (report.rows, report.unlabelled, report.without_text),
             (8, vec![8], 1)
         );
+        assert_eq!(report.labelled_without_text, [9]);
         assert_eq!(labelled.sentences.len(), 6);
     }
 

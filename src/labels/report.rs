@@ -14,6 +14,8 @@ pub struct Report {
     pub unlabelled: Vec<usize>,
     /// Rows that have a label and no text, or neither.
     pub without_text: usize,
+    /// The lines of those that have a label.
+    pub labelled_without_text: Vec<usize>,
     /// Annotators who voted, beside the label column.
     pub annotators: usize,
     /// Sentences that a column `label` decides, where annotators have columns of their own.
@@ -63,6 +65,14 @@ pub struct Report {
     pub unequal_probabilities: Option<(f64, f64)>,
     /// What there is to know of how the file was read.
     pub notices: Vec<Notice>,
+}
+
+impl Report {
+    /// Whether articles that labels without text are about are missing, so that not all labels were read.
+    pub(crate) fn lacks_articles(&self) -> bool {
+        let resolved = self.resolved.as_ref();
+        resolved.is_some_and(|resolved| !resolved.missing.is_empty())
+    }
 }
 
 /// Two rows with the same text and different labels.

@@ -129,13 +129,15 @@ pub(super) fn resolve(
         let cells = kept.iter().map(|&column| cell(record, column));
         rows.push(cells.chain([id, sentence]).collect());
     }
-    let table = Table {
+    let mut table = Table {
         lines: table.lines.clone(),
         header: header(&table.header),
         names: header(&table.names),
         rows,
         notices: Vec::new(),
     };
+    // As they were read where the labels still had their text.
+    table.put_texts_right();
     Ok((table, resolved))
 }
 

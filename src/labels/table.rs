@@ -7,8 +7,8 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    CorpusError, Notice, Scan, delimiter_name, hold_a_header, holds_a_row, is_blank_line, is_json,
-    put_right, read_sheet, sniff_delimiter,
+    Again, CorpusError, Notice, Scan, again, delimiter_name, hold_a_header, holds_a_row,
+    is_blank_line, is_json, read_sheet, sniff_delimiter, without_blanks_beyond,
 };
 use crate::names::listed;
 
@@ -67,26 +67,6 @@ impl Table {
         Ok(table)
     }
 
-    /// Puts right in the column `text` what was encoded twice, as it is in articles, so that a sentence is found again.
-    fn put_texts_right(&mut self) {
-        let Some(column) = self.column("text") else {
-            return;
-        };
-        let mut count = 0;
-        for row in &mut self.rows {
-            if let Some((text, found)) = row.get(column).and_then(put_right) {
-                let cells = row.iter().enumerate();
-                *row = cells
-                    .map(|(at, cell)| if at == column { text.as_str() } else { cell })
-                    .collect();
-                count += found;
-            }
-        }
-        if count > 0 {
-            self.notices.push(Notice::TwiceEncoded { count });
-        }
-    }
-
     fn of_text(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         if is_json(text) {
             return Self::of_json_lines(path, text, needs);
@@ -104,8 +84,11 @@ impl Table {
             path: path.to_path_buf(),
             reason: error.to_string(),
         };
-        let names = reader.headers().map_err(broken)?.iter();
-        let names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
+        let first = reader.headers().map_err(broken)?.clone();
+        let names: Vec<String> = first
+            .iter()
+            .map(|name| name.trim().nfc().collect())
+            .collect();
         let in_one_cell = || LabelsError::InOneCell {
             path: path.to_path_buf(),
         };
@@ -114,16 +97,17 @@ impl Table {
         }
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        let mut headers = 0;
         for record in reader.records() {
-            let record = record.map_err(broken)?;
+            let mut record = record.map_err(broken)?;
             if header.len() > 1 && is_blank_line(&record) {
                 continue;
             }
             let line = scan.line(record.position().map_or(0, csv::Position::byte));
-            lines.push(usize::try_from(line).unwrap_or(usize::MAX));
             if record.len() == 1 && holds_a_row(&record[0], delimiter, header.len()) {
                 return Err(in_one_cell());
             }
+            without_blanks_beyond(&mut record, header.len());
             if record.len() != header.len() {
                 return Err(LabelsError::Ragged {
                     path: path.to_path_buf(),
@@ -133,6 +117,18 @@ impl Table {
                     delimiter: delimiter_name(delimiter),
                 });
             }
+            match again(&record, &first) {
+                Some(Again::Alike) => {
+                    headers += 1;
+                    continue;
+                }
+                Some(Again::Moved) => {
+                    let path = path.to_path_buf();
+                    return Err(CorpusError::SecondHeader { path, line }.into());
+                }
+                None => {}
+            }
+            lines.push(usize::try_from(line).unwrap_or(usize::MAX));
             rows.push(record);
         }
         if let Some((line, _)) = scan.found() {
@@ -151,7 +147,10 @@ impl Table {
                 names,
                 rows,
                 lines,
-                notices: Vec::new(),
+                notices: match headers {
+                    0 => Vec::new(),
+                    count => vec![Notice::HeaderAgain { count }],
+                },
             }),
         }
     }
@@ -332,6 +331,27 @@ mod tests {
                 "{message}"
             );
         }
+    }
+
+    #[test]
+    fn a_header_that_comes_again_is_no_row() {
+        let table = parse("text,label\na,b\n\u{FEFF}text,label\nc,d\ntext,b\n").unwrap();
+        assert_eq!(table.lines, [2, 4, 5]);
+        assert_eq!(table.notices, [Notice::HeaderAgain { count: 1 }]);
+        let moved = parse("text,label\na,b\nlabel,text\nd,c\n").err().unwrap();
+        assert!(moved.to_string().contains("line 3 is another header"));
+    }
+
+    #[test]
+    fn empty_cells_beyond_the_last_column_are_passed_over() {
+        let table = parse("text,label\na,b,\nc,d,, \n").unwrap();
+        assert!(table.rows.iter().all(|row| row.len() == 2));
+        let message = parse("text,label\n1,a,b\n2,c,d\n").err().unwrap();
+        let message = message.to_string();
+        assert!(
+            message.ends_with("the header lacks a name for it"),
+            "{message}"
+        );
     }
 
     /// A spreadsheet that parts cells by semicolons shows a CSV with commas in one column, and saves it so.

@@ -53,11 +53,8 @@ impl Table {
             cell.split_whitespace().count() >= WORDS_OF_SENTENCE
                 && cell.ends_with(['.', '!', '…', '"', '”', '»'])
         };
-        // A whole header stands again where two files were put together.
-        let is_header = |row: &csv::StringRecord| self.names.iter().eq(row.iter().map(str::trim));
-        let rows = || self.rows.iter().filter(|row| !is_header(row));
         let stands_again = |at: usize, cell: &str| {
-            let mut below = rows().filter_map(|row| row.get(at));
+            let mut below = self.rows.iter().filter_map(|row| row.get(at));
             !cell.is_empty() && below.any(|other| other.trim() == cell)
         };
         let mut cells = self.names.iter().enumerate();

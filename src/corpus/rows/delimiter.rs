@@ -39,6 +39,14 @@ pub(crate) fn look_for(delimiter: &str) -> String {
     )
 }
 
+/// What else to look for where a row has one cell more: R writes the names of rows without a name for their column.
+pub(crate) fn lacks_a_name(found: u64, expected: u64) -> &'static str {
+    match found == expected + 1 {
+        true => "; if every row has one cell more, the header lacks a name for it",
+        false => "",
+    }
+}
+
 /// What to do with a table whose columns all stand in one cell.
 pub(crate) const IN_ONE_CELL: &str = "all columns stand in one cell, as Excel shows a CSV with commas where its list separator is a semicolon: part them \
      there with Data, Text to Columns, when what stands beside them is out of the way; a workbook (-o NAME.xlsx in place of NAME.csv) avoids it";

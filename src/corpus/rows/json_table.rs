@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::json_records::MOST_COLUMNS;
 use super::record;
 use super::record::{NoObject, Value};
+use crate::corpus::bytes::encoding::Controls;
+use crate::corpus::notice::Notice;
 
 /// Fields that hold an object, whose own fields become columns, and what the names of these begin with.
 const NESTED: [(&str, &str); 2] = [("probabilities", "p_"), ("metadata", "")];
@@ -18,6 +20,10 @@ pub(crate) struct JsonTable {
     pub rows: Vec<Vec<String>>,
     /// The line of the text on which each row stands, from 1.
     pub lines: Vec<u64>,
+    /// The cells that hold a list or an object, by row and column, in the order of the rows.
+    pub compound: Vec<(usize, usize)>,
+    /// What there is to know of the records that were read all the same.
+    pub notices: Vec<Notice>,
     /// The first line that is no row, and why. The others were read all the same.
     pub broken: Option<(u64, String)>,
 }
@@ -47,13 +53,15 @@ impl JsonTable {
         let mut table = JsonTable::default();
         let mut columns = Columns::default();
         let mut cells_of = Vec::new();
+        let mut surrogates = 0;
         for (line, number) in lines(text).zip(1..) {
             let line = trimmed(line);
             if line.is_empty() {
                 continue;
             }
             match cells(line, &mut columns) {
-                Ok(cells) => {
+                Ok((cells, replaced)) => {
+                    surrogates += replaced;
                     cells_of.push(cells);
                     table.lines.push(number);
                 }
@@ -68,16 +76,52 @@ impl JsonTable {
             place[column] = at;
         }
         table.names = columns.names(&order);
-        let row = |cells: Vec<(usize, String)>| {
-            let mut row = vec![String::new(); place.len()];
-            // Where a field stands twice, the last counts.
-            for (column, cell) in cells {
-                row[place[column]] = cell;
+        let mut repeated: Option<(u64, u64, usize)> = None;
+        for (cells, &line) in cells_of.into_iter().zip(&table.lines) {
+            let mut row = vec![Value::Null; place.len()];
+            let mut is_filled = vec![false; place.len()];
+            for (column, value) in cells {
+                let at = place[column];
+                if std::mem::replace(&mut is_filled[at], true) {
+                    repeated.get_or_insert((0, line, at)).0 += 1;
+                }
+                // Where a field stands twice, the last counts.
+                row[at] = value;
             }
-            row
-        };
-        table.rows = cells_of.into_iter().map(row).collect();
+            let compound = (0..row.len()).filter(|&at| row[at].is_compound());
+            let number = table.rows.len();
+            table.compound.extend(compound.map(|at| (number, at)));
+            let cells = row.into_iter().map(Value::into_cell);
+            table.rows.push(cells.collect());
+        }
+        if surrogates > 0 {
+            let count = surrogates;
+            table.notices.push(Notice::LoneSurrogates { count });
+        }
+        if let Some((count, line, at)) = repeated {
+            let field = table.names[at].clone();
+            let notice = Notice::RepeatedFields { count, line, field };
+            table.notices.push(notice);
+        }
+        table.notices.extend(table.controls());
         table
+    }
+
+    /// Control characters in the texts that were written as `\u0001`, which no byte of the file shows.
+    fn controls(&self) -> Option<Notice> {
+        let is_text = |name: &String| name.trim().eq_ignore_ascii_case("text");
+        let text = self.names.iter().position(is_text)?;
+        let (mut controls, mut first) = (Controls::default(), None);
+        for (row, &line) in self.rows.iter().zip(&self.lines) {
+            controls.add(0, row[text].as_bytes());
+            first = first.or_else(|| controls.notice().map(|_| line));
+        }
+        match (controls.notice()?, first?) {
+            (Notice::ControlCharacters { count, .. }, line) => {
+                Some(Notice::EscapedControls { count, line })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -143,31 +187,35 @@ fn prefix(field: &str) -> Option<&'static str> {
     nested.map(|(_, prefix)| *prefix)
 }
 
-/// The cells of a line with their columns.
-fn cells(line: &str, columns: &mut Columns) -> Result<Vec<(usize, String)>, String> {
+/// The values of a line with their columns.
+type Cells = Vec<(usize, Value)>;
+
+/// The cells of a line; also for how many halves of characters in it U+FFFD was read.
+fn cells(line: &str, columns: &mut Columns) -> Result<(Cells, u64), String> {
     let mut cells = Vec::new();
-    for (field, value) in fields(line)? {
+    let (fields_of_line, replaced) = fields(line)?;
+    for (field, value) in fields_of_line {
         columns.meet(&field);
         match value {
             Value::Other { kind, cell } if kind == "an object" && prefix(&field).is_some() => {
-                for (inner, value) in fields(&cell)? {
-                    cells.push((columns.column(&field, Some(inner)), value.into_cell()));
+                for (inner, value) in fields(&cell)?.0 {
+                    cells.push((columns.column(&field, Some(inner)), value));
                 }
             }
             Value::Null if prefix(&field).is_some() => {}
-            value => cells.push((columns.column(&field, None), value.into_cell())),
+            value => cells.push((columns.column(&field, None), value)),
         }
     }
     match columns.columns.len() > MOST_COLUMNS {
         true => Err(format!(
             "more than {MOST_COLUMNS} different fields up to here, which are the most that a table can have"
         )),
-        false => Ok(cells),
+        false => Ok((cells, replaced)),
     }
 }
 
-fn fields(text: &str) -> Result<record::Fields, String> {
-    let read = record::fields(text).map_err(|error| match error {
+fn fields(text: &str) -> Result<(record::Fields, u64), String> {
+    record::fields(text).map_err(|error| match error {
         NoObject::Other(kind) => {
             format!("{kind} where an object is needed; write one object a line")
         }
@@ -178,8 +226,7 @@ fn fields(text: &str) -> Result<record::Fields, String> {
             "the object does not end on this line; write one object a line".to_string()
         }
         NoObject::Invalid(error) => record::reason(text, &error),
-    });
-    read.map(|(fields, _)| fields)
+    })
 }
 
 #[cfg(test)]

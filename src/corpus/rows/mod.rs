@@ -2,7 +2,7 @@
 
 pub(super) mod columns;
 pub(super) mod delimiter;
-mod header;
+pub(super) mod header;
 mod json_records;
 pub(super) mod json_table;
 pub(super) mod jsonl;
@@ -12,4 +12,5 @@ mod record;
 pub(super) mod row;
 pub(super) mod scan;
 pub(super) mod table;
+pub(super) mod text_cell;
 pub(super) mod unnamed;

@@ -37,6 +37,11 @@ impl Value {
         }
     }
 
+    /// Whether it holds other values.
+    pub(super) fn is_compound(&self) -> bool {
+        matches!(self.kind(), "an array" | "an object")
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
