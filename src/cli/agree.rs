@@ -11,7 +11,8 @@ use super::figures;
 use super::figures::coders;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::labels_told::{
-    tell_labels, tell_unread_votes, tell_workbook, warn_of_unequal, why_no_documents,
+    tell_labels, tell_unread_votes, tell_workbook, warn_of_renamed, warn_of_unequal,
+    why_no_documents,
 };
 use super::inputs::texts::note_alike;
 use super::outputs::json;
@@ -64,6 +65,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let Some(figures) = AgreementFigures::new(&labelled) else {
         tell_workbook(path, messages);
         tell_unread_votes(&labelled, messages);
+        warn_of_renamed(&labelled, messages);
         let of_label = match labelled.report.decided_beside {
             0 => "",
             _ => {
@@ -130,7 +132,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let text = coders::agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of(&labelled))
 }
 
 /// Says which labels one coder alone gave: the others may call them otherwise.

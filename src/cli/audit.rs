@@ -176,7 +176,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.warn(message);
     }
     json::write(args.json.as_ref(), &json, printed)?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of(&labelled))
 }
 
 /// What was found, in a few lines.

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::labels::Labelled;
 use console::messages::Messages;
 use console::{dashes, interrupt, second_file};
 
@@ -86,6 +87,16 @@ enum Outcome {
     Done,
     /// The rest was done, but something could not be read, and has been told.
     Incomplete,
+}
+
+impl Outcome {
+    /// How a command ended that read these labels.
+    fn of(labelled: &Labelled) -> Self {
+        match labelled.report.lacks_articles() {
+            true => Self::Incomplete,
+            false => Self::Done,
+        }
+    }
 }
 
 /// Runs the command line and returns the exit code.

@@ -116,7 +116,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         model.features(),
         quoted_path(&output)
     ));
-    Ok(Outcome::Done)
+    Ok(Outcome::of(&labelled))
 }
 
 /// Where the codebook is: a file of that name beside the labels, if there is one.

@@ -13,6 +13,7 @@ mod probabilities;
 mod rare;
 mod raw;
 mod read;
+mod renamed;
 mod repeated;
 mod report;
 mod sampling;

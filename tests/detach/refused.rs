@@ -9,14 +9,28 @@ fn some_articles_may_be_missing() {
     let full = work.text("letters/letter-02.txt");
     std::fs::remove_file(work.path("letters/letter-01.txt")).unwrap();
     work.write("letters/letter-02.txt", full.replace("Dear", "dear"));
-    let said = work.ok(&["evaluate", "shared.csv", "--articles", "letters"]);
+    let said = work.run(&["evaluate", "shared.csv", "--articles", "letters"]);
+    assert_eq!(said.code, 1);
     let told = "warning: not among the articles: 2 documents; their labels are left out (6 rows):\n\
         warning:   letter-01.txt (3 rows)\n\
         warning:   letter-02.txt (3 rows): the article of this name has another text\n\
         shared.csv: 36 labelled sentences";
     assert!(said.err.starts_with(told), "{}", said.err);
     assert!(!said.err.contains("without a text"), "{}", said.err);
-    let quiet = work.ok(&["evaluate", "shared.csv", "--articles", "letters", "-q"]);
+    for arguments in [
+        &["train", "-o", "model.safetensors"][..],
+        &["audit", "-o", "audit.csv"],
+    ] {
+        let labels = ["shared.csv", "--articles", "letters"];
+        let said = work.run(&[arguments, &labels].concat());
+        assert!(
+            said.code == 1 && said.err.contains("letter-01.txt (3 rows)"),
+            "{arguments:?} {}",
+            said.err
+        );
+    }
+    assert!(work.path("model.safetensors").exists());
+    let quiet = work.run(&["evaluate", "shared.csv", "--articles", "letters", "-q"]);
     assert!(
         quiet.err.contains("letter-01.txt (3 rows)"),
         "{}",

@@ -163,6 +163,7 @@ fn repeats_contradictions_and_gaps_are_counted() {
         "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
         "note: 2 rows with a text and no label: skipped\n",
         "note: 1 row without a text: skipped\n",
+        "note: 1 of these has a label and no text (line 48): write the sentence",
         "note: 1 row repeats the text and label of an earlier row and is kept, and documents that share",
         "note: 1 row with the same text as another row but a different label (lines 9 and 45): check whether one is a slip\n",
     ] {

@@ -196,7 +196,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of(&labelled))
 }
 
 /// Says what stands twice in a table of scores, and how many labels it calls impossible that are right.

@@ -6,7 +6,9 @@ use std::path::Path;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::labels::{Labelled, Missing, Repeated, Report, is_no_value, stand_for_another_number};
-use crate::names::{alike, beside_a_number, in_lines, listed};
+use crate::names::{
+    MADE_A_NUMBER, alike, beside_a_number, in_lines, is_made_a_number, listed, shortened,
+};
 use crate::numbers::{plural, thousands};
 use crate::prevalence::Scores;
 
@@ -280,6 +282,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             messages.note(format_args!("{} {what}", plural(count, "row")));
         }
     }
+    tell_labels_without_text(report, messages);
     if report.duplicates > 0 {
         messages.note(format_args!(
             "{} kept, and {} in one fold",
@@ -298,14 +301,30 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     tell_conflicts(report, messages);
 }
 
+/// Says where there is a label and nothing that it is about, which is no blank row.
+fn tell_labels_without_text(report: &Report, messages: &Messages) {
+    let lines = &report.labelled_without_text;
+    if !lines.is_empty() {
+        messages.note(format_args!(
+            "{} a label and no text ({}): write the sentence into the column text, or the label is lost",
+            match lines.len() {
+                1 => "1 of these has".to_string(),
+                n => format!("{} of these have", thousands(n)),
+            },
+            in_lines(lines)
+        ));
+    }
+}
+
 /// Warns of labels by which somebody rather said that there is none.
 fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
     for (at, label) in labelled.labels.iter().enumerate() {
         let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
         let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
             (0, 0) => continue,
-            (0, votes) => plural(votes, "vote"),
-            (sentences, _) => plural(sentences, "sentence"),
+            (sentences, 0) => plural(sentences, "sentence"),
+            // A lot or a majority may have decided otherwise.
+            (_, votes) => plural(votes, "vote"),
         };
         if is_no_value(label, &labelled.labels) {
             messages.warn(format_args!(
@@ -372,6 +391,7 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
 
 /// Notes names of documents that differ in capitals only, the first of them with how many more there are.
 fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
+    warn_of_renamed(labelled, messages);
     let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
     let documents: BTreeSet<String> = documents.collect();
     let documents: Vec<String> = documents.into_iter().collect();
@@ -381,6 +401,26 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
             match more.len() {
                 0 => String::new(),
                 n => format!(" ({} more like these)", thousands(n)),
+            }
+        ));
+    }
+}
+
+/// Warns of documents that some coders name in one way and some in another.
+pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
+    let renamed = labelled.renamed_documents();
+    if let Some([one, other]) = renamed.first() {
+        let why = match is_made_a_number(one, other) {
+            true => MADE_A_NUMBER,
+            false => "if they are one, write the name in one way",
+        };
+        messages.warn(format_args!(
+            "the documents “{}” and “{}”{} look like one, and no coder has both, so that the votes on them do not meet: {why}",
+            shortened(one),
+            shortened(other),
+            match renamed.len() {
+                1 => String::new(),
+                n => format!(" (and {} more such pairs)", thousands(n - 1)),
             }
         ));
     }
