@@ -134,7 +134,9 @@ fn seen(label: &str) -> String {
 pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> &'a str {
     let strange = |way: &str| {
         let is_ascii = |c: char| c.is_ascii_alphabetic();
-        let is_other = |c: char| c.is_alphabetic() && !latin(c).eq(c.to_lowercase());
+        let is_other = |c: char| {
+            c.is_alphabetic() && (is_of_another_alphabet(c) || !latin(c).eq(c.to_lowercase()))
+        };
         let has_other = way.contains(is_other);
         let is_mixed = has_other && way.contains(is_ascii);
         (way.contains(&HYPHENS[1..]), is_mixed, has_other)
@@ -181,8 +183,13 @@ pub(super) fn alphabet(c: char) -> &'static str {
         '\u{370}'..='\u{3FF}' => "Greek letters",
         '\u{400}'..='\u{52F}' => "Cyrillic letters",
         '\u{530}'..='\u{58F}' => "Armenian letters",
-        _ => "letters that no keyboard has",
+        _ => "letters that are not those of the keyboard",
     }
+}
+
+/// Whether a letter is Greek, Cyrillic or Armenian.
+fn is_of_another_alphabet(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{58F}')
 }
 
 /// Whether a character that is neither letter nor digit is there to be seen.
