@@ -45,7 +45,7 @@ pub(crate) use self::rows::header::{Again, again};
 pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::no_text::{is_empty_word, is_spreadsheet_error};
 pub(crate) use self::rows::scan::Scan;
-pub(crate) use self::rows::table::{is_blank_line, without_blanks_beyond};
+pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::rows::text_cell::text_cell;
 pub(crate) use self::texts::cut::is_line_end;
 pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
     Again, CorpusError, Notice, Scan, again, delimiter_name, hold_a_header, holds_a_row,
-    is_blank_line, is_json, read_sheet, sniff_delimiter, without_blanks_beyond,
+    is_blank_line, is_json, read_sheet, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -233,6 +233,13 @@ impl Table {
             ),
             _ => rename,
         }
+    }
+}
+
+/// Takes away empty cells beyond the last column, which spreadsheets leave behind where something was deleted.
+fn without_blanks_beyond(record: &mut csv::StringRecord, width: usize) {
+    if record.len() > width && record.iter().skip(width).all(|cell| cell.trim().is_empty()) {
+        record.truncate(width);
     }
 }
 

@@ -129,7 +129,6 @@ impl Table {
                     return Some(Err(table_error(&self.path, Some(self.line), error)));
                 }
             }
-            without_blanks_beyond(&mut self.record, self.width);
             if self.record.len() != self.width {
                 return Some(Err(self.ragged()));
             }
@@ -230,13 +229,6 @@ fn table_error(path: &std::path::Path, row: Option<u64>, error: csv::Error) -> C
 /// Whether a record is a line of blanks, which is as empty as one without them.
 pub(crate) fn is_blank_line(record: &StringRecord) -> bool {
     record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
-}
-
-/// Takes away empty cells beyond the last column, which spreadsheets leave behind where something was deleted.
-pub(crate) fn without_blanks_beyond(record: &mut StringRecord, width: usize) {
-    if record.len() > width && record.iter().skip(width).all(|cell| cell.trim().is_empty()) {
-        record.truncate(width);
-    }
 }
 
 #[cfg(test)]
