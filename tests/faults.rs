@@ -16,6 +16,9 @@ use common::{Work, column, said};
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 const SCORE: [&str; 6] = ["score", "-", "-m", "bypass.safetensors", "-o", "scores.csv"];
 
+/// What stands where a model is to be written: of another model of this program, which may be replaced.
+const OLD_MODEL: &str = r#"{"__metadata__":{"standpoint":"old"}}"#;
+
 /// The program, started in the folder, with a pipe for its input.
 fn start(work: &Work, arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_standpoint"))
@@ -90,17 +93,20 @@ fn killed_at_an_unfinished_file(work: &Work) -> (Vec<String>, Vec<String>) {
 #[test]
 fn killed_while_it_trains_it_leaves_the_old_model_or_the_whole_new_one() {
     let honest = common::model();
-    for patience in 0..16 {
-        let work = Work::with_labels().with("model", "old");
+    for patience in 0..=16 {
+        let work = Work::with_labels().with("model", OLD_MODEL);
         let mut program = start(&work, &["train", "bypass.csv", "-o", "model"]);
-        // Sooner and later, up to after the end.
+        // Sooner and later, and last after the end.
         for _ in 0..1 << patience {
             let _ = program.try_wait();
         }
-        let _ = program.kill();
+        if patience < 16 {
+            let _ = program.kill();
+        }
         program.wait().unwrap();
         let left = work.read("model");
-        assert!(left == b"old" || left == honest, "{} bytes", left.len());
+        let is_old = patience < 16 && left == OLD_MODEL.as_bytes();
+        assert!(is_old || left == honest, "{} bytes", left.len());
         let others = names(&work).into_iter().filter(|name| !is_unfinished(name));
         assert!(others.eq(["bypass.csv", "model"]));
     }
@@ -108,9 +114,10 @@ fn killed_while_it_trains_it_leaves_the_old_model_or_the_whole_new_one() {
 
 #[test]
 fn told_to_stop_while_it_waits_for_labels_it_ends_with_130() {
-    let work = Work::new().with("model.safetensors", "old");
+    let work = Work::with_model();
+    let old = work.read("bypass.safetensors");
     fifo(&work, "labels.csv");
-    let program = start(&work, &["train", "labels.csv", "-o", "model.safetensors"]);
+    let program = start(&work, &["train", "labels.csv", "-o", "bypass.safetensors"]);
     // Opened for writing when the program has opened it for reading.
     let labels = std::fs::OpenOptions::new()
         .write(true)
@@ -120,8 +127,8 @@ fn told_to_stop_while_it_waits_for_labels_it_ends_with_130() {
     let output = program.wait_with_output().unwrap();
     drop(labels);
     assert_eq!(output.status.code(), Some(130));
-    assert_eq!(names(&work), ["labels.csv", "model.safetensors"]);
-    assert_eq!(work.text("model.safetensors"), "old");
+    assert_eq!(names(&work), ["bypass.safetensors", "labels.csv"]);
+    assert_eq!(work.read("bypass.safetensors"), old);
 }
 
 /// A disk of 16 KiB, in a world of its own, as far as the system lets us make one.
@@ -136,7 +143,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
     let in_a_small_disk = |command: &str| {
         let script = format!(
             "mount -t tmpfs -o size=16k tmpfs disk 2>/dev/null || exit 77
-             echo old > disk/out.csv; echo old > disk/out.xlsx; echo old > disk/model.safetensors
+             echo old > disk/out.csv; echo old > disk/out.xlsx; echo '{OLD_MODEL}' > disk/model
              {program} {command}; echo code $?; ls -A disk; cat disk/*",
             program = env!("CARGO_BIN_EXE_standpoint")
         );
@@ -148,7 +155,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
     for command in [
         "score long.txt -m bypass.safetensors -o disk/out.csv -q",
         "score long.txt -m bypass.safetensors -o disk/out.xlsx -q",
-        "train bypass.csv -o disk/model.safetensors -q",
+        "train bypass.csv -o disk/model -q",
     ] {
         let output = match in_a_small_disk(command) {
             Ok(output) if output.status.code() != Some(77) && output.status.success() => output,
@@ -159,8 +166,8 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
         };
         let out = String::from_utf8(output.stdout).unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        let wanted = "code 1\nmodel.safetensors\nout.csv\nout.xlsx\nold\nold\nold\n";
-        assert!(out.ends_with(wanted), "{command}: {out}{err}");
+        let wanted = format!("code 1\nmodel\nout.csv\nout.xlsx\n{OLD_MODEL}\nold\nold\n");
+        assert!(out.ends_with(&wanted), "{command}: {out}{err}");
         assert!(
             err.contains("disk") && err.contains("full"),
             "{command}: {err}"
