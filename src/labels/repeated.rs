@@ -48,7 +48,8 @@ impl Table {
                 None => !key[2].is_empty(),
             };
             let has_none = key[1].is_empty() && key[2].is_empty();
-            if !placed && !(has_none && key[3].split_whitespace().count() >= TELLING_WORDS) {
+            let is_telling = key[3].split_whitespace().count() >= TELLING_WORDS;
+            if !(placed || has_none && is_telling) {
                 continue;
             }
             match first.entry(key) {
