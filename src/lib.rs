@@ -8,7 +8,7 @@
 //!         corpus     segment   text    features      classifier              output
 //! ```
 //!
-//! [`model`] owns the trained whole and joins the rooms, [`labels`] reads labelled sentences,
+//! [`model`] owns the trained whole and joins the rooms, [`encoder`] may lend it a pretrained network, [`labels`] reads labelled sentences,
 //! [`evaluation`] turns predictions into figures, [`prevalence`] into shares, `cli` makes commands of it
 //! all.
 //!

@@ -11,10 +11,10 @@ use super::figures;
 use super::figures::coders;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::labels_told::{
-    tell_labels, tell_unread_votes, tell_workbook, warn_of_renamed, warn_of_unequal,
-    why_no_documents,
+    tell_labels, tell_unread_votes, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
 use super::inputs::texts::note_alike;
+use super::inputs::told::tell_workbook;
 use super::outputs::json;
 use super::outputs::spare::spare;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};

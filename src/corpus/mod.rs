@@ -16,6 +16,7 @@ mod metadata;
 mod notice;
 mod plan;
 mod probe;
+mod read_error;
 mod rows;
 mod severity;
 mod texts;
@@ -59,10 +60,10 @@ use self::files::format::Kind;
 use self::files::walk;
 use self::metadata::documents;
 use self::plan::{OpenTable, Planned};
-use self::rows::parts::RowParts;
 use self::texts::articles::Articles;
 use self::texts::document::{self, Opened};
 use self::texts::long::{PART, Parts};
+use self::texts::row_parts::RowParts;
 
 /// The id of what comes from standard input.
 const STDIN: &str = "stdin";

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 
 use super::input::{Told, no_folder};
-use super::labels_told::{tell_labels, tell_missing, tell_ties, tell_workbook};
+use super::labels_told::{tell_labels, tell_missing, tell_ties};
 use super::texts::warn_of_guesses;
+use super::told::tell_workbook;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};

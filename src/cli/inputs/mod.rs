@@ -7,4 +7,5 @@ pub(super) mod languages;
 pub(super) mod model;
 pub(super) mod number;
 pub(super) mod texts;
+pub(super) mod told;
 pub(super) mod training;

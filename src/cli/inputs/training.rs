@@ -6,9 +6,10 @@ use std::sync::Arc;
 use anyhow::Context;
 
 use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, tell_notices, tell_ties, tell_unread, tell_workbook};
+use super::labels_told::{tell_labels, tell_ties, tell_unread};
 use super::languages::Languages;
 use super::texts::{warn_of_guesses, warn_of_language};
+use super::told::{tell_notices, tell_workbook};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Progress, Work};
 use crate::encoder::{Embeddings, Encoder};

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::labels_told::{
-    tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
-};
 use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::texts::note_alike;
+use crate::cli::inputs::told::{
+    tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
+};
 use crate::model::Model;
 use crate::numbers::plural;
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};

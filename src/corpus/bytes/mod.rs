@@ -1,6 +1,7 @@
 //! Bytes to text: unpacking, encodings, and what an encoding or a page did to letters.
 
 pub(super) mod compressed;
+pub(super) mod declared;
 pub(super) mod decode;
 pub(super) mod detector;
 pub(super) mod encoding;

@@ -6,10 +6,10 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
 use quick_xml::events::BytesStart;
 
+use super::declared::declared_encoding;
 use super::decode::Transcoder;
 use super::office::Office;
 use super::whole::Limited;
-use crate::corpus::html::declared_encoding;
 
 /// So many bytes hold the declaration.
 const START: u64 = 1024;

@@ -7,7 +7,6 @@ mod about;
 mod article;
 mod attributes;
 mod called;
-mod charset;
 mod crowded;
 mod depth;
 mod element;
@@ -30,7 +29,6 @@ use dom_query::Document;
 
 pub(super) use self::about::About;
 use self::article::{Page, read};
-pub(super) use self::charset::declared_encoding;
 use self::hidden::{LITTLE, revealed, set_free, told};
 pub(super) use self::piece::without_tags;
 use super::notice::Notice;

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use super::columns::Columns;
 use super::record;
 use super::record::{Fields, NoObject};
-use super::row::{MAX_ROW_BYTES, read_error};
+use super::row::MAX_ROW_BYTES;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::stream::DecodingReader;
 use crate::corpus::error::CorpusError;
 use crate::corpus::notice::Notice;
+use crate::corpus::read_error::read_error;
 
 /// The columns are made of the fields of so many records, or of fewer if they are long.
 pub(super) const AHEAD: usize = 100;

@@ -7,7 +7,6 @@ mod json_records;
 pub(super) mod json_table;
 pub(super) mod jsonl;
 pub(super) mod no_text;
-pub(super) mod parts;
 mod record;
 pub(super) mod row;
 pub(super) mod scan;

@@ -1,9 +1,7 @@
 //! What tables of all formats have in common: a row, and an account of what was left out.
 
-use std::io;
 use std::path::Path;
 
-use crate::corpus::bytes::stream::StreamError;
 use crate::corpus::error::CorpusError;
 use crate::corpus::notice::Notice;
 
@@ -75,29 +73,5 @@ impl Tally {
             .nth(self.told)?;
         self.told += 1;
         Some(CorpusError::Table { path, notice })
-    }
-}
-
-/// Gives the error of a stream its right name.
-pub(in crate::corpus) fn read_error(
-    path: &Path,
-    row: Option<u64>,
-    source: io::Error,
-) -> CorpusError {
-    let path = path.to_path_buf();
-    match source
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<StreamError>())
-    {
-        Some(&StreamError::NotText(offset)) => CorpusError::Binary { path, offset },
-        Some(&StreamError::Unsupported { kind, advice }) => {
-            CorpusError::Unsupported { path, kind, advice }
-        }
-        Some(StreamError::RecordTooLarge) => CorpusError::TooLarge {
-            path,
-            row,
-            limit: MAX_ROW_BYTES,
-        },
-        None => CorpusError::Read { path, source },
     }
 }

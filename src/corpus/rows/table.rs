@@ -8,13 +8,14 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord};
 use super::columns::Columns;
 use super::delimiter::{delimiter_name, sniff_delimiter};
 use super::header::{Again, again};
-use super::row::{MAX_ROW_BYTES, Row, Tally, is_cut, read_error};
+use super::row::{MAX_ROW_BYTES, Row, Tally, is_cut};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::stream::DecodingReader;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::Format;
 use crate::corpus::notice::Notice;
+use crate::corpus::read_error::read_error;
 
 /// A table that is being read.
 pub(in crate::corpus) struct Table {

@@ -9,6 +9,7 @@ use super::long;
 use super::long::{PART, Parts};
 use crate::corpus::bytes::compressed;
 use crate::corpus::bytes::compressed::{ByteStream, Counter};
+use crate::corpus::bytes::declared::declared_encoding;
 use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::twice_encoded::put_right;
@@ -23,7 +24,7 @@ use crate::corpus::files::walk::Source;
 use crate::corpus::html;
 use crate::corpus::html::About;
 use crate::corpus::notice::Notice;
-use crate::corpus::rows::row::read_error;
+use crate::corpus::read_error::read_error;
 use crate::segment::Marked;
 
 /// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
@@ -218,7 +219,7 @@ pub(in crate::corpus) fn content(
     refuse_disguised(bytes, path)?;
     let surely_html = kind == Kind::Known(Format::Html);
     let declared = if surely_html {
-        html::declared_encoding(bytes)
+        declared_encoding(bytes)
     } else {
         None
     };
@@ -230,7 +231,7 @@ pub(in crate::corpus) fn content(
             return Err(too_large(path, MAX_PAGE_BYTES));
         }
         // What looks like a page only now may have declared its encoding.
-        if let (false, Some(declared)) = (surely_html, html::declared_encoding(bytes)) {
+        if let (false, Some(declared)) = (surely_html, declared_encoding(bytes)) {
             decoded = self::decoded(bytes, Some(declared), path)?;
         }
         match (article(&decoded), kind == Kind::Known(Format::Text)) {

@@ -16,7 +16,7 @@ use crate::corpus::bytes::twice_encoded::put_right;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::walk::Source;
 use crate::corpus::notice::Notice;
-use crate::corpus::rows::row::read_error;
+use crate::corpus::read_error::read_error;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8.
 ///

@@ -5,3 +5,4 @@ mod cover;
 pub(super) mod cut;
 pub(super) mod document;
 pub(super) mod long;
+pub(super) mod row_parts;

@@ -9,8 +9,9 @@ use super::super::decode::decode;
 use super::super::office::Office;
 use super::super::whole::read_all;
 use super::package::{named, part, relations};
+use crate::corpus::bytes::declared::declared_encoding;
 use crate::corpus::files::format::{Format, Kind, by_extension, extension};
-use crate::corpus::html::{declared_encoding, extract};
+use crate::corpus::html::extract;
 
 /// The most bytes that all of them may unpack to: the tree of a page takes many times its size in memory.
 const MOST: u64 = 64 << 20;

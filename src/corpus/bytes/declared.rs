@@ -1,4 +1,4 @@
-//! The encoding that a web page declares for itself.
+//! The encoding that a web page or a document in XML declares for itself.
 
 use std::sync::LazyLock;
 
