@@ -24,13 +24,25 @@ impl Labelled {
         }
         let pairs = alike.values().filter_map(|names| {
             let (first, others) = names.split_first()?;
-            let other = others
-                .iter()
-                .find(|other| coders[*other].is_disjoint(&coders[first]))?;
+            let other = others.iter().find(|other| {
+                share_folder(first, other) && coders[*other].is_disjoint(&coders[first])
+            })?;
             Some([*first, *other])
         });
         pairs.collect()
     }
+}
+
+/// Whether the one name may be the other with more or fewer folders before it: `2003/1.txt` and `2004/1.txt` are two documents.
+fn share_folder(one: &str, other: &str) -> bool {
+    let folder = |name: &str| {
+        let name = name.trim().replace('\\', "/").to_lowercase();
+        name.rsplit_once('/')
+            .map(|(folder, _)| folder.to_string())
+            .unwrap_or_default()
+    };
+    let (one, other) = (folder(one), folder(other));
+    one.ends_with(&other) || other.ends_with(&one)
 }
 
 /// A name without what programs add or take away: folders, an ending, zeros before a number, capitals.
@@ -79,6 +91,8 @@ mod tests {
         for (anna, ben) in [
             (["a", "b"], ["a", "b"]),
             (["a-1", "a-2"], ["b-1", "b-2"]),
+            // Two folders.
+            (["2003/1.txt", "2003/2.txt"], ["2004/1.txt", "2004/2.txt"]),
             // Each coder has both.
             (["a.txt", "a.html"], ["a.txt", "a.html"]),
         ] {
