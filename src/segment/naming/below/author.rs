@@ -16,7 +16,8 @@ const ENDS: usize = 6;
 pub(in crate::segment) fn name(lines: &mut [Line]) {
     name_signed(lines);
     name_above(lines);
-    let plain = |at: &usize| lines.get(*at).is_some_and(|l| l.is_plain() && l.words > 1);
+    let may_be = |l: &Line| l.is_plain() && l.words > 1 && !is_question(l);
+    let plain = |at: &usize| lines.get(*at).is_some_and(may_be);
     let ends: Vec<usize> = (0..lines.len()).rev().filter(plain).take(ENDS).collect();
     for (nth, at) in ends.into_iter().enumerate() {
         if let Some(line) = lines.get_mut(at)
@@ -68,6 +69,15 @@ fn said<'a>(line: &'a Line) -> &'a str {
     let turn = line.text.split_once(": ");
     let turn = turn.filter(|(who, _)| line.spoken || is_name(who));
     turn.map_or(&*line.text, |(_, said)| said)
+}
+
+/// Whether it is a numbered question of an examination, `Q20 Mr Haddad: …`: no note, whoever is spoken to.
+fn is_question(line: &Line) -> bool {
+    let rest = line.text.strip_prefix('Q');
+    let number = rest.and_then(|rest| rest.split_once(' '));
+    number.is_some_and(|(number, _)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// How many lines below the headline a note about the author stands at most.
@@ -132,7 +142,8 @@ fn name_signed(lines: &mut [Line]) {
         bylines.any(|byline| holds_word(byline, first))
     };
     for at in 1..lines.len() {
-        let Some(line) = lines.get(at).filter(|l| l.is_plain() && l.words <= NOTE) else {
+        let may_be = |l: &&Line| l.is_plain() && l.words <= NOTE && !is_question(l);
+        let Some(line) = lines.get(at).filter(may_be) else {
             continue;
         };
         // Few lines begin with a name that stands in a byline or right above, and of the others no more need be known.
@@ -237,6 +248,20 @@ mod tests {
     fn words_of_a_byline() {
         assert!(holds_word("By MONA HADDAD, Basra", "Haddad"));
         assert!(!holds_word("By Mona al-Haddad", "Haddad"));
+    }
+
+    #[test]
+    fn a_question_of_an_examination_is_no_note() {
+        use crate::segment::naming::tests::{LEAD, kind_of};
+        let title = "River Committee - Minutes of Evidence";
+        let byline = "MR JON FENN CMG AND PILOT ANA REYES";
+        let question =
+            "Q20 Mr Hale: Pilot, can I ask you about the dykes, which you would describe as poor?";
+        let answer = "Pilot Reyes: They were mended by the pilots, and I do not say that lightly.";
+        let page = [title, byline, question, answer];
+        assert_eq!(kind_of(&page, question), "sentence");
+        let page = [title, byline, LEAD, question];
+        assert_eq!(kind_of(&page, question), "sentence");
     }
 
     #[test]
