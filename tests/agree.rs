@@ -45,7 +45,7 @@ fn the_report_has_a_short_table_for_each_question() {
     assert_eq!(
         said.err,
         "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
-         note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) stay in one fold\n\
+         note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) count as one\n\
          note: the votes on 9 sentences are tied: in the counts above each has one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
          note: there are only 12 documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are rough and too narrow\n\n"
     );
@@ -339,7 +339,7 @@ fn copies_are_told_by_what_keeps_them_together() {
         .ok(&["agree", "votes.csv"]);
     assert!(
         said.err
-            .contains("earlier row and is kept, and copies stay in one fold\n"),
+            .contains("earlier row and is kept, and copies count as one\n"),
         "{}",
         said.err
     );

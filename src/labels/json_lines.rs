@@ -34,12 +34,12 @@ impl Table {
         if let Some((line, problem)) = table.broken.take() {
             return Err(broken(line, problem).into());
         }
-        let names: Vec<String> = table
+        let mut names: Vec<String> = table
             .names
             .iter()
             .map(|n| n.trim().nfc().collect())
             .collect();
-        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let mut header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         for &(row, column) in &table.compound {
             let cell = &mut table.rows[row][column];
             match header[column].as_str() {
@@ -56,7 +56,10 @@ impl Table {
                 _ => {}
             }
         }
-        leave_out(&mut table, &header);
+        if let Some(answer) = leave_out(&mut table, &header) {
+            header.remove(answer);
+            names.remove(answer);
+        }
         if table.rows.is_empty() {
             return Err(LabelsError::Empty {
                 path: path.to_path_buf(),
@@ -106,21 +109,21 @@ fn the_label(field: &str, json: &str) -> Result<String, String> {
     }
 }
 
-/// Leaves out the records that an annotation program says were not accepted, if it says so of each that was answered.
-fn leave_out(table: &mut JsonTable, header: &[String]) {
-    let Some(answer) = header.iter().position(|name| name == ANSWER) else {
-        return;
-    };
+/// Leaves out the records that an annotation program says were not accepted, if it says so of each that was answered, and the field in
+/// which it does, which has been read; returns where that stood.
+fn leave_out(table: &mut JsonTable, header: &[String]) -> Option<usize> {
+    let answer = header.iter().position(|name| name == ANSWER)?;
     let is_answer =
         |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
     if !table.rows.iter().all(|row| is_answer(&row[answer])) {
-        return;
+        return None;
     }
     let rows = std::mem::take(&mut table.rows);
     let (mut count, mut first) = (0, None);
     let lines = std::mem::take(&mut table.lines);
-    for (row, line) in rows.into_iter().zip(lines) {
-        if NOT_ACCEPTED.contains(&row[answer].as_str()) {
+    for (mut row, line) in rows.into_iter().zip(lines) {
+        let said = row.remove(answer);
+        if NOT_ACCEPTED.contains(&said.as_str()) {
             count += 1;
             first.get_or_insert(line);
         } else {
@@ -131,6 +134,7 @@ fn leave_out(table: &mut JsonTable, header: &[String]) {
     if let Some(line) = first {
         table.notices.push(Notice::NotAccepted { count, line });
     }
+    Some(answer)
 }
 
 #[cfg(test)]
@@ -181,8 +185,9 @@ mod tests {
         };
         let text = ["accept", "reject", "ignore", ""].map(row).concat();
         assert_eq!(labels(&text), ["accept", ""]);
-        let told = parse(&text).unwrap().notices;
-        assert_eq!(told, [Notice::NotAccepted { count: 2, line: 2 }]);
+        let table = parse(&text).unwrap();
+        assert_eq!(table.notices, [Notice::NotAccepted { count: 2, line: 2 }]);
+        assert_eq!(table.names, ["text", "label"]);
         // The answers of somebody's own question.
         let text = ["accept", "reject", "unsure"].map(row).concat();
         assert_eq!(labels(&text), ["accept", "reject", "unsure"]);

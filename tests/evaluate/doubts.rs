@@ -28,7 +28,7 @@ fn evaluated(lengths: &[usize], wrong: usize) -> (Work, Said) {
 #[test]
 fn errors_in_few_documents_are_told() {
     let (work, few) = evaluated(&[4; 50], 9);
-    let note = "note: wrong labels stand in only 9 documents: below 10 that is too little to say how sure the figures are, which get no intervals";
+    let note = "note: wrong labels stand in only 9 documents (those that share a sentence of eight or more words count as one): below 10 that is too little to say how sure the figures are, which get no intervals";
     assert!(few.err.contains(note), "{}", few.err);
     let found = json(&work.text("figures.json"));
     assert_eq!(found["clusters_with_errors"], 9);

@@ -16,14 +16,14 @@ const COPIES: &str = " (those that share a sentence of eight or more words count
 
 /// Says that there are few documents to draw from, or that few hold most of the sentences, where that is so. They count as
 /// `effective` of one length. Nothing is said of how wide intervals are where what they show stands in too few documents, `telling`, for
-/// any: that is said elsewhere.
+/// any: that is said elsewhere. Returns whether something was said.
 pub fn note_few(
     clusters: usize,
     effective: f64,
     telling: usize,
     by_document: bool,
     messages: &Messages,
-) {
+) -> bool {
     let documents = Documents {
         number: clusters,
         effective,
@@ -38,6 +38,7 @@ pub fn note_few(
         ));
     } else if telling < LEAST_CLUSTERS {
         // There is none that could be too narrow.
+        return false;
     } else if documents.are_uneven() {
         messages.note(format_args!(
             "the {clusters} {unit}s{copies} are of unlike length and count as {} of one length, so the 95 % intervals are too narrow: {}",
@@ -55,21 +56,33 @@ pub fn note_few(
             "there are only {clusters} documents{COPIES}, so the 95 % intervals are somewhat too narrow: with {} they held the truth in {} of 100 simulated tables",
             held.0, held.1
         ));
+    } else {
+        return false;
     }
+    true
 }
+
+/// Makes a note of figures, by document or not, with what is said behind the number of documents.
+type Note = fn(&Figures, bool, &str) -> Option<String>;
 
 /// Says why figures have no intervals, or too narrow ones, where that is so.
 pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &Messages) {
-    note_few(
+    let mut is_said = note_few(
         figures.clusters,
         figures.effective_clusters,
         figures.clusters_with_errors,
         by_document,
         messages,
     );
-    note_few_errors(figures, by_document, messages);
-    note_rare(figures, by_document, messages);
-    note_hardly_mistaken(figures, by_document, messages);
+    let notes: [Note; 3] = [few_errors, rare, hardly_mistaken];
+    for note in notes {
+        // Once is enough, where documents are first counted.
+        let copies = if by_document && !is_said { COPIES } else { "" };
+        if let Some(note) = note(figures, by_document, copies) {
+            is_said |= note.contains(COPIES);
+            messages.note(note);
+        }
+    }
 }
 
 /// Says that two sets of labels given differ in too few documents for intervals of their difference, where that is so.
@@ -89,53 +102,44 @@ pub fn note_alike(against: &Against, by_document: bool, messages: &Messages) {
     ));
 }
 
-/// Says that errors stand in too few documents for any interval, where that is so.
-fn note_few_errors(figures: &Figures, by_document: bool, messages: &Messages) {
+/// That errors stand in too few documents for any interval, where that is so.
+fn few_errors(figures: &Figures, by_document: bool, copies: &str) -> Option<String> {
     let errors = figures.clusters_with_errors;
     if figures.clusters < LEAST_CLUSTERS || errors >= LEAST_CLUSTERS {
-        return;
+        return None;
     }
     let unit = if by_document { "document" } else { "sentence" };
-    messages.note(match errors {
+    Some(match errors {
         0 => "every sentence was given its own label, so nothing shows how far the figures may be off: they have no intervals".to_string(),
         errors => format!(
-            "wrong labels stand in only {}: below {LEAST_CLUSTERS} that is too little to say how sure the figures are, which get no intervals",
+            "wrong labels stand in only {}{copies}: below {LEAST_CLUSTERS} that is too little to say how sure the figures are, which get no intervals",
             plural(errors, unit)
         ),
-    });
+    })
 }
 
-/// Names the labels that stand in too few documents for intervals, where there are any.
-fn note_rare(figures: &Figures, by_document: bool, messages: &Messages) {
+/// The labels that stand in too few documents for intervals, where there are any.
+fn rare(figures: &Figures, by_document: bool, copies: &str) -> Option<String> {
     let rare = figures.labels.iter().filter(|label| label.is_rare());
     let unit = if by_document { "document" } else { "sentence" };
     let rare = rare.map(|label| (label.label.as_str(), label.clusters));
-    let Some(few) = in_few(rare.collect(), unit, ["stands", "stand"]) else {
-        return;
-    };
-    if figures.clusters >= LEAST_CLUSTERS {
-        messages.note(format_args!(
-            "{few}: below {LEAST_CLUSTERS} {unit}s a label's precision, recall and F1 get no interval, and then the macro-F1, the mean over all labels, gets none either"
-        ));
-    }
+    let few = in_few(rare.collect(), unit, ["stands", "stand"])?;
+    (figures.clusters >= LEAST_CLUSTERS).then(|| format!(
+        "{few}{copies}: below {LEAST_CLUSTERS} {unit}s a label's precision, recall and F1 get no interval, and then the macro-F1, the mean over all labels, gets none either"
+    ))
 }
 
-/// Names the labels that are mistaken in too few documents for intervals, where that has not been said of all of them.
-fn note_hardly_mistaken(figures: &Figures, by_document: bool, messages: &Messages) {
+/// The labels that are mistaken in too few documents for intervals, where that has not been said of all of them.
+fn hardly_mistaken(figures: &Figures, by_document: bool, copies: &str) -> Option<String> {
     let labels = figures.labels.iter().filter(|label| {
         label.clusters >= LEAST_CLUSTERS && label.clusters_mistaken < LEAST_CLUSTERS
     });
     let unit = if by_document { "document" } else { "sentence" };
     let labels = labels.map(|label| (label.label.as_str(), label.clusters_mistaken));
-    let words = ["is mistaken", "are mistaken"];
-    if let (Some(few), LEAST_CLUSTERS..) = (
-        in_few(labels.collect(), unit, words),
-        figures.clusters_with_errors,
-    ) {
-        messages.note(format_args!(
-            "{few}: below {LEAST_CLUSTERS} {unit}s that is too little to say how sure a label's precision, recall and F1 are, which get no interval"
-        ));
-    }
+    let few = in_few(labels.collect(), unit, ["is mistaken", "are mistaken"])?;
+    (figures.clusters_with_errors >= LEAST_CLUSTERS).then(|| format!(
+        "{few}{copies}: below {LEAST_CLUSTERS} {unit}s that is too little to say how sure a label's precision, recall and F1 are, which get no interval"
+    ))
 }
 
 /// That labels do something in few documents, with their numbers; none of no labels.

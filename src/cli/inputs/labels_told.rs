@@ -185,14 +185,14 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     tell_labels_without_text(report, messages);
     if report.duplicates > 0 {
         messages.note(format_args!(
-            "{} kept, and {} in one fold",
+            "{} kept, and {} as one",
             match report.duplicates {
                 1 => "1 row repeats the text and label of an earlier row and is".to_string(),
                 n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)),
             },
             match report.documents {
-                0 => "copies stay",
-                _ => "documents that share a sentence of eight or more words (unless most documents do) stay",
+                0 => "copies count",
+                _ => "documents that share a sentence of eight or more words (unless most documents do) count",
             }
         ));
     }

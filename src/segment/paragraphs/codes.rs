@@ -110,16 +110,7 @@ pub(super) fn apart(line: &str) -> Option<Code> {
 
 #[cfg(test)]
 mod tests {
-    use crate::segment::segment;
-
-    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
-
-    fn kinds(text: &str) -> Vec<(&'static str, &str)> {
-        let segments = segment(text, None).into_iter();
-        segments
-            .map(|s| (s.kind.as_str(), &text[s.bytes]))
-            .collect()
-    }
+    use crate::segment::paragraphs::dumps::tests::{LEAD, kinds};
 
     #[test]
     fn fields_of_an_archive() {

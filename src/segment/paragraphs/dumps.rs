@@ -196,12 +196,13 @@ fn label(line: &str, is_served: bool, is_record: bool) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::segment::segment;
 
-    const LEAD: &str = "The envoys met on Monday in the old palace by the river for a fourth time.";
+    pub const LEAD: &str =
+        "The envoys met on Monday in the old palace by the river for a fourth time.";
 
-    fn kinds(text: &str) -> Vec<(&'static str, &str)> {
+    pub fn kinds(text: &str) -> Vec<(&'static str, &str)> {
         let segments = segment(text, None).into_iter();
         segments
             .map(|s| (s.kind.as_str(), &text[s.bytes]))
