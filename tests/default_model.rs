@@ -8,7 +8,7 @@ use standpoint::evaluation::{Figures, Predicted};
 use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
 use standpoint::model::{Model, Options, Trainer};
 use standpoint::output::{Sources, model_card};
-use standpoint::segment::{Furniture, Kind, segment};
+use standpoint::segment::{Boilerplate, Kind, segment};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -81,7 +81,7 @@ fn every_labelled_row_is_a_sentence_of_its_article_or_of_a_comment() {
             let text = std::fs::read_to_string(root("seeds").join(&document)).unwrap();
             let found: BTreeMap<(usize, usize), &str> = segment(&text, None)
                 .into_iter()
-                .filter(|s| s.kind.is_scored() || s.kind == Kind::Furniture(Furniture::Comment))
+                .filter(|s| s.kind.is_scored() || s.kind == Kind::Boilerplate(Boilerplate::Comment))
                 .map(|s| ((s.start, s.end), &text[s.bytes]))
                 .collect();
             for (start, end, labelled) in rows {

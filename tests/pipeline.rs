@@ -13,7 +13,7 @@ use standpoint::model::{
     Contribution, Explanation, Model, Options, Scored, Sentence, Source, Trainer, Unit,
 };
 use standpoint::output::{ScoreTable, TableFormat};
-use standpoint::segment::Marked;
+use standpoint::segment::Marks;
 
 /// With a dictionary and one stance a document, and so with all that a model can have: words,
 /// characters, categories, surroundings.
@@ -82,7 +82,7 @@ fn document(text: &str) -> Document {
         metadata: vec!["=1+1".to_string(), " \"x\",\r\ny ".to_string()],
         notices: Vec::new(),
         begins: 0,
-        marked: Marked::default(),
+        marked: Marks::default(),
     }
 }
 

@@ -15,7 +15,7 @@ use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
-use crate::segment::Marked;
+use crate::segment::Marks;
 
 /// Contributions weaker than this, toward every label, are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -90,7 +90,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             documents.end()?;
             failures += documents.failures;
         } else {
-            let units = Scored::units(what, &Marked::default(), Unit::Row, None);
+            let units = Scored::units(what, &Marks::default(), Unit::Row, None);
             explain(&model, what, &units, &mut text);
         }
         // What comes next may fail.

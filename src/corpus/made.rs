@@ -17,7 +17,7 @@ use super::texts::articles::{Article, Articles};
 use super::texts::document::{Content, Document};
 use super::texts::long::Part;
 use super::{Corpus, OpenText};
-use crate::segment::{Furniture, Marked};
+use crate::segment::{Boilerplate, Marks, Part as Marked};
 
 impl Corpus {
     /// The next part of a long text as a document; of an export its articles are added to those that were read, and nothing is
@@ -73,7 +73,7 @@ impl Corpus {
             {
                 if parting == Parting::Certified {
                     let furniture = europresse::furniture(&content.text, false);
-                    content.marked.furniture.extend(furniture);
+                    furniture.into_iter().for_each(|(bytes, kind)| content.marked.add(bytes, Marked::Boilerplate(kind)));
                 }
                 let told = date_and_outlet(&content.text, parting);
                 if self.told.is_none() && told.iter().any(Option::is_some) {
@@ -100,20 +100,20 @@ impl Corpus {
             {
                 let start = last.text.len();
                 last.text.push_str(&article.text);
-                let rest = (start..last.text.len(), Furniture::Navigation);
-                last.marked.furniture.push(rest);
+                let rest = (start..last.text.len(), Boilerplate::Navigation);
+                last.marked.add(rest.0, Marked::Boilerplate(rest.1));
                 continue;
             }
             let notices = std::mem::take(&mut content.notices);
             let mut document = self.article_document(id, article, notices, metadata);
             // What a page marks in it.
             let marked = content.marked.within(bytes);
-            let cover = std::mem::replace(&mut document.marked, marked).furniture;
+            let cover = std::mem::replace(&mut document.marked, marked).parts;
             // A title above the first article is that of the export.
             let is_covered =
                 |title: &Range<usize>| cover.iter().any(|(bytes, _)| bytes.contains(&title.start));
-            document.marked.headline.take_if(|title| is_covered(title));
-            document.marked.furniture.extend(cover);
+            document.marked.parts.retain(|(bytes, part)| *part != Marked::Headline || !is_covered(bytes));
+            cover.into_iter().for_each(|(bytes, part)| document.marked.add(bytes, part));
             self.articles.push_back(document);
         }
         None
@@ -134,12 +134,12 @@ impl Corpus {
         let mut document = self.document(id, article.text, notices);
         document.begins = article.begins;
         if !article.furniture.is_empty() {
-            let furniture = (article.furniture, Furniture::Navigation);
-            document.marked.furniture.push(furniture);
+            let furniture = (article.furniture, Boilerplate::Navigation);
+            document.marked.add(furniture.0, Marked::Boilerplate(furniture.1));
         }
         if article.parting == Parting::Certified {
             let furniture = europresse::furniture(&document.text, document.continues());
-            document.marked.furniture.extend(furniture);
+            furniture.into_iter().for_each(|(bytes, kind)| document.marked.add(bytes, Marked::Boilerplate(kind)));
         }
         if self.told.is_none() && article.begins == 0 && article.told.iter().any(Option::is_some) {
             self.ending.lost_date(&document.id);
@@ -208,7 +208,7 @@ impl Corpus {
                 }
                 (read.text, read.marked)
             }
-            None => (row.text, Marked::default()),
+            None => (row.text, Marks::default()),
         };
         let alone = text.trim();
         if is_empty_word(alone) || is_spreadsheet_error(alone) {
@@ -240,7 +240,7 @@ impl Corpus {
             metadata: vec![String::new(); self.columns.len()],
             notices,
             begins: 0,
-            marked: Marked::default(),
+            marked: Marks::default(),
         }
     }
 }

@@ -52,6 +52,13 @@ pub enum Notice {
     WholePage,
     /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
     HiddenText,
+    /// Less than half of the prose that a web page shows was taken for its article.
+    MostLeftOut {
+        /// How many characters were kept.
+        kept: usize,
+        /// How many the page has.
+        shown: usize,
+    },
     /// An element of a web page that hides what is in it never closes; the article that it would have hidden was taken.
     Unclosed {
         /// How the element begins, such as `<script>`.
@@ -178,6 +185,11 @@ impl fmt::Display for Notice {
             }
             Self::HiddenText => f.write_str(
                 "the page hides its article until a script shows it; the hidden text was taken",
+            ),
+            Self::MostLeftOut { kept, shown } => write!(
+                f,
+                "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose were kept; look \
+                 whether the article is complete"
             ),
             Self::Unclosed { element } => write!(
                 f,

@@ -322,7 +322,7 @@ mod tests {
             .repeated
             .unwrap();
         assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 5, 4));
-        // Furniture has no probabilities, and no row of scores contradicts it twice.
+        // Boilerplate has no probabilities, and no row of scores contradicts it twice.
         assert!(read(&table("b,9,Photo: X,,\nb,9,Photo: X,,")).is_ok());
     }
 

@@ -247,7 +247,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::segment::{Marked, segment};
+    use crate::segment::{Marks, segment};
 
     /// Documents of any characters; some words and marks, so that there is something to cut.
     fn texts() -> impl Strategy<Value = Vec<String>> {
@@ -276,7 +276,7 @@ mod tests {
                     metadata: Vec::new(),
                     notices: Vec::new(),
                     begins: 0,
-                    marked: Marked::default(),
+                    marked: Marks::default(),
                 })
                 .collect();
             let mut votes = votes.iter().cycle();

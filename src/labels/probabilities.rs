@@ -117,7 +117,7 @@ impl<'a> Probabilities<'a> {
         other.map(|rows| rows.map(|row| self.table.line(row)))
     }
 
-    /// Whether two rows have other probabilities. Furniture has none, and may repeat a sentence.
+    /// Whether two rows have other probabilities. Boilerplate has none, and may repeat a sentence.
     pub fn differ(&self, one: usize, other: usize) -> bool {
         let read = |row: usize| -> Vec<Option<f64>> {
             let cells = self.columns.iter().map(|&at| self.table.rows[row].get(at));

@@ -72,7 +72,7 @@ pub(super) fn unread_columns(table: &Table) -> Vec<String> {
     };
     let says_otherwise = |at: usize| {
         let mut cells = table.rows.iter().filter_map(|row| row.get(at));
-        cells.any(|cell| !cell.trim().is_empty() && Kind::named(cell.trim()).is_none())
+        cells.any(|cell| !cell.trim().is_empty() && Kind::from_name(cell.trim()).is_none())
     };
     let is_news = |at: usize, name: &str| match name {
         // Labels may have slipped in there.
@@ -157,7 +157,7 @@ pub(super) fn labelled_furniture(table: &Table, lines: impl Iterator<Item = usiz
     };
     let is_furniture = |line: &usize| {
         let cell = table.on_line(*line).and_then(|row| row.get(column));
-        let kind = cell.and_then(|cell| Kind::named(cell.trim()));
+        let kind = cell.and_then(|cell| Kind::from_name(cell.trim()));
         kind.is_some_and(|kind| !kind.is_scored())
     };
     lines.filter(is_furniture).collect()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
-use crate::segment::{Kind, Marked, Repetition, Segment, segment_marked};
+use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 
 /// What is scored as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -55,7 +55,7 @@ impl Scored {
     /// `marked` is what its source tells of its parts; `repeated` is evidence of furniture from other documents.
     pub fn units(
         text: &str,
-        marked: &Marked,
+        marked: &Marks,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
@@ -96,7 +96,7 @@ impl Scorer<'_> {
     ) -> Vec<Scored> {
         self.judge(
             text,
-            Scored::units(text, &Marked::default(), unit, repeated),
+            Scored::units(text, &Marks::default(), unit, repeated),
         )
     }
 
@@ -137,7 +137,7 @@ fn whole(text: &str) -> Option<Scored> {
     })
 }
 
-/// Joins scored segments that belong to one unit. Furniture between two sentences of one unit is
+/// Joins scored segments that belong to one unit. Boilerplate between two sentences of one unit is
 /// inside it; all other furniture stays by itself.
 fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
     let mut units: Vec<Scored> = Vec::new();

@@ -20,7 +20,7 @@ use crate::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
 use crate::corpus::Document;
 use crate::hash::{hex, sha256};
 use crate::model::Scored;
-use crate::segment::Marked;
+use crate::segment::Marks;
 
 /// The longest name that every disk takes, in bytes: most take 255, encrypted folders only so many.
 const LONGEST_NAME: usize = 143;
@@ -312,14 +312,9 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
 pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update((document.begins as u64).to_le_bytes());
-    let Marked {
-        headline,
-        furniture,
-        items,
-    } = &document.marked;
-    let furniture = furniture.iter().map(|(bytes, kind)| (bytes, kind.as_str()));
-    let furniture = furniture.chain(items.iter().map(|at| (at, "item")));
-    for (bytes, kind) in headline.iter().map(|at| (at, "headline")).chain(furniture) {
+    let Marks { parts, links } = &document.marked;
+    let parts = parts.iter().map(|(bytes, part)| (bytes, part.as_str()));
+    for (bytes, kind) in parts.chain(links.iter().map(|bytes| (bytes, "link"))) {
         let ends = [bytes.start as u64, bytes.end as u64];
         ends.iter().for_each(|at| hash.update(at.to_le_bytes()));
         hash.update(kind);

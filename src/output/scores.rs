@@ -173,7 +173,7 @@ pub(super) fn reasons(unit: &Scored) -> &str {
 pub(super) mod tests {
     use super::*;
     use crate::model::Verdict;
-    use crate::segment::{Furniture, Kind, Marked};
+    use crate::segment::{Boilerplate, Kind, Marks};
 
     pub fn document() -> Document {
         Document {
@@ -182,7 +182,7 @@ pub(super) mod tests {
             metadata: vec!["=1+1".to_string(), "2024".to_string()],
             notices: Vec::new(),
             begins: 0,
-            marked: Marked::default(),
+            marked: Marks::default(),
         }
     }
 
@@ -201,7 +201,7 @@ pub(super) mod tests {
                 start: 0,
                 end: 4,
                 paragraph: 0,
-                kind: Kind::Furniture(Furniture::Byline),
+                kind: Kind::Boilerplate(Boilerplate::Byline),
                 verdict: None,
             },
             Scored {

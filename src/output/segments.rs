@@ -122,7 +122,7 @@ impl SegmentTable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::{Marked, segment};
+    use crate::segment::{Marks, segment};
 
     /// Segment, paragraph, start and end of each row.
     fn numbers(parts: &[&str]) -> Vec<[usize; 4]> {
@@ -136,7 +136,7 @@ mod tests {
                 metadata: Vec::new(),
                 notices: Vec::new(),
                 begins,
-                marked: Marked::default(),
+                marked: Marks::default(),
             };
             begins += text.chars().count();
             rows.extend(table.rows(&part, &segment(text, None)).unwrap());

@@ -2,13 +2,13 @@
 
 use crate::corpus::bytes::escaped::{unescaped, with_line_ends};
 use crate::corpus::html;
-use crate::segment::Marked;
+use crate::segment::Marks;
 
 /// A text that stood otherwise in its cell.
 pub(crate) struct TextCell {
     pub text: String,
     /// What tags told of it.
-    pub marked: Marked,
+    pub marked: Marks,
     /// It had characters by their names.
     pub is_escaped: bool,
     /// It was a piece of a page.
@@ -31,8 +31,8 @@ pub(crate) fn text_cell(cell: &str) -> Option<TextCell> {
     }
     let had_tags = piece.is_some();
     let (text, marked) = match piece {
-        Some(piece) => piece,
-        None => (plain?, Marked::default()),
+        Some((text, marks)) => (text, marks),
+        None => (plain?, Marks::default()),
     };
     Some(TextCell {
         text,

@@ -25,7 +25,7 @@ use crate::corpus::html;
 use crate::corpus::html::About;
 use crate::corpus::notice::Notice;
 use crate::corpus::read_error::read_error;
-use crate::segment::Marked;
+use crate::segment::Marks;
 
 /// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
 pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
@@ -52,7 +52,7 @@ pub struct Document {
     /// later part of the document before.
     pub begins: usize,
     /// What the document itself tells of its parts, as web pages do.
-    pub marked: Marked,
+    pub marked: Marks,
 }
 
 impl Document {
@@ -79,7 +79,7 @@ pub(in crate::corpus) struct Content {
     /// What a page says of itself; nothing for a plain text.
     pub(in crate::corpus) about: About,
     /// What the tags of a page tell of its parts.
-    pub(in crate::corpus) marked: Marked,
+    pub(in crate::corpus) marked: Marks,
 }
 
 /// A file that is open.
@@ -96,7 +96,7 @@ impl Opened {
         if let (Opened::Whole(content), Some((start, words))) = (&mut self, headline) {
             let rest = content.text.get(start..);
             if rest.is_some_and(|rest| rest.starts_with(&words)) {
-                content.marked.headline = Some(start..start + words.len());
+                content.marked.add(start..start + words.len(), crate::segment::Part::Headline);
             }
         }
         self
@@ -252,7 +252,7 @@ pub(in crate::corpus) fn content(
         text: decoded.text,
         notices: decoded.notices,
         about: About::default(),
-        marked: Marked::default(),
+        marked: Marks::default(),
     })
 }
 
@@ -312,7 +312,7 @@ fn article(decoded: &Decoded) -> Option<Content> {
         text: page.text,
         notices,
         about: page.about,
-        marked: page.marked,
+        marked: page.marks,
     })
 }
 

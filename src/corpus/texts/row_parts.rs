@@ -52,7 +52,7 @@ impl Iterator for RowParts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::{Furniture, Marked};
+    use crate::segment::{Boilerplate, Marks};
 
     #[test]
     fn parts_joined_are_the_row_with_what_its_tags_tell() {
@@ -68,9 +68,9 @@ mod tests {
             metadata: vec!["Planet".to_owned()],
             notices: Vec::new(),
             begins: 0,
-            marked: Marked {
+            marked: Marks {
                 headline: Some(at("Títle of it")),
-                furniture: vec![(at("By Ann Lee"), Furniture::Byline)],
+                furniture: vec![(at("By Ann Lee"), Boilerplate::Byline)],
                 items: vec![at("The énd of it is here.")],
             },
         };

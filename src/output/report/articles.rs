@@ -68,7 +68,7 @@ pub enum Gap {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
     /// Page furniture of some kind.
-    Furniture {
+    Boilerplate {
         /// The name of the kind.
         kind: String,
         /// Its words.
@@ -134,7 +134,7 @@ impl ScoredArticles {
             let content = match &unit.verdict {
                 None => {
                     self.scores.furniture += 1;
-                    Content::Furniture {
+                    Content::Boilerplate {
                         kind: unit.kind.to_string(),
                         text,
                     }
@@ -240,7 +240,7 @@ impl ScoredArticles {
                         reasons: cell(at("reasons")).to_string(),
                     }
                 }
-                None => Content::Furniture {
+                None => Content::Boilerplate {
                     kind: match kind {
                         "" => "not scored".to_string(),
                         kind => kind.to_string(),
@@ -341,7 +341,7 @@ mod tests {
         };
         assert_eq!(*label, None);
         let furniture = &read.articles[1].pieces[0].content;
-        assert!(matches!(furniture, Content::Furniture { kind, .. } if kind == "byline"));
+        assert!(matches!(furniture, Content::Boilerplate { kind, .. } if kind == "byline"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn row(articles: &ScoredArticles, piece: &Piece) -> Value {
         Gap::Paragraph => 2,
     };
     match &piece.content {
-        Content::Furniture { kind, text } => json!([gap, kind, text]),
+        Content::Boilerplate { kind, text } => json!([gap, kind, text]),
         Content::Sentence {
             at,
             headline,

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::output::TableFormat;
 use crate::output::scores::tests::{document, scored};
-use crate::segment::Marked;
+use crate::segment::Marks;
 
 type Read = Xlsx<Cursor<Vec<u8>>>;
 
@@ -223,7 +223,7 @@ proptest! {
             metadata: cells[2..].to_vec(),
             notices: Vec::new(),
             begins: 0,
-            marked: Marked::default(),
+            marked: Marks::default(),
         };
         let mut book = read(&table(false), &[odd], 10);
         let row = &rows(&mut book, "scores")[1];

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::marks::{Mark, day_of_certified, mark};
 use super::{line_texts, lines};
 use crate::corpus::metadata::date::iso_date;
-use crate::segment::Furniture;
+use crate::segment::Boilerplate;
 
 /// How the lines at the foot begin: rights, to whom the copy was given and when, the law.
 const FOOT: [&str; 8] = [
@@ -63,11 +63,11 @@ pub(in crate::corpus) fn date_and_outlet(article: &str) -> [Option<String>; 2] {
 pub(in crate::corpus) fn furniture(
     article: &str,
     is_later: bool,
-) -> Vec<(Range<usize>, Furniture)> {
+) -> Vec<(Range<usize>, Boilerplate)> {
     let mut found = Vec::new();
     if let Some([outlet, dated]) = head(article).filter(|_| !is_later) {
-        found.push((outlet, Furniture::Navigation));
-        found.push((dated, Furniture::DateLine));
+        found.push((outlet, Boilerplate::Navigation));
+        found.push((dated, Boilerplate::Byline));
     }
     let is_beside = |line: &str| BESIDE.iter().any(|begin| line.starts_with(begin));
     // What stands below the number, and right above it.
@@ -79,8 +79,8 @@ pub(in crate::corpus) fn furniture(
     });
     for (at, (start, line)) in lines.iter().enumerate() {
         let kind = match () {
-            () if at >= foot && line.starts_with('©') => Furniture::Copyright,
-            () if at >= foot && is_of_foot(line) || is_beside(line) => Furniture::Navigation,
+            () if at >= foot && line.starts_with('©') => Boilerplate::Notice,
+            () if at >= foot && is_of_foot(line) || is_beside(line) => Boilerplate::Navigation,
             () => continue,
         };
         found.push((*start..start + line.len(), kind));

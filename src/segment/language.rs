@@ -1,0 +1,255 @@
+//! The languages that the segmenter knows: the words of `data/<language>/`, and which language a text is in.
+//!
+//! A language is a folder of `data/` and one line in [`FOLDERS`]. Texts in another language are cut by the
+//! rules that hold for all.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The files of each language: its code, its abbreviations, its words, its fixed phrases of boilerplate.
+macro_rules! folder {
+    ($code:literal) => {
+        Folder {
+            abbreviations: include_str!(concat!("../../data/", $code, "/abbreviations.txt")),
+            words: include_str!(concat!("../../data/", $code, "/words.txt")),
+        }
+    };
+}
+
+/// The first language is the one of texts whose language is not recognised.
+const FOLDERS: [Folder; 5] = [folder!("en"), folder!("de"), folder!("fr"), folder!("es"), folder!("tr")];
+
+/// The files of a language.
+struct Folder {
+    abbreviations: &'static str,
+    words: &'static str,
+}
+
+/// Bytes at the beginning of a text by which its language is recognised.
+const SAMPLE: usize = 2_000;
+/// Function words of a language that must be in the sample.
+const FEWEST: usize = 4;
+/// One word in this many must be a function word of the language.
+const SHARE: usize = 12;
+
+/// What an abbreviation says about the full stop behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abbreviation {
+    /// `Gen.`, `vs.`: no sentence ends here.
+    NeverEnds,
+    /// `Inc.`, `Calif.`: the next word decides.
+    MayEnd,
+    /// `No.`, `Feb.`: belongs to a number, and is a plain word otherwise.
+    Number,
+}
+
+/// The words of one language.
+#[derive(Debug, Default)]
+pub(super) struct Language {
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
+    starters: FxHashSet<&'static str>,
+    verbs: FxHashSet<&'static str>,
+    institutions: FxHashSet<&'static str>,
+    after_clock: FxHashSet<&'static str>,
+    speech: FxHashSet<&'static str>,
+    time_openers: FxHashSet<&'static str>,
+    /// Whether ordinal numbers end in a full stop: `3. Oktober`.
+    pub(super) dots_ordinals: bool,
+    /// Whether abbreviations of several words are written with a blank: `z. B.`
+    pub(super) spaces_abbreviations: bool,
+    /// Whether common nouns begin with a small letter, so that a capital shows a name or a new sentence.
+    pub(super) small_nouns: bool,
+}
+
+impl Language {
+    /// Recognises the language of a text by the function words at its beginning.
+    pub(super) fn of(text: &str) -> &'static Language {
+        &LANGUAGES[recognise(text)]
+    }
+
+    /// Returns the language that has this code, for tests.
+    #[cfg(test)]
+    pub(super) fn of_code(code: &str) -> &'static Language {
+        &LANGUAGES[["en", "de", "fr", "es", "tr"].iter().position(|known| *known == code).unwrap()]
+    }
+
+    /// Looks up the abbreviation before a full stop, written without that stop.
+    pub(super) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        self.abbreviations.get(word).copied()
+    }
+
+    /// Whether sentences often begin with this word.
+    pub(super) fn starts_sentences(&self, word: &str) -> bool {
+        // `He'd`, `They’re`: like the pronoun alone.
+        let stem = word.split(['\'', '’']).next().unwrap_or(word);
+        self.starters.contains(word) || stem.len() >= 2 && self.starters.contains(stem)
+    }
+
+    /// Whether the word is a finite verb, so that the name before it is a subject.
+    pub(super) fn is_verb(&self, word: &str) -> bool {
+        self.verbs.contains(word) || self.speech.contains(word)
+    }
+
+    /// Whether the word is a noun that an acronym modifies: `the U.S. Army`.
+    pub(super) fn is_institution(&self, word: &str) -> bool {
+        self.institutions.contains(word)
+    }
+
+    /// Whether the word goes on with a time of day: `5 p.m. Monday`.
+    pub(super) fn follows_clock(&self, word: &str) -> bool {
+        self.after_clock.contains(word)
+    }
+
+    /// Whether the word opens a sentence that first says when: `By 5 a.m. Basra was dark`.
+    pub(super) fn opens_time(&self, word: &str) -> bool {
+        self.time_openers.contains(word)
+    }
+
+    /// Whether the word is a verb that says who spoke.
+    pub(super) fn is_speech(&self, word: &str) -> bool {
+        self.speech.contains(word)
+    }
+
+    fn read(folder: &Folder) -> Language {
+        let mut language = Language::default();
+        for (section, word) in entries(folder.abbreviations) {
+            let abbreviation = match section {
+                "never-ends" => Abbreviation::NeverEnds,
+                "may-end" => Abbreviation::MayEnd,
+                _ => Abbreviation::Number,
+            };
+            language.abbreviations.insert(word, abbreviation);
+        }
+        for (section, word) in entries(folder.words) {
+            match section {
+                "starters" => language.starters.insert(word),
+                "verbs" => language.verbs.insert(word),
+                "institutions" => language.institutions.insert(word),
+                "after-clock" => language.after_clock.insert(word),
+                "time-openers" => language.time_openers.insert(word),
+                "speech" => language.speech.insert(word),
+                _ => false,
+            };
+        }
+        let writing = entries(folder.words).filter(|(section, _)| *section == "writing");
+        for (_, habit) in writing {
+            language.dots_ordinals |= habit == "dotted-ordinals";
+            language.spaces_abbreviations |= habit == "spaced-abbreviations";
+            language.small_nouns |= habit == "small-nouns";
+        }
+        language
+    }
+}
+
+static LANGUAGES: LazyLock<[Language; FOLDERS.len()]> = LazyLock::new(|| FOLDERS.each_ref().map(Language::read));
+
+/// Each function word with the languages that have it, one bit for each.
+static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (at, folder) in FOLDERS.iter().enumerate() {
+        for (_, word) in entries(folder.words).filter(|(section, _)| *section == "function") {
+            *words.entry(word).or_default() |= 1 << at;
+        }
+    }
+    words
+});
+
+/// Names of months and weekdays in all languages, in small letters. Months have their number, weekdays 0.
+static CALENDAR: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut names = FxHashMap::default();
+    for folder in &FOLDERS {
+        let months = entries(folder.words).filter(|(section, _)| *section == "months");
+        for ((_, month), number) in months.zip(1..) {
+            names.extend(month.split('/').map(|name| (name, number)));
+        }
+        let weekdays = entries(folder.words).filter(|(section, _)| *section == "weekdays");
+        names.extend(weekdays.map(|(_, day)| (day, 0)));
+    }
+    names
+});
+
+/// Whether a word in small letters names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    CALENDAR.get(word).is_some_and(|number| *number > 0)
+}
+
+/// Whether a word in small letters names a day of the week.
+pub(super) fn is_weekday(word: &str) -> bool {
+    CALENDAR.get(word) == Some(&0)
+}
+
+/// Returns the section and the word of each entry of a file: sections stand in brackets, comments behind `#`.
+fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = file.lines().filter(|line| !line.starts_with('#'));
+    let with_section = lines.scan("", |section, line| {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            *section = name;
+            return Some((name, ""));
+        }
+        Some((*section, line))
+    });
+    with_section.flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
+}
+
+/// Returns the index of the language whose function words are the most frequent in the sample.
+fn recognise(text: &str) -> usize {
+    let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+    let words = &*FUNCTION_WORDS;
+    let (mut all, mut counts) = (0, [0_usize; FOLDERS.len()]);
+    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        all += 1;
+        let Some(languages) = words.get(word) else { continue };
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count += usize::from(languages >> at & 1 == 1);
+        }
+        // Most texts are in the first language, which is soon clear.
+        if counts[0] >= 2 * FEWEST && counts[1..].iter().all(|count| 2 * count < counts[0]) {
+            return 0;
+        }
+    }
+    let best = (0..FOLDERS.len()).rev().max_by_key(|at| counts[*at]).unwrap_or(0);
+    match counts[best] >= FEWEST && counts[best] * SHARE >= all || counts[best] * 4 >= all.max(4) {
+        true => best,
+        false => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_recognised_by_their_function_words() {
+        for (text, language) in [
+            ("The dyke is old, and it was paid for by that town.", 0),
+            ("Der Damm ist alt, und die Stadt hat ihn nicht bezahlt.", 1),
+            ("La digue est vieille et la ville ne paie pas pour elle.", 2),
+            ("El dique es viejo y la ciudad no paga por los barcos.", 3),
+            ("Bu köprü çok eski ve kasaba için bir yük, daha da ağır.", 4),
+            ("De dijk aan de kust is oud en niemand betaalt.", 0),
+            ("", 0),
+        ] {
+            assert_eq!(recognise(text), language, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_file_has_its_sections() {
+        for folder in &FOLDERS {
+            for section in ["never-ends", "may-end", "number"] {
+                assert!(entries(folder.abbreviations).any(|(name, _)| name == section), "{section}");
+            }
+            for section in ["function", "months", "weekdays", "starters", "speech"] {
+                assert!(entries(folder.words).any(|(name, _)| name == section), "{section}");
+            }
+            assert_eq!(entries(folder.words).filter(|(name, _)| *name == "months").count(), 12);
+        }
+    }
+
+    #[test]
+    fn names_of_months_and_days() {
+        assert!(is_month("march") && is_month("märz") && is_month("ağustos"));
+        assert!(is_weekday("montag") && !is_month("montag") && !is_weekday("march"));
+    }
+}

@@ -1,0 +1,323 @@
+//! The line model: two logistic models that tell boilerplate from prose, and more that name what they find.
+//!
+//! The first model reads a line alone: its words, its pairs of words and its shape. The second reads the score of
+//! the first for the line and its neighbours, the place of the line on the page and what the source says about it.
+//! `models/lines.tsv` holds the weights of both; `examples/lines.rs` makes that file from labelled pages.
+
+use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::lines::Paragraph;
+use super::marks::Part;
+use super::shape::Shape;
+
+/// Words, numbers and marks of a line that are read: so many from its beginning.
+const TOKENS: usize = 40;
+/// The norm of a line's words and pairs of words. Each feature of its shape counts 1.
+const NORM: f32 = 3.0;
+/// Limit of a line's score where it is a feature of the second model.
+const CLIP: f32 = 6.0;
+
+/// The classes that the first model scores, one column of weights each.
+pub(super) const COLUMNS: [&str; 8] =
+    ["boilerplate", "headline", "byline", "caption", "navigation", "promotion", "notice", "comment"];
+
+/// Log-odds of each class of [`COLUMNS`] for a line alone.
+pub(super) type Scores = [f32; COLUMNS.len()];
+
+/// A paragraph with what the model reads of it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) shape: Shape,
+    pub(super) scores: Scores,
+    /// Whether the paragraph stands in the document more than once.
+    pub(super) repeated_here: bool,
+    /// Whether it stands in other documents of the corpus, beside other prose.
+    pub(super) repeated_elsewhere: bool,
+}
+
+/// Weights of the first and the second model.
+pub(super) struct LineModel {
+    words: FxHashMap<u64, Scores>,
+    intercepts: Scores,
+    context: Vec<f32>,
+}
+
+impl LineModel {
+    /// Returns the model that comes with the program.
+    pub(super) fn get() -> &'static LineModel {
+        static MODEL: LazyLock<LineModel> = LazyLock::new(|| LineModel::parse(include_str!("../../models/lines.tsv")));
+        &MODEL
+    }
+
+    /// Parses lines of a feature and its weights, parted by tabs. The first line has the intercepts. Lines that
+    /// begin with `@` belong to the second model and have one weight.
+    fn parse(table: &str) -> LineModel {
+        let mut model = LineModel { words: FxHashMap::default(), intercepts: [0.0; COLUMNS.len()], context: Vec::new() };
+        for line in table.lines() {
+            let mut cells = line.split('\t');
+            let name = cells.next().unwrap_or("");
+            let mut weight = || cells.next().and_then(|cell| cell.parse().ok()).unwrap_or(0.0);
+            if CONTEXT.contains(&name) {
+                model.context.push(weight());
+                continue;
+            }
+            let weights = std::array::from_fn(|_| weight());
+            match name {
+                "" => model.intercepts = weights,
+                _ => {
+                    let (first, second) = name.split_once(' ').unwrap_or((name, ""));
+                    model.words.insert(hash(first, second), weights);
+                }
+            }
+        }
+        model
+    }
+
+    /// Scores a line by itself.
+    pub(super) fn score_line(&self, text: &str, shape: &Shape) -> Scores {
+        let mut scores = self.intercepts;
+        visit_line(text, shape, |first, second, value| {
+            if let Some(weights) = self.words.get(&hash(first, second)) {
+                for (score, weight) in scores.iter_mut().zip(weights) {
+                    *score += value * weight;
+                }
+            }
+        });
+        scores
+    }
+
+    /// Returns the log-odds that each paragraph of a page is boilerplate, with its neighbours and its place.
+    pub(super) fn score_page(&self, paragraphs: &[Paragraph], lines: &[Line]) -> Vec<f32> {
+        let page = Page::new(lines);
+        let score = |at| {
+            let features = page.features(at, &paragraphs[at], lines);
+            features.iter().zip(&self.context).map(|(value, weight)| value * weight).sum()
+        };
+        (0..lines.len()).map(score).collect()
+    }
+}
+
+fn hash(first: &str, second: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    first.hash(&mut hasher);
+    second.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Calls `visit` with each feature of a line alone: one or two words, or the name of a feature of its shape, and its
+/// value. A feature that occurs twice is visited twice.
+pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(&str, &str, f32)) {
+    visit_shape(text, shape, |name| visit(name, "", 1.0));
+    let tokens = Tokens::read(text);
+    let value = NORM / ((2 * tokens.ends.len() + 1) as f32).sqrt();
+    let mut before = "^";
+    for token in tokens.iter() {
+        visit(before, token, value);
+        visit(token, "", value);
+        before = token;
+    }
+    visit(before, "$", value);
+}
+
+fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
+    const LENGTHS: [&str; 8] =
+        ["=length1", "=length2", "=length3-4", "=length5-7", "=length8-11", "=length12-17", "=length18-29", "=length30"];
+    const STOPPED: [&str; 8] =
+        ["=stop1", "=stop2", "=stop3-4", "=stop5-7", "=stop8-11", "=stop12-17", "=stop18-29", "=stop30"];
+    const CAPITALS: [&str; 5] = ["=capitals0", "=capitals1", "=capitals2", "=capitals3", "=capitals4"];
+    let length = match shape.words {
+        0..=1 => 0,
+        2 => 1,
+        3..=4 => 2,
+        5..=7 => 3,
+        8..=11 => 4,
+        12..=17 => 5,
+        18..=29 => 6,
+        _ => 7,
+    };
+    visit(LENGTHS[length]);
+    if shape.ends {
+        visit(STOPPED[length]);
+    }
+    if let Some(share) = (4 * shape.capitalised).checked_div(shape.lettered) {
+        visit(CAPITALS[share.min(4)]);
+    }
+    let first = text.chars().next();
+    visit(match first {
+        Some(c) if c.is_uppercase() => "=begin-capital",
+        Some(c) if c.is_alphabetic() => "=begin-small",
+        Some(c) if c.is_numeric() => "=begin-digit",
+        Some('“' | '"' | '«' | '„' | '‘' | '\'') => "=begin-quote",
+        Some('(' | '[') => "=begin-bracket",
+        _ => "=begin-sign",
+    });
+    visit(match text.chars().next_back() {
+        Some(c) if c.is_alphabetic() => "=end-letter",
+        Some(c) if c.is_numeric() => "=end-digit",
+        Some(':') => "=end-colon",
+        Some(',') => "=end-comma",
+        Some('?' | '!') => "=end-mark",
+        Some('.') => "=end-stop",
+        Some('”' | '"' | '’' | '»') => "=end-quote",
+        Some(')' | ']') => "=end-bracket",
+        _ => "=end-sign",
+    });
+    let flags = [
+        (shape.loud, "=loud"),
+        (shape.address, "=address"),
+        (shape.dated, "=dated"),
+        (shape.dated && shape.words <= 12 && !shape.ends, "=short-dated"),
+        (shape.digits * 3 > text.len(), "=mostly-digits"),
+        (text.contains(" | ") || text.contains(" · ") || text.contains(" » ") || text.contains(" > "), "=parted"),
+        (super::shape::is_item(text), "=item"),
+    ];
+    for (_, name) in flags.into_iter().filter(|(holds, _)| *holds) {
+        visit(name);
+    }
+}
+
+/// The words, numbers and marks of a line in small letters, each number as `0`.
+struct Tokens {
+    small: String,
+    ends: Vec<usize>,
+}
+
+impl Tokens {
+    fn read(text: &str) -> Tokens {
+        let mut tokens = Tokens { small: String::with_capacity(text.len().min(8 * TOKENS)), ends: Vec::with_capacity(TOKENS) };
+        let mut rest = text.chars().peekable();
+        while let Some(c) = rest.next() {
+            if c.is_whitespace() {
+                continue;
+            }
+            if tokens.ends.len() == TOKENS {
+                break;
+            }
+            if c.is_numeric() {
+                while rest.next_if(|c| c.is_numeric()).is_some() {}
+                tokens.small.push('0');
+            } else {
+                let start = tokens.small.len();
+                push_small(&mut tokens.small, c);
+                while c.is_alphabetic() {
+                    let Some(next) = rest.next_if(|c| c.is_alphabetic() || matches!(c, '\'' | '’')) else { break };
+                    push_small(&mut tokens.small, if next == '’' { '\'' } else { next });
+                }
+                // `the men’s ‘plan’`: a mark behind the word does not belong to it.
+                let bare = tokens.small[start..].trim_end_matches('\'').len().max(1);
+                tokens.small.truncate(start + bare);
+            }
+            tokens.ends.push(tokens.small.len());
+        }
+        tokens
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.small.get(start..*end).unwrap_or(""))
+    }
+}
+
+fn push_small(small: &mut String, c: char) {
+    match c.is_ascii() {
+        true => small.push(c.to_ascii_lowercase()),
+        false => small.extend(c.to_lowercase()),
+    }
+}
+
+/// Names of the features of the second model, in their order.
+pub(super) const CONTEXT: [&str; 27] = [
+    "@intercept",
+    "@score",
+    "@score-above",
+    "@score-second-above",
+    "@score-below",
+    "@score-second-below",
+    "@mean-score",
+    "@top",
+    "@bottom",
+    "@before-body",
+    "@after-body",
+    "@score-before-body",
+    "@score-after-body",
+    "@lines-before-body",
+    "@lines-after-body",
+    "@statement",
+    "@long-statement",
+    "@statement-above",
+    "@statement-below",
+    "@blank-before",
+    "@repeated-here",
+    "@repeated-elsewhere",
+    "@links",
+    "@paragraph",
+    "@item",
+    "@heading",
+    "@short",
+];
+
+/// The features of the second model for one paragraph.
+pub(super) type Context = [f32; CONTEXT.len()];
+
+/// Where the body of a page is: from its first paragraph that is surely prose to its last.
+pub(super) struct Page {
+    body: std::ops::Range<usize>,
+    mean: f32,
+}
+
+impl Page {
+    /// Finds the body among the lines of a page.
+    pub(super) fn new(lines: &[Line]) -> Page {
+        let is_prose = |line: &Line| line.shape.is_long_statement() && line.scores[0] < 0.0;
+        let first = lines.iter().position(is_prose);
+        let last = lines.iter().rposition(is_prose);
+        let sum: f32 = lines.iter().map(|line| line.scores[0].clamp(-CLIP, CLIP)).sum();
+        let mean = sum / lines.len().max(1) as f32;
+        let body = first.map_or(0..lines.len(), |first| first..last.map_or(first, |last| last) + 1);
+        Page { body, mean }
+    }
+
+    /// Returns the features of a paragraph.
+    pub(super) fn features(&self, at: usize, paragraph: &Paragraph, lines: &[Line]) -> Context {
+        let line = &lines[at];
+        let score = |line: Option<&Line>| line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP));
+        let neighbour = |offset: isize| at.checked_add_signed(offset).and_then(|at| lines.get(at));
+        let flag = |holds: bool| f32::from(u8::from(holds));
+        let own = score(Some(line));
+        let (before, after) = (at < self.body.start, at >= self.body.end);
+        let distance = |lines: usize| (lines as f32).ln_1p();
+        let is_statement = |line: Option<&Line>| flag(line.is_some_and(|line| line.shape.is_statement()));
+        [
+            1.0,
+            own,
+            score(neighbour(-1)),
+            score(neighbour(-2)),
+            score(neighbour(1)),
+            score(neighbour(2)),
+            self.mean,
+            flag(at == 0 && !line.shape.is_statement()),
+            flag(at + 1 == lines.len() && !line.shape.is_statement()),
+            flag(before),
+            flag(after),
+            own * flag(before),
+            own * flag(after),
+            distance(self.body.start.saturating_sub(at)),
+            distance((at + 1).saturating_sub(self.body.end)),
+            flag(line.shape.is_statement()),
+            flag(line.shape.is_long_statement()),
+            is_statement(neighbour(-1)),
+            is_statement(neighbour(1)),
+            flag(paragraph.blank_before > 0),
+            flag(line.repeated_here),
+            flag(line.repeated_elsewhere),
+            paragraph.links,
+            flag(paragraph.part == Some(Part::Paragraph)),
+            flag(paragraph.part == Some(Part::Item)),
+            flag(paragraph.part == Some(Part::Heading)),
+            flag(line.shape.words <= 3),
+        ]
+    }
+}

@@ -1,0 +1,101 @@
+//! Decides what each paragraph is.
+//!
+//! The source's marks come first. Then the score of the line model decides, with a higher threshold for whatever looks
+//! like prose: losing a sentence is worse than keeping a line of boilerplate, which is scored as neutral.
+
+use super::headline;
+use super::kind::{Boilerplate, Kind};
+use super::lines::Paragraph;
+use super::marks::Part;
+use super::model::{COLUMNS, Line};
+use super::shape;
+
+/// Log-odds from which a line that says nothing is boilerplate.
+const FRAGMENT: f32 = 0.0;
+/// The same of a line that may say something: a question, a quotation, an item of a list, a line with a stop.
+const DOUBTFUL: f32 = 2.0;
+/// The same of a statement, and of a block that its source sets as a paragraph.
+const STATEMENT: f32 = 4.5;
+/// Words of the longest heading.
+const HEADING: usize = 12;
+
+/// Returns what each paragraph is; `None` is prose.
+pub(super) fn name(paragraphs: &[Paragraph], slices: &[&str], lines: &[Line], scores: &[f32]) -> Vec<Option<Kind>> {
+    let mut kinds: Vec<Option<Kind>> = paragraphs.iter().map(|paragraph| marked(paragraph.part)).collect();
+    let known = kinds.iter().position(|kind| *kind == Some(Kind::Headline));
+    let headline = known.or_else(|| headline::find(slices, lines, scores));
+    if let Some(headline) = headline {
+        kinds[headline] = Some(Kind::Headline);
+        headline::name_around(slices, headline, &mut kinds);
+    }
+    for at in 0..paragraphs.len() {
+        if kinds[at].is_none() && scores[at] > threshold(&paragraphs[at], slices[at], &lines[at]) {
+            kinds[at] = Some(Kind::Boilerplate(kind_of(&lines[at])));
+        }
+    }
+    name_headings(paragraphs, slices, lines, headline, &mut kinds);
+    kinds
+}
+
+/// Returns what the source says a paragraph is.
+fn marked(part: Option<Part>) -> Option<Kind> {
+    match part? {
+        Part::Headline => Some(Kind::Headline),
+        Part::Heading => Some(Kind::Boilerplate(Boilerplate::SectionHeading)),
+        Part::Boilerplate(boilerplate) => Some(Kind::Boilerplate(boilerplate)),
+        Part::Item | Part::Paragraph => None,
+    }
+}
+
+/// Returns the log-odds that a paragraph must exceed to be set aside.
+pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line) -> f32 {
+    let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
+    let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
+    if line.shape.is_statement() || paragraph.part == Some(Part::Paragraph) {
+        STATEMENT
+    } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
+        DOUBTFUL
+    } else {
+        FRAGMENT
+    }
+}
+
+/// Returns the kind of boilerplate whose score is the highest.
+fn kind_of(line: &Line) -> Boilerplate {
+    const KINDS: [Boilerplate; COLUMNS.len() - 2] = [
+        Boilerplate::Byline,
+        Boilerplate::Caption,
+        Boilerplate::Navigation,
+        Boilerplate::Promotion,
+        Boilerplate::Notice,
+        Boilerplate::Comment,
+    ];
+    let scores = &line.scores[2..];
+    let best = (0..KINDS.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    KINDS[best.unwrap_or(2)]
+}
+
+/// Names headings: short lines without a stop below the headline that prose follows.
+fn name_headings(
+    paragraphs: &[Paragraph],
+    slices: &[&str],
+    lines: &[Line],
+    headline: Option<usize>,
+    kinds: &mut [Option<Kind>],
+) {
+    let body = lines.iter().zip(&*kinds).position(|(line, kind)| kind.is_none() && line.shape.is_statement());
+    let first = body.unwrap_or(lines.len()).max(headline.map_or(0, |at| at + 1));
+    for at in first..lines.len() {
+        let shape = &lines[at].shape;
+        let is_short = shape.words <= HEADING && shape.lettered > 0 && !shape.ends;
+        let is_item = paragraphs[at].part.is_some() || shape::is_item(slices[at]);
+        let continues = slices[at].ends_with([',', ';', ':', '”', '"', '’']) || shape.lower;
+        let above = at.checked_sub(1).map(|at| (kinds[at], &lines[at].shape));
+        let next = (at + 1..lines.len()).find(|next| kinds[*next].is_none() || kinds[*next] == Some(Kind::Headline));
+        let prose_follows = next == Some(at + 1) && lines[at + 1].shape.words > shape.words;
+        let stands_apart = paragraphs[at].blank_before > 0 || above.is_none_or(|(_, shape)| shape.ends);
+        if kinds[at].is_none() && is_short && !is_item && !continues && prose_follows && stands_apart {
+            kinds[at] = Some(Kind::Boilerplate(Boilerplate::SectionHeading));
+        }
+    }
+}

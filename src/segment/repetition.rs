@@ -1,0 +1,127 @@
+//! Evidence from a corpus: short lines that recur in many documents belong to the page, not to the article.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lines::{Paragraph, paragraphs};
+use super::marks::Marks;
+use super::shape;
+
+/// Different neighbours beside which a line must recur.
+const RECURRENCES: usize = 3;
+/// Words of the longest line that repetition can set aside.
+const LONGEST: usize = 14;
+/// Words of the shortest line that is a neighbour: prose, and no other line of the same menu.
+const PROSE: usize = 12;
+
+/// Counts which short lines recur in many documents.
+///
+/// Feed it a bounded sample of the corpus, for example a thousand documents, and pass it to
+/// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after it, so
+/// the same agency text in several outlets is no evidence.
+#[derive(Debug, Clone, Default)]
+pub struct Repetition {
+    lines: FxHashMap<String, Neighbours>,
+}
+
+/// The prose before and after a line, as hashes, in the documents where the line occurred.
+#[derive(Debug, Clone, Default)]
+struct Neighbours {
+    documents: usize,
+    before: FxHashSet<u64>,
+    after: FxHashSet<u64>,
+}
+
+impl Repetition {
+    /// Returns a counter without evidence.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts the lines of one document of the sample.
+    pub fn observe(&mut self, text: &str) {
+        let paragraphs = paragraphs(text, &Marks::default());
+        let words = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
+        let prose = |at: usize| paragraphs.get(at).map(words).filter(|line| line.split_whitespace().nth(PROSE - 1).is_some());
+        let mut counted = FxHashSet::default();
+        let mut before = None;
+        let mut next = 0;
+        for at in 0..paragraphs.len() {
+            while next <= at || next < paragraphs.len() && prose(next).is_none() {
+                next += 1;
+            }
+            if let Some(key) = key(words(&paragraphs[at]))
+                && counted.insert(key.clone())
+            {
+                let neighbours = self.lines.entry(key).or_default();
+                neighbours.documents += 1;
+                // A few are enough to decide; more would only take memory.
+                let add = |set: &mut FxHashSet<u64>, line: Option<&str>| {
+                    if let Some(line) = line.filter(|_| set.len() < RECURRENCES) {
+                        set.insert(fingerprint(line));
+                    }
+                };
+                add(&mut neighbours.before, before);
+                add(&mut neighbours.after, prose(next));
+            }
+            before = prose(at).or(before);
+        }
+    }
+
+    /// Whether a line recurred in several documents beside different prose.
+    pub fn is_boilerplate(&self, line: &str) -> bool {
+        let neighbours = key(line).and_then(|key| self.lines.get(&key));
+        neighbours.is_some_and(|found| {
+            found.documents >= RECURRENCES && found.before.len().max(found.after.len()) >= RECURRENCES
+        })
+    }
+}
+
+/// The line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
+fn key(line: &str) -> Option<String> {
+    if line.len() > 160 || line.split_whitespace().nth(LONGEST).is_some() || shape::Shape::of(line).is_long_statement() {
+        return None;
+    }
+    let mut key = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            c if c.is_numeric() => key.push_str(if key.ends_with('0') { "" } else { "0" }),
+            c if c.is_alphabetic() => key.extend(c.to_lowercase()),
+            _ => key.push_str(if key.ends_with(' ') || key.is_empty() { "" } else { " " }),
+        }
+    }
+    let key = key.trim_end().to_owned();
+    key.contains(|c: char| c.is_alphabetic()).then_some(key)
+}
+
+/// A hash of the first words of a line.
+fn fingerprint(line: &str) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    line.split_whitespace().take(PROSE).for_each(|word| word.hash(&mut hasher));
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_recur_beside_different_prose_are_boilerplate() {
+        let page = |name: &str| {
+            format!(
+                "{name} left the hall without a word to the press late on Monday night.\nTides and ferries\n\
+                 {name} will be back next week for another round of talks by the river."
+            )
+        };
+        let mut seen = Repetition::new();
+        for name in ["Mona", "Jon"] {
+            seen.observe(&page(name));
+        }
+        assert!(!seen.is_boilerplate("Tides and ferries"));
+        seen.observe(&page("Jon"));
+        assert!(!seen.is_boilerplate("Tides and ferries"), "the same prose twice");
+        seen.observe(&page("Layla"));
+        assert!(seen.is_boilerplate("Tides and Ferries"));
+        assert!(!seen.is_boilerplate("Ferries"));
+    }
+}

@@ -1,0 +1,227 @@
+//! Runs of stops: the marks that may end a sentence, with what closes behind them.
+
+/// What a run of stops is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// A single full stop.
+    Period,
+    /// A question mark or an exclamation mark, alone or among others.
+    Mark,
+    /// Dots or the sign `…`.
+    Ellipsis,
+    /// A stop of a script whose stops always end a sentence: `。`, `؟`, `।`.
+    Script,
+}
+
+/// A run of stops with the quotation marks, brackets and note numbers that close behind it.
+#[derive(Debug)]
+pub(super) struct Run {
+    /// Where the first stop is, in bytes.
+    pub(super) start: usize,
+    /// Where the text behind the run begins.
+    pub(super) end: usize,
+    pub(super) stop: Stop,
+    /// How many dots it has.
+    pub(super) dots: usize,
+    /// Whether a quotation mark closes in it.
+    pub(super) quoted: bool,
+    /// Whether a bracket closes in it.
+    pub(super) bracketed: bool,
+}
+
+/// Bytes at which a stop may begin: ASCII stops and the first bytes of others.
+const MAY_STOP: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = [b'.', b'!', b'?', 0xe2, 0xe3, 0xef, 0xd8, 0xdb, 0xe0, 0xcd];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// Finds the next stop from a place on.
+pub(super) fn find(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| MAY_STOP[usize::from(*byte)])?;
+        if bytes[at].is_ascii() || text[at..].chars().next().and_then(stop).is_some() {
+            return Some(at);
+        }
+        at += text[at..].chars().next().map_or(1, char::len_utf8);
+    }
+}
+
+fn stop(c: char) -> Option<Stop> {
+    match c {
+        '.' => Some(Stop::Period),
+        '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
+        '…' => Some(Stop::Ellipsis),
+        '。' | '．' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '\u{37e}' => Some(Stop::Script),
+        _ => None,
+    }
+}
+
+impl Run {
+    /// Reads the run that begins at a stop.
+    pub(super) fn read(text: &str, start: usize) -> Run {
+        let mut run = Run { start, end: start, stop: Stop::Period, dots: 0, quoted: false, bracketed: false };
+        run.read_stops(text);
+        run.read_closers(text);
+        run
+    }
+
+    fn read_stops(&mut self, text: &str) {
+        let mut strongest = Stop::Period;
+        loop {
+            let rest = text.get(self.end..).unwrap_or("");
+            let Some(c) = rest.chars().next() else { break };
+            match stop(c) {
+                Some(Stop::Period) => self.dots += 1,
+                Some(kind) => {
+                    self.dots += usize::from(kind == Stop::Ellipsis) * 3;
+                    if strongest != Stop::Mark {
+                        strongest = kind;
+                    }
+                }
+                // `. . .`: dots that are set apart.
+                None if self.dots > 0 && is_spaced_dot(rest) => {
+                    self.end += rest.find('.').unwrap_or(0);
+                    continue;
+                }
+                None => break,
+            }
+            self.end += c.len_utf8();
+        }
+        self.stop = match strongest {
+            Stop::Period if self.dots > 1 => Stop::Ellipsis,
+            kind => kind,
+        };
+    }
+
+    fn read_closers(&mut self, text: &str) {
+        let said = text.get(..self.start).unwrap_or("");
+        let may_have_note = said.ends_with(|c: char| c.is_alphabetic() || matches!(c, '”' | '"' | ')'));
+        loop {
+            let rest = text.get(self.end..).unwrap_or("");
+            let Some(c) = rest.chars().next() else { break };
+            let length = match c {
+                '”' | '’' | '»' | '›' => {
+                    self.quoted = true;
+                    c.len_utf8()
+                }
+                // A mark that closes stands right behind the stop, and no letter behind it.
+                '"' | '\'' | '“' | '«' | '‘' | '‹' if !rest[c.len_utf8()..].starts_with(char::is_alphabetic) => {
+                    self.quoted = true;
+                    c.len_utf8()
+                }
+                ')' | ']' | '}' => {
+                    self.bracketed = true;
+                    1
+                }
+                '*' | '_' if !rest[1..].starts_with(char::is_alphanumeric) => 1,
+                '[' => match note_in_brackets(rest) {
+                    Some(length) => length,
+                    None => break,
+                },
+                // `‘Mend the pumps.’ ”`, `« Ils partent. »`: marks that are set apart.
+                ' ' | '\u{a0}' | '\u{202f}' => match closes_apart(rest) {
+                    Some(length) => {
+                        self.quoted = true;
+                        length
+                    }
+                    None => match words_left_out(rest) {
+                        Some(length) => length,
+                        None => break,
+                    },
+                },
+                '\u{200e}' | '\u{200f}' => c.len_utf8(),
+                '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => c.len_utf8(),
+                '0'..='9' if may_have_note || self.quoted || self.bracketed => match note_number(rest) {
+                    Some(length) => length,
+                    None => break,
+                },
+                // `go.”.`: a stop behind what closed.
+                '.' | '!' | '?' if self.quoted || self.bracketed => 1,
+                _ => break,
+            };
+            self.end += length;
+        }
+    }
+}
+
+/// Whether the text goes on with a blank and another dot of an ellipsis.
+fn is_spaced_dot(rest: &str) -> bool {
+    let Some(dot) = rest.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.strip_prefix('.')) else {
+        return false;
+    };
+    // `Use .NET` is no ellipsis.
+    !dot.starts_with(char::is_alphanumeric)
+}
+
+/// The length of a blank and a closing quotation mark behind it.
+fn closes_apart(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let blank = chars.next()?;
+    let mark = chars.next().filter(|c| matches!(c, '”' | '»' | '’' | '"' | '\''))?;
+    let behind = chars.next();
+    // A straight mark with a blank on both sides, or any mark before a letter, may also open.
+    let closes = match mark {
+        '"' | '\'' => behind.is_none(),
+        _ => behind.is_none_or(|c| !c.is_alphanumeric()),
+    };
+    closes.then(|| blank.len_utf8() + mark.len_utf8())
+}
+
+/// The length of a blank and the sign for words that were left out: ` …`, ` [...]`, ` (…)`.
+fn words_left_out(rest: &str) -> Option<usize> {
+    let signs = [" …", " [...]", " […]", " (...)", " (…)", " [. . .]"];
+    let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
+    let behind = rest.get(sign.len()..)?.chars().next();
+    behind.is_none_or(|c| !c.is_alphanumeric()).then_some(sign.len())
+}
+
+/// `[12]`, `[HL98]`: the length of a note in brackets.
+fn note_in_brackets(rest: &str) -> Option<usize> {
+    let end = rest.as_bytes().iter().take(12).position(|byte| *byte == b']')?;
+    let note = rest.get(1..end)?;
+    let is_note = note.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b',' | b' ' | b'-'));
+    (is_note && note.bytes().any(|b| b.is_ascii_digit())).then_some(end + 1)
+}
+
+/// `minutes.12 Nobody`: the length of a note number behind a stop.
+fn note_number(rest: &str) -> Option<usize> {
+    let is_note = |c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–');
+    let digits = rest.find(|c| !is_note(c)).unwrap_or(rest.len());
+    let behind = rest.get(digits..).unwrap_or("");
+    let next = behind.trim_start();
+    let begins = behind.is_empty()
+        || next.len() < behind.len() && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+    (rest.starts_with(|c| c != '0') && digits <= 5 && begins).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_hold_what_closes_behind_the_stop() {
+        for (text, stop, run) in [
+            ("so.” He", Stop::Period, ".”"),
+            ("so?!) He", Stop::Mark, "?!)"),
+            ("so . . . he", Stop::Ellipsis, ". . ."),
+            ("so... He", Stop::Ellipsis, "..."),
+            ("so.[12] He", Stop::Period, ".[12]"),
+            ("minutes.12 He", Stop::Period, ".12"),
+            ("so.”) He", Stop::Period, ".”)"),
+            ("so. \"He\"", Stop::Period, "."),
+            ("走了。他", Stop::Script, "。"),
+        ] {
+            let found = Run::read(text, find(text, 0).unwrap());
+            assert_eq!((found.stop, &text[found.start..found.end]), (stop, run), "{text}");
+        }
+        assert_eq!(find("“so” – él", 0), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! The shape of a line: what can be said about it without a list of words.
+
+use super::language::{is_month, is_weekday};
+
+/// Words at the beginning of a line that are looked at.
+const WORDS: usize = 40;
+
+/// Generic features of a line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Shape {
+    /// Words, of which at most [`WORDS`] are counted exactly.
+    pub(super) words: usize,
+    /// Words that begin with a letter, and those of them that begin with a capital.
+    pub(super) lettered: usize,
+    pub(super) capitalised: usize,
+    /// Characters that are digits, among the first words.
+    pub(super) digits: usize,
+    /// Whether the line ends like a sentence.
+    pub(super) ends: bool,
+    /// Whether a sentence ends inside the line.
+    pub(super) inner_end: bool,
+    /// Whether it has capitals and no small letters.
+    pub(super) loud: bool,
+    /// Whether it begins with a small letter.
+    pub(super) lower: bool,
+    /// Whether it holds a web or mail address.
+    pub(super) address: bool,
+    /// Whether it names a month or a weekday, or a year.
+    pub(super) dated: bool,
+}
+
+impl Shape {
+    /// Reads the shape of a line.
+    pub(super) fn of(text: &str) -> Shape {
+        let mut shape =
+            Shape { ends: ends_sentence(text), lower: starts_lower(text), loud: is_loud(text), ..Shape::default() };
+        let mut ended_small = false;
+        for word in text.split_whitespace() {
+            shape.words += 1;
+            if shape.words > WORDS {
+                // The mean word of a longer line has six bytes.
+                shape.words = WORDS.max(text.len() / 6);
+                break;
+            }
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let first = bare.chars().next();
+            shape.lettered += usize::from(first.is_some_and(char::is_alphabetic));
+            shape.capitalised += usize::from(first.is_some_and(char::is_uppercase));
+            shape.digits += word.bytes().filter(u8::is_ascii_digit).count();
+            shape.address |= word.contains("://") || word.starts_with("www.") || word.contains('@') && word.contains('.');
+            shape.dated |= is_date_word(bare);
+            let ended = word.trim_end_matches(['"', '”', '’', ')']);
+            shape.inner_end |= ended_small && first.is_some_and(char::is_uppercase);
+            ended_small = ended.strip_suffix(['.', '!', '?']).is_some_and(|word| word.len() >= 3 && word.ends_with(char::is_lowercase));
+        }
+        shape
+    }
+
+    /// Whether the line says something: a sentence ends in it, and most of its words are small.
+    pub(super) fn is_statement(&self) -> bool {
+        let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
+        has_sentence && self.capitalised * 3 <= self.lettered * 2
+    }
+
+    /// Whether the line is as long as a sentence and written like one, whatever it ends with.
+    pub(super) fn is_running_text(&self) -> bool {
+        self.words >= 12 && self.capitalised * 3 <= self.lettered
+    }
+
+    /// Whether the line is long enough, and written such that hardly anything but prose looks like it.
+    pub(super) fn is_long_statement(&self) -> bool {
+        self.is_statement() && self.words >= 15
+    }
+}
+
+/// Whether a word names a month or a weekday, or is a year.
+fn is_date_word(word: &str) -> bool {
+    if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
+        return word.starts_with("19") || word.starts_with("20");
+    }
+    let may_be = (3..=14).contains(&word.len()) && word.chars().next().is_some_and(char::is_alphabetic);
+    may_be && {
+        let small = word.to_lowercase();
+        is_month(&small) && small != "may" || is_weekday(&small) || word == "May"
+    }
+}
+
+/// Whether a line ends like a sentence: with a stop and what closes behind it.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘']);
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔'])
+        || bare.strip_suffix(|c: char| c.is_ascii_digit()).is_some_and(|said| {
+            // `minutes.12`: the number of a note.
+            said.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('.').is_some_and(|said| said.ends_with(char::is_lowercase))
+        })
+}
+
+/// Whether a line begins with a small letter.
+pub(super) fn starts_lower(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether a line has capitals and no small letters.
+pub(super) fn is_loud(text: &str) -> bool {
+    let mut capitals = 0;
+    for c in text.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        capitals += usize::from(c.is_uppercase());
+    }
+    capitals > 1
+}
+
+/// The length of the bullet or the number with which an item of a list begins, with the blank behind it; 0 if the
+/// line is none.
+pub(super) fn item_mark(text: &str) -> usize {
+    let bullet = text.chars().next().filter(|c| matches!(c, '•' | '▪' | '●' | '■' | '◦' | '‣' | '*' | '-' | '–' | '·' | '✓' | '►' | '→'));
+    let mark = match bullet {
+        Some(c) => c.len_utf8(),
+        None => {
+            let open = usize::from(text.starts_with('('));
+            let body = &text[open..];
+            let digits = body.bytes().take_while(u8::is_ascii_digit).count();
+            let letters = usize::from(body.starts_with(|c: char| c.is_ascii_lowercase()));
+            let length = if digits > 0 { digits } else { letters };
+            let close = body.get(length..).is_some_and(|rest| rest.starts_with(')') || open == 0 && digits > 0 && rest.starts_with('.'));
+            if length == 0 || digits > 3 || !close {
+                return 0;
+            }
+            open + length + 1
+        }
+    };
+    let rest = text.get(mark..).unwrap_or("");
+    let blank = rest.len() - rest.trim_start().len();
+    match blank > 0 && rest.len() > blank {
+        true => mark + blank,
+        false => 0,
+    }
+}
+
+/// Whether a line is an item of a list.
+pub(super) fn is_item(text: &str) -> bool {
+    item_mark(text) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_of_lines() {
+        let shape = Shape::of("The envoys met on Monday, at last.");
+        assert!(shape.is_statement() && !shape.is_long_statement() && shape.dated && !shape.loud);
+        assert_eq!((shape.words, shape.lettered, shape.capitalised), (7, 7, 2));
+        assert!(!Shape::of("Envoys Meet in the Old Palace").is_statement());
+        assert!(Shape::of("MORE FROM WORLD").loud);
+        assert!(Shape::of("Mail desk@gazette.example or see www.gazette.example").address);
+        assert!(!Shape::of("It may rain").dated && Shape::of("4 May").dated);
+    }
+
+    #[test]
+    fn ends_of_lines() {
+        for text in ["So.", "So.”", "So?)", "So…", "“So.” ", "in minutes.12"] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["So", "So:", "so,", "at 5.12", ""] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_of_items() {
+        for (text, mark) in [("• A boat", "• "), ("12. A boat", "12. "), ("(a) A boat", "(a) "), ("- A boat", "- "), ("3) A", "3) ")] {
+            assert_eq!(&text[..item_mark(text)], mark);
+        }
+        for text in ["2003. ", "a boat", "-5 degrees", "1990. It was", "•", "(see there)", "a. b"] {
+            assert!(!is_item(text), "{text}");
+        }
+    }
+}
