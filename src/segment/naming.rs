@@ -13,9 +13,9 @@ use super::shape;
 /// Log-odds from which a line that says nothing is boilerplate.
 const FRAGMENT: f32 = 0.0;
 /// The same of a line that may say something: a question, a quotation, an item of a list, a line with a stop.
-const DOUBTFUL: f32 = 2.0;
+const DOUBTFUL: f32 = 1.5;
 /// The same of a statement, and of a block that its source sets as a paragraph.
-const STATEMENT: f32 = 4.5;
+const STATEMENT: f32 = 4.0;
 /// Words of the longest heading.
 const HEADING: usize = 12;
 
