@@ -25,7 +25,7 @@ mod wording;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::bytes::twice_encoded::put_right;
+pub(crate) use self::bytes::mojibake::repair;
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::files::format::Format;

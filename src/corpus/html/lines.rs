@@ -14,7 +14,7 @@ use super::marks::marks;
 use super::neighbours::are_words_apart;
 use super::notes::{is_note, leads_back};
 use super::pictures::{is_picture_box, is_picture_with_words};
-use crate::corpus::bytes::twice_encoded::put_right;
+use crate::corpus::bytes::mojibake::repair;
 use crate::segment::Furniture;
 
 /// An element that stands by itself, as a paragraph or a division does.
@@ -276,7 +276,7 @@ impl Reader {
 
     fn flush(&mut self) {
         // An escaped page shows only here what was encoded twice: `don&acirc;&euro;&trade;t`.
-        let (text, right) = match put_right(self.buffer.trim()) {
+        let (text, right) = match repair(self.buffer.trim()) {
             Some((text, count)) => (Cow::Owned(text), count),
             None => (Cow::Borrowed(self.buffer.trim()), 0),
         };
