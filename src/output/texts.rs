@@ -1,4 +1,5 @@
-//! The texts of documents as JSON lines, `{"document": …, "text": …}`: the columns `start` and `end` count in them.
+//! The texts of documents as JSON lines, `{"document": …, "text": …}`: the columns `start` and `end` count in
+//! them.
 
 use std::io::{self, Write};
 

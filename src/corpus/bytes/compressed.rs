@@ -54,7 +54,8 @@ impl Counter {
     }
 }
 
-/// A file that is counted while it is read, and fails where it ends before the length that it had when it was opened.
+/// A file that is counted while it is read, and fails where it ends before the length that it had when it was
+/// opened.
 struct Counted {
     file: File,
     left: u64,
@@ -84,7 +85,8 @@ pub(in crate::corpus) fn open(
     open_article(path, compression, counter).map(|(bytes, _)| bytes)
 }
 
-/// Opens a file as [`open`] does, and returns the headline that a document calls so, with its place in the text.
+/// Opens a file as [`open`] does, and returns the headline that a document calls so, with its place in the
+/// text.
 pub(in crate::corpus) fn open_article(
     path: &Path,
     compression: Compression,
@@ -101,7 +103,8 @@ pub(in crate::corpus) fn open_article(
     Ok((Box::new(Cursor::new(text)), headline))
 }
 
-/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer, and says what it did not read.
+/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer, and says what it did
+/// not read.
 pub(in crate::corpus) fn open_table(
     path: &Path,
     compression: Compression,
@@ -196,7 +199,9 @@ mod tests {
         read_all(decompress(stream, compression)?, 100_000)
     }
 
-    const PACKERS: [(Compression, fn(&[u8]) -> Vec<u8>); 2] =
+    type Pack = fn(&[u8]) -> Vec<u8>;
+
+    const PACKERS: [(Compression, Pack); 2] =
         [(Compression::Gzip, gzip), (Compression::Zstd, zstd)];
 
     #[test]

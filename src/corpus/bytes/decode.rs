@@ -10,7 +10,8 @@ use crate::corpus::notice::Notice;
 /// A decoder takes so many bytes at once, so that its worst-case reserve stays small.
 const CHUNK: usize = 1 << 20;
 
-/// The byte order mark of UTF-8 where a program took it for letters and saved these: in no language a text begins so.
+/// The byte order mark of UTF-8 where a program took it for letters and saved these: in no language a text
+/// begins so.
 const MARK_AS_LETTERS: &str = "ï»¿";
 
 /// A decoded document.
@@ -39,8 +40,8 @@ pub(in crate::corpus) fn decode(
     })
 }
 
-/// The text of bytes that have too many control characters for [`decode`] to take them for text, if they are UTF-8
-/// and begin without any, as UTF-16, programs, pictures and archives do not.
+/// The text of bytes that have too many control characters for [`decode`] to take them for text, if they are
+/// UTF-8 and begin without any, as UTF-16, programs, pictures and archives do not.
 pub(in crate::corpus) fn utf_8_full_of_controls(bytes: &[u8]) -> Option<&str> {
     let begins_well = !Evidence::of(&bytes[..bytes.len().min(16)]).has_controls();
     let text = std::str::from_utf8(bytes).ok().filter(|_| begins_well)?;
@@ -120,8 +121,8 @@ const PIECE: u64 = 64 * 1024;
 /// A stream is read so far beyond its first byte that is not ASCII before its encoding is chosen.
 const LOOKAHEAD: u64 = 1 << 20;
 
-/// Turns a stream of bytes in any encoding into UTF-8 while it is read, and refuses to give one record more than its
-/// share of memory.
+/// Turns a stream of bytes in any encoding into UTF-8 while it is read, and refuses to give one record more
+/// than its share of memory.
 pub(in crate::corpus) struct DecodingReader<R> {
     inner: R,
     refuse: fn(&[u8]) -> Option<StreamError>,

@@ -5,15 +5,16 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Finds the likeliest encoding by how often letters follow each other. Bytes may be added piece by piece.
 ///
-/// chardetng takes every byte beyond ASCII for a letter of some language. In an English text a `£` before a number
-/// then makes it Polish or Russian, and a single `è` (Liège) Czech. So an English text whose few other bytes are signs or
-/// letters of Western Europe in windows-1252 is taken to be in windows-1252.
+/// chardetng takes every byte beyond ASCII for a letter of some language. In an English text a `£` before a
+/// number then makes it Polish or Russian, and a single `è` (Liège) Czech. So an English text whose few other
+/// bytes are signs or letters of Western Europe in windows-1252 is taken to be in windows-1252.
 pub(in crate::corpus) struct Detector {
     detector: EncodingDetector,
     /// The two last bytes, of which the later one still waits for its neighbour.
     before: u8,
     waiting: u8,
-    /// How many letters are English, how many of other languages of Western Europe, and how many bytes neither.
+    /// How many letters are English, how many of other languages of Western Europe, and how many bytes
+    /// neither.
     english: u64,
     western: u64,
     others: u64,

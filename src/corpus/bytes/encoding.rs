@@ -1,7 +1,7 @@
 //! Chooses the encoding of bytes, or finds that they are no text.
 //!
-//! In this order: a byte order mark; what the document declares; UTF-8, if that is valid or nearly; UTF-16 without a
-//! mark; what [`Detector`] guesses.
+//! In this order: a byte order mark; what the document declares; UTF-8, if that is valid or nearly; UTF-16
+//! without a mark; what [`Detector`] guesses.
 
 use std::sync::LazyLock;
 
@@ -104,8 +104,8 @@ impl Evidence {
         }
     }
 
-    /// The encoding, unless only a [`Detector`] can tell. `start` is the beginning of the bytes, 64 KiB if there are
-    /// so many; `declared` is what the document says of itself.
+    /// The encoding, unless only a [`Detector`] can tell. `start` is the beginning of the bytes, 64 KiB if
+    /// there are so many; `declared` is what the document says of itself.
     pub(in crate::corpus) fn choose(
         &self,
         start: &[u8],
@@ -137,7 +137,8 @@ impl Evidence {
         }
     }
 
-    /// What a detector says counts only of bytes beyond ASCII, and of the escapes of ISO-2022-JP, not of terminals.
+    /// What a detector says counts only of bytes beyond ASCII, and of the escapes of ISO-2022-JP, not of
+    /// terminals.
     fn unless_ascii(&self, encoding: &'static Encoding) -> (&'static Encoding, bool) {
         match self.is_ascii() && encoding != ISO_2022_JP {
             true => (UTF_8, false),
@@ -149,8 +150,9 @@ impl Evidence {
         self.multibyte + self.malformed == 0 && self.open.is_empty()
     }
 
-    /// An encoding in which ASCII is ASCII, and whether it is a guess; `None` if only a [`Detector`] can tell.
-    /// `complete` says that nothing follows these bytes, so that a character cut off at their end is damage.
+    /// An encoding in which ASCII is ASCII, and whether it is a guess; `None` if only a [`Detector`] can
+    /// tell. `complete` says that nothing follows these bytes, so that a character cut off
+    /// at their end is damage.
     fn ascii_based(
         &self,
         declared: Option<&'static Encoding>,
@@ -158,8 +160,8 @@ impl Evidence {
     ) -> Option<(&'static Encoding, bool)> {
         let malformed = self.malformed + u64::from(complete && !self.open.is_empty());
         match declared {
-            // Several valid sequences do not come about by chance: pages that were saved again as UTF-8 often keep
-            // their old declaration.
+            // Several valid sequences do not come about by chance: pages that were saved again as UTF-8 often
+            // keep their old declaration.
             Some(encoding) if self.multibyte > malformed && encoding != UTF_8 => {
                 Some((UTF_8, true))
             }

@@ -1,4 +1,5 @@
-//! Reads texts in a table that were escaped for a page or a program: `&quot;`, `&#8217;`, `&lt;p&gt;`; `\n`, `\"`.
+//! Reads texts in a table that were escaped for a page or a program: `&quot;`, `&#8217;`, `&lt;p&gt;`; `\n`,
+//! `\"`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,7 +11,8 @@ use regex::{Captures, Regex};
 /// A text may have been escaped, or encoded, so often.
 const MOST_TIMES: usize = 3;
 
-/// What is left of a text when a step has been taken back as often as it was made; `None` if it was never made.
+/// What is left of a text when a step has been taken back as often as it was made; `None` if it was never
+/// made.
 pub(super) fn repeatedly(
     text: &str,
     mut back: impl FnMut(&str) -> Option<String>,
@@ -31,7 +33,8 @@ pub(in crate::corpus) fn unescaped(text: &str) -> Option<String> {
     plain.map(|plain| plain.chars().map(in_windows).collect())
 }
 
-/// A character that was numbered as windows-1252 numbers it, which is how pages mean numbers that no text has.
+/// A character that was numbered as windows-1252 numbers it, which is how pages mean numbers that no text
+/// has.
 pub(super) fn in_windows(c: char) -> char {
     match u8::try_from(c) {
         Ok(byte @ 0x80..=0x9F) => {
@@ -47,15 +50,17 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"\\(?:r\\n|[nrt"'/\\]|(?:u[[:xdigit:]]{4}\\)?u[[:xdigit:]]{4})"#).ok()
 });
 
-/// The text with the line ends, quotation marks and characters that were written for a program, as in JSON: `\n`, `\"`,
-/// `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a path (`C:\new`).
+/// The text with the line ends, quotation marks and characters that were written for a program, as in JSON:
+/// `\n`, `\"`, `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a path
+/// (`C:\new`).
 pub(in crate::corpus) fn with_line_ends(text: &str) -> Option<String> {
     memchr::memchr(b'\\', text.as_bytes())?;
     if text.trim().contains(['\n', '\r']) {
         return None;
     }
     repeatedly(text, |text| {
-        // A path goes on with small letters. So do lines that were broken at a column, which then stay as they are.
+        // A path goes on with small letters. So do lines that were broken at a column, which then stay as
+        // they are.
         let begins = text
             .match_indices("\\n")
             .map(|(at, end)| text[at + end.len()..].chars().next());

@@ -1,4 +1,5 @@
-//! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to letters.
+//! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
+//! letters.
 //!
 //! Nothing of the rest of `corpus` is used here but its notices. What a sheet or a file is for is passed in.
 

@@ -1,8 +1,8 @@
-//! Repairs text that was encoded twice: UTF-8 that a program took for windows-1252 and wrote as UTF-8 again. It says
-//! `donâ€™t` for `don’t`, and a model would find `t` where the negation was.
+//! Repairs text that was encoded twice: UTF-8 that a program took for windows-1252 and wrote as UTF-8 again.
+//! It says `donâ€™t` for `don’t`, and a model would find `t` where the negation was.
 //!
-//! The crate plsfix, which ports ftfy, was tried in place of this. It leaves `â€ ` where the third byte was lost, alters
-//! well-formed text (U+0085), does not count, panics in long texts, and brings 116 crates.
+//! The crate plsfix, which ports ftfy, was tried in place of this. It leaves `â€ ` where the third byte was
+//! lost, alters well-formed text (U+0085), does not count, panics in long texts, and brings 116 crates.
 
 use encoding_rs::WINDOWS_1252;
 
@@ -10,8 +10,8 @@ use super::escaped::{in_windows, repeatedly};
 
 /// The text as it was meant, and how many characters were repaired; `None` if there was nothing to repair.
 ///
-/// A character is repaired where `â`, `Ã`, `Â` or `Å` and the signs behind it are the bytes of one character in UTF-8
-/// and no language writes them so.
+/// A character is repaired where `â`, `Ã`, `Â` or `Å` and the signs behind it are the bytes of one character
+/// in UTF-8 and no language writes them so.
 pub(crate) fn repair(text: &str) -> Option<(String, u64)> {
     let mut count = 0;
     let repaired = repeatedly(text, |text| {
@@ -61,8 +61,8 @@ fn original(before: Option<char>, text: &str) -> Option<(char, usize)> {
             let third = third?;
             of_three(before, second, third).map(|c| (c, length + third.len_utf8()))
         }
-        // `â€ `: windows-1252 does not have the third byte of `”`, and many programs lose it. Before a straight
-        // quotation mark it is a dash whose third sign somebody straightened.
+        // `â€ `: windows-1252 does not have the third byte of `”`, and many programs lose it. Before a
+        // straight quotation mark it is a dash whose third sign somebody straightened.
         'â' if matches!(second, '€' | '\u{80}') => match third {
             Some('"' | '\'') => None,
             Some(c @ char::REPLACEMENT_CHARACTER) => Some(('”', length + c.len_utf8())),
@@ -72,8 +72,8 @@ fn original(before: Option<char>, text: &str) -> Option<(char, usize)> {
     }
 }
 
-/// `They left.Â`: behind it stood a blank that does not break, which was trimmed or made a plain one. No word ends in a
-/// capital behind small letters.
+/// `They left.Â`: behind it stood a blank that does not break, which was trimmed or made a plain one. No word
+/// ends in a capital behind small letters.
 fn lost_its_blank(before: Option<char>, rest: &str) -> bool {
     before.is_some_and(|c| c.is_lowercase() || ".,?!;)”\"".contains(c))
         && rest.chars().next().is_none_or(|c| " \n\r".contains(c))
@@ -81,7 +81,8 @@ fn lost_its_blank(before: Option<char>, rest: &str) -> bool {
 
 /// `Ã©`, `Â£`, `Å“`.
 fn of_two(before: Option<char>, first: char, second: char) -> Option<char> {
-    // `IRMÃ”`, “Å”: a word in capitals or a letter by itself, and what closes a quotation, joins or parts words.
+    // `IRMÃ”`, “Å”: a word in capitals or a letter by itself, and what closes a quotation, joins or parts
+    // words.
     let is_letter = before.is_some_and(|c| c.is_uppercase() || "“‘„‚«‹\"'".contains(c));
     if is_letter && "‘’‚“”„‹›«»–—…¡¿\u{A0}\u{AD}".contains(second) {
         return None;
@@ -94,8 +95,8 @@ fn of_two(before: Option<char>, first: char, second: char) -> Option<char> {
 
 /// `â€™`, `â„¢`.
 fn of_three(before: Option<char>, second: char, third: char) -> Option<char> {
-    // `hâlâ…”`: a letter of Turkish or French, and the end of a quotation. No language writes the control characters
-    // that Latin 1 has in place of these.
+    // `hâlâ…”`: a letter of Turkish or French, and the end of a quotation. No language writes the control
+    // characters that Latin 1 has in place of these.
     let may_be_a_letter = before.is_some_and(char::is_alphabetic) && !second.is_control();
     let second = byte(second)?;
     match may_be_a_letter && !matches!(second, 0x80 | 0x82 | 0x84) {

@@ -15,7 +15,8 @@ pub(super) enum Office {
 }
 
 impl Office {
-    /// The error of a file that is no archive. Office saves a file with a password in the format of its old files.
+    /// The error of a file that is no archive. Office saves a file with a password in the format of its old
+    /// files.
     pub(super) fn no_archive(self, file: &File, error: ZipError) -> io::Error {
         if let ZipError::Io(error) = error {
             return error;
@@ -42,7 +43,8 @@ impl Office {
             ),
             (Office::Document, _) => unsupported(
                 "no document of a word processor, although its name says so",
-                "let its name end in .html if it is a web page and in .txt if it is plain text; otherwise save it as .docx",
+                "let its name end in .html if it is a web page and in .txt if it is plain text; \
+                 otherwise save it as .docx",
             ),
         }
     }

@@ -52,8 +52,8 @@ pub(super) struct Contents {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Reads a visible sheet, and behind its rows those of others with the same header. It is the first of the lowest rank,
-/// else the first that looks like a table, else the first that holds anything.
+/// Reads a visible sheet, and behind its rows those of others with the same header. It is the first of the
+/// lowest rank, else the first that looks like a table, else the first that holds anything.
 pub(super) fn read(file: File, rules: &SheetRules) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
         return Ok(Contents::default());
@@ -68,7 +68,8 @@ fn damaged(reason: impl ToString) -> io::Error {
     Office::Workbook.damaged(reason)
 }
 
-/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever they say.
+/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever
+/// they say.
 fn check_size(file: &File) -> io::Result<()> {
     let archive = ZipArchive::new(BufReader::new(file));
     let mut archive = archive.map_err(|error| Office::Workbook.no_archive(file, error))?;
@@ -263,9 +264,9 @@ impl Sheet {
         all.zip(0..).collect()
     }
 
-    /// Writes the rows from `begin` on as rows of one width, each cell in the place of its column, if that has one, and
-    /// in quotation marks, so that nothing in it is taken for something else. A row
-    /// without cells is an empty line, so that rows keep their numbers.
+    /// Writes the rows from `begin` on as rows of one width, each cell in the place of its column, if that
+    /// has one, and in quotation marks, so that nothing in it is taken for something else. A row without
+    /// cells is an empty line, so that rows keep their numbers.
     fn write(
         &self,
         begin: u32,
@@ -324,7 +325,8 @@ fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
     }
 }
 
-/// Whether a cell is a whole number with more digits than the fifteen that a workbook keeps, such as the id of a post.
+/// Whether a cell is a whole number with more digits than the fifteen that a workbook keeps, such as the id
+/// of a post.
 fn is_long(cell: &DataRef<'_>) -> bool {
     matches!(cell, DataRef::Float(number) if (1e15..1e20).contains(&number.abs()) && number.fract() == 0.0)
 }

@@ -13,8 +13,9 @@ use crate::corpus::notice::Notice;
 /// Columns of tables without a text that are read as well: of facts about files, of a dictionary.
 const OTHERS: [&str; 2] = [FILE, "pattern"];
 
-/// Opens a table, with what there is to know of a workbook. Of its sheets one is read that has the `column` that is
-/// wanted, else the one whose column is surest to hold texts, else one with facts about files or a dictionary.
+/// Opens a table, with what there is to know of a workbook. Of its sheets one is read that has the `column`
+/// that is wanted, else the one whose column is surest to hold texts, else one with facts about files or a
+/// dictionary.
 pub(in crate::corpus) fn open(
     path: &Path,
     compression: Compression,

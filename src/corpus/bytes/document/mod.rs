@@ -1,10 +1,11 @@
-//! Documents of word processors (`.docx`, `.odt`, `.rtf`) as plain text: a paragraph a line, an empty line between two.
+//! Documents of word processors (`.docx`, `.odt`, `.rtf`) as plain text: a paragraph a line, an empty line
+//! between two.
 //!
-//! Headers, footers, footnotes, comments, hidden text and what somebody struck out while changes were tracked are left
-//! out. A title that the document calls so is returned as the headline.
+//! Headers, footers, footnotes, comments, hidden text and what somebody struck out while changes were tracked
+//! are left out. A title that the document calls so is returned as the headline.
 //!
-//! Formats: ECMA-376, part 1, section 17 (`.docx`); OASIS OpenDocument 1.3, part 3, sections 5, 6 and 9 (`.odt`);
-//! Microsoft, Rich Text Format Specification 1.9.1 (`.rtf`).
+//! Formats: ECMA-376, part 1, section 17 (`.docx`); OASIS OpenDocument 1.3, part 3, sections 5, 6 and 9
+//! (`.odt`); Microsoft, Rich Text Format Specification 1.9.1 (`.rtf`).
 
 mod package;
 mod paragraphs;

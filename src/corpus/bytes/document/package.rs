@@ -104,8 +104,8 @@ fn elements(
     })
 }
 
-/// The name by which the archive knows a part. Capitals make no difference (ECMA-376, part 2), and old versions of .NET
-/// write `\` for `/`.
+/// The name by which the archive knows a part. Capitals make no difference (ECMA-376, part 2), and old
+/// versions of .NET write `\` for `/`.
 fn named(archive: &ZipArchive<impl Read + Seek>, part: &str) -> Option<String> {
     if archive.index_for_name(part).is_some() {
         return Some(part.to_owned());

@@ -3,12 +3,12 @@
 /// Every text begins with the mark of UTF-8.
 pub(super) const MARK: &str = "\u{FEFF}";
 
-/// Tables in tables have rows down to this depth. Each row that holds a row copies its text, so that the time would grow
-/// with the square of the depth.
+/// Tables in tables have rows down to this depth. Each row that holds a row copies its text, so that the time
+/// would grow with the square of the depth.
 pub(super) const TABLES: usize = 16;
 
-/// At most so many paragraphs stand above a title that is the headline: a date, an outlet, an author. A title further
-/// down is that of another article.
+/// At most so many paragraphs stand above a title that is the headline: a date, an outlet, an author. A title
+/// further down is that of another article.
 const ABOVE: usize = 3;
 
 /// What the style of a paragraph says that it is.
@@ -162,7 +162,8 @@ impl Paragraphs {
         }
     }
 
-    /// Makes cells of a paragraph each one line, as a table shows them. Others hold a text that was set in columns.
+    /// Makes cells of a paragraph each one line, as a table shows them. Others hold a text that was set in
+    /// columns.
     pub fn end_row(&mut self) {
         self.release_carried();
         if self.deeper > 0 {

@@ -11,7 +11,8 @@ use super::paragraphs::{Paragraphs, Written};
 /// The most groups within each other.
 const DEEPEST: usize = 10_000;
 
-/// Whether these bytes begin a document, be it behind blanks or the byte order mark of an editor of plain text.
+/// Whether these bytes begin a document, be it behind blanks or the byte order mark of an editor of plain
+/// text.
 pub(super) fn begins(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bytes.trim_ascii_start().starts_with(b"{\\rtf")
@@ -55,7 +56,8 @@ pub(super) fn read(bytes: &[u8]) -> io::Result<Written> {
 #[derive(Clone, Copy)]
 struct State {
     is_skipped: bool,
-    /// Whether nothing was said in the group so far: only there does a word make the group one that is skipped.
+    /// Whether nothing was said in the group so far: only there does a word make the group one that is
+    /// skipped.
     is_fresh: bool,
     is_font_table: bool,
     is_hidden: bool,
@@ -163,7 +165,8 @@ struct Reader<'b> {
     letters: Option<&'static Encoding>,
     fonts: HashMap<i32, Option<&'static Encoding>>,
     default_font: i32,
-    /// Characters that wait for their other half in UTF-16, and bytes behind them that wait for the rest of theirs.
+    /// Characters that wait for their other half in UTF-16, and bytes behind them that wait for the rest of
+    /// theirs.
     units: Vec<u16>,
     coded: Vec<u8>,
     /// So many characters are still skipped that stand in for one of Unicode.

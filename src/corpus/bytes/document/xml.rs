@@ -40,7 +40,8 @@ enum Meaning {
     Vanish,
     /// Was struck out.
     Deleted,
-    /// Says one thing in several ways, for programs of several ages; of these, the first that holds words is read.
+    /// Says one thing in several ways, for programs of several ages; of these, the first that holds words is
+    /// read.
     Alternatives,
     Alternative,
     /// Not read.
@@ -99,8 +100,8 @@ impl Format {
     }
 }
 
-/// The headings that may be the headline, by the ids and the names of their styles. OpenDocument writes a blank in an id
-/// by its code.
+/// The headings that may be the headline, by the ids and the names of their styles. OpenDocument writes a
+/// blank in an id by its code.
 const HEADINGS: [(&str, &str, Heading); 3] = [
     ("Title", "Title", Heading::Title),
     ("Heading1", "heading 1", Heading::FirstLevel),
@@ -155,7 +156,8 @@ pub(super) fn text(
     }
 }
 
-/// Shows the events of XML to `see` until it returns false, and fails beyond the limit. An empty element begins and ends.
+/// Shows the events of XML to `see` until it returns false, and fails beyond the limit. An empty element
+/// begins and ends.
 pub(super) fn events(
     xml: impl Read,
     limit: u64,
@@ -317,8 +319,9 @@ fn is_on(element: &BytesStart) -> bool {
     attribute(element, "val").is_none_or(|value| matches!(value.as_str(), "true" | "1" | "on"))
 }
 
-/// The characters that a reference (`&amp;`, `&#8217;`) stands for. One that XML does not know stays as it is: entities
-/// that a file declares itself are how a small one grows without end, and no word processor writes any.
+/// The characters that a reference (`&amp;`, `&#8217;`) stands for. One that XML does not know stays as it
+/// is: entities that a file declares itself are how a small one grows without end, and no word processor
+/// writes any.
 fn referred(reference: &BytesRef) -> String {
     match (
         reference.resolve_char_ref(),

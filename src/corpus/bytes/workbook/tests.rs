@@ -28,8 +28,8 @@ fn read_back(fill: impl FnOnce(&mut Workbook)) -> Contents {
     read_bytes(&book.save_to_buffer().unwrap(), &SheetRules::default()).unwrap()
 }
 
-/// A workbook of sheets with such cells, `|` between two and `;` between rows, from the third row and the second column on.
-/// A sheet whose name begins with `-` is hidden.
+/// A workbook of sheets with such cells, `|` between two and `;` between rows, from the third row and the
+/// second column on. A sheet whose name begins with `-` is hidden.
 fn book(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
@@ -88,9 +88,11 @@ fn cells_of_every_kind_are_text() {
     assert_eq!(contents.notices, [Notice::LongNumbers { count: 1 }]);
 }
 
+type Sheets = &'static [(&'static str, &'static str)];
+
 /// The sheets of a workbook, what is read of them, and what is said of it. `‖` ends a row.
 #[rustfmt::skip]
-const CASES: [(&[(&str, &str)], &str, &str); 9] = [
+const CASES: [(Sheets, &str, &str); 9] = [
     (
         &[("empty", ""), ("a", "text|by;One.|me;||seen"), ("b", "||Text |By;no||Two.|you;||Three."), ("c", "by me")],
         "‖‖text,by,‖One.,me,‖,,seen‖Two.,you,‖Three.,,‖",
