@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::{Work, characters, column, rows, said};
 use standpoint::segment::segment;
 
@@ -50,6 +52,89 @@ fn a_table_of_all_that_stands_in_an_article() {
     for row in rows(&said.out) {
         assert_eq!(characters(LETTER, &row["start"], &row["end"]), row["text"]);
     }
+}
+
+/// `text[start:end]` is the row, however the text was read.
+#[test]
+fn places_count_in_the_texts_that_are_written() {
+    let long =
+        "They donâ€™t want the bypass, and all through the winter they said so at the council. ";
+    let page = "<!doctype html><title>Road</title><h1>The road</h1><p>The mill isn&acirc;&euro;&trade;t open. \
+        It is old, and it stands by the river, where the road would go.</p>";
+    let work = Work::new()
+        .with("news/long.txt", long.repeat(2_000))
+        .with(
+            "news/memo.rtf",
+            r"{\rtf1 The caf\'e9 is closed.\par They stay.}",
+        )
+        .with("news/page.html", page)
+        .with(
+            "news/rows.csv",
+            "id,text\na,&quot;Go&quot; they say. It isnâ€™t late.\n",
+        )
+        .with(
+            "news/twice.txt",
+            "\n The mill isnâ€™t open. It is â€œoldâ€ now.\n",
+        )
+        .with(
+            "news/western.txt",
+            b"The caf\xE9 is closed. It is \x93old\x94.",
+        );
+    let said = work.ok(&["segment", "news", "--texts", "texts.jsonl"]);
+    let texts = work.text("texts.jsonl");
+    let texts = texts.lines().map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let cell = |name: &str| line[name].as_str().unwrap().to_string();
+        (cell("document"), cell("text"))
+    });
+    let texts: BTreeMap<String, String> = texts.collect();
+    assert_eq!(texts.len(), 6);
+    assert_eq!(
+        texts["twice.txt"],
+        "\n The mill isn’t open. It is “old” now.\n"
+    );
+    let rows = rows(&said.out);
+    assert!(rows.len() > 2_000);
+    for row in rows
+        .iter()
+        .filter(|row| row["document"] != "long.txt" || row["end"].ends_with('9'))
+    {
+        let text = &texts[&row["document"]];
+        assert_eq!(characters(text, &row["start"], &row["end"]), row["text"]);
+    }
+    for (name, count) in [("long.txt", 2_000), ("page.html", 1), ("twice.txt", 3)] {
+        let note = format!(
+            "note: {name}: characters that were encoded twice, as donâ€™t for don’t, were repaired: {count}; start"
+        );
+        assert!(said.err.contains(&note), "{}", said.err);
+    }
+    let note =
+        "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";
+    assert_eq!(said.err.matches(note).count(), 4, "{}", said.err);
+    let of = |out: &str| -> Vec<String> {
+        let rows = common::rows(out)
+            .into_iter()
+            .filter(|row| row["document"] == "twice.txt");
+        rows.map(|row| row["text"].clone() + &row["start"])
+            .collect()
+    };
+    assert_eq!(of(&work.ok(&["segment", "texts.jsonl"]).out), of(&said.out));
+}
+
+#[test]
+fn texts_are_written_where_they_replace_nothing_and_are_no_articles() {
+    let work = Work::new().with("news/a.txt", LETTER).with("b.jsonl", "{}");
+    for (name, said) in [
+        ("b.jsonl", "this file exists: choose another name"),
+        ("news/c.jsonl", "choose a place outside their folder"),
+        ("news/new/c.jsonl", "choose a place outside their folder"),
+    ] {
+        work.refused(&["segment", "news", "--texts", name], &[said]);
+    }
+    work.refused(
+        &["segment", "news", "-o", "c.csv", "--texts", "c.csv"],
+        &["two outputs have this name"],
+    );
 }
 
 #[test]

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 
 use super::bytes::compressed;
 use super::bytes::compressed::Counter;
-use super::bytes::whole;
 use super::error::CorpusError;
 use super::files::format::Compression;
 use super::files::walk::Source;
@@ -78,7 +77,7 @@ fn early(
     let counter = Counter::default();
     let opened = compressed::open_article(&source.path, source.compression, &counter);
     let (stream, headline) = opened.ok()?;
-    let bytes = whole::read_all(stream, LARGEST).ok()??;
+    let bytes = compressed::read_all(stream, LARGEST).ok()??;
     let size = bytes.len() as u64;
     let fits = |left: u64| left.checked_sub(size);
     left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits)

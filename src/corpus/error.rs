@@ -9,8 +9,8 @@ use super::notice::Notice;
 use super::plan::ASKED;
 use super::rows::delimiter::{lacks_a_name, look_for};
 use super::wording::{
-    and_sheets, beyond, in_brackets, not_there, others, place, read_by_names, read_without_tags,
-    stands_twice, where_the_text_is,
+    IN_REPAIRED_TEXT, and_sheets, beyond, in_brackets, not_there, others, place, read_by_names,
+    read_without_tags, stands_twice, where_the_text_is,
 };
 use crate::names::listed;
 use crate::numbers::{plural, thousands};
@@ -335,10 +335,10 @@ pub enum CorpusError {
         /// One of the documents.
         example: String,
     },
-    /// Rows of tables with characters that were encoded twice and were put right; reported once at the end.
+    /// Rows of tables with characters that were encoded twice and were repaired; reported once at the end.
     #[error(
-        "the text of {count} {} had characters that were encoded twice, as donâ€™t for don’t, such as that of “{example}”: they were put right",
-        if *count == 1 { "row" } else { "rows" }
+        "the text of {count} {} had characters that were encoded twice, as donâ€™t for don’t, such as that of “{example}”, and were repaired; {}",
+        if *count == 1 { "row" } else { "rows" }, IN_REPAIRED_TEXT
     )]
     TwiceEncoded {
         /// How many rows.

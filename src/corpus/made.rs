@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::bytes::twice_encoded::put_right;
+use super::bytes::mojibake::repair;
 use super::error::CorpusError;
 use super::files::exports::{Parting, europresse, of_one_article, several_articles};
 use super::html::About;
@@ -190,7 +190,7 @@ impl Corpus {
             .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
         let mut is_twice_encoded = false;
         for text in std::iter::once(&mut row.text).chain(&mut row.values) {
-            if let Some((better, _)) = put_right(text) {
+            if let Some((better, _)) = repair(text) {
                 *text = better;
                 is_twice_encoded = true;
             }

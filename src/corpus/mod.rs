@@ -25,7 +25,7 @@ mod wording;
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
-pub(crate) use self::bytes::twice_encoded::put_right;
+pub(crate) use self::bytes::mojibake::repair;
 pub use self::documents_problem::DocumentsProblem;
 pub use self::error::CorpusError;
 pub use self::files::format::Format;
@@ -50,7 +50,7 @@ pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::rows::text_cell::text_cell;
 pub(crate) use self::texts::cut::is_line_end;
 pub use self::texts::document::{Document, MAX_DOCUMENT_BYTES};
-pub(crate) use self::wording::did_you_mean;
+pub(crate) use self::wording::{IN_REPAIRED_TEXT, did_you_mean};
 
 use self::ahead::Ahead;
 use self::bytes::compressed::Counter;

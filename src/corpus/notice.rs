@@ -32,7 +32,7 @@ pub enum Notice {
         /// How many replacements were made.
         count: u64,
     },
-    /// Characters that were encoded twice were put right: `don’t` for `donâ€™t`.
+    /// Characters that were encoded twice were repaired: `don’t` for `donâ€™t`.
     TwiceEncoded {
         /// How many.
         count: u64,
@@ -164,7 +164,7 @@ impl fmt::Display for Notice {
             }
             Self::TwiceEncoded { count } => write!(
                 f,
-                "characters that were encoded twice, as donâ€™t for don’t, were put right: {count}"
+                "characters that were encoded twice, as donâ€™t for don’t, were repaired: {count}"
             ),
             Self::LooksLikeATable { ending } => write!(
                 f,

@@ -4,13 +4,13 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::bytes::compressed;
 use super::bytes::compressed::ByteStream;
-use super::bytes::stream::DecodingReader;
+use super::bytes::decode::DecodingReader;
 use super::error::CorpusError;
 use super::files::format::{Format, Kind};
 use super::files::results::are_of_results;
 use super::files::set_aside::SetAside;
+use super::files::signs::refuse;
 use super::files::walk::{Source, Step};
 use super::metadata::documents::{DATE, OUTLET, canonical, shared_with_pages};
 use super::notice::Notice;
@@ -18,6 +18,7 @@ use super::read_error::read_error;
 use super::rows::columns::Columns;
 use super::rows::jsonl::JsonLines;
 use super::rows::row::Row;
+use super::rows::sheets;
 use super::rows::table::Table;
 use super::rows::unnamed::holds_texts;
 use super::texts::document::{begins_like_a_page, begins_like_an_export, is_report};
@@ -107,9 +108,9 @@ impl Corpus {
 
     /// Whether a table without a known column of texts has one all the same, so that articles would be missing.
     fn may_hold_texts(&self, source: &Source) -> bool {
-        let stream = compressed::open(&source.path, source.compression, &self.counter);
+        let stream = sheets::open(&source.path, source.compression, None, &self.counter);
         let mut beginning = match stream {
-            Ok(stream) => DecodingReader::new(stream),
+            Ok((stream, _)) => DecodingReader::new(stream, refuse),
             Err(_) => return false,
         };
         beginning.peek().is_ok_and(holds_texts)
@@ -133,7 +134,7 @@ impl Corpus {
         source: &Source,
         format: Format,
     ) -> Result<Option<OpenTable>, CorpusError> {
-        let opened = compressed::open_with_notices(
+        let opened = sheets::open(
             &source.path,
             source.compression,
             self.options.text_column.as_deref(),

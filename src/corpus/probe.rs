@@ -4,7 +4,6 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::bytes::compressed;
 use super::bytes::compressed::{ByteStream, Counter};
 use super::bytes::decode;
 use super::files::format;
@@ -14,6 +13,7 @@ use super::files::walk::{Source, Step};
 use super::plan::Planned;
 use super::rows::delimiter::sniff_delimiter;
 use super::rows::json_table::{JsonTable, is_json};
+use super::rows::sheets;
 use super::texts::document;
 use super::{Corpus, CorpusError, Notice, ReadOptions};
 
@@ -212,7 +212,7 @@ fn unpacked_with_notices(
     column: Option<&str>,
 ) -> io::Result<(ByteStream, Vec<Notice>)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    compressed::open_with_notices(path, format::by_name(&name).0, column, &Counter::default())
+    sheets::open(path, format::by_name(&name).0, column, &Counter::default())
 }
 
 /// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports

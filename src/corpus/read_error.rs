@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::bytes::stream::StreamError;
+use super::bytes::decode::StreamError;
 use super::error::CorpusError;
 use super::rows::row::MAX_ROW_BYTES;
 

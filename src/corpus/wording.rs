@@ -7,6 +7,10 @@ use super::notice::Notice;
 use super::rows::delimiter::{IN_ONE_CELL, hold_a_header};
 use crate::shell::quoted_path;
 
+/// What `start` and `end` mean in a text that was repaired.
+pub(crate) const IN_REPAIRED_TEXT: &str =
+    "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";
+
 /// Why a path leads nowhere. Who names a web page expects it to be fetched.
 pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
     let name = path.to_string_lossy().to_lowercase();

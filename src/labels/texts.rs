@@ -1,7 +1,7 @@
 //! The texts of a labels file or of a table of scores, read as those of articles are.
 
 use super::table::Table;
-use crate::corpus::{Notice, put_right, text_cell};
+use crate::corpus::{Notice, repair, text_cell};
 
 impl Table {
     /// Puts right in the column `text` what was encoded twice, and reads what was written for a page or a program, as it is in
@@ -14,7 +14,7 @@ impl Table {
         let (mut escaped, mut tags): (Vec<usize>, Vec<usize>) = Default::default();
         for (row, &line) in self.rows.iter_mut().zip(&self.lines) {
             let cell = row.get(column).unwrap_or_default();
-            let mut better = put_right(cell).map(|(text, found)| {
+            let mut better = repair(cell).map(|(text, found)| {
                 twice += found;
                 text
             });

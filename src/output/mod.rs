@@ -21,6 +21,7 @@ mod segments;
 mod shares;
 mod sides;
 mod sink;
+mod texts;
 mod xlsx;
 
 pub(crate) use audit::Audited;
@@ -37,4 +38,5 @@ pub use scores::ScoreTable;
 pub(crate) use segments::SegmentTable;
 pub(crate) use shares::{share_rows, share_sheet};
 pub(crate) use sink::{Keyed, Lines, Sink};
+pub(crate) use texts::Texts;
 pub(crate) use xlsx::Workbook;

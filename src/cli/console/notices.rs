@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::mem::{Discriminant, discriminant};
 
 use super::messages::Messages;
-use crate::corpus::{CorpusError, Document, Notice};
+use crate::corpus::{CorpusError, Document, IN_REPAIRED_TEXT, Notice};
 use crate::numbers::plural;
 
 /// So many notes of one kind are told one by one, and so many files and rows that cannot be read.
@@ -35,7 +35,11 @@ impl Notices {
                 }
                 notice => {
                     let before = self.of_documents.entry(discriminant(notice)).or_default();
-                    let note = format_args!("{}: {notice}", document.id);
+                    let places = match notice {
+                        Notice::TwiceEncoded { .. } => format!("; {IN_REPAIRED_TEXT}"),
+                        _ => String::new(),
+                    };
+                    let note = format_args!("{}: {notice}{places}", document.id);
                     self.left += usize::from(!tell(before, note, messages));
                 }
             }

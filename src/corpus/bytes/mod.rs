@@ -1,18 +1,16 @@
-//! Bytes to text: unpacking, encodings, and what an encoding or a page did to letters.
+//! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
+//! letters.
+//!
+//! Nothing of the rest of `corpus` is used here but its notices. What a sheet or a file is for is passed in.
 
 pub(super) mod compressed;
-pub(super) mod declared;
 pub(super) mod decode;
-pub(super) mod detector;
+mod detector;
+mod document;
 pub(super) mod encoding;
 pub(super) mod escaped;
-mod escapes;
-mod lines;
+pub(super) mod mojibake;
 mod office;
-mod rtf;
-pub(super) mod stream;
-pub(super) mod twice_encoded;
-pub(super) mod whole;
-mod word;
-mod workbook;
-mod xml;
+pub(super) mod workbook;
+
+pub(super) use self::detector::Detector;

@@ -3,17 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// How a file is compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::corpus) enum Compression {
-    None,
-    Gzip,
-    Zstd,
-    /// The parts of a workbook, read as CSV.
-    Workbook,
-    /// The parts of a document of a word processor, read as plain text.
-    Document,
-}
+pub(in crate::corpus) use crate::corpus::bytes::compressed::Compression;
 
 /// How the content of a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -22,17 +22,9 @@ pub(in crate::corpus) fn are_of_results(names: &[&str]) -> bool {
 /// Sheets that a workbook of scores has beside the table.
 const BESIDE: [&str; 2] = ["documents", "about"];
 
-/// Sheets of the tables themselves, which go on in `scores 2` and so on.
-const TABLES: [&str; 2] = ["scores", "segments"];
-
 /// Whether this program writes a sheet of this name beside its tables, so that nobody misses it.
 pub(in crate::corpus) fn stands_beside_results(sheet: &str) -> bool {
     BESIDE.contains(&without_number(sheet))
-}
-
-/// Whether this program calls so the sheets of a table that is too long for one.
-pub(in crate::corpus) fn is_sheet_of_results(sheet: &str) -> bool {
-    TABLES.contains(&without_number(sheet))
 }
 
 /// The name of a sheet without the number of one that goes on with another.
@@ -92,9 +84,8 @@ mod tests {
             "---\r\nlibrary_name: standpoint\r\ntags: x\r\n"
         ));
         assert!(stands_beside_results("about") && stands_beside_results("documents 2"));
-        assert!(is_sheet_of_results("segments") && is_sheet_of_results("scores 12"));
         for sheet in ["January", "January 2", "documents of 2", "2"] {
-            assert!(!stands_beside_results(sheet) && !is_sheet_of_results(sheet));
+            assert!(!stands_beside_results(sheet));
         }
         for other in [
             "",

@@ -1,5 +1,7 @@
 //! What a file is, judged by its first bytes.
 
+use crate::corpus::bytes::decode::StreamError;
+
 use super::format::{Kind, MAIL, MODEL, PDF, SPREADSHEET, UTF_32, WEB_ARCHIVE, by_name};
 
 /// Knows by their first bytes the files that look like text to a count of control bytes, or that
@@ -55,6 +57,14 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
         .map(|(_, kind)| *kind)
         .or_else(|| is_model(bytes).then_some(MODEL))
         .or_else(|| message(bytes))
+}
+
+/// The error of a stream that begins as such a file does.
+pub(in crate::corpus) fn refuse(bytes: &[u8]) -> Option<StreamError> {
+    match disguised(bytes) {
+        Some(Kind::Convert { kind, advice }) => Some(StreamError::Unsupported { kind, advice }),
+        _ => None,
+    }
 }
 
 /// A model file begins with the length of its header in eight bytes, and the header with its metadata.

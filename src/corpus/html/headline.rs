@@ -1,4 +1,5 @@
-//! The headline of a page: the line that looks most like one, or the title that the page gives to machines.
+//! The headline of a page: the line that looks most like one, or the title that the page gives to
+//! machines.
 
 use std::collections::HashSet;
 
@@ -12,7 +13,7 @@ const FEWEST_WORDS: usize = 2;
 const FULL: usize = 4;
 /// Points that a line needs.
 const ENOUGH: f64 = 2.5;
-/// What divides a headline from the names of the site and its sections.
+/// Separators between a headline and the names of the site and its sections.
 const SEPARATORS: [&str; 8] = [" | ", " » ", " « ", " :: ", " › ", " - ", " – ", " — "];
 
 /// The headline of a page.
@@ -21,14 +22,17 @@ pub(super) struct Headline {
     pub(super) text: String,
     /// The line that shows it.
     pub(super) line: Option<usize>,
-    /// Whether it is the headline beyond doubt.
+    /// It is the headline beyond doubt.
     pub(super) is_certain: bool,
 }
 
 /// Finds the headline of a page whose `title` element is `title`.
 pub(super) fn find(page: &Lines, title: &str, metadata: &Metadata) -> Option<Headline> {
     let titles = Titles::new(title, metadata);
-    let first_prose = page.lines.iter().position(|line| line.is_prose() && !page.within(line).region);
+    let first_prose = page
+        .lines
+        .iter()
+        .position(|line| line.is_prose() && !page.within(line).region);
     let first_prose = first_prose.unwrap_or(page.lines.len());
     let mut best: Option<(usize, f64, bool)> = None;
     for (at, line) in page.lines.iter().enumerate() {
@@ -36,24 +40,30 @@ pub(super) fn find(page: &Lines, title: &str, metadata: &Metadata) -> Option<Hea
             continue;
         }
         let (points, is_title) = titles.points(page, line);
-        // Below the first paragraph only the title of the page makes a heading the headline.
-        let may_be = at <= first_prose || is_title;
+        // Below the first paragraph stand the headings of the parts, unless the title says
+        // otherwise.
+        let may_be = at <= first_prose || is_title || best.is_none();
         if may_be && points >= ENOUGH && best.is_none_or(|(_, most, _)| points > most) {
             best = Some((at, points, is_title));
         }
     }
+    let shown = |at: usize, is_certain: bool| {
+        let text = page.lines.get(at)?.text.clone();
+        let line = Some(at);
+        Some(Headline {
+            text,
+            line,
+            is_certain,
+        })
+    };
     if let Some((at, _, is_title)) = best {
-        let line = page.lines.get(at)?;
-        return Some(Headline {
-            text: line.text.clone(),
-            line: Some(at),
-            is_certain: is_title || line.heading().is_some(),
-        });
+        return shown(at, is_title || page.lines.get(at)?.heading().is_some());
     }
-    titles.best()
+    let first_heading = || page.lines.iter().position(|line| line.heading() == Some(1));
+    titles.best().or_else(|| shown(first_heading()?, true))
 }
 
-/// What a page gives for its title.
+/// The titles that a page gives itself.
 struct Titles {
     title: String,
     /// Title and headlines as a whole and the parts of the title, as sets of words.
@@ -65,8 +75,15 @@ struct Titles {
 impl Titles {
     fn new(title: &str, metadata: &Metadata) -> Self {
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let whole = metadata.headlines.iter().map(String::as_str).chain([title.as_str()]);
-        let words = whole.chain(parts(&title)).map(words).filter(|words| words.len() >= FEWEST_WORDS);
+        let whole = metadata
+            .headlines
+            .iter()
+            .map(String::as_str)
+            .chain([title.as_str()]);
+        let words = whole
+            .chain(parts(&title))
+            .map(words)
+            .filter(|words| words.len() >= FEWEST_WORDS);
         Self {
             words: words.collect(),
             headline: metadata.headlines.first().cloned(),
@@ -75,10 +92,14 @@ impl Titles {
         }
     }
 
-    /// How much a line looks like the headline, and whether it says the same as the title.
+    /// Scores how much a line looks like the headline. The second value says whether it matches a
+    /// title.
     fn points(&self, page: &Lines, line: &Line) -> (f64, bool) {
         let count = line.words();
-        if !(FEWEST_WORDS..=MOST_WORDS).contains(&count) || line.leads_home || key(&line.text) == self.outlet {
+        if !(FEWEST_WORDS..=MOST_WORDS).contains(&count)
+            || line.leads_home
+            || key(&line.text) == self.outlet
+        {
             return (0.0, false);
         }
         let words = words(&line.text);
@@ -100,27 +121,49 @@ impl Titles {
             Some(_) => 1.0,
             None => 0.0,
         };
-        let is_called = page.around(line.block).take(2).any(|(_, block)| block.named.is_title);
+        let is_called = page
+            .around(line.block)
+            .take(2)
+            .any(|(_, block)| block.named.is_title);
         let mut points = title + heading + count.min(10) as f64 / 10.0;
         points += if is_called { 1.5 } else { 0.0 };
-        points += if line.set_out && heading == 0.0 { 1.0 } else { 0.0 };
+        points += if line.is_set_out() && heading == 0.0 {
+            1.0
+        } else {
+            0.0
+        };
         points -= if line.is_mostly_links() { 1.0 } else { 0.0 };
-        points -= if line.is_prose() || heading == 0.0 && line.ends() { 2.0 } else { 0.0 };
-        points -= if page.within(line).sure_region { 3.0 } else { 0.0 };
+        points -= if line.is_prose() || heading == 0.0 && line.ends() {
+            2.0
+        } else {
+            0.0
+        };
+        points -= if page.within(line).sure_region {
+            3.0
+        } else {
+            0.0
+        };
         (points, title >= 3.0)
     }
 
     /// The title without the names of the site and its sections.
     fn best(self) -> Option<Headline> {
         let count = |text: &str| text.split(' ').count();
-        let longest = parts(&self.title).max_by_key(|part| count(part)).filter(|part| count(part) >= FULL);
+        let longest = parts(&self.title)
+            .max_by_key(|part| count(part))
+            .filter(|part| count(part) >= FULL);
         let is_cut = longest.is_some_and(|part| part.len() < self.title.len());
         let text = match self.headline {
             Some(headline) if count(&headline) >= FULL => headline,
             _ => longest.unwrap_or(&self.title).trim().to_owned(),
         };
-        let is_certain = (is_cut || text != self.title) && (FULL..=MOST_WORDS).contains(&count(&text));
-        (!key(&text).is_empty()).then_some(Headline { text, line: None, is_certain })
+        let is_certain =
+            (is_cut || text != self.title) && (FULL..=MOST_WORDS).contains(&count(&text));
+        (!key(&text).is_empty()).then_some(Headline {
+            text,
+            line: None,
+            is_certain,
+        })
     }
 }
 
@@ -128,16 +171,25 @@ impl Titles {
 fn parts(title: &str) -> impl Iterator<Item = &str> {
     let mut parts = vec![title];
     for separator in SEPARATORS {
-        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+        parts = parts
+            .into_iter()
+            .flat_map(|part| part.split(separator))
+            .collect();
     }
     parts.into_iter()
 }
 
 fn words(text: &str) -> HashSet<String> {
-    text.split_whitespace().map(key).filter(|word| !word.is_empty()).collect()
+    text.split_whitespace()
+        .map(key)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// The letters and digits of a text in lower case.
 pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -1,4 +1,4 @@
-//! Writes the text of an article, and what the tags tell about its parts.
+//! Writes the text of an article and marks its parts as the tags tell.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,24 +8,23 @@ use crate::segment::{Boilerplate, Marks, Part};
 
 /// Most words of a section heading; longer ones are statements.
 const HEADING_WORDS: usize = 20;
-/// Fewest words of a heading that asks or says something as a sentence does.
+/// Most words of a paragraph in bold letters that stands for a heading, and of a byline.
+const FEW_WORDS: usize = 12;
+/// Fewest words of what is a sentence by its full stop, whatever its tag.
 const SENTENCE_WORDS: usize = 5;
-/// Most words of a byline.
-const BYLINE_WORDS: usize = 12;
-/// Most words of a cell of data.
+/// Most words of a cell of data, and of all captions below one picture.
 const CELL_WORDS: usize = 8;
 /// So many pull quotes are looked for in the article.
 const PULL_QUOTES: usize = 200;
 
 /// Writes the kept lines below the headline.
 pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) -> (String, Marks) {
-    let mut text = String::new();
+    let mut text = headline
+        .map(|headline| headline.text.clone())
+        .unwrap_or_default();
     let mut marks = Marks::default();
-    if let Some(headline) = headline {
-        text.push_str(&headline.text);
-        if headline.is_certain {
-            marks.parts.push((0..text.len(), Part::Headline));
-        }
+    if headline.is_some_and(|headline| headline.is_certain) {
+        marks.parts.push((0..text.len(), Part::Headline));
     }
     let parts = parts(page, kept);
     let mut gap = Gap::Paragraph;
@@ -43,8 +42,14 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
         }
         let start = text.len();
         text.push_str(&line.text);
-        marks.parts.extend(part.map(|part| (start..text.len(), part)));
-        marks.links.extend(line.links.iter().map(|link| start + link.start..start + link.end));
+        marks
+            .parts
+            .extend(part.map(|part| (start..text.len(), part)));
+        marks.links.extend(
+            line.links
+                .iter()
+                .map(|link| start + link.start..start + link.end),
+        );
         gap = Gap::None;
     }
     // On a page of pictures the captions are the article.
@@ -52,85 +57,97 @@ pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) ->
     for (bytes, part) in &marks.parts {
         *sums.entry(*part).or_default() += bytes.len();
     }
-    marks.parts.retain(|(_, part)| !matches!(part, Part::Boilerplate(_)) || sums[part] * 2 < text.len());
+    let is_most = |part: &Part| sums.get(part).is_some_and(|sum| sum * 2 >= text.len());
+    marks
+        .parts
+        .retain(|(_, part)| !(matches!(part, Part::Boilerplate(_)) && is_most(part)));
     (text, marks)
 }
 
-/// What the tags tell about each line.
+/// Derives the part from the tags of each line.
 fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
-    let first_prose = page.lines.iter().zip(kept).position(|(line, kept)| *kept && line.is_prose());
+    let is_kept_prose = |(line, kept): (&Line, &bool)| *kept && line.is_prose();
+    let first_prose = page.lines.iter().zip(kept).position(is_kept_prose);
     let first_prose = first_prose.unwrap_or(page.lines.len());
     let rows = rows_of_data(page);
-    let mut is_repeated = repeated_quotes(page, kept);
+    let repeated = repeated_quotes(page, kept);
     let lines = page.lines.iter().enumerate();
     let parts = lines.map(|(at, line)| {
         let within = page.within(line);
-        let says = line.ends() && line.words() >= SENTENCE_WORDS && !line.text.ends_with(':');
+        let is_sentence =
+            line.ends() && line.words() >= SENTENCE_WORDS && !line.text.ends_with(':');
+        let is_text = !line.is_mostly_links();
+        let is_below = first_prose < at;
         if within.caption {
             return Some(Part::Boilerplate(Boilerplate::Caption));
-        }
-        if is_repeated.remove(&at) {
+        } else if repeated.contains(&at) {
             return Some(Part::Boilerplate(Boilerplate::Repeated));
-        }
-        if line.in_card || row(page, line).is_some_and(|row| rows.contains(&row)) {
+        } else if line.in_card || within.row.is_some_and(|row| rows.contains(&row)) {
             return Some(Part::Boilerplate(Boilerplate::Navigation));
-        }
-        if within.byline && line.words() <= BYLINE_WORDS && !says {
+        } else if within.byline && line.words() <= FEW_WORDS && !is_sentence {
             return Some(Part::Boilerplate(Boilerplate::Byline));
         }
         match line.tag {
-            LineTag::Heading(level) => {
-                let is_section = level > 1 && first_prose < at && line.words() <= HEADING_WORDS && !says;
-                match is_section {
-                    true => Some(Part::Heading),
-                    false => (first_prose < at && says).then_some(Part::Paragraph),
-                }
-            }
-            // A short paragraph in bold letters stands for a heading.
-            LineTag::Paragraph if line.set_out && first_prose < at && line.words() <= HEADING_WORDS / 2 && !line.ends() => {
+            LineTag::Heading(_) if is_below && is_sentence => Some(Part::Paragraph),
+            LineTag::Heading(2..) if is_below && line.words() <= HEADING_WORDS => {
                 Some(Part::Heading)
             }
-            LineTag::Item if !line.is_mostly_links() => Some(Part::Item),
-            LineTag::Paragraph | LineTag::Quotation if !line.is_mostly_links() => Some(Part::Paragraph),
-            LineTag::Plain | LineTag::Cell if says && !line.is_mostly_links() => Some(Part::Paragraph),
+            LineTag::Heading(_) => None,
+            LineTag::Item if is_text => Some(Part::Item),
+            LineTag::Paragraph
+                if line.is_set_out() && is_below && line.words() <= FEW_WORDS && !line.ends() =>
+            {
+                Some(Part::Heading)
+            }
+            LineTag::Paragraph if is_text => Some(Part::Paragraph),
+            LineTag::Plain | LineTag::Cell if is_text && is_sentence => Some(Part::Paragraph),
             _ => None,
         }
     });
     parts.collect()
 }
 
-/// The row of a table in which a line stands.
-fn row(page: &Lines, line: &Line) -> Option<usize> {
-    let row = page.around(line.block).take(4).find(|(_, block)| block.name == "tr");
-    row.map(|(at, _)| at)
-}
-
-/// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages have tables for a layout.
+/// The rows of tables that have two cells or more, all of them short and none a sentence. Old pages
+/// have tables for a layout.
 fn rows_of_data(page: &Lines) -> HashSet<usize> {
     let mut rows: HashMap<usize, (usize, bool)> = HashMap::new();
     for line in &page.lines {
-        if let Some(row) = row(page, line) {
+        if let Some(row) = page.within(line).row {
             let (cells, are_short) = rows.entry(row).or_insert((0, true));
             *cells += 1;
             *are_short &= line.words() <= CELL_WORDS && !line.ends();
         }
     }
-    rows.into_iter().filter(|(_, (cells, are_short))| *cells > 1 && *are_short).map(|(row, _)| row).collect()
+    let rows = rows
+        .into_iter()
+        .filter(|(_, (cells, are_short))| *cells > 1 && *are_short);
+    rows.map(|(row, _)| row).collect()
 }
 
-/// The pull quotes whose words stand in another line. Words that stand nowhere else are the only copy.
+/// The pull quotes whose words stand in another line. Words that stand nowhere else are the only
+/// copy.
 fn repeated_quotes(page: &Lines, kept: &[bool]) -> HashSet<usize> {
-    let is_quote = |line: &Line| page.around(line.block).take(3).any(|(_, block)| block.named.is_pull_quote);
-    let lines = || page.lines.iter().enumerate().filter(|(at, _)| kept.get(*at) == Some(&true));
-    let quotes: Vec<usize> = lines().filter(|(_, line)| is_quote(line)).map(|(at, _)| at).take(PULL_QUOTES).collect();
+    let lines = || {
+        page.lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| kept.get(*at) == Some(&true))
+    };
+    let is_quote = |line: &Line| {
+        page.around(line.block)
+            .take(3)
+            .any(|(_, block)| block.named.is_pull_quote)
+    };
+    let quotes = lines().filter(|(_, line)| is_quote(line)).take(PULL_QUOTES);
+    let quotes: HashMap<usize, String> = quotes.map(|(at, line)| (at, key(&line.text))).collect();
     if quotes.is_empty() {
         return HashSet::new();
     }
-    let others = lines().filter(|(at, _)| !quotes.contains(at)).map(|(_, line)| key(&line.text));
-    let article: String = others.collect::<Vec<_>>().join(" ");
-    let is_repeated = |at: &usize| {
-        let quote = page.lines.get(*at).map(|line| key(&line.text)).unwrap_or_default();
-        !quote.is_empty() && article.contains(&quote)
-    };
-    quotes.into_iter().filter(is_repeated).collect()
+    let others = lines().filter(|(at, _)| !quotes.contains_key(at));
+    let article: Vec<String> = others.map(|(_, line)| key(&line.text)).collect();
+    let article = article.join(" ");
+    let repeated = quotes
+        .into_iter()
+        .filter(|(_, quote)| article.contains(quote));
+    repeated.map(|(at, _)| at).collect()
 }

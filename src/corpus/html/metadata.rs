@@ -1,7 +1,8 @@
-//! What a page says about its article to machines: headline, date, outlet, and sometimes the whole text.
+//! Reads what a page says to machines about its article: headline, date, outlet, sometimes the
+//! whole text.
 //!
-//! Only marks count, never the address or the text. Where marks of one kind contradict each other, because
-//! teasers of other articles carry them too, that kind says nothing.
+//! Only marks count, never the address or the text. Where marks of one kind contradict each other,
+//! because teasers of other articles carry them too, that kind says nothing.
 
 use dom_query::Document;
 use serde_json::Value;
@@ -18,7 +19,7 @@ pub(in crate::corpus) struct About {
     pub(in crate::corpus) unread_date: Option<String>,
 }
 
-/// What a page says to machines.
+/// The metadata of a page.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
     pub(super) about: About,
@@ -34,20 +35,8 @@ struct Marks {
     headlines: Vec<String>,
 }
 
-/// Names of `meta` elements that date a page.
-const DATES: &[&str] = &[
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "dcterms.issued",
-    "parsely-pub-date",
-    "pubdate",
-    "publish-date",
-    "publish_date",
-    "publishdate",
-];
-/// A paragraph of more characters belongs to the article; no date is looked for below its beginning.
+/// A paragraph of more characters belongs to the article; no date is looked for below its
+/// beginning.
 const PARAGRAPH: usize = 150;
 
 impl Metadata {
@@ -55,15 +44,28 @@ impl Metadata {
     pub(super) fn read(document: &Document, data: &[Value]) -> Self {
         let marks = Marks::collect(document, data);
         let dates = marks.dates.iter();
-        let date = dates.clone().find_map(|values| agreed(values.iter().filter_map(|value| iso_date(value))));
-        let unread = || dates.flatten().find(|value| iso_date(value).is_none()).cloned();
-        let outlet = marks.outlets.iter().find_map(|values| agreed(values.iter().cloned()));
+        let date = dates
+            .clone()
+            .find_map(|values| agreed(values.iter().filter_map(|value| iso_date(value))));
+        let unread = || {
+            dates
+                .flatten()
+                .find(|value| iso_date(value).is_none())
+                .cloned()
+        };
+        let outlet = marks
+            .outlets
+            .iter()
+            .find_map(|values| agreed(values.iter().cloned()));
         let about = About {
             unread_date: if date.is_some() { None } else { unread() },
             date: date.unwrap_or_default(),
             outlet: outlet.unwrap_or_default(),
         };
-        Self { about, headlines: marks.headlines }
+        Self {
+            about,
+            headlines: marks.headlines,
+        }
     }
 }
 
@@ -83,22 +85,23 @@ impl Marks {
                 }
                 continue;
             }
-            let names = ["property", "name"].map(|name| attribute(name).trim().to_lowercase());
-            let is = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&name.as_str()));
-            let values = if is(&["article:published_time", "og:article:published_time"]) {
-                &mut marks.dates[0]
-            } else if is(&["og:site_name"]) {
-                &mut marks.outlets[0]
-            } else if is(&["application-name"]) {
-                &mut marks.outlets[2]
-            } else if is(&["og:title", "twitter:title"]) {
-                &mut marks.headlines
-            } else if is(DATES) {
-                &mut marks.dates[2]
-            } else if is_published() {
-                &mut marks.dates[3]
-            } else {
-                continue;
+            let [property, name] =
+                ["property", "name"].map(|name| attribute(name).trim().to_lowercase());
+            let names = [property.as_str(), name.as_str()];
+            let values = match names
+                .into_iter()
+                .find(|name| !name.is_empty())
+                .unwrap_or_default()
+            {
+                "article:published_time" | "og:article:published_time" => &mut marks.dates[0],
+                "date" | "dc.date" | "dc.date.issued" | "dcterms.date" | "dcterms.issued"
+                | "parsely-pub-date" | "pubdate" | "publish-date" | "publish_date"
+                | "publishdate" => &mut marks.dates[2],
+                "og:site_name" => &mut marks.outlets[0],
+                "application-name" => &mut marks.outlets[2],
+                "og:title" | "twitter:title" => &mut marks.headlines,
+                _ if is_published() => &mut marks.dates[3],
+                _ => continue,
             };
             push(values, &attribute("content"));
         }
@@ -113,11 +116,16 @@ impl Marks {
             for date in one_or_many(&node["datePublished"]).filter_map(Value::as_str) {
                 push(&mut self.dates[1], date);
             }
-            push(&mut self.headlines, node["headline"].as_str().unwrap_or_default());
+            push(
+                &mut self.headlines,
+                node["headline"].as_str().unwrap_or_default(),
+            );
             for publisher in one_or_many(&node["publisher"]) {
                 // Often only a reference to another node of the graph.
                 let referred = nodes.iter().find(|other| {
-                    publisher["@id"].is_string() && other["@id"] == publisher["@id"] && other["name"].is_string()
+                    publisher["@id"].is_string()
+                        && other["@id"] == publisher["@id"]
+                        && other["name"].is_string()
                 });
                 let named = publisher["name"].as_str().or(publisher.as_str());
                 if let Some(name) = named.or(referred.and_then(|node| node["name"].as_str())) {
@@ -128,7 +136,8 @@ impl Marks {
     }
 }
 
-/// The dates of `time` elements between the headline and the first paragraph, except dates of changes.
+/// The dates of `time` elements between the headline and the first paragraph, except dates of
+/// changes.
 fn dates_below_headline(document: &Document) -> Vec<String> {
     let mut dates = Vec::new();
     let found = document.select("h1, p, time");
@@ -150,7 +159,8 @@ fn dates_below_headline(document: &Document) -> Vec<String> {
     dates
 }
 
-/// The headline, which may be empty, and the text of the longest article that JSON-LD scripts hold whole.
+/// The headline, which may be empty, and the text of the longest article that JSON-LD scripts hold
+/// whole.
 pub(super) fn article_body(data: &[Value]) -> Option<(String, String)> {
     let articles = data.iter().flat_map(nodes).filter(|node| is_article(node));
     let texts = articles.filter_map(|node| Some((node, node["articleBody"].as_str()?)));
@@ -170,16 +180,21 @@ fn json(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return Some(value);
     }
-    let inside = script.split_once("<![CDATA[").map_or(script, |(_, rest)| rest);
+    let inside = script
+        .split_once("<![CDATA[")
+        .map_or(script, |(_, rest)| rest);
     let inside = inside.split_once("]]>").map_or(inside, |(rest, _)| rest);
     let inside = inside.split_once("-->").map_or(inside, |(rest, _)| rest);
     let start = inside.find(['{', '['])?;
     let end = inside.rfind(['}', ']'])?;
-    let bare = inside.get(start..=end)?.replace(|c: char| c.is_control(), " ");
+    let bare = inside
+        .get(start..=end)?
+        .replace(|c: char| c.is_control(), " ");
     serde_json::from_str(&bare).ok()
 }
 
-/// The top level of a script and its `@graph`, without what is nested in them, such as lists of other articles.
+/// The top level of a script and its `@graph`, without what is nested in them, such as lists of
+/// other articles.
 fn nodes(data: &Value) -> impl Iterator<Item = &Value> {
     let graphs = one_or_many(data).flat_map(|node| one_or_many(&node["@graph"]));
     one_or_many(data).chain(graphs)
@@ -215,136 +230,4 @@ fn push(values: &mut Vec<String>, value: &str) {
 fn agreed(mut values: impl Iterator<Item = String>) -> Option<String> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::markup::{Hidden, simplify};
-    use super::*;
-
-    fn read(html: &str) -> Metadata {
-        let markup = simplify(html, Hidden::LeaveOut);
-        let data = linked_data(&markup.linked_data);
-        Metadata::read(&Document::from(markup.html.as_str()), &data)
-    }
-
-    fn about(html: &str) -> (String, String) {
-        let about = read(html).about;
-        (about.date, about.outlet)
-    }
-
-    fn is(date: &str, outlet: &str) -> (String, String) {
-        (date.to_owned(), outlet.to_owned())
-    }
-
-    #[test]
-    fn the_most_trustworthy_mark_counts() {
-        let published =
-            "<meta property='article:published_time' content='2020-01-06T23:30:00-05:00'>";
-        let linked = r#"<script type="application/ld+json">{"@type":["NewsArticle"],
-            "datePublished":"2020-01-07","publisher":{"name":"The  Valley\nPost"}}</script>"#;
-        let named = "<meta name='DC.date' content='8 January 2020'>";
-        let time = "<time itemprop='datePublished' datetime='2020-01-09'>today</time>";
-        let site = "<meta property='og:site_name' content='Post'>";
-        let program = "<meta name=application-name content='Post for phones'>";
-        for (page, expected) in [
-            (
-                [time, program, named, linked, site, published].concat(),
-                is("2020-01-06", "Post"),
-            ),
-            (
-                [time, program, named, linked].concat(),
-                is("2020-01-07", "The Valley Post"),
-            ),
-            (
-                [time, program, named].concat(),
-                is("2020-01-08", "Post for phones"),
-            ),
-            (time.to_owned(), is("2020-01-09", "")),
-            (
-                "<time pubdate datetime=2020-01-09>".to_owned(),
-                is("2020-01-09", ""),
-            ),
-            ("<time datetime=2020-01-09>".to_owned(), is("", "")),
-            (
-                "<meta name=parsely-pub-date content=20200106>".to_owned(),
-                is("2020-01-06", ""),
-            ),
-        ] {
-            assert_eq!(about(&page), expected, "{page}");
-        }
-    }
-
-    #[test]
-    fn a_graph_is_read_with_its_references_but_not_its_parts() {
-        let page = |data: &str| format!("<script type='application/ld+json'>{data}</script>");
-        let graph = r##"{"@graph":[{"@type":"WebSite","datePublished":"2001-01-01"},
-            {"@type":"BlogPosting","datePublished":"2020-01-06","publisher":{"@id":"#o"},
-             "hasPart":[{"@type":"NewsArticle","datePublished":"2019-01-01"}]},
-            {"@type":"Organization","@id":"#o","name":"Post"}]}"##;
-        assert_eq!(about(&page(graph)), is("2020-01-06", "Post"));
-        for other in [
-            "{",
-            "[]",
-            "null",
-            "{\"@type\":\"NewsArticle\",\"datePublished\":7}",
-        ] {
-            assert_eq!(about(&page(other)), is("", ""), "{other}");
-        }
-    }
-
-    #[test]
-    fn linked_data_is_read_however_it_is_wrapped() {
-        let data = "{\"@type\":\"NewsArticle\",\"description\":\"two\nlines\",\"datePublished\":\"2020-01-06\"}";
-        for wrapped in [
-            data.to_owned(),
-            format!("[{data}]"),
-            format!("//<![CDATA[\n{data}\n//]]>"),
-            format!("<![CDATA[{data}]]>"),
-            format!("/*<![CDATA[*/[{data}]/*]]>*/"),
-            format!("<!--\n{data}\n-->"),
-        ] {
-            let page = format!("<script type='application/ld+json'>{wrapped}</script>");
-            assert_eq!(about(&page), is("2020-01-06", ""), "{wrapped}");
-        }
-    }
-
-    #[test]
-    fn a_date_below_the_headline_counts_where_no_other_does() {
-        let first = format!("<p>{}</p>", "The envoys met on Monday. ".repeat(9));
-        let teaser = "<time datetime=2020-01-02>2 January</time>";
-        let time = "<time datetime='2020-01-06T10:00'>6 January</time>";
-        let changed = "<time class='entry-updated' datetime=2020-01-08>8 January</time>";
-        for (page, date) in [
-            (
-                format!("{teaser}<h1>Envoys</h1>{time}{changed}{first}{teaser}"),
-                "2020-01-06",
-            ),
-            (format!("<h1>Envoys</h1>{time}{teaser}{first}"), ""),
-            (format!("{time}{first}"), ""),
-            (
-                format!("<meta name=pubdate content=2020-01-05><h1>Envoys</h1>{time}"),
-                "2020-01-05",
-            ),
-        ] {
-            assert_eq!(about(&page), is(date, ""), "{page}");
-        }
-    }
-
-    #[test]
-    fn contradictions_and_ambiguous_dates_give_nothing() {
-        let teasers = "<time itemprop=datePublished datetime=2020-01-06></time>\
-                       <time itemprop=datePublished datetime=2020-01-05></time>";
-        assert_eq!(about(teasers), is("", ""));
-        let riddle = "<meta name=date content='06/01/2020'>";
-        let about_riddle = read(riddle).about;
-        assert_eq!(
-            (about_riddle.date.as_str(), about_riddle.unread_date.as_deref()),
-            ("", Some("06/01/2020"))
-        );
-        assert_eq!(
-            about("<p>Published on 6 January 2020 by the Post</p>"),
-            is("", "")
-        );
-    }
 }

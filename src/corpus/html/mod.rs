@@ -10,8 +10,8 @@
 mod article;
 mod headline;
 mod lines;
-mod markup;
 mod marks;
+mod markup;
 mod metadata;
 mod names;
 
@@ -21,8 +21,8 @@ use serde_json::Value;
 use self::article::{Article, ENOUGH_PROSE};
 use self::headline::{Headline, key};
 use self::lines::{Lines, lines};
-use self::markup::{Hidden, simplify};
 use crate::segment::{Marks, Part};
+use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
 use super::files::exports::europresse::is_certified;
@@ -36,7 +36,7 @@ const TAGS_OF_PIECES: [&str; 4] = ["p", "/p", "br", "/div"];
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) text: String,
-    /// What its tags tell about its parts.
+    /// The parts that its tags tell.
     pub(super) marks: Marks,
     pub(super) about: About,
     pub(super) notices: Vec<Notice>,
@@ -47,10 +47,19 @@ pub(super) fn extract(html: &str) -> Option<Page> {
     let mut shown = read(html, Hidden::LeaveOut);
     if shown.prose < ENOUGH_PROSE {
         // A script may show the article, or only machines are told it.
-        let (least, is_empty) = (ENOUGH_PROSE.max(2 * shown.prose), shown.page.text.is_empty());
-        let is_better = |other: &Read| other.prose >= least || is_empty && !other.page.text.is_empty();
-        let hidden = shown.hides_text.then(|| read(html, Hidden::Keep)).filter(is_better);
-        if let Some(mut found) = hidden.or_else(|| for_machines(&shown.linked_data).filter(is_better)) {
+        let (least, is_empty) = (
+            ENOUGH_PROSE.max(2 * shown.prose),
+            shown.page.text.is_empty(),
+        );
+        let is_better =
+            |other: &Read| other.prose >= least || is_empty && !other.page.text.is_empty();
+        let hidden = shown
+            .hides_text
+            .then(|| read(html, Hidden::Keep))
+            .filter(is_better);
+        if let Some(mut found) =
+            hidden.or_else(|| for_machines(&shown.linked_data).filter(is_better))
+        {
             let is_told = |notice: &Notice| matches!(notice, Notice::Unclosed { .. });
             if !found.page.notices.iter().any(is_told) {
                 found.page.notices.push(Notice::HiddenText);
@@ -62,18 +71,23 @@ pub(super) fn extract(html: &str) -> Option<Page> {
     (!shown.page.text.is_empty()).then_some(shown.page)
 }
 
-/// Reads a piece of a page that is no file, such as a cell of a table holds: its text and what its tags tell. `None` if
-/// it is no such piece.
+/// Reads a piece of a page that is no file, such as a cell of a table holds: its text and what its
+/// tags tell. `None` if it is no such piece.
 pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
     let is_tag = |at: usize| {
         let rest = text.get(at + 1..).unwrap_or_default();
         // Not beyond the next tag, or a text of many hearts would be read from each to its end.
-        let end = rest.find(['<', '>']).filter(|end| rest[*end..].starts_with('>'));
+        let end = rest
+            .find(['<', '>'])
+            .filter(|end| rest[*end..].starts_with('>'));
         let tag = end.and_then(|end| rest.get(..end)).unwrap_or_default();
         let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let bare = attributes.trim().trim_end_matches('/');
         let name = name.trim_end_matches('/');
-        TAGS_OF_PIECES.iter().any(|tag| name.eq_ignore_ascii_case(tag)) && (bare.is_empty() || bare.contains('='))
+        TAGS_OF_PIECES
+            .iter()
+            .any(|tag| name.eq_ignore_ascii_case(tag))
+            && (bare.is_empty() || bare.contains('='))
     };
     if !text.match_indices('<').any(|(at, _)| is_tag(at)) {
         return None;
@@ -84,12 +98,12 @@ pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
     (!text.is_empty()).then_some((text, marks))
 }
 
-/// What was read of a page.
+/// A page as it was read, and what else may be read of it.
 struct Read {
     page: Page,
     /// Characters of prose in its text.
     prose: usize,
-    /// Whether the page hides text.
+    /// The page hides text.
     hides_text: bool,
     /// The values of its JSON-LD scripts.
     linked_data: Vec<Value>,
@@ -115,19 +129,31 @@ fn read(html: &str, hidden: Hidden) -> Read {
         (text, Marks::default(), length)
     } else {
         let headline = headline::find(&lines, &markup.title, &metadata);
-        let article = article::find(document, &lines, headline.as_ref().and_then(|headline| headline.line));
-        if article.is_whole_page {
+        let article = article::find(
+            document,
+            &lines,
+            headline.as_ref().and_then(|headline| headline.line),
+        );
+        let (kept, shown) = (article.prose, article.prose_of_page);
+        if kept * 2 < shown {
+            notices.push(Notice::MostLeftOut { kept, shown });
+        } else if article.is_whole_page {
             notices.push(Notice::WholePage);
-        } else if article.prose * 2 < article.prose_of_page {
-            notices.push(Notice::MostLeftOut { kept: article.prose, shown: article.prose_of_page });
         }
-        let Article { mut kept, prose, .. } = article;
+        let Article {
+            mut kept, prose, ..
+        } = article;
         let headline = headline.filter(|headline| take_headline(&lines, &mut kept, headline));
         let (text, marks) = marks::write(&lines, &kept, headline.as_ref());
         (text, marks, prose)
     };
     Read {
-        page: Page { text, marks, about: metadata.about, notices },
+        page: Page {
+            text,
+            marks,
+            about: metadata.about,
+            notices,
+        },
         prose,
         hides_text: markup.leaves_out || lines.blocks.iter().any(|block| block.hidden),
         linked_data,
@@ -148,24 +174,35 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
         }
     };
     Some(Read {
-        page: Page { text, marks, about: About::default(), notices: Vec::new() },
+        page: Page {
+            text,
+            marks,
+            about: About::default(),
+            notices: Vec::new(),
+        },
         prose: body.chars().count(),
         hides_text: false,
         linked_data: Vec::new(),
     })
 }
 
-/// Whether a news database saved the page, with one article or with many. All that it shows is part of the export.
+/// Returns true if a news database saved the page, with one article or with many. All that it shows
+/// is part of the export.
 fn is_export(lines: &Lines) -> bool {
     let texts = || lines.lines.iter().map(|line| line.text.as_str());
     texts().any(is_certified) || parting_of(texts()).is_some()
 }
 
-/// Takes the headline out of the lines above the article, since it is written first. Returns whether it is to be
-/// written at all: a title that no line shows is not, where the text begins with it anyway.
+/// Takes the headline out of the lines above the article, since it is written first. Returns
+/// whether it is to be written at all: a title that no line shows is not, where the text begins
+/// with it anyway.
 fn take_headline(lines: &Lines, kept: &mut [bool], headline: &Headline) -> bool {
     let wanted = key(&headline.text);
-    let first_prose = lines.lines.iter().zip(kept.iter()).position(|(line, kept)| *kept && line.is_prose());
+    let first_prose = lines
+        .lines
+        .iter()
+        .zip(kept.iter())
+        .position(|(line, kept)| *kept && line.is_prose());
     let above = first_prose.map_or(lines.lines.len(), |at| at + 1);
     let mut is_shown = headline.line.is_some();
     for (at, (line, kept)) in lines.lines.iter().zip(kept.iter_mut()).enumerate() {
@@ -177,3 +214,6 @@ fn take_headline(lines: &Lines, kept: &mut [bool], headline: &Headline) -> bool 
     let first = lines.lines.iter().zip(kept.iter()).find(|(_, kept)| **kept);
     is_shown || !first.is_some_and(|(line, _)| key(&line.text).starts_with(&wanted))
 }
+
+#[cfg(test)]
+mod tests;

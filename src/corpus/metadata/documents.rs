@@ -10,9 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::date::Dates;
 use crate::corpus::ReadOptions;
-use crate::corpus::bytes::compressed;
 use crate::corpus::bytes::compressed::Counter;
-use crate::corpus::bytes::twice_encoded::put_right;
+use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::documents_problem::{DocumentsProblem, FILE};
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::{Format, Kind, is_workbook};
@@ -20,6 +19,7 @@ use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
 use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
+use crate::corpus::rows::sheets;
 use crate::corpus::rows::table::Table;
 use crate::names::listed;
 
@@ -150,7 +150,7 @@ impl<'a> About<'a> {
     ) -> Result<Option<Self>, CorpusError> {
         let path = &table.path;
         let counter = Counter::default();
-        let opened = compressed::open_with_notices(path, table.compression, Some(FILE), &counter);
+        let opened = sheets::open(path, table.compression, Some(FILE), &counter);
         let Ok((stream, notices)) = opened else {
             return Ok(None);
         };
@@ -280,7 +280,7 @@ impl<'a> About<'a> {
         }
         let mut values = Vec::new();
         for ((at, name), value) in names.iter().enumerate().zip(row.values) {
-            let mut value = match put_right(&value) {
+            let mut value = match repair(&value) {
                 Some((better, count)) => {
                     self.twice_encoded += count;
                     better

@@ -8,8 +8,9 @@ use super::record;
 use super::record::{Fields, NoObject};
 use super::row::MAX_ROW_BYTES;
 use crate::corpus::bytes::compressed::ByteStream;
-use crate::corpus::bytes::stream::DecodingReader;
+use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::error::CorpusError;
+use crate::corpus::files::signs::refuse;
 use crate::corpus::notice::Notice;
 use crate::corpus::read_error::read_error;
 
@@ -45,7 +46,7 @@ impl Records {
     pub(super) fn new(path: PathBuf, bytes: ByteStream) -> Self {
         Self {
             path,
-            reader: BufReader::new(DecodingReader::new(bytes)),
+            reader: BufReader::new(DecodingReader::new(bytes, refuse)),
             line: 0,
             after_cr: false,
             ended: false,

@@ -10,6 +10,7 @@ pub(super) mod no_text;
 mod record;
 pub(super) mod row;
 pub(super) mod scan;
+pub(super) mod sheets;
 pub(super) mod table;
 pub(super) mod text_cell;
 pub(super) mod unnamed;

@@ -11,9 +11,10 @@ use super::header::{Again, again};
 use super::row::{MAX_ROW_BYTES, Row, Tally, is_cut};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
-use crate::corpus::bytes::stream::DecodingReader;
+use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::Format;
+use crate::corpus::files::signs::refuse;
 use crate::corpus::notice::Notice;
 use crate::corpus::read_error::read_error;
 
@@ -57,7 +58,7 @@ impl Table {
         format: Format,
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
-        let mut stream = DecodingReader::new(bytes);
+        let mut stream = DecodingReader::new(bytes, refuse);
         let start = stream.peek().map_err(|e| read_error(&path, None, e))?;
         let (delimiter, preamble) = match format {
             Format::Tsv => (b'\t', 0),

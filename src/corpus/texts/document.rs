@@ -9,11 +9,9 @@ use super::long;
 use super::long::{PART, Parts};
 use crate::corpus::bytes::compressed;
 use crate::corpus::bytes::compressed::{ByteStream, Counter};
-use crate::corpus::bytes::declared::declared_encoding;
 use crate::corpus::bytes::decode::{Decoded, decode};
-use crate::corpus::bytes::encoding::NotText;
-use crate::corpus::bytes::twice_encoded::put_right;
-use crate::corpus::bytes::whole;
+use crate::corpus::bytes::encoding::{NotText, declared_encoding};
+use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::exports::{BEGINNING, of_one_article, parting};
 use crate::corpus::files::format;
@@ -197,7 +195,7 @@ pub(in crate::corpus) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>
 }
 
 fn up_to(limit: u64, stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    whole::read_all(stream, limit)
+    compressed::read_all(stream, limit)
         .map_err(|error| read_error(path, None, error))?
         .ok_or_else(|| too_large(path, limit))
 }
@@ -273,7 +271,7 @@ fn decoded(
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
     let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
-    if let Some((text, count)) = put_right(&decoded.text) {
+    if let Some((text, count)) = repair(&decoded.text) {
         decoded.text = text;
         decoded.notices.push(Notice::TwiceEncoded { count });
     }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use encoding_rs::Encoding;
 
 use super::cut::cut;
+use crate::corpus::bytes::Detector;
 use crate::corpus::bytes::compressed;
 use crate::corpus::bytes::compressed::{ByteStream, Counter};
 use crate::corpus::bytes::decode::Transcoder;
-use crate::corpus::bytes::detector::Detector;
 use crate::corpus::bytes::encoding::{Choice, Evidence, NotText};
-use crate::corpus::bytes::twice_encoded::put_right;
+use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::walk::Source;
 use crate::corpus::notice::Notice;
@@ -120,7 +120,7 @@ impl Iterator for Parts {
             false => self.text.split_off(cut(&self.text, self.most)),
         };
         let mut text = std::mem::replace(&mut self.text, rest);
-        if let Some((better, count)) = put_right(&text) {
+        if let Some((better, count)) = repair(&text) {
             text = better;
             self.put_right += count;
         }

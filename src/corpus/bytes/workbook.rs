@@ -1,0 +1,356 @@
+//! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::ops::Range;
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
+use zip::ZipArchive;
+
+use super::office::Office;
+use crate::corpus::notice::Notice;
+use crate::guard::guarded;
+use crate::names::listed;
+
+/// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
+const MOST_UNPACKED: u64 = 1 << 30;
+/// The most text of its cells, many of which may share one.
+const MOST_TEXT: usize = 1 << 29;
+/// The most cells that hold anything.
+const MOST_CELLS: usize = 1 << 25;
+/// The most bytes of CSV.
+const MOST_CSV: usize = 1 << 30;
+/// The rows and columns that a sheet of Excel has.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// Which sheet of a workbook is the table: whoever reads it knows.
+pub(in crate::corpus) struct SheetRules<'a> {
+    /// Ranks a sheet by the names of its columns, in small letters. That of the lowest rank is read.
+    pub(in crate::corpus) rank: &'a dyn Fn(&[String]) -> Option<usize>,
+    /// Whether nobody misses a sheet of this name beside a table with these columns.
+    pub(in crate::corpus) is_secondary: fn(&[&str], &str) -> bool,
+}
+
+impl Default for SheetRules<'_> {
+    fn default() -> Self {
+        Self {
+            rank: &|_| None,
+            is_secondary: |_, _| false,
+        }
+    }
+}
+
+/// What is read of a workbook.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// The table as CSV behind the mark of UTF-8, each row of the sheet a row of it.
+    pub(super) csv: String,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Reads a visible sheet, and behind its rows those of others with the same header. It is the first of the
+/// lowest rank, else the first that looks like a table, else the first that holds anything.
+pub(super) fn read(file: File, rules: &SheetRules) -> io::Result<Contents> {
+    if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+        return Ok(Contents::default());
+    }
+    check_size(&file)?;
+    // The crate panics in some damaged files.
+    let contents = guarded(|| read_sheets(BufReader::new(&file), rules, MOST_TEXT));
+    contents.unwrap_or_else(|| Err(damaged("its sheets")))
+}
+
+fn damaged(reason: impl ToString) -> io::Error {
+    Office::Workbook.damaged(reason)
+}
+
+/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever
+/// they say.
+fn check_size(file: &File) -> io::Result<()> {
+    let archive = ZipArchive::new(BufReader::new(file));
+    let mut archive = archive.map_err(|error| Office::Workbook.no_archive(file, error))?;
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(damaged)?;
+        let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        left = left
+            .checked_sub(size)
+            .ok_or_else(|| Office::Workbook.too_large())?;
+    }
+    Ok(())
+}
+
+fn read_sheets(
+    file: impl Read + Seek,
+    rules: &SheetRules,
+    most_text: usize,
+) -> io::Result<Contents> {
+    let mut book = Xlsx::new(file).map_err(damaged)?;
+    let sheets = book.sheets_metadata().iter();
+    let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
+    let [visible, mut hidden] = [visible, hidden].map(|sheets| {
+        sheets
+            .into_iter()
+            .map(|sheet| sheet.name.clone())
+            .collect::<Vec<String>>()
+    });
+    let mut totals = Totals::default();
+    let mut sheets = Vec::new();
+    for name in visible {
+        sheets.push(Sheet::read(&mut book, name, most_text, &mut totals)?);
+    }
+    sheets.retain(|sheet| !sheet.cells.is_empty());
+    let mut csv = String::from('\u{FEFF}');
+    let Some(at) = chosen(&sheets, rules) else {
+        return Ok(Contents {
+            csv,
+            notices: Vec::new(),
+        });
+    };
+    let table = sheets.remove(at);
+    let (header, columns) = (table.header(), table.columns());
+    table.write(0, columns.len(), &columns, &mut csv)?;
+    let mut line = table.rows_from(0) + 1;
+    let (mut joined, mut left) = (vec![table.name.clone()], Vec::new());
+    for sheet in &sheets {
+        let own = sheet.header();
+        if !own
+            .iter()
+            .map(|(_, name)| name)
+            .eq(header.iter().map(|(_, name)| name))
+        {
+            left.push(sheet.name.clone());
+            continue;
+        }
+        // Wherever they stand on the sheet.
+        let pairs = own.iter().zip(&header);
+        let places =
+            pairs.filter_map(|((own, _), (column, _))| Some((*own, *columns.get(column)?)));
+        let begin = sheet.top() + 1;
+        sheet.write(begin, columns.len(), &places.collect(), &mut csv)?;
+        // Messages count the rows of one table.
+        joined.push(format!(
+            "{} (its row {} is line {line})",
+            sheet.name,
+            begin + 1
+        ));
+        line += sheet.rows_from(begin);
+    }
+    let names: Vec<&str> = header.iter().map(|(_, name)| name.as_str()).collect();
+    for sheets in [&mut left, &mut hidden] {
+        sheets.retain(|sheet| !(rules.is_secondary)(&names, sheet));
+    }
+    let read = listed(&joined);
+    let sheets = match (left.is_empty(), joined.len()) {
+        (false, _) => Some(Notice::SheetsLeft {
+            read,
+            left: listed(&left),
+        }),
+        (true, 1) => None,
+        (true, _) => Some(Notice::SheetsJoined { read }),
+    };
+    let (count, long) = (totals.unsaved, totals.long);
+    let notices = [
+        (count > 0).then_some(Notice::FormulasWithoutResult { count }),
+        (long > 0).then_some(Notice::LongNumbers { count: long }),
+        sheets,
+        (!hidden.is_empty()).then(|| Notice::SheetsHidden {
+            hidden: listed(&hidden),
+        }),
+    ];
+    let notices = notices.into_iter().flatten().collect();
+    Ok(Contents { csv, notices })
+}
+
+/// What was read of all sheets so far.
+#[derive(Default)]
+struct Totals {
+    text: usize,
+    cells: usize,
+    /// Formulas whose result was not saved.
+    unsaved: u64,
+    /// Numbers with more digits than a workbook keeps.
+    long: u64,
+}
+
+/// The cells of a sheet that hold anything, in the order of their rows and columns.
+struct Sheet {
+    name: String,
+    /// The text of all, one behind the other.
+    text: String,
+    cells: Vec<Cell>,
+}
+
+/// Where a cell is, and where its text stands.
+struct Cell {
+    row: u32,
+    column: u32,
+    bytes: Range<usize>,
+}
+
+impl Sheet {
+    fn read<R: Read + Seek>(
+        book: &mut Xlsx<R>,
+        name: String,
+        most_text: usize,
+        totals: &mut Totals,
+    ) -> io::Result<Self> {
+        let (mut text, mut cells) = (String::new(), Vec::new());
+        let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+            let (row, column) = cell.pos;
+            let words = in_words(&cell.value);
+            if words.is_empty() {
+                // A result without characters is one.
+                let is_unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
+                totals.unsaved += u64::from(is_unsaved);
+                continue;
+            }
+            totals.long += u64::from(is_long(&cell.value));
+            totals.text += words.len();
+            totals.cells += 1;
+            let is_far = row >= ROWS || column >= COLUMNS;
+            if is_far || totals.text > most_text || totals.cells > MOST_CELLS {
+                return Err(Office::Workbook.too_large());
+            }
+            let start = text.len();
+            text.push_str(&words);
+            cells.push(Cell {
+                row,
+                column,
+                bytes: start..text.len(),
+            });
+        }
+        // They come in this order from all but odd files, and each once.
+        cells.sort_by_key(|cell| (cell.row, cell.column));
+        cells.dedup_by_key(|cell| (cell.row, cell.column));
+        Ok(Sheet { name, text, cells })
+    }
+
+    /// The first row that holds anything.
+    fn top(&self) -> u32 {
+        self.cells.first().map_or(0, |cell| cell.row)
+    }
+
+    /// How many rows there are from this one to the last that holds anything.
+    fn rows_from(&self, begin: u32) -> u32 {
+        let end = self.cells.last().map_or(0, |cell| cell.row + 1);
+        end.saturating_sub(begin)
+    }
+
+    /// The columns of the first row, and their names in small letters.
+    fn header(&self) -> Vec<(u32, String)> {
+        let cells = self.cells.iter().take_while(|cell| cell.row == self.top());
+        cells
+            .map(|cell| {
+                (
+                    cell.column,
+                    self.text[cell.bytes.clone()].trim().to_lowercase(),
+                )
+            })
+            .collect()
+    }
+
+    /// The places of all columns from the first to the last that holds anything.
+    fn columns(&self) -> HashMap<u32, usize> {
+        let columns = || self.cells.iter().map(|cell| cell.column);
+        let all = columns().min().unwrap_or(0)..=columns().max().unwrap_or(0);
+        all.zip(0..).collect()
+    }
+
+    /// Writes the rows from `begin` on as rows of one width, each cell in the place of its column, if that
+    /// has one, and in quotation marks, so that nothing in it is taken for something else. A row without
+    /// cells is an empty line, so that rows keep their numbers.
+    fn write(
+        &self,
+        begin: u32,
+        width: usize,
+        places: &HashMap<u32, usize>,
+        csv: &mut String,
+    ) -> io::Result<()> {
+        let mut next = begin;
+        let first = self.cells.partition_point(|cell| cell.row < begin);
+        for cells in self.cells[first..].chunk_by(|one, other| one.row == other.row) {
+            let row = cells.first().map_or(next, |cell| cell.row);
+            csv.extend((next..row).map(|_| '\n'));
+            next = row + 1;
+            let mut record = vec![String::new(); width];
+            for cell in cells {
+                let place = places.get(&cell.column);
+                if let Some(record) = place.and_then(|place| record.get_mut(*place)) {
+                    let text = self.text[cell.bytes.clone()].replace('"', "\"\"");
+                    *record = format!("\"{text}\"");
+                }
+            }
+            csv.push_str(&record.join(","));
+            csv.push('\n');
+            if csv.len() > MOST_CSV {
+                return Err(Office::Workbook.too_large());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which sheet is read.
+fn chosen(sheets: &[Sheet], rules: &SheetRules) -> Option<usize> {
+    let rank = |sheet: &Sheet| {
+        let names: Vec<String> = sheet.header().into_iter().map(|(_, name)| name).collect();
+        let is_table = names.len() > 1 && sheet.rows_from(sheet.top()) > 1;
+        (rules.rank)(&names).unwrap_or(if is_table { usize::MAX - 1 } else { usize::MAX })
+    };
+    (0..sheets.len()).min_by_key(|&at| rank(&sheets[at]))
+}
+
+/// What a cell shows, with all its digits; a day as 2020-01-05.
+fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
+    match cell {
+        DataRef::Empty => Cow::Borrowed(""),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cow::Borrowed(text)
+        }
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::Int(number) => Cow::Owned(number.to_string()),
+        DataRef::Float(number) => Cow::Owned(number.to_string()),
+        DataRef::Bool(true) => Cow::Borrowed("TRUE"),
+        DataRef::Bool(false) => Cow::Borrowed("FALSE"),
+        DataRef::DateTime(time) => Cow::Owned(time_in_words(time)),
+        DataRef::Error(error) => Cow::Owned(error.to_string()),
+    }
+}
+
+/// Whether a cell is a whole number with more digits than the fifteen that a workbook keeps, such as the id
+/// of a post.
+fn is_long(cell: &DataRef<'_>) -> bool {
+    matches!(cell, DataRef::Float(number) if (1e15..1e20).contains(&number.abs()) && number.fract() == 0.0)
+}
+
+fn time_in_words(time: &ExcelDateTime) -> String {
+    /// The days that Excel has: from 1900 to the end of 9999.
+    const DAYS: Range<f64> = 0.0..2_958_466.0;
+    let days = time.as_f64();
+    // A number that is no day, such as 20200105, stays one.
+    if time.is_duration() || !DAYS.contains(&days) {
+        return days.to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let mut words = String::new();
+    // Before the first day there are times of no day.
+    if days >= 1.0 {
+        let _ = write!(words, "{year:04}-{month:02}-{day:02}");
+    }
+    if days < 1.0 || [hour, minute, second] != [0, 0, 0] {
+        let between = if words.is_empty() { "" } else { "T" };
+        let _ = write!(words, "{between}{hour:02}:{minute:02}:{second:02}");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests;

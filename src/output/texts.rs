@@ -1,0 +1,47 @@
+//! The texts of documents as JSON lines, `{"document": …, "text": …}`: the columns `start` and `end` count in
+//! them.
+
+use std::io::{self, Write};
+
+use crate::corpus::Document;
+
+/// Writes the texts of documents as they were read: decoded, repaired, of a web page the article.
+///
+/// Parts of a document have to come one after the other; together they are one line.
+pub struct Texts<'a> {
+    out: &'a mut dyn Write,
+    is_begun: bool,
+}
+
+debug_as_name!(Texts<'_>);
+
+impl<'a> Texts<'a> {
+    /// Writes to `out`.
+    pub fn new(out: &'a mut dyn Write) -> Self {
+        Texts {
+            out,
+            is_begun: false,
+        }
+    }
+
+    /// Writes the next document, or the next part of this one.
+    pub fn add(&mut self, document: &Document) -> io::Result<()> {
+        if !document.continues() {
+            self.end()?;
+            self.is_begun = true;
+            let id = serde_json::to_string(&document.id)?;
+            write!(self.out, r#"{{"document":{id},"text":""#)?;
+        }
+        let text = serde_json::to_string(&document.text)?;
+        // Without its quotation marks, because other parts may follow.
+        self.out.write_all(&text.as_bytes()[1..text.len() - 1])
+    }
+
+    /// Ends the last line.
+    pub fn end(&mut self) -> io::Result<()> {
+        match std::mem::take(&mut self.is_begun) {
+            true => self.out.write_all(b"\"}\n"),
+            false => Ok(()),
+        }
+    }
+}
