@@ -171,13 +171,13 @@ fn options_that_are_named_exist() {
     let all = options(&work.ok(&["--help"]).out);
     let call = Regex::new(r"standpoint ([a-z]+)\b([^|#`]*)").unwrap();
     let option = Regex::new(r"(?:^|\s)(--[a-z-]+)").unwrap();
+    let span = Regex::new(r"`[^`\n]+`").unwrap();
     let alone = Regex::new(r"`(--[a-z-]+)").unwrap();
     let mut number = 0;
     for document in documents() {
         let text = read(&document);
-        let spans = Regex::new(r"`[^`\n]+`").unwrap();
         let prose = prose(&text);
-        let spans = spans.find_iter(&prose).map(|span| span.as_str());
+        let spans = span.find_iter(&prose).map(|span| span.as_str());
         for line in code_lines(&text, &["sh", "console"]).chain(spans) {
             for call in call.captures_iter(line) {
                 let Some(known) = of_command.get(&call[1]) else {
