@@ -1,4 +1,4 @@
-//! What each part of the model brings: the table of docs/accuracy.md.
+//! What each part of the model brings: the table of docs/research/accuracy.md.
 //!
 //!     cargo run --release --example accuracy -- labels/withdrawal.csv
 //!

@@ -23,7 +23,7 @@ pub fn uneven() -> String {
 }
 
 /// In how many of 100 simulated tables with documents of unlike length, which count as fewer than so many, the interval of an
-/// accuracy held the truth (`docs/evaluate.md`). These have ten documents or more: few that are equally long are worse off.
+/// accuracy held the truth (`docs/research/coverage.md`). These have ten documents or more: few that are equally long are worse off.
 const HELD: [(f64, &str); 3] = [(6.0, "84 to 93"), (10.0, "86 to 93"), (15.0, "89 to 92")];
 /// The same where they count as that many or more, and are [uneven](Documents::are_uneven).
 const HELD_OF_MORE: &str = "91 to 93";

@@ -1,225 +1,330 @@
-//! The map of the code names every file in the chapter of its room, and no file or folder that is gone, so that a stranger finds the
-//! room for a change.
+//! Checks the documents: examples give the output that they show, options and files that they name exist, links resolve.
+//!
+//! An example is a block ```` ```console ````: each line that begins with `$ ` is run, and what follows it is what it
+//! writes, standard error first. `UPDATE_DOCS=1 cargo test --test docs` writes the present output into the documents.
 
-use std::ffi::OsStr;
+#![cfg(unix)] // Examples are run by a shell.
+
+mod common;
+
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use common::{Work, commands};
+use regex::Regex;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn map() -> String {
-    std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap()
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The Rust files of a folder and of those in it, as they are called from the root.
-fn sources(folder: &str) -> Vec<String> {
-    fn add(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                add(&path, found);
-            } else if path.extension() == Some(OsStr::new("rs")) {
-                found.push(path);
-            }
+/// Adds the files of a folder, and of the folders in it, that have one of these endings.
+fn add_files(folder: &Path, endings: &[&str], files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            add_files(&path, endings, files);
+        } else if endings
+            .iter()
+            .any(|ending| path.to_str().unwrap().ends_with(ending))
+        {
+            files.push(path);
         }
     }
-    let mut found = Vec::new();
-    add(&root().join(folder), &mut found);
-    found.iter().map(|path| from_root(path)).collect()
 }
 
-/// What a path is called from the root.
-fn from_root(path: &Path) -> String {
-    let parts = path.strip_prefix(root()).unwrap().iter();
-    let parts: Vec<&str> = parts.map(|part| part.to_str().unwrap()).collect();
-    parts.join("/")
-}
-
-/// The folders of the repository, each with a `/` at its end: not what is hidden, and not what cargo and npm fill.
-fn folders() -> Vec<String> {
-    fn add(folder: &Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy();
-            let is_made = name.starts_with('.') || name == "target" || name == "node_modules";
-            if path.is_dir() && !is_made {
-                found.push(format!("{}/", from_root(&path)));
-                add(&path, found);
-            }
-        }
+/// Every document of the repository.
+fn documents() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+        .collect();
+    files.push(root().join("fuzz/README.md"));
+    for folder in ["docs", "labels", "seeds", "models", "benches"] {
+        add_files(&root().join(folder), &[".md"], &mut files);
     }
-    let mut found = Vec::new();
-    add(root(), &mut found);
-    found
+    files.sort();
+    assert!(files.len() > 20, "{files:?}");
+    files
 }
 
-/// From a mark to where the next of its kind begins.
-fn part<'a>(text: &'a str, begins: &str, next: &str) -> &'a str {
-    let at = text.find(begins);
-    let rest = &text[at.unwrap_or_else(|| panic!("ARCHITECTURE.md has no “{begins}”"))..];
-    let end = rest[1..].find(next).map_or(rest.len(), |end| end + 1);
-    &rest[..end]
+/// The lines of a document that stand in blocks of code of one of these kinds.
+fn code_lines<'a>(text: &'a str, kinds: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    let mut kind = None;
+    text.lines()
+        .filter(move |line| match line.trim_start().strip_prefix("```") {
+            Some(opening) => {
+                kind = if kind.is_none() { Some(opening) } else { None };
+                false
+            }
+            None => kind.is_some_and(|kind| kinds.contains(&kind)),
+        })
 }
 
-/// The chapter of a room of `src/`.
-fn chapter<'a>(map: &'a str, room: &str) -> &'a str {
-    part(map, &format!("\n## src/{room}/ "), "\n## ")
+/// A document without its blocks of code.
+fn prose(text: &str) -> String {
+    let parts = text.split("```").step_by(2);
+    parts.collect::<Vec<_>>().join("\n")
 }
 
-/// How often a chapter names a file, alone or with its folder.
-fn times(chapter: &str, file: &str) -> usize {
-    ["`", "/"]
-        .map(|before| chapter.matches(&format!("{before}{file}`")).count())
-        .iter()
-        .sum()
-}
-
-/// Whether a command has the name of this file.
-fn is_command(file: &str) -> bool {
-    let commands = root().join("src/cli");
-    let name = file.strip_suffix(".rs").unwrap_or(file);
-    commands.join(file).exists() || commands.join(name).join("mod.rs").exists()
+/// The anchor that GitHub gives a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    let kept = kept
+        .chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 #[test]
-fn the_map_names_every_file_in_its_room() {
-    let map = map();
-    let files = sources("src");
-    for file in &files {
-        let parts: Vec<&str> = file.split('/').collect();
-        let is_named = match parts[1..] {
-            [_] => map.contains(&format!("`{file}`")),
-            // What joins a room is named by it, and the tests of a room by their folder.
-            [_, "mod.rs"] | [.., "tests.rs"] => true,
-            [room, .., folder, "mod.rs"] | [room, .., folder @ "tests", _] => {
-                chapter(&map, room).contains(&format!("`{folder}/`"))
+fn links_lead_somewhere() {
+    let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
+    let code = Regex::new(r"`[^`\n]*`").unwrap();
+    for document in documents() {
+        let text = prose(&read(&document));
+        for target in link.captures_iter(&code.replace_all(&text, "")) {
+            let target = &target[1];
+            if target.contains("://") {
+                continue;
             }
-            [room, .., name] => {
-                // Where a room has two of a name, it is to name both.
-                let same = files.iter().filter(|other| {
-                    other.starts_with(&format!("src/{room}/"))
-                        && other.ends_with(&format!("/{name}"))
-                        && !other.contains("/tests/")
-                });
-                times(chapter(&map, room), name) >= same.count()
-            }
-            [] => unreachable!(),
-        };
-        assert!(is_named, "ARCHITECTURE.md does not name {file} in its room");
-    }
-    let beside = part(&map, "\n## Beside src/", "\n## ");
-    for folder in ["tests", "benches", "examples"] {
-        let paragraph = part(beside, &format!("\n- `{folder}/`"), "\n- `");
-        for file in sources(folder) {
-            let parts: Vec<&str> = file.split('/').collect();
-            let is_named = match parts[1..] {
-                // Each command has one, and what it is called says which.
-                [name] if folder == "tests" && is_command(name) => true,
-                [name] => times(paragraph, name) > 0,
-                _ => paragraph.contains(&format!("`{}/`", parts[1])),
-            };
-            assert!(is_named, "ARCHITECTURE.md does not name {file} beside src/");
-        }
-    }
-}
-
-#[test]
-fn what_the_map_names_is_there() {
-    let map = map();
-    let files = ["src", "tests", "benches", "examples", "fuzz/src"].map(sources);
-    let files = files.concat();
-    let folders = folders();
-    for chapter in map.split("\n## ") {
-        // In a room's chapter the file must be in that room.
-        let room = chapter.split_once("/ ").map(|(room, _)| room);
-        let room = room.filter(|room| room.starts_with("src/") && !room.contains('\n'));
-        let room = room.map_or(String::new(), |room| format!("{room}/"));
-        for name in chapter.split('`').skip(1).step_by(2) {
-            let is_there = |file: &String| {
-                file.starts_with(&room) && format!("/{file}").ends_with(&format!("/{name}"))
-            };
-            let is_named_right = match name.ends_with('/') {
-                // A room may speak of another by its whole name.
-                true => folders.iter().any(|f| f == name) || folders.iter().any(is_there),
-                false => !name.ends_with(".rs") || files.iter().any(is_there),
+            let (path, place) = target.split_once('#').unwrap_or((target, ""));
+            let path = match path {
+                "" => document.clone(),
+                path => document.parent().unwrap().join(path),
             };
             assert!(
-                is_named_right,
-                "ARCHITECTURE.md names {name} in {room}, and it is not there"
+                path.exists(),
+                "{}: no file for {target}",
+                document.display()
+            );
+            if !place.is_empty() {
+                let text = prose(&read(&path));
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                assert!(
+                    headings.any(|line| anchor(line.trim_start_matches('#')) == place),
+                    "{}: no heading for {target}",
+                    document.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn files_that_are_named_exist() {
+    let named =
+        Regex::new(r"`((?:src|docs|tests|benches|examples|fuzz|seeds|\.ci)/[^`\s*]*)`").unwrap();
+    let placeholder = Regex::new(r"NAME|TOPIC|FILE|ROOM|LANGUAGE").unwrap();
+    let mut number = 0;
+    for document in documents() {
+        for path in named.captures_iter(&prose(&read(&document))) {
+            let path = &path[1];
+            number += 1;
+            let exists = root().join(path).exists() || placeholder.is_match(path);
+            assert!(exists, "{} names {path}", document.display());
+        }
+    }
+    assert!(number > 30, "{number}");
+
+    let page = Regex::new(r"\bdocs/[a-z/-]+\.md\b").unwrap();
+    let mut sources = Vec::new();
+    for folder in ["src", "tests", "examples", "benches", "fuzz"] {
+        add_files(&root().join(folder), &[".rs", ".py"], &mut sources);
+    }
+    for source in sources {
+        for page in page.find_iter(&read(&source)) {
+            let page = page.as_str();
+            assert!(
+                root().join(page).exists(),
+                "{} names {page}",
+                source.display()
             );
         }
     }
 }
 
-#[test]
-fn what_the_guides_name_in_src_is_there() {
-    let pages = std::fs::read_dir(root().join("docs")).unwrap();
-    let pages = pages.map(|page| page.unwrap().path());
-    let pages = pages.filter(|page| page.extension() == Some(OsStr::new("md")));
-    let more = ["README.md", "CONTRIBUTING.md"].map(|page| root().join(page));
-    let files = sources("src");
-    let mut named = 0;
-    for page in pages.chain(more) {
-        let text = std::fs::read_to_string(&page).unwrap();
-        for name in text.split('`').skip(1).step_by(2) {
-            let is_folder = name.starts_with("src/") && name.ends_with('/');
-            // A name alone may be that of a file elsewhere, and `NAME` is one to be chosen.
-            let is_file = name.ends_with(".rs") && name.contains('/') && !name.contains("NAME");
-            if !is_folder && !is_file {
-                continue;
-            }
-            named += 1;
-            let is_there = root().join(name).exists()
-                || files.iter().any(|file| file.ends_with(&format!("/{name}")));
-            assert!(is_there, "{page:?} names {name}, and it is not there");
-        }
-    }
-    assert!(named > 20);
-}
-
-/// What a file says before its tests.
-fn without_tests(file: &str) -> String {
-    let text = std::fs::read_to_string(root().join(file)).unwrap();
-    let end = text.find("#[cfg(test)]").unwrap_or(text.len());
-    text[..end].to_string()
+/// The long options of a command, as its help lists them.
+fn options(help: &str) -> Vec<String> {
+    let option = Regex::new(r"(?m)^ +(?:-\w, )?(--[a-z-]+)").unwrap();
+    option
+        .captures_iter(help)
+        .map(|option| option[1].to_string())
+        .collect()
 }
 
 #[test]
-fn no_step_of_the_segmenter_asks_a_later_one() {
-    let map = map();
-    let chapter = chapter(&map, "segment");
-    let order = part(chapter, "\n`words/`, ", "\n\n");
-    let steps: Vec<&str> = order.split('`').skip(1).step_by(2).collect();
-    assert!(steps.len() > 7, "{steps:?}");
-    let files = sources("src/segment");
-    for (at, step) in steps.iter().enumerate() {
-        let folder = format!("src/segment/{step}");
-        let own = files.iter().filter(|file| file.starts_with(&folder));
-        let own: Vec<&String> = own.filter(|file| !file.ends_with("tests.rs")).collect();
-        assert!(!own.is_empty(), "{folder}");
-        for file in own.into_iter().filter(|file| !file.contains("/tests/")) {
-            let text = without_tests(file);
-            let from_root = text.split("segment::").skip(1);
-            // In the file that joins a folder, `super` is the root.
-            let from_face = text
-                .split("super::")
-                .skip(1)
-                .filter(|_| file == &format!("{folder}mod.rs"));
-            for asked in from_root.chain(from_face) {
-                let names = match asked.strip_prefix('{') {
-                    Some(names) => names.split('}').next().unwrap_or(names),
-                    None => asked.split([':', ';', ' ']).next().unwrap_or(asked),
+fn options_that_are_named_exist() {
+    let work = Work::new();
+    let of_command: HashMap<String, Vec<String>> = commands()
+        .into_iter()
+        .map(|command| {
+            let help = work.ok(&[&command, "--help"]).out;
+            (command, options(&help))
+        })
+        .collect();
+    let all = options(&work.ok(&["--help"]).out);
+    let call = Regex::new(r"standpoint ([a-z]+)\b([^|#`]*)").unwrap();
+    let option = Regex::new(r"(?:^|\s)(--[a-z-]+)").unwrap();
+    let span = Regex::new(r"`[^`\n]+`").unwrap();
+    let alone = Regex::new(r"`(--[a-z-]+)").unwrap();
+    let mut number = 0;
+    for document in documents() {
+        let text = read(&document);
+        let prose = prose(&text);
+        let spans = span.find_iter(&prose).map(|span| span.as_str());
+        for line in code_lines(&text, &["sh", "console"]).chain(spans) {
+            for call in call.captures_iter(line) {
+                let Some(known) = of_command.get(&call[1]) else {
+                    // A sentence about the program, and no call of it.
+                    assert!(!line.starts_with("$ "), "{}: {line}", document.display());
+                    continue;
                 };
-                for later in &steps[at + 1..] {
-                    let later = later.trim_end_matches('/');
-                    let mut words = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+                for option in option.captures_iter(&call[2]) {
+                    let option = option[1].to_string();
+                    number += 1;
                     assert!(
-                        !words.any(|word| word == later),
-                        "{file} asks {later}/, a later step"
+                        known.contains(&option) || all.contains(&option),
+                        "{}: {} has no {option}",
+                        document.display(),
+                        &call[1]
                     );
                 }
             }
         }
+        // The logs of trials and the checks of other programs name options of others.
+        if document.starts_with(root().join("docs"))
+            && !document.starts_with(root().join("docs/research"))
+        {
+            for option in alone.captures_iter(&prose) {
+                let option = option[1].to_string();
+                let is_known = of_command.values().any(|known| known.contains(&option));
+                assert!(
+                    is_known || all.contains(&option),
+                    "{}: {option}",
+                    document.display()
+                );
+            }
+        }
     }
+    assert!(number > 40, "{number}");
+}
+
+/// A folder with what the examples name: `articles` (the test articles of `seeds/`) and their labels, `labels.csv`.
+fn example_folder() -> Work {
+    let work = Work::new();
+    for article in std::fs::read_dir(root().join("seeds/test")).unwrap() {
+        let article = article.unwrap();
+        let name = format!("articles/test/{}", article.file_name().to_str().unwrap());
+        work.write(&name, std::fs::read(article.path()).unwrap());
+    }
+    let labels = std::fs::read(root().join("labels/withdrawal-test.csv")).unwrap();
+    work.with("labels.csv", labels)
+}
+
+/// Does what a coder does with a sample: fills the column `label`, here from `labels.csv`. A sentence without a label there
+/// is boilerplate that was taken for prose, and counts as neutral.
+fn code_sample(work: &Work, name: &str) {
+    let labels = work.text("labels.csv");
+    let mut labels = csv::Reader::from_reader(labels.as_bytes());
+    let code: HashMap<(String, String), String> = labels
+        .deserialize::<HashMap<String, String>>()
+        .map(|row| {
+            let row = row.unwrap();
+            (
+                (row["document"].clone(), row["start"].clone()),
+                row["label"].clone(),
+            )
+        })
+        .collect();
+    let sample = work.text(name);
+    let mut sample = csv::Reader::from_reader(sample.as_bytes());
+    let header = sample.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (document, start, label) = (column("document"), column("start"), column("label"));
+    let mut coded = csv::Writer::from_writer(Vec::new());
+    coded.write_record(&header).unwrap();
+    for row in sample.records() {
+        let row = row.unwrap();
+        let place = (row[document].to_string(), row[start].to_string());
+        let given = code.get(&place).map_or("neutral", String::as_str);
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(at, cell)| if at == label { given } else { cell });
+        coded.write_record(cells).unwrap();
+    }
+    work.write(name, coded.into_inner().unwrap());
+}
+
+/// What a command writes when it is typed into a terminal, standard error first.
+fn output(work: &Work, command: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_standpoint"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(program.parent().unwrap().to_path_buf());
+    let path = std::env::join_paths(folders.chain(std::env::split_paths(&path))).unwrap();
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", command])
+        .current_dir(work.path(""))
+        .env("PATH", path);
+    let output = shell.env_remove("COLUMNS").output().unwrap();
+    let text =
+        String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{command}\n{text}");
+    let lines = text.trim_end().lines().map(str::trim_end);
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+/// An output without the time that it took, which is another every time.
+fn without_time(text: &str) -> String {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"in \d+\.\d s\b").unwrap());
+    TIME.replace_all(text, "in 0.0 s").into_owned()
+}
+
+#[test]
+fn examples_give_the_output_that_they_show() {
+    let block = Regex::new(r"(?s)```console\n(.*?)```").unwrap();
+    let example = Regex::new(r"(?m)^\$ (.+)\n((?:[^$\n].*\n|\n)*)").unwrap();
+    let sampled = Regex::new(r"^standpoint sample .* -o (coded\.csv)$").unwrap();
+    let mut number = 0;
+    let mut wrong = Vec::new();
+    for document in documents() {
+        let text = read(&document);
+        if !block.is_match(&text) {
+            continue;
+        }
+        let work = example_folder();
+        let mut present = text.clone();
+        for block in block.captures_iter(&text) {
+            for example in example.captures_iter(&block[1]) {
+                number += 1;
+                let written = output(&work, &example[1]);
+                if let Some(sample) = sampled.captures(&example[1]) {
+                    code_sample(&work, &sample[1]);
+                }
+                if without_time(&written) != without_time(&example[2]) {
+                    wrong.push(format!(
+                        "{}: $ {}\n{written}",
+                        document.display(),
+                        &example[1]
+                    ));
+                    present =
+                        present.replace(&example[0], &format!("$ {}\n{written}", &example[1]));
+                }
+            }
+        }
+        if std::env::var_os("UPDATE_DOCS").is_some() && present != text {
+            std::fs::write(&document, present).unwrap();
+        }
+    }
+    assert!(number > 10, "{number}");
+    assert!(
+        wrong.is_empty(),
+        "UPDATE_DOCS=1 writes these into the documents:\n\n{}",
+        wrong.join("\n")
+    );
 }

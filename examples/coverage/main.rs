@@ -1,4 +1,4 @@
-//! Whether the intervals and the corrections keep what they promise: the tables of docs/figures.md.
+//! Whether the intervals and the corrections keep what they promise: the tables of docs/research/coverage.md.
 //!
 //!     cargo run --release --example coverage
 //!

@@ -14,7 +14,7 @@ use serde::Serialize;
 pub const DRAWS: u64 = 1000;
 /// Of fewer clusters there are no intervals: percentiles of two can cover hardly more than half, and those of three to nine covered the
 /// truth in 75 to 89 of 100 simulated tables. The same holds of a label in fewer clusters, which draws have never, once or many times
-/// (`docs/evaluate.md`).
+/// (`docs/research/coverage.md`).
 pub const LEAST_CLUSTERS: usize = 10;
 /// Numbers that differ by no more than this part of their size, or of 1 where they are smaller, differ by rounding.
 const ROUNDING: f64 = 1e-9;

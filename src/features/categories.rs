@@ -8,7 +8,7 @@ use crate::text::{Dictionary, Hit, NOT, Token};
 /// Two categories further apart than so many words say nothing about each other; without a bound the
 /// pairs of a long text would be as many as its square.
 const PAIR: usize = 40;
-/// How many words before and behind a category are near it (`docs/trials.md`).
+/// How many words before and behind a category are near it (`docs/research/trials.md`).
 pub(crate) const WINDOW: usize = 4;
 /// What stands between a category and a word near it in their name.
 pub(crate) const GAP: &str = " … ";

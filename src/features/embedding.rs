@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, ArrayView1};
 
-/// The norm of every sentence's embedding in its row, beside blocks whose average norm is 1 (`docs/encoder.md`).
+/// The norm of every sentence's embedding in its row, beside blocks whose average norm is 1 (`docs/research/accuracy.md`).
 const NORM: f64 = 1.0;
 /// A square below which a difference is nothing but rounding, and has no direction.
 const ROUNDING: f64 = 1e-12;

@@ -7,7 +7,7 @@ use safetensors::tensor::SafeTensors;
 /// Numbers of a word's vector.
 pub const DIMENSIONS: usize = 64;
 /// The norm of every sentence's vector, beside blocks whose average norm is 1
-/// (`docs/trials.md`).
+/// (`docs/research/trials.md`).
 const NORM: f64 = 0.6;
 /// A square below which a difference is nothing but rounding, and has no direction.
 const ROUNDING: f64 = 1e-12;

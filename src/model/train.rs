@@ -67,7 +67,7 @@ impl<'a> Trainer<'a> {
         let sentences = labelled.sentences.len();
         check_labels(labelled)?;
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
-        // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/accuracy.md`).
+        // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/research/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
         options.check_dictionary()?;
         let extractor = options.extractor()?;
@@ -337,7 +337,7 @@ fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
 }
 
 /// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
-/// once still helps; where they are not, half of the model would be such words (`docs/trials.md`).
+/// once still helps; where they are not, half of the model would be such words (`docs/research/trials.md`).
 fn min_df(sentences: usize) -> u32 {
     match sentences {
         ..MANY => 1,

@@ -1,5 +1,5 @@
 //! `--encoder`: models that count what a pretrained encoder says of whole sentences. The one in `tiny/` is made by `make.py` and
-//! knows nothing; what encoders are worth is measured in `docs/encoder.md`.
+//! knows nothing; what encoders are worth is measured in `docs/research/accuracy.md`.
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -26,7 +26,7 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
 
 use super::{LANES, lanes, log_softmax};
 
-/// The penalty of what the layer changes about the logits at their best temperature (`docs/trials.md`).
+/// The penalty of what the layer changes about the logits at their best temperature (`docs/research/trials.md`).
 const ALPHA: f64 = 15.0;
 /// The same where labels are many, whether weights are tied or linfa-logistic draws them to zero: far above 0.01, where
 /// linfa-logistic 0.8.1 loses the optimum because its log-sum-exp takes one maximum for the whole batch.

@@ -1,7 +1,7 @@
 //! Label offsets: what is added to a label's log-probability before the labels are compared, so that rare ones are found.
 //!
 //! Macro-F1 alone would give a rare label to nearly every sentence that may have it; accuracy alone would overlook it. The
-//! sum of both hardly loses of either (`docs/trials.md`). It is what may be expected by the probabilities: how many of the few
+//! sum of both hardly loses of either (`docs/research/trials.md`). It is what may be expected by the probabilities: how many of the few
 //! sentences of a rare label were met is more of a chance.
 
 use ndarray::{Array1, Array2};

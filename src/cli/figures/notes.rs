@@ -50,7 +50,7 @@ pub fn note_few(
             "there are only {clusters} documents{COPIES}, so the 95 % intervals are rough and too narrow"
         ));
     } else if by_document && clusters < SOME {
-        // The largest number of documents that were simulated and are no more than these (`docs/evaluate.md`).
+        // The largest number of documents that were simulated and are no more than these (`docs/research/coverage.md`).
         let held = if clusters < 30 { (FEW, 91) } else { (30, 92) };
         messages.note(format_args!(
             "there are only {clusters} documents{COPIES}, so the 95 % intervals are somewhat too narrow: with {} they held the truth in {} of 100 simulated tables",
