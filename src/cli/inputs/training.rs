@@ -19,7 +19,7 @@ use crate::labels::{
 use crate::model::{Options, TrainError, Trainer};
 use crate::names::shortened;
 use crate::numbers::plural;
-use crate::text::{Dictionary, Tokenizer, means_any_number};
+use crate::text::{Dictionary, Tokenizer, matches_any_number};
 
 /// What a model is trained on, in `train`, `evaluate` and `audit`.
 #[derive(clap::Args)]
@@ -91,7 +91,7 @@ impl TrainingArgs {
                 plural(rows.len(), "pattern")
             ));
             let mut numbered = rows.iter().map(|(_, pattern)| pattern);
-            if let Some(pattern) = numbered.find(|pattern| means_any_number(pattern)) {
+            if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
                 messages.note(format!(
                     "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
                     shortened(pattern)
