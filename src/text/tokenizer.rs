@@ -289,7 +289,6 @@ mod tests {
 
     #[test]
     fn a_pattern_with_a_number_matches_any() {
-        let means = ["F-16*", "article 50", "2,500", "20*"];
         let patterns = ["F-16*", "article 50", "2,500", "20*"];
         assert!(patterns.into_iter().all(matches_any_number));
         let patterns = ["in 2014", "0 troops", "G7", "no", ""];

@@ -14,7 +14,7 @@ use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Progress, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::labels::{
-    DictionaryFile, Labelled, LabelsError, dictionary_beside, read_dictionary_file,
+    DictionaryFile, Labelled, LabelsError, LabelsProblem, dictionary_beside, read_dictionary_file,
 };
 use crate::model::{Options, TrainError, Trainer};
 use crate::names::shortened;
@@ -136,7 +136,9 @@ impl TrainingArgs {
         messages: &Messages,
     ) -> anyhow::Result<Option<Options>> {
         let read = read_dictionary_file(path);
-        if let Err(LabelsError::MissingColumn { .. }) = read {
+        if let Err(error) = &read
+            && let Some(LabelsProblem::MissingColumn { .. }) = error.problem()
+        {
             return Ok(None);
         }
         Ok(Some(Options {
